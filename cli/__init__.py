@@ -1,0 +1,1 @@
+"""The command `ration`: parse, one library call, render, exit."""

@@ -1,0 +1,44 @@
+"""`ration check`: the state of a register."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import typer
+
+from ration import check
+
+from .columns import columns_given
+from .console import console, table
+from .exits import DATA, Told
+
+
+def run_check(
+    told: Told,
+    register: str,
+    programme: str | None,
+    column: Sequence[str],
+    largest: int,
+    *,
+    as_json: bool,
+) -> None:
+    """Check a register and print what was found; exit 1 where rows were rejected."""
+    report = check(
+        register, programme or "kaesong-2020", columns=columns_given(column), largest=largest
+    )
+    if as_json:
+        typer.echo(report.model_dump_json(indent=1))
+    else:
+        out = console()
+        read, accepted, rejected = report.read, report.accepted, report.rejected
+        out.print(f"{read:,} rows read = {accepted:,} accepted + {rejected:,} rejected")
+        counts = Counter((one.code, one.warning) for one in (*report.problems, *report.warnings))
+        if counts:
+            rows = [
+                [code, "warning" if warning else "problem", f"{count:,}"]
+                for (code, warning), count in sorted(counts.items())
+            ]
+            out.print(table("What was found", ["code", "kind", "times"], rows, right={2}))
+        told.problems(register, report.problems)
+        told.problems(register, report.warnings, of="warning")
+    if report.problems:
+        raise typer.Exit(DATA)

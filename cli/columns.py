@@ -1,0 +1,18 @@
+"""`--column NAME=SOURCE`, as the library takes it."""
+
+from collections.abc import Sequence
+
+import typer
+
+
+def columns_given(column: Sequence[str]) -> dict[str, str]:
+    """Canonical name → source; a usage error where one is not of the form, or named twice."""
+    given: dict[str, str] = {}
+    for one in column:
+        name, equals, source = one.partition("=")
+        if not (name and equals and source):
+            raise typer.BadParameter(f'"{one}" is not NAME=SOURCE, as persons=hh_size')
+        if name in given:
+            raise typer.BadParameter(f"{name} is given twice; add columns up as {name}=a+b")
+        given[name.strip()] = source.strip()
+    return given

@@ -1,0 +1,253 @@
+"""A household register and a relief programme: what has to be handed out, where, to whom."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ration.cut import Cut, Known, compositions, rules
+from ration.distribute import districts, manifests, named_people, sites, subtotals, totals
+from ration.entitlements import Households, largest_due
+from ration.line import Counts
+from ration.nothing import Left, absent_values, left_with_nothing, listed_values
+from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp, Report
+from ration.problem import DataError, Problem, problem
+from ration.programme import Programme
+from ration.programme_file import dump_programme, load_programme
+from ration.register.check import LARGEST, Checks
+from ration.register.columns import find_columns
+from ration.register.count import LARGEST as LARGEST_SUM
+from ration.register.examine import Examined, examine
+from ration.register.source import Register, open_register
+from ration.summary import assumptions
+
+
+def compute(
+    source: Any,
+    programme: Programme | str | Path = "kaesong-2020",
+    *,
+    columns: Mapping[str, str] | None = None,
+    by: Sequence[str] = (),
+    largest: int = LARGEST,
+    leave_out: bool = False,
+) -> DistributionPlan:
+    """The distribution plan for a register.
+
+    `source` is a path (CSV, TSV or Parquet, gzipped too), `-` for standard input, or a Polars
+    or pandas frame. `columns` says which source column is which: `{"persons": "men+women"}`.
+    `by` names columns to have subtotals of. A household of over `largest` people is a problem.
+    `leave_out` goes on without the rows that have problems; the plan says how many.
+
+    Raises InputError where something cannot be read, DataError where rows have problems or do
+    not fit the programme.
+
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1]})
+    >>> compute(frame).totals["rice"].quantity
+    Quantity('35 kg')
+    """
+    read = _read(source, programme, columns or {}, by, largest)
+    asked = _Questions(read.checks, by)
+    examined = examine(read.register, read.checks, asked.queries)
+    if examined.problems and not leave_out:
+        raise DataError(read.register.source, examined.problems)
+    _refuse(read.register, _misfits(read.checks.programme, examined))
+    return asked.plan(read, examined)
+
+
+def check(
+    source: Any,
+    programme: Programme | str | Path = "kaesong-2020",
+    *,
+    columns: Mapping[str, str] | None = None,
+    largest: int = LARGEST,
+) -> Report:
+    """The state of a register: what was read, accepted and rejected, with every problem.
+
+    Takes what `compute` takes. Raises InputError where the register cannot be read, DataError
+    where a column that the programme needs is not there.
+
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"household_id": ["1", "1"], "persons": [4, 3], "adults": [2, 5]})
+    >>> found = check(frame)
+    >>> found.read, found.accepted, [problem.code for problem in found.problems]
+    (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
+    """
+    read = _read(source, programme, columns or {}, (), largest)
+    examined = examine(read.register, read.checks, lambda _rows: [])
+    stamp = _register_stamp(read.register, examined)
+    return Report(
+        **dict(stamp),
+        programme=read.checks.programme.id,
+        warnings=(*read.said, *examined.warnings),
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A register that is open, its columns found, and what was said on the way."""
+
+    register: Register
+    checks: Checks
+    said: tuple[Problem, ...]
+
+
+def _read(
+    source: Any,
+    programme: Programme | str | Path,
+    columns: Mapping[str, str],
+    by: Sequence[str],
+    largest: int,
+) -> _Read:
+    if not isinstance(programme, Programme):
+        programme = load_programme(programme)
+    register = open_register(source)
+    found, said = find_columns(programme, register.columns, columns, by)
+    _refuse(register, [one for one in said if not one.warning])
+    return _Read(register, Checks(programme, found, largest), tuple(said))
+
+
+class _Questions:
+    """What a plan asks of the accepted rows, and how it puts the answers together."""
+
+    def __init__(self, checks: Checks, by: Sequence[str]) -> None:
+        programme = checks.programme
+        people = tuple(f"n:{name}" for name in checks.people)
+        every = rules(programme)
+        self.by = tuple(by)
+        self.channels = [
+            Cut(f"s:{one.id}", tuple(rule for rule in every if rule.channel == one.id), people)
+            for one in programme.channels
+        ]
+        self.districts = [Cut(f"w:{column}", every, people) for column in by]
+        self.left: tuple[Left, ...] = left_with_nothing(programme)
+        self.listed = listed_values(programme)
+
+    def queries(self, rows: pl.LazyFrame) -> list[pl.LazyFrame]:
+        """All of the questions, to be answered by one scan."""
+        cuts = [cut.query(rows) for cut in (*self.channels, *self.districts)]
+        words = [rows.select(pl.col(f"w:{column}").unique()) for column in self.listed]
+        return [*cuts, *(left.query(rows) for left in self.left), *words]
+
+    def plan(self, read: _Read, examined: Examined) -> DistributionPlan:
+        """The plan that the answers make."""
+        checks, register = read.checks, read.register
+        programme = checks.programme
+        answers = iter(examined.answers)
+        by_site = [next(answers) for _ in self.channels]
+        by_value = [next(answers) for _ in self.districts]
+        lefts = [next(answers) for _ in self.left]
+        present = {column: next(answers).to_series().to_list() for column in self.listed}
+        known = _known(self.channels, by_site)
+        try:
+            places = list(sites(checks, self.channels, by_site, known))
+        except ValueError as error:
+            raise DataError(register.source, [problem("pool-nobody", why=error)]) from None
+        plan = DistributionPlan(
+            programme=_stamp(programme),
+            source=_register_stamp(register, examined),
+            people=_everyone(checks, self.channels[0], by_site[0]),
+            totals=totals(programme, places),
+            sites=manifests(programme, places),
+            by=tuple(
+                subtotal
+                for column, cut, answer in zip(self.by, self.districts, by_value, strict=True)
+                for subtotal in subtotals(
+                    programme, column, list(districts(checks, cut, answer, known))
+                )
+            ),
+            nothing=tuple(
+                one
+                for left, table in zip(self.left, lefts, strict=True)
+                for one in left.answer(table)
+            ),
+            warnings=(*read.said, *self._unseen(present, examined), *examined.warnings),
+            assumptions=assumptions(programme),
+        )
+        plan._households = Households(programme, checks.columns, register, examined, known)
+        return plan
+
+    def _unseen(self, present: Mapping[str, Sequence[str]], examined: Examined) -> list[Problem]:
+        if not examined.accepted:
+            return [problem("register-empty")]
+        return absent_values(self.listed, present)
+
+
+def _known(cuts: Sequence[Cut], answers: Sequence[pl.DataFrame]) -> Known:
+    """What every composition is due, by each rule that must be asked about every one."""
+    return {
+        rule.key: compositions(rule, answer)
+        for cut, answer in zip(cuts, answers, strict=True)
+        for rule in cut.rules
+        if not rule.linear
+    }
+
+
+def _everyone(checks: Checks, cut: Cut, answer: pl.DataFrame) -> Counts:
+    """The people at all sites of a channel, and those at none: everybody."""
+    everyone: Counter[str] = Counter(dict.fromkeys(["n:households", *cut.people], 0))
+    for people in cut.places(answer).values():
+        everyone.update(people)
+    return named_people(checks, everyone)
+
+
+def _misfits(programme: Programme, examined: Examined) -> list[Problem]:
+    """Where the figures of a register are more than the programme can be asked about."""
+    found = [
+        problem("overflow", column=name)
+        for name, value in examined.largest.items()
+        if value * max(examined.read, 1) > LARGEST_SUM
+    ]
+    households = examined.largest["households"]
+    if households > 1:
+        for index, rule in enumerate(programme.allocations):
+            why = _not_for_many(programme, index)
+            if why:
+                place = f"allocations[{index}] ({rule.item})"
+                found.append(problem("planning", column=place, households=households, mend=why))
+    if not found:
+        largest_due(rules(programme), examined.largest)
+    return found
+
+
+def _not_for_many(programme: Programme, index: int) -> str | None:
+    """Why an allocation cannot be asked about many households at once; None: it can."""
+    rule = programme.allocations[index]
+    item = programme.item(rule.item)
+    if any(one.values is None for one in rule.only):
+        return "its `only` asks about one household's count: use a register of households"
+    mine = [one for one in rules(programme) if one.item == item and rule in one.allocations]
+    if all(one.linear for one in mine):
+        return None
+    return "its sizes, bounds or rounding are for one household: use a register of households"
+
+
+def _register_stamp(register: Register, examined: Examined) -> RegisterStamp:
+    return RegisterStamp(
+        source=register.source,
+        sha256=register.sha256,
+        read=examined.read,
+        accepted=examined.accepted,
+        rejected=len(examined.rejected),
+        problems=examined.problems,
+    )
+
+
+def _stamp(programme: Programme) -> ProgrammeStamp:
+    digest = hashlib.sha256(dump_programme(programme).encode()).hexdigest()
+    return ProgrammeStamp(
+        id=programme.id,
+        version=programme.version,
+        title=programme.title,
+        date=None if programme.date is None else programme.date.isoformat(),
+        sha256=digest,
+    )
+
+
+def _refuse(register: Register, problems: Sequence[Problem]) -> None:
+    if problems:
+        raise DataError(register.source, problems)

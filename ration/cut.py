@@ -1,0 +1,191 @@
+"""A cut through a register: what the households at each site, or of each district, are due.
+
+Rules that are linear are asked once about all heads together. The others are asked once for
+every composition: the distinct tuple of heads (and persons, for a size table) that they read.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import polars as pl
+
+from ration.entitlement import Due, NoAnswer, is_linear, issue
+from ration.item import Item
+from ration.problem import DataError, Problem, problem
+from ration.programme import Programme
+from ration.register.count import LARGEST
+from ration.register.typed import heads
+from ration.rule import Allocation
+
+# What every distinct composition is due by a rule, and that for every rule that is not linear.
+Compositions = Mapping[tuple[int, ...], Due]
+Known = Mapping[tuple[str, str], Compositions]
+
+PLACE = "place"  # the column of a cut that says which site, or which district
+
+
+@dataclass(frozen=True)
+class Rule:
+    """All allocations of one item through one channel: they are rounded and lined up together."""
+
+    programme: Programme
+    item: Item
+    channel: str
+    allocations: tuple[Allocation, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells this rule from the programme's others: item and channel."""
+        return self.item.id, self.channel
+
+    @property
+    def linear(self) -> bool:
+        """Whether two households together are due what they are due apart."""
+        return all(is_linear(self.item, one, self.programme.days) for one in self.allocations)
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The columns with the heads of each allocation."""
+        return tuple(heads(self.programme, one) for one in self.allocations)
+
+    @property
+    def composition(self) -> tuple[str, ...]:
+        """The columns that the rule reads of a household, each once."""
+        sized = ["n:persons"] if any(one.sizes for one in self.allocations) else []
+        return tuple(dict.fromkeys([*self.heads, *sized]))
+
+    def due(self, household: Mapping[str, int]) -> Due:
+        """What a composition is due; of a linear rule, many households may be asked as one."""
+        counted = [household[name] for name in self.heads]
+        persons = household.get("n:persons")
+        return issue(self.item, self.allocations, counted, persons, self.programme.days)
+
+
+def rules(programme: Programme) -> tuple[Rule, ...]:
+    """The rules of a programme, in the order of its items and channels."""
+    found = []
+    for item in programme.items:
+        for channel in programme.channels:
+            mine = tuple(
+                one
+                for one in programme.allocations
+                if (one.item, one.channel) == (item.id, channel.id)
+            )
+            if mine:
+                found.append(Rule(programme, item, channel.id, mine))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What to group by and which rules to apply: one group-by, whatever the rules are."""
+
+    column: str
+    rules: tuple[Rule, ...]
+    people: tuple[str, ...]
+
+    def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """One row a place and composition, with the sums of people and of linear heads."""
+        bent = [rule for rule in self.rules if not rule.linear]
+        keys = dict.fromkeys(name for rule in bent for name in rule.composition)
+        counted = [name for rule in self.rules if rule.linear for name in rule.heads]
+        sums = dict.fromkeys(["n:households", *self.people, *counted])
+        return rows.group_by(pl.col(self.column).alias(PLACE), *keys).agg(
+            *(pl.col(name).sum().alias(f"sum:{name}") for name in sums)
+        )
+
+    def places(self, answer: pl.DataFrame) -> dict[str, dict[str, int]]:
+        """The people at every place, by place in order: households, then each people column."""
+        names = ["n:households", *self.people]
+        table = _sum(answer, [f"sum:{name}" for name in names])
+        return {place: dict(zip(names, sums, strict=True)) for place, *sums in table.iter_rows()}
+
+    def dues(self, answer: pl.DataFrame, known: Known) -> Iterator[tuple[Rule, dict[str, Due]]]:
+        """What each rule gives at every place; `known` has the compositions of bent rules."""
+        for rule in self.rules:
+            if rule.linear:
+                yield rule, _all_at_once(rule, answer)
+            else:
+                yield rule, _by_composition(rule, answer, known[rule.key])
+
+
+def _all_at_once(rule: Rule, answer: pl.DataFrame) -> dict[str, Due]:
+    table = _sum(answer, [f"sum:{name}" for name in dict.fromkeys(rule.heads)])
+    names = [name.removeprefix("sum:") for name in table.columns[1:]]
+    return {
+        place: rule.due(dict(zip(names, sums, strict=True))) for place, *sums in table.iter_rows()
+    }
+
+
+def _by_composition(rule: Rule, answer: pl.DataFrame, known: Compositions) -> dict[str, Due]:
+    keys, many = list(rule.composition), pl.col("sum:n:households")
+    below = lcm(*(due.exact.denominator for due in known.values())) if known else 1
+    most = max((max(due.steps, int(due.exact * below)) for due in known.values()), default=0)
+    bound(rule, most * int(answer["sum:n:households"].sum()))
+    table = due_frame(rule, known).with_columns(
+        exact=pl.Series([int(due.exact * below) for due in known.values()], dtype=pl.Int64)
+    )
+    joined = answer.join(table, on=keys, how="left").select(
+        PLACE, (pl.col("steps") * many).alias("steps"), (pl.col("exact") * many).alias("exact")
+    )
+    sums = _sum(joined, ["steps", "exact"])
+    return {place: Due(steps, Fraction(exact, below)) for place, steps, exact in sums.iter_rows()}
+
+
+def compositions(rule: Rule, answer: pl.DataFrame) -> Compositions:
+    """What every distinct composition in `answer` is due by `rule`.
+
+    Raises DataError where one is due a fraction that nothing rounds, or has no size range.
+    """
+    keys = list(rule.composition)
+    counts = answer.group_by(keys).agg(pl.col("sum:n:households").sum()).sort(keys)
+    known: dict[tuple[int, ...], Due] = {}
+    wrong: list[tuple[dict[str, int], int, NoAnswer]] = []
+    for *composition, households in counts.iter_rows():
+        household = dict(zip(keys, composition, strict=True))
+        try:
+            known[tuple(composition)] = rule.due(household)
+        except NoAnswer as error:
+            wrong.append((household, households, error))
+    if wrong:
+        raise DataError(rule.programme.id, [_unanswered(rule, wrong)])
+    return known
+
+
+def due_frame(rule: Rule, known: Compositions) -> pl.DataFrame:
+    """The steps due to each composition, to be joined to the households."""
+    schema = dict.fromkeys(rule.composition, pl.Int64)
+    keys = pl.DataFrame(list(known), schema=schema, orient="row")
+    return keys.with_columns(steps=pl.Series([due.steps for due in known.values()], dtype=pl.Int64))
+
+
+def bound(rule: Rule, largest: int) -> None:
+    """DataError where a sum of the rule could not be held in 64 bits: engines wrap silently."""
+    if largest > LARGEST:
+        raise DataError(rule.programme.id, [problem("overflow", column=rule.item.id)])
+
+
+def _sum(table: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    return table.group_by(PLACE).agg(pl.col(columns).sum()).sort(PLACE)
+
+
+def _unanswered(rule: Rule, wrong: Sequence[tuple[dict[str, int], int, NoAnswer]]) -> Problem:
+    """One problem for all compositions that a rule cannot answer: how many, and the first."""
+    sizes, _, error = wrong[0]
+    place = f"allocations[{rule.programme.allocations.index(error.allocation)}] ({rule.item.id})"
+    households = sum(count for _, count, _ in wrong)
+    if error.due is None:
+        return problem(
+            "size-missing", column=place, persons=sizes["n:persons"], households=households
+        )
+    heads_counted = sizes[heads(rule.programme, error.allocation)]
+    return problem(
+        "indivisible",
+        column=place,
+        heads=f"{heads_counted} per {error.allocation.per}",
+        due=rule.item.quantity(error.due),
+        step=rule.item.smallest,
+        households=households,
+    )

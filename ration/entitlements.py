@@ -1,0 +1,90 @@
+"""What every household is due: one row a household, whole steps as Int64."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from ration.cut import Known, Rule, bound, due_frame, rules
+from ration.programme import Programme
+from ration.register.columns import Columns
+from ration.register.examine import Examined, collect, rejected_rows
+from ration.register.source import Register
+
+
+@dataclass(frozen=True)
+class Households:
+    """The households of a plan: read again from the register when they are asked for."""
+
+    programme: Programme
+    columns: Columns
+    register: Register
+    examined: Examined
+    known: Known
+
+    def entitlements(self) -> Any:
+        """One row a household in whole steps, as the kind of frame that came in."""
+        return self.register.give_back(self.steps())
+
+    def in_units(self) -> pl.DataFrame:
+        """One row a household in order of ids, the quantities as decimals of the item's unit."""
+        frame = self.steps().sort("household_id")
+        for item in self.programme.items:
+            if item.column in frame.columns:
+                values = frame[item.column].unique().to_list()
+                texts = [item.quantity(value).text for value in values]
+                text = pl.col(item.column).replace_strict(values, texts, return_dtype=pl.String)
+                frame = frame.with_columns(text).rename({item.column: f"{item.id}_{item.unit}"})
+        return frame
+
+    def rejected(self) -> pl.DataFrame:
+        """The rows that were left out, as they came, and a column `problem` with the reasons."""
+        return rejected_rows(self.register, self.examined)
+
+    def steps(self) -> pl.DataFrame:
+        """One row a household, whole steps as Int64, in no promised order."""
+        rows = entitlements(self.programme, self.columns, self.examined.rows, self.known)
+        return collect(self.register, [rows])[0]
+
+
+def entitlements(
+    programme: Programme, columns: Columns, rows: pl.LazyFrame, known: Known
+) -> pl.LazyFrame:
+    """The entitlements of the households in `rows`, a typed frame; nothing is read yet.
+
+    Columns: `household_id`, the counts and sites that the register has, and every item with
+    its step in the name, as `rice_g`.
+    """
+    amounts: dict[str, list[str]] = {}
+    for number, rule in enumerate(rules(programme)):
+        name = f"due:{number}"
+        amounts.setdefault(rule.item.column, []).append(name)
+        rows = _with_due(rows, rule, known, name)
+    counts = [pl.col(f"n:{name}").alias(name) for name in columns.counts]
+    words = [pl.col(f"w:{name}").alias(name) for name in columns.words]
+    sites = [
+        pl.col(f"s:{channel.id}").alias(channel.column)
+        for channel in programme.channels
+        if channel.id in columns.sites and channel.column not in columns.words
+    ]
+    items = [pl.sum_horizontal(names).alias(column) for column, names in amounts.items()]
+    return rows.select(pl.col("id").alias("household_id"), *counts, *words, *sites, *items)
+
+
+def largest_due(columns: Sequence[Rule], largest: dict[str, int]) -> None:
+    """DataError where the largest household could be due more than 64 bits hold."""
+    for rule in columns:
+        if rule.linear:
+            bound(rule, rule.due({f"n:{name}": value for name, value in largest.items()}).steps)
+
+
+def _with_due(rows: pl.LazyFrame, rule: Rule, known: Known, name: str) -> pl.LazyFrame:
+    """The frame with one more column: the steps that every household is due by `rule`."""
+    if rule.linear:
+        none = dict.fromkeys(rule.heads, 0)
+        rates = {head: rule.due({**none, head: 1}).steps for head in none}
+        due = pl.sum_horizontal(pl.col(head) * rate for head, rate in rates.items())
+        return rows.with_columns(due.alias(name))
+    table = due_frame(rule, known[rule.key]).rename({"steps": name})
+    return rows.join(table.lazy(), on=list(rule.composition), how="left")

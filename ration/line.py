@@ -1,0 +1,158 @@
+"""The results: one line an item, with packs and weights; lines make totals and manifests."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import (
+    BeforeValidator,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+from ration.quantity import Quantity, number_text
+from ration.shapes import Frozen, Several
+
+
+def _fraction(value: object) -> object:
+    return Fraction(value) if isinstance(value, str) else value
+
+
+def _pairs(value: object) -> object:
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
+# Exact numbers travel in JSON as text: a decimal, or "360/7".
+Exact = Annotated[
+    Fraction, BeforeValidator(_fraction), PlainSerializer(number_text, return_type=str)
+]
+# Names and whole numbers, in a fixed order; a JSON object.
+Counts = Annotated[
+    tuple[tuple[str, int], ...],
+    BeforeValidator(_pairs),
+    PlainSerializer(dict, return_type=dict[str, int]),
+]
+
+
+class PackCount(Frozen):
+    """So many whole packs of one size."""
+
+    pack: str
+    holds: Quantity
+    count: int
+
+
+class Dispatch(Frozen):
+    """The whole packs to send so that none is opened on the way, and what stays over."""
+
+    packs: tuple[tuple[str, int], ...]
+    over: Exact
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_object(cls, value: object) -> object:
+        if not isinstance(value, Mapping) or "packs" in value:
+            return value
+        packs = tuple((name, count) for name, count in value.items() if name != "over")
+        return {"packs": packs, "over": value.get("over")}
+
+    @model_serializer
+    def _to_object(self) -> dict[str, int | str]:
+        return {**dict(self.packs), "over": number_text(self.over)}
+
+
+class Line(Frozen):
+    """One item of a total, a manifest or a subtotal.
+
+    `quantity` is what is handed out and `exact` what the rules gave, `rounding` the difference.
+    `packs` and `loose` make up `quantity`. `dispatch` is None where the item has no packs;
+    weights and volume are None where unknown. `pool`: a share of a fixed quantity.
+    """
+
+    item: str
+    name: str
+    unit: str
+    quantity: Quantity
+    exact: Quantity
+    rounding: Quantity
+    packs: Several[PackCount]
+    loose: Quantity
+    dispatch: Dispatch | None
+    net_kg: Exact | None
+    gross_kg: Exact | None
+    volume_m3: Exact | None
+    vehicles: Counts
+    pool: bool
+    assumption: bool
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_units(cls, value: object) -> object:
+        """The numbers of `--json` as quantities of the line's unit."""
+        if not isinstance(value, Mapping):
+            return value
+        unit = value.get("unit")
+        return {
+            key: f"{number} {unit}" if key in _IN_UNIT and isinstance(number, str) else number
+            for key, number in value.items()
+        }
+
+    @model_serializer(mode="wrap")
+    def _without_units(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        numbers = {name: getattr(self, name).text for name in _IN_UNIT}
+        return {**handler(self), **numbers}
+
+
+_IN_UNIT = ("quantity", "exact", "rounding", "loose")
+
+
+class Lines(Frozen):
+    """Lines in the programme's order of items; read one as `lines["rice"]`."""
+
+    lines: tuple[Line, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_list(cls, value: object) -> object:
+        return {"lines": tuple(value)} if isinstance(value, list | tuple) else value
+
+    @model_serializer
+    def _to_list(self) -> list[Line]:
+        return list(self.lines)
+
+    def __getitem__(self, item: str) -> Line:
+        for line in self.lines:
+            if line.item == item:
+                return line
+        raise KeyError(item)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def each(self) -> Iterator[Line]:
+        """The lines one after the other."""
+        return iter(self.lines)
+
+
+class Manifest(Frozen):
+    """What one site of a channel receives and hands out, and for how many people.
+
+    `title` is what the programme calls the channel.
+    """
+
+    channel: str
+    title: str
+    site: str
+    people: Counts
+    lines: Lines
+
+
+class Subtotal(Frozen):
+    """What the households with one value of a column are due; pools are shared by site only."""
+
+    by: str
+    value: str
+    people: Counts
+    lines: Lines

@@ -1,0 +1,183 @@
+"""A distribution plan: totals, manifests, entitlements, and what they were computed from."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+from pydantic import ConfigDict, Field, PrivateAttr, ValidationError
+
+from ration.entitlements import Households
+from ration.line import Counts, Lines, Manifest, Subtotal
+from ration.problem import InputError, Problem, problem
+from ration.shapes import Frozen, Several
+from ration.write.csv_file import write_frame, write_rows
+from ration.write.entitlements import write_entitlements
+from ration.write.folder import new_file, new_folder
+from ration.write.names import file_names
+from ration.write.tables import MANIFEST, TOTALS, manifest_rows, totals_rows
+
+
+class Nothing(Frozen):
+    """How many households get nothing of `item` (None: nothing at all), and why.
+
+    `column` holds `value`, which `only` leaves out or which gives no heads. A household that is
+    left out by two columns is counted at both.
+    """
+
+    item: str | None
+    column: str
+    value: str
+    households: int
+
+
+class Assumption(Frozen):
+    """A figure that is ours and not the source's: where it stands, and what it says."""
+
+    place: str
+    item: str | None
+    says: str
+    source: str | None
+
+
+class ProgrammeStamp(Frozen):
+    """Which programme a plan was computed with. `sha256` is that of its TOML."""
+
+    id: str
+    version: str
+    title: str
+    date: str | None
+    sha256: str
+
+
+class RegisterStamp(Frozen):
+    """Which register a plan was computed from: `read` = `accepted` + `rejected`.
+
+    `sha256` is that of the file's bytes; None for frames. `problems` are why rows were rejected.
+    """
+
+    source: str
+    sha256: str | None
+    read: int
+    accepted: int
+    rejected: int
+    problems: Several[Problem] = ()
+
+
+class Report(RegisterStamp):
+    """The state of a register: what was read, accepted and rejected, and everything found."""
+
+    format: Literal["ration.check/1"] = "ration.check/1"
+    programme: str
+    warnings: Several[Problem] = ()
+
+
+class DistributionPlan(Frozen):
+    """All of it: totals, a manifest for every site, and what they were computed from.
+
+    `by` has the subtotals that were asked for, `nothing` who gets nothing and why. Two plans
+    are equal when they say the same, whatever kind of frame they were computed from.
+    """
+
+    model_config = ConfigDict(
+        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
+
+    format: Literal["ration.plan/1"] = "ration.plan/1"
+    programme: ProgrammeStamp
+    source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
+    people: Counts
+    totals: Lines
+    sites: Several[Manifest]
+    by: Several[Subtotal] = ()
+    nothing: Several[Nothing] = ()
+    warnings: Several[Problem] = ()
+    assumptions: Several[Assumption] = ()
+
+    _households: Households | None = PrivateAttr(default=None)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DistributionPlan) and self.to_json() == other.to_json()
+
+    __hash__ = None  # type: ignore[assignment]  # equal by what they say, which is large
+
+    def manifests(self, channel: str | None = None) -> tuple[Manifest, ...]:
+        """One manifest a site, in site order: of one channel, or of all (None)."""
+        return tuple(one for one in self.sites if channel in (None, one.channel))
+
+    def entitlements(self) -> Any:
+        """What every household is due: a frame of the kind that came in, one row a household.
+
+        Whole steps as Int64, the step in the column's name (`rice_g`, `stipend_KPW`); in no
+        promised order. ValueError for a plan that was read from a file.
+
+        >>> import polars as pl
+        >>> import ration
+        >>> frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]})
+        >>> ration.compute(frame).entitlements()["rice_g"].to_list()
+        [20000]
+        """
+        return self._known_households().entitlements()
+
+    def rejected(self) -> pl.DataFrame:
+        """The rows that were left out, as they came, with a column `problem` of their reasons."""
+        return self._known_households().rejected()
+
+    def to_json(self) -> str:
+        """The plan as one JSON object of the format `ration.plan/1`."""
+        return self.model_dump_json(indent=1)
+
+    def write(
+        self, folder: str | Path, *, force: bool = False, entitlements: str | None = "csv"
+    ) -> None:
+        """Write the plan into a new folder, all or nothing.
+
+        `totals.csv`, a manifest a site under `manifests/<channel>/`, `plan.json`, and
+        `entitlements.csv` or `.parquet` (None: without; a plan read from a file has none).
+        Raises FileExistsError where the folder exists (`force` replaces one that ration wrote),
+        OSError where it cannot be written.
+        """
+        with new_folder(Path(folder), force=force) as made:
+            rows = totals_rows(self.totals.lines)
+            write_rows(made / "totals.csv", TOTALS, rows)
+            for channel in dict.fromkeys(one.channel for one in self.sites):
+                self._write_manifests(made / "manifests" / channel, channel)
+            if self._households is not None and entitlements is not None:
+                write_entitlements(made, self._households, entitlements)
+            (made / "plan.json").write_text(self.to_json() + "\n", encoding="utf-8")
+
+    def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the rows that were left out as a register that can be mended and read again."""
+        with new_file(Path(path), force=force) as made:
+            write_frame(made, self.rejected())
+
+    def _write_manifests(self, folder: Path, channel: str) -> None:
+        folder.mkdir(parents=True)
+        mine = self.manifests(channel)
+        names = file_names(one.site for one in mine)
+        for one in mine:
+            rows = manifest_rows(one, self.programme.title, self.programme.date)
+            write_rows(folder / f"{names[one.site]}.csv", MANIFEST, rows)
+
+    def _known_households(self) -> Households:
+        if self._households is None:
+            raise ValueError("this plan was read from a file: compute it again to see households")
+        return self._households
+
+
+def load_plan(path: str | Path) -> DistributionPlan:
+    """The plan that `plan.json` holds, or a folder with one in it.
+
+    Raises InputError where it cannot be read.
+    """
+    place = Path(path)
+    place = place / "plan.json" if place.is_dir() else place
+    try:
+        return DistributionPlan.model_validate_json(place.read_bytes())
+    except FileNotFoundError:
+        found = problem("file-missing")
+    except OSError:
+        found = problem("file-denied")
+    except ValidationError as error:
+        why = f"{error.error_count()} places are not as in ration.plan/1"
+        found = problem("file-broken", what="a plan", why=why)
+    raise InputError(str(path), [found])

@@ -1,0 +1,1 @@
+"""The built-in programmes, one TOML file each."""

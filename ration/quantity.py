@@ -1,0 +1,124 @@
+"""An exact amount with its unit: parse, print, convert."""
+
+import re
+from fractions import Fraction
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
+
+# Sizes relative to the smallest unit that a default step is made of: 1 g and 1 ml.
+MASS = {"mg": Fraction(1, 1000), "g": Fraction(1), "kg": Fraction(1000), "t": Fraction(1_000_000)}
+VOLUME = {"ml": Fraction(1), "L": Fraction(1000), "m3": Fraction(1_000_000)}
+_SPELLINGS = {"mL": "ml", "l": "L", "litre": "L", "liter": "L"}
+
+_NUMBER = r"-?[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?"
+_QUANTITY = re.compile(rf"({_NUMBER})\s+([^\s\d/][^\s/]*)(/day)?")
+
+
+class QuantityError(ValueError):
+    """A quantity that cannot be read or converted: what is wrong, and how to mend it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(f"{message}; {hint}")
+        self.message = message
+        self.hint = hint
+
+
+def dimension(unit: str) -> dict[str, Fraction] | None:
+    """The table of units that `unit` converts to, or None for what is counted in itself.
+
+    >>> sorted(dimension("kg"))
+    ['g', 'kg', 'mg', 't']
+    >>> dimension("bottle") is None
+    True
+    """
+    return next((table for table in (MASS, VOLUME) if unit in table), None)
+
+
+def number_text(value: Fraction | int, *, grouped: bool = False) -> str:
+    """The one way a number is printed: an exact decimal, or a fraction where none exists.
+
+    >>> number_text(Fraction(5, 2)), number_text(Fraction(360, 7)), number_text(962890)
+    ('2.5', '360/7', '962890')
+    >>> number_text(Fraction(-9628905, 10), grouped=True)
+    '-962,890.5'
+    """
+    value = Fraction(value)
+    sign, size = ("-" if value < 0 else ""), abs(value)
+    rest, places = size.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest, power = rest // prime, power + 1
+        places = max(places, power)
+    comma = "," if grouped else ""
+    if rest != 1:
+        return f"{sign}{size.numerator:{comma}}/{size.denominator:{comma}}"
+    whole, part = divmod(size.numerator * 10**places // size.denominator, 10**places)
+    return f"{sign}{whole:{comma}}" + (f".{part:0{places}}" if places else "")
+
+
+class Quantity(BaseModel):
+    """An exact amount of something: `Quantity("5 kg")`.
+
+    `amount` is exact; `unit` is a unit of mass (mg, g, kg, t), of volume (ml, L, m3) or any
+    other word, which is counted in itself. `daily` marks a rate such as `450 g/day`.
+
+    >>> Quantity("5 kg")
+    Quantity('5 kg')
+    >>> Quantity("450 g/day").daily
+    True
+    >>> Quantity("1.5 t").to("kg")
+    Quantity('1500 kg')
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    amount: Fraction
+    unit: str
+    daily: bool = False
+
+    def __init__(self, text: str | None = None, /, **fields: Any) -> None:
+        super().__init__(**(fields if text is None else _parts(text)))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: object) -> object:
+        return _parts(value) if isinstance(value, str) else value
+
+    @model_serializer
+    def _to_text(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        return f"{number_text(self.amount)} {self.unit}{'/day' if self.daily else ''}"
+
+    def __repr__(self) -> str:
+        return f"Quantity({str(self)!r})"
+
+    @property
+    def text(self) -> str:
+        """The number alone, as `--json` and files write it beside the unit."""
+        return number_text(self.amount)
+
+    def to(self, unit: str) -> "Quantity":
+        """The same quantity in another unit of the same kind.
+
+        Raises QuantityError where there is no way from one to the other.
+        """
+        if unit == self.unit:
+            return self
+        table = dimension(self.unit)
+        if table is None or unit not in table:
+            raise QuantityError("unit does not fit", f"it cannot be turned into {unit}")
+        amount = self.amount * table[self.unit] / table[unit]
+        return Quantity(amount=amount, unit=unit, daily=self.daily)
+
+
+def _parts(text: str) -> dict[str, Any]:
+    found = _QUANTITY.fullmatch(text.strip())
+    if found is None:
+        raise QuantityError("not a quantity", 'write a number, a space and a unit, as "5 kg"')
+    number, unit, daily = found.groups()
+    unit = _SPELLINGS.get(unit, unit)
+    return {"amount": Fraction(number), "unit": unit, "daily": daily is not None}

@@ -1,0 +1,1 @@
+"""Household registers: reading them, finding their columns, checking their rows."""

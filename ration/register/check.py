@@ -1,0 +1,159 @@
+"""What can be wrong with a row: the engine points at rows, plain Python says what it is."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from ration.problem import Problem, problem
+from ration.programme import Programme
+from ration.register.columns import Columns, personal
+from ration.register.count import parse_count
+from ration.register.source import EXTRA, ROW
+from ration.register.typed import heads
+
+USUAL = 30  # people in one household: above it, a warning
+LARGEST = 999  # above it, a problem, unless --largest says otherwise
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What the rows of a register are held against."""
+
+    programme: Programme
+    columns: Columns
+    largest: int = LARGEST
+
+    @property
+    def people(self) -> dict[str, str]:
+        """The canonical columns that count people, each with what it is: persons or a group."""
+        groups = {group.column: group.id for group in self.programme.groups}
+        named = {"persons": "persons", **groups}
+        return {name: what for name, what in named.items() if name in self.columns.counts}
+
+    @property
+    def partition(self) -> tuple[str, ...]:
+        """The count columns that must add up to `persons`; () where nothing must."""
+        names = (self.programme.count_column(group) for group in self.programme.partition)
+        return tuple(name for name in names if name is not None)
+
+    def suspicious(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """The rows of a typed frame about which `row_problems` may have something to say."""
+        count = {name: pl.col(f"n:{name}") for name in self.columns.counts}
+        signs = [pl.col(EXTRA).is_not_null(), pl.col("id") == ""]
+        signs += [column.is_null() for column in count.values()]
+        parts = {part for sources in self.columns.counts.values() for part in sources}
+        signs += [pl.col(f"p:{part}") < 0 for part in sorted(parts)]
+        signs += [count[name] > min(USUAL, self.largest) for name in self.people]
+        signs += [count[name] < 1 for name in ("persons", "households") if name in count]
+        if "persons" in count:
+            signs += [count[name] > count["persons"] for name in self.people if name != "persons"]
+        if self.partition:
+            signs.append(pl.sum_horizontal(count[n] for n in self.partition) != count["persons"])
+        signs += [pl.col(f"w:{word}") == "" for word in self._asked()]
+        signs += [pl.col(f"s:{channel}") == "" for channel in self.columns.sites]
+        return frame.filter(pl.any_horizontal(signs))
+
+    def row_problems(self, row: Mapping[str, Any], mended: dict[str, int]) -> Iterator[Problem]:
+        """Everything wrong with one row of a typed frame, and what is worth a warning.
+
+        A cell that `parse_count` reads although the engine did not is added to `mended`.
+        """
+        at = row[ROW]
+        if row[EXTRA] is not None:
+            yield problem("ragged", row=at, what="more cells")
+        if not row["id"]:
+            yield problem("id-blank", row=at, column=self.columns.identity)
+        known: dict[str, int] = {}
+        for name, sources in self.columns.counts.items():
+            numbers = []
+            for source in sources:
+                number = self._number(row, source, mended)
+                if isinstance(number, Problem):
+                    yield number
+                else:
+                    numbers.append(number)
+            if len(numbers) == len(sources):
+                known[name] = sum(numbers)
+        yield from self._sizes(row, known)
+        yield from self._sums(row, known)
+        yield from self._blanks(row)
+
+    def _number(self, row: Mapping[str, Any], source: str, mended: dict[str, int]) -> int | Problem:
+        number: int | str | None = row[f"p:{source}"]
+        if number is None:
+            number = parse_count(row[f"r:{source}"])
+            if isinstance(number, int):
+                mended[str(row[f"r:{source}"])] = number
+        if isinstance(number, int) and number >= 0:
+            return number
+        code = number if isinstance(number, str) else "count-negative"
+        return self._cell(code, row, source)
+
+    def _sizes(self, row: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[Problem]:
+        """Counts that are too small or too large for one household."""
+        households = known.get("households", 1)
+        if households < 1:
+            yield self._cell("households-zero", row, *self.columns.counts["households"])
+        for name in self.people:
+            number = known.get(name, 1)
+            sources = self.columns.counts[name]
+            if name == "persons" and number == 0 and households > 0:
+                yield self._cell("count-zero", row, *sources)
+            if households == 1 and number > self.largest:
+                yield self._cell("count-absurd", row, *sources, largest=self.largest)
+            elif households == 1 and number > USUAL and name == "persons":
+                yield self._cell("count-large", row, *sources, usual=USUAL)
+
+    def _sums(self, row: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[Problem]:
+        """Counts that disagree with one another."""
+        persons = known.get("persons")
+        if persons is None:
+            return
+        for name in self.people:
+            if name != "persons" and known.get(name, 0) > persons:
+                yield self._cell("group-larger", row, *self.columns.counts[name], persons=persons)
+        parts = self.partition
+        if parts and all(name in known for name in parts):
+            total = sum(known[name] for name in parts)
+            if total != persons:
+                facts = {"parts": " and ".join(self.programme.partition), "sum": total}
+                sources = self.columns.counts["persons"]
+                yield self._cell("partition", row, *sources, persons=persons, **facts)
+
+    def _blanks(self, row: Mapping[str, Any]) -> Iterator[Problem]:
+        for word, rules in self._asked().items():
+            if row[f"w:{word}"] == "":
+                facts = {"allocations": ", ".join(rules)}
+                yield problem("value-blank", row=row[ROW], column=self.columns.words[word], **facts)
+        for channel in self.programme.channels:
+            source = self.columns.sites.get(channel.id)
+            if source is not None and row[f"s:{channel.id}"] == "":
+                code = "site-blank" if self._is_due(row, channel.id) else "site-blank-idle"
+                title = (channel.title or channel.id).lower()
+                yield problem(code, row=row[ROW], column=source, channel=title)
+
+    def _is_due(self, row: Mapping[str, Any], channel: str) -> bool:
+        """Whether anything is due through the channel; what is not known may be due."""
+        if any(pool.channel == channel for pool in self.programme.pools):
+            return True
+        rules = [rule for rule in self.programme.allocations if rule.channel == channel]
+        return any(row[heads(self.programme, rule)] != 0 for rule in rules)
+
+    def _asked(self) -> dict[str, list[str]]:
+        """The words that `only` reads, each with the allocations that do."""
+        asked: dict[str, list[str]] = {}
+        for index, rule in enumerate(self.programme.allocations):
+            for one in rule.only:
+                if one.values is not None:
+                    asked.setdefault(one.column, []).append(f"allocations[{index}]")
+        return asked
+
+    def _cell(self, code: str, row: Mapping[str, Any], *sources: str, **facts: object) -> Problem:
+        """A problem with one cell, or with the sum of several, its value shown if it may be."""
+        column = "+".join(sources)
+        cells = [row[f"r:{source}"] for source in sources]
+        value = "+".join("" if cell is None else str(cell) for cell in cells)
+        hidden = any(personal(source) for source in sources) or not value
+        return problem(code, row=row[ROW], column=column, value=None if hidden else value, **facts)

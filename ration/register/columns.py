@@ -1,0 +1,172 @@
+"""Which columns of a register a programme reads, and for what."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ration.problem import Problem, nearest, problem
+from ration.programme import Programme
+from ration.rule import Condition
+
+T = TypeVar("T")
+
+_PERSONAL = re.compile(
+    r"(?i)(^|[^a-z])(first|last|full|head|sur|fore|given|family)?[_ -]?names?($|[^a-z])"
+    r"|phone|mobile|e-?mail|passport|national.?id|id.?(number|card|document)|address"
+    r"|aadhaa?r|collector|surname|birth|gps|latitude|longitude|이름|성명|전화|주민"
+)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where a programme finds in a register what it reads: canonical name → source column.
+
+    `counts` may add several source columns up; `words` are what `only` and `--by` read;
+    `sites` has the channels whose column the register has.
+    """
+
+    identity: str
+    counts: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, str]
+    sites: Mapping[str, str]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source column that is read, once, in a fixed order."""
+        counted = [name for parts in self.counts.values() for name in parts]
+        read = [self.identity, *counted, *self.words.values(), *self.sites.values()]
+        return tuple(dict.fromkeys(read))
+
+
+def personal(column: str) -> bool:
+    """Whether a source column looks like people's names, phones or documents.
+
+    >>> personal("Head name"), personal("phone_number"), personal("tournament")
+    (True, True, False)
+    """
+    return _PERSONAL.search(column) is not None
+
+
+def find_columns(
+    programme: Programme,
+    have: Sequence[str],
+    given: Mapping[str, str],
+    by: Sequence[str] = (),
+) -> tuple[Columns, list[Problem]]:
+    """The columns that `programme` reads of a register that has the columns `have`.
+
+    `given` says which source a canonical column is: `{"persons": "males+females"}`. The
+    problems name every column that is needed and not there; warnings, the channels without one.
+    """
+    search = _Search(have, given)
+    needed: dict[str, str | None] = {}
+    for name, why in _needed_counts(programme):
+        needed.setdefault(name, why)
+    for name in ("persons", *(group.column for group in programme.groups), "households"):
+        needed.setdefault(name, None)
+    words = {
+        one.column: f"{rule} asks for it"
+        for rule, one in _conditions(programme)
+        if one.values is not None
+    }
+    words |= {name: words.get(name, "subtotals are by it") for name in by}
+    sites = {channel.id: channel.column for channel in programme.channels}
+    search.refuse_unread(["household_id", *needed, *words, *sites.values()])
+    columns = Columns(
+        identity=search.one("household_id", "every register has one") or "",
+        counts=_there({name: search.several(name, why) for name, why in needed.items()}),
+        words=_there({name: search.one(name, why) for name, why in words.items()}),
+        sites=_there({channel: search.one(name, None) for channel, name in sites.items()}),
+    )
+    found = search.problems
+    found += [
+        problem("column-personal", column=name)
+        for name in by
+        if personal(columns.words.get(name, ""))
+    ]
+    found += [
+        problem("site-all", column=channel.column, channel=channel.title or channel.id)
+        for channel in programme.channels
+        if channel.id not in columns.sites and _used(programme, channel.id)
+    ]
+    return columns, found
+
+
+class _Search:
+    """Looks canonical columns up in a register, and collects what is not there."""
+
+    def __init__(self, have: Sequence[str], given: Mapping[str, str]) -> None:
+        self.have = have
+        self.given = given
+        self.problems: list[Problem] = []
+
+    def one(self, name: str, why: str | None) -> str | None:
+        """The source of a column; None where it is not there. `why` None: it may be missing."""
+        found = self._sources(name, [self.given.get(name, name)], why)
+        return found[0] if found else None
+
+    def several(self, name: str, why: str | None) -> tuple[str, ...] | None:
+        """The sources of a column of counts, which may be a sum `a+b`."""
+        asked = self.given.get(name, name)
+        whole = asked in self.have
+        return self._sources(name, [asked] if whole else asked.split("+"), why)
+
+    def _sources(self, name: str, asked: list[str], why: str | None) -> tuple[str, ...] | None:
+        parts = [part.strip() for part in asked]
+        absent = [part for part in parts if part not in self.have]
+        if why is not None or name in self.given:
+            said = why or f"it was to be {name}"
+            self.problems += [_missing(part, self.have, said) for part in absent]
+        for part in parts:
+            if f"{part} (2)" in self.have:
+                self.problems.append(problem("column-twice", column=part))
+        return None if absent else tuple(parts)
+
+    def refuse_unread(self, read: Sequence[str]) -> None:
+        """A problem for every mapping to a name that the programme does not read."""
+        unread = [name for name in self.given if name not in read]
+        said = "the programme reads none of that name"
+        self.problems += [_missing(name, sorted(set(read)), said) for name in unread]
+
+
+def _there(found: Mapping[str, T | None]) -> dict[str, T]:
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _missing(name: str, have: Sequence[str], why: str) -> Problem:
+    mend = f"{nearest(name, have)} (say which is which with --column NAME=SOURCE)"
+    return problem("column-missing", column=name, why=why, mend=mend)
+
+
+def _needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
+    """Every count column that a rule reads, and which rule."""
+    for index, rule in enumerate(programme.allocations):
+        place = f"{rule.item} is per {rule.per} (allocations[{index}])"
+        column = programme.count_column(rule.per)
+        if column is not None:
+            yield column, place
+        if rule.sizes:
+            yield "persons", f"{rule.item} goes by size (allocations[{index}])"
+    for index, pool in enumerate(programme.pools):
+        column = programme.count_column(pool.by)
+        if column is not None:
+            yield column, f"{pool.item} is shared by {pool.by} (pools[{index}])"
+    for rule_name, one in _conditions(programme):
+        if one.values is None:
+            yield programme.count_column(one.column) or one.column, f"{rule_name} asks for it"
+    if programme.partition:
+        for name in ("persons", *programme.partition):
+            yield programme.count_column(name) or name, "the partition adds it up"
+
+
+def _conditions(programme: Programme) -> Iterator[tuple[str, Condition]]:
+    for index, rule in enumerate(programme.allocations):
+        for one in rule.only:
+            yield f"allocations[{index}]", one
+
+
+def _used(programme: Programme, channel: str) -> bool:
+    used = [rule.channel for rule in programme.allocations]
+    used += [pool.channel for pool in programme.pools]
+    return channel in used

@@ -1,0 +1,129 @@
+"""The rules of a programme: groups, channels, allocations and pools."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    WrapSerializer,
+    model_validator,
+)
+
+from ration.item import Round
+from ration.quantity import Quantity, QuantityError
+from ration.shapes import Frozen, Id, Part, Several
+
+
+class Group(Part):
+    """People counted together. `column` is where a household register gives the count."""
+
+    id: Id
+    title: str | None = None
+    from_age: int | str | None = None
+    to_age: int | str | None = None
+    column: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_column(cls, value: object) -> object:
+        return _column_is_id(value)
+
+
+class Channel(Part):
+    """The kind of place that hands an item out. `column` names a household's site of it."""
+
+    id: Id
+    title: str | None = None
+    column: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_column(cls, value: object) -> object:
+        return _column_is_id(value)
+
+
+def _column_is_id(value: object) -> object:
+    """A group or channel whose column is not named is in the column of its own name."""
+    if isinstance(value, Mapping) and "id" in value:
+        return {"column": value["id"], **value}
+    return value
+
+
+class Size(Frozen):
+    """One line of a size table: the rate of households up to `to` persons; None: all larger."""
+
+    to: int | None = Field(default=None, ge=1)
+    quantity: Quantity
+
+
+class Condition(Frozen):
+    """What `only` asks of one column: one of some words, or a count within bounds."""
+
+    column: str
+    values: Several[str] | None = Field(default=None, min_length=1)
+    min: int | None = None
+    max: int | None = None
+
+    @model_validator(mode="after")
+    def _asks(self) -> Self:
+        if (self.values is None) == (self.min is None and self.max is None):
+            raise QuantityError("asks nothing", 'list values, as ["AAY"], or write { min = 1 }')
+        return self
+
+    def admits(self, value: str | int) -> bool:
+        """Whether a household with this value is eligible."""
+        if self.values is not None:
+            return value in self.values
+        least, most = self.min, self.max
+        number = int(value)
+        return (least is None or number >= least) and (most is None or number <= most)
+
+
+def _only_in(value: object) -> object:
+    """`{category = ["AAY"], under5 = {min = 1}}` becomes a tuple of conditions."""
+    if not isinstance(value, Mapping):
+        return value
+    return tuple(
+        {"column": column, **(asked if isinstance(asked, Mapping) else {"values": asked})}
+        for column, asked in value.items()
+    )
+
+
+def _only_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    asked = {entry.pop("column"): entry for entry in handler(value)}
+    return {column: entry.get("values", entry) for column, entry in asked.items()}
+
+
+Only = Annotated[tuple[Condition, ...], BeforeValidator(_only_in), WrapSerializer(_only_out)]
+
+
+class Allocation(Part):
+    """One rule: so much of an item per person, household, group or count column.
+
+    The order is fixed: `only`, heads (at most `cap`), no heads nothing, heads × rate × days,
+    + `base`, `at_least`, `at_most`, `round`. The rate is `quantity`, or `sizes` by persons.
+    """
+
+    item: str
+    per: str
+    quantity: Quantity | None = None
+    sizes: Several[Size] = ()
+    days: int | None = Field(default=None, ge=1)
+    base: Quantity | None = None
+    at_least: Quantity | None = None
+    at_most: Quantity | None = None
+    cap: int | None = Field(default=None, ge=1)
+    only: Only = ()
+    round: Round | None = None
+    channel: str
+
+
+class Pool(Part):
+    """A fixed quantity for the whole place, shared among sites by households or people."""
+
+    item: str
+    quantity: Quantity
+    by: str = "household"
+    channel: str

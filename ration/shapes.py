@@ -1,0 +1,67 @@
+"""The shapes of a programme file: how TOML's arrays and tables become frozen values."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    WrapSerializer,
+)
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+T = TypeVar("T")
+
+
+def _table_in(value: object) -> object:
+    """`{rice = {…}}` of a file becomes a tuple of models, each knowing its id."""
+    if not isinstance(value, Mapping):
+        return tuple(value) if isinstance(value, list) else value
+    return tuple(
+        {"id": key, **entry} if isinstance(entry, Mapping) else entry
+        for key, entry in value.items()
+    )
+
+
+def _table_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    return {entry.pop("id"): entry for entry in handler(value)}
+
+
+def _tuple_in(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _names_in(value: object) -> object:
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
+def _names_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, str]:
+    return dict(handler(value))
+
+
+# What a TOML array or table becomes: tuples all the way down, so that frozen means frozen.
+Several = Annotated[tuple[T, ...], BeforeValidator(_tuple_in)]
+Table = Annotated[tuple[T, ...], BeforeValidator(_table_in), WrapSerializer(_table_out)]
+Names = Annotated[
+    tuple[tuple[str, str], ...], BeforeValidator(_names_in), WrapSerializer(_names_out)
+]
+
+
+class Frozen(BaseModel):
+    """A value that never changes, made of values that never change."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Part(Frozen):
+    """What every part of a programme may say of its figures.
+
+    `source` says where they come from (None: the programme's source); `assumption` marks
+    figures that are ours and are shown as such wherever they are used.
+    """
+
+    source: str | None = None
+    assumption: bool = False

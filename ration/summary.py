@@ -1,0 +1,117 @@
+"""From what is due to lines: packs, weights, vehicles; and from the sites' lines to totals."""
+
+from collections.abc import Iterator, Sequence
+
+from ration.entitlement import Due
+from ration.item import Item
+from ration.line import Dispatch, Line, PackCount
+from ration.packing import Packed, dispatch, packs_of, vehicles
+from ration.plan import Assumption
+from ration.programme import Programme
+from ration.rule import Allocation, Condition, Pool
+from ration.shapes import Part
+
+
+def line(programme: Programme, item: Item, due: Due, packed: Packed) -> Line:
+    """The line of one item: what is handed out, in packs, with weights and vehicles."""
+    packs = packs_of(item)
+    sent = dispatch(item, packed)
+    loads = {
+        vehicle.id: vehicles(item, packed, vehicle)
+        for vehicle in programme.vehicles
+        if vehicle.items is None or item.id in vehicle.items
+    }
+    return Line(
+        item=item.id,
+        name=item.name,
+        unit=item.unit,
+        quantity=item.quantity(due.steps),
+        exact=item.quantity(due.exact),
+        rounding=item.quantity(due.steps - due.exact),
+        packs=tuple(
+            PackCount(pack=one.name, holds=one.holds, count=count)
+            for one, count in zip(packs, packed.counts, strict=True)
+        ),
+        loose=item.quantity(packed.loose),
+        dispatch=None
+        if sent is None
+        else Dispatch(
+            packs=tuple((one.name, n) for one, n in zip(packs, sent[0], strict=True)),
+            over=item.quantity(sent[1]).amount,
+        ),
+        net_kg=packed.net_kg,
+        gross_kg=packed.gross_kg,
+        volume_m3=packed.volume_m3,
+        vehicles=tuple((name, count) for name, count in loads.items() if count is not None),
+        pool=any(pool.item == item.id for pool in programme.pools),
+        assumption=_assumed(programme, item),
+    )
+
+
+def assumptions(programme: Programme) -> tuple[Assumption, ...]:
+    """Every figure of the programme that is ours, where it stands and what it says."""
+    return tuple(
+        Assumption(place=place, item=item, says=says, source=part.source or programme.source)
+        for place, item, says, part in _figures(programme)
+        if part.assumption
+    )
+
+
+def _figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]:
+    """Every part of the programme that has figures: its place, its item, and what it says."""
+    for group in programme.groups:
+        ages = f"{group.title or group.id}: ages {group.from_age or 0} to {group.to_age or 'any'}"
+        yield f"groups.{group.id}", None, ages, group
+    for item in programme.items:
+        facts = {"contains": item.contains, "weighs": item.weighs, "takes": item.volume}
+        told = ", ".join(f"{verb} {what}" for verb, what in facts.items() if what is not None)
+        yield f"items.{item.id}", item.id, f"1 {item.unit} {told}" if told else item.name, item
+        for index, pack in enumerate(item.packs):
+            tare = "" if pack.tare is None else f", tare {pack.tare}"
+            says = f"{pack.name} of {pack.holds}{tare}"
+            yield f"items.{item.id}.packs[{index}]", item.id, says, pack
+    for index, rule in enumerate(programme.allocations):
+        yield f"allocations[{index}]", rule.item, rule_text(rule), rule
+    for index, pool in enumerate(programme.pools):
+        yield f"pools[{index}]", pool.item, rule_text(pool), pool
+    for vehicle in programme.vehicles:
+        says = f"{vehicle.name} carries {vehicle.carries}"
+        yield f"vehicles.{vehicle.id}", None, says, vehicle
+
+
+def rule_text(rule: Allocation | Pool) -> str:
+    """An allocation or a pool in words.
+
+    >>> from ration.quantity import Quantity
+    >>> rule_text(Allocation(item="soap", per="person", quantity=Quantity("250 g"), channel="c"))
+    '250 g per person'
+    """
+    if isinstance(rule, Pool):
+        return f"{rule.quantity} in all, shared by {rule.by}"
+    ranges = [
+        f"{size.quantity} {'above' if size.to is None else f'up to {size.to}'}"
+        for size in rule.sizes
+    ]
+    rate = str(rule.quantity) if rule.quantity else f"by size ({', '.join(ranges)} persons)"
+    parts = [f"{rate} per {rule.per}"]
+    parts += [f"for {rule.days} days"] if rule.days else []
+    parts += [f"at most {rule.cap} counted"] if rule.cap else []
+    parts += [f"plus {rule.base} a household"] if rule.base else []
+    parts += [f"at least {rule.at_least}"] if rule.at_least else []
+    parts += [f"at most {rule.at_most}"] if rule.at_most else []
+    parts += [f"rounded {rule.round.mode} to {rule.round.to or 'the step'}"] if rule.round else []
+    parts += [f"only where {one.column} is {_asked(one)}" for one in rule.only]
+    return ", ".join(parts)
+
+
+def _asked(one: Condition) -> str:
+    if one.values is not None:
+        return " or ".join(one.values)
+    bounds = [f"at least {one.min}"] if one.min is not None else []
+    return " and ".join([*bounds, *([f"at most {one.max}"] if one.max is not None else [])])
+
+
+def _assumed(programme: Programme, item: Item) -> bool:
+    given: Sequence[Allocation | Pool] = (*programme.allocations, *programme.pools)
+    mine = [one for one in given if one.item == item.id]
+    return any(one.assumption for one in (item, *item.packs, *mine))

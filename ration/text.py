@@ -1,0 +1,42 @@
+"""Cells of text: made harmless for spreadsheets, and read back as they were."""
+
+import re
+
+import polars as pl
+
+# Excel and its kin run a cell that begins with one of these; an apostrophe keeps it text.
+_RISKY = r"^('*[=+\-@\t\r])"
+_GUARDED = r"^'('*[=+\-@\t\r])"
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def harmless(text: str) -> str:
+    r"""`text` as a cell that no spreadsheet runs; plain numbers stay as they are.
+
+    >>> harmless('=HYPERLINK("x")'), harmless("-3"), harmless("DC-01")
+    ('\'=HYPERLINK("x")', '-3', 'DC-01')
+    """
+    if not re.match(_RISKY, text) or _NUMBER.fullmatch(text):
+        return text
+    return f"'{text}"
+
+
+def plain(text: str) -> str:
+    """What `harmless` was given.
+
+    >>> plain(harmless("=1+1"))
+    '=1+1'
+    """
+    return re.sub(_GUARDED, r"\1", text)
+
+
+def harmless_column(column: pl.Expr) -> pl.Expr:
+    """`harmless` for a column of text."""
+    risky = column.str.contains(_RISKY) & ~column.str.contains(rf"^(?:{_NUMBER.pattern})$")
+    return pl.when(risky).then(pl.concat_str(pl.lit("'"), column)).otherwise(column)
+
+
+def cleaned(column: pl.Expr) -> pl.Expr:
+    """A column as text without surrounding spaces, `plain` again; blank is ""."""
+    text = column.cast(pl.String).str.strip_chars()
+    return text.str.replace(_GUARDED, "$1").fill_null("")

@@ -1,0 +1,1 @@
+"""Writing results: one module a format, all from one table of lines."""

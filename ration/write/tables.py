@@ -1,0 +1,64 @@
+"""The one table of results: what every writer and every screen shows of a line."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ration.line import Line, Manifest
+from ration.quantity import number_text
+
+TOTALS = (
+    "item", "name", "unit", "quantity", "packs", "loose", "send", "over",
+    "net_kg", "gross_kg", "volume_m3", "vehicles", "exact", "rounding", "pool", "assumption",
+)  # fmt: skip
+MANIFEST = (
+    "programme", "date", "channel", "consignee", "item", "name", "unit", "quantity", "packs",
+    "loose", "net_kg", "gross_kg", "volume_m3", "received", "damaged", "lost",
+)  # fmt: skip
+
+
+def totals_rows(lines: Sequence[Line]) -> list[list[str]]:
+    """A row of `TOTALS` for every line."""
+    return [
+        [
+            line.item, line.name, line.unit, line.quantity.text, packs_text(line),
+            line.loose.text, sent_text(line),
+            "" if line.dispatch is None else number_text(line.dispatch.over),
+            known(line.net_kg), known(line.gross_kg), known(line.volume_m3),
+            counts_text(line.vehicles), line.exact.text, line.rounding.text,
+            "yes" if line.pool else "", "yes" if line.assumption else "",
+        ]
+        for line in lines
+    ]  # fmt: skip
+
+
+def manifest_rows(manifest: Manifest, title: str, date: str | None) -> list[list[str]]:
+    """A row of `MANIFEST` for every line; what is received is left to fill in."""
+    return [
+        [
+            title, date or "", manifest.title, manifest.site,
+            line.item, line.name, line.unit, line.quantity.text, packs_text(line), line.loose.text,
+            known(line.net_kg), known(line.gross_kg), known(line.volume_m3), "", "", "",
+        ]
+        for line in manifest.lines.each()
+    ]  # fmt: skip
+
+
+def packs_text(line: Line) -> str:
+    """The whole packs of a line, as `3 bag of 50 kg + 1 bag of 25 kg`; "" where it has none."""
+    packs = [f"{one.count} {one.pack} of {one.holds}" for one in line.packs if one.count]
+    return " + ".join(packs) if packs or not line.packs else f"0 {line.packs[-1].pack}"
+
+
+def sent_text(line: Line) -> str:
+    """The whole packs to send, as `3 bag + 1 tin`."""
+    return "" if line.dispatch is None else counts_text(line.dispatch.packs)
+
+
+def counts_text(counts: Sequence[tuple[str, int]]) -> str:
+    """Names and whole numbers, as `3 wagon`."""
+    return " + ".join(f"{count} {name}" for name, count in counts if count)
+
+
+def known(value: Fraction | None, *, grouped: bool = False) -> str:
+    """A number, or nothing where it is not known."""
+    return "" if value is None else number_text(value, grouped=grouped)
