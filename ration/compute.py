@@ -13,7 +13,7 @@ from ration.cut import Cut, Known, compositions, rules
 from ration.distribute import districts, manifests, named_people, sites, subtotals, totals
 from ration.entitlements import Households, largest_due
 from ration.line import Counts
-from ration.nothing import Left, absent_values, left_with_nothing, listed_values
+from ration.nothing import Left, Words, absent_values, left_with_nothing, listed_values
 from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp, Report
 from ration.problem import DataError, Problem, problem
 from ration.programme import Programme
@@ -21,7 +21,7 @@ from ration.programme_file import dump_programme, load_programme
 from ration.register.check import LARGEST, Checks
 from ration.register.columns import find_columns
 from ration.register.count import LARGEST as LARGEST_SUM
-from ration.register.examine import Examined, examine
+from ration.register.examine import Examined, Question, examine
 from ration.register.source import Register, open_register
 from ration.summary import assumptions
 
@@ -52,7 +52,7 @@ def compute(
     """
     read = _read(source, programme, columns or {}, by, largest)
     asked = _Questions(read.checks, by)
-    examined = examine(read.register, read.checks, asked.queries)
+    examined = examine(read.register, read.checks, asked.all)
     if examined.problems and not leave_out:
         raise DataError(read.register.source, examined.problems)
     _refuse(read.register, _misfits(read.checks.programme, examined))
@@ -78,7 +78,7 @@ def check(
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
     read = _read(source, programme, columns or {}, (), largest)
-    examined = examine(read.register, read.checks, lambda _rows: [])
+    examined = examine(read.register, read.checks, [])
     stamp = _register_stamp(read.register, examined)
     return Report(
         **dict(stamp),
@@ -127,11 +127,11 @@ class _Questions:
         self.left: tuple[Left, ...] = left_with_nothing(programme)
         self.listed = listed_values(programme)
 
-    def queries(self, rows: pl.LazyFrame) -> list[pl.LazyFrame]:
+    @property
+    def all(self) -> list[Question]:
         """All of the questions, to be answered by one scan."""
-        cuts = [cut.query(rows) for cut in (*self.channels, *self.districts)]
-        words = [rows.select(pl.col(f"w:{column}").unique()) for column in self.listed]
-        return [*cuts, *(left.query(rows) for left in self.left), *words]
+        words = [Words(column) for column in self.listed]
+        return [*self.channels, *self.districts, *self.left, *words]
 
     def plan(self, read: _Read, examined: Examined) -> DistributionPlan:
         """The plan that the answers make."""

@@ -45,7 +45,7 @@ class Households:
     def steps(self) -> pl.DataFrame:
         """One row a household, whole steps as Int64, in no promised order."""
         rows = entitlements(self.programme, self.columns, self.examined.rows, self.known)
-        return collect(self.register, [rows])[0]
+        return collect(self.register, rows)
 
 
 def entitlements(

@@ -27,14 +27,16 @@ class Left:
         """How many households have no heads in any of the allocations, by what they are asked."""
         counted = dict.fromkeys(heads(self.programme, one) for one in self.allocations)
         left = rows.filter(pl.all_horizontal(pl.col(name) == 0 for name in counted))
-        return left.group_by(self._columns()).agg(pl.col("n:households").sum().alias("households"))
+        return left.group_by(self._columns()).agg(
+            pl.col("n:households").sum().alias("sum:households")
+        )
 
     def answer(self, table: pl.DataFrame) -> list[Nothing]:
         """The households by reason, in the order of columns and values."""
         reasons: Counter[tuple[str, str]] = Counter()
         for row in table.iter_rows(named=True):
             for reason in {why for one in self.allocations for why in self._reasons(one, row)}:
-                reasons[reason] += row["households"]
+                reasons[reason] += row["sum:households"]
         return [
             Nothing(item=self.item, column=column, value=value, households=households)
             for (column, value), households in sorted(reasons.items())
@@ -54,6 +56,17 @@ class Left:
                 yield one.column, str(value)
         if not fails:
             yield self.programme.count_column(rule.per) or "households", "0"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A question about the words that a column holds."""
+
+    column: str
+
+    def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Every word once."""
+        return rows.select(pl.col(f"w:{self.column}").unique())
 
 
 def left_with_nothing(programme: Programme) -> tuple[Left, ...]:

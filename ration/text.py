@@ -36,7 +36,16 @@ def harmless_column(column: pl.Expr) -> pl.Expr:
     return pl.when(risky).then(pl.concat_str(pl.lit("'"), column)).otherwise(column)
 
 
+def clean(text: str) -> str:
+    """A cell without the spaces around it, and `plain`."""
+    return plain(text.strip())
+
+
+def trimmed(column: pl.Expr) -> pl.Expr:
+    """A column as text without surrounding spaces; blank is ""."""
+    return column.cast(pl.String).str.strip_chars().fill_null("")
+
+
 def cleaned(column: pl.Expr) -> pl.Expr:
-    """A column as text without surrounding spaces, `plain` again; blank is ""."""
-    text = column.cast(pl.String).str.strip_chars()
-    return text.str.replace(_GUARDED, "$1").fill_null("")
+    """`clean` for a column; blank is ""."""
+    return trimmed(column).str.replace(_GUARDED, "$1")

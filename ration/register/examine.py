@@ -1,17 +1,36 @@
-"""One pass over a register: every row checked, every question about the good rows answered."""
+"""One pass over a register: every row checked, every question about the good rows answered.
+
+The register goes by in batches, so memory does not grow with it: each batch is grouped and
+added up, and the small tables that come of it are added up in turn.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 import polars as pl
 
 from ration.problem import InputError, Problem, by_place, problem
 from ration.register.check import Checks
 from ration.register.source import EXTRA, ROW, Register
-from ration.register.typed import typed
+from ration.register.typed import Typing
+from ration.text import clean
 
-Ask = Callable[[pl.LazyFrame], Sequence[pl.LazyFrame]]
+BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
+_COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
+
+
+class Question(Protocol):
+    """Something to ask of rows, such that the answers for two batches may be added up.
+
+    Columns that begin with `sum:` are added up; the others say of what.
+    """
+
+    def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """The answer for some rows of a typed frame."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -37,67 +56,55 @@ class Examined:
         return self.read - len(self.rejected)
 
 
-def examine(register: Register, checks: Checks, ask: Ask) -> Examined:
-    """Check every row, and answer `ask` about those that are accepted.
+def examine(register: Register, checks: Checks, questions: Sequence[Question]) -> Examined:
+    """Check every row, and answer `questions` about those that are accepted.
 
-    Where all rows are good this is one scan. Cells that only Python can read, and rows that
-    are rejected, cost another.
+    Where all rows are good this is one scan. Cells that are not plain digits or words, and rows
+    that are left out, cost another.
     """
     mended: dict[str, int] = {}
+    careful = False
     while True:
-        known = len(mended)
-        frame = typed(register, checks.columns, checks.programme, mended)
-        rows = frame.filter(pl.col("id") != "")
-        queries = [checks.suspicious(frame), _facts(frame), rows.select(pl.col("id").hash())]
-        queries.append(register.frame.select(pl.col(register.columns[-1]).is_null().any()))
-        suspects, facts, ids, ends, *answers = collect(register, [*queries, *ask(rows)])
+        typing = Typing(checks.columns, checks.programme, dict(mended), careful=careful)
+        seen = _go_over(register, typing, questions, checks)
         found = [
             one
-            for row in suspects.iter_rows(named=True)
+            for row in seen.suspects.iter_rows(named=True)
             for one in checks.row_problems(row, mended)
         ]
-        if len(mended) == known:
+        if len(mended) == len(typing.mended) and (careful or not seen.untidy):
             break
-    found += _duplicates(register, checks, rows, ids)
-    if ends.item():  # only where a row ends in a blank may it be short
+        careful = careful or seen.untidy
+    rows = typing.frame(register.frame)
+    found += _duplicates(register, checks, rows, seen.hashes)
+    if seen.open_ends:  # only where a row ends in a blank may it be short
         found += [problem("ragged", row=row, what="fewer cells") for row in register.short_rows()]
-    blank = _blank_rows(register, suspects)
+    blank = _blank_rows(register, seen.suspects)
     found = [one for one in found if one.row not in blank]
     rejected = tuple(sorted({one.row for one in found if one.row and not one.warning}))
-    if rejected:
-        bad = pl.LazyFrame({ROW: rejected}, schema={ROW: suspects.schema[ROW]})
-        rows = rows.join(bad, on=ROW, how="anti")
-        answers = collect(register, ask(rows))
-    gone = set(rejected)
-    passed = [problem("blank-row", row=row) for row in blank]
-    largest = {
-        name.removeprefix("n:"): value or 0
-        for name, value in facts.row(0, named=True).items()
-        if name.startswith("n:")
-    }
+    gone = pl.Series(ROW, sorted({*rejected, *blank}), dtype=seen.suspects.schema[ROW])
+    answers = seen.answers
+    if len(gone):
+        rows = rows.join(gone.to_frame().lazy(), on=ROW, how="anti")
+        answers = _go_over(register, typing, questions, None, gone).answers
+    left_out = set(rejected)
+    warnings = [one for one in found if one.warning and one.row not in left_out]
+    warnings += [problem("blank-row", row=row) for row in blank]
     return Examined(
         rows=rows,
-        answers=tuple(answers),
-        read=facts["rows"].item() - len(blank),
+        answers=answers,
+        read=seen.read - len(blank),
         rejected=rejected,
         problems=by_place(one for one in found if not one.warning),
-        warnings=by_place(
-            [*passed, *(one for one in found if one.warning and one.row not in gone)]
-        ),
-        largest=largest,
+        warnings=by_place(warnings),
+        largest=seen.largest,
     )
 
 
-def collect(register: Register, queries: Sequence[pl.LazyFrame]) -> list[pl.DataFrame]:
-    """The answers to several questions, from one scan; InputError where it cannot be read."""
-    try:
-        return pl.collect_all(queries, engine="streaming")
-    except pl.exceptions.PolarsError as error:
-        text = str(error).strip().split("\n")[0]
-        if "utf-8" in text.lower() or "utf8" in text.lower():
-            raise InputError(register.source, [problem("file-encoding")]) from None
-        found = problem("file-broken", what="a table", why=text)
-        raise InputError(register.source, [found]) from None
+def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
+    """The answer to one query; InputError where the register cannot be read."""
+    with _readable(register):
+        return query.collect(engine="streaming")
 
 
 def rejected_rows(register: Register, examined: Examined) -> pl.DataFrame:
@@ -111,35 +118,141 @@ def rejected_rows(register: Register, examined: Examined) -> pl.DataFrame:
         schema={ROW: register.frame.collect_schema()[ROW], "problem": pl.String},
     )
     rows = register.frame.select(ROW, *(name for name in register.columns if name != "problem"))
-    joined = rows.join(table, on=ROW, how="inner").sort(ROW).drop(ROW)
-    return collect(register, [joined])[0]
+    return collect(register, rows.join(table, on=ROW, how="inner").sort(ROW).drop(ROW))
 
 
-def _facts(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """How many rows there are, and the largest of every count."""
-    names = frame.collect_schema().names()
+@dataclass(frozen=True)
+class _Seen:
+    """What one pass over a register saw.
+
+    `hashes` are those of the ids. `untidy`: some text is not as `clean` would have it.
+    `open_ends`: some row has no cell in the last column.
+    """
+
+    read: int
+    largest: dict[str, int]
+    hashes: pl.Series
+    suspects: pl.DataFrame
+    untidy: bool
+    open_ends: bool
+    answers: tuple[pl.DataFrame, ...]
+
+
+def _go_over(
+    register: Register,
+    typing: Typing,
+    questions: Sequence[Question],
+    checks: Checks | None,
+    gone: pl.Series | None = None,
+) -> _Seen:
+    """One pass: `checks` None asks only the questions; rows in `gone` are passed over."""
+    last = register.columns[-1]
+    needed = dict.fromkeys([ROW, EXTRA, *typing.columns.sources, last])
+    frame = register.frame.select(name for name in needed if name in register.schema)
+    looks = [_facts] if checks is None else [_facts, _hashes, checks.suspicious]
+    sums = [_Sum() for _ in questions]
+    seen: list[list[pl.DataFrame]] = [[] for _ in looks]
+    open_ends = False
+    with _readable(register):
+        for batch in _batches(frame):
+            rows = typing.frame(batch.lazy())
+            if gone is not None:
+                rows = rows.filter(~pl.col(ROW).is_in(gone.implode()))
+            queries = [look(rows) for look in looks] + [one.query(rows) for one in questions]
+            answers = pl.collect_all(queries)
+            for parts, answer in zip(seen, answers, strict=False):
+                parts.append(answer)
+            for total, answer in zip(sums, answers[len(looks) :], strict=True):
+                total.add(answer)
+            open_ends = open_ends or batch[last].null_count() > 0
+    return _seen(seen, tuple(total.table() for total in sums), open_ends=open_ends)
+
+
+def _seen(
+    looks: Sequence[Sequence[pl.DataFrame]], answers: tuple[pl.DataFrame, ...], *, open_ends: bool
+) -> _Seen:
+    facts = pl.concat(looks[0])
+    texts = [text for answer in answers for text in _texts(answer)]
+    ids, suspects = [pl.concat(parts) for parts in looks[1:]] or [pl.DataFrame()] * 2
+    return _Seen(
+        read=int(facts["rows"].sum()),
+        largest={
+            name.removeprefix("n:"): facts[name].max() or 0  # type: ignore[misc]
+            for name in facts.columns
+            if name.startswith("n:")
+        },
+        hashes=ids.to_series() if ids.width else pl.Series(),
+        suspects=suspects,
+        untidy=bool(facts["guarded"].any()) or any(clean(text) != text for text in texts),
+        open_ends=open_ends,
+        answers=answers,
+    )
+
+
+def _batches(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """The rows of a frame, some at a time; at least one batch, that no rows have a schema too."""
+    yield frame.head(0).collect()
+    yield from frame.collect_batches(chunk_size=BATCH, maintain_order=False, engine="streaming")
+
+
+class _Sum:
+    """Answers for batches, added up as they come so that they stay small."""
+
+    def __init__(self) -> None:
+        self._parts: list[pl.DataFrame] = []
+        self._height = 0
+
+    def add(self, part: pl.DataFrame) -> None:
+        """Take one more answer."""
+        self._parts.append(part)
+        self._height += part.height
+        if self._height > _COMPACT and len(self._parts) > 8:
+            self._parts = [self.table()]
+            self._height = 0
+
+    def table(self) -> pl.DataFrame:
+        """All answers as one."""
+        table = pl.concat(self._parts)
+        sums = [name for name in table.columns if name.startswith("sum:")]
+        keys = [name for name in table.columns if name not in sums]
+        return table.group_by(keys).agg(pl.col(sums).sum())
+
+
+def _texts(answer: pl.DataFrame) -> Iterator[str]:
+    for name, kind in answer.schema.items():
+        if kind == pl.String:
+            yield from answer[name].unique()
+
+
+def _facts(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """How many rows, the largest of every count, and whether an id was guarded for Excel."""
+    names = rows.collect_schema().names()
     largest = [pl.col(name).max() for name in names if name.startswith("n:")]
-    return frame.select(pl.len().alias("rows"), *largest)
+    guarded = pl.col("id").str.starts_with("'").any().alias("guarded")
+    return rows.select(pl.len().alias("rows"), guarded, *largest)
+
+
+def _hashes(rows: pl.LazyFrame) -> pl.LazyFrame:
+    return rows.select(pl.col("id").hash())
 
 
 def _duplicates(
-    register: Register, checks: Checks, rows: pl.LazyFrame, ids: pl.DataFrame
+    register: Register, checks: Checks, rows: pl.LazyFrame, hashes: pl.Series
 ) -> list[Problem]:
     """Every row whose id another row has too: which one is right is not ours to guess.
 
-    Hashes are compared first, a tenth of the memory; the ids behind equal ones decide.
+    Hashes are compared first, in a fraction of the memory; the ids behind equal ones decide.
     """
-    hashes = ids.to_series().sort()
-    again = hashes.filter(hashes == hashes.shift(1)).unique()
+    ordered = hashes.sort()
+    again = ordered.filter(ordered == ordered.shift(1)).unique()
     if again.is_empty():
         return []
-    wanted = rows.filter(pl.col("id").hash().is_in(again.implode())).select(ROW, "id")
-    suspects = collect(register, [wanted])[0]
+    wanted = rows.filter(pl.col("id").hash().is_in(again.implode()), pl.col("id") != "")
+    suspects = collect(register, wanted.select(ROW, "id"))
     times = Counter(suspects["id"])
+    column = checks.columns.identity
     return [
-        problem(
-            "id-duplicate", row=row, column=checks.columns.identity, value=name, times=times[name]
-        )
+        problem("id-duplicate", row=row, column=column, value=name, times=times[name])
         for row, name in suspects.iter_rows()
         if times[name] > 1
     ]
@@ -148,9 +261,24 @@ def _duplicates(
 def _blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:
     """Rows without a single cell, which are no records."""
     cells = [name for name in suspects.columns if name.startswith("r:")]
-    empty = suspects.filter(pl.all_horizontal(pl.col(cells).is_null()), pl.col(EXTRA).is_null())
+    empty = suspects.filter(_none_of(cells), pl.col(EXTRA).is_null())
     if empty.is_empty():
         return set()
     rows = register.frame.filter(pl.col(ROW).is_in(empty[ROW].implode()))
-    blank = rows.filter(pl.all_horizontal(pl.col(list(register.columns)).is_null())).select(ROW)
-    return set(collect(register, [blank])[0][ROW])
+    return set(collect(register, rows.filter(_none_of(register.columns)).select(ROW))[ROW])
+
+
+def _none_of(columns: Sequence[str]) -> pl.Expr:
+    return pl.all_horizontal(pl.col(name).is_null() for name in columns)
+
+
+@contextmanager
+def _readable(register: Register) -> Iterator[None]:
+    """What the engine cannot read, said as a problem of the register."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        text = str(error).strip().split("\n")[0]
+        code = "file-encoding" if "utf-8" in text.lower() else "file-broken"
+        found = problem(code, what="a table", why=text)
+        raise InputError(register.source, [found]) from None

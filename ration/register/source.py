@@ -36,6 +36,11 @@ class Register:
     short_rows: Callable[[], list[int]]
     give_back: Callable[[pl.DataFrame], Any]
 
+    @property
+    def schema(self) -> pl.Schema:
+        """The types of its columns."""
+        return self.frame.collect_schema()
+
 
 def open_register(source: Any) -> Register:
     """The register `source`: a path, `-` for standard input, or a frame.

@@ -6,51 +6,88 @@
 | `p:SOURCE` | one source column of counts as Int64; null where it is no whole number |
 | `n:NAME` | a canonical count, the sum of its source columns; `n:households` is always there |
 | `w:COLUMN` | words that `only` or `--by` read; "" where blank |
-| `s:CHANNEL` | the site of a channel, `all` where the register does not name sites |
+| `s:CHANNEL` | the site of a channel, "" where blank, `all` where the register names none |
 | `h:N` | the heads of a rule that has an `only`: 0 where it leaves the household out |
 | `r:SOURCE` | the cell as it stands, for messages |
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from ration.programme import Programme
 from ration.register.columns import Columns
 from ration.register.count import counts
-from ration.register.source import EXTRA, ROW, Register
-from ration.rule import Allocation, Condition
-from ration.text import cleaned
+from ration.register.source import EXTRA, ROW
+from ration.rule import Allocation, Channel, Condition
+from ration.text import cleaned, trimmed
 
 ONE_SITE = "all"
 
 
-def typed(
-    register: Register, columns: Columns, programme: Programme, mended: dict[str, int]
-) -> pl.LazyFrame:
-    """The lazy frame described above; nothing is read yet."""
-    schema = register.frame.collect_schema()
-    parts = [part for sources in columns.counts.values() for part in sources]
-    base = [
-        pl.col(ROW),
-        (pl.col(EXTRA) if EXTRA in schema else pl.lit(None, pl.String)).alias(EXTRA),
-        cleaned(pl.col(columns.identity)).alias("id"),
-        *(counts(part, schema[part], mended).alias(f"p:{part}") for part in dict.fromkeys(parts)),
-        *(cleaned(pl.col(name)).alias(f"w:{word}") for word, name in columns.words.items()),
-        *(_site(columns, channel.id) for channel in programme.channels),
-        *(pl.col(name).alias(f"r:{name}") for name in columns.sources),
-    ]
-    sums = [
-        pl.sum_horizontal([f"p:{part}" for part in sources], ignore_nulls=False).alias(f"n:{name}")
-        for name, sources in columns.counts.items()
-    ]
-    if "households" not in columns.counts:
-        sums.append(pl.lit(1, pl.Int64).alias("n:households"))
-    eligible = {
-        heads(programme, rule): _eligible_heads(programme, rule)
-        for rule in programme.allocations
-        if rule.only
-    }
-    frame = register.frame.select(base).with_columns(sums)
-    return frame.with_columns(**eligible)
+@dataclass(frozen=True)
+class Typing:
+    """How the columns of a register become those of a typed frame.
+
+    `mended` gives the counts that only `parse_count` reads. `careful` trims every text, which
+    most registers do not need, at three times the cost; ids are trimmed always.
+    """
+
+    columns: Columns
+    programme: Programme
+    mended: dict[str, int]
+    careful: bool
+
+    def frame(self, source: pl.LazyFrame) -> pl.LazyFrame:
+        """The typed frame of some rows as they stand; nothing is read yet."""
+        schema = source.collect_schema()
+        counted = dict.fromkeys(part for parts in self.columns.counts.values() for part in parts)
+        base = [
+            pl.col(ROW),
+            (pl.col(EXTRA) if EXTRA in schema else pl.lit(None, pl.String)).alias(EXTRA),
+            self._identity().alias("id"),
+            *(counts(part, schema[part], self.mended).alias(f"p:{part}") for part in counted),
+            *(self._text(name).alias(f"w:{word}") for word, name in self.columns.words.items()),
+            *(self._site(channel.id).alias(f"s:{channel.id}") for channel in self._channels),
+            *(pl.col(name).alias(f"r:{name}") for name in self.columns.sources),
+        ]
+        return source.select(base).with_columns(self._sums()).with_columns(self._eligible())
+
+    @property
+    def _channels(self) -> Sequence[Channel]:
+        return self.programme.channels
+
+    def _identity(self) -> pl.Expr:
+        source = pl.col(self.columns.identity)
+        return cleaned(source) if self.careful else trimmed(source)
+
+    def _text(self, column: str) -> pl.Expr:
+        source = pl.col(column)
+        return cleaned(source) if self.careful else source.cast(pl.String).fill_null("")
+
+    def _site(self, channel: str) -> pl.Expr:
+        source = self.columns.sites.get(channel)
+        return pl.lit(ONE_SITE) if source is None else self._text(source)
+
+    def _sums(self) -> list[pl.Expr]:
+        sums = [
+            pl.sum_horizontal([f"p:{part}" for part in parts], ignore_nulls=False).alias(
+                f"n:{name}"
+            )
+            for name, parts in self.columns.counts.items()
+        ]
+        if "households" not in self.columns.counts:
+            sums.append(pl.lit(1, pl.Int64).alias("n:households"))
+        return sums
+
+    def _eligible(self) -> list[pl.Expr]:
+        made = {
+            heads(self.programme, rule): _eligible_heads(self.programme, rule)
+            for rule in self.programme.allocations
+            if rule.only
+        }
+        return [column.alias(name) for name, column in made.items()]
 
 
 def heads(programme: Programme, rule: Allocation) -> str:
@@ -59,12 +96,6 @@ def heads(programme: Programme, rule: Allocation) -> str:
         return f"n:{programme.count_column(rule.per) or 'households'}"
     alike = [(other.per, other.only) for other in programme.allocations]
     return f"h:{alike.index((rule.per, rule.only))}"
-
-
-def _site(columns: Columns, channel: str) -> pl.Expr:
-    source = columns.sites.get(channel)
-    site = pl.lit(ONE_SITE) if source is None else cleaned(pl.col(source))
-    return site.alias(f"s:{channel}")
 
 
 def _eligible_heads(programme: Programme, rule: Allocation) -> pl.Expr:
