@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from ration.problem import Problem
 
-DATA, USAGE, INPUT, OUTPUT, INTERRUPTED = 1, 2, 3, 4, 130
+DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
 SHOWN = 20  # problems printed one by one; all are counted, and `--json` lists all
 
 
@@ -67,11 +67,15 @@ def exits(*, quiet: bool = False) -> Iterator[Told]:
 
 
 def _refused(told: Told, error: Exception) -> int:
-    """Say what was refused, and give the exit code; anything else is ours to mend: re-raised."""
+    """Say what was refused, and give the exit code."""
     from ration.problem import InputError, RationError
 
     if not isinstance(error, RationError):
-        raise error
+        if os.environ.get("RATION_TRACEBACK"):
+            raise error
+        kind = type(error).__name__
+        typer.echo(f"A fault of ration itself ({kind}); RATION_TRACEBACK=1 shows where.", err=True)
+        return FAULT
     told.problems(error.source, error.problems)
     if any(one.row for one in error.problems):
         told.note("Nothing was written. Mend the rows, or leave them out with --rejects FILE.")

@@ -9,7 +9,8 @@ import polars as pl
 from ration.cut import Known, Rule, bound, due_frame, rules
 from ration.programme import Programme
 from ration.register.columns import Columns
-from ration.register.examine import Examined, collect, rejected_rows
+from ration.register.examine import Examined, collect
+from ration.register.rejected import rejected_cells, rejected_rows
 from ration.register.source import Register
 
 
@@ -39,8 +40,12 @@ class Households:
         return frame
 
     def rejected(self) -> pl.DataFrame:
-        """The rows that were left out, as they came, and a column `problem` with the reasons."""
+        """The rows that were left out: `problem` with the reasons, and every column as it came."""
         return rejected_rows(self.register, self.examined)
+
+    def rejected_cells(self) -> tuple[list[str], list[list[str]]]:
+        """The same as a header and rows of text."""
+        return rejected_cells(self.register, self.examined)
 
     def steps(self) -> pl.DataFrame:
         """One row a household, whole steps as Int64, in no promised order."""

@@ -10,7 +10,7 @@ from ration.entitlements import Households
 from ration.line import Counts, Lines, Manifest, Subtotal
 from ration.problem import InputError, Problem, problem
 from ration.shapes import Frozen, Several
-from ration.write.csv_file import write_frame, write_rows
+from ration.write.csv_file import write_rows
 from ration.write.entitlements import write_entitlements
 from ration.write.folder import new_file, new_folder
 from ration.write.names import file_names
@@ -119,7 +119,7 @@ class DistributionPlan(Frozen):
         return self._known_households().entitlements()
 
     def rejected(self) -> pl.DataFrame:
-        """The rows that were left out, as they came, with a column `problem` of their reasons."""
+        """The rows that were left out: `problem` says why, then every column as it came."""
         return self._known_households().rejected()
 
     def to_json(self) -> str:
@@ -148,7 +148,7 @@ class DistributionPlan(Frozen):
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rows that were left out as a register that can be mended and read again."""
         with new_file(Path(path), force=force) as made:
-            write_frame(made, self.rejected())
+            write_rows(made, *self._known_households().rejected_cells())
 
     def _write_manifests(self, folder: Path, channel: str) -> None:
         folder.mkdir(parents=True)

@@ -30,10 +30,11 @@ def plain(text: str) -> str:
     return re.sub(_GUARDED, r"\1", text)
 
 
-def harmless_column(column: pl.Expr) -> pl.Expr:
+def harmless_column(name: str) -> pl.Expr:
     """`harmless` for a column of text."""
+    column = pl.col(name)
     risky = column.str.contains(_RISKY) & ~column.str.contains(rf"^(?:{_NUMBER.pattern})$")
-    return pl.when(risky).then(pl.concat_str(pl.lit("'"), column)).otherwise(column)
+    return pl.when(risky).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name)
 
 
 def clean(text: str) -> str:

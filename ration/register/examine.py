@@ -78,7 +78,7 @@ def examine(register: Register, checks: Checks, questions: Sequence[Question]) -
     rows = typing.frame(register.frame)
     found += _duplicates(register, checks, rows, seen.hashes)
     if seen.open_ends:  # only where a row ends in a blank may it be short
-        found += [problem("ragged", row=row, what="fewer cells") for row in register.short_rows()]
+        found += _short_rows(register)
     blank = _blank_rows(register, seen.suspects)
     found = [one for one in found if one.row not in blank]
     rejected = tuple(sorted({one.row for one in found if one.row and not one.warning}))
@@ -105,20 +105,6 @@ def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
     """The answer to one query; InputError where the register cannot be read."""
     with _readable(register):
         return query.collect(engine="streaming")
-
-
-def rejected_rows(register: Register, examined: Examined) -> pl.DataFrame:
-    """The rows that were rejected, every column as it came, and `problem`: what is wrong."""
-    reasons: dict[int, list[str]] = {}
-    for one in examined.problems:
-        said = f"{one.column}: {one.message}" if one.column else one.message
-        reasons.setdefault(one.row or 0, []).append(said)
-    table = pl.LazyFrame(
-        {ROW: list(reasons), "problem": ["; ".join(said) for said in reasons.values()]},
-        schema={ROW: register.frame.collect_schema()[ROW], "problem": pl.String},
-    )
-    rows = register.frame.select(ROW, *(name for name in register.columns if name != "problem"))
-    return collect(register, rows.join(table, on=ROW, how="inner").sort(ROW).drop(ROW))
 
 
 @dataclass(frozen=True)
@@ -256,6 +242,13 @@ def _duplicates(
         for row, name in suspects.iter_rows()
         if times[name] > 1
     ]
+
+
+def _short_rows(register: Register) -> list[Problem]:
+    """Rows with fewer cells than the header, which read as if their last cells were blank."""
+    width = len(register.columns)
+    short = [row for row, cells in register.ragged().items() if len(cells) < width]
+    return [problem("ragged", row=row, what="fewer cells") for row in short]
 
 
 def _blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:

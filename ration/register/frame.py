@@ -28,7 +28,7 @@ def open_frame(frame: Any) -> Register:
         give_back = _like(narwhal)
     columns = tuple(lazy.collect_schema().names())
     numbered = lazy.with_row_index(ROW, offset=2)
-    return Register("frame", None, numbered, columns, list, give_back)
+    return Register("frame", None, numbered, columns, dict, give_back)
 
 
 def _polars(frame: pl.LazyFrame | pl.DataFrame) -> Callable[[pl.DataFrame], Any]:

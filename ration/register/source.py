@@ -25,15 +25,15 @@ class Register:
     """A register as it stands.
 
     `frame` has every column under its own name, and `ration:row`. `sha256` is None for frames.
-    `short_rows` finds the rows with fewer cells than the header; `give_back` turns a Polars
-    frame into the kind of frame that came in.
+    `ragged` finds the rows with fewer or more cells than the header, with their cells;
+    `give_back` turns a Polars frame into the kind of frame that came in.
     """
 
     source: str
     sha256: str | None
     frame: pl.LazyFrame
     columns: tuple[str, ...]
-    short_rows: Callable[[], list[int]]
+    ragged: Callable[[], dict[int, list[str]]]
     give_back: Callable[[pl.DataFrame], Any]
 
     @property
@@ -94,7 +94,7 @@ def _open_parquet(held: _Bytes, digest: str) -> Register:
         columns = tuple(name for name in frame.collect_schema() if name != ROW)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise InputError(held.name, [_broken("Parquet", error)]) from None
-    return Register(held.name, digest, frame, columns, list, _itself)
+    return Register(held.name, digest, frame, columns, dict, _itself)
 
 
 def _open_csv(held: _Bytes, start: bytes, digest: str) -> Register:
@@ -127,18 +127,18 @@ def _open_csv(held: _Bytes, start: bytes, digest: str) -> Register:
         glob=False,
     )
 
-    def short_rows() -> list[int]:
+    def ragged() -> dict[int, list[str]]:
         with _text(held, zipped) as file:
-            return list(_short(csv.reader(file, delimiter=separator), len(columns)))
+            return dict(_ragged(csv.reader(file, delimiter=separator), len(columns)))
 
-    return Register(held.name, digest, frame, columns, short_rows, _itself)
+    return Register(held.name, digest, frame, columns, ragged, _itself)
 
 
-def _short(rows: Iterator[list[str]], width: int) -> Iterator[int]:
-    """The numbers of the rows that have some cells, but fewer than the header."""
+def _ragged(rows: Iterator[list[str]], width: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows with too few cells, or with something in a cell too many; blank ones are none."""
     for number, cells in enumerate(rows, 1):
-        if 0 < len(cells) < width:
-            yield number
+        if 0 < len(cells) < width or any(cells[width:]):
+            yield number, cells
 
 
 def _text(held: _Bytes, zipped: bool) -> io.TextIOWrapper:

@@ -19,8 +19,6 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]])
 
 def write_frame(path: Path, frame: pl.DataFrame) -> None:
     """A frame, its columns of text made harmless."""
-    text = [
-        harmless_column(pl.col(name)) for name, kind in frame.schema.items() if kind == pl.String
-    ]
+    text = [harmless_column(name) for name, kind in frame.schema.items() if kind == pl.String]
     safe = frame.with_columns(text).rename({name: harmless(name) for name in frame.columns})
     safe.write_csv(path, include_bom=True)

@@ -1,0 +1,51 @@
+"""The rows that were left out, to be mended and read again."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from ration.register.examine import Examined, collect
+from ration.register.source import ROW, Register
+
+REASON = "problem"  # the first column of rejected rows: what is wrong with each
+
+
+def rejected_rows(register: Register, examined: Examined) -> pl.DataFrame:
+    """The rejected rows in their order: `problem`, then every column as it came."""
+    return _numbered(register, examined).drop(ROW)
+
+
+def rejected_cells(register: Register, examined: Examined) -> tuple[list[str], list[list[str]]]:
+    """The header and the rejected rows as text; ragged rows with the cells that they have."""
+    frame = _numbered(register, examined)
+    ragged = register.ragged() if any(one.code == "ragged" for one in examined.problems) else {}
+    had = register.columns.index(REASON) if REASON in register.columns else None
+    rows = []
+    for row, reason, *cells in frame.iter_rows():
+        own = ragged.get(row)
+        if own is None:
+            own = ["" if cell is None else str(cell) for cell in cells]
+        elif had is not None:  # an earlier run's reason
+            own = own[:had] + own[had + 1 :]
+        rows.append([reason, *own])
+    return list(frame.columns[1:]), rows
+
+
+def _numbered(register: Register, examined: Examined) -> pl.DataFrame:
+    reasons = dict(_reasons(examined))
+    table = pl.LazyFrame(
+        {ROW: list(reasons), REASON: list(reasons.values())},
+        schema={ROW: register.schema[ROW], REASON: pl.String},
+    )
+    names = [name for name in register.columns if name != REASON]
+    rows = register.frame.select(ROW, *names).join(table, on=ROW, how="inner")
+    return collect(register, rows.sort(ROW).select(ROW, REASON, *names))
+
+
+def _reasons(examined: Examined) -> Iterator[tuple[int, str]]:
+    said: dict[int, list[str]] = {}
+    for one in examined.problems:
+        text = f"{one.column}: {one.message}" if one.column else one.message
+        said.setdefault(one.row or 0, []).append(text)
+    for row, texts in said.items():
+        yield row, "; ".join(texts)
