@@ -6,7 +6,7 @@ from rich.table import Table
 
 from ration import DistributionPlan, Line, Manifest, Subtotal
 from ration.line import Counts
-from ration.quantity import number_text
+from ration.quantity import Quantity, number_text
 from ration.write.tables import counts_text, known, packs_text
 
 from .console import console, table
@@ -56,7 +56,7 @@ def _tables(plan: DistributionPlan) -> Iterator[Table]:
         yield table("Entitled to nothing", headers, rows, right={2})
     rounded = [line for line in plan.totals.lines if line.rounding.amount]
     if rounded:
-        rows = [[line.name, _signed(line), line.exact.text, line.unit] for line in rounded]
+        rows = [[line.name, _signed(line), _about(line.exact), line.unit] for line in rounded]
         headers = ["item", "handed out more (+) or less (-)", "by the rules", "unit"]
         yield table("What rounding did", headers, rows, right={1, 2})
     if plan.assumptions:
@@ -67,13 +67,13 @@ def _tables(plan: DistributionPlan) -> Iterator[Table]:
 def _totals(lines: Sequence[Line]) -> Table:
     rows = [
         [
-            line.name + (" *" if line.assumption else ""),
-            number_text(line.quantity.amount, grouped=True),
+            line.name,
+            number_text(line.quantity.amount, grouped=True) + _star(line.assumption),
             line.unit,
-            packs_text(line),
+            packs_text(line, grouped=True) + _star(line.assumed_packs),
             number_text(line.loose.amount, grouped=True) if line.packs else "",
-            known(line.net_kg, grouped=True),
-            known(line.gross_kg, grouped=True),
+            known(line.net_kg, grouped=True) + _star(line.assumed_weight),
+            known(line.gross_kg, grouped=True) + _star(line.assumed_weight or line.assumed_packs),
             counts_text(line.vehicles),
         ]
         for line in lines
@@ -82,10 +82,14 @@ def _totals(lines: Sequence[Line]) -> Table:
     return table("Totals", headers, rows, right={1, 4, 5, 6})
 
 
+def _star(assumed: bool) -> str:
+    return "*" if assumed else ""
+
+
 def _sites(sites: Sequence[Manifest]) -> Iterator[Table]:
     shown = sites[:MOST_SITES]
     more = "" if len(shown) == len(sites) else f", the first {len(shown)}; -o DIR writes all"
-    title = f"{sites[0].title}: {len(sites):,} sites{more}"
+    title = f"{sites[0].title}: {len(sites):,} site{'' if len(sites) == 1 else 's'}{more}"
     yield _places(title, "site", [(one.site, one) for one in shown])
 
 
@@ -109,18 +113,26 @@ def _places(title: str, what: str, places: Sequence[tuple[str, Manifest | Subtot
 
 
 def _signed(line: Line) -> str:
-    text = number_text(line.rounding.amount, grouped=True)
-    return text if text.startswith("-") else f"+{text}"
+    text = _about(line.rounding)
+    return text if line.rounding.amount < 0 else f"+{text}"
+
+
+def _about(quantity: Quantity) -> str:
+    """A number to be read aloud: three decimals are enough where there is no exact decimal."""
+    text = number_text(quantity.amount, grouped=True)
+    return f"{number_text(round(quantity.amount, 3), grouped=True)}…" if "/" in text else text
 
 
 def _notes(plan: DistributionPlan) -> Iterator[str]:
     people = dict(plan.people)
     for line in plan.totals.lines:
         if line.pool and people["households"]:
-            each = number_text(round(line.quantity.amount / people["households"], 6))
-            about = f"about {each} {line.unit} a household, not an entitlement"
+            each = Quantity(amount=line.quantity.amount / people["households"], unit=line.unit)
+            each = each.to("kg") if line.unit == "t" else each
+            rounded = number_text(round(each.amount, 3), grouped=True)
+            about = f"about {rounded} {each.unit} a household, not an entitlement"
             yield f"{line.name} is a pool: {about}."
     if not any(line.rounding.amount for line in plan.totals.lines):
         yield "Nothing was rounded: every quantity is exact."
-    if any(line.assumption for line in plan.totals.lines):
+    if plan.assumptions:
         yield "* rests on an assumption, listed above."

@@ -56,7 +56,7 @@ def _print(programme: Programme) -> None:
     rules = [
         [
             programme.item(one.item).name + (" *" if one.assumption else ""),
-            rule_text(one),
+            rule_text(one, programme.days),
             programme.channel(one.channel).title or one.channel,
             one.source or "",
         ]

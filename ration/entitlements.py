@@ -81,7 +81,12 @@ def largest_due(columns: Sequence[Rule], largest: dict[str, int]) -> None:
     """DataError where the largest household could be due more than 64 bits hold."""
     for rule in columns:
         if rule.linear:
-            bound(rule, rule.due({f"n:{name}": value for name, value in largest.items()}).steps)
+            counted = [rule.programme.count_column(one.per) for one in rule.allocations]
+            most = {
+                head: largest[name or "households"]
+                for head, name in zip(rule.heads, counted, strict=True)
+            }
+            bound(rule, rule.due(most).steps)
 
 
 def _with_due(rows: pl.LazyFrame, rule: Rule, known: Known, name: str) -> pl.LazyFrame:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from ration.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
-from ration.shapes import Frozen, Id, Names, Part, Several
+from ration.shapes import Id, Names, Part, Several
 
 
 def _positive(quantity: Quantity) -> Quantity:
@@ -30,7 +30,7 @@ class Pack(Part):
     volume: Quantity | None = None
 
 
-class Round(Frozen):
+class Round(Part):
     """How a fraction becomes whole steps: the one place where anything is rounded.
 
     `to` is a pack's name or a quantity, None the item's step. `threshold` rounds up only what

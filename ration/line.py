@@ -69,6 +69,8 @@ class Line(Frozen):
     `quantity` is what is handed out and `exact` what the rules gave, `rounding` the difference.
     `packs` and `loose` make up `quantity`. `dispatch` is None where the item has no packs;
     weights and volume are None where unknown. `pool`: a share of a fixed quantity.
+    `assumption`: the quantity is ours and not the source's; `assumed_packs` and
+    `assumed_weight` say so of what the packs hold and of what one unit weighs.
     """
 
     item: str
@@ -86,6 +88,8 @@ class Line(Frozen):
     vehicles: Counts
     pool: bool
     assumption: bool
+    assumed_packs: bool
+    assumed_weight: bool
 
     @model_validator(mode="before")
     @classmethod

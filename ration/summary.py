@@ -1,9 +1,9 @@
 """From what is due to lines: packs, weights, vehicles; and from the sites' lines to totals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ration.entitlement import Due
-from ration.item import Item
+from ration.item import Item, Round
 from ration.line import Dispatch, Line, PackCount
 from ration.packing import Packed, dispatch, packs_of, vehicles
 from ration.plan import Assumption
@@ -44,7 +44,9 @@ def line(programme: Programme, item: Item, due: Due, packed: Packed) -> Line:
         volume_m3=packed.volume_m3,
         vehicles=tuple((name, count) for name, count in loads.items() if count is not None),
         pool=any(pool.item == item.id for pool in programme.pools),
-        assumption=_assumed(programme, item),
+        assumption=_is_assumed(programme, item),
+        assumed_packs=any(one.assumption for one in packs),
+        assumed_weight=item.assumption,
     )
 
 
@@ -60,18 +62,23 @@ def assumptions(programme: Programme) -> tuple[Assumption, ...]:
 def _figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]:
     """Every part of the programme that has figures: its place, its item, and what it says."""
     for group in programme.groups:
-        ages = f"{group.title or group.id}: ages {group.from_age or 0} to {group.to_age or 'any'}"
+        last = "and over" if group.to_age is None else f"to {group.to_age}"
+        ages = f"{group.title or group.id}: ages {group.from_age or 0} {last}"
         yield f"groups.{group.id}", None, ages, group
     for item in programme.items:
         facts = {"contains": item.contains, "weighs": item.weighs, "takes": item.volume}
         told = ", ".join(f"{verb} {what}" for verb, what in facts.items() if what is not None)
         yield f"items.{item.id}", item.id, f"1 {item.unit} {told}" if told else item.name, item
+        if item.round is not None:
+            yield f"items.{item.id}.round", item.id, round_text(item.round), item.round
         for index, pack in enumerate(item.packs):
             tare = "" if pack.tare is None else f", tare {pack.tare}"
             says = f"{pack.name} of {pack.holds}{tare}"
             yield f"items.{item.id}.packs[{index}]", item.id, says, pack
     for index, rule in enumerate(programme.allocations):
-        yield f"allocations[{index}]", rule.item, rule_text(rule), rule
+        yield f"allocations[{index}]", rule.item, rule_text(rule, programme.days), rule
+        if rule.round is not None:
+            yield f"allocations[{index}].round", rule.item, round_text(rule.round), rule.round
     for index, pool in enumerate(programme.pools):
         yield f"pools[{index}]", pool.item, rule_text(pool), pool
     for vehicle in programme.vehicles:
@@ -79,8 +86,8 @@ def _figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]
         yield f"vehicles.{vehicle.id}", None, says, vehicle
 
 
-def rule_text(rule: Allocation | Pool) -> str:
-    """An allocation or a pool in words.
+def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:
+    """An allocation or a pool in words; `days` are the programme's.
 
     >>> from ration.quantity import Quantity
     >>> rule_text(Allocation(item="soap", per="person", quantity=Quantity("250 g"), channel="c"))
@@ -89,19 +96,28 @@ def rule_text(rule: Allocation | Pool) -> str:
     if isinstance(rule, Pool):
         return f"{rule.quantity} in all, shared by {rule.by}"
     ranges = [
-        f"{size.quantity} {'above' if size.to is None else f'up to {size.to}'}"
+        f"{size.quantity} {'for more' if size.to is None else f'up to {size.to} persons'}"
         for size in rule.sizes
     ]
-    rate = str(rule.quantity) if rule.quantity else f"by size ({', '.join(ranges)} persons)"
+    rate = str(rule.quantity) if rule.quantity else f"{', '.join(ranges)}:"
     parts = [f"{rate} per {rule.per}"]
-    parts += [f"for {rule.days} days"] if rule.days else []
+    daily = any(rate.daily for rate in (rule.quantity, *(s.quantity for s in rule.sizes)) if rate)
+    parts += [f"for {rule.days or days} days"] if daily else []
     parts += [f"at most {rule.cap} counted"] if rule.cap else []
     parts += [f"plus {rule.base} a household"] if rule.base else []
     parts += [f"at least {rule.at_least}"] if rule.at_least else []
     parts += [f"at most {rule.at_most}"] if rule.at_most else []
-    parts += [f"rounded {rule.round.mode} to {rule.round.to or 'the step'}"] if rule.round else []
+    parts += [round_text(rule.round)] if rule.round else []
     parts += [f"only where {one.column} is {_asked(one)}" for one in rule.only]
     return ", ".join(parts)
+
+
+def round_text(rounding: Round) -> str:
+    """A rounding in words, as `rounded up to 1 kg`."""
+    to = rounding.to or "the step"
+    if rounding.mode == "threshold":
+        return f"rounded to {to}, up where more than {rounding.threshold} remains"
+    return f"rounded {rounding.mode} to {to}"
 
 
 def _asked(one: Condition) -> str:
@@ -111,7 +127,9 @@ def _asked(one: Condition) -> str:
     return " and ".join([*bounds, *([f"at most {one.max}"] if one.max is not None else [])])
 
 
-def _assumed(programme: Programme, item: Item) -> bool:
-    given: Sequence[Allocation | Pool] = (*programme.allocations, *programme.pools)
-    mine = [one for one in given if one.item == item.id]
-    return any(one.assumption for one in (item, *item.packs, *mine))
+def _is_assumed(programme: Programme, item: Item) -> bool:
+    """Whether the quantity of an item rests on a rate or a rounding that is ours."""
+    rules = [rule for rule in programme.allocations if rule.item == item.id]
+    pools = [pool for pool in programme.pools if pool.item == item.id]
+    rounds = [one.round for one in (item, *rules) if one.round is not None]
+    return any(part.assumption for part in (*rules, *pools, *rounds))

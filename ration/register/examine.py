@@ -270,7 +270,7 @@ def _readable(register: Register) -> Iterator[None]:
     """What the engine cannot read, said as a problem of the register."""
     try:
         yield
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, OSError) as error:
         text = str(error).strip().split("\n")[0]
         code = "file-encoding" if "utf-8" in text.lower() else "file-broken"
         found = problem(code, what="a table", why=text)

@@ -7,6 +7,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,9 +142,10 @@ def _ragged(rows: Iterator[list[str]], width: int) -> Iterator[tuple[int, list[s
             yield number, cells
 
 
-def _text(held: _Bytes, zipped: bool) -> io.TextIOWrapper:
-    raw: Any = held.open()
-    return io.TextIOWrapper(gzip.open(raw) if zipped else raw, "utf-8-sig", newline="")
+@contextmanager
+def _text(held: _Bytes, zipped: bool) -> Iterator[io.TextIOWrapper]:
+    with held.open() as raw, gzip.open(raw) if zipped else nullcontext(raw) as plain_bytes:
+        yield io.TextIOWrapper(plain_bytes, "utf-8-sig", newline="")
 
 
 def _not_text(start: bytes) -> Problem | None:

@@ -9,6 +9,7 @@ from ration.quantity import number_text
 TOTALS = (
     "item", "name", "unit", "quantity", "packs", "loose", "send", "over",
     "net_kg", "gross_kg", "volume_m3", "vehicles", "exact", "rounding", "pool", "assumption",
+    "assumed_packs", "assumed_weight",
 )  # fmt: skip
 MANIFEST = (
     "programme", "date", "channel", "consignee", "item", "name", "unit", "quantity", "packs",
@@ -25,7 +26,8 @@ def totals_rows(lines: Sequence[Line]) -> list[list[str]]:
             "" if line.dispatch is None else number_text(line.dispatch.over),
             known(line.net_kg), known(line.gross_kg), known(line.volume_m3),
             counts_text(line.vehicles), line.exact.text, line.rounding.text,
-            "yes" if line.pool else "", "yes" if line.assumption else "",
+            _yes(line.pool), _yes(line.assumption),
+            _yes(line.assumed_packs), _yes(line.assumed_weight),
         ]
         for line in lines
     ]  # fmt: skip
@@ -43,9 +45,18 @@ def manifest_rows(manifest: Manifest, title: str, date: str | None) -> list[list
     ]  # fmt: skip
 
 
-def packs_text(line: Line) -> str:
+def _yes(value: bool) -> str:
+    return "yes" if value else ""
+
+
+def packs_text(line: Line, *, grouped: bool = False) -> str:
     """The whole packs of a line, as `3 bag of 50 kg + 1 bag of 25 kg`; "" where it has none."""
-    packs = [f"{one.count} {one.pack} of {one.holds}" for one in line.packs if one.count]
+    counts = [number_text(one.count, grouped=grouped) for one in line.packs]
+    packs = [
+        f"{count} {one.pack} of {one.holds}"
+        for one, count in zip(line.packs, counts, strict=True)
+        if one.count
+    ]
     return " + ".join(packs) if packs or not line.packs else f"0 {line.packs[-1].pack}"
 
 

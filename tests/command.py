@@ -1,0 +1,54 @@
+"""The installed command, found through its entry point and run in this process."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+from typer.testing import CliRunner
+
+
+class Ran(NamedTuple):
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def app() -> typer.Typer:
+    """The command that the package installs."""
+    (found,) = entry_points(group="console_scripts", name="ration")
+    loaded: typer.Typer = found.load()
+    return loaded
+
+
+def run(*words: str | Path, cwd: Path | None = None, stdin: bytes | None = None) -> Ran:
+    """Run `ration` with these words; what is no exit of the command's own is raised."""
+    with inside(cwd or Path.cwd()):
+        result = CliRunner(env={"COLUMNS": "100"}).invoke(
+            app(), [str(w) for w in words], stdin, prog_name="ration"
+        )
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Ran(result.exit_code, result.stdout, result.stderr)
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    """Work in `folder` for a while."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def csv(path: Path, rows: Sequence[str], header: str = "household_id,persons,adults") -> Path:
+    """A register of these rows in a file."""
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    return path

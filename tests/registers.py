@@ -1,0 +1,102 @@
+"""Registers to try the laws on: rows of text that a programme accepts, awkward on purpose."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import oracle
+import polars as pl
+from hypothesis import strategies as st
+from strategies import COUNTS, WORDS, Table, linear, load, programmes
+
+import ration
+
+Row = dict[str, str]
+
+SITES = (
+    "DC-01", "dc-01", "DC-1", "[north]", "[/b]", "동면 1", "مركز التوزيع", "⛺ 3", "=1+1", "-",
+    "+7", "@site", "a,b", 'say "hi"', "../../etc/x", "CON", "nan", "null", "all", "  trimmed ", "0",
+)  # fmt: skip
+IDS = (
+    "1", "007", "07", "7", "KS-000001", "ks-000001", "한글-1", "two  spaces", " padded", 'q"uote',
+    "a,b", "=1+1", "-", "+850 2", "@x", "nan", "None", "true", "1.0", "1e3", "٣", "é", "\u200f",
+)  # fmt: skip
+
+
+class Case(NamedTuple):
+    """A programme, and the rows of a register for it."""
+
+    table: Table
+    rows: list[Row]
+
+    def plan(self, rows: Sequence[Row] | None = None, **options: Any) -> ration.DistributionPlan:
+        """The plan that `ration` computes for the rows, or for others of the same header."""
+        chosen = self.frame(self.rows if rows is None else rows)
+        return ration.compute(chosen, load(self.table), **options)
+
+    def frame(self, rows: Sequence[Row]) -> pl.DataFrame:
+        """Rows as a frame of text."""
+        return pl.DataFrame(rows, schema=dict.fromkeys(self.rows[0], pl.String))
+
+
+@st.composite
+def cases(draw: st.DrawFn, without: Sequence[str] = (), most: int = 8) -> Case:
+    """A programme and a register of 1 to `most` households."""
+    table = draw(programmes(without))
+    return Case(table, draw(registers(table, most)))
+
+
+def read_by(table: Table) -> tuple[set[str], set[str]]:
+    """The columns of counts and of words that a register must have for a programme."""
+    rules = table["allocations"]
+    asked = [entry for rule in rules for entry in rule.get("only", {}).items()]
+    names = [rule["per"] for rule in rules] + [pool["by"] for pool in table["pools"]]
+    names += [name for name, bounds in asked if isinstance(bounds, dict)]
+    names += ["person"] if any("sizes" in rule for rule in rules) else []
+    names += ["person", *table["partition"]] if "partition" in table else []
+    counted = {oracle.column_of(table, name) for name in names if name != "household"}
+    return counted, {name for name, bounds in asked if isinstance(bounds, list)}
+
+
+@st.composite
+def registers(draw: st.DrawFn, table: Table, most: int) -> list[Row]:
+    """The rows of a register that a programme accepts, in the order of one header."""
+    counted, words = read_by(table)
+    spare = {"persons", *(oracle.column_of(table, group) for group in table["groups"])} - counted
+    counted |= draw(st.sets(st.sampled_from(sorted(spare)))) if spare else set()
+    sites = {column for column in site_columns(table) if column in words or draw(st.booleans())}
+    together = draw(st.none() | st.just(60 if linear(table) else 1))
+    known = draw(st.lists(st.sampled_from(SITES), min_size=1, max_size=4))
+    ids = st.sampled_from(IDS) | st.integers(0, 9999).map("{:04}".format)
+    rows: list[Row] = []
+    for name in draw(st.lists(ids, min_size=1, max_size=most, unique_by=str.strip)):
+        heads = draw(counts(table, first=not rows))
+        cells = {column: heads[column] for column in sorted(counted)}
+        cells |= {} if together is None else {"households": draw(st.integers(1, together))}
+        row = {"household_id": name} | {column: draw(written(n)) for column, n in cells.items()}
+        row |= {column: draw(st.sampled_from(known)) for column in sorted(sites)}
+        told = sorted({*words, "district"} - sites)
+        row |= {word: draw(st.sampled_from(WORDS[word])) for word in told}
+        rows.append(row | {"note": draw(st.sampled_from(("", "x", "a\nb", 'a "b", c')))})
+    return rows
+
+
+def site_columns(table: Table) -> list[str]:
+    """The columns that name sites."""
+    return [channel.get("column", name) for name, channel in table["channels"].items()]
+
+
+def written(count: int) -> st.SearchStrategy[str]:
+    """A whole number in one of the ways that registers write it."""
+    return st.sampled_from((f"{count}", f"{count}", f"0{count}", f" {count} ", f"+{count}"))
+
+
+@st.composite
+def counts(draw: st.DrawFn, table: Table, *, first: bool) -> dict[str, int]:
+    """Every count of one household; the first has somebody in every group, for the pools."""
+    persons = draw(st.integers(4, 12) if first else st.integers(1, 12) | st.just(40))
+    found = {"persons": persons} | {count: draw(st.integers(0, 60)) for count in COUNTS}
+    for group in table["groups"]:
+        found[oracle.column_of(table, group)] = draw(st.integers(int(first), persons - int(first)))
+    if "partition" in table:
+        found["children 0-16"] = persons - found["adults"]
+    return found

@@ -1,0 +1,235 @@
+"""Programmes to try the laws on: valid by construction, awkward on purpose.
+
+They are tables as a TOML file holds them. `without` names the features that a law does not
+speak of: those of `FEATURES`, and "pools".
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import oracle
+import tomli_w
+from hypothesis import strategies as st
+
+from ration import Programme, parse_programme
+
+Table = dict[str, Any]
+
+FEATURES = ("base", "bounds", "cap", "days", "only", "rounding", "sizes")
+BENT = ("base", "bounds", "cap", "rounding", "sizes")  # without them, a rule is linear
+
+ITEMS: tuple[Table, ...] = (
+    {"unit": "kg"},
+    {"unit": "kg", "step": "250 g", "volume": "1.3 L"},
+    {"unit": "t", "step": "1 kg"},
+    {"unit": "g"},
+    {"unit": "L", "weighs": "0.92 kg"},
+    {"unit": "L", "step": "10 ml"},
+    {"unit": "bottle", "contains": "0.5 L", "weighs": "0.46 kg"},
+    {"unit": "bottle", "contains": "750 ml", "step": "0.5 bottle"},
+    {"unit": "개", "weighs": "80 g", "volume": "0.2 L"},
+    {"unit": "bar"},
+    {"unit": "KPW", "step": "500 KPW"},
+    {"unit": "KPW"},
+)
+ITEM_IDS = ("rice", "oil-2", "1st_kit", "coal", "over", "KPW", "soap")
+CHANNELS: dict[str, Table] = {
+    "centre": {"title": "Distribution centre"},
+    "store": {"column": "Grocery store, name of"},
+    "payer": {"column": "지급처"},
+}
+GROUPS: dict[str, Table] = {
+    "adults": {"from_age": 17},
+    "children": {"to_age": 16, "column": "children 0-16"},
+    "under5": {"title": "Under five", "to_age": 4, "column": "0+ (under 5)"},
+}
+COUNTS = ("workdays", "goats")  # counts that are no groups of people
+WORDS = {
+    "category": ("AAY", "PHH", "=SUM(1)", "동면", "none"),
+    "centre": ("DC-01", "[north]"),
+    "district": ("Dong 01", "-", "aay"),
+}
+PACKS = ("bag", "5 kg", "packs", "포대", "carton of 20")
+
+
+def load(table: Table) -> Programme:
+    """The programme that a table of a TOML file is read as."""
+    return parse_programme(tomli_w.dumps(table))
+
+
+def decimal(value: Fraction) -> str:
+    """A number as a programme file writes it; all that is drawn here are decimals."""
+    return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
+
+
+def units(item: Table) -> dict[str, Fraction]:
+    """The units that a quantity of `item` may be written in, each as a number of its own unit."""
+    own, size = oracle.kind_of(item["unit"])
+    tables: dict[str, Mapping[str, Fraction | int]] = {"mass": oracle.MASS, "volume": oracle.VOLUME}
+    ways = {unit: Fraction(n) / size for unit, n in tables.get(own, {item["unit"]: 1}).items()}
+    for way, kind in (("weighs", "mass"), ("contains", "volume")):
+        if way in item:
+            one = oracle.parse(item[way])[1]
+            ways |= {unit: Fraction(n) / one for unit, n in tables[kind].items()}
+    return ways
+
+
+@st.composite
+def whole(draw: st.DrawFn, item: Table, steps: Fraction | int) -> str:
+    """So many steps of `item`, in any unit in which that is a decimal."""
+    amount = steps * oracle.step_of(item)
+    ways = {unit: amount / size for unit, size in units(item).items()}
+    exact = {unit: n for unit, n in ways.items() if 10**12 % n.denominator == 0}
+    unit = draw(st.sampled_from(sorted(exact)))
+    return f"{decimal(exact[unit])} {unit}"
+
+
+@st.composite
+def rate(draw: st.DrawFn, item: Table, *, divisible: bool) -> str:
+    """A quantity per head, perhaps a day; whole steps where it must be `divisible`."""
+    day = draw(st.sampled_from(("", "", "/day")))
+    if divisible:
+        return draw(whole(item, draw(st.integers(1, 5000)))) + day
+    unit = draw(st.sampled_from(sorted(units(item))))
+    return f"{draw(st.sampled_from(('0.07', '0.333', '1', '7.5', '450')))} {unit}{day}"
+
+
+@st.composite
+def rounding(draw: st.DrawFn, item: Table) -> Table:
+    """A rounding to the step, a pack or a quantity."""
+    mode = draw(st.sampled_from(("up", "down", "nearest", "threshold")))
+    packs = [pack["name"] for pack in item["packs"]]
+    to = draw(st.none() | whole(item, draw(st.integers(1, 60))) | st.sampled_from(packs or [None]))
+    rule = {"mode": mode} | ({} if to is None else {"to": to})
+    if mode == "threshold":
+        rule["threshold"] = draw(whole(item, draw(st.integers(0, 40))))
+        rule |= draw(st.sampled_from(({}, {"to_zero": True})))
+    return rule
+
+
+@st.composite
+def item_tables(draw: st.DrawFn, name: str) -> Table:
+    """One item, not rounded, with up to three sizes of packs."""
+    item: Table = {"name": name.title(), **draw(st.sampled_from(ITEMS)), "packs": []}
+    sizes = draw(st.lists(st.sampled_from((1, 3, 20, 25, 1000, 50_000)), unique=True, max_size=3))
+    for pack_name, size in zip(draw(st.permutations(PACKS)), sizes, strict=False):
+        pack = {"name": pack_name, "holds": draw(whole(item, size))}
+        pack |= draw(st.sampled_from(({"tare": "0.12 kg"}, {"tare": "90 g"}, {"tare": "0 kg"}, {})))
+        pack |= draw(st.sampled_from(({"volume": "0.07 m3"}, {"volume": "1.5 L"}, {})))
+        item["packs"].append(pack)
+    return item
+
+
+def people(table: Table) -> tuple[str, ...]:
+    """Who may be counted: people, households, groups."""
+    return ("person", "household", *table["groups"])
+
+
+@st.composite
+def conditions(draw: st.DrawFn, groups: Sequence[str]) -> Table:
+    """Who is eligible: words of a column, or a count within bounds."""
+    only: Table = {}
+    for column in draw(st.lists(st.sampled_from(sorted(WORDS)), unique=True, max_size=2)):
+        values = st.sampled_from(WORDS[column])
+        only[column] = draw(st.lists(values, min_size=1, max_size=3, unique=True))
+    if draw(st.booleans()):
+        bounds = st.sampled_from(({"min": 1}, {"max": 0}, {"min": 2, "max": 4}))
+        only[draw(st.sampled_from((*groups, "persons", *COUNTS)))] = draw(bounds)
+    return only
+
+
+@st.composite
+def allocations(draw: st.DrawFn, table: Table, name: str, without: Sequence[str]) -> Table:
+    """One allocation of an item, with any of the features that a law is tried on."""
+    item = table["items"][name]
+    has = draw(st.sets(st.sampled_from(FEATURES), max_size=5)) - set(without)
+    rule: Table = {"item": name, "per": draw(st.sampled_from((*people(table), *COUNTS)))}
+    rule["channel"] = draw(st.sampled_from(sorted(table["channels"])))
+    divisible = "round" not in item and "rounding" not in has
+    rates = rate(item, divisible=divisible)
+    if "sizes" in has:
+        ends = sorted(draw(st.sets(st.integers(1, 9), max_size=3)))
+        rule["sizes"] = [{"to": end, "quantity": draw(rates)} for end in ends]
+        rule["sizes"].append({"quantity": draw(rates)})
+    else:
+        rule["quantity"] = draw(rates)
+    rule |= {"days": draw(st.integers(1, 31))} if "days" in has else {}
+    rule |= {"cap": draw(st.integers(1, 8))} if "cap" in has else {}
+    rule |= {"base": draw(rates).removesuffix("/day")} if "base" in has else {}
+    rule |= {"only": draw(conditions(list(table["groups"])))} if "only" in has else {}
+    rule |= {"round": draw(rounding(item))} if "rounding" in has and "round" not in item else {}
+    return rule | (draw(bounds_of(item, rule)) if "bounds" in has else {})
+
+
+def rounds_to(item: Table, rule: Table) -> Fraction:
+    """What a rounding rounds to, in steps."""
+    if "to" not in rule:
+        return Fraction(1)
+    packs = [pack["holds"] for pack in item["packs"] if pack["name"] == rule["to"]]
+    return oracle.in_steps((*packs, rule["to"])[0], item)
+
+
+@st.composite
+def bounds_of(draw: st.DrawFn, item: Table, rule: Table) -> Table:
+    """`at_least` and `at_most`, multiples of what the rule is rounded to."""
+    to = rounds_to(item, {**item, **rule}.get("round") or {})
+    least, most = sorted(draw(st.tuples(st.integers(1, 300), st.integers(1, 300))))
+    bounds = {"at_least": draw(whole(item, least * to)), "at_most": draw(whole(item, most * to))}
+    return {name: bounds[name] for name in draw(st.sampled_from((bounds, *[[n] for n in bounds])))}
+
+
+@st.composite
+def programmes(draw: st.DrawFn, without: Sequence[str] = ()) -> Table:
+    """A programme that answers for every household of `registers`."""
+    names = draw(st.lists(st.sampled_from(ITEM_IDS), min_size=1, max_size=3, unique=True))
+    channels = draw(st.lists(st.sampled_from(sorted(CHANNELS)), min_size=1, unique=True))
+    table: Table = {
+        "id": "laws", "version": "1", "title": "Laws", "days": draw(st.integers(1, 31)),
+        "groups": {one: GROUPS[one] for one in draw(st.sets(st.sampled_from(sorted(GROUPS))))},
+        "channels": {one: CHANNELS[one] for one in channels},
+        "items": {name: draw(item_tables(name)) for name in names},
+        "vehicles": draw(vehicles()), "allocations": [],
+    }  # fmt: skip
+    if {"adults", "children"} <= set(table["groups"]) and draw(st.booleans()):
+        table["partition"] = ["adults", "children"]
+    pooled = names.pop() if "pools" not in without and draw(st.booleans()) else None
+    for name in names:
+        item = table["items"][name]
+        if "rounding" not in without and draw(st.booleans()):
+            item["round"] = draw(rounding(item))
+        mine = [draw(allocations(table, name, without)) for _ in range(draw(st.integers(1, 2)))]
+        one_channel = {"channel": mine[0]["channel"]} if "round" in item else {}
+        table["allocations"] += [rule | one_channel for rule in mine]
+    table["pools"] = [draw(pools(table, pooled, one)) for one in channels if pooled]
+    return table
+
+
+@st.composite
+def pools(draw: st.DrawFn, table: Table, item: str, channel: str) -> Table:
+    """A pool of an item in a channel."""
+    quantity = draw(whole(table["items"][item], draw(st.integers(1, 10**6))))
+    by = draw(st.sampled_from(people(table)))
+    return {"item": item, "quantity": quantity, "by": by, "channel": channel}
+
+
+@st.composite
+def vehicles(draw: st.DrawFn) -> Table:
+    """Up to two kinds of vehicle."""
+    room = st.sampled_from(({}, {"volume": "30 m3"}, {"volume": "900 L"}))
+    loads = st.sampled_from(({"carries": "60 t"}, {"carries": "1.5 t"}, {"carries": "75 kg"}))
+    names = draw(st.lists(st.sampled_from(("wagon", "lorry")), unique=True))
+    return {name: {"name": name, **draw(loads), **draw(room)} for name in names}
+
+
+def linear(table: Table) -> bool:
+    """Whether all rules of a programme may be asked about many households at once."""
+    bent = {"base", "at_least", "at_most", "cap", "round", "sizes"}
+    items = [table["items"][rule["item"]] for rule in table["allocations"]]
+    asked = [bounds for rule in table["allocations"] for bounds in rule.get("only", {}).values()]
+    return not (
+        any(bent & set(rule) for rule in table["allocations"])
+        or any("round" in item for item in items)
+        or any(isinstance(bounds, dict) for bounds in asked)
+    )
