@@ -8,7 +8,7 @@ import typer
 from ration import check
 
 from .columns import columns_given
-from .console import console, table
+from .console import console, print_table
 from .exits import DATA, Told
 
 
@@ -37,7 +37,7 @@ def run_check(
                 [code, "warning" if warning else "problem", f"{count:,}"]
                 for (code, warning), count in sorted(counts.items())
             ]
-            out.print(table("What was found", ["code", "kind", "times"], rows, right={2}))
+            print_table(out, "What was found", ["code", "kind", "times"], rows, right={2})
         told.problems(register, report.problems)
         told.problems(register, report.warnings, of="warning")
     if report.problems:

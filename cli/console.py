@@ -3,12 +3,15 @@
 import os
 import shutil
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+_GAP = 3  # what a table puts around a column's cells, less one in all
 
 
 def console() -> Console:
@@ -18,23 +21,60 @@ def console() -> Console:
     return Console(width=width, markup=False, highlight=False, emoji=False)
 
 
-def table(
+def print_table(
+    out: Console,
     title: str,
     headers: Sequence[str],
     rows: Sequence[Sequence[str]],
     *,
     right: Collection[int] = (),
-) -> Table:
-    """A table with a title; the columns in `right` hold numbers."""
-    made = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for index, header in enumerate(headers):
-        number = index in right
-        made.add_column(
-            Text(header), justify="right" if number else "left", no_wrap=number, overflow="fold"
-        )
-    for row in rows:
-        made.add_row(*(Text(_visible(cell)) for cell in row))
-    return made
+) -> None:
+    """Print a table with a title; the columns in `right` hold numbers, which are never cut.
+
+    Where the terminal is too narrow, the columns go on in further tables, each with the first
+    column again.
+    """
+    texts = [[_visible(cell) for cell in row] for row in rows]
+    cells = [[header, *(row[index] for row in texts)] for index, header in enumerate(headers)]
+    full = [_widest(column, whole=True) for column in cells]
+    least = [
+        full[index] if index in right else _widest(column, whole=False)
+        for index, column in enumerate(cells)
+    ]
+    for part, columns in enumerate(_split(least, out.width)):
+        shown = f"{title} (continued)" if part else title
+        made = Table(title=Text(shown), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+        spare = out.width - sum(least[index] + _GAP for index in columns) + 1
+        for index in columns:
+            more = max(0, min(spare, full[index] - least[index]))
+            spare -= more
+            made.add_column(
+                Text(headers[index]),
+                justify="right" if index in right else "left",
+                overflow="fold",
+                width=least[index] + more,
+            )
+        for row in texts:
+            made.add_row(*(Text(row[index]) for index in columns))
+        out.print(made)
+
+
+def _widest(cells: Sequence[str], *, whole: bool) -> int:
+    """The width of a column: its longest line, or where it may wrap, its longest word."""
+    parts = [part for cell in cells for part in (cell.split("\n") if whole else cell.split())]
+    return max((cell_len(part) for part in parts), default=1)
+
+
+def _split(least: Sequence[int], width: int) -> Iterator[list[int]]:
+    """The columns of each table, the first in all of them, as many as fit side by side."""
+    columns, used = [0], least[0] + _GAP - 1
+    for index, need in enumerate(least[1:], 1):
+        if used + need + _GAP > width and len(columns) > 1:
+            yield columns
+            columns, used = [0], least[0] + _GAP - 1
+        columns.append(index)
+        used += need + _GAP
+    yield columns
 
 
 def _visible(cell: str) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.table import Table
+from rich.console import Console
 
 from ration import DistributionPlan, Line, Manifest, Subtotal
 from ration.line import Counts
 from ration.quantity import Quantity, number_text
 from ration.write.tables import counts_text, known, packs_text
 
-from .console import console, table
+from .console import console, print_table
 
 MOST_SITES = 40  # a longer list is for files
 
@@ -20,8 +20,15 @@ def print_plan(plan: DistributionPlan) -> None:
     for line in _heading(plan):
         out.print(line)
     out.print()
-    for one in _tables(plan):
-        out.print(one)
+    _totals(out, plan.totals.lines)
+    for channel in dict.fromkeys(one.channel for one in plan.sites):
+        _sites(out, plan.manifests(channel))
+    for column in dict.fromkeys(one.by for one in plan.by):
+        parts = [(one.value, one) for one in plan.by if one.by == column]
+        _places(out, f"By {column}", column, parts)
+    _nothing(out, plan)
+    _rounding(out, plan)
+    _assumed(out, plan)
     for line in _notes(plan):
         out.print(line)
 
@@ -41,35 +48,37 @@ def _people(people: Counts) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in people)
 
 
-def _tables(plan: DistributionPlan) -> Iterator[Table]:
-    yield _totals(plan.totals.lines)
-    for channel in dict.fromkeys(one.channel for one in plan.sites):
-        yield from _sites(plan.manifests(channel))
-    for column in dict.fromkeys(one.by for one in plan.by):
-        yield _subtotals(column, [one for one in plan.by if one.by == column])
+def _nothing(out: Console, plan: DistributionPlan) -> None:
     if plan.nothing:
         rows = [
             [one.item or "anything at all", f"{one.column} is {one.value}", f"{one.households:,}"]
             for one in plan.nothing
         ]
         headers = ["gets nothing of", "because", "households"]
-        yield table("Entitled to nothing", headers, rows, right={2})
+        print_table(out, "Entitled to nothing", headers, rows, right={2})
+
+
+def _rounding(out: Console, plan: DistributionPlan) -> None:
     rounded = [line for line in plan.totals.lines if line.rounding.amount]
     if rounded:
-        rows = [[line.name, _signed(line), _about(line.exact), line.unit] for line in rounded]
-        headers = ["item", "handed out more (+) or less (-)", "by the rules", "unit"]
-        yield table("What rounding did", headers, rows, right={1, 2})
+        rows = [
+            [f"{line.name}, {line.unit}", _signed(line), _about(line.exact)] for line in rounded
+        ]
+        headers = ["item", "handed out more (+) or less (-)", "by the rules"]
+        print_table(out, "What rounding did", headers, rows, right={1, 2})
+
+
+def _assumed(out: Console, plan: DistributionPlan) -> None:
     if plan.assumptions:
         rows = [[one.item or "", one.says, one.source or ""] for one in plan.assumptions]
-        yield table("What is assumed", ["item", "figure", "why"], rows)
+        print_table(out, "What is assumed", ["item", "figure", "why"], rows)
 
 
-def _totals(lines: Sequence[Line]) -> Table:
+def _totals(out: Console, lines: Sequence[Line]) -> None:
     rows = [
         [
-            line.name,
+            f"{line.name}, {line.unit}",
             number_text(line.quantity.amount, grouped=True) + _star(line.assumption),
-            line.unit,
             packs_text(line, grouped=True) + _star(line.assumed_packs),
             number_text(line.loose.amount, grouped=True) if line.packs else "",
             known(line.net_kg, grouped=True) + _star(line.assumed_weight),
@@ -78,26 +87,24 @@ def _totals(lines: Sequence[Line]) -> Table:
         ]
         for line in lines
     ]
-    headers = ["item", "quantity", "unit", "whole packs", "loose", "net kg", "gross kg", "loads"]
-    return table("Totals", headers, rows, right={1, 4, 5, 6})
+    headers = ["item", "quantity", "whole packs", "loose", "net kg", "gross kg", "loads"]
+    print_table(out, "Totals", headers, rows, right={1, 3, 4, 5, 6})
 
 
 def _star(assumed: bool) -> str:
     return "*" if assumed else ""
 
 
-def _sites(sites: Sequence[Manifest]) -> Iterator[Table]:
+def _sites(out: Console, sites: Sequence[Manifest]) -> None:
     shown = sites[:MOST_SITES]
     more = "" if len(shown) == len(sites) else f", the first {len(shown)}; -o DIR writes all"
     title = f"{sites[0].title}: {len(sites):,} site{'' if len(sites) == 1 else 's'}{more}"
-    yield _places(title, "site", [(one.site, one) for one in shown])
+    _places(out, title, "site", [(one.site, one) for one in shown])
 
 
-def _subtotals(column: str, parts: Sequence[Subtotal]) -> Table:
-    return _places(f"By {column}", column, [(one.value, one) for one in parts])
-
-
-def _places(title: str, what: str, places: Sequence[tuple[str, Manifest | Subtotal]]) -> Table:
+def _places(
+    out: Console, title: str, what: str, places: Sequence[tuple[str, Manifest | Subtotal]]
+) -> None:
     first = places[0][1]
     people = [name for name, _ in first.people]
     headers = [what, *people, *(f"{line.name}\n{line.unit}" for line in first.lines.each())]
@@ -109,7 +116,7 @@ def _places(title: str, what: str, places: Sequence[tuple[str, Manifest | Subtot
         ]
         for name, place in places
     ]
-    return table(title, headers, rows, right=set(range(1, len(headers))))
+    print_table(out, title, headers, rows, right=set(range(1, len(headers))))
 
 
 def _signed(line: Line) -> str:

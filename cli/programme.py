@@ -8,7 +8,7 @@ from ration import Allocation, Pool, Programme, builtin_programmes, load_program
 from ration.programme_file import programme_text
 from ration.summary import rule_text
 
-from .console import console, table
+from .console import console, print_table
 from .exits import Told
 
 
@@ -19,9 +19,8 @@ def list_programmes(told: Told, *, as_json: bool) -> None:
         rows = [{"id": one.id, "version": one.version, "title": one.title} for one in found]
         typer.echo(json.dumps({"format": "ration.programmes/1", "programmes": rows}, indent=1))
         return
-    console().print(
-        table("Built-in programmes", ["id", "title"], [[one.id, one.title] for one in found])
-    )
+    rows_shown = [[one.id, one.title] for one in found]
+    print_table(console(), "Built-in programmes", ["id", "title"], rows_shown)
     told.note("See one with: ration programme show ID")
 
 
@@ -51,7 +50,7 @@ def _print(programme: Programme) -> None:
         ]
         for one in programme.items
     ]
-    out.print(table("Items", ["item", "counted in", "step", "packs"], items))
+    print_table(out, "Items", ["item", "counted in", "step", "packs"], items)
     given: list[Allocation | Pool] = [*programme.allocations, *programme.pools]
     rules = [
         [
@@ -62,6 +61,6 @@ def _print(programme: Programme) -> None:
         ]
         for one in given
     ]
-    out.print(table("Who gets what", ["item", "rule", "through", "source"], rules))
+    print_table(out, "Who gets what", ["item", "rule", "through", "source"], rules)
     if any(one.assumption for one in given):
         out.print("* an assumption of ours; the source says why.")

@@ -131,5 +131,6 @@ def _is_assumed(programme: Programme, item: Item) -> bool:
     """Whether the quantity of an item rests on a rate or a rounding that is ours."""
     rules = [rule for rule in programme.allocations if rule.item == item.id]
     pools = [pool for pool in programme.pools if pool.item == item.id]
-    rounds = [one.round for one in (item, *rules) if one.round is not None]
-    return any(part.assumption for part in (*rules, *pools, *rounds))
+    rounds = [item.round, *(rule.round for rule in rules)]
+    made = [one for one in rounds if one is not None]
+    return any(part.assumption for part in (*rules, *pools, *made))

@@ -17,8 +17,8 @@ from ration import Programme, parse_programme
 
 Table = dict[str, Any]
 
-FEATURES = ("base", "bounds", "cap", "days", "only", "rounding", "sizes")
-BENT = ("base", "bounds", "cap", "rounding", "sizes")  # without them, a rule is linear
+FEATURES = ("at_least", "at_most", "base", "cap", "days", "only", "rounding", "sizes")
+BENT = ("at_least", "at_most", "base", "cap", "rounding", "sizes")  # without them, a rule is linear
 
 ITEMS: tuple[Table, ...] = (
     {"unit": "kg"},
@@ -110,10 +110,10 @@ def rounding(draw: st.DrawFn, item: Table) -> Table:
 
 
 @st.composite
-def item_tables(draw: st.DrawFn, name: str) -> Table:
-    """One item, not rounded, with up to three sizes of packs."""
+def item_tables(draw: st.DrawFn, name: str, most: int = 3) -> Table:
+    """One item, not rounded, with up to `most` sizes of packs."""
     item: Table = {"name": name.title(), **draw(st.sampled_from(ITEMS)), "packs": []}
-    sizes = draw(st.lists(st.sampled_from((1, 3, 20, 25, 1000, 50_000)), unique=True, max_size=3))
+    sizes = draw(st.lists(st.sampled_from((1, 3, 20, 25, 1000, 50_000)), unique=True, max_size=most))
     for pack_name, size in zip(draw(st.permutations(PACKS)), sizes, strict=False):
         pack = {"name": pack_name, "holds": draw(whole(item, size))}
         pack |= draw(st.sampled_from(({"tare": "0.12 kg"}, {"tare": "90 g"}, {"tare": "0 kg"}, {})))
@@ -160,7 +160,8 @@ def allocations(draw: st.DrawFn, table: Table, name: str, without: Sequence[str]
     rule |= {"base": draw(rates).removesuffix("/day")} if "base" in has else {}
     rule |= {"only": draw(conditions(list(table["groups"])))} if "only" in has else {}
     rule |= {"round": draw(rounding(item))} if "rounding" in has and "round" not in item else {}
-    return rule | (draw(bounds_of(item, rule)) if "bounds" in has else {})
+    bounds = draw(bounds_of(item, rule))
+    return rule | {name: bound for name, bound in bounds.items() if name in has}
 
 
 def rounds_to(item: Table, rule: Table) -> Fraction:
@@ -176,8 +177,7 @@ def bounds_of(draw: st.DrawFn, item: Table, rule: Table) -> Table:
     """`at_least` and `at_most`, multiples of what the rule is rounded to."""
     to = rounds_to(item, {**item, **rule}.get("round") or {})
     least, most = sorted(draw(st.tuples(st.integers(1, 300), st.integers(1, 300))))
-    bounds = {"at_least": draw(whole(item, least * to)), "at_most": draw(whole(item, most * to))}
-    return {name: bounds[name] for name in draw(st.sampled_from((bounds, *[[n] for n in bounds])))}
+    return {"at_least": draw(whole(item, least * to)), "at_most": draw(whole(item, most * to))}
 
 
 @st.composite

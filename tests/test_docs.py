@@ -102,11 +102,11 @@ def test_set_up_commands_are_what_ci_runs() -> None:
     ]
 
 
-@pytest.mark.parametrize("words", [(), ("compute",), ("check",), ("programme",)])
+@pytest.mark.parametrize("words", [(), ("compute",), ("check",), ("programme", "show")])
 def test_help_names_what_the_readme_shows(words: tuple[str, ...]) -> None:
     """Every option that the README shows is in the help of its command."""
     said = run(*words, "--help").out
     assert "Usage: ration" in said
-    shown = re.findall(rf"`ration {words[0]} [^`]*`", PAGES[0].read_text()) if words else []
+    shown = re.findall(rf"`ration {' '.join(words)} [^`]*`", PAGES[0].read_text()) if words else []
     for option in {option for command in shown for option in re.findall(r" (--?[a-z]+)", command)}:
         assert option in said

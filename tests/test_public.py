@@ -1,0 +1,49 @@
+"""What the package promises as a whole."""
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+from types import ModuleType
+
+from command import run
+
+import ration
+
+
+def test_all_is_sorted_and_complete() -> None:
+    """The public names are what `__all__` says: all others are modules or private."""
+    assert ration.__all__ == sorted(ration.__all__)
+    public = {
+        name
+        for name, value in vars(ration).items()
+        if not name.startswith("_") and not isinstance(value, ModuleType)
+    }
+    assert public == set(ration.__all__)
+
+
+def test_every_public_name_is_documented() -> None:
+    assert [name for name in ration.__all__ if not getattr(ration, name).__doc__] == []
+
+
+def test_the_library_loads_neither_typer_nor_rich() -> None:
+    modules = [name for _, name, _ in pkgutil.walk_packages(ration.__path__, "ration.")]
+    names = [name for name in modules if not name.endswith("__main__")]
+    assert len(names) > 20
+    code = f"import sys, {', '.join(names)}; print(sorted({{'typer', 'rich'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout == "[]\n"
+
+
+def test_python_m_ration() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ration", "--version"], capture_output=True, check=True, text=True
+    )
+    assert done.stdout == run("--version").out
+
+
+def test_no_import_cycles() -> None:
+    """Every module can be the first one that is imported."""
+    for _, name, _ in pkgutil.walk_packages(ration.__path__, "ration."):
+        if not name.endswith("__main__"):
+            assert importlib.import_module(name).__doc__, name
