@@ -113,8 +113,9 @@ def rounding(draw: st.DrawFn, item: Table) -> Table:
 def item_tables(draw: st.DrawFn, name: str, most: int = 3) -> Table:
     """One item, not rounded, with up to `most` sizes of packs."""
     item: Table = {"name": name.title(), **draw(st.sampled_from(ITEMS)), "packs": []}
-    sizes = draw(st.lists(st.sampled_from((1, 3, 20, 25, 1000, 50_000)), unique=True, max_size=most))
-    for pack_name, size in zip(draw(st.permutations(PACKS)), sizes, strict=False):
+    sizes = st.sampled_from((1, 3, 20, 25, 1000, 50_000))
+    holds = draw(st.lists(sizes, unique=True, max_size=most))
+    for pack_name, size in zip(draw(st.permutations(PACKS)), holds, strict=False):
         pack = {"name": pack_name, "holds": draw(whole(item, size))}
         pack |= draw(st.sampled_from(({"tare": "0.12 kg"}, {"tare": "90 g"}, {"tare": "0 kg"}, {})))
         pack |= draw(st.sampled_from(({"volume": "0.07 m3"}, {"volume": "1.5 L"}, {})))

@@ -13,7 +13,8 @@ _DEVICES = {
     "nul",
     *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }
-_LONGEST = 60
+_LONGEST = 120  # bytes
+_MARKED = re.compile("-[0-9a-f]{8}$")  # names like ours are not taken as they stand
 
 
 def file_names(sites: Iterable[str]) -> dict[str, str]:
@@ -26,7 +27,7 @@ def file_names(sites: Iterable[str]) -> dict[str, str]:
     {'DC-01': 'DC-01', '../../etc/x': 'etc_x-56da1a2e'}
     """
     names = list(sites)
-    folded = Counter(_folded(_safe(name)) for name in names)
+    folded = Counter(_folded(name) for name in names)
     return {
         name: name if _safe(name) == name and folded[_folded(name)] == 1 else _own(name)
         for name in names
@@ -34,15 +35,17 @@ def file_names(sites: Iterable[str]) -> dict[str, str]:
 
 
 def _safe(name: str) -> str:
+    """What is left of a name that is safe on every disk; "" where nothing is."""
     words = re.sub(r"[^\w .-]+", "_", unicodedata.normalize("NFC", name))
-    words = words.strip(" ._")[:_LONGEST].strip(" ._")
-    return "" if words.split(".")[0].strip().casefold() in _DEVICES else words
+    words = words.strip(" ._").encode()[:_LONGEST].decode(errors="ignore").strip(" ._")
+    device = _folded(words.split(".")[0]).strip() in _DEVICES
+    return "" if device or _MARKED.search(words) else words
 
 
 def _own(name: str) -> str:
-    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    mark = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]
     return f"{_safe(name) or 'site'}-{mark}"
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name.casefold())
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
