@@ -156,9 +156,7 @@ class _Questions:
             by=tuple(
                 subtotal
                 for column, cut, answer in zip(self.by, self.districts, by_value, strict=True)
-                for subtotal in subtotals(
-                    programme, column, list(districts(checks, cut, answer, known))
-                )
+                for subtotal in subtotals(column, list(districts(checks, cut, answer, known)))
             ),
             nothing=tuple(
                 one

@@ -7,7 +7,9 @@ every composition: the distinct tuple of heads (and persons, for a size table) t
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
+from operator import mul
 
 import polars as pl
 
@@ -55,6 +57,12 @@ class Rule:
         """The columns that the rule reads of a household, each once."""
         sized = ["n:persons"] if any(one.sizes for one in self.allocations) else []
         return tuple(dict.fromkeys([*self.heads, *sized]))
+
+    @cached_property
+    def rates(self) -> dict[str, int]:
+        """Of a linear rule: the steps that one head gives, by the column of heads."""
+        none = dict.fromkeys(self.heads, 0)
+        return {head: self.due({**none, head: 1}).steps for head in none}
 
     def due(self, household: Mapping[str, int]) -> Due:
         """What a composition is due; of a linear rule, many households may be asked as one."""
@@ -112,11 +120,10 @@ class Cut:
 
 
 def _all_at_once(rule: Rule, answer: pl.DataFrame) -> dict[str, Due]:
-    table = _sum(answer, [f"sum:{name}" for name in dict.fromkeys(rule.heads)])
-    names = [name.removeprefix("sum:") for name in table.columns[1:]]
-    return {
-        place: rule.due(dict(zip(names, sums, strict=True))) for place, *sums in table.iter_rows()
-    }
+    table = _sum(answer, [f"sum:{name}" for name in rule.rates])
+    rates = list(rule.rates.values())
+    steps = ((place, sum(map(mul, rates, sums))) for place, *sums in table.iter_rows())
+    return {place: Due(many, Fraction(many)) for place, many in steps}
 
 
 def _by_composition(rule: Rule, answer: pl.DataFrame, known: Compositions) -> dict[str, Due]:

@@ -10,20 +10,25 @@ from ration.cut import Cut, Known
 from ration.entitlement import Due
 from ration.item import Item
 from ration.line import Counts, Line, Lines, Manifest, Subtotal
-from ration.packing import Packed, pack, together
+from ration.packing import Packed, together
 from ration.programme import Programme
 from ration.register.check import Checks
 from ration.rule import Channel
 from ration.share import share
-from ration.summary import line
+from ration.summary import Liner
 
 
 class Portion(NamedTuple):
     """What one place gets of one item, packed for it."""
 
-    item: Item
+    liner: Liner
     due: Due
     packed: Packed
+
+    @property
+    def line(self) -> Line:
+        """The portion as a line."""
+        return self.liner.line(self.due, self.packed)
 
 
 class Place(NamedTuple):
@@ -70,17 +75,16 @@ def manifests(programme: Programme, places: Sequence[Place]) -> tuple[Manifest, 
             title=programme.channel(one.group).title or one.group,
             site=one.name,
             people=one.people,
-            lines=_lines(programme, one),
+            lines=_lines(one),
         )
         for one in places
     )
 
 
-def subtotals(programme: Programme, by: str, places: Sequence[Place]) -> tuple[Subtotal, ...]:
+def subtotals(by: str, places: Sequence[Place]) -> tuple[Subtotal, ...]:
     """One subtotal a value of the column `by`, in order."""
     return tuple(
-        Subtotal(by=by, value=one.name, people=one.people, lines=_lines(programme, one))
-        for one in places
+        Subtotal(by=by, value=one.name, people=one.people, lines=_lines(one)) for one in places
     )
 
 
@@ -89,7 +93,7 @@ def totals(programme: Programme, places: Sequence[Place]) -> Lines:
     portions: dict[str, list[Portion]] = {}
     for place in places:
         for portion in place.portions:
-            portions.setdefault(portion.item.id, []).append(portion)
+            portions.setdefault(portion.liner.item.id, []).append(portion)
     handed_out = {rule.item for rule in programme.allocations}
     handed_out |= {pool.item for pool in programme.pools}
     items = [item for item in programme.items if item.id in handed_out]
@@ -101,8 +105,9 @@ def _total(programme: Programme, item: Item, portions: Sequence[Portion]) -> Lin
         sum(one.due.steps for one in portions),
         sum((one.due.exact for one in portions), Fraction(0)),
     )
-    packed = together([one.packed for one in portions] or [pack(item, 0)])
-    return line(programme, item, due, packed)
+    liner = Liner(programme, item)
+    packed = together([one.packed for one in portions] or [liner.packing.pack(0)])
+    return liner.line(due, packed)
 
 
 def _places(
@@ -111,11 +116,14 @@ def _places(
     counted: Mapping[str, Mapping[str, int]],
     portions: Mapping[str, Mapping[str, Due]],
 ) -> Iterator[Place]:
-    items = [item for item in checks.programme.items if item.id in portions]
+    programme = checks.programme
+    liners = [Liner(programme, item) for item in programme.items if item.id in portions]
     for name, people in counted.items():
         if name or group.startswith("w:"):
-            mine = [(item, portions[item.id][name]) for item in items]
-            packed = tuple(Portion(item, due, pack(item, due.steps)) for item, due in mine)
+            mine = [(liner, portions[liner.item.id][name]) for liner in liners]
+            packed = tuple(
+                Portion(liner, due, liner.packing.pack(due.steps)) for liner, due in mine
+            )
             yield Place(group, name, named_people(checks, people), packed)
 
 
@@ -140,7 +148,5 @@ def named_people(checks: Checks, people: Mapping[str, int]) -> Counts:
     return tuple(named)
 
 
-def _lines(programme: Programme, place: Place) -> Lines:
-    return Lines(
-        lines=tuple(line(programme, one.item, one.due, one.packed) for one in place.portions)
-    )
+def _lines(place: Place) -> Lines:
+    return Lines.model_construct(lines=tuple(one.line for one in place.portions))

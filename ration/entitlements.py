@@ -92,9 +92,7 @@ def largest_due(columns: Sequence[Rule], largest: dict[str, int]) -> None:
 def _with_due(rows: pl.LazyFrame, rule: Rule, known: Known, name: str) -> pl.LazyFrame:
     """The frame with one more column: the steps that every household is due by `rule`."""
     if rule.linear:
-        none = dict.fromkeys(rule.heads, 0)
-        rates = {head: rule.due({**none, head: 1}).steps for head in none}
-        due = pl.sum_horizontal(pl.col(head) * rate for head, rate in rates.items())
+        due = pl.sum_horizontal(pl.col(head) * rate for head, rate in rule.rates.items())
         return rows.with_columns(due.alias(name))
     table = due_frame(rule, known[rule.key]).rename({"steps": name})
     return rows.join(table.lazy(), on=list(rule.composition), how="left")

@@ -1,53 +1,65 @@
 """From what is due to lines: packs, weights, vehicles; and from the sites' lines to totals."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ration.entitlement import Due
 from ration.item import Item, Round
 from ration.line import Dispatch, Line, PackCount
-from ration.packing import Packed, dispatch, packs_of, vehicles
+from ration.packing import Packed, Packing
 from ration.plan import Assumption
 from ration.programme import Programme
 from ration.rule import Allocation, Condition, Pool
 from ration.shapes import Part
 
 
-def line(programme: Programme, item: Item, due: Due, packed: Packed) -> Line:
-    """The line of one item: what is handed out, in packs, with weights and vehicles."""
-    packs = packs_of(item)
-    sent = dispatch(item, packed)
-    loads = {
-        vehicle.id: vehicles(item, packed, vehicle)
-        for vehicle in programme.vehicles
-        if vehicle.items is None or item.id in vehicle.items
-    }
-    return Line(
-        item=item.id,
-        name=item.name,
-        unit=item.unit,
-        quantity=item.quantity(due.steps),
-        exact=item.quantity(due.exact),
-        rounding=item.quantity(due.steps - due.exact),
-        packs=tuple(
-            PackCount(pack=one.name, holds=one.holds, count=count)
-            for one, count in zip(packs, packed.counts, strict=True)
-        ),
-        loose=item.quantity(packed.loose),
-        dispatch=None
-        if sent is None
-        else Dispatch(
-            packs=tuple((one.name, n) for one, n in zip(packs, sent[0], strict=True)),
-            over=item.quantity(sent[1]).amount,
-        ),
-        net_kg=packed.net_kg,
-        gross_kg=packed.gross_kg,
-        volume_m3=packed.volume_m3,
-        vehicles=tuple((name, count) for name, count in loads.items() if count is not None),
-        pool=any(pool.item == item.id for pool in programme.pools),
-        assumption=_is_assumed(programme, item),
-        assumed_packs=any(one.assumption for one in packs),
-        assumed_weight=item.assumption,
-    )
+class Liner:
+    """Makes the lines of one item: what is handed out, in packs, with weights and vehicles."""
+
+    def __init__(self, programme: Programme, item: Item) -> None:
+        self.item = item
+        self.packing = Packing(item)
+        self._vehicles = [
+            vehicle
+            for vehicle in programme.vehicles
+            if vehicle.items is None or item.id in vehicle.items
+        ]
+        self._facts: dict[str, Any] = {
+            "item": item.id,
+            "name": item.name,
+            "unit": item.unit,
+            "pool": any(pool.item == item.id for pool in programme.pools),
+            "assumption": _is_assumed(programme, item),
+            "assumed_packs": any(one.assumption for one in item.packs),
+            "assumed_weight": item.assumption,
+        }
+
+    def line(self, due: Due, packed: Packed) -> Line:
+        """The line for what is due at a place, packed for it."""
+        packs, quantity = self.packing.packs, self.packing.quantity(due.steps)
+        sent = self.packing.dispatch(packed)
+        loads = [(one.id, self.packing.vehicles(packed, one)) for one in self._vehicles]
+        return Line.model_construct(
+            **self._facts,
+            quantity=quantity,
+            exact=quantity if due.exact == due.steps else self.packing.quantity(due.exact),
+            rounding=self.packing.quantity(due.steps - due.exact),
+            packs=tuple(
+                PackCount.model_construct(pack=one.name, holds=one.holds, count=count)
+                for one, count in zip(packs, packed.counts, strict=True)
+            ),
+            loose=self.packing.quantity(packed.loose),
+            dispatch=None
+            if sent is None
+            else Dispatch.model_construct(
+                packs=tuple((one.name, n) for one, n in zip(packs, sent[0], strict=True)),
+                over=self.packing.quantity(sent[1]).amount,
+            ),
+            net_kg=packed.net_kg,
+            gross_kg=packed.gross_kg,
+            volume_m3=packed.volume_m3,
+            vehicles=tuple((name, count) for name, count in loads if count is not None),
+        )
 
 
 def assumptions(programme: Programme) -> tuple[Assumption, ...]:

@@ -14,7 +14,7 @@ from strategies import BENT, Table, item_tables, load, programmes, whole
 
 from ration import Item, Vehicle
 from ration.cut import rules
-from ration.packing import Packed, dispatch, pack, packs_of, together, vehicles
+from ration.packing import Packed, Packing, together
 from ration.share import share
 from ration.text import clean, harmless, harmless_column, plain
 from ration.write.names import file_names
@@ -51,7 +51,12 @@ class Goods(NamedTuple):
     @property
     def packed(self) -> Packed:
         """The packs of all sites together."""
-        return together(pack(self.item, steps) for steps in self.sites)
+        return together(self.packing.pack(steps) for steps in self.sites)
+
+    @property
+    def packing(self) -> Packing:
+        """How the item is packed."""
+        return Packing(self.item)
 
 
 @st.composite
@@ -74,7 +79,7 @@ def pieces(goods: Goods) -> list[tuple[Fraction, Fraction | None]]:
     packs = sorted(
         goods.table["packs"], key=lambda one: -oracle.in_steps(one["holds"], goods.table)
     )
-    counts = dispatch(goods.item, goods.packed) or ((), 0)
+    counts = goods.packing.dispatch(goods.packed) or ((), 0)
     for one, count in zip(packs, counts[0], strict=True):
         steps = int(oracle.in_steps(one["holds"], goods.table))
         net = oracle.net_kg(goods.table, steps) or Fraction(0)
@@ -106,24 +111,24 @@ class TestPacking:
 
     @given(goods())
     def test_packs_and_loose_make_up_the_quantity(self, goods: Goods) -> None:
-        holds = [int(goods.item.steps(one.holds)) for one in packs_of(goods.item)]
+        holds = [int(goods.item.steps(one.holds)) for one in goods.packing.packs]
         for steps in goods.sites:
-            packed = pack(goods.item, steps)
+            packed = goods.packing.pack(steps)
             packs = sum(n * each for n, each in zip(packed.counts, holds, strict=True))
             assert packs + packed.loose == steps
             assert packed.loose < min(holds, default=steps + 1)
 
     @given(goods())
     def test_dispatch_covers_the_quantity(self, goods: Goods) -> None:
-        holds = [int(goods.item.steps(one.holds)) for one in packs_of(goods.item)]
+        holds = [int(goods.item.steps(one.holds)) for one in goods.packing.packs]
         for steps in goods.sites if holds else []:
-            sent, over = dispatch(goods.item, pack(goods.item, steps)) or ((), -1)
+            sent, over = goods.packing.dispatch(goods.packing.pack(steps)) or ((), -1)
             assert sum(n * each for n, each in zip(sent, holds, strict=True)) == steps + over
             assert 0 <= over < holds[-1]
 
     @given(goods())
     def test_no_vehicle_is_overloaded(self, goods: Goods) -> None:
-        needed, room = vehicles(goods.item, goods.packed, goods.vehicle), goods.vehicle.volume
+        needed, room = goods.packing.vehicles(goods.packed, goods.vehicle), goods.vehicle.volume
         unknown = goods.packed.gross_kg is None or (room and goods.packed.volume_m3 is None)
         weight = goods.vehicle.carries.to("kg").amount
         too_much = any(
@@ -135,7 +140,7 @@ class TestPacking:
 
     @given(goods(most=1))
     def test_one_kind_of_pack_needs_no_more_vehicles(self, goods: Goods) -> None:
-        needed, room = vehicles(goods.item, goods.packed, goods.vehicle), goods.vehicle.volume
+        needed, room = goods.packing.vehicles(goods.packed, goods.vehicle), goods.vehicle.volume
         kg, m3 = ([*pieces(goods), (goods.packed.gross_kg, goods.packed.volume_m3)])[0]
         weight, many = goods.vehicle.carries.to("kg").amount, max(len(pieces(goods)), 1)
         fits = [weight / kg if kg else 1, room.amount / m3 if room and m3 else weight / (kg or 1)]
