@@ -30,6 +30,7 @@ def run_check(
     else:
         out = console()
         read, accepted, rejected = report.read, report.accepted, report.rejected
+        out.print(report.programme.title)
         out.print(f"{read:,} rows read = {accepted:,} accepted + {rejected:,} rejected")
         counts = Counter((one.code, one.warning) for one in (*report.problems, *report.warnings))
         if counts:

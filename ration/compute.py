@@ -82,7 +82,7 @@ def check(
     stamp = _register_stamp(read.register, examined)
     return Report(
         **dict(stamp),
-        programme=read.checks.programme.id,
+        programme=_stamp(read.checks.programme),
         warnings=(*read.said, *examined.warnings),
     )
 

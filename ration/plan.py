@@ -67,7 +67,7 @@ class Report(RegisterStamp):
     """The state of a register: what was read, accepted and rejected, and everything found."""
 
     format: Literal["ration.check/1"] = "ration.check/1"
-    programme: str
+    programme: ProgrammeStamp
     warnings: Several[Problem] = ()
 
 

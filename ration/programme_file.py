@@ -220,6 +220,8 @@ def _shape_problem(path: Path_, detail: ErrorDetails) -> Problem:
         return wrong(place, text, "a number without a unit", f'write it as "{value} kg"')
     if detail["type"] == "missing":
         return wrong(place, None, *_WORDS["missing"])
+    if detail["type"] == "greater_than_equal":
+        return wrong(place, text, "too small", f"write {detail['ctx']['ge']} or more")
     default = (detail["msg"], "see the programme format in the README")
     return wrong(place, text, *_WORDS.get(detail["type"], default))
 

@@ -1,5 +1,6 @@
 """The rules of a programme: groups, channels, allocations and pools."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
@@ -16,13 +17,26 @@ from ration.quantity import Quantity, QuantityError
 from ration.shapes import Frozen, Id, Part, Several
 
 
+def _age(value: object) -> object:
+    years = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if years or (isinstance(value, str) and re.fullmatch("[0-9]+ months", value)):
+        return value
+    raise QuantityError("not an age", 'write completed years, as 17, or "6 months"')
+
+
+Age = Annotated[int | str, BeforeValidator(_age)]
+
+
 class Group(Part):
-    """People counted together. `column` is where a household register gives the count."""
+    """People counted together. `column` is where a household register gives the count.
+
+    Ages are completed years, or `"6 months"`, both ends included; None: no such end.
+    """
 
     id: Id
     title: str | None = None
-    from_age: int | str | None = None
-    to_age: int | str | None = None
+    from_age: Age | None = None
+    to_age: Age | None = None
     column: str = ""
 
     @model_validator(mode="before")

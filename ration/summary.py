@@ -1,6 +1,7 @@
 """From what is due to lines: packs, weights, vehicles; and from the sites' lines to totals."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from ration.entitlement import Due
@@ -19,6 +20,7 @@ class Liner:
     def __init__(self, programme: Programme, item: Item) -> None:
         self.item = item
         self.packing = Packing(item)
+        self._none = self.packing.quantity(Fraction(0))
         self._vehicles = [
             vehicle
             for vehicle in programme.vehicles
@@ -37,18 +39,19 @@ class Liner:
     def line(self, due: Due, packed: Packed) -> Line:
         """The line for what is due at a place, packed for it."""
         packs, quantity = self.packing.packs, self.packing.quantity(due.steps)
+        exact = due.exact == due.steps
         sent = self.packing.dispatch(packed)
         loads = [(one.id, self.packing.vehicles(packed, one)) for one in self._vehicles]
         return Line.model_construct(
             **self._facts,
             quantity=quantity,
-            exact=quantity if due.exact == due.steps else self.packing.quantity(due.exact),
-            rounding=self.packing.quantity(due.steps - due.exact),
+            exact=quantity if exact else self.packing.quantity(due.exact),
+            rounding=self._none if exact else self.packing.quantity(due.steps - due.exact),
             packs=tuple(
                 PackCount.model_construct(pack=one.name, holds=one.holds, count=count)
                 for one, count in zip(packs, packed.counts, strict=True)
             ),
-            loose=self.packing.quantity(packed.loose),
+            loose=self.packing.quantity(packed.loose) if packs else quantity,
             dispatch=None
             if sent is None
             else Dispatch.model_construct(
