@@ -116,7 +116,7 @@ class _Questions:
 
     def __init__(self, checks: Checks, by: Sequence[str]) -> None:
         programme = checks.programme
-        people = tuple(f"n:{name}" for name in checks.people)
+        people = tuple(f"n:{name}" for name in dict.fromkeys(checks.people.values()))
         every = rules(programme)
         self.by = tuple(by)
         self.channels = [
@@ -200,7 +200,7 @@ def _misfits(programme: Programme, examined: Examined) -> list[Problem]:
         for name, value in examined.largest.items()
         if value * max(examined.read, 1) > LARGEST_SUM
     ]
-    households = examined.largest["households"]
+    households = examined.largest["households"] or 1
     if households > 1:
         for index, rule in enumerate(programme.allocations):
             why = _not_for_many(programme, index)

@@ -144,7 +144,7 @@ def _pools(
 def named_people(checks: Checks, people: Mapping[str, int]) -> Counts:
     """Counts by the names that a plan gives them: households, persons, each group."""
     named = [("households", people["n:households"])]
-    named += [(what, people[f"n:{column}"]) for column, what in checks.people.items()]
+    named += [(who, people[f"n:{column}"]) for who, column in checks.people.items()]
     return tuple(named)
 
 

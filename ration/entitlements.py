@@ -66,15 +66,14 @@ def entitlements(
         name = f"due:{number}"
         amounts.setdefault(rule.item.column, []).append(name)
         rows = _with_due(rows, rule, known, name)
-    counts = [pl.col(f"n:{name}").alias(name) for name in columns.counts]
-    words = [pl.col(f"w:{name}").alias(name) for name in columns.words]
-    sites = [
-        pl.col(f"s:{channel.id}").alias(channel.column)
-        for channel in programme.channels
-        if channel.id in columns.sites and channel.column not in columns.words
-    ]
-    items = [pl.sum_horizontal(names).alias(column) for column, names in amounts.items()]
-    return rows.select(pl.col("id").alias("household_id"), *counts, *words, *sites, *items)
+    shown = {"household_id": pl.col("id")}
+    shown |= {name: pl.col(f"n:{name}") for name in columns.counts}
+    shown |= {name: pl.col(f"w:{name}") for name in columns.words}
+    for channel in programme.channels:
+        if channel.id in columns.sites:
+            shown.setdefault(channel.column, pl.col(f"s:{channel.id}"))
+    shown |= {column: pl.sum_horizontal(names) for column, names in amounts.items()}
+    return rows.select(column.alias(name) for name, column in shown.items())
 
 
 def largest_due(columns: Sequence[Rule], largest: dict[str, int]) -> None:

@@ -53,7 +53,7 @@ class Dispatch(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _from_object(cls, value: object) -> object:
-        if not isinstance(value, Mapping) or "packs" in value:
+        if not isinstance(value, Mapping) or isinstance(value.get("packs"), tuple):
             return value
         packs = tuple((name, count) for name, count in value.items() if name != "over")
         return {"packs": packs, "over": value.get("over")}

@@ -3,6 +3,7 @@
 import re
 
 import polars as pl
+from polars.selectors import by_name
 
 # Excel and its kin run a cell that begins with one of these; an apostrophe keeps it text.
 _RISKY = r"^('*[=+\-@\t\r])"
@@ -32,7 +33,7 @@ def plain(text: str) -> str:
 
 def harmless_column(name: str) -> pl.Expr:
     """`harmless` for a column of text."""
-    column = pl.col(name)
+    column = by_name(name).as_expr()
     risky = column.str.contains(_RISKY) & ~column.str.contains(rf"^(?:{_NUMBER.pattern})$")
     return pl.when(risky).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name)
 

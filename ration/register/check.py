@@ -27,10 +27,10 @@ class Checks:
 
     @property
     def people(self) -> dict[str, str]:
-        """The canonical columns that count people, each with what it is: persons or a group."""
-        groups = {group.column: group.id for group in self.programme.groups}
+        """Who is counted, `persons` and each group, by its name: the canonical column."""
+        groups = {group.id: group.column for group in self.programme.groups}
         named = {"persons": "persons", **groups}
-        return {name: what for name, what in named.items() if name in self.columns.counts}
+        return {who: name for who, name in named.items() if name in self.columns.counts}
 
     @property
     def partition(self) -> tuple[str, ...]:
@@ -45,10 +45,11 @@ class Checks:
         signs += [column.is_null() for column in count.values()]
         parts = {part for sources in self.columns.counts.values() for part in sources}
         signs += [pl.col(f"p:{part}") < 0 for part in sorted(parts)]
-        signs += [count[name] > min(USUAL, self.largest) for name in self.people]
+        people = dict.fromkeys(self.people.values())
+        signs += [count[name] > min(USUAL, self.largest) for name in people]
         signs += [count[name] < 1 for name in ("persons", "households") if name in count]
         if "persons" in count:
-            signs += [count[name] > count["persons"] for name in self.people if name != "persons"]
+            signs += [count[name] > count["persons"] for name in people if name != "persons"]
         if self.partition:
             signs.append(pl.sum_horizontal(count[n] for n in self.partition) != count["persons"])
         signs += [pl.col(f"w:{word}") == "" for word in self._asked()]
@@ -96,7 +97,7 @@ class Checks:
         households = known.get("households", 1)
         if households < 1:
             yield self._cell("households-zero", row, *self.columns.counts["households"])
-        for name in self.people:
+        for name in dict.fromkeys(self.people.values()):
             number = known.get(name, 1)
             sources = self.columns.counts[name]
             if name == "persons" and number == 0 and households > 0:
@@ -111,7 +112,7 @@ class Checks:
         persons = known.get("persons")
         if persons is None:
             return
-        for name in self.people:
+        for name in dict.fromkeys(self.people.values()):
             if name != "persons" and known.get(name, 0) > persons:
                 yield self._cell("group-larger", row, *self.columns.counts[name], persons=persons)
         parts = self.partition

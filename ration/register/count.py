@@ -3,6 +3,7 @@
 import re
 
 import polars as pl
+from polars.selectors import by_name
 
 LARGEST = 2**63 - 1
 _WHOLE = re.compile(r"[+-]?[0-9]+")
@@ -29,7 +30,7 @@ def counts(column: str, dtype: pl.DataType, mended: dict[str, int]) -> pl.Expr:
     Text is read by the engine, which takes digits and a sign and nothing else; `mended` gives
     the cells that `parse_count` reads although the engine does not, as those with spaces.
     """
-    source = pl.col(column)
+    source = by_name(column).as_expr()  # a name such as ^.*$ is a pattern to pl.col
     if isinstance(dtype, pl.String | pl.Categorical | pl.Enum):
         text = source.cast(pl.String)
         number = text.cast(pl.Int64, strict=False)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
+from polars.selectors import by_name
 
 from ration.problem import InputError, Problem, by_place, problem
 from ration.register.check import Checks
@@ -38,8 +39,8 @@ class Examined:
     """A register after its rows were checked.
 
     `rows` are the accepted ones, typed; `answers` what was asked about them. `problems` belong
-    to the `rejected` rows, `warnings` to accepted ones. `read` counts all but blank rows, and
-    `largest` is the largest value of every count.
+    to the `rejected` rows, `warnings` to accepted ones. `read` counts all but blank rows.
+    `largest` bounds every count: the largest values of its source columns, added up.
     """
 
     rows: pl.LazyFrame
@@ -97,7 +98,10 @@ def examine(register: Register, checks: Checks, questions: Sequence[Question]) -
         rejected=rejected,
         problems=by_place(one for one in found if not one.warning),
         warnings=by_place(warnings),
-        largest=seen.largest,
+        largest={
+            name: sum(seen.largest[part] for part in parts)
+            for name, parts in {"households": (), **checks.columns.counts}.items()
+        },
     )
 
 
@@ -111,8 +115,8 @@ def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
 class _Seen:
     """What one pass over a register saw.
 
-    `hashes` are those of the ids. `untidy`: some text is not as `clean` would have it.
-    `open_ends`: some row has no cell in the last column.
+    `largest` is of every source column of counts, `hashes` are those of the ids. `untidy`: some
+    text is not as `clean` would have it. `open_ends`: some row has no cell in the last column.
     """
 
     read: int
@@ -134,7 +138,7 @@ def _go_over(
     """One pass: `checks` None asks only the questions; rows in `gone` are passed over."""
     last = register.columns[-1]
     needed = dict.fromkeys([ROW, EXTRA, *typing.columns.sources, last])
-    frame = register.frame.select(name for name in needed if name in register.schema)
+    frame = register.frame.select(by_name(*(name for name in needed if name in register.schema)))
     looks = [_facts] if checks is None else [_facts, _hashes, checks.suspicious]
     sums = [_Sum() for _ in questions]
     seen: list[list[pl.DataFrame]] = [[] for _ in looks]
@@ -163,9 +167,9 @@ def _seen(
     return _Seen(
         read=int(facts["rows"].sum()),
         largest={
-            name.removeprefix("n:"): facts[name].max() or 0  # type: ignore[misc]
+            name.removeprefix("p:"): int(facts[name].max() or 0)  # type: ignore[arg-type]
             for name in facts.columns
-            if name.startswith("n:")
+            if name.startswith("p:")
         },
         hashes=ids.to_series() if ids.width else pl.Series(),
         suspects=suspects,
@@ -213,7 +217,7 @@ def _texts(answer: pl.DataFrame) -> Iterator[str]:
 def _facts(rows: pl.LazyFrame) -> pl.LazyFrame:
     """How many rows, the largest of every count, and whether an id was guarded for Excel."""
     names = rows.collect_schema().names()
-    largest = [pl.col(name).max() for name in names if name.startswith("n:")]
+    largest = [pl.col(name).max() for name in names if name.startswith("p:")]
     guarded = pl.col("id").str.starts_with("'").any().alias("guarded")
     return rows.select(pl.len().alias("rows"), guarded, *largest)
 
@@ -262,7 +266,7 @@ def _blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:
 
 
 def _none_of(columns: Sequence[str]) -> pl.Expr:
-    return pl.all_horizontal(pl.col(name).is_null() for name in columns)
+    return pl.all_horizontal(by_name(columns).is_null())
 
 
 @contextmanager

@@ -50,9 +50,6 @@ def _series(series: "nw.Series[Any]") -> pl.Series:
     values = series.to_list()
     if series.dtype.is_numeric():
         return pl.Series(series.name, values, nan_to_null=True, strict=False)
-    return pl.Series(series.name, [_text(value) for value in values], dtype=pl.String)
-
-
-def _text(value: object) -> str | None:
-    blank = value is None or str(value) in ("nan", "<NA>", "NaT")
-    return None if blank else str(value)
+    blanks = series.is_null().to_list()
+    texts = [None if blank else str(value) for value, blank in zip(values, blanks, strict=True)]
+    return pl.Series(series.name, texts, dtype=pl.String)

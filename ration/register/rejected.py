@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import polars as pl
+from polars.selectors import by_name
 
 from ration.register.examine import Examined, collect
 from ration.register.source import ROW, Register
+from ration.text import plain
 
 REASON = "problem"  # the first column of rejected rows: what is wrong with each
 
@@ -27,7 +29,7 @@ def rejected_cells(register: Register, examined: Examined) -> tuple[list[str], l
             own = ["" if cell is None else str(cell) for cell in cells]
         elif had is not None:  # an earlier run's reason
             own = own[:had] + own[had + 1 :]
-        rows.append([reason, *own])
+        rows.append([reason, *map(plain, own)])
     return list(frame.columns[1:]), rows
 
 
@@ -38,8 +40,8 @@ def _numbered(register: Register, examined: Examined) -> pl.DataFrame:
         schema={ROW: register.schema[ROW], REASON: pl.String},
     )
     names = [name for name in register.columns if name != REASON]
-    rows = register.frame.select(ROW, *names).join(table, on=ROW, how="inner")
-    return collect(register, rows.sort(ROW).select(ROW, REASON, *names))
+    rows = register.frame.select(by_name(ROW, *names)).join(table, on=ROW, how="inner")
+    return collect(register, rows.sort(ROW).select(by_name(ROW, REASON, *names)))
 
 
 def _reasons(examined: Examined) -> Iterator[tuple[int, str]]:

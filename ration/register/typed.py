@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
+from polars.selectors import by_name
 
 from ration.programme import Programme
 from ration.register.columns import Columns
@@ -50,7 +51,7 @@ class Typing:
             *(counts(part, schema[part], self.mended).alias(f"p:{part}") for part in counted),
             *(self._text(name).alias(f"w:{word}") for word, name in self.columns.words.items()),
             *(self._site(channel.id).alias(f"s:{channel.id}") for channel in self._channels),
-            *(pl.col(name).alias(f"r:{name}") for name in self.columns.sources),
+            *(by_name(name).as_expr().alias(f"r:{name}") for name in self.columns.sources),
         ]
         return source.select(base).with_columns(self._sums()).with_columns(self._eligible())
 
@@ -59,11 +60,11 @@ class Typing:
         return self.programme.channels
 
     def _identity(self) -> pl.Expr:
-        source = pl.col(self.columns.identity)
+        source = by_name(self.columns.identity).as_expr()
         return cleaned(source) if self.careful else trimmed(source)
 
     def _text(self, column: str) -> pl.Expr:
-        source = pl.col(column)
+        source = by_name(column).as_expr()
         return cleaned(source) if self.careful else source.cast(pl.String).fill_null("")
 
     def _site(self, channel: str) -> pl.Expr:
