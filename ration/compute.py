@@ -13,7 +13,7 @@ from ration.cut import Cut, Known, compositions, rules
 from ration.distribute import districts, manifests, named_people, sites, subtotals, totals
 from ration.entitlements import Households, largest_due
 from ration.line import Counts
-from ration.nothing import Left, Words, absent_values, left_with_nothing, listed_values
+from ration.nothing import Left, absent_values, left_with_nothing, listed_values
 from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp, Report
 from ration.problem import DataError, Problem, problem
 from ration.programme import Programme
@@ -21,7 +21,7 @@ from ration.programme_file import dump_programme, load_programme
 from ration.register.check import LARGEST, Checks
 from ration.register.columns import find_columns
 from ration.register.count import LARGEST as LARGEST_SUM
-from ration.register.examine import Examined, Question, examine
+from ration.register.examine import Distinct, Examined, Question, examine
 from ration.register.source import Register, open_register
 from ration.summary import assumptions
 
@@ -78,7 +78,9 @@ def check(
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
     read = _read(source, programme, columns or {}, (), largest)
-    examined = examine(read.register, read.checks, [])
+    texts = [f"w:{word}" for word in read.checks.columns.words]
+    texts += [f"s:{channel}" for channel in read.checks.columns.sites]
+    examined = examine(read.register, read.checks, [Distinct(column) for column in texts])
     stamp = _register_stamp(read.register, examined)
     return Report(
         **dict(stamp),
@@ -130,7 +132,7 @@ class _Questions:
     @property
     def all(self) -> list[Question]:
         """All of the questions, to be answered by one scan."""
-        words = [Words(column) for column in self.listed]
+        words = [Distinct(f"w:{column}") for column in self.listed]
         return [*self.channels, *self.districts, *self.left, *words]
 
     def plan(self, read: _Read, examined: Examined) -> DistributionPlan:

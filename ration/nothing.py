@@ -58,17 +58,6 @@ class Left:
             yield self.programme.count_column(rule.per) or "households", "0"
 
 
-@dataclass(frozen=True)
-class Words:
-    """A question about the words that a column holds."""
-
-    column: str
-
-    def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """Every word once."""
-        return rows.select(pl.col(f"w:{self.column}").unique())
-
-
 def left_with_nothing(programme: Programme) -> tuple[Left, ...]:
     """The questions worth asking: of every item that a household may get nothing of, and of all."""
     asked = []

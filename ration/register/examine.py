@@ -35,6 +35,17 @@ class Question(Protocol):
 
 
 @dataclass(frozen=True)
+class Distinct:
+    """The question which texts a column of a typed frame holds."""
+
+    column: str
+
+    def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Every text once."""
+        return rows.select(pl.col(self.column).unique())
+
+
+@dataclass(frozen=True)
 class Examined:
     """A register after its rows were checked.
 
@@ -61,7 +72,8 @@ def examine(register: Register, checks: Checks, questions: Sequence[Question]) -
     """Check every row, and answer `questions` about those that are accepted.
 
     Where all rows are good this is one scan. Cells that are not plain digits or words, and rows
-    that are left out, cost another.
+    that are left out, cost another. The questions look at every column of sites and words:
+    that is how words that are not plain are seen.
     """
     mended: dict[str, int] = {}
     careful = False
@@ -84,22 +96,22 @@ def examine(register: Register, checks: Checks, questions: Sequence[Question]) -
     found = [one for one in found if one.row not in blank]
     rejected = tuple(sorted({one.row for one in found if one.row and not one.warning}))
     gone = pl.Series(ROW, sorted({*rejected, *blank}), dtype=seen.suspects.schema[ROW])
-    answers = seen.answers
+    kept = seen
     if len(gone):
         rows = rows.join(gone.to_frame().lazy(), on=ROW, how="anti")
-        answers = _go_over(register, typing, questions, None, gone).answers
+        kept = _go_over(register, typing, questions, None, gone)
     left_out = set(rejected)
     warnings = [one for one in found if one.warning and one.row not in left_out]
     warnings += [problem("blank-row", row=row) for row in blank]
     return Examined(
         rows=rows,
-        answers=answers,
+        answers=kept.answers,
         read=seen.read - len(blank),
         rejected=rejected,
         problems=by_place(one for one in found if not one.warning),
         warnings=by_place(warnings),
         largest={
-            name: sum(seen.largest[part] for part in parts)
+            name: sum(kept.largest[part] for part in parts)
             for name, parts in {"households": (), **checks.columns.counts}.items()
         },
     )
