@@ -110,6 +110,9 @@ def _read(
     register = open_register(source)
     found, said = find_columns(programme, register.columns, columns, by)
     _refuse(register, [one for one in said if not one.warning])
+    _refuse(register, [register.unfit[name] for name in found.sources if name in register.unfit])
+    if register.schema[found.identity].is_float():
+        _refuse(register, [problem("id-float", column=found.identity)])
     return _Read(register, Checks(programme, found, largest), tuple(said))
 
 

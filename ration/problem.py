@@ -37,6 +37,7 @@ CATALOGUE: dict[str, Kind] = {
     "ragged": Kind("the row has {what} than the header", "see that no separator is lost or added"),
     "blank-row": Kind("the row is blank and was passed over", "delete it", warning=True),
     "id-blank": Kind("the household has no id", "give every household its own id"),
+    "id-float": Kind("numbers with a decimal point lose digits of ids", "read them as text"),
     "id-duplicate": Kind("{times} rows have this id", "keep the right one, or give each its own"),
     # rows: counts
     "count-blank": Kind("blank, and blank is not zero", "write a whole number, 0 for none"),
@@ -77,6 +78,23 @@ CATALOGUE: dict[str, Kind] = {
         "add a range to the sizes",
     ),
     "overflow": Kind("the sum would not fit in 64 bits", "see whether the figures are right"),
+    # a programme that can be read, and what may be missing in it
+    "item-no-packs": Kind("it has no packs", "add packs, or hand it out loose", True),
+    "item-unused": Kind("no allocation or pool hands it out", "add one, or delete it", True),
+    "group-unused": Kind(
+        "no allocation, pool or partition uses it", "delete it if not needed", True
+    ),
+    "channel-unused": Kind("nothing is handed out through it", "delete it if not needed", True),
+    "ages-nobody": Kind("it begins at {start} and ends before", "mend from_age or to_age", True),
+    "ages-gap": Kind("nobody aged {ages} is in {groups}", "see whether that is meant", True),
+    "ages-overlap": Kind("those aged {ages} are in {other} too", "see whether that is meant", True),
+    "figure-unsourced": Kind(
+        "nothing says where its figures come from", "add source, or assumption = true", True
+    ),
+    "assumption-unexplained": Kind("it is assumed, and nothing says why", "add source", True),
+    "count-near-name": Kind("no group of that name, so it is a column of its own", "{mend}", True),
+    "household-unread": Kind("the programme does not read it", "{mend}", True),
+    "household-missing": Kind("it is not given; {why}", "add {column}=…", False),
     "pool-nobody": Kind("a pool cannot be shared: {why}", "see the register's counts"),
 }
 

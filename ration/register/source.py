@@ -6,9 +6,9 @@ import hashlib
 import io
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ class Register:
 
     `frame` has every column under its own name, and `ration:row`. `sha256` is None for frames.
     `ragged` finds the rows with fewer or more cells than the header, with their cells;
-    `give_back` turns a Polars frame into the kind of frame that came in.
+    `give_back` turns a Polars frame into the kind of frame that came in; `unfit` has the columns
+    that cannot be read, with what is wrong.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Register:
     columns: tuple[str, ...]
     ragged: Callable[[], dict[int, list[str]]]
     give_back: Callable[[pl.DataFrame], Any]
+    unfit: Mapping[str, Problem] = field(default_factory=dict)
 
     @property
     def schema(self) -> pl.Schema:
