@@ -18,7 +18,15 @@ def console() -> Console:
     """Standard output: as wide as the terminal, 100 columns in a pipe; markup is off."""
     wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
     width = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdigit() else wide
-    return Console(width=width, markup=False, highlight=False, emoji=False)
+    return _Console(width=width, markup=False, highlight=False, emoji=False)
+
+
+class _Console(Console):
+    """A console that lets the command say how it ends when nobody reads on."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise, where Rich would exit with code 1: ours says that the data has problems."""
+        raise BrokenPipeError
 
 
 def print_table(
@@ -34,7 +42,7 @@ def print_table(
     Where the terminal is too narrow, the columns go on in further tables, each with the first
     column again.
     """
-    texts = [[_visible(cell) for cell in row] for row in rows]
+    texts = [[visible(cell) for cell in row] for row in rows]
     cells = [[header, *(row[index] for row in texts)] for index, header in enumerate(headers)]
     full = [_widest(column, whole=True) for column in cells]
     least = [
@@ -77,6 +85,6 @@ def _split(least: Sequence[int], width: int) -> Iterator[list[int]]:
     yield columns
 
 
-def _visible(cell: str) -> str:
+def visible(cell: str) -> str:
     """A cell without signs that move the cursor or ring the bell."""
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in cell)

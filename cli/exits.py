@@ -1,6 +1,7 @@
 """How a command ends: one line for everything that goes wrong, and the right exit code."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -48,6 +49,7 @@ class Told:
 def exits(*, quiet: bool = False) -> Iterator[Told]:
     """Run a command; what it raises becomes one line on stderr and an exit code."""
     told = Told(quiet=quiet)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield told
         sys.stdout.flush()
@@ -64,6 +66,8 @@ def exits(*, quiet: bool = False) -> Iterator[Told]:
         raise
     except Exception as error:
         raise typer.Exit(_refused(told, error)) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _refused(told: Told, error: Exception) -> int:

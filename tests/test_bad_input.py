@@ -37,6 +37,9 @@ class TestFiles:
             (b"household_id\n\xff\n", "the text is not UTF-8; save it as CSV UTF-8"),
             (gzip.compress(b"household_id,persons,adults\n" * 9999)[:-40], "it cannot be read as"),
             (b"\x1f\x8bgarbage", "it cannot be read as gzip"),
+            (b"household_id,persons\r1,2\r", "its rows end in a lone carriage return"),
+            (b"household_id;persons\n1;2\n", "its cells seem to be parted by semicolons"),
+            (b'household_id,persons,adults\n1,"2,1\n2,3,1\n', "is a quotation mark left open?"),
             (b"PAR1garbage", "it cannot be read as Parquet"),
         ],
     )

@@ -287,7 +287,9 @@ def _readable(register: Register) -> Iterator[None]:
     try:
         yield
     except (pl.exceptions.PolarsError, OSError) as error:
-        text = str(error).strip().split("\n")[0]
-        code = "file-encoding" if "utf-8" in text.lower() else "file-broken"
-        found = problem(code, what="a table", why=text)
-        raise InputError(register.source, [found]) from None
+        # The engine's own words may hold cells, and so people's names: they are not passed on.
+        code = "file-encoding" if "utf-8" in str(error).lower() else "file-broken"
+        why = (
+            "it ends too early" if isinstance(error, OSError) else "is a quotation mark left open?"
+        )
+        raise InputError(register.source, [problem(code, what="a table", why=why)]) from error

@@ -73,7 +73,8 @@ class _Bytes:
 
 def _open_file(name: str) -> Register:
     try:
-        held = _Bytes(name, sys.stdin.buffer.read() if name == "-" else None)
+        piped = sys.stdin.buffer.read() if name == "-" and sys.stdin is not None else b""
+        held = _Bytes(name, piped if name == "-" else None)
         with held.open() as file:
             start = file.read(4096)
             file.seek(0)
@@ -109,7 +110,7 @@ def _open_csv(held: _Bytes, start: bytes, digest: str) -> Register:
         if found is None:
             with _text(held, zipped) as file:
                 header = next(csv.reader(file, delimiter=separator), None)
-            found = problem("file-empty") if not header else None
+            found = _odd_separators(start, header) if header else problem("file-empty")
     except UnicodeDecodeError:
         found = problem("file-encoding")
     except (OSError, EOFError, csv.Error) as error:
@@ -162,6 +163,18 @@ def _not_text(start: bytes) -> Problem | None:
         return problem(
             "file-kind", what="it is not a text file", mend="name a CSV, TSV or Parquet file"
         )
+    return None
+
+
+def _odd_separators(start: bytes, header: list[str]) -> Problem | None:
+    """What separates rows or cells where it is not what we read; None where it seems to be."""
+    if b"\r" in start and b"\n" not in start and not start.startswith(b"\x1f\x8b"):
+        what = "its rows end in a lone carriage return"
+        return problem("file-kind", what=what, mend="save it again as CSV UTF-8")
+    for sign, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and sign in header[0]:
+            mend = "save it with commas" if sign == ";" else "name it .tsv, or save it with commas"
+            return problem("file-kind", what=f"its cells seem to be parted by {name}", mend=mend)
     return None
 
 
