@@ -9,10 +9,10 @@ def columns_given(column: Sequence[str]) -> dict[str, str]:
     """Canonical name → source; a usage error where one is not of the form, or named twice."""
     given: dict[str, str] = {}
     for one in column:
-        name, equals, source = one.partition("=")
+        name, equals, source = (part.strip() for part in one.partition("="))
         if not (name and equals and source):
             raise typer.BadParameter(f'"{one}" is not NAME=SOURCE, as persons=hh_size')
         if name in given:
             raise typer.BadParameter(f"{name} is given twice; add columns up as {name}=a+b")
-        given[name.strip()] = source.strip()
+        given[name] = source
     return given

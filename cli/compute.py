@@ -25,22 +25,28 @@ class Outputs:
     force: bool
     as_json: bool
 
-    def refuse_existing(self) -> None:
-        """FileExistsError before any work is done."""
+    def refuse_existing(self, register: str) -> None:
+        """FileExistsError before any work is done, where something would be written over."""
         if self.folder is not None:
             refuse_existing(self.folder, force=self.force)
+            if self.folder.resolve() in Path(register).resolve().parents:
+                raise FileExistsError(17, "the register is in it; name another", str(self.folder))
         if self.rejects is not None:
+            if self.rejects.suffix.lower() != ".csv":
+                raise typer.BadParameter(f"{self.rejects}: rejects are CSV; name it FILE.csv")
+            if self.rejects.resolve() == Path(register).resolve():
+                raise FileExistsError(17, "it is the register; name another", str(self.rejects))
             refuse_existing_file(self.rejects, force=self.force)
 
     def write(self, told: Told, plan: DistributionPlan) -> None:
         """Write what was asked for."""
-        if self.rejects is not None and plan.source.rejected:
-            plan.write_rejected(self.rejects, force=self.force)
-            told.note(f"Left out: {plan.source.rejected} rows, in {self.rejects} with reasons.")
         if self.folder is not None:
             kind = "parquet" if self.parquet else "csv"
             plan.write(self.folder, force=self.force, entitlements=kind)
             told.note(f"Written: {self.folder}/")
+        if self.rejects is not None:  # after the folder, which it may lie in
+            plan.write_rejected(self.rejects, force=self.force)
+            told.note(f"Left out: {plan.source.rejected} rows; {self.rejects} has their reasons.")
 
 
 def run_compute(
@@ -53,7 +59,7 @@ def run_compute(
     outputs: Outputs,
 ) -> None:
     """Compute a plan, write it, print it."""
-    outputs.refuse_existing()
+    outputs.refuse_existing(register)
     plan = compute_plan(
         register,
         programme or "kaesong-2020",

@@ -1,6 +1,7 @@
 """Tables on a terminal; what comes from files goes in as plain text, never as markup."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
@@ -17,7 +18,8 @@ _GAP = 3  # what a table puts around a column's cells, less one in all
 def console() -> Console:
     """Standard output: as wide as the terminal, 100 columns in a pipe; markup is off."""
     wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
-    width = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdigit() else wide
+    asked = os.environ.get("COLUMNS", "")
+    width = int(asked) if re.fullmatch("[1-9][0-9]{1,3}", asked) else wide
     return _Console(width=width, markup=False, highlight=False, emoji=False)
 
 

@@ -1,5 +1,6 @@
 """How a command ends: one line for everything that goes wrong, and the right exit code."""
 
+import io
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ration.problem import Problem
 
 DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
+_STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 SHOWN = 20  # problems printed one by one; all are counted, and `--json` lists all
 
 
@@ -35,7 +37,7 @@ class Told:
     def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "problem") -> None:
         """Problems a line each, the first of many, and how many there are of each kind."""
         for one in problems[:SHOWN]:
-            typer.echo(f"{source}: {one}", err=True)
+            typer.echo(_visible(f"{source}: {one}"), err=True)
         if len(problems) > SHOWN:
             kinds: dict[str, int] = {}
             for one in problems:
@@ -49,12 +51,15 @@ class Told:
 def exits(*, quiet: bool = False) -> Iterator[Told]:
     """Run a command; what it raises becomes one line on stderr and an exit code."""
     told = Told(quiet=quiet)
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _use_utf8()
+    signals = [getattr(signal, name) for name in _STOPS if hasattr(signal, name)]
+    before = {one: signal.signal(one, _stop) for one in signals}
     try:
         yield told
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
-        typer.echo("Interrupted: nothing was written.", err=True)
+        typer.echo("Interrupted.", err=True)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -67,7 +72,27 @@ def exits(*, quiet: bool = False) -> Iterator[Told]:
     except Exception as error:
         raise typer.Exit(_refused(told, error)) from None
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _stop(number: int, _frame: object) -> None:
+    """Interrupt the command, once: what it still does is to clean up."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _use_utf8() -> None:
+    """Whatever the console's own encoding: names of sites are in any script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            terminal = stream.isatty()
+            stream.reconfigure(encoding=None if terminal else "utf-8", errors="replace")
+
+
+def _visible(line: str) -> str:
+    """A message on one line, without signs that move the cursor."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 def _refused(told: Told, error: Exception) -> int:

@@ -1,7 +1,8 @@
 """Whether the parts of a programme agree: every name known, every quantity in its item's unit."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from pydantic import Field
@@ -71,12 +72,43 @@ def _names(draft: Draft) -> Iterator[Problem]:
     for group in draft.groups:
         if group.id in RESERVED:
             yield wrong(f"groups.{group.id}", None, "a reserved name", "give the group another")
+        if group.column in ("", "household_id", "households"):
+            yield wrong(
+                f"groups.{group.id}.column", group.column, "no count column", "name another"
+            )
+    yield from _twice(draft)
+    yield from _columns_apart(draft.items)
     for index, name in enumerate(draft.partition):
         yield from _known(f"partition[{index}]", name, "group", draft.groups)
     if not draft.allocations and not draft.pools:
         yield wrong(
             "allocations", None, "nothing is handed out", "add [[allocations]] or [[pools]]"
         )
+
+
+def _twice(draft: Draft) -> Iterator[Problem]:
+    for kind, parts in _kinds(draft):
+        for name, count in Counter(part.id for part in parts).items():
+            if count > 1:
+                yield wrong(f"{kind}.{name}", None, "two have this id", "give one another id")
+    for name, count in Counter(draft.partition).items():
+        if count > 1:
+            yield wrong("partition", name, "named twice", "name every group once")
+
+
+def _kinds(draft: Draft) -> Iterator[tuple[str, Sequence[Item | Channel | Group | Vehicle]]]:
+    yield "groups", draft.groups
+    yield "channels", draft.channels
+    yield "items", draft.items
+    yield "vehicles", draft.vehicles
+
+
+def _columns_apart(items: Sequence[Item]) -> Iterator[Problem]:
+    """Items whose columns of entitlements would have one name: `a_b` in `c`, `a` in `b_c`."""
+    for names in ([item.column for item in items], [f"{item.id}_{item.unit}" for item in items]):
+        for item, name in zip(items, names, strict=True):
+            if names.count(name) > 1:
+                yield wrong(f"items.{item.id}", None, f"another item is {name} too", "rename one")
 
 
 def _fits(
@@ -183,6 +215,11 @@ def _allocations(draft: Draft) -> Iterator[Problem]:
             yield from _bounds(place, item, allocation)
             yield from _round(f"{place}.round", item, allocation.round)
         yield from _sizes(place, allocation)
+        for condition in allocation.only:
+            least, most = condition.min, condition.max
+            if least is not None and most is not None and least > most:
+                where = f"{place}.only.{condition.column}"
+                yield wrong(where, None, "min is more than max", "mend one of them")
         names = [condition.column for condition in allocation.only]
         if len(names) != len(set(names)):
             yield wrong(f"{place}.only", None, "a column is named twice", "name it once")
@@ -204,6 +241,9 @@ def _rates(place: str, draft: Draft, item: Item, allocation: Allocation) -> Iter
         yield wrong(f"{place}.quantity", allocation.quantity, "no one rate", mend)
     rates = [(f"{place}.quantity", allocation.quantity)]
     rates += [(f"{place}.sizes[{i}].quantity", s.quantity) for i, s in enumerate(allocation.sizes)]
+    if allocation.days is not None and not any(rate and rate.daily for _, rate in rates):
+        mend = f"write {rates[0][1] or 'the rates'}/day, or leave days out"
+        yield wrong(f"{place}.days", allocation.days, "no rate is per day", mend)
     for where, rate in rates:
         yield from _fits(where, item, rate, daily=True, zero=bool(allocation.sizes))
         if rate is not None and rate.daily and (allocation.days or draft.days) is None:
@@ -257,7 +297,7 @@ def _pools(draft: Draft) -> Iterator[Problem]:
         yield from _known(f"{place}.channel", pool.channel, "channel", draft.channels)
         if pool.item in items:
             yield from _fits(f"{place}.quantity", items[pool.item], pool.quantity, whole=True)
-        if pool.by not in ("household", "person"):
+        if pool.by not in RESERVED:
             yield from _known(f"{place}.by", pool.by, "group", draft.groups)
         if pool.item in allocated:
             mend = "name the pool's item otherwise, as coal_pool"

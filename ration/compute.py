@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,16 @@ from ration.entitlements import Households, largest_due
 from ration.line import Counts
 from ration.nothing import Left, absent_values, left_with_nothing, listed_values
 from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp, Report
-from ration.problem import DataError, Problem, problem
+from ration.problem import DataError, InputError, Problem, problem
 from ration.programme import Programme
 from ration.programme_file import dump_programme, load_programme
 from ration.register.check import LARGEST, Checks
 from ration.register.columns import find_columns
 from ration.register.count import LARGEST as LARGEST_SUM
 from ration.register.examine import Distinct, Examined, Question, examine
-from ration.register.source import Register, open_register
+from ration.register.opening import open_register
+from ration.register.source import Register
+from ration.share import NobodyToShare
 from ration.summary import assumptions
 
 
@@ -52,7 +54,7 @@ def compute(
     """
     read = _read(source, programme, columns or {}, by, largest)
     asked = _Questions(read.checks, by)
-    examined = examine(read.register, read.checks, asked.all)
+    read, examined = _examined(read, asked.all)
     if examined.problems and not leave_out:
         raise DataError(read.register.source, examined.problems)
     _refuse(read.register, _misfits(read.checks.programme, examined))
@@ -78,10 +80,11 @@ def check(
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
     read = _read(source, programme, columns or {}, (), largest)
-    texts = [f"w:{word}" for word in read.checks.columns.words]
-    texts += [f"s:{channel}" for channel in read.checks.columns.sites]
-    examined = examine(read.register, read.checks, [Distinct(column) for column in texts])
+    asked = _Questions(read.checks, ())
+    read, examined = _examined(read, asked.all)
     stamp = _register_stamp(read.register, examined)
+    if not examined.problems:
+        stamp = stamp.model_copy(update={"problems": _unanswerable(asked, read, examined)})
     return Report(
         **dict(stamp),
         programme=_stamp(read.checks.programme),
@@ -98,6 +101,28 @@ class _Read:
     said: tuple[Problem, ...]
 
 
+def _examined(read: _Read, questions: Sequence[Question]) -> tuple[_Read, Examined]:
+    """The register examined; where its quotation marks are in disorder, once they are not."""
+    try:
+        return read, examine(read.register, read.checks, questions)
+    except InputError:
+        register = read.register.rewritten()
+        if register is None:
+            raise
+        read = replace(read, register=register)
+        return read, examine(register, read.checks, questions)
+
+
+def _unanswerable(asked: "_Questions", read: _Read, examined: Examined) -> tuple[Problem, ...]:
+    """What keeps good rows from being computed: they do not fit the programme."""
+    try:
+        _refuse(read.register, _misfits(read.checks.programme, examined))
+        asked.plan(read, examined)
+    except DataError as error:
+        return error.problems
+    return ()
+
+
 def _read(
     source: Any,
     programme: Programme | str | Path,
@@ -108,11 +133,8 @@ def _read(
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
     register = open_register(source)
-    found, said = find_columns(programme, register.columns, columns, by)
+    found, said = find_columns(programme, register, columns, by)
     _refuse(register, [one for one in said if not one.warning])
-    _refuse(register, [register.unfit[name] for name in found.sources if name in register.unfit])
-    if register.schema[found.identity].is_float():
-        _refuse(register, [problem("id-float", column=found.identity)])
     return _Read(register, Checks(programme, found, largest), tuple(said))
 
 
@@ -150,8 +172,8 @@ class _Questions:
         known = _known(self.channels, by_site)
         try:
             places = list(sites(checks, self.channels, by_site, known))
-        except ValueError as error:
-            raise DataError(register.source, [problem("pool-nobody", why=error)]) from None
+        except NobodyToShare:
+            raise DataError(register.source, [problem("pool-nobody")]) from None
         plan = DistributionPlan(
             programme=_stamp(programme),
             source=_register_stamp(register, examined),
@@ -176,7 +198,7 @@ class _Questions:
 
     def _unseen(self, present: Mapping[str, Sequence[str]], examined: Examined) -> list[Problem]:
         if not examined.accepted:
-            return [problem("register-empty")]
+            return [problem("register-rejected" if examined.read else "register-empty")]
         return absent_values(self.listed, present)
 
 

@@ -40,7 +40,7 @@ class Households:
         return frame
 
     def rejected(self) -> pl.DataFrame:
-        """The rows that were left out: `problem` with the reasons, and every column as it came."""
+        """The rows that were left out: `ration:problem` with the reasons, then every column."""
         return rejected_rows(self.register, self.examined)
 
     def rejected_cells(self) -> tuple[list[str], list[list[str]]]:
@@ -72,6 +72,9 @@ def entitlements(
     for channel in programme.channels:
         if channel.id in columns.sites:
             shown.setdefault(channel.column, pl.col(f"s:{channel.id}"))
+    for item in programme.items:  # a count that is called as an item is not shown beside it
+        for name in (item.column, f"{item.id}_{item.unit}"):
+            shown.pop(name, None)
     shown |= {column: pl.sum_horizontal(names) for column, names in amounts.items()}
     return rows.select(column.alias(name) for name, column in shown.items())
 

@@ -3,10 +3,10 @@
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from ration.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
-from ration.shapes import Id, Names, Part, Several
+from ration.shapes import Id, Named, Names, Part, Several
 
 
 def _positive(quantity: Quantity) -> Quantity:
@@ -24,10 +24,10 @@ class Pack(Part):
     `tare` None: unknown, and so is the gross weight; `volume` None: unknown.
     """
 
-    name: str
+    name: Named
     holds: Positive
     tare: Quantity | None = None
-    volume: Quantity | None = None
+    volume: Positive | None = None
 
 
 class Round(Part):
@@ -58,13 +58,13 @@ class Item(Part):
     """
 
     id: Id
-    name: str
+    name: Named
     names: Names = ()
-    unit: str
+    unit: Annotated[str, Field(pattern=r"^[^\s/0-9][^\s/]*$")]
     step: Positive | None = None
     contains: Positive | None = None
     weighs: Positive | None = None
-    volume: Quantity | None = None
+    volume: Positive | None = None
     packs: Several[Pack] = ()
     round: Round | None = None
     food: str | None = None
@@ -128,5 +128,5 @@ class Vehicle(Part):
     id: Id
     name: str
     carries: Positive
-    volume: Quantity | None = None
+    volume: Positive | None = None
     items: Several[str] | None = None

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from ration.plan import Nothing
-from ration.problem import Problem, problem
+from ration.problem import Problem, problem, shorten
 from ration.programme import Programme
+from ration.register.columns import personal
 from ration.register.typed import heads
 from ration.rule import Allocation, Condition
 
+HIDDEN = "(not shown)"  # what people's names and documents are replaced by
 PEOPLE = ("person", "persons", "household", "households")
 
 
@@ -35,8 +37,9 @@ class Left:
         """The households by reason, in the order of columns and values."""
         reasons: Counter[tuple[str, str]] = Counter()
         for row in table.iter_rows(named=True):
-            for reason in {why for one in self.allocations for why in self._reasons(one, row)}:
-                reasons[reason] += row["sum:households"]
+            for column, value in {r for one in self.allocations for r in self._reasons(one, row)}:
+                shown = HIDDEN if personal(column) else value
+                reasons[column, shown] += row["sum:households"]
         return [
             Nothing(item=self.item, column=column, value=value, households=households)
             for (column, value), households in sorted(reasons.items())
@@ -88,14 +91,18 @@ def absent_values(
         problem(
             "value-absent",
             column=column,
-            value=value,
+            value=HIDDEN if personal(column) else value,
             allocation=place,
-            mend=f"see its spelling; the rows have: {', '.join(sorted(present[column])[:10])}",
+            mend=f"see its spelling; the rows have: {_some(column, present[column])}",
         )
         for column, values in listed.items()
         for value, place in dict(reversed(values)).items()
         if value not in present[column]
     ]
+
+
+def _some(column: str, values: Sequence[str]) -> str:
+    return HIDDEN if personal(column) else ", ".join(map(shorten, sorted(values)[:10]))
 
 
 def _may_be_nothing(rule: Allocation) -> bool:

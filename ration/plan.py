@@ -119,7 +119,7 @@ class DistributionPlan(Frozen):
         return self._known_households().entitlements()
 
     def rejected(self) -> pl.DataFrame:
-        """The rows that were left out: `problem` says why, then every column as it came."""
+        """The rows that were left out: `ration:problem` says why, then every column as it came."""
         return self._known_households().rejected()
 
     def to_json(self) -> str:

@@ -30,10 +30,17 @@ CATALOGUE: dict[str, Kind] = {
     "programme-unknown": Kind("there is no built-in programme of that name", "{mend}"),
     # the register's columns
     "column-missing": Kind("there is no such column; {why}", "{mend}"),
+    "header-missing": Kind(
+        "the first row looks like data, not like a header", "put the columns' names above it"
+    ),
+    "column-added-twice": Kind("it is added up twice in {name}", "name it once"),
     "column-twice": Kind("the header names this column twice", "rename or delete one of them"),
     "column-type": Kind("it holds {what}", "{mend}"),
     "column-personal": Kind("it looks like people's names or documents", "group by another column"),
     # rows: the record
+    "quote-open": Kind(
+        "a quotation mark is left open, or stands inside a quoted cell", "double it or take it out"
+    ),
     "ragged": Kind("the row has {what} than the header", "see that no separator is lost or added"),
     "blank-row": Kind("the row is blank and was passed over", "delete it", warning=True),
     "id-blank": Kind("the household has no id", "give every household its own id"),
@@ -42,11 +49,11 @@ CATALOGUE: dict[str, Kind] = {
     # rows: counts
     "count-blank": Kind("blank, and blank is not zero", "write a whole number, 0 for none"),
     "count-words": Kind("not a whole number", "write it in digits, as 5"),
-    "count-fraction": Kind("not a whole number", "people are counted whole: write it as 5"),
+    "count-fraction": Kind("not a whole number", "write it whole, in plain digits, as 5 or 1000"),
     "count-negative": Kind("less than zero", "write 0 or more"),
     "count-absurd": Kind(
         "more than {largest} in one household",
-        "mend it, or say --largest {value} if it is right",
+        "mend it, or say --largest {number} if it is right",
     ),
     "count-large": Kind("over {usual} in one household", "see whether it is right", warning=True),
     "count-overflow": Kind("too large a number to add up exactly", "mend it"),
@@ -67,6 +74,7 @@ CATALOGUE: dict[str, Kind] = {
         "name the column with --column {column}=SOURCE if there is one",
         True,
     ),
+    "register-rejected": Kind("no row is accepted", "nothing is due: mend the rows", True),
     "register-empty": Kind("the register has a header and no rows", "nothing is due", True),
     "planning": Kind("a row stands for {households} households", "{mend}"),
     "indivisible": Kind(
@@ -94,8 +102,11 @@ CATALOGUE: dict[str, Kind] = {
     "assumption-unexplained": Kind("it is assumed, and nothing says why", "add source", True),
     "count-near-name": Kind("no group of that name, so it is a column of its own", "{mend}", True),
     "household-unread": Kind("the programme does not read it", "{mend}", True),
-    "household-missing": Kind("it is not given; {why}", "add {column}=…", False),
-    "pool-nobody": Kind("a pool cannot be shared: {why}", "see the register's counts"),
+    "household-missing": Kind("it is not given; {why}", "add {column}=…"),
+    "household-nothing": Kind("nothing is due to a household", "pools are nobody's entitlement"),
+    "pool-nobody": Kind(
+        "a pool has nobody to be shared among", "see the counts that it is shared by"
+    ),
 }
 
 

@@ -27,6 +27,7 @@ _WORDS = {
     "tuple_type": ("not a list", 'put it in brackets, as ["AAY"]'),
     "model_type": ("not a table", "write its keys in braces, as { name = … }"),
     "string_pattern_mismatch": ("not a plain name", "use letters, digits, - and _"),
+    "string_too_short": ("it is empty", "give it a name"),
 }
 
 Path_ = tuple[str | int, ...]
@@ -60,10 +61,10 @@ def programme_text(source: str | Path) -> str:
     if name in builtin_programmes():
         return (resources.files("ration") / "programmes" / f"{name}.toml").read_text("utf-8")
     path = Path(source)
-    if not path.suffix and not path.exists():
-        mend = f"{nearest(name, builtin_programmes())} or name a .toml file"
-        raise InputError(name, [problem("programme-unknown", mend=mend)])
     try:
+        if not path.suffix and not path.exists():
+            mend = f"{nearest(name, builtin_programmes())} or name a .toml file"
+            raise InputError(name, [problem("programme-unknown", mend=mend)])
         return path.read_text("utf-8-sig")
     except FileNotFoundError:
         code = "file-missing"
@@ -80,6 +81,9 @@ def parse_programme(text: str, source: str = "programme") -> Programme:
     """The programme that the TOML `text` holds; InputError names `source` and every error."""
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        found = wrong("TOML", None, "too many brackets inside brackets", "write it flat")
+        raise InputError(source, [found]) from None
     except tomllib.TOMLDecodeError as error:
         mend = "see how a text, list or table is written in TOML"
         raise InputError(source, [wrong("TOML", None, str(error), mend)]) from None

@@ -12,16 +12,23 @@ from pydantic import (
     WrapSerializer,
 )
 
+from ration.quantity import QuantityError
+
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+Named = Annotated[str, Field(min_length=1)]
 T = TypeVar("T")
 
 
 def _table_in(value: object) -> object:
     """`{rice = {…}}` of a file becomes a tuple of models, each knowing its id."""
+    if isinstance(value, list):
+        raise QuantityError("not named tables", "give each its name, as [items.rice]")
     if not isinstance(value, Mapping):
-        return tuple(value) if isinstance(value, list) else value
+        return value
+    if any(isinstance(entry, Mapping) and "id" in entry for entry in value.values()):
+        raise QuantityError("a table of it has an id", "leave id out: the table's name is the id")
     return tuple(
-        {"id": key, **entry} if isinstance(entry, Mapping) else entry
+        {**entry, "id": key} if isinstance(entry, Mapping) else entry
         for key, entry in value.items()
     )
 

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 
+class NobodyToShare(ValueError):
+    """A pool whose sites have no households or people to share it among."""
+
+
 def share(total: int, weights: Mapping[str, int]) -> dict[str, int]:
     """`total` steps among the names of `weights`, in proportion, to the step.
 
@@ -10,14 +14,14 @@ def share(total: int, weights: Mapping[str, int]) -> dict[str, int]:
     largest remainders, ties by name. The shares add up to `total`, and each is within one step
     of its quota. It is not monotone: a larger weight elsewhere may take a step away.
 
-    Raises ValueError where the weights add up to nothing.
+    Raises NobodyToShare where the weights add up to nothing.
 
     >>> share(180_000, {"DC-01": 2, "DC-02": 1, "DC-03": 4})
     {'DC-01': 51429, 'DC-02': 25714, 'DC-03': 102857}
     """
     whole = sum(weights.values())
     if whole <= 0:
-        raise ValueError("there is nobody to share among")
+        raise NobodyToShare
     quotas = {name: divmod(total * weight, whole) for name, weight in weights.items()}
     left = total - sum(quota for quota, _ in quotas.values())
     first = sorted(quotas, key=lambda name: (-quotas[name][1], name))[:left]

@@ -62,8 +62,9 @@ class Checks:
         A cell that `parse_count` reads although the engine did not is added to `mended`.
         """
         at = row[ROW]
-        if row[EXTRA] is not None:
+        if row[EXTRA] is not None:  # its cells may be anybody's: nothing else is said of it
             yield problem("ragged", row=at, what="more cells")
+            return
         if not row["id"]:
             yield problem("id-blank", row=at, column=self.columns.identity)
         known: dict[str, int] = {}
@@ -103,7 +104,8 @@ class Checks:
             if name == "persons" and number == 0 and households > 0:
                 yield self._cell("count-zero", row, *sources)
             if households == 1 and number > self.largest:
-                yield self._cell("count-absurd", row, *sources, largest=self.largest)
+                facts = {"largest": self.largest, "number": number}
+                yield self._cell("count-absurd", row, *sources, **facts)
             elif households == 1 and number > USUAL and name == "persons":
                 yield self._cell("count-large", row, *sources, usual=USUAL)
 

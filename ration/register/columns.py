@@ -5,16 +5,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import polars as pl
+
 from ration.problem import Problem, nearest, problem
 from ration.programme import Programme
+from ration.register.source import Register
 from ration.rule import Condition
 
 T = TypeVar("T")
+_TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
+_PLACE_NAME = re.compile(
+    r"(?i)(district|cent(re|er)|village|camp|sites?|store|shop|payer|office|facility|agency|zone"
+    r"|factory|county|province|region|city|town|ward|area|adm(in)?\d?|location|settlement|block)"
+    r"[ _-]*name"
+)
 _PERSONAL = re.compile(
     r"(?i)(^|[^a-z])(first|last|full|head|sur|fore|given|family)?[_ -]?names?($|[^a-z])"
     r"|phone|mobile|e-?mail|passport|national.?id|id.?(number|card|document)|address"
-    r"|aadhaa?r|collector|surname|birth|gps|latitude|longitude|이름|성명|전화|주민"
+    r"|(^|[^a-z])(nom|tel|msisdn|dob|hoh|telefono|prenom)($|[^a-z])|spouse|caregiver|recipient"
+    r"|respondent|beneficiary.?name|aadhaa?r|collector|surname|birth|gps|latitude|longitude|이름|성명|전화|주민"
 )
 
 
@@ -42,24 +52,24 @@ class Columns:
 def personal(column: str) -> bool:
     """Whether a source column looks like people's names, phones or documents.
 
-    >>> personal("Head name"), personal("phone_number"), personal("tournament")
+    >>> personal("Head name"), personal("phone_number"), personal("district_name")
     (True, True, False)
     """
-    return _PERSONAL.search(column) is not None
+    return _PERSONAL.search(_PLACE_NAME.sub("", column)) is not None
 
 
 def find_columns(
     programme: Programme,
-    have: Sequence[str],
+    register: Register,
     given: Mapping[str, str],
     by: Sequence[str] = (),
 ) -> tuple[Columns, list[Problem]]:
-    """The columns that `programme` reads of a register that has the columns `have`.
+    """The columns that `programme` reads of a register.
 
     `given` says which source a canonical column is: `{"persons": "males+females"}`. The
     problems name every column that is needed and not there; warnings, the channels without one.
     """
-    search = _Search(have, given)
+    search = _Search(register, given)
     needed: dict[str, str | None] = {}
     for name, why in _needed_counts(programme):
         needed.setdefault(name, why)
@@ -74,8 +84,8 @@ def find_columns(
     sites = {channel.id: channel.column for channel in programme.channels}
     search.refuse_unread(["household_id", *needed, *words, *sites.values()])
     columns = Columns(
-        identity=search.one("household_id", "every register has one") or "",
-        counts=_there({name: search.several(name, why) for name, why in needed.items()}),
+        identity=search.identity(),
+        counts=_there({name: search.counted(name, why) for name, why in needed.items()}),
         words=_there({name: search.one(name, why) for name, why in words.items()}),
         sites=_there({channel: search.one(name, None) for channel, name in sites.items()}),
     )
@@ -96,8 +106,9 @@ def find_columns(
 class _Search:
     """Looks canonical columns up in a register, and collects what is not there."""
 
-    def __init__(self, have: Sequence[str], given: Mapping[str, str]) -> None:
-        self.have = have
+    def __init__(self, register: Register, given: Mapping[str, str]) -> None:
+        self.register = register
+        self.have = register.columns
         self.given = given
         self.problems: list[Problem] = []
 
@@ -105,6 +116,28 @@ class _Search:
         """The source of a column; None where it is not there. `why` None: it may be missing."""
         found = self._sources(name, [self.given.get(name, name)], why)
         return found[0] if found else None
+
+    def identity(self) -> str:
+        """The column of ids, which every register has; "" where it is not there."""
+        asked = self.given.get("household_id", "household_id")
+        if asked not in self.have and any(name.strip().isdecimal() for name in self.have):
+            self.problems.append(problem("header-missing", row=1))
+            return ""
+        found = self.one("household_id", "every register has one") or ""
+        if found and self.register.schema[found].is_float():
+            self.problems.append(problem("id-float", column=found))
+        return found
+
+    def counted(self, name: str, why: str | None) -> tuple[str, ...] | None:
+        """The sources of a column of counts, each of a type that numbers have."""
+        found = self.several(name, why)
+        for part in found or ():
+            kind = self.register.schema[part]
+            if not (kind.is_numeric() or kind in _TEXTS):
+                mend = "write whole numbers in it"
+                wrong = problem("column-type", column=part, what=str(kind), mend=mend)
+                self.problems.append(wrong)
+        return found
 
     def several(self, name: str, why: str | None) -> tuple[str, ...] | None:
         """The sources of a column of counts, which may be a sum `a+b`."""
@@ -118,9 +151,13 @@ class _Search:
         if why is not None or name in self.given:
             said = why or f"it was to be {name}"
             self.problems += [_missing(part, self.have, said) for part in absent]
-        for part in parts:
-            if f"{part} (2)" in self.have:
+        for part in dict.fromkeys(parts):
+            if part in self.register.repeated:
                 self.problems.append(problem("column-twice", column=part))
+            if parts.count(part) > 1:
+                self.problems.append(problem("column-added-twice", column=part, name=name))
+            if part in self.register.unfit:
+                self.problems.append(self.register.unfit[part])
         return None if absent else tuple(parts)
 
     def refuse_unread(self, read: Sequence[str]) -> None:

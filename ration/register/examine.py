@@ -15,6 +15,7 @@ from polars.selectors import by_name
 
 from ration.problem import InputError, Problem, by_place, problem
 from ration.register.check import Checks
+from ration.register.columns import personal
 from ration.register.source import EXTRA, ROW, Register
 from ration.register.typed import Typing
 from ration.text import clean
@@ -91,7 +92,9 @@ def examine(register: Register, checks: Checks, questions: Sequence[Question]) -
     rows = typing.frame(register.frame)
     found += _duplicates(register, checks, rows, seen.hashes)
     if seen.open_ends:  # only where a row ends in a blank may it be short
-        found += _short_rows(register)
+        short = _short_rows(register)
+        rows_short = {one.row for one in short}
+        found = [one for one in found if one.row not in rows_short] + short
     blank = _blank_rows(register, seen.suspects)
     found = [one for one in found if one.row not in blank]
     rejected = tuple(sorted({one.row for one in found if one.row and not one.warning}))
@@ -254,7 +257,13 @@ def _duplicates(
     times = Counter(suspects["id"])
     column = checks.columns.identity
     return [
-        problem("id-duplicate", row=row, column=column, value=name, times=times[name])
+        problem(
+            "id-duplicate",
+            row=row,
+            column=column,
+            value=None if personal(column) else name,
+            times=times[name],
+        )
         for row, name in suspects.iter_rows()
         if times[name] > 1
     ]

@@ -9,11 +9,11 @@ from ration.register.examine import Examined, collect
 from ration.register.source import ROW, Register
 from ration.text import plain
 
-REASON = "problem"  # the first column of rejected rows: what is wrong with each
+REASON = "ration:problem"  # the first column of rejected rows: what is wrong with each
 
 
 def rejected_rows(register: Register, examined: Examined) -> pl.DataFrame:
-    """The rejected rows in their order: `problem`, then every column as it came."""
+    """The rejected rows in their order: `ration:problem`, then every column as it came."""
     return _numbered(register, examined).drop(ROW)
 
 

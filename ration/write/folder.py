@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-MARK = "plan.json"  # what a folder that ration wrote has in it
+# What a folder that ration wrote may have in it: anything else is somebody's.
+OURS = {
+    *("totals.csv", "manifests", "plan.json"),
+    *("entitlements.csv", "entitlements.parquet", "rejects.csv"),
+}
 
 
 @contextmanager
@@ -17,6 +21,7 @@ def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
     Raises FileExistsError where `path` exists, unless `force` says to replace it and it is a
     folder that ration wrote, or empty.
     """
+    path = path.resolve()
     refuse_existing(path, force=force)
     path.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
@@ -24,6 +29,7 @@ def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
     try:
         made.chmod(0o755)
         yield made
+        refuse_existing(path, force=force)  # it may have come while we worked
         if path.exists():
             path.rename(old)
         made.rename(path)
@@ -52,6 +58,17 @@ def new_file(path: Path, *, force: bool = False) -> Iterator[Path]:
         made.unlink(missing_ok=True)
 
 
+def _is_ours(path: Path) -> bool:
+    """Whether a folder is empty, or holds a plan that ration wrote and nothing else."""
+    names = {entry.name for entry in path.iterdir()}
+    if not names:
+        return True
+    if not names <= OURS:
+        return False
+    mark = path / "plan.json"
+    return mark.is_file() and b'"ration.plan/' in mark.read_bytes()[:200]
+
+
 def refuse_existing_file(path: Path, *, force: bool = False) -> None:
     """FileExistsError where a file may not be written: it exists, or is a folder."""
     if path.is_dir():
@@ -64,8 +81,9 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
     """FileExistsError where a folder may not be written: it exists, or is not ours to replace."""
     if not path.exists() and not path.is_symlink():
         return
-    ours = path.is_dir() and ((path / MARK).is_file() or not any(path.iterdir()))
+    if path.is_file():
+        raise FileExistsError(17, "it is a file; name a folder", str(path))
     if not force:
         raise FileExistsError(17, "it exists; say --force to replace it", str(path))
-    if not ours:
+    if not _is_ours(path):
         raise FileExistsError(17, "it is not a folder that ration wrote; name another", str(path))

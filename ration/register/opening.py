@@ -1,0 +1,70 @@
+"""Opening a register, whatever it is: a file, standard input or a frame."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ration.problem import InputError, Problem, problem
+from ration.register.bytes import Held, look_over
+from ration.register.delimited import open_delimited
+from ration.register.source import ROW, Register
+
+
+def open_register(source: Any) -> Register:
+    """The register `source`: a path, `-` for standard input, or a frame.
+
+    Raises InputError where it cannot be read.
+    """
+    if isinstance(source, str | Path):
+        return _open_file(str(source))
+    from ration.register.frame import open_frame
+
+    return open_frame(source)
+
+
+def _open_file(name: str) -> Register:
+    try:
+        if name != "-" and Path(name).exists() and not Path(name).is_file():
+            raise InputError(name, [_no_file(Path(name))])
+        held = Held(name, _piped() if name == "-" else None)
+        with held.open() as file:
+            start = file.read(4096)
+        digest, found = look_over(held)
+    except FileNotFoundError:
+        raise InputError(name, [problem("file-missing")]) from None
+    except PermissionError:
+        raise InputError(name, [problem("file-denied")]) from None
+    except (OSError, EOFError) as error:
+        why = (getattr(error, "strerror", None) or "it ends too early").lower()
+        raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
+    if start[:4] == b"PAR1":
+        return _open_parquet(held, digest)
+    if found is not None:
+        raise InputError(name, [found])
+    return open_delimited(held, digest)
+
+
+def _piped() -> bytes:
+    return b"" if sys.stdin is None else sys.stdin.buffer.read()
+
+
+def _no_file(path: Path) -> Problem:
+    if path.is_dir():
+        return problem("file-directory")
+    mend = f"pipe it in: ration compute - < {path}"
+    return problem("file-kind", what="it is not a regular file", mend=mend)
+
+
+def _open_parquet(held: Held, digest: str) -> Register:
+    try:
+        frame = pl.scan_parquet(
+            held.for_polars(), row_index_name=ROW, row_index_offset=2, glob=False
+        )
+        columns = tuple(name for name in frame.collect_schema() if name != ROW)
+    except (pl.exceptions.PolarsError, OSError):
+        why = "it is not whole"
+        found = problem("file-broken", what="Parquet", why=why)
+        raise InputError(held.name, [found]) from None
+    return Register(held.name, digest, frame, columns, dict, lambda given: given)
