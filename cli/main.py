@@ -49,6 +49,12 @@ Largest = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors on stderr.")]
+ProgrammeFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROGRAMME", help="A built-in programme or a TOML file.", show_default=False
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace what an earlier run wrote.")]
 
 
@@ -133,16 +139,97 @@ def list_(as_json: AsJson = False) -> None:
         list_programmes(told, as_json=as_json)
 
 
-@programmes.command(epilog="Example:  ration programme show kaesong-2020")
+@programmes.command(epilog="Example:  ration programme show kaesong-2020 --household adults=3")
 def show(
-    programme: Annotated[
-        str, typer.Argument(metavar="PROGRAMME", help="A built-in programme or a TOML file.")
-    ],
+    programme: ProgrammeFile,
+    household: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME=VALUE,…",
+            help="What the families of 1 to 8 are made of, as adults=2,under5=1.",
+            show_default=False,
+        ),
+    ] = None,
     toml: Annotated[bool, typer.Option("--toml", help="Print the programme file.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show a programme: every item, rule and figure, with its source."""
+    """Show a programme as a page to approve: every rule, its source, what families get."""
     with exits() as told:
         from .programme import show_programme
 
-        show_programme(told, programme, toml=toml, as_json=as_json)
+        show_programme(told, programme, household, toml=toml, as_json=as_json)
+
+
+@programmes.command(epilog="Example:  ration programme new general-food --id camp-7 -o camp-7.toml")
+def new(
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="The built-in programme to start from.")
+    ],
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--id", metavar="ID", help="The new id; my-KIND if not given.", show_default=False
+        ),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="The new title; the old one as a draft if not given.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="FILE",
+            help="Write the new FILE instead of standard output.",
+            show_default=False,
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+) -> None:
+    """Begin a programme file: a built-in one with its comments, to be changed."""
+    with exits() as told:
+        from .programme import make_programme
+
+        make_programme(told, kind, name, title, out, force=force)
+
+
+@programmes.command("check", epilog="Example:  ration programme check my.toml")
+def check_programme(programme: ProgrammeFile, as_json: AsJson = False) -> None:
+    """Check a programme file: its errors, or what may be missing or meant otherwise."""
+    with exits() as told:
+        from .programme import check_programme as run_check
+
+        run_check(told, programme, as_json=as_json)
+
+
+@programmes.command(epilog="Example:  ration programme schema > programme.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of programme files, with which editors complete them."""
+    with exits() as told:
+        from .programme import print_schema
+
+        print_schema(told)
+
+
+@app.command("try", epilog="Example:  ration try kaesong-2020 --household persons=5,adults=2")
+def try_(
+    programme: ProgrammeFile,
+    household: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME=VALUE,…",
+            help="Its counts, and the words that rules ask for: persons=4,category=AAY.",
+        ),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Try a programme on one household: what it gets, and how that is reckoned."""
+    with exits() as told:
+        from .household import run_try
+
+        run_try(told, programme, household, as_json=as_json)

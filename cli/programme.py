@@ -1,15 +1,28 @@
-"""`ration programme`: what there is, and what a programme says."""
+"""`ration programme`: what there is, what a programme says, and tools to write one."""
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 
 import typer
+from rich.text import Text
 
-from ration import Allocation, Pool, Programme, builtin_programmes, load_programme
+from ration import (
+    InputError,
+    builtin_programmes,
+    load_programme,
+    new_programme,
+    programme_page,
+    programme_schema,
+    programme_warnings,
+)
 from ration.programme_file import programme_text
-from ration.summary import rule_text
+from ration.write.folder import new_file, refuse_existing_file
 
-from .console import console, print_table
-from .exits import Told
+from .console import console, print_table, visible
+from .exits import INPUT, Told
+from .household import household_given
+from .page import print_page
 
 
 def list_programmes(told: Told, *, as_json: bool) -> None:
@@ -24,43 +37,69 @@ def list_programmes(told: Told, *, as_json: bool) -> None:
     told.note("See one with: ration programme show ID")
 
 
-def show_programme(told: Told, source: str, *, toml: bool, as_json: bool) -> None:
-    """The programme's own file, JSON, or tables of its items and rules."""
+def show_programme(
+    told: Told, source: str, household: str | None, *, toml: bool, as_json: bool
+) -> None:
+    """The programme's own file, JSON, or a page that a person can approve."""
+    given = household_given(household)
     programme = load_programme(source)
     if toml:
         typer.echo(programme_text(source), nl=False)
     elif as_json:
         typer.echo(programme.model_dump_json(indent=1, exclude_defaults=True))
     else:
-        _print(programme)
+        print_page(console(), programme_page(programme, given))
         told.note("The whole file: ration programme show --toml")
 
 
-def _print(programme: Programme) -> None:
+def make_programme(
+    told: Told, kind: str, name: str | None, title: str | None, out: Path | None, *, force: bool
+) -> None:
+    """A programme file to start from, on stdout or in a new file."""
+    if out is None:
+        typer.echo(new_programme(kind, name, title), nl=False)
+        return
+    refuse_existing_file(out, force=force)
+    text = new_programme(kind, name, title)
+    with new_file(out, force=force) as made:
+        made.write_text(text, encoding="utf-8")
+    told.note(f"Written: {out}. Look at it with: ration programme check {out}")
+
+
+def check_programme(told: Told, source: str, *, as_json: bool) -> None:
+    """The errors of a programme file, exit 3, or its warnings."""
+    if as_json:
+        _check_json(source)
+        return
+    programme = load_programme(source)
+    warnings = programme_warnings(programme)
     out = console()
     out.print(programme.title)
-    out.print(f"Programme {programme.id}, version {programme.version}. {programme.source or ''}")
-    out.print()
-    items = [
-        [
-            one.name,
-            one.unit,
-            str(one.smallest),
-            ", ".join(f"{pack.name} of {pack.holds}" for pack in one.packs),
-        ]
-        for one in programme.items
-    ]
-    print_table(out, "Items", ["item", "counted in", "step", "packs"], items)
-    given: list[Allocation | Pool] = [*programme.allocations, *programme.pools]
-    rules = [
-        [
-            programme.item(one.item).name + (" *" if one.assumption else ""),
-            rule_text(one, programme.days),
-            programme.channel(one.channel).title or one.channel,
-            one.source or "",
-        ]
-        for one in given
-    ]
-    print_table(out, "Who gets what", ["item", "rule", "through", "source"], rules)
-    if any(one.assumption for one in given):
-        out.print("* an assumption of ours; the source says why.")
+    many = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}"
+    out.print(f"Programme {programme.id}, version {programme.version}: no errors, {many}.")
+    for one in warnings:
+        out.print(Text(visible(str(one))), soft_wrap=True)
+    told.note(f"Read it as sentences: ration programme show {source}")
+
+
+def _check_json(source: str) -> None:
+    try:
+        programme = load_programme(source)
+    except InputError as error:
+        found = {"programme": None, "problems": error.problems, "warnings": ()}
+        typer.echo(_found_json(source, found))
+        raise typer.Exit(INPUT) from None
+    stamp = {"id": programme.id, "version": programme.version, "title": programme.title}
+    warnings = programme_warnings(programme)
+    typer.echo(_found_json(source, {"programme": stamp, "problems": (), "warnings": warnings}))
+
+
+def _found_json(source: str, found: Mapping[str, object]) -> str:
+    answer = {"format": "ration.programme-check/1", "source": source, **found}
+    return json.dumps(answer, indent=1, ensure_ascii=False, default=lambda one: one.model_dump())
+
+
+def print_schema(told: Told) -> None:
+    """The JSON Schema of programme files."""
+    typer.echo(json.dumps(programme_schema(), indent=1, ensure_ascii=False))
+    told.note("Begin a programme file with `#:schema FILE` and a TOML editor completes it.")

@@ -1,8 +1,11 @@
 """Exact relief rations: from a household register to totals, manifests and entitlements."""
 
+from ration.advice import programme_warnings
 from ration.compute import check, compute
+from ration.household import Trial, try_household
 from ration.item import Item, Pack, Round, Vehicle
 from ration.line import Line, Lines, Manifest, Subtotal
+from ration.page import Page, programme_page
 from ration.plan import DistributionPlan, load_plan
 from ration.problem import DataError, InputError, Problem, RationError
 from ration.programme import Programme
@@ -14,6 +17,8 @@ from ration.programme_file import (
 )
 from ration.quantity import Quantity, QuantityError
 from ration.rule import Allocation, Channel, Condition, Group, Pool, Size
+from ration.schema import programme_schema
+from ration.starter import new_programme
 
 __all__ = [
     "Allocation",
@@ -28,6 +33,7 @@ __all__ = [
     "Lines",
     "Manifest",
     "Pack",
+    "Page",
     "Pool",
     "Problem",
     "Programme",
@@ -37,6 +43,7 @@ __all__ = [
     "Round",
     "Size",
     "Subtotal",
+    "Trial",
     "Vehicle",
     "builtin_programmes",
     "check",
@@ -44,5 +51,10 @@ __all__ = [
     "dump_programme",
     "load_plan",
     "load_programme",
+    "new_programme",
     "parse_programme",
+    "programme_page",
+    "programme_schema",
+    "programme_warnings",
+    "try_household",
 ]

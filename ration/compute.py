@@ -11,7 +11,7 @@ import polars as pl
 
 from ration.cut import Cut, Known, compositions, rules
 from ration.distribute import districts, manifests, named_people, sites, subtotals, totals
-from ration.entitlements import Households, largest_due
+from ration.entitlements import Households, bound_entitlements
 from ration.line import Counts
 from ration.nothing import Left, absent_values, left_with_nothing, listed_values
 from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp, Report
@@ -170,6 +170,7 @@ class _Questions:
         lefts = [next(answers) for _ in self.left]
         present = {column: next(answers).to_series().to_list() for column in self.listed}
         known = _known(self.channels, by_site)
+        bound_entitlements(rules(programme), examined.largest, known)
         try:
             places = list(sites(checks, self.channels, by_site, known))
         except NobodyToShare:
@@ -227,15 +228,13 @@ def _misfits(programme: Programme, examined: Examined) -> list[Problem]:
         for name, value in examined.largest.items()
         if value * max(examined.read, 1) > LARGEST_SUM
     ]
-    households = examined.largest["households"] or 1
+    households = examined.largest["households"]
     if households > 1:
         for index, rule in enumerate(programme.allocations):
             why = _not_for_many(programme, index)
             if why:
                 place = f"allocations[{index}] ({rule.item})"
                 found.append(problem("planning", column=place, households=households, mend=why))
-    if not found:
-        largest_due(rules(programme), examined.largest)
     return found
 
 

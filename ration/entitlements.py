@@ -1,5 +1,6 @@
 """What every household is due: one row a household, whole steps as Int64."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -79,16 +80,24 @@ def entitlements(
     return rows.select(column.alias(name) for name, column in shown.items())
 
 
-def largest_due(columns: Sequence[Rule], largest: dict[str, int]) -> None:
-    """DataError where the largest household could be due more than 64 bits hold."""
-    for rule in columns:
-        if rule.linear:
-            counted = [rule.programme.count_column(one.per) for one in rule.allocations]
-            most = {
-                head: largest[name or "households"]
-                for head, name in zip(rule.heads, counted, strict=True)
-            }
-            bound(rule, rule.due(most).steps)
+def bound_entitlements(applied: Sequence[Rule], largest: dict[str, int], known: Known) -> None:
+    """DataError where a household could be due more of an item than 64 bits hold.
+
+    `largest` bounds the counts of a household; what comes through several channels is added up.
+    """
+    most: Counter[str] = Counter()
+    for rule in applied:
+        most[rule.item.id] += _most(rule, largest, known)
+        bound(rule, most[rule.item.id])
+
+
+def _most(rule: Rule, largest: dict[str, int], known: Known) -> int:
+    """The most steps that a household can be due by a rule."""
+    if not rule.linear:
+        return max((due.steps for due in known[rule.key].values()), default=0)
+    names = [rule.programme.count_column(one.per) or "households" for one in rule.allocations]
+    heads = {head: largest[name] for head, name in zip(rule.heads, names, strict=True)}
+    return rule.due(heads).steps
 
 
 def _with_due(rows: pl.LazyFrame, rule: Rule, known: Known, name: str) -> pl.LazyFrame:

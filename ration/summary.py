@@ -69,13 +69,13 @@ def assumptions(programme: Programme) -> tuple[Assumption, ...]:
     """Every figure of the programme that is ours, where it stands and what it says."""
     return tuple(
         Assumption(place=place, item=item, says=says, source=part.source or programme.source)
-        for place, item, says, part in _figures(programme)
+        for place, item, says, part in figures(programme)
         if part.assumption
     )
 
 
-def _figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]:
-    """Every part of the programme that has figures: its place, its item, and what it says."""
+def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]:
+    """Every part of the programme that may have figures: its place, its item, what it says."""
     for group in programme.groups:
         last = "and over" if group.to_age is None else f"to {group.to_age}"
         ages = f"{group.title or group.id}: ages {group.from_age or 0} {last}"
@@ -123,19 +123,24 @@ def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:
     parts += [f"at least {rule.at_least}"] if rule.at_least else []
     parts += [f"at most {rule.at_most}"] if rule.at_most else []
     parts += [round_text(rule.round)] if rule.round else []
-    parts += [f"only where {one.column} is {_asked(one)}" for one in rule.only]
+    parts += [f"only where {one.column} is {asked_text(one)}" for one in rule.only]
     return ", ".join(parts)
 
 
-def round_text(rounding: Round) -> str:
-    """A rounding in words, as `rounded up to 1 kg`."""
-    to = rounding.to or "the step"
+def round_text(rounding: Round, item: Item | None = None) -> str:
+    """A rounding in words, as `rounded up to 1 kg`; with `item`, its packs and step spelled out."""
+    to = rounding.to or ("the step" if item is None else str(item.smallest))
+    if item is not None and rounding.to in [pack.name for pack in item.packs]:
+        to = f"whole {rounding.to}s of {item.quantity(item.rounds_to(rounding))}"
     if rounding.mode == "threshold":
         return f"rounded to {to}, up where more than {rounding.threshold} remains"
+    if rounding.mode == "nearest" and item is not None:
+        return f"rounded to the nearest {to}, half up"
     return f"rounded {rounding.mode} to {to}"
 
 
-def _asked(one: Condition) -> str:
+def asked_text(one: Condition) -> str:
+    """What a condition asks of its column, as `AAY or PHH` or `at least 1`."""
     if one.values is not None:
         return " or ".join(one.values)
     bounds = [f"at least {one.min}"] if one.min is not None else []

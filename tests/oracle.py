@@ -221,8 +221,6 @@ def net_kg(item: Item, steps: int) -> Fraction | None:
     kind, size = kind_of(item["unit"])
     if kind == "mass":
         return units * size / 1000
-    if steps == 0:
-        return Fraction(0)  # nothing weighs nothing, whatever one would weigh
     return units * parse(item["weighs"])[1] / 1000 if "weighs" in item else None
 
 

@@ -20,6 +20,8 @@ IDS = (
     "1", "007", "07", "7", "KS-000001", "ks-000001", "한글-1", "two  spaces", " padded", 'q"uote',
     "a,b", "=1+1", "-", "+850 2", "@x", "nan", "None", "true", "1.0", "1e3", "٣", "é", "\u200f",
 )  # fmt: skip
+SOME_SITES = st.lists(st.sampled_from(SITES), min_size=1, max_size=4)
+ID = st.sampled_from(IDS) | st.integers(0, 9999).map("{:04}".format)
 
 
 class Case(NamedTuple):
@@ -62,18 +64,17 @@ def registers(draw: st.DrawFn, table: Table, most: int) -> list[Row]:
     """The rows of a register that a programme accepts, in the order of one header."""
     counted, words = read_by(table)
     spare = {"persons", *(oracle.column_of(table, group) for group in table["groups"])} - counted
-    counted |= draw(st.sets(st.sampled_from(sorted(spare)))) if spare else set()
+    counted |= draw(st.sets(st.sampled_from(tuple(sorted(spare))))) if spare else set()
     sites = {column for column in site_columns(table) if column in words or draw(st.booleans())}
     together = draw(st.none() | st.just(60 if linear(table) else 1))
-    known = draw(st.lists(st.sampled_from(SITES), min_size=1, max_size=4))
-    ids = st.sampled_from(IDS) | st.integers(0, 9999).map("{:04}".format)
+    known = st.sampled_from(tuple(draw(SOME_SITES)))
     rows: list[Row] = []
-    for name in draw(st.lists(ids, min_size=1, max_size=most, unique_by=str.strip)):
+    for name in draw(st.lists(ID, min_size=1, max_size=most, unique_by=str.strip)):
         heads = draw(counts(table, first=not rows))
         cells = {column: heads[column] for column in sorted(counted)}
         cells |= {} if together is None else {"households": draw(st.integers(1, together))}
         row = {"household_id": name} | {column: draw(written(n)) for column, n in cells.items()}
-        row |= {column: draw(st.sampled_from(known)) for column in sorted(sites)}
+        row |= {column: draw(known) for column in sorted(sites)}
         told = sorted({*words, "district"} - sites)
         row |= {word: draw(st.sampled_from(WORDS[word])) for word in told}
         rows.append(row | {"note": draw(st.sampled_from(("", "x", "a\nb", 'a "b", c')))})

@@ -114,8 +114,11 @@ def examine(register: Register, checks: Checks, questions: Sequence[Question]) -
         problems=by_place(one for one in found if not one.warning),
         warnings=by_place(warnings),
         largest={
-            name: sum(kept.largest[part] for part in parts)
-            for name, parts in {"households": (), **checks.columns.counts}.items()
+            "households": 1,
+            **{
+                name: sum(kept.largest[part] for part in parts)
+                for name, parts in checks.columns.counts.items()
+            },
         },
     )
 

@@ -1,0 +1,31 @@
+"""`ration`: every row checked, every site's manifest made. `python -m … FILE SHAPE`."""
+
+import json
+import sys
+
+import ration
+
+from .shapes import SHAPES, Answer
+
+
+def main(file: str, name: str) -> None:
+    """Print the sums of the plan's manifests, and its totals without the pools."""
+    shape = SHAPES[name]
+    plan = ration.compute(file, shape.programme)
+    answer: Answer = {}
+    for channel in shape.channels:
+        manifests = plan.manifests(channel)
+        sums = dict.fromkeys(("households", *shape.counts), 0)
+        squares = 0
+        for manifest in manifests:
+            people = dict(manifest.people)
+            squares += people["households"] ** 2
+            for who in sums:
+                sums[who] += people[who]
+        answer[channel] = {"sites": len(manifests), "squares": squares, **sums}
+    totals = {item: str(plan.totals[item].quantity.amount) for item in shape.rates}
+    print(json.dumps({"answer": answer, "totals": totals}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

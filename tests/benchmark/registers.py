@@ -1,0 +1,104 @@
+"""Registers to measure: the same rows for the same number, whatever the machine.
+
+Run as a process of its own (`python -m tests.benchmark.registers SHAPE ROWS SITES FILE`), so that
+the memory it takes is nobody else's.
+"""
+
+import sys
+from pathlib import Path
+
+import polars as pl
+
+from .shapes import AGES, BANDS, SHAPES, SHOPS, WIDE, Shape
+
+SLICE = 1_000_000
+OTHER_SITES = 1_000  # of the channels but the first, where there are rows enough
+PEOPLE = (6, 20, 42, 66, 82, 91, 96, 99)  # of 100 households, those of 1, up to 2, 3 … persons
+AGED = (9, 18, 27, 32, 65, 88)  # of 100 people, those in the first band, the first two …
+_RANDOM = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
+
+
+def rows(shape: Shape, many: int, sites: int) -> pl.LazyFrame:
+    """A register of `many` households; its first channel has up to `sites` sites."""
+    others = max(1, min(OTHER_SITES, many // 50))
+    places = [_site(name, others if place else sites) for place, name in enumerate(shape.channels)]
+    starts = range(0, many, SLICE)
+    return pl.concat(_slice(shape, one, min(one + SLICE, many), places) for one in starts)
+
+
+def _slice(shape: Shape, start: int, end: int, places: list[pl.Expr]) -> pl.LazyFrame:
+    row = pl.int_range(start, end, dtype=pl.UInt64).alias("row")
+    frame = pl.LazyFrame().select(row).with_columns(persons=1 + _step(_draw("people", 100), PEOPLE))
+    frame = frame.with_columns(_bands() if shape is WIDE else [_adults()])
+    if shape is SHOPS:
+        kind = _draw("category", 10)
+        frame = frame.with_columns(
+            category=pl.when(kind < 3).then(_text("AAY")).otherwise(_text("PHH"))
+        )
+    else:
+        frame = frame.with_columns(_flag(name, 8) for name in shape.words)
+    digits = pl.col("row").cast(pl.String).str.zfill(9)
+    identity = pl.concat_str(_text("HH-"), digits).alias("household_id")
+    return frame.select(identity, *shape.counts, *shape.words, *places)
+
+
+def _draw(what: str, sides: int) -> pl.Expr:
+    """A throw of a die, told from others by `what`: 0 to `sides` - 1."""
+    seed = int.from_bytes(what.encode()[-6:], "big") * _RANDOM[1] % 2**64
+    first, second = (pl.lit(number, pl.UInt64) for number in _RANDOM)
+    mixed = (pl.col("row") + pl.lit(seed, pl.UInt64)) * first
+    mixed = (mixed ^ (mixed // 2**31)) * second
+    mixed = (mixed ^ (mixed // 2**29)) * first
+    return (mixed // 2**24) % sides
+
+
+def _step(drawn: pl.Expr, bounds: tuple[int, ...]) -> pl.Expr:
+    """How many of `bounds` the drawn number has reached."""
+    return pl.sum_horizontal((drawn >= bound).cast(pl.Int64) for bound in bounds)
+
+
+def _adults() -> pl.Expr:
+    grown = 1 + _step(_draw("adults", 100), (25, 80, 95))
+    return pl.min_horizontal("persons", grown).alias("adults")
+
+
+def _bands() -> list[pl.Expr]:
+    """The people of a household, one after the other put into the bands of age and sex."""
+    people = []
+    for person in range(len(PEOPLE) + 1):
+        band = 2 * _step(_draw(f"age{person}", 100), AGED) + _draw(f"sex{person}", 2)
+        people.append(pl.when(pl.col("persons") > person).then(band))
+    order = [f"{sex}_{ages}" for ages in AGES for sex in ("female", "male")]
+    return [
+        pl.sum_horizontal((one == order.index(band)).cast(pl.Int64) for one in people).alias(band)
+        for band in BANDS
+    ]
+
+
+def _flag(name: str, one_in: int) -> pl.Expr:
+    return pl.when(_draw(name, one_in) == 0).then(_text("yes")).otherwise(_text("no")).alias(name)
+
+
+def _site(channel: str, sites: int) -> pl.Expr:
+    number = _draw(f"the {channel}", sites).cast(pl.String).str.zfill(6)
+    return pl.concat_str(_text(f"{channel[0].upper()}-"), number).alias(channel)
+
+
+def _text(text: str) -> pl.Expr:
+    return pl.lit(text, pl.String)
+
+
+def main(shape: str, many: str, sites: str, file: str) -> None:
+    """Write a register, under another name first: half a file is never taken for a whole one."""
+    frame = rows(SHAPES[shape], int(many), int(sites))
+    path = Path(file)
+    half = path.with_name(f"half-{path.name}")
+    if path.suffix == ".parquet":
+        frame.sink_parquet(half)
+    else:
+        frame.sink_csv(half)
+    half.rename(path)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

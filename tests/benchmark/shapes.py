@@ -1,0 +1,111 @@
+"""The registers that are measured: their columns, their programmes, and the sums by hand.
+
+Every contestant answers with the same: for each channel, how many sites it has, the sum of the
+squares of their households, and the sums of `households`, of every count and of every condition.
+`squares` shows that households were counted at the right sites.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+Sums = dict[str, int]
+Answer = dict[str, Sums]  # by channel
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The households whose `column` is `value`; or (`counted`) the people in them."""
+
+    column: str
+    value: str
+    counted: str | None = None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a register holds beside ids, and what its programme gives.
+
+    `rates` says of every item where it is handed out, and what one of each sum is due.
+    """
+
+    name: str
+    programme: str
+    channels: tuple[str, ...]
+    counts: tuple[str, ...]
+    conditions: Mapping[str, Condition]
+    rates: Mapping[str, tuple[str, Mapping[str, str]]]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The columns that conditions read, each once."""
+        return tuple(dict.fromkeys(one.column for one in self.conditions.values()))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns to be read to add everything up."""
+        return (*self.counts, *self.words, *self.channels)
+
+    def totals(self, answer: Answer) -> dict[str, str]:
+        """What is due in all, by item, in its unit."""
+        return {
+            item: str(sum(answer[channel][name] * Fraction(rate) for name, rate in rates.items()))
+            for item, (channel, rates) in self.rates.items()
+        }
+
+
+KAESONG = Shape(
+    name="three channels",
+    programme="kaesong-2020",
+    channels=("centre", "store", "payer"),
+    counts=("persons", "adults"),
+    conditions={},
+    rates={
+        "rice": ("centre", {"persons": "5"}),
+        "corn": ("centre", {"persons": "10"}),
+        "soybeans": ("centre", {"persons": "2"}),
+        "oil": ("centre", {"persons": "1"}),
+        "soy_sauce": ("store", {"households": "1"}),
+        "salt": ("store", {"persons": "0.150"}),
+        "sugar": ("store", {"persons": "0.150"}),
+        "seasoning": ("store", {"households": "1"}),
+        "soap": ("store", {"persons": "2"}),
+        "toothpaste": ("store", {"persons": "1"}),
+        "stipend": ("payer", {"adults": "8000"}),
+    },
+)
+
+# Daily grams of flour by age: (first age, grams); females and males alike.
+AGES = {"0_4": 200, "5_9": 300, "10_14": 400, "15_17": 450, "18_39": 500, "40_59": 450, "60": 350}
+BANDS = {f"{sex}_{ages}": grams for sex in ("female", "male") for ages, grams in AGES.items()}
+
+WIDE = Shape(
+    name="wide",
+    programme=str(Path(__file__).with_name("wide.toml")),
+    channels=("centre", "store", "payer"),
+    counts=("persons", *BANDS),
+    conditions={
+        "displaced people": Condition("displaced", "yes", "persons"),
+        "disabled": Condition("disabled", "yes"),
+    },
+    rates={
+        "flour": ("centre", {band: f"{grams * 30}/1000" for band, grams in BANDS.items()}),
+        "blanket": ("store", {"displaced people": "1"}),
+        "stipend": ("payer", {"disabled": "5000"}),
+    },
+)
+
+SHOPS = Shape(
+    name="many shops",
+    programme="india-nfsa",
+    channels=("shop",),
+    counts=("persons",),
+    conditions={
+        "AAY cards": Condition("category", "AAY"),
+        "PHH people": Condition("category", "PHH", "persons"),
+    },
+    rates={"grain": ("shop", {"AAY cards": "35", "PHH people": "5"})},
+)
+
+SHAPES = {shape.name: shape for shape in (KAESONG, WIDE, SHOPS)}

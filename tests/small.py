@@ -1,0 +1,31 @@
+"""A small programme with most of what a rule may say."""
+
+SMALL = """
+id = "small"
+version = "1"
+title = "Small [north]"
+source = "a test"
+[groups.adults]
+from_age = 17
+[channels.tent]
+[items.rice]
+name = "Rice"
+unit = "kg"
+packs = [{ name = "bag", holds = "25 kg" }]
+[[allocations]]
+item = "rice"
+per = "person"
+quantity = "450 g/day"
+days = 7
+base = "1 kg"
+cap = 6
+at_most = "25 kg"
+round = { to = "1 kg", mode = "up" }
+channel = "tent"
+[[allocations]]
+item = "rice"
+per = "adults"
+quantity = "1 kg"
+only = { category = ["A", "B"] }
+channel = "tent"
+"""

@@ -1,0 +1,250 @@
+"""One truth: every way into the library gives what a slow, plain loop over the rows gives."""
+
+import csv
+import gzip
+import io
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import oracle
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from registers import Case, Row, cases
+from strategies import COUNTS, GROUPS, Table, load, rate
+
+import ration
+
+Reader = Callable[[list[Row], Path], Any]
+
+
+def text(rows: list[Row], separator: str) -> bytes:
+    """Rows as a file of text, quoted where it must be."""
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, list(rows[0]), delimiter=separator, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue().encode()
+
+
+def file(name: str, data: Callable[[list[Row]], bytes]) -> Reader:
+    """A file of that name in a folder, holding what `data` makes of the rows."""
+
+    def write(rows: list[Row], folder: Path) -> Path:
+        (folder / name).write_bytes(data(rows))
+        return folder / name
+
+    return write
+
+
+def typed(rows: list[Row]) -> pl.DataFrame:
+    """Rows as a program would hold them: counts as integers, words as text."""
+    groups = [group.get("column", name) for name, group in GROUPS.items()]
+    whole = [name for name in ("persons", "households", *COUNTS, *groups) if name in rows[0]]
+    numbers = [pl.Series(name, [int(row[name]) for row in rows]) for name in whole]
+    return pl.DataFrame(rows).with_columns(numbers)
+
+
+def parquet(rows: list[Row], folder: Path) -> Path:
+    """A Parquet file with columns of integers."""
+    typed(rows).write_parquet(folder / "register.parquet")
+    return folder / "register.parquet"
+
+
+FILES_AND_FRAMES: dict[str, Reader] = {
+    "csv": file("register.csv", lambda rows: text(rows, ",")),
+    "csv-bom": file("register.csv", lambda rows: b"\xef\xbb\xbf" + text(rows, ",")),
+    "tsv": file("register.tsv", lambda rows: text(rows, "\t")),
+    "gzip": file("register.csv.gz", lambda rows: gzip.compress(text(rows, ","), 1)),
+    "parquet": parquet,
+    "polars": lambda rows, _: pl.DataFrame(rows),
+    "polars-typed": lambda rows, _: typed(rows),
+    "polars-lazy": lambda rows, _: pl.LazyFrame(rows),
+    "pandas": lambda rows, _: pd.DataFrame(rows),
+    "pandas-typed": lambda rows, _: pd.DataFrame(typed(rows).to_dict(as_series=False)),
+}
+
+
+OPTIONAL: Mapping[str, Reader] = {
+    "pyarrow": lambda rows, _: typed(rows).to_arrow(),
+    "duckdb": lambda rows, _: duckdb_relation(typed(rows)),
+}
+READERS = FILES_AND_FRAMES | {name: OPTIONAL[name] for name in OPTIONAL if find_spec(name)}
+
+
+def duckdb_relation(frame: pl.DataFrame) -> Any:
+    """A frame as a relation of DuckDB."""
+    import duckdb
+
+    return duckdb.from_arrow(frame.to_arrow())
+
+
+def households(plan: ration.DistributionPlan) -> list[dict[str, Any]]:
+    """The entitlements as rows, whatever kind of frame they come in."""
+    frame: pl.DataFrame = nw.from_native(plan.entitlements()).lazy().collect("polars").to_native()
+    return frame.to_dicts()
+
+
+def told(plan: ration.DistributionPlan, table: Table) -> dict[str, Any]:
+    """A plan in the words of the oracle."""
+    step = {name: oracle.step_of(item) for name, item in table["items"].items()}
+    column = {item.id: item.column for item in load(table).items}
+    allocated = {rule["item"] for rule in table["allocations"]}
+    amounts = {
+        (one.channel, one.site): {
+            line.item: {
+                "steps": line.quantity.amount / step[line.item],
+                "exact": line.exact.amount / step[line.item],
+            }
+            for line in one.lines.each()
+        }
+        for one in plan.sites
+    }
+    totals = {
+        line.item: {
+            "steps": line.quantity.amount / step[line.item],
+            "exact": line.exact.amount / step[line.item],
+            "packs": {one.pack: one.count for one in line.packs},
+            "loose": line.loose.amount / step[line.item],
+            "net_kg": line.net_kg,
+            "gross_kg": line.gross_kg,
+        }
+        for line in plan.totals.lines
+    }
+    return {
+        "people": dict(plan.people),
+        "entitlements": {
+            row["household_id"]: {name: row[column[name]] for name in allocated}
+            for row in households(plan)
+        },
+        "sites": amounts,
+        "totals": totals,
+    }
+
+
+def true(table: Table, rows: list[Row]) -> dict[str, Any]:
+    """What the oracle says, of what a plan says in one number."""
+    plan = oracle.plan(table, rows)
+    return {name: plan[name] for name in ("people", "entitlements", "sites", "totals")}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all examples: each writes its register over the last."""
+    return tmp_path_factory.mktemp("registers")
+
+
+class TestOneTruth:
+    """Every engine gives what a slow, plain `Fraction` loop over the rows gives."""
+
+    @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+    @settings(max_examples=max(settings().max_examples // 2, 1))
+    @given(case=cases())
+    def test_one_truth(self, folder: Path, reader: Reader, case: Case) -> None:
+        register = reader(case.rows, folder)
+        plan = ration.compute(register, load(case.table))
+        assert told(plan, case.table) == true(case.table, case.rows)
+        kind = pl.DataFrame if isinstance(register, Path) else type(register)
+        assert isinstance(plan.entitlements(), kind)
+
+    @given(cases())
+    def test_every_channel_may_read_the_same_column(self, case: Case) -> None:
+        channels = {name: {"column": "district"} for name in case.table["channels"]}
+        table = case.table | {"channels": channels}
+        assert told(Case(table, case.rows).plan(), table) == true(table, case.rows)
+
+    @given(cases())
+    def test_every_group_may_read_the_same_column(self, case: Case) -> None:
+        table = {name: part for name, part in case.table.items() if name != "partition"}
+        table |= {"groups": {name: {"column": "adults"} for name in table["groups"]}}
+        rows = [row | {"adults": "1"} for row in case.rows]
+        assert told(Case(table, rows).plan(), table) == true(table, rows)
+
+    @given(cases(), st.sampled_from(("*", "^.*$", "problem", "literal", "due:0", "place", " ")))
+    def test_columns_that_nobody_reads_change_nothing(self, case: Case, name: str) -> None:
+        rows = [{name: "x", **row, f"{name}{name}": ""} for row in case.rows]
+        assert told(Case(case.table, rows).plan(), case.table) == true(case.table, case.rows)
+
+
+@st.composite
+def unsure(draw: st.DrawFn) -> Case:
+    """A programme that may have no answer for some household: no rounding, or no size."""
+    case = draw(cases())
+    for rule in case.table["allocations"]:
+        item = case.table["items"][rule["item"]]
+        if "sizes" in rule and draw(st.booleans()):
+            rule["sizes"][-1]["to"] = rule["sizes"][-2]["to"] + 1 if rule["sizes"][1:] else 2
+        elif "quantity" in rule and draw(st.booleans()):
+            rule.pop("round", None)
+            item.pop("round", None)
+            rule["quantity"] = draw(rate(item, divisible=False))
+            if "/day" not in rule["quantity"]:
+                rule.pop("days", None)
+    return case
+
+
+def unanswered(case: Case) -> set[str]:
+    """The codes of all that the programme leaves open, allocation by allocation."""
+    found = set()
+    for rule in case.table["allocations"]:
+        alone = case.table | {"allocations": [rule]}
+        for row in case.rows:
+            try:
+                oracle.household(alone, row)
+            except oracle.Indivisible:
+                found.add("indivisible")
+            except oracle.NoSize:
+                found.add("size-missing")
+    return found
+
+
+class TestNoAnswer:
+    """A fraction that nothing rounds, and a size in no range, are errors and no guesses."""
+
+    @given(unsure())
+    def test_what_the_programme_leaves_open_is_an_error(self, case: Case) -> None:
+        expected = unanswered(case)
+        try:
+            found, codes = told(case.plan(), case.table), set()
+        except ration.DataError as error:
+            found, codes = {}, {problem.code for problem in error.problems}
+        assert codes <= expected
+        assert found == ({} if expected else true(case.table, case.rows))
+
+
+BIG = st.sampled_from((1, 2**31, 2**61, 2**62, 2**63 - 1)) | st.integers(1, 2**63 - 1)
+RATES = st.sampled_from(("1 kit", "1000000 kit", f"{2**62} kit", f"{2**63 - 1} kit"))
+
+
+@st.composite
+def enormous(draw: st.DrawFn) -> Case:
+    """Counts and rates that 64 bits just hold, or just do not."""
+    rules: list[Table] = [{"per": "person", "channel": "a"}, {"per": "household", "channel": "b"}]
+    rules = [rule | {"item": "kit", "quantity": draw(RATES)} for rule in rules]
+    table: Table = {"id": "big", "version": "1", "title": "Big", "channels": {"a": {}, "b": {}}}
+    table |= {"items": {"kit": {"name": "Kit", "unit": "kit"}}, "allocations": rules}
+    rows = [
+        {"household_id": str(n), "men": str(draw(BIG)), "women": str(draw(BIG))}
+        for n in range(draw(st.integers(1, 3)))
+    ]
+    together = draw(st.none() | BIG)
+    return Case(table, [row | ({"households": str(together)} if together else {}) for row in rows])
+
+
+class TestOverflow:
+    """64-bit sums wrap silently in every engine: what they do not hold is an error."""
+
+    @given(enormous())
+    def test_no_sum_wraps(self, case: Case) -> None:
+        summed = [row | {"persons": str(int(row["men"]) + int(row["women"]))} for row in case.rows]
+        try:
+            plan = case.plan(columns={"persons": "men+women"}, largest=2**70)
+            found, codes = told(plan, case.table), set()
+        except ration.DataError as error:
+            found, codes = {}, {problem.code for problem in error.problems}
+        assert (found, codes) in ((true(case.table, summed), set()), ({}, {"overflow"}))

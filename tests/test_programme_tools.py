@@ -1,0 +1,231 @@
+"""Tools for who writes a programme: new, check, schema."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from command import run
+from small import SMALL
+
+import ration
+
+KINDS = ration.builtin_programmes()
+
+
+def codes(text: str) -> list[tuple[str, str | None]]:
+    """What is warned of, and where."""
+    found = ration.programme_warnings(ration.parse_programme(text))
+    assert all(one.warning for one in found)
+    return [(one.code, one.column) for one in found]
+
+
+def as_json(text: str) -> Any:
+    """A programme file as a validator sees it: dates are text."""
+    return json.loads(json.dumps(tomllib.loads(text), default=str))
+
+
+# new
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_programme_is_the_built_in_one_under_another_name(kind: str) -> None:
+    made = ration.parse_programme(ration.new_programme(kind, "camp-7", 'The "7th" \\ camp'))
+    assert (made.id, made.version, made.title) == ("camp-7", "1", 'The "7th" \\ camp')
+    same = {"id": kind, "version": "1", "title": ration.load_programme(kind).title}
+    assert made.model_copy(update=same) == ration.load_programme(kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_programme_keeps_the_comments(kind: str) -> None:
+    shown = run("programme", "show", kind, "--toml").out.splitlines()
+    kept = run("programme", "new", kind).out.splitlines()
+    changed = [line for line in shown if line not in kept]
+    assert [line.split(" = ")[0] for line in changed] == ["id", "title"]
+    assert 'title = "Draft: ' in "\n".join(kept)
+
+
+def test_a_new_file_is_never_written_over_an_existing_one(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    done = run("programme", "new", "hygiene-kit", "--id", "kits", "-o", file)
+    assert (done.code, done.out) == (0, "")
+    assert ration.load_programme(file).id == "kits"
+    file.write_text("mine")
+    again = run("programme", "new", "hygiene-kit", "-o", file)
+    assert again.code == 4
+    assert "--force" in again.err
+    assert file.read_text() == "mine"
+    assert run("programme", "new", "hygiene-kit", "-o", file, "--force").code == 0
+
+
+def test_an_unknown_kind_and_an_impossible_id_are_refused() -> None:
+    unknown = run("programme", "new", "kaesong")
+    assert (unknown.code, unknown.out) == (3, "")
+    assert "did you mean kaesong-2020?" in unknown.err
+    assert run("programme", "new", "kaesong-2020", "--id", "a b").code == 3
+    assert run("programme", "new", "examples/mine.toml").code == 3
+
+
+# check
+
+
+def test_a_sound_programme_has_no_warnings() -> None:
+    assert codes(SMALL) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "warned"),
+    [
+        ('packs = [{ name = "bag", holds = "25 kg" }]', "", ("item-no-packs", "items.rice")),
+        (
+            "[channels.tent]",
+            "[channels.tent]\n[channels.shop]",
+            ("channel-unused", "channels.shop"),
+        ),
+        (
+            "[items.rice]",
+            '[items.tea]\nname = "Tea"\nunit = "kg"\npacks = [{ name = "bag", holds = "1 kg" }]\n'
+            "[items.rice]",
+            ("item-unused", "items.tea"),
+        ),
+        ("[channels.tent]", "[groups.old]\n[channels.tent]", ("group-unused", "groups.old")),
+        ('per = "adults"', 'per = "adult"', ("count-near-name", "allocations[1].per")),
+        ('per = "person"', 'per = "presons"', ("count-near-name", "allocations[0].per")),
+        (
+            'only = { category = ["A", "B"] }',
+            "only = { Adults = { min = 1 } }",
+            ("count-near-name", "allocations[1].only"),
+        ),
+        ('source = "a test"', "", ("figure-unsourced", "groups.adults")),
+        ('source = "a test"', "", ("figure-unsourced", "allocations[0].round")),
+        ('per = "adults"', 'per = "adults"\nassumption = true', ("assumption-unexplained", None)),
+        ("from_age = 17", "from_age = 17\nto_age = 12", ("ages-nobody", "groups.adults")),
+    ],
+)
+def test_every_warning(old: str, new: str, warned: tuple[str, str | None]) -> None:
+    found = codes(SMALL.replace(old, new, 1))
+    assert warned in found or warned in [(code, None) for code, _ in found]
+
+
+def test_names_with_other_digits_are_other_names() -> None:
+    text = SMALL.replace("[groups.adults]\nfrom_age = 17", "[groups.under5]\nto_age = 4")
+    text = text.replace('per = "adults"', 'per = "under2"')
+    assert "count-near-name" not in dict(codes(text))
+
+
+@pytest.mark.parametrize(
+    ("bands", "partition", "said"),
+    [
+        (["to_age = 16", "from_age = 17"], True, []),
+        (["to_age = 15", "from_age = 17"], True, ["nobody aged 16 is in g0, g1"]),
+        (["to_age = 17", "from_age = 17"], False, ["those aged 17 are in g0 too"]),
+        (["from_age = 17", "from_age = 60"], False, []),
+        (["from_age = 0", "from_age = 60"], True, ["those aged 60 and over are in g0 too"]),
+        (["from_age = 5\nto_age = 17", "from_age = 5\nto_age = 17"], False, []),
+        (['to_age = "23 months"', "from_age = 2"], True, []),
+        (
+            ['to_age = "5 months"', "from_age = 1"],
+            False,
+            ["nobody aged 6 to 11 months is in g0, g1"],
+        ),
+        (
+            ["from_age = 3\nto_age = 4", "from_age = 5\nto_age = 17"],
+            True,
+            ["nobody aged 0 to 2 is in g0, g1", "nobody aged 18 and over is in g0, g1"],
+        ),
+    ],
+)
+def test_gaps_and_overlaps_of_ages(bands: list[str], partition: bool, said: list[str]) -> None:
+    groups = "".join(f"[groups.g{n}]\n{band}\n" for n, band in enumerate(bands))
+    text = SMALL.replace("[groups.adults]\nfrom_age = 17\n", groups)
+    if partition:
+        text = text.replace("[groups.g0]", 'partition = ["g0", "g1"]\n[groups.g0]', 1)
+    found = ration.programme_warnings(ration.parse_programme(text))
+    assert [one.message for one in found if one.code.startswith("ages-")] == said
+
+
+def test_check_lists_warnings_and_ends_well(tmp_path: Path) -> None:
+    file = tmp_path / "small.toml"
+    file.write_text(SMALL.replace('per = "adults"', 'per = "adult"'))
+    done = run("programme", "check", file)
+    assert done.code == 0
+    assert "Small [north]" in done.out
+    assert "no errors, 2 warnings" in done.out
+    assert "did you mean adults?" in done.out
+    said = json.loads(run("programme", "check", file, "--json").out)
+    assert said["format"] == "ration.programme-check/1"
+    assert [one["code"] for one in said["warnings"]] == ["group-unused", "count-near-name"]
+
+
+def test_check_says_the_errors_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "small.toml"
+    file.write_text(SMALL.replace('item = "rice"', 'item = "rise"', 1))
+    done = run("programme", "check", file)
+    assert (done.code, done.out) == (3, "")
+    assert "did you mean rice?" in done.err
+    found = run("programme", "check", file, "--json")
+    assert found.code == 3
+    assert json.loads(found.out)["problems"][0]["column"] == "allocations[0].item"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_built_in_programmes_lack_packs_at_most(kind: str) -> None:
+    found = ration.programme_warnings(ration.load_programme(kind))
+    assert {one.code for one in found} <= {"item-no-packs"}
+
+
+# schema
+
+
+SCHEMA = jsonschema.Draft7Validator(
+    json.loads(run("programme", "schema").out), format_checker=jsonschema.FormatChecker()
+)
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft7Validator.check_schema(ration.programme_schema())
+    assert SCHEMA.schema == ration.programme_schema()
+    assert "null" not in json.dumps(ration.programme_schema())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_built_in_file_is_valid(kind: str) -> None:
+    SCHEMA.validate(as_json(ration.new_programme(kind)))
+    SCHEMA.validate(as_json(ration.dump_programme(ration.load_programme(kind))))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('title = "Small [north]"', ""),
+        ('version = "1"', "version = 1"),
+        ('quantity = "1 kg"', "quantity = 1"),
+        ('quantity = "1 kg"', 'quantity = "1kg"'),
+        ('quantity = "1 kg"', 'quantity = "one kg"'),
+        ('quantity = "1 kg"', ""),
+        ('quantity = "1 kg"', 'quantity = "1 kg"\nsizes = [{ quantity = "1 kg" }]'),
+        ("cap = 6", "cap = 0"),
+        ("cap = 6", "cpa = 6"),
+        ("days = 7", 'days = "7"'),
+        ("from_age = 17", 'from_age = "17 years"'),
+        ("[groups.adults]", '[groups."gr own"]'),
+        ("[items.rice]", "[[items]]"),
+        ('mode = "up"', 'mode = "upwards"'),
+        ('["A", "B"]', '"A"'),
+        ('["A", "B"]', "[]"),
+        ('["A", "B"]', "{}"),
+        ('["A", "B"]', "{ minimum = 1 }"),
+        ('packs = [{ name = "bag", holds = "25 kg" }]', 'packs = [{ name = "bag" }]'),
+        ('unit = "kg"', 'unit = "kg"\nnames = ["쌀"]'),
+    ],
+)
+def test_what_the_schema_refuses_is_refused_by_the_loader_too(old: str, new: str) -> None:
+    assert old in SMALL
+    SCHEMA.validate(as_json(SMALL))
+    text = SMALL.replace(old, new, 1)
+    with pytest.raises(jsonschema.ValidationError):
+        SCHEMA.validate(as_json(text))
+    with pytest.raises(ration.InputError):
+        ration.parse_programme(text)
