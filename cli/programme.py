@@ -49,7 +49,7 @@ def show_programme(
         typer.echo(programme.model_dump_json(indent=1, exclude_defaults=True))
     else:
         print_page(console(), programme_page(programme, given))
-        told.note("The whole file: ration programme show --toml")
+        told.note(f"The whole file: ration programme show {source} --toml")
 
 
 def make_programme(
