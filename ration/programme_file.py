@@ -1,7 +1,6 @@
 """Programme files: load TOML with every error named at its place, and dump it again."""
 
 import tomllib
-import typing
 from collections.abc import Mapping
 from decimal import Decimal
 from importlib import resources
@@ -16,6 +15,7 @@ from ration.agreement import Disagreement, wrong
 from ration.problem import InputError, Problem, nearest, problem, shorten
 from ration.programme import Programme
 from ration.quantity import QuantityError
+from ration.shapes import models_in
 
 # What pydantic calls an error, and how a person would put it.
 _WORDS = {
@@ -242,11 +242,5 @@ def _model_at(path: Path_) -> type[BaseModel]:
     for step in path:
         field = model.model_fields.get(step) if isinstance(step, str) else None
         if field is not None:
-            model = next(iter(_models_in(field.annotation)), model)
+            model = next(iter(models_in(field.annotation)), model)
     return model
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in typing.get_args(annotation) for model in _models_in(part)]

@@ -12,7 +12,7 @@ VOLUME = {"ml": Fraction(1), "L": Fraction(1000), "m3": Fraction(1_000_000)}
 _SPELLINGS = {"mL": "ml", "l": "L", "litre": "L", "liter": "L"}
 
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?"
-_QUANTITY = re.compile(rf"({_NUMBER})\s+([^\s\d/][^\s/]*)(/day)?")
+PATTERN = re.compile(rf"({_NUMBER})\s+([^\s\d/][^\s/]*)(/day)?")
 
 
 class QuantityError(ValueError):
@@ -116,7 +116,7 @@ class Quantity(BaseModel):
 
 
 def _parts(text: str) -> dict[str, Any]:
-    found = _QUANTITY.fullmatch(text.strip())
+    found = PATTERN.fullmatch(text.strip())
     if found is None:
         raise QuantityError("not a quantity", 'write a number, a space and a unit, as "5 kg"')
     number, unit, daily = found.groups()

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ration.programme import Programme
-from ration.quantity import _QUANTITY
+from ration.quantity import PATTERN
 from ration.rule import Age, Only
-from ration.shapes import Id, Names, Table
+from ration.shapes import Id, Names, Table, models_in
 
 Node = dict[str, Any]
 
@@ -47,7 +47,7 @@ def programme_schema() -> Node:
     parts["Quantity"] = {
         "description": 'An exact amount and its unit, as "5 kg" or "450 g/day".',
         "type": "string",
-        "pattern": rf"^\s*{_QUANTITY.pattern}\s*$",
+        "pattern": rf"^\s*{PATTERN.pattern}\s*$",
         "examples": ["5 kg", "0.5 L", "1 bottle", "450 g/day"],
     }
     return {
@@ -128,17 +128,11 @@ def _models_of(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
     waiting = [model]
     while waiting:
         for field in waiting.pop().model_fields.values():
-            for part in _models_in(field.annotation):
+            for part in models_in(field.annotation):
                 if part not in seen and part.__name__ != "Quantity":
                     seen.append(part)
                     waiting.append(part)
     yield from seen
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in typing.get_args(annotation) for model in _models_in(part)]
 
 
 def _in_tables() -> list[type[BaseModel]]:

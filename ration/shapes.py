@@ -1,7 +1,7 @@
 """The shapes of a programme file: how TOML's arrays and tables become frozen values."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -72,3 +72,10 @@ class Part(Frozen):
 
     source: str | None = None
     assumption: bool = False
+
+
+def models_in(annotation: Any) -> list[type[BaseModel]]:
+    """The models that a field's annotation names, as `Item` in `tuple[Item, ...]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in models_in(part)]
