@@ -118,4 +118,4 @@ def _mend(error: OSError) -> str:
         13: "; write where you may",
         20: "; name a folder",
     }
-    return mends.get(error.errno or 0, "") if "--force" not in (error.strerror or "") else ""
+    return "" if ";" in (error.strerror or "") else mends.get(error.errno or 0, "")

@@ -37,7 +37,7 @@ def file_names(sites: Iterable[str]) -> dict[str, str]:
 def _safe(name: str) -> str:
     """What is left of a name that is safe on every disk; "" where nothing is."""
     words = re.sub(r"[^\w .-]+", "_", unicodedata.normalize("NFC", name))
-    words = words.strip(" ._").encode()[:_LONGEST].decode(errors="ignore").strip(" ._")
+    words = words.strip(" ._-").encode()[:_LONGEST].decode(errors="ignore").strip(" ._-")
     device = _folded(words.split(".")[0]).strip() in _DEVICES
     return "" if device or _MARKED.search(words) else words
 
