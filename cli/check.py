@@ -1,13 +1,12 @@
 """`ration check`: the state of a register."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 import typer
 
 from ration import check
 
-from .columns import columns_given
+from .columns import Given
 from .console import console, print_table
 from .exits import DATA, Told
 
@@ -16,15 +15,13 @@ def run_check(
     told: Told,
     register: str,
     programme: str | None,
-    column: Sequence[str],
+    said: Given,
     largest: int,
     *,
     as_json: bool,
 ) -> None:
     """Check a register and print what was found; exit 1 where rows were rejected."""
-    report = check(
-        register, programme or "kaesong-2020", columns=columns_given(column), largest=largest
-    )
+    report = check(register, programme or "kaesong-2020", **said, largest=largest)
     if as_json:
         typer.echo(report.model_dump_json(indent=1))
     else:

@@ -1,8 +1,23 @@
-"""`--column NAME=SOURCE`, as the library takes it."""
+"""What is said of a register's columns: `--column`, `--map`, `--sheet`, as the library takes it."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TypedDict
 
 import typer
+
+
+class Given(TypedDict):
+    """What is said of a register's columns, as the library's functions take it."""
+
+    columns: dict[str, str]
+    mapping: Path | None
+    sheet: str | None
+
+
+def given(column: Sequence[str] | None, mapping: Path | None, sheet: str | None) -> Given:
+    """The three options as one; a usage error where one is not of its form."""
+    return Given(columns=columns_given(column or ()), mapping=mapping, sheet=sheet)
 
 
 def columns_given(column: Sequence[str]) -> dict[str, str]:

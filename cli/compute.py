@@ -10,7 +10,7 @@ from ration import DistributionPlan
 from ration import compute as compute_plan
 from ration.write.folder import refuse_existing, refuse_existing_file
 
-from .columns import columns_given
+from .columns import Given
 from .exits import Told
 from .plan_tables import print_plan
 
@@ -53,7 +53,7 @@ def run_compute(
     told: Told,
     register: str,
     programme: str | None,
-    column: Sequence[str],
+    said: Given,
     by: Sequence[str],
     largest: int,
     outputs: Outputs,
@@ -63,7 +63,7 @@ def run_compute(
     plan = compute_plan(
         register,
         programme or "kaesong-2020",
-        columns=columns_given(column),
+        **said,
         by=by,
         largest=largest,
         leave_out=outputs.rejects is not None,

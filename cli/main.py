@@ -21,7 +21,7 @@ Register = Annotated[
     str,
     typer.Argument(
         metavar="REGISTER",
-        help="The household register: CSV, TSV or Parquet, gzipped or not; - for standard input.",
+        help="The household register: CSV, TSV, Excel or Parquet; - for standard input.",
         show_default=False,
     ),
 ]
@@ -42,6 +42,21 @@ Column = Annotated[
         metavar="NAME=SOURCE",
         help="Which source column is which; sums too: persons=men+women. May be repeated.",
         show_default=False,
+    ),
+]
+Map = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="FILE",
+        help="A mapping file, as `ration columns` writes it: which column is which.",
+        show_default=False,
+    ),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="The sheet of a workbook, where there are several.", show_default=False
     ),
 ]
 Largest = Annotated[
@@ -74,6 +89,8 @@ def compute(
     register: Register,
     programme: ProgrammeName = None,
     column: Column = None,
+    mapping: Map = None,
+    sheet: Sheet = None,
     by: Annotated[
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Subtotals by this column.", show_default=False),
@@ -106,11 +123,13 @@ def compute(
 ) -> None:
     """Compute what has to be handed out: totals, coal, manifests, entitlements."""
     with exits(quiet=quiet) as told:
+        from .columns import given
         from .compute import Outputs, run_compute
 
         told.default_programme(programme)
         outputs = Outputs(out, rejects, parquet, force, as_json)
-        run_compute(told, register, programme, column or [], by or [], largest, outputs)
+        said = given(column, mapping, sheet)
+        run_compute(told, register, programme, said, by or [], largest, outputs)
 
 
 @app.command(epilog="Example:  ration check households.csv --json")
@@ -118,6 +137,8 @@ def check(
     register: Register,
     programme: ProgrammeName = None,
     column: Column = None,
+    mapping: Map = None,
+    sheet: Sheet = None,
     largest: Largest = 999,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -125,9 +146,43 @@ def check(
     """Check a register: what is read, accepted and rejected, and every problem."""
     with exits(quiet=quiet) as told:
         from .check import run_check
+        from .columns import given
 
         told.default_programme(programme)
-        run_check(told, register, programme, column or [], largest, as_json=as_json)
+        said = given(column, mapping, sheet)
+        run_check(told, register, programme, said, largest, as_json=as_json)
+
+
+@app.command(epilog="Example:  ration columns households.xlsx -o mapping.toml")
+def columns(
+    register: Register,
+    programme: ProgrammeName = None,
+    column: Column = None,
+    mapping: Map = None,
+    sheet: Sheet = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="FILE",
+            help="Write a mapping FILE to change and use with --map.",
+            show_default=False,
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+    toml: Annotated[bool, typer.Option("--toml", help="Print the mapping file.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """List a register's columns, with samples, and what each would be taken for."""
+    with exits(quiet=quiet) as told:
+        from .columns import given
+        from .register import Shown, list_columns
+
+        told.default_programme(programme)
+        shown = Shown(out, force, toml, as_json)
+        list_columns(told, register, programme, given(column, mapping, sheet), shown)
 
 
 @programmes.command("list", epilog="Example:  ration programme list")

@@ -13,6 +13,8 @@ from ration.cut import Cut, Known, compositions, rules
 from ration.distribute import districts, manifests, named_people, sites, subtotals, totals
 from ration.entitlements import Households, bound_entitlements
 from ration.line import Counts
+from ration.mapping import RegisterMapping
+from ration.mapping_file import whole_mapping
 from ration.nothing import Left, absent_values, left_with_nothing, listed_values
 from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp, Report
 from ration.problem import DataError, InputError, Problem, problem
@@ -33,16 +35,20 @@ def compute(
     programme: Programme | str | Path = "kaesong-2020",
     *,
     columns: Mapping[str, str] | None = None,
+    mapping: RegisterMapping | str | Path | None = None,
+    sheet: str | None = None,
     by: Sequence[str] = (),
     largest: int = LARGEST,
     leave_out: bool = False,
 ) -> DistributionPlan:
     """The distribution plan for a register.
 
-    `source` is a path (CSV, TSV or Parquet, gzipped too), `-` for standard input, or a Polars
-    or pandas frame. `columns` says which source column is which: `{"persons": "men+women"}`.
-    `by` names columns to have subtotals of. A household of over `largest` people is a problem.
-    `leave_out` goes on without the rows that have problems; the plan says how many.
+    `source` is a path (CSV, TSV, Excel or Parquet), `-` for standard input, or a Polars, pandas,
+    PyArrow or DuckDB table. `columns` says which source column is which:
+    `{"persons": "men+women"}`; `mapping`, or the file of one, says that and more. `sheet` is the
+    sheet of a workbook, needed where there are several. `by` names columns to have subtotals of.
+    A household of over `largest` people is a problem. `leave_out` goes on without the rows that
+    have problems; the plan says how many.
 
     Raises InputError where something cannot be read, DataError where rows have problems or do
     not fit the programme.
@@ -52,7 +58,8 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    read = _read(source, programme, columns or {}, by, largest)
+    whole = whole_mapping(mapping, columns, sheet)
+    read = _read(source, programme, whole, tuple(columns or ()), by, largest)
     asked = _Questions(read.checks, by)
     read, examined = _examined(read, asked.all)
     if examined.problems and not leave_out:
@@ -66,6 +73,8 @@ def check(
     programme: Programme | str | Path = "kaesong-2020",
     *,
     columns: Mapping[str, str] | None = None,
+    mapping: RegisterMapping | str | Path | None = None,
+    sheet: str | None = None,
     largest: int = LARGEST,
 ) -> Report:
     """The state of a register: what was read, accepted and rejected, with every problem.
@@ -79,7 +88,8 @@ def check(
     >>> found.read, found.accepted, [problem.code for problem in found.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    read = _read(source, programme, columns or {}, (), largest)
+    whole = whole_mapping(mapping, columns, sheet)
+    read = _read(source, programme, whole, tuple(columns or ()), (), largest)
     asked = _Questions(read.checks, ())
     read, examined = _examined(read, asked.all)
     stamp = _register_stamp(read.register, examined)
@@ -126,16 +136,17 @@ def _unanswerable(asked: "_Questions", read: _Read, examined: Examined) -> tuple
 def _read(
     source: Any,
     programme: Programme | str | Path,
-    columns: Mapping[str, str],
+    mapping: RegisterMapping,
+    said: Sequence[str],
     by: Sequence[str],
     largest: int,
 ) -> _Read:
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    register = open_register(source)
-    found, said = find_columns(programme, register, columns, by)
-    _refuse(register, [one for one in said if not one.warning])
-    return _Read(register, Checks(programme, found, largest), tuple(said))
+    register = open_register(source, mapping.sheet)
+    found, problems = find_columns(programme, register, mapping, by, said)
+    _refuse(register, [one for one in problems if not one.warning])
+    return _Read(register, Checks(programme, found, largest), tuple(problems))
 
 
 class _Questions:
@@ -146,12 +157,13 @@ class _Questions:
         people = tuple(f"n:{name}" for name in dict.fromkeys(checks.people.values()))
         every = rules(programme)
         self.by = tuple(by)
+        self.columns = checks.columns
         self.channels = [
             Cut(f"s:{one.id}", tuple(rule for rule in every if rule.channel == one.id), people)
             for one in programme.channels
         ]
         self.districts = [Cut(f"w:{column}", every, people) for column in by]
-        self.left: tuple[Left, ...] = left_with_nothing(programme)
+        self.left: tuple[Left, ...] = left_with_nothing(programme, checks.columns)
         self.listed = listed_values(programme)
 
     @property
@@ -200,7 +212,7 @@ class _Questions:
     def _unseen(self, present: Mapping[str, Sequence[str]], examined: Examined) -> list[Problem]:
         if not examined.accepted:
             return [problem("register-rejected" if examined.read else "register-empty")]
-        return absent_values(self.listed, present)
+        return absent_values(self.columns, self.listed, present)
 
 
 def _known(cuts: Sequence[Cut], answers: Sequence[pl.DataFrame]) -> Known:

@@ -9,7 +9,7 @@ import polars as pl
 from ration.plan import Nothing
 from ration.problem import Problem, problem, shorten
 from ration.programme import Programme
-from ration.register.columns import personal
+from ration.register.columns import Columns
 from ration.register.typed import heads
 from ration.rule import Allocation, Condition
 
@@ -22,6 +22,7 @@ class Left:
     """A question about those whom `allocations` leave with nothing of `item` (None: of all)."""
 
     programme: Programme
+    columns: Columns
     item: str | None
     allocations: tuple[Allocation, ...]
 
@@ -38,7 +39,7 @@ class Left:
         reasons: Counter[tuple[str, str]] = Counter()
         for row in table.iter_rows(named=True):
             for column, value in {r for one in self.allocations for r in self._reasons(one, row)}:
-                shown = HIDDEN if personal(column) else value
+                shown = HIDDEN if _hidden(self.columns, column) else value
                 reasons[column, shown] += row["sum:households"]
         return [
             Nothing(item=self.item, column=column, value=value, households=households)
@@ -61,15 +62,15 @@ class Left:
             yield self.programme.count_column(rule.per) or "households", "0"
 
 
-def left_with_nothing(programme: Programme) -> tuple[Left, ...]:
+def left_with_nothing(programme: Programme, columns: Columns) -> tuple[Left, ...]:
     """The questions worth asking: of every item that a household may get nothing of, and of all."""
     asked = []
     for item in programme.items:
         mine = tuple(one for one in programme.allocations if one.item == item.id)
         if mine and all(_may_be_nothing(one) for one in mine):
-            asked.append(Left(programme, item.id, mine))
+            asked.append(Left(programme, columns, item.id, mine))
     if programme.allocations and all(_may_be_nothing(one) for one in programme.allocations):
-        asked.append(Left(programme, None, programme.allocations))
+        asked.append(Left(programme, columns, None, programme.allocations))
     return tuple(asked)
 
 
@@ -84,16 +85,18 @@ def listed_values(programme: Programme) -> dict[str, list[tuple[str, str]]]:
 
 
 def absent_values(
-    listed: Mapping[str, Sequence[tuple[str, str]]], present: Mapping[str, Sequence[str]]
+    columns: Columns,
+    listed: Mapping[str, Sequence[tuple[str, str]]],
+    present: Mapping[str, Sequence[str]],
 ) -> list[Problem]:
     """A warning for every listed value that no row has: a spelling, perhaps."""
     return [
         problem(
             "value-absent",
             column=column,
-            value=HIDDEN if personal(column) else value,
+            value=HIDDEN if _hidden(columns, column) else value,
             allocation=place,
-            mend=f"see its spelling; the rows have: {_some(column, present[column])}",
+            mend=f"see its spelling; the rows have: {_some(columns, column, present[column])}",
         )
         for column, values in listed.items()
         for value, place in dict(reversed(values)).items()
@@ -101,8 +104,13 @@ def absent_values(
     ]
 
 
-def _some(column: str, values: Sequence[str]) -> str:
-    return HIDDEN if personal(column) else ", ".join(map(shorten, sorted(values)[:10]))
+def _some(columns: Columns, name: str, values: Sequence[str]) -> str:
+    return HIDDEN if _hidden(columns, name) else ", ".join(map(shorten, sorted(values)[:10]))
+
+
+def _hidden(columns: Columns, name: str) -> bool:
+    """Whether the words that `only` reads as `name` come from a column that must not be shown."""
+    return columns.personal(name) or columns.personal(columns.words.get(name, name))
 
 
 def _may_be_nothing(rule: Allocation) -> bool:

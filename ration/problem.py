@@ -24,10 +24,16 @@ CATALOGUE: dict[str, Kind] = {
     "file-kind": Kind("{what}", "{mend}"),
     "file-encoding": Kind("the text is not UTF-8", "save it as CSV UTF-8"),
     "file-broken": Kind("it cannot be read as {what}: {why}", "open it and save it again"),
+    "sheet-missing": Kind("the workbook has no such sheet", "{mend}"),
+    "sheet-several": Kind(
+        "several sheets may be the register: {sheets}", 'say which, as --sheet "{first}"'
+    ),
+    "sheet-none": Kind("it is no workbook, so it has no sheets", "leave --sheet out"),
     "frame-kind": Kind("{what} is not a table that ration knows", "{mend}"),
     # the programme file
     "programme": Kind("{what}", "{mend}"),
     "programme-unknown": Kind("there is no built-in programme of that name", "{mend}"),
+    "mapping": Kind("{what}", "{mend}"),
     # the register's columns
     "column-missing": Kind("there is no such column; {why}", "{mend}"),
     "header-missing": Kind(
@@ -35,6 +41,12 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "column-added-twice": Kind("it is added up twice in {name}", "name it once"),
     "column-twice": Kind("the header names this column twice", "rename or delete one of them"),
+    "column-one": Kind("several columns are named for it", "{mend}"),
+    "column-taken": Kind(
+        "it is taken for {name} ({why})", "say --column {name}=SOURCE if it is another", True
+    ),
+    "mapping-unread": Kind("the programme reads nothing of that name", "{mend}", True),
+    "blank-zero": Kind("{count} blanks are read as 0", "the mapping says so", True),
     "column-type": Kind("it holds {what}", "{mend}"),
     "column-personal": Kind("it looks like people's names or documents", "group by another column"),
     # rows: the record
@@ -44,6 +56,10 @@ CATALOGUE: dict[str, Kind] = {
     "ragged": Kind("the row has {what} than the header", "see that no separator is lost or added"),
     "blank-row": Kind("the row is blank and was passed over", "delete it", warning=True),
     "id-blank": Kind("the household has no id", "give every household its own id"),
+    "id-broken": Kind(
+        "a spreadsheet has cut the id's digits", "take it from the source, and keep ids as text"
+    ),
+    "cell-error": Kind("a formula that failed", "mend it in the workbook"),
     "id-float": Kind("numbers with a decimal point lose digits of ids", "read them as text"),
     "id-duplicate": Kind("{times} rows have this id", "keep the right one, or give each its own"),
     # rows: counts

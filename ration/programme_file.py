@@ -1,36 +1,24 @@
 """Programme files: load TOML with every error named at its place, and dump it again."""
 
-import tomllib
-from collections.abc import Mapping
-from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import tomli_w
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
-from ration.agreement import Disagreement, wrong
-from ration.problem import InputError, Problem, nearest, problem, shorten
+from ration.agreement import Disagreement
+from ration.problem import InputError, Problem, nearest, problem
 from ration.programme import Programme
-from ration.quantity import QuantityError
-from ration.shapes import models_in
-
-# What pydantic calls an error, and how a person would put it.
-_WORDS = {
-    "missing": ("it is missing", "add it"),
-    "string_type": ("not text", "put it in quotes"),
-    "int_type": ("not a whole number", "write it in digits without quotes, as 8"),
-    "bool_type": ("neither true nor false", "write true or false"),
-    "date_type": ("not a date", "write it without quotes, as 2020-08-07"),
-    "tuple_type": ("not a list", 'put it in brackets, as ["AAY"]'),
-    "model_type": ("not a table", "write its keys in braces, as { name = … }"),
-    "string_pattern_mismatch": ("not a plain name", "use letters, digits, - and _"),
-    "string_too_short": ("it is empty", "give it a name"),
-}
-
-Path_ = tuple[str | int, ...]
+from ration.toml_file import (
+    Place,
+    model_at,
+    parse_toml,
+    path_of,
+    place_of,
+    read_text,
+    shape_problem,
+)
 
 
 def builtin_programmes() -> tuple[str, ...]:
@@ -62,31 +50,17 @@ def programme_text(source: str | Path) -> str:
         return (resources.files("ration") / "programmes" / f"{name}.toml").read_text("utf-8")
     path = Path(source)
     try:
-        if not path.suffix and not path.exists():
-            mend = f"{nearest(name, builtin_programmes())} or name a .toml file"
-            raise InputError(name, [problem("programme-unknown", mend=mend)])
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        code = "file-missing"
-    except IsADirectoryError:
-        code = "file-directory"
-    except UnicodeDecodeError:
-        code = "file-encoding"
-    except OSError:
-        code = "file-denied"
-    raise InputError(name, [problem(code)])
+        return read_text(path)
+    except InputError as error:
+        if path.suffix or error.problems[0].code != "file-missing":
+            raise
+    mend = f"{nearest(name, builtin_programmes())} or name a .toml file"
+    raise InputError(name, [problem("programme-unknown", mend=mend)])
 
 
 def parse_programme(text: str, source: str = "programme") -> Programme:
     """The programme that the TOML `text` holds; InputError names `source` and every error."""
-    try:
-        raw = tomllib.loads(text, parse_float=Decimal)
-    except RecursionError:
-        found = wrong("TOML", None, "too many brackets inside brackets", "write it flat")
-        raise InputError(source, [found]) from None
-    except tomllib.TOMLDecodeError as error:
-        mend = "see how a text, list or table is written in TOML"
-        raise InputError(source, [wrong("TOML", None, str(error), mend)]) from None
+    raw = parse_toml(text, source, "programme")
     try:
         return Programme.model_validate(raw)
     except ValidationError as error:
@@ -106,17 +80,17 @@ def dump_programme(programme: Programme) -> str:
 def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
     """The errors of the parts, and with the wrong parts left out, those of the whole."""
     found: list[Problem] = []
-    left_out: set[Path_] = set()
+    left_out: set[Place] = set()
     draft = raw
     for _ in range(8):  # each round leaves out what the last one found; two are the rule
-        places: set[Path_] = set()
+        places: set[Place] = set()
         for detail in error.errors():
             cause = detail.get("ctx", {}).get("error")
             if isinstance(cause, Disagreement):
                 found += [_moved(raw, left_out, one) for one in cause.problems]
                 continue
-            path = _path(draft, detail["loc"])
-            found.append(_shape_problem(path, detail))
+            path = path_of(draft, detail["loc"])
+            found.append(shape_problem(Programme, "programme", path, detail))
             places.add(_smallest_part(raw, path))
         if not places:
             break
@@ -130,42 +104,25 @@ def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
     return [one for one in found if not _follows(one, left_out)]
 
 
-def _follows(one: Problem, left_out: set[Path_]) -> bool:
+def _follows(one: Problem, left_out: set[Place]) -> bool:
     """Whether a problem only says that a part is not there, which was left out as wrong."""
     missing = one.message in ("no one rate", "nothing is handed out")
     if one.message.startswith("no such "):
         return one.value in {path[1] for path in left_out if len(path) > 1}
-    return missing and any((one.column or "").startswith(_place(path)) for path in left_out)
+    return missing and any((one.column or "").startswith(place_of(path)) for path in left_out)
 
 
-def _smallest_part(raw: dict[str, Any], path: Path_) -> Path_:
+def _smallest_part(raw: dict[str, Any], path: Place) -> Place:
     """The smallest part to leave out that makes the rest readable: a key, an entry, a table."""
     if not isinstance(raw.get(str(path[0])), dict | list) or len(path) < 2:
         return path[:1]
-    entry = _model_at(path[:2])
+    entry = model_at(Programme, path[:2])
     field = entry.model_fields.get(str(path[2])) if len(path) > 2 else None
     required = field is not None and field.is_required()
     return path[:2] if len(path) < 3 or required else path[:3]
 
 
-def _path(raw: Any, loc: Path_) -> Path_:
-    """Pydantic's location as the file writes it: tables by name, conditions by column."""
-    path: list[str | int] = []
-    for named in loc:
-        step = named
-        if isinstance(raw, Mapping) and isinstance(named, int):
-            step = list(raw)[named]
-        if isinstance(raw, list) and not isinstance(step, int):
-            continue
-        try:
-            raw = raw[step]
-        except (KeyError, IndexError, TypeError):
-            raw = None
-        path.append(step)
-    return tuple(path)
-
-
-def _without(raw: dict[str, Any], left_out: set[Path_]) -> dict[str, Any]:
+def _without(raw: dict[str, Any], left_out: set[Place]) -> dict[str, Any]:
     """The file without the parts that are wrong, so that the rest can be looked at."""
     draft: dict[str, Any] = {"id": "x", "version": "x", "title": "x"}
     for key, value in raw.items():
@@ -175,7 +132,7 @@ def _without(raw: dict[str, Any], left_out: set[Path_]) -> dict[str, Any]:
     return draft
 
 
-def _without_entries(value: Any, key: str, left_out: set[Path_]) -> Any:
+def _without_entries(value: Any, key: str, left_out: set[Place]) -> Any:
     if isinstance(value, dict):
         return {
             name: _without_keys(part, (key, name), left_out)
@@ -191,13 +148,13 @@ def _without_entries(value: Any, key: str, left_out: set[Path_]) -> Any:
     return value
 
 
-def _without_keys(part: Any, path: Path_, left_out: set[Path_]) -> Any:
+def _without_keys(part: Any, path: Place, left_out: set[Place]) -> Any:
     if not isinstance(part, dict):
         return part
     return {key: value for key, value in part.items() if (*path, key) not in left_out}
 
 
-def _moved(raw: dict[str, Any], left_out: set[Path_], one: Problem) -> Problem:
+def _moved(raw: dict[str, Any], left_out: set[Place], one: Problem) -> Problem:
     """The problem with its index as in the whole file, where parts before it were left out."""
     place = one.column or ""
     for key, value in raw.items():
@@ -206,41 +163,3 @@ def _moved(raw: dict[str, Any], left_out: set[Path_], one: Problem) -> Problem:
             number, rest = place.removeprefix(f"{key}[").split("]", 1)
             return one.model_copy(update={"column": f"{key}[{kept[int(number)]}]{rest}"})
     return one
-
-
-def _shape_problem(path: Path_, detail: ErrorDetails) -> Problem:
-    value = detail["input"]
-    text = str(value) if isinstance(value, str | int | Decimal) else None
-    place = _place(path)
-    if detail["type"] == "extra_forbidden":
-        keys = [key for key in _model_at(path[:-1]).model_fields if key != "id"]
-        return wrong(place, None, "unknown key", nearest(str(path[-1]), keys))
-    cause = detail.get("ctx", {}).get("error")
-    if isinstance(cause, QuantityError):
-        return wrong(place, text, cause.message, cause.hint)
-    if detail["type"] in ("model_type", "model_attributes_type") and isinstance(
-        value, int | Decimal
-    ):
-        return wrong(place, text, "a number without a unit", f'write it as "{value} kg"')
-    if detail["type"] == "missing":
-        return wrong(place, None, *_WORDS["missing"])
-    if detail["type"] == "greater_than_equal":
-        return wrong(place, text, "too small", f"write {detail['ctx']['ge']} or more")
-    default = (detail["msg"], "see the programme format in the README")
-    return wrong(place, text, *_WORDS.get(detail["type"], default))
-
-
-def _place(path: Path_) -> str:
-    """`("allocations", 3, "quantity")` as `allocations[3].quantity`."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return shorten(text.removeprefix("."), 120)
-
-
-def _model_at(path: Path_) -> type[BaseModel]:
-    """The model whose keys stand at `path` of a programme file."""
-    model: type[BaseModel] = Programme
-    for step in path:
-        field = model.model_fields.get(step) if isinstance(step, str) else None
-        if field is not None:
-            model = next(iter(models_in(field.annotation)), model)
-    return model

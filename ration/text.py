@@ -10,6 +10,11 @@ _RISKY = r"^('*[=+\-@\t\r])"
 _GUARDED = r"^'('*[=+\-@\t\r])"
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
+# What a spreadsheet writes where a formula failed.
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+# A number so long that a spreadsheet keeps only its first digits.
+CUT_NUMBER = r"^[+-]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}$"
+
 
 def harmless(text: str) -> str:
     r"""`text` as a cell that no spreadsheet runs; plain numbers stay as they are.
@@ -51,3 +56,13 @@ def trimmed(column: pl.Expr) -> pl.Expr:
 def cleaned(column: pl.Expr) -> pl.Expr:
     """`clean` for a column; blank is ""."""
     return trimmed(column).str.replace(_GUARDED, "$1")
+
+
+def odd(name: str) -> pl.Expr:
+    """Whether a text may be other than it seems: guarded, an error, or a number cut short.
+
+    Cheap, for every row: what it finds is looked at again.
+    """
+    column = pl.col(name).str
+    may_be_cut = column.contains("E+", literal=True) | column.contains("e+", literal=True)
+    return column.starts_with("'") | column.starts_with("#") | may_be_cut

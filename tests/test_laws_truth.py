@@ -13,6 +13,7 @@ import oracle
 import pandas as pd
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from registers import Case, Row, cases
@@ -56,12 +57,27 @@ def parquet(rows: list[Row], folder: Path) -> Path:
     return folder / "register.parquet"
 
 
+def workbook(frame: pl.DataFrame, folder: Path) -> Path:
+    """An Excel workbook whose cells are of the frame's types."""
+    book = xlsxwriter.Workbook(folder / "register.xlsx", {"strings_to_formulas": False})
+    sheet = book.add_worksheet("Households")
+    for at, column in enumerate(frame.iter_columns()):
+        sheet.write_string(0, at, column.name)
+        write = sheet.write_number if column.dtype.is_integer() else sheet.write_string
+        for row, cell in enumerate(column, 1):
+            write(row, at, cell)
+    book.close()
+    return folder / "register.xlsx"
+
+
 FILES_AND_FRAMES: dict[str, Reader] = {
     "csv": file("register.csv", lambda rows: text(rows, ",")),
     "csv-bom": file("register.csv", lambda rows: b"\xef\xbb\xbf" + text(rows, ",")),
     "tsv": file("register.tsv", lambda rows: text(rows, "\t")),
     "gzip": file("register.csv.gz", lambda rows: gzip.compress(text(rows, ","), 1)),
     "parquet": parquet,
+    "xlsx": lambda rows, folder: workbook(pl.DataFrame(rows), folder),
+    "xlsx-typed": lambda rows, folder: workbook(typed(rows), folder),
     "polars": lambda rows, _: pl.DataFrame(rows),
     "polars-typed": lambda rows, _: typed(rows),
     "polars-lazy": lambda rows, _: pl.LazyFrame(rows),

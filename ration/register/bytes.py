@@ -13,6 +13,9 @@ from ration.problem import Problem, problem
 
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
+PARQUET = (b"PAR1",)
+WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip, and the container of older workbooks
+_BINARY = (*PARQUET, *WORKBOOK)
 
 
 @dataclass(frozen=True)
@@ -58,18 +61,11 @@ def look_over(held: Held) -> tuple[str, Problem | None]:
         start = file.read(4096)
     if not start:
         return digest, problem("file-empty")
-    if start[:4] == b"PAR1":
+    if start[:4] in _BINARY:
         return digest, None
-    return digest, _kind(start) or _not_plain(held)
-
-
-def _kind(start: bytes) -> Problem | None:
-    """What a file is that is no text, judged by its first bytes."""
-    if start[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        return problem("file-kind", what="it looks like an Excel workbook", mend="save it as CSV")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return problem("file-encoding")
-    return None
+        return digest, problem("file-encoding")
+    return digest, _not_plain(held)
 
 
 def _not_plain(held: Held) -> Problem | None:

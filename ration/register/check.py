@@ -1,5 +1,6 @@
 """What can be wrong with a row: the engine points at rows, plain Python says what it is."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +9,11 @@ import polars as pl
 
 from ration.problem import Problem, problem
 from ration.programme import Programme
-from ration.register.columns import Columns, personal
+from ration.register.columns import Columns
 from ration.register.count import parse_count
 from ration.register.source import EXTRA, ROW
 from ration.register.typed import heads
+from ration.text import CUT_NUMBER, ERRORS
 
 USUAL = 30  # people in one household: above it, a warning
 LARGEST = 999  # above it, a problem, unless --largest says otherwise
@@ -38,8 +40,11 @@ class Checks:
         names = (self.programme.count_column(group) for group in self.programme.partition)
         return tuple(name for name in names if name is not None)
 
-    def suspicious(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """The rows of a typed frame about which `row_problems` may have something to say."""
+    def suspicious(self, frame: pl.LazyFrame, *, careful: bool) -> pl.LazyFrame:
+        """The rows of a typed frame about which `row_problems` may have something to say.
+
+        `careful`: some text is not plain, so that every one is held against what it must not be.
+        """
         count = {name: pl.col(f"n:{name}") for name in self.columns.counts}
         signs = [pl.col(EXTRA).is_not_null(), pl.col("id") == ""]
         signs += [column.is_null() for column in count.values()]
@@ -54,7 +59,16 @@ class Checks:
             signs.append(pl.sum_horizontal(count[n] for n in self.partition) != count["persons"])
         signs += [pl.col(f"w:{word}") == "" for word in self._asked()]
         signs += [pl.col(f"s:{channel}") == "" for channel in self.columns.sites]
+        if careful:
+            signs.append(pl.col("id").str.contains(CUT_NUMBER))
+            signs += [pl.col(name).is_in(ERRORS) for name in self._texts()]
         return frame.filter(pl.any_horizontal(signs))
+
+    def _texts(self) -> dict[str, str]:
+        """The columns of text in a typed frame, each with the source that it comes from."""
+        words = {f"w:{word}": source for word, source in self.columns.words.items()}
+        sites = {f"s:{channel}": source for channel, source in self.columns.sites.items()}
+        return {"id": self.columns.identity, **words, **sites}
 
     def row_problems(self, row: Mapping[str, Any], mended: dict[str, int]) -> Iterator[Problem]:
         """Everything wrong with one row of a typed frame, and what is worth a warning.
@@ -67,6 +81,11 @@ class Checks:
             return
         if not row["id"]:
             yield problem("id-blank", row=at, column=self.columns.identity)
+        if re.match(CUT_NUMBER, row["id"]):
+            yield self._cell("id-broken", row, self.columns.identity)
+        for name, source in self._texts().items():
+            if row[name] in ERRORS:
+                yield problem("cell-error", row=at, column=source, value=row[name])
         known: dict[str, int] = {}
         for name, sources in self.columns.counts.items():
             numbers = []
@@ -158,5 +177,5 @@ class Checks:
         column = "+".join(sources)
         cells = [row[f"r:{source}"] for source in sources]
         value = "+".join("" if cell is None else str(cell) for cell in cells)
-        hidden = any(personal(source) for source in sources) or not value
+        hidden = any(self.columns.personal(source) for source in sources) or not value
         return problem(code, row=row[ROW], column=column, value=None if hidden else value, **facts)

@@ -1,14 +1,16 @@
 """Which columns of a register a programme reads, and for what."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import polars as pl
 
+from ration.mapping import RegisterMapping, Source
 from ration.problem import Problem, nearest, problem
 from ration.programme import Programme
+from ration.register.guess import Guess, guess
 from ration.register.source import Register
 from ration.rule import Condition
 
@@ -21,8 +23,9 @@ _PLACE_NAME = re.compile(
     r"[ _-]*name"
 )
 _PERSONAL = re.compile(
-    r"(?i)(^|[^a-z])(first|last|full|head|sur|fore|given|family)?[_ -]?names?($|[^a-z])"
-    r"|phone|mobile|e-?mail|passport|national.?id|id.?(number|card|document)|address"
+    r"(?i)(^|[^a-z])(first|last|middle|maiden|nick|full|head|sur|fore|given|family|father|mother)?"
+    r"s?[_ -]?names?($|[^a-z])|phone|mobile|e-?mail|passport|national.?id|address"
+    r"|id.?(number|card|document)|document.?(id|no|nr|number)"
     r"|(^|[^a-z])(nom|tel|msisdn|dob|hoh|telefono|prenom)($|[^a-z])|spouse|caregiver|recipient"
     r"|respondent|beneficiary.?name|aadhaa?r|collector|surname|birth|gps|latitude|longitude|이름|성명|전화|주민"
 )
@@ -33,13 +36,20 @@ class Columns:
     """Where a programme finds in a register what it reads: canonical name → source column.
 
     `counts` may add several source columns up; `words` are what `only` and `--by` read;
-    `sites` has the channels whose column the register has.
+    `sites` has the channels whose column the register has. In the columns of `blank_is_zero` a
+    blank is 0; those of `hidden` are never shown, beside those that look `personal`. `guessed`
+    has the canonical names that nothing was said of, `missing` those that have no column: why
+    the programme needs it, or None where it can do without.
     """
 
     identity: str
     counts: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
     sites: Mapping[str, str]
+    blank_is_zero: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    guessed: Mapping[str, Guess] = field(default_factory=dict)
+    missing: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -47,6 +57,10 @@ class Columns:
         counted = [name for parts in self.counts.values() for name in parts]
         read = [self.identity, *counted, *self.words.values(), *self.sites.values()]
         return tuple(dict.fromkeys(read))
+
+    def personal(self, column: str) -> bool:
+        """Whether the cells of a source column must not be shown."""
+        return column in self.hidden or personal(column)
 
 
 def personal(column: str) -> bool:
@@ -61,15 +75,17 @@ def personal(column: str) -> bool:
 def find_columns(
     programme: Programme,
     register: Register,
-    given: Mapping[str, str],
+    mapping: RegisterMapping,
     by: Sequence[str] = (),
+    said: Collection[str] = (),
 ) -> tuple[Columns, list[Problem]]:
     """The columns that `programme` reads of a register.
 
-    `given` says which source a canonical column is: `{"persons": "males+females"}`. The
-    problems name every column that is needed and not there; warnings, the channels without one.
+    `mapping` says which source a canonical column is; what it does not say is guessed where the
+    name leaves no doubt. The problems name every column that is needed and not there, and the
+    names in `said` that the programme does not read; warnings, what was guessed, what else the
+    mapping names in vain, and the channels without a column.
     """
-    search = _Search(register, given)
     needed: dict[str, str | None] = {}
     for name, why in _needed_counts(programme):
         needed.setdefault(name, why)
@@ -82,18 +98,32 @@ def find_columns(
     }
     words |= {name: words.get(name, "subtotals are by it") for name in by}
     sites = {channel.id: channel.column for channel in programme.channels}
-    search.refuse_unread(["household_id", *needed, *words, *sites.values()])
+    read = tuple(dict.fromkeys(["household_id", *needed, *words, *sites.values()]))
+    given = _by_column(programme, mapping, read)
+    open_names = [name for name in read if name not in given and name != "households"]
+    search = _Search(register, given, guess(open_names, register.columns, given.values()))
     columns = Columns(
         identity=search.identity(),
         counts=_there({name: search.counted(name, why) for name, why in needed.items()}),
         words=_there({name: search.one(name, why) for name, why in words.items()}),
         sites=_there({channel: search.one(name, None) for channel, name in sites.items()}),
+        blank_is_zero=frozenset(mapping.blank_is_zero),
+        hidden=frozenset(mapping.personal),
+        guessed=search.guessed,
+        missing=search.missing,
     )
     found = search.problems
+    found += _in_vain(given, read, said)
+    found += [
+        _missing(name, register.columns, f"the mapping has it in {key}")
+        for key in ("blank_is_zero", "personal")
+        for name in getattr(mapping, key)
+        if name not in register.columns
+    ]
     found += [
         problem("column-personal", column=name)
         for name in by
-        if personal(columns.words.get(name, ""))
+        if columns.personal(columns.words.get(name, ""))
     ]
     found += [
         problem("site-all", column=channel.column, channel=channel.title or channel.id)
@@ -103,25 +133,55 @@ def find_columns(
     return columns, found
 
 
+def _by_column(
+    programme: Programme, mapping: RegisterMapping, read: Collection[str]
+) -> dict[str, Source]:
+    """The mapping by canonical column: a group may be named by its id."""
+    ids = {group.id: group.column for group in programme.groups}
+    return {
+        name if name in read else ids.get(name, name): source for name, source in mapping.columns
+    }
+
+
+def _in_vain(
+    given: Mapping[str, Source], read: Sequence[str], said: Collection[str]
+) -> Iterator[Problem]:
+    """What is said of names that the programme does not read: a slip where it was said just now."""
+    for name in given:
+        if name not in read and name in said:
+            yield _missing(name, sorted(read), "the programme reads none of that name")
+        elif name not in read:
+            yield problem("mapping-unread", column=name, mend=nearest(name, sorted(read)))
+
+
 class _Search:
     """Looks canonical columns up in a register, and collects what is not there."""
 
-    def __init__(self, register: Register, given: Mapping[str, str]) -> None:
+    def __init__(
+        self, register: Register, given: Mapping[str, Source], guessed: Mapping[str, Guess]
+    ) -> None:
         self.register = register
         self.have = register.columns
         self.given = given
+        self.guessed = guessed
         self.problems: list[Problem] = []
+        self.missing: dict[str, str | None] = {}
 
     def one(self, name: str, why: str | None) -> str | None:
         """The source of a column; None where it is not there. `why` None: it may be missing."""
-        found = self._sources(name, [self.given.get(name, name)], why)
+        asked = self._asked(name)
+        if len(asked) > 1:
+            mend = "name one column; only counts are added up"
+            self.problems.append(problem("column-one", column=name, mend=mend))
+        found = self._sources(name, asked[:1], why)
         return found[0] if found else None
 
     def identity(self) -> str:
         """The column of ids, which every register has; "" where it is not there."""
-        asked = self.given.get("household_id", "household_id")
+        asked = self._asked("household_id")[0]
         if asked not in self.have and any(name.strip().isdecimal() for name in self.have):
             self.problems.append(problem("header-missing", row=1))
+            self.missing["household_id"] = "every register has one"
             return ""
         found = self.one("household_id", "every register has one") or ""
         if found and self.register.schema[found].is_float():
@@ -141,16 +201,23 @@ class _Search:
 
     def several(self, name: str, why: str | None) -> tuple[str, ...] | None:
         """The sources of a column of counts, which may be a sum `a+b`."""
-        asked = self.given.get(name, name)
-        whole = asked in self.have
-        return self._sources(name, [asked] if whole else asked.split("+"), why)
+        asked = self._asked(name)
+        single = len(asked) == 1 and asked[0] not in self.have
+        return self._sources(name, asked[0].split("+") if single else asked, why)
 
-    def _sources(self, name: str, asked: list[str], why: str | None) -> tuple[str, ...] | None:
+    def _asked(self, name: str) -> Sequence[str]:
+        if name in self.given:
+            return self.given[name]
+        return [self.guessed[name].column if name in self.guessed else name]
+
+    def _sources(self, name: str, asked: Sequence[str], why: str | None) -> tuple[str, ...] | None:
         parts = [part.strip() for part in asked]
         absent = [part for part in parts if part not in self.have]
         if why is not None or name in self.given:
             said = why or f"it was to be {name}"
             self.problems += [_missing(part, self.have, said) for part in absent]
+        if absent:
+            self.missing[name] = why
         for part in dict.fromkeys(parts):
             if part in self.register.repeated:
                 self.problems.append(problem("column-twice", column=part))
@@ -158,13 +225,10 @@ class _Search:
                 self.problems.append(problem("column-added-twice", column=part, name=name))
             if part in self.register.unfit:
                 self.problems.append(self.register.unfit[part])
+        if name in self.guessed:
+            column, reason = self.guessed[name]
+            self.problems.append(problem("column-taken", column=column, name=name, why=reason))
         return None if absent else tuple(parts)
-
-    def refuse_unread(self, read: Sequence[str]) -> None:
-        """A problem for every mapping to a name that the programme does not read."""
-        unread = [name for name in self.given if name not in read]
-        said = "the programme reads none of that name"
-        self.problems += [_missing(name, sorted(set(read)), said) for name in unread]
 
 
 def _there(found: Mapping[str, T | None]) -> dict[str, T]:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,10 +9,9 @@ import polars as pl
 
 from ration.problem import InputError, Problem, problem
 from ration.register.bytes import Held
-from ration.register.source import EXTRA, ROW, Register
-from ration.text import plain
+from ration.register.header import names, repeated, told_apart
+from ration.register.source import EXTRA, EXTRAS, ROW, Register
 
-_EXTRAS = (EXTRA, f"{EXTRA}:2", f"{EXTRA}:3")  # cells beyond the header, of which any may be blank
 _LONGEST_CELL = 2**31 - 1
 
 
@@ -24,20 +22,20 @@ def open_delimited(held: Held, digest: str, *, as_it_is: bool = True) -> Registe
     """
     separator = "\t" if held.name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
     header = _header(held, separator)
-    columns = _unique(header)
+    columns = told_apart(header)
     frame = pl.scan_csv(
         held.for_polars(),
         has_header=False,
         skip_rows=1,
         separator=separator,
-        schema=dict.fromkeys((*columns, *_EXTRAS), pl.String),
+        schema=dict.fromkeys((*columns, *EXTRAS), pl.String),
         missing_columns="insert",
         extra_columns="ignore",
         truncate_ragged_lines=True,
         row_index_name=ROW,
         row_index_offset=2,
         glob=False,
-    ).with_columns(pl.coalesce(_EXTRAS).alias(EXTRA))
+    ).with_columns(pl.coalesce(EXTRAS).alias(EXTRA))
 
     def ragged() -> dict[int, list[str]]:
         with _rows(held, separator) as rows:
@@ -53,7 +51,7 @@ def open_delimited(held: Held, digest: str, *, as_it_is: bool = True) -> Registe
         columns=columns,
         ragged=ragged,
         give_back=lambda given: given,
-        repeated=tuple(name for name, count in Counter(header).items() if count > 1),
+        repeated=repeated(header),
         rewritten=rewritten,
     )
 
@@ -72,7 +70,7 @@ def _header(held: Held, separator: str) -> list[str]:
         found = problem("file-broken", what="CSV", why="is a quotation mark left open?")
     if found is not None:
         raise InputError(held.name, [found])
-    return [plain(name.strip()) for name in header]
+    return names(header)
 
 
 def _odd(header: list[str]) -> Problem | None:
@@ -119,17 +117,3 @@ def _ragged(rows: Iterator[list[str]], width: int) -> Iterator[tuple[int, list[s
     for number, cells in enumerate(rows, 1):
         if 0 < len(cells) < width or any(cells[width:]):
             yield number, cells
-
-
-def _unique(names: list[str]) -> tuple[str, ...]:
-    """Header names told apart: a blank one by its place, a repeated one by a number."""
-    taken = {ROW, *_EXTRAS}
-    result: list[str] = []
-    for place, name in enumerate(names, 1):
-        own, number = name or f"column {place}", 1
-        while own in taken or (number > 1 and own in names):
-            number += 1
-            own = f"{name or f'column {place}'} ({number})"
-        taken.add(own)
-        result.append(own)
-    return tuple(result)

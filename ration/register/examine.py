@@ -5,9 +5,10 @@ added up, and the small tables that come of it are added up in turn.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import polars as pl
@@ -15,10 +16,9 @@ from polars.selectors import by_name
 
 from ration.problem import InputError, Problem, by_place, problem
 from ration.register.check import Checks
-from ration.register.columns import personal
 from ration.register.source import EXTRA, ROW, Register
 from ration.register.typed import Typing
-from ration.text import clean
+from ration.text import ERRORS, clean, odd, trimmed
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
 _COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
@@ -106,6 +106,11 @@ def examine(register: Register, checks: Checks, questions: Sequence[Question]) -
     left_out = set(rejected)
     warnings = [one for one in found if one.warning and one.row not in left_out]
     warnings += [problem("blank-row", row=row) for row in blank]
+    warnings += [
+        problem("blank-zero", column=name, count=f"{count:,}")
+        for name, count in kept.blanks.items()
+        if count
+    ]
     return Examined(
         rows=rows,
         answers=kept.answers,
@@ -133,12 +138,14 @@ def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
 class _Seen:
     """What one pass over a register saw.
 
-    `largest` is of every source column of counts, `hashes` are those of the ids. `untidy`: some
-    text is not as `clean` would have it. `open_ends`: some row has no cell in the last column.
+    `largest` is of every source column of counts, `blanks` counts those that were read as 0,
+    `hashes` are those of the ids. `untidy`: some text is not as `clean` would have it, or a
+    spreadsheet's error. `open_ends`: some row has no cell in the last column.
     """
 
     read: int
     largest: dict[str, int]
+    blanks: dict[str, int]
     hashes: pl.Series
     suspects: pl.DataFrame
     untidy: bool
@@ -157,7 +164,10 @@ def _go_over(
     last = register.columns[-1]
     needed = dict.fromkeys([ROW, EXTRA, *typing.columns.sources, last])
     frame = register.frame.select(by_name(*(name for name in needed if name in register.schema)))
-    looks = [_facts] if checks is None else [_facts, _hashes, checks.suspicious]
+    facts = partial(_facts, blank_is_zero=typing.columns.blank_is_zero)
+    looks: list[Callable[[pl.LazyFrame], pl.LazyFrame]] = [facts]
+    if checks is not None:
+        looks += [_hashes, partial(checks.suspicious, careful=typing.careful)]
     sums = [_Sum() for _ in questions]
     seen: list[list[pl.DataFrame]] = [[] for _ in looks]
     open_ends = False
@@ -189,9 +199,15 @@ def _seen(
             for name in facts.columns
             if name.startswith("p:")
         },
+        blanks={
+            name.removeprefix("b:"): int(facts[name].sum())
+            for name in facts.columns
+            if name.startswith("b:")
+        },
         hashes=ids.to_series() if ids.width else pl.Series(),
         suspects=suspects,
-        untidy=bool(facts["guarded"].any()) or any(clean(text) != text for text in texts),
+        untidy=bool(facts["odd"].any())
+        or any(clean(text) != text or text in ERRORS for text in texts),
         open_ends=open_ends,
         answers=answers,
     )
@@ -232,12 +248,16 @@ def _texts(answer: pl.DataFrame) -> Iterator[str]:
             yield from answer[name].unique()
 
 
-def _facts(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """How many rows, the largest of every count, and whether an id was guarded for Excel."""
+def _facts(rows: pl.LazyFrame, blank_is_zero: Collection[str]) -> pl.LazyFrame:
+    """How many rows, the largest of every count, blanks read as 0, and whether an id is odd."""
     names = rows.collect_schema().names()
     largest = [pl.col(name).max() for name in names if name.startswith("p:")]
-    guarded = pl.col("id").str.starts_with("'").any().alias("guarded")
-    return rows.select(pl.len().alias("rows"), guarded, *largest)
+    blanks = [
+        (trimmed(by_name(f"r:{name}").as_expr()) == "").sum().alias(f"b:{name}")
+        for name in sorted(blank_is_zero)
+        if f"r:{name}" in names
+    ]
+    return rows.select(pl.len().alias("rows"), odd("id").any().alias("odd"), *largest, *blanks)
 
 
 def _hashes(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -264,7 +284,7 @@ def _duplicates(
             "id-duplicate",
             row=row,
             column=column,
-            value=None if personal(column) else name,
+            value=None if checks.columns.personal(column) else name,
             times=times[name],
         )
         for row, name in suspects.iter_rows()

@@ -7,24 +7,27 @@ from typing import Any
 import polars as pl
 
 from ration.problem import InputError, Problem, problem
-from ration.register.bytes import Held, look_over
+from ration.register.bytes import PARQUET, WORKBOOK, Held, look_over
 from ration.register.delimited import open_delimited
 from ration.register.source import ROW, Register
 
 
-def open_register(source: Any) -> Register:
+def open_register(source: Any, sheet: str | None = None) -> Register:
     """The register `source`: a path, `-` for standard input, or a frame.
 
-    Raises InputError where it cannot be read.
+    `sheet` is the sheet of a workbook; None: its only one. Raises InputError where it cannot be
+    read.
     """
     if isinstance(source, str | Path):
-        return _open_file(str(source))
+        return _open_file(str(source), sheet)
+    if sheet is not None:
+        raise InputError("register", [problem("sheet-none", value=sheet)])
     from ration.register.frame import open_frame
 
     return open_frame(source)
 
 
-def _open_file(name: str) -> Register:
+def _open_file(name: str, sheet: str | None) -> Register:
     try:
         if name != "-" and Path(name).exists() and not Path(name).is_file():
             raise InputError(name, [_no_file(Path(name))])
@@ -39,7 +42,13 @@ def _open_file(name: str) -> Register:
     except (OSError, EOFError) as error:
         why = (getattr(error, "strerror", None) or "it ends too early").lower()
         raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
-    if start[:4] == b"PAR1":
+    if start[:4] in WORKBOOK:
+        from ration.register.workbook import open_workbook
+
+        return open_workbook(held, digest, sheet)
+    if sheet is not None:
+        raise InputError(name, [problem("sheet-none", value=sheet)])
+    if start[:4] in PARQUET:
         return _open_parquet(held, digest)
     if found is not None:
         raise InputError(name, [found])

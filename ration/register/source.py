@@ -10,6 +10,8 @@ from ration.problem import Problem
 
 ROW = "ration:row"  # the record's row as a spreadsheet shows it: the header is row 1
 EXTRA = "ration:extra"  # what a ragged row has beyond the header
+EXTRAS = (EXTRA, f"{EXTRA}:2", f"{EXTRA}:3")  # cells beyond it, of which any may be blank
+OURS = (ROW, *EXTRAS)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class Typing:
             pl.col(ROW),
             (pl.col(EXTRA) if EXTRA in schema else pl.lit(None, pl.String)).alias(EXTRA),
             self._identity().alias("id"),
-            *(counts(part, schema[part], self.mended).alias(f"p:{part}") for part in counted),
+            *(self._count(part, schema[part]).alias(f"p:{part}") for part in counted),
             *(self._text(name).alias(f"w:{word}") for word, name in self.columns.words.items()),
             *(self._site(channel.id).alias(f"s:{channel.id}") for channel in self._channels),
             *(by_name(name).as_expr().alias(f"r:{name}") for name in self.columns.sources),
@@ -62,6 +62,12 @@ class Typing:
     def _identity(self) -> pl.Expr:
         source = by_name(self.columns.identity).as_expr()
         return cleaned(source) if self.careful else trimmed(source)
+
+    def _count(self, part: str, dtype: pl.DataType) -> pl.Expr:
+        number = counts(part, dtype, self.mended)
+        if part not in self.columns.blank_is_zero:
+            return number
+        return pl.when(trimmed(by_name(part).as_expr()) == "").then(0).otherwise(number)
 
     def _text(self, column: str) -> pl.Expr:
         source = by_name(column).as_expr()

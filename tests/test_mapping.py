@@ -1,0 +1,209 @@
+"""Mapping files and `ration columns`: which column is which, said once."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import csv, run
+from hypothesis import given
+from hypothesis import strategies as st
+from small import SMALL
+
+import ration
+from ration import RegisterMapping
+
+MENDED = """
+blank_is_zero = ["boys", "girls"]
+personal = ["code"]
+
+[columns]
+household_id = "code"
+persons = ["men", "women", "boys", "girls"]
+adults = ["men", "women"]
+centre = "fdp"
+"""
+ROWS = ["A,1,1,,2,N", "B,0,1,3,,S"]
+HEADER = "code,men,women,boys,girls,fdp"
+
+
+def mapped(**said: Any) -> RegisterMapping:
+    """The mapping that says this."""
+    return RegisterMapping.model_validate(said)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    """A register with names of its own, and its mapping beside it."""
+    (tmp_path / "map.toml").write_text(MENDED)
+    return csv(tmp_path / "r.csv", ROWS, HEADER)
+
+
+class TestMapping:
+    """What a mapping says, it says everywhere."""
+
+    def test_columns_sums_and_blanks(self, register: Path) -> None:
+        plan = ration.compute(register, mapping=register.with_name("map.toml"))
+        assert dict(plan.people) == {"households": 2, "persons": 8, "adults": 3}
+        assert [one.site for one in plan.manifests("centre")] == ["N", "S"]
+        said = [str(one) for one in plan.warnings if one.code == "blank-zero"]
+        assert said == [
+            "boys: 1 blanks are read as 0; the mapping says so",
+            "girls: 1 blanks are read as 0; the mapping says so",
+        ]
+
+    def test_a_blank_elsewhere_is_an_error(self, register: Path) -> None:
+        mapping = ration.load_mapping(register.with_name("map.toml"))
+        less = mapping.model_copy(update={"blank_is_zero": ("boys",)})
+        with pytest.raises(ration.DataError, match="row 3, girls: blank, and blank is not zero"):
+            ration.compute(register, mapping=less)
+
+    def test_blanks_of_rejected_rows_are_not_counted(self, tmp_path: Path) -> None:
+        rows = csv(
+            tmp_path / "r.csv", ["A,3,,", "B,,x,", "C,2,1,"], "household_id,persons,adults,n"
+        )
+        mapping = mapped(blank_is_zero=["adults"])
+        plan = ration.compute(rows, mapping=mapping, leave_out=True)
+        (said,) = [one.message for one in plan.warnings if one.code == "blank-zero"]
+        assert (plan.source.rejected, said) == (1, "1 blanks are read as 0")
+
+    def test_personal_columns_are_never_shown(self, register: Path) -> None:
+        csv(register, [*ROWS, "A,1,1,0,0,N"], HEADER)
+        ran = run("check", register, "--map", register.with_name("map.toml"))
+        assert ran.code == 1
+        assert "row 2, code: 2 rows have this id" in ran.err
+        assert '"A"' not in ran.err + ran.out
+
+    def test_column_goes_before_the_mapping(self, register: Path) -> None:
+        mapping = register.with_name("map.toml")
+        plan = ration.compute(register, mapping=mapping, columns={"adults": "men"})
+        assert dict(plan.people)["adults"] == 1
+
+    def test_a_group_goes_by_its_id(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ["1,3,1,A"], "household_id,persons,big,category")
+        text = SMALL.replace("from_age = 17", 'from_age = 17\ncolumn = "grown"')
+        plan = ration.compute(rows, ration.parse_programme(text), columns={"adults": "big"})
+        assert ("adults", 1) in plan.people
+
+    def test_what_the_programme_does_not_read(self, register: Path) -> None:
+        mapping = mapped(columns={"centr": "fdp", "household_id": "code"})
+        sums = {"persons": "men+women", "adults": "men"}
+        plan = ration.compute(register, mapping=mapping, columns=sums)
+        (said,) = [str(one) for one in plan.warnings if one.code == "mapping-unread"]
+        assert said == "centr: the programme reads nothing of that name; did you mean centre?"
+
+    @pytest.mark.parametrize("key", ["blank_is_zero", "personal"])
+    def test_a_column_that_is_not_there(self, register: Path, key: str) -> None:
+        mapping = ration.load_mapping(register.with_name("map.toml"))
+        with pytest.raises(ration.DataError, match=f"boy: there is no such column; .* in {key}"):
+            ration.compute(register, mapping=mapping.model_copy(update={key: ("boy",)}))
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("colums = 1", "colums: unknown key; did you mean columns?"),
+            ("[columns]\npersons = 3", "columns: persons is not a column, nor a list of columns"),
+            ("columns = 'x'", 'columns: "x": not a table; write [columns], and under it a line'),
+            ("personal = 'x'", 'personal: "x": not a list; put it in brackets'),
+            ("sheet = 1", 'sheet: "1": not text; put it in quotes'),
+            ("x =", "TOML: "),
+        ],
+    )
+    def test_a_wrong_file(self, tmp_path: Path, text: str, said: str) -> None:
+        (tmp_path / "map.toml").write_text(text)
+        ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", tmp_path / "map.toml")
+        assert (ran.code, ran.out) == (3, "")
+        assert f"{tmp_path / 'map.toml'}: {said}" in ran.err
+
+    def test_no_such_file(self, tmp_path: Path) -> None:
+        ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", "none.toml")
+        assert (ran.code, "none.toml: there is no such file" in ran.err) == (3, True)
+
+    NAMES = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
+
+    @given(
+        columns=st.dictionaries(NAMES, st.lists(NAMES, min_size=1, max_size=3), max_size=4),
+        blank=st.lists(NAMES, max_size=2),
+        sheet=st.none() | NAMES,
+    )
+    def test_round_trip(
+        self, columns: dict[str, list[str]], blank: list[str], sheet: str | None
+    ) -> None:
+        mapping = mapped(columns=columns, blank_is_zero=blank, sheet=sheet)
+        assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
+
+
+class TestGuesses:
+    """A column is taken for something only where its name leaves no doubt, and that is said."""
+
+    def test_usual_names(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ["1,3,1"], "HH ID,Family_size,number of adults")
+        plan = ration.compute(rows)
+        assert dict(plan.people) == {"households": 1, "persons": 3, "adults": 1}
+        taken = [str(one) for one in plan.warnings if one.code == "column-taken"]
+        assert taken[0].startswith("HH ID: it is taken for household_id (a usual name); say ")
+        assert len(taken) == 3
+
+    def test_two_that_may_be_it_are_none(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ["1,3,3,1"], "household_id,HH size,family size,adults")
+        with pytest.raises(ration.DataError, match="persons: there is no such column"):
+            ration.compute(rows)
+
+    def test_what_is_mapped_is_not_guessed(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ["1,3,2,1"], "household_id,HH size,present,adults")
+        plan = ration.compute(rows, columns={"persons": "present"})
+        assert dict(plan.people)["persons"] == 2
+
+    def test_how_many_a_row_stands_for_is_never_guessed(self, tmp_path: Path) -> None:
+        header = "household_id,persons,adults,No of households"
+        plan = ration.compute(csv(tmp_path / "r.csv", ["1,3,1,9"], header))
+        assert dict(plan.people)["households"] == 1
+
+
+class TestColumns:
+    """`ration columns` shows a register as `compute` would read it."""
+
+    def test_table(self, register: Path) -> None:
+        ran = run("columns", register, "--map", register.with_name("map.toml"), "-q")
+        assert (ran.code, ran.err) == (0, "")
+        assert "(personal)" in ran.out
+        (row,) = [line.split() for line in ran.out.splitlines() if "men " in line[:5]]
+        assert row == ["men", "1,", "0", "persons,", "adults", "part", "of", "your", "sum"]
+
+    def test_people_are_masked(self, tmp_path: Path) -> None:
+        header = "household_id,persons,adults,Head of family,contact,remark"
+        rows = [f"{n},3,1,Kim {n},+850 2 381 {n}44,says {n} things" for n in range(9)]
+        path = csv(tmp_path / "r.csv", rows, header)
+        for words in ([], ["--json"], ["--toml"]):
+            ran = run("columns", path, *words)
+            assert ran.code == 0
+            assert not any(word in ran.out for word in ("Kim", "850", "says"))
+
+    def test_it_writes_a_mapping_that_compute_takes(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", ["007,3,1,x"], "HH ID,hh size,Adults,fdp")
+        made = tmp_path / "map.toml"
+        assert run("columns", path, "-o", made, "-q").code == 0
+        mapping = ration.load_mapping(made)
+        assert mapping == ration.register_columns(path).mapping
+        plan = ration.compute(path, mapping=mapping)
+        assert [one.code for one in plan.warnings] == ["site-all", "site-all"]
+        again = run("columns", path, "-o", made, "-q")
+        assert (again.code, "say --force" in again.err) == (4, True)
+
+    def test_what_is_missing_stands_in_the_mapping(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", ["1,2"], "household_id,people here")
+        ran = run("columns", path, "--toml", "-q")
+        assert (ran.code, ran.err) == (0, "")
+        assert '# persons = "…"  # needed: rice is per person (allocations[0])' in ran.out
+        assert '# store = "…"  # without it, all of Grocery store is one site' in ran.out
+        assert "# not read: people here" in ran.out
+        assert ration.parse_mapping(ran.out).source("household_id") == ("household_id",)
+
+    def test_json(self, register: Path) -> None:
+        ran = run("columns", register, "--json", "-q", "--map", register.with_name("map.toml"))
+        found = json.loads(ran.out)
+        assert found["format"] == "ration.columns/1"
+        assert found["mapping"]["columns"]["adults"] == ["men", "women"]
+        assert ration.RegisterColumns.model_validate_json(ran.out).model_dump() == (
+            ration.register_columns(register, mapping=register.with_name("map.toml")).model_dump()
+        )

@@ -1,0 +1,184 @@
+"""Excel workbooks: ids as Excel shows them, the right sheet, nothing taken for what it is not."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from command import run
+
+import ration
+
+HEADER = ("household_id", "persons", "adults", "centre", "store", "payer")
+Cells = Sequence[Sequence[Any]]
+
+
+def workbook(path: Path, rows: Cells, *, header: Sequence[str] = HEADER, top: int = 0) -> Path:
+    """A workbook of one sheet; a cell `(value, format)` is shown in that number format."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Register")
+    for at, cells in enumerate([header, *rows], top):
+        for place, cell in enumerate(cells):
+            value, code = cell if isinstance(cell, tuple) else (cell, None)
+            style = book.add_format({"num_format": code}) if code else None
+            if isinstance(value, dt.date):
+                sheet.write_datetime(at, place, value, style)
+            elif isinstance(value, str) and value.startswith("="):
+                sheet.write_formula(at, place, "=1/0", style, value.removeprefix("="))
+            else:
+                sheet.write(at, place, value, style)
+    book.close()
+    return path
+
+
+def ids(path: Path) -> list[str]:
+    """The ids of the households in a register."""
+    plan = ration.compute(path)
+    return [str(one) for one in plan.entitlements()["household_id"].to_list()]
+
+
+class TestCells:
+    """A cell is what Excel shows."""
+
+    @pytest.mark.parametrize(
+        ("cell", "shown"),
+        [
+            (7, "7"),
+            ("007", "007"),
+            (1092128444.0, "1092128444"),
+            (999999999999999, "999999999999999"),
+            ((42, "00000"), "00042"),
+            ((1234567, "000-0000"), "123-4567"),
+            ((7, '"KS-"000'), "KS-007"),
+            ((7, "0.00"), "7"),
+            (True, "TRUE"),
+            ((dt.date(2020, 8, 7), "dd/mm/yyyy"), "2020-08-07"),
+            (-3, "-3"),
+            (2.5, "2.5"),
+        ],
+    )
+    def test_id(self, tmp_path: Path, cell: object, shown: str) -> None:
+        row = [cell, 4, 2, "DC-1", "GS-1", "P-1"]
+        assert ids(workbook(tmp_path / "r.xlsx", [row])) == [shown]
+
+    def test_a_site_may_be_a_number(self, tmp_path: Path) -> None:
+        plan = ration.compute(workbook(tmp_path / "r.xlsx", [["1", 4, 2, 12, "s", "p"]]))
+        assert [one.site for one in plan.manifests("centre")] == ["12"]
+
+    def test_a_number_too_long_is_refused(self, tmp_path: Path) -> None:
+        path = workbook(tmp_path / "r.xlsx", [[1234567890123456789, 4, 2, "c", "s", "p"]])
+        with pytest.raises(ration.DataError, match=r"row 2, household_id: .* has cut the id's"):
+            ration.compute(path)
+
+    def test_the_same_in_csv_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "r.csv"
+        path.write_text("household_id,persons,adults\n5.22645E+13,4,2\n1,3,1\n")
+        with pytest.raises(ration.DataError, match=r'"5.22645E\+13": a spreadsheet has cut'):
+            ration.compute(path)
+
+    @pytest.mark.parametrize("place", range(6))
+    def test_a_failed_formula_is_told(self, tmp_path: Path, place: int) -> None:
+        row: list[Any] = ["1", 4, 2, "c", "s", "p"]
+        row[place] = "=#N/A"
+        with pytest.raises(ration.DataError, match=f'row 2, {HEADER[place]}: "#N/A": '):
+            ration.compute(workbook(tmp_path / "r.xlsx", [row]))
+
+    def test_a_failed_formula_is_no_blank(self, tmp_path: Path) -> None:
+        path = workbook(tmp_path / "r.xlsx", [["1", 4, "=#REF!", "c", "s", "p"]])
+        mapping = ration.RegisterMapping(blank_is_zero=("adults",))
+        with pytest.raises(ration.DataError, match='adults: "#REF!": not a whole number'):
+            ration.compute(path, mapping=mapping)
+
+
+class TestRows:
+    """Rows are counted as Excel counts them; what a sheet drags along is none."""
+
+    def test_rows_are_those_of_the_sheet(self, tmp_path: Path) -> None:
+        rows = [["1", 4, 2, "c", "s", "p"], [], ["2", "five", 2, "c", "s", "p"]]
+        path = workbook(tmp_path / "r.xlsx", rows, top=3)
+        with pytest.raises(ration.DataError, match='row 7, persons: "five"'):
+            ration.compute(path)
+
+    def test_phantom_rows_and_columns(self, tmp_path: Path) -> None:
+        path = workbook(tmp_path / "r.xlsx", [["1", 4, 2, "c", "s", "p"]])
+        book = openpyxl.load_workbook(path)
+        book["Register"].cell(5000, 40).number_format = "0.0"
+        book.save(path)
+        plan = ration.compute(path)
+        assert (plan.source.read, plan.warnings) == (1, ())
+        assert len(ration.register_columns(path).columns) == 6
+
+
+class TestSheets:
+    """The sheet that is read is the only one, or the one that is named."""
+
+    @pytest.fixture
+    def several(self, tmp_path: Path) -> Path:
+        book = openpyxl.Workbook()
+        book.active.title = "Notes"
+        book["Notes"].append(["made by", "somebody"])
+        for persons, name in ((4, "North"), (5, "South")):
+            book.create_sheet(name).append(HEADER)
+            book[name].append(["1", persons, 2, "c", "s", "p"])
+        book.save(tmp_path / "several.xlsx")
+        return tmp_path / "several.xlsx"
+
+    def test_several_are_asked_about(self, several: Path) -> None:
+        ran = run("compute", several, "-q")
+        said = 'several sheets may be the register: Notes, North, South; say which, as --sheet "N'
+        assert (ran.code, said in ran.err) == (3, True)
+
+    def test_the_one_named_is_read(self, several: Path) -> None:
+        assert dict(ration.compute(several, sheet="South").people)["persons"] == 5
+        assert run("check", several, "--sheet", "North", "-q").code == 0
+
+    def test_no_such_sheet(self, several: Path) -> None:
+        ran = run("compute", several, "-q", "--sheet", "Nort")
+        assert (ran.code, "has no such sheet; did you mean North" in ran.err) == (3, True)
+
+    def test_hidden_and_empty_sheets_are_passed_over(self, several: Path) -> None:
+        book = openpyxl.load_workbook(several)
+        book["Notes"].sheet_state = book["North"].sheet_state = "hidden"
+        book.create_sheet("Empty")
+        book.save(several)
+        assert dict(ration.compute(several).people)["persons"] == 5
+
+    def test_a_csv_has_no_sheets(self, tmp_path: Path) -> None:
+        (tmp_path / "r.csv").write_text("household_id,persons,adults\n1,2,1\n")
+        ran = run("compute", tmp_path / "r.csv", "-q", "--sheet", "North")
+        assert (ran.code, "it is no workbook, so it has no sheets" in ran.err) == (3, True)
+
+
+class TestOthers:
+    """What is no workbook, though it begins like one, is said to be what it is."""
+
+    def test_empty_workbook(self, tmp_path: Path) -> None:
+        openpyxl.Workbook().save(tmp_path / "r.xlsx")
+        ran = run("compute", tmp_path / "r.xlsx", "-q")
+        assert (ran.code, "the file is empty" in ran.err) == (3, True)
+
+    def test_zip(self, tmp_path: Path) -> None:
+        with zipfile.ZipFile(tmp_path / "r.zip", "w") as made:
+            made.writestr("households.csv", "household_id\n")
+        ran = run("compute", tmp_path / "r.zip", "-q")
+        assert (ran.code, "it is a zip archive; name a file inside it" in ran.err) == (3, True)
+
+    def test_cut_short(self, tmp_path: Path) -> None:
+        path = workbook(tmp_path / "r.xlsx", [["1", 4, 2, "c", "s", "p"]])
+        path.write_bytes(path.read_bytes()[:-300])
+        ran = run("compute", path, "-q")
+        assert (ran.code, "it cannot be read as a workbook" in ran.err) == (3, True)
+
+    def test_rejects_are_written_and_read_again(self, tmp_path: Path) -> None:
+        rows = [[(7, "000"), 4, 2, "c", "s", "p"], [(8, "000"), 1.5, 1, "c", "s", "p"]]
+        path = workbook(tmp_path / "r.xlsx", rows)
+        assert run("compute", path, "-q", "--rejects", tmp_path / "left.csv").code == 0
+        left = (tmp_path / "left.csv").read_text(encoding="utf-8-sig")
+        assert "008,1.5,1,c,s,p" in left
+        mended = tmp_path / "mended.csv"
+        mended.write_text(left.replace("1.5", "2"), encoding="utf-8")
+        assert ids(mended) == ["008"]
