@@ -46,7 +46,7 @@ CATALOGUE: dict[str, Kind] = {
         "it is taken for {name} ({why})", "say --column {name}=SOURCE if it is another", True
     ),
     "mapping-unread": Kind("the programme reads nothing of that name", "{mend}", True),
-    "blank-zero": Kind("{count} blanks are read as 0", "the mapping says so", True),
+    "blank-zero": Kind("blanks read as 0: {count}", "the mapping says so", True),
     "column-type": Kind("it holds {what}", "{mend}"),
     "column-personal": Kind("it looks like people's names or documents", "group by another column"),
     # rows: the record

@@ -48,8 +48,8 @@ class TestMapping:
         assert [one.site for one in plan.manifests("centre")] == ["N", "S"]
         said = [str(one) for one in plan.warnings if one.code == "blank-zero"]
         assert said == [
-            "boys: 1 blanks are read as 0; the mapping says so",
-            "girls: 1 blanks are read as 0; the mapping says so",
+            "boys: blanks read as 0: 1; the mapping says so",
+            "girls: blanks read as 0: 1; the mapping says so",
         ]
 
     def test_a_blank_elsewhere_is_an_error(self, register: Path) -> None:
@@ -65,7 +65,7 @@ class TestMapping:
         mapping = mapped(blank_is_zero=["adults"])
         plan = ration.compute(rows, mapping=mapping, leave_out=True)
         (said,) = [one.message for one in plan.warnings if one.code == "blank-zero"]
-        assert (plan.source.rejected, said) == (1, "1 blanks are read as 0")
+        assert (plan.source.rejected, said) == (1, "blanks read as 0: 1")
 
     def test_personal_columns_are_never_shown(self, register: Path) -> None:
         csv(register, [*ROWS, "A,1,1,0,0,N"], HEADER)

@@ -25,7 +25,8 @@ _PLACE_NAME = re.compile(
 _PERSONAL = re.compile(
     r"(?i)(^|[^a-z])(first|last|middle|maiden|nick|full|head|sur|fore|given|family|father|mother)?"
     r"s?[_ -]?names?($|[^a-z])|phone|mobile|e-?mail|passport|national.?id|address"
-    r"|id.?(number|card|document)|document.?(id|no|nr|number)"
+    r"|(^|[^a-z])(husband|wife|father|mother|widow)($|[^a-z])|head.?of.?(the.?)?(family|house|hh)"
+    r"|(family|household|hh).?head($|[^a-z])|(card|account).?holder|id.?(number|card|document)|document.?(id|no|nr|number)"
     r"|(^|[^a-z])(nom|tel|msisdn|dob|hoh|telefono|prenom)($|[^a-z])|spouse|caregiver|recipient"
     r"|respondent|beneficiary.?name|aadhaa?r|collector|surname|birth|gps|latitude|longitude|이름|성명|전화|주민"
 )
@@ -66,7 +67,7 @@ class Columns:
 def personal(column: str) -> bool:
     """Whether a source column looks like people's names, phones or documents.
 
-    >>> personal("Head name"), personal("phone_number"), personal("district_name")
+    >>> personal("Head of family"), personal("phone_number"), personal("district_name")
     (True, True, False)
     """
     return _PERSONAL.search(_PLACE_NAME.sub("", column)) is not None
