@@ -1,11 +1,11 @@
 """Exact relief rations: from a household register to totals, manifests and entitlements."""
 
-from ration.advice import programme_warnings
+import importlib
+import typing
+
 from ration.compute import check, compute
-from ration.household import Trial, try_household
 from ration.item import Item, Pack, Round, Vehicle
 from ration.line import Line, Lines, Manifest, Subtotal
-from ration.page import Page, programme_page
 from ration.plan import DistributionPlan, load_plan
 from ration.problem import DataError, InputError, Problem, RationError
 from ration.programme import Programme
@@ -17,8 +17,13 @@ from ration.programme_file import (
 )
 from ration.quantity import Quantity, QuantityError
 from ration.rule import Allocation, Channel, Condition, Group, Pool, Size
-from ration.schema import programme_schema
-from ration.starter import new_programme
+
+if typing.TYPE_CHECKING:
+    from ration.advice import programme_warnings
+    from ration.household import Trial, try_household
+    from ration.page import Page, programme_page
+    from ration.schema import programme_schema
+    from ration.starter import new_programme
 
 __all__ = [
     "Allocation",
@@ -58,3 +63,26 @@ __all__ = [
     "programme_warnings",
     "try_household",
 ]
+
+# What writes and explains programmes is loaded when it is asked for: `compute` needs none of it.
+_LATER = {
+    "Page": "ration.page",
+    "Trial": "ration.household",
+    "new_programme": "ration.starter",
+    "programme_page": "ration.page",
+    "programme_schema": "ration.schema",
+    "programme_warnings": "ration.advice",
+    "try_household": "ration.household",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(_LATER[name]), name)
+    globals()[name] = value  # found at once from now on
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

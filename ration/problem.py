@@ -1,6 +1,5 @@
 """What can be wrong, in one catalogue: codes, messages, hints, and the two exceptions."""
 
-import difflib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -121,7 +120,7 @@ class Problem(BaseModel):
     row 7, persons: "five": not a whole number; write it in digits, as 5
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
     code: str
     row: int | None = None
@@ -179,6 +178,8 @@ def nearest(name: str, names: Iterable[str]) -> str:
     >>> nearest("oil", ["rice", "corn"])
     'there is: rice, corn'
     """
+    import difflib  # seldom needed
+
     known = list(names)
     folded = {other.casefold(): other for other in reversed(known)}
     close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)

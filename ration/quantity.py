@@ -72,7 +72,7 @@ class Quantity(BaseModel):
     Quantity('1500 kg')
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
     amount: Fraction
     unit: str

@@ -60,7 +60,8 @@ Names = Annotated[
 class Frozen(BaseModel):
     """A value that never changes, made of values that never change."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    # Built when first validated or printed: most are made without either.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
 class Part(Frozen):
