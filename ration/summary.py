@@ -36,6 +36,10 @@ class Liner:
             "assumed_weight": item.assumption,
         }
 
+    def at_site(self, due: Due) -> Line:
+        """The line for what is due at one site."""
+        return self.line(due, self.packing.pack(due.steps))
+
     def line(self, due: Due, packed: Packed) -> Line:
         """The line for what is due at a place, packed for it."""
         packs, quantity = self.packing.packs, self.packing.quantity(due.steps)
