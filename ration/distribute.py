@@ -7,6 +7,7 @@ from functools import partial
 
 import polars as pl
 
+from ration.construct import construct
 from ration.cut import PLACE, Cut, Dues, Known
 from ration.entitlement import Due
 from ration.item import Item
@@ -36,7 +37,7 @@ class Places:
 
     def lines(self, at: int) -> Lines:
         """What one place gets, a line an item."""
-        return Lines.model_construct(lines=Later(len(self.dues), partial(self._line, at)))
+        return construct(Lines, lines=Later(len(self.dues), partial(self._line, at)))
 
     def _line(self, at: int, item: int) -> Line:
         liner, dues = self.dues[item]
@@ -76,7 +77,8 @@ def manifests(channel: Channel, places: Places) -> Sequence[Manifest]:
 
 
 def _manifest(channel: Channel, places: Places, at: int) -> Manifest:
-    return Manifest.model_construct(
+    return construct(
+        Manifest,
         channel=channel.id,
         title=channel.title or channel.id,
         site=places.names[at],
@@ -88,8 +90,8 @@ def _manifest(channel: Channel, places: Places, at: int) -> Manifest:
 def subtotals(by: str, places: Places) -> Iterator[Subtotal]:
     """One subtotal a value of the column `by`, in order."""
     for at, name in enumerate(places.names):
-        yield Subtotal.model_construct(
-            by=by, value=name, people=places.counts(at), lines=places.lines(at)
+        yield construct(
+            Subtotal, by=by, value=name, people=places.counts(at), lines=places.lines(at)
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from ration.construct import construct
 from ration.item import Item, Vehicle
 from ration.quantity import MASS, Quantity, dimension
 
@@ -50,7 +51,7 @@ class Packing:
 
     def quantity(self, steps: Fraction | int) -> Quantity:
         """So many steps as a quantity in the item's unit."""
-        return Quantity.model_construct(amount=steps * self.step, unit=self.unit)
+        return construct(Quantity, amount=steps * self.step, unit=self.unit, daily=False)
 
     def pack(self, steps: int) -> Packed:
         """So many steps at one site, in whole packs largest first and the loose remainder."""

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from ration.construct import construct
+
 
 class Kind(NamedTuple):
     """One kind of problem. `message` and `hint` may name {fields} that the finder fills in."""
@@ -148,7 +150,8 @@ def problem(
     """The problem `code` of the catalogue, its message filled in with `facts`."""
     kind = CATALOGUE[code]
     facts = {"column": column, "value": value, **facts}
-    return Problem.model_construct(
+    return construct(
+        Problem,
         code=code,
         row=row,
         column=column,
