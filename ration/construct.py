@@ -17,14 +17,15 @@ def construct(model: type[M], **fields: Any) -> M:
     Quantity('5 kg')
     """
     made = model.__new__(model)
-    _set(made, "__dict__", fields)
-    _set(made, "__pydantic_fields_set__", _fields(model))
+    names, given = _fields(model)
+    _set(made, "__dict__", {name: fields[name] for name in names})  # printed in this order
+    _set(made, "__pydantic_fields_set__", given)
     _set(made, "__pydantic_extra__", None)
     _set(made, "__pydantic_private__", None)
     return made
 
 
 @cache
-def _fields(model: type[BaseModel]) -> set[str]:
-    """The names of a model's fields: one set for all, since frozen models never change theirs."""
-    return set(model.model_fields)
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, ...], set[str]]:
+    """The names of a model's fields, in order and as the one set that all its instances share."""
+    return tuple(model.model_fields), set(model.model_fields)
