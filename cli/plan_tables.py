@@ -21,7 +21,7 @@ def print_plan(plan: DistributionPlan) -> None:
         out.print(line)
     out.print()
     _totals(out, plan.totals.lines)
-    for channel in dict.fromkeys(one.channel for one in plan.sites):
+    for channel in plan.channels:
         _sites(out, plan.manifests(channel))
     for column in dict.fromkeys(one.by for one in plan.by):
         parts = [(one.value, one) for one in plan.by if one.by == column]

@@ -1,13 +1,13 @@
 """Exact relief rations: from a household register to totals, manifests and entitlements."""
 
-from ration.advice import programme_warnings
+import importlib
+import typing
+
 from ration.compute import check, compute
-from ration.household import Trial, try_household
 from ration.item import Item, Pack, Round, Vehicle
 from ration.line import Line, Lines, Manifest, Subtotal
 from ration.mapping import RegisterMapping
 from ration.mapping_file import dump_mapping, load_mapping, parse_mapping
-from ration.page import Page, programme_page
 from ration.plan import DistributionPlan, load_plan
 from ration.problem import DataError, InputError, Problem, RationError
 from ration.programme import Programme
@@ -18,15 +18,20 @@ from ration.programme_file import (
     parse_programme,
 )
 from ration.quantity import Quantity, QuantityError
-from ration.register_columns import (
-    RegisterColumn,
-    RegisterColumns,
-    mapping_text,
-    register_columns,
-)
 from ration.rule import Allocation, Channel, Condition, Group, Pool, Size
-from ration.schema import programme_schema
-from ration.starter import new_programme
+
+if typing.TYPE_CHECKING:
+    from ration.advice import programme_warnings
+    from ration.household import Trial, try_household
+    from ration.page import Page, programme_page
+    from ration.register_columns import (
+        RegisterColumn,
+        RegisterColumns,
+        mapping_text,
+        register_columns,
+    )
+    from ration.schema import programme_schema
+    from ration.starter import new_programme
 
 __all__ = [
     "Allocation",
@@ -74,3 +79,30 @@ __all__ = [
     "register_columns",
     "try_household",
 ]
+
+# What writes and explains programmes is loaded when it is asked for: `compute` needs none of it.
+_LATER = {
+    "Page": "ration.page",
+    "RegisterColumn": "ration.register_columns",
+    "RegisterColumns": "ration.register_columns",
+    "Trial": "ration.household",
+    "mapping_text": "ration.register_columns",
+    "new_programme": "ration.starter",
+    "programme_page": "ration.page",
+    "programme_schema": "ration.schema",
+    "programme_warnings": "ration.advice",
+    "register_columns": "ration.register_columns",
+    "try_household": "ration.household",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(_LATER[name]), name)
+    globals()[name] = value  # found at once from now on
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

@@ -1,7 +1,6 @@
 """A household register and a relief programme: what has to be handed out, where, to whom."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import Any
 import polars as pl
 
 from ration.cut import Cut, Known, compositions, rules
-from ration.distribute import districts, manifests, named_people, sites, subtotals, totals
+from ration.distribute import districts, everyone, manifests, sites, subtotals, totals
 from ration.entitlements import Households, bound_entitlements
-from ration.line import Counts
+from ration.later import joined
 from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.nothing import Left, absent_values, left_with_nothing, listed_values
@@ -187,16 +186,21 @@ class _Questions:
             places = list(sites(checks, self.channels, by_site, known))
         except NobodyToShare:
             raise DataError(register.source, [problem("pool-nobody")]) from None
-        plan = DistributionPlan(
+        by_channel = {
+            one.id: manifests(one, there)
+            for one, there in zip(programme.channels, places, strict=True)
+            if there.names
+        }
+        plan = DistributionPlan.model_construct(
             programme=_stamp(programme),
             source=_register_stamp(register, examined),
-            people=_everyone(checks, self.channels[0], by_site[0]),
+            people=everyone(checks, by_site[0]),
             totals=totals(programme, places),
-            sites=manifests(programme, places),
+            sites=joined(list(by_channel.values())),
             by=tuple(
                 subtotal
                 for column, cut, answer in zip(self.by, self.districts, by_value, strict=True)
-                for subtotal in subtotals(column, list(districts(checks, cut, answer, known)))
+                for subtotal in subtotals(column, districts(checks, cut, answer, known))
             ),
             nothing=tuple(
                 one
@@ -206,6 +210,7 @@ class _Questions:
             warnings=(*read.said, *self._unseen(present, examined), *examined.warnings),
             assumptions=assumptions(programme),
         )
+        plan._channels = by_channel
         plan._households = Households(programme, checks.columns, register, examined, known)
         return plan
 
@@ -223,14 +228,6 @@ def _known(cuts: Sequence[Cut], answers: Sequence[pl.DataFrame]) -> Known:
         for rule in cut.rules
         if not rule.linear
     }
-
-
-def _everyone(checks: Checks, cut: Cut, answer: pl.DataFrame) -> Counts:
-    """The people at all sites of a channel, and those at none: everybody."""
-    everyone: Counter[str] = Counter(dict.fromkeys(["n:households", *cut.people], 0))
-    for people in cut.places(answer).values():
-        everyone.update(people)
-    return named_people(checks, everyone)
 
 
 def _misfits(programme: Programme, examined: Examined) -> list[Problem]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from operator import mul
+from operator import add, mul
+from typing import NamedTuple
 
 import polars as pl
 
@@ -86,6 +87,37 @@ def rules(programme: Programme) -> tuple[Rule, ...]:
     return tuple(found)
 
 
+class Dues(NamedTuple):
+    """What every place is due, in the order of places: a column of `Due`.
+
+    `steps` are whole; `exact`, before rounding, is counted in parts, `below` of them a step.
+    """
+
+    steps: Sequence[int]
+    exact: Sequence[int]
+    below: int
+
+    @classmethod
+    def whole(cls, steps: Sequence[int]) -> "Dues":
+        """Whole steps, which nothing rounded."""
+        return cls(steps, steps, 1)
+
+    def at(self, place: int) -> Due:
+        """What one place is due."""
+        return Due(self.steps[place], Fraction(self.exact[place], self.below))
+
+    def after(self, first: int) -> "Dues":
+        """Without the first places."""
+        return self if not first else Dues(self.steps[first:], self.exact[first:], self.below)
+
+    def plus(self, other: "Dues") -> "Dues":
+        """What the same places are due by two rules together."""
+        below = lcm(self.below, other.below)
+        mine, theirs = below // self.below, below // other.below
+        exact = (a * mine + b * theirs for a, b in zip(self.exact, other.exact, strict=True))
+        return Dues(list(map(add, self.steps, other.steps)), list(exact), below)
+
+
 @dataclass(frozen=True)
 class Cut:
     """What to group by and which rules to apply: one group-by, whatever the rules are."""
@@ -104,29 +136,28 @@ class Cut:
             *(pl.col(name).sum().alias(f"sum:{name}") for name in sums)
         )
 
-    def places(self, answer: pl.DataFrame) -> dict[str, dict[str, int]]:
-        """The people at every place, by place in order: households, then each people column."""
-        names = ["n:households", *self.people]
-        table = _sum(answer, [f"sum:{name}" for name in names])
-        return {place: dict(zip(names, sums, strict=True)) for place, *sums in table.iter_rows()}
+    def places(self, answer: pl.DataFrame) -> pl.DataFrame:
+        """One row a place, in order of their names, with all that was added up there."""
+        return _sum(answer, [name for name in answer.columns if name.startswith("sum:")])
 
-    def dues(self, answer: pl.DataFrame, known: Known) -> Iterator[tuple[Rule, dict[str, Due]]]:
-        """What each rule gives at every place; `known` has the compositions of bent rules."""
+    def dues(
+        self, answer: pl.DataFrame, places: pl.DataFrame, known: Known
+    ) -> Iterator[tuple[Rule, Dues]]:
+        """What each rule gives at every one of `places`; `known` has what bent rules give."""
         for rule in self.rules:
             if rule.linear:
-                yield rule, _all_at_once(rule, answer)
+                yield rule, _all_at_once(rule, places)
             else:
                 yield rule, _by_composition(rule, answer, known[rule.key])
 
 
-def _all_at_once(rule: Rule, answer: pl.DataFrame) -> dict[str, Due]:
-    table = _sum(answer, [f"sum:{name}" for name in rule.rates])
+def _all_at_once(rule: Rule, places: pl.DataFrame) -> Dues:
     rates = list(rule.rates.values())
-    steps = ((place, sum(map(mul, rates, sums))) for place, *sums in table.iter_rows())
-    return {place: Due(many, Fraction(many)) for place, many in steps}
+    heads = places.select(f"sum:{name}" for name in rule.rates)
+    return Dues.whole([sum(map(mul, rates, row)) for row in heads.iter_rows()])
 
 
-def _by_composition(rule: Rule, answer: pl.DataFrame, known: Compositions) -> dict[str, Due]:
+def _by_composition(rule: Rule, answer: pl.DataFrame, known: Compositions) -> Dues:
     keys, many = list(rule.composition), pl.col("sum:n:households")
     below = lcm(*(due.exact.denominator for due in known.values())) if known else 1
     most = max((max(due.steps, int(due.exact * below)) for due in known.values()), default=0)
@@ -138,7 +169,7 @@ def _by_composition(rule: Rule, answer: pl.DataFrame, known: Compositions) -> di
         PLACE, (pl.col("steps") * many).alias("steps"), (pl.col("exact") * many).alias("exact")
     )
     sums = _sum(joined, ["steps", "exact"])
-    return {place: Due(steps, Fraction(exact, below)) for place, steps, exact in sums.iter_rows()}
+    return Dues(sums["steps"].to_list(), sums["exact"].to_list(), below)
 
 
 def compositions(rule: Rule, answer: pl.DataFrame) -> Compositions:

@@ -1,16 +1,18 @@
-"""What goes where: every site's portions, and from them manifests, totals and subtotals."""
+"""What goes where: columns of sums by place, and from them manifests, totals and subtotals."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from functools import partial
 
 import polars as pl
 
-from ration.cut import Cut, Known
+from ration.construct import construct
+from ration.cut import PLACE, Cut, Dues, Known
 from ration.entitlement import Due
 from ration.item import Item
+from ration.later import Later
 from ration.line import Counts, Line, Lines, Manifest, Subtotal
-from ration.packing import Packed, together
 from ration.programme import Programme
 from ration.register.check import Checks
 from ration.rule import Channel
@@ -18,135 +20,127 @@ from ration.share import share
 from ration.summary import Liner
 
 
-class Portion(NamedTuple):
-    """What one place gets of one item, packed for it."""
+@dataclass(frozen=True)
+class Places:
+    """The sites of a channel, or the values of a column: people and what is due, in columns.
 
-    liner: Liner
-    due: Due
-    packed: Packed
+    There may be very many, so a manifest or a subtotal is made of the columns when it is read.
+    """
 
-    @property
-    def line(self) -> Line:
-        """The portion as a line."""
-        return self.liner.line(self.due, self.packed)
+    names: Sequence[str]
+    people: Mapping[str, Sequence[int]]
+    dues: Sequence[tuple[Liner, Dues]]
 
+    def counts(self, at: int) -> Counts:
+        """The people at one place."""
+        return tuple((who, many[at]) for who, many in self.people.items())
 
-class Place(NamedTuple):
-    """One site of a channel, or one value of a column: the people there, and their portions."""
+    def lines(self, at: int) -> Lines:
+        """What one place gets, a line an item."""
+        return construct(Lines, lines=Later(len(self.dues), partial(self._line, at)))
 
-    group: str
-    name: str
-    people: Counts
-    portions: tuple[Portion, ...]
+    def _line(self, at: int, item: int) -> Line:
+        liner, dues = self.dues[item]
+        return liner.at_site(dues.at(at))
 
 
 def sites(
     checks: Checks, cuts: Sequence[Cut], answers: Sequence[pl.DataFrame], known: Known
-) -> Iterator[Place]:
-    """Every site of every channel, with what is due there and its shares of the pools.
+) -> Iterator[Places]:
+    """The sites of every channel, with what is due there and their shares of the pools.
 
     Households with a blank site, to whom nothing is due through the channel, are at no place.
-    Raises ValueError where a pool has nobody to be shared among.
+    Raises NobodyToShare where a pool has nobody to be shared among.
     """
     programme = checks.programme
     for channel, cut, answer in zip(programme.channels, cuts, answers, strict=True):
-        counted = cut.places(answer)
-        portions = {rule.item.id: dues for rule, dues in cut.dues(answer, known)}
-        portions |= _pools(programme, channel, counted)
-        yield from _places(checks, channel.id, counted, portions)
+        sums = cut.places(answer)
+        due = {rule.item.id: dues for rule, dues in cut.dues(answer, sums, known)}
+        due |= _pools(programme, channel, sums)
+        nowhere = int(sums.height > 0 and sums[PLACE][0] == "")  # a blank name is the first
+        yield _places(checks, sums[nowhere:], {k: v.after(nowhere) for k, v in due.items()})
 
 
-def districts(checks: Checks, cut: Cut, answer: pl.DataFrame, known: Known) -> Iterator[Place]:
+def districts(checks: Checks, cut: Cut, answer: pl.DataFrame, known: Known) -> Places:
     """Every value of a column, with what is due there through all channels; pools are left out."""
-    portions: dict[str, dict[str, Due]] = {}
-    for rule, dues in cut.dues(answer, known):
-        mine = portions.setdefault(rule.item.id, {})
-        for name, one in dues.items():
-            before = mine.get(name, Due(0, Fraction(0)))
-            mine[name] = Due(before.steps + one.steps, before.exact + one.exact)
-    yield from _places(checks, cut.column, cut.places(answer), portions)
+    sums = cut.places(answer)
+    due: dict[str, Dues] = {}
+    for rule, dues in cut.dues(answer, sums, known):
+        before = due.get(rule.item.id)
+        due[rule.item.id] = dues if before is None else before.plus(dues)
+    return _places(checks, sums, due)
 
 
-def manifests(programme: Programme, places: Sequence[Place]) -> tuple[Manifest, ...]:
-    """One manifest a site, in the order of channels and sites."""
-    return tuple(
-        Manifest(
-            channel=one.group,
-            title=programme.channel(one.group).title or one.group,
-            site=one.name,
-            people=one.people,
-            lines=_lines(one),
-        )
-        for one in places
+def manifests(channel: Channel, places: Places) -> Sequence[Manifest]:
+    """One manifest a site, in order."""
+    return Later(len(places.names), partial(_manifest, channel, places))
+
+
+def _manifest(channel: Channel, places: Places, at: int) -> Manifest:
+    return construct(
+        Manifest,
+        channel=channel.id,
+        title=channel.title or channel.id,
+        site=places.names[at],
+        people=places.counts(at),
+        lines=places.lines(at),
     )
 
 
-def subtotals(by: str, places: Sequence[Place]) -> tuple[Subtotal, ...]:
+def subtotals(by: str, places: Places) -> Iterator[Subtotal]:
     """One subtotal a value of the column `by`, in order."""
-    return tuple(
-        Subtotal(by=by, value=one.name, people=one.people, lines=_lines(one)) for one in places
-    )
+    for at, name in enumerate(places.names):
+        yield construct(
+            Subtotal, by=by, value=name, people=places.counts(at), lines=places.lines(at)
+        )
 
 
-def totals(programme: Programme, places: Sequence[Place]) -> Lines:
+def totals(programme: Programme, channels: Sequence[Places]) -> Lines:
     """A line for every item that is handed out: the sum of its lines at all sites."""
-    portions: dict[str, list[Portion]] = {}
-    for place in places:
-        for portion in place.portions:
-            portions.setdefault(portion.liner.item.id, []).append(portion)
     handed_out = {rule.item for rule in programme.allocations}
     handed_out |= {pool.item for pool in programme.pools}
     items = [item for item in programme.items if item.id in handed_out]
-    return Lines(lines=tuple(_total(programme, item, portions.get(item.id, [])) for item in items))
+    return Lines(lines=tuple(_total(programme, item, channels) for item in items))
 
 
-def _total(programme: Programme, item: Item, portions: Sequence[Portion]) -> Line:
+def _total(programme: Programme, item: Item, channels: Sequence[Places]) -> Line:
+    mine = [dues for one in channels for liner, dues in one.dues if liner.item.id == item.id]
     due = Due(
-        sum(one.due.steps for one in portions),
-        sum((one.due.exact for one in portions), Fraction(0)),
+        sum(sum(dues.steps) for dues in mine),
+        sum((Fraction(sum(dues.exact), dues.below) for dues in mine), Fraction(0)),
     )
     liner = Liner(programme, item)
-    packed = together([one.packed for one in portions] or [liner.packing.pack(0)])
-    return liner.line(due, packed)
+    return liner.line(due, liner.packing.pack_sites(n for dues in mine for n in dues.steps))
 
 
-def _places(
-    checks: Checks,
-    group: str,
-    counted: Mapping[str, Mapping[str, int]],
-    portions: Mapping[str, Mapping[str, Due]],
-) -> Iterator[Place]:
+def _places(checks: Checks, sums: pl.DataFrame, due: Mapping[str, Dues]) -> Places:
     programme = checks.programme
-    liners = [Liner(programme, item) for item in programme.items if item.id in portions]
-    for name, people in counted.items():
-        if name or group.startswith("w:"):
-            mine = [(liner, portions[liner.item.id][name]) for liner in liners]
-            packed = tuple(
-                Portion(liner, due, liner.packing.pack(due.steps)) for liner, due in mine
-            )
-            yield Place(group, name, named_people(checks, people), packed)
+    return Places(
+        names=sums[PLACE].to_list(),
+        people={who: sums[f"sum:{name}"].to_list() for who, name in named_people(checks).items()},
+        dues=[(Liner(programme, item), due[item.id]) for item in programme.items if item.id in due],
+    )
 
 
-def _pools(
-    programme: Programme, channel: Channel, counted: Mapping[str, Mapping[str, int]]
-) -> dict[str, dict[str, Due]]:
+def _pools(programme: Programme, channel: Channel, sums: pl.DataFrame) -> dict[str, Dues]:
     shares = {}
     for pool in programme.pools:
-        if pool.channel == channel.id and counted:
-            by = f"n:{programme.count_column(pool.by) or 'households'}"
-            weights = {name: people[by] for name, people in counted.items()}
+        if pool.channel == channel.id and sums.height:
+            by = f"sum:n:{programme.count_column(pool.by) or 'households'}"
+            weights = dict(sums.select(PLACE, by).iter_rows())
             steps = int(programme.item(pool.item).steps(pool.quantity))
             parts = share(steps, weights)
-            shares[pool.item] = {name: Due(part, Fraction(part)) for name, part in parts.items()}
+            shares[pool.item] = Dues.whole([parts[name] for name in weights])
     return shares
 
 
-def named_people(checks: Checks, people: Mapping[str, int]) -> Counts:
-    """Counts by the names that a plan gives them: households, persons, each group."""
-    named = [("households", people["n:households"])]
-    named += [(who, people[f"n:{column}"]) for who, column in checks.people.items()]
-    return tuple(named)
+def everyone(checks: Checks, answer: pl.DataFrame) -> Counts:
+    """The people at all sites of a channel, and those at none: everybody."""
+    return tuple(
+        (who, int(answer[f"sum:{name}"].sum())) for who, name in named_people(checks).items()
+    )
 
 
-def _lines(place: Place) -> Lines:
-    return Lines.model_construct(lines=tuple(one.line for one in place.portions))
+def named_people(checks: Checks) -> dict[str, str]:
+    """The counts that a plan gives, households, persons and each group: by name, the column."""
+    return {"households": "n:households"} | {w: f"n:{c}" for w, c in checks.people.items()}

@@ -13,7 +13,7 @@ from pydantic import (
 )
 
 from ration.quantity import Quantity, number_text
-from ration.shapes import Frozen, Several
+from ration.shapes import Frozen, Made, Several
 
 
 def _fraction(value: object) -> object:
@@ -115,7 +115,7 @@ _IN_UNIT = ("quantity", "exact", "rounding", "loose")
 class Lines(Frozen):
     """Lines in the programme's order of items; read one as `lines["rice"]`."""
 
-    lines: tuple[Line, ...]
+    lines: Made[Line]
 
     @model_validator(mode="before")
     @classmethod

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from ration.construct import construct
 from ration.item import Item, Vehicle
 from ration.quantity import MASS, Quantity, dimension
 
@@ -50,16 +51,24 @@ class Packing:
 
     def quantity(self, steps: Fraction | int) -> Quantity:
         """So many steps as a quantity in the item's unit."""
-        return Quantity.model_construct(amount=steps * self.step, unit=self.unit)
+        return construct(Quantity, amount=steps * self.step, unit=self.unit, daily=False)
 
     def pack(self, steps: int) -> Packed:
         """So many steps at one site, in whole packs largest first and the loose remainder."""
-        counts: list[int] = []
-        loose = steps
-        for holds in self.holds:
-            count, loose = divmod(loose, holds)
-            counts.append(count)
-        opened = int(loose > 0 and bool(counts))
+        return self.pack_sites([steps])
+
+    def pack_sites(self, sites: Iterable[int]) -> Packed:
+        """The packs and weights of several sites together, each of which packs its own steps."""
+        steps = loose = opened = 0
+        counts = [0] * len(self.holds)
+        for many in sites:
+            steps, rest = steps + many, many
+            for index, holds in enumerate(self.holds):
+                count, rest = divmod(rest, holds)
+                counts[index] += count
+            loose += rest
+            opened += rest > 0
+        opened = opened if counts else 0
         used = [*counts[:-1], counts[-1] + opened] if counts else []
         net = None if self.kg is None else steps * self.kg
         tare = _weighed(used, self.tares)
@@ -112,19 +121,6 @@ class Packing:
             kg = holds * (self.kg or Fraction(0)) + (self.tares[index] or Fraction(0))
             pieces.append((packed.counts[index] + opened, kg, room or Fraction(0)))
         return [piece for piece in pieces if piece[0]]
-
-
-def together(packed: Iterable[Packed]) -> Packed:
-    """The packs and weights of several sites added up; unknown if one of them is."""
-    parts = list(packed)
-    return Packed(
-        tuple(sum(column) for column in zip(*(part.counts for part in parts), strict=True)),
-        sum(part.loose for part in parts),
-        sum(part.opened for part in parts),
-        _sum(part.net_kg for part in parts),
-        _sum(part.gross_kg for part in parts),
-        _sum(part.volume_m3 for part in parts),
-    )
 
 
 def unit_kg(item: Item) -> Fraction | None:

@@ -1,5 +1,6 @@
 """A distribution plan: totals, manifests, entitlements, and what they were computed from."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ from pydantic import ConfigDict, Field, PrivateAttr, ValidationError
 from ration.entitlements import Households
 from ration.line import Counts, Lines, Manifest, Subtotal
 from ration.problem import InputError, Problem, problem
-from ration.shapes import Frozen, Several
+from ration.shapes import Frozen, Made, Several
 from ration.write.csv_file import write_rows
 from ration.write.entitlements import write_entitlements
 from ration.write.folder import new_file, new_folder
@@ -87,22 +88,36 @@ class DistributionPlan(Frozen):
     source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
     people: Counts
     totals: Lines
-    sites: Several[Manifest]
+    sites: Made[Manifest]
     by: Several[Subtotal] = ()
     nothing: Several[Nothing] = ()
     warnings: Several[Problem] = ()
     assumptions: Several[Assumption] = ()
 
     _households: Households | None = PrivateAttr(default=None)
+    _channels: Mapping[str, Sequence[Manifest]] | None = PrivateAttr(default=None)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DistributionPlan) and self.to_json() == other.to_json()
 
     __hash__ = None  # type: ignore[assignment]  # equal by what they say, which is large
 
-    def manifests(self, channel: str | None = None) -> tuple[Manifest, ...]:
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that have sites."""
+        return tuple(self._by_channel())
+
+    def manifests(self, channel: str | None = None) -> Sequence[Manifest]:
         """One manifest a site, in site order: of one channel, or of all (None)."""
-        return tuple(one for one in self.sites if channel in (None, one.channel))
+        return self.sites if channel is None else self._by_channel().get(channel, ())
+
+    def _by_channel(self) -> Mapping[str, Sequence[Manifest]]:
+        if self._channels is None:
+            found: dict[str, list[Manifest]] = {}
+            for one in self.sites:
+                found.setdefault(one.channel, []).append(one)
+            self._channels = {channel: tuple(sites) for channel, sites in found.items()}
+        return self._channels
 
     def entitlements(self) -> Any:
         """What every household is due: a frame of the kind that came in, one row a household.
@@ -139,7 +154,7 @@ class DistributionPlan(Frozen):
         with new_folder(Path(folder), force=force) as made:
             rows = totals_rows(self.totals.lines)
             write_rows(made / "totals.csv", TOTALS, rows)
-            for channel in dict.fromkeys(one.channel for one in self.sites):
+            for channel in self.channels:
                 self._write_manifests(made / "manifests" / channel, channel)
             if self._households is not None and entitlements is not None:
                 write_entitlements(made, self._households, entitlements)

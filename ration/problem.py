@@ -1,10 +1,11 @@
 """What can be wrong, in one catalogue: codes, messages, hints, and the two exceptions."""
 
-import difflib
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
+
+from ration.construct import construct
 
 
 class Kind(NamedTuple):
@@ -137,7 +138,7 @@ class Problem(BaseModel):
     row 7, persons: "five": not a whole number; write it in digits, as 5
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
     code: str
     row: int | None = None
@@ -165,7 +166,8 @@ def problem(
     """The problem `code` of the catalogue, its message filled in with `facts`."""
     kind = CATALOGUE[code]
     facts = {"column": column, "value": value, **facts}
-    return Problem.model_construct(
+    return construct(
+        Problem,
         code=code,
         row=row,
         column=column,
@@ -195,6 +197,8 @@ def nearest(name: str, names: Iterable[str]) -> str:
     >>> nearest("oil", ["rice", "corn"])
     'there is: rice, corn'
     """
+    import difflib  # seldom needed
+
     known = list(names)
     folded = {other.casefold(): other for other in reversed(known)}
     close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)

@@ -43,19 +43,20 @@ def number_text(value: Fraction | int, *, grouped: bool = False) -> str:
     >>> number_text(Fraction(-9628905, 10), grouped=True)
     '-962,890.5'
     """
-    value = Fraction(value)
-    sign, size = ("-" if value < 0 else ""), abs(value)
-    rest, places = size.denominator, 0
+    sign, size, below = "-" if value < 0 else "", abs(value.numerator), value.denominator
+    comma = "," if grouped else ""
+    if below == 1:  # most of what is printed
+        return f"{sign}{size:{comma}}"
+    rest, places = below, 0
     for prime in (2, 5):
         power = 0
         while rest % prime == 0:
             rest, power = rest // prime, power + 1
         places = max(places, power)
-    comma = "," if grouped else ""
     if rest != 1:
-        return f"{sign}{size.numerator:{comma}}/{size.denominator:{comma}}"
-    whole, part = divmod(size.numerator * 10**places // size.denominator, 10**places)
-    return f"{sign}{whole:{comma}}" + (f".{part:0{places}}" if places else "")
+        return f"{sign}{size:{comma}}/{below:{comma}}"
+    whole, part = divmod(size * 10**places // below, 10**places)
+    return f"{sign}{whole:{comma}}.{part:0{places}}"
 
 
 class Quantity(BaseModel):
@@ -72,7 +73,7 @@ class Quantity(BaseModel):
     Quantity('1500 kg')
     """
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
     amount: Fraction
     unit: str

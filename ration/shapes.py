@@ -1,9 +1,10 @@
 """The shapes of a programme file: how TOML's arrays and tables become frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -12,6 +13,7 @@ from pydantic import (
     WrapSerializer,
 )
 
+from ration.later import Later
 from ration.quantity import QuantityError
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
@@ -41,6 +43,14 @@ def _tuple_in(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _list_in(value: object) -> object:
+    return list(value) if isinstance(value, tuple | Later) else value
+
+
+def _list_out(value: Any, handler: SerializerFunctionWrapHandler) -> Any:
+    return handler(list(value))
+
+
 def _names_in(value: object) -> object:
     return tuple(value.items()) if isinstance(value, Mapping) else value
 
@@ -51,6 +61,10 @@ def _names_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, 
 
 # What a TOML array or table becomes: tuples all the way down, so that frozen means frozen.
 Several = Annotated[tuple[T, ...], BeforeValidator(_tuple_in)]
+# Several, which may be made only when they are read; from a file they come as a tuple.
+Made = Annotated[
+    Sequence[T], BeforeValidator(_list_in), AfterValidator(tuple), WrapSerializer(_list_out)
+]
 Table = Annotated[tuple[T, ...], BeforeValidator(_table_in), WrapSerializer(_table_out)]
 Names = Annotated[
     tuple[tuple[str, str], ...], BeforeValidator(_names_in), WrapSerializer(_names_out)
@@ -60,7 +74,8 @@ Names = Annotated[
 class Frozen(BaseModel):
     """A value that never changes, made of values that never change."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    # Built when first validated or printed: most are made without either.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
 class Part(Frozen):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from ration.construct import construct
 from ration.entitlement import Due
 from ration.item import Item, Round
 from ration.line import Dispatch, Line, PackCount
@@ -36,25 +37,31 @@ class Liner:
             "assumed_weight": item.assumption,
         }
 
+    def at_site(self, due: Due) -> Line:
+        """The line for what is due at one site."""
+        return self.line(due, self.packing.pack(due.steps))
+
     def line(self, due: Due, packed: Packed) -> Line:
         """The line for what is due at a place, packed for it."""
         packs, quantity = self.packing.packs, self.packing.quantity(due.steps)
         exact = due.exact == due.steps
         sent = self.packing.dispatch(packed)
         loads = [(one.id, self.packing.vehicles(packed, one)) for one in self._vehicles]
-        return Line.model_construct(
+        return construct(
+            Line,
             **self._facts,
             quantity=quantity,
             exact=quantity if exact else self.packing.quantity(due.exact),
             rounding=self._none if exact else self.packing.quantity(due.steps - due.exact),
             packs=tuple(
-                PackCount.model_construct(pack=one.name, holds=one.holds, count=count)
+                construct(PackCount, pack=one.name, holds=one.holds, count=count)
                 for one, count in zip(packs, packed.counts, strict=True)
             ),
             loose=self.packing.quantity(packed.loose) if packs else quantity,
             dispatch=None
             if sent is None
-            else Dispatch.model_construct(
+            else construct(
+                Dispatch,
                 packs=tuple((one.name, n) for one, n in zip(packs, sent[0], strict=True)),
                 over=self.packing.quantity(sent[1]).amount,
             ),

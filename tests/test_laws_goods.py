@@ -14,7 +14,7 @@ from strategies import BENT, MANY, Table, item_tables, load, programmes, whole
 
 from ration import Item, Vehicle
 from ration.cut import rules
-from ration.packing import Packed, Packing, together
+from ration.packing import Packed, Packing
 from ration.share import share
 from ration.text import clean, harmless, harmless_column, plain
 from ration.write.names import file_names
@@ -56,7 +56,7 @@ class Goods(NamedTuple):
     @property
     def packed(self) -> Packed:
         """The packs of all sites together."""
-        return together(self.packing.pack(steps) for steps in self.sites)
+        return self.packing.pack_sites(self.sites)
 
     @property
     def packing(self) -> Packing:
@@ -130,6 +130,17 @@ class TestPacking:
             packs = sum(n * each for n, each in zip(packed.counts, holds, strict=True))
             assert packs + packed.loose == steps
             assert packed.loose < min(holds, default=steps + 1)
+
+    @MANY
+    @given(goods())
+    def test_sites_together_have_the_packs_and_weights_of_each(self, goods: Goods) -> None:
+        parts = [goods.packing.pack(steps) for steps in goods.sites]
+        counts = [part.counts for part in parts]
+        assert goods.packed.counts == tuple(map(sum, zip(*counts, strict=True)))
+        for figure in ("loose", "opened", "net_kg", "gross_kg", "volume_m3"):
+            each = [getattr(part, figure) for part in parts]
+            together = None if None in each else sum(each)
+            assert getattr(goods.packed, figure) == together
 
     @MANY
     @given(goods())

@@ -16,8 +16,8 @@ def test_all_is_sorted_and_complete() -> None:
     assert ration.__all__ == sorted(ration.__all__)
     public = {
         name
-        for name, value in vars(ration).items()
-        if not name.startswith("_") and not isinstance(value, ModuleType)
+        for name in dir(ration)
+        if not name.startswith("_") and not isinstance(getattr(ration, name), ModuleType)
     }
     assert public == set(ration.__all__)
 
