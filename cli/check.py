@@ -9,7 +9,7 @@ from ration import check
 
 from .columns import columns_given
 from .console import console, print_table
-from .exits import DATA, Told
+from .exits import DATA, DEFAULT, Told
 
 
 def run_check(
@@ -22,9 +22,12 @@ def run_check(
     as_json: bool,
 ) -> None:
     """Check a register and print what was found; exit 1 where rows were rejected."""
-    report = check(
-        register, programme or "kaesong-2020", columns=columns_given(column), largest=largest
-    )
+    columns = columns_given(column)
+    told.reading(register, programme, column, largest)
+    with told.working(f"Checking {register}") as rows_are:
+        report = check(
+            register, programme or DEFAULT, columns=columns, largest=largest, progress=rows_are
+        )
     if as_json:
         typer.echo(report.model_dump_json(indent=1))
     else:
@@ -40,6 +43,6 @@ def run_check(
             ]
             print_table(out, "What was found", ["code", "kind", "times"], rows, right={2})
         told.problems(register, report.problems)
-        told.problems(register, report.warnings, of="warning")
+        told.warnings(register, report.warnings)
     if report.problems:
         raise typer.Exit(DATA)

@@ -15,7 +15,8 @@ def household_given(text: str | None) -> dict[str, str]:
     try:
         return parse_household(text) if text else {}
     except ValueError as error:
-        raise typer.BadParameter(f"--household: {error}") from None
+        mend = "write it as persons=5,adults=2"
+        raise typer.BadParameter(f"--household: {error}; {mend}") from None
 
 
 def run_try(told: Told, source: str, household: str, *, as_json: bool) -> None:
@@ -25,9 +26,9 @@ def run_try(told: Told, source: str, household: str, *, as_json: bool) -> None:
     trial = try_household(programme, given)
     if as_json:
         typer.echo(trial.model_dump_json(indent=1))
-        return
-    print_trial(programme, trial)
-    told.problems("household", trial.warnings, of="warning")
+    else:
+        print_trial(programme, trial)
+    told.warnings("household", trial.warnings)
 
 
 def print_trial(programme: Programme, trial: Trial) -> None:

@@ -5,16 +5,25 @@ from typing import Annotated
 
 import typer
 
-from .exits import exits
+from .completion import builtin_names
+from .completion import programmes as complete_programmes
+from .door import Door
+from .exits import DEFAULT, LARGEST, exits
 
 app = typer.Typer(
+    cls=Door,
     help="Exact relief rations: from a household register to totals, manifests and entitlements.",
     epilog="Start with:  ration compute households.csv",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-programmes = typer.Typer(help="The relief programmes: who gets what.", no_args_is_help=True)
+programmes = typer.Typer(
+    cls=Door,
+    help="The relief programmes: who gets what.",
+    epilog="Start with:  ration programme list",
+    no_args_is_help=True,
+)
 app.add_typer(programmes, name="programme")
 
 Register = Annotated[
@@ -31,8 +40,9 @@ ProgrammeName = Annotated[
         "-p",
         "--programme",
         metavar="PROGRAMME",
-        help="A built-in programme or a TOML file. [default: kaesong-2020]",
-        show_default=False,
+        help="A built-in programme or a TOML file.",
+        show_default=DEFAULT,
+        autocompletion=complete_programmes,
     ),
 ]
 Column = Annotated[
@@ -48,11 +58,16 @@ Largest = Annotated[
     int, typer.Option(min=1, metavar="N", help="The largest household that is no mistake.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors on stderr.")]
+Quiet = Annotated[
+    bool, typer.Option("-q", "--quiet", help="Only errors on stderr: no notes, warnings, progress.")
+]
 ProgrammeFile = Annotated[
     str,
     typer.Argument(
-        metavar="PROGRAMME", help="A built-in programme or a TOML file.", show_default=False
+        metavar="PROGRAMME",
+        help="A built-in programme or a TOML file.",
+        show_default=False,
+        autocompletion=complete_programmes,
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what an earlier run wrote.")]
@@ -78,13 +93,14 @@ def compute(
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Subtotals by this column.", show_default=False),
     ] = None,
-    largest: Largest = 999,
+    largest: Largest = LARGEST,
     rejects: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
             help="Go on without rows that have problems; write them, with reasons, to FILE.",
             show_default=False,
+            readable=False,
         ),
     ] = None,
     out: Annotated[
@@ -95,6 +111,7 @@ def compute(
             metavar="DIR",
             help="Write totals, manifests, entitlements and plan.json into the new folder DIR.",
             show_default=False,
+            readable=False,
         ),
     ] = None,
     parquet: Annotated[
@@ -108,7 +125,6 @@ def compute(
     with exits(quiet=quiet) as told:
         from .compute import Outputs, run_compute
 
-        told.default_programme(programme)
         outputs = Outputs(out, rejects, parquet, force, as_json)
         run_compute(told, register, programme, column or [], by or [], largest, outputs)
 
@@ -118,7 +134,7 @@ def check(
     register: Register,
     programme: ProgrammeName = None,
     column: Column = None,
-    largest: Largest = 999,
+    largest: Largest = LARGEST,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -126,14 +142,13 @@ def check(
     with exits(quiet=quiet) as told:
         from .check import run_check
 
-        told.default_programme(programme)
         run_check(told, register, programme, column or [], largest, as_json=as_json)
 
 
 @programmes.command("list", epilog="Example:  ration programme list")
-def list_(as_json: AsJson = False) -> None:
+def list_(as_json: AsJson = False, quiet: Quiet = False) -> None:
     """List the built-in programmes."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .programme import list_programmes
 
         list_programmes(told, as_json=as_json)
@@ -152,9 +167,10 @@ def show(
     ] = None,
     toml: Annotated[bool, typer.Option("--toml", help="Print the programme file.")] = False,
     as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Show a programme as a page to approve: every rule, its source, what families get."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .programme import show_programme
 
         show_programme(told, programme, household, toml=toml, as_json=as_json)
@@ -163,7 +179,12 @@ def show(
 @programmes.command(epilog="Example:  ration programme new general-food --id camp-7 -o camp-7.toml")
 def new(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="The built-in programme to start from.")
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="The built-in programme to start from.",
+            autocompletion=builtin_names,
+        ),
     ],
     name: Annotated[
         str | None,
@@ -187,30 +208,37 @@ def new(
             metavar="FILE",
             help="Write the new FILE instead of standard output.",
             show_default=False,
+            readable=False,
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Begin a programme file: a built-in one with its comments, to be changed."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .programme import make_programme
 
         make_programme(told, kind, name, title, out, force=force)
 
 
 @programmes.command("check", epilog="Example:  ration programme check my.toml")
-def check_programme(programme: ProgrammeFile, as_json: AsJson = False) -> None:
+def check_programme(
+    programme: ProgrammeFile, as_json: AsJson = False, quiet: Quiet = False
+) -> None:
     """Check a programme file: its errors, or what may be missing or meant otherwise."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .programme import check_programme as run_check
 
         run_check(told, programme, as_json=as_json)
 
 
 @programmes.command(epilog="Example:  ration programme schema > programme.schema.json")
-def schema() -> None:
+def schema(
+    _as_json: Annotated[bool, typer.Option("--json", help="Change nothing: it is JSON.")] = False,
+    quiet: Quiet = False,
+) -> None:
     """Print the JSON Schema of programme files, with which editors complete them."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .programme import print_schema
 
         print_schema(told)
@@ -227,9 +255,10 @@ def try_(
         ),
     ],
     as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Try a programme on one household: what it gets, and how that is reckoned."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .household import run_try
 
         run_try(told, programme, household, as_json=as_json)
