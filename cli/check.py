@@ -24,7 +24,7 @@ def run_check(
     """Check a register and print what was found; exit 1 where rows were rejected."""
     columns = columns_given(column)
     told.reading(register, programme, column, largest)
-    with told.working(f"Checking {register}") as rows_are:
+    with told.working("Checking", register) as rows_are:
         report = check(
             register, programme or DEFAULT, columns=columns, largest=largest, progress=rows_are
         )

@@ -33,7 +33,9 @@ class Outputs:
                 raise FileExistsError(17, "the register is in it; name another", str(self.folder))
         if self.rejects is not None:
             if self.rejects.suffix.lower() != ".csv":
-                raise typer.BadParameter(f"--rejects: {self.rejects} is not a CSV file; name it as rejects.csv")
+                raise typer.BadParameter(
+                    f"--rejects: {self.rejects} is not a CSV file; name it as rejects.csv"
+                )
             if self.rejects.resolve() == Path(register).resolve():
                 raise FileExistsError(17, "it is the register; name another", str(self.rejects))
             refuse_existing_file(self.rejects, force=self.force)
@@ -42,7 +44,7 @@ class Outputs:
         """Write what was asked for."""
         if self.folder is not None:
             kind = "parquet" if self.parquet else "csv"
-            with told.working(f"Writing {self.folder}/"):
+            with told.working("Writing", f"{self.folder}/"):
                 plan.write(self.folder, force=self.force, entitlements=kind)
             told.note(f"Written: {self.folder}/")
         if self.rejects is not None:  # after the folder, which it may lie in
@@ -63,7 +65,7 @@ def run_compute(
     outputs.refuse_existing(register)
     columns = columns_given(column)
     told.reading(register, programme, column, largest)
-    with told.working(f"Computing {register}") as rows_are:
+    with told.working("Computing", register) as rows_are:
         plan = compute_plan(
             register,
             programme or DEFAULT,

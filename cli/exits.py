@@ -34,11 +34,13 @@ class Told:
         if not self.quiet:
             say(text)
 
-    def working(self, what: str) -> AbstractContextManager[Callable[[int], object]]:
+    def working(self, doing: str, what: str) -> AbstractContextManager[Callable[[int], object]]:
         """Show on a terminal what a long run is doing; takes the number of rows gone by."""
         from .progress import working
 
-        return working(what, quiet=self.quiet)
+        typed = what == "-" and sys.stdin is not None and sys.stdin.isatty()
+        name = "standard input" if what == "-" else what
+        return working(f"{doing} {name}", shown=not (self.quiet or typed))
 
     def reading(
         self, register: str, programme: str | None, column: Sequence[str], largest: int

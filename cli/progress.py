@@ -16,23 +16,23 @@ _PATIENCE = 1.0  # seconds in which a run is not long
 
 
 @contextmanager
-def working(what: str, *, quiet: bool = False) -> Iterator[Callable[[int], object]]:
+def working(what: str, *, shown: bool) -> Iterator[Callable[[int], object]]:
     """Show what is being done, the rows so far and the seconds; yields what takes the rows."""
-    shown = _Shown(what)
-    if quiet or not sys.stderr.isatty():
-        yield shown.rows_are
+    line = _Line(what)
+    if not (shown and sys.stderr.isatty()):
+        yield line.rows_are
         return
     ended = threading.Event()
-    shows = threading.Thread(target=shown.show, args=(ended,), daemon=True)
+    shows = threading.Thread(target=line.show, args=(ended,), daemon=True)
     shows.start()
     try:
-        yield shown.rows_are
+        yield line.rows_are
     finally:
         ended.set()
         shows.join()
 
 
-class _Shown:
+class _Line:
     """One line on the terminal, drawn by a thread of its own: the work need not call for it."""
 
     def __init__(self, what: str) -> None:
@@ -57,7 +57,7 @@ class _Shown:
             return
         spinner = Spinner("line")  # in any encoding
         with Live(
-            get_renderable=lambda: self._line(spinner, console),
+            get_renderable=lambda: self._text(spinner, console),
             console=console,
             transient=True,
             redirect_stdout=False,
@@ -65,7 +65,7 @@ class _Shown:
         ):
             ended.wait()
 
-    def _line(self, spinner: "Spinner", console: "Console") -> "Text":
+    def _text(self, spinner: "Spinner", console: "Console") -> "Text":
         """The spinner, what is done, how many rows, how long; the name is cut where it must be."""
         from rich.text import Text
 

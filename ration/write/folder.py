@@ -28,7 +28,8 @@ def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
     old = made.with_name(f"{made.name}-old")
     try:
         made.chmod(0o755)
-        yield made
+        with _named(path):
+            yield made
         refuse_existing(path, force=force)  # it may have come while we worked
         if path.exists():
             path.rename(old)
@@ -52,10 +53,22 @@ def new_file(path: Path, *, force: bool = False) -> Iterator[Path]:
     made = Path(name)
     try:
         made.chmod(0o644)
-        yield made
+        with _named(path):
+            yield made
         made.replace(path)
     finally:
         made.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """A full disk says which one: the system names no file where a write fails."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and not error.filename:
+            error.filename = str(path)
+        raise
 
 
 def _is_ours(path: Path) -> bool:
