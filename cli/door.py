@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,8 @@ from typer.core import TyperGroup
 from .exits import OUTPUT, USAGE, exits, say
 from .usage import usage_line
 
+_BOXES = 60  # columns that a help page in boxes needs
+
 
 class Door(TyperGroup):
     """A group of commands that ends as ours do: one line, and the right exit code."""
@@ -20,6 +23,8 @@ class Door(TyperGroup):
     def main(self, *words: Any, **more: Any) -> Any:
         """Run the command, and exit."""
         _mend_surroundings()
+        if _fit(self):
+            more["terminal_width"] = shutil.get_terminal_size().columns
         given = more.get("args") or (words[0] if words else None) or sys.argv[1:]
         code: int | None = None
         try:
@@ -45,6 +50,7 @@ class Door(TyperGroup):
         command = super().get_command(ctx, cmd_name)
         if command is not None:
             _without_types(command.get_params(ctx))
+            _fit(command)
         return command
 
     def _path(self, words: Iterable[str]) -> str:
@@ -57,6 +63,15 @@ class Door(TyperGroup):
             path.append(word)
             commands = getattr(commands[word], "commands", {})
         return " ".join(path)
+
+
+def _fit(command: Any) -> bool:
+    """Whether the terminal is too narrow for boxes, so that the help pages are without."""
+    narrow = shutil.get_terminal_size().columns < _BOXES
+    if narrow and command.rich_markup_mode is not None:
+        command.rich_markup_mode = None
+        command.epilog = command.epilog and f"\b\n{command.epilog}"  # each line for itself
+    return narrow
 
 
 def _mend_surroundings() -> None:

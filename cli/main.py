@@ -10,10 +10,18 @@ from .completion import programmes as complete_programmes
 from .door import Door
 from .exits import DEFAULT, LARGEST, exits
 
+
+def examples(*lines: str) -> str:
+    """The end of a help page: what may be copied as it stands, a line each."""
+    return "\n".join(["Example:" if len(lines) == 1 else "Examples:", *lines])
+
+
 app = typer.Typer(
     cls=Door,
     help="Exact relief rations: from a household register to totals, manifests and entitlements.",
-    epilog="Start with:  ration compute households.csv",
+    epilog=examples(
+        "ration compute households.csv", "ration try kaesong-2020 --household persons=5,adults=2"
+    ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -21,7 +29,7 @@ app = typer.Typer(
 programmes = typer.Typer(
     cls=Door,
     help="The relief programmes: who gets what.",
-    epilog="Start with:  ration programme list",
+    epilog=examples("ration programme list", "ration programme show kaesong-2020"),
     no_args_is_help=True,
 )
 app.add_typer(programmes, name="programme")
@@ -40,8 +48,8 @@ ProgrammeName = Annotated[
         "-p",
         "--programme",
         metavar="PROGRAMME",
-        help="A built-in programme or a TOML file.",
-        show_default=DEFAULT,
+        help=f"A built-in programme or a TOML file; {DEFAULT} if not given.",
+        show_default=False,
         autocompletion=complete_programmes,
     ),
 ]
@@ -84,7 +92,14 @@ def main(
         typer.echo(f"ration {installed('ration')}")
 
 
-@app.command(epilog="Example:  ration compute households.csv -p my.toml --by district -o plan/")
+@app.command(
+    epilog=examples(
+        "ration compute households.csv",
+        "ration compute households.csv --by district -o plan/",
+        "ration compute households.csv --column persons=men+women --rejects rejects.csv",
+        "ration compute - --json < households.csv",
+    )
+)
 def compute(
     register: Register,
     programme: ProgrammeName = None,
@@ -129,7 +144,11 @@ def compute(
         run_compute(told, register, programme, column or [], by or [], largest, outputs)
 
 
-@app.command(epilog="Example:  ration check households.csv --json")
+@app.command(
+    epilog=examples(
+        "ration check households.csv", "ration check households.csv -p general-food --json"
+    )
+)
 def check(
     register: Register,
     programme: ProgrammeName = None,
@@ -145,7 +164,9 @@ def check(
         run_check(told, register, programme, column or [], largest, as_json=as_json)
 
 
-@programmes.command("list", epilog="Example:  ration programme list")
+@programmes.command(
+    "list", epilog=examples("ration programme list", "ration programme list --json")
+)
 def list_(as_json: AsJson = False, quiet: Quiet = False) -> None:
     """List the built-in programmes."""
     with exits(quiet=quiet) as told:
@@ -154,7 +175,13 @@ def list_(as_json: AsJson = False, quiet: Quiet = False) -> None:
         list_programmes(told, as_json=as_json)
 
 
-@programmes.command(epilog="Example:  ration programme show kaesong-2020 --household adults=3")
+@programmes.command(
+    epilog=examples(
+        "ration programme show kaesong-2020",
+        "ration programme show kaesong-2020 --household adults=3",
+        "ration programme show kaesong-2020 --toml",
+    )
+)
 def show(
     programme: ProgrammeFile,
     household: Annotated[
@@ -176,7 +203,12 @@ def show(
         show_programme(told, programme, household, toml=toml, as_json=as_json)
 
 
-@programmes.command(epilog="Example:  ration programme new general-food --id camp-7 -o camp-7.toml")
+@programmes.command(
+    epilog=examples(
+        "ration programme new general-food",
+        "ration programme new general-food --id camp-7 -o camp-7.toml",
+    )
+)
 def new(
     kind: Annotated[
         str,
@@ -221,7 +253,12 @@ def new(
         make_programme(told, kind, name, title, out, force=force)
 
 
-@programmes.command("check", epilog="Example:  ration programme check my.toml")
+@programmes.command(
+    "check",
+    epilog=examples(
+        "ration programme check camp-7.toml", "ration programme check general-food --json"
+    ),
+)
 def check_programme(
     programme: ProgrammeFile, as_json: AsJson = False, quiet: Quiet = False
 ) -> None:
@@ -232,7 +269,7 @@ def check_programme(
         run_check(told, programme, as_json=as_json)
 
 
-@programmes.command(epilog="Example:  ration programme schema > programme.schema.json")
+@programmes.command(epilog=examples("ration programme schema > programme.schema.json"))
 def schema(
     _as_json: Annotated[bool, typer.Option("--json", help="Change nothing: it is JSON.")] = False,
     quiet: Quiet = False,
@@ -244,7 +281,13 @@ def schema(
         print_schema(told)
 
 
-@app.command("try", epilog="Example:  ration try kaesong-2020 --household persons=5,adults=2")
+@app.command(
+    "try",
+    epilog=examples(
+        "ration try kaesong-2020 --household persons=5,adults=2",
+        "ration try kaesong-2020 --household persons=5,adults=2 --json",
+    ),
+)
 def try_(
     programme: ProgrammeFile,
     household: Annotated[

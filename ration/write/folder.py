@@ -23,8 +23,9 @@ def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
     """
     path = path.resolve()
     refuse_existing(path, force=force)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    with _named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     old = made.with_name(f"{made.name}-old")
     try:
         made.chmod(0o755)
@@ -47,8 +48,9 @@ def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
 def new_file(path: Path, *, force: bool = False) -> Iterator[Path]:
     """A file to write, which becomes `path` when all went well and vanishes when not."""
     refuse_existing_file(path, force=force)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    with _named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     os.close(handle)
     made = Path(name)
     try:
@@ -62,11 +64,11 @@ def new_file(path: Path, *, force: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """A full disk says which one: the system names no file where a write fails."""
+    """What fails names `path`: not nothing, as a full disk does, nor its temporary neighbour."""
     try:
         yield
     except OSError as error:
-        if error.errno is not None and not error.filename:
+        if error.errno is not None and f".{path.name}-" in str(error.filename or f".{path.name}-"):
             error.filename = str(path)
         raise
 
