@@ -37,6 +37,7 @@ def run_check(
         out.print(f"{read:,} rows read = {accepted:,} accepted + {rejected:,} rejected")
         counts = Counter((one.code, one.warning) for one in (*report.problems, *report.warnings))
         if counts:
+            out.print()
             rows = [
                 [code, "warning" if warning else "problem", f"{count:,}"]
                 for (code, warning), count in sorted(counts.items())

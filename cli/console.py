@@ -51,18 +51,22 @@ def print_table(
         full[index] if index in right else _widest(column, whole=False)
         for index, column in enumerate(cells)
     ]
+    beside = out.width - least[0] - 2 * _GAP + 1  # what the first column leaves
+    for index in range(1, len(least)):
+        if index not in right:
+            least[index] = min(least[index], max(beside, 1))
     for part, columns in enumerate(_split(least, out.width)):
-        shown = f"{title} (continued)" if part else title
-        made = Table(title=Text(shown), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-        spare = out.width - sum(least[index] + _GAP for index in columns) + 1
+        shown = f"{title} (continued)".strip() if part else title
+        if shown:
+            out.print(Text(shown, style="italic"))  # beside the table, which may be narrower
+        made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        widths = _widths(columns, least, full, out.width)
         for index in columns:
-            more = max(0, min(spare, full[index] - least[index]))
-            spare -= more
             made.add_column(
                 Text(headers[index]),
                 justify="right" if index in right else "left",
                 overflow="fold",
-                width=least[index] + more,
+                width=widths[index],
             )
         for row in texts:
             made.add_row(*(Text(row[index]) for index in columns))
@@ -73,6 +77,19 @@ def _widest(cells: Sequence[str], *, whole: bool) -> int:
     """The width of a column: its longest line, or where it may wrap, its longest word."""
     parts = [part for cell in cells for part in (cell.split("\n") if whole else cell.split())]
     return max((cell_len(part) for part in parts), default=1)
+
+
+def _widths(
+    columns: Sequence[int], least: Sequence[int], full: Sequence[int], width: int
+) -> dict[int, int]:
+    """The width of each column: what is to spare goes first to those that need little more."""
+    spare = width - sum(least[index] + _GAP for index in columns) + 1
+    widths = {}
+    for index in sorted(columns, key=lambda one: full[one] - least[one]):
+        more = max(0, min(spare, full[index] - least[index]))
+        spare -= more
+        widths[index] = least[index] + more
+    return widths
 
 
 def _split(least: Sequence[int], width: int) -> Iterator[list[int]]:
