@@ -20,7 +20,8 @@ def console() -> Console:
     wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
     asked = os.environ.get("COLUMNS", "")
     width = int(asked) if re.fullmatch("[1-9][0-9]{1,3}", asked) else wide
-    return _Console(width=width, markup=False, highlight=False, emoji=False)
+    # with a height, or on a dumb terminal Rich would take 80 columns
+    return _Console(width=width, height=25, markup=False, highlight=False, emoji=False)
 
 
 class _Console(Console):

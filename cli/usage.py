@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from typer import TyperException
 
@@ -24,8 +25,10 @@ _SAID = (
 
 def usage_line(path: str, error: TyperException) -> str:
     """The usage error of the command at `path`, as `ration compute`, as one line."""
+    option: str = getattr(error, "option_name", "")
     possible: Sequence[str] = getattr(error, "possibilities", None) or ()
-    see = f"did you mean {' or '.join(sorted(possible))}?" if possible else f"see `{path} --help`"
+    near = [name for name in sorted(possible) if get_close_matches(_word(option), [_word(name)])]
+    see = f"did you mean {' or '.join(near)}?" if near else f"see `{path} --help`"
     text = " ".join(error.format_message().split())
     for pattern, said in _SAID:
         found = re.fullmatch(pattern, text)
@@ -33,6 +36,11 @@ def usage_line(path: str, error: TyperException) -> str:
             parts = (None, *(_bare(part) for part in found.groups()))
             return f"{path}: {said.format(*parts, see=see)}"
     raise error
+
+
+def _word(option: str) -> str:
+    """The name of an option without its dashes, which make any two of them alike."""
+    return option.lstrip("-")
 
 
 def _bare(part: str) -> str:

@@ -51,11 +51,11 @@ class Terminal:
 @contextmanager
 def on_terminal(
     words: Sequence[str | Path],
-    *,
     cwd: Path,
+    *,
     columns: int = 100,
     stdin: int | None = None,
-    **environment: str,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
     """Run a program on a terminal, its standard input too if not given."""
     screen, program = pty.openpty()
@@ -63,7 +63,7 @@ def on_terminal(
     process = subprocess.Popen(
         [str(word) for word in words],
         cwd=cwd,
-        env=surroundings(**environment),
+        env=surroundings(**(environment or {})),
         stdin=program if stdin is None else stdin,
         stdout=program,
         stderr=program,

@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", STARTS)
 def test_tab(name: str, folder: Path) -> None:
     words, start = STARTS[name]
-    with on_terminal([shell(name), *words], cwd=folder, HOME=str(folder)) as terminal:
+    with on_terminal([shell(name), *words], folder, environment={"HOME": str(folder)}) as terminal:
         terminal.type(f"PS1=; {start}; echo rea''dy\n")
         assert "ready" in terminal.until("ready\r\n")
         assert [offered(terminal, *one) for one in OFFERED] == [one for _, one in OFFERED]

@@ -73,7 +73,8 @@ def test_nothing_of_it(slow: list[str | Path], tmp_path: Path) -> None:
     ]
     with ExitStack() as stack:
         all_at_once = [
-            stack.enter_context(on_terminal(words, cwd=tmp_path, TERM=term)) for words, term in ways
+            stack.enter_context(on_terminal(words, tmp_path, environment={"TERM": term}))
+            for words, term in ways
         ]
         all_at_once[-1].type("\n".join(["household_id,persons,adults", *ROWS, "\x04"]))
         for terminal in all_at_once:
