@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from rich import box
 from rich.cells import cell_len
@@ -25,7 +26,11 @@ def console() -> Console:
 
 
 class _Console(Console):
-    """A console that lets the command say how it ends when nobody reads on."""
+    """A console for lines from files; the command says how it ends when nobody reads on."""
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        """Print texts each on one line, and what else there is as it stands."""
+        super().print(*(_line(one) if isinstance(one, str) else one for one in objects), **how)
 
     def on_broken_pipe(self) -> None:
         """Raise, where Rich would exit with code 1: ours says that the data has problems."""
@@ -45,6 +50,7 @@ def print_table(
     Where the terminal is too narrow, the columns go on in further tables, each with the first
     column again.
     """
+    headers = [visible(header) for header in headers]
     texts = [[visible(cell) for cell in row] for row in rows]
     cells = [[header, *(row[index] for row in texts)] for index, header in enumerate(headers)]
     full = [_widest(column, whole=True) for column in cells]
@@ -59,7 +65,7 @@ def print_table(
     for part, columns in enumerate(_split(least, out.width)):
         shown = f"{title} (continued)".strip() if part else title
         if shown:
-            out.print(Text(shown, style="italic"))  # beside the table, which may be narrower
+            out.print(shown, style="italic")  # beside the table, which may be narrower
         made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         widths = _widths(columns, least, full, out.width)
         for index in columns:
@@ -108,3 +114,7 @@ def _split(least: Sequence[int], width: int) -> Iterator[list[int]]:
 def visible(cell: str) -> str:
     """A cell without signs that move the cursor or ring the bell."""
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in cell)
+
+
+def _line(text: str) -> str:
+    return visible(text).replace("\n", " ")

@@ -135,7 +135,9 @@ def _refused(told: Told, error: Exception) -> int:
         if os.environ.get("RATION_TRACEBACK"):
             raise error
         kind = type(error).__name__
-        say(f"A fault of ration itself ({kind}); RATION_TRACEBACK=1 shows where.")
+        say(
+            f"A fault of ration itself, not of your files ({kind}); RATION_TRACEBACK=1 shows where."
+        )
         return FAULT
     told.problems(error.source, error.problems)
     if any(one.row for one in error.problems):

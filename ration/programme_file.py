@@ -63,15 +63,16 @@ def programme_text(source: str | Path) -> str:
     path = Path(source)
     try:
         if not path.suffix and not path.exists():
-            mend = f"{nearest(name, builtin_programmes())} or name a .toml file"
+            near = nearest(name, builtin_programmes())
+            mend = f"{near}{'' if near.endswith('?') else ';'} or name a file, as mine.toml"
             raise InputError(name, [problem("programme-unknown", mend=mend)])
         return path.read_text("utf-8-sig")
     except FileNotFoundError:
         code = "file-missing"
     except IsADirectoryError:
-        code = "file-directory"
+        code = "programme-directory"
     except UnicodeDecodeError:
-        code = "file-encoding"
+        code = "programme-encoding"
     except OSError:
         code = "file-denied"
     raise InputError(name, [problem(code)])
