@@ -8,7 +8,7 @@ from ration import check
 
 from .columns import Given
 from .console import console, print_table
-from .exits import DATA, Told
+from .exits import DATA, DEFAULT, Told
 
 
 def run_check(
@@ -21,7 +21,9 @@ def run_check(
     as_json: bool,
 ) -> None:
     """Check a register and print what was found; exit 1 where rows were rejected."""
-    report = check(register, programme or "kaesong-2020", **said, largest=largest)
+    told.reading(register, programme, said, largest)
+    with told.working("Checking", register) as rows_are:
+        report = check(register, programme or DEFAULT, **said, largest=largest, progress=rows_are)
     if as_json:
         typer.echo(report.model_dump_json(indent=1))
     else:
@@ -31,12 +33,13 @@ def run_check(
         out.print(f"{read:,} rows read = {accepted:,} accepted + {rejected:,} rejected")
         counts = Counter((one.code, one.warning) for one in (*report.problems, *report.warnings))
         if counts:
+            out.print()
             rows = [
                 [code, "warning" if warning else "problem", f"{count:,}"]
                 for (code, warning), count in sorted(counts.items())
             ]
             print_table(out, "What was found", ["code", "kind", "times"], rows, right={2})
         told.problems(register, report.problems)
-        told.problems(register, report.warnings, of="warning")
+        told.warnings(register, report.warnings)
     if report.problems:
         raise typer.Exit(DATA)

@@ -26,8 +26,12 @@ def columns_given(column: Sequence[str]) -> dict[str, str]:
     for one in column:
         name, equals, source = (part.strip() for part in one.partition("="))
         if not (name and equals and source):
-            raise typer.BadParameter(f'"{one}" is not NAME=SOURCE, as persons=hh_size')
+            raise typer.BadParameter(
+                f'--column: "{one}" is not NAME=SOURCE; write it as persons=hh_size'
+            )
         if name in given:
-            raise typer.BadParameter(f"{name} is given twice; add columns up as {name}=a+b")
+            raise typer.BadParameter(
+                f"--column: {name} is given twice; add columns up as {name}=a+b"
+            )
         given[name] = source
     return given

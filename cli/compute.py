@@ -11,7 +11,7 @@ from ration import compute as compute_plan
 from ration.write.folder import refuse_existing, refuse_existing_file
 
 from .columns import Given
-from .exits import Told
+from .exits import DEFAULT, Told
 from .plan_tables import print_plan
 
 
@@ -33,7 +33,9 @@ class Outputs:
                 raise FileExistsError(17, "the register is in it; name another", str(self.folder))
         if self.rejects is not None:
             if self.rejects.suffix.lower() != ".csv":
-                raise typer.BadParameter(f"{self.rejects}: rejects are CSV; name it FILE.csv")
+                raise typer.BadParameter(
+                    f"--rejects: {self.rejects} is not a CSV file; name it as rejects.csv"
+                )
             if self.rejects.resolve() == Path(register).resolve():
                 raise FileExistsError(17, "it is the register; name another", str(self.rejects))
             refuse_existing_file(self.rejects, force=self.force)
@@ -42,7 +44,8 @@ class Outputs:
         """Write what was asked for."""
         if self.folder is not None:
             kind = "parquet" if self.parquet else "csv"
-            plan.write(self.folder, force=self.force, entitlements=kind)
+            with told.working("Writing", f"{self.folder}/"):
+                plan.write(self.folder, force=self.force, entitlements=kind)
             told.note(f"Written: {self.folder}/")
         if self.rejects is not None:  # after the folder, which it may lie in
             plan.write_rejected(self.rejects, force=self.force)
@@ -60,18 +63,20 @@ def run_compute(
 ) -> None:
     """Compute a plan, write it, print it."""
     outputs.refuse_existing(register)
-    plan = compute_plan(
-        register,
-        programme or "kaesong-2020",
-        **said,
-        by=by,
-        largest=largest,
-        leave_out=outputs.rejects is not None,
-    )
+    told.reading(register, programme, said, largest)
+    with told.working("Computing", register) as rows_are:
+        plan = compute_plan(
+            register,
+            programme or DEFAULT,
+            **said,
+            by=by,
+            largest=largest,
+            leave_out=outputs.rejects is not None,
+            progress=rows_are,
+        )
     outputs.write(told, plan)
     if outputs.as_json:
         typer.echo(plan.to_json())
     else:
         print_plan(plan)
-    if not told.quiet:
-        told.problems(register, plan.warnings, of="warning")
+    told.warnings(register, plan.warnings)

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from rich import box
 from rich.cells import cell_len
@@ -20,11 +21,16 @@ def console() -> Console:
     wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
     asked = os.environ.get("COLUMNS", "")
     width = int(asked) if re.fullmatch("[1-9][0-9]{1,3}", asked) else wide
-    return _Console(width=width, markup=False, highlight=False, emoji=False)
+    # with a height, or on a dumb terminal Rich would take 80 columns
+    return _Console(width=width, height=25, markup=False, highlight=False, emoji=False)
 
 
 class _Console(Console):
-    """A console that lets the command say how it ends when nobody reads on."""
+    """A console for lines from files; the command says how it ends when nobody reads on."""
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        """Print texts each on one line, and what else there is as it stands."""
+        super().print(*(_line(one) if isinstance(one, str) else one for one in objects), **how)
 
     def on_broken_pipe(self) -> None:
         """Raise, where Rich would exit with code 1: ours says that the data has problems."""
@@ -44,6 +50,7 @@ def print_table(
     Where the terminal is too narrow, the columns go on in further tables, each with the first
     column again.
     """
+    headers = [visible(header) for header in headers]
     texts = [[visible(cell) for cell in row] for row in rows]
     cells = [[header, *(row[index] for row in texts)] for index, header in enumerate(headers)]
     full = [_widest(column, whole=True) for column in cells]
@@ -51,18 +58,22 @@ def print_table(
         full[index] if index in right else _widest(column, whole=False)
         for index, column in enumerate(cells)
     ]
+    beside = out.width - least[0] - 2 * _GAP + 1  # what the first column leaves
+    for index in range(1, len(least)):
+        if index not in right:
+            least[index] = min(least[index], max(beside, 1))
     for part, columns in enumerate(_split(least, out.width)):
-        shown = f"{title} (continued)" if part else title
-        made = Table(title=Text(shown), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-        spare = out.width - sum(least[index] + _GAP for index in columns) + 1
+        shown = f"{title} (continued)".strip() if part else title
+        if shown:
+            out.print(shown, style="italic")  # beside the table, which may be narrower
+        made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        widths = _widths(columns, least, full, out.width)
         for index in columns:
-            more = max(0, min(spare, full[index] - least[index]))
-            spare -= more
             made.add_column(
                 Text(headers[index]),
                 justify="right" if index in right else "left",
                 overflow="fold",
-                width=least[index] + more,
+                width=widths[index],
             )
         for row in texts:
             made.add_row(*(Text(row[index]) for index in columns))
@@ -73,6 +84,19 @@ def _widest(cells: Sequence[str], *, whole: bool) -> int:
     """The width of a column: its longest line, or where it may wrap, its longest word."""
     parts = [part for cell in cells for part in (cell.split("\n") if whole else cell.split())]
     return max((cell_len(part) for part in parts), default=1)
+
+
+def _widths(
+    columns: Sequence[int], least: Sequence[int], full: Sequence[int], width: int
+) -> dict[int, int]:
+    """The width of each column: what is to spare goes first to those that need little more."""
+    spare = width - sum(least[index] + _GAP for index in columns) + 1
+    widths = {}
+    for index in sorted(columns, key=lambda one: full[one] - least[one]):
+        more = max(0, min(spare, full[index] - least[index]))
+        spare -= more
+        widths[index] = least[index] + more
+    return widths
 
 
 def _split(least: Sequence[int], width: int) -> Iterator[list[int]]:
@@ -90,3 +114,7 @@ def _split(least: Sequence[int], width: int) -> Iterator[list[int]]:
 def visible(cell: str) -> str:
     """A cell without signs that move the cursor or ring the bell."""
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in cell)
+
+
+def _line(text: str) -> str:
+    return visible(text).replace("\n", " ")

@@ -2,10 +2,12 @@
 
 import io
 import os
+import shlex
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,7 +15,11 @@ import typer
 if TYPE_CHECKING:
     from ration.problem import Problem
 
+    from .columns import Given
+
 DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
+DEFAULT = "kaesong-2020"  # the programme where none is named
+LARGEST = 999  # people in a household; more are taken for a mistake
 _STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 SHOWN = 20  # problems printed one by one; all are counted, and `--json` lists all
 
@@ -23,28 +29,47 @@ class Told:
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
+        self._lists: dict[str, str] = {}
 
     def note(self, text: str) -> None:
         """A line for the user, unless `--quiet`."""
         if not self.quiet:
-            typer.echo(text, err=True)
+            say(text)
 
-    def default_programme(self, programme: str | None) -> None:
-        """Say which programme is used where none was named."""
+    def working(self, doing: str, what: str) -> AbstractContextManager[Callable[[int], object]]:
+        """Show on a terminal what a long run is doing; takes the number of rows gone by."""
+        from .progress import working
+
+        typed = what == "-" and sys.stdin is not None and sys.stdin.isatty()
+        name = "standard input" if what == "-" else what
+        return working(f"{doing} {name}", shown=not (self.quiet or typed))
+
+    def reading(self, register: str, programme: str | None, said: "Given", largest: int) -> None:
+        """Say which programme is used where none was named; keep what lists every problem."""
+        words = ["ration", "check", register]
+        words += ["-p", programme] if programme else []
+        words += [w for name in said["columns"].items() for w in ("--column", "=".join(name))]
+        words += ["--map", str(said["mapping"])] if said["mapping"] else []
+        words += ["--sheet", said["sheet"]] if said["sheet"] else []
+        words += ["--largest", str(largest)] if largest != LARGEST else []
+        self._lists[register] = shlex.join(words)
         if programme is None:
-            self.note("Programme: kaesong-2020, the default; name another with -p.")
+            self.note(f"Programme: {DEFAULT}, the default; name another with -p.")
+
+    def warnings(self, source: str, warnings: "Sequence[Problem]") -> None:
+        """Warnings a line each, unless `--quiet`."""
+        if not self.quiet:
+            self.problems(source, warnings, of="warning")
 
     def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "problem") -> None:
         """Problems a line each, the first of many, and how many there are of each kind."""
         for one in problems[:SHOWN]:
-            typer.echo(_visible(f"{source}: {one}"), err=True)
+            say(f"{source}: {one}")
         if len(problems) > SHOWN:
-            kinds: dict[str, int] = {}
-            for one in problems:
-                kinds[one.code] = kinds.get(one.code, 0) + 1
-            counted = ", ".join(f"{count} {code}" for code, count in sorted(kinds.items()))
-            more = f"… {len(problems)} {of}s in all: {counted}"
-            typer.echo(f"{more}. `ration check {source} --json` lists every one.", err=True)
+            counts = Counter(one.code for one in problems)
+            counted = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
+            lists = self._lists.get(source) or shlex.join(["ration", "programme", "check", source])
+            say(f"… {len(problems)} {of}s in all: {counted}. `{lists} --json` lists every one.")
 
 
 @contextmanager
@@ -59,15 +84,17 @@ def exits(*, quiet: bool = False) -> Iterator[Told]:
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        typer.echo("Interrupted.", err=True)
+        say("Interrupted.")
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        typer.echo(f"{where}{(error.strerror or str(error)).lower()}{_mend(error)}", err=True)
+        if not error.filename:  # a file has its name
+            _drop_output()
+        where = error.filename or "standard output"
+        say(f"{where}: {(error.strerror or str(error)).lower()}{_mend(error)}")
         raise typer.Exit(OUTPUT) from None
-    except (typer.Exit, typer.BadParameter):
+    except (typer.Exit, typer.TyperException):
         raise
     except Exception as error:
         raise typer.Exit(_refused(told, error)) from None
@@ -82,17 +109,24 @@ def _stop(number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def say(line: str) -> None:
+    """A line on stderr, without signs that move the cursor; lost where nobody can hear it."""
+    with suppress(OSError):
+        typer.echo("".join(sign if sign.isprintable() else " " for sign in line), err=True)
+
+
+def _drop_output() -> None:
+    """Forget what standard output has not taken, or Python would complain of it at the end."""
+    with suppress(io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _use_utf8() -> None:
     """Whatever the console's own encoding: names of sites are in any script."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             terminal = stream.isatty()
             stream.reconfigure(encoding=None if terminal else "utf-8", errors="replace")
-
-
-def _visible(line: str) -> str:
-    """A message on one line, without signs that move the cursor."""
-    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 def _refused(told: Told, error: Exception) -> int:
@@ -103,7 +137,9 @@ def _refused(told: Told, error: Exception) -> int:
         if os.environ.get("RATION_TRACEBACK"):
             raise error
         kind = type(error).__name__
-        typer.echo(f"A fault of ration itself ({kind}); RATION_TRACEBACK=1 shows where.", err=True)
+        say(
+            f"A fault of ration itself, not of your files ({kind}); RATION_TRACEBACK=1 shows where."
+        )
         return FAULT
     told.problems(error.source, error.problems)
     if any(one.row for one in error.problems):

@@ -1,7 +1,6 @@
 """`ration try`: one household, without a register."""
 
 import typer
-from rich.text import Text
 
 from ration import Programme, Trial, load_programme, try_household
 from ration.household import Share, exact_text, parse_household
@@ -15,7 +14,8 @@ def household_given(text: str | None) -> dict[str, str]:
     try:
         return parse_household(text) if text else {}
     except ValueError as error:
-        raise typer.BadParameter(f"--household: {error}") from None
+        mend = "write it as persons=5,adults=2"
+        raise typer.BadParameter(f"--household: {error}; {mend}") from None
 
 
 def run_try(told: Told, source: str, household: str, *, as_json: bool) -> None:
@@ -25,17 +25,17 @@ def run_try(told: Told, source: str, household: str, *, as_json: bool) -> None:
     trial = try_household(programme, given)
     if as_json:
         typer.echo(trial.model_dump_json(indent=1))
-        return
-    print_trial(programme, trial)
-    told.problems("household", trial.warnings, of="warning")
+    else:
+        print_trial(programme, trial)
+    told.warnings("household", trial.warnings)
 
 
 def print_trial(programme: Programme, trial: Trial) -> None:
     """What a household gets, an item a row, with how it is reckoned and rounded."""
     out = console()
-    out.print(Text(trial.programme.title))
+    out.print(trial.programme.title)
     made_of = ", ".join(f"{name} {value}" for name, value in trial.household)
-    out.print(Text(f"Programme {trial.programme.id}, version {trial.programme.version}."))
+    out.print(f"Programme {trial.programme.id}, version {trial.programme.version}.")
     rows = [
         [
             one.name + ("*" if one.assumption else ""),
@@ -52,7 +52,7 @@ def print_trial(programme: Programme, trial: Trial) -> None:
         out.print("* rests on an assumption: `ration programme show` says why.")
     for name in trial.pools:
         title = programme.item(name).name
-        out.print(Text(f"{title} is a pool, shared among sites: no household is entitled to it."))
+        out.print(f"{title} is a pool, shared among sites: no household is entitled to it.")
 
 
 def _rounded(share: Share) -> list[str]:

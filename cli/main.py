@@ -5,16 +5,33 @@ from typing import Annotated
 
 import typer
 
-from .exits import exits
+from .completion import builtin_names
+from .completion import programmes as complete_programmes
+from .door import Door
+from .exits import DEFAULT, LARGEST, exits
+
+
+def examples(*lines: str) -> str:
+    """The end of a help page: what may be copied as it stands, a line each."""
+    return "\n".join(["Example:" if len(lines) == 1 else "Examples:", *lines])
+
 
 app = typer.Typer(
+    cls=Door,
     help="Exact relief rations: from a household register to totals, manifests and entitlements.",
-    epilog="Start with:  ration compute households.csv",
+    epilog=examples(
+        "ration compute households.csv", "ration try kaesong-2020 --household persons=5,adults=2"
+    ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-programmes = typer.Typer(help="The relief programmes: who gets what.", no_args_is_help=True)
+programmes = typer.Typer(
+    cls=Door,
+    help="The relief programmes: who gets what.",
+    epilog=examples("ration programme list", "ration programme show kaesong-2020"),
+    no_args_is_help=True,
+)
 app.add_typer(programmes, name="programme")
 
 Register = Annotated[
@@ -31,8 +48,9 @@ ProgrammeName = Annotated[
         "-p",
         "--programme",
         metavar="PROGRAMME",
-        help="A built-in programme or a TOML file. [default: kaesong-2020]",
+        help=f"A built-in programme or a TOML file; {DEFAULT} if not given.",
         show_default=False,
+        autocompletion=complete_programmes,
     ),
 ]
 Column = Annotated[
@@ -63,11 +81,16 @@ Largest = Annotated[
     int, typer.Option(min=1, metavar="N", help="The largest household that is no mistake.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors on stderr.")]
+Quiet = Annotated[
+    bool, typer.Option("-q", "--quiet", help="Only errors on stderr: no notes, warnings, progress.")
+]
 ProgrammeFile = Annotated[
     str,
     typer.Argument(
-        metavar="PROGRAMME", help="A built-in programme or a TOML file.", show_default=False
+        metavar="PROGRAMME",
+        help="A built-in programme or a TOML file.",
+        show_default=False,
+        autocompletion=complete_programmes,
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what an earlier run wrote.")]
@@ -84,7 +107,14 @@ def main(
         typer.echo(f"ration {installed('ration')}")
 
 
-@app.command(epilog="Example:  ration compute households.csv -p my.toml --by district -o plan/")
+@app.command(
+    epilog=examples(
+        "ration compute households.csv",
+        "ration compute households.csv --by district -o plan/",
+        "ration compute households.csv --column persons=men+women --rejects rejects.csv",
+        "ration compute - --json < households.csv",
+    )
+)
 def compute(
     register: Register,
     programme: ProgrammeName = None,
@@ -95,13 +125,14 @@ def compute(
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Subtotals by this column.", show_default=False),
     ] = None,
-    largest: Largest = 999,
+    largest: Largest = LARGEST,
     rejects: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
             help="Go on without rows that have problems; write them, with reasons, to FILE.",
             show_default=False,
+            readable=False,
         ),
     ] = None,
     out: Annotated[
@@ -112,6 +143,7 @@ def compute(
             metavar="DIR",
             help="Write totals, manifests, entitlements and plan.json into the new folder DIR.",
             show_default=False,
+            readable=False,
         ),
     ] = None,
     parquet: Annotated[
@@ -126,20 +158,23 @@ def compute(
         from .columns import given
         from .compute import Outputs, run_compute
 
-        told.default_programme(programme)
         outputs = Outputs(out, rejects, parquet, force, as_json)
         said = given(column, mapping, sheet)
         run_compute(told, register, programme, said, by or [], largest, outputs)
 
 
-@app.command(epilog="Example:  ration check households.csv --json")
+@app.command(
+    epilog=examples(
+        "ration check households.csv", "ration check households.csv -p general-food --json"
+    )
+)
 def check(
     register: Register,
     programme: ProgrammeName = None,
     column: Column = None,
     mapping: Map = None,
     sheet: Sheet = None,
-    largest: Largest = 999,
+    largest: Largest = LARGEST,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -148,12 +183,13 @@ def check(
         from .check import run_check
         from .columns import given
 
-        told.default_programme(programme)
         said = given(column, mapping, sheet)
         run_check(told, register, programme, said, largest, as_json=as_json)
 
 
-@app.command(epilog="Example:  ration columns households.xlsx -o mapping.toml")
+@app.command(
+    epilog=examples("ration columns households.csv", "ration columns households.csv -o map.toml")
+)
 def columns(
     register: Register,
     programme: ProgrammeName = None,
@@ -180,21 +216,29 @@ def columns(
         from .columns import given
         from .register import Shown, list_columns
 
-        told.default_programme(programme)
+        said = given(column, mapping, sheet)
         shown = Shown(out, force, toml, as_json)
-        list_columns(told, register, programme, given(column, mapping, sheet), shown)
+        list_columns(told, register, programme, said, shown)
 
 
-@programmes.command("list", epilog="Example:  ration programme list")
-def list_(as_json: AsJson = False) -> None:
+@programmes.command(
+    "list", epilog=examples("ration programme list", "ration programme list --json")
+)
+def list_(as_json: AsJson = False, quiet: Quiet = False) -> None:
     """List the built-in programmes."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .programme import list_programmes
 
         list_programmes(told, as_json=as_json)
 
 
-@programmes.command(epilog="Example:  ration programme show kaesong-2020 --household adults=3")
+@programmes.command(
+    epilog=examples(
+        "ration programme show kaesong-2020",
+        "ration programme show kaesong-2020 --household adults=3",
+        "ration programme show kaesong-2020 --toml",
+    )
+)
 def show(
     programme: ProgrammeFile,
     household: Annotated[
@@ -207,18 +251,29 @@ def show(
     ] = None,
     toml: Annotated[bool, typer.Option("--toml", help="Print the programme file.")] = False,
     as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Show a programme as a page to approve: every rule, its source, what families get."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .programme import show_programme
 
         show_programme(told, programme, household, toml=toml, as_json=as_json)
 
 
-@programmes.command(epilog="Example:  ration programme new general-food --id camp-7 -o camp-7.toml")
+@programmes.command(
+    epilog=examples(
+        "ration programme new general-food",
+        "ration programme new general-food --id camp-7 -o camp-7.toml",
+    )
+)
 def new(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="The built-in programme to start from.")
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="The built-in programme to start from.",
+            autocompletion=builtin_names,
+        ),
     ],
     name: Annotated[
         str | None,
@@ -242,36 +297,54 @@ def new(
             metavar="FILE",
             help="Write the new FILE instead of standard output.",
             show_default=False,
+            readable=False,
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Begin a programme file: a built-in one with its comments, to be changed."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .programme import make_programme
 
         make_programme(told, kind, name, title, out, force=force)
 
 
-@programmes.command("check", epilog="Example:  ration programme check my.toml")
-def check_programme(programme: ProgrammeFile, as_json: AsJson = False) -> None:
+@programmes.command(
+    "check",
+    epilog=examples(
+        "ration programme check camp-7.toml", "ration programme check general-food --json"
+    ),
+)
+def check_programme(
+    programme: ProgrammeFile, as_json: AsJson = False, quiet: Quiet = False
+) -> None:
     """Check a programme file: its errors, or what may be missing or meant otherwise."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .programme import check_programme as run_check
 
         run_check(told, programme, as_json=as_json)
 
 
-@programmes.command(epilog="Example:  ration programme schema > programme.schema.json")
-def schema() -> None:
+@programmes.command(epilog=examples("ration programme schema > programme.schema.json"))
+def schema(
+    _as_json: Annotated[bool, typer.Option("--json", help="Change nothing: it is JSON.")] = False,
+    quiet: Quiet = False,
+) -> None:
     """Print the JSON Schema of programme files, with which editors complete them."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .programme import print_schema
 
         print_schema(told)
 
 
-@app.command("try", epilog="Example:  ration try kaesong-2020 --household persons=5,adults=2")
+@app.command(
+    "try",
+    epilog=examples(
+        "ration try kaesong-2020 --household persons=5,adults=2",
+        "ration try kaesong-2020 --household persons=5,adults=2 --json",
+    ),
+)
 def try_(
     programme: ProgrammeFile,
     household: Annotated[
@@ -282,9 +355,10 @@ def try_(
         ),
     ],
     as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Try a programme on one household: what it gets, and how that is reckoned."""
-    with exits() as told:
+    with exits(quiet=quiet) as told:
         from .household import run_try
 
         run_try(told, programme, household, as_json=as_json)

@@ -11,16 +11,16 @@ from .console import print_table, visible
 
 def print_page(out: Console, page: Page) -> None:
     """Print a page from top to bottom."""
-    out.print(Text(visible(page.title)))
+    out.print(page.title)
     for line in page.about:
-        out.print(Text(visible(line)))
+        out.print(line)
     out.print()
     for section in page.sections:
         _section(out, section)
 
 
 def _section(out: Console, section: Section) -> None:
-    out.print(Text(visible(section.heading), style="bold"))
+    out.print(section.heading, style="bold")
     if section.rows:
         print_table(out, "", section.headers, section.rows, right=section.numbers)
     lines = Table.grid(padding=(0, 1, 0, 0))

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import typer
-from rich.text import Text
 
 from ration import (
     InputError,
@@ -19,7 +18,7 @@ from ration import (
 from ration.programme_file import programme_text
 from ration.write.folder import new_file, refuse_existing_file
 
-from .console import console, print_table, visible
+from .console import console, print_table
 from .exits import INPUT, Told
 from .household import household_given
 from .page import print_page
@@ -78,7 +77,7 @@ def check_programme(told: Told, source: str, *, as_json: bool) -> None:
     many = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}"
     out.print(f"Programme {programme.id}, version {programme.version}: no errors, {many}.")
     for one in warnings:
-        out.print(Text(visible(str(one))), soft_wrap=True)
+        out.print(str(one), soft_wrap=True)
     told.note(f"Read it as sentences: ration programme show {source}")
 
 

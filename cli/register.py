@@ -7,12 +7,12 @@ import typer
 from rich.text import Text
 
 from ration import RegisterColumns, mapping_text, register_columns
-from ration.register_columns import HIDDEN
+from ration.survey import HIDDEN
 from ration.write.folder import new_file, refuse_existing_file
 
 from .columns import Given
 from .console import console, print_table
-from .exits import Told
+from .exits import DEFAULT, LARGEST, Told
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,9 @@ def list_columns(
     """Print the columns of a register, and write a mapping file where one is asked for."""
     if shown.file is not None:
         refuse_existing_file(shown.file, force=shown.force)
-    found = register_columns(register, programme or "kaesong-2020", **said)
+    told.reading(register, programme, said, LARGEST)
+    with told.working("Reading", register):
+        found = register_columns(register, programme or DEFAULT, **said)
     if shown.file is not None:
         with new_file(shown.file, force=shown.force) as made:
             made.write_text(mapping_text(found), encoding="utf-8")
@@ -43,9 +45,10 @@ def list_columns(
         _print(found)
     shown_so = {name for name, _ in found.missing}  # in a table already
     told.problems(register, [one for one in found.problems if one.column not in shown_so])
-    if not told.quiet:
-        warnings = [one for one in found.warnings if one.code not in ("column-taken", "site-all")]
-        told.problems(register, warnings, of="warning")
+    told.warnings(
+        register,
+        [one for one in found.warnings if one.code not in ("column-taken", "site-all")],
+    )
     if shown.file is not None:
         use = f"ration compute {register} --map {shown.file}"
         told.note(f"Written: {shown.file}. Change it where it is wrong, and use it: {use}")

@@ -24,14 +24,14 @@ if typing.TYPE_CHECKING:
     from ration.advice import programme_warnings
     from ration.household import Trial, try_household
     from ration.page import Page, programme_page
-    from ration.register_columns import (
+    from ration.schema import programme_schema
+    from ration.starter import new_programme
+    from ration.survey import (
         RegisterColumn,
         RegisterColumns,
         mapping_text,
         register_columns,
     )
-    from ration.schema import programme_schema
-    from ration.starter import new_programme
 
 __all__ = [
     "Allocation",
@@ -83,15 +83,15 @@ __all__ = [
 # What writes and explains programmes is loaded when it is asked for: `compute` needs none of it.
 _LATER = {
     "Page": "ration.page",
-    "RegisterColumn": "ration.register_columns",
-    "RegisterColumns": "ration.register_columns",
+    "RegisterColumn": "ration.survey",
+    "RegisterColumns": "ration.survey",
     "Trial": "ration.household",
-    "mapping_text": "ration.register_columns",
+    "mapping_text": "ration.survey",
     "new_programme": "ration.starter",
     "programme_page": "ration.page",
     "programme_schema": "ration.schema",
     "programme_warnings": "ration.advice",
-    "register_columns": "ration.register_columns",
+    "register_columns": "ration.survey",
     "try_household": "ration.household",
 }
 

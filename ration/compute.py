@@ -1,7 +1,7 @@
 """A household register and a relief programme: what has to be handed out, where, to whom."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ def compute(
     by: Sequence[str] = (),
     largest: int = LARGEST,
     leave_out: bool = False,
+    progress: Callable[[int], object] | None = None,
 ) -> DistributionPlan:
     """The distribution plan for a register.
 
@@ -47,7 +48,8 @@ def compute(
     `{"persons": "men+women"}`; `mapping`, or the file of one, says that and more. `sheet` is the
     sheet of a workbook, needed where there are several. `by` names columns to have subtotals of.
     A household of over `largest` people is a problem. `leave_out` goes on without the rows that
-    have problems; the plan says how many.
+    have problems; the plan says how many. `progress` is called after every batch with the number
+    of rows that have gone by; a register that must be gone over again is counted anew.
 
     Raises InputError where something cannot be read, DataError where rows have problems or do
     not fit the programme.
@@ -60,7 +62,7 @@ def compute(
     whole = whole_mapping(mapping, columns, sheet)
     read = _read(source, programme, whole, tuple(columns or ()), by, largest)
     asked = _Questions(read.checks, by)
-    read, examined = _examined(read, asked.all)
+    read, examined = _examined(read, asked.all, progress)
     if examined.problems and not leave_out:
         raise DataError(read.register.source, examined.problems)
     _refuse(read.register, _misfits(read.checks.programme, examined))
@@ -75,11 +77,12 @@ def check(
     mapping: RegisterMapping | str | Path | None = None,
     sheet: str | None = None,
     largest: int = LARGEST,
+    progress: Callable[[int], object] | None = None,
 ) -> Report:
     """The state of a register: what was read, accepted and rejected, with every problem.
 
-    Takes what `compute` takes. Raises InputError where the register cannot be read, DataError
-    where a column that the programme needs is not there.
+    Takes what `compute` takes, and calls `progress` likewise. Raises InputError where the
+    register cannot be read, DataError where a column that the programme needs is not there.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"household_id": ["1", "1"], "persons": [4, 3], "adults": [2, 5]})
@@ -90,7 +93,7 @@ def check(
     whole = whole_mapping(mapping, columns, sheet)
     read = _read(source, programme, whole, tuple(columns or ()), (), largest)
     asked = _Questions(read.checks, ())
-    read, examined = _examined(read, asked.all)
+    read, examined = _examined(read, asked.all, progress)
     stamp = _register_stamp(read.register, examined)
     if not examined.problems:
         stamp = stamp.model_copy(update={"problems": _unanswerable(asked, read, examined)})
@@ -110,16 +113,18 @@ class _Read:
     said: tuple[Problem, ...]
 
 
-def _examined(read: _Read, questions: Sequence[Question]) -> tuple[_Read, Examined]:
+def _examined(
+    read: _Read, questions: Sequence[Question], progress: Callable[[int], object] | None
+) -> tuple[_Read, Examined]:
     """The register examined; where its quotation marks are in disorder, once they are not."""
     try:
-        return read, examine(read.register, read.checks, questions)
+        return read, examine(read.register, read.checks, questions, progress)
     except InputError:
         register = read.register.rewritten()
         if register is None:
             raise
         read = replace(read, register=register)
-        return read, examine(register, read.checks, questions)
+        return read, examine(register, read.checks, questions, progress)
 
 
 def _unanswerable(asked: "_Questions", read: _Read, examined: Examined) -> tuple[Problem, ...]:

@@ -76,7 +76,7 @@ def parse_household(text: str) -> dict[str, str]:
     for part in text.split(","):
         name, equals, value = (one.strip() for one in part.partition("="))
         if not (name and equals):
-            raise ValueError(f'"{part.strip()}" is not NAME=VALUE, as persons=5,adults=2')
+            raise ValueError(f'"{part.strip()}" is not NAME=VALUE')
         if name in given:
             raise ValueError(f"{name} is given twice")
         given[name] = value

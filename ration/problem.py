@@ -33,6 +33,8 @@ CATALOGUE: dict[str, Kind] = {
     "frame-kind": Kind("{what} is not a table that ration knows", "{mend}"),
     # the programme file
     "programme": Kind("{what}", "{mend}"),
+    "toml-directory": Kind("it is a folder, not a file", "name the .toml file in it"),
+    "toml-encoding": Kind("the text is not UTF-8", "save it as UTF-8 in a text editor"),
     "programme-unknown": Kind("there is no built-in programme of that name", "{mend}"),
     "mapping": Kind("{what}", "{mend}"),
     # the register's columns
@@ -73,7 +75,7 @@ CATALOGUE: dict[str, Kind] = {
         "mend it, or say --largest {number} if it is right",
     ),
     "count-large": Kind("over {usual} in one household", "see whether it is right", warning=True),
-    "count-overflow": Kind("too large a number to add up exactly", "mend it"),
+    "count-overflow": Kind("too large a number to add up exactly", "write the real one"),
     "count-zero": Kind("a household of nobody", "write how many people it has, or delete it"),
     "households-zero": Kind("the row stands for no household", "write 1 or more, or delete it"),
     "group-larger": Kind("more than the household's {persons} persons", "mend one of the two"),

@@ -54,7 +54,8 @@ def programme_text(source: str | Path) -> str:
     except InputError as error:
         if path.suffix or error.problems[0].code != "file-missing":
             raise
-    mend = f"{nearest(name, builtin_programmes())} or name a .toml file"
+    near = nearest(name, builtin_programmes())
+    mend = f"{near}{'' if near.endswith('?') else ';'} or name a file, as mine.toml"
     raise InputError(name, [problem("programme-unknown", mend=mend)])
 
 

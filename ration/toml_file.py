@@ -36,9 +36,9 @@ def read_text(path: Path) -> str:
     except FileNotFoundError:
         code = "file-missing"
     except IsADirectoryError:
-        code = "file-directory"
+        code = "toml-directory"
     except UnicodeDecodeError:
-        code = "file-encoding"
+        code = "toml-encoding"
     except OSError:
         code = "file-denied"
     raise InputError(str(path), [problem(code)])

@@ -184,8 +184,3 @@ def test_pools_are_nobodys_entitlement() -> None:
     assert "coal" not in [one.item for one in trial.gets]
     with pytest.raises(ValueError, match="NAME=VALUE"):
         parse_household("=5")
-
-
-@pytest.mark.parametrize("words", [("try",), *(("programme", one) for one in ("new", "check"))])
-def test_every_help_has_an_example(words: tuple[str, ...]) -> None:
-    assert f"Example:  ration {' '.join(words)} " in run(*words, "--help").out

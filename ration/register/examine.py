@@ -69,7 +69,12 @@ class Examined:
         return self.read - len(self.rejected)
 
 
-def examine(register: Register, checks: Checks, questions: Sequence[Question]) -> Examined:
+def examine(
+    register: Register,
+    checks: Checks,
+    questions: Sequence[Question],
+    progress: Callable[[int], object] | None = None,
+) -> Examined:
     """Check every row, and answer `questions` about those that are accepted.
 
     Where all rows are good this is one scan. Cells that are not plain digits or words, and rows
@@ -80,7 +85,7 @@ def examine(register: Register, checks: Checks, questions: Sequence[Question]) -
     careful = False
     while True:
         typing = Typing(checks.columns, checks.programme, dict(mended), careful=careful)
-        seen = _go_over(register, typing, questions, checks)
+        seen = _go_over(register, typing, questions, checks, progress=progress)
         found = [
             one
             for row in seen.suspects.iter_rows(named=True)
@@ -102,7 +107,7 @@ def examine(register: Register, checks: Checks, questions: Sequence[Question]) -
     kept = seen
     if len(gone):
         rows = rows.join(gone.to_frame().lazy(), on=ROW, how="anti")
-        kept = _go_over(register, typing, questions, None, gone)
+        kept = _go_over(register, typing, questions, None, gone, progress=progress)
     left_out = set(rejected)
     warnings = [one for one in found if one.warning and one.row not in left_out]
     warnings += [problem("blank-row", row=row) for row in blank]
@@ -159,6 +164,8 @@ def _go_over(
     questions: Sequence[Question],
     checks: Checks | None,
     gone: pl.Series | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
 ) -> _Seen:
     """One pass: `checks` None asks only the questions; rows in `gone` are passed over."""
     last = register.columns[-1]
@@ -171,6 +178,7 @@ def _go_over(
     sums = [_Sum() for _ in questions]
     seen: list[list[pl.DataFrame]] = [[] for _ in looks]
     open_ends = False
+    passed = 0
     with _readable(register):
         for batch in _batches(frame):
             rows = typing.frame(batch.lazy())
@@ -183,6 +191,9 @@ def _go_over(
             for total, answer in zip(sums, answers[len(looks) :], strict=True):
                 total.add(answer)
             open_ends = open_ends or batch[last].null_count() > 0
+            passed += batch.height
+            if progress is not None:
+                progress(passed)
     return _seen(seen, tuple(total.table() for total in sums), open_ends=open_ends)
 
 

@@ -23,12 +23,14 @@ def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
     """
     path = path.resolve()
     refuse_existing(path, force=force)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    with _named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     old = made.with_name(f"{made.name}-old")
     try:
         made.chmod(0o755)
-        yield made
+        with _named(path):
+            yield made
         refuse_existing(path, force=force)  # it may have come while we worked
         if path.exists():
             path.rename(old)
@@ -46,16 +48,29 @@ def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
 def new_file(path: Path, *, force: bool = False) -> Iterator[Path]:
     """A file to write, which becomes `path` when all went well and vanishes when not."""
     refuse_existing_file(path, force=force)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    with _named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     os.close(handle)
     made = Path(name)
     try:
         made.chmod(0o644)
-        yield made
+        with _named(path):
+            yield made
         made.replace(path)
     finally:
         made.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What fails names `path`: not nothing, as a full disk does, nor its temporary neighbour."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and f".{path.name}-" in str(error.filename or f".{path.name}-"):
+            error.filename = str(path)
+        raise
 
 
 def _is_ours(path: Path) -> bool:

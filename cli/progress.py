@@ -1,0 +1,76 @@
+"""What a long run is doing, on a terminal's stderr: nothing in the first second, no trace after."""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.spinner import Spinner
+    from rich.text import Text
+
+_PATIENCE = 1.0  # seconds in which a run is not long
+
+
+@contextmanager
+def working(what: str, *, shown: bool) -> Iterator[Callable[[int], object]]:
+    """Show what is being done, the rows so far and the seconds; yields what takes the rows."""
+    line = _Line(what)
+    if not (shown and sys.stderr.isatty()):
+        yield line.rows_are
+        return
+    ended = threading.Event()
+    shows = threading.Thread(target=line.show, args=(ended,), daemon=True)
+    shows.start()
+    try:
+        yield line.rows_are
+    finally:
+        ended.set()
+        shows.join()
+
+
+class _Line:
+    """One line on the terminal, drawn by a thread of its own: the work need not call for it."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._rows = 0
+        self._began = monotonic()
+
+    def rows_are(self, rows: int) -> None:
+        """Take the number of rows that have gone by."""
+        self._rows = rows
+
+    def show(self, ended: threading.Event) -> None:
+        """Wait a second, then draw the line until the work has ended, and wipe it out."""
+        if ended.wait(_PATIENCE):
+            return
+        from rich.console import Console
+        from rich.live import Live
+        from rich.spinner import Spinner
+
+        console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+        if console.is_dumb_terminal:
+            return
+        spinner = Spinner("line")  # in any encoding
+        with Live(
+            get_renderable=lambda: self._text(spinner, console),
+            console=console,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        ):
+            ended.wait()
+
+    def _text(self, spinner: "Spinner", console: "Console") -> "Text":
+        """The spinner, what is done, how many rows, how long; the name is cut where it must be."""
+        from rich.text import Text
+
+        rows = f", {self._rows:,} rows" if self._rows else ""
+        tail = f"{rows}, {int(monotonic() - self._began)} s"
+        line = Text(f"{spinner.render(console.get_time())} {self._what}")
+        line.truncate(max(1, console.width - len(tail) - 1), overflow="ellipsis")
+        return line.append(tail)

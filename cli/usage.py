@@ -1,0 +1,48 @@
+"""What is wrong with a command line, on one line: what, and how to mend it."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from typer import TyperException
+
+# How Typer says it, and how we do. {name} is the option or argument, {see} where to read on.
+_SAID = (
+    (r"No such option: (\S+).*", r"no such option {1}; {see}"),
+    (r"No such command '(.*)'\. Did you mean (.*)\?", r"no such command {1}; did you mean {2}?"),
+    (r"No such command '(.*)'\.", r"no such command {1}; {see}"),
+    (r"Missing (?:argument|option) (\S+)\.", r"{1} is missing; {see}"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"too many words: {1}; {see}"),
+    (r"Option (\S+) requires an argument\.", r"{1} needs a value; {see}"),
+    (r"Option (\S+) does not take a value\.", r"{1} takes no value; write it alone"),
+    (r"Invalid value for (.+?): .*valid integer.*", r"{1}: not a whole number; write it as 5"),
+    (r"Invalid value for (.+?): .*equal to (\S+)", r"{1}: too small; write {2} or more"),
+    (r"Invalid value(?: for)?:? ?(.*;.*)", r"{1}"),
+    (r"Invalid value(?: for)?:? ?(.*)", r"{1}; {see}"),
+    (r"(.*?)\.?", r"{1}; {see}"),
+)
+
+
+def usage_line(path: str, error: TyperException) -> str:
+    """The usage error of the command at `path`, as `ration compute`, as one line."""
+    option: str = getattr(error, "option_name", "")
+    possible: Sequence[str] = getattr(error, "possibilities", None) or ()
+    near = [name for name in sorted(possible) if get_close_matches(_word(option), [_word(name)])]
+    see = f"did you mean {' or '.join(near)}?" if near else f"see `{path} --help`"
+    text = " ".join(error.format_message().split())
+    for pattern, said in _SAID:
+        found = re.fullmatch(pattern, text)
+        if found:
+            parts = (None, *(_bare(part) for part in found.groups()))
+            return f"{path}: {said.format(*parts, see=see)}"
+    raise error
+
+
+def _word(option: str) -> str:
+    """The name of an option without its dashes, which make any two of them alike."""
+    return option.lstrip("-")
+
+
+def _bare(part: str) -> str:
+    """Names without the quotation marks that Typer puts around each."""
+    return re.sub(r"'([\w.-]+)'", r"\1", part)

@@ -1,0 +1,65 @@
+"""Help pages: their examples run as they stand, and they fit the terminal."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from command import run
+from terminal import RATION, on_terminal, screen
+
+PAGES: list[tuple[str, ...]] = [
+    (),
+    ("compute",),
+    ("check",),
+    ("columns",),
+    ("try",),
+    ("programme",),
+    *(("programme", one) for one in ("list", "show", "new", "check", "schema")),
+]
+
+
+def examples(*words: str) -> list[str]:
+    """The commands at the end of a help page."""
+    page = run(*words, "--help").out
+    _, mark, end = page.replace("Examples:", "Example:").partition("Example:")
+    assert mark, page
+    return [line.strip() for line in end.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("words", PAGES, ids=" ".join)
+def test_examples_run_as_they_stand(words: tuple[str, ...], tmp_path: Path) -> None:
+    header = "household_id,persons,adults,men,women,district,centre,store,payer"
+    (tmp_path / "households.csv").write_text(f"{header}\n1,5,3,2,3,North,a,b,c\n")
+    (tmp_path / "camp-7.toml").write_text(run("programme", "new", "general-food").out)
+    if words == ("programme", "new"):
+        (tmp_path / "camp-7.toml").unlink()
+    found = examples(*words)
+    assert all(line.startswith(" ".join(["ration", *words])) for line in found)
+    for line in found:
+        _, *given = shlex.split(line)
+        stdin = None
+        if "<" in given:
+            *given, _, name = given
+            stdin = (tmp_path / name).read_bytes()
+        given = given[: given.index(">")] if ">" in given else given
+        done = run(*given, cwd=tmp_path, stdin=stdin)
+        assert (done.code, bool(done.out or "-o" in given)) == (0, True), f"{line}\n{done.err}"
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_no_word_is_cut(columns: int, tmp_path: Path) -> None:
+    with on_terminal([RATION, "check", "--help"], cwd=tmp_path, columns=columns) as terminal:
+        lines = screen(terminal.rest())
+    assert "REGISTER" in "\n".join(lines)
+    assert not [line for line in lines if "…" in line]
+    assert max(len(line) for line in lines if "ration" not in line) <= columns
+
+
+def test_no_flag_is_called_a_bool() -> None:
+    for words in PAGES:
+        assert "<" not in run(*words, "--help").out.partition("Example")[0]
+
+
+def test_the_default_programme_is_named() -> None:
+    page = run("compute", "--help").out.replace("│", "")
+    assert "kaesong-2020 if not given" in " ".join(page.split())
