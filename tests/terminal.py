@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,10 +34,11 @@ class Terminal:
     def until(self, *marks: str, seconds: float = PATIENCE) -> str:
         """What was written until one of the marks came; all until the end, or none did."""
         got, end = "", time.monotonic() + seconds
+        decoder = getincrementaldecoder("utf-8")("replace")  # a sign may come in two parts
         while time.monotonic() < end and not any(mark in got for mark in marks):
             if select.select([self._screen], [], [], 0.05)[0]:
                 try:
-                    got += os.read(self._screen, 65536).decode(errors="replace")
+                    got += decoder.decode(os.read(self._screen, 65536))
                 except OSError:  # the program has gone
                     break
         return got
