@@ -132,19 +132,20 @@ def test_no_colour_where_none_is_wanted(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "named"),
     [
-        ("compute r.csv -q -o shut/new", "new: permission denied; write where you may"),
+        ("compute r.csv -q -o fixed/new", "/new: permission denied; write where you may"),
         ("compute r.csv -q -o shut", "shut: it exists; say --force"),
-        ("programme new kaesong-2020 -o shut/new.toml", "new.toml: permission denied"),
+        ("programme new kaesong-2020 -o fixed/new.toml", "/new.toml: permission denied"),
     ],
 )
 def test_a_place_that_may_not_be_written(words: str, named: str, folder: Path) -> None:
     """Ends with 4, and names the place, not a temporary neighbour."""
-    (folder / "shut").mkdir()
-    (folder / "shut").chmod(0)
+    (folder / "shut").mkdir(mode=0)
+    (folder / "fixed").mkdir(mode=0o555)
     # root may write everywhere, unless it gives that up
     drop = "setpriv --bounding-set=-dac_override,-dac_read_search" if os.getuid() == 0 else ""
     code, out, err = shell(f"{drop} {RATION} {words}", folder)
     (folder / "shut").chmod(0o700)
+    (folder / "fixed").chmod(0o700)
     assert (code, out) == (4, "")
     assert named in err
     assert err.count("\n") == 1
