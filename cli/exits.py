@@ -89,9 +89,7 @@ def exits(*, quiet: bool = False) -> Iterator[Told]:
     except BrokenPipeError:  # whoever read our output has seen enough
         _drop_output()
     except OSError as error:
-        if not error.filename:  # a file has its name
-            _drop_output()
-        where = error.filename or "standard output"
+        where = error.filename or "standard output"  # a file has its name
         say(f"{where}: {(error.strerror or str(error)).lower()}{_mend(error)}")
         raise typer.Exit(OUTPUT) from None
     except (typer.Exit, typer.TyperException):
