@@ -68,6 +68,7 @@ Map = Annotated[
         "--map",
         metavar="FILE",
         help="A mapping file, as `ration columns` writes it: which column is which.",
+        readable=False,
         show_default=False,
     ),
 ]
@@ -203,6 +204,7 @@ def columns(
             "--out",
             metavar="FILE",
             help="Write a mapping FILE to change and use with --map.",
+            readable=False,
             show_default=False,
         ),
     ] = None,
