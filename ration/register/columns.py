@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import polars as pl
@@ -49,6 +50,7 @@ class Columns:
         return tuple(dict.fromkeys(read))
 
 
+@lru_cache(1024)
 def personal(column: str) -> bool:
     """Whether a source column looks like people's names, phones or documents.
 
