@@ -48,7 +48,7 @@ def _list_in(value: object) -> object:
 
 
 def _list_out(value: Any, handler: SerializerFunctionWrapHandler) -> Any:
-    return handler(list(value))
+    return handler(tuple(value))
 
 
 def _names_in(value: object) -> object:
