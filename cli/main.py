@@ -16,7 +16,7 @@ class _Command(typer.Typer):
         """Run it, looking for garbage less often, and not once more at the end.
 
         A command makes little; what there is to look through is what it imports, and that took
-        a third of a short run.
+        a fifth of a short run.
         """
         gc.set_threshold(100_000, 50, 100)
         try:
