@@ -167,15 +167,18 @@ def problem(
 ) -> Problem:
     """The problem `code` of the catalogue, its message filled in with `facts`."""
     kind = CATALOGUE[code]
-    facts = {"column": column, "value": value, **facts}
+    message, hint = kind.message, kind.hint
+    if "{" in message or "{" in hint:  # all others share their texts
+        known = {"column": column, "value": value, **facts}
+        message, hint = message.format_map(known), hint.format_map(known)
     return construct(
         Problem,
         code=code,
         row=row,
         column=column,
         value=value,
-        message=kind.message.format_map(facts),
-        hint=kind.hint.format_map(facts),
+        message=message,
+        hint=hint,
         warning=kind.warning,
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 import polars as pl
@@ -64,6 +65,7 @@ class Columns:
         return column in self.hidden or personal(column)
 
 
+@lru_cache(1024)
 def personal(column: str) -> bool:
     """Whether a source column looks like people's names, phones or documents.
 

@@ -21,6 +21,7 @@ from ration.register.typed import Typing
 from ration.text import ERRORS, clean, odd, trimmed
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
+_CELLS = 2_000_000  # of a batch: fewer rows where there are many columns
 _COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
 
 
@@ -227,7 +228,8 @@ def _seen(
 def _batches(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
     """The rows of a frame, some at a time; at least one batch, that no rows have a schema too."""
     yield frame.head(0).collect()
-    yield from frame.collect_batches(chunk_size=BATCH, maintain_order=False, engine="streaming")
+    size = min(BATCH, _CELLS // len(frame.collect_schema()))
+    yield from frame.collect_batches(chunk_size=size, maintain_order=False, engine="streaming")
 
 
 class _Sum:
