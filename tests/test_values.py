@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import MANY
 
 from ration.register.dates import ORDERS, Order, column_date_order, parse_date
 from ration.register.values import (
@@ -19,7 +20,6 @@ from ration.register.values import (
     usual_values,
 )
 from ration.register.writing import UNSEEN, folded, plainly
-from strategies import MANY
 
 SPACED = st.sampled_from(("{}", " {} ", "{}\u00a0", "\u200b{}", "{}\u3000", "\ufeff{}"))
 DAYS = st.dates(dt.date(1930, 1, 1), dt.date(2029, 12, 31))

@@ -47,7 +47,7 @@ def parse_date(text: str, order: Order | None = None) -> dt.date | DateProblem:
     readings = _readings(plain)
     if readings is None:
         return _without_order(plain, order) or "date-unknown"
-    if order in readings:
+    if order is not None and order in readings:
         return readings[order]
     if order is not None and order in _tried(plain):
         return "date-unknown"  # no date in the order that was said
