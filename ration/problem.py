@@ -80,6 +80,14 @@ CATALOGUE: dict[str, Kind] = {
     "households-zero": Kind("the row stands for no household", "write 1 or more, or delete it"),
     "group-larger": Kind("more than the household's {persons} persons", "mend one of the two"),
     "partition": Kind("{parts} make {sum}, not {persons} persons", "mend the count that is wrong"),
+    # rows: people
+    "date-ambiguous": Kind(
+        "day and month cannot be told apart", "say which with --dates dmy or --dates mdy"
+    ),
+    "date-unknown": Kind("not a date that there is", "write it as 2015-03-31"),
+    "age-unknown": Kind("not an age", "write completed years, as 34, or months, as 6 months"),
+    "sex-unknown": Kind("not known as a sex", "write female or male"),
+    "flag-unknown": Kind("neither yes nor no", "write yes or no"),
     # rows: words
     "value-blank": Kind("blank, and {allocations} asks for it", "write the household's {column}"),
     "site-blank": Kind(
