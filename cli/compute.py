@@ -8,7 +8,7 @@ import typer
 
 from ration import DistributionPlan
 from ration import compute as compute_plan
-from ration.write.folder import refuse_existing, refuse_existing_file
+from ration.write.folder import refuse_existing, refuse_existing_file, refuse_register
 
 from .columns import Given
 from .exits import DEFAULT, Told
@@ -36,8 +36,7 @@ class Outputs:
                 raise typer.BadParameter(
                     f"--rejects: {self.rejects} is not a CSV file; name it as rejects.csv"
                 )
-            if self.rejects.resolve() == Path(register).resolve():
-                raise FileExistsError(17, "it is the register; name another", str(self.rejects))
+            refuse_register(self.rejects, register)
             refuse_existing_file(self.rejects, force=self.force)
 
     def write(self, told: Told, plan: DistributionPlan) -> None:

@@ -8,10 +8,10 @@ from rich.text import Text
 
 from ration import RegisterColumns, mapping_text, register_columns
 from ration.survey import HIDDEN
-from ration.write.folder import new_file, refuse_existing_file
+from ration.write.folder import new_file, refuse_existing_file, refuse_register
 
 from .columns import Given
-from .console import console, print_table
+from .console import console, print_table, visible
 from .exits import DEFAULT, LARGEST, Told
 
 
@@ -30,6 +30,7 @@ def list_columns(
 ) -> None:
     """Print the columns of a register, and write a mapping file where one is asked for."""
     if shown.file is not None:
+        refuse_register(shown.file, register)
         refuse_existing_file(shown.file, force=shown.force)
     told.reading(register, programme, said, LARGEST)
     with told.working("Reading", register):
@@ -58,7 +59,9 @@ def list_columns(
 
 def _print(found: RegisterColumns) -> None:
     out = console()
-    out.print(Text(f"The columns of {found.source}, read for the programme {found.programme}."))
+    out.print(
+        Text(visible(f"The columns of {found.source}, read for the programme {found.programme}."))
+    )
     rows = [
         [
             one.name,

@@ -1,11 +1,12 @@
 """Which columns of a register are what: said once, in a file that is kept beside the register."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, SerializerFunctionWrapHandler, WrapSerializer
 
 from ration.quantity import QuantityError
+from ration.rule import Only
 from ration.shapes import Frozen, Several
 
 # The columns to add up; a single one may itself be a sum, as "men+women".
@@ -39,13 +40,37 @@ Sources = Annotated[
 ]
 
 
+class PeopleMapping(Frozen):
+    """How rows of people are read, one row a person; what is not said is guessed by name.
+
+    `household` is the column that names a person's household; where people stand in a `file` or
+    on a `sheet` of their own it names a household's `of` (None: its id). `age` is in completed
+    years; `birth` is a date. `alone`: whose household is blank lives alone. `head` says by which
+    words of a column the head of a household is known. `orphans`: people whose household is not
+    in the register are passed over; they are counted.
+    """
+
+    file: str | None = None
+    sheet: str | None = None
+    household: str | None = None
+    of: str | None = None
+    age: str | None = None
+    birth: str | None = None
+    sex: str | None = None
+    head: Only = ()
+    alone: bool = False
+    orphans: bool = False
+
+
 class RegisterMapping(Frozen):
     """Which columns of a register are what.
 
     `columns` gives, for a name that a programme reads, the source column or those to add up.
     In the columns of `blank_is_zero` a blank means none; how many blanks were read so is told.
     The columns of `personal` are never shown, whatever they are called. `sheet` is the sheet of
-    a workbook; None: its only one.
+    a workbook; None: its only one. `dates` is the order of day, month and year where dates leave
+    it open. `people`: the register, or another table, has one row a person; None: it has one
+    row a household.
 
     >>> mapping = RegisterMapping(columns={"persons": ["men", "women"], "household_id": "No"})
     >>> mapping.source("persons"), mapping.source("adults")
@@ -53,18 +78,34 @@ class RegisterMapping(Frozen):
     """
 
     sheet: str | None = None
+    dates: Literal["dmy", "mdy", "ymd"] | None = None
     blank_is_zero: Several[str] = ()
     personal: Several[str] = ()
     columns: Sources = ()
+    people: PeopleMapping | None = None
 
     def source(self, name: str) -> Source | None:
         """The source of a name that a programme reads; None where nothing is said of it."""
         return dict(self.columns).get(name)
 
-    def updated(self, columns: Mapping[str, str], sheet: str | None) -> "RegisterMapping":
-        """The mapping with other columns, or another sheet, in the place of its own."""
+    def updated(
+        self,
+        columns: Mapping[str, str],
+        sheet: str | None = None,
+        dates: Literal["dmy", "mdy", "ymd"] | None = None,
+        *,
+        people: bool = False,
+    ) -> "RegisterMapping":
+        """The mapping with what is said beside it in the place of its own.
+
+        `people`: the register has one row a person, even if the mapping does not say so.
+        """
         given = {name: (source,) for name, source in columns.items()}
         both = {**dict(self.columns), **given}
-        return self.model_copy(
-            update={"columns": tuple(both.items()), "sheet": sheet or self.sheet}
-        )
+        update = {
+            "columns": tuple(both.items()),
+            "sheet": sheet or self.sheet,
+            "dates": dates or self.dates,
+            "people": self.people or (PeopleMapping() if people else None),
+        }
+        return self.model_copy(update=update)

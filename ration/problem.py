@@ -29,6 +29,16 @@ CATALOGUE: dict[str, Kind] = {
     "sheet-several": Kind(
         "several sheets may be the register: {sheets}", 'say which, as --sheet "{first}"'
     ),
+    "sheet-plain": Kind(
+        "in a workbook of this kind, zeros that a format puts before ids are not seen, nor"
+        " formulas that failed",
+        "save it as .xlsx to be sure",
+        True,
+    ),
+    "blank-unsure": Kind(
+        "in a workbook of this kind a formula that failed looks blank, so a blank may not be 0",
+        "save it as .xlsx or CSV",
+    ),
     "sheet-none": Kind("it is no workbook, so it has no sheets", "leave --sheet out"),
     "frame-kind": Kind("{what} is not a table that ration knows", "{mend}"),
     # the programme file
@@ -44,6 +54,10 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "column-added-twice": Kind("it is added up twice in {name}", "name it once"),
     "column-twice": Kind("the header names this column twice", "rename or delete one of them"),
+    "column-named-twice": Kind("it is named twice, as {first} and as {second}", "name it once"),
+    "site-personal": Kind(
+        "the mapping has {column} as personal, and sites are shown", "name another column"
+    ),
     "column-one": Kind("several columns are named for it", "{mend}"),
     "column-taken": Kind(
         "it is taken for {name} ({why})", "say --column {name}=SOURCE if it is another", True

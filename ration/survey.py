@@ -10,30 +10,32 @@ import polars as pl
 import tomli_w
 from polars.selectors import by_name
 
-from ration.mapping import RegisterMapping
+from ration.mapping import RegisterMapping, Source
 from ration.mapping_file import whole_mapping
 from ration.problem import Problem, shorten
 from ration.programme import Programme
 from ration.programme_file import load_programme
 from ration.register.columns import Columns, find_columns
+from ration.register.examine import collect
 from ration.register.opening import open_register
 from ration.register.source import Register
 from ration.shapes import Frozen, Names
+from ration.text import trimmed
 
-HIDDEN = "(personal)"
+HIDDEN = "(hidden)"
 _LOOKED_AT = 1000  # rows, from which samples are taken
 _SAMPLES, _LONG = 3, 24
-_FEW = 0.6  # of the cells: where more are different texts, they may be people's names
-# What looks like phones, documents or mail, whatever its column is called.
-_TELLING = re.compile(r"[+(]?\d[\d ()/-]{6,}|\S+@\S+\.\S+")
+_MANY, _OFTEN = 20, 5  # of so many cells every text comes so often: those are no people's names
+_FREE = re.compile(r"(?i)remark|comment|note|observ|비고|備考")  # whatever somebody wrote
+_WORDS = (pl.Categorical, pl.Enum, pl.Decimal)
 
 
 class RegisterColumn(Frozen):
     """One column of a register.
 
-    `samples` are some of its first cells; none where they are `personal`. `blank` says how many
-    of the first 1,000 rows have nothing in it. `taken_for` are the names that a programme reads
-    it as, `why` how it came to that; None where it is not read.
+    `samples` are some of its first cells; none where they are `personal`, or might be. `blank`
+    says how many of the first 1,000 rows have nothing in it. `taken_for` are the names that a
+    programme reads it as, `why` how it came to that; None where it is not read.
     """
 
     name: str
@@ -91,7 +93,9 @@ def register_columns(
         source=register.source,
         programme=programme.id,
         columns=tuple(_facts(register, found, taken, whole)),
-        mapping=whole.model_copy(update={"columns": tuple(taken.items())}),
+        mapping=whole.model_copy(
+            update={"columns": tuple({**dict(whole.columns), **taken}.items())}
+        ),
         missing=tuple(_missing(programme, found)),
         problems=tuple(one for one in said if not one.warning),
         warnings=tuple(one for one in said if one.warning),
@@ -148,6 +152,15 @@ def _taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[
         yield programme.channel(channel).column, (source,)
 
 
+def _mapped(
+    programme: Programme, mapping: RegisterMapping, taken: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, Source], ...]:
+    """What is read, and what the mapping says beyond it, for another programme perhaps."""
+    ids = [group.id for group in programme.groups]
+    beyond = {name: source for name, source in mapping.columns if name not in ids}
+    return tuple({**beyond, **taken}.items())
+
+
 def _missing(programme: Programme, columns: Columns) -> Iterator[tuple[str, str]]:
     """What has no column: first what is needed, then groups and channels that may have one."""
     for name, why in columns.missing.items():
@@ -168,30 +181,41 @@ def _facts(
     taken: Mapping[str, Sequence[str]],
     mapping: RegisterMapping,
 ) -> Iterator[RegisterColumn]:
-    names = list(register.columns)
-    head = register.frame.select(by_name(names)).head(_LOOKED_AT).collect()
-    for name in names:
+    for name, cells in _first_cells(register).items():
         read_as = tuple(canonical for canonical, sources in taken.items() if name in sources)
-        cells = head[name].cast(pl.String, strict=False).str.strip_chars()
         filled = cells.filter(cells != "")
-        hidden = columns.personal(name) or (not read_as and _telling(filled))
+        tells = _FREE.search(name) is not None or not _tells_of_nobody(filled)
+        hidden = columns.personal(name) or (tells and not read_as)
         samples = [shorten(one, _LONG) for one in filled.unique(maintain_order=True)[:_SAMPLES]]
         yield RegisterColumn(
             name=name,
             samples=() if hidden else tuple(samples),
-            blank=head.height - filled.len(),
+            blank=cells.len() - filled.len(),
             personal=hidden,
             taken_for=read_as,
             why=_why(columns, name, read_as, mapping),
         )
 
 
-def _telling(cells: pl.Series) -> bool:
-    """Whether the cells of a column, whatever its name, may tell who people are."""
-    if cells.str.contains(rf"^(?:{_TELLING.pattern})$").any():
+def _first_cells(register: Register) -> dict[str, pl.Series]:
+    """The first cells of every column, as text; those of lists and the like as blanks."""
+    texts = [
+        trimmed(by_name(name).as_expr()).alias(name)
+        if kind.is_numeric() or kind.is_temporal() or kind in (pl.String, pl.Boolean, *_WORDS)
+        else pl.lit("").alias(name)
+        for name, kind in register.schema.items()
+        if name in register.columns
+    ]
+    head = collect(register, register.frame.head(_LOOKED_AT).select(texts))
+    return {name: head[name] for name in register.columns}
+
+
+def _tells_of_nobody(cells: pl.Series) -> bool:
+    """Whether the cells of a column that is not read may be shown: small numbers, a few words."""
+    if cells.str.contains(r"^[+-]?[0-9]{1,3}([.,][0-9]+)?$").all():
         return True
-    texts = cells.filter(cells.str.contains(r"\p{L}"))
-    return texts.len() > 3 and texts.n_unique() > _FEW * texts.len()
+    repeated = cells.len() >= _MANY and cells.n_unique() * _OFTEN <= cells.len()
+    return repeated and not cells.str.contains(r"[0-9]{4}|@").any()
 
 
 def _why(

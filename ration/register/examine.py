@@ -96,6 +96,7 @@ def examine(
             break
         careful = careful or seen.untidy
     rows = typing.frame(register.frame)
+    found += register.found
     found += _duplicates(register, checks, rows, seen.hashes)
     if seen.open_ends:  # only where a row ends in a blank may it be short
         short = _short_rows(register)

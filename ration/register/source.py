@@ -23,7 +23,8 @@ class Register:
     `give_back` turns a Polars frame into the kind of frame that came in; `unfit` has the columns
     that cannot be read, with what is wrong; `repeated` those that the header names twice.
     `rewritten` gives the same register with every quotation mark in order, where the engine
-    cannot tell its cells apart (None: that would not help).
+    cannot tell its cells apart (None: that would not help). `found` are problems and warnings
+    that were met on opening. `sees_errors`: a formula that failed is no blank.
     """
 
     source: str
@@ -35,6 +36,8 @@ class Register:
     unfit: Mapping[str, Problem] = field(default_factory=dict)
     repeated: tuple[str, ...] = ()
     rewritten: "Callable[[], Register | None]" = lambda: None
+    found: tuple[Problem, ...] = ()
+    sees_errors: bool = True
 
     @property
     def schema(self) -> pl.Schema:
