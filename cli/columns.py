@@ -1,10 +1,19 @@
-"""What is said of a register's columns: `--column`, `--map`, `--sheet`, as the library takes it."""
+"""What is said of a register: `--column`, `--map`, `--sheet` and more, as the library takes it."""
 
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 import typer
+
+
+class Dates(Enum):
+    """The order of day, month and year in dates."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
 
 
 class Given(TypedDict):
@@ -13,11 +22,26 @@ class Given(TypedDict):
     columns: dict[str, str]
     mapping: Path | None
     sheet: str | None
+    dates: Literal["dmy", "mdy", "ymd"] | None
+    people: bool
 
 
-def given(column: Sequence[str] | None, mapping: Path | None, sheet: str | None) -> Given:
-    """The three options as one; a usage error where one is not of its form."""
-    return Given(columns=columns_given(column or ()), mapping=mapping, sheet=sheet)
+def given(
+    column: Sequence[str] | None,
+    mapping: Path | None,
+    sheet: str | None,
+    dates: Dates | None,
+    *,
+    people: bool,
+) -> Given:
+    """The options as one; a usage error where one is not of its form."""
+    return Given(
+        columns=columns_given(column or ()),
+        mapping=mapping,
+        sheet=sheet,
+        dates=None if dates is None else dates.value,
+        people=people,
+    )
 
 
 def columns_given(column: Sequence[str]) -> dict[str, str]:

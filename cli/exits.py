@@ -51,6 +51,8 @@ class Told:
         words += [w for name in said["columns"].items() for w in ("--column", "=".join(name))]
         words += ["--map", str(said["mapping"])] if said["mapping"] else []
         words += ["--sheet", said["sheet"]] if said["sheet"] else []
+        words += ["--dates", said["dates"]] if said["dates"] else []
+        words += ["--people"] if said["people"] else []
         words += ["--largest", str(largest)] if largest != LARGEST else []
         self._lists[register] = shlex.join(words)
         if programme is None:

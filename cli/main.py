@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from .columns import Dates, given
 from .completion import builtin_names
 from .completion import programmes as complete_programmes
 from .door import Door
@@ -95,6 +96,13 @@ Sheet = Annotated[
         metavar="NAME", help="The sheet of a workbook, where there are several.", show_default=False
     ),
 ]
+DateOrder = Annotated[
+    Dates | None,
+    typer.Option("--dates", help="The order of day, month and year in dates.", show_default=False),
+]
+People = Annotated[
+    bool, typer.Option("--people", help="The register has one row a person, not a household.")
+]
 Largest = Annotated[
     int, typer.Option(min=1, metavar="N", help="The largest household that is no mistake.")
 ]
@@ -139,6 +147,8 @@ def compute(
     column: Column = None,
     mapping: Map = None,
     sheet: Sheet = None,
+    dates: DateOrder = None,
+    people: People = False,
     by: Annotated[
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Subtotals by this column.", show_default=False),
@@ -173,11 +183,10 @@ def compute(
 ) -> None:
     """Compute what has to be handed out: totals, coal, manifests, entitlements."""
     with exits(quiet=quiet) as told:
-        from .columns import given
         from .compute import Outputs, run_compute
 
         outputs = Outputs(out, rejects, parquet, force, as_json)
-        said = given(column, mapping, sheet)
+        said = given(column, mapping, sheet, dates, people=people)
         run_compute(told, register, programme, said, by or [], largest, outputs)
 
 
@@ -192,6 +201,8 @@ def check(
     column: Column = None,
     mapping: Map = None,
     sheet: Sheet = None,
+    dates: DateOrder = None,
+    people: People = False,
     largest: Largest = LARGEST,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -199,9 +210,8 @@ def check(
     """Check a register: what is read, accepted and rejected, and every problem."""
     with exits(quiet=quiet) as told:
         from .check import run_check
-        from .columns import given
 
-        said = given(column, mapping, sheet)
+        said = given(column, mapping, sheet, dates, people=people)
         run_check(told, register, programme, said, largest, as_json=as_json)
 
 
@@ -214,6 +224,8 @@ def columns(
     column: Column = None,
     mapping: Map = None,
     sheet: Sheet = None,
+    dates: DateOrder = None,
+    people: People = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -232,10 +244,9 @@ def columns(
 ) -> None:
     """List a register's columns, with samples, and what each would be taken for."""
     with exits(quiet=quiet) as told:
-        from .columns import given
         from .register import Shown, list_columns
 
-        said = given(column, mapping, sheet)
+        said = given(column, mapping, sheet, dates, people=people)
         shown = Shown(out, force, toml, as_json)
         list_columns(told, register, programme, said, shown)
 

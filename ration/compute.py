@@ -12,7 +12,7 @@ from ration.cut import Cut, Known, compositions, rules
 from ration.distribute import districts, everyone, manifests, sites, subtotals, totals
 from ration.entitlements import Households, bound_entitlements
 from ration.later import joined
-from ration.mapping import RegisterMapping
+from ration.mapping import Order, RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.nothing import Left, absent_values, left_with_nothing, listed_values
 from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp, Report
@@ -36,6 +36,8 @@ def compute(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     sheet: str | None = None,
+    dates: Order | None = None,
+    people: bool = False,
     by: Sequence[str] = (),
     largest: int = LARGEST,
     leave_out: bool = False,
@@ -46,7 +48,8 @@ def compute(
     `source` is a path (CSV, TSV, Excel or Parquet), `-` for standard input, or a Polars, pandas,
     PyArrow or DuckDB table. `columns` says which source column is which:
     `{"persons": "men+women"}`; `mapping`, or the file of one, says that and more. `sheet` is the
-    sheet of a workbook, needed where there are several. `by` names columns to have subtotals of.
+    sheet of a workbook, needed where there are several; `dates` the order of day, month and
+    year. `people`: the register has one row a person. `by` names columns to have subtotals of.
     A household of over `largest` people is a problem. `leave_out` goes on without the rows that
     have problems; the plan says how many. `progress` is called after every batch with the number
     of rows that have gone by; a register that must be gone over again is counted anew.
@@ -59,7 +62,7 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    whole = whole_mapping(mapping, columns, sheet)
+    whole = whole_mapping(mapping, columns, sheet, dates, people=people)
     read = _read(source, programme, whole, tuple(columns or ()), by, largest)
     asked = _Questions(read.checks, by)
     read, examined = _examined(read, asked.all, progress)
@@ -76,6 +79,8 @@ def check(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     sheet: str | None = None,
+    dates: Order | None = None,
+    people: bool = False,
     largest: int = LARGEST,
     progress: Callable[[int], object] | None = None,
 ) -> Report:
@@ -90,7 +95,7 @@ def check(
     >>> found.read, found.accepted, [problem.code for problem in found.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    whole = whole_mapping(mapping, columns, sheet)
+    whole = whole_mapping(mapping, columns, sheet, dates, people=people)
     read = _read(source, programme, whole, tuple(columns or ()), (), largest)
     asked = _Questions(read.checks, ())
     read, examined = _examined(read, asked.all, progress)
@@ -148,9 +153,26 @@ def _read(
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
     register = open_register(source, mapping.sheet)
+    if mapping.people is not None:
+        register, mapping = _counted(register, programme, mapping, by)
     found, problems = find_columns(programme, register, mapping, by, said)
     _refuse(register, [one for one in problems if not one.warning])
     return _Read(register, Checks(programme, found, largest), tuple(problems))
+
+
+def _counted(
+    register: Register, programme: Programme, mapping: RegisterMapping, by: Sequence[str]
+) -> tuple[Register, RegisterMapping]:
+    """The households of a register with one row a person, its quotation marks put in order."""
+    from ration.register.households import with_people
+
+    try:
+        return with_people(register, programme, mapping, by)
+    except InputError:
+        mended = register.rewritten()
+        if mended is None:
+            raise
+        return with_people(mended, programme, mapping, by)
 
 
 class _Questions:

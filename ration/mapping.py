@@ -9,6 +9,8 @@ from ration.quantity import QuantityError
 from ration.rule import Only
 from ration.shapes import Frozen, Several
 
+Order = Literal["dmy", "mdy", "ymd"]  # of day, month and year in a date
+
 # The columns to add up; a single one may itself be a sum, as "men+women".
 Source = tuple[str, ...]
 
@@ -78,7 +80,7 @@ class RegisterMapping(Frozen):
     """
 
     sheet: str | None = None
-    dates: Literal["dmy", "mdy", "ymd"] | None = None
+    dates: Order | None = None
     blank_is_zero: Several[str] = ()
     personal: Several[str] = ()
     columns: Sources = ()
@@ -92,7 +94,7 @@ class RegisterMapping(Frozen):
         self,
         columns: Mapping[str, str],
         sheet: str | None = None,
-        dates: Literal["dmy", "mdy", "ymd"] | None = None,
+        dates: Order | None = None,
         *,
         people: bool = False,
     ) -> "RegisterMapping":

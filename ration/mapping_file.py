@@ -6,7 +6,7 @@ from pathlib import Path
 import tomli_w
 from pydantic import ValidationError
 
-from ration.mapping import RegisterMapping
+from ration.mapping import Order, RegisterMapping
 from ration.problem import InputError
 from ration.toml_file import parse_toml, path_of, read_text, shape_problem
 
@@ -19,12 +19,15 @@ def load_mapping(path: str | Path) -> RegisterMapping:
 def whole_mapping(
     mapping: RegisterMapping | str | Path | None,
     columns: Mapping[str, str] | None,
-    sheet: str | None,
+    sheet: str | None = None,
+    dates: Order | None = None,
+    *,
+    people: bool = False,
 ) -> RegisterMapping:
     """All that is said of a register: a mapping, or its file, and what is said beside it."""
     if not isinstance(mapping, RegisterMapping):
         mapping = RegisterMapping() if mapping is None else load_mapping(mapping)
-    return mapping.updated(columns or {}, sheet)
+    return mapping.updated(columns or {}, sheet, dates, people=people)
 
 
 def parse_mapping(text: str, source: str = "mapping") -> RegisterMapping:

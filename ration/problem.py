@@ -100,6 +100,36 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "date-unknown": Kind("not a date that there is", "write it as 2015-03-31"),
     "age-unknown": Kind("not an age", "write completed years, as 34, or months, as 6 months"),
+    "age-blank": Kind("blank, and the programme goes by age", "write the age or the birth date"),
+    "age-months": Kind("years do not tell, since a group goes by months", "write months or a date"),
+    "date-unlikely": Kind("nobody is that old, or not yet born", "see the day, month and year"),
+    "programme-undated": Kind(
+        "the programme has no date on which ages are reckoned", "add date = 2024-01-31 to it"
+    ),
+    "household-differs": Kind(
+        "the people of this household differ in it", "write it alike for all"
+    ),
+    "people-orphans": Kind(
+        "{count} people are of no household in the register (first: row {first})",
+        "mend their household, or say orphans = true under [people] to pass over them",
+    ),
+    "people-left": Kind(
+        "{count} people are of no household in the register (first: row {first})",
+        "they are passed over, as the mapping says",
+        True,
+    ),
+    "size-differs": Kind(
+        "{count} households have another number of people (first: row {first})",
+        "the people are counted, not this column",
+        True,
+    ),
+    "heads-none": Kind(
+        "{count} households have no head (first: row {first})", "see who it is", True
+    ),
+    "heads-several": Kind(
+        "{count} households have several heads (first: row {first})", "see who it is", True
+    ),
+    "key-twice": Kind("another household has this number too", "give each its own"),
     "sex-unknown": Kind("not known as a sex", "write female or male"),
     "flag-unknown": Kind("neither yes nor no", "write yes or no"),
     # rows: words

@@ -10,7 +10,7 @@ import polars as pl
 import tomli_w
 from polars.selectors import by_name
 
-from ration.mapping import RegisterMapping, Source
+from ration.mapping import Order, RegisterMapping, Source
 from ration.mapping_file import whole_mapping
 from ration.problem import Problem, shorten
 from ration.programme import Programme
@@ -70,6 +70,8 @@ def register_columns(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     sheet: str | None = None,
+    dates: Order | None = None,
+    people: bool = False,
 ) -> RegisterColumns:
     """Every column of a register, with samples, and what `compute` would take it for.
 
@@ -85,10 +87,12 @@ def register_columns(
     """
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    whole = whole_mapping(mapping, columns, sheet)
+    whole = whole_mapping(mapping, columns, sheet, dates, people=people)
     register = open_register(source, whole.sheet)
     found, said = find_columns(programme, register, whole, said=tuple(columns or ()))
     taken = dict(_taken(programme, found))
+    if whole.people is not None:
+        taken, said = _of_people(register, programme, whole, taken, said)
     return RegisterColumns(
         source=register.source,
         programme=programme.id,
@@ -108,6 +112,27 @@ def mapping_text(found: RegisterColumns) -> str:
     `parse_mapping` reads it as `found.mapping`.
     """
     return "\n".join(_lines(found)) + "\n"
+
+
+def _of_people(
+    register: Register,
+    programme: Programme,
+    mapping: RegisterMapping,
+    taken: Mapping[str, tuple[str, ...]],
+    said: Sequence[Problem],
+) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
+    """What is read where rows are people's: their counts are not in columns, ages and sexes are."""
+    from ration.register.roster import roles
+
+    asked = mapping.people
+    if asked is not None and (asked.file or asked.sheet):  # they stand elsewhere
+        return dict(taken), list(said)
+    found, wrong = roles(register, programme, mapping, own=True)
+    words = {one for rule in programme.allocations for one in rule.only}
+    kept = {channel.column for channel in programme.channels} | {one.column for one in words}
+    own = {name: source for name, source in taken.items() if name in kept}
+    others = [one for one in said if one.code not in ("column-missing", "column-taken")]
+    return {**{name: (column,) for name, column in found.items()}, **own}, [*wrong, *others]
 
 
 def _lines(found: RegisterColumns) -> Iterator[str]:

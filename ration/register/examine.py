@@ -104,13 +104,13 @@ def examine(
         found = [one for one in found if one.row not in rows_short] + short
     blank = _blank_rows(register, seen.suspects)
     found = [one for one in found if one.row not in blank]
-    rejected = tuple(sorted({one.row for one in found if one.row and not one.warning}))
-    gone = pl.Series(ROW, sorted({*rejected, *blank}), dtype=seen.suspects.schema[ROW])
+    bad = {one.row for one in found if one.row and not one.warning}
+    gone_rows, left_out = register.people.left_out(bad) if register.people and bad else (bad, bad)
+    gone = pl.Series(ROW, sorted(gone_rows | blank), dtype=seen.suspects.schema[ROW])
     kept = seen
     if len(gone):
         rows = rows.join(gone.to_frame().lazy(), on=ROW, how="anti")
         kept = _go_over(register, typing, questions, None, gone, progress=progress)
-    left_out = set(rejected)
     warnings = [one for one in found if one.warning and one.row not in left_out]
     warnings += [problem("blank-row", row=row) for row in blank]
     warnings += [
@@ -121,8 +121,8 @@ def examine(
     return Examined(
         rows=rows,
         answers=kept.answers,
-        read=seen.read - len(blank),
-        rejected=rejected,
+        read=_rows_of_people(register) or seen.read - len(blank),
+        rejected=tuple(sorted(left_out)),
         problems=by_place(one for one in found if not one.warning),
         warnings=by_place(warnings),
         largest={
@@ -133,6 +133,11 @@ def examine(
             },
         },
     )
+
+
+def _rows_of_people(register: Register) -> int | None:
+    """How many rows a register has whose households are made of several; None: one each."""
+    return None if register.people is None else register.people.rows
 
 
 def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
