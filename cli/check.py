@@ -6,7 +6,7 @@ import typer
 
 from ration import check
 
-from .columns import Given
+from .columns import Said
 from .console import console, print_table
 from .exits import DATA, DEFAULT, Told
 
@@ -15,7 +15,7 @@ def run_check(
     told: Told,
     register: str,
     programme: str | None,
-    said: Given,
+    said: Said,
     largest: int,
     *,
     as_json: bool,
@@ -23,7 +23,14 @@ def run_check(
     """Check a register and print what was found; exit 1 where rows were rejected."""
     told.reading(register, programme, said, largest)
     with told.working("Checking", register) as rows_are:
-        report = check(register, programme or DEFAULT, **said, largest=largest, progress=rows_are)
+        report = check(
+            register,
+            programme or DEFAULT,
+            columns=said.columns,
+            mapping=said.whole(),
+            largest=largest,
+            progress=rows_are,
+        )
     if as_json:
         typer.echo(report.model_dump_json(indent=1))
     else:

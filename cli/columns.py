@@ -1,11 +1,14 @@
 """What is said of a register: `--column`, `--map`, `--sheet` and more, as the library takes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
-from typing import Literal, TypedDict
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from ration import RegisterMapping
 
 
 class Dates(Enum):
@@ -16,32 +19,39 @@ class Dates(Enum):
     YMD = "ymd"
 
 
-class Given(TypedDict):
-    """What is said of a register's columns, as the library's functions take it."""
+@dataclass(frozen=True)
+class Said:
+    """What is said of a register. `more` are keys of a mapping, by their names; None: not said."""
 
-    columns: dict[str, str]
-    mapping: Path | None
-    sheet: str | None
-    dates: Literal["dmy", "mdy", "ymd"] | None
-    people: bool
+    column: Sequence[str]
+    mapping: str | None
+    more: Mapping[str, Any]
+
+    def whole(self) -> "RegisterMapping":
+        """All of it as one mapping; a usage error where a column is not of its form."""
+        from ration.mapping_file import whole_mapping
+
+        return whole_mapping(self.mapping, None).updated(**self.more)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Canonical name → source, as `--column` has them."""
+        return columns_given(self.column)
+
+    @property
+    def words(self) -> list[str]:
+        """The options, as they would be typed."""
+        words = [word for one in self.column for word in ("--column", one)]
+        words += ["--map", self.mapping] if self.mapping else []
+        for name, value in self.more.items():
+            words += _words(f"--{name.replace('_', '-')}", value)
+        return words
 
 
-def given(
-    column: Sequence[str] | None,
-    mapping: Path | None,
-    sheet: str | None,
-    dates: Dates | None,
-    *,
-    people: bool,
-) -> Given:
-    """The options as one; a usage error where one is not of its form."""
-    return Given(
-        columns=columns_given(column or ()),
-        mapping=mapping,
-        sheet=sheet,
-        dates=None if dates is None else dates.value,
-        people=people,
-    )
+def _words(option: str, value: object) -> list[str]:
+    if value is None or value is False:
+        return []
+    return [option] if value is True else [option, str(value)]
 
 
 def columns_given(column: Sequence[str]) -> dict[str, str]:

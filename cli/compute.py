@@ -10,7 +10,7 @@ from ration import DistributionPlan
 from ration import compute as compute_plan
 from ration.write.folder import refuse_existing, refuse_existing_file, refuse_register
 
-from .columns import Given
+from .columns import Said
 from .exits import DEFAULT, Told
 from .plan_tables import print_plan
 
@@ -55,7 +55,7 @@ def run_compute(
     told: Told,
     register: str,
     programme: str | None,
-    said: Given,
+    said: Said,
     by: Sequence[str],
     largest: int,
     outputs: Outputs,
@@ -67,7 +67,8 @@ def run_compute(
         plan = compute_plan(
             register,
             programme or DEFAULT,
-            **said,
+            columns=said.columns,
+            mapping=said.whole(),
             by=by,
             largest=largest,
             leave_out=outputs.rejects is not None,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .columns import Dates, given
+from .columns import Dates, Said
 from .completion import builtin_names
 from .completion import programmes as complete_programmes
 from .door import Door
@@ -81,12 +81,12 @@ Column = Annotated[
     ),
 ]
 Map = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--map",
         metavar="FILE",
-        help="A mapping file, as `ration columns` writes it: which column is which.",
-        readable=False,
+        help="Which column is which: a file, as `ration columns` writes it, or a ready mapping: "
+        "121, cod-ps, hapi, hope, kobo, odk.",
         show_default=False,
     ),
 ]
@@ -102,6 +102,14 @@ DateOrder = Annotated[
 ]
 People = Annotated[
     bool, typer.Option("--people", help="The register has one row a person, not a household.")
+]
+Members = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE|SHEET",
+        help="A table of people beside the register, or a sheet of its workbook.",
+        show_default=False,
+    ),
 ]
 Largest = Annotated[
     int, typer.Option(min=1, metavar="N", help="The largest household that is no mistake.")
@@ -149,6 +157,7 @@ def compute(
     sheet: Sheet = None,
     dates: DateOrder = None,
     people: People = False,
+    members: Members = None,
     by: Annotated[
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Subtotals by this column.", show_default=False),
@@ -186,7 +195,8 @@ def compute(
         from .compute import Outputs, run_compute
 
         outputs = Outputs(out, rejects, parquet, force, as_json)
-        said = given(column, mapping, sheet, dates, people=people)
+        more = {"sheet": sheet, "dates": dates and dates.value, "people": people}
+        said = Said(column or (), mapping, {**more, "members": members})
         run_compute(told, register, programme, said, by or [], largest, outputs)
 
 
@@ -203,6 +213,7 @@ def check(
     sheet: Sheet = None,
     dates: DateOrder = None,
     people: People = False,
+    members: Members = None,
     largest: Largest = LARGEST,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -211,7 +222,8 @@ def check(
     with exits(quiet=quiet) as told:
         from .check import run_check
 
-        said = given(column, mapping, sheet, dates, people=people)
+        more = {"sheet": sheet, "dates": dates and dates.value, "people": people}
+        said = Said(column or (), mapping, {**more, "members": members})
         run_check(told, register, programme, said, largest, as_json=as_json)
 
 
@@ -226,6 +238,7 @@ def columns(
     sheet: Sheet = None,
     dates: DateOrder = None,
     people: People = False,
+    members: Members = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -246,7 +259,8 @@ def columns(
     with exits(quiet=quiet) as told:
         from .register import Shown, list_columns
 
-        said = given(column, mapping, sheet, dates, people=people)
+        more = {"sheet": sheet, "dates": dates and dates.value, "people": people}
+        said = Said(column or (), mapping, {**more, "members": members})
         shown = Shown(out, force, toml, as_json)
         list_columns(told, register, programme, said, shown)
 

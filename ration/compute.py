@@ -12,7 +12,7 @@ from ration.cut import Cut, Known, compositions, rules
 from ration.distribute import districts, everyone, manifests, sites, subtotals, totals
 from ration.entitlements import Households, bound_entitlements
 from ration.later import joined
-from ration.mapping import Order, RegisterMapping
+from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.nothing import Left, absent_values, left_with_nothing, listed_values
 from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp, Report
@@ -35,9 +35,6 @@ def compute(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    sheet: str | None = None,
-    dates: Order | None = None,
-    people: bool = False,
     by: Sequence[str] = (),
     largest: int = LARGEST,
     leave_out: bool = False,
@@ -47,12 +44,11 @@ def compute(
 
     `source` is a path (CSV, TSV, Excel or Parquet), `-` for standard input, or a Polars, pandas,
     PyArrow or DuckDB table. `columns` says which source column is which:
-    `{"persons": "men+women"}`; `mapping`, or the file of one, says that and more. `sheet` is the
-    sheet of a workbook, needed where there are several; `dates` the order of day, month and
-    year. `people`: the register has one row a person. `by` names columns to have subtotals of.
-    A household of over `largest` people is a problem. `leave_out` goes on without the rows that
-    have problems; the plan says how many. `progress` is called after every batch with the number
-    of rows that have gone by; a register that must be gone over again is counted anew.
+    `{"persons": "men+women"}`; `mapping`, or its file, says that and more: the sheet, what a
+    blank means, one row a person. `by` names columns to have subtotals of. A household of over
+    `largest` people is a problem. `leave_out` goes on without the rows that have problems; the
+    plan says how many. `progress` is called after every batch with the number of rows that have
+    gone by; a register that must be gone over again is counted anew.
 
     Raises InputError where something cannot be read, DataError where rows have problems or do
     not fit the programme.
@@ -62,7 +58,7 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    whole = whole_mapping(mapping, columns, sheet, dates, people=people)
+    whole = whole_mapping(mapping, columns)
     read = _read(source, programme, whole, tuple(columns or ()), by, largest)
     asked = _Questions(read.checks, by)
     read, examined = _examined(read, asked.all, progress)
@@ -78,9 +74,6 @@ def check(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    sheet: str | None = None,
-    dates: Order | None = None,
-    people: bool = False,
     largest: int = LARGEST,
     progress: Callable[[int], object] | None = None,
 ) -> Report:
@@ -95,7 +88,7 @@ def check(
     >>> found.read, found.accepted, [problem.code for problem in found.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    whole = whole_mapping(mapping, columns, sheet, dates, people=people)
+    whole = whole_mapping(mapping, columns)
     read = _read(source, programme, whole, tuple(columns or ()), (), largest)
     asked = _Questions(read.checks, ())
     read, examined = _examined(read, asked.all, progress)
@@ -153,7 +146,7 @@ def _read(
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
     register = open_register(source, mapping.sheet)
-    if mapping.people is not None:
+    if mapping.people or mapping.long or mapping.average_size:
         register, mapping = _counted(register, programme, mapping, by)
     found, problems = find_columns(programme, register, mapping, by, said)
     _refuse(register, [one for one in problems if not one.warning])
@@ -163,16 +156,17 @@ def _read(
 def _counted(
     register: Register, programme: Programme, mapping: RegisterMapping, by: Sequence[str]
 ) -> tuple[Register, RegisterMapping]:
-    """The households of a register with one row a person, its quotation marks put in order."""
+    """The register with a row a household or an area, where it comes in another shape."""
+    from ration.register.areas import with_areas
     from ration.register.households import with_people
 
     try:
-        return with_people(register, programme, mapping, by)
-    except InputError:
+        return with_areas(*with_people(register, programme, mapping, by), programme, by)
+    except InputError:  # its quotation marks may be in disorder
         mended = register.rewritten()
         if mended is None:
             raise
-        return with_people(mended, programme, mapping, by)
+        return with_areas(*with_people(mended, programme, mapping, by), programme, by)
 
 
 class _Questions:

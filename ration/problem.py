@@ -46,6 +46,7 @@ CATALOGUE: dict[str, Kind] = {
     "toml-directory": Kind("it is a folder, not a file", "name the .toml file in it"),
     "toml-encoding": Kind("the text is not UTF-8", "save it as UTF-8 in a text editor"),
     "programme-unknown": Kind("there is no built-in programme of that name", "{mend}"),
+    "mapping-unknown": Kind("there is no ready mapping of that name", "{mend}"),
     "mapping": Kind("{what}", "{mend}"),
     # the register's columns
     "column-missing": Kind("there is no such column; {why}", "{mend}"),
@@ -106,9 +107,7 @@ CATALOGUE: dict[str, Kind] = {
     "programme-undated": Kind(
         "the programme has no date on which ages are reckoned", "add date = 2024-01-31 to it"
     ),
-    "household-differs": Kind(
-        "the people of this household differ in it", "write it alike for all"
-    ),
+    "household-differs": Kind("the rows of one id differ in it", "write it alike in all of them"),
     "people-orphans": Kind(
         "{count} people are of no household in the register (first: row {first})",
         "mend their household, or say orphans = true under [people] to pass over them",
@@ -117,6 +116,22 @@ CATALOGUE: dict[str, Kind] = {
         "{count} people are of no household in the register (first: row {first})",
         "they are passed over, as the mapping says",
         True,
+    ),
+    "long-several": Kind(
+        "{count} rows of this area hold {name}", "name columns and words that leave just one"
+    ),
+    "households-reckoned": Kind(
+        "households are reckoned as people by {size} a household: an average, not a count",
+        "name a column of households if there is one",
+        True,
+    ),
+    "households-both": Kind(
+        "the register has households, so average_size is not needed", "take one of the two out"
+    ),
+    "rows-of-one": Kind(
+        "several rows have one id, and there is {columns}",
+        "if a row is a person, say --people; if it is part of an area, say under [long] in a"
+        " mapping file which rows count",
     ),
     "size-differs": Kind(
         "{count} households have another number of people (first: row {first})",

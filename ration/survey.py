@@ -10,7 +10,7 @@ import polars as pl
 import tomli_w
 from polars.selectors import by_name
 
-from ration.mapping import Order, RegisterMapping, Source
+from ration.mapping import RegisterMapping, Source
 from ration.mapping_file import whole_mapping
 from ration.problem import Problem, shorten
 from ration.programme import Programme
@@ -69,9 +69,6 @@ def register_columns(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    sheet: str | None = None,
-    dates: Order | None = None,
-    people: bool = False,
 ) -> RegisterColumns:
     """Every column of a register, with samples, and what `compute` would take it for.
 
@@ -87,7 +84,7 @@ def register_columns(
     """
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    whole = whole_mapping(mapping, columns, sheet, dates, people=people)
+    whole = whole_mapping(mapping, columns)
     register = open_register(source, whole.sheet)
     found, said = find_columns(programme, register, whole, said=tuple(columns or ()))
     taken = dict(_taken(programme, found))

@@ -148,6 +148,16 @@ class TestMapping:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", "none.toml")
         assert (ran.code, "none.toml: there is no such file" in ran.err) == (3, True)
 
+    @pytest.mark.parametrize("name", ration.builtin_mappings())
+    def test_ready_ones(self, name: str) -> None:
+        mapping = ration.load_mapping(name)
+        assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
+
+    def test_no_such_ready_one(self, tmp_path: Path) -> None:
+        ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", "cobo")
+        assert ran.code == 3
+        assert "there is no ready mapping of that name; did you mean kobo?" in ran.err
+
     NAMES = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 
     @given(

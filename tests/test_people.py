@@ -1,6 +1,7 @@
 """Registers with a row a person, and households whose people stand in a table of their own."""
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -65,12 +66,15 @@ def people(path: Path, *rows: str, header: str = HEADER) -> Path:
     return csv(path / "roster.csv", rows, header)
 
 
+PEOPLE = mapped(people={})
+
+
 class TestRoster:
     """Rows of people are grouped by household and counted by the programme's groups."""
 
     def test_groups_are_counted(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,yes,N", "A,3,M,,N", "B,17,male,,S", "A,16,f,,N")
-        plan = ration.compute(rows, programme(), people=True)
+        plan = ration.compute(rows, programme(), mapping=PEOPLE)
         assert dict(plan.people) == {"households": 2, "persons": 4, "adults": 2}
         assert [(one.site, str(one.lines["rice"].quantity)) for one in plan.sites] == [
             ("N", "16 kg"),
@@ -82,7 +86,7 @@ class TestRoster:
         rows = people(
             tmp_path, "A,34,F,yes,N", "A,34,F,no,N", "A,34,M,yes,N", "A,50,F,yes,N", "A,15,여,yes,N"
         )
-        plan = ration.compute(rows, programme(MOTHERS), people=True)
+        plan = ration.compute(rows, programme(MOTHERS), mapping=PEOPLE)
         assert dict(plan.people)["mothers"] == 2
 
     @pytest.mark.parametrize(
@@ -91,34 +95,34 @@ class TestRoster:
     )
     def test_months_are_completed_on_the_day(self, tmp_path: Path, born: str, counted: int) -> None:
         rows = people(tmp_path, f"A,{born},F,,N", header="household_id,dob,sex,nursing,tent")
-        plan = ration.compute(rows, programme(INFANTS), people=True)
+        plan = ration.compute(rows, programme(INFANTS), mapping=PEOPLE)
         assert dict(plan.people)["infants"] == counted
 
     def test_years_do_not_tell_months(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,1,F,,N", "A,2,F,,N")
-        assert dict(ration.compute(rows, programme(INFANTS), people=True).people)["infants"] == 1
+        assert dict(ration.compute(rows, programme(INFANTS), mapping=PEOPLE).people)["infants"] == 1
         text = INFANTS.replace("23 months", "6 months")
         with pytest.raises(ration.DataError, match=r"row 2, age: .0.: years do not tell"):
-            ration.compute(people(tmp_path, "A,0,F,,N"), programme(text), people=True)
+            ration.compute(people(tmp_path, "A,0,F,,N"), programme(text), mapping=PEOPLE)
 
     def test_dates_prove_their_order_or_are_asked_about(self, tmp_path: Path) -> None:
         header = "household_id,birth date,sex,nursing,tent"
         sure = people(tmp_path, "A,03/04/2000,F,,N", "A,31/04/1999,F,,N", header=header)
         with pytest.raises(ration.DataError, match="not a date that there is"):
-            ration.compute(sure, programme(), people=True)
+            ration.compute(sure, programme(), mapping=PEOPLE)
         sure = people(tmp_path, "A,03/04/2007,F,,N", "A,30/04/1999,F,,N", header=header)
-        assert dict(ration.compute(sure, programme(), people=True).people)["adults"] == 1
+        assert dict(ration.compute(sure, programme(), mapping=PEOPLE).people)["adults"] == 1
         open_ = people(tmp_path, "A,01/04/2007,F,,N", header=header)
         with pytest.raises(ration.DataError, match="say which with --dates dmy or --dates mdy"):
-            ration.compute(open_, programme(), people=True)
+            ration.compute(open_, programme(), mapping=PEOPLE)
         for order, adults in (("dmy", 0), ("mdy", 1)):
-            plan = ration.compute(open_, programme(), people=True, mapping=mapped(dates=order))
+            plan = ration.compute(open_, programme(), mapping=mapped(people={}, dates=order))
             assert dict(plan.people)["adults"] == adults
 
     def test_one_bad_person_leaves_the_household_out(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,,N", "B,old,F,,N", "B,20,M,,N", "C,20,M,,S", ",9,M,,S")
         with pytest.raises(ration.DataError) as refused:
-            ration.compute(rows, programme(), people=True)
+            ration.compute(rows, programme(), mapping=PEOPLE)
         assert [str(one).split(";")[0] for one in refused.value.problems] == [
             'row 3, age: "old": not an age',
             "row 6, household_id: the household has no id",
@@ -131,7 +135,7 @@ class TestRoster:
         left = rejects.read_text("utf-8-sig")
         assert "another person of the household has a problem,B,20,M,,N" in left
         rejects.write_text(left.replace("B,old", "B,40").replace("no id,,9", "no id,D,9"))
-        again = ration.compute(rejects, programme(), people=True)
+        again = ration.compute(rejects, programme(), mapping=PEOPLE)
         assert dict(again.people) == {"households": 2, "persons": 3, "adults": 2}
 
     def test_who_lives_alone(self, tmp_path: Path) -> None:
@@ -143,8 +147,8 @@ class TestRoster:
 
     def test_a_household_at_two_sites(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,,N", "A,20,M,,S", "B,20,M,,", "B,30,F,,S")
-        with pytest.raises(ration.DataError, match="row 2, tent: the people of this household"):
-            ration.compute(rows, programme(), people=True)
+        with pytest.raises(ration.DataError, match="row 2, tent: the rows of one id differ"):
+            ration.compute(rows, programme(), mapping=PEOPLE)
 
     def test_heads_are_counted(self, tmp_path: Path) -> None:
         header = "household_id,age,relation,tent"
@@ -157,11 +161,11 @@ class TestRoster:
     def test_what_is_wanting(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,x", header="household_id,name")
         with pytest.raises(ration.DataError, match="there is no such column; adults go by age"):
-            ration.compute(rows, programme(), people=True)
+            ration.compute(rows, programme(), mapping=PEOPLE)
 
     def test_columns_are_shown(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,yes,N", header="HH ID,Age,Gender,nursing,tent")
-        found = ration.register_columns(rows, programme(), people=True)
+        found = ration.register_columns(rows, programme(), mapping=PEOPLE)
         taken = {one.name: one.taken_for for one in found.columns if one.taken_for}
         assert taken == {
             "HH ID": ("household_id",),
@@ -185,6 +189,13 @@ def workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
 
 class TestLinked:
     """Households on one sheet, their people on another."""
+
+    def test_a_ready_mapping(self, tmp_path: Path) -> None:
+        path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE)
+        (tmp_path / "p.toml").write_text(PROGRAMME)
+        words = ["--map", "kobo", "--sheet", "main", "--members", "people", "--json", "-q"]
+        ran = run("compute", path, "-p", tmp_path / "p.toml", *words)
+        assert json.loads(ran.out)["people"] == {"households": 2, "persons": 3, "adults": 2}
 
     HOUSEHOLDS = (
         ("_id", "tent", "hh_size", "_index"),
@@ -269,7 +280,7 @@ def test_a_roster_gives_what_its_households_give(households: list[list[int]]) ->
         for at, ages in enumerate(households)
     ]
     by_people = ration.compute(
-        pl.DataFrame(rows).sample(fraction=1, shuffle=True, seed=1), programme(), people=True
+        pl.DataFrame(rows).sample(fraction=1, shuffle=True, seed=1), programme(), mapping=PEOPLE
     )
     by_household = ration.compute(pl.DataFrame(counted), programme())
     assert by_people.people == by_household.people
@@ -282,11 +293,11 @@ def test_a_programme_without_a_date_says_so(tmp_path: Path) -> None:
     rows = people(tmp_path, "A,2000-01-01,F,,N", header="household_id,dob,sex,nursing,tent")
     text = PROGRAMME.replace("date = 2024-03-01", "")
     with pytest.raises(ration.DataError, match="the programme has no date on which ages"):
-        ration.compute(rows, programme(text), people=True)
+        ration.compute(rows, programme(text), mapping=PEOPLE)
 
 
 def test_the_day_before_the_birthday() -> None:
     frame = pl.DataFrame(
         {"household_id": ["A", "A"], "dob": [dt.date(2007, 3, 1), dt.date(2007, 3, 2)]}
     )
-    assert dict(ration.compute(frame, programme(), people=True).people)["adults"] == 1
+    assert dict(ration.compute(frame, programme(), mapping=PEOPLE).people)["adults"] == 1

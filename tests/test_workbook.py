@@ -224,7 +224,12 @@ class TestSheets:
         assert (ran.code, said in ran.err) == (3, True)
 
     def test_the_one_named_is_read(self, several: Path) -> None:
-        assert dict(ration.compute(several, sheet="South").people)["persons"] == 5
+        assert (
+            dict(ration.compute(several, mapping=ration.RegisterMapping(sheet="South")).people)[
+                "persons"
+            ]
+            == 5
+        )
         assert run("check", several, "--sheet", "North", "-q").code == 0
 
     def test_no_such_sheet(self, several: Path) -> None:

@@ -149,6 +149,14 @@ def find_columns(
     return columns, found
 
 
+def named_sources(register: Register, mapping: RegisterMapping, name: str) -> tuple[str, ...]:
+    """The columns that one canonical count is read from, as said or guessed; () where none is."""
+    given = mapping.source(name)
+    guessed = guess([name], register.columns, [source for _, source in mapping.columns])
+    search = _Search(register, {} if given is None else {name: given}, guessed)
+    return search.several(name, None) or ()
+
+
 def _by_column(
     programme: Programme, mapping: RegisterMapping, read: Collection[str]
 ) -> dict[str, Source]:

@@ -16,6 +16,7 @@ from polars.selectors import by_name
 
 from ration.problem import InputError, Problem, by_place, problem
 from ration.register.check import Checks
+from ration.register.guess import guess
 from ration.register.source import EXTRA, ROW, Register
 from ration.register.typed import Typing
 from ration.text import ERRORS, clean, odd, trimmed
@@ -298,7 +299,11 @@ def _duplicates(
     suspects = collect(register, wanted.select(ROW, "id"))
     times = Counter(suspects["id"])
     column = checks.columns.identity
-    return [
+    signs = guess(("age", "birth", "sex"), register.columns, [checks.columns.sources])
+    asked = [one.column for one in signs.values()]
+    asked += [one for one in ("age", "birth", "sex") if one in register.columns]
+    several = problem("rows-of-one", columns=" and ".join(sorted(asked)))
+    return [several] * (bool(asked) and max(times.values(), default=0) > 1) + [
         problem(
             "id-duplicate",
             row=row,

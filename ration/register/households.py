@@ -109,19 +109,19 @@ def _grouped(roster: Roster, by: Sequence[str]) -> Register:
         roster.programme, every, _without_counts(roster, roster.household), by
     )
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
-    carried = [name for name in words if name in others]
-    households = collect(register, _by_household(roster, rows, _carried(carried)))
+    wanted = [name for name in words if name in others]
+    households = collect(register, _by_household(roster, rows, carried(wanted)))
     told_of = [one for one in told.problems if one.row not in blank]
-    found += [*register.found, *told_of, *_differing(roster, households, carried)]
+    found += [*register.found, *told_of, *differing(households, wanted)]
     found += _heads(roster, households)
     total = collect(register, register.frame.select(pl.len())).item()
     first = households.lazy().select(KEY, pl.col(ROW).alias("of"))
     return replace(
         every,
         frame=households.lazy()
-        .select(by_name(ROW, KEY, *made, *carried))
+        .select(by_name(ROW, KEY, *made, *wanted))
         .rename({KEY: roster.household}),
-        columns=(roster.household, *made, *carried),
+        columns=(roster.household, *made, *wanted),
         found=tuple(found),
         people=People(
             register,
@@ -178,7 +178,7 @@ def _ragged(register: Register) -> dict[int, Problem]:
     }
 
 
-def _carried(names: Sequence[str]) -> Iterator[pl.Expr]:
+def carried(names: Sequence[str]) -> Iterator[pl.Expr]:
     """The words of a household, and whether its people differ in them; blanks say nothing."""
     for name in names:
         text = trimmed(by_name(name).as_expr())
@@ -187,12 +187,11 @@ def _carried(names: Sequence[str]) -> Iterator[pl.Expr]:
         yield (said.min() != said.max()).fill_null(False).alias(f"differs:{name}")
 
 
-def _differing(
-    roster: Roster, households: pl.DataFrame, carried: Sequence[str]
-) -> Iterator[Problem]:
-    for name in carried:
+def differing(households: pl.DataFrame, wanted: Sequence[str]) -> Iterator[Problem]:
+    """The households whose rows differ in one of the words that `carried` took."""
+    for name in wanted:
         for row in households.filter(by_name(f"differs:{name}").as_expr())[ROW]:
-            yield problem("household-differs", row=row, column=f"{roster.label}{name}")
+            yield problem("household-differs", row=row, column=name)
 
 
 def _heads(roster: Roster, households: pl.DataFrame) -> Iterator[Problem]:
