@@ -18,6 +18,7 @@ from ration.programme_file import (
     parse_programme,
 )
 from ration.quantity import Quantity, QuantityError
+from ration.report import Report
 from ration.rule import Allocation, Channel, Condition, Group, Pool, Size
 
 if typing.TYPE_CHECKING:
@@ -56,6 +57,7 @@ __all__ = [
     "RegisterColumn",
     "RegisterColumns",
     "RegisterMapping",
+    "Report",
     "Round",
     "Size",
     "Subtotal",

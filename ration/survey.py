@@ -15,7 +15,7 @@ from ration.mapping_file import whole_mapping
 from ration.problem import Problem, shorten
 from ration.programme import Programme
 from ration.programme_file import load_programme
-from ration.register.columns import Columns, find_columns
+from ration.register.columns import Columns, find_columns, taken
 from ration.register.opening import open_register
 from ration.register.source import Register
 from ration.shapes import Frozen, Names
@@ -86,12 +86,12 @@ def register_columns(
     whole = whole_mapping(mapping, columns, sheet)
     register = open_register(source, whole.sheet)
     found, said = find_columns(programme, register, whole, said=tuple(columns or ()))
-    taken = dict(_taken(programme, found))
+    read_as = dict(taken(programme, found))
     return RegisterColumns(
         source=register.source,
         programme=programme.id,
-        columns=tuple(_facts(register, found, taken, whole)),
-        mapping=whole.model_copy(update={"columns": tuple(taken.items())}),
+        columns=tuple(_facts(register, found, read_as, whole)),
+        mapping=whole.model_copy(update={"columns": tuple(read_as.items())}),
         missing=tuple(_missing(programme, found)),
         problems=tuple(one for one in said if not one.warning),
         warnings=tuple(one for one in said if one.warning),
@@ -135,17 +135,6 @@ def _toml(key: str, value: str | list[str]) -> str:
     items = [tomli_w.dumps({"x": one}).strip().removeprefix("x = ") for one in value]
     name = tomli_w.dumps({key: ""}).strip().removesuffix(' = ""')
     return f"{name} = [{', '.join(items)}]"
-
-
-def _taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """All that is read of a register: the name that the programme has for it, and its sources."""
-    if columns.identity:
-        yield "household_id", (columns.identity,)
-    yield from columns.counts.items()
-    for name, source in columns.words.items():
-        yield name, (source,)
-    for channel, source in columns.sites.items():
-        yield programme.channel(channel).column, (source,)
 
 
 def _missing(programme: Programme, columns: Columns) -> Iterator[tuple[str, str]]:

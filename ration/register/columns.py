@@ -134,6 +134,17 @@ def find_columns(
     return columns, found
 
 
+def taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """All that is read of a register: the name that the programme has for it, and its sources."""
+    if columns.identity:
+        yield "household_id", (columns.identity,)
+    yield from columns.counts.items()
+    for name, source in columns.words.items():
+        yield name, (source,)
+    for channel, source in columns.sites.items():
+        yield programme.channel(channel).column, (source,)
+
+
 def _by_column(
     programme: Programme, mapping: RegisterMapping, read: Collection[str]
 ) -> dict[str, Source]:

@@ -50,12 +50,14 @@ class Distinct:
 class Examined:
     """A register after its rows were checked.
 
-    `rows` are the accepted ones, typed; `answers` what was asked about them. `problems` belong
-    to the `rejected` rows, `warnings` to accepted ones. `read` counts all but blank rows.
-    `largest` bounds every count: the largest values of its source columns, added up.
+    `rows` are the accepted ones, typed; `answers` what was asked about them. `left_out` are the
+    rejected ones, typed. `problems` belong to the `rejected` rows, `warnings` to accepted ones.
+    `read` counts all but blank rows. `largest` bounds every count: the largest values of its
+    source columns, added up.
     """
 
     rows: pl.LazyFrame
+    left_out: pl.LazyFrame
     answers: tuple[pl.DataFrame, ...]
     read: int
     rejected: tuple[int, ...]
@@ -105,6 +107,7 @@ def examine(
     rejected = tuple(sorted({one.row for one in found if one.row and not one.warning}))
     gone = pl.Series(ROW, sorted({*rejected, *blank}), dtype=seen.suspects.schema[ROW])
     kept = seen
+    whole = rows
     if len(gone):
         rows = rows.join(gone.to_frame().lazy(), on=ROW, how="anti")
         kept = _go_over(register, typing, questions, None, gone, progress=progress)
@@ -118,6 +121,7 @@ def examine(
     ]
     return Examined(
         rows=rows,
+        left_out=whole.filter(pl.col(ROW).is_in(pl.Series(rejected, dtype=gone.dtype).implode())),
         answers=kept.answers,
         read=seen.read - len(blank),
         rejected=rejected,
@@ -135,7 +139,7 @@ def examine(
 
 def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
     """The answer to one query; InputError where the register cannot be read."""
-    with _readable(register):
+    with readable(register):
         return query.collect(engine="streaming")
 
 
@@ -179,7 +183,7 @@ def _go_over(
     seen: list[list[pl.DataFrame]] = [[] for _ in looks]
     open_ends = False
     passed = 0
-    with _readable(register):
+    with readable(register):
         for batch in _batches(frame):
             rows = typing.frame(batch.lazy())
             if gone is not None:
@@ -325,8 +329,8 @@ def _none_of(columns: Sequence[str]) -> pl.Expr:
 
 
 @contextmanager
-def _readable(register: Register) -> Iterator[None]:
-    """What the engine cannot read, said as a problem of the register."""
+def readable(register: Register) -> Iterator[None]:
+    """While it runs, what the engine cannot read is said as a problem of the register."""
     try:
         yield
     except (pl.exceptions.PolarsError, OSError) as error:

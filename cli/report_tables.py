@@ -1,0 +1,93 @@
+"""The state of a register on a terminal: what it was read from, what is wrong, how it looks."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+
+from ration import Report
+from ration.quantity import number_text
+
+from .console import console, print_table
+
+MOST_SITES = 20  # the others are in `--json`
+LARGE = 11  # persons: from here on, sizes are one line
+_BAR = 30  # signs, of the most frequent size
+
+
+def print_report(report: Report) -> None:
+    """Print what was read, accepted and rejected, and what the rows look like."""
+    out = console()
+    read, accepted, rejected = report.read, report.accepted, report.rejected
+    out.print(report.programme.title)
+    out.print(f"{read:,} rows read = {accepted:,} accepted + {rejected:,} rejected")
+    out.print()
+    _read_from(out, report)
+    _found(out, report)
+    if report.accepted:
+        _people(out, report)
+        _sizes(out, report)
+        _odd(out, report)
+    _sites(out, report)
+
+
+def _read_from(out: Console, report: Report) -> None:
+    rows = [[one.name, " + ".join(one.columns), one.guessed or ""] for one in report.read_from]
+    print_table(out, "Read from", ["name", "column", "guessed by"], rows)
+
+
+def _found(out: Console, report: Report) -> None:
+    if report.found:
+        rows = [
+            [one.code, one.column or "", "warning" if one.warning else "problem", f"{one.times:,}"]
+            for one in report.found
+        ]
+        print_table(out, "What was found", ["code", "column", "kind", "times"], rows, right={3})
+
+
+def _people(out: Console, report: Report) -> None:
+    none = dict(report.none)
+    rows = [
+        [name, f"{count:,}", f"{none[name]:,}" if name in none else ""]
+        for name, count in report.people
+    ]
+    headers = ["of the accepted rows", "in all", "households with none"]
+    print_table(out, "People", headers, rows, right={1, 2})
+
+
+def _sizes(out: Console, report: Report) -> None:
+    average = report.average
+    if average is None:
+        return
+    rows = list(_bars(report))
+    title = f"Household sizes, on average {number_text(round(average, 2))} persons"
+    print_table(out, title, ["persons", "households", ""], rows, right={0, 1})
+
+
+def _bars(report: Report) -> Iterator[list[str]]:
+    counts = dict.fromkeys(range(1, LARGE + 1), 0)
+    for one in report.sizes:
+        counts[min(one.persons, LARGE)] += one.households
+    most = max(counts.values())
+    for size, households in counts.items():
+        name = f"{size}" if size < LARGE else f"{size} and more"
+        yield [name, f"{households:,}", "█" * -(-households * _BAR // most)]
+
+
+def _odd(out: Console, report: Report) -> None:
+    if report.odd:
+        rows = [[one.what, f"{one.households:,}"] for one in report.odd]
+        print_table(out, "Worth a look", ["households", "how many"], rows, right={1})
+
+
+def _sites(out: Console, report: Report) -> None:
+    for channel in dict.fromkeys(one.channel for one in report.sites):
+        sites = [one for one in report.sites if one.channel == channel]
+        more = f", the first {MOST_SITES}; --json lists all" if len(sites) > MOST_SITES else ""
+        rows = [
+            [one.site or "(none)", f"{one.accepted:,}", f"{one.rejected:,}"]
+            for one in sites[:MOST_SITES]
+        ]
+        many = f"{len(sites):,} site{'' if len(sites) == 1 else 's'}"
+        print_table(
+            out, f"{channel}: {many}{more}", ["site", "accepted", "rejected"], rows, right={1, 2}
+        )
