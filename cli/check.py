@@ -15,23 +15,32 @@ from .report_tables import print_report
 
 @dataclass(frozen=True)
 class Files:
-    """Where the rows of a register go: those with problems, and the others."""
+    """Where the rows of a register go: those with problems, the others, likely duplicates."""
 
     rejects: Path | None
     accepted: Path | None
+    similar: Path | None
     force: bool
 
     def refuse_existing(self, register: str) -> None:
         """An error before any work is done, where a file would be written over."""
-        named = {"--rejects": self.rejects, "--accepted": self.accepted}
+        named = {
+            "--rejects": self.rejects, "--accepted": self.accepted, "--similar": self.similar
+        }  # fmt: skip
         given = {option: path for option, path in named.items() if path is not None}
         for option, path in given.items():
             refuse_csv(option, path, register, force=self.force)
         if len({path.resolve() for path in given.values()}) < len(given):
             raise typer.BadParameter(f"{' and '.join(given)} name one file; name two")
 
-    def write(self, told: Told, report: Report) -> None:
-        """Write what was asked for."""
+    def write(self, told: Told, report: Report) -> Report:
+        """Write what was asked for; gives the report with what was found on the way."""
+        if self.similar is not None:
+            with told.working("Comparing", report.source):
+                found = report.similar_households()
+            found.write(self.similar, force=self.force)
+            told.note(f"Written: {self.similar}, {found.found.pairs:,} pairs to decide on.")
+            report = report.model_copy(update={"similar": found.found})
         if self.accepted is not None:
             with told.working("Writing", str(self.accepted)):
                 report.write_accepted(self.accepted, force=self.force)
@@ -41,6 +50,7 @@ class Files:
             told.note(f"Written: {self.rejects}, the {report.rejected:,} rejected rows to mend.")
         if self.accepted is not None and self.rejects is not None and report.rejected:
             told.note(f"Put the mended rows below those of {self.accepted}, and check that again.")
+        return report
 
 
 def run_check(
@@ -58,7 +68,7 @@ def run_check(
     told.reading(register, programme, said, largest)
     with told.working("Checking", register) as rows_are:
         report = check(register, programme or DEFAULT, **said, largest=largest, progress=rows_are)
-    files.write(told, report)
+    report = files.write(told, report)
     if as_json:
         typer.echo(report.model_dump_json(indent=1))
     else:

@@ -168,6 +168,7 @@ def compute(
         "ration check households.csv",
         "ration check households.csv -p general-food --json",
         "ration check households.csv --rejects rejects.csv --accepted accepted.csv",
+        "ration check households.csv --column household_id=id --similar similar.csv",
     )
 )
 def check(
@@ -195,6 +196,15 @@ def check(
             readable=False,
         ),
     ] = None,
+    similar: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write likely duplicates to FILE, with names and phones, for people to decide.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace these files.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -205,7 +215,7 @@ def check(
         from .columns import given
 
         said = given(column, mapping, sheet)
-        files = Files(rejects, accepted, force)
+        files = Files(rejects, accepted, similar, force)
         run_check(told, register, programme, said, largest, files, as_json=as_json)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.console import Console
 
-from ration import Report
+from ration import Report, SimilarFound
 from ration.quantity import number_text
 
 from .console import console, print_table
@@ -28,6 +28,8 @@ def print_report(report: Report) -> None:
         _sizes(out, report)
         _odd(out, report)
     _sites(out, report)
+    if report.similar is not None:
+        _similar(out, report.similar)
 
 
 def _read_from(out: Console, report: Report) -> None:
@@ -90,4 +92,24 @@ def _sites(out: Console, report: Report) -> None:
         many = f"{len(sites):,} site{'' if len(sites) == 1 else 's'}"
         print_table(
             out, f"{channel}: {many}{more}", ["site", "accepted", "rejected"], rows, right={1, 2}
+        )
+
+
+def _similar(out: Console, similar: SimilarFound) -> None:
+    """Counts alone: who they are is in the file that was asked for."""
+    rows = [
+        [one.what, " + ".join(one.columns), "its name" if one.guessed else "the mapping"]
+        for one in similar.compared
+    ]
+    title = f"Likely duplicates: {similar.pairs:,} pairs of {similar.rows:,} rows, compared by"
+    print_table(out, title, ["what", "columns", "known by"], rows)
+    if similar.scores:
+        rows = [[score, f"{many:,}"] for score, many in similar.scores]
+        print_table(out, "", ["score", "pairs"], rows, right={1})
+    for what, many in similar.unread:
+        out.print(f"{what}: cells that hold nothing to compare: {many:,}")
+    for one in similar.too_common:
+        out.print(
+            f"{one.what}: values that too many rows share to compare each with each by that alone: "
+            f"{one.values:,}, by {one.rows:,} rows"
         )

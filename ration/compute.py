@@ -25,7 +25,7 @@ from ration.register.count import LARGEST as LARGEST_SUM
 from ration.register.examine import Distinct, Examined, Question, examine
 from ration.register.opening import open_register
 from ration.register.source import Register
-from ration.report import Report
+from ration.report import Report, Rows
 from ration.share import NobodyToShare
 from ration.state import Sizes, by_code, odd_households, read_from, site_rows
 from ration.summary import assumptions
@@ -100,7 +100,9 @@ def check(
     stamp = _register_stamp(read.register, examined)
     if not examined.problems:
         stamp = stamp.model_copy(update={"problems": _unanswerable(asked, read, examined)})
-    return _report(read, examined, asked, sized, stamp)
+    report = _report(read, examined, asked, sized, stamp)
+    report._rows = Rows(read.register, examined, read.checks.columns.identity, whole.similar)
+    return report
 
 
 def _report(
@@ -112,7 +114,7 @@ def _report(
     countable = not _overflows(examined)
     none = sized.none(examined.answers[-1])
     sizes = sized.sizes(examined.answers[-1])
-    report = Report.model_construct(
+    return Report.model_construct(
         **dict(stamp),
         programme=_stamp(programme),
         warnings=warnings,
@@ -124,8 +126,6 @@ def _report(
         odd=odd_households(programme, sizes, none),
         sites=site_rows(read.register, checks, examined, by_site),
     )
-    report._rows = read.register, examined
-    return report
 
 
 @dataclass(frozen=True)

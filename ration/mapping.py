@@ -39,13 +39,36 @@ Sources = Annotated[
 ]
 
 
+def _columns_in(value: object) -> object:
+    several = [value] if isinstance(value, str) else value
+    if isinstance(several, list | tuple) and all(isinstance(one, str) for one in several):
+        return tuple(several)
+    raise QuantityError("not a column, nor a list of columns", 'write it as "Head of family"')
+
+
+Looked = Annotated[tuple[str, ...], BeforeValidator(_columns_in)]
+
+
+class SimilarColumns(Frozen):
+    """The columns by which likely duplicates are looked for; None: guessed by their names.
+
+    `name` is that of the head of a household, in one column or several; `phone`, `document` and
+    `birth` may each be in several, any of which may agree. () is not to be compared.
+    """
+
+    name: Looked | None = None
+    phone: Looked | None = None
+    document: Looked | None = None
+    birth: Looked | None = None
+
+
 class RegisterMapping(Frozen):
     """Which columns of a register are what.
 
     `columns` gives, for a name that a programme reads, the source column or those to add up.
     In the columns of `blank_is_zero` a blank means none; how many blanks were read so is told.
     The columns of `personal` are never shown, whatever they are called. `sheet` is the sheet of
-    a workbook; None: its only one.
+    a workbook; None: its only one. `similar` says by what likely duplicates are looked for.
 
     >>> mapping = RegisterMapping(columns={"persons": ["men", "women"], "household_id": "No"})
     >>> mapping.source("persons"), mapping.source("adults")
@@ -56,6 +79,7 @@ class RegisterMapping(Frozen):
     blank_is_zero: Several[str] = ()
     personal: Several[str] = ()
     columns: Sources = ()
+    similar: SimilarColumns = SimilarColumns()
 
     def source(self, name: str) -> Source | None:
         """The source of a name that a programme reads; None where nothing is said of it."""

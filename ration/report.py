@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import PrivateAttr
 
 from ration.line import Counts
+from ration.mapping import SimilarColumns
 from ration.plan import ProgrammeStamp, RegisterStamp
 from ration.problem import Problem
 from ration.register.accepted import write_accepted_rows
@@ -15,8 +16,12 @@ from ration.register.examine import Examined
 from ration.register.rejected import rejected_cells
 from ration.register.source import Register
 from ration.shapes import Frozen, Made, Several
+from ration.similar.found import SimilarFound
 from ration.write.csv_file import write_rows
 from ration.write.folder import new_file
+
+if TYPE_CHECKING:
+    from ration.similar.households import SimilarHouseholds
 
 
 class Found(Frozen):
@@ -68,6 +73,15 @@ class Odd(Frozen):
     households: int
 
 
+class Rows(NamedTuple):
+    """The rows behind a report: read again from the register when they are asked for."""
+
+    register: Register
+    examined: Examined
+    identity: str
+    similar: SimilarColumns
+
+
 class Report(RegisterStamp):
     """The state of a register: what was read, accepted and rejected, and everything found.
 
@@ -76,7 +90,7 @@ class Report(RegisterStamp):
     large to add up. `none` is how many households have nobody of a group, `sizes` how many are of
     every size that occurs, `odd` what is worth a look; rows that stand for several households
     are in none of the three. `sites` are the rows of every site, those with most rejected rows
-    first.
+    first. `similar` has the counts of likely duplicates; None where they were not looked for.
     """
 
     format: Literal["ration.check/1"] = "ration.check/1"
@@ -90,7 +104,9 @@ class Report(RegisterStamp):
     odd: Several[Odd] = ()
     sites: Made[SiteRows] = ()
 
-    _rows: tuple[Register, Examined] | None = PrivateAttr(default=None)
+    similar: SimilarFound | None = None
+
+    _rows: Rows | None = PrivateAttr(default=None)
 
     @property
     def average(self) -> Fraction | None:
@@ -104,7 +120,7 @@ class Report(RegisterStamp):
         written, ValueError for a report that was read from a file.
         """
         with new_file(Path(path), force=force) as made:
-            write_rows(made, *rejected_cells(*self._known_rows()))
+            write_rows(made, *rejected_cells(*self._known_rows()[:2]))
 
     def write_accepted(self, path: str | Path, *, force: bool = False) -> None:
         """Write the accepted rows in the columns of `write_rejected`: mended rows go below them.
@@ -112,9 +128,19 @@ class Report(RegisterStamp):
         Raises what `write_rejected` raises.
         """
         with new_file(Path(path), force=force) as made:
-            write_accepted_rows(made, *self._known_rows())
+            write_accepted_rows(made, *self._known_rows()[:2])
 
-    def _known_rows(self) -> tuple[Register, Examined]:
+    def similar_households(self) -> "SimilarHouseholds":
+        """What `ration.similar_households` says of the register, rejected rows and all.
+
+        ValueError for a report that was read from a file.
+        """
+        from ration.similar.households import similar_rows
+
+        rows = self._known_rows()
+        return similar_rows(rows.register, rows.identity, rows.similar)
+
+    def _known_rows(self) -> Rows:
         if self._rows is None:
             raise ValueError("this report was read from a file: check the register again")
         return self._rows

@@ -124,6 +124,12 @@ def _lines(found: RegisterColumns) -> Iterator[str]:
         yield _toml(name, list(source) if len(source) > 1 else source[0])
     for name, why in found.missing:
         yield f"# {_toml(name, '…')}  # {why}"
+    said = [(what, columns) for what, columns in mapping.similar if columns is not None]
+    if said:
+        yield ""
+        yield "[similar]  # by what likely duplicates are looked for"
+        for what, columns in said:
+            yield _toml(what, list(columns))
     if unread:
         listed = f"not read: {', '.join(map(shorten, unread))}"
         yield from wrap(listed, 90, initial_indent="# ", subsequent_indent="#   ")

@@ -73,6 +73,15 @@ def personal(column: str) -> bool:
     return _PERSONAL.search(_PLACE_NAME.sub("", column)) is not None
 
 
+def place_name(column: str) -> bool:
+    """Whether a source column is called as the name of a place, which is nobody's.
+
+    >>> place_name("district_name"), place_name("First name")
+    (True, False)
+    """
+    return _PLACE_NAME.search(column) is not None
+
+
 def find_columns(
     programme: Programme,
     register: Register,

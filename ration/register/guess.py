@@ -42,6 +42,15 @@ def guess(
     return {name: one for name, one in sole.items() if claimed.count(one.column) == 1}
 
 
+def words(name: str) -> list[str]:
+    """The words of a column's name, without case and the groups of a form that it is in.
+
+    >>> words("head/phoneNumber"), words("HH Size2")
+    (['phone', 'number'], ['hh', 'size', '2'])
+    """
+    return [word.casefold() for word in _WORD.findall(name.rsplit("/", 1)[-1])]
+
+
 def _candidates(name: str, columns: Iterable[str]) -> list[Guess]:
     same = _key(name)
     usual = _usual().get(name, frozenset())
@@ -54,8 +63,7 @@ def _candidates(name: str, columns: Iterable[str]) -> list[Guess]:
 
 def _key(name: str) -> str:
     """A name without case, separators, idle words and the groups of a form that it is in."""
-    words = [word.casefold() for word in _WORD.findall(name.rsplit("/", 1)[-1])]
-    return "".join(word for word in words if word not in _IDLE)
+    return "".join(word for word in words(name) if word not in _IDLE)
 
 
 @cache
