@@ -168,7 +168,7 @@ def compute(
         "ration check households.csv",
         "ration check households.csv -p general-food --json",
         "ration check households.csv --rejects rejects.csv --accepted accepted.csv",
-        "ration check households.csv --column household_id=id --similar similar.csv",
+        "ration check households.csv --similar similar.csv",
     )
 )
 def check(

@@ -96,9 +96,8 @@ def similar_rows(register: Register, identity: str, said: SimilarColumns) -> Sim
     none = scored(people, pl.DataFrame(schema={"a": pl.UInt32, "b": pl.UInt32}), parts, LEAST)
     pairs = pl.concat([none, *found]).unique()
     first, second = (people["id"].gather(pairs[side]) for side in "ab")
-    pairs = pairs.filter((first != second) | (first == "")).sort(
-        "a", "b"
-    )  # one id twice is a problem of its own
+    others = (first != second) | (first == "")  # one id twice is a problem of its own
+    pairs = pairs.filter(others).sort("a", "b")
     counts = pairs.group_by(pl.col("score") // 10 * 10).len().sort("score", descending=True)
     return SimilarHouseholds(
         pairs=_to_decide(register, people, pairs, parts, compared),

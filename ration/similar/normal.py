@@ -41,11 +41,11 @@ def in_order(words: pl.Expr) -> pl.Expr:
 
 
 def skeleton(words: pl.Expr) -> pl.Expr:
-    """The consonants of each word, each once in a row: `Mohammed` is `Muhamad`.
+    """The consonants of each word, double ones once: `Mohammed` is `Muhamad`.
 
     Null where little would be left, or of one word.
     """
-    bare = words.str.replace_all(_VOWELS, "").str.replace_many(_DOUBLE)
+    bare = words.str.replace_many(_DOUBLE).str.replace_all(_VOWELS, "")
     text = in_order(bare.str.replace_all(" +", " ").str.strip_chars())
     return pl.when((text.str.len_chars() > 4) & text.str.contains(" ", literal=True)).then(text)
 
