@@ -8,10 +8,11 @@ import typer
 
 from ration import DistributionPlan
 from ration import compute as compute_plan
-from ration.write.folder import refuse_existing, refuse_existing_file, refuse_register
+from ration.write.folder import refuse_existing
 
 from .columns import Said
 from .exits import DEFAULT, Told
+from .files import refuse_csv
 from .plan_tables import print_plan
 
 
@@ -32,12 +33,7 @@ class Outputs:
             if self.folder.resolve() in Path(register).resolve().parents:
                 raise FileExistsError(17, "the register is in it; name another", str(self.folder))
         if self.rejects is not None:
-            if self.rejects.suffix.lower() != ".csv":
-                raise typer.BadParameter(
-                    f"--rejects: {self.rejects} is not a CSV file; name it as rejects.csv"
-                )
-            refuse_register(self.rejects, register)
-            refuse_existing_file(self.rejects, force=self.force)
+            refuse_csv("--rejects", self.rejects, register, force=self.force)
 
     def write(self, told: Told, plan: DistributionPlan) -> None:
         """Write what was asked for."""

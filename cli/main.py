@@ -202,7 +202,10 @@ def compute(
 
 @app.command(
     epilog=examples(
-        "ration check households.csv", "ration check households.csv -p general-food --json"
+        "ration check households.csv",
+        "ration check households.csv -p general-food --json",
+        "ration check households.csv --rejects rejects.csv --accepted accepted.csv",
+        "ration check households.csv --similar similar.csv",
     )
 )
 def check(
@@ -215,16 +218,45 @@ def check(
     people: People = False,
     members: Members = None,
     largest: Largest = LARGEST,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the rows that have problems, with reasons, to FILE: mend them there.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
+    accepted: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the other rows to FILE, in the same columns: mended rows go below them.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
+    similar: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write likely duplicates to FILE, with names and phones, for people to decide.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace these files.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Check a register: what is read, accepted and rejected, and every problem."""
     with exits(quiet=quiet) as told:
-        from .check import run_check
+        from .check import Files, run_check
 
         more = {"sheet": sheet, "dates": dates and dates.value, "people": people}
         said = Said(column or (), mapping, {**more, "members": members})
-        run_check(told, register, programme, said, largest, as_json=as_json)
+        files = Files(rejects, accepted, similar, force)
+        run_check(told, register, programme, said, largest, files, as_json=as_json)
 
 
 @app.command(

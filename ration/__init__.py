@@ -6,7 +6,7 @@ import typing
 from ration.compute import check, compute
 from ration.item import Item, Pack, Round, Vehicle
 from ration.line import Line, Lines, Manifest, Subtotal
-from ration.mapping import RegisterMapping
+from ration.mapping import RegisterMapping, SimilarColumns
 from ration.mapping_file import builtin_mappings, dump_mapping, load_mapping, parse_mapping
 from ration.plan import DistributionPlan, load_plan
 from ration.problem import DataError, InputError, Problem, RationError
@@ -18,6 +18,7 @@ from ration.programme_file import (
     parse_programme,
 )
 from ration.quantity import Quantity, QuantityError
+from ration.report import Report
 from ration.rule import Allocation, Channel, Condition, Group, Pool, Size
 
 if typing.TYPE_CHECKING:
@@ -25,6 +26,8 @@ if typing.TYPE_CHECKING:
     from ration.household import Trial, try_household
     from ration.page import Page, programme_page
     from ration.schema import programme_schema
+    from ration.similar.found import SimilarFound
+    from ration.similar.households import SimilarHouseholds, similar_households
     from ration.starter import new_programme
     from ration.survey import (
         RegisterColumn,
@@ -56,7 +59,11 @@ __all__ = [
     "RegisterColumn",
     "RegisterColumns",
     "RegisterMapping",
+    "Report",
     "Round",
+    "SimilarColumns",
+    "SimilarFound",
+    "SimilarHouseholds",
     "Size",
     "Subtotal",
     "Trial",
@@ -78,6 +85,7 @@ __all__ = [
     "programme_schema",
     "programme_warnings",
     "register_columns",
+    "similar_households",
     "try_household",
 ]
 
@@ -87,12 +95,15 @@ _LATER = {
     "RegisterColumn": "ration.survey",
     "RegisterColumns": "ration.survey",
     "Trial": "ration.household",
+    "SimilarFound": "ration.similar.found",
+    "SimilarHouseholds": "ration.similar.households",
     "mapping_text": "ration.survey",
     "new_programme": "ration.starter",
     "programme_page": "ration.page",
     "programme_schema": "ration.schema",
     "programme_warnings": "ration.advice",
     "register_columns": "ration.survey",
+    "similar_households": "ration.similar.households",
     "try_household": "ration.household",
 }
 

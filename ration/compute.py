@@ -15,7 +15,7 @@ from ration.later import joined
 from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.nothing import Left, absent_values, left_with_nothing, listed_values
-from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp, Report
+from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp
 from ration.problem import DataError, InputError, Problem, problem
 from ration.programme import Programme
 from ration.programme_file import dump_programme, load_programme
@@ -25,7 +25,9 @@ from ration.register.count import LARGEST as LARGEST_SUM
 from ration.register.examine import Distinct, Examined, Question, examine
 from ration.register.opening import open_register
 from ration.register.source import Register
+from ration.report import Report, Rows
 from ration.share import NobodyToShare
+from ration.state import Sizes, by_code, odd_households, read_from, site_rows
 from ration.summary import assumptions
 
 
@@ -91,14 +93,36 @@ def check(
     whole = whole_mapping(mapping, columns)
     read = _read(source, programme, whole, tuple(columns or ()), (), largest)
     asked = _Questions(read.checks, ())
-    read, examined = _examined(read, asked.all, progress)
+    sized = Sizes(read.checks)
+    read, examined = _examined(read, [*asked.all, sized], progress)
     stamp = _register_stamp(read.register, examined)
     if not examined.problems:
         stamp = stamp.model_copy(update={"problems": _unanswerable(asked, read, examined)})
-    return Report(
+    report = _report(read, examined, asked, sized, stamp)
+    report._rows = Rows(read.register, examined, read.checks.columns.identity, whole.similar)
+    return report
+
+
+def _report(
+    read: "_Read", examined: Examined, asked: "_Questions", sized: Sizes, stamp: RegisterStamp
+) -> Report:
+    checks, programme = read.checks, read.checks.programme
+    warnings = (*read.said, *examined.warnings)
+    by_site = examined.answers[: len(asked.channels)]
+    countable = not _overflows(examined)
+    none = sized.none(examined.answers[-1])
+    sizes = sized.sizes(examined.answers[-1])
+    return Report.model_construct(
         **dict(stamp),
-        programme=_stamp(read.checks.programme),
-        warnings=(*read.said, *examined.warnings),
+        programme=_stamp(programme),
+        warnings=warnings,
+        found=by_code((*stamp.problems, *warnings)),
+        read_from=read_from(programme, checks.columns),
+        people=everyone(checks, by_site[0]) if countable else (),
+        none=none,
+        sizes=sizes,
+        odd=odd_households(programme, sizes, none),
+        sites=site_rows(read.register, checks, examined, by_site),
     )
 
 
@@ -253,11 +277,7 @@ def _known(cuts: Sequence[Cut], answers: Sequence[pl.DataFrame]) -> Known:
 
 def _misfits(programme: Programme, examined: Examined) -> list[Problem]:
     """Where the figures of a register are more than the programme can be asked about."""
-    found = [
-        problem("overflow", column=name)
-        for name, value in examined.largest.items()
-        if value * max(examined.read, 1) > LARGEST_SUM
-    ]
+    found = _overflows(examined)
     households = examined.largest["households"]
     if households > 1:
         for index, rule in enumerate(programme.allocations):
@@ -266,6 +286,15 @@ def _misfits(programme: Programme, examined: Examined) -> list[Problem]:
                 place = f"allocations[{index}] ({rule.item})"
                 found.append(problem("planning", column=place, households=households, mend=why))
     return found
+
+
+def _overflows(examined: Examined) -> list[Problem]:
+    """The counts that may be too large to be added up."""
+    return [
+        problem("overflow", column=name)
+        for name, value in examined.largest.items()
+        if value * max(examined.read, 1) > LARGEST_SUM
+    ]
 
 
 def _not_for_many(programme: Programme, index: int) -> str | None:

@@ -133,7 +133,8 @@ class Cut:
         counted = [name for rule in self.rules if rule.linear for name in rule.heads]
         sums = dict.fromkeys(["n:households", *self.people, *counted])
         return rows.group_by(pl.col(self.column).alias(PLACE), *keys).agg(
-            *(pl.col(name).sum().alias(f"sum:{name}") for name in sums)
+            pl.len().cast(pl.Int64).alias("sum:rows"),
+            *(pl.col(name).sum().alias(f"sum:{name}") for name in sums),
         )
 
     def places(self, answer: pl.DataFrame) -> pl.DataFrame:

@@ -112,6 +112,29 @@ class LongMapping(Frozen):
     ]
 
 
+def _columns_in(value: object) -> object:
+    several = [value] if isinstance(value, str) else value
+    if isinstance(several, list | tuple) and all(isinstance(one, str) for one in several):
+        return tuple(several)
+    raise QuantityError("not a column, nor a list of columns", 'write it as "Head of family"')
+
+
+Looked = Annotated[tuple[str, ...], BeforeValidator(_columns_in)]
+
+
+class SimilarColumns(Frozen):
+    """The columns by which likely duplicates are looked for; None: guessed by their names.
+
+    `name` is that of the head of a household, in one column or several; `phone`, `document` and
+    `birth` may each be in several, any of which may agree. () is not to be compared.
+    """
+
+    name: Looked | None = None
+    phone: Looked | None = None
+    document: Looked | None = None
+    birth: Looked | None = None
+
+
 class RegisterMapping(Frozen):
     """Which columns of a register are what.
 
@@ -122,6 +145,7 @@ class RegisterMapping(Frozen):
     it open. `people`: the register, or another table, has one row a person; None: it has one
     row a household. `average_size` is how many people a household has, where rows are areas
     with people and no number of households; `long`: an area has several rows.
+    `similar` says by what likely duplicates are looked for.
 
     >>> mapping = RegisterMapping(columns={"persons": ["men", "women"], "household_id": "No"})
     >>> mapping.source("persons"), mapping.source("adults")
@@ -136,6 +160,7 @@ class RegisterMapping(Frozen):
     average_size: PeoplePerHousehold | None = None
     people: PeopleMapping | None = None
     long: LongMapping | None = None
+    similar: SimilarColumns = SimilarColumns()
 
     def source(self, name: str) -> Source | None:
         """The source of a name that a programme reads; None where nothing is said of it."""

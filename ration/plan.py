@@ -64,14 +64,6 @@ class RegisterStamp(Frozen):
     problems: Several[Problem] = ()
 
 
-class Report(RegisterStamp):
-    """The state of a register: what was read, accepted and rejected, and everything found."""
-
-    format: Literal["ration.check/1"] = "ration.check/1"
-    programme: ProgrammeStamp
-    warnings: Several[Problem] = ()
-
-
 class DistributionPlan(Frozen):
     """All of it: totals, a manifest for every site, and what they were computed from.
 

@@ -41,6 +41,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "sheet-none": Kind("it is no workbook, so it has no sheets", "leave --sheet out"),
     "frame-kind": Kind("{what} is not a table that ration knows", "{mend}"),
+    "extra-missing": Kind("{what} is not installed", "pip install 'ration[{extra}]'"),
     # the programme file
     "programme": Kind("{what}", "{mend}"),
     "toml-directory": Kind("it is a folder, not a file", "name the .toml file in it"),
@@ -67,6 +68,10 @@ CATALOGUE: dict[str, Kind] = {
     "blank-zero": Kind("blanks read as 0: {count}", "the mapping says so", True),
     "column-type": Kind("it holds {what}", "{mend}"),
     "column-personal": Kind("it looks like people's names or documents", "group by another column"),
+    "similar-none": Kind(
+        "no column seems to hold names, phones, documents or birth dates",
+        'say which do, under [similar] in a mapping file, as name = "Head of family"',
+    ),
     # rows: the record
     "quote-open": Kind(
         "a quotation mark is left open, or stands inside a quoted cell", "double it or take it out"

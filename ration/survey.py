@@ -10,12 +10,12 @@ import polars as pl
 import tomli_w
 from polars.selectors import by_name
 
-from ration.mapping import RegisterMapping, Source
+from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.problem import Problem, shorten
 from ration.programme import Programme
 from ration.programme_file import load_programme
-from ration.register.columns import Columns, find_columns
+from ration.register.columns import Columns, find_columns, taken
 from ration.register.examine import collect
 from ration.register.opening import open_register
 from ration.register.source import Register
@@ -23,6 +23,7 @@ from ration.shapes import Frozen, Names
 from ration.text import trimmed
 
 HIDDEN = "(hidden)"
+WHO = ("age", "birth", "sex")  # what is read of people
 _LOOKED_AT = 1000  # rows, from which samples are taken
 _SAMPLES, _LONG = 3, 24
 _MANY, _OFTEN = 20, 5  # of so many cells every text comes so often: those are no people's names
@@ -87,16 +88,14 @@ def register_columns(
     whole = whole_mapping(mapping, columns)
     register = open_register(source, whole.sheet)
     found, said = find_columns(programme, register, whole, said=tuple(columns or ()))
-    taken = dict(_taken(programme, found))
+    read_as = dict(taken(programme, found))
     if whole.people is not None:
-        taken, said = _of_people(register, programme, whole, taken, said)
+        read_as, said, whole = _of_people(register, programme, whole, read_as, said)
     return RegisterColumns(
         source=register.source,
         programme=programme.id,
-        columns=tuple(_facts(register, found, taken, whole)),
-        mapping=whole.model_copy(
-            update={"columns": tuple({**dict(whole.columns), **taken}.items())}
-        ),
+        columns=tuple(_facts(register, found, read_as, whole)),
+        mapping=_mapped(programme, whole, read_as),
         missing=tuple(_missing(programme, found)),
         problems=tuple(one for one in said if not one.warning),
         warnings=tuple(one for one in said if one.warning),
@@ -115,21 +114,24 @@ def _of_people(
     register: Register,
     programme: Programme,
     mapping: RegisterMapping,
-    taken: Mapping[str, tuple[str, ...]],
+    read_as: Mapping[str, tuple[str, ...]],
     said: Sequence[Problem],
-) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
-    """What is read where rows are people's: their counts are not in columns, ages and sexes are."""
+) -> tuple[dict[str, tuple[str, ...]], list[Problem], RegisterMapping]:
+    """What is read where rows are people's: their counts are in no columns, but ages, sexes."""
     from ration.register.roster import roles
 
     asked = mapping.people
-    if asked is not None and (asked.file or asked.sheet):  # they stand elsewhere
-        return dict(taken), list(said)
+    if asked is None or asked.file or asked.sheet:  # they stand elsewhere
+        return dict(read_as), list(said), mapping
     found, wrong = roles(register, programme, mapping, own=True)
-    words = {one for rule in programme.allocations for one in rule.only}
-    kept = {channel.column for channel in programme.channels} | {one.column for one in words}
-    own = {name: source for name, source in taken.items() if name in kept}
+    words = {one.column for rule in programme.allocations for one in rule.only}
+    kept = words | {channel.column for channel in programme.channels}
+    own = {name: source for name, source in read_as.items() if name in kept}
     others = [one for one in said if one.code not in ("column-missing", "column-taken")]
-    return {**{name: (column,) for name, column in found.items()}, **own}, [*wrong, *others]
+    who = {name: found.get(name) for name in WHO}
+    people = asked.model_copy(update={**who, "household": found.get("household_id")})
+    shown = {**{name: (column,) for name, column in found.items()}, **own}
+    return shown, [*wrong, *others], mapping.model_copy(update={"people": people})
 
 
 def _lines(found: RegisterColumns) -> Iterator[str]:
@@ -141,6 +143,10 @@ def _lines(found: RegisterColumns) -> Iterator[str]:
     yield ""
     if mapping.sheet is not None:
         yield _toml("sheet", mapping.sheet)
+    first = {"columns", "sheet", "blank_is_zero", "personal"}
+    rest = mapping.model_dump(exclude_defaults=True, exclude=first)
+    tables = {key: value for key, value in rest.items() if isinstance(value, dict)}
+    yield from tomli_w.dumps({k: v for k, v in rest.items() if k not in tables}).splitlines()
     blank, personal = list(mapping.blank_is_zero), list(mapping.personal)
     yield _toml("blank_is_zero", blank) + "  # columns where a blank means 0"
     yield _toml("personal", personal) + "  # columns that are never shown"
@@ -150,6 +156,9 @@ def _lines(found: RegisterColumns) -> Iterator[str]:
         yield _toml(name, list(source) if len(source) > 1 else source[0])
     for name, why in found.missing:
         yield f"# {_toml(name, '…')}  # {why}"
+    if tables:
+        yield ""
+        yield from tomli_w.dumps(tables).splitlines()
     if unread:
         listed = f"not read: {', '.join(map(shorten, unread))}"
         yield from wrap(listed, 90, initial_indent="# ", subsequent_indent="#   ")
@@ -163,24 +172,14 @@ def _toml(key: str, value: str | list[str]) -> str:
     return f"{name} = [{', '.join(items)}]"
 
 
-def _taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """All that is read of a register: the name that the programme has for it, and its sources."""
-    if columns.identity:
-        yield "household_id", (columns.identity,)
-    yield from columns.counts.items()
-    for name, source in columns.words.items():
-        yield name, (source,)
-    for channel, source in columns.sites.items():
-        yield programme.channel(channel).column, (source,)
-
-
 def _mapped(
-    programme: Programme, mapping: RegisterMapping, taken: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[str, Source], ...]:
+    programme: Programme, mapping: RegisterMapping, read_as: Mapping[str, tuple[str, ...]]
+) -> RegisterMapping:
     """What is read, and what the mapping says beyond it, for another programme perhaps."""
     ids = [group.id for group in programme.groups]
+    own = read_as if mapping.people is None else {k: v for k, v in read_as.items() if k not in WHO}
     beyond = {name: source for name, source in mapping.columns if name not in ids}
-    return tuple({**beyond, **taken}.items())
+    return mapping.model_copy(update={"columns": tuple({**beyond, **own}.items())})
 
 
 def _missing(programme: Programme, columns: Columns) -> Iterator[tuple[str, str]]:

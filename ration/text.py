@@ -47,6 +47,12 @@ def harmless_column(name: str) -> pl.Expr:
     return pl.when(risky).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name)
 
 
+def plain_column(name: str) -> pl.Expr:
+    """`plain` for a column, as text."""
+    text = by_name(name).as_expr().cast(pl.String)
+    return text.str.replace(_GUARDED, "$1").alias(name)
+
+
 def clean(text: str) -> str:
     """A cell without the spaces around it, and `plain`."""
     return plain(text.strip())

@@ -28,8 +28,8 @@ def examples(*words: str) -> list[str]:
 
 @pytest.mark.parametrize("words", PAGES, ids=" ".join)
 def test_examples_run_as_they_stand(words: tuple[str, ...], tmp_path: Path) -> None:
-    header = "household_id,persons,adults,men,women,district,centre,store,payer"
-    (tmp_path / "households.csv").write_text(f"{header}\n1,5,3,2,3,North,a,b,c\n")
+    header = "household_id,persons,adults,men,women,district,centre,store,payer,phone"
+    (tmp_path / "households.csv").write_text(f"{header}\n1,5,3,2,3,North,a,b,c,91123344\n")
     (tmp_path / "camp-7.toml").write_text(run("programme", "new", "general-food").out)
     if words == ("programme", "new"):
         (tmp_path / "camp-7.toml").unlink()

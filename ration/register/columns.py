@@ -79,6 +79,15 @@ def personal(column: str) -> bool:
     return _PERSONAL.search(_PLACE_NAME.sub("", column)) is not None
 
 
+def place_name(column: str) -> bool:
+    """Whether a source column is called as the name of a place, which is nobody's.
+
+    >>> place_name("district_name"), place_name("First name")
+    (True, False)
+    """
+    return _PLACE_NAME.search(column) is not None
+
+
 def find_columns(
     programme: Programme,
     register: Register,
@@ -155,6 +164,17 @@ def named_sources(register: Register, mapping: RegisterMapping, name: str) -> tu
     guessed = guess([name], register.columns, [source for _, source in mapping.columns])
     search = _Search(register, {} if given is None else {name: given}, guessed)
     return search.several(name, None) or ()
+
+
+def taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """All that is read of a register: the name that the programme has for it, and its sources."""
+    if columns.identity:
+        yield "household_id", (columns.identity,)
+    yield from columns.counts.items()
+    for name, source in columns.words.items():
+        yield name, (source,)
+    for channel, source in columns.sites.items():
+        yield programme.channel(channel).column, (source,)
 
 
 def _by_column(

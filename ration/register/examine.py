@@ -52,12 +52,14 @@ class Distinct:
 class Examined:
     """A register after its rows were checked.
 
-    `rows` are the accepted ones, typed; `answers` what was asked about them. `problems` belong
-    to the `rejected` rows, `warnings` to accepted ones. `read` counts all but blank rows.
-    `largest` bounds every count: the largest values of its source columns, added up.
+    `rows` are the accepted ones, typed; `answers` what was asked about them. `left_out` are the
+    rejected ones, typed. `problems` belong to the `rejected` rows, `warnings` to accepted ones.
+    `read` counts all but blank rows. `largest` bounds every count: the largest values of its
+    source columns, added up.
     """
 
     rows: pl.LazyFrame
+    left_out: pl.LazyFrame
     answers: tuple[pl.DataFrame, ...]
     read: int
     rejected: tuple[int, ...]
@@ -107,8 +109,9 @@ def examine(
     found = [one for one in found if one.row not in blank]
     bad = {one.row for one in found if one.row and not one.warning}
     gone_rows, left_out = register.people.left_out(bad) if register.people and bad else (bad, bad)
-    gone = pl.Series(ROW, sorted(gone_rows | blank), dtype=seen.suspects.schema[ROW])
+    gone = _series(gone_rows | blank, seen.suspects.schema[ROW])
     kept = seen
+    whole = rows
     if len(gone):
         rows = rows.join(gone.to_frame().lazy(), on=ROW, how="anti")
         kept = _go_over(register, typing, questions, None, gone, progress=progress)
@@ -121,6 +124,7 @@ def examine(
     ]
     return Examined(
         rows=rows,
+        left_out=whole.filter(pl.col(ROW).is_in(_series(gone_rows, gone.dtype).implode())),
         answers=kept.answers,
         read=_rows_of_people(register) or seen.read - len(blank),
         rejected=tuple(sorted(left_out)),
@@ -136,6 +140,10 @@ def examine(
     )
 
 
+def _series(rows: Collection[int], kind: pl.DataType) -> pl.Series:
+    return pl.Series(ROW, sorted(rows), dtype=kind)
+
+
 def _rows_of_people(register: Register) -> int | None:
     """How many rows a register has whose households are made of several; None: one each."""
     return None if register.people is None else register.people.rows
@@ -143,7 +151,7 @@ def _rows_of_people(register: Register) -> int | None:
 
 def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
     """The answer to one query; InputError where the register cannot be read."""
-    with _readable(register):
+    with readable(register):
         return query.collect(engine="streaming")
 
 
@@ -187,7 +195,7 @@ def _go_over(
     seen: list[list[pl.DataFrame]] = [[] for _ in looks]
     open_ends = False
     passed = 0
-    with _readable(register):
+    with readable(register):
         for batch in _batches(frame):
             rows = typing.frame(batch.lazy())
             if gone is not None:
@@ -338,8 +346,8 @@ def _none_of(columns: Sequence[str]) -> pl.Expr:
 
 
 @contextmanager
-def _readable(register: Register) -> Iterator[None]:
-    """What the engine cannot read, said as a problem of the register."""
+def readable(register: Register) -> Iterator[None]:
+    """While it runs, what the engine cannot read is said as a problem of the register."""
     try:
         yield
     except (pl.exceptions.PolarsError, OSError) as error:

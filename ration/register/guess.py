@@ -45,6 +45,15 @@ def guess(
     return {name: one for name, one in sole.items() if claimed.count(one.column) == 1}
 
 
+def words(name: str) -> list[str]:
+    """The words of a column's name, without case.
+
+    >>> words("head/phoneNumber"), words("HH Size2")
+    (['head', 'phone', 'number'], ['hh', 'size', '2'])
+    """
+    return [word.casefold() for word in _WORD.findall(name)]
+
+
 def _candidates(name: str, columns: Iterable[str]) -> list[Guess]:
     counted = name != "household_id"  # "number of households" is no household's number
     usual = {_key(one, counted=counted) for one in _usual().get(name, ())}
@@ -56,7 +65,7 @@ def _candidates(name: str, columns: Iterable[str]) -> list[Guess]:
 
 def _key(name: str, *, counted: bool) -> str:
     """A name without case and separators; a count's without the words that only say that it is."""
-    key = "".join(word.casefold() for word in _WORD.findall(name))
+    key = "".join(words(name))
     return _AFTER.sub("", _BEFORE.sub("", key)) if counted else key
 
 
