@@ -64,7 +64,7 @@ class Told:
     def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "problem") -> None:
         """Problems a line each, the first of many, and how many there are of each kind."""
         for one in problems[:SHOWN]:
-            say(f"{source}: {one}")
+            say(one.of(source))
         if len(problems) > SHOWN:
             counts = Counter(one.code for one in problems)
             counted = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))

@@ -43,8 +43,9 @@ def compute(
 ) -> DistributionPlan:
     """The distribution plan for a register.
 
-    `source` is a path (CSV, TSV, Excel or Parquet), `-` for standard input, or a Polars, pandas,
-    PyArrow or DuckDB table. `columns` says which source column is which:
+    `source` is a path (CSV, TSV, Excel, Parquet or JSON), `-` for standard input, a folder, a
+    pattern (`registers/*.csv`) or a list of paths, the URL of a database's table or query, or a
+    Polars, pandas, PyArrow or DuckDB table. `columns` says which source column is which:
     `{"persons": "men+women"}`; `mapping`, or the file of one, says that and more. `sheet` is the
     sheet of a workbook, needed where there are several. `by` names columns to have subtotals of.
     A household of over `largest` people is a problem. `leave_out` goes on without the rows that
@@ -150,7 +151,7 @@ def _read(
     register = open_register(source, mapping.sheet)
     found, problems = find_columns(programme, register, mapping, by, said)
     _refuse(register, [one for one in problems if not one.warning])
-    return _Read(register, Checks(programme, found, largest), tuple(problems))
+    return _Read(register, Checks(programme, found, largest), (*register.said, *problems))
 
 
 class _Questions:

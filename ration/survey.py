@@ -94,7 +94,7 @@ def register_columns(
         mapping=whole.model_copy(update={"columns": tuple(taken.items())}),
         missing=tuple(_missing(programme, found)),
         problems=tuple(one for one in said if not one.warning),
-        warnings=tuple(one for one in said if one.warning),
+        warnings=(*register.said, *(one for one in said if one.warning)),
     )
 
 

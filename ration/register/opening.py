@@ -1,25 +1,35 @@
 """Opening a register, whatever it is: a file, standard input or a frame."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from ration.problem import InputError, Problem, problem
+from ration.problem import InputError, Problem, problem, some
 from ration.register.bytes import PARQUET, WORKBOOK, Held, look_over
 from ration.register.delimited import open_delimited
+from ration.register.files import Files, files_in
+from ration.register.many import open_many
 from ration.register.source import ROW, Register
 
 
 def open_register(source: Any, sheet: str | None = None) -> Register:
-    """The register `source`: a path, `-` for standard input, or a frame.
+    """The register `source`: a path, a folder, a pattern, a database's URL, or a frame.
 
-    `sheet` is the sheet of a workbook; None: its only one. Raises InputError where it cannot be
-    read.
+    `-` is standard input; a list of paths is one register. `sheet` is the sheet of a workbook;
+    None: its only one. Raises InputError where it cannot be read.
     """
+    opener = partial(_open_file, sheet=sheet)
+    if isinstance(source, list | tuple) and source:
+        files = [str(file) for file in source]
+        if all(isinstance(file, str | Path) for file in source):
+            return open_many(some(files), Files(files), opener)
     if isinstance(source, str | Path):
-        return _open_file(str(source), sheet)
+        name = str(source)
+        inside = None if name == "-" else files_in(name)
+        return opener(name) if inside is None else open_many(name, inside, opener)
     if sheet is not None:
         raise InputError("register", [problem("sheet-none", value=sheet)])
     from ration.register.frame import open_frame
@@ -60,8 +70,6 @@ def _piped() -> bytes:
 
 
 def _no_file(path: Path) -> Problem:
-    if path.is_dir():
-        return problem("file-directory")
     mend = f"pipe it in: ration compute - < {path}"
     return problem("file-kind", what="it is not a regular file", mend=mend)
 
