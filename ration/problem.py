@@ -41,7 +41,10 @@ CATALOGUE: dict[str, Kind] = {
     "sheet-none": Kind("it is no workbook, so it has no sheets", "leave --sheet out"),
     "json": Kind("{what}", "{mend}"),
     "records-none": Kind("there is not one record in it", "see whether it was saved whole"),
-    "records-more": Kind("it has {count} of {announced} records", "get the others too: {mend}"),
+    "records-more": Kind(
+        "there are more than these {count} records, which are a page of them",
+        "ask for all at once, or give all pages as a folder",
+    ),
     "database": Kind("{what}", "{mend}"),
     "frame-kind": Kind("{what} is not a table that ration knows", "{mend}"),
     # the programme file

@@ -30,11 +30,20 @@ def open_many(name: str, given: Files, opener: Callable[[str], Register]) -> Reg
             found += [one.at(file, one.row, one.unit) for one in error.problems]
     if found:
         raise InputError(name, found)
+    refuse_page(name, opened)
     made = _together(name, files, opened)
     if not given.passed:
         return made
     passed = problem("files-passed", count=len(given.passed), which=some(given.passed))
     return replace(made, said=(passed, *made.said))
+
+
+def refuse_page(name: str, opened: Sequence[Register]) -> None:
+    """InputError where a service has more records than its pages that are here."""
+    pages = [one for one in opened if one.announced is not None]
+    here = sum(one.frame.select(pl.len()).collect().item() for one in pages)
+    if here < max((one.announced or 0 for one in pages), default=0):
+        raise InputError(name, [problem("records-more", count=here)])
 
 
 def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Register:

@@ -1,6 +1,7 @@
 """Opening a register, whatever it is: a file, standard input or a frame."""
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from ration.problem import InputError, Problem, problem, some
 from ration.register.bytes import PARQUET, WORKBOOK, Held, look_over
 from ration.register.delimited import open_delimited
 from ration.register.files import Files, files_in
-from ration.register.many import open_many
+from ration.register.json_file import is_json, open_json
+from ration.register.many import open_many, refuse_page
 from ration.register.source import ROW, Register
 
 
@@ -29,12 +31,18 @@ def open_register(source: Any, sheet: str | None = None) -> Register:
     if isinstance(source, str | Path):
         name = str(source)
         inside = None if name == "-" else files_in(name)
-        return opener(name) if inside is None else open_many(name, inside, opener)
+        return _open_alone(name, opener) if inside is None else open_many(name, inside, opener)
     if sheet is not None:
         raise InputError("register", [problem("sheet-none", value=sheet)])
     from ration.register.frame import open_frame
 
     return open_frame(source)
+
+
+def _open_alone(name: str, opener: Callable[[str], Register]) -> Register:
+    register = opener(name)
+    refuse_page(name, [register])
+    return register
 
 
 def _open_file(name: str, sheet: str | None) -> Register:
@@ -62,6 +70,8 @@ def _open_file(name: str, sheet: str | None) -> Register:
         return _open_parquet(held, digest)
     if found is not None:
         raise InputError(name, [found])
+    if is_json(held):
+        return open_json(held, digest)
     return open_delimited(held, digest)
 
 
