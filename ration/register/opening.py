@@ -15,6 +15,7 @@ from ration.register.files import Files, files_in
 from ration.register.json_file import is_json, open_json
 from ration.register.many import open_many, refuse_page
 from ration.register.source import ROW, Register
+from ration.register.url import is_url, shown
 
 
 def open_register(source: Any, sheet: str | None = None) -> Register:
@@ -30,6 +31,8 @@ def open_register(source: Any, sheet: str | None = None) -> Register:
             return open_many(some(files), Files(files), opener)
     if isinstance(source, str | Path):
         name = str(source)
+        if is_url(name):
+            return _open_url(name, sheet)
         inside = None if name == "-" else files_in(name)
         return _open_alone(name, opener) if inside is None else open_many(name, inside, opener)
     if sheet is not None:
@@ -37,6 +40,14 @@ def open_register(source: Any, sheet: str | None = None) -> Register:
     from ration.register.frame import open_frame
 
     return open_frame(source)
+
+
+def _open_url(name: str, sheet: str | None) -> Register:
+    from ration.register.database import open_database
+
+    if sheet is not None:
+        raise InputError(shown(name), [problem("sheet-none", value=sheet)])
+    return open_database(name)
 
 
 def _open_alone(name: str, opener: Callable[[str], Register]) -> Register:
