@@ -38,7 +38,18 @@ class Outputs:
                 )
             if self.rejects.resolve() == Path(register).resolve():
                 raise FileExistsError(17, "it is the register; name another", str(self.rejects))
+            self._refuse_part(self.rejects, register)
             refuse_existing_file(self.rejects, force=self.force)
+
+    @staticmethod
+    def _refuse_part(rejects: Path, register: str) -> None:
+        """FileExistsError where a file would be one of those that the register is."""
+        if Path(register).is_file():
+            return
+        inside = rejects.resolve().parent == Path(register).resolve()
+        if inside or rejects.match(register):
+            why = "it would be part of the register; name another"
+            raise FileExistsError(17, why, str(rejects))
 
     def write(self, told: Told, plan: DistributionPlan) -> None:
         """Write what was asked for."""

@@ -28,6 +28,7 @@ CATALOGUE: dict[str, Kind] = {
         "{count} in the folder passed over: {which}", "see that none is part of the register", True
     ),
     "files-none": Kind("no file is called so", "check the name and the folder"),
+    "files-url": Kind("it is no file, and the others are", "read a database by itself"),
     "files-twice": Kind("the file is named twice", "name it once"),
     "file-denied": Kind("it may not be read", "ask for the right to read it"),
     "file-empty": Kind("the file is empty", "a register begins with a header row"),

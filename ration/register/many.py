@@ -11,6 +11,7 @@ from polars.selectors import by_name
 from ration.problem import InputError, Problem, problem, some
 from ration.register.files import Files
 from ration.register.source import EXTRA, FILE_BITS, LAST, ROW, Part, Register
+from ration.register.url import is_url, shown
 
 
 def open_many(name: str, given: Files, opener: Callable[[str], Register]) -> Register:
@@ -22,8 +23,9 @@ def open_many(name: str, given: Files, opener: Callable[[str], Register]) -> Reg
     """
     files = sorted(given.names)
     found = [problem("files-twice").at(a, None) for a, b in pairwise(files) if a == b]
+    found += [problem("files-url").at(shown(file), None) for file in files if is_url(file)]
     opened: list[Register] = []
-    for file in files:
+    for file in files if not found else ():
         try:
             opened.append(opener(file))
         except InputError as error:
@@ -173,7 +175,8 @@ def _rewritten(
 
     Raises InputError that names the file of which nothing can be made.
     """
-    mended, found = list(opened), []
+    mended: dict[int, Register] = {}
+    found: list[Problem] = []
     for number, (file, one) in enumerate(zip(files, opened, strict=True)):
         try:
             one.frame.select(pl.all().null_count()).collect(engine="streaming")
@@ -184,7 +187,7 @@ def _rewritten(
                 found += [each.at(file, each.row, each.unit) for each in error.problems]
     if found:
         raise InputError(name, found)
-    return None if mended == list(opened) else [replace(one) for one in mended]
+    return [mended.get(number, one) for number, one in enumerate(opened)] if mended else None
 
 
 def _broken(file: str) -> Register:

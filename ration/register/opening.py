@@ -1,7 +1,6 @@
 """Opening a register, whatever it is: a file, standard input or a frame."""
 
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,22 +23,32 @@ def open_register(source: Any, sheet: str | None = None) -> Register:
     `-` is standard input; a list of paths is one register. `sheet` is the sheet of a workbook;
     None: its only one. Raises InputError where it cannot be read.
     """
-    opener = partial(_open_file, sheet=sheet)
-    if isinstance(source, list | tuple) and source:
-        files = [str(file) for file in source]
-        if all(isinstance(file, str | Path) for file in source):
-            return open_many(some(files), Files(files), opener)
     if isinstance(source, str | Path):
-        name = str(source)
-        if is_url(name):
-            return _open_url(name, sheet)
-        inside = None if name == "-" else files_in(name)
-        return _open_alone(name, opener) if inside is None else open_many(name, inside, opener)
+        return _open_named(str(source), sheet)
+    if _are_paths(source):
+        files = [str(file) for file in source]
+        return open_many(some(map(shown, files)), Files(files), partial(_open_file, sheet=sheet))
     if sheet is not None:
         raise InputError("register", [problem("sheet-none", value=sheet)])
     from ration.register.frame import open_frame
 
     return open_frame(source)
+
+
+def _are_paths(source: Any) -> bool:
+    paths = isinstance(source, list | tuple) and all(isinstance(one, str | Path) for one in source)
+    return paths and len(source) > 0
+
+
+def _open_named(name: str, sheet: str | None) -> Register:
+    if is_url(name):
+        return _open_url(name, sheet)
+    files = None if name == "-" else files_in(name)
+    if files is not None:
+        return open_many(name, files, partial(_open_file, sheet=sheet))
+    register = _open_file(name, sheet)
+    refuse_page(name, [register])
+    return register
 
 
 def _open_url(name: str, sheet: str | None) -> Register:
@@ -48,12 +57,6 @@ def _open_url(name: str, sheet: str | None) -> Register:
     if sheet is not None:
         raise InputError(shown(name), [problem("sheet-none", value=sheet)])
     return open_database(name)
-
-
-def _open_alone(name: str, opener: Callable[[str], Register]) -> Register:
-    register = opener(name)
-    refuse_page(name, [register])
-    return register
 
 
 def _open_file(name: str, sheet: str | None) -> Register:

@@ -1,5 +1,7 @@
 """PostgreSQL servers, through ADBC: whole columns in binary, in a session that cannot write."""
 
+import re
+
 import polars as pl
 
 from ration.register.database import Refused, quoted
@@ -103,7 +105,7 @@ class Postgresql:
                 cursor.execute(query)
                 found: pl.DataFrame = cursor.fetch_polars()
                 return found
-        except self._error as error:
+        except (self._error, pl.exceptions.PolarsError) as error:  # Polars': after some rows
             raise _refused(error) from None
 
 
@@ -125,7 +127,8 @@ def _no_server(said: str) -> Refused:
 
 def _refused(error: Exception) -> Refused:
     """What the server says, without the cells that it may repeat."""
-    state = getattr(error, "sqlstate", None) or ""
+    found = re.search(r"SQLSTATE: (\w{5})", str(error))
+    state = found[1] if found else ""
     for sign in (state, state[:2]):
         if sign in _STATES:
             return Refused(*_STATES[sign])

@@ -60,7 +60,7 @@ class Register:
     announced: int | None = None
     said: tuple[Problem, ...] = ()
 
-    @property
+    @cached_property
     def schema(self) -> pl.Schema:
         """The types of its columns."""
         return self.frame.collect_schema()

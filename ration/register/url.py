@@ -47,15 +47,17 @@ def shown(name: str) -> str:
         _ = parts.port  # is it a number?
     except ValueError:
         parts = None
-    before, sign, after = rest.partition("?")
+    before, _, after = rest.partition("?")
     clear = "@" in before or "@" not in after.partition("=")[0]
     if parts is None or not clear or "@" in parts.path + parts.fragment:
         # some of a password may be anywhere: its signs were not written as %40 and so on
         return f"{scheme}://…"
     account, at, host = parts.netloc.rpartition("@")
     pairs = [pair for pair in after.split("&") if "pass" not in pair.partition("=")[0].lower()]
-    tail = sign + "&".join(pairs) if pairs != [""] else ""
-    return f"{scheme}://{account.partition(':')[0]}{at}{host}{parts.path}{tail}"
+    tail = "&".join(pairs)
+    return (
+        f"{scheme}://{account.partition(':')[0]}{at}{host}{parts.path}{sign if tail else ''}{tail}"
+    )
 
 
 def parse_url(name: str) -> DatabaseUrl:
