@@ -302,7 +302,7 @@ class TestDriver:
         ("url", "told"),
         [
             (
-                "https://kobo.example/api.json",
+                "https://kobo.example",
                 "https:// is nothing that ration reads; save the file",
             ),
             ("mysql://h/d?table=x", "mysql:// is nothing that ration reads; write sqlite:///"),

@@ -55,9 +55,8 @@ def shown(name: str) -> str:
     account, at, host = parts.netloc.rpartition("@")
     pairs = [pair for pair in after.split("&") if "pass" not in pair.partition("=")[0].lower()]
     tail = "&".join(pairs)
-    return (
-        f"{scheme}://{account.partition(':')[0]}{at}{host}{parts.path}{sign if tail else ''}{tail}"
-    )
+    tail = f"?{tail}" if tail else ""
+    return f"{scheme}://{account.partition(':')[0]}{at}{host}{parts.path}{tail}"
 
 
 def parse_url(name: str) -> DatabaseUrl:
