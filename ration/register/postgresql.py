@@ -1,7 +1,5 @@
 """PostgreSQL servers, through ADBC: whole columns in binary, in a session that cannot write."""
 
-import re
-
 import polars as pl
 
 from ration.register.database import Refused, quoted
@@ -105,7 +103,10 @@ class Postgresql:
                 cursor.execute(query)
                 found: pl.DataFrame = cursor.fetch_polars()
                 return found
-        except (self._error, pl.exceptions.PolarsError) as error:  # Polars': after some rows
+        except pl.exceptions.PolarsError as error:  # after the first rows, and without a state
+            writes = "read-only transaction" in str(error)
+            raise Refused(*_STATES["25006" if writes else "22"]) from None
+        except self._error as error:
             raise _refused(error) from None
 
 
@@ -127,8 +128,7 @@ def _no_server(said: str) -> Refused:
 
 def _refused(error: Exception) -> Refused:
     """What the server says, without the cells that it may repeat."""
-    found = re.search(r"SQLSTATE: (\w{5})", str(error))
-    state = found[1] if found else ""
+    state = getattr(error, "sqlstate", None) or ""
     for sign in (state, state[:2]):
         if sign in _STATES:
             return Refused(*_STATES[sign])
