@@ -101,8 +101,7 @@ class Postgresql:
         try:
             with self._connection.cursor() as cursor:
                 cursor.execute(query)
-                found: pl.DataFrame = cursor.fetch_polars()
-                return found
+                return pl.DataFrame(cursor.fetch_arrow())
         except pl.exceptions.PolarsError as error:  # after the first rows, and without a state
             writes = "read-only transaction" in str(error)
             raise Refused(*_STATES["25006" if writes else "22"]) from None
