@@ -51,6 +51,9 @@ class Told:
         words += [w for name in said["columns"].items() for w in ("--column", "=".join(name))]
         words += ["--map", str(said["mapping"])] if said["mapping"] else []
         words += ["--sheet", said["sheet"]] if said["sheet"] else []
+        words += ["--encoding", said["encoding"]] if said["encoding"] else []
+        words += ["--header-row", str(said["header_row"])] if said["header_row"] else []
+        words += ["--skip-rows", ",".join(map(str, said["skip_rows"]))] if said["skip_rows"] else []
         words += ["--largest", str(largest)] if largest != LARGEST else []
         self._lists[register] = shlex.join(words)
         if programme is None:

@@ -77,6 +77,31 @@ Sheet = Annotated[
         metavar="NAME", help="The sheet of a workbook, where there are several.", show_default=False
     ),
 ]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The encoding of a text file, as cp949; found out, and said, if not given.",
+        show_default=False,
+    ),
+]
+HeaderRow = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="The row with the columns' names; found out, and said, if not given.",
+        show_default=False,
+    ),
+]
+SkipRows = Annotated[
+    str | None,
+    typer.Option(
+        metavar="N,…",
+        help="Rows that are no records, as sums: 4,17 or 4-6.",
+        show_default=False,
+    ),
+]
 Largest = Annotated[
     int, typer.Option(min=1, metavar="N", help="The largest household that is no mistake.")
 ]
@@ -121,6 +146,9 @@ def compute(
     column: Column = None,
     mapping: Map = None,
     sheet: Sheet = None,
+    encoding: Encoding = None,
+    header_row: HeaderRow = None,
+    skip_rows: SkipRows = None,
     by: Annotated[
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Subtotals by this column.", show_default=False),
@@ -159,7 +187,7 @@ def compute(
         from .compute import Outputs, run_compute
 
         outputs = Outputs(out, rejects, parquet, force, as_json)
-        said = given(column, mapping, sheet)
+        said = given(column, mapping, sheet, encoding, header_row, skip_rows)
         run_compute(told, register, programme, said, by or [], largest, outputs)
 
 
@@ -174,6 +202,9 @@ def check(
     column: Column = None,
     mapping: Map = None,
     sheet: Sheet = None,
+    encoding: Encoding = None,
+    header_row: HeaderRow = None,
+    skip_rows: SkipRows = None,
     largest: Largest = LARGEST,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -183,7 +214,7 @@ def check(
         from .check import run_check
         from .columns import given
 
-        said = given(column, mapping, sheet)
+        said = given(column, mapping, sheet, encoding, header_row, skip_rows)
         run_check(told, register, programme, said, largest, as_json=as_json)
 
 
@@ -196,6 +227,9 @@ def columns(
     column: Column = None,
     mapping: Map = None,
     sheet: Sheet = None,
+    encoding: Encoding = None,
+    header_row: HeaderRow = None,
+    skip_rows: SkipRows = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -216,7 +250,7 @@ def columns(
         from .columns import given
         from .register import Shown, list_columns
 
-        said = given(column, mapping, sheet)
+        said = given(column, mapping, sheet, encoding, header_row, skip_rows)
         shown = Shown(out, force, toml, as_json)
         list_columns(told, register, programme, said, shown)
 

@@ -36,6 +36,9 @@ def compute(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     sheet: str | None = None,
+    encoding: str | None = None,
+    header_row: int | None = None,
+    skip_rows: Sequence[int] = (),
     by: Sequence[str] = (),
     largest: int = LARGEST,
     leave_out: bool = False,
@@ -46,7 +49,9 @@ def compute(
     `source` is a path (CSV, TSV, Excel or Parquet), `-` for standard input, or a Polars, pandas,
     PyArrow or DuckDB table. `columns` says which source column is which:
     `{"persons": "men+women"}`; `mapping`, or the file of one, says that and more. `sheet` is the
-    sheet of a workbook, needed where there are several. `by` names columns to have subtotals of.
+    sheet of a workbook, needed where there are several; `encoding` is a text's, `header_row` the
+    row with the columns' names, which are found out and said where they are not given;
+    `skip_rows` are rows that are no records. `by` names columns to have subtotals of.
     A household of over `largest` people is a problem. `leave_out` goes on without the rows that
     have problems; the plan says how many. `progress` is called after every batch with the number
     of rows that have gone by; a register that must be gone over again is counted anew.
@@ -59,7 +64,14 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    whole = whole_mapping(mapping, columns, sheet)
+    whole = whole_mapping(
+        mapping,
+        columns,
+        sheet=sheet,
+        encoding=encoding,
+        header_row=header_row,
+        skip_rows=tuple(skip_rows),
+    )
     read = _read(source, programme, whole, tuple(columns or ()), by, largest)
     asked = _Questions(read.checks, by)
     read, examined = _examined(read, asked.all, progress)
@@ -76,6 +88,9 @@ def check(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     sheet: str | None = None,
+    encoding: str | None = None,
+    header_row: int | None = None,
+    skip_rows: Sequence[int] = (),
     largest: int = LARGEST,
     progress: Callable[[int], object] | None = None,
 ) -> Report:
@@ -90,7 +105,14 @@ def check(
     >>> found.read, found.accepted, [problem.code for problem in found.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    whole = whole_mapping(mapping, columns, sheet)
+    whole = whole_mapping(
+        mapping,
+        columns,
+        sheet=sheet,
+        encoding=encoding,
+        header_row=header_row,
+        skip_rows=tuple(skip_rows),
+    )
     read = _read(source, programme, whole, tuple(columns or ()), (), largest)
     asked = _Questions(read.checks, ())
     read, examined = _examined(read, asked.all, progress)
@@ -147,10 +169,11 @@ def _read(
 ) -> _Read:
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    register = open_register(source, mapping.sheet)
+    register = open_register(source, mapping)
     found, problems = find_columns(programme, register, mapping, by, said)
-    _refuse(register, [one for one in problems if not one.warning])
-    return _Read(register, Checks(programme, found, largest), tuple(problems))
+    wrong = [one for one in problems if not one.warning]
+    _refuse(register, [*register.said, *wrong] if wrong else [])
+    return _Read(register, Checks(programme, found, largest), (*register.said, *problems))
 
 
 class _Questions:

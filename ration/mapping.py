@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, SerializerFunctionWrapHandler, WrapSerializer
+from pydantic import BeforeValidator, Field, SerializerFunctionWrapHandler, WrapSerializer
 
 from ration.quantity import QuantityError
 from ration.shapes import Frozen, Several
@@ -45,7 +45,9 @@ class RegisterMapping(Frozen):
     `columns` gives, for a name that a programme reads, the source column or those to add up.
     In the columns of `blank_is_zero` a blank means none; how many blanks were read so is told.
     The columns of `personal` are never shown, whatever they are called. `sheet` is the sheet of
-    a workbook; None: its only one.
+    a workbook; None: its only one. `encoding` and `separator` are those of a text file, and
+    `header_row` is the row with the names of the columns; None: it is found out, and said.
+    `skip_rows` are rows that are no records, as sums; rows count as a spreadsheet shows them.
 
     >>> mapping = RegisterMapping(columns={"persons": ["men", "women"], "household_id": "No"})
     >>> mapping.source("persons"), mapping.source("adults")
@@ -53,6 +55,10 @@ class RegisterMapping(Frozen):
     """
 
     sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    header_row: Annotated[int, Field(ge=1)] | None = None
+    skip_rows: Several[Annotated[int, Field(ge=1)]] = ()
     blank_is_zero: Several[str] = ()
     personal: Several[str] = ()
     columns: Sources = ()
@@ -61,10 +67,12 @@ class RegisterMapping(Frozen):
         """The source of a name that a programme reads; None where nothing is said of it."""
         return dict(self.columns).get(name)
 
-    def updated(self, columns: Mapping[str, str], sheet: str | None) -> "RegisterMapping":
-        """The mapping with other columns, or another sheet, in the place of its own."""
+    def updated(self, columns: Mapping[str, str], **said: Any) -> "RegisterMapping":
+        """The mapping with other columns, and other fields, in the place of its own.
+
+        A field that is None, or has nothing in it, stays as it is.
+        """
         given = {name: (source,) for name, source in columns.items()}
         both = {**dict(self.columns), **given}
-        return self.model_copy(
-            update={"columns": tuple(both.items()), "sheet": sheet or self.sheet}
-        )
+        told = {name: value for name, value in said.items() if value}
+        return self.model_copy(update={"columns": tuple(both.items()), **told})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 from pydantic import ValidationError
@@ -19,12 +20,15 @@ def load_mapping(path: str | Path) -> RegisterMapping:
 def whole_mapping(
     mapping: RegisterMapping | str | Path | None,
     columns: Mapping[str, str] | None,
-    sheet: str | None,
+    **said: Any,
 ) -> RegisterMapping:
-    """All that is said of a register: a mapping, or its file, and what is said beside it."""
+    """All that is said of a register: a mapping, or its file, and what is said beside it.
+
+    `said` are fields of a mapping, by name; None: nothing is said of it.
+    """
     if not isinstance(mapping, RegisterMapping):
         mapping = RegisterMapping() if mapping is None else load_mapping(mapping)
-    return mapping.updated(columns or {}, sheet)
+    return mapping.updated(columns or {}, **said)
 
 
 def parse_mapping(text: str, source: str = "mapping") -> RegisterMapping:

@@ -68,6 +68,9 @@ def register_columns(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     sheet: str | None = None,
+    encoding: str | None = None,
+    header_row: int | None = None,
+    skip_rows: Sequence[int] = (),
 ) -> RegisterColumns:
     """Every column of a register, with samples, and what `compute` would take it for.
 
@@ -83,8 +86,15 @@ def register_columns(
     """
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    whole = whole_mapping(mapping, columns, sheet)
-    register = open_register(source, whole.sheet)
+    whole = whole_mapping(
+        mapping,
+        columns,
+        sheet=sheet,
+        encoding=encoding,
+        header_row=header_row,
+        skip_rows=tuple(skip_rows),
+    )
+    register = open_register(source, whole)
     found, said = find_columns(programme, register, whole, said=tuple(columns or ()))
     taken = dict(_taken(programme, found))
     return RegisterColumns(
@@ -94,7 +104,7 @@ def register_columns(
         mapping=whole.model_copy(update={"columns": tuple(taken.items())}),
         missing=tuple(_missing(programme, found)),
         problems=tuple(one for one in said if not one.warning),
-        warnings=tuple(one for one in said if one.warning),
+        warnings=(*register.said, *(one for one in said if one.warning)),
     )
 
 
@@ -113,8 +123,13 @@ def _lines(found: RegisterColumns) -> Iterator[str]:
     yield f"# Which columns of {about}."
     yield "# Use it with:  ration compute REGISTER --map THIS-FILE"
     yield ""
-    if mapping.sheet is not None:
-        yield _toml("sheet", mapping.sheet)
+    for key in ("sheet", "encoding", "separator"):
+        if getattr(mapping, key) is not None:
+            yield _toml(key, getattr(mapping, key))
+    if mapping.header_row is not None:
+        yield f"header_row = {mapping.header_row}"
+    if mapping.skip_rows:
+        yield f"skip_rows = {list(mapping.skip_rows)}"
     blank, personal = list(mapping.blank_is_zero), list(mapping.personal)
     yield _toml("blank_is_zero", blank) + "  # columns where a blank means 0"
     yield _toml("personal", personal) + "  # columns that are never shown"

@@ -1,58 +1,79 @@
 """Opening a register, whatever it is: a file, standard input or a frame."""
 
 import sys
+import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from ration.mapping import RegisterMapping
 from ration.problem import InputError, Problem, problem
 from ration.register.bytes import PARQUET, WORKBOOK, Held, look_over
+from ration.register.decoding import as_utf8
 from ration.register.delimited import open_delimited
+from ration.register.skipped import without_rows
 from ration.register.source import ROW, Register
 
+_NOTHING_SAID = RegisterMapping()
 
-def open_register(source: Any, sheet: str | None = None) -> Register:
+
+def open_register(source: Any, said: RegisterMapping = _NOTHING_SAID) -> Register:
     """The register `source`: a path, `-` for standard input, or a frame.
 
-    `sheet` is the sheet of a workbook; None: its only one. Raises InputError where it cannot be
+    `said` says how to read it: its sheet, encoding, header. Raises InputError where it cannot be
     read.
     """
     if isinstance(source, str | Path):
-        return _open_file(str(source), sheet)
-    if sheet is not None:
-        raise InputError("register", [problem("sheet-none", value=sheet)])
+        return without_rows(_open_file(str(source), said), said.skip_rows)
     from ration.register.frame import open_frame
 
-    return open_frame(source)
+    _refuse_said("register", said, "sheet", "encoding", "separator", "header_row")
+    return without_rows(open_frame(source), said.skip_rows)
 
 
-def _open_file(name: str, sheet: str | None) -> Register:
+def _refuse_said(name: str, said: RegisterMapping, *keys: str) -> None:
+    """InputError where something was said of how to read a register that is not read so."""
+    found = [
+        problem("sheet-none", value=said.sheet)
+        if key == "sheet"
+        else problem("text-only", what=f"--{key.replace('_', '-')}")
+        for key in keys
+        if getattr(said, key) is not None
+    ]
+    if found:
+        raise InputError(name, found)
+
+
+def _open_file(name: str, said: RegisterMapping) -> Register:
     try:
         if name != "-" and Path(name).exists() and not Path(name).is_file():
             raise InputError(name, [_no_file(Path(name))])
         held = Held(name, _piped() if name == "-" else None)
         with held.open() as file:
             start = file.read(4096)
-        digest, found = look_over(held)
+        digest = look_over(held)
+        is_text = start[:4] not in (*WORKBOOK, *PARQUET)
+        text, warnings = as_utf8(held, said.encoding) if is_text else (held, [])
     except FileNotFoundError:
         raise InputError(name, [problem("file-missing")]) from None
     except PermissionError:
         raise InputError(name, [problem("file-denied")]) from None
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         why = (getattr(error, "strerror", None) or "it ends too early").lower()
         raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
+    if is_text:
+        _refuse_said(name, said, "sheet")
+        register = open_delimited(text, digest, said)
+        return replace(register, said=(*warnings, *register.said))
+    _refuse_said(name, said, "encoding", "separator")
     if start[:4] in WORKBOOK:
         from ration.register.workbook import open_workbook
 
-        return open_workbook(held, digest, sheet)
-    if sheet is not None:
-        raise InputError(name, [problem("sheet-none", value=sheet)])
-    if start[:4] in PARQUET:
-        return _open_parquet(held, digest)
-    if found is not None:
-        raise InputError(name, [found])
-    return open_delimited(held, digest)
+        return open_workbook(held, digest, said)
+    _refuse_said(name, said, "sheet", "header_row")
+    return _open_parquet(held, digest)
 
 
 def _piped() -> bytes:

@@ -23,7 +23,9 @@ class Register:
     `give_back` turns a Polars frame into the kind of frame that came in; `unfit` has the columns
     that cannot be read, with what is wrong; `repeated` those that the header names twice.
     `rewritten` gives the same register with every quotation mark in order, where the engine
-    cannot tell its cells apart (None: that would not help).
+    cannot tell its cells apart (None: that would not help). `header` is the header's row; `tags`
+    and `labels` are what other rows say of columns: HXL tags, and words for people. `said` has
+    warnings of how the file was read.
     """
 
     source: str
@@ -35,6 +37,10 @@ class Register:
     unfit: Mapping[str, Problem] = field(default_factory=dict)
     repeated: tuple[str, ...] = ()
     rewritten: "Callable[[], Register | None]" = lambda: None
+    header: int = 1
+    tags: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[Problem, ...] = ()
 
     @property
     def schema(self) -> pl.Schema:
