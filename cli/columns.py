@@ -1,4 +1,4 @@
-"""What is said of a register's columns: `--column`, `--map` and how to read it, as the library takes it."""
+"""What is said of a register: its columns and how to read it, as the library takes it."""
 
 import re
 from collections.abc import Sequence

@@ -209,7 +209,7 @@ def problem(
 ) -> Problem:
     """The problem `code` of the catalogue, its message filled in with `facts`."""
     kind = CATALOGUE[code]
-    facts = {"column": column, "value": value, **facts}
+    facts = {"row": row, "column": column, "value": value, **facts}
     return construct(
         Problem,
         code=code,

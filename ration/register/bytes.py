@@ -56,6 +56,6 @@ def look_over(held: Held) -> str:
     """The SHA-256 of the bytes; InputError where there are none."""
     with held.open() as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if not file.tell():
+        if not file.seek(0, io.SEEK_END):
             raise InputError(held.name, [problem("file-empty")])
     return digest

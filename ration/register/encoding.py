@@ -30,7 +30,7 @@ _JAPANESE = re.compile("[ぁ-ゖァ-ヺー々一-鿿]+")
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 # What stands between two letters in no language that is written with CP1252, or hardly ever.
 _NO_LETTER = re.compile(
-    r"(?<=[A-Za-z])[^\x00-\x7f\w’‘´`·\xa0\xad–—-](?=[A-Za-z])|(?<=[a-z])[À-ÖØ-ÞŠŒŽŸ](?=[a-z])"
+    r"(?<=[A-Za-z])[^\x00-\x7f\w’‘´`·\xa0\xad–—-](?=[A-Za-z])|(?<=[a-z])[À-ÖØ-ÞŠŒŽŸ]"
     r"|(?<=[A-Za-z])[¹²³ªº¼½¾](?=[a-z])"
 )
 

@@ -17,6 +17,7 @@ from polars.selectors import by_name
 from ration.problem import InputError, Problem, by_place, problem
 from ration.register.check import Checks
 from ration.register.source import EXTRA, ROW, Register
+from ration.register.totals import may_be_total, total_problem
 from ration.register.typed import Typing
 from ration.text import ERRORS, clean, odd, trimmed
 
@@ -102,6 +103,9 @@ def examine(
         found = [one for one in found if one.row not in rows_short] + short
     blank = _blank_rows(register, seen.suspects)
     found = [one for one in found if one.row not in blank]
+    total = _total(register, rows, seen, seen.read - len(blank))
+    if total is not None:  # what else is odd about it comes of that
+        found = [one for one in found if total.warning or one.row != total.row] + [total]
     rejected = tuple(sorted({one.row for one in found if one.row and not one.warning}))
     gone = pl.Series(ROW, sorted({*rejected, *blank}), dtype=seen.suspects.schema[ROW])
     kept = seen
@@ -143,13 +147,14 @@ def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
 class _Seen:
     """What one pass over a register saw.
 
-    `largest` is of every source column of counts, `blanks` counts those that were read as 0,
-    `hashes` are those of the ids. `untidy`: some text is not as `clean` would have it, or a
+    `largest` and `sums` are of every source column of counts, `blanks` counts those that were read
+    as 0, `hashes` are those of the ids. `untidy`: some text is not as `clean` would have it, or a
     spreadsheet's error. `open_ends`: some row has no cell in the last column.
     """
 
     read: int
     largest: dict[str, int]
+    sums: dict[str, int]
     blanks: dict[str, int]
     hashes: pl.Series
     suspects: pl.DataFrame
@@ -210,6 +215,11 @@ def _seen(
             for name in facts.columns
             if name.startswith("p:")
         },
+        sums={
+            name.removeprefix("t:"): int(facts[name].sum())
+            for name in facts.columns
+            if name.startswith("t:")
+        },
         blanks={
             name.removeprefix("b:"): int(facts[name].sum())
             for name in facts.columns
@@ -260,15 +270,18 @@ def _texts(answer: pl.DataFrame) -> Iterator[str]:
 
 
 def _facts(rows: pl.LazyFrame, blank_is_zero: Collection[str]) -> pl.LazyFrame:
-    """How many rows, the largest of every count, blanks read as 0, and whether an id is odd."""
+    """How many rows, the largest and sum of every count, blanks read as 0, whether an id is odd."""
     names = rows.collect_schema().names()
-    largest = [pl.col(name).max() for name in names if name.startswith("p:")]
+    counts = [name for name in names if name.startswith("p:")]
+    largest = [pl.col(name).max() for name in counts]
+    sums = [pl.col(name).sum().alias(f"t:{name.removeprefix('p:')}") for name in counts]
     blanks = [
         (trimmed(by_name(f"r:{name}").as_expr()) == "").sum().alias(f"b:{name}")
         for name in sorted(blank_is_zero)
         if f"r:{name}" in names
     ]
-    return rows.select(pl.len().alias("rows"), odd("id").any().alias("odd"), *largest, *blanks)
+    figures = [*largest, *sums, *blanks]
+    return rows.select(pl.len().alias("rows"), odd("id").any().alias("odd"), *figures)
 
 
 def _hashes(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -308,6 +321,17 @@ def _short_rows(register: Register) -> list[Problem]:
     width = len(register.columns)
     short = [row for row, cells in register.ragged().items() if len(cells) < width]
     return [problem("ragged", row=row, what="fewer cells") for row in short]
+
+
+def _total(register: Register, rows: pl.LazyFrame, seen: _Seen, read: int) -> Problem | None:
+    """The row that holds the sums of all others, if there is one."""
+    held = may_be_total(seen.largest, seen.sums, read)
+    if held is None:
+        return None
+    texts = [name for name in rows.collect_schema().names() if name[:2] in ("w:", "s:")]
+    same = [pl.col(f"p:{name}") == value for name, value in held.items()]
+    table = collect(register, rows.filter(same).select(ROW, "id", *texts).head(3))
+    return total_problem(table, read - 1, len(held))
 
 
 def _blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:

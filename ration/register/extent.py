@@ -14,7 +14,7 @@ from ration.register.bytes import Held
 
 _CHUNK = 1 << 20
 _MOST = 50_000_000  # cells that there is always room for
-_FAR = re.compile(rb"""r=["'](?:[A-Z]{3}[0-9]|[A-Z]{1,3}[0-9]{6})""")  # hardly anything lies there
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]{1,7})""")
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>/]*>""")
 
 
@@ -23,7 +23,7 @@ def refuse_far_cells(held: Held) -> None:
     try:
         with held.open() as file, zipfile.ZipFile(file) as parts:
             for name in parts.namelist():
-                if name.casefold().startswith("xl/worksheets/") and _is_far(parts, name):
+                if name.casefold().startswith("xl/worksheets/") and _may_be_far(parts, name):
                     _refuse_sheet(held, parts, name)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
         return  # no XLSX, or not whole: its reader says so
@@ -34,8 +34,29 @@ def is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
-def _is_far(parts: zipfile.ZipFile, name: str) -> bool:
-    return any(_FAR.search(chunk) for chunk in _chunks(parts, name))
+def _may_be_far(parts: zipfile.ZipFile, name: str) -> bool:
+    """Whether the last row and the last column leave room for far more cells than there are."""
+    last, count, letters = 1, 0, b"A"
+    beyond = _beyond(letters)
+    for chunk in _chunks(parts, name):
+        count += chunk.count(b"<v") + chunk.count(b"<is")
+        last = max(last, *map(int, _ROW.findall(chunk)), 1)
+        while match := beyond.search(chunk):
+            letters = match[1]
+            beyond = _beyond(letters)
+    return last * _column(letters) > max(_MOST, 20 * count)
+
+
+def _beyond(letters: bytes) -> re.Pattern[bytes]:
+    """A cell in a column after that of some letters."""
+    text = letters.decode()
+    longer = [f"[A-Z]{{{len(text) + 1},3}}"] if len(text) < 3 else []
+    later = [
+        f"{text[:at]}[{chr(ord(one) + 1)}-Z][A-Z]{{{len(text) - at - 1}}}"
+        for at, one in enumerate(text)
+        if one != "Z"
+    ]
+    return re.compile(rf"""r=["']({"|".join(longer + later) or "(?!)"})[0-9]""".encode())
 
 
 def _refuse_sheet(held: Held, parts: zipfile.ZipFile, name: str) -> None:

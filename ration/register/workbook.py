@@ -1,12 +1,13 @@
 """Excel workbooks (and OpenDocument's): one sheet of them, every cell as text as Excel shows it."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, islice
 
 import polars as pl
-from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from ration.mapping import RegisterMapping
 from ration.problem import InputError, Problem, nearest, problem
@@ -14,7 +15,7 @@ from ration.register.bytes import Held
 from ration.register.extent import is_panic, refuse_far_cells
 from ration.register.header import repeated
 from ration.register.layout import LOOKED_AT, Layout, find_layout
-from ration.register.shown import only_shown, shown
+from ration.register.shown import Place, only_shown, shown
 from ration.register.source import ROW, Register
 
 _CHUNK = 50_000  # rows that are turned into a frame at a time
@@ -27,15 +28,30 @@ def open_workbook(held: Held, digest: str, said: RegisterMapping) -> Register:
 
     Raises InputError where the workbook cannot be read, or where several sheets might be meant.
     """
+    refuse_far_cells(held)
+    with held.open() as file:
+        with _reading(held):
+            book = CalamineWorkbook.from_filelike(file)
+            name = _chosen(held, book, said.sheet)
+            sheet = book.get_sheet_by_name(name)
+            merged = _merged(sheet)
+            more = only_shown(held, name)
+        records = _records(held, sheet, more)
+        start = list(islice(records, LOOKED_AT))
+        layout = _layout(held.name, start, merged, said)
+        rest = (one for one in chain(start, records) if one[0] >= layout.first)
+        frame = _frame(rest, layout.columns)
+    return _register(held, digest, layout, frame)
+
+
+@contextmanager
+def _reading(held: Held) -> Iterator[None]:
+    """What the readers of workbooks cannot read, said as a problem of the register.
+
+    Each has errors of its own kinds for a file that is damaged.
+    """
     try:
-        refuse_far_cells(held)
-        with held.open() as file, CalamineWorkbook.from_filelike(file) as book:
-            sheet = _chosen(held, book, said.sheet)
-            records = _records(held, book, sheet)
-            start = list(islice(records, LOOKED_AT))
-            layout = _layout(held.name, start, _merged(book, sheet), said)
-            rest = (one for one in chain(start, records) if one[0] >= layout.first)
-            frame = _frame(rest, layout.columns)
+        yield
     except InputError:
         raise
     except Exception as error:
@@ -44,7 +60,6 @@ def open_workbook(held: Held, digest: str, said: RegisterMapping) -> Register:
         if not is_panic(error):
             raise
         raise InputError(held.name, [_broken(held, error)]) from None
-    return _register(held, digest, layout, frame)
 
 
 def _layout(
@@ -66,9 +81,8 @@ def _layout(
     return replace(layout, header=[*layout.header, *[""] * (width - len(layout.header))])
 
 
-def _merged(book: CalamineWorkbook, sheet: str) -> list[Merged]:
+def _merged(read: CalamineSheet) -> list[Merged]:
     """Merged ranges near the top: rows from 1, places from 0 where the sheet's cells begin."""
-    read = book.get_sheet_by_name(sheet)
     left = (read.start or (0, 0))[1]
     return [
         ((top + 1, first - left), (bottom + 1, last - left))
@@ -120,18 +134,18 @@ def _chosen(held: Held, book: CalamineWorkbook, sheet: str | None) -> str:
     return filled[0]
 
 
-def _records(held: Held, book: CalamineWorkbook, sheet: str) -> Iterator[Record]:
+def _records(held: Held, read: CalamineSheet, only: Mapping[Place, str]) -> Iterator[Record]:
     """Every row of a sheet with its number, as text; None where a cell is blank."""
-    read = book.get_sheet_by_name(sheet)
     left = 1 + (read.start or (0, 0))[1]
     more: dict[int, dict[int, str]] = {}
-    for (row, column), text in only_shown(held, sheet).items():
+    for (row, column), text in only.items():
         more.setdefault(row, {})[column - left] = text
-    for number, cells in enumerate(read.iter_rows(), 1):
-        texts = [shown(cell) for cell in cells]
-        for place, text in more.get(number, {}).items():
-            texts[place] = text
-        yield number, texts
+    with _reading(held):
+        for number, cells in enumerate(read.iter_rows(), 1):
+            texts = [shown(cell) for cell in cells]
+            for place, text in more.get(number, {}).items():
+                texts[place] = text
+            yield number, texts
 
 
 def _frame(records: Iterator[Record], columns: Sequence[str]) -> pl.DataFrame:
