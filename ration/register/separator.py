@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from collections import Counter
 
 from ration.problem import InputError, Problem, problem
 
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+_FOR_EXCEL = re.compile(r"sep=(.)\r?\n")  # a first line that only Excel understands
 _MOST = 0.8  # of the rows that must have as many cells as one another
 _ROWS = 50
 
@@ -22,6 +24,9 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
         if len(said) != 1 or not said.isascii() or said.isalnum() or said in "\"'\r\n ":
             raise InputError(name, [problem("separator-wrong", column="separator", value=said)])
         return said, []
+    excel = _FOR_EXCEL.match(start)
+    if excel is not None and excel[1] in _NAMES:
+        return excel[1], []
     named = "\t" if name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
     widths = {sign: _width(start, sign) for sign in (named, *_NAMES)}
     best = max(widths, key=lambda sign: (widths[sign], sign == named))
