@@ -12,10 +12,11 @@ from polars.selectors import by_name
 
 from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
-from ration.problem import Problem, shorten
+from ration.problem import InputError, Problem, shorten
 from ration.programme import Programme
 from ration.programme_file import load_programme
 from ration.register.columns import Columns, find_columns
+from ration.register.examine import collect
 from ration.register.opening import open_register
 from ration.register.source import Register
 from ration.shapes import Frozen, Names
@@ -184,7 +185,7 @@ def _facts(
     mapping: RegisterMapping,
 ) -> Iterator[RegisterColumn]:
     names = list(register.columns)
-    head = register.frame.select(by_name(names)).head(_LOOKED_AT).collect()
+    head = _head(register)
     for name in names:
         read_as = tuple(canonical for canonical, sources in taken.items() if name in sources)
         cells = head[name].cast(pl.String, strict=False).str.strip_chars()
@@ -199,6 +200,18 @@ def _facts(
             taken_for=read_as,
             why=_why(columns, name, read_as, mapping),
         )
+
+
+def _head(register: Register) -> pl.DataFrame:
+    """The first rows; where the register's quotation marks are in disorder, once they are not."""
+    first = register.frame.select(by_name(list(register.columns))).head(_LOOKED_AT)
+    try:
+        return collect(register, first)
+    except InputError:
+        again = register.rewritten()
+        if again is None:
+            raise
+        return collect(again, again.frame.select(by_name(list(again.columns))).head(_LOOKED_AT))
 
 
 def _telling(cells: pl.Series) -> bool:

@@ -188,8 +188,8 @@ def workbook(path: Path, rows: Sequence[Sequence[object]], *merged: str) -> Path
     """A workbook of one sheet, some of whose cells are merged."""
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("Register")
-    for place in merged:
-        sheet.merge_range(place, "")
+    for cells_merged in merged:
+        sheet.merge_range(cells_merged, "")
     for at, cells in enumerate(rows):
         for place, cell in enumerate(cells):
             if cell is not None:
@@ -201,7 +201,7 @@ def workbook(path: Path, rows: Sequence[Sequence[object]], *merged: str) -> Path
 class TestWorkbooks:
     """The same on a sheet, whose header may have merged cells."""
 
-    DATA = (["H-1", 1, 1, 4, "North"], ["H-2", 0, 1, 3, "South"])
+    DATA: tuple[list[object], ...] = (["H-1", 1, 1, 4, "North"], ["H-2", 0, 1, 3, "South"])
 
     def test_merged(self, tmp_path: Path) -> None:
         rows = [
@@ -228,7 +228,8 @@ class TestWorkbooks:
 
     def test_said(self, tmp_path: Path) -> None:
         header = ["household_id", "adults", "x", "persons", "centre"]
-        path = workbook(tmp_path / "r.xlsx", [[1, 2, 3, 4, 5], header, *self.DATA, ["sum", 9, 9]])
+        rows: list[list[object]] = [[1, 2, 3, 4, 5], [*header], *self.DATA, ["sum", 9, 9]]
+        path = workbook(tmp_path / "r.xlsx", rows)
         found = ration.compute(path, header_row=2, skip_rows=[5])
         assert dict(found.people)["persons"] == 7
 

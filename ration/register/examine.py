@@ -22,6 +22,7 @@ from ration.register.typed import Typing
 from ration.text import ERRORS, clean, odd, trimmed
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
+_LISTED = 5  # blank rows that are told one by one
 _COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
 
 
@@ -87,9 +88,10 @@ def examine(
     while True:
         typing = Typing(checks.columns, checks.programme, dict(mended), careful=careful)
         seen = _go_over(register, typing, questions, checks, progress=progress)
+        blank = _blank_rows(register, seen.suspects)
         found = [
             one
-            for row in seen.suspects.iter_rows(named=True)
+            for row in _without(seen.suspects, blank).iter_rows(named=True)
             for one in checks.row_problems(row, mended)
         ]
         if len(mended) == len(typing.mended) and (careful or not seen.untidy):
@@ -101,7 +103,6 @@ def examine(
         short = _short_rows(register)
         rows_short = {one.row for one in short}
         found = [one for one in found if one.row not in rows_short] + short
-    blank = _blank_rows(register, seen.suspects)
     found = [one for one in found if one.row not in blank]
     total = _total(register, rows, seen, seen.read - len(blank))
     if total is not None:  # what else is odd about it comes of that
@@ -114,7 +115,7 @@ def examine(
         kept = _go_over(register, typing, questions, None, gone, progress=progress)
     left_out = set(rejected)
     warnings = [one for one in found if one.warning and one.row not in left_out]
-    warnings += [problem("blank-row", row=row) for row in blank]
+    warnings += _said_blank(blank)
     warnings += [
         problem("blank-zero", column=name, count=f"{count:,}")
         for name, count in kept.blanks.items()
@@ -342,6 +343,19 @@ def _blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:
         return set()
     rows = register.frame.filter(pl.col(ROW).is_in(empty[ROW].implode()))
     return set(collect(register, rows.filter(_none_of(register.columns)).select(ROW))[ROW])
+
+
+def _without(rows: pl.DataFrame, gone: Collection[int]) -> pl.DataFrame:
+    left_out = pl.Series(sorted(gone), dtype=rows.schema[ROW])
+    return rows.filter(~pl.col(ROW).is_in(left_out.implode())) if gone else rows
+
+
+def _said_blank(rows: Collection[int]) -> Iterator[Problem]:
+    """Blank rows one by one, and of many only the first and how many more there are."""
+    first = sorted(rows)[:_LISTED]
+    yield from (problem("blank-row", row=row) for row in first)
+    if len(rows) > len(first):
+        yield problem("blank-rows", count=f"{len(rows) - len(first):,}", row=first[-1])
 
 
 def _none_of(columns: Sequence[str]) -> pl.Expr:
