@@ -118,6 +118,7 @@ class TestBytes:
     @MANY
     @given(st.binary(max_size=200) | texts())
     @example(b"\xff\xfe")
+    @example(b"a,b,c,d,e,f\n,id\n#x,#y\n1,2\n")
     @example(b"\xef\xbb\xbf")
     @example(b'"')
     @example(b"\x1f\x8b\x08\x00")

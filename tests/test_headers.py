@@ -42,6 +42,10 @@ class TestTitles:
             "say --header-row N if another is"
         ]
 
+    @pytest.mark.parametrize("title", ["Households, 2024", "Camp 7,May 2024,3"])
+    def test_titles_of_several_cells(self, path: Path, title: str) -> None:
+        assert dict(ration.compute(lines(path, title, "", HEADER, *ROWS)).people) == PEOPLE
+
     def test_rows_are_those_of_the_file(self, path: Path) -> None:
         rows = lines(path, "List", "", HEADER, "H-1,4,2,North", "", "H-2,five,1,South")
         with pytest.raises(ration.DataError, match='row 6, persons: "five"'):
@@ -204,7 +208,7 @@ class TestWorkbooks:
     DATA: tuple[list[object], ...] = (["H-1", 1, 1, 4, "North"], ["H-2", 0, 1, 3, "South"])
 
     def test_merged(self, tmp_path: Path) -> None:
-        rows = [
+        rows: list[list[object]] = [
             ["Households of the camp"],
             ["household_id", "Adults", None, "persons", "centre"],
             [None, "Men", "Women"],

@@ -79,14 +79,15 @@ def _header_at(filled: Sequence[Record]) -> int:
         return tags - 1 if above * 2 >= own else tags
     if tags == 0:
         return 1 if len(filled) > 1 and _stands_out(filled, 1) else 0
-    most = max(_different(cells) for _, cells in filled)
-    for at, (_, cells) in enumerate(filled):
-        own = _different(cells)
-        if own * 2 >= most and (own > 1 or most == 1):
-            if at and not _is_text(cells):
-                return 0
-            return at + _goes_on(filled, at)
-    return 0
+    wide = [_different(cells) for _, cells in filled]
+    most = max(wide)
+    full = (at for at, own in enumerate(wide) if own * 2 >= most and (own > 1 or most == 1))
+    at = next(full, 0)
+    if _is_text(filled[at][1]):
+        return at + _goes_on(filled, at)
+    # Numbers: a title with a year, where a wider row of words follows; or else no header at all.
+    later = (j for j in full if wide[j] > max(wide[:j]) and _stands_out(filled, j))
+    return next(later, 0)
 
 
 def _goes_on(filled: Sequence[Record], at: int) -> int:
@@ -176,7 +177,7 @@ class _Finder:
         if not above or self.told:
             return header
         number, cells = above[-1]
-        upper = names(_padded(cells, len(own)))
+        upper = names(_padded(cells, len(own))[: len(own)])
         if number != self.row - 1 or _different(upper) < 2 or is_tag_row(cells):
             return header
         joined = _joined(upper, header)
