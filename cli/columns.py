@@ -1,5 +1,6 @@
 """What is said of a register: `--column`, `--map`, `--sheet` and more, as the library takes it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -54,7 +55,27 @@ class Said:
 def _words(option: str, value: object) -> list[str]:
     if value is None or value is False:
         return []
+    if isinstance(value, tuple):
+        return [option, ",".join(map(str, value))] if value else []
     return [option] if value is True else [option, str(value)]
+
+
+_ROWS = re.compile(r"([0-9]{1,9})(?:\s*-\s*([0-9]{1,9}))?")
+_MOST_ROWS = 100_000  # in one range
+
+
+def rows_given(rows: str) -> tuple[int, ...]:
+    """Row numbers as `4,17` or `4-6`; a usage error where they are not of the form."""
+    found: list[int] = []
+    for part in filter(None, (one.strip() for one in rows.split(","))):
+        match = _ROWS.fullmatch(part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 0 < first <= last < first + _MOST_ROWS:
+            raise typer.BadParameter(
+                f'--skip-rows: "{part}" is no row number; write them as 4,17 or 4-6'
+            )
+        found += range(first, last + 1)
+    return tuple(found)
 
 
 def columns_given(column: Sequence[str]) -> dict[str, str]:

@@ -149,9 +149,10 @@ def _refused(told: Told, error: Exception) -> int:
         )
         return FAULT
     told.problems(error.source, error.problems)
-    if any(one.row for one in error.problems):
+    unread = isinstance(error, InputError)
+    if not unread and any(one.row and not one.warning for one in error.problems):
         told.note("Nothing was written. Mend the rows, or leave them out with --rejects FILE.")
-    return INPUT if isinstance(error, InputError) else DATA
+    return INPUT if unread else DATA
 
 
 def _mend(error: OSError) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .columns import Dates, Said
+from .columns import Dates, Said, rows_given
 from .completion import builtin_names
 from .completion import programmes as complete_programmes
 from .door import Door
@@ -112,6 +112,31 @@ Members = Annotated[
         show_default=False,
     ),
 ]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The encoding of a text file, as cp949; found out, and said, if not given.",
+        show_default=False,
+    ),
+]
+HeaderRow = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="The row with the columns' names; found out, and said, if not given.",
+        show_default=False,
+    ),
+]
+SkipRows = Annotated[
+    str | None,
+    typer.Option(
+        metavar="N,…",
+        help="Rows that are no records, as sums: 4,17 or 4-6.",
+        show_default=False,
+    ),
+]
 Largest = Annotated[
     int, typer.Option(min=1, metavar="N", help="The largest household that is no mistake.")
 ]
@@ -129,6 +154,28 @@ ProgrammeFile = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what an earlier run wrote.")]
+
+
+def _more(
+    sheet: str | None,
+    encoding: str | None,
+    header_row: int | None,
+    skip_rows: str | None,
+    dates: Dates | None,
+    *,
+    people: bool,
+    members: str | None,
+) -> dict[str, Any]:
+    """How a register is read, by the names that a mapping has for it."""
+    return {
+        "sheet": sheet,
+        "encoding": encoding,
+        "header_row": header_row,
+        "skip_rows": rows_given(skip_rows or "") or None,
+        "dates": dates and dates.value,
+        "people": people,
+        "members": members,
+    }
 
 
 @app.callback(invoke_without_command=True)
@@ -156,6 +203,9 @@ def compute(
     column: Column = None,
     mapping: Map = None,
     sheet: Sheet = None,
+    encoding: Encoding = None,
+    header_row: HeaderRow = None,
+    skip_rows: SkipRows = None,
     dates: DateOrder = None,
     people: People = False,
     members: Members = None,
@@ -196,8 +246,11 @@ def compute(
         from .compute import Outputs, run_compute
 
         outputs = Outputs(out, rejects, parquet, force, as_json)
-        more = {"sheet": sheet, "dates": dates and dates.value, "people": people}
-        said = Said(column or (), mapping, {**more, "members": members})
+        said = Said(
+            column or (),
+            mapping,
+            _more(sheet, encoding, header_row, skip_rows, dates, people=people, members=members),
+        )
         run_compute(told, register, programme, said, by or [], largest, outputs)
 
 
@@ -215,6 +268,9 @@ def check(
     column: Column = None,
     mapping: Map = None,
     sheet: Sheet = None,
+    encoding: Encoding = None,
+    header_row: HeaderRow = None,
+    skip_rows: SkipRows = None,
     dates: DateOrder = None,
     people: People = False,
     members: Members = None,
@@ -254,8 +310,11 @@ def check(
     with exits(quiet=quiet) as told:
         from .check import Files, run_check
 
-        more = {"sheet": sheet, "dates": dates and dates.value, "people": people}
-        said = Said(column or (), mapping, {**more, "members": members})
+        said = Said(
+            column or (),
+            mapping,
+            _more(sheet, encoding, header_row, skip_rows, dates, people=people, members=members),
+        )
         files = Files(rejects, accepted, similar, force)
         run_check(told, register, programme, said, largest, files, as_json=as_json)
 
@@ -269,6 +328,9 @@ def columns(
     column: Column = None,
     mapping: Map = None,
     sheet: Sheet = None,
+    encoding: Encoding = None,
+    header_row: HeaderRow = None,
+    skip_rows: SkipRows = None,
     dates: DateOrder = None,
     people: People = False,
     members: Members = None,
@@ -292,8 +354,11 @@ def columns(
     with exits(quiet=quiet) as told:
         from .register import Shown, list_columns
 
-        more = {"sheet": sheet, "dates": dates and dates.value, "people": people}
-        said = Said(column or (), mapping, {**more, "members": members})
+        said = Said(
+            column or (),
+            mapping,
+            _more(sheet, encoding, header_row, skip_rows, dates, people=people, members=members),
+        )
         shown = Shown(out, force, toml, as_json)
         list_columns(told, register, programme, said, shown)
 

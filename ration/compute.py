@@ -170,12 +170,13 @@ def _read(
 ) -> _Read:
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    register = open_register(source, mapping.sheet)
+    register = open_register(source, mapping)
     if mapping.people or mapping.long or mapping.average_size:
         register, mapping = _counted(register, programme, mapping, by)
     found, problems = find_columns(programme, register, mapping, by, said)
-    _refuse(register, [one for one in problems if not one.warning])
-    return _Read(register, Checks(programme, found, largest), tuple(problems))
+    wrong = [one for one in problems if not one.warning]
+    _refuse(register, [*register.said, *wrong] if wrong else [])
+    return _Read(register, Checks(programme, found, largest), (*register.said, *problems))
 
 
 def _counted(

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     BeforeValidator,
+    Field,
     PlainSerializer,
     SerializerFunctionWrapHandler,
     WrapSerializer,
@@ -146,6 +147,9 @@ class RegisterMapping(Frozen):
     row a household. `average_size` is how many people a household has, where rows are areas
     with people and no number of households; `long`: an area has several rows.
     `similar` says by what likely duplicates are looked for.
+    `encoding` and `separator` are those of a text file, and `header_row` is the row with the
+    names of the columns; None: it is found out, and said. `skip_rows` are rows that are no
+    records, as sums; rows count as a spreadsheet shows them.
 
     >>> mapping = RegisterMapping(columns={"persons": ["men", "women"], "household_id": "No"})
     >>> mapping.source("persons"), mapping.source("adults")
@@ -154,6 +158,10 @@ class RegisterMapping(Frozen):
 
     sheet: str | None = None
     dates: Order | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    header_row: Annotated[int, Field(ge=1)] | None = None
+    skip_rows: Several[Annotated[int, Field(ge=1)]] = ()
     blank_is_zero: Several[str] = ()
     personal: Several[str] = ()
     columns: Sources = ()

@@ -34,6 +34,48 @@ CATALOGUE: dict[str, Kind] = {
     "file-empty": Kind("the file is empty", "a register begins with a header row"),
     "file-kind": Kind("{what}", "{mend}"),
     "file-encoding": Kind("the text is not UTF-8", "save it as CSV UTF-8"),
+    "encoding-none": Kind("there is no such encoding", "{mend}"),
+    "encoding-unknown": Kind(
+        "the text is not UTF-8, and its encoding cannot be told",
+        "save it as CSV UTF-8, or say --encoding NAME, as --encoding cp1250",
+    ),
+    "encoding-wrong": Kind(
+        "the row holds what is no {name}", "mend it, or say --encoding NAME if it is another"
+    ),
+    "encoding-guessed": Kind(
+        "the text is not UTF-8 and is read as {name}, by its {sign}",
+        "say --encoding NAME if it is another",
+        True,
+    ),
+    "line-ends": Kind(
+        "its rows end in carriage returns alone", "they are read so; save it as CSV UTF-8", True
+    ),
+    "separator-found": Kind(
+        "its cells are parted by {name}", 'say separator = "…" in a mapping if not', True
+    ),
+    "separator-wrong": Kind("no sign that parts cells", 'write one sign, as separator = ";"'),
+    "text-only": Kind("it is no text file, so it has no {what}", "leave {what} out"),
+    "layout-none": Kind("{what} is none of a file's rows, but of its own", "leave header_row out"),
+    "header-none": Kind(
+        "there is no such row to be the header", "count rows as a spreadsheet does"
+    ),
+    "header-row": Kind("taken for the header; {above}", "say --header-row N if another is", True),
+    "header-joined": Kind(
+        "names of columns are joined from rows {first} and {row}, as {example}",
+        "say --header-row N if one row alone is the header",
+        True,
+    ),
+    "label-row": Kind("it holds {what}, not a household", "{mend}", True),
+    "rows-skipped": Kind("rows left out: {rows}", "so it was asked", True),
+    "skip-none": Kind("there is no such row to skip", "count rows as a spreadsheet does"),
+    "totals-row": Kind(
+        "it holds the sums of all other rows", "leave it out with --skip-rows {row}, or delete it"
+    ),
+    "totals-perhaps": Kind(
+        "its counts are the sums of all other rows",
+        "if it is a total, leave it out with --skip-rows {row}",
+        True,
+    ),
     "file-broken": Kind("it cannot be read as {what}: {why}", "open it and save it again"),
     "sheet-missing": Kind("the workbook has no such sheet", "{mend}"),
     "sheet-several": Kind(
@@ -96,6 +138,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "ragged": Kind("the row has {what} than the header", "see that no separator is lost or added"),
     "blank-row": Kind("the row is blank and was passed over", "delete it", warning=True),
+    "blank-rows": Kind("{count} more rows below it are blank", "delete them", warning=True),
     "id-blank": Kind("the household has no id", "give every household its own id"),
     "id-broken": Kind(
         "a spreadsheet has cut the id's digits", "take it from the source, and keep ids as text"
@@ -274,7 +317,7 @@ def problem(
     kind = CATALOGUE[code]
     message, hint = kind.message, kind.hint
     if "{" in message or "{" in hint:  # all others share their texts
-        known = {"column": column, "value": value, **facts}
+        known = {"row": row, "column": column, "value": value, **facts}
         message, hint = message.format_map(known), hint.format_map(known)
     return construct(
         Problem,

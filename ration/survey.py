@@ -12,7 +12,7 @@ from polars.selectors import by_name
 
 from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
-from ration.problem import Problem, shorten
+from ration.problem import InputError, Problem, shorten
 from ration.programme import Programme
 from ration.programme_file import load_programme
 from ration.register.columns import Columns, find_columns, taken
@@ -86,7 +86,7 @@ def register_columns(
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
     whole = whole_mapping(mapping, columns)
-    register = open_register(source, whole.sheet)
+    register = open_register(source, whole)
     found, said = find_columns(programme, register, whole, said=tuple(columns or ()))
     read_as = dict(taken(programme, found))
     if whole.people is not None:
@@ -98,10 +98,7 @@ def register_columns(
         mapping=_mapped(programme, whole, read_as),
         missing=tuple(_missing(programme, found)),
         problems=tuple(one for one in said if not one.warning),
-        warnings=(
-            *(one for one in register.found if one.warning),
-            *(one for one in said if one.warning),
-        ),
+        warnings=(*register.said, *(one for one in said if one.warning)),
     )
 
 
@@ -230,7 +227,13 @@ def _first_cells(register: Register) -> dict[str, pl.Series]:
         for name, kind in register.schema.items()
         if name in register.columns
     ]
-    head = collect(register, register.frame.head(_LOOKED_AT).select(texts))
+    try:
+        head = collect(register, register.frame.head(_LOOKED_AT).select(texts))
+    except InputError:  # its quotation marks may be in disorder
+        again = register.rewritten()
+        if again is None:
+            raise
+        return _first_cells(again)
     return {name: head[name] for name in register.columns}
 
 

@@ -208,6 +208,10 @@ class TestBroken:
         assert [(one.unit, one.row) for one in error.value.problems] == [("line", 2), ("line", 4)]
 
     def test_other_encodings(self, tmp_path: Path) -> None:
-        (tmp_path / "r.json").write_bytes(b'[{"a": "\xff"}]')
-        with pytest.raises(ration.InputError, match="the text is not UTF-8"):
-            ration.check(tmp_path / "r.json")
+        text = '[{"household_id": "É", "persons": 3, "adults": 1}]'
+        for codec in ("utf-16", "cp1252"):
+            (tmp_path / "r.json").write_bytes(text.encode(codec))
+            plan = ration.compute(tmp_path / "r.json")
+            assert plan.entitlements()["household_id"].to_list() == ["É"]
+            guessed = "encoding-guessed" in {one.code for one in plan.warnings}
+            assert guessed == (codec == "cp1252")

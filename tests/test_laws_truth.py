@@ -33,6 +33,12 @@ def text(rows: list[Row], separator: str) -> bytes:
     return file.getvalue().encode()
 
 
+def tagged(rows: list[Row]) -> bytes:
+    """A text with a row of HXL tags below its header."""
+    tags = {name: f"#x+a{at}" for at, name in enumerate(rows[0])}
+    return text([tags, *rows], ",")
+
+
 def file(name: str, data: Callable[[list[Row]], bytes]) -> Reader:
     """A file of that name in a folder, holding what `data` makes of the rows."""
 
@@ -74,6 +80,10 @@ FILES_AND_FRAMES: dict[str, Reader] = {
     "csv": file("register.csv", lambda rows: text(rows, ",")),
     "csv-bom": file("register.csv", lambda rows: b"\xef\xbb\xbf" + text(rows, ",")),
     "tsv": file("register.tsv", lambda rows: text(rows, "\t")),
+    "csv-semicolons": file("register.csv", lambda rows: text(rows, ";")),
+    "csv-utf16": file("register.csv", lambda rows: text(rows, ",").decode().encode("utf-16")),
+    "csv-titled": file("register.csv", lambda rows: "Дома, 2024\n\n".encode() + text(rows, ",")),
+    "csv-tagged": file("register.csv", tagged),
     "gzip": file("register.csv.gz", lambda rows: gzip.compress(text(rows, ","), 1)),
     "parquet": parquet,
     "xlsx": lambda rows, folder: workbook(pl.DataFrame(rows), folder),

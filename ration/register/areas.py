@@ -56,7 +56,7 @@ def _with_households(register: Register, mapping: RegisterMapping) -> Register:
         register,
         frame=register.frame.with_columns(households.cast(pl.Int64).alias("households")),
         columns=(*register.columns, "households"),
-        found=(*register.found, said),
+        said=(*register.said, said),
     )
 
 

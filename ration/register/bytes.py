@@ -1,4 +1,4 @@
-"""The bytes of a file: where they are, their fingerprint, and whether they are text at all."""
+"""The bytes of a file: where they are, and their fingerprint."""
 
 import gzip
 import hashlib
@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ration.problem import Problem, problem
+from ration.problem import InputError, problem
 
-_CHUNK = 1 << 20
+LONGEST_CELL = 2**31 - 1  # for Python's csv, which would stop at 128 KiB
 _GZIP = b"\x1f\x8b"
 PARQUET = (b"PAR1",)
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip, and the container of older workbooks
-_SQLITE = b"SQLite format 3\0"
-_BINARY = (*PARQUET, *WORKBOOK)
+SQLITE = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True)
@@ -54,37 +53,10 @@ class Held:
             yield io.TextIOWrapper(file, "utf-8-sig", newline="")
 
 
-def look_over(held: Held) -> tuple[str, Problem | None]:
-    """The SHA-256 of the bytes, and what keeps them from being read as text, if anything."""
+def look_over(held: Held) -> str:
+    """The SHA-256 of the bytes; InputError where there are none."""
     with held.open() as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        file.seek(0)
-        start = file.read(4096)
-    if not start:
-        return digest, problem("file-empty")
-    if start[:4] in _BINARY:
-        return digest, None
-    if start.startswith(_SQLITE):
-        mend = f"name a table of it: sqlite:///{held.name}?table=households"
-        return digest, problem("file-kind", what="it is an SQLite database", mend=mend)
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return digest, problem("file-encoding")
-    return digest, _not_plain(held)
-
-
-def _not_plain(held: Held) -> Problem | None:
-    """A NUL, or a row that ends in a lone carriage return: readers disagree on both."""
-    ended_in_return, lone = False, 0
-    with held.plain() as file:
-        while chunk := file.read(_CHUNK):
-            if b"\0" in chunk:
-                mend = "name a CSV, TSV or Parquet file"
-                return problem("file-kind", what="it is not a text file", mend=mend)
-            if b"\r" in chunk or ended_in_return:
-                lone += chunk.count(b"\r") - chunk.count(b"\r\n")
-                lone -= ended_in_return and chunk.startswith(b"\n")
-            ended_in_return = chunk.endswith(b"\r")
-    if lone:
-        what = "a row ends in a lone carriage return"
-        return problem("file-kind", what=what, mend="save it again as CSV UTF-8")
-    return None
+        if not file.seek(0, io.SEEK_END):
+            raise InputError(held.name, [problem("file-empty")])
+    return digest

@@ -12,6 +12,7 @@ from ration.mapping import RegisterMapping, Source
 from ration.problem import Problem, nearest, problem
 from ration.programme import Programme
 from ration.register.guess import Guess, guess
+from ration.register.hxl import is_personal
 from ration.register.source import Register
 from ration.rule import Condition
 
@@ -88,6 +89,12 @@ def place_name(column: str) -> bool:
     return _PLACE_NAME.search(column) is not None
 
 
+def _personal_by_label(register: Register) -> Iterator[str]:
+    """The columns that a tag or a label calls people's names or documents."""
+    yield from (name for name, tag in register.tags.items() if is_personal(tag))
+    yield from (name for name, label in register.labels.items() if personal(label))
+
+
 def find_columns(
     programme: Programme,
     register: Register,
@@ -118,14 +125,15 @@ def find_columns(
     given = _by_column(programme, mapping, read)
     open_names = [name for name in read if name not in given and name != "households"]
     open_columns = [one for one in register.columns if one not in mapping.personal]
-    search = _Search(register, given, guess(open_names, open_columns, given.values()))
+    guesses = guess(open_names, open_columns, given.values(), register.tags)
+    search = _Search(register, given, guesses)
     columns = Columns(
         identity=search.identity(),
         counts=_there({name: search.counted(name, why) for name, why in needed.items()}),
         words=_there({name: search.told(name, why) for name, why in words.items()}),
         sites=_there({channel: search.told(name, None) for channel, name in sites.items()}),
         blank_is_zero=frozenset(mapping.blank_is_zero),
-        hidden=frozenset(mapping.personal),
+        hidden=frozenset((*mapping.personal, *_personal_by_label(register))),
         guessed=search.guessed,
         missing=search.missing,
     )
@@ -236,7 +244,7 @@ class _Search:
         """The column of ids, which every register has; "" where it is not there."""
         asked = self._asked("household_id")[0]
         if asked not in self.have and any(name.strip().isdecimal() for name in self.have):
-            self.problems.append(problem("header-missing", row=1))
+            self.problems.append(problem("header-missing", row=self.register.header))
             self.missing["household_id"] = "every register has one"
             return ""
         found = self.told("household_id", "every register has one") or ""

@@ -4,45 +4,72 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from typing import TextIO
 
 import polars as pl
 
-from ration.problem import InputError, Problem, problem
-from ration.register.bytes import Held
-from ration.register.header import names, repeated, told_apart
+from ration.mapping import RegisterMapping
+from ration.problem import InputError, problem
+from ration.register.bytes import LONGEST_CELL, Held
+from ration.register.header import repeated
+from ration.register.layout import LOOKED_AT, Layout, find_layout
+from ration.register.separator import find_separator
 from ration.register.source import EXTRA, EXTRAS, ROW, Register
 
-_LONGEST_CELL = 2**31 - 1
+_START = 1 << 20  # signs of a file's text, in which its first rows are
 
 
-def open_delimited(held: Held, digest: str, *, as_it_is: bool = True) -> Register:
-    """The register in a CSV or TSV file; `as_it_is` False: it was rewritten already.
+def open_delimited(held: Held, digest: str, said: RegisterMapping) -> Register:
+    """The register in the UTF-8 text of a CSV or TSV file.
 
     Raises InputError where its header cannot be read.
     """
-    separator = "\t" if held.name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
-    header = _header(held, separator)
-    columns = told_apart(header)
+    try:
+        with held.text() as file:
+            start = file.read(_START)
+        if len(start) == _START:  # its last row may be cut
+            start = start[: start.rfind("\n") + 1] or start
+        separator, parted = find_separator(held.name, start, said.separator)
+        rows = list(islice(_parsed(io.StringIO(start, newline=""), separator), LOOKED_AT))
+    except (OSError, EOFError):
+        found = problem("file-broken", what="gzip", why="it is not whole")
+        raise InputError(held.name, [found]) from None
+    except csv.Error:
+        found = problem("file-broken", what="CSV", why="is a quotation mark left open?")
+        raise InputError(held.name, [found]) from None
+    numbered = list(enumerate(rows, 1))
+    layout = find_layout(held.name, numbered, said.header_row, said.skip_rows)
+    register = _register(held, digest, separator, layout)
+    return replace(register, said=(*parted, *layout.said))
+
+
+def _register(
+    held: Held, digest: str, separator: str, layout: Layout, *, as_it_is: bool = True
+) -> Register:
+    """The register of a layout; `as_it_is` False: it was rewritten already."""
+    columns = layout.columns
     frame = pl.scan_csv(
         held.for_polars(),
         has_header=False,
-        skip_rows=1,
+        skip_rows=layout.first - 1,
         separator=separator,
         schema=dict.fromkeys((*columns, *EXTRAS), pl.String),
         missing_columns="insert",
         extra_columns="ignore",
         truncate_ragged_lines=True,
         row_index_name=ROW,
-        row_index_offset=2,
+        row_index_offset=layout.first,
         glob=False,
     ).with_columns(pl.coalesce(EXTRAS).alias(EXTRA))
 
     def ragged() -> dict[int, list[str]]:
         with _rows(held, separator) as rows:
-            return dict(_ragged(rows, len(columns)))
+            return dict(_ragged(rows, len(columns), layout.first))
 
     def rewritten() -> Register | None:
-        return _rewritten(held, separator, digest) if as_it_is else None
+        return _rewritten(held, separator, digest, layout) if as_it_is else None
 
     return Register(
         source=held.name,
@@ -51,41 +78,16 @@ def open_delimited(held: Held, digest: str, *, as_it_is: bool = True) -> Registe
         columns=columns,
         ragged=ragged,
         give_back=lambda given: given,
-        repeated=repeated(header),
+        repeated=repeated(layout.header),
         rewritten=rewritten,
+        header=layout.row,
+        tags=layout.tags,
+        labels=layout.labels,
+        said=layout.said,
     )
 
 
-def _header(held: Held, separator: str) -> list[str]:
-    found: Problem | None
-    try:
-        with _rows(held, separator) as rows:
-            header = next(rows, [])
-        found = _odd(header)
-    except UnicodeDecodeError:
-        found = problem("file-encoding")
-    except (OSError, EOFError):
-        found = problem("file-broken", what="gzip", why="it is not whole")
-    except csv.Error:
-        found = problem("file-broken", what="CSV", why="is a quotation mark left open?")
-    if found is not None:
-        raise InputError(held.name, [found])
-    return names(header)
-
-
-def _odd(header: list[str]) -> Problem | None:
-    """What makes a header none: it is blank, or its cells are parted by another sign."""
-    if not any(cell.strip() for cell in header):
-        what, mend = "its first row is blank", "put the columns' names in the first row"
-        return problem("file-kind", what=what, mend=mend)
-    for sign, name in ((";", "semicolons"), ("\t", "tabs")):
-        if len(header) == 1 and sign in header[0]:
-            mend = "save it with commas" if sign == ";" else "name it .tsv, or save it with commas"
-            return problem("file-kind", what=f"its cells seem to be parted by {name}", mend=mend)
-    return None
-
-
-def _rewritten(held: Held, separator: str, digest: str) -> Register | None:
+def _rewritten(held: Held, separator: str, digest: str, layout: Layout) -> Register | None:
     """The register with every cell quoted where it must be; None where the trouble is another.
 
     Raises InputError that names the row whose quotation marks cannot be made sense of.
@@ -102,18 +104,23 @@ def _rewritten(held: Held, separator: str, digest: str) -> Register | None:
         raise InputError(held.name, [found]) from None
     except (UnicodeDecodeError, OSError, EOFError):
         return None
-    return open_delimited(Held(held.name, made.getvalue().encode()), digest, as_it_is=False)
+    again = Held(held.name, made.getvalue().encode())
+    return _register(again, digest, separator, layout, as_it_is=False)
 
 
 @contextmanager
 def _rows(held: Held, separator: str, *, strict: bool = False) -> Iterator[Iterator[list[str]]]:
-    csv.field_size_limit(_LONGEST_CELL)
     with held.text() as file:
-        yield csv.reader(file, delimiter=separator, strict=strict)
+        yield _parsed(file, separator, strict=strict)
 
 
-def _ragged(rows: Iterator[list[str]], width: int) -> Iterator[tuple[int, list[str]]]:
+def _parsed(file: TextIO, separator: str, *, strict: bool = False) -> Iterator[list[str]]:
+    csv.field_size_limit(LONGEST_CELL)
+    return csv.reader(file, delimiter=separator, strict=strict)
+
+
+def _ragged(rows: Iterator[list[str]], width: int, first: int) -> Iterator[tuple[int, list[str]]]:
     """The rows with too few cells, or with something in a cell too many; blank ones are none."""
     for number, cells in enumerate(rows, 1):
-        if 0 < len(cells) < width or any(cells[width:]):
+        if number >= first and (0 < len(cells) < width or any(cells[width:])):
             yield number, cells

@@ -18,11 +18,13 @@ from ration.problem import InputError, Problem, by_place, problem, some
 from ration.register.check import Checks
 from ration.register.guess import guess
 from ration.register.source import EXTRA, FILE_BITS, ROW, Register
+from ration.register.totals import may_be_total, total_problem
 from ration.register.typed import Typing
 from ration.text import ERRORS, clean, odd, trimmed
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
 _CELLS = 2_000_000  # of a batch: fewer rows where there are many columns
+_LISTED = 5  # blank rows that are told one by one
 _COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
 
 
@@ -90,9 +92,10 @@ def examine(
     while True:
         typing = Typing(checks.columns, checks.programme, dict(mended), careful=careful)
         seen = _go_over(register, typing, questions, checks, progress=progress)
+        blank = _blank_rows(register, seen.suspects)
         found = [
             one
-            for row in seen.suspects.iter_rows(named=True)
+            for row in _without(seen.suspects, blank).iter_rows(named=True)
             for one in checks.row_problems(row, mended)
         ]
         if len(mended) == len(typing.mended) and (careful or not seen.untidy):
@@ -105,8 +108,10 @@ def examine(
         short = _short_rows(register)
         rows_short = {one.row for one in short}
         found = [one for one in found if one.row not in rows_short] + short
-    blank = _blank_rows(register, seen.suspects)
     found = [one for one in found if one.row not in blank]
+    total = _total(register, rows, seen, seen.read - len(blank))
+    if total is not None:  # what else is odd about it comes of that
+        found = [one for one in found if total.warning or one.row != total.row] + [total]
     bad = {one.row for one in found if one.row and not one.warning}
     gone_rows, left_out = register.people.left_out(bad) if register.people and bad else (bad, bad)
     gone = _series(gone_rows | blank, seen.suspects.schema[ROW])
@@ -116,7 +121,7 @@ def examine(
         rows = rows.join(gone.to_frame().lazy(), on=ROW, how="anti")
         kept = _go_over(register, typing, questions, None, gone, progress=progress)
     warnings = [one for one in found if one.warning and one.row not in left_out]
-    warnings += [problem("blank-row", row=row) for row in blank]
+    warnings += _said_blank(blank)
     warnings += [
         problem("blank-zero", column=name, count=f"{count:,}")
         for name, count in kept.blanks.items()
@@ -159,13 +164,14 @@ def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
 class _Seen:
     """What one pass over a register saw.
 
-    `largest` is of every source column of counts, `blanks` counts those that were read as 0,
-    `hashes` are those of the ids. `untidy`: some text is not as `clean` would have it, or a
+    `largest` and `sums` are of every source column of counts, `blanks` counts those that were read
+    as 0, `hashes` are those of the ids. `untidy`: some text is not as `clean` would have it, or a
     spreadsheet's error. `open_ends`: some row has no cell in the last column.
     """
 
     read: int
     largest: dict[str, int]
+    sums: dict[str, int]
     blanks: dict[str, int]
     hashes: pl.Series
     suspects: pl.DataFrame
@@ -226,6 +232,11 @@ def _seen(
             for name in facts.columns
             if name.startswith("p:")
         },
+        sums={
+            name.removeprefix("t:"): int(facts[name].sum())
+            for name in facts.columns
+            if name.startswith("t:")
+        },
         blanks={
             name.removeprefix("b:"): int(facts[name].sum())
             for name in facts.columns
@@ -277,15 +288,18 @@ def _texts(answer: pl.DataFrame) -> Iterator[str]:
 
 
 def _facts(rows: pl.LazyFrame, blank_is_zero: Collection[str]) -> pl.LazyFrame:
-    """How many rows, the largest of every count, blanks read as 0, and whether an id is odd."""
+    """How many rows, the largest and sum of every count, blanks read as 0, whether an id is odd."""
     names = rows.collect_schema().names()
-    largest = [pl.col(name).max() for name in names if name.startswith("p:")]
+    counts = [name for name in names if name.startswith("p:")]
+    largest = [pl.col(name).max() for name in counts]
+    sums = [pl.col(name).sum().alias(f"t:{name.removeprefix('p:')}") for name in counts]
     blanks = [
         (trimmed(by_name(f"r:{name}").as_expr()) == "").sum().alias(f"b:{name}")
         for name in sorted(blank_is_zero)
         if f"r:{name}" in names
     ]
-    return rows.select(pl.len().alias("rows"), odd("id").any().alias("odd"), *largest, *blanks)
+    figures = [*largest, *sums, *blanks]
+    return rows.select(pl.len().alias("rows"), odd("id").any().alias("odd"), *figures)
 
 
 def _hashes(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -343,6 +357,17 @@ def _short_rows(register: Register) -> list[Problem]:
     return [problem("ragged", row=row, what="fewer cells") for row in short]
 
 
+def _total(register: Register, rows: pl.LazyFrame, seen: _Seen, read: int) -> Problem | None:
+    """The row that holds the sums of all others, if there is one."""
+    held = may_be_total(seen.largest, seen.sums, read)
+    if held is None:
+        return None
+    texts = [name for name in rows.collect_schema().names() if name[:2] in ("w:", "s:")]
+    same = [pl.col(f"p:{name}") == value for name, value in held.items()]
+    table = collect(register, rows.filter(same).select(ROW, "id", *texts).head(3))
+    return total_problem(table, read - 1, len(held))
+
+
 def _blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:
     """Rows without a single cell, which are no records."""
     cells = [name for name in suspects.columns if name.startswith("r:")]
@@ -351,6 +376,19 @@ def _blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:
         return set()
     rows = register.frame.filter(pl.col(ROW).is_in(empty[ROW].implode()))
     return set(collect(register, rows.filter(_none_of(register.columns)).select(ROW))[ROW])
+
+
+def _without(rows: pl.DataFrame, gone: Collection[int]) -> pl.DataFrame:
+    left_out = pl.Series(sorted(gone), dtype=rows.schema[ROW])
+    return rows.filter(~pl.col(ROW).is_in(left_out.implode())) if gone else rows
+
+
+def _said_blank(rows: Collection[int]) -> Iterator[Problem]:
+    """Blank rows one by one, and of many only the first and how many more there are."""
+    first = sorted(rows)[:_LISTED]
+    yield from (problem("blank-row", row=row) for row in first)
+    if len(rows) > len(first):
+        yield problem("blank-rows", count=f"{len(rows) - len(first):,}", row=first[-1])
 
 
 def _none_of(columns: Sequence[str]) -> pl.Expr:

@@ -36,17 +36,19 @@ def with_people(
     if asked.file is None and asked.sheet is None:
         roster = find_roster(register, programme, mapping)
         return _grouped(roster, by), _without_counts(roster, roster.household)
-    people = _people(register, asked)
+    people = _people(register, mapping, asked)
     roster = find_roster(people, programme, mapping, f"{asked.sheet or asked.file}!")
     return _joined(register, roster), _without_counts(roster, None)
 
 
-def _people(register: Register, asked: PeopleMapping) -> Register:
+def _people(register: Register, mapping: RegisterMapping, asked: PeopleMapping) -> Register:
     """The table of people: a sheet of the same workbook, or a file beside the register."""
+    own = {"sheet": asked.sheet, "header_row": None, "skip_rows": ()}
+    said = mapping.model_copy(update=own)
     if asked.file is None:
-        return open_register(register.source, asked.sheet)
+        return open_register(register.source, said)
     beside = Path(register.source).parent / asked.file
-    return open_register(beside if beside.exists() else asked.file, asked.sheet)
+    return open_register(beside if beside.exists() else asked.file, said)
 
 
 def _without_counts(roster: Roster, identity: str | None) -> RegisterMapping:
@@ -232,6 +234,7 @@ def _joined(register: Register, roster: Roster) -> Register:
         frame=frame.select(by_name(ROW, *extra, *names)),
         columns=names,
         found=tuple(found),
+        said=(*register.said, *roster.register.said),
         rewritten=lambda: None,
         people=People(register),
     )

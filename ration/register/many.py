@@ -37,7 +37,7 @@ def open_many(name: str, given: Files, opener: Callable[[str], Register]) -> Reg
     if not given.passed:
         return made
     passed = problem("files-passed", count=len(given.passed), which=some(given.passed))
-    return replace(made, found=(passed, *made.found))
+    return replace(made, said=(passed, *made.said))
 
 
 def refuse_page(name: str, opened: Sequence[Register]) -> None:
@@ -83,10 +83,10 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
         ),
         repeats=_repeats(opened),
         sees_errors=all(one.sees_errors for one in opened),
-        found=tuple(
+        said=tuple(
             said.at(file, said.row, said.unit)
             for file, one in zip(files, opened, strict=True)
-            for said in one.found
+            for said in one.said
         ),
     )
 

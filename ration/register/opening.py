@@ -1,38 +1,44 @@
-"""Opening a register, whatever it is: a file, standard input or a frame."""
+"""Opening a register, whatever it is: a file, several, a table of a database, or a frame."""
 
 import sys
+import zlib
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from ration.mapping import RegisterMapping
 from ration.problem import InputError, Problem, problem, some
-from ration.register.bytes import PARQUET, WORKBOOK, Held, look_over
+from ration.register.bytes import PARQUET, SQLITE, WORKBOOK, Held, look_over
+from ration.register.decoding import as_utf8
 from ration.register.delimited import open_delimited
 from ration.register.files import Files, files_in
 from ration.register.json_file import is_json, open_json
 from ration.register.many import open_many, refuse_page
+from ration.register.skipped import without_rows
 from ration.register.source import ROW, Register
 from ration.register.url import is_url, shown
 
+_NOTHING_SAID = RegisterMapping()
 
-def open_register(source: Any, sheet: str | None = None) -> Register:
+
+def open_register(source: Any, said: RegisterMapping = _NOTHING_SAID) -> Register:
     """The register `source`: a path, a folder, a pattern, a database's URL, or a frame.
 
-    `-` is standard input; a list of paths is one register. `sheet` is the sheet of a workbook;
-    None: its only one. Raises InputError where it cannot be read.
+    `-` is standard input; a list of paths is one register. `said` says how to read it: its
+    sheet, encoding, header. Raises InputError where it cannot be read.
     """
     if isinstance(source, str | Path):
-        return _open_named(str(source), sheet)
+        return _open_named(str(source), said)
     if _are_paths(source):
         files = [str(file) for file in source]
-        return open_many(some(map(shown, files)), Files(files), partial(_open_file, sheet=sheet))
-    if sheet is not None:
-        raise InputError("register", [problem("sheet-none", value=sheet)])
+        return open_many(some(map(shown, files)), Files(files), partial(_open_file, said=said))
     from ration.register.frame import open_frame
 
-    return open_frame(source)
+    _refuse_said("register", said, "sheet", "encoding", "separator", "header_row")
+    return without_rows(open_frame(source), said.skip_rows)
 
 
 def _are_paths(source: Any) -> bool:
@@ -40,53 +46,82 @@ def _are_paths(source: Any) -> bool:
     return paths and len(source) > 0
 
 
-def _open_named(name: str, sheet: str | None) -> Register:
+def _open_named(name: str, said: RegisterMapping) -> Register:
     if is_url(name):
-        return _open_url(name, sheet)
+        return _open_url(name, said)
     files = None if name == "-" else files_in(name)
     if files is not None:
-        return open_many(name, files, partial(_open_file, sheet=sheet))
-    register = _open_file(name, sheet)
+        return open_many(name, files, partial(_open_file, said=said))
+    register = _open_file(name, said)
     refuse_page(name, [register])
     return register
 
 
-def _open_url(name: str, sheet: str | None) -> Register:
+def _open_url(name: str, said: RegisterMapping) -> Register:
     from ration.register.database import open_database
 
-    if sheet is not None:
-        raise InputError(shown(name), [problem("sheet-none", value=sheet)])
-    return open_database(name)
+    _refuse_said(shown(name), said, "sheet", "encoding", "separator", "header_row")
+    return without_rows(open_database(name), said.skip_rows)
 
 
-def _open_file(name: str, sheet: str | None) -> Register:
+def _refuse_said(name: str, said: RegisterMapping, *keys: str) -> None:
+    """InputError where something was said of how to read a register that is not read so."""
+    found = [
+        problem("sheet-none", value=said.sheet)
+        if key == "sheet"
+        else problem("text-only", what=f"--{key.replace('_', '-')}")
+        for key in keys
+        if getattr(said, key) is not None
+    ]
+    if found:
+        raise InputError(name, found)
+
+
+def _open_file(name: str, said: RegisterMapping) -> Register:
     try:
         if name != "-" and Path(name).exists() and not Path(name).is_file():
             raise InputError(name, [_no_file(Path(name))])
         held = Held(name, _piped() if name == "-" else None)
         with held.open() as file:
             start = file.read(4096)
-        digest, found = look_over(held)
+        digest = look_over(held)
+        is_text = start[:4] not in (*WORKBOOK, *PARQUET) and not start.startswith(SQLITE)
+        text, warnings = as_utf8(held, said.encoding) if is_text else (held, [])
     except FileNotFoundError:
         raise InputError(name, [problem("file-missing")]) from None
     except PermissionError:
         raise InputError(name, [problem("file-denied")]) from None
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         why = (getattr(error, "strerror", None) or "it ends too early").lower()
         raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
+    if is_text:
+        register = _open_text(text, digest, said)
+        register = replace(register, said=(*warnings, *register.said))
+    else:
+        register = _open_binary(held, start, digest, said)
+    return without_rows(register, said.skip_rows)
+
+
+def _open_text(text: Held, digest: str, said: RegisterMapping) -> Register:
+    _refuse_said(text.name, said, "sheet")
+    if is_json(text):
+        _refuse_said(text.name, said, "separator", "header_row")
+        return open_json(text, digest)
+    return open_delimited(text, digest, said)
+
+
+def _open_binary(held: Held, start: bytes, digest: str, said: RegisterMapping) -> Register:
+    if start.startswith(SQLITE):
+        mend = f"name a table of it: sqlite:///{held.name}?table=households"
+        found = problem("file-kind", what="it is an SQLite database", mend=mend)
+        raise InputError(held.name, [found])
+    _refuse_said(held.name, said, "encoding", "separator")
     if start[:4] in WORKBOOK:
         from ration.register.workbook import open_workbook
 
-        return open_workbook(held, digest, sheet)
-    if sheet is not None:
-        raise InputError(name, [problem("sheet-none", value=sheet)])
-    if start[:4] in PARQUET:
-        return _open_parquet(held, digest)
-    if found is not None:
-        raise InputError(name, [found])
-    if is_json(held):
-        return open_json(held, digest)
-    return open_delimited(held, digest)
+        return open_workbook(held, digest, said)
+    _refuse_said(held.name, said, "sheet", "header_row")
+    return _open_parquet(held, digest)
 
 
 def _piped() -> bytes:

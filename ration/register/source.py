@@ -59,14 +59,17 @@ class Register:
     that cannot be read, with what is wrong; `repeated` those that the header names twice.
     `rewritten` gives the same register with every quotation mark in order, where the engine
     cannot tell its cells apart (None: that would not help). `found` are problems and warnings
-    that were met on opening. `sees_errors`: a formula that failed is no blank. `people` are the
-    rows that were counted, where a household is made of several.
+    of its rows that were met on opening, `said` warnings of how it was read. `sees_errors`: a
+    formula that failed is no blank. `people` are the rows that were counted, where a household
+    is made of several.
 
     `unit` is what `ration:row` counts: rows under a header, from 2; the lines of NDJSON; or
     records, from 1, where nothing shows rows. `parts` are the files of a register that is
     several: the upper bits of `ration:row` say which. `repeats` are the lists inside a record,
     as its members: a frame each, with `ration:row` of the household. `announced` is how many
     records a source says that there are in all, where it says so.
+    `header` is the header's row; `tags` and `labels` are what other rows say of columns: HXL
+    tags, and words for people.
     """
 
     source: str
@@ -79,12 +82,16 @@ class Register:
     repeated: tuple[str, ...] = ()
     rewritten: "Callable[[], Register | None]" = lambda: None
     found: tuple[Problem, ...] = ()
+    said: tuple[Problem, ...] = ()
     sees_errors: bool = True
     people: People | None = None
     unit: Unit = "row"
     parts: tuple[Part, ...] = ()
     repeats: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
     announced: int | None = None
+    header: int = 1
+    tags: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def schema(self) -> pl.Schema:

@@ -1,70 +1,114 @@
 """Excel workbooks (and OpenDocument's): one sheet of them, every cell as text as Excel shows it."""
 
 import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from itertools import islice
-from xml.etree import ElementTree
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from itertools import chain, islice
 
 import polars as pl
 from python_calamine import (
-    CalamineError,
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
+from ration.mapping import RegisterMapping
 from ration.problem import InputError, Problem, nearest, problem
 from ration.register.bytes import Held
-from ration.register.header import names, repeated, told_apart
-from ration.register.sheet_xml import Untold, is_xlsx, untold
+from ration.register.extent import is_panic, refuse_far_cells
+from ration.register.header import repeated
+from ration.register.layout import LOOKED_AT, Layout, find_layout
+from ration.register.sheet_xml import Place, Untold, is_xlsx, untold
 from ration.register.shown import Cell, padded, shown
 from ration.register.source import ROW, Register
 
 _CHUNK = 50_000  # rows that are turned into a frame at a time
-# What the parts of a broken file raise.
-_BROKEN_PARTS = (
-    zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, KeyError, ValueError,
-    NotImplementedError, OverflowError,
-)  # fmt: skip
 Record = tuple[int, list[str | None]]
+Merged = tuple[tuple[int, int], tuple[int, int]]  # first and last cell: row and column
 
 
-def open_workbook(held: Held, digest: str, sheet: str | None) -> Register:
-    """The register on a sheet of a workbook: `sheet`, or the only one with anything on it.
+def open_workbook(held: Held, digest: str, said: RegisterMapping) -> Register:
+    """The register on a sheet of a workbook: the one that is said, or the only one that is filled.
 
-    Rows above the header must be blank. Raises InputError where the workbook cannot be read, or
-    where several sheets might be meant.
+    Raises InputError where the workbook cannot be read, or where several sheets might be meant.
+    """
+    refuse_far_cells(held)
+    with held.open() as file:
+        with _reading(held):
+            book = CalamineWorkbook.from_filelike(file)
+            name = _chosen(held, book, said.sheet)
+            sheet = book.get_sheet_by_name(name)
+            merged = _merged(sheet)
+            more = untold(held, name)
+        records = _records(held, sheet, more)
+        start = list(islice(records, LOOKED_AT))
+        layout = _layout(held.name, start, merged, said)
+        rest = (one for one in chain(start, records) if one[0] >= layout.first)
+        frame = _frame(rest, layout.columns)
+    return _register(held, digest, layout, frame)
+
+
+@contextmanager
+def _reading(held: Held) -> Iterator[None]:
+    """What the readers of workbooks cannot read, said as a problem of the register.
+
+    Each has errors of its own kinds for a file that is damaged.
     """
     try:
-        with held.open() as file, CalamineWorkbook.from_filelike(file) as book:
-            records = _records(held, book, _chosen(held, book, sheet))
-            _, header = next((one for one in records if any(one[1])), (1, []))
-            columns = told_apart(names([cell or "" for cell in header]))
-            frame = _frame(records, columns)
-    except (CalamineError, OSError, *_BROKEN_PARTS) as error:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
         raise InputError(held.name, [_broken(held, error)]) from None
-    return _register(held, digest, header, columns, frame)
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise InputError(held.name, [_broken(held, error)]) from None
 
 
-def _register(
-    held: Held,
-    digest: str,
-    header: Sequence[str | None],
-    columns: Sequence[str],
-    frame: pl.DataFrame,
-) -> Register:
+def _layout(
+    name: str, start: Sequence[Record], merged: Sequence[Merged], said: RegisterMapping
+) -> Layout:
+    """The layout, every cell of a merged range read as its first."""
+    rows = {number: [cell or "" for cell in cells] for number, cells in start}
+    width = len(start[0][1]) if start else 0
+    for (top, left), (bottom, right) in merged:
+        cells = [
+            (row, place)
+            for row in range(top, min(bottom, LOOKED_AT) + 1)
+            for place in range(left, min(right + 1, width))
+            if row in rows
+        ]
+        for row, place in cells:
+            rows[row][place] = rows[top][left]
+    layout = find_layout(name, list(rows.items()), said.header_row, said.skip_rows)
+    return replace(layout, header=[*layout.header, *[""] * (width - len(layout.header))])
+
+
+def _merged(read: CalamineSheet) -> list[Merged]:
+    """Merged ranges near the top: rows from 1, places from 0 where the sheet's cells begin."""
+    left = (read.start or (0, 0))[1]
+    return [
+        ((top + 1, first - left), (bottom + 1, last - left))
+        for (top, first), (bottom, last) in read.merged_cell_ranges or ()
+        if top < LOOKED_AT and first >= left
+    ]
+
+
+def _register(held: Held, digest: str, layout: Layout, frame: pl.DataFrame) -> Register:
     """Without the blank rows and columns that a sheet drags behind its cells."""
+    columns = layout.columns
     tells = is_xlsx(held)
     filled = frame.select(pl.any_horizontal(pl.col(columns).is_not_null()) if columns else False)
     last = filled.to_series().arg_true().max()
     frame = frame.head(0 if last is None else int(last) + 1)  # type: ignore[arg-type]
     kept = [
         name
-        for name, cell in zip(columns, header, strict=True)
-        if cell is not None or frame[name].null_count() < frame.height
+        for name, cell in zip(columns, layout.header, strict=True)
+        if cell or frame[name].null_count() < frame.height
     ]
     return Register(
         source=held.name,
@@ -73,8 +117,11 @@ def _register(
         columns=tuple(kept),
         ragged=dict,
         give_back=lambda given: given,
-        repeated=repeated(names([cell or "" for cell in header])),
-        found=() if tells else (problem("sheet-plain"),),
+        repeated=repeated(layout.header),
+        header=layout.row,
+        tags=layout.tags,
+        labels=layout.labels,
+        said=layout.said if tells else (*layout.said, problem("sheet-plain")),
         sees_errors=tells,
     )
 
@@ -101,19 +148,19 @@ def _chosen(held: Held, book: CalamineWorkbook, sheet: str | None) -> str:
     return filled[0]
 
 
-def _records(held: Held, book: CalamineWorkbook, sheet: str) -> Iterator[Record]:
+def _records(held: Held, read: CalamineSheet, only: Mapping[Place, Untold]) -> Iterator[Record]:
     """Every row of a sheet with its number, as text; None where a cell is blank."""
-    read = book.get_sheet_by_name(sheet)
     left = 1 + (read.start or (0, 0))[1]
     more: dict[int, dict[int, Untold]] = {}
-    for (row, column), told in untold(held, sheet).items():
+    for (row, column), told in only.items():
         more.setdefault(row, {})[column - left] = told
-    for number, cells in enumerate(read.iter_rows(), 1):
-        texts = [shown(cell) for cell in cells]
-        for place, told in more.get(number, {}).items():
-            if 0 <= place < len(texts):
-                texts[place] = _as_shown(cells[place], told) or texts[place]
-        yield number, texts
+    with _reading(held):
+        for number, cells in enumerate(read.iter_rows(), 1):
+            texts = [shown(cell) for cell in cells]
+            for place, told in more.get(number, {}).items():
+                if 0 <= place < len(texts):
+                    texts[place] = _as_shown(cells[place], told) or texts[place]
+            yield number, texts
 
 
 def _as_shown(cell: Cell, told: Untold) -> str | None:
@@ -134,16 +181,19 @@ def _frame(records: Iterator[Record], columns: Sequence[str]) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _broken(held: Held, error: Exception) -> Problem:
+def _broken(held: Held, error: BaseException) -> Problem:
     if isinstance(error, PasswordError):
         mend = "save it without a password"
         return problem("file-kind", what="it is locked with a password", mend=mend)
-    with held.open() as file, suppress(*_BROKEN_PARTS):
+    with held.open() as file, suppress(Exception):
         if zipfile.is_zipfile(file) and not _is_office(held):
             return problem("file-kind", what="it is a zip archive", mend="name a file inside it")
     return problem("file-broken", what="a workbook", why="it is not whole, or of another kind")
 
 
 def _is_office(held: Held) -> bool:
-    with held.open() as file, zipfile.ZipFile(file) as parts:
-        return bool({"[Content_Types].xml", "mimetype"} & set(parts.namelist()))
+    try:
+        with held.open() as file, zipfile.ZipFile(file) as parts:
+            return bool({"[Content_Types].xml", "mimetype"} & set(parts.namelist()))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return True  # what is left of it

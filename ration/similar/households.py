@@ -75,7 +75,7 @@ def similar_households(
     [(100, 'same phone, same name', 2, 3)]
     """
     whole = whole_mapping(mapping, columns)
-    register = open_register(source, whole.sheet)
+    register = open_register(source, whole)
     return similar_rows(register, _identity(register, whole), whole.similar)
 
 

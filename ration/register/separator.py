@@ -1,0 +1,50 @@
+"""The sign that parts the cells of a text file."""
+
+import csv
+import io
+import re
+from collections import Counter
+
+from ration.problem import InputError, Problem, problem
+
+_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+_FOR_EXCEL = re.compile(r"sep=(.)\r?\n")  # a first line that only Excel understands
+_MOST = 0.8  # of the rows that must have as many cells as one another
+_ROWS = 50
+
+
+def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[Problem]]:
+    """What parts the cells of a file that begins with `start`, and a warning if it is not as named.
+
+    A file is named for commas, or for tabs; another sign is taken where it makes a table of the
+    first rows, with more columns. `said` is what was said of it, None: nothing. Raises InputError
+    where that cannot be one.
+    """
+    if said is not None:
+        if len(said) != 1 or not said.isascii() or said.isalnum() or said in "\"'\r\n ":
+            raise InputError(name, [problem("separator-wrong", column="separator", value=said)])
+        return said, []
+    excel = _FOR_EXCEL.match(start)
+    if excel is not None and excel[1] in _NAMES:
+        return excel[1], []
+    named = "\t" if name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
+    widths = {sign: _width(start, sign) for sign in (named, *_NAMES)}
+    best = max(widths, key=lambda sign: (widths[sign], sign == named))
+    if widths[best] < 2 or best == named:
+        return named, []
+    return best, [problem("separator-found", name=_NAMES[best])]
+
+
+def _width(start: str, sign: str) -> int:
+    """How many cells nearly all of the first rows have, if they are parted by a sign; else 0."""
+    widths: Counter[int] = Counter()
+    try:
+        for row in csv.reader(io.StringIO(start, newline=""), delimiter=sign):
+            if any(map(str.strip, row)):
+                widths[len(row)] += 1
+            if widths.total() == _ROWS:
+                break
+    except csv.Error:
+        return 0
+    (width, times), *_ = widths.most_common(1) or [(0, 0)]
+    return width if width > 1 and times >= _MOST * widths.total() else 0

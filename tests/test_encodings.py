@@ -1,0 +1,238 @@
+"""Encodings: UTF-8 first, a careful guess that is told, and what was said before any guess."""
+
+import gzip
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from command import run
+
+import ration
+
+KOREAN = """세대번호,이름,persons,adults,centre
+가-1,김철수,4,2,개성시 만월동
+가-2,리영희,3,1,개성시 동흥동
+"""
+JAPANESE = """世帯番号,氏名,persons,adults,centre
+ア-1,山田花子,4,2,東京都港区
+ア-2,佐藤,3,1,さいたま市
+"""
+FRENCH = """N°,Chef de ménage,persons,adults,centre
+À-1,François Noël,4,2,Évreux
+À-2,Zoé,3,1,Côté d’ici
+"""
+ID = {KOREAN: "세대번호", JAPANESE: "世帯番号", FRENCH: "N°"}
+
+
+def plan(path: Path, text: str, encoding: str | None = None) -> ration.DistributionPlan:
+    """The plan for a text, whose column of ids is known by its language."""
+    columns = {"household_id": ID[text]}
+    return ration.compute(path, columns=columns, mapping=ration.RegisterMapping(encoding=encoding))
+
+
+def sites(found: ration.DistributionPlan) -> list[str]:
+    """The centres of a plan."""
+    return sorted(one.site for one in found.manifests("centre"))
+
+
+def codes(found: ration.DistributionPlan) -> list[str]:
+    """The kinds of warnings about how the file was read."""
+    passed_over = ("site-all", "column-taken")
+    return [one.code for one in found.warnings if one.code not in passed_over]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "register.csv"
+
+
+class TestGuess:
+    """Each encoding is told by how the text reads in it, and the guess is shown."""
+
+    @pytest.mark.parametrize(
+        ("text", "codec", "sign"),
+        [
+            (KOREAN, "cp949", "Hangul"),
+            (JAPANESE, "cp932", "kana or kanji"),
+            (FRENCH, "cp1252", "À, É, ç, é, ë, ô"),
+        ],
+    )
+    @pytest.mark.parametrize("zipped", [False, True])
+    def test_guess(self, path: Path, text: str, codec: str, sign: str, *, zipped: bool) -> None:
+        data = text.encode(codec)
+        path.write_bytes(gzip.compress(data) if zipped else data)
+        found = plan(path, text)
+        (said,) = [str(one) for one in found.warnings if one.code == "encoding-guessed"]
+        assert said == (
+            f"the text is not UTF-8 and is read as {codec.upper()}, by its {sign}; "
+            "say --encoding NAME if it is another"
+        )
+        whole = text.splitlines()
+        assert sites(found) == sorted(line.rsplit(",", 1)[1] for line in whole[1:])
+        assert dict(found.people) == {"households": 2, "persons": 7, "adults": 3}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "1,4,2,POPULAÇÃO\n2,3,1,SÃO JOÃO\n",
+            "1,4,2,Niño Jesús\n2,3,1,Chocó\n",
+            "1,4,2,ÇÃ\n2,3,1,Açaí\n3,1,1,São Luís\n4,1,1,Pará\n",
+        ],
+    )
+    def test_latin_letters_are_not_korean(self, path: Path, text: str) -> None:
+        path.write_bytes(f"household_id,persons,adults,centre\n{text}".encode("cp1252"))
+        named = [line.rsplit(",", 1)[1] for line in text.splitlines()]
+        assert sites(ration.compute(path)) == sorted(named)
+
+    @pytest.mark.parametrize(
+        ("text", "codec"),
+        [
+            ("сім'я,persons,adults\nКиїв,4,2\nЛьвів,3,1\n", "cp1251"),
+            ("العائلة,persons,adults\nحلب,4,2\n", "cp1256"),
+            ("家庭,persons,adults\n北京市朝阳区,4,2\n上海市浦东新区,3,1\n", "gb18030"),
+            ("ménage,persons,adults\nété,4,2\nà côté,3,1\n", "cp850"),
+            ("ménage,persons,adults\nété,4,2\nà côté,3,1\n", "mac_roman"),
+            ("rodzina,persons,adults\nŁódź,4,2\nPiła,3,1\nBiałystok,3,1\n", "cp1250"),
+        ],
+    )
+    def test_what_cannot_be_told_is_refused(self, path: Path, text: str, codec: str) -> None:
+        path.write_bytes(text.encode(codec))
+        with pytest.raises(ration.InputError, match=r"its encoding cannot be told; .* --encoding"):
+            ration.compute(path)
+        found = ration.compute(
+            path,
+            columns={"household_id": text.partition(",")[0]},
+            mapping=ration.RegisterMapping(encoding=codec),
+        )
+        assert codes(found) == []
+
+    def test_damaged_utf8_is_no_other_encoding(self, path: Path) -> None:
+        path.write_bytes(KOREAN.encode().replace("영희".encode(), "영희".encode()[:-1]))
+        with pytest.raises(ration.InputError, match=r"row 3: the row holds what is no UTF-8"):
+            plan(path, KOREAN)
+
+    def test_a_row_that_is_not_in_the_guess_is_named(self, path: Path) -> None:
+        rows = "".join(f"나-{n},박영수,4,2,개성시\n" for n in range(99))
+        data = (KOREAN + rows).encode("cp949") + b"b,\xb0,4,2,x\n"
+        path.write_bytes(data)
+        with pytest.raises(ration.InputError, match="row 103: the row holds what is no CP949"):
+            plan(path, KOREAN)
+
+    def test_through_a_pipe(self) -> None:
+        ran = run("check", "-", "--column", "household_id=세대번호", stdin=KOREAN.encode("cp949"))
+        assert (ran.code, "read as CP949" in ran.err) == (0, True)
+
+
+class TestMarked:
+    """UTF-16 has its mark, or zeros in every other byte; UTF-8 is itself."""
+
+    @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+    def test_utf16(self, path: Path, codec: str) -> None:
+        rows = "household_id,persons,adults,centre\nA,4,2,개성\n"
+        path.write_bytes(rows.encode(codec))
+        found = ration.compute(path)
+        assert (sites(found), codes(found)) == (["개성"], [])
+
+    def test_utf16_that_is_cut(self, path: Path) -> None:
+        path.write_bytes("household_id,persons,adults\nA,4,2\n".encode("utf-16")[:-1])
+        with pytest.raises(ration.InputError, match="what is no UTF-16"):
+            ration.compute(path)
+
+    @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig"])
+    @pytest.mark.parametrize("encoding", [None, "utf8"])
+    def test_utf8(self, path: Path, codec: str, encoding: str | None) -> None:
+        path.write_bytes(KOREAN.encode(codec))
+        found = plan(path, KOREAN, encoding)
+        assert (codes(found), len(sites(found))) == ([], 2)
+
+    @pytest.mark.parametrize("shift", range(4))
+    def test_a_sign_on_the_edge_of_a_chunk(self, path: Path, shift: int) -> None:
+        head = "household_id,persons,adults,centre\n" + "#" * shift
+        fill = "A" * ((1 << 20) - len(head.encode()) - 1)
+        path.write_text(f"{head}{fill}개,4,2,개성\n", "utf-8")
+        assert codes(ration.compute(path)) == []
+
+
+class TestSaid:
+    """What is said of an encoding goes before any guess."""
+
+    def test_option_and_mapping(self, path: Path) -> None:
+        text = "rodzina,persons,adults,centre\n1,4,2,Łódź\n"
+        path.write_bytes(text.encode("cp1250"))
+        words = ("check", path, "--column", "household_id=rodzina", "-q")
+        assert run(*words).code == 3
+        assert run(*words, "--encoding", "windows-1250").code == 0
+        made = path.with_name("map.toml")
+        made.write_text('encoding = "cp1250"\n[columns]\nhousehold_id = "rodzina"\n')
+        assert sites(ration.compute(path, mapping=made)) == ["Łódź"]
+
+    @pytest.mark.parametrize("name", ["cp9499", "rot13", "base64"])
+    def test_no_such_encoding(self, path: Path, name: str) -> None:
+        path.write_text("household_id,persons,adults\n1,2,1\n")
+        with pytest.raises(ration.InputError, match=f'"{name}": there is no such encoding'):
+            ration.compute(path, mapping=ration.RegisterMapping(encoding=name))
+
+    def test_only_text_has_one(self, path: Path) -> None:
+        import polars as pl
+
+        frame = pl.DataFrame({"household_id": ["1"], "persons": [2], "adults": [1]})
+        with pytest.raises(ration.InputError, match="it is no text file, so it has no --encoding"):
+            ration.compute(frame, mapping=ration.RegisterMapping(encoding="cp949"))
+        frame.write_parquet(path)
+        with pytest.raises(ration.InputError, match="it is no text file, so it has no --encoding"):
+            ration.compute(path, mapping=ration.RegisterMapping(encoding="cp949"))
+
+
+SEPARATED = ["household_id", "persons", "adults", "centre"]
+
+
+def parted(sign: str, rows: Sequence[Sequence[str]]) -> str:
+    """A text whose cells are parted by a sign."""
+    return "".join(sign.join(row) + "\n" for row in [SEPARATED, *rows])
+
+
+class TestSeparators:
+    """The sign that parts cells is found in the first rows, and told where it is not as named."""
+
+    ROWS = (("A", "4", "2", "x, y"), ("B", "3", "1", "z"))
+
+    @pytest.mark.parametrize(
+        ("name", "sign", "said"),
+        [
+            ("r.csv", ";", "semicolons"),
+            ("r.csv", "\t", "tabs"),
+            ("r.csv", "|", "upright strokes"),
+            ("r.tsv", ";", "semicolons"),
+            ("r.tsv", "\t", None),
+        ],
+    )
+    def test_found(self, tmp_path: Path, name: str, sign: str, said: str | None) -> None:
+        path = tmp_path / name
+        path.write_text(parted(sign, self.ROWS))
+        found = ration.compute(path)
+        told = [one.message for one in found.warnings if one.code == "separator-found"]
+        assert told == ([f"its cells are parted by {said}"] if said else [])
+        assert sites(found) == ["x, y", "z"]
+
+    def test_lists_in_cells_part_nothing(self, path: Path) -> None:
+        path.write_text(parted(",", [("A", "4", "2", "x;y"), ("B", "3", "1", "z;w;v")]))
+        assert sites(ration.compute(path)) == ["x;y", "z;w;v"]
+
+    def test_decimal_commas_part_nothing(self, path: Path) -> None:
+        path.write_text(parted(";", [("A", "4", "2", "1,5"), ("B", "3", "1", "2,5")]))
+        assert sites(ration.compute(path)) == ["1,5", "2,5"]
+
+    def test_said(self, path: Path) -> None:
+        path.write_text(parted("~", self.ROWS))
+        mapping = ration.RegisterMapping(separator="~")
+        assert sites(ration.compute(path, mapping=mapping)) == ["x, y", "z"]
+        wrong = ration.RegisterMapping(separator=";;")
+        with pytest.raises(ration.InputError, match='separator: ";;": no sign that parts cells'):
+            ration.compute(path, mapping=wrong)
+
+    def test_old_mac_line_ends(self, path: Path) -> None:
+        path.write_bytes(b"household_id,persons,adults\rA,4,2\rB,x,1\r")
+        with pytest.raises(ration.DataError, match="row 3, persons"):
+            ration.compute(path)
+        found = ration.check(path)
+        assert "line-ends" in [one.code for one in found.warnings]

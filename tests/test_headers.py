@@ -1,0 +1,311 @@
+"""Headers wherever they stand, and rows that are no records: found with care, told, or said."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+from command import csv, run
+
+import ration
+
+HEADER = "household_id,persons,adults,centre"
+ROWS = ["H-1,4,2,North", "H-2,3,1,South"]
+PEOPLE = {"households": 2, "persons": 7, "adults": 3}
+
+
+def lines(path: Path, *rows: str) -> Path:
+    """A CSV file of these lines."""
+    return csv(path, rows[1:], rows[0])
+
+
+def told(found: ration.DistributionPlan | ration.RegisterColumns) -> list[str]:
+    """What was said of the header and of rows that are no records."""
+    about = ("header-row", "header-joined", "label-row", "rows-skipped", "column-taken")
+    return [str(one) for one in found.warnings if one.code in about]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "register.csv"
+
+
+class TestTitles:
+    """Titles and blank rows above the header are passed over; rows are the file's own."""
+
+    def test_titles(self, path: Path) -> None:
+        found = ration.compute(lines(path, "List of households,,,", "", "May 2024", HEADER, *ROWS))
+        assert dict(found.people) == PEOPLE
+        assert told(found) == [
+            "row 4: taken for the header; rows 1 to 3 are above it; "
+            "say --header-row N if another is"
+        ]
+
+    @pytest.mark.parametrize("title", ["Households, 2024", "Camp 7,May 2024,3"])
+    def test_titles_of_several_cells(self, path: Path, title: str) -> None:
+        assert dict(ration.compute(lines(path, title, "", HEADER, *ROWS)).people) == PEOPLE
+
+    def test_rows_are_those_of_the_file(self, path: Path) -> None:
+        rows = lines(path, "List", "", HEADER, "H-1,4,2,North", "", "H-2,five,1,South")
+        with pytest.raises(ration.DataError, match='row 6, persons: "five"'):
+            ration.compute(rows)
+
+    def test_blank_rows_above_need_no_word(self, path: Path) -> None:
+        found = ration.compute(lines(path, "", ",,,", HEADER, *ROWS))
+        assert (told(found), dict(found.people)) == ([], PEOPLE)
+
+    def test_a_short_row_below_the_header_is_ragged(self, path: Path) -> None:
+        rows = lines(path, "List", HEADER, *ROWS, "H-3,4")
+        with pytest.raises(ration.DataError, match="row 5: the row has fewer cells"):
+            ration.compute(rows)
+
+    def test_quotation_marks_in_disorder_below_a_title(self, path: Path) -> None:
+        found = ration.compute(lines(path, "List", HEADER, 'H-1,4,2,5" North', *ROWS[1:]))
+        assert [one.site for one in found.manifests("centre")] == ['5" North', "South"]
+
+    def test_rejects_of_ragged_rows(self, path: Path) -> None:
+        rows = lines(path, "List", HEADER, *ROWS, "H-3,4,1,x,lost")
+        left = path.with_name("left.csv")
+        assert run("compute", rows, "--rejects", left, "-q").code == 0
+        assert "H-3,4,1,x,lost" in left.read_text("utf-8-sig")
+
+    @pytest.mark.parametrize("header", ["household_id", "household_id,persons"])
+    def test_a_header_too_short_is_still_the_header(self, path: Path, header: str) -> None:
+        rows = lines(path, header, "1,4,2,North,a,b", "2,3,1,South,a,b")
+        with pytest.raises(ration.DataError, match="there is no such column"):
+            ration.compute(rows)
+        assert ration.register_columns(rows).columns[0].name == "household_id"
+
+    def test_said(self, path: Path) -> None:
+        rows = lines(path, "a,b,c,d", "1,2,3,4", HEADER, *ROWS)
+        ran = run("check", rows, "--header-row", "3", "-q")
+        assert (ran.code, "2 rows read = 2 accepted" in ran.out) == (0, True)
+        path.with_name("map.toml").write_text("header_row = 3\n")
+        assert dict(ration.compute(rows, mapping=path.with_name("map.toml")).people) == PEOPLE
+        with pytest.raises(ration.InputError, match="row 99: there is no such row to be the"):
+            ration.compute(rows, mapping=ration.RegisterMapping(header_row=99))
+
+
+class TestLabels:
+    """Rows of HXL tags, labels and types are no households."""
+
+    def test_tags_below(self, path: Path) -> None:
+        tags = "#beneficiary+id,#affected,#affected+adults,loc"
+        found = ration.compute(lines(path, "Código,Número,Mayores,Lugar", tags, *ROWS))
+        assert dict(found.people) == PEOPLE
+        assert told(found) == [
+            "row 2: it holds HXL tags, not a household; what it says of columns is kept",
+            "Código: it is taken for household_id (its HXL tag #beneficiary+id); "
+            "say --column household_id=SOURCE if it is another",
+            "Número: it is taken for persons (its HXL tag #affected); "
+            "say --column persons=SOURCE if it is another",
+            "Mayores: it is taken for adults (its HXL tag #affected+adults); "
+            "say --column adults=SOURCE if it is another",
+        ]
+
+    def test_tags_above_and_alone(self, path: Path) -> None:
+        tags = "#beneficiary+id,#affected,#affected+adults,#loc"
+        above = ration.compute(lines(path, tags, "Código,Número,Mayores,Lugar", *ROWS))
+        alone = ration.compute(lines(path, tags, *ROWS))
+        assert dict(above.people) == dict(alone.people) == PEOPLE
+
+    @pytest.mark.parametrize(
+        "tags",
+        ["#beneficiary+id,#affected+f,#affected+m,", "#id,#affected,#population,", "#org,#hh,#x,"],
+    )
+    def test_tags_that_may_be_something_else(self, path: Path, tags: str) -> None:
+        with pytest.raises(ration.DataError, match="persons: there is no such column"):
+            ration.compute(lines(path, "a,b,c,d", tags, *ROWS))
+
+    def test_tags_hide_people(self, path: Path) -> None:
+        rows = lines(path, "household_id,persons,adults,who", "#x,#y,#z,#name+full", *ROWS)
+        found = ration.register_columns(rows)
+        assert [one.personal for one in found.columns] == [False, False, False, True]
+
+    def test_a_longer_row_of_tags_makes_more_columns(self, path: Path) -> None:
+        rows = lines(path, "household_id,persons,adults", "#id,#affected,#x,#loc", *ROWS)
+        assert [one.name for one in ration.register_columns(rows).columns][3:] == ["column 4"]
+        assert dict(ration.compute(rows).people) == PEOPLE
+
+    def test_types(self, path: Path) -> None:
+        types = (
+            "Household ID - INTEGER - required,Size - INTEGER,Adults - INTEGER - required,"
+            "Centre - CHOICE - required"
+        )
+        found = ration.compute(lines(path, HEADER, types, *ROWS))
+        assert dict(found.people) == PEOPLE
+        assert told(found) == [
+            "row 2: it holds types, not a household; what it says of columns is kept"
+        ]
+
+    def test_labels(self, path: Path) -> None:
+        labels = "ID of the household,Number of persons,Adults (17+),Distribution centre"
+        found = ration.compute(lines(path, HEADER, labels, *ROWS))
+        assert dict(found.people) == PEOPLE
+        assert told(found) == [
+            "row 2: it holds labels, not a household; say --header-row 1 if it is one"
+        ]
+        with pytest.raises(ration.DataError, match='row 2, persons: "Number of persons"'):
+            ration.compute(path, mapping=ration.RegisterMapping(header_row=1))
+
+    def test_names_for_machines_below_their_labels(self, path: Path) -> None:
+        labels = "ID of the household,How many persons,How many adults,Which centre"
+        found = ration.compute(lines(path, labels, HEADER, *ROWS))
+        assert dict(found.people) == PEOPLE
+        assert told(found)[0].startswith("row 2: taken for the header; row 1 is above it")
+
+    @pytest.mark.parametrize(
+        "row",
+        ["H-3,four,two,North", "H-3,NA,NA,East", ",four,two,North", "H-3,persons?,adults?,West"],
+    )
+    def test_a_household_in_words_is_no_label(self, path: Path, row: str) -> None:
+        with pytest.raises(ration.DataError, match="row 2, persons"):
+            ration.compute(lines(path, HEADER, row, *ROWS))
+
+
+class TestTwoRows:
+    """A header of two rows is joined where one alone leaves names open."""
+
+    def test_groups(self, path: Path) -> None:
+        upper, lower = "household_id,Members,,,centre", ",Men,Women,persons,"
+        rows = lines(path, upper, lower, "H-1,1,1,4,North", "H-2,0,1,3,South")
+        found = ration.compute(rows, columns={"adults": "Men+Women"})
+        assert dict(found.people) == PEOPLE
+        assert 'joined from rows 1 and 2, as "household_id"' in told(found)[1]
+
+    def test_names_that_come_twice(self, path: Path) -> None:
+        upper, lower = "ID,,Adults,,Children,", "household_id,centre,M,F,M,F"
+        rows = lines(path, upper, lower, "H-1,North,1,1,1,1", "H-2,South,0,1,1,1")
+        names = [one.name for one in ration.register_columns(rows).columns]
+        assert names == [
+            "household_id",
+            "centre",
+            "Adults M",
+            "Adults F",
+            "Children M",
+            "Children F",
+        ]
+
+
+def workbook(path: Path, rows: Sequence[Sequence[object]], *merged: str) -> Path:
+    """A workbook of one sheet, some of whose cells are merged."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Register")
+    for cells_merged in merged:
+        sheet.merge_range(cells_merged, "")
+    for at, cells in enumerate(rows):
+        for place, cell in enumerate(cells):
+            if cell is not None:
+                sheet.write(at, place, cell)
+    book.close()
+    return path
+
+
+class TestWorkbooks:
+    """The same on a sheet, whose header may have merged cells."""
+
+    DATA: tuple[list[object], ...] = (["H-1", 1, 1, 4, "North"], ["H-2", 0, 1, 3, "South"])
+
+    def test_merged(self, tmp_path: Path) -> None:
+        rows: list[list[object]] = [
+            ["Households of the camp"],
+            ["household_id", "Adults", None, "persons", "centre"],
+            [None, "Men", "Women"],
+            *self.DATA,
+        ]
+        merged = ["A1:E1", "A2:A3", "B2:C2", "D2:D3", "E2:E3"]
+        path = workbook(tmp_path / "r.xlsx", rows, *merged)
+        assert [one.name for one in ration.register_columns(path).columns] == [
+            "household_id", "Men", "Women", "persons", "centre",
+        ]  # fmt: skip
+        found = ration.compute(path, columns={"adults": "Men+Women"})
+        assert dict(found.people) == PEOPLE
+
+    def test_titles_tags_and_rows(self, tmp_path: Path) -> None:
+        header = ["household_id", "men", "women", "persons", "centre"]
+        tags = ["#beneficiary+id", "#affected+m", "#affected+f", "#affected", "#loc"]
+        bad = ["H-3", 1, 1, "many", "North"]
+        path = workbook(tmp_path / "r.xlsx", [[], ["List"], [], header, tags, *self.DATA, bad])
+        with pytest.raises(ration.DataError, match='row 8, persons: "many"'):
+            ration.compute(path, columns={"adults": "men+women"})
+
+    def test_said(self, tmp_path: Path) -> None:
+        header = ["household_id", "adults", "x", "persons", "centre"]
+        rows: list[list[object]] = [[1, 2, 3, 4, 5], [*header], *self.DATA, ["sum", 9, 9]]
+        path = workbook(tmp_path / "r.xlsx", rows)
+        found = ration.compute(path, mapping=ration.RegisterMapping(header_row=2, skip_rows=(5,)))
+        assert dict(found.people)["persons"] == 7
+
+
+class TestSkipped:
+    """Rows that are said to be no records are left out, and that is told."""
+
+    def test_skipped(self, path: Path) -> None:
+        rows = lines(path, HEADER, "note,,,", *ROWS, "x,y,z,")
+        ran = run("check", rows, "--skip-rows", "2, 5")
+        assert (ran.code, "2 rows read = 2 accepted" in ran.out) == (0, True)
+        assert "rows left out: 2, 5; so it was asked" in ran.err
+        path.with_name("map.toml").write_text("skip_rows = [2, 5]\n")
+        assert dict(ration.compute(rows, mapping=path.with_name("map.toml")).people) == PEOPLE
+
+    def test_ranges(self, path: Path) -> None:
+        rows = lines(path, "a,b", "c,d", "e,f", HEADER, *ROWS)
+        assert run("check", rows, "--skip-rows", "1-3", "-q").code == 0
+        for words in ("3-1", "0", "x", "1-", "1-999999999"):
+            ran = run("check", rows, "--skip-rows", words)
+            assert (ran.code, "is no row number; write them as 4,17 or 4-6" in ran.err) == (2, True)
+
+    def test_ragged_and_quoted_rows(self, path: Path) -> None:
+        rows = lines(path, HEADER, "H-0,1", *ROWS, 'H-3,1,1,5" North')
+        assert ration.check(rows, mapping=ration.RegisterMapping(skip_rows=(2,))).rejected == 0
+
+    def test_a_row_that_is_not_there(self, path: Path) -> None:
+        skipped = ration.RegisterMapping(skip_rows=(9,))
+        with pytest.raises(ration.InputError, match="row 9: there is no such row to skip"):
+            ration.compute(lines(path, HEADER, *ROWS), mapping=skipped)
+
+    def test_frames(self) -> None:
+        frame = pl.DataFrame(
+            {"household_id": ["1", "2"], "persons": ["3", "?"], "adults": ["1", "?"]}
+        )
+        skipped = ration.RegisterMapping(skip_rows=(3,))
+        assert ration.compute(frame, mapping=skipped).source.read == 1
+
+
+class TestTotals:
+    """A row that holds the sums of all others would double everything."""
+
+    @pytest.mark.parametrize("name", ["Total", "GRAND TOTAL:", "합계", "Всего", "المجموع", ""])
+    @pytest.mark.parametrize("place", [0, 1, 2])
+    def test_refused(self, path: Path, name: str, place: int) -> None:
+        rows = [*ROWS]
+        rows.insert(place, f"{name},7,3,")
+        said = (
+            f"row {place + 2}: it holds the sums of all other rows; leave it out with --skip-rows"
+        )
+        with pytest.raises(ration.DataError, match=said) as caught:
+            ration.compute(lines(path, HEADER, *rows))
+        assert [one.code for one in caught.value.problems] == ["totals-row"]
+        found = ration.compute(path, mapping=ration.RegisterMapping(skip_rows=(place + 2,)))
+        assert dict(found.people) == PEOPLE
+
+    def test_named_in_another_column(self, path: Path) -> None:
+        rows = lines(path, HEADER, *ROWS, "9999,7,3,Total")
+        with pytest.raises(ration.DataError, match="row 4: it holds the sums"):
+            ration.compute(rows)
+
+    def test_a_household_like_all_others_together(self, path: Path) -> None:
+        assert dict(ration.compute(lines(path, HEADER, *ROWS, "H-3,7,3,North")).people) == {
+            "households": 3, "persons": 14, "adults": 6,
+        }  # fmt: skip
+
+    def test_perhaps(self, path: Path) -> None:
+        found = ration.compute(lines(path, HEADER, "KR,9,4,all", *ROWS, "H-3,2,1,North"))
+        (said,) = [str(one) for one in found.warnings if one.code == "totals-perhaps"]
+        assert said.startswith("row 2: its counts are the sums of all other rows; if it is a total")
+
+    @pytest.mark.parametrize("last", ["Total,7,2,", "Total,8,3,", "Total,7,,"])
+    def test_one_count_that_differs(self, path: Path, last: str) -> None:
+        report = ration.check(lines(path, HEADER, *ROWS, last))
+        assert not [one for one in report.problems if one.code == "totals-row"]
