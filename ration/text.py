@@ -10,6 +10,16 @@ _RISKY = r"^('*[=+\-@\t\r])"
 _GUARDED = r"^'('*[=+\-@\t\r])"
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
+# Nothing to see: zero-width spaces and joiners, marks of direction, soft hyphens, byte order marks.
+UNSEEN = "".join(
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200F), (0x202A, 0x202E),
+        (0x2060, 0x2064), (0x2066, 0x2069), (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 # What a spreadsheet writes where a formula failed.
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 # A number so long that a spreadsheet keeps only its first digits.
@@ -45,7 +55,16 @@ def harmless_column(name: str) -> pl.Expr:
 
 def clean(text: str) -> str:
     """A cell without the spaces around it, and `plain`."""
-    return plain(text.strip())
+    return plain(tidy(text))
+
+
+def tidy(text: str) -> str:
+    r"""A cell without spaces of any kind around it, nor what is not seen.
+
+    >>> tidy(" DC-01\u00a0\u200b")
+    'DC-01'
+    """
+    return text.strip(SPACES + UNSEEN)
 
 
 def trimmed(column: pl.Expr) -> pl.Expr:
@@ -55,7 +74,8 @@ def trimmed(column: pl.Expr) -> pl.Expr:
 
 def cleaned(column: pl.Expr) -> pl.Expr:
     """`clean` for a column; blank is ""."""
-    return trimmed(column).str.replace(_GUARDED, "$1")
+    text = column.cast(pl.String).str.strip_chars(SPACES + UNSEEN).fill_null("")
+    return text.str.replace(_GUARDED, "$1")
 
 
 def odd(name: str) -> pl.Expr:
