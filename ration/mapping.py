@@ -1,7 +1,7 @@
 """Which columns of a register are what: said once, in a file that is kept beside the register."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, SerializerFunctionWrapHandler, WrapSerializer
 
@@ -39,13 +39,37 @@ Sources = Annotated[
 ]
 
 
+def _codes_in(value: object) -> object:
+    if isinstance(value, tuple):
+        return value
+    if not isinstance(value, Mapping):
+        raise QuantityError("not a table", 'write codes = { hh_size = ["888", "999"] }')
+    return tuple((name, _several_codes(name, codes)) for name, codes in value.items())
+
+
+def _several_codes(name: str, value: object) -> tuple[str, ...]:
+    codes = value if isinstance(value, list | tuple) else [value]
+    if not codes or not all(type(one) is int or (isinstance(one, str) and one) for one in codes):
+        raise QuantityError(f"{name} has no list of codes", f'write {name} = ["888", "999"]')
+    return tuple(map(str, codes))
+
+
+Codes = Annotated[
+    tuple[tuple[str, tuple[str, ...]], ...],
+    BeforeValidator(_codes_in),
+    WrapSerializer(lambda value, _: {name: list(codes) for name, codes in value}, dict[str, Any]),
+]
+
+
 class RegisterMapping(Frozen):
     """Which columns of a register are what.
 
     `columns` gives, for a name that a programme reads, the source column or those to add up.
     In the columns of `blank_is_zero` a blank means none; how many blanks were read so is told.
-    The columns of `personal` are never shown, whatever they are called. `sheet` is the sheet of
-    a workbook; None: its only one.
+    The columns of `personal` are never shown, whatever they are called. `missing` are words that
+    stand for no answer, beside NA and its kin; `codes` those of single columns, as 999.
+    `thousands` is the sign that parts thousands, the other one then begins decimals; None: it is
+    found out. `sheet` is the sheet of a workbook; None: its only one.
 
     >>> mapping = RegisterMapping(columns={"persons": ["men", "women"], "household_id": "No"})
     >>> mapping.source("persons"), mapping.source("adults")
@@ -55,6 +79,9 @@ class RegisterMapping(Frozen):
     sheet: str | None = None
     blank_is_zero: Several[str] = ()
     personal: Several[str] = ()
+    missing: Several[str] = ()
+    thousands: Literal[",", "."] | None = None
+    codes: Codes = ()
     columns: Sources = ()
 
     def source(self, name: str) -> Source | None:

@@ -23,7 +23,7 @@ SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 # What a spreadsheet writes where a formula failed.
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 # A number so long that a spreadsheet keeps only its first digits.
-CUT_NUMBER = r"^[+-]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}$"
+CUT_NUMBER = r"^(?:[+-]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}|[0-9]{16,}\.0)$"
 
 
 def harmless(text: str) -> str:
@@ -78,11 +78,18 @@ def cleaned(column: pl.Expr) -> pl.Expr:
     return text.str.replace(_GUARDED, "$1")
 
 
+def surrounded(name: str) -> pl.Expr:
+    """Whether a text has spaces around it, or what is not seen; null where it is blank."""
+    text = pl.col(name).cast(pl.String)
+    return text.str.strip_chars(SPACES + UNSEEN) != text
+
+
 def odd(name: str) -> pl.Expr:
-    """Whether a text may be other than it seems: guarded, an error, or a number cut short.
+    """Whether an id may be other than it seems: guarded, an error, a number cut short or drawn out.
 
     Cheap, for every row: what it finds is looked at again.
     """
     column = pl.col(name).str
     may_be_cut = column.contains("E+", literal=True) | column.contains("e+", literal=True)
-    return column.starts_with("'") | column.starts_with("#") | may_be_cut
+    guarded = column.starts_with("'") | column.starts_with("#")
+    return guarded | may_be_cut | column.ends_with(".0")

@@ -18,9 +18,10 @@ MISSING = frozenset(
     ("na", "n/a", "n.a", "none", "null", "nan", "not available", "-", "--", "---", "—")
 )
 _WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-).split()  # fmt: skip
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+)  # fmt: skip
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _FRACTION = re.compile(r"[+-]?(?:[0-9]*[.,][0-9]+|[0-9]+[.,])(?:[eE][+-]?[0-9]+)?")
@@ -107,7 +108,7 @@ def _number(text: str, word: str, thousands: Thousands | None) -> Reading:
             return Reading(int(re.sub(r"[ ',.]", "", whole)), "thousands")
     decimal = _DECIMAL.fullmatch(text)
     if decimal and decimal[1] != thousands and not decimal[2].strip("0"):
-        return Reading(int(text.split(decimal[1])[0]), "decimals")
+        return Reading(int(text.split(decimal[1], maxsplit=1)[0]), "decimals")
     return Reading(None, "count-fraction" if _FRACTION.fullmatch(text) else "count-words")
 
 
