@@ -118,6 +118,11 @@ def _lines(found: RegisterColumns) -> Iterator[str]:
     blank, personal = list(mapping.blank_is_zero), list(mapping.personal)
     yield _toml("blank_is_zero", blank) + "  # columns where a blank means 0"
     yield _toml("personal", personal) + "  # columns that are never shown"
+    if mapping.missing:
+        yield _toml("missing", list(mapping.missing))
+    if mapping.thousands is not None:
+        yield _toml("thousands", mapping.thousands)
+    yield from ("codes." + _toml(name, list(codes)) for name, codes in mapping.codes)
     yield ""
     yield "[columns]  # what ration reads = the register's column, or several to add up"
     for name, source in mapping.columns:

@@ -16,7 +16,7 @@ from ration import Item, Vehicle
 from ration.cut import rules
 from ration.packing import Packed, Packing
 from ration.share import share
-from ration.text import clean, harmless, harmless_column, tidy, plain
+from ration.text import clean, harmless, harmless_column, plain, tidy
 from ration.write.names import file_names
 
 WEIGHTS = st.dictionaries(st.text(max_size=4), st.integers(0, 10**6), max_size=12)
