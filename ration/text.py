@@ -82,14 +82,3 @@ def surrounded(name: str) -> pl.Expr:
     """Whether a text has spaces around it, or what is not seen; null where it is blank."""
     text = pl.col(name).cast(pl.String)
     return text.str.strip_chars(SPACES + UNSEEN) != text
-
-
-def odd(name: str) -> pl.Expr:
-    """Whether an id may be other than it seems: guarded, an error, a number cut short or drawn out.
-
-    Cheap, for every row: what it finds is looked at again.
-    """
-    column = pl.col(name).str
-    may_be_cut = column.contains("E+", literal=True) | column.contains("e+", literal=True)
-    guarded = column.starts_with("'") | column.starts_with("#")
-    return guarded | may_be_cut | column.ends_with(".0")

@@ -13,9 +13,16 @@ from ration.register.columns import Columns
 from ration.register.mending import Mending, cells
 from ration.register.source import Register
 from ration.register.typed import FLOAT_ID, Typing
-from ration.text import SPACES, UNSEEN, odd, surrounded, trimmed
+from ration.text import SPACES, UNSEEN, surrounded, trimmed
 
-_ODD_SIGN = re.compile(f"[{re.escape(SPACES.replace(' ', '') + UNSEEN)}]")
+# What an id may hold that makes it other than it seems, each with a sign to look for first: a
+# guard, an error, a number that was cut short or drawn out, a space that the engine leaves.
+_ODD = (
+    ("'", "\n'"), ("#", "\n#"), ("+", "E+"), ("+", "e+"), (".", ".0\n"),
+    *((sign, sign) for sign in "\x1c\x1d\x1e\x1f"),
+)  # fmt: skip
+_WIDE_SPACES = "".join(sign for sign in SPACES if not sign.isascii())
+_UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 
 
 def facts(rows: pl.LazyFrame, typing: Typing, *, first: bool) -> pl.LazyFrame:
@@ -25,10 +32,7 @@ def facts(rows: pl.LazyFrame, typing: Typing, *, first: bool) -> pl.LazyFrame:
     asked = [pl.len().alias("rows")]
     if first:
         shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
-        asked += [
-            (odd("id").any() | shorter).alias("odd"),
-            pl.col("id").str.join().alias("letters"),
-        ]
+        asked += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
     for part in columns.counted:
         cell, number = pl.col(f"r:{part}"), pl.col(f"p:{part}")
         asked.append(number.max())
@@ -88,8 +92,8 @@ class Facts:
         self.rows += row["rows"]
         self.odd = self.odd or bool(row.get("odd"))
         self.floats += row.get("floats", 0)
-        if row.get("letters"):
-            self._look_at(row["letters"])
+        if row.get("ids"):
+            self._look_at(f"\n{row['ids']}\n")
         for name, value in row.items():
             kind, _, source = name.partition(":")
             if kind == "p":
@@ -103,16 +107,14 @@ class Facts:
                 for cell in value:
                     found[cell["cell"]] += cell["count"]
 
-    def _look_at(self, letters: str) -> None:
-        """All ids of a batch, one after the other: whether two may be alike but for case."""
-        if letters.isascii():
-            self.odd = self.odd or not letters.isprintable()
-        else:
-            self.odd = self.odd or _ODD_SIGN.search(letters) is not None
-        if not self.mixed:
-            self._upper = self._upper or letters.lower() != letters
-            self._lower = self._lower or letters.upper() != letters
-            self.mixed = self.odd or " " in letters or (self._upper and self._lower)
+    def _look_at(self, ids: str) -> None:
+        """All ids of a batch, one a line: whether any is odd, or nearly another one."""
+        unseen = not ids.isascii() and _UNSEEN.search(ids) is not None
+        self.odd = self.odd or unseen or any(sign in ids and what in ids for sign, what in _ODD)
+        self._upper = self._upper or ids.lower() != ids
+        self._lower = self._lower or ids.upper() != ids
+        spaced = " " in ids or (not ids.isascii() and any(sign in ids for sign in _WIDE_SPACES))
+        self.mixed = self.mixed or unseen or spaced or (self._upper and self._lower)
 
 
 def has_float_ids(register: Register, identity: str) -> bool:
