@@ -74,7 +74,7 @@ class TestCounts:
         [
             *((cell, "count-blank") for cell in ("", " ", "\u00a0", "\u200b")),
             *((cell, "count-missing") for cell in ("NA", "N/A", "n/a", "None", "NaN", "-", "---")),
-            *((cell, "count-missing") for cell in (" Not  available ", "null", "–")),
+            *((cell, "count-missing") for cell in (" Not  available ", "null", "–", "'-")),
             *((cell, "count-separator") for cell in ("1,234", "1.234", "5,000", "-2.500")),
             *((cell, "count-fraction") for cell in ("2.5", "2,5", "0,500", "1,2345", "5.10")),
             *((cell, "count-words") for cell in ("twenty-one", "many", "1 0", "12 34", "1e3")),

@@ -74,13 +74,13 @@ def read_count(
 Reading(number=None, said='count-missing'))
     """
     cell = "" if value is None else str(value)
-    text = plainly(cell)
+    text = plainly(cell).removeprefix("'").lstrip()  # what keeps a cell text in a spreadsheet
     word = folded(text)
     if not text:
         return Reading(None, "count-blank")
     if word in MISSING or word in missing:
         return Reading(None, "count-missing")
-    found = _number(text.removeprefix("'").lstrip(), word, thousands)
+    found = _number(text, word, thousands)
     if found.number is None:
         return found
     if str(found.number) in missing:
