@@ -207,6 +207,12 @@ class TestNoAnswers:
         codes = mapped(codes={"adults": [88]})
         assert dict(ration.compute(frame(["88"]), mapping=codes).people)["persons"] == 88
 
+    def test_long_codes_and_those_with_zeros(self) -> None:
+        codes = mapped(codes={"persons": ["9" * 30, "007", "dk"]})
+        assert dict(ration.compute(frame(["7", "6"]), mapping=codes).people)["persons"] == 13
+        with pytest.raises(ration.DataError, match='"007": it stands for no answer'):
+            ration.compute(frame(["007", "6"]), mapping=codes)
+
     def test_a_site_may_be_missing_too(self) -> None:
         register = frame(["5"], centre=["?"])
         with pytest.raises(ration.DataError, match="no distribution centre is named"):

@@ -80,9 +80,9 @@ def examine(
 ) -> Examined:
     """Check every row, and answer `questions` about those that are accepted.
 
-    Where all rows are good this is one scan. Cells that are not plain digits or words, and rows
-    that are left out, cost another. The questions look at every column of sites and words:
-    that is how words that are not plain are seen.
+    Where all rows are good this is one scan. Ids and words that are not plain, counts that only
+    their column explains, and rows that are left out, cost another. The questions look at every
+    column of sites and words: that is how words that are not plain are seen.
     """
     mending = Mending(checks.columns)
     careful = whole_ids = False

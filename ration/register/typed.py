@@ -70,7 +70,7 @@ class Typing:
 
     def _count(self, part: str, dtype: pl.DataType) -> pl.Expr:
         no_answers = self.columns.no_answers(part)
-        codes = [int(code) for code in no_answers if code.isdecimal()]
+        codes = [int(code) for code in no_answers if code.isdecimal() and len(code) < 19]
         number = counts(part, dtype, self.mended.get(part, {}), codes)
         if part not in self.columns.blank_is_zero:
             return number
