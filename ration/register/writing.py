@@ -31,7 +31,7 @@ def folded(text: str) -> str:
     >>> folded("Féminin "), folded("ＹＥＳ.") == folded("yes")
     ('feminin', True)
     """
-    parts = unicodedata.normalize("NFD", plainly(text).casefold())
+    parts = unicodedata.normalize("NFD", plainly(text).casefold().replace("ı", "i"))
     bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return unicodedata.normalize("NFC", bare).removesuffix(".")
 
