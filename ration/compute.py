@@ -19,6 +19,7 @@ from ration.plan import DistributionPlan, ProgrammeStamp, RegisterStamp
 from ration.problem import DataError, InputError, Problem, problem
 from ration.programme import Programme
 from ration.programme_file import dump_programme, load_programme
+from ration.register.alike import words_alike
 from ration.register.check import LARGEST, Checks
 from ration.register.columns import find_columns
 from ration.register.count import LARGEST as LARGEST_SUM
@@ -108,7 +109,7 @@ def _report(
     read: "_Read", examined: Examined, asked: "_Questions", sized: Sizes, stamp: RegisterStamp
 ) -> Report:
     checks, programme = read.checks, read.checks.programme
-    warnings = (*read.said, *examined.warnings)
+    warnings = (*read.said, *asked.alike(examined), *examined.warnings)
     by_site = examined.answers[: len(asked.channels)]
     countable = not _overflows(examined)
     none = sized.none(examined.answers[-1])
@@ -213,7 +214,7 @@ class _Questions:
         self.listed = listed_values(programme)
 
     @property
-    def all(self) -> list[Question]:
+    def all(self) -> list[Cut | Left | Distinct]:
         """All of the questions, to be answered by one scan."""
         words = [Distinct(f"w:{column}") for column in self.listed]
         return [*self.channels, *self.districts, *self.left, *words]
@@ -254,12 +255,30 @@ class _Questions:
                 for left, table in zip(self.left, lefts, strict=True)
                 for one in left.answer(table)
             ),
-            warnings=(*read.said, *self._unseen(present, examined), *examined.warnings),
+            warnings=(
+                *read.said,
+                *self._unseen(present, examined),
+                *self.alike(examined),
+                *examined.warnings,
+            ),
             assumptions=assumptions(programme),
         )
         plan._channels = by_channel
         plan._households = Households(programme, checks.columns, register, examined, known)
         return plan
+
+    def alike(self, examined: Examined) -> tuple[Problem, ...]:
+        """Sites and words of the accepted rows that differ in case or spaces alone."""
+        values: dict[str, set[str]] = {}
+        for question, answer in zip(self.all, examined.answers, strict=False):
+            source = None if isinstance(question, Left) else self.columns.texts.get(question.column)
+            if source is not None:
+                values.setdefault(source, set()).update(answer.to_series())
+        return tuple(
+            one
+            for source, texts in values.items()
+            for one in words_alike(source, texts, hidden=self.columns.personal(source))
+        )
 
     def _unseen(self, present: Mapping[str, Sequence[str]], examined: Examined) -> list[Problem]:
         if not examined.accepted:

@@ -136,6 +136,28 @@ class SimilarColumns(Frozen):
     birth: Looked | None = None
 
 
+def _codes_in(value: object) -> object:
+    if isinstance(value, tuple):
+        return value
+    if not isinstance(value, Mapping):
+        raise QuantityError("not a table", 'write codes = { hh_size = ["888", "999"] }')
+    return tuple((name, _several_codes(name, codes)) for name, codes in value.items())
+
+
+def _several_codes(name: str, value: object) -> tuple[str, ...]:
+    codes = value if isinstance(value, list | tuple) else [value]
+    if not codes or not all(type(one) is int or (isinstance(one, str) and one) for one in codes):
+        raise QuantityError(f"{name} has no list of codes", f'write {name} = ["888", "999"]')
+    return tuple(map(str, codes))
+
+
+Codes = Annotated[
+    tuple[tuple[str, tuple[str, ...]], ...],
+    BeforeValidator(_codes_in),
+    WrapSerializer(lambda value, _: {name: list(codes) for name, codes in value}, dict[str, Any]),
+]
+
+
 class RegisterMapping(Frozen):
     """Which columns of a register are what.
 
@@ -150,6 +172,9 @@ class RegisterMapping(Frozen):
     `encoding` and `separator` are those of a text file, and `header_row` is the row with the
     names of the columns; None: it is found out, and said. `skip_rows` are rows that are no
     records, as sums; rows count as a spreadsheet shows them.
+    `missing` are words that stand for no answer, beside NA and its kin; `codes` those of single
+    columns, as 999. `thousands` is the sign that parts thousands, the other one then begins
+    decimals; None: it is found out.
 
     >>> mapping = RegisterMapping(columns={"persons": ["men", "women"], "household_id": "No"})
     >>> mapping.source("persons"), mapping.source("adults")
@@ -164,6 +189,9 @@ class RegisterMapping(Frozen):
     skip_rows: Several[Annotated[int, Field(ge=1)]] = ()
     blank_is_zero: Several[str] = ()
     personal: Several[str] = ()
+    missing: Several[str] = ()
+    thousands: Literal[",", "."] | None = None
+    codes: Codes = ()
     columns: Sources = ()
     average_size: PeoplePerHousehold | None = None
     people: PeopleMapping | None = None

@@ -125,6 +125,26 @@ CATALOGUE: dict[str, Kind] = {
         "it is taken for {name} ({why})", "say --column {name}=SOURCE if it is another", True
     ),
     "mapping-unread": Kind("the programme reads nothing of that name", "{mend}", True),
+    "mended": Kind("{how}{like}: {cells}", "write plain digits to be rid of this", True),
+    "trimmed": Kind("spaces around words were taken off: {cells}", "see that none is meant", True),
+    "id-mended": Kind(
+        "the .0 that a program adds was taken off ids: {cells}", "keep ids as text", True
+    ),
+    "ids-alike": Kind(
+        "{ids} differ in case or spaces alone{like}",
+        "they stay apart: see whether they are the same household",
+        True,
+    ),
+    "words-alike": Kind(
+        "{other} differs from it in case or spaces alone",
+        "they stay apart: write them alike if they are one",
+        True,
+    ),
+    "word-missing": Kind(
+        "taken for a name; it may stand for no answer",
+        "say missing = [{quoted}] in a mapping if it does",
+        True,
+    ),
     "blank-zero": Kind("blanks read as 0: {count}", "the mapping says so", True),
     "column-type": Kind("it holds {what}", "{mend}"),
     "column-personal": Kind("it looks like people's names or documents", "group by another column"),
@@ -150,6 +170,13 @@ CATALOGUE: dict[str, Kind] = {
     ),
     # rows: counts
     "count-blank": Kind("blank, and blank is not zero", "write a whole number, 0 for none"),
+    "count-missing": Kind(
+        "it stands for no answer, and that is not zero", "write a whole number, 0 for none"
+    ),
+    "count-separator": Kind(
+        "thousands, or decimals, and nothing in the column says which",
+        'write it in plain digits, or say thousands = "{sign}" in a mapping',
+    ),
     "count-words": Kind("not a whole number", "write it in digits, as 5"),
     "count-fraction": Kind("not a whole number", "write it whole, in plain digits, as 5 or 1000"),
     "count-negative": Kind("less than zero", "write 0 or more"),
@@ -273,8 +300,8 @@ class Problem(BaseModel):
     that it is in, of a register that is several. `column` is the source column, or the place in a
     programme file. `value` is the cell as it stands; None where there is none or it is personal.
 
-    >>> print(problem("count-words", row=7, column="persons", value="five"))
-    row 7, persons: "five": not a whole number; write it in digits, as 5
+    >>> print(problem("count-words", row=7, column="persons", value="many"))
+    row 7, persons: "many": not a whole number; write it in digits, as 5
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)

@@ -10,6 +10,16 @@ _RISKY = r"^('*[=+\-@\t\r])"
 _GUARDED = r"^'('*[=+\-@\t\r])"
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
+# Nothing to see: zero-width spaces and joiners, marks of direction, soft hyphens, byte order marks.
+UNSEEN = "".join(
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200F), (0x202A, 0x202E),
+        (0x2060, 0x2064), (0x2066, 0x2069), (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 # What a spreadsheet writes where a formula failed.
 UNCALCULATED = "#CALC!"
 ERRORS = (
@@ -17,7 +27,7 @@ ERRORS = (
     UNCALCULATED,
 )  # fmt: skip
 # A number so long that a spreadsheet keeps only its first digits.
-CUT_NUMBER = r"^[+-]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}$"
+CUT_NUMBER = r"^(?:[+-]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}|[0-9]{16,}\.0)$"
 
 
 def harmless(text: str) -> str:
@@ -55,7 +65,16 @@ def plain_column(name: str) -> pl.Expr:
 
 def clean(text: str) -> str:
     """A cell without the spaces around it, and `plain`."""
-    return plain(text.strip())
+    return plain(tidy(text))
+
+
+def tidy(text: str) -> str:
+    r"""A cell without spaces of any kind around it, nor what is not seen.
+
+    >>> tidy(" DC-01\u00a0\u200b")
+    'DC-01'
+    """
+    return text.strip(SPACES + UNSEEN)
 
 
 def trimmed(column: pl.Expr) -> pl.Expr:
@@ -65,14 +84,11 @@ def trimmed(column: pl.Expr) -> pl.Expr:
 
 def cleaned(column: pl.Expr) -> pl.Expr:
     """`clean` for a column; blank is ""."""
-    return trimmed(column).str.replace(_GUARDED, "$1")
+    text = column.cast(pl.String).str.strip_chars(SPACES + UNSEEN).fill_null("")
+    return text.str.replace(_GUARDED, "$1")
 
 
-def odd(name: str) -> pl.Expr:
-    """Whether a text may be other than it seems: guarded, an error, or a number cut short.
-
-    Cheap, for every row: what it finds is looked at again.
-    """
-    column = pl.col(name).str
-    may_be_cut = column.contains("E+", literal=True) | column.contains("e+", literal=True)
-    return column.starts_with("'") | column.starts_with("#") | may_be_cut
+def surrounded(name: str) -> pl.Expr:
+    """Whether a text has spaces around it, or what is not seen; null where it is blank."""
+    text = pl.col(name).cast(pl.String)
+    return text.str.strip_chars(SPACES + UNSEEN) != text

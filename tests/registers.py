@@ -18,7 +18,7 @@ SITES = (
 )  # fmt: skip
 IDS = (
     "1", "007", "07", "7", "KS-000001", "ks-000001", "한글-1", "two  spaces", " padded", 'q"uote',
-    "a,b", "=1+1", "-", "+850 2", "@x", "nan", "None", "true", "1.0", "1e3", "٣", "é", "\u200f",
+    "a,b", "=1+1", "-", "+850 2", "@x", "nan", "None", "true", "1.5", "1e3", "٣", "é", "x\u200fy",
 )  # fmt: skip
 SOME_SITES = st.lists(st.sampled_from(SITES), min_size=1, max_size=4)
 ID = st.sampled_from(IDS) | st.integers(0, 9999).map("{:04}".format)

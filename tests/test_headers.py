@@ -157,7 +157,7 @@ class TestLabels:
 
     @pytest.mark.parametrize(
         "row",
-        ["H-3,four,two,North", "H-3,NA,NA,East", ",four,two,North", "H-3,persons?,adults?,West"],
+        ["H-3,many,some,North", "H-3,NA,NA,East", ",many,some,North", "H-3,persons?,adults?,West"],
     )
     def test_a_household_in_words_is_no_label(self, path: Path, row: str) -> None:
         with pytest.raises(ration.DataError, match="row 2, persons"):

@@ -16,7 +16,7 @@ from ration import Item, Vehicle
 from ration.cut import rules
 from ration.packing import Packed, Packing
 from ration.share import share
-from ration.text import clean, harmless, harmless_column, plain
+from ration.text import clean, harmless, harmless_column, plain, tidy
 from ration.write.names import file_names
 
 WEIGHTS = st.dictionaries(st.text(max_size=4), st.integers(0, 10**6), max_size=12)
@@ -250,4 +250,4 @@ class TestCells:
     @MANY
     @given(CELLS)
     def test_clean_leaves_what_is_clean(self, text: str) -> None:
-        assert clean(harmless(text.strip())) == text.strip()
+        assert clean(harmless(tidy(text))) == tidy(text)

@@ -3,6 +3,7 @@
 import csv
 import io
 import tempfile
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,7 +22,8 @@ from ration.register.count import counts, parse_count
 LARGEST = 2**63 - 1
 DIRT = (
     "", " ", "\u00a0", "\u3000", "five", "-1", "-0", "2.5", "1,5", "5.0", "1e3", "0x10", "1_0",
-    "1 0", "٣", "５", "+", "--5", "0", "999", "1000", "\u00a05", str(LARGEST), str(LARGEST + 1),
+    "1 0", "N/A", "٣", "５", "+", "--5", "0", "999", "1000", "\u00a05",
+    str(LARGEST), str(LARGEST + 1),
 )  # fmt: skip
 
 
@@ -36,8 +38,9 @@ def dirty(draw: st.DrawFn, kept: Sequence[str] = (), without: Sequence[str] = ()
 
 
 def number(cell: str) -> int | None:
-    """A count as a register writes it: digits, perhaps a sign before or spaces around them."""
-    text = cell.strip()
+    """A count as a register writes it: digits of any script, a sign before, spaces around them."""
+    text = "".join(str(unicodedata.decimal(sign, sign)) for sign in cell.strip()).removesuffix(".0")
+    text = "5" if text == "five" else text
     digits = text[1:] if text[:1] in ("+", "-") else text
     value = int(text) if digits.isascii() and digits.isdigit() else -1
     return value if 0 <= value <= LARGEST else None

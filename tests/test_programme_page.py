@@ -150,7 +150,7 @@ def test_a_group_may_be_named_by_its_id() -> None:
     [
         ("persons=5", 1, "adults: it is not given; stipend is per adults"),
         ("persons=2,adults=3", 1, 'adults: "3": more than the household\'s 2 persons'),
-        ("persons=five,adults=1", 1, 'persons: "five": not a whole number'),
+        ("persons=many,adults=1", 1, 'persons: "many": not a whole number'),
         ("persons=0,adults=0", 1, "a household of nobody"),
         ("persons=2,adults=", 1, "adults: blank, and blank is not zero"),
         ("persons=2,adults=1,under5=1", 0, "under5: the programme does not read it"),

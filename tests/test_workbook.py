@@ -189,9 +189,9 @@ class TestRows:
     """Rows are counted as Excel counts them; what a sheet drags along is none."""
 
     def test_rows_are_those_of_the_sheet(self, tmp_path: Path) -> None:
-        rows = [["1", 4, 2, "c", "s", "p"], [], ["2", "five", 2, "c", "s", "p"]]
+        rows = [["1", 4, 2, "c", "s", "p"], [], ["2", "many", 2, "c", "s", "p"]]
         path = workbook(tmp_path / "r.xlsx", rows, top=3)
-        with pytest.raises(ration.DataError, match='row 7, persons: "five"'):
+        with pytest.raises(ration.DataError, match='row 7, persons: "many"'):
             ration.compute(path)
 
     def test_phantom_rows_and_columns(self, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import polars as pl
 from ration.problem import Problem, problem
 from ration.programme import Programme
 from ration.register.columns import Columns
-from ration.register.count import parse_count
+from ration.register.mending import Mending
 from ration.register.source import EXTRA, ROW
 from ration.register.typed import heads
 from ration.text import CUT_NUMBER, ERRORS
@@ -49,8 +49,7 @@ class Checks:
         count = {name: pl.col(f"n:{name}") for name in self.columns.counts}
         signs = [pl.col(EXTRA).is_not_null(), pl.col("id") == ""]
         signs += [column.is_null() for column in count.values()]
-        parts = {part for sources in self.columns.counts.values() for part in sources}
-        signs += [pl.col(f"p:{part}") < 0 for part in sorted(parts)]
+        signs += [pl.col(f"p:{part}") < 0 for part in self.columns.counted]
         people = dict.fromkeys(self.people.values())
         signs += [count[name] > min(USUAL, self.largest) for name in people]
         signs += [count[name] < 1 for name in ("persons", "households") if name in count]
@@ -62,19 +61,13 @@ class Checks:
         signs += [pl.col(f"s:{channel}") == "" for channel in self.columns.sites]
         if careful:
             signs.append(pl.col("id").str.contains(CUT_NUMBER))
-            signs += [pl.col(name).is_in(ERRORS) for name in self._texts()]
+            signs += [pl.col(name).is_in(ERRORS) for name in self.columns.texts]
         return frame.filter(pl.any_horizontal(signs))
 
-    def _texts(self) -> dict[str, str]:
-        """The columns of text in a typed frame, each with the source that it comes from."""
-        words = {f"w:{word}": source for word, source in self.columns.words.items()}
-        sites = {f"s:{channel}": source for channel, source in self.columns.sites.items()}
-        return {"id": self.columns.identity, **words, **sites}
-
-    def row_problems(self, row: Mapping[str, Any], mended: dict[str, int]) -> Iterator[Problem]:
+    def row_problems(self, row: Mapping[str, Any], mending: Mending) -> Iterator[Problem]:
         """Everything wrong with one row of a typed frame, and what is worth a warning.
 
-        A cell that `parse_count` reads although the engine did not is added to `mended`.
+        `mending` knows the cells of counts that the engine does not read.
         """
         at = row[ROW]
         if row[EXTRA] is not None:  # its cells may be anybody's: nothing else is said of it
@@ -84,14 +77,14 @@ class Checks:
             yield problem("id-blank", row=at, column=self.columns.identity)
         if re.match(CUT_NUMBER, row["id"]):
             yield self._cell("id-broken", row, self.columns.identity)
-        for name, source in self._texts().items():
+        for name, source in self.columns.texts.items():
             if row[name] in ERRORS:
                 yield problem("cell-error", row=at, column=source, value=row[name])
         known: dict[str, int] = {}
         for name, sources in self.columns.counts.items():
             numbers = []
             for source in sources:
-                number = self._number(row, source, mended)
+                number = self._number(row, source, mending)
                 if isinstance(number, Problem):
                     yield number
                 else:
@@ -102,16 +95,16 @@ class Checks:
         yield from self._sums(row, known)
         yield from self._blanks(row)
 
-    def _number(self, row: Mapping[str, Any], source: str, mended: dict[str, int]) -> int | Problem:
-        number: int | str | None = row[f"p:{source}"]
+    def _number(self, row: Mapping[str, Any], source: str, mending: Mending) -> int | Problem:
+        number, said = row[f"p:{source}"], None
         if number is None:
-            number = parse_count(row[f"r:{source}"])
-            if isinstance(number, int):
-                mended[str(row[f"r:{source}"])] = number
-        if isinstance(number, int) and number >= 0:
-            return number
-        code = number if isinstance(number, str) else "count-negative"
-        return self._cell(code, row, source)
+            number, said = mending.reading(source, row[f"r:{source}"])
+        if number is not None and number >= 0:
+            return int(number)
+        if said == "count-separator":
+            sign = "," if "," in str(row[f"r:{source}"]) else "."
+            return self._cell(said, row, source, sign=sign)
+        return self._cell("count-negative" if number is not None else str(said), row, source)
 
     def _sizes(self, row: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[Problem]:
         """Counts that are too small or too large for one household."""

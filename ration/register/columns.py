@@ -11,9 +11,11 @@ import polars as pl
 from ration.mapping import RegisterMapping, Source
 from ration.problem import Problem, nearest, problem
 from ration.programme import Programme
+from ration.register.count import Thousands
 from ration.register.guess import Guess, guess
 from ration.register.hxl import is_personal
 from ration.register.source import Register
+from ration.register.writing import folded
 from ration.rule import Condition
 
 T = TypeVar("T")
@@ -44,7 +46,9 @@ class Columns:
 
     `counts` may add several source columns up; `words` are what `only` and `--by` read;
     `sites` has the channels whose column the register has. In the columns of `blank_is_zero` a
-    blank is 0; those of `hidden` are never shown, beside those that look `personal`. `guessed`
+    blank is 0; those of `hidden` are never shown, beside those that look `personal`. What stands
+    for no answer is in `missing_marks`, and for single columns in `codes`; `thousands` is the
+    sign that parts thousands (None: to be found out, column by column). `guessed`
     has the canonical names that nothing was said of, `missing` those that have no column: why
     the programme needs it, or None where it can do without.
     """
@@ -55,15 +59,33 @@ class Columns:
     sites: Mapping[str, str]
     blank_is_zero: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    missing_marks: frozenset[str] = frozenset()
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    thousands: Thousands | None = None
     guessed: Mapping[str, Guess] = field(default_factory=dict)
     missing: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
+    def counted(self) -> tuple[str, ...]:
+        """Every source column of counts, once."""
+        return tuple(dict.fromkeys(part for parts in self.counts.values() for part in parts))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The columns of text in a typed frame, each with the source that it comes from."""
+        words = {f"w:{word}": source for word, source in self.words.items()}
+        sites = {f"s:{channel}": source for channel, source in self.sites.items()}
+        return {"id": self.identity, **words, **sites}
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Every source column that is read, once, in a fixed order."""
-        counted = [name for parts in self.counts.values() for name in parts]
-        read = [self.identity, *counted, *self.words.values(), *self.sites.values()]
+        read = [self.identity, *self.counted, *self.words.values(), *self.sites.values()]
         return tuple(dict.fromkeys(read))
+
+    def no_answers(self, column: str) -> frozenset[str]:
+        """What stands for no answer in a source column, as the mapping says, folded."""
+        return self.missing_marks | self.codes.get(column, frozenset())
 
     def personal(self, column: str) -> bool:
         """Whether the cells of a source column must not be shown."""
@@ -134,6 +156,9 @@ def find_columns(
         sites=_there({channel: search.told(name, None) for channel, name in sites.items()}),
         blank_is_zero=frozenset(mapping.blank_is_zero),
         hidden=frozenset((*mapping.personal, *_personal_by_label(register))),
+        missing_marks=frozenset(map(folded, mapping.missing)),
+        codes={name: frozenset(map(folded, codes)) for name, codes in mapping.codes},
+        thousands=mapping.thousands,
         guessed=search.guessed,
         missing=search.missing,
     )
@@ -149,8 +174,12 @@ def find_columns(
     ]
     found += [
         _missing(name, register.columns, f"the mapping has it in {key}")
-        for key in ("blank_is_zero", "personal")
-        for name in getattr(mapping, key)
+        for key, names in (
+            ("blank_is_zero", mapping.blank_is_zero),
+            ("personal", mapping.personal),
+            ("codes", tuple(name for name, _ in mapping.codes)),
+        )
+        for name in names
         if name not in register.columns
     ]
     found += [

@@ -7,7 +7,7 @@ added up, and the small tables that come of it are added up in turn.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -15,12 +15,15 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.problem import InputError, Problem, by_place, problem, some
+from ration.register.alike import alike_ids, ids_alike
 from ration.register.check import Checks
+from ration.register.facts import Facts, facts, has_float_ids, repairs, unread
 from ration.register.guess import guess
+from ration.register.mending import Mending
 from ration.register.source import EXTRA, FILE_BITS, ROW, Register
 from ration.register.totals import may_be_total, total_problem
 from ration.register.typed import Typing
-from ration.text import ERRORS, clean, odd, trimmed
+from ration.text import ERRORS, clean
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
 _CELLS = 2_000_000  # of a batch: fewer rows where there are many columns
@@ -83,24 +86,28 @@ def examine(
 ) -> Examined:
     """Check every row, and answer `questions` about those that are accepted.
 
-    Where all rows are good this is one scan. Cells that are not plain digits or words, and rows
-    that are left out, cost another. The questions look at every column of sites and words:
-    that is how words that are not plain are seen.
+    Where all rows are good this is one scan. Ids and words that are not plain, counts that only
+    their column explains, and rows that are left out, cost another. The questions look at every
+    column of sites and words: that is how words that are not plain are seen.
     """
-    mended: dict[str, int] = {}
-    careful = False
+    mending = Mending(checks.columns)
+    careful = whole_ids = False
     while True:
-        typing = Typing(checks.columns, checks.programme, dict(mended), careful=careful)
-        seen = _go_over(register, typing, questions, checks, progress=progress)
-        blank = _blank_rows(register, seen.suspects)
-        found = [
-            one
-            for row in _without(seen.suspects, blank).iter_rows(named=True)
-            for one in checks.row_problems(row, mended)
-        ]
-        if len(mended) == len(typing.mended) and (careful or not seen.untidy):
+        typing = Typing(checks.columns, checks.programme, {}, careful=careful, whole_ids=whole_ids)
+        typing, seen = _go_over(
+            register, typing, questions, checks, mending=mending, progress=progress
+        )
+        untidy = not careful and seen.untidy
+        if not mending.settle(seen.facts.largest) and not untidy:
             break
-        careful = careful or seen.untidy
+        if untidy:
+            careful, whole_ids = True, has_float_ids(register, checks.columns.identity)
+    blank = _blank_rows(register, seen.suspects)
+    found = [
+        one
+        for row in _without(seen.suspects, blank).iter_rows(named=True)
+        for one in checks.row_problems(row, mending)
+    ]
     rows = typing.frame(register.frame)
     found += register.found
     found += _duplicates(register, checks, rows, seen.hashes)
@@ -109,7 +116,7 @@ def examine(
         rows_short = {one.row for one in short}
         found = [one for one in found if one.row not in rows_short] + short
     found = [one for one in found if one.row not in blank]
-    total = _total(register, rows, seen, seen.read - len(blank))
+    total = _total(register, rows, seen, seen.facts.rows - len(blank))
     if total is not None:  # what else is odd about it comes of that
         found = [one for one in found if total.warning or one.row != total.row] + [total]
     bad = {one.row for one in found if one.row and not one.warning}
@@ -119,26 +126,26 @@ def examine(
     whole = rows
     if len(gone):
         rows = rows.join(gone.to_frame().lazy(), on=ROW, how="anti")
-        kept = _go_over(register, typing, questions, None, gone, progress=progress)
+        _, kept = _go_over(
+            register, typing, questions, None, gone, mending=mending, progress=progress
+        )
     warnings = [one for one in found if one.warning and one.row not in left_out]
     warnings += _said_blank(blank)
-    warnings += [
-        problem("blank-zero", column=name, count=f"{count:,}")
-        for name, count in kept.blanks.items()
-        if count
-    ]
+    warnings += repairs(checks.columns, mending, kept.facts)
+    if seen.facts.mixed:
+        warnings += ids_alike(collect(register, alike_ids(rows)), checks.columns)
     return Examined(
         rows=rows,
         left_out=whole.filter(pl.col(ROW).is_in(_series(gone_rows, gone.dtype).implode())),
         answers=kept.answers,
-        read=_rows_of_people(register) or seen.read - len(blank),
+        read=_rows_of_people(register) or seen.facts.rows - len(blank),
         rejected=tuple(sorted(left_out)),
         problems=by_place(register.located(one for one in found if not one.warning)),
         warnings=by_place(register.located(warnings)),
         largest={
             "households": 1,
             **{
-                name: sum(kept.largest[part] for part in parts)
+                name: sum(kept.facts.largest[part] for part in parts)
                 for name, parts in checks.columns.counts.items()
             },
         },
@@ -164,15 +171,11 @@ def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
 class _Seen:
     """What one pass over a register saw.
 
-    `largest` and `sums` are of every source column of counts, `blanks` counts those that were read
-    as 0, `hashes` are those of the ids. `untidy`: some text is not as `clean` would have it, or a
+    `hashes` are those of the ids. `untidy`: some text is not as `clean` would have it, or a
     spreadsheet's error. `open_ends`: some row has no cell in the last column.
     """
 
-    read: int
-    largest: dict[str, int]
-    sums: dict[str, int]
-    blanks: dict[str, int]
+    facts: Facts
     hashes: pl.Series
     suspects: pl.DataFrame
     untidy: bool
@@ -187,27 +190,38 @@ def _go_over(
     checks: Checks | None,
     gone: pl.Series | None = None,
     *,
+    mending: Mending,
     progress: Callable[[int], object] | None = None,
-) -> _Seen:
-    """One pass: `checks` None asks only the questions; rows in `gone` are passed over."""
+) -> tuple[Typing, _Seen]:
+    """One pass: `checks` None asks only the questions; rows in `gone` are passed over.
+
+    Cells that `mending` had not seen are learned on the way, and the batch is gone over again.
+    """
     last = register.last
     needed = dict.fromkeys([ROW, EXTRA, *typing.columns.sources, last])
     frame = register.frame.select(by_name(*(name for name in needed if name in register.schema)))
-    facts = partial(_facts, blank_is_zero=typing.columns.blank_is_zero)
-    looks: list[Callable[[pl.LazyFrame], pl.LazyFrame]] = [facts]
+    looks: list[Callable[[pl.LazyFrame], pl.LazyFrame]] = []
     if checks is not None:
         looks += [_hashes, partial(checks.suspicious, careful=typing.careful)]
+    counted = Facts()
     sums = [_Sum() for _ in questions]
     seen: list[list[pl.DataFrame]] = [[] for _ in looks]
     open_ends = False
     passed = 0
+    typing = replace(typing, mended=mending.numbers)
     with readable(register):
         for batch in _batches(frame):
-            rows = typing.frame(batch.lazy())
-            if gone is not None:
-                rows = rows.filter(~pl.col(ROW).is_in(gone.implode()))
-            queries = [look(rows) for look in looks] + [one.query(rows) for one in questions]
-            answers = pl.collect_all(queries)
+            while True:
+                rows = typing.frame(batch.lazy())
+                if gone is not None:
+                    rows = rows.filter(~pl.col(ROW).is_in(gone.implode()))
+                queries = [facts(rows, typing, first=checks is not None)]
+                queries += [look(rows) for look in looks] + [one.query(rows) for one in questions]
+                fact, *answers = pl.collect_all(queries)
+                if not mending.learn(unread(fact)):
+                    break
+                typing = replace(typing, mended=mending.numbers)
+            counted.add(fact)
             for parts, answer in zip(seen, answers, strict=False):
                 parts.append(answer)
             for total, answer in zip(sums, answers[len(looks) :], strict=True):
@@ -216,36 +230,23 @@ def _go_over(
             passed += batch.height
             if progress is not None:
                 progress(passed)
-    return _seen(seen, tuple(total.table() for total in sums), open_ends=open_ends)
+    return typing, _seen(counted, seen, tuple(one.table() for one in sums), open_ends=open_ends)
 
 
 def _seen(
-    looks: Sequence[Sequence[pl.DataFrame]], answers: tuple[pl.DataFrame, ...], *, open_ends: bool
+    counted: Facts,
+    looks: Sequence[Sequence[pl.DataFrame]],
+    answers: tuple[pl.DataFrame, ...],
+    *,
+    open_ends: bool,
 ) -> _Seen:
-    facts = pl.concat(looks[0])
     texts = [text for answer in answers for text in _texts(answer)]
-    ids, suspects = [pl.concat(parts) for parts in looks[1:]] or [pl.DataFrame()] * 2
+    ids, suspects = [pl.concat(parts) for parts in looks] or [pl.DataFrame()] * 2
     return _Seen(
-        read=int(facts["rows"].sum()),
-        largest={
-            name.removeprefix("p:"): int(facts[name].max() or 0)  # type: ignore[arg-type]
-            for name in facts.columns
-            if name.startswith("p:")
-        },
-        sums={
-            name.removeprefix("t:"): int(facts[name].sum())
-            for name in facts.columns
-            if name.startswith("t:")
-        },
-        blanks={
-            name.removeprefix("b:"): int(facts[name].sum())
-            for name in facts.columns
-            if name.startswith("b:")
-        },
+        facts=counted,
         hashes=ids.to_series() if ids.width else pl.Series(),
         suspects=suspects,
-        untidy=bool(facts["odd"].any())
-        or any(clean(text) != text or text in ERRORS for text in texts),
+        untidy=counted.odd or any(clean(text) != text or text in ERRORS for text in texts),
         open_ends=open_ends,
         answers=answers,
     )
@@ -285,21 +286,6 @@ def _texts(answer: pl.DataFrame) -> Iterator[str]:
     for name, kind in answer.schema.items():
         if kind == pl.String:
             yield from answer[name].unique()
-
-
-def _facts(rows: pl.LazyFrame, blank_is_zero: Collection[str]) -> pl.LazyFrame:
-    """How many rows, the largest and sum of every count, blanks read as 0, whether an id is odd."""
-    names = rows.collect_schema().names()
-    counts = [name for name in names if name.startswith("p:")]
-    largest = [pl.col(name).max() for name in counts]
-    sums = [pl.col(name).sum().alias(f"t:{name.removeprefix('p:')}") for name in counts]
-    blanks = [
-        (trimmed(by_name(f"r:{name}").as_expr()) == "").sum().alias(f"b:{name}")
-        for name in sorted(blank_is_zero)
-        if f"r:{name}" in names
-    ]
-    figures = [*largest, *sums, *blanks]
-    return rows.select(pl.len().alias("rows"), odd("id").any().alias("odd"), *figures)
 
 
 def _hashes(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -359,7 +345,7 @@ def _short_rows(register: Register) -> list[Problem]:
 
 def _total(register: Register, rows: pl.LazyFrame, seen: _Seen, read: int) -> Problem | None:
     """The row that holds the sums of all others, if there is one."""
-    held = may_be_total(seen.largest, seen.sums, read)
+    held = may_be_total(seen.facts.largest, seen.facts.sums, read)
     if held is None:
         return None
     texts = [name for name in rows.collect_schema().names() if name[:2] in ("w:", "s:")]

@@ -11,7 +11,7 @@
 | `r:SOURCE` | the cell as it stands, for messages |
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -25,25 +25,28 @@ from ration.rule import Allocation, Channel, Condition
 from ration.text import cleaned, trimmed
 
 ONE_SITE = "all"
+FLOAT_ID = r"^(0|[1-9][0-9]{0,14})\.0$"  # a whole number that a program took for a float
 
 
 @dataclass(frozen=True)
 class Typing:
     """How the columns of a register become those of a typed frame.
 
-    `mended` gives the counts that only `parse_count` reads. `careful` trims every text, which
-    most registers do not need, at three times the cost; ids are trimmed always.
+    `mended` gives, by source column, the counts that only `read_count` reads. `careful` trims
+    every text, which most registers do not need, at three times the cost; ids are trimmed always.
+    `whole_ids` takes the .0 off ids that are whole numbers.
     """
 
     columns: Columns
     programme: Programme
-    mended: dict[str, int]
+    mended: Mapping[str, Mapping[str, int]]
     careful: bool
+    whole_ids: bool = False
 
     def frame(self, source: pl.LazyFrame) -> pl.LazyFrame:
         """The typed frame of some rows as they stand; nothing is read yet."""
         schema = source.collect_schema()
-        counted = dict.fromkeys(part for parts in self.columns.counts.values() for part in parts)
+        counted = self.columns.counted
         base = [
             pl.col(ROW),
             (pl.col(EXTRA) if EXTRA in schema else pl.lit(None, pl.String)).alias(EXTRA),
@@ -61,10 +64,14 @@ class Typing:
 
     def _identity(self) -> pl.Expr:
         source = by_name(self.columns.identity).as_expr()
-        return cleaned(source) if self.careful else trimmed(source)
+        text = cleaned(source) if self.careful else trimmed(source)
+        text = text.str.replace(FLOAT_ID, "$1") if self.whole_ids else text
+        return self._answered(text, self.columns.identity)
 
     def _count(self, part: str, dtype: pl.DataType) -> pl.Expr:
-        number = counts(part, dtype, self.mended)
+        no_answers = self.columns.no_answers(part)
+        codes = [int(code) for code in no_answers if code.isdecimal() and len(code) < 19]
+        number = counts(part, dtype, self.mended.get(part, {}), codes)
         if part not in self.columns.blank_is_zero:
             return number
         cell = by_name(part).as_expr()
@@ -75,7 +82,19 @@ class Typing:
 
     def _text(self, column: str) -> pl.Expr:
         source = by_name(column).as_expr()
-        return cleaned(source) if self.careful else source.cast(pl.String).fill_null("")
+        text = cleaned(source) if self.careful else source.cast(pl.String).fill_null("")
+        return self._answered(text, column)
+
+    def _answered(self, text: pl.Expr, column: str) -> pl.Expr:
+        """A column of text, blank where the mapping says that the text stands for no answer."""
+        no_answers = self.columns.no_answers(column)
+        if not no_answers:
+            return text
+        return (
+            pl.when(text.str.to_lowercase().is_in(sorted(no_answers)))
+            .then(pl.lit(""))
+            .otherwise(text)
+        )
 
     def _site(self, channel: str) -> pl.Expr:
         source = self.columns.sites.get(channel)

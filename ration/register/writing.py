@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
-# Nothing to see: zero-width spaces and joiners, marks of direction, soft hyphens, byte order marks.
-UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_UNSEEN = re.compile(f"[{UNSEEN}]")
+from ration.text import UNSEEN
+
+_UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 _SPACES = re.compile(r"\s+")
 _SIGNS = str.maketrans(
     {"−": "-", "–": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'", "٫": ".", "٬": "'"}
@@ -31,7 +31,7 @@ def folded(text: str) -> str:
     >>> folded("Féminin "), folded("ＹＥＳ.") == folded("yes")
     ('feminin', True)
     """
-    parts = unicodedata.normalize("NFD", plainly(text).casefold())
+    parts = unicodedata.normalize("NFD", plainly(text).casefold().replace("ı", "i"))
     bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return unicodedata.normalize("NFC", bare).removesuffix(".")
 
