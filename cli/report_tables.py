@@ -101,7 +101,8 @@ def _similar(out: Console, similar: SimilarFound) -> None:
         [one.what, " + ".join(one.columns), "its name" if one.guessed else "the mapping"]
         for one in similar.compared
     ]
-    title = f"Likely duplicates: {similar.pairs:,} pairs of {similar.rows:,} rows, compared by"
+    pairs = f"{similar.pairs:,} pair{'' if similar.pairs == 1 else 's'}"
+    title = f"Likely duplicates: {pairs} of {similar.rows:,} rows, compared by"
     print_table(out, title, ["what", "columns", "known by"], rows)
     if similar.scores:
         rows = [[score, f"{many:,}"] for score, many in similar.scores]

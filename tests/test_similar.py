@@ -105,10 +105,10 @@ class TestScore:
                 "same birth date, names 90 % alike",
             ),
             (
-                ("Mohammed Ali Hassan", "", "", ""),
-                ("Muhamad Ali Hasan", "", "", ""),
-                70,
-                "names 83 % alike",
+                ("Mohammed Ali", "911223344", "", ""),
+                ("Muhamad Aly", "0911-223344", "", ""),
+                73,
+                "same phone, names 69 % alike",
             ),
             (("", "911223344", "", ""), ("", "0911-223344", "", ""), 70, "same phone"),
             (("Kim", "", "0052345", ""), ("Ana", "", "52345", ""), 72, "same document"),
@@ -125,10 +125,18 @@ class TestScore:
             (("Kim Chol", "", "A1234", "1980-01-01"), ("Kim Chol", "", "B9876", "1990-01-01")),
             (("Kim Chol", "911223344", "", ""), ("Kim Chol", "911223399", "", "")),
             (("", "0000", "n/a", "1980"), ("", "0000", "n/a", "1980")),
+            (("Mohammed Ali Hassan", "", "", ""), ("Muhamad Ali Hasan", "", "", "")),
         ],
     )
     def test_unlikely(self, one: Any, other: Any) -> None:
         assert similar(one, other).rows() == []
+
+    def test_names_alike_where_there_is_nothing_else(self) -> None:
+        names = {"household_id": ["1", "2"], "Name": ["Mohammed Ali Hassan", "Muhamad Ali Hasan"]}
+        found = ration.similar_households(pl.DataFrame(names)).pairs
+        assert found.select("score", "why").rows() == [(70, "names 83 % alike")]
+        with_phones = pl.DataFrame(names | {"Phone": [""] * 2})
+        assert ration.similar_households(with_phones).pairs.rows() == []
 
     def test_the_same_id_is_a_problem_of_its_own(self) -> None:
         row = ("Ana", "911223344", "", "")
@@ -224,9 +232,9 @@ class TestCommand:
     def test_file_and_counts(self, register: Path, tmp_path: Path) -> None:
         ran = run("check", register, "--similar", tmp_path / "similar.csv")
         assert ran.code == 0  # a warning, and nothing is dropped
-        assert "Likely duplicates: 1 pairs of 2 rows, compared by" in ran.out
+        assert "Likely duplicates: 1 pair of 2 rows, compared by" in ran.out
         assert "phone: cells that hold nothing to compare: 1" in ran.out
-        assert "similar.csv, 1 pairs to decide on." in ran.err
+        assert "similar.csv, the pairs to decide on: 1." in ran.err
         assert not any(name in (ran.out + ran.err).lower() for name in ("ana", "kim", "0911"))
         with (tmp_path / "similar.csv").open(encoding="utf-8-sig") as file:
             header, row = csv_module.reader(file)
