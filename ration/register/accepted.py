@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import polars as pl
+from polars.selectors import by_name
 
 from ration.register.examine import Examined, readable
-from ration.register.rejected import REASON
+from ration.register.rejected import REASON, cell_text
 from ration.register.source import ROW, Register
 from ration.text import harmless, harmless_column, plain_column
 
@@ -16,11 +17,25 @@ def write_accepted_rows(path: Path, register: Register, examined: Examined) -> N
     They are written as they go by, so that memory does not grow with them.
     """
     names = [name for name in register.columns if name != REASON]
-    kept = register.frame.join(examined.rows.select(ROW), on=ROW, how="semi").sort(ROW)
-    cells = [plain_column(name) for name in names]
+    blank = [one.row for one in examined.warnings if one.code == "blank-row"]
+    gone = pl.Series(ROW, [*examined.rejected, *blank], dtype=register.schema[ROW])
+    kept = register.frame.filter(~pl.col(ROW).is_in(gone.implode()))
+    cells = [_text(name, register.schema[name]) for name in names]
     rows = kept.select(pl.lit(None, pl.String).alias(REASON), *cells)
     safe = rows.with_columns(harmless_column(name) for name in names)
     with readable(register):
         safe.rename({name: harmless(name) for name in names}).sink_csv(
             path, include_bom=True, quote_style="necessary"
         )
+
+
+def _text(name: str, kind: pl.DataType) -> pl.Expr:
+    """A column as text: frames hold what no file does, as floats and lists."""
+    if kind.is_float() or kind.is_nested() or kind == pl.Object:
+        return by_name(name).as_expr().map_batches(_texts, return_dtype=pl.String)
+    return plain_column(name)
+
+
+def _texts(column: pl.Series) -> pl.Series:
+    cells = (None if cell is None else cell_text(cell) for cell in column.to_list())
+    return pl.Series(column.name, cells, dtype=pl.String)

@@ -26,11 +26,20 @@ def rejected_cells(register: Register, examined: Examined) -> tuple[list[str], l
     for row, reason, *cells in frame.iter_rows():
         own = ragged.get(row)
         if own is None:
-            own = ["" if cell is None else str(cell) for cell in cells]
+            own = ["" if cell is None else cell_text(cell) for cell in cells]
         elif had is not None:  # an earlier run's reason
             own = own[:had] + own[had + 1 :]
         rows.append([reason, *map(plain, own)])
     return list(frame.columns[1:]), rows
+
+
+def cell_text(cell: object) -> str:
+    """A cell of a frame as text that reads back: a whole number has no decimal point.
+
+    >>> cell_text(4.0), cell_text(2.5), cell_text("4.0")
+    ('4', '2.5', '4.0')
+    """
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _numbered(register: Register, examined: Examined) -> pl.DataFrame:
