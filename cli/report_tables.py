@@ -11,7 +11,8 @@ from .console import console, print_table
 
 MOST_SITES = 20  # the others are in `--json`
 LARGE = 11  # persons: from here on, sizes are one line
-_BAR = 30  # signs, of the most frequent size
+_BAR = 30  # signs at most, of the most frequent size
+_BESIDE = 32  # signs that the rest of its table takes
 
 
 def print_report(report: Report) -> None:
@@ -60,19 +61,20 @@ def _sizes(out: Console, report: Report) -> None:
     average = report.average
     if average is None:
         return
-    rows = list(_bars(report))
+    longest = max(1, min(_BAR, out.width - _BESIDE))
+    rows = list(_bars(report, longest))
     title = f"Household sizes, on average {number_text(round(average, 2))} persons"
     print_table(out, title, ["persons", "households", ""], rows, right={0, 1})
 
 
-def _bars(report: Report) -> Iterator[list[str]]:
+def _bars(report: Report, longest: int) -> Iterator[list[str]]:
     counts = dict.fromkeys(range(1, LARGE + 1), 0)
     for one in report.sizes:
         counts[min(one.persons, LARGE)] += one.households
     most = max(counts.values())
     for size, households in counts.items():
         name = f"{size}" if size < LARGE else f"{size} and more"
-        yield [name, f"{households:,}", "█" * -(-households * _BAR // most)]
+        yield [name, f"{households:,}", "█" * -(-households * longest // most)]
 
 
 def _odd(out: Console, report: Report) -> None:

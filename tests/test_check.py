@@ -201,9 +201,8 @@ class TestAccepted:
     def test_frames_that_hold_what_no_file_does(self, tmp_path: Path) -> None:
         ids, counts = ["1", "2", "3"], [4.0, 3.0, 2.5]
         frame = pl.DataFrame({"household_id": ids, "persons": counts, "adults": 1.0})
-        report = ration.check(
-            frame.with_columns(list=pl.concat_list(pl.lit(1), pl.lit(2)), half=0.5)
-        )
+        lists = pl.concat_list(pl.lit(1), pl.lit(2))
+        report = ration.check(frame.with_columns(list=lists, half=0.5))
         report.write_accepted(tmp_path / "good.csv")
         report.write_rejected(tmp_path / "bad.csv")
         good, bad = ((tmp_path / name).read_text("utf-8-sig") for name in ("good.csv", "bad.csv"))

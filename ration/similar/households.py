@@ -77,7 +77,14 @@ def similar_households(
     """
     whole = whole_mapping(mapping, columns, sheet)
     register = open_register(source, whole.sheet)
-    return similar_rows(register, _identity(register, whole), whole.similar)
+    identity = _identity(register, whole)
+    try:
+        return similar_rows(register, identity, whole.similar)
+    except InputError:  # its quotation marks may be in disorder
+        rewritten = register.rewritten()
+        if rewritten is None:
+            raise
+        return similar_rows(rewritten, identity, whole.similar)
 
 
 def similar_rows(register: Register, identity: str, said: SimilarColumns) -> SimilarHouseholds:
