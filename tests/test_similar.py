@@ -160,6 +160,54 @@ class TestScore:
         assert (found.found.pairs, found.found.rows) == (3 * MOST - 1, 3 * MOST)
 
 
+class TestNormal:
+    """One thing, in the ways in which registers write it."""
+
+    @pytest.mark.parametrize(
+        ("way", "cells"),
+        [
+            (
+                normal.phone,
+                {
+                    "911223344": ["0911 22 33 44", "+251-911-223344", "911223344.0", "00911223344",
+                                  "٠٩١١٢٢٣٣٤٤", "0911223344 / 0922334455", "(0911) 223344"],
+                    None: ["", "0000", "12345", "5.22645E+13", "999999999", "none"],
+                },
+            ),
+            (
+                normal.document,
+                {
+                    "ab12345": ["AB-12 345", "ab12345", "00AB.12345"],
+                    None: ["", "n/a", "0000", "12", "4.07952E+14"],
+                },
+            ),
+            (
+                normal.birth,
+                {
+                    "1980-03-04": ["1980-03-04", "4/3/1980", "04.03.1980", "1980-03-04T00:00:00",
+                                   "19800304", "1980-04-03", "29284", "29284.0"],
+                    "1 march 2015": ["1 March 2015"],
+                    None: ["", "1980", "unknown", "NA"],
+                },
+            ),
+            (
+                lambda column: normal.in_order(normal.name([column])),
+                {
+                    "ana nunez": ["Ana Núñez", "NUNEZ,  ana", "Ñunez-Ana"],
+                    "djamena n": ["N Djamena"],
+                    "ndjamena": ["N'Djamena", "N’DJAMENA"],
+                    "علي محمد": ["محمد علي", "مُحَمَّد علي"],
+                    None: ["", " - ", "N/A"],
+                },
+            ),
+        ],
+    )  # fmt: skip
+    def test_ways_of_writing(self, way: Any, cells: dict[str | None, list[str]]) -> None:
+        for text, written in cells.items():
+            frame = pl.DataFrame({"cell": written}).select(made=way("cell"))
+            assert frame["made"].to_list() == [text] * len(written)
+
+
 class TestColumns:
     """What is compared is guessed by the columns' names, or said."""
 
