@@ -7,7 +7,7 @@ import typer
 
 from ration import Report, check
 
-from .columns import Given
+from .columns import Said
 from .exits import DATA, DEFAULT, Told
 from .files import refuse_csv
 from .report_tables import print_report
@@ -57,7 +57,7 @@ def run_check(
     told: Told,
     register: str,
     programme: str | None,
-    said: Given,
+    said: Said,
     largest: int,
     files: Files,
     *,
@@ -67,7 +67,14 @@ def run_check(
     files.refuse_existing(register)
     told.reading(register, programme, said, largest)
     with told.working("Checking", register) as rows_are:
-        report = check(register, programme or DEFAULT, **said, largest=largest, progress=rows_are)
+        report = check(
+            register,
+            programme or DEFAULT,
+            columns=said.columns,
+            mapping=said.whole(),
+            largest=largest,
+            progress=rows_are,
+        )
     report = files.write(told, report)
     if as_json:
         typer.echo(report.model_dump_json(indent=1))

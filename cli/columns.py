@@ -1,23 +1,57 @@
-"""What is said of a register's columns: `--column`, `--map`, `--sheet`, as the library takes it."""
+"""What is said of a register: `--column`, `--map`, `--sheet` and more, as the library takes it."""
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-
-class Given(TypedDict):
-    """What is said of a register's columns, as the library's functions take it."""
-
-    columns: dict[str, str]
-    mapping: Path | None
-    sheet: str | None
+if TYPE_CHECKING:
+    from ration import RegisterMapping
 
 
-def given(column: Sequence[str] | None, mapping: Path | None, sheet: str | None) -> Given:
-    """The three options as one; a usage error where one is not of its form."""
-    return Given(columns=columns_given(column or ()), mapping=mapping, sheet=sheet)
+class Dates(Enum):
+    """The order of day, month and year in dates."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of a register. `more` are keys of a mapping, by their names; None: not said."""
+
+    column: Sequence[str]
+    mapping: str | None
+    more: Mapping[str, Any]
+
+    def whole(self) -> "RegisterMapping":
+        """All of it as one mapping; a usage error where a column is not of its form."""
+        from ration.mapping_file import whole_mapping
+
+        return whole_mapping(self.mapping, None).updated(**self.more)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Canonical name → source, as `--column` has them."""
+        return columns_given(self.column)
+
+    @property
+    def words(self) -> list[str]:
+        """The options, as they would be typed."""
+        words = [word for one in self.column for word in ("--column", one)]
+        words += ["--map", self.mapping] if self.mapping else []
+        for name, value in self.more.items():
+            words += _words(f"--{name.replace('_', '-')}", value)
+        return words
+
+
+def _words(option: str, value: object) -> list[str]:
+    if value is None or value is False:
+        return []
+    return [option] if value is True else [option, str(value)]
 
 
 def columns_given(column: Sequence[str]) -> dict[str, str]:

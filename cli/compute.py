@@ -10,7 +10,7 @@ from ration import DistributionPlan
 from ration import compute as compute_plan
 from ration.write.folder import refuse_existing
 
-from .columns import Given
+from .columns import Said
 from .exits import DEFAULT, Told
 from .files import refuse_csv
 from .plan_tables import print_plan
@@ -51,7 +51,7 @@ def run_compute(
     told: Told,
     register: str,
     programme: str | None,
-    said: Given,
+    said: Said,
     by: Sequence[str],
     largest: int,
     outputs: Outputs,
@@ -63,7 +63,8 @@ def run_compute(
         plan = compute_plan(
             register,
             programme or DEFAULT,
-            **said,
+            columns=said.columns,
+            mapping=said.whole(),
             by=by,
             largest=largest,
             leave_out=outputs.rejects is not None,

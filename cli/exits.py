@@ -15,7 +15,7 @@ import typer
 if TYPE_CHECKING:
     from ration.problem import Problem
 
-    from .columns import Given
+    from .columns import Said
 
 DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
 DEFAULT = "kaesong-2020"  # the programme where none is named
@@ -44,13 +44,11 @@ class Told:
         name = "standard input" if what == "-" else what
         return working(f"{doing} {name}", shown=not (self.quiet or typed))
 
-    def reading(self, register: str, programme: str | None, said: "Given", largest: int) -> None:
+    def reading(self, register: str, programme: str | None, said: "Said", largest: int) -> None:
         """Say which programme is used where none was named; keep what lists every problem."""
         words = ["ration", "check", register]
         words += ["-p", programme] if programme else []
-        words += [w for name in said["columns"].items() for w in ("--column", "=".join(name))]
-        words += ["--map", str(said["mapping"])] if said["mapping"] else []
-        words += ["--sheet", said["sheet"]] if said["sheet"] else []
+        words += said.words
         words += ["--largest", str(largest)] if largest != LARGEST else []
         self._lists[register] = shlex.join(words)
         if programme is None:
@@ -89,9 +87,7 @@ def exits(*, quiet: bool = False) -> Iterator[Told]:
     except BrokenPipeError:  # whoever read our output has seen enough
         _drop_output()
     except OSError as error:
-        if not error.filename:  # a file has its name
-            _drop_output()
-        where = error.filename or "standard output"
+        where = error.filename or "standard output"  # a file has its name
         say(f"{where}: {(error.strerror or str(error)).lower()}{_mend(error)}")
         raise typer.Exit(OUTPUT) from None
     except (typer.Exit, typer.TyperException):

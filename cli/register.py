@@ -8,10 +8,10 @@ from rich.text import Text
 
 from ration import RegisterColumns, mapping_text, register_columns
 from ration.survey import HIDDEN
-from ration.write.folder import new_file, refuse_existing_file
+from ration.write.folder import new_file, refuse_existing_file, refuse_register
 
-from .columns import Given
-from .console import console, print_table
+from .columns import Said
+from .console import console, print_table, visible
 from .exits import DEFAULT, LARGEST, Told
 
 
@@ -26,14 +26,17 @@ class Shown:
 
 
 def list_columns(
-    told: Told, register: str, programme: str | None, said: Given, shown: Shown
+    told: Told, register: str, programme: str | None, said: Said, shown: Shown
 ) -> None:
     """Print the columns of a register, and write a mapping file where one is asked for."""
     if shown.file is not None:
+        refuse_register(shown.file, register)
         refuse_existing_file(shown.file, force=shown.force)
     told.reading(register, programme, said, LARGEST)
     with told.working("Reading", register):
-        found = register_columns(register, programme or DEFAULT, **said)
+        found = register_columns(
+            register, programme or DEFAULT, columns=said.columns, mapping=said.whole()
+        )
     if shown.file is not None:
         with new_file(shown.file, force=shown.force) as made:
             made.write_text(mapping_text(found), encoding="utf-8")
@@ -58,7 +61,9 @@ def list_columns(
 
 def _print(found: RegisterColumns) -> None:
     out = console()
-    out.print(Text(f"The columns of {found.source}, read for the programme {found.programme}."))
+    out.print(
+        Text(visible(f"The columns of {found.source}, read for the programme {found.programme}."))
+    )
     rows = [
         [
             one.name,

@@ -7,7 +7,7 @@ from ration.compute import check, compute
 from ration.item import Item, Pack, Round, Vehicle
 from ration.line import Line, Lines, Manifest, Subtotal
 from ration.mapping import RegisterMapping, SimilarColumns
-from ration.mapping_file import dump_mapping, load_mapping, parse_mapping
+from ration.mapping_file import builtin_mappings, dump_mapping, load_mapping, parse_mapping
 from ration.plan import DistributionPlan, load_plan
 from ration.problem import DataError, InputError, Problem, RationError
 from ration.programme import Programme
@@ -68,6 +68,7 @@ __all__ = [
     "Subtotal",
     "Trial",
     "Vehicle",
+    "builtin_mappings",
     "builtin_programmes",
     "check",
     "compute",

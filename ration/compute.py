@@ -37,7 +37,6 @@ def compute(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    sheet: str | None = None,
     by: Sequence[str] = (),
     largest: int = LARGEST,
     leave_out: bool = False,
@@ -47,11 +46,11 @@ def compute(
 
     `source` is a path (CSV, TSV, Excel or Parquet), `-` for standard input, or a Polars, pandas,
     PyArrow or DuckDB table. `columns` says which source column is which:
-    `{"persons": "men+women"}`; `mapping`, or the file of one, says that and more. `sheet` is the
-    sheet of a workbook, needed where there are several. `by` names columns to have subtotals of.
-    A household of over `largest` people is a problem. `leave_out` goes on without the rows that
-    have problems; the plan says how many. `progress` is called after every batch with the number
-    of rows that have gone by; a register that must be gone over again is counted anew.
+    `{"persons": "men+women"}`; `mapping`, or its file, says that and more: the sheet, what a
+    blank means, one row a person. `by` names columns to have subtotals of. A household of over
+    `largest` people is a problem. `leave_out` goes on without the rows that have problems; the
+    plan says how many. `progress` is called after every batch with the number of rows that have
+    gone by; a register that must be gone over again is counted anew.
 
     Raises InputError where something cannot be read, DataError where rows have problems or do
     not fit the programme.
@@ -61,7 +60,7 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    whole = whole_mapping(mapping, columns, sheet)
+    whole = whole_mapping(mapping, columns)
     read = _read(source, programme, whole, tuple(columns or ()), by, largest)
     asked = _Questions(read.checks, by)
     read, examined = _examined(read, asked.all, progress)
@@ -77,7 +76,6 @@ def check(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    sheet: str | None = None,
     largest: int = LARGEST,
     progress: Callable[[int], object] | None = None,
 ) -> Report:
@@ -92,7 +90,7 @@ def check(
     >>> found.read, found.accepted, [problem.code for problem in found.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    whole = whole_mapping(mapping, columns, sheet)
+    whole = whole_mapping(mapping, columns)
     read = _read(source, programme, whole, tuple(columns or ()), (), largest)
     asked = _Questions(read.checks, ())
     sized = Sizes(read.checks)
@@ -172,9 +170,27 @@ def _read(
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
     register = open_register(source, mapping.sheet)
+    if mapping.people or mapping.long or mapping.average_size:
+        register, mapping = _counted(register, programme, mapping, by)
     found, problems = find_columns(programme, register, mapping, by, said)
     _refuse(register, [one for one in problems if not one.warning])
     return _Read(register, Checks(programme, found, largest), tuple(problems))
+
+
+def _counted(
+    register: Register, programme: Programme, mapping: RegisterMapping, by: Sequence[str]
+) -> tuple[Register, RegisterMapping]:
+    """The register with a row a household or an area, where it comes in another shape."""
+    from ration.register.areas import with_areas
+    from ration.register.households import with_people
+
+    try:
+        return with_areas(*with_people(register, programme, mapping, by), programme, by)
+    except InputError:  # its quotation marks may be in disorder
+        mended = register.rewritten()
+        if mended is None:
+            raise
+        return with_areas(*with_people(mended, programme, mapping, by), programme, by)
 
 
 class _Questions:

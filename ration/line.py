@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
     BeforeValidator,
     PlainSerializer,
-    SerializerFunctionWrapHandler,
+    field_serializer,
     model_serializer,
     model_validator,
 )
@@ -63,6 +63,9 @@ class Dispatch(Frozen):
         return {**dict(self.packs), "over": number_text(self.over)}
 
 
+_IN_UNIT = ("quantity", "exact", "rounding", "loose")
+
+
 class Line(Frozen):
     """One item of a total, a manifest or a subtotal.
 
@@ -103,13 +106,9 @@ class Line(Frozen):
             for key, number in value.items()
         }
 
-    @model_serializer(mode="wrap")
-    def _without_units(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        numbers = {name: getattr(self, name).text for name in _IN_UNIT}
-        return {**handler(self), **numbers}
-
-
-_IN_UNIT = ("quantity", "exact", "rounding", "loose")
+    @field_serializer(*_IN_UNIT)
+    def _without_unit(self, quantity: Quantity) -> str:
+        return quantity.text
 
 
 class Lines(Frozen):

@@ -1,12 +1,23 @@
 """Which columns of a register are what: said once, in a file that is kept beside the register."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, SerializerFunctionWrapHandler, WrapSerializer
+from pydantic import (
+    BeforeValidator,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    WrapSerializer,
+)
 
-from ration.quantity import QuantityError
+from ration.quantity import QuantityError, number_text
+from ration.rule import Only
 from ration.shapes import Frozen, Several
+
+Order = Literal["dmy", "mdy", "ymd"]  # of day, month and year in a date
 
 # The columns to add up; a single one may itself be a sum, as "men+women".
 Source = tuple[str, ...]
@@ -30,6 +41,14 @@ def _source_in(name: str, value: object) -> Source:
     return tuple(several)
 
 
+def _pairs_in(value: object) -> object:
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
+def _pairs_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    return dict(handler(value))
+
+
 def _sources_out(value: Any, _: SerializerFunctionWrapHandler) -> dict[str, str | list[str]]:
     return {name: list(source) if len(source) > 1 else source[0] for name, source in value}
 
@@ -37,6 +56,60 @@ def _sources_out(value: Any, _: SerializerFunctionWrapHandler) -> dict[str, str 
 Sources = Annotated[
     tuple[tuple[str, Source], ...], BeforeValidator(_sources_in), WrapSerializer(_sources_out)
 ]
+
+
+class PeopleMapping(Frozen):
+    """How rows of people are read, one row a person; what is not said is guessed by name.
+
+    `household` is the column that names a person's household; where people stand in a `file` or
+    on a `sheet` of their own it names a household's `of` (None: its id). `age` is in completed
+    years; `birth` is a date. `alone`: whose household is blank lives alone. `head` says by which
+    words of a column the head of a household is known. `orphans`: people whose household is not
+    in the register are passed over; they are counted.
+    """
+
+    file: str | None = None
+    sheet: str | None = None
+    household: str | None = None
+    of: str | None = None
+    age: str | None = None
+    birth: str | None = None
+    sex: str | None = None
+    head: Only = ()
+    alone: bool = False
+    orphans: bool = False
+
+
+def _fraction_in(value: object) -> object:
+    if isinstance(value, int | Decimal | str) and not isinstance(value, bool):
+        try:
+            number = Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            number = Fraction(0)
+        if number > 0:
+            return number
+    raise QuantityError("not a number of people", "write it as 4.2")
+
+
+PeoplePerHousehold = Annotated[
+    Fraction, BeforeValidator(_fraction_in), PlainSerializer(number_text, return_type=str)
+]
+
+
+class LongMapping(Frozen):
+    """How a long table is read, with several rows an area and one number a row.
+
+    `counts` says for every name that a programme reads which rows hold it, by the words of
+    their columns: just one row an area. `value` is the column of the numbers.
+
+    >>> LongMapping(value="population", counts={"persons": {"gender": ["all"]}}).counts[0][0]
+    'persons'
+    """
+
+    value: str
+    counts: Annotated[
+        tuple[tuple[str, Only], ...], BeforeValidator(_pairs_in), WrapSerializer(_pairs_out)
+    ]
 
 
 def _columns_in(value: object) -> object:
@@ -68,7 +141,11 @@ class RegisterMapping(Frozen):
     `columns` gives, for a name that a programme reads, the source column or those to add up.
     In the columns of `blank_is_zero` a blank means none; how many blanks were read so is told.
     The columns of `personal` are never shown, whatever they are called. `sheet` is the sheet of
-    a workbook; None: its only one. `similar` says by what likely duplicates are looked for.
+    a workbook; None: its only one. `dates` is the order of day, month and year where dates leave
+    it open. `people`: the register, or another table, has one row a person; None: it has one
+    row a household. `average_size` is how many people a household has, where rows are areas
+    with people and no number of households; `long`: an area has several rows.
+    `similar` says by what likely duplicates are looked for.
 
     >>> mapping = RegisterMapping(columns={"persons": ["men", "women"], "household_id": "No"})
     >>> mapping.source("persons"), mapping.source("adults")
@@ -76,19 +153,43 @@ class RegisterMapping(Frozen):
     """
 
     sheet: str | None = None
+    dates: Order | None = None
     blank_is_zero: Several[str] = ()
     personal: Several[str] = ()
     columns: Sources = ()
+    average_size: PeoplePerHousehold | None = None
+    people: PeopleMapping | None = None
+    long: LongMapping | None = None
     similar: SimilarColumns = SimilarColumns()
 
     def source(self, name: str) -> Source | None:
         """The source of a name that a programme reads; None where nothing is said of it."""
         return dict(self.columns).get(name)
 
-    def updated(self, columns: Mapping[str, str], sheet: str | None) -> "RegisterMapping":
-        """The mapping with other columns, or another sheet, in the place of its own."""
-        given = {name: (source,) for name, source in columns.items()}
-        both = {**dict(self.columns), **given}
-        return self.model_copy(
-            update={"columns": tuple(both.items()), "sheet": sheet or self.sheet}
-        )
+    def updated(
+        self,
+        *,
+        columns: Mapping[str, str] | None = None,
+        members: str | None = None,
+        people: bool = False,
+        **said: Any,
+    ) -> "RegisterMapping":
+        """The mapping with what is said beside it in the place of its own.
+
+        `said` are its other keys; None: not said. `members` is the file, or the sheet of the
+        workbook, with one row a person; `people`: the register itself has one.
+
+        >>> RegisterMapping(sheet="North").updated(sheet="South", dates=None).sheet
+        'South'
+        """
+        given = {name: (source,) for name, source in (columns or {}).items()}
+        update = {key: value for key, value in said.items() if value is not None}
+        if given:
+            update["columns"] = tuple({**dict(self.columns), **given}.items())
+        if members is not None:
+            file = Path(members).suffix != "" or Path(members).exists()
+            where = {"file": members, "sheet": None} if file else {"file": None, "sheet": members}
+            update["people"] = (self.people or PeopleMapping()).model_copy(update=where)
+        elif people and self.people is None:
+            update["people"] = PeopleMapping()
+        return self.model_copy(update=update)

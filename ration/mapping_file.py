@@ -1,30 +1,56 @@
 """Mapping files: load TOML with every error named at its place, and dump it again."""
 
 from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 
 import tomli_w
 from pydantic import ValidationError
 
 from ration.mapping import RegisterMapping
-from ration.problem import InputError
+from ration.problem import InputError, nearest, problem
 from ration.toml_file import parse_toml, path_of, read_text, shape_problem
 
 
-def load_mapping(path: str | Path) -> RegisterMapping:
-    """The mapping in a TOML file; InputError with every error of it."""
-    return parse_mapping(read_text(Path(path)), str(path))
+def builtin_mappings() -> tuple[str, ...]:
+    """The names of the mappings that come with ration, for the exports of well-known systems.
+
+    >>> "kobo" in builtin_mappings()
+    True
+    """
+    folder = resources.files("ration") / "mappings"
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def load_mapping(source: str | Path) -> RegisterMapping:
+    """A ready mapping by its name, or a file by its path; InputError with every error of it.
+
+    >>> load_mapping("odk").source("household_id")
+    ('KEY',)
+    """
+    name = str(source)
+    if name in builtin_mappings():
+        text = (resources.files("ration") / "mappings" / f"{name}.toml").read_text("utf-8")
+        return parse_mapping(text, name)
+    path = Path(source)
+    try:
+        return parse_mapping(read_text(path), name)
+    except InputError as error:
+        if path.suffix or error.problems[0].code != "file-missing":
+            raise
+    near = nearest(name, builtin_mappings())
+    mend = f"{near}{'' if near.endswith('?') else ';'} or name a file, as mapping.toml"
+    raise InputError(name, [problem("mapping-unknown", mend=mend)])
 
 
 def whole_mapping(
-    mapping: RegisterMapping | str | Path | None,
-    columns: Mapping[str, str] | None,
-    sheet: str | None,
+    mapping: RegisterMapping | str | Path | None, columns: Mapping[str, str] | None
 ) -> RegisterMapping:
-    """All that is said of a register: a mapping, or its file, and what is said beside it."""
+    """All that is said of a register: a mapping, or its file, and columns beside it."""
     if not isinstance(mapping, RegisterMapping):
         mapping = RegisterMapping() if mapping is None else load_mapping(mapping)
-    return mapping.updated(columns or {}, sheet)
+    return mapping.updated(columns=columns or {})
 
 
 def parse_mapping(text: str, source: str = "mapping") -> RegisterMapping:

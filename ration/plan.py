@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
-from pydantic import ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, field_serializer
 
 from ration.entitlements import Households
 from ration.line import Counts, Lines, Manifest, Subtotal
@@ -88,6 +88,10 @@ class DistributionPlan(Frozen):
 
     _households: Households | None = PrivateAttr(default=None)
     _channels: Mapping[str, Sequence[Manifest]] | None = PrivateAttr(default=None)
+
+    @field_serializer("sites")
+    def _made_sites(self, sites: Sequence[Manifest]) -> tuple[Manifest, ...]:
+        return tuple(sites)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DistributionPlan) and self.to_json() == other.to_json()

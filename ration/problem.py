@@ -29,6 +29,16 @@ CATALOGUE: dict[str, Kind] = {
     "sheet-several": Kind(
         "several sheets may be the register: {sheets}", 'say which, as --sheet "{first}"'
     ),
+    "sheet-plain": Kind(
+        "in a workbook of this kind, zeros that a format puts before ids are not seen, nor"
+        " formulas that failed",
+        "save it as .xlsx to be sure",
+        True,
+    ),
+    "blank-unsure": Kind(
+        "in a workbook of this kind a formula that failed looks blank, so a blank may not be 0",
+        "save it as .xlsx or CSV",
+    ),
     "sheet-none": Kind("it is no workbook, so it has no sheets", "leave --sheet out"),
     "frame-kind": Kind("{what} is not a table that ration knows", "{mend}"),
     "extra-missing": Kind("{what} is not installed", "pip install 'ration[{extra}]'"),
@@ -37,6 +47,7 @@ CATALOGUE: dict[str, Kind] = {
     "toml-directory": Kind("it is a folder, not a file", "name the .toml file in it"),
     "toml-encoding": Kind("the text is not UTF-8", "save it as UTF-8 in a text editor"),
     "programme-unknown": Kind("there is no built-in programme of that name", "{mend}"),
+    "mapping-unknown": Kind("there is no ready mapping of that name", "{mend}"),
     "mapping": Kind("{what}", "{mend}"),
     # the register's columns
     "column-missing": Kind("there is no such column; {why}", "{mend}"),
@@ -45,6 +56,10 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "column-added-twice": Kind("it is added up twice in {name}", "name it once"),
     "column-twice": Kind("the header names this column twice", "rename or delete one of them"),
+    "column-named-twice": Kind("it is named twice, as {first} and as {second}", "name it once"),
+    "site-personal": Kind(
+        "the mapping has {column} as personal, and sites are shown", "name another column"
+    ),
     "column-one": Kind("several columns are named for it", "{mend}"),
     "column-taken": Kind(
         "it is taken for {name} ({why})", "say --column {name}=SOURCE if it is another", True
@@ -85,6 +100,58 @@ CATALOGUE: dict[str, Kind] = {
     "households-zero": Kind("the row stands for no household", "write 1 or more, or delete it"),
     "group-larger": Kind("more than the household's {persons} persons", "mend one of the two"),
     "partition": Kind("{parts} make {sum}, not {persons} persons", "mend the count that is wrong"),
+    # rows: people
+    "date-ambiguous": Kind(
+        "day and month cannot be told apart", "say which with --dates dmy or --dates mdy"
+    ),
+    "date-unknown": Kind("not a date that there is", "write it as 2015-03-31"),
+    "age-unknown": Kind("not an age", "write completed years, as 34, or months, as 6 months"),
+    "age-blank": Kind("blank, and the programme goes by age", "write the age or the birth date"),
+    "age-months": Kind("years do not tell, since a group goes by months", "write months or a date"),
+    "date-unlikely": Kind("nobody is that old, or not yet born", "see the day, month and year"),
+    "programme-undated": Kind(
+        "the programme has no date on which ages are reckoned", "add date = 2024-01-31 to it"
+    ),
+    "household-differs": Kind("the rows of one id differ in it", "write it alike in all of them"),
+    "people-orphans": Kind(
+        "{count} people are of no household in the register (first: row {first})",
+        "mend their household, or say orphans = true under [people] to pass over them",
+    ),
+    "people-left": Kind(
+        "{count} people are of no household in the register (first: row {first})",
+        "they are passed over, as the mapping says",
+        True,
+    ),
+    "long-several": Kind(
+        "{count} rows of this area hold {name}", "name columns and words that leave just one"
+    ),
+    "households-reckoned": Kind(
+        "households are reckoned as people by {size} a household: an average, not a count",
+        "name a column of households if there is one",
+        True,
+    ),
+    "households-both": Kind(
+        "the register has households, so average_size is not needed", "take one of the two out"
+    ),
+    "rows-of-one": Kind(
+        "several rows have one id, and there is {columns}",
+        "if a row is a person, say --people; if it is part of an area, say under [long] in a"
+        " mapping file which rows count",
+    ),
+    "size-differs": Kind(
+        "{count} households have another number of people (first: row {first})",
+        "the people are counted, not this column",
+        True,
+    ),
+    "heads-none": Kind(
+        "{count} households have no head (first: row {first})", "see who it is", True
+    ),
+    "heads-several": Kind(
+        "{count} households have several heads (first: row {first})", "see who it is", True
+    ),
+    "key-twice": Kind("another household has this number too", "give each its own"),
+    "sex-unknown": Kind("not known as a sex", "write female or male"),
+    "flag-unknown": Kind("neither yes nor no", "write yes or no"),
     # rows: words
     "value-blank": Kind("blank, and {allocations} asks for it", "write the household's {column}"),
     "site-blank": Kind(
@@ -172,15 +239,18 @@ def problem(
 ) -> Problem:
     """The problem `code` of the catalogue, its message filled in with `facts`."""
     kind = CATALOGUE[code]
-    facts = {"column": column, "value": value, **facts}
+    message, hint = kind.message, kind.hint
+    if "{" in message or "{" in hint:  # all others share their texts
+        known = {"column": column, "value": value, **facts}
+        message, hint = message.format_map(known), hint.format_map(known)
     return construct(
         Problem,
         code=code,
         row=row,
         column=column,
         value=value,
-        message=kind.message.format_map(facts),
-        hint=kind.hint.format_map(facts),
+        message=message,
+        hint=hint,
         warning=kind.warning,
     )
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from pydantic import PrivateAttr
+from pydantic import PrivateAttr, field_serializer
 
 from ration.line import Counts
 from ration.mapping import SimilarColumns
@@ -103,10 +103,13 @@ class Report(RegisterStamp):
     sizes: Several[HouseholdSize] = ()
     odd: Several[Odd] = ()
     sites: Made[SiteRows] = ()
-
     similar: SimilarFound | None = None
 
     _rows: Rows | None = PrivateAttr(default=None)
+
+    @field_serializer("sites")
+    def _made_sites(self, sites: Sequence[SiteRows]) -> tuple[SiteRows, ...]:
+        return tuple(sites)
 
     @property
     def average(self) -> Fraction | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -25,51 +25,6 @@ def _age(value: object) -> object:
 
 
 Age = Annotated[int | str, BeforeValidator(_age)]
-
-
-class Group(Part):
-    """People counted together. `column` is where a household register gives the count.
-
-    Ages are completed years, or `"6 months"`, both ends included; None: no such end.
-    """
-
-    id: Id
-    title: str | None = None
-    from_age: Age | None = None
-    to_age: Age | None = None
-    column: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _own_column(cls, value: object) -> object:
-        return _column_is_id(value)
-
-
-class Channel(Part):
-    """The kind of place that hands an item out. `column` names a household's site of it."""
-
-    id: Id
-    title: str | None = None
-    column: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _own_column(cls, value: object) -> object:
-        return _column_is_id(value)
-
-
-def _column_is_id(value: object) -> object:
-    """A group or channel whose column is not named is in the column of its own name."""
-    if isinstance(value, Mapping) and "id" in value:
-        return {"column": value["id"], **value}
-    return value
-
-
-class Size(Frozen):
-    """One line of a size table: the rate of households up to `to` persons; None: all larger."""
-
-    to: int | None = Field(default=None, ge=1)
-    quantity: Quantity
 
 
 class Condition(Frozen):
@@ -111,6 +66,79 @@ def _only_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, A
 
 
 Only = Annotated[tuple[Condition, ...], BeforeValidator(_only_in), WrapSerializer(_only_out)]
+
+
+class Group(Part):
+    """People counted together. `column` is where a household register gives the count.
+
+    Ages are completed years, or `"6 months"`, both ends included; None: no such end. `sex` and
+    `where` narrow a group further. A register with a row a person is counted by them; one with
+    a row a household has the count in `column`.
+    """
+
+    id: Id
+    title: str | None = None
+    from_age: Age | None = None
+    to_age: Age | None = None
+    sex: Literal["female", "male"] | None = None
+    where: Only = ()
+    column: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_column(cls, value: object) -> object:
+        return _column_is_id(value)
+
+    @model_validator(mode="after")
+    def _where_lists_words(self) -> Self:
+        if any(one.values is None for one in self.where):
+            raise QuantityError(
+                "where asks for no words", 'list them, as where = { pregnant = ["yes"] }'
+            )
+        return self
+
+    @property
+    def first_month(self) -> int | None:
+        """The youngest age that belongs to it, in completed months; None: any."""
+        return None if self.from_age is None else _months(self.from_age)
+
+    @property
+    def last_month(self) -> int | None:
+        """The oldest age that belongs to it, in completed months; None: any."""
+        if self.to_age is None or isinstance(self.to_age, str):
+            return None if self.to_age is None else _months(self.to_age)
+        return _months(self.to_age + 1) - 1
+
+
+def _months(age: int | str) -> int:
+    return age * 12 if isinstance(age, int) else int(age.removesuffix(" months"))
+
+
+class Channel(Part):
+    """The kind of place that hands an item out. `column` names a household's site of it."""
+
+    id: Id
+    title: str | None = None
+    column: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_column(cls, value: object) -> object:
+        return _column_is_id(value)
+
+
+def _column_is_id(value: object) -> object:
+    """A group or channel whose column is not named is in the column of its own name."""
+    if isinstance(value, Mapping) and "id" in value:
+        return {"column": value["id"], **value}
+    return value
+
+
+class Size(Frozen):
+    """One line of a size table: the rate of households up to `to` persons; None: all larger."""
+
+    to: int | None = Field(default=None, ge=1)
+    quantity: Quantity
 
 
 class Allocation(Part):

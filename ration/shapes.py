@@ -47,10 +47,6 @@ def _list_in(value: object) -> object:
     return list(value) if isinstance(value, tuple | Later) else value
 
 
-def _list_out(value: Any, handler: SerializerFunctionWrapHandler) -> Any:
-    return handler(list(value))
-
-
 def _names_in(value: object) -> object:
     return tuple(value.items()) if isinstance(value, Mapping) else value
 
@@ -62,9 +58,7 @@ def _names_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, 
 # What a TOML array or table becomes: tuples all the way down, so that frozen means frozen.
 Several = Annotated[tuple[T, ...], BeforeValidator(_tuple_in)]
 # Several, which may be made only when they are read; from a file they come as a tuple.
-Made = Annotated[
-    Sequence[T], BeforeValidator(_list_in), AfterValidator(tuple), WrapSerializer(_list_out)
-]
+Made = Annotated[Sequence[T], BeforeValidator(_list_in), AfterValidator(tuple)]
 Table = Annotated[tuple[T, ...], BeforeValidator(_table_in), WrapSerializer(_table_out)]
 Names = Annotated[
     tuple[tuple[str, str], ...], BeforeValidator(_names_in), WrapSerializer(_names_out)

@@ -86,7 +86,9 @@ def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]
     for group in programme.groups:
         last = "and over" if group.to_age is None else f"to {group.to_age}"
         ages = f"{group.title or group.id}: ages {group.from_age or 0} {last}"
-        yield f"groups.{group.id}", None, ages, group
+        asked: list[str] = [group.sex] if group.sex else []
+        asked += [f"{one.column} {asked_text(one)}" for one in group.where]
+        yield f"groups.{group.id}", None, ", ".join([ages, *asked]), group
     for item in programme.items:
         facts = {"contains": item.contains, "weighs": item.weighs, "takes": item.volume}
         told = ", ".join(f"{verb} {what}" for verb, what in facts.items() if what is not None)

@@ -16,24 +16,27 @@ from ration.problem import Problem, shorten
 from ration.programme import Programme
 from ration.programme_file import load_programme
 from ration.register.columns import Columns, find_columns, taken
+from ration.register.examine import collect
 from ration.register.opening import open_register
 from ration.register.source import Register
 from ration.shapes import Frozen, Names
+from ration.text import trimmed
 
-HIDDEN = "(personal)"
+HIDDEN = "(hidden)"
+WHO = ("age", "birth", "sex")  # what is read of people
 _LOOKED_AT = 1000  # rows, from which samples are taken
 _SAMPLES, _LONG = 3, 24
-_FEW = 0.6  # of the cells: where more are different texts, they may be people's names
-# What looks like phones, documents or mail, whatever its column is called.
-_TELLING = re.compile(r"[+(]?\d[\d ()/-]{6,}|\S+@\S+\.\S+")
+_MANY, _OFTEN = 20, 5  # of so many cells every text comes so often: those are no people's names
+_FREE = re.compile(r"(?i)remark|comment|note|observ|비고|備考")  # whatever somebody wrote
+_WORDS = (pl.Categorical, pl.Enum, pl.Decimal)
 
 
 class RegisterColumn(Frozen):
     """One column of a register.
 
-    `samples` are some of its first cells; none where they are `personal`. `blank` says how many
-    of the first 1,000 rows have nothing in it. `taken_for` are the names that a programme reads
-    it as, `why` how it came to that; None where it is not read.
+    `samples` are some of its first cells; none where they are `personal`, or might be. `blank`
+    says how many of the first 1,000 rows have nothing in it. `taken_for` are the names that a
+    programme reads it as, `why` how it came to that; None where it is not read.
     """
 
     name: str
@@ -67,7 +70,6 @@ def register_columns(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    sheet: str | None = None,
 ) -> RegisterColumns:
     """Every column of a register, with samples, and what `compute` would take it for.
 
@@ -83,15 +85,17 @@ def register_columns(
     """
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    whole = whole_mapping(mapping, columns, sheet)
+    whole = whole_mapping(mapping, columns)
     register = open_register(source, whole.sheet)
     found, said = find_columns(programme, register, whole, said=tuple(columns or ()))
     read_as = dict(taken(programme, found))
+    if whole.people is not None:
+        read_as, said, whole = _of_people(register, programme, whole, read_as, said)
     return RegisterColumns(
         source=register.source,
         programme=programme.id,
         columns=tuple(_facts(register, found, read_as, whole)),
-        mapping=whole.model_copy(update={"columns": tuple(read_as.items())}),
+        mapping=_mapped(programme, whole, read_as),
         missing=tuple(_missing(programme, found)),
         problems=tuple(one for one in said if not one.warning),
         warnings=tuple(one for one in said if one.warning),
@@ -106,6 +110,30 @@ def mapping_text(found: RegisterColumns) -> str:
     return "\n".join(_lines(found)) + "\n"
 
 
+def _of_people(
+    register: Register,
+    programme: Programme,
+    mapping: RegisterMapping,
+    read_as: Mapping[str, tuple[str, ...]],
+    said: Sequence[Problem],
+) -> tuple[dict[str, tuple[str, ...]], list[Problem], RegisterMapping]:
+    """What is read where rows are people's: their counts are in no columns, but ages, sexes."""
+    from ration.register.roster import roles
+
+    asked = mapping.people
+    if asked is None or asked.file or asked.sheet:  # they stand elsewhere
+        return dict(read_as), list(said), mapping
+    found, wrong = roles(register, programme, mapping, own=True)
+    words = {one.column for rule in programme.allocations for one in rule.only}
+    kept = words | {channel.column for channel in programme.channels}
+    own = {name: source for name, source in read_as.items() if name in kept}
+    others = [one for one in said if one.code not in ("column-missing", "column-taken")]
+    who = {name: found.get(name) for name in WHO}
+    people = asked.model_copy(update={**who, "household": found.get("household_id")})
+    shown = {**{name: (column,) for name, column in found.items()}, **own}
+    return shown, [*wrong, *others], mapping.model_copy(update={"people": people})
+
+
 def _lines(found: RegisterColumns) -> Iterator[str]:
     mapping = found.mapping
     unread = [one.name for one in found.columns if not one.taken_for]
@@ -115,6 +143,10 @@ def _lines(found: RegisterColumns) -> Iterator[str]:
     yield ""
     if mapping.sheet is not None:
         yield _toml("sheet", mapping.sheet)
+    first = {"columns", "sheet", "blank_is_zero", "personal"}
+    rest = mapping.model_dump(exclude_defaults=True, exclude=first)
+    tables = {key: value for key, value in rest.items() if isinstance(value, dict)}
+    yield from tomli_w.dumps({k: v for k, v in rest.items() if k not in tables}).splitlines()
     blank, personal = list(mapping.blank_is_zero), list(mapping.personal)
     yield _toml("blank_is_zero", blank) + "  # columns where a blank means 0"
     yield _toml("personal", personal) + "  # columns that are never shown"
@@ -124,12 +156,9 @@ def _lines(found: RegisterColumns) -> Iterator[str]:
         yield _toml(name, list(source) if len(source) > 1 else source[0])
     for name, why in found.missing:
         yield f"# {_toml(name, '…')}  # {why}"
-    said = [(what, columns) for what, columns in mapping.similar if columns is not None]
-    if said:
+    if tables:
         yield ""
-        yield "[similar]  # by what likely duplicates are looked for"
-        for what, columns in said:
-            yield _toml(what, list(columns))
+        yield from tomli_w.dumps(tables).splitlines()
     if unread:
         listed = f"not read: {', '.join(map(shorten, unread))}"
         yield from wrap(listed, 90, initial_indent="# ", subsequent_indent="#   ")
@@ -141,6 +170,16 @@ def _toml(key: str, value: str | list[str]) -> str:
     items = [tomli_w.dumps({"x": one}).strip().removeprefix("x = ") for one in value]
     name = tomli_w.dumps({key: ""}).strip().removesuffix(' = ""')
     return f"{name} = [{', '.join(items)}]"
+
+
+def _mapped(
+    programme: Programme, mapping: RegisterMapping, read_as: Mapping[str, tuple[str, ...]]
+) -> RegisterMapping:
+    """What is read, and what the mapping says beyond it, for another programme perhaps."""
+    ids = [group.id for group in programme.groups]
+    own = read_as if mapping.people is None else {k: v for k, v in read_as.items() if k not in WHO}
+    beyond = {name: source for name, source in mapping.columns if name not in ids}
+    return mapping.model_copy(update={"columns": tuple({**beyond, **own}.items())})
 
 
 def _missing(programme: Programme, columns: Columns) -> Iterator[tuple[str, str]]:
@@ -163,30 +202,41 @@ def _facts(
     taken: Mapping[str, Sequence[str]],
     mapping: RegisterMapping,
 ) -> Iterator[RegisterColumn]:
-    names = list(register.columns)
-    head = register.frame.select(by_name(names)).head(_LOOKED_AT).collect()
-    for name in names:
+    for name, cells in _first_cells(register).items():
         read_as = tuple(canonical for canonical, sources in taken.items() if name in sources)
-        cells = head[name].cast(pl.String, strict=False).str.strip_chars()
         filled = cells.filter(cells != "")
-        hidden = columns.personal(name) or (not read_as and _telling(filled))
+        tells = _FREE.search(name) is not None or not _tells_of_nobody(filled)
+        hidden = columns.personal(name) or (tells and not read_as)
         samples = [shorten(one, _LONG) for one in filled.unique(maintain_order=True)[:_SAMPLES]]
         yield RegisterColumn(
             name=name,
             samples=() if hidden else tuple(samples),
-            blank=head.height - filled.len(),
+            blank=cells.len() - filled.len(),
             personal=hidden,
             taken_for=read_as,
             why=_why(columns, name, read_as, mapping),
         )
 
 
-def _telling(cells: pl.Series) -> bool:
-    """Whether the cells of a column, whatever its name, may tell who people are."""
-    if cells.str.contains(rf"^(?:{_TELLING.pattern})$").any():
+def _first_cells(register: Register) -> dict[str, pl.Series]:
+    """The first cells of every column, as text; those of lists and the like as blanks."""
+    texts = [
+        trimmed(by_name(name).as_expr()).alias(name)
+        if kind.is_numeric() or kind.is_temporal() or kind in (pl.String, pl.Boolean, *_WORDS)
+        else pl.lit("").alias(name)
+        for name, kind in register.schema.items()
+        if name in register.columns
+    ]
+    head = collect(register, register.frame.head(_LOOKED_AT).select(texts))
+    return {name: head[name] for name in register.columns}
+
+
+def _tells_of_nobody(cells: pl.Series) -> bool:
+    """Whether the cells of a column that is not read may be shown: small numbers, a few words."""
+    if cells.str.contains(r"^[+-]?[0-9]{1,3}([.,][0-9]+)?$").all():
         return True
-    texts = cells.filter(cells.str.contains(r"\p{L}"))
-    return texts.len() > 3 and texts.n_unique() > _FEW * texts.len()
+    repeated = cells.len() >= _MANY and cells.n_unique() * _OFTEN <= cells.len()
+    return repeated and not cells.str.contains(r"[0-9]{4}|@").any()
 
 
 def _why(

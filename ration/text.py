@@ -11,7 +11,11 @@ _GUARDED = r"^'('*[=+\-@\t\r])"
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 # What a spreadsheet writes where a formula failed.
-ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+UNCALCULATED = "#CALC!"
+ERRORS = (
+    "#DIV/0!", "#GETTING_DATA", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#VALUE!",
+    UNCALCULATED,
+)  # fmt: skip
 # A number so long that a spreadsheet keeps only its first digits.
 CUT_NUMBER = r"^[+-]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}$"
 

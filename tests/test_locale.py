@@ -10,7 +10,7 @@ SOURCES = Path("/usr/share/i18n/locales")  # Debian's package `locales`
 ROWS = "Household_ID,PERSONS,adults,CENTRE\nI-1,1234,2,개성\nı-1,5,3,İzmir\n"
 WORDS = "--column household_id=Household_ID --column persons=PERSONS --column centre=CENTRE"
 LINE = (
-    f"{RATION} compute r.csv {WORDS} --largest 9999 -o plan; {RATION} compute r.csv -p INDIA-NFSA; "
+    f"{RATION} compute r.csv {WORDS} --largest 9999 -o plan; "
     "cat plan/plan.json plan/entitlements.csv plan/manifests/centre/*"
 )
 
@@ -29,28 +29,24 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def said(folder: Path, locale: str, made: Path) -> bytes:
-    """All that a run says and writes."""
-    folder.mkdir()
-    (folder / "r.csv").write_text(ROWS, encoding="utf-8")
-    environment = surroundings(LC_ALL=locale, LOCPATH=str(made))
-    done = subprocess.run(["sh", "-c", LINE], cwd=folder, env=environment, capture_output=True)  # noqa: PLW1510
-    return done.stdout + done.stderr
-
-
-@pytest.fixture(scope="module")
-def plain(made: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """What is said in no locale in particular."""
-    return said(tmp_path_factory.mktemp("plain") / "run", "C.UTF-8", made)
-
-
-@pytest.mark.parametrize("locale", ["C", "tr_TR", "ar_EG"])
-def test_same_in_any_locale(locale: str, made: Path, plain: bytes, tmp_path: Path) -> None:
-    if locale != "C" and not (made / locale).exists():
-        pytest.skip(f"the locale {locale} cannot be made here: Debian's package locales is missing")
-    assert said(tmp_path / "run", locale, made) == plain
-    text = plain.decode()
-    assert "6,195" in text  # kilograms of rice
-    assert "İzmir" in text
-    assert "개성" in text
-    assert "did you mean india-nfsa?" in text
+def test_same_in_any_locale(made: Path, tmp_path: Path) -> None:
+    there = [name for name in ("tr_TR", "ar_EG") if (made / name).exists()]
+    runs = {}
+    for locale in ("C.UTF-8", "C", *there):
+        folder = tmp_path / locale
+        folder.mkdir()
+        (folder / "r.csv").write_text(ROWS, encoding="utf-8")
+        environment = surroundings(LC_ALL=locale, LOCPATH=str(made))
+        runs[locale] = subprocess.Popen(
+            ["sh", "-c", LINE],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+    said = {locale: run.communicate()[0].decode() for locale, run in runs.items()}
+    assert [locale for locale in said if said[locale] != said["C.UTF-8"]] == []
+    for text in ("6,195", "185.85", "İzmir", "개성", '"households": 2'):
+        assert text in said["C.UTF-8"]
+    if not there:
+        pytest.skip("only C was tried: Debian's package locales is missing")

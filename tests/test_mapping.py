@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import polars as pl
 import pytest
 from command import csv, run
 from hypothesis import given
@@ -85,6 +87,33 @@ class TestMapping:
         plan = ration.compute(rows, ration.parse_programme(text), columns={"adults": "big"})
         assert ("adults", 1) in plan.people
 
+    def test_a_group_named_twice(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ["1,3,1,2,A"], "household_id,persons,x,y,category")
+        text = SMALL.replace("from_age = 17", 'from_age = 17\ncolumn = "grown"')
+        both = {"adults": "x", "grown": "y"}
+        with pytest.raises(ration.DataError, match="grown: it is named twice, as adults and as"):
+            ration.compute(rows, ration.parse_programme(text), columns=both)
+
+    def test_sites_are_not_personal(self, register: Path) -> None:
+        mapping = ration.load_mapping(register.with_name("map.toml"))
+        hiding = mapping.model_copy(update={"personal": ("fdp",)})
+        with pytest.raises(ration.DataError, match="the mapping has fdp as personal"):
+            ration.compute(register, mapping=hiding)
+
+    def test_no_number_is_a_blank_in_every_kind_of_frame(self) -> None:
+        cells = {"household_id": ["1"], "persons": [3.0], "adults": [float("nan")]}
+        mapping = RegisterMapping(blank_is_zero=("adults",))
+        for frame in (pl.DataFrame(cells), pd.DataFrame(cells)):
+            assert dict(ration.compute(frame, mapping=mapping).people)["adults"] == 0
+
+    def test_a_list_is_no_site(self) -> None:
+        frame = pl.DataFrame(
+            {"household_id": ["1"], "persons": [3], "adults": [1], "centre": [[1]]}
+        )
+        with pytest.raises(ration.DataError, match=r"centre: it holds List\(Int64\)"):
+            ration.compute(frame)
+        assert ration.register_columns(frame).columns[3].samples == ()
+
     def test_what_the_programme_does_not_read(self, register: Path) -> None:
         mapping = mapped(columns={"centr": "fdp", "household_id": "code"})
         sums = {"persons": "men+women", "adults": "men"}
@@ -119,6 +148,16 @@ class TestMapping:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", "none.toml")
         assert (ran.code, "none.toml: there is no such file" in ran.err) == (3, True)
 
+    @pytest.mark.parametrize("name", ration.builtin_mappings())
+    def test_ready_ones(self, name: str) -> None:
+        mapping = ration.load_mapping(name)
+        assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
+
+    def test_no_such_ready_one(self, tmp_path: Path) -> None:
+        ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", "cobo")
+        assert ran.code == 3
+        assert "there is no ready mapping of that name; did you mean kobo?" in ran.err
+
     NAMES = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 
     @given(
@@ -144,6 +183,15 @@ class TestGuesses:
         assert taken[0].startswith("HH ID: it is taken for household_id (a usual name); say ")
         assert len(taken) == 3
 
+    @pytest.mark.parametrize(
+        "column",
+        ["No adults", "% adults", "Female/Adults", "adult rate", "household", "Family count"],
+    )
+    def test_what_may_be_something_else_is_not_guessed(self, column: str) -> None:
+        frame = pl.DataFrame({column: ["1"], "persons": ["3"], "x": ["9"]})
+        found = ration.register_columns(frame)
+        assert (found.columns[0].taken_for, found.columns[0].why) == ((), None)
+
     def test_two_that_may_be_it_are_none(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["1,3,3,1"], "household_id,HH size,family size,adults")
         with pytest.raises(ration.DataError, match="persons: there is no such column"):
@@ -166,7 +214,7 @@ class TestColumns:
     def test_table(self, register: Path) -> None:
         ran = run("columns", register, "--map", register.with_name("map.toml"), "-q")
         assert (ran.code, ran.err) == (0, "")
-        assert "(personal)" in ran.out
+        assert "(hidden)" in ran.out
         (row,) = [line.split() for line in ran.out.splitlines() if "men " in line[:5]]
         assert row == ["men", "1,", "0", "persons,", "adults", "part", "of", "your", "sum"]
 
@@ -189,6 +237,24 @@ class TestColumns:
         assert [one.code for one in plan.warnings] == ["site-all", "site-all"]
         again = run("columns", path, "-o", made, "-q")
         assert (again.code, "say --force" in again.err) == (4, True)
+
+    def test_it_is_not_written_over_the_register(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", ["1,3,1"])
+        before = path.read_bytes()
+        ran = run("columns", path, "-o", path, "--force")
+        assert (ran.code, "it is the register; name another" in ran.err) == (4, True)
+        assert path.read_bytes() == before
+
+    def test_what_another_programme_reads_is_kept(self, register: Path) -> None:
+        mapping = mapped(columns={"household_id": "code", "category": "cat", "shop": "none"})
+        found = ration.register_columns(register, mapping=mapping)
+        assert ration.parse_mapping(ration.mapping_text(found)) == found.mapping
+        assert found.mapping.source("category") == ("cat",)
+
+    def test_a_broken_register_ends_in_no_fault(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", ['1,"2,1', "2,3,1"])
+        assert run("compute", path, "-q").code == 3
+        assert run("columns", path, "-q").code in {0, 3}  # it may be right as far as it is read
 
     def test_what_is_missing_stands_in_the_mapping(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,2"], "household_id,people here")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,11 @@ class TestCells:
             ((1234567, "000-0000"), "123-4567"),
             ((7, '"KS-"000'), "KS-007"),
             ((7, "0.00"), "7"),
+            ((7, '"KS-"0'), "KS-7"),
+            ((7, "[$-409]00000;-00000"), "00007"),
+            ((7, "00000_ ;[Red]\\-00000\\ "), "00007"),
+            ((42, "000.000"), "42"),
+            ((4, "00\\0"), "4"),
             (True, "TRUE"),
             ((dt.date(2020, 8, 7), "dd/mm/yyyy"), "2020-08-07"),
             (-3, "-3"),
@@ -91,6 +96,92 @@ class TestCells:
         path = workbook(tmp_path / "r.xlsx", [["1", 4, "=#REF!", "c", "s", "p"]])
         mapping = ration.RegisterMapping(blank_is_zero=("adults",))
         with pytest.raises(ration.DataError, match='adults: "#REF!": not a whole number'):
+            ration.compute(path, mapping=mapping)
+
+    def test_a_formula_without_a_result_is_no_blank(self, tmp_path: Path) -> None:
+        book = openpyxl.Workbook()  # which writes formulas without results
+        book.active.append(HEADER)
+        book.active.append(["1", 4, "=1+1", "c", "s", "p"])
+        book.save(tmp_path / "r.xlsx")
+        mapping = ration.RegisterMapping(blank_is_zero=("adults",))
+        with pytest.raises(ration.DataError, match='adults: "#CALC!": not a whole number'):
+            ration.compute(tmp_path / "r.xlsx", mapping=mapping)
+
+    @pytest.mark.parametrize(
+        ("was", "now"),
+        [
+            (b't="e"', b"t='e'"),
+            (b'<dimension ref="A1:F2"/>', b'<dimension ref="A1"/>'),
+            (b'<family val="2"/>', b'<family val="34"/>'),
+        ],
+    )
+    def test_whoever_wrote_it(self, tmp_path: Path, was: bytes, now: bytes) -> None:
+        row = [(42, "00000"), 4, "=#N/A", "c", "s", "p"]
+        path = workbook(tmp_path / "r.xlsx", [row])
+        rewrite(path, lambda _, data: data.replace(was, now))
+        ran = run("check", path, "-q")
+        assert 'row 2, adults: "#N/A": not a whole number' in ran.err
+        rewrite(path, lambda _, data: data.replace(b"#N/A", b"2").replace(b't="e"', b""))
+        rewrite(path, lambda _, data: data.replace(b"t='e'", b""))
+        assert ids(path) == ["00042"]
+
+
+def rewrite(path: Path, change: Callable[[str, bytes], bytes]) -> None:
+    """Change the parts of a zip file."""
+    with zipfile.ZipFile(path) as parts:
+        held = {name: parts.read(name) for name in parts.namelist()}
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, data in held.items():
+            parts.writestr(name, change(name, data))
+
+
+def ods(path: Path, rows: Cells) -> Path:
+    """An OpenDocument spreadsheet."""
+    cells = "".join(
+        f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
+    )
+    content = (
+        '<?xml version="1.0"?><office:document-content office:version="1.2"'
+        ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="S">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", _ODS_MANIFEST)
+        parts.writestr("content.xml", content)
+    return path
+
+
+_ODS_MANIFEST = (
+    '<?xml version="1.0"?><manifest:manifest'
+    ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+)
+
+
+def _ods_cell(cell: Any) -> str:
+    kind = (
+        f'office:value-type="float" office:value="{cell}"'
+        if isinstance(cell, int)
+        else 'office:value-type="string"'
+    )
+    return f"<table:table-cell {kind}><text:p>{cell}</text:p></table:table-cell>"
+
+
+class TestOtherKinds:
+    """Of other workbooks less is told, and that is said."""
+
+    def test_read(self, tmp_path: Path) -> None:
+        plan = ration.compute(ods(tmp_path / "r.ods", [HEADER, ["7", 4, 2, "c", "s", "p"]]))
+        assert dict(plan.people) == {"households": 1, "persons": 4, "adults": 2}
+        assert [one.code for one in plan.warnings] == ["sheet-plain"]
+
+    def test_a_blank_may_be_a_failed_formula(self, tmp_path: Path) -> None:
+        path = ods(tmp_path / "r.ods", [HEADER, ["7", 4, "", "c", "s", "p"]])
+        mapping = ration.RegisterMapping(blank_is_zero=("adults",))
+        with pytest.raises(ration.DataError, match="a formula that failed looks blank"):
             ration.compute(path, mapping=mapping)
 
 
@@ -133,12 +224,28 @@ class TestSheets:
         assert (ran.code, said in ran.err) == (3, True)
 
     def test_the_one_named_is_read(self, several: Path) -> None:
-        assert dict(ration.compute(several, sheet="South").people)["persons"] == 5
+        assert (
+            dict(ration.compute(several, mapping=ration.RegisterMapping(sheet="South")).people)[
+                "persons"
+            ]
+            == 5
+        )
         assert run("check", several, "--sheet", "North", "-q").code == 0
 
     def test_no_such_sheet(self, several: Path) -> None:
         ran = run("compute", several, "-q", "--sheet", "Nort")
         assert (ran.code, "has no such sheet; did you mean North" in ran.err) == (3, True)
+
+    def test_a_chart_is_no_table(self, tmp_path: Path) -> None:
+        book = xlsxwriter.Workbook(tmp_path / "r.xlsx")
+        book.add_worksheet("Data").write_row(0, 0, HEADER)
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "=Data!$B$1:$B$2"})
+        book.add_chartsheet("Chart").set_chart(chart)
+        book.close()
+        ran = run("compute", tmp_path / "r.xlsx", "-q", "--sheet", "Chart")
+        assert (ran.code, "no such sheet; there is: Data" in ran.err) == (3, True)
+        assert run("compute", tmp_path / "r.xlsx", "-q").code == 0
 
     def test_hidden_and_empty_sheets_are_passed_over(self, several: Path) -> None:
         book = openpyxl.load_workbook(several)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -27,14 +28,14 @@ class Checks:
     columns: Columns
     largest: int = LARGEST
 
-    @property
+    @cached_property
     def people(self) -> dict[str, str]:
         """Who is counted, `persons` and each group, by its name: the canonical column."""
         groups = {group.id: group.column for group in self.programme.groups}
         named = {"persons": "persons", **groups}
         return {who: name for who, name in named.items() if name in self.columns.counts}
 
-    @property
+    @cached_property
     def partition(self) -> tuple[str, ...]:
         """The count columns that must add up to `persons`; () where nothing must."""
         names = (self.programme.count_column(group) for group in self.programme.partition)
@@ -57,7 +58,7 @@ class Checks:
             signs += [count[name] > count["persons"] for name in people if name != "persons"]
         if self.partition:
             signs.append(pl.sum_horizontal(count[n] for n in self.partition) != count["persons"])
-        signs += [pl.col(f"w:{word}") == "" for word in self._asked()]
+        signs += [pl.col(f"w:{word}") == "" for word in self._asked]
         signs += [pl.col(f"s:{channel}") == "" for channel in self.columns.sites]
         if careful:
             signs.append(pl.col("id").str.contains(CUT_NUMBER))
@@ -145,7 +146,7 @@ class Checks:
                 yield self._cell("partition", row, *sources, persons=persons, **facts)
 
     def _blanks(self, row: Mapping[str, Any]) -> Iterator[Problem]:
-        for word, rules in self._asked().items():
+        for word, rules in self._asked.items():
             if row[f"w:{word}"] == "":
                 facts = {"allocations": ", ".join(rules)}
                 yield problem("value-blank", row=row[ROW], column=self.columns.words[word], **facts)
@@ -163,6 +164,7 @@ class Checks:
         rules = [rule for rule in self.programme.allocations if rule.channel == channel]
         return any(row[heads(self.programme, rule)] != 0 for rule in rules)
 
+    @cached_property
     def _asked(self) -> dict[str, list[str]]:
         """The words that `only` reads, each with the allocations that do."""
         asked: dict[str, list[str]] = {}

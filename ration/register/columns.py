@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 import polars as pl
@@ -26,9 +27,13 @@ _PERSONAL = re.compile(
     r"(?i)(^|[^a-z])(first|last|middle|maiden|nick|full|head|sur|fore|given|family|father|mother)?"
     r"s?[_ -]?names?($|[^a-z])|phone|mobile|e-?mail|passport|national.?id|address"
     r"|(^|[^a-z])(husband|wife|father|mother|widow)($|[^a-z])|head.?of.?(the.?)?(family|house|hh)"
-    r"|(family|household|hh).?head($|[^a-z])|(card|account).?holder|id.?(number|card|document)|document.?(id|no|nr|number)"
-    r"|(^|[^a-z])(nom|tel|msisdn|dob|hoh|telefono|prenom)($|[^a-z])|spouse|caregiver|recipient"
-    r"|respondent|beneficiary.?name|aadhaa?r|collector|surname|birth|gps|latitude|longitude|이름|성명|전화|주민"
+    r"|(family|household|hh).?head($|[^a-z])|(card|account).?holder|id.?(number|card|document)"
+    r"|document.?(id|no|nr|number)|(^|[^a-z])(nom|tel|msisdn|dob|hoh|telefono|prenom)($|[^a-z])"
+    r"|(^|[^a-z])(pin|chief)($|[^a-z])"
+    r"|spouse|caregiver|recipient|contact|kontakt|interviewer|enumerator|nombre|apellido|c[eé]dula"
+    r"|имя|фамилия|телефон|姓名|氏名|名前|電話|الاسم|هاتف"
+    r"|respondent|beneficiary.?name|aadhaa?r|collector|surname|birth|gps|latitude|longitude"
+    r"|이름|성명|전화|주민"
 )
 
 
@@ -64,6 +69,7 @@ class Columns:
         return column in self.hidden or personal(column)
 
 
+@lru_cache(1024)
 def personal(column: str) -> bool:
     """Whether a source column looks like people's names, phones or documents.
 
@@ -97,7 +103,7 @@ def find_columns(
     mapping names in vain, and the channels without a column.
     """
     needed: dict[str, str | None] = {}
-    for name, why in _needed_counts(programme):
+    for name, why in needed_counts(programme):
         needed.setdefault(name, why)
     for name in ("persons", *(group.column for group in programme.groups), "households"):
         needed.setdefault(name, None)
@@ -111,12 +117,13 @@ def find_columns(
     read = tuple(dict.fromkeys(["household_id", *needed, *words, *sites.values()]))
     given = _by_column(programme, mapping, read)
     open_names = [name for name in read if name not in given and name != "households"]
-    search = _Search(register, given, guess(open_names, register.columns, given.values()))
+    open_columns = [one for one in register.columns if one not in mapping.personal]
+    search = _Search(register, given, guess(open_names, open_columns, given.values()))
     columns = Columns(
         identity=search.identity(),
         counts=_there({name: search.counted(name, why) for name, why in needed.items()}),
-        words=_there({name: search.one(name, why) for name, why in words.items()}),
-        sites=_there({channel: search.one(name, None) for channel, name in sites.items()}),
+        words=_there({name: search.told(name, why) for name, why in words.items()}),
+        sites=_there({channel: search.told(name, None) for channel, name in sites.items()}),
         blank_is_zero=frozenset(mapping.blank_is_zero),
         hidden=frozenset(mapping.personal),
         guessed=search.guessed,
@@ -124,6 +131,14 @@ def find_columns(
     )
     found = search.problems
     found += _in_vain(given, read, said)
+    found += _named_twice(programme, mapping, read)
+    if mapping.blank_is_zero and not register.sees_errors:
+        found.append(problem("blank-unsure", column=mapping.blank_is_zero[0]))
+    found += [
+        problem("site-personal", column=source)
+        for source in columns.sites.values()
+        if source in columns.hidden
+    ]
     found += [
         _missing(name, register.columns, f"the mapping has it in {key}")
         for key in ("blank_is_zero", "personal")
@@ -141,6 +156,14 @@ def find_columns(
         if channel.id not in columns.sites and _used(programme, channel.id)
     ]
     return columns, found
+
+
+def named_sources(register: Register, mapping: RegisterMapping, name: str) -> tuple[str, ...]:
+    """The columns that one canonical count is read from, as said or guessed; () where none is."""
+    given = mapping.source(name)
+    guessed = guess([name], register.columns, [source for _, source in mapping.columns])
+    search = _Search(register, {} if given is None else {name: given}, guessed)
+    return search.several(name, None) or ()
 
 
 def taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -162,6 +185,18 @@ def _by_column(
     return {
         name if name in read else ids.get(name, name): source for name, source in mapping.columns
     }
+
+
+def _named_twice(
+    programme: Programme, mapping: RegisterMapping, read: Collection[str]
+) -> Iterator[Problem]:
+    """Groups that are named both by id and by column: which is meant is not ours to guess."""
+    named = [name for name, _ in mapping.columns]
+    for group in programme.groups:
+        both = {group.id, group.column} <= {*named}
+        if both and group.id != group.column and group.id not in read:
+            name = group.column
+            yield problem("column-named-twice", column=name, first=group.id, second=name)
 
 
 def _in_vain(
@@ -204,9 +239,21 @@ class _Search:
             self.problems.append(problem("header-missing", row=1))
             self.missing["household_id"] = "every register has one"
             return ""
-        found = self.one("household_id", "every register has one") or ""
+        found = self.told("household_id", "every register has one") or ""
         if found and self.register.schema[found].is_float():
             self.problems.append(problem("id-float", column=found))
+        return found
+
+    def told(self, name: str, why: str | None) -> str | None:
+        """The source of a column of words or sites, of a type that can be read as text."""
+        found = self.one(name, why)
+        if found is not None:
+            kind = self.register.schema[found]
+            if kind.is_nested() or kind in (pl.Object, pl.Binary, pl.Duration):
+                wrong = problem(
+                    "column-type", column=found, what=str(kind), mend="write text in it"
+                )
+                self.problems.append(wrong)
         return found
 
     def counted(self, name: str, why: str | None) -> tuple[str, ...] | None:
@@ -261,7 +308,7 @@ def _missing(name: str, have: Sequence[str], why: str) -> Problem:
     return problem("column-missing", column=name, why=why, mend=mend)
 
 
-def _needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
+def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
     """Every count column that a rule reads, and which rule."""
     for index, rule in enumerate(programme.allocations):
         place = f"{rule.item} is per {rule.per} (allocations[{index}])"

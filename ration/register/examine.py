@@ -16,11 +16,13 @@ from polars.selectors import by_name
 
 from ration.problem import InputError, Problem, by_place, problem
 from ration.register.check import Checks
+from ration.register.guess import guess
 from ration.register.source import EXTRA, ROW, Register
 from ration.register.typed import Typing
 from ration.text import ERRORS, clean, odd, trimmed
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
+_CELLS = 2_000_000  # of a batch: fewer rows where there are many columns
 _COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
 
 
@@ -97,6 +99,7 @@ def examine(
             break
         careful = careful or seen.untidy
     rows = typing.frame(register.frame)
+    found += register.found
     found += _duplicates(register, checks, rows, seen.hashes)
     if seen.open_ends:  # only where a row ends in a blank may it be short
         short = _short_rows(register)
@@ -104,14 +107,14 @@ def examine(
         found = [one for one in found if one.row not in rows_short] + short
     blank = _blank_rows(register, seen.suspects)
     found = [one for one in found if one.row not in blank]
-    rejected = tuple(sorted({one.row for one in found if one.row and not one.warning}))
-    gone = pl.Series(ROW, sorted({*rejected, *blank}), dtype=seen.suspects.schema[ROW])
+    bad = {one.row for one in found if one.row and not one.warning}
+    gone_rows, left_out = register.people.left_out(bad) if register.people and bad else (bad, bad)
+    gone = _series(gone_rows | blank, seen.suspects.schema[ROW])
     kept = seen
     whole = rows
     if len(gone):
         rows = rows.join(gone.to_frame().lazy(), on=ROW, how="anti")
         kept = _go_over(register, typing, questions, None, gone, progress=progress)
-    left_out = set(rejected)
     warnings = [one for one in found if one.warning and one.row not in left_out]
     warnings += [problem("blank-row", row=row) for row in blank]
     warnings += [
@@ -121,10 +124,10 @@ def examine(
     ]
     return Examined(
         rows=rows,
-        left_out=whole.filter(pl.col(ROW).is_in(pl.Series(rejected, dtype=gone.dtype).implode())),
+        left_out=whole.filter(pl.col(ROW).is_in(_series(gone_rows, gone.dtype).implode())),
         answers=kept.answers,
-        read=seen.read - len(blank),
-        rejected=rejected,
+        read=_rows_of_people(register) or seen.read - len(blank),
+        rejected=tuple(sorted(left_out)),
         problems=by_place(one for one in found if not one.warning),
         warnings=by_place(warnings),
         largest={
@@ -135,6 +138,15 @@ def examine(
             },
         },
     )
+
+
+def _series(rows: Collection[int], kind: pl.DataType) -> pl.Series:
+    return pl.Series(ROW, sorted(rows), dtype=kind)
+
+
+def _rows_of_people(register: Register) -> int | None:
+    """How many rows a register has whose households are made of several; None: one each."""
+    return None if register.people is None else register.people.rows
 
 
 def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
@@ -231,7 +243,8 @@ def _seen(
 def _batches(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
     """The rows of a frame, some at a time; at least one batch, that no rows have a schema too."""
     yield frame.head(0).collect()
-    yield from frame.collect_batches(chunk_size=BATCH, maintain_order=False, engine="streaming")
+    size = min(BATCH, _CELLS // len(frame.collect_schema()))
+    yield from frame.collect_batches(chunk_size=size, maintain_order=False, engine="streaming")
 
 
 class _Sum:
@@ -294,7 +307,11 @@ def _duplicates(
     suspects = collect(register, wanted.select(ROW, "id"))
     times = Counter(suspects["id"])
     column = checks.columns.identity
-    return [
+    signs = guess(("age", "birth", "sex"), register.columns, [checks.columns.sources])
+    asked = [one.column for one in signs.values()]
+    asked += [one for one in ("age", "birth", "sex") if one in register.columns]
+    several = problem("rows-of-one", columns=" and ".join(sorted(asked)))
+    return [several] * (bool(asked) and max(times.values(), default=0) > 1) + [
         problem(
             "id-duplicate",
             row=row,

@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 # A word of a name, in any way of writing: hh_size, HHSize, "Taille du ménage".
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
-_IDLE = frozenset(("count", "how", "many", "nb", "no", "nr", "num", "number", "of", "the", "total"))
+# What a count's name may have around it and mean the same: "total number of adults", "adult count".
+_BEFORE = re.compile(r"^(total)?((number|num|no|nr|nb|count)of|num|nb)?(the)?(?=.)")
+_AFTER = re.compile(r"(?<=.)(count|total|number)$")
+_OTHER = re.compile(r"[%/‰]|percent|share|rate|average|mean", re.IGNORECASE)  # no plain count
 
 
 class Guess(NamedTuple):
@@ -43,31 +46,31 @@ def guess(
 
 
 def words(name: str) -> list[str]:
-    """The words of a column's name, without case and the groups of a form that it is in.
+    """The words of a column's name, without case.
 
     >>> words("head/phoneNumber"), words("HH Size2")
-    (['phone', 'number'], ['hh', 'size', '2'])
+    (['head', 'phone', 'number'], ['hh', 'size', '2'])
     """
-    return [word.casefold() for word in _WORD.findall(name.rsplit("/", 1)[-1])]
+    return [word.casefold() for word in _WORD.findall(name)]
 
 
 def _candidates(name: str, columns: Iterable[str]) -> list[Guess]:
-    same = _key(name)
-    usual = _usual().get(name, frozenset())
-    keys = {column: _key(column) for column in columns}
-    alike = [
-        Guess(column, "its name, spelled otherwise") for column in keys if keys[column] == same
-    ]
+    counted = name != "household_id"  # "number of households" is no household's number
+    usual = {_key(one, counted=counted) for one in _usual().get(name, ())}
+    keys = {one: _key(one, counted=counted) for one in columns if not _OTHER.search(one)}
+    own = _key(name, counted=counted)
+    alike = [Guess(one, "its name, spelled otherwise") for one in keys if keys[one] == own]
     return alike or [Guess(one, "a usual name") for one in keys if keys[one] in usual]
 
 
-def _key(name: str) -> str:
-    """A name without case, separators, idle words and the groups of a form that it is in."""
-    return "".join(word for word in words(name) if word not in _IDLE)
+def _key(name: str, *, counted: bool) -> str:
+    """A name without case and separators; a count's without the words that only say that it is."""
+    key = "".join(words(name))
+    return _AFTER.sub("", _BEFORE.sub("", key)) if counted else key
 
 
 @cache
-def _usual() -> Mapping[str, frozenset[str]]:
+def _usual() -> Mapping[str, list[str]]:
     text = (resources.files("ration.register") / "usual_names.toml").read_text("utf-8")
     names: dict[str, list[str]] = tomllib.loads(text)
-    return {name: frozenset(map(_key, usual)) for name, usual in names.items()}
+    return names

@@ -14,11 +14,12 @@ REASON = "ration:problem"  # the first column of rejected rows: what is wrong wi
 
 def rejected_rows(register: Register, examined: Examined) -> pl.DataFrame:
     """The rejected rows in their order: `ration:problem`, then every column as it came."""
-    return _numbered(register, examined).drop(ROW)
+    return _numbered(as_it_came(register), examined).drop(ROW)
 
 
 def rejected_cells(register: Register, examined: Examined) -> tuple[list[str], list[list[str]]]:
     """The header and the rejected rows as text; ragged rows with the cells that they have."""
+    register = as_it_came(register)
     frame = _numbered(register, examined)
     ragged = register.ragged() if any(one.code == "ragged" for one in examined.problems) else {}
     had = register.columns.index(REASON) if REASON in register.columns else None
@@ -42,6 +43,11 @@ def cell_text(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
+def as_it_came(register: Register) -> Register:
+    """The table that the rows stand in: of people, where households were made of them."""
+    return register if register.people is None else register.people.register
+
+
 def _numbered(register: Register, examined: Examined) -> pl.DataFrame:
     reasons = dict(_reasons(examined))
     table = pl.LazyFrame(
@@ -58,5 +64,5 @@ def _reasons(examined: Examined) -> Iterator[tuple[int, str]]:
     for one in examined.problems:
         text = f"{one.column}: {one.message}" if one.column else one.message
         said.setdefault(one.row or 0, []).append(text)
-    for row, texts in said.items():
-        yield row, "; ".join(texts)
+    for row in examined.rejected:
+        yield row, "; ".join(said.get(row, ["another person of the household has a problem"]))

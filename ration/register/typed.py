@@ -67,7 +67,11 @@ class Typing:
         number = counts(part, dtype, self.mended)
         if part not in self.columns.blank_is_zero:
             return number
-        return pl.when(trimmed(by_name(part).as_expr()) == "").then(0).otherwise(number)
+        cell = by_name(part).as_expr()
+        blank = trimmed(cell) == ""
+        return (
+            pl.when(blank | cell.is_nan() if dtype.is_float() else blank).then(0).otherwise(number)
+        )
 
     def _text(self, column: str) -> pl.Expr:
         source = by_name(column).as_expr()

@@ -58,7 +58,6 @@ def similar_households(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    sheet: str | None = None,
 ) -> SimilarHouseholds:
     """Rows that are perhaps one household under two ids: nothing is dropped, people decide.
 
@@ -75,7 +74,7 @@ def similar_households(
     >>> similar_households(frame).pairs.select("score", "why", "row_1", "row_2").rows()
     [(100, 'same phone, same name', 2, 3)]
     """
-    whole = whole_mapping(mapping, columns, sheet)
+    whole = whole_mapping(mapping, columns)
     register = open_register(source, whole.sheet)
     identity = _identity(register, whole)
     try:

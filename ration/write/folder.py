@@ -84,6 +84,12 @@ def _is_ours(path: Path) -> bool:
     return mark.is_file() and b'"ration.plan/' in mark.read_bytes()[:200]
 
 
+def refuse_register(path: Path, register: str) -> None:
+    """FileExistsError where a file would be written over the register itself."""
+    if path.resolve() == Path(register).resolve():
+        raise FileExistsError(17, "it is the register; name another", str(path))
+
+
 def refuse_existing_file(path: Path, *, force: bool = False) -> None:
     """FileExistsError where a file may not be written: it exists, or is a folder."""
     if path.is_dir():

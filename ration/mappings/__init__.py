@@ -1,0 +1,1 @@
+"""The mappings for systems that come with ration, one TOML file each."""

@@ -1,0 +1,120 @@
+"""Planning figures: one row an area, or several, that stand for many households."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import csv, run
+
+import ration
+from ration import RegisterMapping
+
+LONG = "code,name,gender,age,population"
+ROWS = (
+    "A,North,all,all,100", "A,North,f,all,60", "A,North,m,all,40", "A,North,all,0-4,12",
+    "B,South,all,all,50", "B,South,f,all,30", "B,South,m,all,20", "B,South,all,0-4,7",
+)  # fmt: skip
+
+
+def mapped(**said: Any) -> RegisterMapping:
+    """The mapping that says this."""
+    return RegisterMapping.model_validate(said)
+
+
+PERSONS = {"gender": ["all"], "age": ["all"]}
+
+
+class TestAverageSize:
+    """Households are reckoned from people where nobody counted them, and that is said."""
+
+    @pytest.mark.parametrize(
+        ("persons", "size", "households"), [(100, "4.2", 24), (10, "4", 3), (1, "4.2", 1)]
+    )
+    def test_to_the_nearest(self, tmp_path: Path, persons: int, size: str, households: int) -> None:
+        rows = csv(tmp_path / "r.csv", [f"X1,{persons},0"], "household_id,persons,adults")
+        plan = ration.compute(rows, mapping=mapped(average_size=size))
+        assert dict(plan.people)["households"] == households
+        (said,) = [str(one) for one in plan.warnings if one.code == "households-reckoned"]
+        assert f"by {size} a household" in said
+
+    def test_no_household_is_asked_about(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ["X1,900,300"])
+        (tmp_path / "map.toml").write_text("average_size = 4.5\n")
+        programme = tmp_path / "p.toml"
+        text = run("programme", "new", "general-food").out
+        sized = text + '\n[[allocations]]\nitem = "{}"\nper = "person"\nquantity = "1 {}"\n'
+        item = ration.load_programme("general-food").items[0]
+        channel = ration.load_programme("general-food").channels[0].id
+        sized = sized.format(item.id, item.unit) + f'cap = 3\nchannel = "{channel}"\n'
+        programme.write_text(sized)
+        ran = run("compute", rows, "--map", tmp_path / "map.toml", "-p", programme, "-q")
+        assert (ran.code, "a row stands for 200 households" in ran.err) == (1, True)
+
+    def test_a_count_goes_before(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ["X1,9,3,2"], "household_id,persons,adults,households")
+        with pytest.raises(ration.DataError, match="the register has households, so average_size"):
+            ration.compute(rows, mapping=mapped(average_size="4.5"))
+
+
+class TestLong:
+    """Of several rows an area just one holds each count: nothing is added across levels."""
+
+    MAPPING = mapped(
+        average_size=5,
+        columns={"household_id": "code", "centre": "name"},
+        long={
+            "value": "population",
+            "counts": {"persons": PERSONS, "adults": {"gender": ["f"], "age": ["all"]}},
+        },
+    )
+
+    def test_each_from_its_row(self, tmp_path: Path) -> None:
+        plan = ration.compute(csv(tmp_path / "r.csv", ROWS, LONG), mapping=self.MAPPING)
+        assert dict(plan.people) == {"households": 30, "persons": 150, "adults": 90}
+        assert [one.site for one in plan.manifests("centre")] == ["North", "South"]
+        assert (plan.source.read, plan.source.accepted) == (8, 8)
+
+    def test_levels_are_not_added_up(self, tmp_path: Path) -> None:
+        wide = self.MAPPING.model_dump()
+        wide["long"]["counts"]["persons"] = {"age": ["all"]}
+        with pytest.raises(ration.DataError, match="row 2, persons: 3 rows of this area hold"):
+            ration.compute(csv(tmp_path / "r.csv", ROWS, LONG), mapping=mapped(**wide))
+
+    def test_an_area_without_the_row(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ROWS[:5], LONG)
+        with pytest.raises(ration.DataError, match="row 6, adults: blank, and blank is not zero"):
+            ration.compute(rows, mapping=self.MAPPING)
+        plan = ration.compute(rows, mapping=self.MAPPING, leave_out=True)
+        assert (dict(plan.people)["persons"], plan.source.rejected) == (100, 1)
+
+    def test_an_area_of_two_names(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", [ROWS[0], "A,Other,f,all,60"], LONG)
+        with pytest.raises(ration.DataError, match="row 2, name: the rows of one id differ"):
+            ration.compute(rows, mapping=self.MAPPING)
+
+    def test_a_column_that_is_not_there(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ROWS, LONG.replace("gender", "sex"))
+        with pytest.raises(ration.DataError, match="gender: there is no such column; long goes by"):
+            ration.compute(rows, mapping=self.MAPPING)
+
+    def test_it_is_recognised(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ROWS, LONG.replace("population", "persons"))
+        columns = {"household_id": "code", "adults": "persons"}
+        with pytest.raises(ration.DataError, match=r"several rows have one id, .* age and gender"):
+            ration.compute(rows, columns=columns)
+
+    def test_a_file_may_say_it(self, tmp_path: Path) -> None:
+        text = """
+average_size = 5
+[columns]
+household_id = "code"
+[long]
+value = "population"
+[long.counts]
+persons = { gender = ["all"], age = ["all"] }
+adults = { gender = ["f"], age = ["all"] }
+"""
+        mapping = ration.parse_mapping(text)
+        assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
+        plan = ration.compute(csv(tmp_path / "r.csv", ROWS, LONG), mapping=mapping)
+        assert dict(plan.people)["persons"] == 150

@@ -1,0 +1,303 @@
+"""Registers with a row a person, and households whose people stand in a table of their own."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from command import csv, run
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ration
+from ration import RegisterMapping
+
+PROGRAMME = """
+id = "people"
+version = "1"
+title = "People"
+source = "a test"
+date = 2024-03-01
+[groups.adults]
+from_age = 17
+[groups.infants]
+to_age = "23 months"
+[groups.mothers]
+sex = "female"
+from_age = 15
+to_age = 49
+where = { nursing = ["yes"] }
+[channels.tent]
+[items.rice]
+name = "Rice"
+unit = "kg"
+[[allocations]]
+item = "rice"
+per = "person"
+quantity = "5 kg"
+channel = "tent"
+[[allocations]]
+item = "rice"
+per = "adults"
+quantity = "1 kg"
+channel = "tent"
+"""
+MOTHERS = PROGRAMME.replace('per = "adults"', 'per = "mothers"')
+INFANTS = PROGRAMME.replace('per = "adults"', 'per = "infants"')
+HEADER = "household_id,age,sex,nursing,tent"
+
+
+def programme(text: str = PROGRAMME) -> ration.Programme:
+    """The programme of that text."""
+    return ration.parse_programme(text)
+
+
+def mapped(**said: Any) -> RegisterMapping:
+    """The mapping that says this."""
+    return RegisterMapping.model_validate(said)
+
+
+def people(path: Path, *rows: str, header: str = HEADER) -> Path:
+    """A roster of these people."""
+    return csv(path / "roster.csv", rows, header)
+
+
+PEOPLE = mapped(people={})
+
+
+class TestRoster:
+    """Rows of people are grouped by household and counted by the programme's groups."""
+
+    def test_groups_are_counted(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,34,F,yes,N", "A,3,M,,N", "B,17,male,,S", "A,16,f,,N")
+        plan = ration.compute(rows, programme(), mapping=PEOPLE)
+        assert dict(plan.people) == {"households": 2, "persons": 4, "adults": 2}
+        assert [(one.site, str(one.lines["rice"].quantity)) for one in plan.sites] == [
+            ("N", "16 kg"),
+            ("S", "6 kg"),
+        ]
+        assert (plan.source.read, plan.source.accepted) == (4, 4)
+
+    def test_sex_and_flags_narrow_a_group(self, tmp_path: Path) -> None:
+        rows = people(
+            tmp_path, "A,34,F,yes,N", "A,34,F,no,N", "A,34,M,yes,N", "A,50,F,yes,N", "A,15,여,yes,N"
+        )
+        plan = ration.compute(rows, programme(MOTHERS), mapping=PEOPLE)
+        assert dict(plan.people)["mothers"] == 2
+
+    @pytest.mark.parametrize(
+        ("born", "counted"),
+        [("2022-03-02", 1), ("2022-03-01", 0), ("2022-02-28", 0), ("2024-03-01", 1)],
+    )
+    def test_months_are_completed_on_the_day(self, tmp_path: Path, born: str, counted: int) -> None:
+        rows = people(tmp_path, f"A,{born},F,,N", header="household_id,dob,sex,nursing,tent")
+        plan = ration.compute(rows, programme(INFANTS), mapping=PEOPLE)
+        assert dict(plan.people)["infants"] == counted
+
+    def test_years_do_not_tell_months(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,1,F,,N", "A,2,F,,N")
+        assert dict(ration.compute(rows, programme(INFANTS), mapping=PEOPLE).people)["infants"] == 1
+        text = INFANTS.replace("23 months", "6 months")
+        with pytest.raises(ration.DataError, match=r"row 2, age: .0.: years do not tell"):
+            ration.compute(people(tmp_path, "A,0,F,,N"), programme(text), mapping=PEOPLE)
+
+    def test_dates_prove_their_order_or_are_asked_about(self, tmp_path: Path) -> None:
+        header = "household_id,birth date,sex,nursing,tent"
+        sure = people(tmp_path, "A,03/04/2000,F,,N", "A,31/04/1999,F,,N", header=header)
+        with pytest.raises(ration.DataError, match="not a date that there is"):
+            ration.compute(sure, programme(), mapping=PEOPLE)
+        sure = people(tmp_path, "A,03/04/2007,F,,N", "A,30/04/1999,F,,N", header=header)
+        assert dict(ration.compute(sure, programme(), mapping=PEOPLE).people)["adults"] == 1
+        open_ = people(tmp_path, "A,01/04/2007,F,,N", header=header)
+        with pytest.raises(ration.DataError, match="say which with --dates dmy or --dates mdy"):
+            ration.compute(open_, programme(), mapping=PEOPLE)
+        for order, adults in (("dmy", 0), ("mdy", 1)):
+            plan = ration.compute(open_, programme(), mapping=mapped(people={}, dates=order))
+            assert dict(plan.people)["adults"] == adults
+
+    def test_one_bad_person_leaves_the_household_out(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,34,F,,N", "B,old,F,,N", "B,20,M,,N", "C,20,M,,S", ",9,M,,S")
+        with pytest.raises(ration.DataError) as refused:
+            ration.compute(rows, programme(), mapping=PEOPLE)
+        assert [str(one).split(";")[0] for one in refused.value.problems] == [
+            'row 3, age: "old": not an age',
+            "row 6, household_id: the household has no id",
+        ]
+        rejects = tmp_path / "rejects.csv"
+        (tmp_path / "p.toml").write_text(PROGRAMME)
+        words = ["-p", str(tmp_path / "p.toml"), "--people", "-q", "--json"]
+        ran = run("compute", rows, *words, "--rejects", rejects)
+        assert '"read":5,"accepted":2,"rejected":3' in ran.out.replace(" ", "").replace("\n", "")
+        left = rejects.read_text("utf-8-sig")
+        assert "another person of the household has a problem,B,20,M,,N" in left
+        rejects.write_text(left.replace("B,old", "B,40").replace("no id,,9", "no id,D,9"))
+        again = ration.compute(rejects, programme(), mapping=PEOPLE)
+        assert dict(again.people) == {"households": 2, "persons": 3, "adults": 2}
+
+    def test_who_lives_alone(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,34,F,,N", ",20,M,,N", ",,,,", ",8,M,,N")
+        plan = ration.compute(rows, programme(), mapping=mapped(people={"alone": True}))
+        assert dict(plan.people) == {"households": 3, "persons": 3, "adults": 2}
+        assert sorted(plan.entitlements()["household_id"]) == ["A", "row 3", "row 5"]
+        assert [one.code for one in plan.warnings] == ["blank-row"]
+
+    def test_a_household_at_two_sites(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,34,F,,N", "A,20,M,,S", "B,20,M,,", "B,30,F,,S")
+        with pytest.raises(ration.DataError, match="row 2, tent: the rows of one id differ"):
+            ration.compute(rows, programme(), mapping=PEOPLE)
+
+    def test_heads_are_counted(self, tmp_path: Path) -> None:
+        header = "household_id,age,relation,tent"
+        rows = people(tmp_path, "A,34,HEAD,N", "A,3,son,N", "B,9,son,N", header=header)
+        mapping = mapped(people={"head": {"relation": ["head"]}})
+        plan = ration.compute(rows, programme(), mapping=mapping)
+        (said,) = [str(one) for one in plan.warnings]
+        assert said.startswith("relation: 1 households have no head (first: row 4)")
+
+    def test_what_is_wanting(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,x", header="household_id,name")
+        with pytest.raises(ration.DataError, match="there is no such column; adults go by age"):
+            ration.compute(rows, programme(), mapping=PEOPLE)
+
+    def test_columns_are_shown(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,34,F,yes,N", header="HH ID,Age,Gender,nursing,tent")
+        found = ration.register_columns(rows, programme(), mapping=PEOPLE)
+        taken = {one.name: one.taken_for for one in found.columns if one.taken_for}
+        assert taken == {
+            "HH ID": ("household_id",),
+            "Age": ("age",),
+            "Gender": ("sex",),
+            "tent": ("tent",),
+        }
+
+
+def workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
+    """A workbook with these sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+class TestLinked:
+    """Households on one sheet, their people on another."""
+
+    def test_a_ready_mapping(self, tmp_path: Path) -> None:
+        path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE)
+        (tmp_path / "p.toml").write_text(PROGRAMME)
+        words = ["--map", "kobo", "--sheet", "main", "--members", "people", "--json", "-q"]
+        ran = run("compute", path, "-p", tmp_path / "p.toml", *words)
+        assert json.loads(ran.out)["people"] == {"households": 2, "persons": 3, "adults": 2}
+
+    HOUSEHOLDS = (
+        ("_id", "tent", "hh_size", "_index"),
+        ("x1", "N", 2, 1),
+        ("x2", "S", 2, 2),
+    )
+    PEOPLE = (("age", "_parent_index"), (34, 1), (3, 1), (40, 2))
+    MAPPING = mapped(
+        sheet="main",
+        columns={"household_id": "_id"},
+        people={"sheet": "people", "household": "_parent_index", "of": "_index"},
+    )
+
+    def test_sheets(self, tmp_path: Path) -> None:
+        path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE)
+        plan = ration.compute(path, programme(), mapping=self.MAPPING)
+        assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
+        assert (plan.source.read, plan.source.accepted) == (2, 2)
+        (said,) = [str(one) for one in plan.warnings]
+        assert said.startswith("hh_size: 1 households have another number of people (first: row 3)")
+
+    def test_files(self, tmp_path: Path) -> None:
+        csv(tmp_path / "main.csv", ["x1,N", "x2,S"], "KEY,tent")
+        csv(tmp_path / "people.csv", ["34,x1", "3,x1", "40,x2"], "age,PARENT_KEY")
+        mapping = mapped(
+            columns={"household_id": "KEY"},
+            people={"file": "people.csv", "household": "PARENT_KEY"},
+        )
+        plan = ration.compute(tmp_path / "main.csv", programme(), mapping=mapping)
+        assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
+
+    def test_people_of_no_household(self, tmp_path: Path) -> None:
+        rows = (*self.PEOPLE, (50, 9))
+        path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=rows)
+        with pytest.raises(ration.DataError, match=r"1 people are of no .* .first: row 5"):
+            ration.compute(path, programme(), mapping=self.MAPPING)
+        passing = {**self.MAPPING.model_dump()["people"], "orphans": True}
+        passing["head"] = {}
+        mapping = mapped(**{**self.MAPPING.model_dump(), "people": passing})
+        plan = ration.compute(path, programme(), mapping=mapping)
+        assert dict(plan.people)["persons"] == 3
+        assert "people-left" in {one.code for one in plan.warnings}
+
+    def test_a_household_of_nobody(self, tmp_path: Path) -> None:
+        path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE[:3])
+        with pytest.raises(ration.DataError, match=r"row 3, persons: .*a household of n"):
+            ration.compute(path, programme(), mapping=self.MAPPING)
+
+    def test_a_bad_person_is_told_with_both_rows(self, tmp_path: Path) -> None:
+        rows = (*self.PEOPLE[:3], ("old", 2))
+        path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=rows)
+        with pytest.raises(ration.DataError, match='row 3, people!age: "old": row 4 there: not an'):
+            ration.compute(path, programme(), mapping=self.MAPPING)
+        plan = ration.compute(path, programme(), mapping=self.MAPPING, leave_out=True)
+        assert (dict(plan.people)["persons"], plan.source.rejected) == (2, 1)
+
+    def test_a_key_that_two_households_have(self, tmp_path: Path) -> None:
+        rows = (*self.HOUSEHOLDS, ("x3", "S", 1, 2))
+        path = workbook(tmp_path / "k.xlsx", main=rows, people=self.PEOPLE)
+        with pytest.raises(ration.DataError, match='row 3, _index: "2": another household has'):
+            ration.compute(path, programme(), mapping=self.MAPPING)
+
+
+PERSON = st.tuples(st.integers(0, 99), st.sampled_from(("N", "S")))
+
+
+@given(st.lists(st.lists(st.integers(0, 99), min_size=1, max_size=6), min_size=1, max_size=6))
+def test_a_roster_gives_what_its_households_give(households: list[list[int]]) -> None:
+    site = ["N", "S"]
+    rows = [
+        {"household_id": f"H{at}", "age": str(age), "tent": site[at % 2]}
+        for at, ages in enumerate(households)
+        for age in ages
+    ]
+    counted = [
+        {
+            "household_id": f"H{at}",
+            "persons": len(ages),
+            "adults": sum(age >= 17 for age in ages),
+            "tent": site[at % 2],
+        }
+        for at, ages in enumerate(households)
+    ]
+    by_people = ration.compute(
+        pl.DataFrame(rows).sample(fraction=1, shuffle=True, seed=1), programme(), mapping=PEOPLE
+    )
+    by_household = ration.compute(pl.DataFrame(counted), programme())
+    assert by_people.people == by_household.people
+    assert list(by_people.sites) == list(by_household.sites)
+    both = [plan.entitlements().sort("household_id") for plan in (by_people, by_household)]
+    assert both[0].equals(both[1])
+
+
+def test_a_programme_without_a_date_says_so(tmp_path: Path) -> None:
+    rows = people(tmp_path, "A,2000-01-01,F,,N", header="household_id,dob,sex,nursing,tent")
+    text = PROGRAMME.replace("date = 2024-03-01", "")
+    with pytest.raises(ration.DataError, match="the programme has no date on which ages"):
+        ration.compute(rows, programme(text), mapping=PEOPLE)
+
+
+def test_the_day_before_the_birthday() -> None:
+    frame = pl.DataFrame(
+        {"household_id": ["A", "A"], "dob": [dt.date(2007, 3, 1), dt.date(2007, 3, 2)]}
+    )
+    assert dict(ration.compute(frame, programme(), mapping=PEOPLE).people)["adults"] == 1
