@@ -301,3 +301,13 @@ class TestCommand:
         assert "Ana" not in ran.out
         assert run(*words, stdin=register.read_bytes()).code == 4  # never over a file
         assert run(*words, "--force", stdin=register.read_bytes()).code == 0
+
+
+def test_people_in_two_households(tmp_path: Path) -> None:
+    """Of a register with a row a person everybody is compared, with those of other households."""
+    people = ["A,Ana Nunez,F,40", "A,Juan Nunez,M,10", "A,Juan Nunez,M,12", "B,Núñez Ana,F,40"]
+    path = csv(tmp_path / "r.csv", people, "household_id,Full name,sex,age")
+    ran = run("check", path, "--people", "--similar", tmp_path / "similar.csv", "-q")
+    assert "Likely duplicates: 1 pair of 2 rows" in ran.out
+    row = (tmp_path / "similar.csv").read_text("utf-8-sig").splitlines()[1]
+    assert row == "1,70,same name,A,2,B,5,Ana Nunez,Núñez Ana"

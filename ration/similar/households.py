@@ -17,6 +17,7 @@ from ration.problem import DataError, InputError, nearest, problem
 from ration.register.examine import collect
 from ration.register.guess import guess
 from ration.register.opening import open_register
+from ration.register.rejected import as_it_came
 from ration.register.source import EXTRA, ROW, Register
 from ration.similar import normal
 from ration.similar.compared import find_compared
@@ -64,7 +65,8 @@ def similar_households(
     Takes what `compute` takes. Names, phones, documents and birth dates are compared whatever
     their case, accents, punctuation and order; which columns hold them is guessed by their names,
     or said in the mapping's `similar`. Of a value that over 50 rows share, not every two rows
-    are compared by that alone; `found.too_common` says how many. Needs `ration[similar]`.
+    are compared by that alone; `found.too_common` says how many. Of a register with a row a
+    person, all people are compared. Needs `ration[similar]`.
 
     Raises InputError where the register cannot be read, DataError where it has nothing to compare.
 
@@ -91,6 +93,7 @@ def similar_rows(register: Register, identity: str, said: SimilarColumns) -> Sim
     if find_spec("rapidfuzz") is None:
         missing = problem("extra-missing", what="rapidfuzz", extra="similar")
         raise InputError(register.source, [missing])
+    register = as_it_came(register)  # of a register of people, all of them are compared
     compared = find_compared(register, said, identity)
     parts = {one.what: len(one.columns) for one in compared}
     people, unread = _people(register, identity, compared)
