@@ -92,9 +92,10 @@ def _sites(out: Console, report: Report) -> None:
             for one in sites[:MOST_SITES]
         ]
         many = f"{len(sites):,} site{'' if len(sites) == 1 else 's'}"
-        print_table(
-            out, f"{channel}: {many}{more}", ["site", "accepted", "rejected"], rows, right={1, 2}
-        )
+        counted = sum(one.accepted + one.rejected for one in sites)
+        what = "rows" if counted == report.read else "households"  # made of several rows each
+        headers = ["site", f"{what} accepted", "rejected"]
+        print_table(out, f"{channel}: {many}{more}", headers, rows, right={1, 2})
 
 
 def _similar(out: Console, similar: SimilarFound) -> None:
