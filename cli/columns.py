@@ -27,6 +27,9 @@ class Said:
     mapping: str | None
     more: Mapping[str, Any]
 
+    def __post_init__(self) -> None:
+        columns_given(self.column)  # a wrong one is told before anything else is
+
     def whole(self) -> "RegisterMapping":
         """All of it as one mapping; a usage error where a column is not of its form."""
         from ration.mapping_file import whole_mapping

@@ -34,6 +34,17 @@ class Outputs:
                 raise FileExistsError(17, "the register is in it; name another", str(self.folder))
         if self.rejects is not None:
             refuse_csv("--rejects", self.rejects, register, force=self.force)
+            self._refuse_part(self.rejects, register)
+
+    @staticmethod
+    def _refuse_part(rejects: Path, register: str) -> None:
+        """FileExistsError where a file would be one of those that the register is."""
+        if Path(register).is_file():
+            return
+        inside = rejects.resolve().parent == Path(register).resolve()
+        if inside or rejects.match(register):
+            why = "it would be part of the register; name another"
+            raise FileExistsError(17, why, str(rejects))
 
     def write(self, told: Told, plan: DistributionPlan) -> None:
         """Write what was asked for."""

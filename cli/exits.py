@@ -41,11 +41,12 @@ class Told:
         from .progress import working
 
         typed = what == "-" and sys.stdin is not None and sys.stdin.isatty()
-        name = "standard input" if what == "-" else what
+        name = "standard input" if what == "-" else _shown(what)
         return working(f"{doing} {name}", shown=not (self.quiet or typed))
 
     def reading(self, register: str, programme: str | None, said: "Said", largest: int) -> None:
         """Say which programme is used where none was named; keep what lists every problem."""
+        register = _shown(register)
         words = ["ration", "check", register]
         words += ["-p", programme] if programme else []
         words += said.words
@@ -61,13 +62,23 @@ class Told:
 
     def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "problem") -> None:
         """Problems a line each, the first of many, and how many there are of each kind."""
+        source = _shown(source)
         for one in problems[:SHOWN]:
-            say(f"{source}: {one}")
+            say(one.of(source))
         if len(problems) > SHOWN:
             counts = Counter(one.code for one in problems)
             counted = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
             lists = self._lists.get(source) or shlex.join(["ration", "programme", "check", source])
             say(f"… {len(problems)} {of}s in all: {counted}. `{lists} --json` lists every one.")
+
+
+def _shown(source: str) -> str:
+    """What is read, as it may be shown: a database's URL has no password there."""
+    if "://" not in source:
+        return source
+    from ration.register.url import shown
+
+    return shown(source)
 
 
 @contextmanager

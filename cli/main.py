@@ -56,7 +56,8 @@ Register = Annotated[
     str,
     typer.Argument(
         metavar="REGISTER",
-        help="The household register: CSV, TSV, Excel or Parquet; - for standard input.",
+        help="The household register: CSV, TSV, Excel, Parquet or JSON; a folder or 'pattern*' of"
+        " them; a database's URL; - for standard input.",
         show_default=False,
     ),
 ]

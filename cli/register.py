@@ -53,7 +53,7 @@ def list_columns(
         [one for one in found.warnings if one.code not in ("column-taken", "site-all")],
     )
     if shown.file is not None:
-        use = f"ration compute {register} --map {shown.file}"
+        use = f"ration compute {found.source} --map {shown.file}"
         told.note(f"Written: {shown.file}. Change it where it is wrong, and use it: {use}")
     else:
         told.note("Write a mapping file, to say what is what: -o FILE")

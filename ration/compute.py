@@ -44,8 +44,9 @@ def compute(
 ) -> DistributionPlan:
     """The distribution plan for a register.
 
-    `source` is a path (CSV, TSV, Excel or Parquet), `-` for standard input, or a Polars, pandas,
-    PyArrow or DuckDB table. `columns` says which source column is which:
+    `source` is a path (CSV, TSV, Excel, Parquet or JSON), `-` for standard input, a folder, a
+    pattern (`registers/*.csv`) or a list of paths, the URL of a database's table or query, or a
+    Polars, pandas, PyArrow or DuckDB table. `columns` says which source column is which:
     `{"persons": "men+women"}`; `mapping`, or its file, says that and more: the sheet, what a
     blank means, one row a person. `by` names columns to have subtotals of. A household of over
     `largest` people is a problem. `leave_out` goes on without the rows that have problems; the

@@ -1,11 +1,13 @@
 """What can be wrong, in one catalogue: codes, messages, hints, and the two exceptions."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from ration.construct import construct
+
+Unit = Literal["row", "line", "record"]  # what a register's rows are called, as its user counts
 
 
 class Kind(NamedTuple):
@@ -19,7 +21,15 @@ class Kind(NamedTuple):
 CATALOGUE: dict[str, Kind] = {
     # the input as a whole
     "file-missing": Kind("there is no such file", "check the name and the folder"),
-    "file-directory": Kind("it is a folder, not a file", "name the register inside it"),
+    "file-directory": Kind(
+        "it is a folder, and no register is in it", "put CSV, Excel, Parquet or JSON files in it"
+    ),
+    "files-passed": Kind(
+        "{count} in the folder passed over: {which}", "see that none is part of the register", True
+    ),
+    "files-none": Kind("no file is called so", "check the name and the folder"),
+    "files-url": Kind("it is no file, and the others are", "read a database by itself"),
+    "files-twice": Kind("the file is named twice", "name it once"),
     "file-denied": Kind("it may not be read", "ask for the right to read it"),
     "file-empty": Kind("the file is empty", "a register begins with a header row"),
     "file-kind": Kind("{what}", "{mend}"),
@@ -40,6 +50,13 @@ CATALOGUE: dict[str, Kind] = {
         "save it as .xlsx or CSV",
     ),
     "sheet-none": Kind("it is no workbook, so it has no sheets", "leave --sheet out"),
+    "json": Kind("{what}", "{mend}"),
+    "records-none": Kind("there is not one record in it", "see whether it was saved whole"),
+    "records-more": Kind(
+        "there are more than these {count} records, which are a page of them",
+        "ask for all at once, or give all pages as a folder",
+    ),
+    "database": Kind("{what}", "{mend}"),
     "frame-kind": Kind("{what} is not a table that ration knows", "{mend}"),
     "extra-missing": Kind("{what} is not installed", "pip install 'ration[{extra}]'"),
     # the programme file
@@ -60,6 +77,7 @@ CATALOGUE: dict[str, Kind] = {
     "site-personal": Kind(
         "the mapping has {column} as personal, and sites are shown", "name another column"
     ),
+    "column-partly": Kind("{count} of {files} files have no such column: {which}", "{mend}"),
     "column-one": Kind("several columns are named for it", "{mend}"),
     "column-taken": Kind(
         "it is taken for {name} ({why})", "say --column {name}=SOURCE if it is another", True
@@ -84,7 +102,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "cell-error": Kind("a formula that failed", "mend it in the workbook"),
     "id-float": Kind("numbers with a decimal point lose digits of ids", "read them as text"),
-    "id-duplicate": Kind("{times} rows have this id", "keep the right one, or give each its own"),
+    "id-duplicate": Kind(
+        "{times} rows have this id{where}", "keep the right one, or give each its own"
+    ),
     # rows: counts
     "count-blank": Kind("blank, and blank is not zero", "write a whole number, 0 for none"),
     "count-words": Kind("not a whole number", "write it in digits, as 5"),
@@ -205,8 +225,10 @@ class Problem(BaseModel):
     """Something wrong with a register, a row of it, or a programme.
 
     `row` is the record's row as a spreadsheet shows it (the header is row 1), None where the
-    problem is not one row's. `column` is the source column, or the place in a programme file.
-    `value` is the cell as it stands; None where there is none or it is personal.
+    problem is not one row's. Where there is nothing to show rows, `unit` says what was counted
+    instead, from 1: the lines of NDJSON, the records of JSON or of a database. `file` is the one
+    that it is in, of a register that is several. `column` is the source column, or the place in a
+    programme file. `value` is the cell as it stands; None where there is none or it is personal.
 
     >>> print(problem("count-words", row=7, column="persons", value="five"))
     row 7, persons: "five": not a whole number; write it in digits, as 5
@@ -215,6 +237,8 @@ class Problem(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
     code: str
+    file: str | None = None
+    unit: Unit = "row"
     row: int | None = None
     column: str | None = None
     value: str | None = None
@@ -223,10 +247,19 @@ class Problem(BaseModel):
     warning: bool = False
 
     def __str__(self) -> str:
-        row = None if self.row is None else f"row {self.row}"
+        return self.of(None)
+
+    def of(self, source: str | None) -> str:
+        """The line that a user reads: the file, or the register that is named `source`, first."""
+        row = None if self.row is None else f"{self.unit} {self.row}"
         where = ", ".join(part for part in (row, self.column) if part)
         value = None if self.value is None else f'"{shorten(self.value)}"'
-        return ": ".join(part for part in (where, value, f"{self.message}; {self.hint}") if part)
+        said = f"{self.message}; {self.hint}"
+        return ": ".join(part for part in (self.file or source, where, value, said) if part)
+
+    def at(self, file: str | None, row: int | None, unit: Unit = "row") -> "Problem":
+        """The same problem in a file, at a row of it."""
+        return self.model_copy(update={"file": file, "row": row, "unit": unit})
 
 
 def problem(
@@ -246,6 +279,8 @@ def problem(
     return construct(
         Problem,
         code=code,
+        file=None,
+        unit="row",
         row=row,
         column=column,
         value=value,
@@ -256,14 +291,29 @@ def problem(
 
 
 def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems sorted by row, then column, then code; those of no row first."""
-    return tuple(sorted(problems, key=lambda p: (p.row or 0, p.column or "", p.code)))
+    """Problems sorted by file, row, column, then code; those of no row first."""
+
+    def place(one: Problem) -> tuple[str, int, str, str]:
+        return one.file or "", one.row or 0, one.column or "", one.code
+
+    return tuple(sorted(problems, key=place))
 
 
 def shorten(text: str, length: int = 60) -> str:
     """`text` on one line of at most `length` characters."""
     line = "".join(c if c.isprintable() else " " for c in text)
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def some(names: Iterable[str], most: int = 3) -> str:
+    """The first of some names, and how many more there are.
+
+    >>> some(["a.csv", "b.csv"]), some(["a", "b", "c", "d", "e"])
+    ('a.csv and b.csv', 'a, b, c and 2 more')
+    """
+    known = list(names)
+    shown = known[:most] + ([f"{len(known) - most} more"] if len(known) > most else [])
+    return " and ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -291,7 +341,7 @@ class RationError(Exception):
     def __init__(self, source: str, problems: Iterable[Problem]) -> None:
         self.source = source
         self.problems = by_place(problems)
-        super().__init__("\n".join(f"{source}: {found}" for found in self.problems))
+        super().__init__("\n".join(found.of(source) for found in self.problems))
 
 
 class InputError(RationError):

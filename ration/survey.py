@@ -98,7 +98,10 @@ def register_columns(
         mapping=_mapped(programme, whole, read_as),
         missing=tuple(_missing(programme, found)),
         problems=tuple(one for one in said if not one.warning),
-        warnings=tuple(one for one in said if one.warning),
+        warnings=(
+            *(one for one in register.found if one.warning),
+            *(one for one in said if one.warning),
+        ),
     )
 
 

@@ -57,7 +57,7 @@ class TestFiles:
 
     def test_folder(self, tmp_path: Path) -> None:
         ran = run("compute", tmp_path, "-q")
-        assert (ran.code, "it is a folder, not a file" in ran.err) == (3, True)
+        assert (ran.code, "it is a folder, and no register is in it" in ran.err) == (3, True)
 
     def test_header_alone_is_an_empty_register(self, tmp_path: Path) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", []), "--json")

@@ -311,3 +311,12 @@ def test_people_in_two_households(tmp_path: Path) -> None:
     assert "Likely duplicates: 1 pair of 2 rows" in ran.out
     row = (tmp_path / "similar.csv").read_text("utf-8-sig").splitlines()[1]
     assert row == "1,70,same name,A,2,B,5,Ana Nunez,Núñez Ana"
+
+
+def test_rows_of_several_files(tmp_path: Path) -> None:
+    """Each row is that of its file, which is named."""
+    for name, row in (("1", "A,0911223344,4,2"), ("2", "B,911223344,4,2")):
+        csv(tmp_path / f"{name}.csv", [row], "household_id,Phone,persons,adults")
+    pairs = ration.similar_households(tmp_path).pairs
+    places = pairs.select("file_1", "row_1", "file_2", "row_2").row(0)
+    assert places == (str(tmp_path / "1.csv"), 2, str(tmp_path / "2.csv"), 2)

@@ -6,7 +6,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.register.examine import Examined, readable
-from ration.register.rejected import REASON, as_it_came, cell_text
+from ration.register.rejected import FILE, REASON, as_it_came, cell_text
 from ration.register.source import ROW, Register
 from ration.text import harmless, harmless_column, plain_column
 
@@ -17,12 +17,14 @@ def write_accepted_rows(path: Path, register: Register, examined: Examined) -> N
     They are written as they go by, so that memory does not grow with them.
     """
     register = as_it_came(register)
-    names = [name for name in register.columns if name != REASON]
+    ours = {REASON, FILE} if register.parts else {REASON}
+    names = [name for name in register.columns if name not in ours]
     gone = pl.Series(ROW, examined.rejected, dtype=register.schema[ROW])
     filled = pl.any_horizontal(by_name(register.columns).is_not_null())
     kept = register.frame.filter(~pl.col(ROW).is_in(gone.implode()), filled)
     cells = [_text(name, register.schema[name]) for name in names]
-    rows = kept.select(pl.lit(None, pl.String).alias(REASON), *cells)
+    blank = [REASON, FILE] if register.parts else [REASON]
+    rows = kept.select(*(pl.lit(None, pl.String).alias(name) for name in blank), *cells)
     safe = rows.with_columns(harmless_column(name) for name in names)
     with readable(register):
         safe.rename({name: harmless(name) for name in names}).sink_csv(

@@ -15,6 +15,7 @@ _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 PARQUET = (b"PAR1",)
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip, and the container of older workbooks
+_SQLITE = b"SQLite format 3\0"
 _BINARY = (*PARQUET, *WORKBOOK)
 
 
@@ -63,6 +64,9 @@ def look_over(held: Held) -> tuple[str, Problem | None]:
         return digest, problem("file-empty")
     if start[:4] in _BINARY:
         return digest, None
+    if start.startswith(_SQLITE):
+        mend = f"name a table of it: sqlite:///{held.name}?table=households"
+        return digest, problem("file-kind", what="it is an SQLite database", mend=mend)
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return digest, problem("file-encoding")
     return digest, _not_plain(held)

@@ -14,10 +14,10 @@ from typing import Protocol
 import polars as pl
 from polars.selectors import by_name
 
-from ration.problem import InputError, Problem, by_place, problem
+from ration.problem import InputError, Problem, by_place, problem, some
 from ration.register.check import Checks
 from ration.register.guess import guess
-from ration.register.source import EXTRA, ROW, Register
+from ration.register.source import EXTRA, FILE_BITS, ROW, Register
 from ration.register.typed import Typing
 from ration.text import ERRORS, clean, odd, trimmed
 
@@ -128,8 +128,8 @@ def examine(
         answers=kept.answers,
         read=_rows_of_people(register) or seen.read - len(blank),
         rejected=tuple(sorted(left_out)),
-        problems=by_place(one for one in found if not one.warning),
-        warnings=by_place(warnings),
+        problems=by_place(register.located(one for one in found if not one.warning)),
+        warnings=by_place(register.located(warnings)),
         largest={
             "households": 1,
             **{
@@ -184,7 +184,7 @@ def _go_over(
     progress: Callable[[int], object] | None = None,
 ) -> _Seen:
     """One pass: `checks` None asks only the questions; rows in `gone` are passed over."""
-    last = register.columns[-1]
+    last = register.last
     needed = dict.fromkeys([ROW, EXTRA, *typing.columns.sources, last])
     frame = register.frame.select(by_name(*(name for name in needed if name in register.schema)))
     facts = partial(_facts, blank_is_zero=typing.columns.blank_is_zero)
@@ -306,6 +306,7 @@ def _duplicates(
     wanted = rows.filter(pl.col("id").hash().is_in(again.implode()), pl.col("id") != "")
     suspects = collect(register, wanted.select(ROW, "id"))
     times = Counter(suspects["id"])
+    apart = _files(register, suspects)
     column = checks.columns.identity
     signs = guess(("age", "birth", "sex"), register.columns, [checks.columns.sources])
     asked = [one.column for one in signs.values()]
@@ -318,16 +319,27 @@ def _duplicates(
             column=column,
             value=None if checks.columns.personal(column) else name,
             times=times[name],
+            where=apart.get(name, ""),
         )
         for row, name in suspects.iter_rows()
         if times[name] > 1
     ]
 
 
+def _files(register: Register, suspects: pl.DataFrame) -> dict[str, str]:
+    """For ids whose rows are in more files than one, which these are."""
+    if not register.parts:
+        return {}
+    found: dict[str, dict[str, None]] = {}
+    for row, name in suspects.sort(ROW).iter_rows():
+        found.setdefault(name, {})[register.parts[row >> FILE_BITS].file] = None
+    return {name: f", in {some(files)}" for name, files in found.items() if len(files) > 1}
+
+
 def _short_rows(register: Register) -> list[Problem]:
     """Rows with fewer cells than the header, which read as if their last cells were blank."""
-    width = len(register.columns)
-    short = [row for row, cells in register.ragged().items() if len(cells) < width]
+    ragged = register.ragged().items()
+    short = [row for row, cells in ragged if len(cells) < register.width(row)]
     return [problem("ragged", row=row, what="fewer cells") for row in short]
 
 

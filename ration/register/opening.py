@@ -1,30 +1,62 @@
 """Opening a register, whatever it is: a file, standard input or a frame."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from ration.problem import InputError, Problem, problem
+from ration.problem import InputError, Problem, problem, some
 from ration.register.bytes import PARQUET, WORKBOOK, Held, look_over
 from ration.register.delimited import open_delimited
+from ration.register.files import Files, files_in
+from ration.register.json_file import is_json, open_json
+from ration.register.many import open_many, refuse_page
 from ration.register.source import ROW, Register
+from ration.register.url import is_url, shown
 
 
 def open_register(source: Any, sheet: str | None = None) -> Register:
-    """The register `source`: a path, `-` for standard input, or a frame.
+    """The register `source`: a path, a folder, a pattern, a database's URL, or a frame.
 
-    `sheet` is the sheet of a workbook; None: its only one. Raises InputError where it cannot be
-    read.
+    `-` is standard input; a list of paths is one register. `sheet` is the sheet of a workbook;
+    None: its only one. Raises InputError where it cannot be read.
     """
     if isinstance(source, str | Path):
-        return _open_file(str(source), sheet)
+        return _open_named(str(source), sheet)
+    if _are_paths(source):
+        files = [str(file) for file in source]
+        return open_many(some(map(shown, files)), Files(files), partial(_open_file, sheet=sheet))
     if sheet is not None:
         raise InputError("register", [problem("sheet-none", value=sheet)])
     from ration.register.frame import open_frame
 
     return open_frame(source)
+
+
+def _are_paths(source: Any) -> bool:
+    paths = isinstance(source, list | tuple) and all(isinstance(one, str | Path) for one in source)
+    return paths and len(source) > 0
+
+
+def _open_named(name: str, sheet: str | None) -> Register:
+    if is_url(name):
+        return _open_url(name, sheet)
+    files = None if name == "-" else files_in(name)
+    if files is not None:
+        return open_many(name, files, partial(_open_file, sheet=sheet))
+    register = _open_file(name, sheet)
+    refuse_page(name, [register])
+    return register
+
+
+def _open_url(name: str, sheet: str | None) -> Register:
+    from ration.register.database import open_database
+
+    if sheet is not None:
+        raise InputError(shown(name), [problem("sheet-none", value=sheet)])
+    return open_database(name)
 
 
 def _open_file(name: str, sheet: str | None) -> Register:
@@ -52,6 +84,8 @@ def _open_file(name: str, sheet: str | None) -> Register:
         return _open_parquet(held, digest)
     if found is not None:
         raise InputError(name, [found])
+    if is_json(held):
+        return open_json(held, digest)
     return open_delimited(held, digest)
 
 
@@ -60,8 +94,6 @@ def _piped() -> bytes:
 
 
 def _no_file(path: Path) -> Problem:
-    if path.is_dir():
-        return problem("file-directory")
     mend = f"pipe it in: ration compute - < {path}"
     return problem("file-kind", what="it is not a regular file", mend=mend)
 

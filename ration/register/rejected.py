@@ -6,14 +6,18 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.register.examine import Examined, collect
-from ration.register.source import ROW, Register
+from ration.register.source import FILE_BITS, ROW, Register
 from ration.text import plain
 
 REASON = "ration:problem"  # the first column of rejected rows: what is wrong with each
+FILE = "ration:file"  # the second, where the register is several files: which one
 
 
 def rejected_rows(register: Register, examined: Examined) -> pl.DataFrame:
-    """The rejected rows in their order: `ration:problem`, then every column as it came."""
+    """The rejected rows in their order: `ration:problem`, then every column as it came.
+
+    Where the register is several files, `ration:file` comes between the two.
+    """
     return _numbered(as_it_came(register), examined).drop(ROW)
 
 
@@ -26,8 +30,9 @@ def rejected_cells(register: Register, examined: Examined) -> tuple[list[str], l
     rows = []
     for row, reason, *cells in frame.iter_rows():
         own = ragged.get(row)
-        if own is None:
-            own = ["" if cell is None else cell_text(cell) for cell in cells]
+        if own is None or register.parts:  # whose files need not have the same columns
+            more = own[register.width(row) :] if own else []
+            own = ["" if cell is None else cell_text(cell) for cell in cells] + more
         elif had is not None:  # an earlier run's reason
             own = own[:had] + own[had + 1 :]
         rows.append([reason, *map(plain, own)])
@@ -49,20 +54,25 @@ def as_it_came(register: Register) -> Register:
 
 
 def _numbered(register: Register, examined: Examined) -> pl.DataFrame:
-    reasons = dict(_reasons(examined))
+    reasons = dict(_reasons(register, examined))
     table = pl.LazyFrame(
         {ROW: list(reasons), REASON: list(reasons.values())},
         schema={ROW: register.schema[ROW], REASON: pl.String},
     )
-    names = [name for name in register.columns if name != REASON]
+    ours = {REASON, FILE} if register.parts else {REASON}
+    names = [name for name in register.columns if name not in ours]
     rows = register.frame.select(by_name(ROW, *names)).join(table, on=ROW, how="inner")
-    return collect(register, rows.sort(ROW).select(by_name(ROW, REASON, *names)))
+    made = collect(register, rows.sort(ROW).select(by_name(ROW, REASON, *names)))
+    if register.parts:
+        files = [register.parts[row >> FILE_BITS].file for row in made[ROW]]
+        made.insert_column(2, pl.Series(FILE, files, dtype=pl.String))
+    return made
 
 
-def _reasons(examined: Examined) -> Iterator[tuple[int, str]]:
+def _reasons(register: Register, examined: Examined) -> Iterator[tuple[int, str]]:
     said: dict[int, list[str]] = {}
     for one in examined.problems:
         text = f"{one.column}: {one.message}" if one.column else one.message
-        said.setdefault(one.row or 0, []).append(text)
+        said.setdefault(register.frame_row(one), []).append(text)
     for row in examined.rejected:
         yield row, "; ".join(said.get(row, ["another person of the household has a problem"]))

@@ -1,17 +1,29 @@
 """A register as it stands: a file, standard input or a frame, as one lazy Polars frame."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import polars as pl
 
-from ration.problem import Problem
+from ration.problem import Problem, Unit
 
 ROW = "ration:row"  # the record's row as a spreadsheet shows it: the header is row 1
 EXTRA = "ration:extra"  # what a ragged row has beyond the header
 EXTRAS = (EXTRA, f"{EXTRA}:2", f"{EXTRA}:3")  # cells beyond it, of which any may be blank
-OURS = (ROW, *EXTRAS)
+LAST = "ration:last"  # of several files with columns of their own: the last cell of each row
+OURS = (ROW, *EXTRAS, LAST)
+FILE_BITS = 32  # of `ration:row` where files are several: below them the row, above the file
+ROW_MASK = (1 << FILE_BITS) - 1
+
+
+class Part(NamedTuple):
+    """One of the files of a register: its name, how many columns it has, what its rows are."""
+
+    file: str
+    width: int
+    unit: Unit
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,12 @@ class Register:
     cannot tell its cells apart (None: that would not help). `found` are problems and warnings
     that were met on opening. `sees_errors`: a formula that failed is no blank. `people` are the
     rows that were counted, where a household is made of several.
+
+    `unit` is what `ration:row` counts: rows under a header, from 2; the lines of NDJSON; or
+    records, from 1, where nothing shows rows. `parts` are the files of a register that is
+    several: the upper bits of `ration:row` say which. `repeats` are the lists inside a record,
+    as its members: a frame each, with `ration:row` of the household. `announced` is how many
+    records a source says that there are in all, where it says so.
     """
 
     source: str
@@ -63,8 +81,43 @@ class Register:
     found: tuple[Problem, ...] = ()
     sees_errors: bool = True
     people: People | None = None
+    unit: Unit = "row"
+    parts: tuple[Part, ...] = ()
+    repeats: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
+    announced: int | None = None
 
-    @property
+    @cached_property
     def schema(self) -> pl.Schema:
         """The types of its columns."""
         return self.frame.collect_schema()
+
+    @property
+    def last(self) -> str:
+        """The column that is blank in every row with too few cells."""
+        return LAST if self.parts else self.columns[-1]
+
+    def width(self, row: int) -> int:
+        """How many cells a row of the frame has in its file, if it has all."""
+        return self.parts[row >> FILE_BITS].width if self.parts else len(self.columns)
+
+    def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Problems of rows of the frame, with the file and what a user counts in it."""
+        if not self.parts and self.unit == "row":
+            return tuple(problems)
+        return tuple(one if one.row is None else one.at(*self._place(one.row)) for one in problems)
+
+    def _place(self, row: int) -> tuple[str | None, int, Unit]:
+        if not self.parts:
+            return None, row, self.unit
+        part = self.parts[row >> FILE_BITS]
+        return part.file, row & ROW_MASK, part.unit
+
+    def frame_row(self, found: Problem) -> int:
+        """The row of the frame that a located problem is of; 0 where it is of none."""
+        if not self.parts or found.row is None:
+            return found.row or 0
+        return self._numbers[found.file] << FILE_BITS | found.row
+
+    @cached_property
+    def _numbers(self) -> dict[str | None, int]:
+        return {part.file: number for number, part in enumerate(self.parts)}

@@ -18,7 +18,7 @@ from ration.register.examine import collect
 from ration.register.guess import guess
 from ration.register.opening import open_register
 from ration.register.rejected import as_it_came
-from ration.register.source import EXTRA, ROW, Register
+from ration.register.source import EXTRA, FILE_BITS, ROW, ROW_MASK, Register
 from ration.similar import normal
 from ration.similar.compared import find_compared
 from ration.similar.found import Compared, SimilarFound
@@ -201,4 +201,12 @@ def _to_decide(
     rows = rows.sort("score", *order, descending=[True, False, False, False, False])
     sides = [f"{name} ({side})" for name in names for side in (1, 2)]
     heads = ["score", "why", "household_id_1", "row_1", "household_id_2", "row_2"]
+    if register.parts:  # a row is that of its file
+        for side in (1, 2):
+            at = rows[f"row_{side}"].to_list()
+            files = [register.parts[row >> FILE_BITS].file for row in at]
+            own = pl.Series([row & ROW_MASK for row in at], dtype=pl.Int64)
+            named = pl.Series(f"file_{side}", files, dtype=pl.String)
+            rows = rows.with_columns(own.alias(f"row_{side}"), named)
+            heads.insert(heads.index(f"row_{side}"), f"file_{side}")
     return rows.select(by_name(*heads, *sides, require_all=True)).with_row_index("pair", offset=1)

@@ -1,0 +1,231 @@
+"""Several files as one register: columns by name, rows and problems by file."""
+
+import csv as csv_files
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+from command import csv, run
+
+import ration
+
+HEADER = "household_id,persons,adults,centre"
+NORTH, SOUTH = ["N-1,4,2,A", "N-2,3,1,B"], ["S-1,5,3,A"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of two registers, and another beside it."""
+    made = tmp_path / "registers"
+    made.mkdir()
+    csv(made / "north.csv", NORTH, HEADER)
+    csv(made / "south.csv", SOUTH, HEADER)
+    csv(tmp_path / "other.csv", ["O-1,1,1,A"], HEADER)
+    return made
+
+
+def said(error: pytest.ExceptionInfo[ration.RationError]) -> list[str]:
+    """What was refused, a line each, without the folder's place."""
+    return str(error.value).replace("/private", "").splitlines()
+
+
+def codes(error: pytest.ExceptionInfo[ration.RationError]) -> list[tuple[str, str | None]]:
+    """The codes of what was refused, each with the file's own name."""
+    return [(one.code, one.file and Path(one.file).name) for one in error.value.problems]
+
+
+class TestOneRegister:
+    """A folder, a pattern and a list are what one file of all rows is."""
+
+    def test_each_way_gives_the_figures_of_one_file(self, folder: Path) -> None:
+        whole = ration.compute(csv(folder.parent / "all.csv", NORTH + SOUTH, HEADER))
+        files = [folder / "south.csv", str(folder / "north.csv")]
+        for source in (folder, str(folder / "*.csv"), folder / "[ns]*.csv", files, tuple(files)):
+            plan = ration.compute(source)
+            assert plan.totals == whole.totals
+            assert list(plan.sites) == list(whole.sites)
+            rows = plan.entitlements().sort("household_id")
+            assert rows.equals(whole.entitlements().sort("household_id"))
+
+    def test_files_of_every_kind(self, folder: Path) -> None:
+        rows = {"household_id": ["P-1"], "persons": [2], "adults": [1], "centre": ["A"]}
+        pl.DataFrame(rows).write_parquet(folder / "p.parquet")
+        record = {"household_id": "J-1", "persons": 2, "adults": 1, "centre": "A"}
+        (folder / "j.json").write_text(json.dumps([record]))
+        (folder / "z.csv.gz").write_bytes(gzip.compress(f"{HEADER}\nZ-1,2,1,A\n".encode()))
+        book = xlsxwriter.Workbook(folder / "x.xlsx")
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER.split(","))
+        sheet.write_row(1, 0, ["X-1", 2, 1, "A"])
+        book.close()
+        plan = ration.compute(folder)
+        ids = plan.entitlements()["household_id"].sort().to_list()
+        assert ids == ["J-1", "N-1", "N-2", "P-1", "S-1", "X-1", "Z-1"]
+
+    def test_columns_go_by_name(self, folder: Path) -> None:
+        csv(folder / "south.csv", ["A,1,S-1,2"], "centre,adults,household_id,persons")
+        assert dict(ration.compute(folder).people) == {"households": 3, "persons": 9, "adults": 4}
+
+    def test_the_fingerprint_is_of_all_files_in_order(self, folder: Path) -> None:
+        files = sorted(folder.iterdir())
+        digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+        whole = hashlib.sha256("".join(f"{one}\n" for one in digests).encode()).hexdigest()
+        assert ration.check(folder).sha256 == ration.check(files[::-1]).sha256 == whole
+        csv(folder / "north.csv", NORTH[:1], HEADER)
+        assert ration.check(folder).sha256 != whole
+
+    def test_what_is_in_a_folder(self, folder: Path) -> None:
+        for name in (".hidden.csv", "~$open.xlsx", "letter.docx"):
+            (folder / name).write_text("none of it")
+        csv(folder / "deeper.txt", [])
+        (folder / "sub").mkdir()
+        csv(folder / "sub" / "more.csv", ["M-1,1,1,A"], HEADER)
+        found = ration.check(folder)
+        (passed,) = [str(one) for one in found.warnings if one.code == "files-passed"]
+        assert found.read == 3
+        assert passed.startswith("3 in the folder passed over: deeper.txt, letter.docx and sub;")
+        assert ration.check(str(folder / "**/*.csv")).read == 4
+
+    def test_a_name_with_a_star_that_is_a_file_is_that_file(self, tmp_path: Path) -> None:
+        csv(tmp_path / "a*.csv", NORTH, HEADER)
+        csv(tmp_path / "ab.csv", SOUTH, HEADER)
+        found = ration.check(tmp_path / "a*.csv")
+        assert (found.read, found.sha256) == (
+            2,
+            hashlib.sha256((tmp_path / "a*.csv").read_bytes()).hexdigest(),
+        )
+
+    def test_a_thousand_files(self, tmp_path: Path) -> None:
+        for number in range(1000):
+            csv(tmp_path / f"{number:04}.csv", [f"H-{number},2,1"])
+        assert ration.check(tmp_path).accepted == 1000
+
+
+class TestProblems:
+    """A problem names the file, and the row as that file has it."""
+
+    def test_rows_by_file(self, folder: Path) -> None:
+        csv(folder / "north.csv", ["N-1,4,2,A", "N-2,many,1,B"], HEADER)
+        csv(folder / "south.csv", ["S-1,5,,A", "S-2,2"], HEADER)
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(folder)
+        assert [(Path(p.file or "").name, p.row, p.code) for p in error.value.problems] == [
+            ("north.csv", 3, "count-words"),
+            ("south.csv", 2, "count-blank"),
+            ("south.csv", 3, "ragged"),
+        ]
+        assert said(error)[0].startswith(f'{folder / "north.csv"}: row 3, persons: "many": not a')
+
+    def test_an_id_in_two_files(self, folder: Path) -> None:
+        csv(folder / "south.csv", ["N-2,5,3,A"], HEADER)
+        ran = run("check", "registers", "-q", cwd=folder.parent)
+        assert ran.code == 1
+        both = '"N-2": 2 rows have this id, in registers/north.csv and registers/south.csv;'
+        assert f"registers/north.csv: row 3, household_id: {both}" in ran.err
+        assert f"registers/south.csv: row 2, household_id: {both}" in ran.err
+
+    def test_an_id_twice_in_one_file_names_no_other(self, folder: Path) -> None:
+        csv(folder / "south.csv", ["S-1,5,3,A", "S-1,5,3,A"], HEADER)
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(folder)
+        assert {one.message for one in error.value.problems} == {"2 rows have this id"}
+
+    def test_rejects_have_a_column_for_the_file(self, folder: Path) -> None:
+        csv(folder / "north.csv", ["A,x,N-1,4"], "centre,adults,household_id,persons")
+        csv(folder / "south.csv", ["S-1,5,3,A,lost", "S-2,2,1,A", "S-3,2"], HEADER)
+        rejects = folder.parent / "rejects.csv"
+        ran = run("compute", "registers", "--rejects", rejects, "--json", cwd=folder.parent)
+        found = json.loads(ran.out)["register"]
+        assert (found["read"], found["accepted"], found["rejected"]) == (4, 1, 3)
+        with rejects.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = csv_files.reader(file)
+        assert header == [
+            "ration:problem",
+            "ration:file",
+            "centre",
+            "adults",
+            "household_id",
+            "persons",
+        ]
+        assert [row[1:] for row in rows] == [
+            ["registers/north.csv", "A", "x", "N-1", "4"],
+            ["registers/south.csv", "A", "3", "S-1", "5", "lost"],
+            ["registers/south.csv", "", "", "S-3", "2"],
+        ]
+
+    def test_a_short_row_of_a_file_whose_last_column_is_another(self, folder: Path) -> None:
+        csv(folder / "south.csv", ["A,1,S-1"], "centre,adults,household_id,persons")
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(folder)
+        assert codes(error) == [("ragged", "south.csv")]
+
+    def test_rejects_do_not_become_part_of_the_register(self, folder: Path) -> None:
+        for register in ("registers", "registers/*.csv"):
+            ran = run(
+                "compute", register, "-q", "--rejects", "registers/rejects.csv", cwd=folder.parent
+            )
+            assert (ran.code, "it would be part of the register" in ran.err) == (4, True)
+
+    def test_a_column_that_some_files_have(self, folder: Path) -> None:
+        csv(folder / "south.csv", ["S-1,5,3"], "household_id,persons,adults")
+        with pytest.raises(
+            ration.DataError, match=r"centre: 1 of 2 files have no such column: .*south"
+        ):
+            ration.compute(folder)
+
+    def test_a_column_that_some_files_have_and_nobody_reads(self, folder: Path) -> None:
+        csv(folder / "south.csv", ["S-1,5,3,A,x"], f"{HEADER},note")
+        assert ration.check(folder).accepted == 3
+
+    def test_types_that_differ(self, folder: Path) -> None:
+        rows = {"household_id": [7], "persons": [2.0], "adults": [1], "centre": ["A"]}
+        pl.DataFrame(rows).write_parquet(folder / "p.parquet")
+        with pytest.raises(ration.DataError, match=r"persons: it holds .*Float64.*one type in all"):
+            ration.compute(folder)
+        pl.DataFrame(rows).cast({"persons": pl.Int8}).write_parquet(folder / "p.parquet")
+        ids = ration.compute(folder).entitlements()["household_id"].sort().to_list()
+        assert ids == ["7", "N-1", "N-2", "S-1"]
+
+    def test_every_file_that_cannot_be_read_is_told(self, folder: Path) -> None:
+        (folder / "south.csv").write_bytes(b"household_id\n\x00")
+        (folder / "west.parquet").write_bytes(b"PAR1")
+        with pytest.raises(ration.InputError) as error:
+            ration.compute(folder)
+        assert codes(error) == [("file-kind", "south.csv"), ("file-broken", "west.parquet")]
+
+    def test_quotation_marks(self, folder: Path) -> None:
+        csv(folder / "south.csv", ['S-1,5,3,A "b', 'S-2,5,3,A b"'], HEADER)
+        assert ration.check(folder).accepted == 4
+        csv(folder / "south.csv", ['S-1,5,3,"A', "S-2,5,3,A"], HEADER)
+        with pytest.raises(ration.InputError) as error:
+            ration.compute(folder)
+        assert codes(error) == [("quote-open", "south.csv")]
+        assert [one.row for one in error.value.problems] == [2]
+
+    @pytest.mark.parametrize(
+        ("name", "told"),
+        [
+            ("none/*.csv", "no file is called so; check the name and the folder"),
+            ("empty", "it is a folder, and no register is in it; put CSV"),
+        ],
+    )
+    def test_nothing_there(self, tmp_path: Path, name: str, told: str) -> None:
+        (tmp_path / "empty").mkdir()
+        ran = run("check", name, "-q", cwd=tmp_path)
+        assert (ran.code, ran.err.startswith(f"{name}: {told}")) == (3, True)
+
+    def test_a_file_named_twice(self, folder: Path) -> None:
+        with pytest.raises(ration.InputError, match=r"north.csv: the file is named twice"):
+            ration.compute([folder / "north.csv", folder / "north.csv"])
+
+
+def test_columns_of_a_folder(folder: Path) -> None:
+    found = json.loads(run("columns", "registers", "--json", cwd=folder.parent).out)
+    assert (found["source"], [one["name"] for one in found["columns"]]) == (
+        "registers",
+        HEADER.split(","),
+    )
