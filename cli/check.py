@@ -39,7 +39,7 @@ class Files:
             with told.working("Comparing", report.source):
                 found = report.similar_households()
             found.write(self.similar, force=self.force)
-            told.note(f"Written: {self.similar}, {found.found.pairs:,} pairs to decide on.")
+            told.note(f"Written: {self.similar}, the pairs to decide on: {found.found.pairs:,}.")
             report = report.model_copy(update={"similar": found.found})
         if self.accepted is not None:
             with told.working("Writing", str(self.accepted)):

@@ -11,7 +11,8 @@ from .console import console, print_table
 
 MOST_SITES = 20  # the others are in `--json`
 LARGE = 11  # persons: from here on, sizes are one line
-_BAR = 30  # signs, of the most frequent size
+_BAR = 30  # signs at most, of the most frequent size
+_BESIDE = 32  # signs that the rest of its table takes
 
 
 def print_report(report: Report) -> None:
@@ -60,19 +61,20 @@ def _sizes(out: Console, report: Report) -> None:
     average = report.average
     if average is None:
         return
-    rows = list(_bars(report))
+    longest = max(1, min(_BAR, out.width - _BESIDE))
+    rows = list(_bars(report, longest))
     title = f"Household sizes, on average {number_text(round(average, 2))} persons"
     print_table(out, title, ["persons", "households", ""], rows, right={0, 1})
 
 
-def _bars(report: Report) -> Iterator[list[str]]:
+def _bars(report: Report, longest: int) -> Iterator[list[str]]:
     counts = dict.fromkeys(range(1, LARGE + 1), 0)
     for one in report.sizes:
         counts[min(one.persons, LARGE)] += one.households
     most = max(counts.values())
     for size, households in counts.items():
         name = f"{size}" if size < LARGE else f"{size} and more"
-        yield [name, f"{households:,}", "█" * -(-households * _BAR // most)]
+        yield [name, f"{households:,}", "█" * -(-households * longest // most)]
 
 
 def _odd(out: Console, report: Report) -> None:
@@ -90,9 +92,10 @@ def _sites(out: Console, report: Report) -> None:
             for one in sites[:MOST_SITES]
         ]
         many = f"{len(sites):,} site{'' if len(sites) == 1 else 's'}"
-        print_table(
-            out, f"{channel}: {many}{more}", ["site", "accepted", "rejected"], rows, right={1, 2}
-        )
+        counted = sum(one.accepted + one.rejected for one in sites)
+        what = "rows" if counted == report.read else "households"  # made of several rows each
+        headers = ["site", f"{what} accepted", "rejected"]
+        print_table(out, f"{channel}: {many}{more}", headers, rows, right={1, 2})
 
 
 def _similar(out: Console, similar: SimilarFound) -> None:
@@ -101,7 +104,8 @@ def _similar(out: Console, similar: SimilarFound) -> None:
         [one.what, " + ".join(one.columns), "its name" if one.guessed else "the mapping"]
         for one in similar.compared
     ]
-    title = f"Likely duplicates: {similar.pairs:,} pairs of {similar.rows:,} rows, compared by"
+    pairs = f"{similar.pairs:,} pair{'' if similar.pairs == 1 else 's'}"
+    title = f"Likely duplicates: {pairs} of {similar.rows:,} rows, compared by"
     print_table(out, title, ["what", "columns", "known by"], rows)
     if similar.scores:
         rows = [[score, f"{many:,}"] for score, many in similar.scores]

@@ -50,7 +50,7 @@ class ReadFrom(Frozen):
 class SiteRows(Frozen):
     """The rows of one site. `site` is "" for rows that name none, or whose cells are in disorder.
 
-    `accepted` and `rejected` count rows.
+    `accepted` and `rejected` count rows; households, where the register has a row a person.
     """
 
     channel: str

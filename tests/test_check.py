@@ -198,6 +198,18 @@ class TestCommand:
 class TestAccepted:
     """Accepted and rejected rows together are the register."""
 
+    def test_frames_that_hold_what_no_file_does(self, tmp_path: Path) -> None:
+        ids, counts = ["1", "2", "3"], [4.0, 3.0, 2.5]
+        frame = pl.DataFrame({"household_id": ids, "persons": counts, "adults": 1.0})
+        lists = pl.concat_list(pl.lit(1), pl.lit(2))
+        report = ration.check(frame.with_columns(list=lists, half=0.5))
+        report.write_accepted(tmp_path / "good.csv")
+        report.write_rejected(tmp_path / "bad.csv")
+        good, bad = ((tmp_path / name).read_text("utf-8-sig") for name in ("good.csv", "bad.csv"))
+        assert good.splitlines()[1:] == [',1,4,1,"[1, 2]",0.5', ',2,3,1,"[1, 2]",0.5']
+        assert bad.splitlines()[1].endswith(',3,2.5,1,"[1, 2]",0.5')
+        assert ration.check(tmp_path / "good.csv").accepted == 2
+
     @FEW
     @given(dirty(kept=("households", *COUNTS), without=["pools"]))
     def test_accepted_rows_are_accepted_again(self, case: Case) -> None:

@@ -47,8 +47,8 @@ class TestTitles:
         assert dict(ration.compute(lines(path, title, "", HEADER, *ROWS)).people) == PEOPLE
 
     def test_rows_are_those_of_the_file(self, path: Path) -> None:
-        rows = lines(path, "List", "", HEADER, "H-1,4,2,North", "", "H-2,five,1,South")
-        with pytest.raises(ration.DataError, match='row 6, persons: "five"'):
+        rows = lines(path, "List", "", HEADER, "H-1,4,2,North", "", "H-2,many,1,South")
+        with pytest.raises(ration.DataError, match='row 6, persons: "many"'):
             ration.compute(rows)
 
     def test_blank_rows_above_need_no_word(self, path: Path) -> None:

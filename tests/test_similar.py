@@ -105,10 +105,10 @@ class TestScore:
                 "same birth date, names 90 % alike",
             ),
             (
-                ("Mohammed Ali Hassan", "", "", ""),
-                ("Muhamad Ali Hasan", "", "", ""),
-                70,
-                "names 83 % alike",
+                ("Mohammed Ali", "911223344", "", ""),
+                ("Muhamad Aly", "0911-223344", "", ""),
+                73,
+                "same phone, names 69 % alike",
             ),
             (("", "911223344", "", ""), ("", "0911-223344", "", ""), 70, "same phone"),
             (("Kim", "", "0052345", ""), ("Ana", "", "52345", ""), 72, "same document"),
@@ -125,10 +125,18 @@ class TestScore:
             (("Kim Chol", "", "A1234", "1980-01-01"), ("Kim Chol", "", "B9876", "1990-01-01")),
             (("Kim Chol", "911223344", "", ""), ("Kim Chol", "911223399", "", "")),
             (("", "0000", "n/a", "1980"), ("", "0000", "n/a", "1980")),
+            (("Mohammed Ali Hassan", "", "", ""), ("Muhamad Ali Hasan", "", "", "")),
         ],
     )
     def test_unlikely(self, one: Any, other: Any) -> None:
         assert similar(one, other).rows() == []
+
+    def test_names_alike_where_there_is_nothing_else(self) -> None:
+        names = {"household_id": ["1", "2"], "Name": ["Mohammed Ali Hassan", "Muhamad Ali Hasan"]}
+        found = ration.similar_households(pl.DataFrame(names)).pairs
+        assert found.select("score", "why").rows() == [(70, "names 83 % alike")]
+        with_phones = pl.DataFrame(names | {"Phone": [""] * 2})
+        assert ration.similar_households(with_phones).pairs.rows() == []
 
     def test_the_same_id_is_a_problem_of_its_own(self) -> None:
         row = ("Ana", "911223344", "", "")
@@ -150,6 +158,54 @@ class TestScore:
         rows = [(f"H{at:05}", "Kim Chol", "", "", "1980-01-01") for at in range(3 * MOST)]
         found = ration.similar_households(frame(rows))
         assert (found.found.pairs, found.found.rows) == (3 * MOST - 1, 3 * MOST)
+
+
+class TestNormal:
+    """One thing, in the ways in which registers write it."""
+
+    @pytest.mark.parametrize(
+        ("way", "cells"),
+        [
+            (
+                normal.phone,
+                {
+                    "911223344": ["0911 22 33 44", "+251-911-223344", "911223344.0", "00911223344",
+                                  "٠٩١١٢٢٣٣٤٤", "0911223344 / 0922334455", "(0911) 223344"],
+                    None: ["", "0000", "12345", "5.22645E+13", "999999999", "none"],
+                },
+            ),
+            (
+                normal.document,
+                {
+                    "ab12345": ["AB-12 345", "ab12345", "00AB.12345"],
+                    None: ["", "n/a", "0000", "12", "4.07952E+14"],
+                },
+            ),
+            (
+                normal.birth,
+                {
+                    "1980-03-04": ["1980-03-04", "4/3/1980", "04.03.1980", "1980-03-04T00:00:00",
+                                   "19800304", "1980-04-03", "29284", "29284.0"],
+                    "1 march 2015": ["1 March 2015"],
+                    None: ["", "1980", "unknown", "NA"],
+                },
+            ),
+            (
+                lambda column: normal.in_order(normal.name([column])),
+                {
+                    "ana nunez": ["Ana Núñez", "NUNEZ,  ana", "Ñunez-Ana"],
+                    "djamena n": ["N Djamena"],
+                    "ndjamena": ["N'Djamena", "N’DJAMENA"],
+                    "علي محمد": ["محمد علي", "مُحَمَّد علي"],
+                    None: ["", " - ", "N/A"],
+                },
+            ),
+        ],
+    )  # fmt: skip
+    def test_ways_of_writing(self, way: Any, cells: dict[str | None, list[str]]) -> None:
+        for text, written in cells.items():
+            frame = pl.DataFrame({"cell": written}).select(made=way("cell"))
+            assert frame["made"].to_list() == [text] * len(written)
 
 
 class TestColumns:
@@ -224,9 +280,9 @@ class TestCommand:
     def test_file_and_counts(self, register: Path, tmp_path: Path) -> None:
         ran = run("check", register, "--similar", tmp_path / "similar.csv")
         assert ran.code == 0  # a warning, and nothing is dropped
-        assert "Likely duplicates: 1 pairs of 2 rows, compared by" in ran.out
+        assert "Likely duplicates: 1 pair of 2 rows, compared by" in ran.out
         assert "phone: cells that hold nothing to compare: 1" in ran.out
-        assert "similar.csv, 1 pairs to decide on." in ran.err
+        assert "similar.csv, the pairs to decide on: 1." in ran.err
         assert not any(name in (ran.out + ran.err).lower() for name in ("ana", "kim", "0911"))
         with (tmp_path / "similar.csv").open(encoding="utf-8-sig") as file:
             header, row = csv_module.reader(file)
@@ -245,3 +301,22 @@ class TestCommand:
         assert "Ana" not in ran.out
         assert run(*words, stdin=register.read_bytes()).code == 4  # never over a file
         assert run(*words, "--force", stdin=register.read_bytes()).code == 0
+
+
+def test_people_in_two_households(tmp_path: Path) -> None:
+    """Of a register with a row a person everybody is compared, with those of other households."""
+    people = ["A,Ana Nunez,F,40", "A,Juan Nunez,M,10", "A,Juan Nunez,M,12", "B,Núñez Ana,F,40"]
+    path = csv(tmp_path / "r.csv", people, "household_id,Full name,sex,age")
+    ran = run("check", path, "--people", "--similar", tmp_path / "similar.csv", "-q")
+    assert "Likely duplicates: 1 pair of 2 rows" in ran.out
+    row = (tmp_path / "similar.csv").read_text("utf-8-sig").splitlines()[1]
+    assert row == "1,70,same name,A,2,B,5,Ana Nunez,Núñez Ana"
+
+
+def test_rows_of_several_files(tmp_path: Path) -> None:
+    """Each row is that of its file, which is named."""
+    for name, row in (("1", "A,0911223344,4,2"), ("2", "B,911223344,4,2")):
+        csv(tmp_path / f"{name}.csv", [row], "household_id,Phone,persons,adults")
+    pairs = ration.similar_households(tmp_path).pairs
+    places = pairs.select("file_1", "row_1", "file_2", "row_2").row(0)
+    assert places == (str(tmp_path / "1.csv"), 2, str(tmp_path / "2.csv"), 2)

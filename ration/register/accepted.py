@@ -6,7 +6,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.register.examine import Examined, readable
-from ration.register.rejected import REASON
+from ration.register.rejected import FILE, REASON, as_it_came, cell_text
 from ration.register.source import ROW, Register
 from ration.text import harmless, harmless_column, plain_column
 
@@ -16,19 +16,29 @@ def write_accepted_rows(path: Path, register: Register, examined: Examined) -> N
 
     They are written as they go by, so that memory does not grow with them.
     """
-    if register.people is None:
-        kept = register.frame.join(examined.rows.select(ROW), on=ROW, how="semi")
-    else:  # the rows of people, whose households were accepted
-        register = register.people.register
-        gone = pl.Series(ROW, examined.rejected, dtype=register.schema[ROW])
-        filled = pl.any_horizontal(by_name(register.columns).is_not_null())
-        kept = register.frame.filter(~pl.col(ROW).is_in(gone.implode()), filled)
-    kept = kept.sort(ROW)
-    names = [name for name in register.columns if name != REASON]
-    cells = [plain_column(name) for name in names]
-    rows = kept.select(pl.lit(None, pl.String).alias(REASON), *cells)
+    register = as_it_came(register)
+    ours = {REASON, FILE} if register.parts else {REASON}
+    names = [name for name in register.columns if name not in ours]
+    gone = pl.Series(ROW, examined.rejected, dtype=register.schema[ROW])
+    filled = pl.any_horizontal(by_name(register.columns).is_not_null())
+    kept = register.frame.filter(~pl.col(ROW).is_in(gone.implode()), filled)
+    cells = [_text(name, register.schema[name]) for name in names]
+    blank = [REASON, FILE] if register.parts else [REASON]
+    rows = kept.select(*(pl.lit(None, pl.String).alias(name) for name in blank), *cells)
     safe = rows.with_columns(harmless_column(name) for name in names)
     with readable(register):
         safe.rename({name: harmless(name) for name in names}).sink_csv(
             path, include_bom=True, quote_style="necessary"
         )
+
+
+def _text(name: str, kind: pl.DataType) -> pl.Expr:
+    """A column as text: frames hold what no file does, as floats and lists."""
+    if kind.is_float() or kind.is_nested() or kind == pl.Object:
+        return by_name(name).as_expr().map_batches(_texts, return_dtype=pl.String)
+    return plain_column(name)
+
+
+def _texts(column: pl.Series) -> pl.Series:
+    cells = (None if cell is None else cell_text(cell) for cell in column.to_list())
+    return pl.Series(column.name, cells, dtype=pl.String)

@@ -71,7 +71,8 @@ class Facts:
 
     `largest` and `sums` are of every source column of counts; `blanks` counts its cells that are
     blank and were read as 0, `mended` those that only `read_count` reads. `trimmed` counts, by
-    column of the typed frame, the texts with spaces around them, `floats` the ids such as `1092128444.0`.
+    column of the typed frame, the texts with spaces around them, `floats` the ids such as
+    `1092128444.0`.
     `odd`: some id may be other than it seems. `mixed`: ids may differ in case or spaces alone.
     """
 

@@ -18,12 +18,12 @@ def rejected_rows(register: Register, examined: Examined) -> pl.DataFrame:
 
     Where the register is several files, `ration:file` comes between the two.
     """
-    return _numbered(_as_it_came(register), examined).drop(ROW)
+    return _numbered(as_it_came(register), examined).drop(ROW)
 
 
 def rejected_cells(register: Register, examined: Examined) -> tuple[list[str], list[list[str]]]:
     """The header and the rejected rows as text; ragged rows with the cells that they have."""
-    register = _as_it_came(register)
+    register = as_it_came(register)
     frame = _numbered(register, examined)
     ragged = register.ragged() if any(one.code == "ragged" for one in examined.problems) else {}
     had = register.columns.index(REASON) if REASON in register.columns else None
@@ -32,14 +32,23 @@ def rejected_cells(register: Register, examined: Examined) -> tuple[list[str], l
         own = ragged.get(row)
         if own is None or register.parts:  # whose files need not have the same columns
             more = own[register.width(row) :] if own else []
-            own = ["" if cell is None else str(cell) for cell in cells] + more
+            own = ["" if cell is None else cell_text(cell) for cell in cells] + more
         elif had is not None:  # an earlier run's reason
             own = own[:had] + own[had + 1 :]
         rows.append([reason, *map(plain, own)])
     return list(frame.columns[1:]), rows
 
 
-def _as_it_came(register: Register) -> Register:
+def cell_text(cell: object) -> str:
+    """A cell of a frame as text that reads back: a whole number has no decimal point.
+
+    >>> cell_text(4.0), cell_text(2.5), cell_text("4.0")
+    ('4', '2.5', '4.0')
+    """
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def as_it_came(register: Register) -> Register:
     """The table that the rows stand in: of people, where households were made of them."""
     return register if register.people is None else register.people.register
 

@@ -17,7 +17,8 @@ from ration.problem import DataError, InputError, nearest, problem
 from ration.register.examine import collect
 from ration.register.guess import guess
 from ration.register.opening import open_register
-from ration.register.source import EXTRA, ROW, Register
+from ration.register.rejected import as_it_came
+from ration.register.source import EXTRA, FILE_BITS, ROW, ROW_MASK, Register
 from ration.similar import normal
 from ration.similar.compared import find_compared
 from ration.similar.found import Compared, SimilarFound
@@ -64,7 +65,8 @@ def similar_households(
     Takes what `compute` takes. Names, phones, documents and birth dates are compared whatever
     their case, accents, punctuation and order; which columns hold them is guessed by their names,
     or said in the mapping's `similar`. Of a value that over 50 rows share, not every two rows
-    are compared by that alone; `found.too_common` says how many. Needs `ration[similar]`.
+    are compared by that alone; `found.too_common` says how many. Of a register with a row a
+    person, all people are compared. Needs `ration[similar]`.
 
     Raises InputError where the register cannot be read, DataError where it has nothing to compare.
 
@@ -76,7 +78,14 @@ def similar_households(
     """
     whole = whole_mapping(mapping, columns)
     register = open_register(source, whole)
-    return similar_rows(register, _identity(register, whole), whole.similar)
+    identity = _identity(register, whole)
+    try:
+        return similar_rows(register, identity, whole.similar)
+    except InputError:  # its quotation marks may be in disorder
+        rewritten = register.rewritten()
+        if rewritten is None:
+            raise
+        return similar_rows(rewritten, identity, whole.similar)
 
 
 def similar_rows(register: Register, identity: str, said: SimilarColumns) -> SimilarHouseholds:
@@ -84,6 +93,7 @@ def similar_rows(register: Register, identity: str, said: SimilarColumns) -> Sim
     if find_spec("rapidfuzz") is None:
         missing = problem("extra-missing", what="rapidfuzz", extra="similar")
         raise InputError(register.source, [missing])
+    register = as_it_came(register)  # of a register of people, all of them are compared
     compared = find_compared(register, said, identity)
     parts = {one.what: len(one.columns) for one in compared}
     people, unread = _people(register, identity, compared)
@@ -191,4 +201,12 @@ def _to_decide(
     rows = rows.sort("score", *order, descending=[True, False, False, False, False])
     sides = [f"{name} ({side})" for name in names for side in (1, 2)]
     heads = ["score", "why", "household_id_1", "row_1", "household_id_2", "row_2"]
+    if register.parts:  # a row is that of its file
+        for side in (1, 2):
+            at = rows[f"row_{side}"].to_list()
+            files = [register.parts[row >> FILE_BITS].file for row in at]
+            own = pl.Series([row & ROW_MASK for row in at], dtype=pl.Int64)
+            named = pl.Series(f"file_{side}", files, dtype=pl.String)
+            rows = rows.with_columns(own.alias(f"row_{side}"), named)
+            heads.insert(heads.index(f"row_{side}"), f"file_{side}")
     return rows.select(by_name(*heads, *sides, require_all=True)).with_row_index("pair", offset=1)

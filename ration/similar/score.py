@@ -1,7 +1,8 @@
 """How likely two rows are one household: a score from 0 to 100, and why.
 
 What agrees speaks for it and what differs against it, each with a weight of its own; what one of
-the rows does not say counts for nothing. One thing alone is no proof: it scores 70 at most.
+the rows does not say counts for nothing. One thing alone is no proof: it scores 70 at most, and
+less where it is a name that is only alike, in a register that has more to compare than names.
 """
 
 from collections.abc import Mapping
@@ -101,7 +102,9 @@ def _score(parts: Mapping[str, int]) -> pl.Expr:
     known.append(pl.col("alike").is_not_null().cast(pl.Int64))
     score = pl.sum_horizontal(points) * 100 // pl.sum_horizontal(possible).clip(1)
     alone = pl.sum_horizontal(known) < 2
-    return pl.when(alone).then(score.clip(upper_bound=ALONE)).otherwise(score)
+    doubtful = (pl.col("alike") < 100).fill_null(False) & pl.lit(len(parts) > 1)
+    most = pl.when(doubtful).then(LEAST - 1).otherwise(ALONE)
+    return pl.when(alone).then(pl.min_horizontal(score, most)).otherwise(score)
 
 
 def _alike(both: pl.DataFrame) -> pl.Series:

@@ -13,10 +13,15 @@ from pathlib import Path
 from .report import Table, machine
 from .scan import Registers, by_hand, growth, sites_of
 from .shapes import KAESONG, WIDE
+from .similar import similar
 from .start import compute, help_
 
-NAMES = ("help", "compute", "scan", "sites")
-SIZES = {"scan": [1_000_000, 10_000_000], "sites": [1_000_000, 4_000_000, 16_000_000]}
+NAMES = ("help", "compute", "scan", "sites", "similar")
+SIZES = {
+    "scan": [1_000_000, 10_000_000],
+    "sites": [1_000_000, 4_000_000, 16_000_000],
+    "similar": [1_000_000],
+}
 
 
 def main() -> None:
@@ -48,6 +53,9 @@ def _tables(asked: argparse.Namespace) -> Iterator[Table]:
     if "sites" in names:
         sizes = asked.households or SIZES["sites"]
         yield growth(registers, sizes, asked.sites, asked.runs)
+    if "similar" in names:
+        for rows in asked.households or SIZES["similar"]:
+            yield similar(asked.folder, rows, asked.runs)
 
 
 def _arguments() -> argparse.Namespace:
