@@ -180,7 +180,7 @@ def _go_over(
     open_ends = False
     passed = 0
     with _readable(register):
-        for batch in _batches(frame):
+        for batch in _batches(frame, in_order=bool(register.parts)):
             rows = typing.frame(batch.lazy())
             if gone is not None:
                 rows = rows.filter(~pl.col(ROW).is_in(gone.implode()))
@@ -224,10 +224,13 @@ def _seen(
     )
 
 
-def _batches(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """The rows of a frame, some at a time; at least one batch, that no rows have a schema too."""
+def _batches(frame: pl.LazyFrame, *, in_order: bool) -> Iterator[pl.DataFrame]:
+    """The rows of a frame, some at a time; at least one batch, that no rows have a schema too.
+
+    `in_order` for several files, which would else be read all at once, in twice the memory.
+    """
     yield frame.head(0).collect()
-    yield from frame.collect_batches(chunk_size=BATCH, maintain_order=False, engine="streaming")
+    yield from frame.collect_batches(chunk_size=BATCH, maintain_order=in_order, engine="streaming")
 
 
 class _Sum:
