@@ -41,7 +41,7 @@ def parse_records(text: str) -> Records:
 
     >>> parse_records('{"count": 1, "next": null, "results": [{"persons": 4}]}').rows
     [(1, {'persons': '4'})]
-    >>> parse_records('{"persons": 4}\\n\\n{"persons": "5"}').rows
+    >>> parse_records('{"persons": 4}\n\n{"persons": "5"}').rows
     [(1, {'persons': '4'}), (3, {'persons': '5'})]
     """
     if _is_lines(text):
