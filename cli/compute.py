@@ -30,7 +30,8 @@ class Outputs:
         """FileExistsError before any work is done, where something would be written over."""
         if self.folder is not None:
             refuse_existing(self.folder, force=self.force)
-            if self.folder.resolve() in Path(register).resolve().parents:
+            place = Path(register).resolve()
+            if self.folder.resolve() in (place, *place.parents):
                 raise FileExistsError(17, "the register is in it; name another", str(self.folder))
         if self.rejects is not None:
             refuse_csv("--rejects", self.rejects, register, force=self.force)

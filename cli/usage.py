@@ -12,6 +12,10 @@ _SAID = (
     (r"No such command '(.*)'\. Did you mean (.*)\?", r"no such command {1}; did you mean {2}?"),
     (r"No such command '(.*)'\.", r"no such command {1}; {see}"),
     (r"Missing (?:argument|option) (\S+)\.", r"{1} is missing; {see}"),
+    (
+        r"Got unexpected extra arguments?(?:\(s\))? \(.*\.(csv|tsv|xlsx|parquet|json)\b.*\)",
+        r"several registers; put a pattern in quotes, as 'lists/*.{1}', or name their folder",
+    ),
     (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"too many words: {1}; {see}"),
     (r"Option (\S+) requires an argument\.", r"{1} needs a value; {see}"),
     (r"Option (\S+) does not take a value\.", r"{1} takes no value; write it alone"),

@@ -218,6 +218,18 @@ class TestProblems:
         ran = run("check", name, "-q", cwd=tmp_path)
         assert (ran.code, ran.err.startswith(f"{name}: {told}")) == (3, True)
 
+    def test_a_pattern_that_the_shell_has_filled_in(self, folder: Path) -> None:
+        ran = run("check", "registers/north.csv", "registers/south.csv", cwd=folder.parent)
+        assert (ran.code, "put a pattern in quotes, as 'lists/*.csv', or name" in ran.err) == (
+            2,
+            True,
+        )
+
+    def test_the_folder_is_not_written_over(self, folder: Path) -> None:
+        ran = run("compute", folder, "-q", "-o", folder, "--force")
+        assert ran.code == 4
+        assert sorted(file.name for file in folder.iterdir()) == ["north.csv", "south.csv"]
+
     def test_a_file_named_twice(self, folder: Path) -> None:
         with pytest.raises(ration.InputError, match=r"north.csv: the file is named twice"):
             ration.compute([folder / "north.csv", folder / "north.csv"])

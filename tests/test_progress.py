@@ -24,8 +24,8 @@ import time
 from importlib.metadata import entry_points
 from ration.register import examine
 batches = examine._batches
-def slowly(frame):
-    for batch in batches(frame):
+def slowly(frame, **how):
+    for batch in batches(frame, **how):
         yield batch
         time.sleep(0.4)
 examine._batches, examine.BATCH = slowly, 1

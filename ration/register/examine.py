@@ -210,7 +210,7 @@ def _go_over(
     passed = 0
     typing = replace(typing, mended=mending.numbers)
     with readable(register):
-        for batch in _batches(frame):
+        for batch in _batches(frame, in_order=bool(register.parts)):
             while True:
                 rows = typing.frame(batch.lazy())
                 if gone is not None:
@@ -252,11 +252,14 @@ def _seen(
     )
 
 
-def _batches(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """The rows of a frame, some at a time; at least one batch, that no rows have a schema too."""
+def _batches(frame: pl.LazyFrame, *, in_order: bool) -> Iterator[pl.DataFrame]:
+    """The rows of a frame, some at a time; at least one batch, that no rows have a schema too.
+
+    `in_order` for several files, which would else be read all at once, in twice the memory.
+    """
     yield frame.head(0).collect()
     size = min(BATCH, _CELLS // len(frame.collect_schema()))
-    yield from frame.collect_batches(chunk_size=size, maintain_order=False, engine="streaming")
+    yield from frame.collect_batches(chunk_size=size, maintain_order=in_order, engine="streaming")
 
 
 class _Sum:
