@@ -132,7 +132,7 @@ HeaderRow = Annotated[
 SkipRows = Annotated[
     str | None,
     typer.Option(
-        metavar="N,…",
+        metavar="ROWS",
         help="Rows that are no records, as sums: 4,17 or 4-6.",
         show_default=False,
     ),

@@ -55,7 +55,6 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "separator-wrong": Kind("no sign that parts cells", 'write one sign, as separator = ";"'),
     "text-only": Kind("it is no text file, so it has no {what}", "leave {what} out"),
-    "layout-none": Kind("{what} is none of a file's rows, but of its own", "leave header_row out"),
     "header-none": Kind(
         "there is no such row to be the header", "count rows as a spreadsheet does"
     ),

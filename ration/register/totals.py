@@ -43,14 +43,14 @@ def may_be_total(
 def total_problem(table: pl.DataFrame, others: int, counts: int) -> Problem | None:
     """What is the matter where rows of a typed frame, of one or a few, hold such sums.
 
-    Refused is what is called a total, or has no name where two others add up to it; of what
-    looks like a household, and is beside at least three others, it is said.
+    Refused is what is called a total, or has no id, beside at least two others; of what looks
+    like a household, beside at least three others, it is said.
     """
     texts = [name for name in table.columns if name != ROW]
     called = [
         row[ROW]
         for row in table.iter_rows(named=True)
-        if (others > 1 and not row["id"]) or any(is_total(row[name]) for name in texts)
+        if (not row["id"] and others > 1) or any(is_total(row[name]) for name in texts)
     ]
     if len(called) == 1:
         return problem("totals-row", row=called[0])
