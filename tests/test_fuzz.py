@@ -139,8 +139,8 @@ class TestBytes:
     @given(
         data=texts(),
         encoding=st.sampled_from(("cp949", "utf-7", "utf-16", "idna", "punycode", "hz", "latin1")),
-        row=st.integers(0, 9),
-        skipped=st.lists(st.integers(0, 9), max_size=3),
+        row=st.integers(1, 9),
+        skipped=st.lists(st.integers(1, 9), max_size=3),
         separator=st.none() | st.characters(codec="utf-8"),
     )
     def test_whatever_is_said(
