@@ -301,3 +301,18 @@ def test_the_day_before_the_birthday() -> None:
         {"household_id": ["A", "A"], "dob": [dt.date(2007, 3, 1), dt.date(2007, 3, 2)]}
     )
     assert dict(ration.compute(frame, programme(), mapping=PEOPLE).people)["adults"] == 1
+
+
+def test_people_inside_records(tmp_path: Path) -> None:
+    records = [
+        {"_id": 7, "tent": "N", "members": [{"members/age": "34"}, {"members/age": "3"}]},
+        {"_id": 8, "tent": "S", "members": [{"members/age": "40"}]},
+    ]
+    path = tmp_path / "kobo.json"
+    path.write_text(json.dumps({"count": 2, "next": None, "results": records}))
+    mapping = mapped(
+        columns={"household_id": "_id"}, people={"sheet": "members", "age": "members/age"}
+    )
+    plan = ration.compute(path, programme(), mapping=mapping)
+    assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
+    assert sorted(plan.entitlements()["household_id"]) == ["7", "8"]

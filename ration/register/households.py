@@ -20,6 +20,7 @@ from ration.register.source import EXTRA, ROW, People, Register
 from ration.text import trimmed
 
 _HEADS = "people:heads"
+_OF_ROW = "people:of"  # the row of the household that a record holds people of
 
 
 def with_people(
@@ -36,9 +37,23 @@ def with_people(
     if asked.file is None and asked.sheet is None:
         roster = find_roster(register, programme, mapping)
         return _grouped(roster, by), _without_counts(roster, roster.household)
-    people = _people(register, mapping, asked)
+    if asked.sheet in register.repeats:
+        people, mapping = _inside(register, mapping, asked)
+    else:
+        people = _people(register, mapping, asked)
     roster = find_roster(people, programme, mapping, f"{asked.sheet or asked.file}!")
     return _joined(register, roster), _without_counts(roster, None)
+
+
+def _inside(
+    register: Register, mapping: RegisterMapping, asked: PeopleMapping
+) -> tuple[Register, RegisterMapping]:
+    """The people in a list inside every record, who go by the row of their household."""
+    frame = register.repeats[asked.sheet or ""].rename({ROW: _OF_ROW}).with_row_index(ROW, offset=1)
+    columns = tuple(name for name in frame.collect_schema() if name != ROW)
+    people = Register(register.source, None, frame, columns, dict, lambda given: given)
+    by_row = asked.model_copy(update={"household": _OF_ROW, "of": ROW})
+    return people, mapping.model_copy(update={"people": by_row})
 
 
 def _people(register: Register, mapping: RegisterMapping, asked: PeopleMapping) -> Register:
