@@ -1,0 +1,112 @@
+"""The arguments and options that several commands share, with their help."""
+
+from typing import Annotated
+
+import typer
+
+from .columns import Dates
+from .completion import programmes as complete_programmes
+from .exits import DEFAULT
+
+Register = Annotated[
+    str,
+    typer.Argument(
+        metavar="REGISTER",
+        help="The household register: CSV, TSV, Excel, Parquet or JSON; a folder or 'pattern*' of"
+        " them; a database's URL; - for standard input.",
+        show_default=False,
+    ),
+]
+ProgrammeName = Annotated[
+    str | None,
+    typer.Option(
+        "-p",
+        "--programme",
+        metavar="PROGRAMME",
+        help=f"A built-in programme or a TOML file; {DEFAULT} if not given.",
+        show_default=False,
+        autocompletion=complete_programmes,
+    ),
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="NAME=SOURCE",
+        help="Which source column is which; sums too: persons=men+women. May be repeated.",
+        show_default=False,
+    ),
+]
+Map = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        metavar="FILE",
+        help="Which column is which: a file, as `ration columns` writes it, or a ready mapping: "
+        "121, cod-ps, hapi, hope, kobo, odk.",
+        show_default=False,
+    ),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="The sheet of a workbook, where there are several.", show_default=False
+    ),
+]
+DateOrder = Annotated[
+    Dates | None,
+    typer.Option("--dates", help="The order of day, month and year in dates.", show_default=False),
+]
+People = Annotated[
+    bool, typer.Option("--people", help="The register has one row a person, not a household.")
+]
+Members = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE|SHEET",
+        help="A table of people beside the register, or a sheet of its workbook.",
+        show_default=False,
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The encoding of a text file, as cp949; found out, and said, if not given.",
+        show_default=False,
+    ),
+]
+HeaderRow = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="The row with the columns' names; found out, and said, if not given.",
+        show_default=False,
+    ),
+]
+SkipRows = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ROWS",
+        help="Rows that are no records, as sums: 4,17 or 4-6.",
+        show_default=False,
+    ),
+]
+Largest = Annotated[
+    int, typer.Option(min=1, metavar="N", help="The largest household that is no mistake.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
+Quiet = Annotated[
+    bool, typer.Option("-q", "--quiet", help="Only errors on stderr: no notes, warnings, progress.")
+]
+ProgrammeFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROGRAMME",
+        help="A built-in programme or a TOML file.",
+        show_default=False,
+        autocompletion=complete_programmes,
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace what an earlier run wrote.")]
