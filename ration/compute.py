@@ -333,7 +333,7 @@ def _not_for_many(programme: Programme, index: int) -> str | None:
 def _register_stamp(register: Register, examined: Examined) -> RegisterStamp:
     return RegisterStamp(
         source=register.source,
-        sha256=register.sha256,
+        sha256=None if register.sha256 is None else str(register.sha256),
         read=examined.read,
         accepted=examined.accepted,
         rejected=len(examined.rejected),

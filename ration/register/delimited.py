@@ -12,7 +12,7 @@ import polars as pl
 
 from ration.mapping import RegisterMapping
 from ration.problem import InputError, problem
-from ration.register.bytes import LONGEST_CELL, Held
+from ration.register.bytes import LONGEST_CELL, Fingerprint, Held
 from ration.register.header import repeated
 from ration.register.layout import LOOKED_AT, Layout, find_layout
 from ration.register.separator import find_separator
@@ -21,7 +21,7 @@ from ration.register.source import EXTRA, EXTRAS, ROW, Register
 _START = 1 << 20  # signs of a file's text, in which its first rows are
 
 
-def open_delimited(held: Held, digest: str, said: RegisterMapping) -> Register:
+def open_delimited(held: Held, digest: Fingerprint, said: RegisterMapping) -> Register:
     """The register in the UTF-8 text of a CSV or TSV file.
 
     Raises InputError where its header cannot be read.
@@ -46,7 +46,7 @@ def open_delimited(held: Held, digest: str, said: RegisterMapping) -> Register:
 
 
 def _register(
-    held: Held, digest: str, separator: str, layout: Layout, *, as_it_is: bool = True
+    held: Held, digest: Fingerprint, separator: str, layout: Layout, *, as_it_is: bool = True
 ) -> Register:
     """The register of a layout; `as_it_is` False: it was rewritten already."""
     columns = layout.columns
@@ -87,7 +87,7 @@ def _register(
     )
 
 
-def _rewritten(held: Held, separator: str, digest: str, layout: Layout) -> Register | None:
+def _rewritten(held: Held, separator: str, digest: Fingerprint, layout: Layout) -> Register | None:
     """The register with every cell quoted where it must be; None where the trouble is another.
 
     Raises InputError that names the row whose quotation marks cannot be made sense of.

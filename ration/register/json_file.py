@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from ration.problem import InputError, problem
-from ration.register.bytes import Held
+from ration.register.bytes import Fingerprint, Held
 from ration.register.header import names, told_apart
 from ration.register.json_records import NoRecords, Record, Records, parse_records
 from ration.register.source import ROW, Register
@@ -27,7 +27,7 @@ def is_json(held: Held) -> bool:
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def open_json(held: Held, digest: str) -> Register:
+def open_json(held: Held, digest: Fingerprint) -> Register:
     """The register in a JSON file: a column for every key, `/` before those of objects inside.
 
     Every cell is text as it stands, true and false too. Lists are no columns: those of objects
@@ -49,7 +49,7 @@ def open_json(held: Held, digest: str) -> Register:
     raise InputError(held.name, found)
 
 
-def _register(held: Held, digest: str, records: Records) -> Register:
+def _register(held: Held, digest: Fingerprint, records: Records) -> Register:
     rows: list[tuple[int, _Cells]] = []
     lists: dict[str, list[tuple[int, int, _Cells]]] = {}
     for number, record in records.rows:

@@ -11,7 +11,7 @@ import polars as pl
 
 from ration.mapping import RegisterMapping
 from ration.problem import InputError, Problem, problem, some
-from ration.register.bytes import PARQUET, SQLITE, WORKBOOK, Held, look_over
+from ration.register.bytes import PARQUET, SQLITE, WORKBOOK, Fingerprint, Held, look_over
 from ration.register.decoding import as_utf8
 from ration.register.delimited import open_delimited
 from ration.register.files import Files, files_in
@@ -102,7 +102,7 @@ def _open_file(name: str, said: RegisterMapping) -> Register:
     return without_rows(register, said.skip_rows)
 
 
-def _open_text(text: Held, digest: str, said: RegisterMapping) -> Register:
+def _open_text(text: Held, digest: Fingerprint, said: RegisterMapping) -> Register:
     _refuse_said(text.name, said, "sheet")
     if is_json(text):
         _refuse_said(text.name, said, "separator", "header_row")
@@ -110,7 +110,7 @@ def _open_text(text: Held, digest: str, said: RegisterMapping) -> Register:
     return open_delimited(text, digest, said)
 
 
-def _open_binary(held: Held, start: bytes, digest: str, said: RegisterMapping) -> Register:
+def _open_binary(held: Held, start: bytes, digest: Fingerprint, said: RegisterMapping) -> Register:
     if start.startswith(SQLITE):
         mend = f"name a table of it: sqlite:///{held.name}?table=households"
         found = problem("file-kind", what="it is an SQLite database", mend=mend)
@@ -133,7 +133,7 @@ def _no_file(path: Path) -> Problem:
     return problem("file-kind", what="it is not a regular file", mend=mend)
 
 
-def _open_parquet(held: Held, digest: str) -> Register:
+def _open_parquet(held: Held, digest: Fingerprint) -> Register:
     try:
         frame = pl.scan_parquet(
             held.for_polars(), row_index_name=ROW, row_index_offset=2, glob=False

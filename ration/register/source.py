@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from ration.problem import Problem, Unit
+from ration.register.bytes import Fingerprint
 
 ROW = "ration:row"  # the record's row as a spreadsheet shows it: the header is row 1
 EXTRA = "ration:extra"  # what a ragged row has beyond the header
@@ -73,7 +74,7 @@ class Register:
     """
 
     source: str
-    sha256: str | None
+    sha256: Fingerprint | str | None
     frame: pl.LazyFrame
     columns: tuple[str, ...]
     ragged: Callable[[], dict[int, list[str]]]

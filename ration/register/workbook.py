@@ -17,7 +17,7 @@ from python_calamine import (
 
 from ration.mapping import RegisterMapping
 from ration.problem import InputError, Problem, nearest, problem
-from ration.register.bytes import Held
+from ration.register.bytes import Fingerprint, Held
 from ration.register.extent import is_panic, refuse_far_cells
 from ration.register.header import repeated
 from ration.register.layout import LOOKED_AT, Layout, find_layout
@@ -30,7 +30,7 @@ Record = tuple[int, list[str | None]]
 Merged = tuple[tuple[int, int], tuple[int, int]]  # first and last cell: row and column
 
 
-def open_workbook(held: Held, digest: str, said: RegisterMapping) -> Register:
+def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Register:
     """The register on a sheet of a workbook: the one that is said, or the only one that is filled.
 
     Raises InputError where the workbook cannot be read, or where several sheets might be meant.
@@ -98,7 +98,7 @@ def _merged(read: CalamineSheet) -> list[Merged]:
     ]
 
 
-def _register(held: Held, digest: str, layout: Layout, frame: pl.DataFrame) -> Register:
+def _register(held: Held, digest: Fingerprint, layout: Layout, frame: pl.DataFrame) -> Register:
     """Without the blank rows and columns that a sheet drags behind its cells."""
     columns = layout.columns
     tells = is_xlsx(held)
