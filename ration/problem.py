@@ -195,6 +195,12 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "date-unknown": Kind("not a date that there is", "write it as 2015-03-31"),
     "age-unknown": Kind("not an age", "write completed years, as 34, or months, as 6 months"),
+    "people-taken": Kind(
+        "it is taken for {name} of people ({why})", "say {name} = … under [people] if not", True
+    ),
+    "dates-order": Kind(
+        "dates are read as {order}, which its other dates prove", "say --dates if not", True
+    ),
     "age-blank": Kind("blank, and the programme goes by age", "write the age or the birth date"),
     "age-months": Kind("years do not tell, since a group goes by months", "write months or a date"),
     "date-unlikely": Kind("nobody is that old, or not yet born", "see the day, month and year"),

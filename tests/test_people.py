@@ -119,6 +119,16 @@ class TestRoster:
             plan = ration.compute(open_, programme(), mapping=mapped(people={}, dates=order))
             assert dict(plan.people)["adults"] == adults
 
+    def test_what_was_taken_by_itself_is_told(self, tmp_path: Path) -> None:
+        header = "HH ID,Birth date,sex,nursing,tent"
+        rows = people(tmp_path, "A,03/04/2007,F,,N", "A,30/04/1999,F,,N", header=header)
+        plan = ration.compute(rows, programme(), mapping=PEOPLE)
+        assert [(one.code, one.column) for one in plan.warnings] == [
+            ("people-taken", "HH ID"),
+            ("people-taken", "Birth date"),
+            ("dates-order", "Birth date"),
+        ]
+
     def test_one_bad_person_leaves_the_household_out(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,,N", "B,old,F,,N", "B,20,M,,N", "C,20,M,,S", ",9,M,,S")
         with pytest.raises(ration.DataError) as refused:

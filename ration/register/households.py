@@ -15,7 +15,7 @@ from ration.register.count import counts
 from ration.register.examine import collect
 from ration.register.guess import guess
 from ration.register.opening import open_register
-from ration.register.roster import KEY, Roster, find_roster, tell, with_key
+from ration.register.roster import KEY, Roster, find_roster, taken_by_itself, tell, with_key
 from ration.register.source import EXTRA, ROW, People, Register
 from ration.text import trimmed
 
@@ -140,6 +140,7 @@ def _grouped(roster: Roster, by: Sequence[str]) -> Register:
         .rename({KEY: roster.household}),
         columns=(roster.household, *made, *wanted),
         found=tuple(found),
+        said=(*register.said, *taken_by_itself(roster)),
         people=People(
             register,
             rows=total - len(blank),
@@ -249,7 +250,7 @@ def _joined(register: Register, roster: Roster) -> Register:
         frame=frame.select(by_name(ROW, *extra, *names)),
         columns=names,
         found=tuple(found),
-        said=(*register.said, *roster.register.said),
+        said=(*register.said, *roster.register.said, *taken_by_itself(roster)),
         rewritten=lambda: None,
         people=People(register),
     )

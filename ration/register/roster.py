@@ -109,6 +109,29 @@ def find_roster(
     return Roster(register, programme, mapping, *who, label)
 
 
+def taken_by_itself(roster: Roster) -> list[Problem]:
+    """What nobody said of a table of people: the columns that were guessed, the order of dates."""
+    asked = roster.asked
+    own = None if roster.label else roster.mapping.source("household_id")
+    who = (asked.household or own, asked.age, asked.birth, asked.sex)
+    columns = (roster.household, roster.age, roster.birth, roster.sex)
+    guessed = {name: one for name, one, said in zip(_ROLES, columns, who, strict=True) if not said}
+    names = {name: one for name, one in guessed.items() if one is not None and one != name}
+    known = guess(names, list(names.values()))
+    found = [
+        problem("people-taken", column=f"{roster.label}{one.column}", name=name, why=one.why)
+        for name, one in known.items()
+    ]
+    if roster.birth is not None and roster.mapping.dates is None:
+        birth = trimmed(by_name(roster.birth).as_expr()).unique()
+        order = column_date_order(collect(roster.register, roster.register.frame.select(birth))
+                                  .to_series().to_list())  # fmt: skip
+        if order is not None:
+            column = f"{roster.label}{roster.birth}"
+            found.append(problem("dates-order", column=column, order=order))
+    return found
+
+
 def roles(
     register: Register, programme: Programme, mapping: RegisterMapping, *, own: bool
 ) -> tuple[dict[str, str], list[Problem]]:
