@@ -1,9 +1,7 @@
 """Which columns of a register a programme reads, and for what."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeVar
 
 import polars as pl
@@ -14,30 +12,13 @@ from ration.programme import Programme
 from ration.register.count import Thousands
 from ration.register.guess import Guess, guess
 from ration.register.hxl import is_personal
+from ration.register.personal import personal
 from ration.register.source import Register
 from ration.register.writing import folded
 from ration.rule import Condition
 
 T = TypeVar("T")
 _TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
-
-_PLACE_NAME = re.compile(
-    r"(?i)(district|cent(re|er)|village|camp|sites?|store|shop|payer|office|facility|agency|zone"
-    r"|factory|county|province|region|city|town|ward|area|adm(in)?\d?|location|settlement|block)"
-    r"[ _-]*name"
-)
-_PERSONAL = re.compile(
-    r"(?i)(^|[^a-z])(first|last|middle|maiden|nick|full|head|sur|fore|given|family|father|mother)?"
-    r"s?[_ -]?names?($|[^a-z])|phone|mobile|e-?mail|passport|national.?id|address"
-    r"|(^|[^a-z])(husband|wife|father|mother|widow)($|[^a-z])|head.?of.?(the.?)?(family|house|hh)"
-    r"|(family|household|hh).?head($|[^a-z])|(card|account).?holder|id.?(number|card|document)"
-    r"|document.?(id|no|nr|number)|(^|[^a-z])(nom|tel|msisdn|dob|hoh|telefono|prenom)($|[^a-z])"
-    r"|(^|[^a-z])(pin|chief)($|[^a-z])"
-    r"|spouse|caregiver|recipient|contact|kontakt|interviewer|enumerator|nombre|apellido|c[eé]dula"
-    r"|имя|фамилия|телефон|姓名|氏名|名前|電話|الاسم|هاتف"
-    r"|respondent|beneficiary.?name|aadhaa?r|collector|surname|birth|gps|latitude|longitude"
-    r"|이름|성명|전화|주민"
-)
 
 
 @dataclass(frozen=True)
@@ -90,25 +71,6 @@ class Columns:
     def personal(self, column: str) -> bool:
         """Whether the cells of a source column must not be shown."""
         return column in self.hidden or personal(column)
-
-
-@lru_cache(1024)
-def personal(column: str) -> bool:
-    """Whether a source column looks like people's names, phones or documents.
-
-    >>> personal("Head of family"), personal("phone_number"), personal("district_name")
-    (True, True, False)
-    """
-    return _PERSONAL.search(_PLACE_NAME.sub("", column)) is not None
-
-
-def place_name(column: str) -> bool:
-    """Whether a source column is called as the name of a place, which is nobody's.
-
-    >>> place_name("district_name"), place_name("First name")
-    (True, False)
-    """
-    return _PLACE_NAME.search(column) is not None
 
 
 def _personal_by_label(register: Register) -> Iterator[str]:

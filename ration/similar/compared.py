@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from ration.mapping import SimilarColumns
 from ration.problem import DataError, nearest, problem
-from ration.register.columns import place_name
 from ration.register.guess import words
+from ration.register.personal import place_name
 from ration.register.source import Register
 from ration.similar.found import Compared
 
