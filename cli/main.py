@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from .columns import Dates, Said, rows_given
-from .completion import builtin_names
 from .door import Door
 from .exits import LARGEST, exits
 from .options import (
@@ -27,12 +26,9 @@ from .options import (
     Register,
     Sheet,
     SkipRows,
+    examples,
 )
-
-
-def examples(*lines: str) -> str:
-    """The end of a help page: what may be copied as it stands, a line each."""
-    return "\n".join(["Example:" if len(lines) == 1 else "Examples:", *lines])
+from .programmes import programmes
 
 
 class _Command(typer.Typer):
@@ -61,16 +57,12 @@ app = _Command(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-programmes = typer.Typer(
-    cls=Door,
-    help="The relief programmes: who gets what.",
-    epilog=examples("ration programme list", "ration programme show kaesong-2020"),
-    no_args_is_help=True,
-)
 app.add_typer(programmes, name="programme")
 
 
-def _more(
+def _said(
+    column: list[str] | None,
+    mapping: str | None,
     sheet: str | None,
     encoding: str | None,
     header_row: int | None,
@@ -79,9 +71,9 @@ def _more(
     *,
     people: bool,
     members: str | None,
-) -> dict[str, Any]:
-    """How a register is read, by the names that a mapping has for it."""
-    return {
+) -> Said:
+    """What is said of a register, its reading by the names that a mapping has for it."""
+    more = {
         "sheet": sheet,
         "encoding": encoding,
         "header_row": header_row,
@@ -90,6 +82,7 @@ def _more(
         "people": people,
         "members": members,
     }
+    return Said(column or (), mapping, more)
 
 
 @app.callback(invoke_without_command=True)
@@ -160,11 +153,8 @@ def compute(
         from .compute import Outputs, run_compute
 
         outputs = Outputs(out, rejects, parquet, force, as_json)
-        said = Said(
-            column or (),
-            mapping,
-            _more(sheet, encoding, header_row, skip_rows, dates, people=people, members=members),
-        )
+        how = (sheet, encoding, header_row, skip_rows, dates)
+        said = _said(column, mapping, *how, people=people, members=members)
         run_compute(told, register, programme, said, by or [], largest, outputs)
 
 
@@ -224,11 +214,8 @@ def check(
     with exits(quiet=quiet) as told:
         from .check import Files, run_check
 
-        said = Said(
-            column or (),
-            mapping,
-            _more(sheet, encoding, header_row, skip_rows, dates, people=people, members=members),
-        )
+        how = (sheet, encoding, header_row, skip_rows, dates)
+        said = _said(column, mapping, *how, people=people, members=members)
         files = Files(rejects, accepted, similar, force)
         run_check(told, register, programme, said, largest, files, as_json=as_json)
 
@@ -268,130 +255,10 @@ def columns(
     with exits(quiet=quiet) as told:
         from .register import Shown, list_columns
 
-        said = Said(
-            column or (),
-            mapping,
-            _more(sheet, encoding, header_row, skip_rows, dates, people=people, members=members),
-        )
+        how = (sheet, encoding, header_row, skip_rows, dates)
+        said = _said(column, mapping, *how, people=people, members=members)
         shown = Shown(out, force, toml, as_json)
         list_columns(told, register, programme, said, shown)
-
-
-@programmes.command(
-    "list", epilog=examples("ration programme list", "ration programme list --json")
-)
-def list_(as_json: AsJson = False, quiet: Quiet = False) -> None:
-    """List the built-in programmes."""
-    with exits(quiet=quiet) as told:
-        from .programme import list_programmes
-
-        list_programmes(told, as_json=as_json)
-
-
-@programmes.command(
-    epilog=examples(
-        "ration programme show kaesong-2020",
-        "ration programme show kaesong-2020 --household adults=3",
-        "ration programme show kaesong-2020 --toml",
-    )
-)
-def show(
-    programme: ProgrammeFile,
-    household: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME=VALUE,…",
-            help="What the families of 1 to 8 are made of, as adults=2,under5=1.",
-            show_default=False,
-        ),
-    ] = None,
-    toml: Annotated[bool, typer.Option("--toml", help="Print the programme file.")] = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Show a programme as a page to approve: every rule, its source, what families get."""
-    with exits(quiet=quiet) as told:
-        from .programme import show_programme
-
-        show_programme(told, programme, household, toml=toml, as_json=as_json)
-
-
-@programmes.command(
-    epilog=examples(
-        "ration programme new general-food",
-        "ration programme new general-food --id camp-7 -o camp-7.toml",
-    )
-)
-def new(
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="KIND",
-            help="The built-in programme to start from.",
-            autocompletion=builtin_names,
-        ),
-    ],
-    name: Annotated[
-        str | None,
-        typer.Option(
-            "--id", metavar="ID", help="The new id; my-KIND if not given.", show_default=False
-        ),
-    ] = None,
-    title: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help="The new title; the old one as a draft if not given.",
-            show_default=False,
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--out",
-            metavar="FILE",
-            help="Write the new FILE instead of standard output.",
-            show_default=False,
-            readable=False,
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
-    quiet: Quiet = False,
-) -> None:
-    """Begin a programme file: a built-in one with its comments, to be changed."""
-    with exits(quiet=quiet) as told:
-        from .programme import make_programme
-
-        make_programme(told, kind, name, title, out, force=force)
-
-
-@programmes.command(
-    "check",
-    epilog=examples(
-        "ration programme check camp-7.toml", "ration programme check general-food --json"
-    ),
-)
-def check_programme(
-    programme: ProgrammeFile, as_json: AsJson = False, quiet: Quiet = False
-) -> None:
-    """Check a programme file: its errors, or what may be missing or meant otherwise."""
-    with exits(quiet=quiet) as told:
-        from .programme import check_programme as run_check
-
-        run_check(told, programme, as_json=as_json)
-
-
-@programmes.command(epilog=examples("ration programme schema > programme.schema.json"))
-def schema(
-    _as_json: Annotated[bool, typer.Option("--json", help="Change nothing: it is JSON.")] = False,
-    quiet: Quiet = False,
-) -> None:
-    """Print the JSON Schema of programme files, with which editors complete them."""
-    with exits(quiet=quiet) as told:
-        from .programme import print_schema
-
-        print_schema(told)
 
 
 @app.command(

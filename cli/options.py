@@ -8,6 +8,12 @@ from .columns import Dates
 from .completion import programmes as complete_programmes
 from .exits import DEFAULT
 
+
+def examples(*lines: str) -> str:
+    """The end of a help page: what may be copied as it stands, a line each."""
+    return "\n".join(["Example:" if len(lines) == 1 else "Examples:", *lines])
+
+
 Register = Annotated[
     str,
     typer.Argument(

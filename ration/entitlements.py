@@ -10,7 +10,8 @@ import polars as pl
 from ration.cut import Known, Rule, bound, due_frame, rules
 from ration.programme import Programme
 from ration.register.columns import Columns
-from ration.register.examine import Examined, collect
+from ration.register.examine import Examined
+from ration.register.reading import collect
 from ration.register.rejected import rejected_cells, rejected_rows
 from ration.register.source import Register
 

@@ -17,7 +17,8 @@ from ration.programme import Programme
 from ration.quantity import number_text
 from ration.register.check import Checks
 from ration.register.columns import Columns, taken
-from ration.register.examine import Examined, collect
+from ration.register.examine import Examined
+from ration.register.reading import collect
 from ration.register.source import EXTRA, ROW, Register
 from ration.report import Found, HouseholdSize, Odd, ReadFrom, SiteRows, average
 

@@ -16,8 +16,8 @@ from ration.problem import InputError, Problem, shorten
 from ration.programme import Programme
 from ration.programme_file import load_programme
 from ration.register.columns import Columns, find_columns, taken
-from ration.register.examine import collect
 from ration.register.opening import open_register
+from ration.register.reading import collect
 from ration.register.source import Register
 from ration.shapes import Frozen, Names
 from ration.text import trimmed

@@ -5,7 +5,8 @@ from pathlib import Path
 import polars as pl
 from polars.selectors import by_name
 
-from ration.register.examine import Examined, readable
+from ration.register.examine import Examined
+from ration.register.reading import readable
 from ration.register.rejected import FILE, REASON, as_it_came, cell_text
 from ration.register.source import ROW, Register
 from ration.text import harmless, harmless_column, plain_column

@@ -4,9 +4,7 @@ The register goes by in batches, so memory does not grow with it: each batch is 
 added up, and the small tables that come of it are added up in turn.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
@@ -14,20 +12,26 @@ from typing import Protocol
 import polars as pl
 from polars.selectors import by_name
 
-from ration.problem import InputError, Problem, by_place, problem, some
+from ration.problem import Problem, by_place
 from ration.register.alike import alike_ids, ids_alike
 from ration.register.check import Checks
 from ration.register.facts import Facts, facts, has_float_ids, repairs, unread
-from ration.register.guess import guess
 from ration.register.mending import Mending
-from ration.register.source import EXTRA, FILE_BITS, ROW, Register
-from ration.register.totals import may_be_total, total_problem
+from ration.register.reading import collect, readable
+from ration.register.records import (
+    blank_rows,
+    duplicates,
+    said_blank,
+    short_rows,
+    sums_row,
+    without,
+)
+from ration.register.source import EXTRA, ROW, Register
 from ration.register.typed import Typing
 from ration.text import ERRORS, clean
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
 _CELLS = 2_000_000  # of a batch: fewer rows where there are many columns
-_LISTED = 5  # blank rows that are told one by one
 _COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
 
 
@@ -102,23 +106,23 @@ def examine(
             break
         if untidy:
             careful, whole_ids = True, has_float_ids(register, checks.columns.identity)
-    blank = _blank_rows(register, seen.suspects)
+    blank = blank_rows(register, seen.suspects)
     found = [
         one
-        for row in _without(seen.suspects, blank).iter_rows(named=True)
+        for row in without(seen.suspects, blank).iter_rows(named=True)
         for one in checks.row_problems(row, mending)
     ]
     rows = typing.frame(register.frame)
     found += register.found
-    found += _duplicates(register, checks, rows, seen.hashes)
+    found += duplicates(register, checks, rows, seen.hashes)
     if seen.open_ends:  # only where a row ends in a blank may it be short
-        short = _short_rows(register)
+        short = short_rows(register)
         rows_short = {one.row for one in short}
         found = [one for one in found if one.row not in rows_short] + short
     found = [one for one in found if one.row not in blank]
-    total = _total(register, rows, seen, seen.facts.rows - len(blank))
-    if total is not None:  # what else is odd about it comes of that
-        found = [one for one in found if total.warning or one.row != total.row] + [total]
+    summed = sums_row(register, rows, seen.facts, seen.facts.rows - len(blank))
+    if summed is not None:  # what else is odd about it comes of that
+        found = [one for one in found if summed.warning or one.row != summed.row] + [summed]
     bad = {one.row for one in found if one.row and not one.warning}
     gone_rows, left_out = register.people.left_out(bad) if register.people and bad else (bad, bad)
     gone = _series(gone_rows | blank, seen.suspects.schema[ROW])
@@ -130,7 +134,7 @@ def examine(
             register, typing, questions, None, gone, mending=mending, progress=progress
         )
     warnings = [one for one in found if one.warning and one.row not in left_out]
-    warnings += _said_blank(blank)
+    warnings += said_blank(blank)
     warnings += repairs(checks.columns, mending, kept.facts)
     if seen.facts.mixed:
         warnings += ids_alike(collect(register, alike_ids(rows)), checks.columns)
@@ -159,12 +163,6 @@ def _series(rows: Collection[int], kind: pl.DataType) -> pl.Series:
 def _rows_of_people(register: Register) -> int | None:
     """How many rows a register has whose households are made of several; None: one each."""
     return None if register.people is None else register.people.rows
-
-
-def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
-    """The answer to one query; InputError where the register cannot be read."""
-    with readable(register):
-        return query.collect(engine="streaming")
 
 
 @dataclass(frozen=True)
@@ -293,106 +291,3 @@ def _texts(answer: pl.DataFrame) -> Iterator[str]:
 
 def _hashes(rows: pl.LazyFrame) -> pl.LazyFrame:
     return rows.select(pl.col("id").hash())
-
-
-def _duplicates(
-    register: Register, checks: Checks, rows: pl.LazyFrame, hashes: pl.Series
-) -> list[Problem]:
-    """Every row whose id another row has too: which one is right is not ours to guess.
-
-    Hashes are compared first, in a fraction of the memory; the ids behind equal ones decide.
-    """
-    ordered = hashes.sort()
-    again = ordered.filter(ordered == ordered.shift(1)).unique()
-    if again.is_empty():
-        return []
-    wanted = rows.filter(pl.col("id").hash().is_in(again.implode()), pl.col("id") != "")
-    suspects = collect(register, wanted.select(ROW, "id"))
-    times = Counter(suspects["id"])
-    apart = _files(register, suspects)
-    column = checks.columns.identity
-    signs = guess(("age", "birth", "sex"), register.columns, [checks.columns.sources])
-    asked = [one.column for one in signs.values()]
-    asked += [one for one in ("age", "birth", "sex") if one in register.columns]
-    several = problem("rows-of-one", columns=" and ".join(sorted(asked)))
-    return [several] * (bool(asked) and max(times.values(), default=0) > 1) + [
-        problem(
-            "id-duplicate",
-            row=row,
-            column=column,
-            value=None if checks.columns.personal(column) else name,
-            times=times[name],
-            where=apart.get(name, ""),
-        )
-        for row, name in suspects.iter_rows()
-        if times[name] > 1
-    ]
-
-
-def _files(register: Register, suspects: pl.DataFrame) -> dict[str, str]:
-    """For ids whose rows are in more files than one, which these are."""
-    if not register.parts:
-        return {}
-    found: dict[str, dict[str, None]] = {}
-    for row, name in suspects.sort(ROW).iter_rows():
-        found.setdefault(name, {})[register.parts[row >> FILE_BITS].file] = None
-    return {name: f", in {some(files)}" for name, files in found.items() if len(files) > 1}
-
-
-def _short_rows(register: Register) -> list[Problem]:
-    """Rows with fewer cells than the header, which read as if their last cells were blank."""
-    ragged = register.ragged().items()
-    short = [row for row, cells in ragged if len(cells) < register.width(row)]
-    return [problem("ragged", row=row, what="fewer cells") for row in short]
-
-
-def _total(register: Register, rows: pl.LazyFrame, seen: _Seen, read: int) -> Problem | None:
-    """The row that holds the sums of all others, if there is one."""
-    held = may_be_total(seen.facts.largest, seen.facts.sums, read)
-    if held is None:
-        return None
-    texts = [name for name in rows.collect_schema().names() if name[:2] in ("w:", "s:")]
-    same = [pl.col(f"p:{name}") == value for name, value in held.items()]
-    table = collect(register, rows.filter(same).select(ROW, "id", *texts).head(3))
-    return total_problem(table, read - 1, len(held))
-
-
-def _blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:
-    """Rows without a single cell, which are no records."""
-    cells = [name for name in suspects.columns if name.startswith("r:")]
-    empty = suspects.filter(_none_of(cells), pl.col(EXTRA).is_null())
-    if empty.is_empty():
-        return set()
-    rows = register.frame.filter(pl.col(ROW).is_in(empty[ROW].implode()))
-    return set(collect(register, rows.filter(_none_of(register.columns)).select(ROW))[ROW])
-
-
-def _without(rows: pl.DataFrame, gone: Collection[int]) -> pl.DataFrame:
-    left_out = pl.Series(sorted(gone), dtype=rows.schema[ROW])
-    return rows.filter(~pl.col(ROW).is_in(left_out.implode())) if gone else rows
-
-
-def _said_blank(rows: Collection[int]) -> Iterator[Problem]:
-    """Blank rows one by one, and of many only the first and how many more there are."""
-    first = sorted(rows)[:_LISTED]
-    yield from (problem("blank-row", row=row) for row in first)
-    if len(rows) > len(first):
-        yield problem("blank-rows", count=f"{len(rows) - len(first):,}", row=first[-1])
-
-
-def _none_of(columns: Sequence[str]) -> pl.Expr:
-    return pl.all_horizontal(by_name(columns).is_null())
-
-
-@contextmanager
-def readable(register: Register) -> Iterator[None]:
-    """While it runs, what the engine cannot read is said as a problem of the register."""
-    try:
-        yield
-    except (pl.exceptions.PolarsError, OSError) as error:
-        # The engine's own words may hold cells, and so people's names: they are not passed on.
-        code = "file-encoding" if "utf-8" in str(error).lower() else "file-broken"
-        why = (
-            "it ends too early" if isinstance(error, OSError) else "is a quotation mark left open?"
-        )
-        raise InputError(register.source, [problem(code, what="a table", why=why)]) from error

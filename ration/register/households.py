@@ -12,11 +12,11 @@ from ration.problem import Problem, problem
 from ration.programme import Programme
 from ration.register.columns import find_columns
 from ration.register.count import counts
-from ration.register.examine import collect
 from ration.register.guess import guess
 from ration.register.opening import open_register
 from ration.register.person import tell
 from ration.register.personal import personal
+from ration.register.reading import collect
 from ration.register.roster import KEY, Roster, find_roster, taken_by_itself, with_key
 from ration.register.source import EXTRA, ROW, People, Register
 from ration.text import trimmed

@@ -11,8 +11,8 @@ from polars.selectors import by_name
 from ration.problem import Problem, problem
 from ration.register.count import parse_count
 from ration.register.dates import column_date_order, parse_date
-from ration.register.examine import collect
 from ration.register.personal import personal
+from ration.register.reading import collect
 from ration.register.roster import Roster, has_ages, with_key
 from ration.register.source import ROW
 from ration.register.values import age_months, column_sexes

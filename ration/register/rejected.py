@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import polars as pl
 from polars.selectors import by_name
 
-from ration.register.examine import Examined, collect
+from ration.register.examine import Examined
+from ration.register.reading import collect
 from ration.register.source import FILE_BITS, ROW, Register
 from ration.text import plain
 

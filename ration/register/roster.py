@@ -11,8 +11,8 @@ from ration.problem import DataError, Problem, nearest, problem
 from ration.programme import Programme
 from ration.register.columns import needed_counts
 from ration.register.dates import column_date_order
-from ration.register.examine import collect
 from ration.register.guess import guess
+from ration.register.reading import collect
 from ration.register.source import Register
 from ration.rule import Group
 from ration.text import trimmed

@@ -14,9 +14,9 @@ from ration.line import Counts
 from ration.mapping import RegisterMapping, SimilarColumns
 from ration.mapping_file import whole_mapping
 from ration.problem import DataError, InputError, nearest, problem
-from ration.register.examine import collect
 from ration.register.guess import guess
 from ration.register.opening import open_register
+from ration.register.reading import collect
 from ration.register.rejected import as_it_came
 from ration.register.source import EXTRA, FILE_BITS, ROW, ROW_MASK, Register
 from ration.similar import normal
