@@ -4,6 +4,7 @@ import importlib
 import typing
 
 from ration.compute import check, compute
+from ration.condition import Condition
 from ration.item import Item, Pack, Round, Vehicle
 from ration.line import Line, Lines, Manifest, Subtotal
 from ration.mapping import RegisterMapping, SimilarColumns
@@ -19,7 +20,7 @@ from ration.programme_file import (
 )
 from ration.quantity import Quantity, QuantityError
 from ration.report import Report
-from ration.rule import Allocation, Channel, Condition, Group, Pool, Size
+from ration.rule import Allocation, Channel, Group, Pool, Size
 
 if typing.TYPE_CHECKING:
     from ration.advice import programme_warnings

@@ -12,6 +12,7 @@ from ration.problem import Problem, nearest, problem
 from ration.quantity import MASS, VOLUME, Quantity, QuantityError, dimension
 from ration.rule import Allocation, Channel, Group, Pool
 from ration.shapes import Id, Part, Several, Table
+from ration.shortage import Shortage
 
 RESERVED = ("households", "persons", "household", "person")
 
@@ -40,6 +41,7 @@ class Draft(Part):
     allocations: Several[Allocation] = ()
     pools: Several[Pool] = ()
     vehicles: Table[Vehicle] = ()
+    shortage: Shortage | None = None
 
     def count_column(self, per: str) -> str | None:
         """The count column that `per` (or a pool's `by`) reads; None for households."""
@@ -52,7 +54,14 @@ class Draft(Part):
 
 def disagreements(draft: Draft) -> list[Problem]:
     """Every place where the parts of `draft` do not fit together, in the file's order."""
-    return [*_names(draft), *_items(draft), *_allocations(draft), *_pools(draft), *_vehicles(draft)]
+    return [
+        *_names(draft),
+        *_items(draft),
+        *_allocations(draft),
+        *_pools(draft),
+        *_vehicles(draft),
+        *_shortages(draft),
+    ]
 
 
 def wrong(place: str, value: object, what: str, mend: str) -> Problem:
@@ -314,3 +323,37 @@ def _vehicles(draft: Draft) -> Iterator[Problem]:
         yield from _measures(f"{place}.volume", vehicle.volume, VOLUME)
         for index, name in enumerate(vehicle.items or ()):
             yield from _known(f"{place}.items[{index}]", name, "item", draft.items)
+
+
+def _shortages(draft: Draft) -> Iterator[Problem]:
+    """Whether what is done in a shortage can be done with the items that it is said of."""
+    if draft.shortage is not None and draft.shortage.floor is not None:
+        mend = "say it of an item, as [items.rice.shortage]"
+        yield wrong("shortage.floor", draft.shortage.floor, "one floor for all items", mend)
+    elif draft.shortage is not None:
+        yield from _ordered("shortage", draft.shortage, draft.allocations)
+    for item in draft.items:
+        said = item.shortage
+        if said is None:
+            continue
+        place = f"items.{item.id}.shortage"
+        mine = [one for one in draft.allocations if one.item == item.id]
+        yield from _ordered(place, said, mine)
+        yield from _fits(f"{place}.floor", item, said.floor, whole=True)
+        if said.option in ("equal", "floor") and not item.divisible(draft.currency):
+            mend = f"{item.unit}s are not divided: say priority or postpone"
+            yield wrong(f"{place}.option", said.option, "cannot be shared so", mend)
+        if said.option == "floor" and len({one.channel for one in mine}) > 1:
+            mend = "say equal or priority"
+            yield wrong(f"{place}.floor", said.floor, "it comes through several channels", mend)
+        pool = any(one.item == item.id for one in draft.pools)
+        if pool and said.option in ("priority", "floor"):
+            mend = "it is shared among sites: say equal or postpone"
+            yield wrong(f"{place}.option", said.option, "a pool has no households", mend)
+
+
+def _ordered(place: str, said: Shortage, rules: Sequence[Allocation]) -> Iterator[Problem]:
+    ranked = said.households or any(one.priority is not None for one in rules)
+    if said.option == "priority" and not ranked:
+        mend = 'add households = { status = ["A", "B"] }, or priority = 1 to allocations'
+        yield wrong(f"{place}.option", said.option, "nothing says who comes first", mend)

@@ -100,6 +100,24 @@ CATALOGUE: dict[str, Kind] = {
     "programme-unknown": Kind("there is no built-in programme of that name", "{mend}"),
     "mapping-unknown": Kind("there is no ready mapping of that name", "{mend}"),
     "mapping": Kind("{what}", "{mend}"),
+    # stock
+    "stock": Kind("{what}", "{mend}"),
+    "stock-undated": Kind(
+        "it arrives or expires on some day", "say the day of the distribution with --date"
+    ),
+    "stock-expired": Kind("it may not be handed out on {day}", "take it off the list", True),
+    "stock-none": Kind(
+        "no stock of it is there, so nothing of it is issued", "list what there is", True
+    ),
+    "stock-short": Kind(
+        "{there} are there and {required} are required; short at {sites}",
+        "say what to do, as --shortage equal, or [shortage] in the programme",
+    ),
+    "stock-whole": Kind(
+        "a {unit} is not divided, so it is postponed until there is enough for all",
+        "say [items.{item}.shortage] in the programme for another way",
+        True,
+    ),
     # the register's columns
     "column-missing": Kind("there is no such column; {why}", "{mend}"),
     "header-missing": Kind(

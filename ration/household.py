@@ -11,6 +11,7 @@ import polars as pl
 from pydantic import PlainSerializer
 
 from ration.compute import compute
+from ration.condition import Condition
 from ration.entitlement import due
 from ration.item import Item
 from ration.line import Line
@@ -19,7 +20,7 @@ from ration.problem import DataError, InputError, Problem, nearest, problem
 from ration.programme import Programme
 from ration.programme_file import dump_programme
 from ration.quantity import Quantity, number_text
-from ration.rule import Allocation, Condition
+from ration.rule import Allocation
 from ration.shapes import Frozen, Names
 from ration.summary import asked_text, round_text
 

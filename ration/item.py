@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 
 from ration.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
 from ration.shapes import Id, Named, Names, Part, Several
+from ration.shortage import Shortage
 
 
 def _positive(quantity: Quantity) -> Quantity:
@@ -48,7 +49,8 @@ class Item(Part):
 
     `step` is the smallest amount handed over (1 g, 1 ml, one of anything counted, unless it
     says otherwise). `weighs`, `contains` and `volume` are of one `unit`; None: unknown. `food`
-    is its row in a food composition table.
+    is its row in a food composition table. `shortage` is what is done where there is too little
+    of it; None: what the programme says.
 
     >>> rice = Item(id="rice", name="Rice", unit="kg")
     >>> rice.steps(Quantity("5 kg"))
@@ -67,6 +69,7 @@ class Item(Part):
     volume: Positive | None = None
     packs: Several[Pack] = ()
     round: Round | None = None
+    shortage: Shortage | None = None
     food: str | None = None
 
     @property
@@ -83,6 +86,11 @@ class Item(Part):
         step = self.smallest
         size = "" if step.amount == 1 else number_text(step.amount)
         return f"{self.id}_{size}{step.unit}"
+
+    def divisible(self, currency: str | None) -> bool:
+        """Whether a part of one unit can be handed over: of money it can, of a bottle not."""
+        measured = dimension(self.unit) is not None or self.unit == currency
+        return measured or self.in_unit(self.smallest) < 1
 
     def in_unit(self, quantity: Quantity) -> Fraction:
         """`quantity` as a number of this item's `unit`; QuantityError where it does not fit."""

@@ -14,8 +14,8 @@ from pydantic import (
     WrapSerializer,
 )
 
+from ration.condition import Only
 from ration.quantity import QuantityError, number_text
-from ration.rule import Only
 from ration.shapes import Frozen, Several
 
 Order = Literal["dmy", "mdy", "ymd"]  # of day, month and year in a date

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ration.condition import Condition
 from ration.plan import Nothing
 from ration.problem import Problem, problem, shorten
 from ration.programme import Programme
 from ration.register.columns import Columns
 from ration.register.typed import heads
-from ration.rule import Allocation, Condition
+from ration.rule import Allocation
 
 HIDDEN = "(not shown)"  # what people's names and documents are replaced by
 PEOPLE = ("person", "persons", "household", "households")
@@ -75,12 +76,11 @@ def left_with_nothing(programme: Programme, columns: Columns) -> tuple[Left, ...
 
 
 def listed_values(programme: Programme) -> dict[str, list[tuple[str, str]]]:
-    """The words that `only` lists, by column: each with the place that lists it."""
+    """The words that the programme lists, by column: each with the place that lists it."""
     listed: dict[str, list[tuple[str, str]]] = {}
-    for index, rule in enumerate(programme.allocations):
-        for one in rule.only:
-            for value in one.values or ():
-                listed.setdefault(one.column, []).append((value, f"allocations[{index}]"))
+    for place, one in programme.conditions():
+        for value in one.values or ():
+            listed.setdefault(one.column, []).append((value, place))
     return listed
 
 

@@ -1,12 +1,15 @@
 """A relief programme: who gets what, how often, through whom."""
 
+from collections.abc import Iterator
 from typing import Self
 
 from pydantic import model_validator
 
 from ration.agreement import Disagreement, Draft, disagreements
+from ration.condition import Condition
 from ration.item import Item
 from ration.rule import Channel
+from ration.shortage import Shortage
 
 
 class Programme(Draft):
@@ -34,3 +37,31 @@ class Programme(Draft):
     def channel(self, name: str) -> Channel:
         """The channel of that id."""
         return next(channel for channel in self.channels if channel.id == name)
+
+    def shortages(self) -> Iterator[tuple[str, Shortage]]:
+        """Everything said of shortages, with its place in the file."""
+        if self.shortage is not None:
+            yield "shortage", self.shortage
+        for item in self.items:
+            if item.shortage is not None:
+                yield f"items.{item.id}.shortage", item.shortage
+
+    def conditions(self) -> Iterator[tuple[str, Condition]]:
+        """Everything that is asked of columns, with the place that asks."""
+        for index, rule in enumerate(self.allocations):
+            for one in rule.only:
+                yield f"allocations[{index}]", one
+        for place, shortage in self.shortages():
+            for one in shortage.households:
+                yield place, one
+
+    def shortage_of(self, item: Item) -> Shortage | None:
+        """What is done where an item is short; None where the programme does not say.
+
+        Where the programme shares what it has equally, what cannot be divided is postponed.
+        """
+        if item.shortage is not None or self.shortage is None:
+            return item.shortage
+        if self.shortage.option == "equal" and not item.divisible(self.currency):
+            return self.shortage.model_copy(update={"option": "postpone"})
+        return self.shortage

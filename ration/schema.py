@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from ration.condition import Only
 from ration.programme import Programme
 from ration.quantity import PATTERN
-from ration.rule import Age, Only
+from ration.rule import Age
 from ration.shapes import Id, Names, Table, models_in
 
 Node = dict[str, Any]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from ration.condition import Condition
 from ration.item import Item
 from ration.programme import Programme
 from ration.quantity import Quantity, number_text
-from ration.rule import Allocation, Condition, Group, Pool, Size
+from ration.rule import Allocation, Group, Pool, Size
 from ration.summary import asked_text, round_text
 
 

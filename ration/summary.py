@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from ration.condition import Condition
 from ration.construct import construct
 from ration.entitlement import Due
 from ration.item import Item, Round
@@ -11,7 +12,7 @@ from ration.line import Dispatch, Line, PackCount
 from ration.packing import Packed, Packing
 from ration.plan import Assumption
 from ration.programme import Programme
-from ration.rule import Allocation, Condition, Pool
+from ration.rule import Allocation, Pool
 from ration.shapes import Part
 
 

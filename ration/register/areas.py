@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
+from ration.condition import Condition
 from ration.mapping import LongMapping, RegisterMapping
 from ration.problem import DataError, Problem, nearest, problem
 from ration.programme import Programme
@@ -16,7 +17,6 @@ from ration.register.households import carried, differing
 from ration.register.reading import collect
 from ration.register.roster import KEY, with_key
 from ration.register.source import ROW, People, Register
-from ration.rule import Condition
 from ration.text import trimmed
 
 

@@ -159,12 +159,11 @@ class Checks:
 
     @cached_property
     def _asked(self) -> dict[str, list[str]]:
-        """The words that `only` reads, each with the allocations that do."""
+        """The words that are asked for, each with the places that ask."""
         asked: dict[str, list[str]] = {}
-        for index, rule in enumerate(self.programme.allocations):
-            for one in rule.only:
-                if one.values is not None:
-                    asked.setdefault(one.column, []).append(f"allocations[{index}]")
+        for place, one in self.programme.conditions():
+            if one.values is not None:
+                asked.setdefault(one.column, []).append(place)
         return asked
 
     def _cell(self, code: str, row: Mapping[str, Any], *sources: str, **facts: object) -> Problem:

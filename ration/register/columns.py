@@ -15,7 +15,6 @@ from ration.register.hxl import is_personal
 from ration.register.personal import personal
 from ration.register.source import Register
 from ration.register.writing import folded
-from ration.rule import Condition
 
 T = TypeVar("T")
 _TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
@@ -100,7 +99,7 @@ def find_columns(
         needed.setdefault(name, None)
     words = {
         one.column: f"{rule} asks for it"
-        for rule, one in _conditions(programme)
+        for rule, one in programme.conditions()
         if one.values is not None
     }
     words |= {name: words.get(name, "subtotals are by it") for name in by}
@@ -320,18 +319,21 @@ def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
         column = programme.count_column(pool.by)
         if column is not None:
             yield column, f"{pool.item} is shared by {pool.by} (pools[{index}])"
-    for rule_name, one in _conditions(programme):
-        if one.values is None:
-            yield programme.count_column(one.column) or one.column, f"{rule_name} asks for it"
+    yield from _asked_for(programme)
     if programme.partition:
         for name in ("persons", *programme.partition):
             yield programme.count_column(name) or name, "the partition adds it up"
 
 
-def _conditions(programme: Programme) -> Iterator[tuple[str, Condition]]:
-    for index, rule in enumerate(programme.allocations):
-        for one in rule.only:
-            yield f"allocations[{index}]", one
+def _asked_for(programme: Programme) -> Iterator[tuple[str, str]]:
+    """The count columns that conditions and floors read, and where."""
+    for place, one in programme.conditions():
+        if one.values is None:
+            yield programme.count_column(one.column) or one.column, f"{place} asks for it"
+    for place, shortage in programme.shortages():
+        column = programme.count_column(shortage.per)
+        if shortage.floor is not None and column is not None:
+            yield column, f"the floor is per {shortage.per} ({place})"
 
 
 def _used(programme: Programme, channel: str) -> bool:

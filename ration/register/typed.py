@@ -17,11 +17,12 @@ from dataclasses import dataclass
 import polars as pl
 from polars.selectors import by_name
 
+from ration.condition import Condition
 from ration.programme import Programme
 from ration.register.columns import Columns
 from ration.register.count import counts
 from ration.register.source import EXTRA, ROW
-from ration.rule import Allocation, Channel, Condition
+from ration.rule import Allocation, Channel
 from ration.text import cleaned, trimmed
 
 ONE_SITE = "all"

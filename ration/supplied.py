@@ -1,0 +1,53 @@
+"""How what is required compares with what there is: of one item, in all or at one site."""
+
+from fractions import Fraction
+from typing import Annotated, NamedTuple
+
+from pydantic import BeforeValidator, PlainSerializer
+
+from ration.quantity import number_text
+from ration.shapes import Frozen
+
+
+def _fraction(value: object) -> object:
+    return Fraction(value) if isinstance(value, str) else value
+
+
+# Exact numbers travel in JSON as text: a decimal, or "360/7".
+Exact = Annotated[
+    Fraction, BeforeValidator(_fraction), PlainSerializer(number_text, return_type=str)
+]
+
+
+class Supplied(NamedTuple):
+    """What a place requires of an item and is given, in steps.
+
+    `required` is what is due, of which `owed` since earlier rounds; `issued` of it is handed
+    out. `available` is what there is: at a site what lay there and what is `delivered` to it.
+    """
+
+    required: int
+    owed: int
+    issued: int
+    available: int
+    delivered: int
+
+
+class Supply(Frozen):
+    """What a place requires of an item and is given, in the item's unit.
+
+    `required` is what is due, of which `owed` since earlier rounds. `available` is what there
+    is: at a site what lay there and what is `delivered` to it, in all also what stays at depots.
+    `short` was not issued, `balance` stays in stock. `covered` is the share of what is required
+    that is issued; 1 where nothing is. `days` is how many days of the ration are there; None
+    where the programme says no days, or nothing is required.
+    """
+
+    required: Exact
+    owed: Exact
+    available: Exact
+    delivered: Exact
+    short: Exact
+    balance: Exact
+    covered: Exact
+    days: Exact | None

@@ -1,0 +1,169 @@
+"""Issuing a plan from stock: who claims what, what there is, and what each site is given of it."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ration.cut import PLACE, Rule
+from ration.item import Item
+from ration.problem import DataError, Problem, problem, some
+from ration.programme import Programme
+from ration.shortage import Shortage
+from ration.supplied import Supplied
+from ration.supply.fill import NOTHING, WHOLE, fill
+from ration.supply.place import Placed, place_lots
+from ration.supply.sharing import DUE, ISSUED, ROWS, Claims, Site, claims, shares
+from ration.supply.stock import LotUse, Stock, dated, used
+from ration.supply.tiers import OWED, tiers_of
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a plan asks for, before anything is shared.
+
+    `answers` are those of each channel's cut, asked by all that tells claims apart; `pools` what
+    the sites are to get of the items that are pools; `owed` the column of arrears in the
+    answers, by the key of the rule.
+    """
+
+    rules: Sequence[Rule]
+    answers: Mapping[str, pl.DataFrame]
+    pools: Mapping[str, Mapping[Site, int]]
+    owed: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What is issued of one item.
+
+    `tables` has, by channel, the households that are equal, what each is due and is issued;
+    `keys` the columns that tell them apart. `supplied` is what every site gets, `available` all
+    there was, `lots` what became of it.
+    """
+
+    item: Item
+    tables: Mapping[str, pl.DataFrame]
+    keys: Mapping[str, tuple[str, ...]]
+    supplied: Mapping[Site, Supplied]
+    available: int
+    lots: tuple[LotUse, ...]
+
+
+def issue_items(
+    programme: Programme, demand: Demand, stock: Stock, day: dt.date | None
+) -> tuple[dict[str, Issued], list[Problem]]:
+    """What is issued of every item that is handed out on `day`, and what is to be said of it.
+
+    Raises DataError where the stock names sites that are not there, or dates that cannot be
+    judged, or where an item is short and the programme does not say what is done then.
+    """
+    said = dated(stock, day)
+    placed, unplaced = place_lots(programme, demand.answers, stock, day)
+    said += unplaced
+    _refuse(stock, said)
+    tiers = tiers_of(programme, demand.rules)
+    found: dict[str, Issued] = {}
+    for item in programme.items:
+        pool = demand.pools.get(item.id, {})
+        claimed = [
+            claims(tiers[rule.key], demand.answers[rule.channel], demand.owed.get(rule.key))
+            for rule in demand.rules
+            if rule.item.id == item.id
+        ]
+        if claimed or pool:
+            lots = placed.get(item.id, Placed(item))
+            found[item.id] = _issue(lots, claimed, pool, programme.shortage_of(item))
+            said += _told(programme, found[item.id])
+    _refuse(stock, said)
+    return found, said
+
+
+def _refuse(stock: Stock, said: Sequence[Problem]) -> None:
+    wrong = [one for one in said if not one.warning]
+    if wrong:
+        raise DataError(stock.source, wrong)
+
+
+def _issue(
+    placed: Placed,
+    claimed: Sequence[Claims],
+    pool: Mapping[Site, int],
+    shortage: Shortage | None,
+) -> Issued:
+    postpone = shortage is None or shortage.option == "postpone"
+    tables: dict[str, pl.DataFrame] = {}
+    due: Counter[Site] = Counter()
+    owed: Counter[Site] = Counter()
+    issued: Counter[Site] = Counter()
+    if claimed:
+        given = shares(claimed, placed.own, placed.depot, postpone=postpone)
+        for one in claimed:
+            table = tables[one.channel] = one.issued(given)
+            due.update(_by_site(one.channel, table, DUE))
+            owed.update(_by_site(one.channel, one.table, OWED))
+            issued.update(_by_site(one.channel, table, ISSUED))
+    else:
+        due.update(pool)
+        (of_pool,) = fill([pool], placed.own, placed.depot)
+        for site, share in of_pool.items():
+            part = NOTHING if postpone and share < WHOLE else share
+            issued[site] = pool[site] * part.numerator // part.denominator
+    supplied = {}
+    for site in {**due, **placed.own}:
+        own = placed.own.get(site, 0)
+        sent = max(0, issued[site] - own)
+        supplied[site] = Supplied(due[site], owed[site], issued[site], own + sent, sent)
+    return Issued(
+        item=placed.item,
+        tables=tables,
+        keys={one.channel: one.keys for one in claimed},
+        supplied=supplied,
+        available=placed.depot + sum(placed.own.values()),
+        lots=tuple(_lots(placed, supplied)),
+    )
+
+
+def _by_site(channel: str, table: pl.DataFrame, column: str) -> dict[Site, int]:
+    sums = table.group_by(PLACE).agg((pl.col(column) * pl.col(ROWS)).sum())
+    return {(channel, place): steps for place, steps in sums.iter_rows()}
+
+
+def _lots(placed: Placed, supplied: Mapping[Site, Supplied]) -> Iterator[LotUse]:
+    """What becomes of every lot: sites issue their own first, and everywhere the oldest goes."""
+    for site, lots in placed.lots.items():
+        if site is None:
+            gone = sum(one.delivered for one in supplied.values())
+        else:
+            gone = supplied[site].issued - supplied[site].delivered
+        for lot, steps, taken in used(lots, gone):
+            left = placed.item.quantity(steps - taken)
+            yield LotUse(lot=lot, issued=placed.item.quantity(taken), left=left)
+
+
+def _told(programme: Programme, made: Issued) -> Iterator[Problem]:
+    """What an officer must know of one item's stock; an error where it is short unasked."""
+    item, said = made.item, programme.shortage_of(made.item)
+    required = sum(one.required for one in made.supplied.values())
+    issued = sum(one.issued for one in made.supplied.values())
+    if required and not made.available:
+        yield problem("stock-none", column=item.id)
+    if said is None and issued < required:
+        short = {site: one for site, one in made.supplied.items() if one.issued < one.required}
+        yield problem(
+            "stock-short",
+            column=item.id,
+            there=item.quantity(made.available),
+            required=item.quantity(required),
+            sites=some(site for _, site in sorted(short)),
+        )
+    elif issued < required and said is not None and _put_off(programme, item, said):
+        yield problem("stock-whole", column=item.id, item=item.id, unit=item.unit)
+
+
+def _put_off(programme: Programme, item: Item, said: Shortage) -> bool:
+    """Whether an item is postponed although the programme shares what there is equally."""
+    asked = programme.shortage
+    return item.shortage is None and asked is not None and asked.option != said.option
