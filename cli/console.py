@@ -81,8 +81,12 @@ def print_table(
 
 
 def _widest(cells: Sequence[str], *, whole: bool) -> int:
-    """The width of a column: its longest line, or where it may wrap, its longest word."""
-    parts = [part for cell in cells for part in (cell.split("\n") if whole else cell.split())]
+    """The width of a column: its longest line, or where it may wrap, its longest word.
+
+    What a line is indented by belongs to its first word.
+    """
+    word = re.compile(r"^ +\S+|\S+", re.MULTILINE)
+    parts = [part for cell in cells for part in (cell.split("\n") if whole else word.findall(cell))]
     return max((cell_len(part) for part in parts), default=1)
 
 

@@ -118,7 +118,11 @@ def compute(
     members: Members = None,
     by: Annotated[
         list[str] | None,
-        typer.Option(metavar="COLUMN", help="Subtotals by this column.", show_default=False),
+        typer.Option(
+            metavar="COLUMN",
+            help="Subtotals by this column; by levels as zone,factory.",
+            show_default=False,
+        ),
     ] = None,
     largest: Largest = LARGEST,
     rejects: Annotated[

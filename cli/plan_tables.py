@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 
 from ration import DistributionPlan, Line, Manifest, Subtotal
-from ration.line import Counts
+from ration.line import Counts, by_level
 from ration.quantity import Quantity, number_text
 from ration.write.tables import counts_text, known, packs_text
 
@@ -23,9 +23,7 @@ def print_plan(plan: DistributionPlan) -> None:
     _totals(out, plan.totals.lines)
     for channel in plan.channels:
         _sites(out, plan.manifests(channel))
-    for column in dict.fromkeys(one.by for one in plan.by):
-        parts = [(one.value, one) for one in plan.by if one.by == column]
-        _places(out, f"By {column}", column, parts)
+    _subtotals(out, plan.by)
     _nothing(out, plan)
     _rounding(out, plan)
     _assumed(out, plan)
@@ -100,6 +98,26 @@ def _sites(out: Console, sites: Sequence[Manifest]) -> None:
     more = "" if len(shown) == len(sites) else f", the first {len(shown)}; -o DIR writes all"
     title = f"{sites[0].title}: {len(sites):,} site{'' if len(sites) == 1 else 's'}{more}"
     _places(out, title, "site", [(one.site, one) for one in shown])
+
+
+def _subtotals(out: Console, subtotals: Sequence[Subtotal]) -> None:
+    """A table for every hierarchy: each place under the one that it is within."""
+    levels = by_level(subtotals)
+    for columns in levels:
+        if any(columns == other[: len(columns)] for other in levels if other != columns):
+            continue  # it is above another
+        ends = range(1, len(columns) + 1)
+        places = [one for end in ends for one in levels[columns[:end]]]
+        places.sort(key=lambda one: one.values)
+        shown = places[:MOST_SITES]
+        named = [(_indented(one.value or "(blank)", len(one.within)), one) for one in shown]
+        more = f": {len(places):,} places, the first {len(shown)}; -o DIR writes all"
+        title = f"By {', '.join(columns)}{more if len(shown) < len(places) else ''}"
+        _places(out, title, "\n".join(map(_indented, columns, range(len(columns)))), named)
+
+
+def _indented(name: str, level: int) -> str:
+    return "  " * level + name
 
 
 def _places(

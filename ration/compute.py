@@ -1,7 +1,7 @@
 """A household register and a relief programme: what has to be handed out, where, to whom."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -49,10 +49,11 @@ def compute(
     pattern (`registers/*.csv`) or a list of paths, the URL of a database's table or query, or a
     Polars, pandas, PyArrow or DuckDB table. `columns` says which source column is which:
     `{"persons": "men+women"}`; `mapping`, or its file, says that and more: the sheet, what a
-    blank means, one row a person. `by` names columns to have subtotals of. A household of over
-    `largest` people is a problem. `leave_out` goes on without the rows that have problems; the
-    plan says how many. `progress` is called after every batch with the number of rows that have
-    gone by; a register that must be gone over again is counted anew.
+    blank means, one row a person. `by` names columns to have subtotals of; in one of them a comma
+    parts the levels of a hierarchy: `"zone,factory"` has those by zone, and by factory in each.
+    A household of over `largest` people is a problem. `leave_out` goes on without the rows that
+    have problems; the plan says how many. `progress` is called after every batch with the number
+    of rows that have gone by; a register that must be gone over again is counted anew.
 
     Raises InputError where something cannot be read, DataError where rows have problems or do
     not fit the programme.
@@ -64,7 +65,7 @@ def compute(
     """
     whole = whole_mapping(mapping, columns)
     read = _read(source, programme, whole, tuple(columns or ()), by, largest)
-    asked = _Questions(read.checks, by)
+    asked = _Questions(read.checks, read.by)
     read, examined = _examined(read, asked.all, progress)
     if examined.problems and not leave_out:
         raise DataError(read.register.source, examined.problems)
@@ -135,6 +136,7 @@ class _Read:
     register: Register
     checks: Checks
     said: tuple[Problem, ...]
+    by: tuple[tuple[str, ...], ...]
 
 
 def _examined(
@@ -172,12 +174,21 @@ def _read(
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
     register = open_register(source, mapping)
+    levels = tuple(_levels(register, mapping, text) for text in by)
+    words = tuple(dict.fromkeys(column for columns in levels for column in columns))
     if mapping.people or mapping.long or mapping.average_size:
-        register, mapping = _counted(register, programme, mapping, by)
-    found, problems = find_columns(programme, register, mapping, by, said)
+        register, mapping = _counted(register, programme, mapping, words)
+    found, problems = find_columns(programme, register, mapping, words, said)
     wrong = [one for one in problems if not one.warning]
     _refuse(register, [*register.said, *wrong] if wrong else [])
-    return _Read(register, Checks(programme, found, largest), (*register.said, *problems))
+    return _Read(register, Checks(programme, found, largest), (*register.said, *problems), levels)
+
+
+def _levels(register: Register, mapping: RegisterMapping, by: str) -> tuple[str, ...]:
+    """The columns that `by` names, outermost first: a comma parts them, unless it is in a name."""
+    if by in register.columns or mapping.source(by) is not None:
+        return (by,)
+    return tuple(dict.fromkeys(part.strip() for part in by.split(",") if part.strip())) or (by,)
 
 
 def _counted(
@@ -199,17 +210,19 @@ def _counted(
 class _Questions:
     """What a plan asks of the accepted rows, and how it puts the answers together."""
 
-    def __init__(self, checks: Checks, by: Sequence[str]) -> None:
+    def __init__(self, checks: Checks, by: Sequence[tuple[str, ...]]) -> None:
         programme = checks.programme
         people = tuple(f"n:{name}" for name in dict.fromkeys(checks.people.values()))
         every = rules(programme)
-        self.by = tuple(by)
         self.columns = checks.columns
         self.channels = [
-            Cut(f"s:{one.id}", tuple(rule for rule in every if rule.channel == one.id), people)
+            Cut((f"s:{one.id}",), tuple(rule for rule in every if rule.channel == one.id), people)
             for one in programme.channels
         ]
-        self.districts = [Cut(f"w:{column}", every, people) for column in by]
+        self.districts = [
+            Cut(tuple(f"w:{column}" for column in columns), every, people)
+            for columns in dict.fromkeys(by)
+        ]
         self.left: tuple[Left, ...] = left_with_nothing(programme, checks.columns)
         self.listed = listed_values(programme)
 
@@ -247,8 +260,8 @@ class _Questions:
             sites=joined(list(by_channel.values())),
             by=tuple(
                 subtotal
-                for column, cut, answer in zip(self.by, self.districts, by_value, strict=True)
-                for subtotal in subtotals(column, districts(checks, cut, answer, known))
+                for columns, places in districts(checks, self.districts, by_value, known).items()
+                for subtotal in subtotals([one.removeprefix("w:") for one in columns], places)
             ),
             nothing=tuple(
                 one
@@ -271,9 +284,9 @@ class _Questions:
         """Sites and words of the accepted rows that differ in case or spaces alone."""
         values: dict[str, set[str]] = {}
         for question, answer in zip(self.all, examined.answers, strict=False):
-            source = None if isinstance(question, Left) else self.columns.texts.get(question.column)
-            if source is not None:
-                values.setdefault(source, set()).update(answer.to_series())
+            for column, texts in _texts(question, answer):
+                if column in self.columns.texts:
+                    values.setdefault(self.columns.texts[column], set()).update(texts)
         return tuple(
             one
             for source, texts in values.items()
@@ -284,6 +297,14 @@ class _Questions:
         if not examined.accepted:
             return [problem("register-rejected" if examined.read else "register-empty")]
         return absent_values(self.columns, self.listed, present)
+
+
+def _texts(question: Question, answer: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
+    """The columns of text that a question asks about, and the texts in its answer."""
+    if isinstance(question, Cut):
+        yield from zip(question.columns, answer.select(question.keys), strict=True)
+    elif isinstance(question, Distinct):
+        yield question.column, answer.to_series()
 
 
 def _known(cuts: Sequence[Cut], answers: Sequence[pl.DataFrame]) -> Known:

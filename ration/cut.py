@@ -5,7 +5,7 @@ every composition: the distinct tuple of heads (and persons, for a size table) t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -26,7 +26,7 @@ from ration.rule import Allocation
 Compositions = Mapping[tuple[int, ...], Due]
 Known = Mapping[tuple[str, str], Compositions]
 
-PLACE = "place"  # the column of a cut that says which site, or which district
+PLACE = "place"  # the column of a cut that says which site, or which district of the first level
 
 
 @dataclass(frozen=True)
@@ -120,11 +120,25 @@ class Dues(NamedTuple):
 
 @dataclass(frozen=True)
 class Cut:
-    """What to group by and which rules to apply: one group-by, whatever the rules are."""
+    """What to group by and which rules to apply: one group-by, whatever the rules are.
 
-    column: str
+    `columns` are those of a typed frame, several for a hierarchy, the outermost first.
+    """
+
+    columns: tuple[str, ...]
     rules: tuple[Rule, ...]
     people: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns of an answer that say which place, one a level."""
+        return tuple(f"{PLACE}:{n}" if n else PLACE for n in range(len(self.columns)))
+
+    @property
+    def levels(self) -> tuple["Cut", ...]:
+        """The cuts above and this one itself: they all take its answer."""
+        ends = range(1, len(self.columns) + 1)
+        return tuple(replace(self, columns=self.columns[:end]) for end in ends)
 
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """One row a place and composition, with the sums of people and of linear heads."""
@@ -132,14 +146,17 @@ class Cut:
         keys = dict.fromkeys(name for rule in bent for name in rule.composition)
         counted = [name for rule in self.rules if rule.linear for name in rule.heads]
         sums = dict.fromkeys(["n:households", *self.people, *counted])
-        return rows.group_by(pl.col(self.column).alias(PLACE), *keys).agg(
+        places = (
+            pl.col(column).alias(key) for column, key in zip(self.columns, self.keys, strict=True)
+        )
+        return rows.group_by(*places, *keys).agg(
             pl.len().cast(pl.Int64).alias("sum:rows"),
             *(pl.col(name).sum().alias(f"sum:{name}") for name in sums),
         )
 
     def places(self, answer: pl.DataFrame) -> pl.DataFrame:
         """One row a place, in order of their names, with all that was added up there."""
-        return _sum(answer, [name for name in answer.columns if name.startswith("sum:")])
+        return self._sum(answer, [name for name in answer.columns if name.startswith("sum:")])
 
     def dues(
         self, answer: pl.DataFrame, places: pl.DataFrame, known: Known
@@ -149,28 +166,30 @@ class Cut:
             if rule.linear:
                 yield rule, _all_at_once(rule, places)
             else:
-                yield rule, _by_composition(rule, answer, known[rule.key])
+                yield rule, self._by_composition(rule, answer, known[rule.key])
+
+    def _by_composition(self, rule: Rule, answer: pl.DataFrame, known: Compositions) -> Dues:
+        keys, many = list(rule.composition), pl.col("sum:n:households")
+        below = lcm(*(due.exact.denominator for due in known.values())) if known else 1
+        most = max((max(due.steps, int(due.exact * below)) for due in known.values()), default=0)
+        bound(rule, most * int(answer["sum:n:households"].sum()))
+        table = due_frame(rule, known).with_columns(
+            exact=pl.Series([int(due.exact * below) for due in known.values()], dtype=pl.Int64)
+        )
+        joined = answer.join(table, on=keys, how="left").select(
+            *self.keys, (pl.col("steps") * many).alias("steps"), pl.col("exact") * many
+        )
+        sums = self._sum(joined, ["steps", "exact"])
+        return Dues(sums["steps"].to_list(), sums["exact"].to_list(), below)
+
+    def _sum(self, table: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+        return table.group_by(self.keys).agg(pl.col(columns).sum()).sort(self.keys)
 
 
 def _all_at_once(rule: Rule, places: pl.DataFrame) -> Dues:
     rates = list(rule.rates.values())
     heads = places.select(f"sum:{name}" for name in rule.rates)
     return Dues.whole([sum(map(mul, rates, row)) for row in heads.iter_rows()])
-
-
-def _by_composition(rule: Rule, answer: pl.DataFrame, known: Compositions) -> Dues:
-    keys, many = list(rule.composition), pl.col("sum:n:households")
-    below = lcm(*(due.exact.denominator for due in known.values())) if known else 1
-    most = max((max(due.steps, int(due.exact * below)) for due in known.values()), default=0)
-    bound(rule, most * int(answer["sum:n:households"].sum()))
-    table = due_frame(rule, known).with_columns(
-        exact=pl.Series([int(due.exact * below) for due in known.values()], dtype=pl.Int64)
-    )
-    joined = answer.join(table, on=keys, how="left").select(
-        PLACE, (pl.col("steps") * many).alias("steps"), (pl.col("exact") * many).alias("exact")
-    )
-    sums = _sum(joined, ["steps", "exact"])
-    return Dues(sums["steps"].to_list(), sums["exact"].to_list(), below)
 
 
 def compositions(rule: Rule, answer: pl.DataFrame) -> Compositions:
@@ -204,10 +223,6 @@ def bound(rule: Rule, largest: int) -> None:
     """DataError where a sum of the rule could not be held in 64 bits: engines wrap silently."""
     if largest > LARGEST:
         raise DataError(rule.programme.id, [problem("overflow", column=rule.item.id)])
-
-
-def _sum(table: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    return table.group_by(PLACE).agg(pl.col(columns).sum()).sort(PLACE)
 
 
 def _unanswered(rule: Rule, wrong: Sequence[tuple[dict[str, int], int, NoAnswer]]) -> Problem:

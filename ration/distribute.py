@@ -25,11 +25,17 @@ class Places:
     """The sites of a channel, or the values of a column: people and what is due, in columns.
 
     There may be very many, so a manifest or a subtotal is made of the columns when it is read.
+    `levels` have the names, a column for each level of a hierarchy, the outermost first.
     """
 
-    names: Sequence[str]
+    levels: Sequence[Sequence[str]]
     people: Mapping[str, Sequence[int]]
     dues: Sequence[tuple[Liner, Dues]]
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names at the innermost level, of which sites have no other."""
+        return self.levels[-1]
 
     def counts(self, at: int) -> Counts:
         """The people at one place."""
@@ -58,17 +64,31 @@ def sites(
         due = {rule.item.id: dues for rule, dues in cut.dues(answer, sums, known)}
         due |= _pools(programme, channel, sums)
         nowhere = int(sums.height > 0 and sums[PLACE][0] == "")  # a blank name is the first
-        yield _places(checks, sums[nowhere:], {k: v.after(nowhere) for k, v in due.items()})
+        yield _places(checks, cut, sums[nowhere:], {k: v.after(nowhere) for k, v in due.items()})
 
 
-def districts(checks: Checks, cut: Cut, answer: pl.DataFrame, known: Known) -> Places:
-    """Every value of a column, with what is due there through all channels; pools are left out."""
+def districts(
+    checks: Checks, cuts: Sequence[Cut], answers: Sequence[pl.DataFrame], known: Known
+) -> dict[tuple[str, ...], Places]:
+    """By the columns of every level of the cuts, each once: its places, with what is due there.
+
+    That is what is due through all channels; pools are left out.
+    """
+    found: dict[tuple[str, ...], Places] = {}
+    for cut, answer in zip(cuts, answers, strict=True):
+        for level in cut.levels:
+            if level.columns not in found:
+                found[level.columns] = _districts(checks, level, answer, known)
+    return found
+
+
+def _districts(checks: Checks, cut: Cut, answer: pl.DataFrame, known: Known) -> Places:
     sums = cut.places(answer)
     due: dict[str, Dues] = {}
     for rule, dues in cut.dues(answer, sums, known):
         before = due.get(rule.item.id)
         due[rule.item.id] = dues if before is None else before.plus(dues)
-    return _places(checks, sums, due)
+    return _places(checks, cut, sums, due)
 
 
 def manifests(channel: Channel, places: Places) -> Sequence[Manifest]:
@@ -87,11 +107,17 @@ def _manifest(channel: Channel, places: Places, at: int) -> Manifest:
     )
 
 
-def subtotals(by: str, places: Places) -> Iterator[Subtotal]:
-    """One subtotal a value of the column `by`, in order."""
-    for at, name in enumerate(places.names):
+def subtotals(columns: Sequence[str], places: Places) -> Iterator[Subtotal]:
+    """One subtotal a place, in the order of names; `columns` are those of its levels."""
+    *above, by = columns
+    for at, (*outer, name) in enumerate(zip(*places.levels, strict=True)):
         yield construct(
-            Subtotal, by=by, value=name, people=places.counts(at), lines=places.lines(at)
+            Subtotal,
+            by=by,
+            value=name,
+            within=tuple(zip(above, outer, strict=True)),
+            people=places.counts(at),
+            lines=places.lines(at),
         )
 
 
@@ -113,10 +139,10 @@ def _total(programme: Programme, item: Item, channels: Sequence[Places]) -> Line
     return liner.line(due, liner.packing.pack_sites(n for dues in mine for n in dues.steps))
 
 
-def _places(checks: Checks, sums: pl.DataFrame, due: Mapping[str, Dues]) -> Places:
+def _places(checks: Checks, cut: Cut, sums: pl.DataFrame, due: Mapping[str, Dues]) -> Places:
     programme = checks.programme
     return Places(
-        names=sums[PLACE].to_list(),
+        levels=[sums[key].to_list() for key in cut.keys],
         people={who: sums[f"sum:{name}"].to_list() for who, name in named_people(checks).items()},
         dues=[(Liner(programme, item), due[item.id]) for item in programme.items if item.id in due],
     )

@@ -1,6 +1,6 @@
 """The results: one line an item, with packs and weights; lines make totals and manifests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from pydantic import (
 )
 
 from ration.quantity import Quantity, number_text
-from ration.shapes import Frozen, Made, Several
+from ration.shapes import Frozen, Made, Names, Several
 
 
 def _fraction(value: object) -> object:
@@ -153,9 +153,32 @@ class Manifest(Frozen):
 
 
 class Subtotal(Frozen):
-    """What the households with one value of a column are due; pools are shared by site only."""
+    """What the households with one value of a column are due; pools are shared by site only.
+
+    `within` has the columns and values of the levels above, outermost first: none where the
+    column was asked for by itself.
+    """
 
     by: str
     value: str
+    within: Names = ()
     people: Counts
     lines: Lines
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of all its levels, outermost first."""
+        return (*(column for column, _ in self.within), self.by)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Its value in each of `columns`."""
+        return (*(value for _, value in self.within), self.value)
+
+
+def by_level(subtotals: Iterable[Subtotal]) -> dict[tuple[str, ...], list[Subtotal]]:
+    """The subtotals of each level, by its columns."""
+    found: dict[tuple[str, ...], list[Subtotal]] = {}
+    for one in subtotals:
+        found.setdefault(one.columns, []).append(one)
+    return found

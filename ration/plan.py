@@ -8,14 +8,21 @@ import polars as pl
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, field_serializer
 
 from ration.entitlements import Households
-from ration.line import Counts, Lines, Manifest, Subtotal
+from ration.line import Counts, Lines, Manifest, Subtotal, by_level
 from ration.problem import InputError, Problem, problem
 from ration.shapes import Frozen, Made, Several
 from ration.write.csv_file import write_rows
 from ration.write.entitlements import write_entitlements
 from ration.write.folder import new_file, new_folder
-from ration.write.names import file_names
-from ration.write.tables import MANIFEST, TOTALS, manifest_rows, totals_rows
+from ration.write.names import file_names, level_names
+from ration.write.tables import (
+    MANIFEST,
+    TOTALS,
+    manifest_rows,
+    subtotal_header,
+    subtotal_rows,
+    totals_rows,
+)
 
 
 class Nothing(Frozen):
@@ -67,8 +74,8 @@ class RegisterStamp(Frozen):
 class DistributionPlan(Frozen):
     """All of it: totals, a manifest for every site, and what they were computed from.
 
-    `by` has the subtotals that were asked for, `nothing` who gets nothing and why. Two plans
-    are equal when they say the same, whatever kind of frame they were computed from.
+    `by` has the subtotals that were asked for, level after level, `nothing` who gets nothing and
+    why. Two plans are equal when they say the same, whatever kind of frame they were computed from.
     """
 
     model_config = ConfigDict(
@@ -142,8 +149,9 @@ class DistributionPlan(Frozen):
     ) -> None:
         """Write the plan into a new folder, all or nothing.
 
-        `totals.csv`, a manifest a site under `manifests/<channel>/`, `plan.json`, and
-        `entitlements.csv` or `.parquet` (None: without; a plan read from a file has none).
+        `totals.csv`, a manifest a site under `manifests/<channel>/`, the subtotals of every level
+        that was asked for as `by/<columns>.csv`, `plan.json`, and `entitlements.csv` or
+        `.parquet` (None: without; a plan read from a file has none).
         Raises FileExistsError where the folder exists (`force` replaces one that ration wrote),
         OSError where it cannot be written.
         """
@@ -152,6 +160,8 @@ class DistributionPlan(Frozen):
             write_rows(made / "totals.csv", TOTALS, rows)
             for channel in self.channels:
                 self._write_manifests(made / "manifests" / channel, channel)
+            if self.by:
+                self._write_subtotals(made / "by")
             if self._households is not None and entitlements is not None:
                 write_entitlements(made, self._households, entitlements)
             (made / "plan.json").write_text(self.to_json() + "\n", encoding="utf-8")
@@ -168,6 +178,13 @@ class DistributionPlan(Frozen):
         for one in mine:
             rows = manifest_rows(one, self.programme.title, self.programme.date)
             write_rows(folder / f"{names[one.site]}.csv", MANIFEST, rows)
+
+    def _write_subtotals(self, folder: Path) -> None:
+        folder.mkdir()
+        levels = by_level(self.by)
+        for columns, name in level_names(levels).items():
+            level = levels[columns]
+            write_rows(folder / f"{name}.csv", subtotal_header(level), subtotal_rows(level))
 
     def _known_households(self) -> Households:
         if self._households is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 # What a folder that ration wrote may have in it: anything else is somebody's.
 OURS = {
-    *("totals.csv", "manifests", "plan.json"),
+    *("totals.csv", "manifests", "by", "plan.json"),
     *("entitlements.csv", "entitlements.parquet", "rejects.csv"),
 }
 

@@ -1,6 +1,7 @@
 """File names for sites, whatever the sites are called."""
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -32,6 +33,19 @@ def file_names(sites: Iterable[str]) -> dict[str, str]:
         name: name if _safe(name) == name and folded[_folded(name)] == 1 else _own(name)
         for name in names
     }
+
+
+def level_names(levels: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    """A file name for every level of a hierarchy, given by its columns.
+
+    >>> level_names([("zone",), ("zone", "factory")])
+    {('zone',): 'zone', ('zone', 'factory'): 'zone-factory'}
+    """
+    texts = {columns: "-".join(columns) for columns in levels}
+    times = Counter(texts.values())
+    apart = {one: text if times[text] == 1 else json.dumps(one) for one, text in texts.items()}
+    names = file_names(apart.values())
+    return {columns: names[text] for columns, text in apart.items()}
 
 
 def _safe(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ration.line import Line, Manifest
+from ration.line import Line, Manifest, Subtotal
 from ration.quantity import number_text
 
 TOTALS = (
@@ -31,6 +31,20 @@ def totals_rows(lines: Sequence[Line]) -> list[list[str]]:
         ]
         for line in lines
     ]  # fmt: skip
+
+
+def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
+    """The columns of a level, who is counted there, and `TOTALS`."""
+    return [*level[0].columns, *(who for who, _ in level[0].people), *TOTALS]
+
+
+def subtotal_rows(level: Sequence[Subtotal]) -> list[list[str]]:
+    """A row of `subtotal_header` for every line of every place: they add up to the totals."""
+    return [
+        [*one.values, *(str(count) for _, count in one.people), *row]
+        for one in level
+        for row in totals_rows(one.lines.lines)
+    ]
 
 
 def manifest_rows(manifest: Manifest, title: str, date: str | None) -> list[list[str]]:
