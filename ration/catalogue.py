@@ -118,6 +118,13 @@ CATALOGUE: dict[str, Kind] = {
         "say [items.{item}.shortage] in the programme for another way",
         True,
     ),
+    "arrears": Kind("no amount that can be owed", "write what is owed in whole steps, or 0"),
+    "arrears-ids": Kind("{rows} rows have no id, or that of another", "write every id once"),
+    "arrears-gone": Kind(
+        "{households} households with arrears are not in the register: {owed} stay owed to them",
+        "see whether their ids have changed",
+        True,
+    ),
     # the register's columns
     "column-missing": Kind("there is no such column; {why}", "{mend}"),
     "header-missing": Kind(
