@@ -176,6 +176,11 @@ CATALOGUE: dict[str, Kind] = {
     "ragged": Kind("the row has {what} than the header", "see that no separator is lost or added"),
     "blank-row": Kind("the row is blank and was passed over", "delete it", warning=True),
     "blank-rows": Kind("{count} more rows below it are blank", "delete them", warning=True),
+    "people-blank": Kind(
+        "{count} rows are blank and were passed over (first: row {first})",
+        "delete them",
+        warning=True,
+    ),
     "id-blank": Kind("the household has no id", "give every household its own id"),
     "id-broken": Kind(
         "a spreadsheet has cut the id's digits", "take it from the source, and keep ids as text"

@@ -173,6 +173,14 @@ class TestRoster:
         with pytest.raises(ration.DataError, match="there is no such column; adults go by age"):
             ration.compute(rows, programme(), mapping=PEOPLE)
 
+    def test_another_count_that_is_called_otherwise(self, tmp_path: Path) -> None:
+        text = PROGRAMME.replace('per = "adults"', 'per = "workdays"')
+        rows = people(tmp_path, "A,2,1,N", "A,3,0,N", "B,0,7,S", header="HH ID,paid,own,tent")
+        for source, kilos in ((["paid"], "20 kg"), (["paid", "own"], "28 kg")):
+            mapping = mapped(people={}, columns={"workdays": source})
+            plan = ration.compute(rows, programme(text), mapping=mapping)
+            assert str(plan.totals["rice"].quantity) == kilos
+
     def test_columns_are_shown(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,yes,N", header="HH ID,Age,Gender,nursing,tent")
         found = ration.register_columns(rows, programme(), mapping=PEOPLE)
@@ -195,6 +203,9 @@ def workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
             sheet.append(row)
     book.save(path)
     return path
+
+
+BESIDE = {"file": "people.csv", "household": "PARENT_KEY"}
 
 
 class TestLinked:
@@ -236,6 +247,24 @@ class TestLinked:
         )
         plan = ration.compute(tmp_path / "main.csv", programme(), mapping=mapping)
         assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
+
+    def test_blank_rows(self, tmp_path: Path) -> None:
+        csv(tmp_path / "main.csv", ["", "x1,N", "x2,S"], "KEY,tent")
+        csv(tmp_path / "people.csv", ["34,x1", "", ",", "40,x2"], "age,PARENT_KEY")
+        mapping = mapped(columns={"household_id": "KEY"}, people=BESIDE)
+        plan = ration.compute(tmp_path / "main.csv", programme(), mapping=mapping)
+        assert dict(plan.people) == {"households": 2, "persons": 2, "adults": 2}
+        said = {one.code: one.message for one in plan.warnings}
+        assert said["blank-row"] == "the row is blank and was passed over"
+        assert "2 rows are blank" in said["people-blank"]
+        assert plan.source.read == 2
+
+    def test_nobody_is_of_a_household_without_a_key(self, tmp_path: Path) -> None:
+        csv(tmp_path / "main.csv", ["1,x1,N", ",x2,S"], "_index,KEY,tent")
+        csv(tmp_path / "people.csv", ["34,1", "40,"], "age,PARENT_KEY")
+        mapping = mapped(columns={"household_id": "KEY"}, people={**BESIDE, "of": "_index"})
+        with pytest.raises(ration.DataError, match="1 people are of no"):
+            ration.compute(tmp_path / "main.csv", programme(), mapping=mapping)
 
     def test_people_of_no_household(self, tmp_path: Path) -> None:
         rows = (*self.PEOPLE, (50, 9))

@@ -42,7 +42,7 @@ def with_people(
     if asked.sheet in register.repeats:
         people, mapping = _inside(register, mapping, asked)
     else:
-        people = _people(register, mapping, asked)
+        people = _without_blank(_people(register, mapping, asked), asked.sheet or asked.file or "")
     roster = find_roster(people, programme, mapping, f"{asked.sheet or asked.file}!")
     return _joined(register, roster), _without_counts(roster, None)
 
@@ -68,10 +68,25 @@ def _people(register: Register, mapping: RegisterMapping, asked: PeopleMapping) 
     return open_register(beside if beside.exists() else asked.file, said)
 
 
+def _without_blank(people: Register, label: str) -> Register:
+    """The table of people without its blank rows, which are nobody."""
+    somebody = _filled(people)
+    blank = collect(people, people.frame.filter(~somebody).select(ROW))[ROW]
+    if not blank.len():
+        return people
+    said = problem("people-blank", column=label, count=f"{blank.len():,}", first=blank.min())
+    return replace(people, frame=people.frame.filter(somebody), said=(*people.said, said))
+
+
+def _filled(register: Register) -> pl.Expr:
+    """Whether a row has any cell."""
+    return pl.any_horizontal(by_name(register.columns).is_not_null())
+
+
 def _without_counts(roster: Roster, identity: str | None) -> RegisterMapping:
     """The mapping without what people are counted for; `identity` is the column of ids."""
-    ids = [group.id for group in roster.programme.groups]
-    counted = {*_made(roster), *ids}
+    counted = {"persons", *(group.column for group in roster.groups)}
+    counted |= {group.id for group in roster.programme.groups}
     kept = {name: source for name, source in roster.mapping.columns if name not in counted}
     if identity is not None:
         kept["household_id"] = (identity,)
@@ -157,7 +172,7 @@ def _keyed(roster: Roster, rows: pl.LazyFrame) -> pl.LazyFrame:
     """People by household; where the mapping has it so, whose household is blank lives alone."""
     if not roster.asked.alone:
         return rows
-    somebody = pl.any_horizontal(by_name(roster.register.columns).is_not_null())
+    somebody = _filled(roster.register)
     alone = pl.concat_str(pl.lit("row "), pl.col(ROW).cast(pl.String))
     return rows.with_columns(
         pl.when((pl.col(KEY) == "") & somebody).then(alone).otherwise(pl.col(KEY)).alias(KEY)
@@ -167,7 +182,7 @@ def _keyed(roster: Roster, rows: pl.LazyFrame) -> pl.LazyFrame:
 def _whole(roster: Roster, rows: pl.LazyFrame) -> tuple[pl.LazyFrame, list[Problem], set[int]]:
     """The rows of people who have a household; problems of the others; the rows that are blank."""
     register, keyed = roster.register, _keyed(roster, rows)
-    nobody = pl.all_horizontal(by_name(register.columns).is_null()).alias("blank")
+    nobody = (~_filled(register)).alias("blank")
     without = collect(register, keyed.filter(pl.col(KEY) == "").select(ROW, nobody))
     blank = without.filter("blank")[ROW]
     found = [problem("blank-row", row=row) for row in blank]
@@ -233,11 +248,14 @@ def _joined(register: Register, roster: Roster) -> Register:
     named = with_key(register.frame, key)
     counted = collect(roster.register, _by_household(roster, told.rows))
     made = _made(roster)
-    people = counted.lazy().select(
-        KEY, *(by_name(one).as_expr().alias(f"made:{one}") for one in made)
+    people = (
+        counted.lazy()
+        .filter(pl.col(KEY) != "")
+        .select(KEY, *(by_name(one).as_expr().alias(f"made:{one}") for one in made))
     )
     frame = named.join(people, on=KEY, how="left", maintain_order="left").with_columns(
-        by_name(f"made:{one}").as_expr().fill_null(0).alias(one) for one in made
+        pl.when(_filled(register)).then(by_name(f"made:{one}").as_expr().fill_null(0)).alias(one)
+        for one in made
     )
     names = (*register.columns, *(one for one in made if one not in register.columns))
     extra = [EXTRA] if EXTRA in register.schema else []
@@ -285,7 +303,8 @@ def _of_households(
 
 
 def _orphans(roster: Roster, counted: pl.DataFrame, named: pl.LazyFrame) -> Iterator[Problem]:
-    lost = collect(roster.register, counted.lazy().join(named.select(KEY), on=KEY, how="anti"))
+    known = named.select(KEY).filter(pl.col(KEY) != "")
+    lost = collect(roster.register, counted.lazy().join(known, on=KEY, how="anti"))
     if lost.height:
         yield problem(
             "people-left" if roster.asked.orphans else "people-orphans",

@@ -9,7 +9,7 @@ from polars.selectors import by_name
 from ration.mapping import PeopleMapping, RegisterMapping
 from ration.problem import DataError, Problem, nearest, problem
 from ration.programme import Programme
-from ration.register.columns import needed_counts
+from ration.register.columns import named_sources, needed_counts
 from ration.register.dates import column_date_order
 from ration.register.guess import guess
 from ration.register.reading import collect
@@ -59,13 +59,16 @@ class Roster:
 
     @property
     def sums(self) -> list[str]:
-        """Other counts that the programme reads, which are added up over a household's people."""
-        counted = [group.column for group in self.groups]
-        return [
-            name
-            for name in self._read
-            if name in self.register.columns and name not in ("persons", "households", *counted)
-        ]
+        """The columns of other counts that the programme reads, to be added up over people.
+
+        The mapping speaks of them where the table is the register itself.
+        """
+        counted = {"persons", "households", *(group.column for group in self.groups)}
+        others = [name for name in self._read if name not in counted]
+        if self.label:
+            return [name for name in others if name in self.register.columns]
+        sources = (named_sources(self.register, self.mapping, name) for name in others)
+        return list(dict.fromkeys(column for several in sources for column in several))
 
     @property
     def _read(self) -> list[str]:

@@ -4,6 +4,8 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
+from itertools import dropwhile, islice
 
 from ration.problem import InputError, Problem, problem
 
@@ -17,8 +19,9 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
     """What parts the cells of a file that begins with `start`, and a warning if it is not as named.
 
     A file is named for commas, or for tabs; another sign is taken where it makes a table of the
-    first rows, with more columns. `said` is what was said of it, None: nothing. Raises InputError
-    where that cannot be one.
+    first rows, with more columns. Rows of one cell may be titles: above a table of the sign that
+    the file is named for, or where no sign makes a table of all rows. `said` is what was said of
+    it, None: nothing. Raises InputError where that cannot be one.
     """
     if said is not None:
         if len(said) != 1 or not said.isascii() or said.isalnum() or said in "\"'\r\n ":
@@ -28,23 +31,32 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
     if excel is not None and excel[1] in _NAMES:
         return excel[1], []
     named = "\t" if name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
-    widths = {sign: _width(start, sign) for sign in (named, *_NAMES)}
-    best = max(widths, key=lambda sign: (widths[sign], sign == named))
+    found = {sign: _first_widths(start, sign) for sign in (named, *_NAMES)}
+    whole = {sign: _most(own) for sign, own in found.items()}
+    below = {sign: _most(_below_titles(own)) for sign, own in found.items()}
+    titled = [named] if any(whole.values()) else below
+    widths = whole | {sign: max(whole[sign], below[sign]) for sign in titled}
+    best = max(widths, key=lambda sign: (widths[sign], whole[sign], sign == named))
     if widths[best] < 2 or best == named:
         return named, []
     return best, [problem("separator-found", name=_NAMES[best])]
 
 
-def _width(start: str, sign: str) -> int:
-    """How many cells nearly all of the first rows have, if they are parted by a sign; else 0."""
-    widths: Counter[int] = Counter()
+def _first_widths(start: str, sign: str) -> list[int]:
+    """How many cells each of the first rows has, if they are parted by a sign."""
     try:
-        for row in csv.reader(io.StringIO(start, newline=""), delimiter=sign):
-            if any(map(str.strip, row)):
-                widths[len(row)] += 1
-            if widths.total() == _ROWS:
-                break
+        rows = csv.reader(io.StringIO(start, newline=""), delimiter=sign)
+        return list(islice((len(row) for row in rows if any(map(str.strip, row))), _ROWS))
     except csv.Error:
-        return 0
-    (width, times), *_ = widths.most_common(1) or [(0, 0)]
-    return width if width > 1 and times >= _MOST * widths.total() else 0
+        return []
+
+
+def _below_titles(widths: Sequence[int]) -> list[int]:
+    """The widths without those of rows of one cell above the others."""
+    return list(dropwhile(lambda width: width == 1, widths))
+
+
+def _most(widths: Sequence[int]) -> int:
+    """How many cells nearly all rows have, where they have several; else 0."""
+    (width, times), *_ = Counter(widths).most_common(1) or [(0, 0)]
+    return width if width > 1 and times >= _MOST * len(widths) else 0
