@@ -228,6 +228,21 @@ CATALOGUE: dict[str, Kind] = {
         "they are passed over, as the mapping says",
         True,
     ),
+    "members-alone": Kind(
+        "it lists a household's people, and no table of people is named",
+        "name it with --members FILE, or as file = … under [people]",
+    ),
+    "member-unknown": Kind(
+        "{count} of the people it lists are not in {where}", "mend the list, or add them there"
+    ),
+    "member-twice": Kind(
+        "{count} of the people it lists are listed twice, here or in another household",
+        "see where they belong, and list them once",
+    ),
+    "member-rows": Kind(
+        "{count} of the people it lists have several rows in {where}",
+        "keep the right one, or give each their own id",
+    ),
     "long-several": Kind(
         "{count} rows of this area hold {name}", "name columns and words that leave just one"
     ),
@@ -256,8 +271,11 @@ CATALOGUE: dict[str, Kind] = {
         "{count} households have several heads (first: row {first})", "see who it is", True
     ),
     "key-twice": Kind("another household has this number too", "give each its own"),
-    "sex-unknown": Kind("not known as a sex", "write female or male"),
-    "flag-unknown": Kind("neither yes nor no", "write yes or no"),
+    "sex-unknown": Kind(
+        "not known as a sex",
+        'write female or male, or say sexes = {{ female = ["2"], male = ["1"] }} under [people]'
+        " in a mapping",
+    ),
     # rows: words
     "value-blank": Kind("blank, and {allocations} asks for it", "write the household's {column}"),
     "site-blank": Kind(

@@ -98,6 +98,15 @@ class TestRoster:
         plan = ration.compute(rows, programme(INFANTS), mapping=PEOPLE)
         assert dict(plan.people)["infants"] == counted
 
+    def test_sexes_in_words_of_the_register(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,34,2,yes,N", "A,34,1,yes,N", "A,34,F,yes,N")
+        with pytest.raises(ration.DataError, match=r'sexes = { female = \["2"\], male'):
+            ration.compute(rows, programme(MOTHERS), mapping=PEOPLE)
+        mapping = ration.parse_mapping("[people.sexes]\nfemale = 2\nmale = [1]")
+        assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
+        plan = ration.compute(rows, programme(MOTHERS), mapping=mapping)
+        assert dict(plan.people)["mothers"] == 2
+
     def test_years_do_not_tell_months(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,1,F,,N", "A,2,F,,N")
         assert dict(ration.compute(rows, programme(INFANTS), mapping=PEOPLE).people)["infants"] == 1
@@ -267,6 +276,91 @@ class TestLinked:
         path = workbook(tmp_path / "k.xlsx", main=rows, people=self.PEOPLE)
         with pytest.raises(ration.DataError, match='row 3, _index: "2": another household has'):
             ration.compute(path, programme(), mapping=self.MAPPING)
+
+
+class TestListed:
+    """Households list their people in a cell, as in Vietnam's lists: `1,2` in a `;` CSV."""
+
+    MAPPING = mapped(
+        columns={"household_id": "HouseholdId"},
+        people={"file": "people.csv", "members": "MemberIds", "id": "Id"},
+    )
+    HEADER = "HouseholdId;MemberIds;tent"
+    PEOPLE = ("201;34", "202;3", "203;40")
+
+    def compute(
+        self, folder: Path, *rows: str, people: Sequence[str] = PEOPLE, **how: Any
+    ) -> ration.DistributionPlan:
+        csv(folder / "people.csv", people, "Id;Age")
+        register = csv(folder / "main.csv", rows, self.HEADER)
+        return ration.compute(register, programme(), mapping=self.MAPPING, **how)
+
+    def test_they_are_counted(self, tmp_path: Path) -> None:
+        plan = self.compute(tmp_path, "A;201,202;N", "B; 203 ;S")
+        assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
+        assert [(one.site, dict(one.people)["persons"]) for one in plan.sites] == [
+            ("N", 2),
+            ("S", 1),
+        ]
+
+    @pytest.mark.parametrize(
+        ("rows", "people", "said"),
+        [
+            (("A;201,299,298;N",), PEOPLE[:1], "row 2, MemberIds: 2 of the people .* are not in"),
+            (("A;201;N", "B;201;S"), PEOPLE[:1], "row 3, MemberIds: 1 of .* listed twice"),
+            (("A;201,201;N",), PEOPLE[:1], "row 2, MemberIds: 2 of the people it lists are listed"),
+            (("A;201;N",), ("201;34", "201;35"), "MemberIds: 1 of .* have several rows in people"),
+            (("A;201;N",), PEOPLE, r"people.csv!Id: 2 people are of no household .*first: row 3"),
+            (("A;201;N", "B;;S"), PEOPLE[:1], "row 3, persons: .*a household of nobody"),
+            (("A;201,202;N",), ("201;old", "202;3"), r'row 2, people.csv!Age: "old": row 2 there'),
+        ],
+    )
+    def test_what_is_not_sure_is_refused(
+        self, tmp_path: Path, rows: Sequence[str], people: Sequence[str], said: str
+    ) -> None:
+        with pytest.raises(ration.DataError, match=said):
+            self.compute(tmp_path, *rows, people=people)
+
+    def test_a_household_may_be_left_out(self, tmp_path: Path) -> None:
+        plan = self.compute(tmp_path, "A;201,202;N", "B;203,299;S", leave_out=True)
+        assert (dict(plan.people)["persons"], plan.source.rejected) == (2, 1)
+
+    def test_a_column_that_is_not_there(self, tmp_path: Path) -> None:
+        csv(tmp_path / "people.csv", self.PEOPLE, "Code;Age")
+        register = csv(tmp_path / "main.csv", ["A;201;N"], self.HEADER)
+        with pytest.raises(ration.DataError, match=r"Id: .*it was to be people's own id"):
+            ration.compute(register, programme(), mapping=self.MAPPING)
+
+    def test_what_is_wrong_in_the_mapping(self, tmp_path: Path) -> None:
+        register = csv(tmp_path / "main.csv", ["A;201;N"], self.HEADER)
+        nowhere = mapped(people={"members": "MemberIds", "id": "Id"})
+        with pytest.raises(ration.DataError, match="no table of people is named"):
+            ration.compute(register, programme(), mapping=nowhere)
+        for text, said in (
+            ('members = "x"', "members and id belong together"),
+            ('members = "x"\nid = "y"\nof = "z"', "people need not name them"),
+            ("sexes = { women = [2] }", "not all of it is female or male"),
+            ('sexes = { female = ["x"], male = ["X"] }', '"x" is of both sexes'),
+        ):
+            with pytest.raises(ration.InputError, match=said):
+                ration.parse_mapping(f"[people]\n{text}")
+
+
+def test_a_row_of_people_with_a_cell_too_many(tmp_path: Path) -> None:
+    csv(tmp_path / "people.csv", ["34,1", "3,1,9"], "age,parent")
+    main = csv(tmp_path / "main.csv", ["1,N"], "household_id,tent")
+    mapping = mapped(people={"file": "people.csv", "household": "parent"})
+    with pytest.raises(ration.DataError, match="row 2: row 3 there: the row has more cells"):
+        ration.compute(main, programme(), mapping=mapping)
+
+
+def test_people_without_a_number_are_of_no_household(tmp_path: Path) -> None:
+    csv(tmp_path / "people.csv", ["34,1", "3,", ","], "age,parent")
+    main = csv(tmp_path / "main.csv", ["A,N,1", "B,N,"], "household_id,tent,index")
+    mapping = mapped(people={"file": "people.csv", "household": "parent", "of": "index"})
+    with pytest.raises(ration.DataError, match="1 people are of no household") as error:
+        ration.compute(main, programme(), mapping=mapping)
+    assert "count-zero" in {one.code for one in error.value.problems}
 
 
 PERSON = st.tuples(st.integers(0, 99), st.sampled_from(("N", "S")))

@@ -7,12 +7,14 @@ from pathlib import Path
 import polars as pl
 from polars.selectors import by_name
 
-from ration.mapping import PeopleMapping, RegisterMapping
-from ration.problem import Problem, problem
+from ration.mapping import RegisterMapping
+from ration.people_mapping import PeopleMapping
+from ration.problem import DataError, Problem, problem
 from ration.programme import Programme
 from ration.register.columns import find_columns
 from ration.register.count import counts
 from ration.register.guess import guess
+from ration.register.member_lists import OF_ROW, by_row, with_lists
 from ration.register.opening import open_register
 from ration.register.person import tell
 from ration.register.personal import personal
@@ -22,7 +24,6 @@ from ration.register.source import EXTRA, ROW, People, Register
 from ration.text import trimmed
 
 _HEADS = "people:heads"
-_OF_ROW = "people:of"  # the row of the household that a record holds people of
 
 
 def with_people(
@@ -37,25 +38,28 @@ def with_people(
     if asked is None:
         return register, mapping
     if asked.file is None and asked.sheet is None:
+        if asked.members is not None:
+            raise DataError(register.source, [problem("members-alone", column=asked.members)])
         roster = find_roster(register, programme, mapping)
         return _grouped(roster, by), _without_counts(roster, roster.household)
     if asked.sheet in register.repeats:
-        people, mapping = _inside(register, mapping, asked)
+        people = _inside(register, asked)
+        mapping = by_row(mapping, asked)
     else:
         people = _people(register, mapping, asked)
+    if asked.members is not None:
+        people, found = with_lists(register, people, asked)
+        register = replace(register, found=(*register.found, *found))
+        mapping = by_row(mapping, asked)
     roster = find_roster(people, programme, mapping, f"{asked.sheet or asked.file}!")
     return _joined(register, roster), _without_counts(roster, None)
 
 
-def _inside(
-    register: Register, mapping: RegisterMapping, asked: PeopleMapping
-) -> tuple[Register, RegisterMapping]:
+def _inside(register: Register, asked: PeopleMapping) -> Register:
     """The people in a list inside every record, who go by the row of their household."""
-    frame = register.repeats[asked.sheet or ""].rename({ROW: _OF_ROW}).with_row_index(ROW, offset=1)
+    frame = register.repeats[asked.sheet or ""].rename({ROW: OF_ROW}).with_row_index(ROW, offset=1)
     columns = tuple(name for name in frame.collect_schema() if name != ROW)
-    people = Register(register.source, None, frame, columns, dict, lambda given: given)
-    by_row = asked.model_copy(update={"household": _OF_ROW, "of": ROW})
-    return people, mapping.model_copy(update={"people": by_row})
+    return Register(register.source, None, frame, columns, dict, lambda given: given)
 
 
 def _people(register: Register, mapping: RegisterMapping, asked: PeopleMapping) -> Register:
@@ -230,8 +234,10 @@ def _heads(roster: Roster, households: pl.DataFrame) -> Iterator[Problem]:
 def _joined(register: Register, roster: Roster) -> Register:
     told = tell(roster)
     key = _key_of(register, roster)
-    named = with_key(register.frame, key)
-    counted = collect(roster.register, _by_household(roster, told.rows))
+    # a household without a number has none of the people without one
+    named = with_key(register.frame, key).with_columns(pl.col(KEY).replace("", None))
+    somebody = told.rows.filter(~pl.all_horizontal(_cells(roster.register).is_null()))
+    counted = collect(roster.register, _by_household(roster, somebody))
     made = _made(roster)
     people = counted.lazy().select(
         KEY, *(by_name(one).as_expr().alias(f"made:{one}") for one in made)
@@ -242,7 +248,8 @@ def _joined(register: Register, roster: Roster) -> Register:
     names = (*register.columns, *(one for one in made if one not in register.columns))
     extra = [EXTRA] if EXTRA in register.schema else []
     found = [*register.found, *roster.register.found]
-    found += _of_households(roster, told.rows, named, told.problems)
+    wrong = [*told.problems, *_ragged(roster.register).values()]
+    found += _of_households(roster, somebody, named, wrong)
     found += _orphans(roster, counted, named)
     found += _twice(register, roster, named, key)
     found += _sizes(register, roster, frame)
@@ -256,6 +263,11 @@ def _joined(register: Register, roster: Roster) -> Register:
         rewritten=lambda: None,
         people=People(register),
     )
+
+
+def _cells(register: Register) -> pl.Expr:
+    """What stands in a table, all but what was added to it."""
+    return by_name([one for one in register.columns if one != OF_ROW]).as_expr()
 
 
 def _key_of(register: Register, roster: Roster) -> str:
@@ -289,7 +301,7 @@ def _orphans(roster: Roster, counted: pl.DataFrame, named: pl.LazyFrame) -> Iter
     if lost.height:
         yield problem(
             "people-left" if roster.asked.orphans else "people-orphans",
-            column=f"{roster.label}{roster.household}",
+            column=f"{roster.label}{roster.asked.id or roster.household}",
             count=f"{lost['persons'].sum():,}",
             first=lost[ROW].min(),
         )

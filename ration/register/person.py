@@ -8,6 +8,7 @@ from functools import partial
 import polars as pl
 from polars.selectors import by_name
 
+from ration.people_mapping import WordsByName
 from ration.problem import Problem, problem
 from ration.register.count import parse_count
 from ration.register.dates import column_date_order, parse_date
@@ -71,7 +72,7 @@ def _meanings(roster: Roster) -> Iterator[Meaning]:
     if aged and column is not None:
         yield Meaning(column, partial(_ages, roster, aged))
     if roster.sex is not None and any(group.sex for group in roster.groups):
-        yield Meaning(roster.sex, _sexes)
+        yield Meaning(roster.sex, partial(_sexes, roster.asked.sexes))
     for name in roster.sums:
         yield Meaning(name, partial(_counts, name))
 
@@ -142,8 +143,8 @@ def _belongs(group: Group, least: int, most: int) -> bool | None:
     return None
 
 
-def _sexes(texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
-    known = column_sexes(frozenset(texts))
+def _sexes(said: WordsByName, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
+    known = column_sexes(frozenset(texts), said)
     table = pl.DataFrame(
         {"people:text": list(known), "people:sex": list(known.values())},
         schema={"people:text": pl.String, "people:sex": pl.String},

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 from polars.selectors import by_name
 
-from ration.mapping import PeopleMapping, RegisterMapping
+from ration.mapping import RegisterMapping
+from ration.people_mapping import PeopleMapping
 from ration.problem import DataError, Problem, nearest, problem
 from ration.programme import Programme
 from ration.register.columns import needed_counts
