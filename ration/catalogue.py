@@ -212,6 +212,14 @@ CATALOGUE: dict[str, Kind] = {
     "dates-order": Kind(
         "dates are read as {order}, which its other dates prove", "say --dates if not", True
     ),
+    "where-absent": Kind(
+        "no row has {asked}, which a group asks for", "see how the column writes it", True
+    ),
+    "where-read": Kind(
+        "{read} are read as {asked}, which a group asks for",
+        "list the words that are meant under where if not",
+        True,
+    ),
     "age-blank": Kind("blank, and the programme goes by age", "write the age or the birth date"),
     "age-months": Kind("years do not tell, since a group goes by months", "write months or a date"),
     "date-unlikely": Kind("nobody is that old, or not yet born", "see the day, month and year"),

@@ -98,6 +98,43 @@ class TestRoster:
         plan = ration.compute(rows, programme(INFANTS), mapping=PEOPLE)
         assert dict(plan.people)["infants"] == counted
 
+    @pytest.mark.parametrize("asked", ['["yes"]', '["Oui"]', "true", "[true]", '["1"]'])
+    def test_a_yes_in_any_words(self, tmp_path: Path, asked: str) -> None:
+        text = MOTHERS.replace('["yes"]', asked)
+        words = ("Oui", "TRUE", "1", "예", "yes", "non", "0", "FALSE", "NA", "")
+        rows = people(tmp_path, *(f"A,34,F,{word},N" for word in words))
+        plan = ration.compute(rows, programme(text), mapping=PEOPLE)
+        assert dict(plan.people)["mothers"] == 5
+        (said,) = [str(one) for one in plan.warnings if one.code == "where-read"]
+        assert said.startswith("nursing: `")
+        assert "more are read as `" in said
+
+    @pytest.mark.parametrize(
+        ("asked", "words", "counted"),
+        [
+            ("yes", ("yes", "Oui", "perhaps"), 1),  # no column of yes and no alone
+            ("nursing", ("nursing", "Nursing", "yes"), 1),
+            ("yes", ("yes", "no", "no"), 1),
+            ("no", ("yes", "non", ""), 1),  # a blank says neither
+            ("1", ("1", "2", "1.0"), 1),
+        ],
+    )
+    def test_other_words_stand(
+        self, tmp_path: Path, asked: str, words: Sequence[str], counted: int
+    ) -> None:
+        text = MOTHERS.replace('["yes"]', f'["{asked}"]')
+        rows = people(tmp_path, *(f"A,34,F,{word},N" for word in words))
+        plan = ration.compute(rows, programme(text), mapping=PEOPLE)
+        assert dict(plan.people)["mothers"] == counted
+        told = [one for one in plan.warnings if one.code == "where-read"]
+        assert bool(told) == (asked == "no")
+
+    def test_a_word_that_no_row_has(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,34,F,lactating,N")
+        plan = ration.compute(rows, programme(MOTHERS), mapping=PEOPLE)
+        (said,) = [str(one) for one in plan.warnings if one.code == "where-absent"]
+        assert said.startswith("nursing: no row has `yes`, which a group asks for")
+
     def test_sexes_in_words_of_the_register(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,2,yes,N", "A,34,1,yes,N", "A,34,F,yes,N")
         with pytest.raises(ration.DataError, match=r'sexes = { female = \["2"\], male'):

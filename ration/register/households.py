@@ -146,7 +146,7 @@ def _grouped(roster: Roster, by: Sequence[str]) -> Register:
         .rename({KEY: roster.household}),
         columns=(roster.household, *made, *wanted),
         found=tuple(found),
-        said=(*register.said, *taken_by_itself(roster)),
+        said=(*register.said, *taken_by_itself(roster), *told.said),
         people=People(
             register,
             rows=total - len(blank),
@@ -259,7 +259,7 @@ def _joined(register: Register, roster: Roster) -> Register:
         frame=frame.select(by_name(ROW, *extra, *names)),
         columns=names,
         found=tuple(found),
-        said=(*register.said, *roster.register.said, *taken_by_itself(roster)),
+        said=(*register.said, *roster.register.said, *taken_by_itself(roster), *told.said),
         rewritten=lambda: None,
         people=People(register),
     )
