@@ -79,12 +79,26 @@ CATALOGUE: dict[str, Kind] = {
         "save it as .xlsx to be sure",
         True,
     ),
+    "merged-filled": Kind(
+        "merged cells are each read as the first of them ({count} filled)",
+        "unmerge them if it is not meant for all",
+        True,
+    ),
+    "merged-number": Kind(
+        "the cell is merged with others, and whose number it is cannot be told",
+        "unmerge them, and write each its own",
+    ),
     "blank-unsure": Kind(
         "in a workbook of this kind a formula that failed looks blank, so a blank may not be 0",
         "save it as .xlsx or CSV",
     ),
     "sheet-none": Kind("it is no workbook, so it has no sheets", "leave --sheet out"),
     "json": Kind("{what}", "{mend}"),
+    "list-passed": Kind(
+        "a list of plain values in {records} records is no column, and passed over",
+        "write it as one text, as 1,2, if it is needed",
+        True,
+    ),
     "records-none": Kind("there is not one record in it", "see whether it was saved whole"),
     "records-more": Kind(
         "there are more than these {count} records, which are a page of them",

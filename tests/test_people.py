@@ -283,6 +283,12 @@ class TestLinked:
         plan = ration.compute(tmp_path / "main.csv", programme(), mapping=mapping)
         assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
 
+    def test_numbers_that_a_frame_has_as_floats(self, tmp_path: Path) -> None:
+        pl.DataFrame({"age": [34, 3], "household": [1.0, None]}).write_parquet(tmp_path / "p.pq")
+        main = csv(tmp_path / "main.csv", ["1,N"], "household_id,tent")
+        mapping = mapped(people={"file": "p.pq", "household": "household", "orphans": True})
+        assert dict(ration.compute(main, programme(), mapping=mapping).people)["persons"] == 1
+
     def test_people_of_no_household(self, tmp_path: Path) -> None:
         rows = (*self.PEOPLE, (50, 9))
         path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=rows)
@@ -398,6 +404,26 @@ def test_people_without_a_number_are_of_no_household(tmp_path: Path) -> None:
     with pytest.raises(ration.DataError, match="1 people are of no household") as error:
         ration.compute(main, programme(), mapping=mapping)
     assert "count-zero" in {one.code for one in error.value.problems}
+
+
+def test_cells_that_are_merged_over_people(tmp_path: Path) -> None:
+    rows = (("household_id", "age", "tent"), ("A", 34, "N"), (None, 3, None), ("B", 40, "S"))
+    path = workbook(tmp_path / "r.xlsx", people=rows)
+    merge(path, "A2:A3", "C2:C3")
+    plan = ration.compute(path, programme(), mapping=PEOPLE)
+    assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
+    merge(path, "B2:B3")
+    with pytest.raises(ration.DataError, match="row 3, age: the cell is merged with others"):
+        ration.compute(path, programme(), mapping=PEOPLE)
+    plan = ration.compute(path, programme(), mapping=PEOPLE, leave_out=True)
+    assert dict(plan.people) == {"households": 1, "persons": 1, "adults": 1}
+
+
+def merge(path: Path, *cells: str) -> None:
+    book = openpyxl.load_workbook(path)
+    for one in cells:
+        book.active.merge_cells(one)
+    book.save(path)
 
 
 PERSON = st.tuples(st.integers(0, 99), st.sampled_from(("N", "S")))

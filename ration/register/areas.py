@@ -14,6 +14,7 @@ from ration.quantity import number_text
 from ration.register.columns import find_columns, named_sources
 from ration.register.count import counts, parse_count
 from ration.register.households import carried, differing
+from ration.register.merged import merged_numbers
 from ration.register.reading import collect
 from ration.register.roster import KEY, with_key
 from ration.register.source import ROW, People, Register
@@ -103,6 +104,7 @@ def _wide(
         columns=(identity[0], *made, *others),
         unfit={},
         ragged=dict,
+        merged={},
     )
     mapping = _without(mapping, made, identity[0])
     columns, _ = find_columns(programme, every, mapping, by)
@@ -110,6 +112,7 @@ def _wide(
     wanted = [name for name in words if name in others]
     areas = collect(register, rows.group_by(KEY).agg(pl.col(ROW).min(), *counted, *carried(wanted)))
     found = [*register.found, *_several(areas, made), *differing(areas, wanted)]
+    found += merged_numbers(register, [long.value])
     total = collect(register, rows.select(pl.len())).item()
     first = areas.lazy().select(KEY, pl.col(ROW).alias("of"))
     return (

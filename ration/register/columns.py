@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import polars as pl
+from polars.selectors import by_name
 
 from ration.mapping import RegisterMapping, Source
 from ration.problem import Problem, nearest, problem
@@ -13,6 +14,7 @@ from ration.register.count import Thousands
 from ration.register.guess import Guess, guess
 from ration.register.hxl import is_personal
 from ration.register.personal import personal
+from ration.register.reading import collect
 from ration.register.source import Register
 from ration.register.writing import folded
 
@@ -238,9 +240,16 @@ class _Search:
             self.missing["household_id"] = "every register has one"
             return ""
         found = self.told("household_id", "every register has one") or ""
-        if found and self.register.schema[found].is_float():
+        if found and self.register.schema[found].is_float() and not self._is_whole(found):
             self.problems.append(problem("id-float", column=found))
         return found
+
+    def _is_whole(self, column: str) -> bool:
+        """Whether a column of floats holds whole numbers alone, none of which lost a digit."""
+        digits = 15 if self.register.schema[column] == pl.Float64 else 7
+        number = by_name(column).as_expr()
+        whole = (number == number.floor()) & (number.abs() < 10**digits)
+        return bool(collect(self.register, self.register.frame.select(whole.all())).item())
 
     def told(self, name: str, why: str | None) -> str | None:
         """The source of a column of words or sites, of a type that can be read as text."""

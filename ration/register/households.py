@@ -21,6 +21,7 @@ from ration.register.personal import personal
 from ration.register.reading import collect
 from ration.register.roster import KEY, Roster, find_roster, taken_by_itself, with_key
 from ration.register.source import EXTRA, ROW, People, Register
+from ration.register.typed import FLOAT_ID
 from ration.text import trimmed
 
 _HEADS = "people:heads"
@@ -127,6 +128,7 @@ def _grouped(roster: Roster, by: Sequence[str]) -> Register:
         unfit={},
         ragged=dict,
         rewritten=lambda: None,
+        merged={},
     )
     columns, _ = find_columns(
         roster.programme, every, _without_counts(roster, roster.household), by
@@ -232,8 +234,10 @@ def _heads(roster: Roster, households: pl.DataFrame) -> Iterator[Problem]:
 
 
 def _joined(register: Register, roster: Roster) -> Register:
-    told = tell(roster)
     key = _key_of(register, roster)
+    register = _whole_key(register, key)
+    roster = replace(roster, register=_whole_key(roster.register, roster.household))
+    told = tell(roster)
     # a household without a number has none of the people without one
     named = with_key(register.frame, key).with_columns(pl.col(KEY).replace("", None))
     somebody = told.rows.filter(~pl.all_horizontal(_cells(roster.register).is_null()))
@@ -263,6 +267,14 @@ def _joined(register: Register, roster: Roster) -> Register:
         rewritten=lambda: None,
         people=People(register),
     )
+
+
+def _whole_key(register: Register, column: str) -> Register:
+    """The register with 1.0 as 1 in a column of floats, which the other table may have as 1."""
+    if column not in register.columns or not register.schema[column].is_float():
+        return register
+    text = trimmed(by_name(column).as_expr()).str.replace(FLOAT_ID, "$1")
+    return replace(register, frame=register.frame.with_columns(text))
 
 
 def _cells(register: Register) -> pl.Expr:

@@ -14,6 +14,7 @@ from ration.problem import Problem, problem
 from ration.register.count import parse_count
 from ration.register.dates import column_date_order, parse_date
 from ration.register.flags import Asked, asked_texts
+from ration.register.merged import merged_numbers
 from ration.register.personal import personal
 from ration.register.reading import collect
 from ration.register.roster import Roster, has_ages, with_key
@@ -54,6 +55,8 @@ def tell(roster: Roster) -> Told:
         frame = frame.with_columns(meaning.text.alias("people:text"))
         frame = frame.join(known.lazy(), on="people:text", how="left").drop("people:text")
         problems += _unknown(roster, meaning, frame, unknown)
+        if meaning.numeric:
+            problems += merged_numbers(roster.register, [meaning.column], roster.label)
     asked = _asked(roster)
     said = tuple(dict.fromkeys(one.said for one in asked.values() if one.said is not None))
     return Told(frame.with_columns(_memberships(roster, asked)), problems, said)
@@ -61,9 +64,13 @@ def tell(roster: Roster) -> Told:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What the texts of one column mean: a table with a row for each text, or a problem's code."""
+    """What the texts of one column mean: a table with a row for each text, or a problem's code.
+
+    `numeric`: ages, dates and counts, of which a merged cell does not tell whose they are.
+    """
 
     column: str
+    numeric: bool
     understand: Callable[[Sequence[str]], tuple[pl.DataFrame, dict[str, str]]]
 
     @property
@@ -76,11 +83,11 @@ def _meanings(roster: Roster) -> Iterator[Meaning]:
     aged = [group for group in roster.groups if has_ages(group)]
     column = roster.birth or roster.age
     if aged and column is not None:
-        yield Meaning(column, partial(_ages, roster, aged))
+        yield Meaning(column, True, partial(_ages, roster, aged))
     if roster.sex is not None and any(group.sex for group in roster.groups):
-        yield Meaning(roster.sex, partial(_sexes, roster.asked.sexes))
+        yield Meaning(roster.sex, False, partial(_sexes, roster.asked.sexes))
     for name in roster.sums:
-        yield Meaning(name, partial(_counts, name))
+        yield Meaning(name, True, partial(_counts, name))
 
 
 def _ages(
