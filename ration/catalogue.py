@@ -265,6 +265,11 @@ CATALOGUE: dict[str, Kind] = {
         "{count} of the people it lists have several rows in {where}",
         "keep the right one, or give each their own id",
     ),
+    "area-blank": Kind(
+        "{count} rows have no area's id (first: row {first})",
+        "they are passed over, as those of a whole country: see that none is needed",
+        True,
+    ),
     "long-several": Kind(
         "{count} rows of this area hold {name}", "name columns and words that leave just one"
     ),

@@ -321,6 +321,76 @@ class TestLinked:
             ration.compute(path, programme(), mapping=self.MAPPING)
 
 
+class TestSystems:
+    """The exports of well-known systems, as their ready mappings read them."""
+
+    def people(self, folder: Path, *words: str | Path) -> dict[str, int]:
+        """Whom `ration compute` counts."""
+        (folder / "p.toml").write_text(PROGRAMME)
+        ran = run("compute", *words, "-p", folder / "p.toml", "--json", "-q")
+        assert ran.code == 0, ran.err
+        found: dict[str, int] = json.loads(ran.out)["people"]
+        return found
+
+    def test_commcare(self, tmp_path: Path) -> None:
+        forms = (
+            ("number", "formid", "form.tent", "username"),
+            (0, "f-1", "N", "amina"),
+            (1, "f-2", "---", "amina"),
+        )
+        members = (
+            ("number", "number__0", "number__1", "form.member.age", "form.member.sex"),
+            ("0.0", 0, 0, 34, "female"),
+            ("0.1", 0, 1, 3, "---"),
+            ("1.0", 1, 0, 40, "male"),
+        )
+        path = workbook(tmp_path / "export.xlsx", Forms=forms, Members=members)
+        words = ("--map", "commcare", "--sheet", "Forms", "--members", "Members")
+        assert self.people(tmp_path, path, *words) == {"households": 2, "persons": 3, "adults": 2}
+        mapping = ration.load_mapping("commcare").updated(sheet="Forms", members="Members")
+        sites = mapping.updated(columns={"tent": "form.tent"})
+        with pytest.raises(ration.DataError, match=r"row 3, form.tent: .*no tent is named"):
+            ration.compute(path, programme(), mapping=sites)
+        text = MOTHERS.replace("where = { nursing", "# ")
+        with pytest.raises(ration.DataError, match=r"Members!form.member.sex: .*not known as a s"):
+            ration.compute(path, programme(text), mapping=mapping)
+
+    def test_progres(self, tmp_path: Path) -> None:
+        header = (
+            "ProcessingGroupNumber,ProcessingGroupSize,IndividualGUID,IndividualAge,Relationship"
+        )
+        rows = ["123-00012345,2,a-1,34,FP", "123-00012345,2,a-2,3,SON", "123-00012346,3,b-1,40,FP"]
+        path = csv(tmp_path / "list.csv", rows, header)
+        counted = {"households": 2, "persons": 3, "adults": 2}
+        assert self.people(tmp_path, path, "--map", "progres") == counted
+        said = [str(one) for one in ration.compute(path, programme(), mapping="progres").warnings]
+        assert [one.split(" (")[0] for one in said[1:]] == [
+            "ProcessingGroupSize: 1 households have another number of people"
+        ]
+
+    def test_progres_by_case(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "l.csv", ["1,34,FP", "1,3,SON"], "CaseNo,IndividualAge,Relationship")
+        words = ("--map", "progres", "--column", "household_id=CaseNo")
+        assert self.people(tmp_path, path, *words)["households"] == 1
+
+    def test_heads_by_a_column_that_is_not_there(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "l.csv", ["1,34"], "ProcessingGroupNumber,IndividualAge")
+        with pytest.raises(ration.DataError, match=r"Relationship: .*tell the heads of households"):
+            ration.compute(path, programme(), mapping="progres")
+
+    def test_the_end_of_a_path_is_told(self, tmp_path: Path) -> None:
+        csv(tmp_path / "people.csv", ["34,x1", "3,x1"], "group/member/age,PARENT_KEY")
+        main = csv(tmp_path / "main.csv", ["x1,N,9"], "KEY,tent,head/age")
+        mapping = ration.load_mapping("odk").updated(members=str(tmp_path / "people.csv"))
+        plan = ration.compute(main, programme(), mapping=mapping)
+        assert dict(plan.people)["adults"] == 1
+        (said,) = [str(one) for one in plan.warnings if one.code == "people-taken"]
+        assert "people.csv!group/member/age: it is taken for age of people (the end of its" in said
+        roster = csv(tmp_path / "r.csv", ["x1,N,9"], "household_id,tent,head/age")
+        with pytest.raises(ration.DataError, match="age: there is no such column"):
+            ration.compute(roster, programme(), mapping=PEOPLE)
+
+
 class TestListed:
     """Households list their people in a cell, as in Vietnam's lists: `1,2` in a `;` CSV."""
 

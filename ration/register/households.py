@@ -139,6 +139,7 @@ def _grouped(roster: Roster, by: Sequence[str]) -> Register:
     told_of = [one for one in told.problems if one.row not in blank]
     found += [*register.found, *told_of, *differing(households, wanted)]
     found += _heads(roster, households)
+    found += _sizes(register, roster, households.lazy())
     total = collect(register, register.frame.select(pl.len())).item()
     first = households.lazy().select(KEY, pl.col(ROW).alias("of"))
     return replace(
