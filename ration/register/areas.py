@@ -13,11 +13,11 @@ from ration.programme import Programme
 from ration.quantity import number_text
 from ration.register.columns import find_columns, named_sources
 from ration.register.count import counts, parse_count
-from ration.register.households import carried, differing
 from ration.register.merged import merged_numbers
 from ration.register.reading import collect
 from ration.register.roster import KEY, with_key
 from ration.register.source import ROW, People, Register
+from ration.register.tally import carried, differing
 from ration.text import trimmed
 
 
