@@ -533,6 +533,15 @@ def test_a_programme_without_a_date_says_so(tmp_path: Path) -> None:
         ration.compute(rows, programme(text), mapping=PEOPLE)
 
 
+def test_household_ids_of_a_frame_that_are_floats() -> None:
+    frame = pl.DataFrame({"household_id": [1092128444.0, 1092128444.0, 7.0], "age": [1, 2, 30]})
+    plan = ration.compute(frame, programme(), mapping=PEOPLE)
+    assert sorted(plan.entitlements()["household_id"]) == ["1092128444", "7"]
+    assert "id-mended" in {one.code for one in plan.warnings}
+    with pytest.raises(ration.DataError, match="lose digits of ids"):
+        ration.compute(frame.with_columns(pl.col("household_id") / 2), programme(), mapping=PEOPLE)
+
+
 def test_the_day_before_the_birthday() -> None:
     frame = pl.DataFrame(
         {"household_id": ["A", "A"], "dob": [dt.date(2007, 3, 1), dt.date(2007, 3, 2)]}

@@ -177,6 +177,17 @@ def taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[s
         yield programme.channel(channel).column, (source,)
 
 
+def loses_digits(register: Register, column: str) -> bool:
+    """Whether a column holds floats that are not all whole, or too long to have every digit."""
+    kind = register.schema[column]
+    if not kind.is_float():
+        return False
+    number = by_name(column).as_expr()
+    digits = 15 if kind == pl.Float64 else 7
+    whole = (number == number.floor()) & (number.abs() < 10**digits)
+    return not collect(register, register.frame.select(whole.all())).item()
+
+
 def _by_column(
     programme: Programme, mapping: RegisterMapping, read: Collection[str]
 ) -> dict[str, Source]:
@@ -240,16 +251,9 @@ class _Search:
             self.missing["household_id"] = "every register has one"
             return ""
         found = self.told("household_id", "every register has one") or ""
-        if found and self.register.schema[found].is_float() and not self._is_whole(found):
+        if found and loses_digits(self.register, found):
             self.problems.append(problem("id-float", column=found))
         return found
-
-    def _is_whole(self, column: str) -> bool:
-        """Whether a column of floats holds whole numbers alone, none of which lost a digit."""
-        digits = 15 if self.register.schema[column] == pl.Float64 else 7
-        number = by_name(column).as_expr()
-        whole = (number == number.floor()) & (number.abs() < 10**digits)
-        return bool(collect(self.register, self.register.frame.select(whole.all())).item())
 
     def told(self, name: str, why: str | None) -> str | None:
         """The source of a column of words or sites, of a type that can be read as text."""

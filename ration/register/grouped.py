@@ -6,8 +6,8 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.problem import Problem, problem
-from ration.register.columns import find_columns
+from ration.problem import DataError, Problem, problem
+from ration.register.columns import find_columns, loses_digits
 from ration.register.person import tell
 from ration.register.reading import collect
 from ration.register.roster import KEY, Roster, taken_by_itself, with_key
@@ -26,7 +26,10 @@ from ration.register.tally import (
 
 def grouped(roster: Roster, by: Sequence[str]) -> Register:
     """The register of the households in a table of people; `by` names more columns to keep."""
-    register, told = roster.register, tell(roster)
+    register = roster.register
+    if loses_digits(register, roster.household):
+        raise DataError(register.source, [problem("id-float", column=roster.household)])
+    told = tell(roster)
     rows, found, blank = _whole(roster, told.rows)
     made = made_columns(roster)
     others = [one for one in register.columns if one not in (*made, roster.household)]
