@@ -21,13 +21,13 @@ from ration.register.bytes import Fingerprint, Held
 from ration.register.extent import is_panic, refuse_far_cells
 from ration.register.header import repeated
 from ration.register.layout import LOOKED_AT, Layout, find_layout
+from ration.register.merged import Filled, Range, filled_down
 from ration.register.sheet_xml import Place, Untold, is_xlsx, untold
 from ration.register.shown import Cell, padded, shown
 from ration.register.source import ROW, Register
 
 _CHUNK = 50_000  # rows that are turned into a frame at a time
 Record = tuple[int, list[str | None]]
-Merged = tuple[tuple[int, int], tuple[int, int]]  # first and last cell: row and column
 
 
 def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Register:
@@ -48,7 +48,7 @@ def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Reg
         layout = _layout(held.name, start, merged, said)
         rest = (one for one in chain(start, records) if one[0] >= layout.first)
         frame = _frame(rest, layout.columns)
-    return _register(held, digest, layout, frame)
+    return _register(held, digest, layout, _filled(held, frame, layout, merged))
 
 
 @contextmanager
@@ -70,12 +70,12 @@ def _reading(held: Held) -> Iterator[None]:
 
 
 def _layout(
-    name: str, start: Sequence[Record], merged: Sequence[Merged], said: RegisterMapping
+    name: str, start: Sequence[Record], merged: Sequence[Range], said: RegisterMapping
 ) -> Layout:
     """The layout, every cell of a merged range read as its first."""
     rows = {number: [cell or "" for cell in cells] for number, cells in start}
     width = len(start[0][1]) if start else 0
-    for (top, left), (bottom, right) in merged:
+    for top, left, bottom, right in merged:
         cells = [
             (row, place)
             for row in range(top, min(bottom, LOOKED_AT) + 1)
@@ -88,19 +88,26 @@ def _layout(
     return replace(layout, header=[*layout.header, *[""] * (width - len(layout.header))])
 
 
-def _merged(read: CalamineSheet) -> list[Merged]:
-    """Merged ranges near the top: rows from 1, places from 0 where the sheet's cells begin."""
+def _filled(held: Held, frame: pl.DataFrame, layout: Layout, merged: Sequence[Range]) -> Filled:
+    try:
+        return filled_down(frame, layout.columns, merged)
+    except ValueError:
+        what, mend = "its merged cells lie over one another", "unmerge them"
+        raise InputError(held.name, [problem("file-kind", what=what, mend=mend)]) from None
+
+
+def _merged(read: CalamineSheet) -> list[Range]:
     left = (read.start or (0, 0))[1]
     return [
-        ((top + 1, first - left), (bottom + 1, last - left))
+        Range(top + 1, first - left, bottom + 1, last - left)
         for (top, first), (bottom, last) in read.merged_cell_ranges or ()
-        if top < LOOKED_AT and first >= left
+        if first >= left
     ]
 
 
-def _register(held: Held, digest: Fingerprint, layout: Layout, frame: pl.DataFrame) -> Register:
+def _register(held: Held, digest: Fingerprint, layout: Layout, table: Filled) -> Register:
     """Without the blank rows and columns that a sheet drags behind its cells."""
-    columns = layout.columns
+    columns, frame = layout.columns, table.frame
     tells = is_xlsx(held)
     filled = frame.select(pl.any_horizontal(pl.col(columns).is_not_null()) if columns else False)
     last = filled.to_series().arg_true().max()
@@ -110,6 +117,7 @@ def _register(held: Held, digest: Fingerprint, layout: Layout, frame: pl.DataFra
         for name, cell in zip(columns, layout.header, strict=True)
         if cell or frame[name].null_count() < frame.height
     ]
+    said = (*layout.said, *table.said)
     return Register(
         source=held.name,
         sha256=digest,
@@ -121,7 +129,8 @@ def _register(held: Held, digest: Fingerprint, layout: Layout, frame: pl.DataFra
         header=layout.row,
         tags=layout.tags,
         labels=layout.labels,
-        said=layout.said if tells else (*layout.said, problem("sheet-plain")),
+        said=said if tells else (*said, problem("sheet-plain")),
+        merged=table.merged,
         sees_errors=tells,
     )
 
