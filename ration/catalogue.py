@@ -43,6 +43,10 @@ CATALOGUE: dict[str, Kind] = {
     "line-ends": Kind(
         "its rows end in carriage returns alone", "they are read so; save it as CSV UTF-8", True
     ),
+    "line-ends-mixed": Kind(
+        "a lone carriage return ends the row, or is in it, and other rows end in line feeds",
+        "save it again as CSV UTF-8",
+    ),
     "separator-found": Kind(
         "its cells are parted by {name}", 'say separator = "…" in a mapping if not', True
     ),

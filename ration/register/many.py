@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 from polars.selectors import by_name
 
 from ration.problem import InputError, Problem, problem, some
 from ration.register.files import Files
-from ration.register.source import EXTRA, FILE_BITS, LAST, ROW, Part, Register
+from ration.register.source import EXTRA, FILE_BITS, LAST, ROW, Form, Part, Register
 from ration.register.url import is_url, shown
 
 
@@ -82,6 +83,7 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
             Part(file, len(one.columns), one.unit) for file, one in zip(files, opened, strict=True)
         ),
         repeats=_repeats(opened),
+        form=Form(*map(_agreed, zip(*(one.form for one in opened), strict=True))),
         sees_errors=all(one.sees_errors for one in opened),
         said=tuple(
             said.at(file, said.row, said.unit)
@@ -94,6 +96,11 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
 def _digest(opened: Sequence[Register]) -> str:
     lines = "".join(f"{one.sha256}\n" for one in opened)
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _agreed(values: Sequence[Any]) -> Any:
+    """What all have; None where they differ."""
+    return values[0] if len(set(values)) == 1 else None
 
 
 def _type(kinds: Sequence[pl.DataType]) -> pl.DataType | None:

@@ -23,7 +23,7 @@ from ration.register.header import repeated
 from ration.register.layout import LOOKED_AT, Layout, find_layout
 from ration.register.sheet_xml import Place, Untold, is_xlsx, untold
 from ration.register.shown import Cell, padded, shown
-from ration.register.source import ROW, Register
+from ration.register.source import ROW, Form, Register
 
 _CHUNK = 50_000  # rows that are turned into a frame at a time
 Record = tuple[int, list[str | None]]
@@ -48,7 +48,8 @@ def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Reg
         layout = _layout(held.name, start, merged, said)
         rest = (one for one in chain(start, records) if one[0] >= layout.first)
         frame = _frame(rest, layout.columns)
-    return _register(held, digest, layout, frame)
+    form = Form(sheet=name, header_row=layout.row, plain=layout.plain)
+    return replace(_register(held, digest, layout, frame), form=form)
 
 
 @contextmanager
