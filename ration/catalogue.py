@@ -75,7 +75,8 @@ CATALOGUE: dict[str, Kind] = {
     "file-broken": Kind("it cannot be read as {what}: {why}", "open it and save it again"),
     "sheet-missing": Kind("the workbook has no such sheet", "{mend}"),
     "sheet-several": Kind(
-        "several sheets may be the register: {sheets}", 'say which, as --sheet "{first}"'
+        "several sheets may be the register: {sheets}",
+        'say which, as --sheet "{first}"; `ration columns` shows what is on each',
     ),
     "sheet-plain": Kind(
         "in a workbook of this kind, zeros that a format puts before ids are not seen, nor"
@@ -124,6 +125,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     # the register's columns
     "column-missing": Kind("there is no such column; {why}", "{mend}"),
+    "system-known": Kind("it looks like an export of {system}, by {columns}", "{mend}"),
     "header-missing": Kind(
         "the first row looks like data, not like a header", "put the columns' names above it"
     ),

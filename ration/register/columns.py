@@ -14,6 +14,7 @@ from ration.register.guess import Guess, guess
 from ration.register.hxl import is_personal
 from ration.register.personal import personal
 from ration.register.source import Register
+from ration.register.systems import looks_like, warnings_of
 from ration.register.writing import folded
 
 T = TypeVar("T")
@@ -124,6 +125,8 @@ def find_columns(
         missing=search.missing,
     )
     found = search.problems
+    if found and any(one.code == "column-missing" for one in found):
+        found += warnings_of(looks_like(register, mapping))
     found += _in_vain(given, read, said)
     found += _named_twice(programme, mapping, read)
     if mapping.blank_is_zero and not register.sees_errors:

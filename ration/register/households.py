@@ -39,12 +39,21 @@ def with_people(
     if asked.file is None and asked.sheet is None:
         roster = find_roster(register, programme, mapping)
         return _grouped(roster, by), _without_counts(roster, roster.household)
-    if asked.sheet in register.repeats:
-        people, mapping = _inside(register, mapping, asked)
-    else:
-        people = _people(register, mapping, asked)
+    people, mapping = people_table(register, mapping, asked)
     roster = find_roster(people, programme, mapping, f"{asked.sheet or asked.file}!")
     return _joined(register, roster), _without_counts(roster, None)
+
+
+def people_table(
+    register: Register, mapping: RegisterMapping, asked: PeopleMapping
+) -> tuple[Register, RegisterMapping]:
+    """The table of people beside a register, and a mapping that says how they are joined.
+
+    Raises InputError where it cannot be read.
+    """
+    if asked.sheet in register.repeats:
+        return _inside(register, mapping, asked)
+    return _people(register, mapping, asked), mapping
 
 
 def _inside(

@@ -83,7 +83,7 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
             Part(file, len(one.columns), one.unit) for file, one in zip(files, opened, strict=True)
         ),
         repeats=_repeats(opened),
-        form=Form(*map(_agreed, zip(*(one.form for one in opened), strict=True))),
+        form=_form(opened),
         sees_errors=all(one.sees_errors for one in opened),
         said=tuple(
             said.at(file, said.row, said.unit)
@@ -98,9 +98,20 @@ def _digest(opened: Sequence[Register]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _agreed(values: Sequence[Any]) -> Any:
-    """What all have; None where they differ."""
-    return values[0] if len(set(values)) == 1 else None
+def _form(opened: Sequence[Register]) -> Form:
+    """How all of the files were taken apart, in what they are alike."""
+
+    def alike(key: str) -> Any:
+        values = {getattr(one.form, key) for one in opened}
+        return values.pop() if len(values) == 1 else None
+
+    return Form(
+        encoding=alike("encoding"),
+        separator=alike("separator"),
+        sheet=alike("sheet"),
+        header_row=alike("header_row"),
+        plain=all(one.form.plain for one in opened),
+    )
 
 
 def _type(kinds: Sequence[pl.DataType]) -> pl.DataType | None:

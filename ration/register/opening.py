@@ -96,7 +96,7 @@ def _open_file(name: str, said: RegisterMapping) -> Register:
         raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
     if text is not None:
         register = _open_text(text.held, digest, said)
-        form = register.form._replace(encoding=text.encoding)
+        form = replace(register.form, encoding=text.encoding)
         register = replace(register, said=(*text.said, *register.said), form=form)
     else:
         register = _open_binary(held, start, digest, said)

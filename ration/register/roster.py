@@ -10,10 +10,11 @@ from ration.mapping import PeopleMapping, RegisterMapping
 from ration.problem import DataError, Problem, nearest, problem
 from ration.programme import Programme
 from ration.register.columns import needed_counts
-from ration.register.dates import column_date_order
+from ration.register.dates import Order, column_date_order
 from ration.register.guess import guess
 from ration.register.reading import collect
 from ration.register.source import Register
+from ration.register.systems import looks_like, warnings_of
 from ration.rule import Group
 from ration.text import trimmed
 
@@ -88,7 +89,7 @@ def find_roster(
     """The columns of a table of people, as said or guessed; DataError where one is wanting."""
     found, wrong = roles(register, programme, mapping, own=not label)
     if wrong:
-        raise DataError(register.source, wrong)
+        raise DataError(register.source, [*wrong, *warnings_of(looks_like(register, mapping))])
     age = None if "birth" in found else found.get("age")
     who = (found["household_id"], age, found.get("birth"), found.get("sex"))
     return Roster(register, programme, mapping, *who, label)
@@ -108,13 +109,17 @@ def taken_by_itself(roster: Roster) -> list[Problem]:
         for name, one in known.items()
     ]
     if roster.birth is not None and roster.mapping.dates is None:
-        birth = trimmed(by_name(roster.birth).as_expr()).unique()
-        order = column_date_order(collect(roster.register, roster.register.frame.select(birth))
-                                  .to_series().to_list())  # fmt: skip
+        order = order_of(roster.register, roster.birth)
         if order is not None:
             column = f"{roster.label}{roster.birth}"
             found.append(problem("dates-order", column=column, order=order))
     return found
+
+
+def order_of(register: Register, birth: str) -> Order | None:
+    """The order of day, month and year that a column of dates proves; None: it proves none."""
+    texts = register.frame.select(trimmed(by_name(birth).as_expr()).unique())
+    return column_date_order(collect(register, texts).to_series().to_list())
 
 
 def roles(

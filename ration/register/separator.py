@@ -7,7 +7,7 @@ from collections import Counter
 
 from ration.problem import InputError, Problem, problem
 
-_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 _FOR_EXCEL = re.compile(r"sep=(.)\r?\n")  # a first line that only Excel understands
 _MOST = 0.8  # of the rows that must have as many cells as one another
 _ROWS = 50
@@ -25,14 +25,14 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
             raise InputError(name, [problem("separator-wrong", column="separator", value=said)])
         return said, []
     excel = _FOR_EXCEL.match(start)
-    if excel is not None and excel[1] in _NAMES:
+    if excel is not None and excel[1] in SEPARATORS:
         return excel[1], []
     named = "\t" if name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
-    widths = {sign: _width(start, sign) for sign in (named, *_NAMES)}
+    widths = {sign: _width(start, sign) for sign in (named, *SEPARATORS)}
     best = max(widths, key=lambda sign: (widths[sign], sign == named))
     if widths[best] < 2 or best == named:
         return named, []
-    return best, [problem("separator-found", name=_NAMES[best])]
+    return best, [problem("separator-found", name=SEPARATORS[best])]
 
 
 def _width(start: str, sign: str) -> int:

@@ -27,7 +27,8 @@ class Part(NamedTuple):
     unit: Unit
 
 
-class Form(NamedTuple):
+@dataclass(frozen=True)
+class Form:
     """How a file was taken apart; None where it has no such thing, or several files differ in it.
 
     `encoding` is None too where all of the text is ASCII, which nearly every encoding holds.
@@ -84,8 +85,8 @@ class Register:
     several: the upper bits of `ration:row` say which. `repeats` are the lists inside a record,
     as its members: a frame each, with `ration:row` of the household. `announced` is how many
     records a source says that there are in all, where it says so.
-    `form` is how the file was taken apart. `header` is the header's row; `tags` and `labels` are what other rows say of columns: HXL
-    tags, and words for people.
+    `form` is how the file was taken apart. `header` is the header's row; `tags` and `labels` are
+    what other rows say of columns: HXL tags, and words for people.
     """
 
     source: str
