@@ -282,8 +282,9 @@ def _facts(read: _Read, systems: Sequence[LooksLike]) -> Iterator[RegisterColumn
 
 
 def _conventions(systems: Sequence[LooksLike]) -> Iterator[tuple[str, str]]:
-    for one in systems:
-        yield from ((column, f"{name} by --map {one.mapping}") for column, name in one.columns)
+    for one in reversed(systems):  # of several names of one column the first is told
+        said = reversed(one.columns)
+        yield from ((column, f"{name} by --map {one.mapping}") for column, name in said)
 
 
 def _why(read: _Read, source: str, read_as: Sequence[str]) -> str | None:

@@ -23,7 +23,7 @@ LABELLED = (
 TAGGED = "nr,all,big,centre\n#beneficiary+id,#affected,#affected+adults,#centre\nA,4,2,N\nB,3,1,S\n"
 
 
-def book(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
+def book(path: Path, sheets: "Sheets") -> Path:
     """A workbook with these sheets."""
     with xlsxwriter.Workbook(path) as made:
         for name, rows in sheets.items():
@@ -33,12 +33,13 @@ def book(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
     return path
 
 
-KOBO = {
+Sheets = Mapping[str, Sequence[Sequence[object]]]
+KOBO: Sheets = {
     "survey": [["_id", "village", "_index"], ["101", "N", 1], ["102", "S", 2]],
     "people": [["name", "age", "_index", "_parent_index"], ["K", 34, 1, 1], ["R", 3, 2, 1],
                ["P", 60, 3, 2]],
 }  # fmt: skip
-ONE_SHEET = {"list": [row.split(",") for row in TITLED.splitlines()], "empty": []}
+ONE_SHEET: Sheets = {"list": [row.split(",") for row in TITLED.splitlines()], "empty": []}
 
 
 def files(folder: Path) -> Path:
@@ -72,7 +73,7 @@ class TestWhatIsKept:
             (LABELLED, {}, {"header_row": None}),
             (TAGGED, {}, {"header_row": 1}),
             (PEOPLE, {"people": {}}, {"dates": "dmy", "header_row": 1}),
-            (PLAIN.replace("4,2", ",2"), {"blank_is_zero": ["persons"]}, {}),
+            (PLAIN.replace("4,2", "4,"), {"blank_is_zero": ["adults"]}, {}),
         ],
     )
     def test_of_a_text(
@@ -109,7 +110,9 @@ class TestWhatIsKept:
             _figures(path, saved) == _figures(path, said)
         )
         for key in found.found:
-            line = next(one for one in text.splitlines() if one.startswith(key.split(".")[-1]))
+            line = next(
+                one for one in text.splitlines() if one.startswith(f"{key.split('.')[-1]} = ")
+            )
             assert "# found out" in line
         return found
 
@@ -138,7 +141,9 @@ class TestForm:
         assert found["found"] == ["separator", "header_row"]
 
     def test_a_tag_that_means_nothing_to_the_programme_is_shown(self, tmp_path: Path) -> None:
-        (tmp_path / "r.csv").write_text(TAGGED.replace("#centre", "#org"))
+        (tmp_path / "r.csv").write_text(
+            TAGGED.replace(",centre", ",who").replace("#centre", "#org")
+        )
         assert "#org" in run("columns", tmp_path / "r.csv", "-q").out
 
 
@@ -211,8 +216,10 @@ class TestSystems:
         path = csv(tmp_path / "r.csv", ["1,2"], "KEY,SubmissionDate")
         (key, _) = ration.register_columns(path).columns
         assert (key.taken_for, key.convention) == ((), "household_id by --map odk")
-        (key, _) = ration.register_columns(path, mapping="odk").columns
-        assert (key.taken_for, key.why) == (("household_id",), "as ODK Central has it")
+        path = csv(tmp_path / "a.csv", ["1,2"], "ADM2_PCODE,T_TL")
+        (code, _) = ration.register_columns(path, mapping="cod-ps").columns
+        why = "as OCHA's population statistics (COD-PS) has it"
+        assert (code.taken_for, code.why) == (("household_id",), why)
 
     def test_people_alone(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,34"], "_parent_index,age")

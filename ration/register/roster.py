@@ -137,12 +137,13 @@ def roles(
     guessed = guess(open_names, register.columns, [(column,) for column in said.values()])
     found = {name: name for name in open_names if name in register.columns}
     found |= {name: one.column for name, one in guessed.items()} | said
+    elsewhere = "say where people are: --members FILE, or the sheet of a workbook"
     wrong = [
         problem(
             "column-missing",
             column=column,
             why=f"it was to be {name} of people",
-            mend=nearest(column, register.columns),
+            mend=elsewhere if own and asked.of else nearest(column, register.columns),
         )
         for name, column in found.items()
         if column not in register.columns

@@ -4,6 +4,8 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
 
 from ration.problem import InputError, Problem, problem
 
@@ -37,14 +39,16 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
 
 def _width(start: str, sign: str) -> int:
     """How many cells nearly all of the first rows have, if they are parted by a sign; else 0."""
-    widths: Counter[int] = Counter()
+    rows = csv.reader(io.StringIO(start, newline=""), delimiter=sign)
     try:
-        for row in csv.reader(io.StringIO(start, newline=""), delimiter=sign):
-            if any(map(str.strip, row)):
-                widths[len(row)] += 1
-            if widths.total() == _ROWS:
-                break
+        found = [len(row) for row in islice(filter(_is_filled, rows), _ROWS)]
     except csv.Error:
         return 0
+    titles = next((place for place, width in enumerate(found) if width > 1), 0)
+    widths = Counter(found[titles:] if titles * 2 < len(found) else found)
     (width, times), *_ = widths.most_common(1) or [(0, 0)]
     return width if width > 1 and times >= _MOST * widths.total() else 0
+
+
+def _is_filled(row: Iterable[str]) -> bool:
+    return any(map(str.strip, row))
