@@ -51,7 +51,9 @@ CATALOGUE: dict[str, Kind] = {
         "its cells are parted by {name}", 'say separator = "…" in a mapping if not', True
     ),
     "separator-wrong": Kind("no sign that parts cells", 'write one sign, as separator = ";"'),
-    "text-only": Kind("it is no text file, so it has no {what}", "leave {what} out"),
+    "text-only": Kind(
+        "it is no text file, so it has no {what}", "leave it out, or {key} of the mapping"
+    ),
     "header-none": Kind(
         "there is no such row to be the header", "count rows as a spreadsheet does"
     ),
@@ -77,6 +79,12 @@ CATALOGUE: dict[str, Kind] = {
     "sheet-several": Kind(
         "several sheets may be the register: {sheets}",
         'say which, as --sheet "{first}"; `ration columns` shows what is on each',
+    ),
+    "cells-merged": Kind(
+        "cells are merged among the records, and all but the first of each are read as blank"
+        " (merged: {count})",
+        "part them, and write in each what it should have",
+        True,
     ),
     "sheet-plain": Kind(
         "in a workbook of this kind, zeros that a format puts before ids are not seen, nor"
@@ -198,7 +206,8 @@ CATALOGUE: dict[str, Kind] = {
     "count-negative": Kind("less than zero", "write 0 or more"),
     "count-absurd": Kind(
         "more than {largest} in one household",
-        "mend it, or say --largest {number} if it is right",
+        "mend it, or say --largest {number} if it is right; where a row is an area, say"
+        " average_size in a mapping",
     ),
     "count-large": Kind("over {usual} in one household", "see whether it is right", warning=True),
     "count-overflow": Kind("too large a number to add up exactly", "write the real one"),
@@ -249,6 +258,11 @@ CATALOGUE: dict[str, Kind] = {
         "several rows have one id, and there is {columns}",
         "if a row is a person, say --people; if it is part of an area, say under [long] in a"
         " mapping file which rows count",
+    ),
+    "rows-of-area": Kind(
+        "several rows have one id, and rows stand for many households",
+        "if they are parts of areas, name the column that tells the parts apart, as --column"
+        " household_id=SOURCE",
     ),
     "size-differs": Kind(
         "{count} households have another number of people (first: row {first})",

@@ -7,7 +7,7 @@ from typing import Any
 import tomli_w
 
 from ration.problem import shorten
-from ration.survey import RegisterColumns
+from ration.survey import WHO, RegisterColumns
 
 _FOUND = "found out: take it out where it changes"
 
@@ -59,6 +59,10 @@ def _people(found: RegisterColumns, said: dict[str, Any]) -> Iterator[str]:
     tables = {key: value for key, value in said.items() if isinstance(value, dict)}
     for key in (key for key in said if key not in tables):
         yield _toml(key, said[key]) + (f"  # {_FOUND}" if f"people.{key}" in found.found else "")
+    for one in found.problems:
+        if one.code == "column-missing" and one.column in (*WHO, "household_id"):
+            key = "household" if one.column == "household_id" else one.column
+            yield f"# {_toml(key, '…')}  # {one.message}"
     if tables:
         yield from tomli_w.dumps({"people": tables}).splitlines()
 

@@ -266,9 +266,10 @@ def _missing(read: _Read) -> Iterator[tuple[str, str]]:
 
 def _facts(read: _Read, systems: Sequence[LooksLike]) -> Iterator[RegisterColumn]:
     tags, conventions = read.register.tags, dict(_conventions(systems))
+    of_areas = bool(read.mapping.average_size or read.mapping.long)  # who people are is in none
     for name, cells in first_cells(read.register):
         read_as = tuple(own for own, sources in read.read_as.items() if name in sources)
-        hidden = read.columns.personal(name) or not (cells.harmless or read_as)
+        hidden = read.columns.personal(name) or not (cells.harmless or read_as or of_areas)
         yield RegisterColumn(
             name=name,
             samples=() if hidden else cells.samples,

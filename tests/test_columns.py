@@ -110,9 +110,8 @@ class TestWhatIsKept:
             _figures(path, saved) == _figures(path, said)
         )
         for key in found.found:
-            line = next(
-                one for one in text.splitlines() if one.startswith(f"{key.split('.')[-1]} = ")
-            )
+            name = key.removeprefix("people.")
+            line = next(one for one in text.splitlines() if one.startswith(f"{name} = "))
             assert "# found out" in line
         return found
 
@@ -226,3 +225,48 @@ class TestSystems:
         said = f"name the file of their households, and say --map kobo --members {path}"
         assert said in run("compute", path).err
         assert said in run("compute", path, "--people").err
+
+
+class TestWhatToSay:
+    """A message tells what to say so that there is a plan."""
+
+    def test_parts_of_areas(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", ["A1,B1,900,500", "A1,B2,800,400"], "ADM2_PCODE,z,T_TL,big")
+        words: list[str | Path] = [path, "--map", "cod-ps", "--column", "adults=big"]
+        assert "name the column that tells the parts apart" in run("compute", *words).err
+        assert run("compute", *words, "--column", "household_id=z").code == 0
+
+    def test_areas_without_their_people(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", ["A1,900"], "ADM2_PCODE,people here")
+        said = "T_TL: there is no such column; it was to be how many people an area has; say which"
+        assert said in run("compute", path, "--map", "cod-ps").err
+
+    def test_numbers_of_areas_are_shown(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", ["A1,90012"], "ADM2_PCODE,Families")
+        assert "90012" not in run("columns", path).out
+        assert "90012" in run("columns", path, "--map", "cod-ps").out
+
+    def test_people_without_an_age(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", ["1"], "_index")
+        members = csv(tmp_path / "m.csv", ["1,34"], "_parent_index,PDisabAge")
+        kobo = ["--map", "kobo", "--column", "household_id=_index"]
+        words = [path, *kobo, "--members", members]
+        assert "say age = … or birth = … under [people]" in run("compute", *words).err
+        text = run("columns", *words, "--toml", "-q").out
+        assert '# age = "…"  # there is no such column; adults go by age' in text
+        (tmp_path / "map.toml").write_text(text.replace('# age = "…"', 'age = "PDisabAge"'))
+        assert "1 persons, 1 adults" in run("compute", path, "--map", tmp_path / "map.toml").out
+
+    def test_people_who_are_nowhere(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", ["1,N"], "_id,village")
+        assert "say where people are: --members FILE" in run("compute", path, "--map", "kobo").err
+
+    def test_merged_records(self, tmp_path: Path) -> None:
+        path = tmp_path / "r.xlsx"
+        with xlsxwriter.Workbook(path) as made:
+            sheet = made.add_worksheet()
+            for number, row in enumerate(line.split(",") for line in PLAIN.splitlines()):
+                sheet.write_row(number, 0, row)
+            sheet.merge_range(1, 3, 2, 3, "Noord")
+        said = "row 2, centre: cells are merged among the records, and all but the first of each"
+        assert said in " ".join(map(str, ration.register_columns(path).warnings))

@@ -18,6 +18,7 @@ from ration.register.systems import looks_like, warnings_of
 from ration.register.writing import folded
 
 T = TypeVar("T")
+_LONGEST = 160  # signs of a hint that lists columns
 _TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
 
@@ -305,8 +306,14 @@ def _there(found: Mapping[str, T | None]) -> dict[str, T]:
 
 
 def _missing(name: str, have: Sequence[str], why: str) -> Problem:
-    mend = f"{nearest(name, have)} (say which is which with --column NAME=SOURCE)"
+    mend = f"{_near(name, have)} (say which is which with --column NAME=SOURCE)"
     return problem("column-missing", column=name, why=why, mend=mend)
+
+
+def _near(name: str, have: Sequence[str]) -> str:
+    """What was perhaps meant, or what there is where that is not much."""
+    said = nearest(name, have)
+    return said if len(said) <= _LONGEST else f"`ration columns` lists all {len(have)}"
 
 
 def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:

@@ -69,7 +69,7 @@ def _refuse_said(name: str, said: RegisterMapping, *keys: str) -> None:
     found = [
         problem("sheet-none", value=said.sheet)
         if key == "sheet"
-        else problem("text-only", what=f"--{key.replace('_', '-')}")
+        else problem("text-only", what=key.replace("_", " "), key=key)
         for key in keys
         if getattr(said, key) is not None
     ]

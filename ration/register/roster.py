@@ -19,6 +19,7 @@ from ration.rule import Group
 from ration.text import trimmed
 
 KEY = "people:household"  # the text that names a person's household; "" where blank
+_UNDER = "under [people] in a mapping; `ration columns` with -o FILE writes one"
 _ROLES = ("household_id", "age", "birth", "sex")
 
 
@@ -155,7 +156,7 @@ def _wanting(programme: Programme, found: dict[str, str], register: Register) ->
     """What the groups that the programme reads need and the table does not tell."""
 
     def missing(name: str, why: str, mend: str) -> Problem:
-        return problem("column-missing", column=name, why=why, mend=f"{mend} under [people]")
+        return problem("column-missing", column=name, why=why, mend=f"{mend} {_UNDER}")
 
     if "household_id" not in found:
         yield missing("household_id", "every person has a household", "say household = …")

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Sequence
+from itertools import dropwhile, islice
 
 from ration.problem import InputError, Problem, problem
 
@@ -30,25 +30,30 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
     if excel is not None and excel[1] in SEPARATORS:
         return excel[1], []
     named = "\t" if name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
-    widths = {sign: _width(start, sign) for sign in (named, *SEPARATORS)}
+    found = {sign: _first_widths(start, sign) for sign in (named, *SEPARATORS)}
+    widths = {sign: _most(own) for sign, own in found.items()}
+    if not any(widths.values()):  # titles may be as many as records
+        widths = {sign: _most(_below_titles(own)) for sign, own in found.items()}
     best = max(widths, key=lambda sign: (widths[sign], sign == named))
     if widths[best] < 2 or best == named:
         return named, []
     return best, [problem("separator-found", name=SEPARATORS[best])]
 
 
-def _width(start: str, sign: str) -> int:
-    """How many cells nearly all of the first rows have, if they are parted by a sign; else 0."""
-    rows = csv.reader(io.StringIO(start, newline=""), delimiter=sign)
+def _first_widths(start: str, sign: str) -> list[int]:
+    """How many cells each of the first rows has, if they are parted by a sign."""
     try:
-        found = [len(row) for row in islice(filter(_is_filled, rows), _ROWS)]
+        rows = csv.reader(io.StringIO(start, newline=""), delimiter=sign)
+        return list(islice((len(row) for row in rows if any(map(str.strip, row))), _ROWS))
     except csv.Error:
-        return 0
-    titles = next((place for place, width in enumerate(found) if width > 1), 0)
-    widths = Counter(found[titles:] if titles * 2 < len(found) else found)
-    (width, times), *_ = widths.most_common(1) or [(0, 0)]
-    return width if width > 1 and times >= _MOST * widths.total() else 0
+        return []
 
 
-def _is_filled(row: Iterable[str]) -> bool:
-    return any(map(str.strip, row))
+def _below_titles(widths: Sequence[int]) -> list[int]:
+    return list(dropwhile(lambda width: width == 1, widths))
+
+
+def _most(widths: Sequence[int]) -> int:
+    """How many cells nearly all rows have, where they have several; else 0."""
+    (width, times), *_ = Counter(widths).most_common(1) or [(0, 0)]
+    return width if width > 1 and times >= _MOST * len(widths) else 0

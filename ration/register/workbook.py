@@ -48,8 +48,10 @@ def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Reg
             layout = read_layout(held.name, start, sheet, said)
         rest = (one for one in chain(start, records) if one[0] >= layout.first)
         frame = _frame(rest, layout.columns)
+        merged = list(_merged_rows(sheet, layout))
     form = Form(sheet=name, header_row=layout.row, plain=layout.plain)
-    return replace(_register(held, digest, layout, frame), form=form)
+    register = _register(held, digest, layout, frame)
+    return replace(register, form=form, said=(*register.said, *merged))
 
 
 @contextmanager
@@ -97,6 +99,20 @@ def _merged(read: CalamineSheet) -> list[Merged]:
         for (top, first), (bottom, last) in read.merged_cell_ranges or ()
         if top < LOOKED_AT and first >= left
     ]
+
+
+def _merged_rows(read: CalamineSheet, layout: Layout) -> Iterator[Problem]:
+    """That cells among the records are merged: whether each row has its value, is not told."""
+    left = (read.start or (0, 0))[1]
+    found = sorted(
+        (top + 1, first - left)
+        for (top, first), (bottom, _) in read.merged_cell_ranges or ()
+        if bottom >= layout.first - 1 and 0 <= first - left < len(layout.columns)
+    )
+    if found:
+        row, place = found[0]
+        column = layout.columns[place]
+        yield problem("cells-merged", row=row, column=column, count=len(found))
 
 
 def _register(held: Held, digest: Fingerprint, layout: Layout, frame: pl.DataFrame) -> Register:
