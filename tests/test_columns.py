@@ -250,7 +250,7 @@ class TestWhatToSay:
         path = csv(tmp_path / "r.csv", ["1"], "_index")
         members = csv(tmp_path / "m.csv", ["1,34"], "_parent_index,PDisabAge")
         kobo = ["--map", "kobo", "--column", "household_id=_index"]
-        words = [path, *kobo, "--members", members]
+        words: list[str | Path] = [path, *kobo, "--members", members]
         assert "say age = … or birth = … under [people]" in run("compute", *words).err
         text = run("columns", *words, "--toml", "-q").out
         assert '# age = "…"  # there is no such column; adults go by age' in text
