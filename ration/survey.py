@@ -1,6 +1,7 @@
 """The columns of a register: what is in each, and what it would be taken for."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -189,7 +190,8 @@ def _with_people(read: _Read, asked: PeopleMapping) -> _Read:
     found, wrong = roles(people, read.programme, mapping, own=own)
     update: dict[str, object] = {}
     if mapping.dates is None and found.get("birth") in people.columns:
-        update["dates"] = order_of(people, found["birth"])
+        with suppress(InputError):  # its cells cannot be read: that is told where they must be
+            update["dates"] = order_of(people, found["birth"])
     who = {name: found.get(name) for name in WHO}
     if own or (asked.household is None and mapping is read.mapping):
         who["household"] = found.get("household_id")

@@ -247,6 +247,15 @@ class TestColumns:
         kept = ration.mapping_text(ration.register_columns(rows, mapping=mapping))
         assert ration.parse_mapping(kept).similar == mapping.similar
 
+    def test_progress(self) -> None:
+        """The pairs compared so far, for whoever waits."""
+        rows = frame([(str(n), "Ana Ri", "0911223344", "", "") for n in range(9)])
+        report = ration.check(rows.with_columns(persons=pl.lit(1), adults=pl.lit(1)))
+        said: list[int] = []
+        assert report.similar_households(progress=said.append).found.pairs == 36
+        assert said == sorted(said)
+        assert said[0] == 36
+
     def test_errors(self) -> None:
         with pytest.raises(ration.DataError, match="no column seems to hold names, phones"):
             ration.similar_households(pl.DataFrame({"household_id": ["1"], "persons": [1]}))
