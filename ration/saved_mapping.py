@@ -7,7 +7,8 @@ from typing import Any
 import tomli_w
 
 from ration.problem import shorten
-from ration.survey import WHO, RegisterColumns
+from ration.read_as import WHO
+from ration.survey import RegisterColumns
 
 _FOUND = "found out: take it out where it changes"
 

@@ -1,30 +1,23 @@
 """The columns of a register: what is in each, and what it would be taken for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from ration.mapping import PeopleMapping, RegisterMapping
+from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.problem import InputError, Problem
 from ration.programme import Programme
 from ration.programme_file import load_programme
-from ration.register.columns import Columns, find_columns, taken
-from ration.register.guess import Guess, guess
+from ration.read_as import ReadAs, found_out, mapping_of, missing_of, with_people
+from ration.register.columns import find_columns, taken
 from ration.register.opening import open_register
-from ration.register.roster import is_defined, order_of, roles
 from ration.register.sheets import RegisterSheet, marked_read, sheets_in
-from ration.register.source import Register
 from ration.register.systems import LooksLike, looks_like
 from ration.samples import first_cells
 from ration.shapes import Frozen, Names
 
 HIDDEN = "(hidden)"
-WHO = ("age", "birth", "sex")  # what is read of people
-_OF_COUNTS = ("column-missing", "column-taken", "system-known")
-_FORM = ("sheet", "encoding", "separator", "header_row")  # what a mapping may say of a file
 
 
 class RegisterColumn(Frozen):
@@ -104,43 +97,28 @@ def register_columns(
             raise
         return _unchosen(error, programme, whole, sheets)
     found, said = find_columns(programme, register, whole, said=tuple(columns or ()))
-    read = _Read(register, programme, whole, found, dict(taken(programme, found)), said)
+    read = ReadAs(register, programme, whole, found, dict(taken(programme, found)), said)
     if whole.people is not None:
-        read = _with_people(read, whole.people)
+        read = with_people(read, whole.people)
     systems = looks_like(register, whole)
     sheets = sheets_in(source) if register.form.sheet else ()
     shown = None if whole.people is None else whole.people.sheet
-    made = _mapped(read)
+    made = mapping_of(read)
     return RegisterColumns(
         source=register.source,
         programme=programme.id,
         columns=tuple(_facts(read, systems)),
         mapping=made,
-        missing=tuple(_missing(read)),
+        missing=tuple(missing_of(read)),
         problems=tuple(one for one in read.said if not one.warning),
         warnings=(*register.said, *(one for one in read.said if one.warning)),
         sheets=tuple(marked_read(sheets, (register.form.sheet, shown))),
         header_row=register.form.header_row,
         encoding=register.form.encoding,
         separator=register.form.separator,
-        found=tuple(_found(made, whole)),
+        found=tuple(found_out(made, whole)),
         systems=systems,
     )
-
-
-class _Read(NamedTuple):
-    """A register that is open, what is said of it, and what each of its columns is read as.
-
-    `roles` are what is read of people, each with why; None: it was said, or has its name.
-    """
-
-    register: Register
-    programme: Programme
-    mapping: RegisterMapping
-    columns: Columns
-    read_as: Mapping[str, tuple[str, ...]]
-    said: Sequence[Problem]
-    roles: Mapping[str, Guess | None] = MappingProxyType({})
 
 
 def _sheet_is_open(error: InputError) -> bool:
@@ -179,94 +157,7 @@ def _choices(sheets: Sequence[RegisterSheet]) -> Iterator[str]:
             yield f'--map {mapping} --sheet "{of}" --members "{one.name}"'
 
 
-def _with_people(read: _Read, asked: PeopleMapping) -> _Read:
-    """What is read of people: their counts are in no columns, but ages, sexes."""
-    from ration.register.households import people_table
-
-    own = not (asked.file or asked.sheet)
-    people, mapping = read.register, read.mapping
-    if not own:
-        people, mapping = people_table(people, mapping, asked)
-    found, wrong = roles(people, read.programme, mapping, own=own)
-    update: dict[str, object] = {}
-    if mapping.dates is None and found.get("birth") in people.columns:
-        with suppress(InputError):  # its cells cannot be read: that is told where they must be
-            update["dates"] = order_of(people, found["birth"])
-    who = {name: found.get(name) for name in WHO}
-    if own or (asked.household is None and mapping is read.mapping):
-        who["household"] = found.get("household_id")
-    update["people"] = asked.model_copy(update=who)
-    counted = _counted(read)
-    read_as = {name: source for name, source in read.read_as.items() if name not in counted}
-    said = [one for one in read.said if one.column not in counted]
-    known = dict(asked)
-    why = guess(found, [column for name, column in found.items() if not known.get(name)])
-    if own:
-        words = {one.column for rule in read.programme.allocations for one in rule.only}
-        kept = words | {channel.column for channel in read.programme.channels}
-        read_as = {name: source for name, source in read_as.items() if name in kept}
-        read_as = {**{name: (column,) for name, column in found.items()}, **read_as}
-        said = [one for one in said if one.code not in _OF_COUNTS]
-    return read._replace(
-        mapping=read.mapping.model_copy(update=update),
-        read_as=read_as,
-        said=[*wrong, *said],
-        roles={name: why.get(name) for name in WHO} if own else {},
-    )
-
-
-def _counted(read: _Read) -> set[str]:
-    """The names of counts that are no columns: people are counted, or rows of a long table."""
-    made = {name for name, _ in read.mapping.long.counts} if read.mapping.long else set()
-    if read.mapping.people is not None:
-        groups = [one for one in read.programme.groups if is_defined(one)]
-        made |= {"persons", *(one.id for one in groups), *(one.column for one in groups)}
-    return made
-
-
-def _mapped(read: _Read) -> RegisterMapping:
-    """What is read, how its file was, and what is said beyond it, for another programme perhaps."""
-    ids = [group.id for group in read.programme.groups]
-    beyond = {name: source for name, source in read.mapping.columns if name not in ids}
-    own = {name: source for name, source in read.read_as.items() if name not in read.roles}
-    form = read.register.form
-    update: dict[str, object] = {
-        key: getattr(form, key)
-        for key in _FORM
-        if getattr(read.mapping, key) is None and (form.plain or key != "header_row")
-    }
-    columns = tuple({**beyond, **own}.items())
-    return read.mapping.model_copy(update={**update, "columns": columns, "system": None})
-
-
-def _found(made: RegisterMapping, said: RegisterMapping) -> Iterator[str]:
-    """The keys of a mapping that were found out."""
-    for key in (*_FORM, "dates"):
-        if getattr(said, key) is None and getattr(made, key) is not None:
-            yield key
-    if made.people is not None and said.people is not None:
-        for key, value in made.people:
-            if value is not None and getattr(said.people, key) is None:
-                yield f"people.{key}"
-
-
-def _missing(read: _Read) -> Iterator[tuple[str, str]]:
-    """What has no column: first what is needed, then groups and channels that may have one."""
-    programme, there = read.programme, {*_counted(read), *read.read_as}
-    missing = {n: why for n, why in read.columns.missing.items() if n not in there}
-    for name, why in missing.items():
-        if why is not None:
-            yield name, f"needed: {why}"
-    optional = [name for name, why in missing.items() if why is None]
-    for group in programme.groups:
-        if group.column in optional:
-            yield group.column, f"how many there are of {group.title or group.id}"
-    for channel in programme.channels:
-        if channel.column in optional:
-            yield channel.column, f"without it, all of {channel.title or channel.id} is one site"
-
-
-def _facts(read: _Read, systems: Sequence[LooksLike]) -> Iterator[RegisterColumn]:
+def _facts(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterColumn]:
     tags, conventions = read.register.tags, dict(_conventions(systems))
     of_areas = bool(read.mapping.average_size or read.mapping.long)  # who people are is in none
     for name, cells in first_cells(read.register):
@@ -290,7 +181,7 @@ def _conventions(systems: Sequence[LooksLike]) -> Iterator[tuple[str, str]]:
         yield from ((column, f"{name} by --map {one.mapping}") for column, name in said)
 
 
-def _why(read: _Read, source: str, read_as: Sequence[str]) -> str | None:
+def _why(read: ReadAs, source: str, read_as: Sequence[str]) -> str | None:
     of = read.mapping.system
     for name in read_as:
         guessed = read.roles.get(name) or read.columns.guessed.get(name)
