@@ -133,6 +133,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     # the register's columns
     "column-missing": Kind("there is no such column; {why}", "{mend}"),
+    "people-perhaps": Kind("there is {columns} in it", "if a row is a person, say --people"),
     "system-known": Kind("it looks like an export of {system}, by {columns}", "{mend}"),
     "header-missing": Kind(
         "the first row looks like data, not like a header", "put the columns' names above it"

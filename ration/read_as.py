@@ -14,7 +14,7 @@ from ration.register.roster import is_defined, order_of, roles
 from ration.register.source import Register
 
 WHO = ("age", "birth", "sex")  # what is read of people
-_OF_COUNTS = ("column-missing", "column-taken", "system-known")
+_OF_COUNTS = ("column-missing", "column-taken", "system-known", "people-perhaps")
 _FORM = ("sheet", "encoding", "separator", "header_row")  # what a mapping may say of a file
 
 
@@ -52,7 +52,7 @@ def with_people(read: ReadAs, asked: PeopleMapping) -> ReadAs:
     update["people"] = asked.model_copy(update=who)
     counted = _counted(read)
     read_as = {name: source for name, source in read.read_as.items() if name not in counted}
-    said = [one for one in read.said if one.column not in counted]
+    said = [one for one in read.said if one.column not in counted and one.code != "system-known"]
     known = dict(asked)
     why = guess(found, [column for name, column in found.items() if not known.get(name)])
     if own:

@@ -257,6 +257,13 @@ class TestWhatToSay:
         (tmp_path / "map.toml").write_text(text.replace('# age = "…"', 'age = "PDisabAge"'))
         assert "1 persons, 1 adults" in run("compute", path, "--map", tmp_path / "map.toml").out
 
+    def test_rows_of_people(self, tmp_path: Path) -> None:
+        (tmp_path / "r.csv").write_text(PEOPLE)
+        said = "there is Date of birth in it; if a row is a person, say --people"
+        for command in ("compute", "columns"):
+            assert said in run(command, tmp_path / "r.csv").err
+            assert said not in run(command, tmp_path / "r.csv", "--people").err
+
     def test_people_who_are_nowhere(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,N"], "_id,village")
         assert "say where people are: --members FILE" in run("compute", path, "--map", "kobo").err

@@ -127,7 +127,7 @@ def find_columns(
     )
     found = search.problems
     if found and any(one.code == "column-missing" for one in found):
-        found += warnings_of(looks_like(register, mapping))
+        found += [*warnings_of(looks_like(register, mapping)), *_perhaps_people(register, mapping)]
     found += _in_vain(given, read, said)
     found += _named_twice(programme, mapping, read)
     if mapping.blank_is_zero and not register.sees_errors:
@@ -308,6 +308,16 @@ def _there(found: Mapping[str, T | None]) -> dict[str, T]:
 def _missing(name: str, have: Sequence[str], why: str) -> Problem:
     mend = f"{_near(name, have)} (say which is which with --column NAME=SOURCE)"
     return problem("column-missing", column=name, why=why, mend=mend)
+
+
+def _perhaps_people(register: Register, mapping: RegisterMapping) -> Iterator[Problem]:
+    """That rows may be people's, where an age or a birth date stands in them."""
+    if mapping.people is None and mapping.long is None:
+        names = ("age", "birth")
+        there = [name for name in names if name in register.columns]
+        there += [one.column for one in guess(names, register.columns).values()]
+        if there:
+            yield problem("people-perhaps", columns=" and ".join(there))
 
 
 def _near(name: str, have: Sequence[str]) -> str:
