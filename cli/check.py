@@ -36,8 +36,8 @@ class Files:
     def write(self, told: Told, report: Report) -> Report:
         """Write what was asked for; gives the report with what was found on the way."""
         if self.similar is not None:
-            with told.working("Comparing", report.source):
-                found = report.similar_households()
+            with told.working("Comparing", report.source, of="pairs") as pairs_are:
+                found = report.similar_households(progress=pairs_are)
             found.write(self.similar, force=self.force)
             told.note(f"Written: {self.similar}, the pairs to decide on: {found.found.pairs:,}.")
             report = report.model_copy(update={"similar": found.found})

@@ -36,13 +36,18 @@ class Told:
         if not self.quiet:
             say(text)
 
-    def working(self, doing: str, what: str) -> AbstractContextManager[Callable[[int], object]]:
-        """Show on a terminal what a long run is doing; takes the number of rows gone by."""
+    def working(
+        self, doing: str, what: str, *, of: str = "rows"
+    ) -> AbstractContextManager[Callable[[int], object]]:
+        """Show on a terminal what a long run is doing; takes the number of rows gone by.
+
+        `of` is what is counted, where it is not rows.
+        """
         from .progress import working
 
         typed = what == "-" and sys.stdin is not None and sys.stdin.isatty()
         name = "standard input" if what == "-" else _shown(what)
-        return working(f"{doing} {name}", shown=not (self.quiet or typed))
+        return working(f"{doing} {name}", of, shown=not (self.quiet or typed))
 
     def reading(self, register: str, programme: str | None, said: "Said", largest: int) -> None:
         """Say which programme is used where none was named; keep what lists every problem."""

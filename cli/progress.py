@@ -16,17 +16,20 @@ _PATIENCE = 1.0  # seconds in which a run is not long
 
 
 @contextmanager
-def working(what: str, *, shown: bool) -> Iterator[Callable[[int], object]]:
-    """Show what is being done, the rows so far and the seconds; yields what takes the rows."""
-    line = _Line(what)
+def working(what: str, of: str = "rows", *, shown: bool) -> Iterator[Callable[[int], object]]:
+    """Show what is being done, the rows so far and the seconds; yields what takes the rows.
+
+    `of` is what is counted, where it is not rows.
+    """
+    line = _Line(what, of)
     if not (shown and sys.stderr.isatty()):
-        yield line.rows_are
+        yield line.so_far
         return
     ended = threading.Event()
     shows = threading.Thread(target=line.show, args=(ended,), daemon=True)
     shows.start()
     try:
-        yield line.rows_are
+        yield line.so_far
     finally:
         ended.set()
         shows.join()
@@ -35,14 +38,15 @@ def working(what: str, *, shown: bool) -> Iterator[Callable[[int], object]]:
 class _Line:
     """One line on the terminal, drawn by a thread of its own: the work need not call for it."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, of: str) -> None:
         self._what = what
-        self._rows = 0
+        self._of = of
+        self._count = 0
         self._began = monotonic()
 
-    def rows_are(self, rows: int) -> None:
-        """Take the number of rows that have gone by."""
-        self._rows = rows
+    def so_far(self, count: int) -> None:
+        """Take the number of rows, or what else is counted, that have gone by."""
+        self._count = count
 
     def show(self, ended: threading.Event) -> None:
         """Wait a second, then draw the line until the work has ended, and wipe it out."""
@@ -69,8 +73,8 @@ class _Line:
         """The spinner, what is done, how many rows, how long; the name is cut where it must be."""
         from rich.text import Text
 
-        rows = f", {self._rows:,} rows" if self._rows else ""
-        tail = f"{rows}, {int(monotonic() - self._began)} s"
+        counted = f", {self._count:,} {self._of}" if self._count else ""
+        tail = f"{counted}, {int(monotonic() - self._began)} s"
         line = Text(f"{spinner.render(console.get_time())} {self._what}")
         line.truncate(max(1, console.width - len(tail) - 1), overflow="ellipsis")
         return line.append(tail)

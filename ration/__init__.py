@@ -26,16 +26,12 @@ if typing.TYPE_CHECKING:
     from ration.advice import programme_warnings
     from ration.household import Trial, try_household
     from ration.page import Page, programme_page
+    from ration.saved_mapping import mapping_text
     from ration.schema import programme_schema
     from ration.similar.found import SimilarFound
     from ration.similar.households import SimilarHouseholds, similar_households
     from ration.starter import new_programme
-    from ration.survey import (
-        RegisterColumn,
-        RegisterColumns,
-        mapping_text,
-        register_columns,
-    )
+    from ration.survey import RegisterColumn, RegisterColumns, register_columns
 
 __all__ = [
     "Allocation",
@@ -98,7 +94,7 @@ _LATER = {
     "Trial": "ration.household",
     "SimilarFound": "ration.similar.found",
     "SimilarHouseholds": "ration.similar.households",
-    "mapping_text": "ration.survey",
+    "mapping_text": "ration.saved_mapping",
     "new_programme": "ration.starter",
     "programme_page": "ration.page",
     "programme_schema": "ration.schema",

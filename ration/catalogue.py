@@ -43,11 +43,17 @@ CATALOGUE: dict[str, Kind] = {
     "line-ends": Kind(
         "its rows end in carriage returns alone", "they are read so; save it as CSV UTF-8", True
     ),
+    "line-ends-mixed": Kind(
+        "a lone carriage return ends the row, or is in it, and other rows end in line feeds",
+        "save it again as CSV UTF-8",
+    ),
     "separator-found": Kind(
         "its cells are parted by {name}", 'say separator = "…" in a mapping if not', True
     ),
     "separator-wrong": Kind("no sign that parts cells", 'write one sign, as separator = ";"'),
-    "text-only": Kind("it is no text file, so it has no {what}", "leave {what} out"),
+    "text-only": Kind(
+        "it is no text file, so it has no {what}", "leave it out, or {key} of the mapping"
+    ),
     "header-none": Kind(
         "there is no such row to be the header", "count rows as a spreadsheet does"
     ),
@@ -71,7 +77,8 @@ CATALOGUE: dict[str, Kind] = {
     "file-broken": Kind("it cannot be read as {what}: {why}", "open it and save it again"),
     "sheet-missing": Kind("the workbook has no such sheet", "{mend}"),
     "sheet-several": Kind(
-        "several sheets may be the register: {sheets}", 'say which, as --sheet "{first}"'
+        "several sheets may be the register: {sheets}",
+        'say which, as --sheet "{first}"; `ration columns` shows what is on each',
     ),
     "sheet-plain": Kind(
         "in a workbook of this kind, zeros that a format puts before ids are not seen, nor"
@@ -141,6 +148,8 @@ CATALOGUE: dict[str, Kind] = {
     ),
     # the register's columns
     "column-missing": Kind("there is no such column; {why}", "{mend}"),
+    "people-perhaps": Kind("there is {columns} in it", "if a row is a person, say --people"),
+    "system-known": Kind("it looks like an export of {system}, by {columns}", "{mend}"),
     "header-missing": Kind(
         "the first row looks like data, not like a header", "put the columns' names above it"
     ),
@@ -218,7 +227,8 @@ CATALOGUE: dict[str, Kind] = {
     "count-negative": Kind("less than zero", "write 0 or more"),
     "count-absurd": Kind(
         "more than {largest} in one household",
-        "mend it, or say --largest {number} if it is right",
+        "mend it, or say --largest {number} if it is right; where a row is an area, say"
+        " average_size in a mapping",
     ),
     "count-large": Kind("over {usual} in one household", "see whether it is right", warning=True),
     "count-overflow": Kind("too large a number to add up exactly", "write the real one"),
@@ -297,6 +307,11 @@ CATALOGUE: dict[str, Kind] = {
         "several rows have one id, and there is {columns}",
         "if a row is a person, say --people; if it is part of an area, say under [long] in a"
         " mapping file which rows count",
+    ),
+    "rows-of-area": Kind(
+        "several rows have one id, and rows stand for many households",
+        "if they are parts of areas, name the column that tells the parts apart, as --column"
+        " household_id=SOURCE",
     ),
     "size-differs": Kind(
         "{count} households have another number of people (first: row {first})",

@@ -122,6 +122,16 @@ def _codes_in(value: object) -> object:
 Codes = Annotated[WordsByName, BeforeValidator(_codes_in)]
 
 
+class System(Frozen):
+    """The system whose exports a ready mapping reads, and by which columns they are known.
+
+    `known_by` has lists of columns: all of one list say that it is an export of this system.
+    """
+
+    name: str
+    known_by: Several[Several[str]]
+
+
 class RegisterMapping(Frozen):
     """Which columns of a register are what.
 
@@ -138,7 +148,7 @@ class RegisterMapping(Frozen):
     records, as sums; rows count as a spreadsheet shows them.
     `missing` are words that stand for no answer, beside NA and its kin; `codes` those of single
     columns, as 999. `thousands` is the sign that parts thousands, the other one then begins
-    decimals; None: it is found out.
+    decimals; None: it is found out. `system` says whose exports a ready mapping is for.
 
     >>> mapping = RegisterMapping(columns={"persons": ["men", "women"], "household_id": "No"})
     >>> mapping.source("persons"), mapping.source("adults")
@@ -161,6 +171,7 @@ class RegisterMapping(Frozen):
     people: PeopleMapping | None = None
     long: LongMapping | None = None
     similar: SimilarColumns = SimilarColumns()
+    system: System | None = None
 
     def source(self, name: str) -> Source | None:
         """The source of a name that a programme reads; None where nothing is said of it."""

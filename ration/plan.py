@@ -61,7 +61,8 @@ class ProgrammeStamp(Frozen):
 class RegisterStamp(Frozen):
     """Which register a plan was computed from: `read` = `accepted` + `rejected`.
 
-    `sha256` is that of the file's bytes; None for frames. `problems` are why rows were rejected.
+    `sha256` is that of the file's bytes; None for frames and for tables of a
+    database, which have none. `problems` are why rows were rejected.
     """
 
     source: str

@@ -1,6 +1,6 @@
 """The state of a register: what was read, accepted and rejected, and what its rows look like."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -133,15 +133,18 @@ class Report(RegisterStamp):
         with new_file(Path(path), force=force) as made:
             write_accepted_rows(made, *self._known_rows()[:2])
 
-    def similar_households(self) -> "SimilarHouseholds":
+    def similar_households(
+        self, *, progress: Callable[[int], object] | None = None
+    ) -> "SimilarHouseholds":
         """What `ration.similar_households` says of the register, rejected rows and all.
 
-        ValueError for a report that was read from a file.
+        `progress` takes the number of pairs compared so far. ValueError for a report that was
+        read from a file.
         """
         from ration.similar.households import similar_rows
 
         rows = self._known_rows()
-        return similar_rows(rows.register, rows.identity, rows.similar)
+        return similar_rows(rows.register, rows.identity, rows.similar, progress)
 
     def _known_rows(self) -> Rows:
         if self._rows is None:

@@ -39,7 +39,8 @@ class TestFiles:
             ),
             (gzip.compress(b"household_id,persons,adults\n" * 9999)[:-40], "it cannot be read as"),
             (b"\x1f\x8bgarbage", "it cannot be read as a file"),
-            (b"household_id,persons\r1,2\n", "a row ends in a lone carriage return"),
+            (b"household_id,persons\r1,2\n", "row 1: a lone carriage return ends the row, or is"),
+            (b'household_id,persons\n1,2\n"a\rb",3\r\n', "row 3: a lone carriage return ends"),
             (b"\n ,\n\n", "its first rows are blank; put the columns' names in the first row"),
             (
                 b'household_id,persons,adults\n1,"2,1\n2,3,1\n',

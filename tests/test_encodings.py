@@ -176,10 +176,10 @@ class TestSaid:
         import polars as pl
 
         frame = pl.DataFrame({"household_id": ["1"], "persons": [2], "adults": [1]})
-        with pytest.raises(ration.InputError, match="it is no text file, so it has no --encoding"):
+        with pytest.raises(ration.InputError, match="it is no text file, so it has no encoding"):
             ration.compute(frame, mapping=ration.RegisterMapping(encoding="cp949"))
         frame.write_parquet(path)
-        with pytest.raises(ration.InputError, match="it is no text file, so it has no --encoding"):
+        with pytest.raises(ration.InputError, match="it is no text file, so it has no encoding"):
             ration.compute(path, mapping=ration.RegisterMapping(encoding="cp949"))
 
 

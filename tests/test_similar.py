@@ -186,7 +186,9 @@ class TestNormal:
                 {
                     "1980-03-04": ["1980-03-04", "4/3/1980", "04.03.1980", "1980-03-04T00:00:00",
                                    "19800304", "1980-04-03", "29284", "29284.0"],
-                    "1 march 2015": ["1 March 2015"],
+                    "1980-03-12": ["12 March 1980", "March 12, 1980", "12-Mar-80", "12 mars 1980",
+                                   "1980년 3월 12일", "12/03/1980"],
+                    "spring 1980": ["Spring 1980"],
                     None: ["", "1980", "unknown", "NA"],
                 },
             ),
@@ -244,6 +246,15 @@ class TestColumns:
         assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
         kept = ration.mapping_text(ration.register_columns(rows, mapping=mapping))
         assert ration.parse_mapping(kept).similar == mapping.similar
+
+    def test_progress(self) -> None:
+        """The pairs compared so far, for whoever waits."""
+        rows = frame([(str(n), "Ana Ri", "0911223344", "", "") for n in range(9)])
+        report = ration.check(rows.with_columns(persons=pl.lit(1), adults=pl.lit(1)))
+        said: list[int] = []
+        assert report.similar_households(progress=said.append).found.pairs == 36
+        assert said == sorted(said)
+        assert said[0] == 36
 
     def test_errors(self) -> None:
         with pytest.raises(ration.DataError, match="no column seems to hold names, phones"):

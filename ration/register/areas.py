@@ -44,9 +44,10 @@ def _with_households(register: Register, mapping: RegisterMapping) -> Register:
         raise DataError(register.source, [problem("households-both", column="households")])
     sources = named_sources(register, mapping, "persons")
     if not sources:
-        why = "average_size goes by it"
-        mend = nearest("persons", register.columns)
-        found = problem("column-missing", column="persons", why=why, mend=mend)
+        asked = " + ".join(mapping.source("persons") or ("persons",))
+        why = "it was to be how many people an area has"
+        mend = "say which column is, as --column persons=COLUMN; `ration columns` lists them"
+        found = problem("column-missing", column=asked, why=why, mend=mend)
         raise DataError(register.source, [found])
     read = [counts(one, register.schema[one], _numbers(register, one)) for one in sources]
     people = pl.sum_horizontal(read, ignore_nulls=False)

@@ -171,5 +171,6 @@ class Checks:
         column = "+".join(sources)
         cells = [row[f"r:{source}"] for source in sources]
         value = "+".join("" if cell is None else str(cell) for cell in cells)
-        hidden = any(self.columns.personal(source) for source in sources) or not value
+        hidden = any(self.columns.personal(source) for source in sources)
+        hidden = hidden or not value.strip("+")  # all of them are blank
         return problem(code, row=row[ROW], column=column, value=None if hidden else value, **facts)

@@ -16,9 +16,11 @@ from ration.register.hxl import is_personal
 from ration.register.personal import personal
 from ration.register.reading import collect
 from ration.register.source import Register
+from ration.register.systems import looks_like, warnings_of
 from ration.register.writing import folded
 
 T = TypeVar("T")
+_LONGEST = 160  # signs of a hint that lists columns
 _TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
 
@@ -126,6 +128,8 @@ def find_columns(
         missing=search.missing,
     )
     found = search.problems
+    if found and any(one.code == "column-missing" for one in found):
+        found += [*warnings_of(looks_like(register, mapping)), *_perhaps_people(register, mapping)]
     found += _in_vain(given, read, said)
     found += _named_twice(programme, mapping, read)
     if mapping.blank_is_zero and not register.sees_errors:
@@ -315,8 +319,24 @@ def _there(found: Mapping[str, T | None]) -> dict[str, T]:
 
 
 def _missing(name: str, have: Sequence[str], why: str) -> Problem:
-    mend = f"{nearest(name, have)} (say which is which with --column NAME=SOURCE)"
+    mend = f"{_near(name, have)} (say which is which with --column NAME=SOURCE)"
     return problem("column-missing", column=name, why=why, mend=mend)
+
+
+def _perhaps_people(register: Register, mapping: RegisterMapping) -> Iterator[Problem]:
+    """That rows may be people's, where an age or a birth date stands in them."""
+    if mapping.people is None and mapping.long is None:
+        names = ("age", "birth")
+        there = [name for name in names if name in register.columns]
+        there += [one.column for one in guess(names, register.columns).values()]
+        if there:
+            yield problem("people-perhaps", columns=" and ".join(there))
+
+
+def _near(name: str, have: Sequence[str]) -> str:
+    """What was perhaps meant, or what there is where that is not much."""
+    said = nearest(name, have)
+    return said if len(said) <= _LONGEST else f"`ration columns` lists all {len(have)}"
 
 
 def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:

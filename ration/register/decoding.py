@@ -4,7 +4,8 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,8 +20,19 @@ _SAMPLE = 1 << 16  # bytes of lines that are not plain ASCII, from which an enco
 _NOWHERE = "\U0010ffff"  # no text has it: it stands for what cannot be decoded
 
 
-def as_utf8(held: Held, encoding: str | None) -> tuple[Held, list[Problem]]:
-    """The text of a file as UTF-8, and warnings of what was decided; itself where it is so.
+class Decoded(NamedTuple):
+    """The text of a file as UTF-8, its own encoding, and warnings of what was decided.
+
+    `encoding` is None where all is ASCII.
+    """
+
+    held: Held
+    encoding: str | None
+    said: list[Problem]
+
+
+def as_utf8(held: Held, encoding: str | None) -> Decoded:
+    """The text of a file as UTF-8; itself where it is so.
 
     `encoding` is what was said of it, None: nothing. Raises InputError where it is no text, or
     cannot be decoded; OSError, EOFError and zlib.error where it cannot be unzipped.
@@ -42,31 +54,36 @@ def as_utf8(held: Held, encoding: str | None) -> tuple[Held, list[Problem]]:
             said.append(warning)
         held = replace(held, data=_converted(held, codec))
         look = _look(held)
+    else:
+        codec = None if look.ascii else "utf-8"
     if look.zero:
         mend = "name a CSV, TSV or Parquet file"
         wrong = problem("file-kind", what="it is not a text file", mend=mend)
         raise InputError(held.name, [wrong])
     if look.returns and look.feeds:
-        what, mend = "a row ends in a lone carriage return", "save it again as CSV UTF-8"
-        raise InputError(held.name, [problem("file-kind", what=what, mend=mend)])
+        raise InputError(held.name, [problem("line-ends-mixed", row=_row_of_return(held))])
     if look.returns:
         held = replace(held, data=_with_line_feeds(held))
         said.append(problem("line-ends"))
-    return held, said
+    return Decoded(held, codec, said)
 
 
 class _Look(NamedTuple):
-    """What there is in a text: a NUL, lone carriage returns, line feeds; whether it is UTF-8."""
+    """What there is in a text: a NUL, lone carriage returns, line feeds; whether it is UTF-8.
+
+    `ascii`: there is nothing else.
+    """
 
     zero: bool = False
     returns: bool = False
     feeds: bool = False
     utf8: bool = True
+    ascii: bool = False
 
 
 def _look(held: Held) -> _Look:
     """One pass over the bytes; it ends where they are no UTF-8 text."""
-    after_return, lone, feeds = False, 0, False
+    after_return, lone, feeds, plain = False, 0, False, True
     rest = b""  # a sign that the end of a chunk may have cut in two
     for chunk in _chunks(held):
         if b"\0" in chunk:
@@ -77,10 +94,11 @@ def _look(held: Held) -> _Look:
         feeds = feeds or b"\n" in chunk
         after_return = chunk.endswith(b"\r")
         if rest or not chunk.isascii():
+            plain = False
             whole, rest = _whole(rest + chunk)
             if not _is_utf8(whole):
                 return _Look(utf8=False)
-    return _Look(returns=lone > 0, feeds=feeds, utf8=_is_utf8(rest))
+    return _Look(returns=lone > 0, feeds=feeds, utf8=_is_utf8(rest), ascii=plain)
 
 
 def _chunks(held: Held) -> Iterator[bytes]:
@@ -161,6 +179,24 @@ def _undecodable(held: Held, codec: str, name: str) -> Problem:
     except (UnicodeError, csv.Error):
         pass  # a codec that cannot go on after an error: the row stays unknown
     return problem("encoding-wrong", row=row, name=name)
+
+
+def _row_of_return(held: Held) -> int | None:
+    """The first row in which, or at whose end, there is a lone carriage return."""
+    csv.field_size_limit(LONGEST_CELL)
+    found = False
+
+    def lines(text: Iterable[str]) -> Iterator[str]:
+        nonlocal found
+        for line in text:  # each with its own end
+            found = found or line.endswith("\r")
+            yield line
+
+    with held.text() as text, suppress(csv.Error):
+        for row, _ in enumerate(csv.reader(lines(text)), 1):
+            if found:
+                return row
+    return None
 
 
 def _after(error: UnicodeError) -> int:

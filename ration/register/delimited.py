@@ -16,7 +16,7 @@ from ration.register.bytes import LONGEST_CELL, Fingerprint, Held
 from ration.register.header import repeated
 from ration.register.layout import LOOKED_AT, Layout, find_layout
 from ration.register.separator import find_separator
-from ration.register.source import EXTRA, EXTRAS, ROW, Register
+from ration.register.source import EXTRA, EXTRAS, ROW, Form, Register
 
 _START = 1 << 20  # signs of a file's text, in which its first rows are
 
@@ -84,6 +84,7 @@ def _register(
         tags=layout.tags,
         labels=layout.labels,
         said=layout.said,
+        form=Form(separator=separator, header_row=layout.row, plain=layout.plain),
     )
 
 

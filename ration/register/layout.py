@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ration.problem import InputError, Problem, problem, shorten
 from ration.register.header import names, told_apart
@@ -34,7 +34,8 @@ class Layout:
 
     `header` has the names of the columns as they stand, in the row `row`; records begin with
     the row `first`. `tags` and `labels` give what else is said of a column, by its name as
-    `told_apart` makes it. `said` has the warnings of what was decided.
+    `told_apart` makes it. `said` has the warnings of what was decided. `plain`: whoever says
+    which row is the header gets the same.
     """
 
     header: list[str]
@@ -43,6 +44,7 @@ class Layout:
     tags: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     said: tuple[Problem, ...] = ()
+    plain: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -68,7 +70,10 @@ def find_layout(
         raise InputError(source, [problem("file-kind", what=what, mend=mend)])
     else:
         at = _header_at(filled)
-    return _Finder(filled, at, told=header_row is not None).layout()
+    if header_row is not None:
+        return _Finder(filled, at, told=True).layout()
+    found, told = (_Finder(filled, at, told=told).layout() for told in (False, True))
+    return replace(found, plain=replace(told, said=found.said) == found)
 
 
 def _header_at(filled: Sequence[Record]) -> int:

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 from polars.selectors import by_name
 
 from ration.problem import InputError, Problem, problem, some
 from ration.register.files import Files
-from ration.register.source import EXTRA, FILE_BITS, LAST, ROW, Part, Register
+from ration.register.source import EXTRA, FILE_BITS, LAST, ROW, Form, Part, Register
 from ration.register.url import is_url, shown
 
 
@@ -83,6 +84,7 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
         ),
         repeats=_repeats(opened),
         merged=_merged(opened),
+        form=_form(opened),
         sees_errors=all(one.sees_errors for one in opened),
         said=tuple(
             said.at(file, said.row, said.unit)
@@ -95,6 +97,22 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
 def _digest(opened: Sequence[Register]) -> str:
     lines = "".join(f"{one.sha256}\n" for one in opened)
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _form(opened: Sequence[Register]) -> Form:
+    """How all of the files were taken apart, in what they are alike."""
+
+    def alike(key: str) -> Any:
+        values = {getattr(one.form, key) for one in opened}
+        return values.pop() if len(values) == 1 else None
+
+    return Form(
+        encoding=alike("encoding"),
+        separator=alike("separator"),
+        sheet=alike("sheet"),
+        header_row=alike("header_row"),
+        plain=all(one.form.plain for one in opened),
+    )
 
 
 def _type(kinds: Sequence[pl.DataType]) -> pl.DataType | None:

@@ -69,7 +69,7 @@ def _refuse_said(name: str, said: RegisterMapping, *keys: str) -> None:
     found = [
         problem("sheet-none", value=said.sheet)
         if key == "sheet"
-        else problem("text-only", what=f"--{key.replace('_', '-')}")
+        else problem("text-only", what=key.replace("_", " "), key=key)
         for key in keys
         if getattr(said, key) is not None
     ]
@@ -86,7 +86,7 @@ def _open_file(name: str, said: RegisterMapping) -> Register:
             start = file.read(4096)
         digest = look_over(held)
         is_text = start[:4] not in (*WORKBOOK, *PARQUET) and not start.startswith(SQLITE)
-        text, warnings = as_utf8(held, said.encoding) if is_text else (held, [])
+        text = as_utf8(held, said.encoding) if is_text else None
     except FileNotFoundError:
         raise InputError(name, [problem("file-missing")]) from None
     except PermissionError:
@@ -94,9 +94,10 @@ def _open_file(name: str, said: RegisterMapping) -> Register:
     except (OSError, EOFError, zlib.error) as error:
         why = (getattr(error, "strerror", None) or "it ends too early").lower()
         raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
-    if is_text:
-        register = _open_text(text, digest, said)
-        register = replace(register, said=(*warnings, *register.said))
+    if text is not None:
+        register = _open_text(text.held, digest, said)
+        form = replace(register.form, encoding=text.encoding)
+        register = replace(register, said=(*text.said, *register.said), form=form)
     else:
         register = _open_binary(held, start, digest, said)
     return without_rows(register, said.skip_rows)

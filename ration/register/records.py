@@ -36,8 +36,10 @@ def duplicates(
     signs = guess(("age", "birth", "sex"), register.columns, [checks.columns.sources])
     asked = [one.column for one in signs.values()]
     asked += [one for one in ("age", "birth", "sex") if one in register.columns]
-    several = problem("rows-of-one", columns=" and ".join(sorted(asked)))
-    return [several] * (bool(asked) and max(times.values(), default=0) > 1) + [
+    several = [problem("rows-of-one", columns=" and ".join(sorted(asked)))] if asked else []
+    if "households" in checks.columns.counts:
+        several = [problem("rows-of-area", column=column)]
+    return several * (max(times.values(), default=0) > 1) + [
         problem(
             "id-duplicate",
             row=row,

@@ -12,15 +12,17 @@ from ration.people_mapping import PeopleMapping
 from ration.problem import DataError, Problem, nearest, problem
 from ration.programme import Programme
 from ration.register.columns import named_sources, needed_counts
-from ration.register.dates import column_date_order
+from ration.register.dates import Order, column_date_order
 from ration.register.guess import Guess, guess
 from ration.register.reading import collect
 from ration.register.source import Register
+from ration.register.systems import looks_like, warnings_of
 from ration.rule import Group
 from ration.text import trimmed
 
 KEY = "people:household"  # the text that names a person's household; "" where blank
 _NONE = Guess("", "")
+_UNDER = "under [people] in a mapping; `ration columns` with -o FILE writes one"
 _ROLES = ("household_id", "age", "birth", "sex")
 
 
@@ -94,7 +96,7 @@ def find_roster(
     """The columns of a table of people, as said or guessed; DataError where one is wanting."""
     found, wrong = roles(register, programme, mapping, own=not label)
     if wrong:
-        raise DataError(register.source, wrong)
+        raise DataError(register.source, [*wrong, *warnings_of(looks_like(register, mapping))])
     age = None if "birth" in found else found.get("age")
     who = (found["household_id"], age, found.get("birth"), found.get("sex"))
     return Roster(register, programme, mapping, *who, label)
@@ -114,13 +116,17 @@ def taken_by_itself(roster: Roster) -> list[Problem]:
         for name, one in known.items()
     ]
     if roster.birth is not None and roster.mapping.dates is None:
-        birth = trimmed(by_name(roster.birth).as_expr()).unique()
-        order = column_date_order(collect(roster.register, roster.register.frame.select(birth))
-                                  .to_series().to_list())  # fmt: skip
+        order = order_of(roster.register, roster.birth)
         if order is not None:
             column = f"{roster.label}{roster.birth}"
             found.append(problem("dates-order", column=column, order=order))
     return found
+
+
+def order_of(register: Register, birth: str) -> Order | None:
+    """The order of day, month and year that a column of dates proves; None: it proves none."""
+    texts = register.frame.select(trimmed(by_name(birth).as_expr()).unique())
+    return column_date_order(collect(register, texts).to_series().to_list())
 
 
 def roles(
@@ -140,8 +146,14 @@ def roles(
     found |= {name: one.column for name, one in guessed.items()} | said
     named = {column: f"it was to be {name} of people" for name, column in found.items()}
     named |= {one.column: "it was to tell the heads of households" for one in asked.head}
+    elsewhere = "say where people are: --members FILE, or the sheet of a workbook"
     wrong = [
-        problem("column-missing", column=column, why=why, mend=nearest(column, register.columns))
+        problem(
+            "column-missing",
+            column=column,
+            why=why,
+            mend=elsewhere if own and asked.of else nearest(column, register.columns),
+        )
         for column, why in named.items()
         if column not in register.columns
     ]
@@ -182,7 +194,7 @@ def _wanting(programme: Programme, found: dict[str, str], register: Register) ->
     """What the groups that the programme reads need and the table does not tell."""
 
     def missing(name: str, why: str, mend: str) -> Problem:
-        return problem("column-missing", column=name, why=why, mend=f"{mend} under [people]")
+        return problem("column-missing", column=name, why=why, mend=f"{mend} {_UNDER}")
 
     if "household_id" not in found:
         yield missing("household_id", "every person has a household", "say household = …")

@@ -9,7 +9,7 @@ from itertools import dropwhile, islice
 
 from ration.problem import InputError, Problem, problem
 
-_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 _FOR_EXCEL = re.compile(r"sep=(.)\r?\n")  # a first line that only Excel understands
 _MOST = 0.8  # of the rows that must have as many cells as one another
 _ROWS = 50
@@ -28,10 +28,10 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
             raise InputError(name, [problem("separator-wrong", column="separator", value=said)])
         return said, []
     excel = _FOR_EXCEL.match(start)
-    if excel is not None and excel[1] in _NAMES:
+    if excel is not None and excel[1] in SEPARATORS:
         return excel[1], []
     named = "\t" if name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
-    found = {sign: _first_widths(start, sign) for sign in (named, *_NAMES)}
+    found = {sign: _first_widths(start, sign) for sign in (named, *SEPARATORS)}
     whole = {sign: _most(own) for sign, own in found.items()}
     below = {sign: _most(_below_titles(own)) for sign, own in found.items()}
     titled = [named] if any(whole.values()) else below
@@ -39,7 +39,7 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
     best = max(widths, key=lambda sign: (widths[sign], whole[sign], sign == named))
     if widths[best] < 2 or best == named:
         return named, []
-    return best, [problem("separator-found", name=_NAMES[best])]
+    return best, [problem("separator-found", name=SEPARATORS[best])]
 
 
 def _first_widths(start: str, sign: str) -> list[int]:

@@ -28,6 +28,22 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Form:
+    """How a file was taken apart; None where it has no such thing, or several files differ in it.
+
+    `encoding` is None too where all of the text is ASCII, which nearly every encoding holds.
+    `plain`: who says `header_row` says all; not where names are joined from two rows, or rows of
+    labels below them are left out.
+    """
+
+    encoding: str | None = None
+    separator: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    plain: bool = True
+
+
+@dataclass(frozen=True)
 class People:
     """The rows that the households of a register were made of, where those are not its own.
 
@@ -70,8 +86,8 @@ class Register:
     as its members: a frame each, with `ration:row` of the household. `announced` is how many
     records a source says that there are in all, where it says so.
     `merged` are the rows, by column, whose cell is merged with others of its sheet.
-    `header` is the header's row; `tags` and `labels` are what other rows say of columns: HXL
-    tags, and words for people.
+    `form` is how the file was taken apart. `header` is the header's row; `tags` and `labels` are
+    what other rows say of columns: HXL tags, and words for people.
     """
 
     source: str
@@ -91,6 +107,7 @@ class Register:
     parts: tuple[Part, ...] = ()
     repeats: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
     announced: int | None = None
+    form: Form = Form()
     header: int = 1
     merged: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)

@@ -24,7 +24,7 @@ from ration.register.layout import LOOKED_AT, Layout, find_layout
 from ration.register.merged import Filled, Range, filled_down
 from ration.register.sheet_xml import Place, Untold, is_xlsx, untold
 from ration.register.shown import Cell, padded, shown
-from ration.register.source import ROW, Register
+from ration.register.source import ROW, Form, Register
 
 _CHUNK = 50_000  # rows that are turned into a frame at a time
 Record = tuple[int, list[str | None]]
@@ -37,22 +37,25 @@ def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Reg
     """
     refuse_far_cells(held)
     with held.open() as file:
-        with _reading(held):
+        with reading(held):
             book = CalamineWorkbook.from_filelike(file)
             name = _chosen(held, book, said.sheet)
             sheet = book.get_sheet_by_name(name)
             merged = _merged(sheet)
             more = untold(held, name)
-        records = _records(held, sheet, more)
+        records = records_of(held, sheet, more)
         start = list(islice(records, LOOKED_AT))
-        layout = _layout(held.name, start, merged, said)
+        with reading(held):
+            layout = read_layout(held.name, start, sheet, said)
         rest = (one for one in chain(start, records) if one[0] >= layout.first)
         frame = _frame(rest, layout.columns)
-    return _register(held, digest, layout, _filled(held, frame, layout, merged))
+    form = Form(sheet=name, header_row=layout.row, plain=layout.plain)
+    register = _register(held, digest, layout, _filled(held, frame, layout, merged))
+    return replace(register, form=form)
 
 
 @contextmanager
-def _reading(held: Held) -> Iterator[None]:
+def reading(held: Held) -> Iterator[None]:
     """What the readers of workbooks cannot read, said as a problem of the register.
 
     Each has errors of its own kinds for a file that is damaged.
@@ -69,13 +72,13 @@ def _reading(held: Held) -> Iterator[None]:
         raise InputError(held.name, [_broken(held, error)]) from None
 
 
-def _layout(
-    name: str, start: Sequence[Record], merged: Sequence[Range], said: RegisterMapping
+def read_layout(
+    name: str, start: Sequence[Record], read: CalamineSheet, said: RegisterMapping
 ) -> Layout:
-    """The layout, every cell of a merged range read as its first."""
+    """The layout of a sheet that begins with `start`, cells of a merged range read as its first."""
     rows = {number: [cell or "" for cell in cells] for number, cells in start}
     width = len(start[0][1]) if start else 0
-    for top, left, bottom, right in merged:
+    for top, left, bottom, right in _merged(read):
         cells = [
             (row, place)
             for row in range(top, min(bottom, LOOKED_AT) + 1)
@@ -157,13 +160,13 @@ def _chosen(held: Held, book: CalamineWorkbook, sheet: str | None) -> str:
     return filled[0]
 
 
-def _records(held: Held, read: CalamineSheet, only: Mapping[Place, Untold]) -> Iterator[Record]:
+def records_of(held: Held, read: CalamineSheet, only: Mapping[Place, Untold]) -> Iterator[Record]:
     """Every row of a sheet with its number, as text; None where a cell is blank."""
     left = 1 + (read.start or (0, 0))[1]
     more: dict[int, dict[int, Untold]] = {}
     for (row, column), told in only.items():
         more.setdefault(row, {})[column - left] = told
-    with _reading(held):
+    with reading(held):
         for number, cells in enumerate(read.iter_rows(), 1):
             texts = [shown(cell) for cell in cells]
             for place, told in more.get(number, {}).items():

@@ -1,7 +1,7 @@
 """Likely duplicates: rows that are perhaps one household under two ids, for people to decide."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -88,8 +88,16 @@ def similar_households(
         return similar_rows(rewritten, identity, whole.similar)
 
 
-def similar_rows(register: Register, identity: str, said: SimilarColumns) -> SimilarHouseholds:
-    """What `similar_households` gives for a register that is open; `identity` has the ids."""
+def similar_rows(
+    register: Register,
+    identity: str,
+    said: SimilarColumns,
+    progress: Callable[[int], object] | None = None,
+) -> SimilarHouseholds:
+    """What `similar_households` gives for a register that is open; `identity` has the ids.
+
+    `progress` takes the number of pairs compared so far.
+    """
     if find_spec("rapidfuzz") is None:
         missing = problem("extra-missing", what="rapidfuzz", extra="similar")
         raise InputError(register.source, [missing])
@@ -99,11 +107,14 @@ def similar_rows(register: Register, identity: str, said: SimilarColumns) -> Sim
     people, unread = _people(register, identity, compared)
     made = list(keys(people, parts))
     people = without_common(people, parts)
-    found = [
-        scored(people, some, parts, LEAST) for key in made for some in key.pairs()
-    ]  # what two keys find is found once
+    found, compared_so_far = [], 0
+    for some in (pairs for key in made for pairs in key.pairs()):
+        found.append(scored(people, some, parts, LEAST))
+        compared_so_far += some.height
+        if progress is not None:
+            progress(compared_so_far)
     none = scored(people, pl.DataFrame(schema={"a": pl.UInt32, "b": pl.UInt32}), parts, LEAST)
-    pairs = pl.concat([none, *found]).unique()
+    pairs = pl.concat([none, *found]).unique()  # what two keys find is found once
     first, second = (people["id"].gather(pairs[side]) for side in "ab")
     others = (first != second) | (first == "")  # one id twice is a problem of its own
     pairs = pairs.filter(others).sort("a", "b")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import polars as pl
 from polars.selectors import by_name
 
+from ration.register.dates import parse_date
 from ration.text import CUT_NUMBER
 
 _MARKS = r"[\u{300}-\u{36f}\u{640}\u{64b}-\u{65f}\u{670}]"  # accents; Arabic vowel signs
@@ -71,12 +72,18 @@ def document(column: str) -> pl.Expr:
 def birth(column: str) -> pl.Expr:
     """The year, and day and month in either order; else the text as it stands.
 
-    Null for a year alone. A number of five digits is a day as a spreadsheet counts them.
+    Null for a year alone. A number of five digits is a day as a spreadsheet counts them. Dates
+    with the name of a month are those that `parse_date` reads.
     """
     text = _plain(column).str.strip_chars()
+    told = by_name(column).as_expr().cast(pl.String).str.strip_chars()
+    worded = pl.when(told.str.contains(r"\d\P{L}*\p{L}|\p{L}\P{L}*\d")).then(told)
+    named = worded.map_batches(_days, return_dtype=pl.String, is_elementwise=True)
     serial = text.str.extract(r"^([1-5][0-9]{4})(?:\.0+)?$").cast(pl.Int32)
     counted = (pl.lit(_DAY_ONE) + pl.duration(days=serial)).dt.to_string("%Y-%m-%d")
-    text = pl.coalesce(counted, text.str.replace(r"^((?:19|20)\d\d)(\d\d)(\d\d)$", "$1-$2-$3"))
+    text = pl.coalesce(
+        counted, named, text.str.replace(r"^((?:19|20)\d\d)(\d\d)(\d\d)$", "$1-$2-$3")
+    )
     first = text.str.extract_groups(r"^(\d{4})\D(\d{1,2})\D(\d{1,2})(?:\D|$)")
     last = text.str.extract_groups(r"^(\d{1,2})\D(\d{1,2})\D(\d{4})(?:\D|$)")
     year = pl.coalesce(first.struct.field("1"), last.struct.field("3"))
@@ -87,6 +94,14 @@ def birth(column: str) -> pl.Expr:
     day = pl.concat_str(year, low, high, separator="-")
     said = pl.when((words.str.len_chars() > 5) & words.str.contains(r"\d")).then(words)
     return pl.when(year.is_not_null()).then(day).otherwise(said)
+
+
+def _days(texts: pl.Series) -> pl.Series:
+    """The days that dates with names of months say, as `1980-03-12`; null where they say none."""
+    distinct = texts.drop_nulls().unique().to_list()
+    read = {text: parse_date(text) for text in distinct}
+    days = {text: f"{day}" for text, day in read.items() if isinstance(day, dt.date)}
+    return texts.replace_strict(days, default=None, return_dtype=pl.String)
 
 
 def _plain(column: str) -> pl.Expr:
