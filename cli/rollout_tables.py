@@ -45,7 +45,7 @@ def _heading(found: RollOut) -> Iterator[str]:
     )
     many = sum(bool(one.area) for one in found.areas)
     yield f"In all: {many:,} areas by {schedule.area}, {_people(found.people)}."
-    again = "" if schedule.repeat is None else f", and every {schedule.repeat} from then on"
+    again = "" if schedule.repeat is None else f", and {schedule.repeat.words} from then on"
     yield f"An area gets the ration on the day it is reached{again or ', once'}."
 
 

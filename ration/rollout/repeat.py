@@ -27,6 +27,11 @@ class Repeat(Frozen):
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
 
+    @property
+    def words(self) -> str:
+        """How often, as `every year` or `every 15 days`."""
+        return f"every {self.unit if self.count == 1 else self}"
+
     def day(self, start: dt.date, times: int) -> dt.date | None:
         """The day that is `times` repeats after `start`; None after the year 9999.
 
