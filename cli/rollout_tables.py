@@ -27,7 +27,7 @@ def print_roll_out(found: RollOut) -> None:
         _reached(out, found)
         _years(out, found)
         _items(out, "What each year requires", found, lambda year: _amounts(year.requirement))
-        _items(out, "So far", found, lambda year: _amounts(year.requirement_so_far))
+        _items(out, "Required so far", found, lambda year: _amounts(year.requirement_so_far))
         _even(out, found)
     _remaining(out, found)
     print_assumed(out, found.assumptions)
@@ -117,7 +117,8 @@ def _remaining(out: Console, found: RollOut) -> None:
         return
     named = [area for area in left.areas if area]
     if named:
-        out.print(f"{len(named):,} areas remain: {some(named, 8)}.")
+        remain = "1 area remains" if len(named) == 1 else f"{len(named):,} areas remain"
+        out.print(f"{remain}: {some(named, 8)}.")
     if "" in left.areas:
         out.print(f"Some households are in no area: their {found.schedule.area} is blank.")
     out.print(f"Not reached: {_people(left.people)}.")

@@ -27,8 +27,9 @@ def reaches(schedule: RollOutSchedule, heads: Mapping[str, int], source: str) ->
     Raises DataError, naming `source`, with every area that is named and not among them, and every
     phase that begins after the roll-out has ended.
     """
+    named = [area for area in heads if area]
     wrong = [
-        problem("area-unknown", column=place, value=area, mend=nearest(area, heads))
+        problem("area-unknown", column=place, value=area, mend=nearest(area, named))
         for place, area in schedule.named
         if area not in heads
     ]
