@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .columns import Dates, Said, rows_given
+from .columns import register_said
 from .door import Door
 from .exits import LARGEST, exits
 from .options import (
@@ -29,6 +29,7 @@ from .options import (
     examples,
 )
 from .programmes import programmes
+from .rollout import rollout
 
 
 class _Command(typer.Typer):
@@ -58,31 +59,6 @@ app = _Command(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(programmes, name="programme")
-
-
-def _said(
-    column: list[str] | None,
-    mapping: str | None,
-    sheet: str | None,
-    encoding: str | None,
-    header_row: int | None,
-    skip_rows: str | None,
-    dates: Dates | None,
-    *,
-    people: bool,
-    members: str | None,
-) -> Said:
-    """What is said of a register, its reading by the names that a mapping has for it."""
-    more = {
-        "sheet": sheet,
-        "encoding": encoding,
-        "header_row": header_row,
-        "skip_rows": rows_given(skip_rows or "") or None,
-        "dates": dates and dates.value,
-        "people": people,
-        "members": members,
-    }
-    return Said(column or (), mapping, more)
 
 
 @app.callback(invoke_without_command=True)
@@ -158,7 +134,7 @@ def compute(
 
         outputs = Outputs(out, rejects, parquet, force, as_json)
         how = (sheet, encoding, header_row, skip_rows, dates)
-        said = _said(column, mapping, *how, people=people, members=members)
+        said = register_said(column, mapping, *how, people=people, members=members)
         run_compute(told, register, programme, said, by or [], largest, outputs)
 
 
@@ -219,7 +195,7 @@ def check(
         from .check import Files, run_check
 
         how = (sheet, encoding, header_row, skip_rows, dates)
-        said = _said(column, mapping, *how, people=people, members=members)
+        said = register_said(column, mapping, *how, people=people, members=members)
         files = Files(rejects, accepted, similar, force)
         run_check(told, register, programme, said, largest, files, as_json=as_json)
 
@@ -260,9 +236,17 @@ def columns(
         from .register import Shown, list_columns
 
         how = (sheet, encoding, header_row, skip_rows, dates)
-        said = _said(column, mapping, *how, people=people, members=members)
+        said = register_said(column, mapping, *how, people=people, members=members)
         shown = Shown(out, force, toml, as_json)
         list_columns(told, register, programme, said, shown)
+
+
+app.command(
+    epilog=examples(
+        "ration rollout rollout.toml households.csv",
+        "ration rollout rollout.toml households.csv -p general-food -o rollout/",
+    )
+)(rollout)
 
 
 @app.command(

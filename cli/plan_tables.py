@@ -6,6 +6,7 @@ from rich.console import Console
 
 from ration import DistributionPlan, Line, Manifest, Subtotal
 from ration.line import Counts, by_level
+from ration.plan import Assumption
 from ration.quantity import Quantity, number_text
 from ration.write.tables import counts_text, known, packs_text
 
@@ -26,7 +27,7 @@ def print_plan(plan: DistributionPlan) -> None:
     _subtotals(out, plan.by)
     _nothing(out, plan)
     _rounding(out, plan)
-    _assumed(out, plan)
+    print_assumed(out, plan.assumptions)
     for line in _notes(plan):
         out.print(line)
 
@@ -66,9 +67,10 @@ def _rounding(out: Console, plan: DistributionPlan) -> None:
         print_table(out, "What rounding did", headers, rows, right={1, 2})
 
 
-def _assumed(out: Console, plan: DistributionPlan) -> None:
-    if plan.assumptions:
-        rows = [[one.item or "", one.says, one.source or ""] for one in plan.assumptions]
+def print_assumed(out: Console, assumptions: Sequence[Assumption]) -> None:
+    """Every figure that is ours, and why it is so."""
+    if assumptions:
+        rows = [[one.item or "", one.says, one.source or ""] for one in assumptions]
         print_table(out, "What is assumed", ["item", "figure", "why"], rows)
 
 

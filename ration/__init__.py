@@ -26,6 +26,9 @@ if typing.TYPE_CHECKING:
     from ration.advice import programme_warnings
     from ration.household import Trial, try_household
     from ration.page import Page, programme_page
+    from ration.rollout.compute import roll_out
+    from ration.rollout.result import RollOut
+    from ration.rollout.schedule import RollOutSchedule, load_roll_out, parse_roll_out
     from ration.saved_mapping import mapping_text
     from ration.schema import programme_schema
     from ration.similar.found import SimilarFound
@@ -57,6 +60,8 @@ __all__ = [
     "RegisterColumns",
     "RegisterMapping",
     "Report",
+    "RollOut",
+    "RollOutSchedule",
     "Round",
     "SimilarColumns",
     "SimilarFound",
@@ -74,14 +79,17 @@ __all__ = [
     "load_mapping",
     "load_plan",
     "load_programme",
+    "load_roll_out",
     "mapping_text",
     "new_programme",
     "parse_mapping",
     "parse_programme",
+    "parse_roll_out",
     "programme_page",
     "programme_schema",
     "programme_warnings",
     "register_columns",
+    "roll_out",
     "similar_households",
     "try_household",
 ]
@@ -91,15 +99,20 @@ _LATER = {
     "Page": "ration.page",
     "RegisterColumn": "ration.survey",
     "RegisterColumns": "ration.survey",
+    "RollOut": "ration.rollout.result",
+    "RollOutSchedule": "ration.rollout.schedule",
     "Trial": "ration.household",
     "SimilarFound": "ration.similar.found",
     "SimilarHouseholds": "ration.similar.households",
+    "load_roll_out": "ration.rollout.schedule",
     "mapping_text": "ration.saved_mapping",
     "new_programme": "ration.starter",
+    "parse_roll_out": "ration.rollout.schedule",
     "programme_page": "ration.page",
     "programme_schema": "ration.schema",
     "programme_warnings": "ration.advice",
     "register_columns": "ration.survey",
+    "roll_out": "ration.rollout.compute",
     "similar_households": "ration.similar.households",
     "try_household": "ration.household",
 }

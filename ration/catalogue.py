@@ -376,4 +376,20 @@ CATALOGUE: dict[str, Kind] = {
     "pool-nobody": Kind(
         "a pool has nobody to be shared among", "see the counts that it is shared by"
     ),
+    # roll-outs
+    "rollout": Kind("{what}", "{mend}"),
+    "area-twice": Kind("the area is named twice, at {where} too", "name it once"),
+    "phases-backwards": Kind(
+        "it begins before the phase above it, {before}", "put phases in the order of their dates"
+    ),
+    "area-unknown": Kind("no row of the register is in this area", "{mend}"),
+    "phase-late": Kind("phase {phase} begins after the roll-out ends, {until}", "let it end later"),
+    "area-blank": Kind(
+        "households that are in no area: {households}", "no phase reaches them: name it", True
+    ),
+    "rollout-pools": Kind(
+        "pools are shared among sites, so of {items} no area is due anything",
+        "plan them by `ration compute`",
+        True,
+    ),
 }

@@ -20,15 +20,21 @@ KAESONG = ROOT / "examples/kaesong-2020"
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_example(path: Path, tmp_path: Path) -> None:
     """A register is accepted whole, a programme loads, a script makes its register again."""
+    programme = path.with_name("programme.toml")
+    mine: list[str | Path] = ["-p", programme] if programme.exists() else []
     if path.suffix == ".csv":
-        report = json.loads(run("check", path, "--json").out)
+        report = json.loads(run("check", path, *mine, "--json").out)
         assert report["read"] == report["accepted"] > 0
+    elif path.name == "rollout.toml":
+        (register,) = path.parent.glob("*.csv")
+        assert run("rollout", path, register, *mine).code == 0
     elif path.suffix == ".toml":
         assert run("programme", "show", path).code == 0
     elif path.suffix == ".py":
         made = tmp_path / "made.csv"
         subprocess.run([sys.executable, path, made], check=True, capture_output=True)
-        assert made.read_bytes() == path.with_name("households.csv").read_bytes()
+        (register,) = path.parent.glob("*.csv")
+        assert made.read_bytes() == register.read_bytes()
     else:
         assert path.suffix == ".md", f"nothing runs {path.name}"  # pages: see test_docs.py
 

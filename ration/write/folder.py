@@ -12,7 +12,9 @@ OURS = {
     *("totals.csv", "manifests", "by", "plan.json"),
     *("entitlements.csv", "entitlements.parquet", "rejects.csv"),
     *("issues.csv", "issues.parquet", "arrears.csv", "arrears.parquet"),
+    *("areas.csv", "phases.csv", "years.csv", "requirement.csv", "rollout.json"),
 }
+_MARKS = {"plan.json": b'"ration.plan/', "rollout.json": b'"ration.rollout/'}
 
 
 @contextmanager
@@ -75,14 +77,16 @@ def _named(path: Path) -> Iterator[None]:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a folder is empty, or holds a plan that ration wrote and nothing else."""
+    """Whether a folder is empty, or holds what ration wrote and nothing else."""
     names = {entry.name for entry in path.iterdir()}
     if not names:
         return True
     if not names <= OURS:
         return False
-    mark = path / "plan.json"
-    return mark.is_file() and b'"ration.plan/' in mark.read_bytes()[:200]
+    return any(
+        (path / name).is_file() and mark in (path / name).read_bytes()[:200]
+        for name, mark in _MARKS.items()
+    )
 
 
 def refuse_register(path: Path, register: str) -> None:

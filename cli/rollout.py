@@ -1,0 +1,127 @@
+"""`ration rollout`: which area is reached when, and what each year requires."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .columns import Said, register_said
+from .exits import DEFAULT, LARGEST, Told, exits
+from .options import (
+    AsJson,
+    Column,
+    DateOrder,
+    Encoding,
+    Force,
+    HeaderRow,
+    Largest,
+    Map,
+    Members,
+    People,
+    ProgrammeName,
+    Quiet,
+    Register,
+    Sheet,
+    SkipRows,
+)
+
+if TYPE_CHECKING:
+    from .compute import Outputs
+
+Schedule = Annotated[
+    Path,
+    typer.Argument(
+        metavar="ROLLOUT",
+        help="The roll-out, a TOML file: phases of areas, or so many areas a year.",
+        show_default=False,
+        readable=False,
+    ),
+]
+
+
+def rollout(
+    schedule: Schedule,
+    register: Register,
+    programme: ProgrammeName = None,
+    column: Column = None,
+    mapping: Map = None,
+    sheet: Sheet = None,
+    encoding: Encoding = None,
+    header_row: HeaderRow = None,
+    skip_rows: SkipRows = None,
+    dates: DateOrder = None,
+    people: People = False,
+    members: Members = None,
+    largest: Largest = LARGEST,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Go on without rows that have problems; write them, with reasons, to FILE.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="DIR",
+            help="Write areas, phases, years, requirements and rollout.json into the new DIR.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Roll a programme out by area: who is reached when, what each year requires."""
+    with exits(quiet=quiet) as told:
+        from .compute import Outputs
+
+        how = (sheet, encoding, header_row, skip_rows, dates)
+        said = register_said(column, mapping, *how, people=people, members=members)
+        outputs = Outputs(out, rejects, False, force, as_json)
+        _run(told, schedule, register, programme, said, largest, outputs)
+
+
+def _run(
+    told: Told,
+    schedule: Path,
+    register: str,
+    programme: str | None,
+    said: Said,
+    largest: int,
+    outputs: "Outputs",
+) -> None:
+    """Compute a roll-out, write it, print it."""
+    from ration import roll_out
+
+    from .rollout_tables import print_roll_out
+
+    outputs.refuse_existing(register)
+    told.reading(register, programme, said, largest)
+    with told.working("Computing", register) as rows_are:
+        found = roll_out(
+            register,
+            programme or DEFAULT,
+            schedule,
+            columns=said.columns,
+            mapping=said.whole(),
+            largest=largest,
+            leave_out=outputs.rejects is not None,
+            progress=rows_are,
+        )
+    if outputs.folder is not None:
+        found.write(outputs.folder, force=outputs.force)
+        told.note(f"Written: {outputs.folder}/")
+    if outputs.rejects is not None:
+        found.write_rejected(outputs.rejects, force=outputs.force)
+        told.note(f"Left out: {found.source.rejected} rows; {outputs.rejects} has their reasons.")
+    if outputs.as_json:
+        typer.echo(found.to_json())
+    else:
+        print_roll_out(found)
+    told.warnings(register, found.warnings)
