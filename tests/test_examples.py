@@ -22,8 +22,8 @@ def test_example(path: Path, tmp_path: Path) -> None:
     """A register is accepted whole, a programme loads, a script makes its register again."""
     if path.suffix == ".csv":
         beside = path.with_name("programme.toml")
-        programme = ["-p", beside] if beside.exists() else []
-        report = json.loads(run("check", path, *programme, "--json").out)
+        programme = beside if beside.exists() else "kaesong-2020"
+        report = json.loads(run("check", path, "-p", programme, "--json").out)
         assert report["read"] == report["accepted"] > 0
     elif path.suffix == ".toml":
         assert run("programme", "show", path).code == 0
