@@ -384,7 +384,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "area-unknown": Kind("no row of the register is in this area", "{mend}"),
     "phase-late": Kind("phase {phase} begins after the roll-out ends, {until}", "let it end later"),
-    "area-blank": Kind(
+    "area-none": Kind(
         "households that are in no area: {households}", "no phase reaches them: name it", True
     ),
     "rollout-pools": Kind(

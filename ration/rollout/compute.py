@@ -99,7 +99,7 @@ def _left_out(
         yield problem("rollout-pools", items=some(pools))
     if "" in heads:
         nowhere = next(dict(one.people) for one in plan.by if not one.value)
-        yield problem("area-blank", column=schedule.area, households=nowhere["households"])
+        yield problem("area-none", column=schedule.area, households=nowhere["households"])
 
 
 def _assumed(schedule: RollOutSchedule) -> Iterator[Assumption]:

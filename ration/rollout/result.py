@@ -6,13 +6,14 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
 
-from ration.line import Counts, Exact
+from ration.line import Counts
 from ration.plan import Assumption, DistributionPlan, ProgrammeStamp, RegisterStamp
 from ration.problem import Problem
 from ration.quantity import Quantity
 from ration.rollout.schedule import RollOutSchedule
 from ration.rollout.tables import area_rows, phase_rows, requirement_rows, year_rows
 from ration.shapes import Frozen
+from ration.supplied import Exact
 from ration.write.csv_file import write_rows
 from ration.write.folder import new_folder
 
