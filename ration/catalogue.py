@@ -80,17 +80,20 @@ CATALOGUE: dict[str, Kind] = {
         "several sheets may be the register: {sheets}",
         'say which, as --sheet "{first}"; `ration columns` shows what is on each',
     ),
-    "cells-merged": Kind(
-        "cells are merged among the records, and all but the first of each are read as blank"
-        " (merged: {count})",
-        "part them, and write in each what it should have",
-        True,
-    ),
     "sheet-plain": Kind(
         "in a workbook of this kind, zeros that a format puts before ids are not seen, nor"
         " formulas that failed",
         "save it as .xlsx to be sure",
         True,
+    ),
+    "merged-filled": Kind(
+        "merged cells are each read as the first of them ({count} filled)",
+        "unmerge them if it is not meant for all",
+        True,
+    ),
+    "merged-number": Kind(
+        "the cell is merged with others, and whose number it is cannot be told",
+        "unmerge them, and write each its own",
     ),
     "blank-unsure": Kind(
         "in a workbook of this kind a formula that failed looks blank, so a blank may not be 0",
@@ -98,6 +101,11 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "sheet-none": Kind("it is no workbook, so it has no sheets", "leave --sheet out"),
     "json": Kind("{what}", "{mend}"),
+    "list-passed": Kind(
+        "a list of plain values in {records} records is no column, and passed over",
+        "write it as one text, as 1,2, if it is needed",
+        True,
+    ),
     "records-none": Kind("there is not one record in it", "see whether it was saved whole"),
     "records-more": Kind(
         "there are more than these {count} records, which are a page of them",
@@ -129,6 +137,13 @@ CATALOGUE: dict[str, Kind] = {
     "stock-whole": Kind(
         "a {unit} is not divided, so it is postponed until there is enough for all",
         "say [items.{item}.shortage] in the programme for another way",
+        True,
+    ),
+    "arrears": Kind("no amount that can be owed", "write what is owed in whole steps, or 0"),
+    "arrears-ids": Kind("{rows} rows have no id, or that of another", "write every id once"),
+    "arrears-gone": Kind(
+        "{households} households with arrears are not in the register: {owed} stay owed to them",
+        "see whether their ids have changed",
         True,
     ),
     # the register's columns
@@ -184,6 +199,11 @@ CATALOGUE: dict[str, Kind] = {
     "ragged": Kind("the row has {what} than the header", "see that no separator is lost or added"),
     "blank-row": Kind("the row is blank and was passed over", "delete it", warning=True),
     "blank-rows": Kind("{count} more rows below it are blank", "delete them", warning=True),
+    "people-blank": Kind(
+        "{count} rows are blank and were passed over (first: row {first})",
+        "delete them",
+        warning=True,
+    ),
     "id-blank": Kind("the household has no id", "give every household its own id"),
     "id-broken": Kind(
         "a spreadsheet has cut the id's digits", "take it from the source, and keep ids as text"
@@ -228,6 +248,14 @@ CATALOGUE: dict[str, Kind] = {
     "dates-order": Kind(
         "dates are read as {order}, which its other dates prove", "say --dates if not", True
     ),
+    "where-absent": Kind(
+        "no row has {asked}, which a group asks for", "see how the column writes it", True
+    ),
+    "where-read": Kind(
+        "{read} are read as {asked}, which a group asks for",
+        "list the words that are meant under where if not",
+        True,
+    ),
     "age-blank": Kind("blank, and the programme goes by age", "write the age or the birth date"),
     "age-months": Kind("years do not tell, since a group goes by months", "write months or a date"),
     "date-unlikely": Kind("nobody is that old, or not yet born", "see the day, month and year"),
@@ -242,6 +270,26 @@ CATALOGUE: dict[str, Kind] = {
     "people-left": Kind(
         "{count} people are of no household in the register (first: row {first})",
         "they are passed over, as the mapping says",
+        True,
+    ),
+    "members-alone": Kind(
+        "it lists a household's people, and no table of people is named",
+        "name it with --members FILE, or as file = … under [people]",
+    ),
+    "member-unknown": Kind(
+        "{count} of the people it lists are not in {where}", "mend the list, or add them there"
+    ),
+    "member-twice": Kind(
+        "{count} of the people it lists are listed twice, here or in another household",
+        "see where they belong, and list them once",
+    ),
+    "member-rows": Kind(
+        "{count} of the people it lists have several rows in {where}",
+        "keep the right one, or give each their own id",
+    ),
+    "area-blank": Kind(
+        "{count} rows have no area's id (first: row {first})",
+        "they are passed over, as those of a whole country: see that none is needed",
         True,
     ),
     "long-several": Kind(
@@ -277,8 +325,11 @@ CATALOGUE: dict[str, Kind] = {
         "{count} households have several heads (first: row {first})", "see who it is", True
     ),
     "key-twice": Kind("another household has this number too", "give each its own"),
-    "sex-unknown": Kind("not known as a sex", "write female or male"),
-    "flag-unknown": Kind("neither yes nor no", "write yes or no"),
+    "sex-unknown": Kind(
+        "not known as a sex",
+        'write female or male, or say sexes = {{ female = ["2"], male = ["1"] }} under [people]'
+        " in a mapping",
+    ),
     # rows: words
     "value-blank": Kind("blank, and {allocations} asks for it", "write the household's {column}"),
     "site-blank": Kind(

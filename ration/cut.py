@@ -122,12 +122,14 @@ class Dues(NamedTuple):
 class Cut:
     """What to group by and which rules to apply: one group-by, whatever the rules are.
 
-    `columns` are those of a typed frame, several for a hierarchy, the outermost first.
+    `columns` are those of a typed frame, several for a hierarchy, the outermost first. `apart`
+    are more columns to group by, which tell households apart that are issued different amounts.
     """
 
     columns: tuple[str, ...]
     rules: tuple[Rule, ...]
     people: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -143,7 +145,8 @@ class Cut:
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """One row a place and composition, with the sums of people and of linear heads."""
         bent = [rule for rule in self.rules if not rule.linear]
-        keys = dict.fromkeys(name for rule in bent for name in rule.composition)
+        asked = [name for rule in bent for name in rule.composition]
+        keys = dict.fromkeys([*asked, *self.apart])
         counted = [name for rule in self.rules if rule.linear for name in rule.heads]
         sums = dict.fromkeys(["n:households", *self.people, *counted])
         places = (

@@ -1,7 +1,7 @@
 """What goes where: columns of sums by place, and from them manifests, totals and subtotals."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
@@ -18,6 +18,7 @@ from ration.register.check import Checks
 from ration.rule import Channel
 from ration.share import share
 from ration.summary import Liner
+from ration.supplied import Supplied
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,13 @@ class Places:
 
     There may be very many, so a manifest or a subtotal is made of the columns when it is read.
     `levels` have the names, a column for each level of a hierarchy, the outermost first.
+    `supplied` is what each place is given of an item, where stock was shared.
     """
 
     levels: Sequence[Sequence[str]]
     people: Mapping[str, Sequence[int]]
     dues: Sequence[tuple[Liner, Dues]]
+    supplied: Mapping[str, Sequence[Supplied]] = field(default_factory=dict)
 
     @property
     def names(self) -> Sequence[str]:
@@ -47,7 +50,13 @@ class Places:
 
     def _line(self, at: int, item: int) -> Line:
         liner, dues = self.dues[item]
-        return liner.at_site(dues.at(at))
+        supplied = self.supplied.get(liner.item.id)
+        return liner.at_site(dues.at(at), None if supplied is None else supplied[at])
+
+    def handed_out(self, item: str, dues: Dues) -> Iterator[int]:
+        """The steps that each place hands out of an item."""
+        supplied = self.supplied.get(item)
+        return iter(dues.steps) if supplied is None else (one.issued for one in supplied)
 
 
 def sites(
@@ -121,22 +130,32 @@ def subtotals(columns: Sequence[str], places: Places) -> Iterator[Subtotal]:
         )
 
 
-def totals(programme: Programme, channels: Sequence[Places]) -> Lines:
-    """A line for every item that is handed out: the sum of its lines at all sites."""
+def totals(
+    programme: Programme, channels: Sequence[Places], supplied: Mapping[str, Supplied]
+) -> Lines:
+    """A line for every item that is handed out: the sum of its lines at all sites.
+
+    `supplied` is what is given in all, of items that were shared from stock.
+    """
     handed_out = {rule.item for rule in programme.allocations}
     handed_out |= {pool.item for pool in programme.pools}
     items = [item for item in programme.items if item.id in handed_out]
-    return Lines(lines=tuple(_total(programme, item, channels) for item in items))
+    return Lines(
+        lines=tuple(_total(programme, item, channels, supplied.get(item.id)) for item in items)
+    )
 
 
-def _total(programme: Programme, item: Item, channels: Sequence[Places]) -> Line:
-    mine = [dues for one in channels for liner, dues in one.dues if liner.item.id == item.id]
+def _total(
+    programme: Programme, item: Item, channels: Sequence[Places], supplied: Supplied | None
+) -> Line:
+    mine = [(one, dues) for one in channels for liner, dues in one.dues if liner.item.id == item.id]
     due = Due(
-        sum(sum(dues.steps) for dues in mine),
-        sum((Fraction(sum(dues.exact), dues.below) for dues in mine), Fraction(0)),
+        sum(sum(dues.steps) for _, dues in mine),
+        sum((Fraction(sum(dues.exact), dues.below) for _, dues in mine), Fraction(0)),
     )
     liner = Liner(programme, item)
-    return liner.line(due, liner.packing.pack_sites(n for dues in mine for n in dues.steps))
+    handed_out = (n for places, dues in mine for n in places.handed_out(item.id, dues))
+    return liner.line(due, liner.packing.pack_sites(handed_out), supplied)
 
 
 def _places(checks: Checks, cut: Cut, sums: pl.DataFrame, due: Mapping[str, Dues]) -> Places:

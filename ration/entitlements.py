@@ -3,42 +3,55 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
 from ration.cut import Known, Rule, bound, due_frame, rules
+from ration.item import Item
 from ration.programme import Programme
 from ration.register.columns import Columns
 from ration.register.examine import Examined
 from ration.register.reading import collect
 from ration.register.rejected import rejected_cells, rejected_rows
 from ration.register.source import Register
+from ration.supply.arrears import arrears_columns
+from ration.supply.households import Issues
+
+Table = Literal["entitlements", "issues", "arrears"]
 
 
 @dataclass(frozen=True)
 class Households:
-    """The households of a plan: read again from the register when they are asked for."""
+    """The households of a plan: read again from the register when they are asked for.
+
+    `issues` is what was shared out from stock; None: nothing was said of stock.
+    """
 
     programme: Programme
     columns: Columns
     register: Register
     examined: Examined
     known: Known
+    issues: Issues | None = None
 
-    def entitlements(self) -> Any:
-        """One row a household in whole steps, as the kind of frame that came in."""
-        return self.register.give_back(self.steps())
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that there are of them."""
+        return ("entitlements",) if self.issues is None else ("entitlements", "issues", "arrears")
 
-    def in_units(self) -> pl.DataFrame:
-        """One row a household in order of ids, the quantities as decimals of the item's unit."""
-        frame = self.steps().sort("household_id")
-        for item in self.programme.items:
-            if item.column in frame.columns:
-                values = frame[item.column].unique().to_list()
-                texts = [item.quantity(value).text for value in values]
-                text = pl.col(item.column).replace_strict(values, texts, return_dtype=pl.String)
-                frame = frame.with_columns(text).rename({item.column: f"{item.id}_{item.unit}"})
+    def give(self, table: Table) -> Any:
+        """A table in whole steps, one row a household, as the kind of frame that came in."""
+        return self.register.give_back(self.steps(table))
+
+    def in_units(self, table: Table) -> pl.DataFrame:
+        """A table in order of ids, the quantities as decimals of the item's unit."""
+        frame = self.steps(table).sort("household_id")
+        for name, (item, unit_name) in self._units(table).items():
+            values = frame[name].unique().to_list()
+            texts = [item.quantity(value).text for value in values]
+            text = pl.col(name).replace_strict(values, texts, return_dtype=pl.String)
+            frame = frame.with_columns(text).rename({name: unit_name})
         return frame
 
     def rejected(self) -> pl.DataFrame:
@@ -49,25 +62,49 @@ class Households:
         """The same as a header and rows of text."""
         return rejected_cells(self.register, self.examined)
 
-    def steps(self) -> pl.DataFrame:
-        """One row a household, whole steps as Int64, in no promised order."""
-        rows = entitlements(self.programme, self.columns, self.examined.rows, self.known)
-        return collect(self.register, rows)
+    def steps(self, table: Table) -> pl.DataFrame:
+        """A table in whole steps as Int64, one row a household, in no promised order.
+
+        Columns: `household_id`, the counts and sites that the register has, and every item with
+        its step in the name, as `rice_g`.
+        """
+        rows, amounts = self._amounts(table)
+        shown = _shown(self.programme, self.columns) | amounts
+        return collect(self.register, rows.select(c.alias(name) for name, c in shown.items()))
+
+    def _amounts(self, table: Table) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
+        """The households' rows, and the columns of a table's amounts in them."""
+        if table == "entitlements":
+            return entitled(self.programme, self.examined.rows, self.known)
+        if self.issues is None:
+            raise ValueError("nothing was issued: compute the plan with stock")
+        rows = self.issues.rows(self.examined.rows)
+        issues = table == "issues"
+        return rows, self.issues.issued() if issues else self.issues.arrears_after()
+
+    def _units(self, table: Table) -> dict[str, tuple[Item, str]]:
+        """The columns of a table's amounts: the item, and the column's name in its unit."""
+        every = rules(self.programme)
+        if table != "arrears":
+            return {r.item.column: (r.item, f"{r.item.id}_{r.item.unit}") for r in every}
+        names, in_units = arrears_columns(every), arrears_columns(every, units=True)
+        return {names[rule.key]: (rule.item, in_units[rule.key]) for rule in every}
 
 
-def entitlements(
-    programme: Programme, columns: Columns, rows: pl.LazyFrame, known: Known
-) -> pl.LazyFrame:
-    """The entitlements of the households in `rows`, a typed frame; nothing is read yet.
-
-    Columns: `household_id`, the counts and sites that the register has, and every item with
-    its step in the name, as `rice_g`.
-    """
+def entitled(
+    programme: Programme, rows: pl.LazyFrame, known: Known
+) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
+    """`rows`, a typed frame, with what every rule gives; and the columns of items in it."""
     amounts: dict[str, list[str]] = {}
     for number, rule in enumerate(rules(programme)):
         name = f"due:{number}"
         amounts.setdefault(rule.item.column, []).append(name)
         rows = _with_due(rows, rule, known, name)
+    return rows, {column: pl.sum_horizontal(names) for column, names in amounts.items()}
+
+
+def _shown(programme: Programme, columns: Columns) -> dict[str, pl.Expr]:
+    """What is told of a household beside amounts: its id, counts, words and sites."""
     shown = {"household_id": pl.col("id")}
     shown |= {name: pl.col(f"n:{name}") for name in columns.counts}
     shown |= {name: pl.col(f"w:{name}") for name in columns.words}
@@ -77,8 +114,7 @@ def entitlements(
     for item in programme.items:  # a count that is called as an item is not shown beside it
         for name in (item.column, f"{item.id}_{item.unit}"):
             shown.pop(name, None)
-    shown |= {column: pl.sum_horizontal(names) for column, names in amounts.items()}
-    return rows.select(column.alias(name) for name, column in shown.items())
+    return shown
 
 
 def bound_entitlements(applied: Sequence[Rule], largest: dict[str, int], known: Known) -> None:

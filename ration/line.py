@@ -1,11 +1,11 @@
 """The results: one line an item, with packs and weights; lines make totals and manifests."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from typing import Annotated
 
 from pydantic import (
     BeforeValidator,
+    Field,
     PlainSerializer,
     field_serializer,
     model_serializer,
@@ -14,20 +14,13 @@ from pydantic import (
 
 from ration.quantity import Quantity, number_text
 from ration.shapes import Frozen, Made, Names, Several
-
-
-def _fraction(value: object) -> object:
-    return Fraction(value) if isinstance(value, str) else value
+from ration.supplied import Exact, Supply
 
 
 def _pairs(value: object) -> object:
     return tuple(value.items()) if isinstance(value, Mapping) else value
 
 
-# Exact numbers travel in JSON as text: a decimal, or "360/7".
-Exact = Annotated[
-    Fraction, BeforeValidator(_fraction), PlainSerializer(number_text, return_type=str)
-]
 # Names and whole numbers, in a fixed order; a JSON object.
 Counts = Annotated[
     tuple[tuple[str, int], ...],
@@ -73,7 +66,9 @@ class Line(Frozen):
     `packs` and `loose` make up `quantity`. `dispatch` is None where the item has no packs;
     weights and volume are None where unknown. `pool`: a share of a fixed quantity.
     `assumption`: the quantity is ours and not the source's; `assumed_packs` and
-    `assumed_weight` say so of what the packs hold and of what one unit weighs.
+    `assumed_weight` say so of what the packs hold and of what one unit weighs. `supply` says how
+    what is required compares with what there is: `quantity` is then what is issued, `exact` and
+    `rounding` are still of what is due in this round. None: nothing was said of stock.
     """
 
     item: str
@@ -93,6 +88,7 @@ class Line(Frozen):
     assumption: bool
     assumed_packs: bool
     assumed_weight: bool
+    supply: Supply | None = Field(default=None, exclude_if=lambda supply: supply is None)
 
     @model_validator(mode="before")
     @classmethod

@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from ration.condition import Only
+from ration.people_mapping import PeopleMapping, WordsByName, words_by_name
 from ration.quantity import QuantityError, number_text
 from ration.shapes import Frozen, Several
 
@@ -57,28 +58,6 @@ def _sources_out(value: Any, _: SerializerFunctionWrapHandler) -> dict[str, str 
 Sources = Annotated[
     tuple[tuple[str, Source], ...], BeforeValidator(_sources_in), WrapSerializer(_sources_out)
 ]
-
-
-class PeopleMapping(Frozen):
-    """How rows of people are read, one row a person; what is not said is guessed by name.
-
-    `household` is the column that names a person's household; where people stand in a `file` or
-    on a `sheet` of their own it names a household's `of` (None: its id). `age` is in completed
-    years; `birth` is a date. `alone`: whose household is blank lives alone. `head` says by which
-    words of a column the head of a household is known. `orphans`: people whose household is not
-    in the register are passed over; they are counted.
-    """
-
-    file: str | None = None
-    sheet: str | None = None
-    household: str | None = None
-    of: str | None = None
-    age: str | None = None
-    birth: str | None = None
-    sex: str | None = None
-    head: Only = ()
-    alone: bool = False
-    orphans: bool = False
 
 
 def _fraction_in(value: object) -> object:
@@ -137,25 +116,10 @@ class SimilarColumns(Frozen):
 
 
 def _codes_in(value: object) -> object:
-    if isinstance(value, tuple):
-        return value
-    if not isinstance(value, Mapping):
-        raise QuantityError("not a table", 'write codes = { hh_size = ["888", "999"] }')
-    return tuple((name, _several_codes(name, codes)) for name, codes in value.items())
+    return words_by_name(value, 'codes = { hh_size = ["888", "999"] }')
 
 
-def _several_codes(name: str, value: object) -> tuple[str, ...]:
-    codes = value if isinstance(value, list | tuple) else [value]
-    if not codes or not all(type(one) is int or (isinstance(one, str) and one) for one in codes):
-        raise QuantityError(f"{name} has no list of codes", f'write {name} = ["888", "999"]')
-    return tuple(map(str, codes))
-
-
-Codes = Annotated[
-    tuple[tuple[str, tuple[str, ...]], ...],
-    BeforeValidator(_codes_in),
-    WrapSerializer(lambda value, _: {name: list(codes) for name, codes in value}, dict[str, Any]),
-]
+Codes = Annotated[WordsByName, BeforeValidator(_codes_in)]
 
 
 class System(Frozen):

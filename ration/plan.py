@@ -11,6 +11,7 @@ from ration.entitlements import Households
 from ration.line import Counts, Lines, Manifest, Subtotal, by_level
 from ration.problem import InputError, Problem, problem
 from ration.shapes import Frozen, Made, Several
+from ration.supply.stock import Lot, LotUse
 from ration.write.csv_file import write_rows
 from ration.write.entitlements import write_entitlements
 from ration.write.folder import new_file, new_folder
@@ -72,6 +73,21 @@ class RegisterStamp(Frozen):
     problems: Several[Problem] = ()
 
 
+class StockStamp(Frozen):
+    """What a plan was issued from: a stock file, on the day of the distribution (None: any day).
+
+    `lots` are those that were there, with what becomes of each; `later` those that arrive after
+    the day, `expired` those that may no longer be handed out.
+    """
+
+    source: str
+    sha256: str | None
+    date: str | None
+    lots: Several[LotUse] = ()
+    later: Several[Lot] = ()
+    expired: Several[Lot] = ()
+
+
 class DistributionPlan(Frozen):
     """All of it: totals, a manifest for every site, and what they were computed from.
 
@@ -93,6 +109,7 @@ class DistributionPlan(Frozen):
     nothing: Several[Nothing] = ()
     warnings: Several[Problem] = ()
     assumptions: Several[Assumption] = ()
+    stock: StockStamp | None = Field(default=None, exclude_if=lambda stock: stock is None)
 
     _households: Households | None = PrivateAttr(default=None)
     _channels: Mapping[str, Sequence[Manifest]] | None = PrivateAttr(default=None)
@@ -135,7 +152,30 @@ class DistributionPlan(Frozen):
         >>> ration.compute(frame).entitlements()["rice_g"].to_list()
         [20000]
         """
-        return self._known_households().entitlements()
+        return self._known_households().give("entitlements")
+
+    def issues(self) -> Any:
+        """What every household is issued from stock: a frame like that of `entitlements`.
+
+        ValueError for a plan without stock, or one that was read from a file.
+
+        >>> import polars as pl
+        >>> import ration
+        >>> frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]})
+        >>> stock = pl.DataFrame({"item": ["rice"], "quantity": ["12 kg"]})
+        >>> plan = ration.compute(frame, stock=stock, shortage="equal")
+        >>> plan.issues()["rice_g"].to_list(), plan.arrears()["rice_g"].to_list()
+        ([12000], [8000])
+        """
+        return self._known_households().give("issues")
+
+    def arrears(self) -> Any:
+        """What every household is still owed: a frame like that of `entitlements`.
+
+        Where an item comes through several channels each has a column: `soap_piece@store`.
+        ValueError for a plan without stock, or one that was read from a file.
+        """
+        return self._known_households().give("arrears")
 
     def rejected(self) -> pl.DataFrame:
         """The rows that were left out: `ration:problem` says why, then every column as it came."""

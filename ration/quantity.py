@@ -12,6 +12,7 @@ VOLUME = {"ml": Fraction(1), "L": Fraction(1000), "m3": Fraction(1_000_000)}
 _SPELLINGS = {"mL": "ml", "l": "L", "litre": "L", "liter": "L"}
 
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?"
+NUMBER = re.compile(_NUMBER)
 PATTERN = re.compile(rf"({_NUMBER})\s+([^\s\d/][^\s/]*)(/day)?")
 
 

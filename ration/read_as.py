@@ -5,7 +5,8 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ration.mapping import PeopleMapping, RegisterMapping
+from ration.mapping import RegisterMapping
+from ration.people_mapping import PeopleMapping
 from ration.problem import InputError, Problem
 from ration.programme import Programme
 from ration.register.columns import Columns
@@ -40,7 +41,7 @@ def with_people(read: ReadAs, asked: PeopleMapping) -> ReadAs:
     own = not (asked.file or asked.sheet)
     people, mapping = read.register, read.mapping
     if not own:
-        people, mapping = people_table(people, mapping, asked)
+        _, people, mapping = people_table(people, mapping, asked)
     found, wrong = roles(people, read.programme, mapping, own=own)
     update: dict[str, object] = {}
     if mapping.dates is None and found.get("birth") in people.columns:

@@ -22,12 +22,28 @@ def _age(value: object) -> object:
 Age = Annotated[int | str, BeforeValidator(_age)]
 
 
+def _where_in(value: object) -> object:
+    """Conditions whose yes and no may be written as TOML's true and false."""
+    if not isinstance(value, Mapping):
+        return value
+    return {column: _flags_in(asked) for column, asked in value.items()}
+
+
+def _flags_in(asked: object) -> object:
+    if isinstance(asked, bool):
+        return [str(asked).lower()]
+    if isinstance(asked, list):
+        return [str(one).lower() if isinstance(one, bool) else one for one in asked]
+    return asked
+
+
 class Group(Part):
     """People counted together. `column` is where a household register gives the count.
 
     Ages are completed years, or `"6 months"`, both ends included; None: no such end. `sex` and
-    `where` narrow a group further. A register with a row a person is counted by them; one with
-    a row a household has the count in `column`.
+    `where` narrow a group further: in a column of yes and no alone, in any of the languages that
+    are known, a yes of `where` is every yes. A register with a row a person is counted by them;
+    one with a row a household has the count in `column`.
     """
 
     id: Id
@@ -35,7 +51,7 @@ class Group(Part):
     from_age: Age | None = None
     to_age: Age | None = None
     sex: Literal["female", "male"] | None = None
-    where: Only = ()
+    where: Annotated[Only, BeforeValidator(_where_in)] = ()
     column: str = ""
 
     @model_validator(mode="before")

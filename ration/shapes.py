@@ -1,5 +1,6 @@
 """The shapes of a programme file: how TOML's arrays and tables become frozen values."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -16,6 +17,12 @@ from pydantic import (
 from ration.later import Later
 from ration.quantity import QuantityError
 
+
+def _day_in(value: object) -> object:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day_in)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Named = Annotated[str, Field(min_length=1)]
 T = TypeVar("T")

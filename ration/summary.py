@@ -14,6 +14,7 @@ from ration.plan import Assumption
 from ration.programme import Programme
 from ration.rule import Allocation, Pool
 from ration.shapes import Part
+from ration.supplied import Supplied, Supply
 
 
 class Liner:
@@ -28,6 +29,9 @@ class Liner:
             for vehicle in programme.vehicles
             if vehicle.items is None or item.id in vehicle.items
         ]
+        mine = [one for one in programme.allocations if one.item == item.id]
+        spans = {one.days or programme.days for one in mine}
+        self._days = spans.pop() if len(spans) == 1 else None  # that the ration is for
         self._facts: dict[str, Any] = {
             "item": item.id,
             "name": item.name,
@@ -38,13 +42,15 @@ class Liner:
             "assumed_weight": item.assumption,
         }
 
-    def at_site(self, due: Due) -> Line:
-        """The line for what is due at one site."""
-        return self.line(due, self.packing.pack(due.steps))
+    def at_site(self, due: Due, supplied: Supplied | None = None) -> Line:
+        """The line for what is due at one site; of it what is issued, where stock was shared."""
+        steps = due.steps if supplied is None else supplied.issued
+        return self.line(due, self.packing.pack(steps), supplied)
 
-    def line(self, due: Due, packed: Packed) -> Line:
+    def line(self, due: Due, packed: Packed, supplied: Supplied | None = None) -> Line:
         """The line for what is due at a place, packed for it."""
-        packs, quantity = self.packing.packs, self.packing.quantity(due.steps)
+        handed_out = due.steps if supplied is None else supplied.issued
+        packs, quantity = self.packing.packs, self.packing.quantity(handed_out)
         exact = due.exact == due.steps
         sent = self.packing.dispatch(packed)
         loads = [(one.id, self.packing.vehicles(packed, one)) for one in self._vehicles]
@@ -52,7 +58,7 @@ class Liner:
             Line,
             **self._facts,
             quantity=quantity,
-            exact=quantity if exact else self.packing.quantity(due.exact),
+            exact=self.packing.quantity(due.exact),
             rounding=self._none if exact else self.packing.quantity(due.steps - due.exact),
             packs=tuple(
                 construct(PackCount, pack=one.name, holds=one.holds, count=count)
@@ -70,6 +76,26 @@ class Liner:
             gross_kg=packed.gross_kg,
             volume_m3=packed.volume_m3,
             vehicles=tuple((name, count) for name, count in loads if count is not None),
+            supply=None if supplied is None else self._supply(due, supplied),
+        )
+
+    def _supply(self, due: Due, supplied: Supplied) -> Supply:
+        """How what is required compares with what there is, in the item's unit."""
+        amount = self.packing.step
+        required, owed, issued, available, delivered = supplied
+        days = None
+        if available is not None and self._days is not None and due.steps:
+            days = Fraction(available * self._days, due.steps)
+        return construct(
+            Supply,
+            required=required * amount,
+            owed=owed * amount,
+            available=None if available is None else available * amount,
+            delivered=None if delivered is None else delivered * amount,
+            short=(required - issued) * amount,
+            balance=None if available is None else (available - issued) * amount,
+            covered=Fraction(issued, required) if required else Fraction(1),
+            days=days,
         )
 
 

@@ -24,13 +24,14 @@ class Supplied(NamedTuple):
 
     `required` is what is due, of which `owed` since earlier rounds; `issued` of it is handed
     out. `available` is what there is: at a site what lay there and what is `delivered` to it.
+    Both are None where it is not a matter of sites.
     """
 
     required: int
     owed: int
     issued: int
-    available: int
-    delivered: int
+    available: int | None
+    delivered: int | None
 
 
 class Supply(Frozen):
@@ -38,16 +39,17 @@ class Supply(Frozen):
 
     `required` is what is due, of which `owed` since earlier rounds. `available` is what there
     is: at a site what lay there and what is `delivered` to it, in all also what stays at depots.
-    `short` was not issued, `balance` stays in stock. `covered` is the share of what is required
+    `short` was not issued, `balance` stays in stock. What there is, is counted at sites: of a
+    district it is None. `covered` is the share of what is required
     that is issued; 1 where nothing is. `days` is how many days of the ration are there; None
     where the programme says no days, or nothing is required.
     """
 
     required: Exact
     owed: Exact
-    available: Exact
-    delivered: Exact
+    available: Exact | None
+    delivered: Exact | None
     short: Exact
-    balance: Exact
+    balance: Exact | None
     covered: Exact
     days: Exact | None

@@ -13,15 +13,15 @@ import ration
 Row = dict[str, str]
 
 SITES = (
-    "DC-01", "dc-01", "DC-1", "[north]", "[/b]", "동면 1", "مركز التوزيع", "⛺ 3", "=1+1", "-",
-    "+7", "@site", "a,b", 'say "hi"', "../../etc/x", "CON", "nan", "null", "all", "  trimmed ", "0",
+    "DC-01", "dc-01", "DC-1", "[north]", "[/b]", "동면 1", "東村 2", "Ñandú-sur", "مركز التوزيع",
+    "⛺ 3", "=1+1", "-", "+7", "@site", "a,b", 'say "hi"', "../../etc/x", "CON", "nan", "null",
+    "all", "  trimmed ", "0",
 )  # fmt: skip
 IDS = (
     "1", "007", "07", "7", "KS-000001", "ks-000001", "한글-1", "two  spaces", " padded", 'q"uote',
     "a,b", "=1+1", "-", "+850 2", "@x", "nan", "None", "true", "1.5", "1e3", "٣", "é", "x\u200fy",
+    "世帯-1", "a;b", "a\tb",
 )  # fmt: skip
-SOME_SITES = st.lists(st.sampled_from(SITES), min_size=1, max_size=4)
-ID = st.sampled_from(IDS) | st.integers(0, 9999).map("{:04}".format)
 
 
 class Case(NamedTuple):
@@ -38,6 +38,22 @@ class Case(NamedTuple):
     def frame(self, rows: Sequence[Row]) -> pl.DataFrame:
         """Rows as a frame of text."""
         return pl.DataFrame(rows, schema=dict.fromkeys(self.rows[0], pl.String))
+
+    def same(self, plan: ration.DistributionPlan) -> bool:
+        """Whether another plan has the figures of the rows themselves, household by household."""
+        return self.same_sums(plan) and by_id(plan) == by_id(self.plan())
+
+    def same_sums(self, plan: ration.DistributionPlan) -> bool:
+        """Whether another plan has the figures of the rows themselves, site by site."""
+        whole = self.plan()
+        figures = [(one.totals, one.people, list(one.sites)) for one in (plan, whole)]
+        return figures[0] == figures[1]
+
+
+def by_id(plan: ration.DistributionPlan) -> list[dict[str, Any]]:
+    """The entitlements as rows, in the order of ids."""
+    rows: list[dict[str, Any]] = plan.entitlements().sort("household_id").to_dicts()
+    return rows
 
 
 @st.composite
@@ -59,24 +75,42 @@ def read_by(table: Table) -> tuple[set[str], set[str]]:
     return counted, {name for name, bounds in asked if isinstance(bounds, list)}
 
 
+def fits(text: str, codec: str) -> bool:
+    """Whether an encoding can express a text."""
+    try:
+        text.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def some(texts: Sequence[str], codec: str) -> st.SearchStrategy[str]:
+    """One of the texts that an encoding can express."""
+    return st.sampled_from([text for text in texts if fits(text, codec)])
+
+
 @st.composite
-def registers(draw: st.DrawFn, table: Table, most: int) -> list[Row]:
-    """The rows of a register that a programme accepts, in the order of one header."""
+def registers(draw: st.DrawFn, table: Table, most: int, codec: str = "utf-8") -> list[Row]:
+    """The rows of a register that a programme accepts, in the order of one header.
+
+    Their cells are such as an encoding can express; the names of their columns need not be.
+    """
     counted, words = read_by(table)
     spare = {"persons", *(oracle.column_of(table, group) for group in table["groups"])} - counted
     counted |= draw(st.sets(st.sampled_from(tuple(sorted(spare))))) if spare else set()
     sites = {column for column in site_columns(table) if column in words or draw(st.booleans())}
     together = draw(st.none() | st.just(60 if linear(table) else 1))
-    known = st.sampled_from(tuple(draw(SOME_SITES)))
+    known = st.sampled_from(draw(st.lists(some(SITES, codec), min_size=1, max_size=4)))
+    ids = some(IDS, codec) | st.integers(0, 9999).map("{:04}".format)
     rows: list[Row] = []
-    for name in draw(st.lists(ID, min_size=1, max_size=most, unique_by=str.strip)):
+    for name in draw(st.lists(ids, min_size=1, max_size=most, unique_by=str.strip)):
         heads = draw(counts(table, first=not rows))
         cells = {column: heads[column] for column in sorted(counted)}
         cells |= {} if together is None else {"households": draw(st.integers(1, together))}
         row = {"household_id": name} | {column: draw(written(n)) for column, n in cells.items()}
         row |= {column: draw(known) for column in sorted(sites)}
         told = sorted({*words, "district"} - sites)
-        row |= {word: draw(st.sampled_from(WORDS[word])) for word in told}
+        row |= {word: draw(some(WORDS[word], codec)) for word in told}
         rows.append(row | {"note": draw(st.sampled_from(("", "x", "a\nb", 'a "b", c')))})
     return rows
 

@@ -47,6 +47,7 @@ GROUPS: dict[str, Table] = {
     "adults": {"from_age": 17},
     "children": {"to_age": 16, "column": "children 0-16"},
     "under5": {"title": "Under five", "to_age": 4, "column": "0+ (under 5)"},
+    "women": {"sex": "female", "from_age": 15},
 }
 COUNTS = ("workdays", "goats")  # counts that are no groups of people
 WORDS = {

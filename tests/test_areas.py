@@ -1,5 +1,6 @@
 """Planning figures: one row an area, or several, that stand for many households."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,22 @@ ROWS = (
     "A,North,all,all,100", "A,North,f,all,60", "A,North,m,all,40", "A,North,all,0-4,12",
     "B,South,all,all,50", "B,South,f,all,30", "B,South,m,all,20", "B,South,all,0-4,7",
 )  # fmt: skip
+
+PERSON = """
+id = "person"
+version = "1"
+title = "Person"
+source = "a test"
+[channels.tent]
+[items.rice]
+name = "Rice"
+unit = "kg"
+[[allocations]]
+item = "rice"
+per = "person"
+quantity = "5 kg"
+channel = "tent"
+"""
 
 
 def mapped(**said: Any) -> RegisterMapping:
@@ -96,6 +113,21 @@ class TestLong:
         rows = csv(tmp_path / "r.csv", ROWS, LONG.replace("gender", "sex"))
         with pytest.raises(ration.DataError, match="gender: there is no such column; long goes by"):
             ration.compute(rows, mapping=self.MAPPING)
+
+    def test_the_matrix_of_displacement(self, tmp_path: Path) -> None:
+        header = "admin1Name,admin2Name,admin2Pcode,numPresentIdpInd,roundNumber,numberMales"
+        rows = ["North,,,1500,12,700", "North,A,P1,1000,12,500", "North,B,P2,500,12,200"]
+        (tmp_path / "p.toml").write_text(PERSON)
+        words = ("-p", tmp_path / "p.toml", "--map", "dtm", "--json")
+        ran = run("compute", csv(tmp_path / "r.csv", rows, header), *words)
+        assert json.loads(ran.out)["people"] == {"households": 300, "persons": 1500}
+        assert "admin2Pcode: 1 rows have no area's id (first: row 2); they are passed" in ran.err
+        again = csv(tmp_path / "r.csv", [*rows, "North,A,P1,900,13,450"], header)
+        ran = run("compute", again, *words)
+        assert (ran.code, "row 3, persons: 2 rows of this area hold persons" in ran.err) == (
+            1,
+            True,
+        )
 
     def test_it_is_recognised(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ROWS, LONG.replace("population", "persons"))

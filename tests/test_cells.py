@@ -259,6 +259,18 @@ class TestIds:
             "household_id: the .0 that a program adds was taken off ids: 3 cells; keep ids as text"
         )
 
+    @pytest.mark.parametrize("kind", [pl.Float64, pl.Float32])
+    def test_so_are_those_of_a_frame(self, kind: type[pl.DataType]) -> None:
+        cells = {"household_id": [1092128.0, 7.0], "persons": [4, 3], "adults": [2, 1]}
+        whole = pl.DataFrame(cells, schema_overrides={"household_id": kind})
+        plan = ration.compute(whole)
+        assert sorted(plan.entitlements()["household_id"]) == ["1092128", "7"]
+        assert len(told(plan, "id-mended")) == 1
+        for wrong in (7.5, 1e15, float("nan"), float("inf")):
+            number = pl.lit(wrong, kind)
+            with pytest.raises(ration.DataError, match="lose digits of ids; read them as text"):
+                ration.compute(whole.with_columns(household_id=number))
+
     def test_where_the_mended_id_is_another_s_both_show(self) -> None:
         with pytest.raises(ration.DataError, match='"7": 2 rows have this id'):
             self.ids(["7.0", "7"])

@@ -46,6 +46,16 @@ class TestTitles:
     def test_titles_of_several_cells(self, path: Path, title: str) -> None:
         assert dict(ration.compute(lines(path, title, "", HEADER, *ROWS)).people) == PEOPLE
 
+    def test_as_many_titles_as_records(self, path: Path) -> None:
+        rows = [row.replace(",", ";") for row in (HEADER, *ROWS)]
+        found = ration.compute(lines(path, "List of households", "May 2024", "Camp 7", *rows))
+        assert dict(found.people) == PEOPLE
+
+    def test_a_title_that_has_a_comma_above_tabs(self, path: Path) -> None:
+        header, first = HEADER.replace(",", "\t") + "\tfor, by", "H-1\t4\t2\tNorth\tA, B"
+        found = ration.compute(lines(path.with_suffix(".tsv"), "Camp 7, May", header, first))
+        assert dict(found.people)["persons"] == 4
+
     def test_rows_are_those_of_the_file(self, path: Path) -> None:
         rows = lines(path, "List", "", HEADER, "H-1,4,2,North", "", "H-2,many,1,South")
         with pytest.raises(ration.DataError, match='row 6, persons: "many"'):

@@ -99,6 +99,22 @@ class TestCells:
             (2, None, None, None, "x"),
         ]
 
+    def test_lists_of_plain_values_are_told(self, tmp_path: Path) -> None:
+        record = {"household_id": "1", "persons": 2, "adults": 1}
+        records = [
+            record | {"members": ["7", "8"], "_tags": [], "_geolocation": [None, None]},
+            record | {"household_id": "2", "members": ["9"], "a": {"b": [[1]]}},
+            record | {"household_id": "3", "visits": [{"days": [1, 2]}, {"days": [3]}]},
+        ]
+        (tmp_path / "r.json").write_text(json.dumps(records))
+        plan = ration.compute(tmp_path / "r.json")
+        told = {one.column: one.message for one in plan.warnings if one.code == "list-passed"}
+        assert told == {
+            "a/b": "a list of plain values in 1 records is no column, and passed over",
+            "members": "a list of plain values in 2 records is no column, and passed over",
+            "visits/days": "a list of plain values in 1 records is no column, and passed over",
+        }
+
     @pytest.mark.parametrize(
         ("number", "shown"),
         [("12345678901234567890123", None), ("4.0", "4.0"), ("1e3", "1e3"), ("NaN", "NaN")],

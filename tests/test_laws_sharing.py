@@ -19,7 +19,10 @@ def sent(
 ) -> Fraction:
     """What the depot must send for shares: what they come to, beyond what lies there."""
     given_to = {
-        place: sum(tier.get(place, 0) * part.get(place, 0) for tier, part in zip(tiers, shares))
+        place: sum(
+            tier.get(place, 0) * part.get(place, 0)
+            for tier, part in zip(tiers, shares, strict=True)
+        )
         for tier in tiers
         for place in tier
     }

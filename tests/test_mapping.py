@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import polars as pl
 import pytest
@@ -152,6 +153,34 @@ class TestMapping:
     def test_ready_ones(self, name: str) -> None:
         mapping = ration.load_mapping(name)
         assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
+
+    @pytest.mark.parametrize("words", [("--map", "hxl"), ()])
+    def test_hxl_tags_decide(self, tmp_path: Path, words: tuple[str, ...]) -> None:
+        tags = "#beneficiary+id,#affected,#affected+adults,#name,#centre+name"
+        rows = [tags, "1,3,1,Ana,N", "2,4,2,Eva,S"]
+        path = csv(tmp_path / "r.csv", rows, "Nº,Total,Grandes,Nombre,Lugar")
+        ran = run("compute", path, *words, "--json", "-q")
+        assert json.loads(ran.out)["people"] == {"households": 2, "persons": 7, "adults": 3}
+        shown = run("columns", path, *words, "-q").out
+        assert ("its HXL tag #affected" in shown, "Ana" in shown) == (True, False)
+
+    def test_hxl_without_tags(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", ["1,3,1"])
+        assert run("compute", path, "--map", "hxl", "-q").code == 0
+
+    def test_openspp(self, tmp_path: Path) -> None:
+        book = openpyxl.Workbook()
+        book.active.title = "Instructions"
+        book.active.append(["Format numbers as text first"])
+        sheet = book.create_sheet("Contacts")
+        sheet.append(["Name", "Address", "Phone", "Tags", "No", "HH size", "Adults"])
+        sheet.append(["Kim", "North 1", "0911", "x", "007", "4", "2"])
+        book.save(tmp_path / "r.xlsx")
+        said = ("--map", "openspp", "--column", "household_id=No")
+        ran = run("compute", tmp_path / "r.xlsx", *said, "--json", "-q")
+        assert json.loads(ran.out)["people"]["persons"] == 4
+        shown = run("columns", tmp_path / "r.xlsx", *said).out
+        assert not any(word in shown for word in ("Kim", "0911", "North 1"))
 
     def test_no_such_ready_one(self, tmp_path: Path) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", "cobo")

@@ -98,6 +98,52 @@ class TestRoster:
         plan = ration.compute(rows, programme(INFANTS), mapping=PEOPLE)
         assert dict(plan.people)["infants"] == counted
 
+    @pytest.mark.parametrize("asked", ['["yes"]', '["Oui"]', "true", "[true]", '["1"]'])
+    def test_a_yes_in_any_words(self, tmp_path: Path, asked: str) -> None:
+        text = MOTHERS.replace('["yes"]', asked)
+        words = ("Oui", "TRUE", "1", "예", "yes", "non", "0", "FALSE", "NA", "")
+        rows = people(tmp_path, *(f"A,34,F,{word},N" for word in words))
+        plan = ration.compute(rows, programme(text), mapping=PEOPLE)
+        assert dict(plan.people)["mothers"] == 5
+        (said,) = [str(one) for one in plan.warnings if one.code == "where-read"]
+        assert said.startswith("nursing: `")
+        assert "more are read as `" in said
+
+    @pytest.mark.parametrize(
+        ("asked", "words", "counted"),
+        [
+            ("yes", ("yes", "Oui", "perhaps"), 1),  # no column of yes and no alone
+            ("nursing", ("nursing", "Nursing", "yes"), 1),
+            ("yes", ("yes", "no", "no"), 1),
+            ("no", ("yes", "non", ""), 1),  # a blank says neither
+            ("1", ("1", "2", "1.0"), 1),
+        ],
+    )
+    def test_other_words_stand(
+        self, tmp_path: Path, asked: str, words: Sequence[str], counted: int
+    ) -> None:
+        text = MOTHERS.replace('["yes"]', f'["{asked}"]')
+        rows = people(tmp_path, *(f"A,34,F,{word},N" for word in words))
+        plan = ration.compute(rows, programme(text), mapping=PEOPLE)
+        assert dict(plan.people)["mothers"] == counted
+        told = [one for one in plan.warnings if one.code == "where-read"]
+        assert bool(told) == (asked == "no")
+
+    def test_a_word_that_no_row_has(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,34,F,lactating,N")
+        plan = ration.compute(rows, programme(MOTHERS), mapping=PEOPLE)
+        (said,) = [str(one) for one in plan.warnings if one.code == "where-absent"]
+        assert said.startswith("nursing: no row has `yes`, which a group asks for")
+
+    def test_sexes_in_words_of_the_register(self, tmp_path: Path) -> None:
+        rows = people(tmp_path, "A,34,2,yes,N", "A,34,1,yes,N", "A,34,F,yes,N")
+        with pytest.raises(ration.DataError, match=r'sexes = { female = \["2"\], male'):
+            ration.compute(rows, programme(MOTHERS), mapping=PEOPLE)
+        mapping = ration.parse_mapping("[people.sexes]\nfemale = 2\nmale = [1]")
+        assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
+        plan = ration.compute(rows, programme(MOTHERS), mapping=mapping)
+        assert dict(plan.people)["mothers"] == 2
+
     def test_years_do_not_tell_months(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,1,F,,N", "A,2,F,,N")
         assert dict(ration.compute(rows, programme(INFANTS), mapping=PEOPLE).people)["infants"] == 1
@@ -173,6 +219,14 @@ class TestRoster:
         with pytest.raises(ration.DataError, match="there is no such column; adults go by age"):
             ration.compute(rows, programme(), mapping=PEOPLE)
 
+    def test_another_count_that_is_called_otherwise(self, tmp_path: Path) -> None:
+        text = PROGRAMME.replace('per = "adults"', 'per = "workdays"')
+        rows = people(tmp_path, "A,2,1,N", "A,3,0,N", "B,0,7,S", header="HH ID,paid,own,tent")
+        for source, kilos in ((["paid"], "20 kg"), (["paid", "own"], "28 kg")):
+            mapping = mapped(people={}, columns={"workdays": source})
+            plan = ration.compute(rows, programme(text), mapping=mapping)
+            assert str(plan.totals["rice"].quantity) == kilos
+
     def test_columns_are_shown(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,yes,N", header="HH ID,Age,Gender,nursing,tent")
         found = ration.register_columns(rows, programme(), mapping=PEOPLE)
@@ -195,6 +249,9 @@ def workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
             sheet.append(row)
     book.save(path)
     return path
+
+
+BESIDE = {"file": "people.csv", "household": "PARENT_KEY"}
 
 
 class TestLinked:
@@ -237,6 +294,30 @@ class TestLinked:
         plan = ration.compute(tmp_path / "main.csv", programme(), mapping=mapping)
         assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
 
+    def test_blank_rows(self, tmp_path: Path) -> None:
+        csv(tmp_path / "main.csv", ["", "x1,N", "x2,S"], "KEY,tent")
+        csv(tmp_path / "people.csv", ["34,x1", "", ",", "40,x2"], "age,PARENT_KEY")
+        mapping = mapped(columns={"household_id": "KEY"}, people=BESIDE)
+        plan = ration.compute(tmp_path / "main.csv", programme(), mapping=mapping)
+        assert dict(plan.people) == {"households": 2, "persons": 2, "adults": 2}
+        said = {one.code: one.message for one in plan.warnings}
+        assert said["blank-row"] == "the row is blank and was passed over"
+        assert "2 rows are blank" in said["people-blank"]
+        assert plan.source.read == 2
+
+    def test_nobody_is_of_a_household_without_a_key(self, tmp_path: Path) -> None:
+        csv(tmp_path / "main.csv", ["1,x1,N", ",x2,S"], "_index,KEY,tent")
+        csv(tmp_path / "people.csv", ["34,1", "40,"], "age,PARENT_KEY")
+        mapping = mapped(columns={"household_id": "KEY"}, people={**BESIDE, "of": "_index"})
+        with pytest.raises(ration.DataError, match="1 people are of no"):
+            ration.compute(tmp_path / "main.csv", programme(), mapping=mapping)
+
+    def test_numbers_that_a_frame_has_as_floats(self, tmp_path: Path) -> None:
+        pl.DataFrame({"age": [34, 3], "household": [1.0, None]}).write_parquet(tmp_path / "p.pq")
+        main = csv(tmp_path / "main.csv", ["1,N"], "household_id,tent")
+        mapping = mapped(people={"file": "p.pq", "household": "household", "orphans": True})
+        assert dict(ration.compute(main, programme(), mapping=mapping).people)["persons"] == 1
+
     def test_people_of_no_household(self, tmp_path: Path) -> None:
         rows = (*self.PEOPLE, (50, 9))
         path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=rows)
@@ -267,6 +348,181 @@ class TestLinked:
         path = workbook(tmp_path / "k.xlsx", main=rows, people=self.PEOPLE)
         with pytest.raises(ration.DataError, match='row 3, _index: "2": another household has'):
             ration.compute(path, programme(), mapping=self.MAPPING)
+
+
+class TestSystems:
+    """The exports of well-known systems, as their ready mappings read them."""
+
+    def people(self, folder: Path, *words: str | Path) -> dict[str, int]:
+        """Whom `ration compute` counts."""
+        (folder / "p.toml").write_text(PROGRAMME)
+        ran = run("compute", *words, "-p", folder / "p.toml", "--json", "-q")
+        assert ran.code == 0, ran.err
+        found: dict[str, int] = json.loads(ran.out)["people"]
+        return found
+
+    def test_commcare(self, tmp_path: Path) -> None:
+        forms = (
+            ("number", "formid", "form.tent", "username"),
+            (0, "f-1", "N", "amina"),
+            (1, "f-2", "---", "amina"),
+        )
+        members = (
+            ("number", "number__0", "number__1", "form.member.age", "form.member.sex"),
+            ("0.0", 0, 0, 34, "female"),
+            ("0.1", 0, 1, 3, "---"),
+            ("1.0", 1, 0, 40, "male"),
+        )
+        path = workbook(tmp_path / "export.xlsx", Forms=forms, Members=members)
+        words = ("--map", "commcare", "--sheet", "Forms", "--members", "Members")
+        assert self.people(tmp_path, path, *words) == {"households": 2, "persons": 3, "adults": 2}
+        mapping = ration.load_mapping("commcare").updated(sheet="Forms", members="Members")
+        sites = mapping.updated(columns={"tent": "form.tent"})
+        with pytest.raises(ration.DataError, match=r"row 3, form.tent: .*no tent is named"):
+            ration.compute(path, programme(), mapping=sites)
+        text = MOTHERS.replace("where = { nursing", "# ")
+        with pytest.raises(ration.DataError, match=r"Members!form.member.sex: .*not known as a s"):
+            ration.compute(path, programme(text), mapping=mapping)
+
+    def test_progres(self, tmp_path: Path) -> None:
+        header = (
+            "ProcessingGroupNumber,ProcessingGroupSize,IndividualGUID,IndividualAge,Relationship"
+        )
+        rows = ["123-00012345,2,a-1,34,FP", "123-00012345,2,a-2,3,SON", "123-00012346,3,b-1,40,FP"]
+        path = csv(tmp_path / "list.csv", rows, header)
+        counted = {"households": 2, "persons": 3, "adults": 2}
+        assert self.people(tmp_path, path, "--map", "progres") == counted
+        said = [str(one) for one in ration.compute(path, programme(), mapping="progres").warnings]
+        assert [one.split(" (")[0] for one in said[1:]] == [
+            "ProcessingGroupSize: 1 households have another number of people"
+        ]
+
+    def test_progres_by_case(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "l.csv", ["1,34,FP", "1,3,SON"], "CaseNo,IndividualAge,Relationship")
+        words = ("--map", "progres", "--column", "household_id=CaseNo")
+        assert self.people(tmp_path, path, *words)["households"] == 1
+
+    def test_heads_by_a_column_that_is_not_there(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "l.csv", ["1,34"], "ProcessingGroupNumber,IndividualAge")
+        with pytest.raises(ration.DataError, match=r"Relationship: .*tell the heads of households"):
+            ration.compute(path, programme(), mapping="progres")
+
+    def test_the_end_of_a_path_is_told(self, tmp_path: Path) -> None:
+        csv(tmp_path / "people.csv", ["34,x1", "3,x1"], "group/member/age,PARENT_KEY")
+        main = csv(tmp_path / "main.csv", ["x1,N,9"], "KEY,tent,head/age")
+        mapping = ration.load_mapping("odk").updated(members=str(tmp_path / "people.csv"))
+        plan = ration.compute(main, programme(), mapping=mapping)
+        assert dict(plan.people)["adults"] == 1
+        (said,) = [str(one) for one in plan.warnings if one.code == "people-taken"]
+        assert "people.csv!group/member/age: it is taken for age of people (the end of its" in said
+        roster = csv(tmp_path / "r.csv", ["x1,N,9"], "household_id,tent,head/age")
+        with pytest.raises(ration.DataError, match="age: there is no such column"):
+            ration.compute(roster, programme(), mapping=PEOPLE)
+
+
+class TestListed:
+    """Households list their people in a cell, as in Vietnam's lists: `1,2` in a `;` CSV."""
+
+    MAPPING = mapped(
+        columns={"household_id": "HouseholdId"},
+        people={"file": "people.csv", "members": "MemberIds", "id": "Id"},
+    )
+    HEADER = "HouseholdId;MemberIds;tent"
+    PEOPLE = ("201;34", "202;3", "203;40")
+
+    def compute(
+        self, folder: Path, *rows: str, people: Sequence[str] = PEOPLE, **how: Any
+    ) -> ration.DistributionPlan:
+        csv(folder / "people.csv", people, "Id;Age")
+        register = csv(folder / "main.csv", rows, self.HEADER)
+        return ration.compute(register, programme(), mapping=self.MAPPING, **how)
+
+    def test_they_are_counted(self, tmp_path: Path) -> None:
+        plan = self.compute(tmp_path, "A;201,202;N", "B; 203 ;S")
+        assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
+        assert [(one.site, dict(one.people)["persons"]) for one in plan.sites] == [
+            ("N", 2),
+            ("S", 1),
+        ]
+
+    @pytest.mark.parametrize(
+        ("rows", "people", "said"),
+        [
+            (("A;201,299,298;N",), PEOPLE[:1], "row 2, MemberIds: 2 of the people .* are not in"),
+            (("A;201;N", "B;201;S"), PEOPLE[:1], "row 3, MemberIds: 1 of .* listed twice"),
+            (("A;201,201;N",), PEOPLE[:1], "row 2, MemberIds: 2 of the people it lists are listed"),
+            (("A;201;N",), ("201;34", "201;35"), "MemberIds: 1 of .* have several rows in people"),
+            (("A;201;N",), PEOPLE, r"people.csv!Id: 2 people are of no household .*first: row 3"),
+            (("A;201;N", "B;;S"), PEOPLE[:1], "row 3, persons: .*a household of nobody"),
+            (("A;201,202;N",), ("201;old", "202;3"), r'row 2, people.csv!Age: "old": row 2 there'),
+        ],
+    )
+    def test_what_is_not_sure_is_refused(
+        self, tmp_path: Path, rows: Sequence[str], people: Sequence[str], said: str
+    ) -> None:
+        with pytest.raises(ration.DataError, match=said):
+            self.compute(tmp_path, *rows, people=people)
+
+    def test_a_household_may_be_left_out(self, tmp_path: Path) -> None:
+        plan = self.compute(tmp_path, "A;201,202;N", "B;203,299;S", leave_out=True)
+        assert (dict(plan.people)["persons"], plan.source.rejected) == (2, 1)
+
+    def test_a_column_that_is_not_there(self, tmp_path: Path) -> None:
+        csv(tmp_path / "people.csv", self.PEOPLE, "Code;Age")
+        register = csv(tmp_path / "main.csv", ["A;201;N"], self.HEADER)
+        with pytest.raises(ration.DataError, match=r"Id: .*it was to be people's own id"):
+            ration.compute(register, programme(), mapping=self.MAPPING)
+
+    def test_what_is_wrong_in_the_mapping(self, tmp_path: Path) -> None:
+        register = csv(tmp_path / "main.csv", ["A;201;N"], self.HEADER)
+        nowhere = mapped(people={"members": "MemberIds", "id": "Id"})
+        with pytest.raises(ration.DataError, match="no table of people is named"):
+            ration.compute(register, programme(), mapping=nowhere)
+        for text, said in (
+            ('members = "x"', "members and id belong together"),
+            ('members = "x"\nid = "y"\nof = "z"', "people need not name them"),
+            ("sexes = { women = [2] }", "not all of it is female or male"),
+            ('sexes = { female = ["x"], male = ["X"] }', '"x" is of both sexes'),
+        ):
+            with pytest.raises(ration.InputError, match=said):
+                ration.parse_mapping(f"[people]\n{text}")
+
+
+def test_a_row_of_people_with_a_cell_too_many(tmp_path: Path) -> None:
+    csv(tmp_path / "people.csv", ["34,1", "3,1,9"], "age,parent")
+    main = csv(tmp_path / "main.csv", ["1,N"], "household_id,tent")
+    mapping = mapped(people={"file": "people.csv", "household": "parent"})
+    with pytest.raises(ration.DataError, match="row 2: row 3 there: the row has more cells"):
+        ration.compute(main, programme(), mapping=mapping)
+
+
+def test_people_without_a_number_are_of_no_household(tmp_path: Path) -> None:
+    csv(tmp_path / "people.csv", ["34,1", "3,", ","], "age,parent")
+    main = csv(tmp_path / "main.csv", ["A,N,1", "B,N,"], "household_id,tent,index")
+    mapping = mapped(people={"file": "people.csv", "household": "parent", "of": "index"})
+    with pytest.raises(ration.DataError, match="1 people are of no household") as error:
+        ration.compute(main, programme(), mapping=mapping)
+    assert "count-zero" in {one.code for one in error.value.problems}
+
+
+def test_cells_that_are_merged_over_people(tmp_path: Path) -> None:
+    rows = (("household_id", "age", "tent"), ("A", 34, "N"), (None, 3, None), ("B", 40, "S"))
+    path = workbook(tmp_path / "r.xlsx", people=rows)
+    merge(path, "A2:A3", "C2:C3")
+    plan = ration.compute(path, programme(), mapping=PEOPLE)
+    assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
+    merge(path, "B2:B3")
+    with pytest.raises(ration.DataError, match="row 3, age: the cell is merged with others"):
+        ration.compute(path, programme(), mapping=PEOPLE)
+    plan = ration.compute(path, programme(), mapping=PEOPLE, leave_out=True)
+    assert dict(plan.people) == {"households": 1, "persons": 1, "adults": 1}
+
+
+def merge(path: Path, *cells: str) -> None:
+    book = openpyxl.load_workbook(path)
+    for one in cells:
+        book.active.merge_cells(one)
+    book.save(path)
 
 
 PERSON = st.tuples(st.integers(0, 99), st.sampled_from(("N", "S")))
@@ -304,6 +560,15 @@ def test_a_programme_without_a_date_says_so(tmp_path: Path) -> None:
     text = PROGRAMME.replace("date = 2024-03-01", "")
     with pytest.raises(ration.DataError, match="the programme has no date on which ages"):
         ration.compute(rows, programme(text), mapping=PEOPLE)
+
+
+def test_household_ids_of_a_frame_that_are_floats() -> None:
+    frame = pl.DataFrame({"household_id": [1092128444.0, 1092128444.0, 7.0], "age": [1, 2, 30]})
+    plan = ration.compute(frame, programme(), mapping=PEOPLE)
+    assert sorted(plan.entitlements()["household_id"]) == ["1092128444", "7"]
+    assert "id-mended" in {one.code for one in plan.warnings}
+    with pytest.raises(ration.DataError, match="lose digits of ids"):
+        ration.compute(frame.with_columns(pl.col("household_id") / 2), programme(), mapping=PEOPLE)
 
 
 def test_the_day_before_the_birthday() -> None:

@@ -178,6 +178,29 @@ class TestOtherKinds:
         assert dict(plan.people) == {"households": 1, "persons": 4, "adults": 2}
         assert [one.code for one in plan.warnings] == ["sheet-plain"]
 
+    @pytest.mark.parametrize(
+        ("row", "cell"), [("", 'repeated="16383"'), ('repeated="1048573"', 'repeated="16384"')]
+    )
+    def test_a_far_cell_does_not_take_all_memory(self, tmp_path: Path, row: str, cell: str) -> None:
+        path = ods(tmp_path / "r.ods", [HEADER, ["7", 4, 2, "c", "s", "p"]])
+        filled = _ods_cell("x")
+        far = filled.replace("<table:table-cell", f"<table:table-cell table:number-columns-{cell}")
+        if not row:
+            far = f"<table:table-cell table:number-columns-{cell}/>{filled}"
+        rows = f"<table:table-row {row and f'table:number-rows-{row}'}>{far}</table:table-row>"
+        gap = '<table:table-row table:number-rows-repeated="4000"><table:table-cell/>'
+        more = f"{gap}</table:table-row>{rows}</table:table>".encode()
+        rewrite(path, lambda _, data: data.replace(b"</table:table>", more))
+        ran = run("compute", path, "-q")
+        assert (ran.code, "a cell lies far from the others" in ran.err) == (3, True)
+
+    def test_rows_that_a_sheet_drags_along(self, tmp_path: Path) -> None:
+        path = ods(tmp_path / "r.ods", [HEADER, ["7", 4, 2, "c", "s", "p"]])
+        drag = '<table:table-row table:number-rows-repeated="1048574"><table:table-cell'
+        drag += ' table:number-columns-repeated="16384"/></table:table-row></table:table>'
+        rewrite(path, lambda _, data: data.replace(b"</table:table>", drag.encode()))
+        assert ration.compute(path).source.read == 1
+
     def test_a_blank_may_be_a_failed_formula(self, tmp_path: Path) -> None:
         path = ods(tmp_path / "r.ods", [HEADER, ["7", 4, "", "c", "s", "p"]])
         mapping = ration.RegisterMapping(blank_is_zero=("adults",))
@@ -202,6 +225,65 @@ class TestRows:
         plan = ration.compute(path)
         assert (plan.source.read, plan.warnings) == (1, ())
         assert len(ration.register_columns(path).columns) == 6
+
+
+def merge(path: Path, *ranges: str) -> Path:
+    """The workbook with these cells merged."""
+    book = openpyxl.load_workbook(path)
+    for one in ranges:
+        book["Register"].merge_cells(one)
+    book.save(path)
+    return path
+
+
+class TestMerged:
+    """Merged words stand for each of their rows; whose a merged number is, nobody can tell."""
+
+    ROWS = (["1", 4, 2, "c", "s", "p"], ["2", 3, 0, None, "s", "p"], ["3", 2, 1, None, "s", "p"])
+
+    def test_words_are_filled_down(self, tmp_path: Path) -> None:
+        plan = ration.compute(merge(workbook(tmp_path / "r.xlsx", self.ROWS), "D2:D4"))
+        assert {one.site: dict(one.people) for one in plan.manifests("centre")} == {
+            "c": {"households": 3, "persons": 9, "adults": 3}
+        }
+        (said,) = [str(one) for one in plan.warnings]
+        assert said.startswith("centre: merged cells are each read as the first of them (2 filled)")
+
+    @pytest.mark.parametrize(
+        ("cells", "column", "rows"),
+        [("B2:B4", "persons", [2, 3, 4]), ("C3:C4", "adults", [3, 4]), ("B2:C2", "persons", [2])],
+    )
+    def test_numbers_are_refused(
+        self, tmp_path: Path, cells: str, column: str, rows: list[int]
+    ) -> None:
+        path = merge(workbook(tmp_path / "r.xlsx", self.ROWS), cells)
+        mapping = ration.RegisterMapping(blank_is_zero=("adults", "persons"))
+        with pytest.raises(ration.DataError, match="whose number it is cannot be told") as error:
+            ration.compute(path, mapping=mapping)
+        told = [one for one in error.value.problems if one.code == "merged-number"]
+        assert [one.row for one in told if one.column == column] == rows
+        skipped = ration.RegisterMapping(skip_rows=tuple(rows))
+        left = ration.check(path, mapping=skipped).problems
+        assert "merged-number" not in {one.code for one in left}
+
+    def test_in_one_of_several_files(self, tmp_path: Path) -> None:
+        for name in ("a.xlsx", "b.xlsx"):
+            rows = [[f"{name}{row[0]}", *row[1:3], "c", "s", "p"] for row in self.ROWS]
+            workbook(tmp_path / name, rows)
+        merge(tmp_path / "b.xlsx", "B3:B4")
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(tmp_path)
+        assert {(Path(one.file or "").name, one.row) for one in error.value.problems} == {
+            ("b.xlsx", 3),
+            ("b.xlsx", 4),
+        }
+
+    def test_one_over_another(self, tmp_path: Path) -> None:
+        path = merge(workbook(tmp_path / "r.xlsx", self.ROWS), "A2:F4")
+        again = b'<mergeCell ref="A2:F4"/><mergeCell ref="A2:F4"/></mergeCells>'
+        rewrite(path, lambda _, data: data.replace(b"</mergeCells>", again))
+        ran = run("compute", path, "-q")
+        assert (ran.code, "its merged cells lie over one another; unmerge" in ran.err) == (3, True)
 
 
 class TestSheets:

@@ -1,6 +1,6 @@
 """Planning figures, a row or several rows an area, as rows that stand for many households."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -13,10 +13,11 @@ from ration.programme import Programme
 from ration.quantity import number_text
 from ration.register.columns import find_columns, named_sources
 from ration.register.count import counts, parse_count
-from ration.register.households import carried, differing
+from ration.register.merged import merged_numbers
 from ration.register.reading import collect
 from ration.register.roster import KEY, with_key
 from ration.register.source import ROW, People, Register
+from ration.register.tally import carried, differing
 from ration.text import trimmed
 
 
@@ -104,6 +105,7 @@ def _wide(
         columns=(identity[0], *made, *others),
         unfit={},
         ragged=dict,
+        merged={},
     )
     mapping = _without(mapping, made, identity[0])
     columns, _ = find_columns(programme, every, mapping, by)
@@ -111,7 +113,9 @@ def _wide(
     wanted = [name for name in words if name in others]
     areas = collect(register, rows.group_by(KEY).agg(pl.col(ROW).min(), *counted, *carried(wanted)))
     found = [*register.found, *_several(areas, made), *differing(areas, wanted)]
+    found += merged_numbers(register, [long.value])
     total = collect(register, rows.select(pl.len())).item()
+    said = [*register.said, *_of_no_area(register, identity[0])]
     first = areas.lazy().select(KEY, pl.col(ROW).alias("of"))
     return (
         replace(
@@ -119,10 +123,20 @@ def _wide(
             frame=areas.lazy().select(by_name(ROW, KEY, *made, *wanted)).rename({KEY: identity[0]}),
             columns=(identity[0], *made, *wanted),
             found=tuple(found),
+            said=tuple(said),
             people=People(register, total, rows.join(first, on=KEY).select(ROW, "of")),
         ),
         mapping,
     )
+
+
+def _of_no_area(register: Register, identity: str) -> Iterator[Problem]:
+    """Rows without an area's id, as those of a whole country in a table of its districts."""
+    somebody = ~pl.all_horizontal(by_name(register.columns).is_null())
+    keyed = with_key(register.frame, identity).filter((pl.col(KEY) == "") & somebody)
+    rows = collect(register, keyed.select(ROW)).to_series()
+    if rows.len():
+        yield problem("area-blank", column=identity, count=f"{rows.len():,}", first=rows.min())
 
 
 def _held(long: LongMapping, name: str, conditions: Sequence[Condition]) -> list[pl.Expr]:
@@ -130,7 +144,7 @@ def _held(long: LongMapping, name: str, conditions: Sequence[Condition]) -> list
     asked = [
         trimmed(by_name(one.column).as_expr()).is_in(list(one.values or ())) for one in conditions
     ]
-    holds = pl.all_horizontal(asked) if asked else pl.lit(True)
+    holds = pl.all_horizontal(asked) if asked else pl.col(ROW).is_not_null()  # every row
     value = trimmed(by_name(long.value).as_expr())
     return [
         value.filter(holds).first().alias(name),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import polars as pl
+from polars.selectors import by_name
 
 from ration.mapping import RegisterMapping, Source
 from ration.problem import Problem, nearest, problem
@@ -13,6 +14,7 @@ from ration.register.count import Thousands
 from ration.register.guess import Guess, guess
 from ration.register.hxl import is_personal
 from ration.register.personal import personal
+from ration.register.reading import collect
 from ration.register.source import Register
 from ration.register.systems import looks_like, warnings_of
 from ration.register.writing import folded
@@ -179,6 +181,17 @@ def taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[s
         yield programme.channel(channel).column, (source,)
 
 
+def loses_digits(register: Register, column: str) -> bool:
+    """Whether a column holds floats that are not all whole, or too long to have every digit."""
+    kind = register.schema[column]
+    if not kind.is_float():
+        return False
+    number = by_name(column).as_expr()
+    digits = 15 if kind == pl.Float64 else 7
+    whole = (number == number.floor()) & (number.abs() < 10**digits)
+    return not collect(register, register.frame.select(whole.all())).item()
+
+
 def _by_column(
     programme: Programme, mapping: RegisterMapping, read: Collection[str]
 ) -> dict[str, Source]:
@@ -242,7 +255,7 @@ class _Search:
             self.missing["household_id"] = "every register has one"
             return ""
         found = self.told("household_id", "every register has one") or ""
-        if found and self.register.schema[found].is_float():
+        if found and loses_digits(self.register, found):
             self.problems.append(problem("id-float", column=found))
         return found
 

@@ -17,6 +17,7 @@ from ration.register.alike import alike_ids, ids_alike
 from ration.register.check import Checks
 from ration.register.facts import Facts, facts, has_float_ids, repairs, unread
 from ration.register.mending import Mending
+from ration.register.merged import merged_numbers
 from ration.register.reading import collect, readable
 from ration.register.records import (
     blank_rows,
@@ -114,6 +115,7 @@ def examine(
     ]
     rows = typing.frame(register.frame)
     found += register.found
+    found += merged_numbers(register, checks.columns.counted)
     found += duplicates(register, checks, rows, seen.hashes)
     if seen.open_ends:  # only where a row ends in a blank may it be short
         short = short_rows(register)

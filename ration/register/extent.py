@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ration.problem import InputError, problem
 from ration.register.bytes import Held
+from ration.register.extent_ods import extents
 
 _CHUNK = 1 << 20
 _MOST = 50_000_000  # cells that there is always room for
@@ -19,12 +20,18 @@ _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})
 
 
 def refuse_far_cells(held: Held) -> None:
-    """InputError where a sheet of an XLSX workbook is too large, and all but empty."""
+    """InputError where a sheet of a workbook is too large, and all but empty.
+
+    Those of XLSX and OpenDocument are looked at; the largest .xls sheet there can be has room.
+    """
     try:
         with held.open() as file, zipfile.ZipFile(file) as parts:
             for name in parts.namelist():
                 if name.casefold().startswith("xl/worksheets/") and _may_be_far(parts, name):
                     _refuse_sheet(held, parts, name)
+            if "content.xml" in parts.namelist():
+                for rows, columns, count in extents(_chunks(parts, "content.xml")):
+                    _refuse(held, rows * columns, count, "on a sheet")
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
         return  # no XLSX, or not whole: its reader says so
 
@@ -72,8 +79,12 @@ def _refuse_sheet(held: Held, parts: zipfile.ZipFile, name: str) -> None:
             columns = [column if first else min(columns[0], column), max(columns[1], column)]
             first = False
     room = (rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1)
+    _refuse(held, room, count, f"in {corner} of a sheet")
+
+
+def _refuse(held: Held, room: int, count: int, place: str) -> None:
     if room > max(_MOST, 20 * count):
-        what = f"a cell lies far from the others, in {corner} of a sheet"
+        what = f"a cell lies far from the others, {place}"
         mend = "delete its row and its column, and save it again"
         raise InputError(held.name, [problem("file-kind", what=what, mend=mend)])
 

@@ -1,5 +1,6 @@
 """JSON and NDJSON, as the interfaces of Kobo and its kin give it: a register of its records."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -31,7 +32,8 @@ def open_json(held: Held, digest: Fingerprint) -> Register:
     """The register in a JSON file: a column for every key, `/` before those of objects inside.
 
     Every cell is text as it stands, true and false too. Lists are no columns: those of objects
-    are the register's `repeats`. Raises InputError where it cannot be read.
+    are the register's `repeats`, and of others a warning says that they are passed over. Raises
+    InputError where it cannot be read.
     """
     try:
         with held.text() as file:
@@ -52,10 +54,11 @@ def open_json(held: Held, digest: Fingerprint) -> Register:
 def _register(held: Held, digest: Fingerprint, records: Records) -> Register:
     rows: list[tuple[int, _Cells]] = []
     lists: dict[str, list[tuple[int, int, _Cells]]] = {}
+    passed: Counter[str] = Counter()
     for number, record in records.rows:
         cells, inside = _flat(record)
         rows.append((number, cells))
-        _collect(lists, number, inside)
+        passed.update(_collect(lists, number, inside))
     keys = dict.fromkeys(key for _, cells in rows for key in cells)
     frame = _frame([number for number, _ in rows], [cells for _, cells in rows], keys)
     return Register(
@@ -68,6 +71,10 @@ def _register(held: Held, digest: Fingerprint, records: Records) -> Register:
         unit=records.unit,
         repeats={name: _members(members) for name, members in lists.items()},
         announced=records.announced,
+        said=tuple(
+            problem("list-passed", column=name, records=f"{count:,}")
+            for name, count in sorted(passed.items())
+        ),
     )
 
 
@@ -94,8 +101,12 @@ def _flat(record: Record) -> tuple[_Cells, dict[str, list[Any]]]:
 
 def _collect(
     found: dict[str, list[tuple[int, int, _Cells]]], row: int, lists: Mapping[str, list[Any]]
-) -> None:
-    """The objects in lists, and in lists inside those, with the row of their household."""
+) -> set[str]:
+    """The objects in lists, and in lists inside those, with the row of their household.
+
+    What comes back are the names of the lists that hold anything else.
+    """
+    passed: set[str] = set()
     waiting = list(lists.items())
     places: dict[str, int] = {}
     while waiting:
@@ -110,6 +121,9 @@ def _collect(
                     (key if key.startswith(f"{name}/") else f"{name}/{key}", one)
                     for key, one in inside.items()
                 ]
+            elif member is not None:
+                passed.add(name)
+    return passed
 
 
 def _members(members: Sequence[tuple[int, int, _Cells]]) -> pl.LazyFrame:

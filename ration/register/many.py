@@ -84,6 +84,7 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
         ),
         repeats=_repeats(opened),
         form=_form(opened),
+        merged=_merged(opened),
         sees_errors=all(one.sees_errors for one in opened),
         said=tuple(
             said.at(file, said.row, said.unit)
@@ -185,6 +186,16 @@ def _repeats(opened: Sequence[Register]) -> dict[str, pl.LazyFrame]:
             row = pl.col(ROW).cast(pl.UInt64) + (number << FILE_BITS)
             found.setdefault(name, []).append(members.with_columns(row))
     return {name: pl.concat(frames, how="diagonal") for name, frames in found.items()}
+
+
+def _merged(opened: Sequence[Register]) -> dict[str, tuple[int, ...]]:
+    """The rows with merged cells of all files, numbered as the frame's."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, one in enumerate(opened):
+        for name, rows in one.merged.items():
+            numbered = (number << FILE_BITS | row for row in rows)
+            found[name] = (*found.get(name, ()), *numbered)
+    return found
 
 
 def _rewritten(

@@ -1,21 +1,26 @@
 """What a table of people tells of each: household, groups, what is to be added up."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
 from polars.selectors import by_name
 
+from ration.condition import Condition
+from ration.people_mapping import WordsByName
 from ration.problem import Problem, problem
 from ration.register.count import parse_count
 from ration.register.dates import column_date_order, parse_date
+from ration.register.flags import Asked, asked_texts
+from ration.register.merged import merged_numbers
 from ration.register.personal import personal
 from ration.register.reading import collect
 from ration.register.roster import Roster, has_ages, with_key
 from ration.register.source import ROW
 from ration.register.values import age_months, column_sexes
+from ration.register.writing import folded
 from ration.rule import Group
 from ration.text import trimmed
 
@@ -24,11 +29,12 @@ from ration.text import trimmed
 class Told:
     """People's rows with what is told of them: `group:COLUMN` and `sum:COLUMN` by row and `KEY`.
 
-    `problems` are those of single rows.
+    `problems` are those of single rows, `said` warnings of what was read as something else.
     """
 
     rows: pl.LazyFrame
     problems: list[Problem]
+    said: tuple[Problem, ...]
 
 
 def tell(roster: Roster) -> Told:
@@ -49,31 +55,39 @@ def tell(roster: Roster) -> Told:
         frame = frame.with_columns(meaning.text.alias("people:text"))
         frame = frame.join(known.lazy(), on="people:text", how="left").drop("people:text")
         problems += _unknown(roster, meaning, frame, unknown)
-    return Told(frame.with_columns(_memberships(roster)), problems)
+        if meaning.numeric:
+            problems += merged_numbers(roster.register, [meaning.column], roster.label)
+    asked = _asked(roster)
+    said = tuple(dict.fromkeys(one.said for one in asked.values() if one.said is not None))
+    return Told(frame.with_columns(_memberships(roster, asked)), problems, said)
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What the texts of one column mean: a table with a row for each text, or a problem's code."""
+    """What the texts of one column mean: a table with a row for each text, or a problem's code.
+
+    `numeric`: ages, dates and counts, of which a merged cell does not tell whose they are.
+    """
 
     column: str
+    numeric: bool
     understand: Callable[[Sequence[str]], tuple[pl.DataFrame, dict[str, str]]]
 
     @property
     def text(self) -> pl.Expr:
         """The column's cells as text; "" where blank."""
-        return trimmed(by_name(self.column).as_expr())
+        return _text(self.column)
 
 
 def _meanings(roster: Roster) -> Iterator[Meaning]:
     aged = [group for group in roster.groups if has_ages(group)]
     column = roster.birth or roster.age
     if aged and column is not None:
-        yield Meaning(column, partial(_ages, roster, aged))
+        yield Meaning(column, True, partial(_ages, roster, aged))
     if roster.sex is not None and any(group.sex for group in roster.groups):
-        yield Meaning(roster.sex, _sexes)
+        yield Meaning(roster.sex, False, partial(_sexes, roster.asked.sexes))
     for name in roster.sums:
-        yield Meaning(name, partial(_counts, name))
+        yield Meaning(name, True, partial(_counts, name))
 
 
 def _ages(
@@ -142,8 +156,8 @@ def _belongs(group: Group, least: int, most: int) -> bool | None:
     return None
 
 
-def _sexes(texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
-    known = column_sexes(frozenset(texts))
+def _sexes(said: WordsByName, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
+    known = column_sexes(frozenset(texts), said)
     table = pl.DataFrame(
         {"people:text": list(known), "people:sex": list(known.values())},
         schema={"people:text": pl.String, "people:sex": pl.String},
@@ -181,15 +195,36 @@ def _unknown(
     ]
 
 
-def _memberships(roster: Roster) -> list[pl.Expr]:
+def _asked(roster: Roster) -> dict[Condition, Asked]:
+    """What every condition of a group asks for, of the texts that its column holds."""
+    register, mapping = roster.register, roster.mapping
+    conditions = dict.fromkeys(one for group in roster.groups for one in group.where)
+    texts = {
+        one.column: collect(register, register.frame.select(_text(one.column).unique()))
+        for one in conditions
+    }
+    return {
+        one: asked_texts(
+            one.column,
+            one.values or (),
+            frozenset(texts[one.column].to_series().to_list()),
+            frozenset(map(folded, (*mapping.missing, *dict(mapping.codes).get(one.column, ())))),
+        )
+        for one in conditions
+    }
+
+
+def _text(column: str) -> pl.Expr:
+    """The cells of a column as text; "" where blank."""
+    return trimmed(by_name(column).as_expr())
+
+
+def _memberships(roster: Roster, where: Mapping[Condition, Asked]) -> list[pl.Expr]:
     made = []
     for group in roster.groups:
         asked = [pl.lit(True)]
         asked += [pl.col(f"age:{group.column}")] if has_ages(group) else []
         asked += [pl.col("people:sex") == group.sex] if group.sex else []
-        asked += [
-            trimmed(by_name(one.column).as_expr()).is_in(list(one.values or ()))
-            for one in group.where
-        ]
+        asked += [_text(one.column).is_in(sorted(where[one].texts)) for one in group.where]
         made.append(pl.all_horizontal(asked).fill_null(False).alias(f"group:{group.column}"))
     return made

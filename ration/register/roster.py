@@ -1,17 +1,19 @@
 """Rows of people: which columns say who they are, and what each distinct text in them means."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 from polars.selectors import by_name
 
-from ration.mapping import PeopleMapping, RegisterMapping
+from ration.mapping import RegisterMapping
+from ration.people_mapping import PeopleMapping
 from ration.problem import DataError, Problem, nearest, problem
 from ration.programme import Programme
-from ration.register.columns import needed_counts
+from ration.register.columns import named_sources, needed_counts
 from ration.register.dates import Order, column_date_order
-from ration.register.guess import guess
+from ration.register.guess import Guess, guess
 from ration.register.reading import collect
 from ration.register.source import Register
 from ration.register.systems import looks_like, warnings_of
@@ -20,6 +22,7 @@ from ration.text import trimmed
 
 KEY = "people:household"  # the text that names a person's household; "" where blank
 _UNDER = "under [people] in a mapping; `ration columns` with -o FILE writes one"
+_NONE = Guess("", "")
 _ROLES = ("household_id", "age", "birth", "sex")
 
 
@@ -61,13 +64,16 @@ class Roster:
 
     @property
     def sums(self) -> list[str]:
-        """Other counts that the programme reads, which are added up over a household's people."""
-        counted = [group.column for group in self.groups]
-        return [
-            name
-            for name in self._read
-            if name in self.register.columns and name not in ("persons", "households", *counted)
-        ]
+        """The columns of other counts that the programme reads, to be added up over people.
+
+        The mapping speaks of them where the table is the register itself.
+        """
+        counted = {"persons", "households", *(group.column for group in self.groups)}
+        others = [name for name in self._read if name not in counted]
+        if self.label:
+            return [name for name in others if name in self.register.columns]
+        sources = (named_sources(self.register, self.mapping, name) for name in others)
+        return list(dict.fromkeys(column for several in sources for column in several))
 
     @property
     def _read(self) -> list[str]:
@@ -104,7 +110,7 @@ def taken_by_itself(roster: Roster) -> list[Problem]:
     columns = (roster.household, roster.age, roster.birth, roster.sex)
     guessed = {name: one for name, one, said in zip(_ROLES, columns, who, strict=True) if not said}
     names = {name: one for name, one in guessed.items() if one is not None and one != name}
-    known = guess(names, list(names.values()))
+    known = _guess(list(names), list(names.values()), own=not roster.label)
     found = [
         problem("people-taken", column=f"{roster.label}{one.column}", name=name, why=one.why)
         for name, one in known.items()
@@ -135,21 +141,53 @@ def roles(
     given = (asked.household or identity, asked.age, asked.birth, asked.sex)
     said = {name: column for name, column in zip(_ROLES, given, strict=True) if column}
     open_names = [name for name in _ROLES if name not in said]
-    guessed = guess(open_names, register.columns, [(column,) for column in said.values()])
+    guessed = _guess(open_names, register.columns, [(one,) for one in said.values()], own=own)
     found = {name: name for name in open_names if name in register.columns}
     found |= {name: one.column for name, one in guessed.items()} | said
     elsewhere = "say where people are: --members FILE, or the sheet of a workbook"
+    named = {column: f"it was to be {name} of people" for name, column in found.items()}
+    named |= {one.column: "it was to tell the heads of households" for one in asked.head}
     wrong = [
         problem(
             "column-missing",
             column=column,
-            why=f"it was to be {name} of people",
+            why=why,
             mend=elsewhere if own and asked.of else nearest(column, register.columns),
         )
-        for name, column in found.items()
+        for column, why in named.items()
         if column not in register.columns
     ]
     return found, [*wrong, *_wanting(programme, found, register)]
+
+
+def _guess(
+    names: Sequence[str],
+    columns: Sequence[str],
+    given: Sequence[tuple[str, ...]] = (),
+    *,
+    own: bool,
+) -> dict[str, Guess]:
+    """The columns of people by their names, or, in a table that is theirs alone, by a path's end.
+
+    In a form's own table `head/age` may be the head's, and not everybody's.
+    """
+    found = guess(names, columns, given)
+    if own:
+        return found
+    taken = [one for several in given for one in several] + [one.column for one in found.values()]
+    ends: dict[str, list[str]] = {}
+    for column in columns:
+        ends.setdefault(re.split("[/.]", column)[-1], []).append(column)
+    paths = {
+        end: several[0]
+        for end, several in ends.items()
+        if len(several) == 1 and several[0] not in (end, *taken)
+    }
+    for name in names:
+        if name not in found and name not in columns:
+            end = name if name in paths else guess([name], list(paths)).get(name, _NONE).column
+            found |= {name: Guess(paths[end], "the end of its name")} if end else {}
+    return found
 
 
 def _wanting(programme: Programme, found: dict[str, str], register: Register) -> Iterator[Problem]:

@@ -19,8 +19,9 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
     """What parts the cells of a file that begins with `start`, and a warning if it is not as named.
 
     A file is named for commas, or for tabs; another sign is taken where it makes a table of the
-    first rows, with more columns. `said` is what was said of it, None: nothing. Raises InputError
-    where that cannot be one.
+    first rows, with more columns. Rows of one cell may be titles: above a table of the sign that
+    the file is named for, or where no sign makes a table of all rows. `said` is what was said of
+    it, None: nothing. Raises InputError where that cannot be one.
     """
     if said is not None:
         if len(said) != 1 or not said.isascii() or said.isalnum() or said in "\"'\r\n ":
@@ -31,10 +32,11 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
         return excel[1], []
     named = "\t" if name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
     found = {sign: _first_widths(start, sign) for sign in (named, *SEPARATORS)}
-    widths = {sign: _most(own) for sign, own in found.items()}
-    if not any(widths.values()):  # titles may be as many as records
-        widths = {sign: _most(_below_titles(own)) for sign, own in found.items()}
-    best = max(widths, key=lambda sign: (widths[sign], sign == named))
+    whole = {sign: _most(own) for sign, own in found.items()}
+    below = {sign: _most(_below_titles(own)) for sign, own in found.items()}
+    titled = [named] if any(whole.values()) else below
+    widths = whole | {sign: max(whole[sign], below[sign]) for sign in titled}
+    best = max(widths, key=lambda sign: (widths[sign], whole[sign], sign == named))
     if widths[best] < 2 or best == named:
         return named, []
     return best, [problem("separator-found", name=SEPARATORS[best])]
@@ -50,6 +52,7 @@ def _first_widths(start: str, sign: str) -> list[int]:
 
 
 def _below_titles(widths: Sequence[int]) -> list[int]:
+    """The widths without those of rows of one cell above the others."""
     return list(dropwhile(lambda width: width == 1, widths))
 
 

@@ -41,6 +41,10 @@ def _left(register: Register, gone: frozenset[int]) -> Register:
         frame=register.frame.filter(~pl.col(ROW).is_in(list(gone))),
         ragged=lambda: {row: cells for row, cells in register.ragged().items() if row not in gone},
         rewritten=_rewritten(register, gone),
+        merged={
+            name: tuple(row for row in rows if row not in gone)
+            for name, rows in register.merged.items()
+        },
     )
 
 

@@ -85,6 +85,7 @@ class Register:
     several: the upper bits of `ration:row` say which. `repeats` are the lists inside a record,
     as its members: a frame each, with `ration:row` of the household. `announced` is how many
     records a source says that there are in all, where it says so.
+    `merged` are the rows, by column, whose cell is merged with others of its sheet.
     `form` is how the file was taken apart. `header` is the header's row; `tags` and `labels` are
     what other rows say of columns: HXL tags, and words for people.
     """
@@ -108,6 +109,7 @@ class Register:
     announced: int | None = None
     form: Form = Form()
     header: int = 1
+    merged: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
 

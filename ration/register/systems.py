@@ -8,8 +8,9 @@ import shlex
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from ration.mapping import PeopleMapping, RegisterMapping
+from ration.mapping import RegisterMapping
 from ration.mapping_file import builtin_mappings, load_mapping
+from ration.people_mapping import PeopleMapping
 from ration.problem import Problem, problem, some
 from ration.register.source import Register
 from ration.shapes import Frozen, Several

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
+from ration.people_mapping import WordsByName
 from ration.register.writing import folded, plainly
 
 Sex = Literal["female", "male"]
@@ -41,14 +42,28 @@ def parse_sex(text: str) -> Sex | None:
     return "male" if word in _words("male") else None
 
 
-def column_sexes(texts: frozenset[str]) -> dict[str, Sex]:
+def column_sexes(texts: frozenset[str], said: WordsByName = ()) -> dict[str, Sex]:
     """What the distinct texts of one column say, without those that leave doubt.
 
     `M` is a man beside `F`, but a `mujer` beside `H`: where a column has both, `M` is left out.
+    `said` are the words of each sex that a mapping has; they go before all others.
 
     >>> column_sexes(frozenset(("H", "M"))), column_sexes(frozenset(("F", "M", "?")))["M"]
     ({'H': 'male'}, 'male')
+    >>> column_sexes(frozenset(("2", "1.0")), (("female", ("2",)), ("male", ("1",))))
+    {'1.0': 'male', '2': 'female'}
     """
+    own: dict[str, Any] = {folded(word): sex for sex, words in said for word in words}
+    first = {text: own[word] for text in sorted(texts) if (word := _whole(text)) in own}
+    return _usual_sexes(texts) | first
+
+
+def _whole(text: str) -> str:
+    """A text folded; of a whole number that a program took for a float, the number."""
+    return re.sub(r"^(\d+)\.0$", r"\1", folded(text))
+
+
+def _usual_sexes(texts: frozenset[str]) -> dict[str, Sex]:
     known = {text: sex for text in sorted(texts) if (sex := parse_sex(text)) is not None}
     letters = {folded(text) for text in known}
     return {

@@ -21,13 +21,13 @@ from ration.register.bytes import Fingerprint, Held
 from ration.register.extent import is_panic, refuse_far_cells
 from ration.register.header import repeated
 from ration.register.layout import LOOKED_AT, Layout, find_layout
+from ration.register.merged import Filled, Range, filled_down
 from ration.register.sheet_xml import Place, Untold, is_xlsx, untold
 from ration.register.shown import Cell, padded, shown
 from ration.register.source import ROW, Form, Register
 
 _CHUNK = 50_000  # rows that are turned into a frame at a time
 Record = tuple[int, list[str | None]]
-Merged = tuple[tuple[int, int], tuple[int, int]]  # first and last cell: row and column
 
 
 def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Register:
@@ -41,17 +41,16 @@ def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Reg
             book = CalamineWorkbook.from_filelike(file)
             name = _chosen(held, book, said.sheet)
             sheet = book.get_sheet_by_name(name)
+            merged = merged_in(sheet)
             more = untold(held, name)
         records = records_of(held, sheet, more)
         start = list(islice(records, LOOKED_AT))
-        with reading(held):
-            layout = read_layout(held.name, start, sheet, said)
+        layout = read_layout(held.name, start, merged, said)
         rest = (one for one in chain(start, records) if one[0] >= layout.first)
         frame = _frame(rest, layout.columns)
-        merged = list(_merged_rows(sheet, layout))
+    register = _register(held, digest, layout, _filled(held, frame, layout, merged))
     form = Form(sheet=name, header_row=layout.row, plain=layout.plain)
-    register = _register(held, digest, layout, frame)
-    return replace(register, form=form, said=(*register.said, *merged))
+    return replace(register, form=form)
 
 
 @contextmanager
@@ -73,12 +72,12 @@ def reading(held: Held) -> Iterator[None]:
 
 
 def read_layout(
-    name: str, start: Sequence[Record], read: CalamineSheet, said: RegisterMapping
+    name: str, start: Sequence[Record], merged: Sequence[Range], said: RegisterMapping
 ) -> Layout:
-    """The layout of a sheet that begins with `start`, cells of a merged range read as its first."""
+    """The layout, every cell of a merged range read as its first."""
     rows = {number: [cell or "" for cell in cells] for number, cells in start}
     width = len(start[0][1]) if start else 0
-    for (top, left), (bottom, right) in _merged(read):
+    for top, left, bottom, right in merged:
         cells = [
             (row, place)
             for row in range(top, min(bottom, LOOKED_AT) + 1)
@@ -91,33 +90,27 @@ def read_layout(
     return replace(layout, header=[*layout.header, *[""] * (width - len(layout.header))])
 
 
-def _merged(read: CalamineSheet) -> list[Merged]:
-    """Merged ranges near the top: rows from 1, places from 0 where the sheet's cells begin."""
+def _filled(held: Held, frame: pl.DataFrame, layout: Layout, merged: Sequence[Range]) -> Filled:
+    try:
+        return filled_down(frame, layout.columns, merged)
+    except ValueError:
+        what, mend = "its merged cells lie over one another", "unmerge them"
+        raise InputError(held.name, [problem("file-kind", what=what, mend=mend)]) from None
+
+
+def merged_in(read: CalamineSheet) -> list[Range]:
+    """The merged ranges near the top of a sheet, or all of them, as `filled_down` takes them."""
     left = (read.start or (0, 0))[1]
     return [
-        ((top + 1, first - left), (bottom + 1, last - left))
+        Range(top + 1, first - left, bottom + 1, last - left)
         for (top, first), (bottom, last) in read.merged_cell_ranges or ()
-        if top < LOOKED_AT and first >= left
+        if first >= left
     ]
 
 
-def _merged_rows(read: CalamineSheet, layout: Layout) -> Iterator[Problem]:
-    """That cells among the records are merged: whether each row has its value, is not told."""
-    left = (read.start or (0, 0))[1]
-    found = sorted(
-        (top + 1, first - left)
-        for (top, first), (bottom, _) in read.merged_cell_ranges or ()
-        if bottom >= layout.first - 1 and 0 <= first - left < len(layout.columns)
-    )
-    if found:
-        row, place = found[0]
-        column = layout.columns[place]
-        yield problem("cells-merged", row=row, column=column, count=len(found))
-
-
-def _register(held: Held, digest: Fingerprint, layout: Layout, frame: pl.DataFrame) -> Register:
+def _register(held: Held, digest: Fingerprint, layout: Layout, table: Filled) -> Register:
     """Without the blank rows and columns that a sheet drags behind its cells."""
-    columns = layout.columns
+    columns, frame = layout.columns, table.frame
     tells = is_xlsx(held)
     filled = frame.select(pl.any_horizontal(pl.col(columns).is_not_null()) if columns else False)
     last = filled.to_series().arg_true().max()
@@ -127,6 +120,7 @@ def _register(held: Held, digest: Fingerprint, layout: Layout, frame: pl.DataFra
         for name, cell in zip(columns, layout.header, strict=True)
         if cell or frame[name].null_count() < frame.height
     ]
+    said = (*layout.said, *table.said)
     return Register(
         source=held.name,
         sha256=digest,
@@ -138,7 +132,8 @@ def _register(held: Held, digest: Fingerprint, layout: Layout, frame: pl.DataFra
         header=layout.row,
         tags=layout.tags,
         labels=layout.labels,
-        said=layout.said if tells else (*layout.said, problem("sheet-plain")),
+        said=said if tells else (*said, problem("sheet-plain")),
+        merged=table.merged,
         sees_errors=tells,
     )
 

@@ -41,7 +41,7 @@ class Issued:
 
     `tables` has, by channel, the households that are equal, what each is due and is issued;
     `keys` the columns that tell them apart. `supplied` is what every site gets, `available` all
-    there was, `lots` what became of it.
+    there was, `lots` what becomes of it. `carried`: what is not issued is owed from now on.
     """
 
     item: Item
@@ -50,6 +50,7 @@ class Issued:
     supplied: Mapping[Site, Supplied]
     available: int
     lots: tuple[LotUse, ...]
+    carried: bool
 
 
 def issue_items(
@@ -123,6 +124,7 @@ def _issue(
         supplied=supplied,
         available=placed.depot + sum(placed.own.values()),
         lots=tuple(_lots(placed, supplied)),
+        carried=shortage is None or shortage.arrears != "none",
     )
 
 
@@ -135,9 +137,9 @@ def _lots(placed: Placed, supplied: Mapping[Site, Supplied]) -> Iterator[LotUse]
     """What becomes of every lot: sites issue their own first, and everywhere the oldest goes."""
     for site, lots in placed.lots.items():
         if site is None:
-            gone = sum(one.delivered for one in supplied.values())
+            gone = sum(one.delivered or 0 for one in supplied.values())
         else:
-            gone = supplied[site].issued - supplied[site].delivered
+            gone = supplied[site].issued - (supplied[site].delivered or 0)
         for lot, steps, taken in used(lots, gone):
             left = placed.item.quantity(steps - taken)
             yield LotUse(lot=lot, issued=placed.item.quantity(taken), left=left)
@@ -148,9 +150,9 @@ def _told(programme: Programme, made: Issued) -> Iterator[Problem]:
     item, said = made.item, programme.shortage_of(made.item)
     required = sum(one.required for one in made.supplied.values())
     issued = sum(one.issued for one in made.supplied.values())
-    if required and not made.available:
-        yield problem("stock-none", column=item.id)
-    if said is None and issued < required:
+    if issued == required:
+        return
+    if said is None:
         short = {site: one for site, one in made.supplied.items() if one.issued < one.required}
         yield problem(
             "stock-short",
@@ -159,7 +161,9 @@ def _told(programme: Programme, made: Issued) -> Iterator[Problem]:
             required=item.quantity(required),
             sites=some(site for _, site in sorted(short)),
         )
-    elif issued < required and said is not None and _put_off(programme, item, said):
+    elif not made.available:
+        yield problem("stock-none", column=item.id)
+    elif _put_off(programme, item, said):
         yield problem("stock-whole", column=item.id, item=item.id, unit=item.unit)
 
 

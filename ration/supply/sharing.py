@@ -61,9 +61,11 @@ def claims(tiers: Tiers, answer: pl.DataFrame, owed: str | None) -> Claims:
     """
     rule = tiers.rule
     keys = (*tiers.keys, *([owed] if owed else []))
-    table = answer.group_by(PLACE, *keys).agg(pl.col("sum:rows").sum().alias(ROWS))
+    placed = answer.filter(pl.col(PLACE) != "")  # to those who name no site nothing can be given
+    table = placed.group_by(PLACE, *keys).agg(pl.col("sum:rows").sum().alias(ROWS))
     distinct = table.select(keys).unique()
-    dues = [[*tiers.of(row), row[owed] if owed else 0] for row in distinct.iter_rows(named=True)]
+    paid = owed if OWED in tiers.names else None
+    dues = [[*tiers.of(row), row[paid] if paid else 0] for row in distinct.iter_rows(named=True)]
     most = max((sum(one) for one in dues), default=0)
     bound(rule, most * int(table[ROWS].sum()))
     names = [*(f"tier:{number}" for number in range(tiers.count)), OWED]

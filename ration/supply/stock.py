@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ration.problem import Problem, problem
 from ration.quantity import Quantity
-from ration.shapes import Frozen
+from ration.shapes import Day, Frozen
 
 
 class Lot(Frozen):
@@ -26,8 +26,8 @@ class Lot(Frozen):
     site: str | None = None
     depot: str | None = None
     lot: str | None = None
-    expiry: dt.date | None = None
-    arriving: dt.date | None = None
+    expiry: Day | None = None
+    arriving: Day | None = None
     row: int | None = None
 
     def on_hand(self, day: dt.date | None) -> bool:

@@ -1,7 +1,6 @@
 """Reading a stock file: any table that a register may be, a row a lot."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -12,7 +11,7 @@ from polars.selectors import by_name
 from ration.item import Item, Pack
 from ration.problem import DataError, Problem, nearest, problem
 from ration.programme import Programme
-from ration.quantity import PATTERN, Quantity, QuantityError
+from ration.quantity import NUMBER, PATTERN, Quantity, QuantityError
 from ration.register.dates import column_date_order, parse_date
 from ration.register.opening import open_register
 from ration.register.reading import collect
@@ -24,7 +23,6 @@ COLUMNS = (
     "item", "quantity", "packs", "pack", "channel", "site", "depot", "lot", "expiry", "arriving",
 )  # fmt: skip
 _DATES = ("expiry", "arriving")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def load_stock(source: Any, programme: Programme) -> Stock:
@@ -139,7 +137,7 @@ class _Reader:
     @staticmethod
     def _packed(item: Item, told: Mapping[str, str]) -> Quantity:
         count = told["packs"]
-        if _NUMBER.fullmatch(count) is None or Fraction(count).denominator != 1:
+        if NUMBER.fullmatch(count) is None or Fraction(count).denominator != 1:
             raise QuantityError("not a whole number", "write how many packs there are, as 120")
         pack = _pack(told.get("pack"), {one.name: one for one in item.packs})
         return Quantity(amount=Fraction(count) * pack.holds.amount, unit=pack.holds.unit)
@@ -156,7 +154,7 @@ class _Reader:
 
 def _measured(item: Item, text: str) -> Quantity:
     """`12.5 t`, or a number in the item's unit."""
-    if _NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text):
         return Quantity(amount=Fraction(text), unit=item.unit)
     if PATTERN.fullmatch(text) is None:
         raise QuantityError("not a quantity", f'write "12.5 {item.unit}", or the number alone')

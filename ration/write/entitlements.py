@@ -7,11 +7,15 @@ from ration.write.csv_file import write_frame
 
 
 def write_entitlements(folder: Path, households: Households, kind: str) -> None:
-    """`entitlements.csv` in the items' units, or `entitlements.parquet` in whole steps."""
-    if kind == "csv":
-        write_frame(folder / "entitlements.csv", households.in_units())
-    elif kind == "parquet":
-        frame = households.steps().sort("household_id")
-        frame.write_parquet(folder / "entitlements.parquet")
-    else:
+    """`entitlements.csv` in the items' units, or `entitlements.parquet` in whole steps.
+
+    Where stock was shared, `issues` and `arrears` beside it.
+    """
+    if kind not in ("csv", "parquet"):
         raise ValueError(f"entitlements are written as csv or parquet, not {kind}")
+    for table in households.tables:
+        if kind == "csv":
+            write_frame(folder / f"{table}.csv", households.in_units(table))
+        else:
+            frame = households.steps(table).sort("household_id")
+            frame.write_parquet(folder / f"{table}.parquet")

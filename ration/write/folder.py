@@ -11,6 +11,7 @@ from pathlib import Path
 OURS = {
     *("totals.csv", "manifests", "by", "plan.json"),
     *("entitlements.csv", "entitlements.parquet", "rejects.csv"),
+    *("issues.csv", "issues.parquet", "arrears.csv", "arrears.parquet"),
 }
 
 

@@ -2,10 +2,11 @@
 
 import json
 import sys
+from pathlib import Path
 
 import polars as pl
 
-from .shapes import SHAPES, Condition
+from .shapes import BIRTHDAY, SHAPES, Condition, Shape
 
 
 def _sum(one: Condition) -> pl.Expr:
@@ -13,10 +14,22 @@ def _sum(one: Condition) -> pl.Expr:
     return matches.sum() if one.counted is None else pl.col(one.counted).filter(matches).sum()
 
 
+def _frame(file: str, shape: Shape) -> pl.LazyFrame:
+    """The register with a row a household."""
+    if shape.encoding != "utf-8":
+        return pl.read_csv(Path(file).read_text(shape.encoding).encode()).lazy()
+    if shape.people:
+        grown = pl.col("birth_date") <= BIRTHDAY
+        counts = {"persons": pl.len().cast(pl.Int64), "adults": grown.cast(pl.Int64).sum()}
+        people = pl.scan_csv(file, try_parse_dates=True).group_by("household_id")
+        return people.agg(*(pl.col(name).first() for name in shape.channels), **counts)
+    return pl.scan_parquet(file) if file.endswith(".parquet") else pl.scan_csv(file)
+
+
 def main(file: str, name: str) -> None:
     """Print the sums of every channel."""
     shape = SHAPES[name]
-    frame = pl.scan_parquet(file) if file.endswith(".parquet") else pl.scan_csv(file)
+    frame = _frame(file, shape)
     sums = [pl.len().alias("households"), *(pl.col(count).sum() for count in shape.counts)]
     sums += [_sum(one).alias(name) for name, one in shape.conditions.items()]
     queries = [frame.group_by(channel).agg(sums) for channel in shape.channels]

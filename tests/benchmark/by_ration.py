@@ -11,7 +11,8 @@ from .shapes import SHAPES, Answer
 def main(file: str, name: str) -> None:
     """Print the sums of the plan's manifests, and its totals without the pools."""
     shape = SHAPES[name]
-    plan = ration.compute(file, shape.programme)
+    mapping = ration.RegisterMapping().updated(people=shape.people)
+    plan = ration.compute(file, shape.programme, mapping=mapping)
     answer: Answer = {}
     for channel in shape.channels:
         manifests = plan.manifests(channel)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import polars as pl
 
-from .shapes import AGES, BANDS, SHAPES, SHOPS, WIDE, Shape
+from .shapes import AGES, BANDS, DAY, ROSTER, SHAPES, SHOPS, WIDE, Shape
 
 SLICE = 1_000_000
 OTHER_SITES = 1_000  # of the channels but the first, where there are rows enough
 PEOPLE = (6, 20, 42, 66, 82, 91, 96, 99)  # of 100 households, those of 1, up to 2, 3 … persons
+OLDEST = 80 * 365  # days that anybody is old
+HANGUL = {"centre": "동면 배급소", "store": "개성시 상점", "payer": "구역 사무소"}
 AGED = (9, 18, 27, 32, 65, 88)  # of 100 people, those in the first band, the first two …
 _RANDOM = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
 
@@ -21,9 +23,34 @@ _RANDOM = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
 def rows(shape: Shape, many: int, sites: int) -> pl.LazyFrame:
     """A register of `many` households; its first channel has up to `sites` sites."""
     others = max(1, min(OTHER_SITES, many // 50))
-    places = [_site(name, others if place else sites) for place, name in enumerate(shape.channels)]
+    places = [
+        _site(name, others if place else sites, shape.encoding)
+        for place, name in enumerate(shape.channels)
+    ]
+    if shape.people:
+        return _roster(many, places)
     starts = range(0, many, SLICE)
     return pl.concat(_slice(shape, one, min(one + SLICE, many), places) for one in starts)
+
+
+def _roster(many: int, places: list[pl.Expr]) -> pl.LazyFrame:
+    """So many people, of households of which the last may be cut."""
+    starts = range(0, many // 3 + 1, SLICE)
+    slices = (_people(one, min(one + SLICE, many // 3 + 1), places) for one in starts)
+    return pl.concat(slices).head(many)
+
+
+def _people(start: int, end: int, places: list[pl.Expr]) -> pl.LazyFrame:
+    """The people of some households, some four of each."""
+    households = _slice(ROSTER, start, end, places).with_columns(
+        person=pl.int_ranges(0, "persons", dtype=pl.UInt64)
+    )
+    row = pl.col("household_id").str.slice(3).cast(pl.UInt64) * 16 + pl.col("person")
+    people = households.explode("person").with_columns(row=row)
+    days = _draw("birth", OLDEST).cast(pl.Int64)
+    born = pl.lit(DAY) - pl.duration(days=days)
+    sex = pl.when(_draw("sex", 2) == 0).then(_text("F")).otherwise(_text("M")).alias("sex")
+    return people.select("household_id", born.alias("birth_date"), sex, *ROSTER.channels)
 
 
 def _slice(shape: Shape, start: int, end: int, places: list[pl.Expr]) -> pl.LazyFrame:
@@ -79,9 +106,10 @@ def _flag(name: str, one_in: int) -> pl.Expr:
     return pl.when(_draw(name, one_in) == 0).then(_text("yes")).otherwise(_text("no")).alias(name)
 
 
-def _site(channel: str, sites: int) -> pl.Expr:
+def _site(channel: str, sites: int, encoding: str) -> pl.Expr:
+    first = f"{channel[0].upper()}-" if encoding == "utf-8" else f"{HANGUL[channel]} 제"
     number = _draw(f"the {channel}", sites).cast(pl.String).str.zfill(6)
-    return pl.concat_str(_text(f"{channel[0].upper()}-"), number).alias(channel)
+    return pl.concat_str(_text(first), number).alias(channel)
 
 
 def _text(text: str) -> pl.Expr:
@@ -97,7 +125,14 @@ def main(shape: str, many: str, sites: str, file: str) -> None:
         frame.sink_parquet(half)
     else:
         frame.sink_csv(half)
+        _encode(half, SHAPES[shape].encoding)
     half.rename(path)
+
+
+def _encode(path: Path, encoding: str) -> None:
+    """The same text in another encoding."""
+    if encoding != "utf-8":
+        path.write_text(path.read_text("utf-8"), encoding, newline="")
 
 
 if __name__ == "__main__":

@@ -64,6 +64,20 @@ def by_hand(registers: Registers, shape: Shape, rows: int, kind: str, times: int
     return Table(f"{rows:,} households, {shape.name}, {FORMATS[kind]}", table, budgets, notes)
 
 
+def field(registers: Registers, shape: Shape, rows: int, times: int) -> Table:
+    """A register as the field has it, beside the same work with Polars, which checks nothing."""
+    file = registers.file(shape, rows, sites_of(rows))
+    commands = {name: _command(name, file, shape) for name in ("ration", "polars")}
+    runs = in_turn(commands, times)
+    _agree(shape, runs)
+    shown = {"ration": "**ration**, every row checked", "polars": HAND["polars"]}
+    table = [
+        Row(shown[name], one.seconds, one.memory, one.times(runs["polars"]))
+        for name, one in runs.items()
+    ]
+    return Table(f"{rows:,} {'people' if shape.people else 'households'}, {shape.name}, CSV", table)
+
+
 def growth(registers: Registers, sizes: list[int], sites: int, times: int) -> Table:
     """Time and memory of a Parquet register with many sites, as its rows grow."""
     table: list[Row] = []

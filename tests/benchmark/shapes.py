@@ -6,7 +6,8 @@ squares of their households, and the sums of `households`, of every count and of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -28,6 +29,7 @@ class Shape:
     """What a register holds beside ids, and what its programme gives.
 
     `rates` says of every item where it is handed out, and what one of each sum is due.
+    `people`: it has a row a person. `encoding` is that of its text.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Shape:
     counts: tuple[str, ...]
     conditions: Mapping[str, Condition]
     rates: Mapping[str, tuple[str, Mapping[str, str]]]
+    people: bool = False
+    encoding: str = "utf-8"
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -76,6 +80,9 @@ KAESONG = Shape(
     },
 )
 
+DAY = date(2020, 8, 7)  # of that programme, on which ages are reckoned
+BIRTHDAY = DAY.replace(year=DAY.year - 17)  # of the youngest adults
+
 # Daily grams of flour by age: (first age, grams); females and males alike.
 AGES = {"0_4": 200, "5_9": 300, "10_14": 400, "15_17": 450, "18_39": 500, "40_59": 450, "60": 350}
 BANDS = {f"{sex}_{ages}": grams for sex in ("female", "male") for ages, grams in AGES.items()}
@@ -108,4 +115,14 @@ SHOPS = Shape(
     rates={"grain": ("shop", {"AAY cards": "35", "PHH people": "5"})},
 )
 
-SHAPES = {shape.name: shape for shape in (KAESONG, WIDE, SHOPS)}
+ROSTER = replace(  # a row a person, in CSV: household, birth date, sex and centre
+    KAESONG,
+    name="roster",
+    channels=("centre",),
+    rates={item: ("centre", rates) for item, (_, rates) in KAESONG.rates.items()},
+    people=True,
+)
+
+CP949 = replace(KAESONG, name="CP949", encoding="cp949")  # sites with names in Hangul
+
+SHAPES = {shape.name: shape for shape in (KAESONG, WIDE, SHOPS, ROSTER, CP949)}

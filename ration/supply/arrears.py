@@ -1,0 +1,136 @@
+"""Arrears: what earlier rounds left unpaid, household by household, in whole steps."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.cut import Rule, bound
+from ration.problem import DataError, Problem, nearest, problem
+from ration.quantity import NUMBER
+from ration.register.opening import open_register
+from ration.register.reading import collect
+from ration.text import cleaned
+
+FILES = ("arrears.parquet", "arrears.csv")  # what a plan's folder has them in
+
+
+def arrears_columns(rules: Sequence[Rule], *, units: bool = False) -> dict[tuple[str, str], str]:
+    """The column of each rule's arrears, as `rice_g`; with `units` as `rice_kg`.
+
+    Where an item comes through several channels the channel follows: `soap_piece@store`.
+    """
+    found = {}
+    for rule in rules:
+        item = rule.item
+        name = f"{item.id}_{item.unit}" if units else item.column
+        alone = sum(other.item.id == item.id for other in rules) == 1
+        found[rule.key] = name if alone else f"{name}@{rule.channel}"
+    return found
+
+
+@dataclass(frozen=True)
+class Arrears:
+    """What is owed to households: `id`, and for each rule that has any a column of steps.
+
+    `columns` names those, by the rule's key.
+    """
+
+    source: str
+    frame: pl.DataFrame
+    columns: Mapping[tuple[str, str], str]
+
+    def joined(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """A typed frame with what is owed to each household; 0 where nothing is."""
+        names = list(self.columns.values())
+        joined = rows.join(self.frame.lazy(), on="id", how="left")
+        return joined.with_columns(pl.col(names).fill_null(0))
+
+    def gone(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """The arrears of households that a typed frame no longer has."""
+        return self.frame.lazy().join(rows, on="id", how="anti")
+
+
+def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
+    """The arrears that a plan's folder, a file or a frame holds, by `household_id`.
+
+    Columns hold whole steps (`rice_g`) or amounts in the item's unit (`rice_kg`); others are
+    passed over. Raises InputError where it cannot be read, DataError where something is wrong.
+
+    >>> from ration.cut import rules
+    >>> from ration.programme_file import load_programme
+    >>> frame = pl.DataFrame({"household_id": ["1"], "rice_kg": ["2.5"]})
+    >>> load_arrears(frame, rules(load_programme("kaesong-2020"))).frame.to_dicts()
+    [{'id': '1', 'a:rice_g': 2500}]
+    """
+    register = open_register(_file_in(source))
+    have = register.columns
+    if "household_id" not in have:
+        why, mend = "arrears are owed to households", nearest("household_id", have)
+        missing = problem("column-missing", column="household_id", why=why, mend=mend)
+        raise DataError(register.source, [missing])
+    in_steps, in_units = arrears_columns(rules), arrears_columns(rules, units=True)
+    asked = {
+        rule: name
+        for rule in rules
+        for name in (in_units[rule.key], in_steps[rule.key])
+        if name in have
+    }
+    cells = {"id": "household_id", **{name: name for name in asked.values()}}
+    texts = collect(
+        register,
+        register.frame.select(
+            cleaned(by_name(source).as_expr()).alias(name) for name, source in cells.items()
+        ),
+    )
+    wrong = list(_twice(texts))
+    found: dict[tuple[str, str], str] = {}
+    table = texts.select("id")
+    for rule, name in asked.items():
+        steps = _known(rule, texts[name], units=name != in_steps[rule.key])
+        wrong += [
+            problem("arrears", column=name, value=text)
+            for text in sorted(text for text, number in steps.items() if number is None)
+        ]
+        if not wrong:
+            found[rule.key] = f"a:{in_steps[rule.key]}"
+            known = texts[name].replace_strict(steps, return_dtype=pl.Int64)
+            table = table.with_columns(known.alias(found[rule.key]))
+            most = max((one for one in steps.values() if one is not None), default=0)
+            bound(rule, most * table.height)
+    if wrong:
+        raise DataError(register.source, wrong)
+    return Arrears(register.source, table, found)
+
+
+def _file_in(source: Any) -> Any:
+    """The file of arrears, of a folder that a plan was written to."""
+    if not isinstance(source, str | Path) or not Path(source).is_dir():
+        return source
+    there = [Path(source, name) for name in FILES if Path(source, name).is_file()]
+    return there[0] if there else source
+
+
+def _twice(table: pl.DataFrame) -> Iterator[Problem]:
+    again = table.filter(pl.col("id").is_duplicated() | (pl.col("id") == ""))
+    if again.height:
+        yield problem("arrears-ids", column="household_id", rows=again.height)
+
+
+def _known(rule: Rule, texts: pl.Series, *, units: bool) -> dict[str, int | None]:
+    """What every distinct text says in steps; None where it says no amount that can be owed."""
+    size = rule.item.in_unit(rule.item.smallest) if units else Fraction(1)
+    return {text: _steps(text, size) for text in texts.unique()}
+
+
+def _steps(text: str, size: Fraction) -> int | None:
+    if text == "":
+        return 0
+    if NUMBER.fullmatch(text) is None:
+        return None
+    steps = Fraction(text) / size
+    return int(steps) if steps.denominator == 1 and steps >= 0 else None

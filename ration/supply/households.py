@@ -1,0 +1,78 @@
+"""What every household is issued and still owed: joined by the engine to the households' rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ration.cut import PLACE, Rule
+from ration.supply.arrears import Arrears, arrears_columns
+from ration.supply.issue import Issued
+from ration.supply.sharing import DUE, ISSUED
+from ration.supply.tiers import OWED
+
+
+@dataclass(frozen=True)
+class Issues:
+    """What was shared out: of every item, and what households were owed before.
+
+    `answers` are those of each channel's cut, which have all that tells households apart.
+    """
+
+    rules: Sequence[Rule]
+    answers: Mapping[str, pl.DataFrame]
+    items: Mapping[str, Issued]
+    arrears: Arrears | None
+
+    def rows(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """A typed frame with more columns for each rule, in steps: `due:N`, `owed:N`, `issued:N`.
+
+        `due` is all that is required, of which `owed` since earlier rounds.
+        """
+        if self.arrears is not None:
+            rows = self.arrears.joined(rows)
+        for channel in dict.fromkeys(rule.channel for rule in self.rules):
+            table, keys = self._of_channel(channel)
+            site = table.lazy().rename({PLACE: f"s:{channel}"})
+            rows = rows.join(site, on=[f"s:{channel}", *keys], how="left")
+        numbers = range(len(self.rules))
+        names = [f"{kind}:{number}" for number in numbers for kind in (DUE, ISSUED)]
+        before = [self._before(rule).alias(f"{OWED}:{n}") for n, rule in enumerate(self.rules)]
+        return rows.with_columns(pl.col(names).fill_null(0), *before)
+
+    def _before(self, rule: Rule) -> pl.Expr:
+        """What a household is owed by a rule since earlier rounds."""
+        owed = None if self.arrears is None else self.arrears.columns.get(rule.key)
+        if owed is None or not self.items[rule.item.id].carried:
+            return pl.lit(0, pl.Int64)
+        return pl.col(owed)
+
+    def _of_channel(self, channel: str) -> tuple[pl.DataFrame, list[str]]:
+        """What all rules of a channel issue, by site and all that tells households apart."""
+        mine = [(n, rule) for n, rule in enumerate(self.rules) if rule.channel == channel]
+        tables = [self.items[rule.item.id] for _, rule in mine]
+        keys = list(dict.fromkeys(name for one in tables for name in one.keys[channel]))
+        made = self.answers[channel].select(PLACE, *keys).unique()
+        for (number, _), one in zip(mine, tables, strict=True):
+            own = [PLACE, *one.keys[channel]]
+            named = {DUE: f"{DUE}:{number}", ISSUED: f"{ISSUED}:{number}"}
+            table = one.tables[channel].select(*own, DUE, ISSUED).rename(named)
+            made = made.join(table, on=own, how="left")
+        return made, keys
+
+    def issued(self) -> dict[str, pl.Expr]:
+        """What a household is issued of every item, by the name of its column."""
+        found: dict[str, list[str]] = {}
+        for number, rule in enumerate(self.rules):
+            found.setdefault(rule.item.column, []).append(f"{ISSUED}:{number}")
+        return {name: pl.sum_horizontal(parts) for name, parts in found.items()}
+
+    def arrears_after(self) -> dict[str, pl.Expr]:
+        """What a household is still owed by every rule, by the name of its column."""
+        names = arrears_columns(self.rules)
+        return {
+            names[rule.key]: pl.col(f"{DUE}:{number}") - pl.col(f"{ISSUED}:{number}")
+            if self.items[rule.item.id].carried
+            else pl.lit(0, pl.Int64)
+            for number, rule in enumerate(self.rules)
+        }

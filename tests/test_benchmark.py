@@ -1,0 +1,24 @@
+"""The benchmark measures what it says: all contestants come to one answer, of a small size."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_registers_as_the_field_has_them(tmp_path: Path) -> None:
+    only = ["--only", "roster", "--only", "cp949", "--folder", str(tmp_path)]
+    size = ["--people", "2000", "--households", "1000", "--runs", "1", "--json"]
+    command = [sys.executable, "-m", "tests.benchmark", *only, *size]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    tables = json.loads(ran.stdout)["tables"]
+    assert [table["title"] for table in tables] == [
+        "2,000 people, roster, CSV",
+        "1,000 households, CP949, CSV",
+    ]
+    assert all(row["ratio"] > 0 for table in tables for row in table["rows"])
+    roster, korean = sorted(tmp_path.iterdir(), key=lambda file: file.name, reverse=True)
+    assert roster.read_text().count("\n") == 2001
+    assert "동면 배급소" in korean.read_bytes().decode("cp949")
