@@ -99,7 +99,7 @@ def _filled(held: Held, frame: pl.DataFrame, layout: Layout, merged: Sequence[Ra
 
 
 def merged_in(read: CalamineSheet) -> list[Range]:
-    """The merged ranges near the top of a sheet, or all of them, as `filled_down` takes them."""
+    """Merged ranges: rows from 1, places from 0 where the cells of the sheet begin."""
     left = (read.start or (0, 0))[1]
     return [
         Range(top + 1, first - left, bottom + 1, last - left)
