@@ -41,7 +41,7 @@ def with_people(read: ReadAs, asked: PeopleMapping) -> ReadAs:
     own = not (asked.file or asked.sheet)
     people, mapping = read.register, read.mapping
     if not own:
-        people, mapping = people_table(people, mapping, asked)
+        _, people, mapping = people_table(people, mapping, asked)
     found, wrong = roles(people, read.programme, mapping, own=own)
     update: dict[str, object] = {}
     if mapping.dates is None and found.get("birth") in people.columns:

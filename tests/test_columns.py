@@ -267,13 +267,3 @@ class TestWhatToSay:
     def test_people_who_are_nowhere(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,N"], "_id,village")
         assert "say where people are: --members FILE" in run("compute", path, "--map", "kobo").err
-
-    def test_merged_records(self, tmp_path: Path) -> None:
-        path = tmp_path / "r.xlsx"
-        with xlsxwriter.Workbook(path) as made:
-            sheet = made.add_worksheet()
-            for number, row in enumerate(line.split(",") for line in PLAIN.splitlines()):
-                sheet.write_row(number, 0, row)
-            sheet.merge_range(1, 3, 2, 3, "Noord")
-        said = "centre: merged cells are each read as the first of them (1 filled)"
-        assert said in " ".join(map(str, ration.register_columns(path).warnings))

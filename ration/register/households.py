@@ -34,26 +34,28 @@ def with_people(
             raise DataError(register.source, [problem("members-alone", column=asked.members)])
         roster = find_roster(register, programme, mapping)
         return grouped(roster, by), without_counts(roster, roster.household)
-    people, mapping = people_table(register, mapping, asked)
-    if asked.members is not None:
-        people, found = with_lists(register, people, asked)
-        register = replace(register, found=(*register.found, *found))
-        mapping = by_row(mapping, asked)
+    register, people, mapping = people_table(register, mapping, asked)
     roster = find_roster(people, programme, mapping, f"{asked.sheet or asked.file}!")
     return joined(register, roster), without_counts(roster, None)
 
 
 def people_table(
     register: Register, mapping: RegisterMapping, asked: PeopleMapping
-) -> tuple[Register, RegisterMapping]:
-    """The table of people beside a register, and a mapping that says how they are joined.
+) -> tuple[Register, Register, RegisterMapping]:
+    """A register, the table of people beside it, and a mapping that says how they are joined.
 
     Raises InputError where it cannot be read.
     """
     if asked.sheet in register.repeats:
-        return _inside(register, asked), by_row(mapping, asked)
-    people = _people(register, mapping, asked)
-    return _without_blank(people, asked.sheet or asked.file or ""), mapping
+        people = _inside(register, asked)
+        mapping = by_row(mapping, asked)
+    else:
+        people = _without_blank(_people(register, mapping, asked), asked.sheet or asked.file or "")
+    if asked.members is not None:
+        people, found = with_lists(register, people, asked)
+        register = replace(register, found=(*register.found, *found))
+        mapping = by_row(mapping, asked)
+    return register, people, mapping
 
 
 def _inside(register: Register, asked: PeopleMapping) -> Register:

@@ -83,8 +83,8 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
             Part(file, len(one.columns), one.unit) for file, one in zip(files, opened, strict=True)
         ),
         repeats=_repeats(opened),
-        merged=_merged(opened),
         form=_form(opened),
+        merged=_merged(opened),
         sees_errors=all(one.sees_errors for one in opened),
         said=tuple(
             said.at(file, said.row, said.unit)

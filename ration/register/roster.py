@@ -21,8 +21,8 @@ from ration.rule import Group
 from ration.text import trimmed
 
 KEY = "people:household"  # the text that names a person's household; "" where blank
-_NONE = Guess("", "")
 _UNDER = "under [people] in a mapping; `ration columns` with -o FILE writes one"
+_NONE = Guess("", "")
 _ROLES = ("household_id", "age", "birth", "sex")
 
 
@@ -144,9 +144,9 @@ def roles(
     guessed = _guess(open_names, register.columns, [(one,) for one in said.values()], own=own)
     found = {name: name for name in open_names if name in register.columns}
     found |= {name: one.column for name, one in guessed.items()} | said
+    elsewhere = "say where people are: --members FILE, or the sheet of a workbook"
     named = {column: f"it was to be {name} of people" for name, column in found.items()}
     named |= {one.column: "it was to tell the heads of households" for one in asked.head}
-    elsewhere = "say where people are: --members FILE, or the sheet of a workbook"
     wrong = [
         problem(
             "column-missing",

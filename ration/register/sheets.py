@@ -12,7 +12,7 @@ from ration.problem import InputError
 from ration.register.bytes import WORKBOOK, Held
 from ration.register.layout import LOOKED_AT, Layout
 from ration.register.systems import joined_by
-from ration.register.workbook import read_layout, reading, records_of
+from ration.register.workbook import merged_in, read_layout, reading, records_of
 from ration.shapes import Frozen, Several
 
 
@@ -77,7 +77,7 @@ def _sheets(held: Held) -> Iterator[RegisterSheet]:
             records = records_of(held, sheet, {})
             start = list(islice(records, LOOKED_AT))
             try:
-                layout = read_layout(held.name, start, sheet, RegisterMapping())
+                layout = read_layout(held.name, start, merged_in(sheet), RegisterMapping())
             except InputError:  # it is empty
                 layout = Layout(header=[], row=0, first=1)
             named = zip(layout.columns, layout.header, strict=True)

@@ -41,16 +41,15 @@ def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Reg
             book = CalamineWorkbook.from_filelike(file)
             name = _chosen(held, book, said.sheet)
             sheet = book.get_sheet_by_name(name)
-            merged = _merged(sheet)
+            merged = merged_in(sheet)
             more = untold(held, name)
         records = records_of(held, sheet, more)
         start = list(islice(records, LOOKED_AT))
-        with reading(held):
-            layout = read_layout(held.name, start, sheet, said)
+        layout = read_layout(held.name, start, merged, said)
         rest = (one for one in chain(start, records) if one[0] >= layout.first)
         frame = _frame(rest, layout.columns)
-    form = Form(sheet=name, header_row=layout.row, plain=layout.plain)
     register = _register(held, digest, layout, _filled(held, frame, layout, merged))
+    form = Form(sheet=name, header_row=layout.row, plain=layout.plain)
     return replace(register, form=form)
 
 
@@ -73,12 +72,12 @@ def reading(held: Held) -> Iterator[None]:
 
 
 def read_layout(
-    name: str, start: Sequence[Record], read: CalamineSheet, said: RegisterMapping
+    name: str, start: Sequence[Record], merged: Sequence[Range], said: RegisterMapping
 ) -> Layout:
-    """The layout of a sheet that begins with `start`, cells of a merged range read as its first."""
+    """The layout, every cell of a merged range read as its first."""
     rows = {number: [cell or "" for cell in cells] for number, cells in start}
     width = len(start[0][1]) if start else 0
-    for top, left, bottom, right in _merged(read):
+    for top, left, bottom, right in merged:
         cells = [
             (row, place)
             for row in range(top, min(bottom, LOOKED_AT) + 1)
@@ -99,7 +98,8 @@ def _filled(held: Held, frame: pl.DataFrame, layout: Layout, merged: Sequence[Ra
         raise InputError(held.name, [problem("file-kind", what=what, mend=mend)]) from None
 
 
-def _merged(read: CalamineSheet) -> list[Range]:
+def merged_in(read: CalamineSheet) -> list[Range]:
+    """Merged ranges: rows from 1, places from 0 where the cells of the sheet begin."""
     left = (read.start or (0, 0))[1]
     return [
         Range(top + 1, first - left, bottom + 1, last - left)
