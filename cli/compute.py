@@ -14,6 +14,7 @@ from .columns import Said
 from .exits import DEFAULT, Told
 from .files import refuse_csv
 from .plan_tables import print_plan
+from .supply import SaidOfStock
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,13 @@ def run_compute(
     register: str,
     programme: str | None,
     said: Said,
+    supply: SaidOfStock,
     by: Sequence[str],
     largest: int,
     outputs: Outputs,
 ) -> None:
     """Compute a plan, write it, print it."""
+    given = supply.whole()
     outputs.refuse_existing(register)
     told.reading(register, programme, said, largest)
     with told.working("Computing", register) as rows_are:
@@ -81,6 +84,7 @@ def run_compute(
             largest=largest,
             leave_out=outputs.rejects is not None,
             progress=rows_are,
+            **given,
         )
     outputs.write(told, plan)
     if outputs.as_json:

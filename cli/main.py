@@ -10,9 +10,11 @@ from .columns import register_said
 from .door import Door
 from .exits import LARGEST, exits
 from .options import (
+    Arrears,
     AsJson,
     Column,
     DateOrder,
+    Day,
     Encoding,
     Force,
     HeaderRow,
@@ -25,7 +27,9 @@ from .options import (
     Quiet,
     Register,
     Sheet,
+    ShortageOption,
     SkipRows,
+    Stock,
     examples,
 )
 from .programmes import programmes
@@ -77,6 +81,7 @@ def main(
         "ration compute households.csv",
         "ration compute households.csv --by district -o plan/",
         "ration compute households.csv --column persons=men+women --rejects rejects.csv",
+        "ration compute households.csv --stock stock.csv --shortage equal",
         "ration compute - --json < households.csv",
     )
 )
@@ -100,6 +105,10 @@ def compute(
             show_default=False,
         ),
     ] = None,
+    stock: Stock = None,
+    shortage: ShortageOption = None,
+    arrears: Arrears = None,
+    date: Day = None,
     largest: Largest = LARGEST,
     rejects: Annotated[
         Path | None,
@@ -131,11 +140,13 @@ def compute(
     """Compute what has to be handed out: totals, coal, manifests, entitlements."""
     with exits(quiet=quiet) as told:
         from .compute import Outputs, run_compute
+        from .supply import SaidOfStock
 
         outputs = Outputs(out, rejects, parquet, force, as_json)
+        supply = SaidOfStock(stock, shortage, arrears, date)
         how = (sheet, encoding, header_row, skip_rows, dates)
         said = register_said(column, mapping, *how, people=people, members=members)
-        run_compute(told, register, programme, said, by or [], largest, outputs)
+        run_compute(told, register, programme, said, supply, by or [], largest, outputs)
 
 
 @app.command(

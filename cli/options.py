@@ -1,5 +1,8 @@
 """The arguments and options that several commands share, with their help."""
 
+import datetime as dt
+from enum import Enum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,6 +10,14 @@ import typer
 from .columns import Dates
 from .completion import programmes as complete_programmes
 from .exits import DEFAULT
+
+
+class Shortage(Enum):
+    """What is done with an item that is short."""
+
+    POSTPONE = "postpone"
+    EQUAL = "equal"
+    PRIORITY = "priority"
 
 
 def examples(*lines: str) -> str:
@@ -57,6 +68,42 @@ Sheet = Annotated[
     str | None,
     typer.Option(
         metavar="NAME", help="The sheet of a workbook, where there are several.", show_default=False
+    ),
+]
+Stock = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="What there is, a row a lot: item, quantity, site or depot, expiry, arriving.",
+        show_default=False,
+        readable=False,
+    ),
+]
+ShortageOption = Annotated[
+    Shortage | None,
+    typer.Option(
+        "--shortage",
+        help="What is done with items that are short, where the programme does not say.",
+        show_default=False,
+    ),
+]
+Arrears = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR|FILE",
+        help="What earlier rounds still owe: the folder of a plan, or its arrears file.",
+        show_default=False,
+        readable=False,
+    ),
+]
+Day = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--date",
+        metavar="YYYY-MM-DD",
+        formats=["%Y-%m-%d"],
+        help="The day of the distribution; the programme's if not given.",
+        show_default=False,
     ),
 ]
 DateOrder = Annotated[

@@ -11,6 +11,7 @@ from ration.quantity import Quantity, number_text
 from ration.write.tables import counts_text, known, packs_text
 
 from .console import console, print_table
+from .supply import print_stock
 
 MOST_SITES = 40  # a longer list is for files
 
@@ -22,6 +23,7 @@ def print_plan(plan: DistributionPlan) -> None:
         out.print(line)
     out.print()
     _totals(out, plan.totals.lines)
+    print_stock(out, plan)
     for channel in plan.channels:
         _sites(out, plan.manifests(channel))
     _subtotals(out, plan.by)

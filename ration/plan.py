@@ -8,22 +8,14 @@ import polars as pl
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, field_serializer
 
 from ration.entitlements import Households
-from ration.line import Counts, Lines, Manifest, Subtotal, by_level
+from ration.line import Counts, Lines, Manifest, Subtotal
 from ration.problem import InputError, Problem, problem
 from ration.shapes import Frozen, Made, Several
 from ration.supply.stock import Lot, LotUse
 from ration.write.csv_file import write_rows
 from ration.write.entitlements import write_entitlements
 from ration.write.folder import new_file, new_folder
-from ration.write.names import file_names, level_names
-from ration.write.tables import (
-    MANIFEST,
-    TOTALS,
-    manifest_rows,
-    subtotal_header,
-    subtotal_rows,
-    totals_rows,
-)
+from ration.write.plan_folder import write_plan
 
 
 class Nothing(Frozen):
@@ -124,6 +116,12 @@ class DistributionPlan(Frozen):
     __hash__ = None  # type: ignore[assignment]  # equal by what they say, which is large
 
     @property
+    def date(self) -> str | None:
+        """The day of the distribution: that of the stock, else the programme's; None: not said."""
+        said = None if self.stock is None else self.stock.date
+        return said or self.programme.date
+
+    @property
     def channels(self) -> tuple[str, ...]:
         """The channels that have sites."""
         return tuple(self._by_channel())
@@ -192,40 +190,20 @@ class DistributionPlan(Frozen):
 
         `totals.csv`, a manifest a site under `manifests/<channel>/`, the subtotals of every level
         that was asked for as `by/<columns>.csv`, `plan.json`, and `entitlements.csv` or
-        `.parquet` (None: without; a plan read from a file has none).
+        `.parquet` (None: without; a plan read from a file has none). Where stock was shared also
+        `stock.csv`, `lots.csv` (a stock file of what is left), `issues` and `arrears`.
         Raises FileExistsError where the folder exists (`force` replaces one that ration wrote),
         OSError where it cannot be written.
         """
         with new_folder(Path(folder), force=force) as made:
-            rows = totals_rows(self.totals.lines)
-            write_rows(made / "totals.csv", TOTALS, rows)
-            for channel in self.channels:
-                self._write_manifests(made / "manifests" / channel, channel)
-            if self.by:
-                self._write_subtotals(made / "by")
+            write_plan(made, self)
             if self._households is not None and entitlements is not None:
                 write_entitlements(made, self._households, entitlements)
-            (made / "plan.json").write_text(self.to_json() + "\n", encoding="utf-8")
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rows that were left out as a register that can be mended and read again."""
         with new_file(Path(path), force=force) as made:
             write_rows(made, *self._known_households().rejected_cells())
-
-    def _write_manifests(self, folder: Path, channel: str) -> None:
-        folder.mkdir(parents=True)
-        mine = self.manifests(channel)
-        names = file_names(one.site for one in mine)
-        for one in mine:
-            rows = manifest_rows(one, self.programme.title, self.programme.date)
-            write_rows(folder / f"{names[one.site]}.csv", MANIFEST, rows)
-
-    def _write_subtotals(self, folder: Path) -> None:
-        folder.mkdir()
-        levels = by_level(self.by)
-        for columns, name in level_names(levels).items():
-            level = levels[columns]
-            write_rows(folder / f"{name}.csv", subtotal_header(level), subtotal_rows(level))
 
     def _known_households(self) -> Households:
         if self._households is None:

@@ -79,7 +79,7 @@ def issue_items(
             found[item.id] = _issue(lots, claimed, pool, programme.shortage_of(item))
             said += _told(programme, found[item.id])
     _refuse(stock, said)
-    return found, said
+    return found, [one.at(stock.source, one.row) for one in said]
 
 
 def _refuse(stock: Stock, said: Sequence[Problem]) -> None:

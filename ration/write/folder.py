@@ -11,7 +11,7 @@ from pathlib import Path
 OURS = {
     *("totals.csv", "manifests", "by", "plan.json"),
     *("entitlements.csv", "entitlements.parquet", "rejects.csv"),
-    *("issues.csv", "issues.parquet", "arrears.csv", "arrears.parquet"),
+    *("issues.csv", "issues.parquet", "arrears.csv", "arrears.parquet", "stock.csv", "lots.csv"),
     *("areas.csv", "phases.csv", "years.csv", "requirement.csv", "rollout.json"),
 }
 _MARKS = {"plan.json": b'"ration.plan/', "rollout.json": b'"ration.rollout/'}

@@ -1,0 +1,100 @@
+"""What is said of stock on the command line, and how a plan that was issued from it is shown."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from .options import Shortage
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ration import DistributionPlan, Line
+
+
+@dataclass(frozen=True)
+class SaidOfStock:
+    """The stock file, and what goes with it; None: not said."""
+
+    stock: Path | None
+    shortage: Shortage | None
+    arrears: Path | None
+    date: dt.datetime | None
+
+    def whole(self) -> dict[str, Any]:
+        """What `compute` takes; a usage error where there is no stock to speak of."""
+        said = {
+            "shortage": None if self.shortage is None else self.shortage.value,
+            "arrears": self.arrears,
+            "date": None if self.date is None else self.date.date(),
+        }
+        if self.stock is None:
+            for name, value in said.items():
+                if value is not None:
+                    why = "it goes with a stock: say --stock FILE too"
+                    raise typer.BadParameter(why, param_hint=f"--{name}")
+            return {}
+        return {"stock": self.stock, **said}
+
+
+def print_stock(out: "Console", plan: "DistributionPlan") -> None:
+    """What is required, there and issued, item by item; then what is left and what is to come."""
+    from .console import print_table
+
+    if plan.stock is None:
+        return
+    lines = [line for line in plan.totals.lines if line.supply is not None]
+    owed = any(line.supply.owed for line in lines if line.supply)
+    headers = ["item", "required", *(["of it owed before"] if owed else [])]
+    headers += ["there", "issued", "short", "covered", "days", "stays"]
+    rows = [_row(line, owed=owed) for line in lines]
+    on = "" if plan.stock.date is None else f" on {plan.stock.date}"
+    title = f"From stock {plan.stock.source}{on}"
+    print_table(out, title, headers, rows, right=set(range(1, len(headers))))
+    for line in _lots(plan):
+        out.print(line)
+
+
+def _row(line: "Line", *, owed: bool) -> list[str]:
+    from ration.quantity import number_text
+    from ration.write.tables import known
+
+    supply = line.supply
+    assert supply is not None  # such lines are left out
+    return [
+        f"{line.name}, {line.unit}",
+        number_text(supply.required, grouped=True),
+        *([number_text(supply.owed, grouped=True)] if owed else []),
+        known(supply.available, grouped=True),
+        number_text(line.quantity.amount, grouped=True),
+        number_text(supply.short, grouped=True),
+        _share(supply.covered),
+        "" if supply.days is None else _rounded_down(supply.days),
+        known(supply.balance, grouped=True),
+    ]
+
+
+def _share(covered: Fraction) -> str:
+    """A share to be read aloud, never more than it is: 99.9 % is not all."""
+    return f"{_rounded_down(100 * covered)} %"
+
+
+def _rounded_down(number: Fraction) -> str:
+    from ration.quantity import number_text
+
+    return number_text(Fraction(number * 10 // 1, 10))
+
+
+def _lots(plan: "DistributionPlan") -> Sequence[str]:
+    """What else there is to know of the stock: what comes later, what may not be used."""
+    stock = plan.stock
+    assert stock is not None
+    found = [f"Arrives later: {lot.quantity} of {lot.item}, {lot.arriving}." for lot in stock.later]
+    found += [f"Expired: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.expired]
+    most = 10
+    return found if len(found) <= most else [*found[:most], f"… and {len(found) - most} more lots."]

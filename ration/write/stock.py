@@ -1,0 +1,60 @@
+"""What was shared out as tables: what is required and issued where, and what lots have left."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ration.line import Line, Lines, Manifest
+from ration.quantity import number_text
+from ration.write.tables import known
+
+if TYPE_CHECKING:
+    from ration.plan import StockStamp
+    from ration.supply.stock import Lot
+
+STOCK = (
+    "channel", "site", "item", "name", "unit", "required", "owed_before", "available",
+    "delivered", "issued", "short", "balance", "covered", "days",
+)  # fmt: skip
+# A stock file for the next round: `quantity` is what is left.
+LOTS = (
+    "item", "quantity", "channel", "site", "depot", "lot", "expiry", "arriving", "before", "issued",
+)  # fmt: skip
+
+
+def stock_rows(totals: Lines, sites: Sequence[Manifest]) -> Iterator[list[str]]:
+    """A row of `STOCK` for every item in all, whose channel and site are blank, then by site."""
+    yield from _rows("", "", totals)
+    for one in sites:
+        yield from _rows(one.channel, one.site, one.lines)
+
+
+def _rows(channel: str, site: str, lines: Lines) -> Iterator[list[str]]:
+    return ([channel, site, *_row(line)] for line in lines.each() if line.supply is not None)
+
+
+def _row(line: Line) -> list[str]:
+    supply = line.supply
+    if supply is None:
+        return []
+    numbers = (supply.required, supply.owed, supply.available, supply.delivered)
+    after = (supply.short, supply.balance, supply.covered, supply.days)
+    return [
+        *(line.item, line.name, line.unit),
+        *map(known, numbers),
+        line.quantity.text,
+        *map(known, after),
+    ]
+
+
+def lot_rows(stock: "StockStamp") -> Iterator[list[str]]:
+    """A row of `LOTS` for every lot that has not expired."""
+    for use in stock.lots:
+        yield _lot(use.lot, use.left.text, use.issued.text)
+    for lot in stock.later:
+        yield _lot(lot, lot.quantity.text, number_text(0))
+
+
+def _lot(lot: "Lot", left: str, issued: str) -> list[str]:
+    dates = ["" if day is None else day.isoformat() for day in (lot.expiry, lot.arriving)]
+    where = [text or "" for text in (lot.channel, lot.site, lot.depot, lot.lot)]
+    return [lot.item, left, *where, *dates, lot.quantity.text, issued]
