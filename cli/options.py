@@ -60,7 +60,7 @@ Map = Annotated[
         "--map",
         metavar="FILE",
         help="Which column is which: a file, as `ration columns` writes it, or a ready mapping: "
-        "121, cod-ps, hapi, hope, kobo, odk.",
+        "121, cod-ps, commcare, dtm, hapi, hope, hxl, kobo, odk, openspp, progres.",
         show_default=False,
     ),
 ]

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +61,7 @@ def print_stock(out: "Console", plan: "DistributionPlan") -> None:
 
 def _row(line: "Line", *, owed: bool) -> list[str]:
     from ration.quantity import number_text
+    from ration.write.stock import about
     from ration.write.tables import known
 
     supply = line.supply
@@ -73,21 +73,10 @@ def _row(line: "Line", *, owed: bool) -> list[str]:
         known(supply.available, grouped=True),
         number_text(line.quantity.amount, grouped=True),
         number_text(supply.short, grouped=True),
-        _share(supply.covered),
-        "" if supply.days is None else _rounded_down(supply.days),
+        f"{about(100 * supply.covered)} %",
+        "" if supply.days is None else about(supply.days),
         known(supply.balance, grouped=True),
     ]
-
-
-def _share(covered: Fraction) -> str:
-    """A share to be read aloud, never more than it is: 99.9 % is not all."""
-    return f"{_rounded_down(100 * covered)} %"
-
-
-def _rounded_down(number: Fraction) -> str:
-    from ration.quantity import number_text
-
-    return number_text(Fraction(number * 10 // 1, 10))
 
 
 def _lots(plan: "DistributionPlan") -> Sequence[str]:

@@ -1,6 +1,7 @@
 """What was shared out as tables: what is required and issued where, and what lots have left."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ration.line import Line, Lines, Manifest
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 STOCK = (
     "channel", "site", "item", "name", "unit", "required", "owed_before", "available",
-    "delivered", "issued", "short", "balance", "covered", "days",
+    "delivered", "issued", "short", "balance", "covered_percent", "days",
 )  # fmt: skip
 # A stock file for the next round: `quantity` is what is left.
 LOTS = (
@@ -37,13 +38,23 @@ def _row(line: Line) -> list[str]:
     if supply is None:
         return []
     numbers = (supply.required, supply.owed, supply.available, supply.delivered)
-    after = (supply.short, supply.balance, supply.covered, supply.days)
     return [
         *(line.item, line.name, line.unit),
         *map(known, numbers),
         line.quantity.text,
-        *map(known, after),
+        *map(known, (supply.short, supply.balance)),
+        about(100 * supply.covered),
+        "" if supply.days is None else about(supply.days),
     ]
+
+
+def about(number: Fraction) -> str:
+    """A number to be read, to one decimal and never more than it is: 99.99 % is not all.
+
+    >>> about(Fraction(9999, 100)), about(Fraction(100))
+    ('99.9', '100')
+    """
+    return number_text(Fraction(number * 10 // 1, 10))
 
 
 def lot_rows(stock: "StockStamp") -> Iterator[list[str]]:
