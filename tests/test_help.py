@@ -31,6 +31,7 @@ def examples(*words: str) -> list[str]:
 def test_examples_run_as_they_stand(words: tuple[str, ...], tmp_path: Path) -> None:
     header = "household_id,persons,adults,men,women,district,centre,store,payer,phone"
     (tmp_path / "households.csv").write_text(f"{header}\n1,5,3,2,3,North,a,b,c,91123344\n")
+    (tmp_path / "stock.csv").write_text("item,quantity\nrice,1 t\n")
     (tmp_path / "camp-7.toml").write_text(run("programme", "new", "general-food").out)
     areas = 'title = "One a year"\narea = "district"\nper_year = 1\nstart = 2024-01-01\n'
     (tmp_path / "rollout.toml").write_text(areas)
