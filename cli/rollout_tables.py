@@ -14,7 +14,7 @@ from ration.rollout.result import Need, PerHead, Phase, Year
 from .console import console, print_table
 from .plan_tables import print_assumed
 
-MOST_PHASES = 40  # a longer list is for files
+MOST = 40  # a longer list is for files
 
 
 def print_roll_out(found: RollOut) -> None:
@@ -29,6 +29,8 @@ def print_roll_out(found: RollOut) -> None:
         _items(out, "What each year requires", found, lambda year: _amounts(year.requirement))
         _items(out, "Required so far", found, lambda year: _amounts(year.requirement_so_far))
         _even(out, found)
+        if max(len(found.years), len(found.phases)) > MOST:
+            out.print(f"Shown are the first {MOST}; -o DIR writes all.")
     _remaining(out, found)
     print_assumed(out, found.assumptions)
     if any(one.assumption for one in found.requirement):
@@ -50,12 +52,11 @@ def _heading(found: RollOut) -> Iterator[str]:
 
 
 def _reached(out: Console, found: RollOut) -> None:
-    shown = found.phases[:MOST_PHASES]
-    more = "" if len(shown) == len(found.phases) else f", the first {len(shown)}; -o DIR writes all"
-    rows = [[one.id, one.start.isoformat(), _rounds(one), some(one.areas, 8)] for one in shown]
-    print_table(
-        out, f"Who is reached when{more}", ["phase", "on", "rounds", "areas"], rows, right={2}
-    )
+    rows = [
+        [one.id, one.start.isoformat(), _rounds(one), some(one.areas, 8)]
+        for one in found.phases[:MOST]
+    ]
+    print_table(out, "Who is reached when", ["phase", "on", "rounds", "areas"], rows, right={2})
 
 
 def _rounds(phase: Phase) -> str:
@@ -74,7 +75,7 @@ def _years(out: Console, found: RollOut) -> None:
             f"{dict(year.people_so_far)[found.head]:,}",
             _percent(year.share),
         ]
-        for year in found.years
+        for year in found.years[:MOST]
     ]
     print_table(out, "Reached in each year", headers, rows, right=set(range(1, len(headers))))
 
@@ -83,7 +84,7 @@ def _items(
     out: Console, title: str, found: RollOut, cells: Callable[[Year], Sequence[str]]
 ) -> None:
     headers = ["year", *(f"{one.name}\n{one.unit}" for one in found.requirement)]
-    rows = [[str(year.year), *cells(year)] for year in found.years]
+    rows = [[str(year.year), *cells(year)] for year in found.years[:MOST]]
     print_table(out, title, headers, rows, right=set(range(1, len(headers))))
 
 

@@ -20,6 +20,7 @@ from ration.rollout.result import Need
 
 AREAS = ("North", "north", "[north]", "동면", "=1+1", "a,b", "Kim Hyong Jik")
 DAYS = st.dates(dt.date(2023, 1, 1), dt.date(2026, 12, 31))
+LATER = st.dates(dt.date(2023, 1, 1), dt.date(2050, 12, 31))
 REPEATS = st.none() | st.sampled_from(("1 year", "5 months", "200 days"))
 ORDERS = ("name", "largest", "smallest")
 
@@ -188,7 +189,7 @@ class TestRepeat:
     """A repeat is counted from the first day: no day is skipped, none drifts."""
 
     @MANY
-    @given(DAYS, st.integers(1, 40), st.sampled_from(("day", "month", "year")), DAYS)
+    @given(DAYS, st.integers(1, 8), st.sampled_from(("day", "month", "year")), LATER)
     def test_days(self, start: dt.date, count: int, unit: str, until: dt.date) -> None:
         repeat = parse_repeat(f"{count} {unit}s")
         found = list(days(start, repeat, until))
