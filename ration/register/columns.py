@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import polars as pl
-from polars.selectors import by_name
 
 from ration.mapping import RegisterMapping, Source
 from ration.problem import Problem, nearest, problem
@@ -13,8 +12,9 @@ from ration.programme import Programme
 from ration.register.count import Thousands
 from ration.register.guess import Guess, guess
 from ration.register.hxl import is_personal
+from ration.register.needed import needed_counts
 from ration.register.personal import personal
-from ration.register.reading import collect
+from ration.register.search import Search, missing
 from ration.register.source import Register
 from ration.register.systems import looks_like, warnings_of
 from ration.register.writing import folded
@@ -113,7 +113,7 @@ def find_columns(
     open_names = [name for name in read if name not in given and name != "households"]
     open_columns = [one for one in register.columns if one not in mapping.personal]
     guesses = guess(open_names, open_columns, given.values(), register.tags)
-    search = _Search(register, given, guesses)
+    search = Search(register, given, guesses)
     columns = Columns(
         identity=search.identity(),
         counts=_there({name: search.counted(name, why) for name, why in needed.items()}),
@@ -140,7 +140,7 @@ def find_columns(
         if source in columns.hidden
     ]
     found += [
-        _missing(name, register.columns, f"the mapping has it in {key}")
+        missing(name, register.columns, f"the mapping has it in {key}")
         for key, names in (
             ("blank_is_zero", mapping.blank_is_zero),
             ("personal", mapping.personal),
@@ -166,7 +166,7 @@ def named_sources(register: Register, mapping: RegisterMapping, name: str) -> tu
     """The columns that one canonical count is read from, as said or guessed; () where none is."""
     given = mapping.source(name)
     guessed = guess([name], register.columns, [source for _, source in mapping.columns])
-    search = _Search(register, {} if given is None else {name: given}, guessed)
+    search = Search(register, {} if given is None else {name: given}, guessed)
     return search.several(name, None) or ()
 
 
@@ -179,17 +179,6 @@ def taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[s
         yield name, (source,)
     for channel, source in columns.sites.items():
         yield programme.channel(channel).column, (source,)
-
-
-def loses_digits(register: Register, column: str) -> bool:
-    """Whether a column holds floats that are not all whole, or too long to have every digit."""
-    kind = register.schema[column]
-    if not kind.is_float():
-        return False
-    number = by_name(column).as_expr()
-    digits = 15 if kind == pl.Float64 else 7
-    whole = (number == number.floor()) & (number.abs() < 10**digits)
-    return not collect(register, register.frame.select(whole.all())).item()
 
 
 def _by_column(
@@ -220,107 +209,13 @@ def _in_vain(
     """What is said of names that the programme does not read: a slip where it was said just now."""
     for name in given:
         if name not in read and name in said:
-            yield _missing(name, sorted(read), "the programme reads none of that name")
+            yield missing(name, sorted(read), "the programme reads none of that name")
         elif name not in read:
             yield problem("mapping-unread", column=name, mend=nearest(name, sorted(read)))
 
 
-class _Search:
-    """Looks canonical columns up in a register, and collects what is not there."""
-
-    def __init__(
-        self, register: Register, given: Mapping[str, Source], guessed: Mapping[str, Guess]
-    ) -> None:
-        self.register = register
-        self.have = register.columns
-        self.given = given
-        self.guessed = guessed
-        self.problems: list[Problem] = []
-        self.missing: dict[str, str | None] = {}
-
-    def one(self, name: str, why: str | None) -> str | None:
-        """The source of a column; None where it is not there. `why` None: it may be missing."""
-        asked = self._asked(name)
-        if len(asked) > 1:
-            mend = "name one column; only counts are added up"
-            self.problems.append(problem("column-one", column=name, mend=mend))
-        found = self._sources(name, asked[:1], why)
-        return found[0] if found else None
-
-    def identity(self) -> str:
-        """The column of ids, which every register has; "" where it is not there."""
-        asked = self._asked("household_id")[0]
-        if asked not in self.have and any(name.strip().isdecimal() for name in self.have):
-            self.problems.append(problem("header-missing", row=self.register.header))
-            self.missing["household_id"] = "every register has one"
-            return ""
-        found = self.told("household_id", "every register has one") or ""
-        if found and loses_digits(self.register, found):
-            self.problems.append(problem("id-float", column=found))
-        return found
-
-    def told(self, name: str, why: str | None) -> str | None:
-        """The source of a column of words or sites, of a type that can be read as text."""
-        found = self.one(name, why)
-        if found is not None:
-            kind = self.register.schema[found]
-            if kind.is_nested() or kind in (pl.Object, pl.Binary, pl.Duration):
-                wrong = problem(
-                    "column-type", column=found, what=str(kind), mend="write text in it"
-                )
-                self.problems.append(wrong)
-        return found
-
-    def counted(self, name: str, why: str | None) -> tuple[str, ...] | None:
-        """The sources of a column of counts, each of a type that numbers have."""
-        found = self.several(name, why)
-        for part in found or ():
-            kind = self.register.schema[part]
-            if not (kind.is_numeric() or kind in _TEXTS):
-                mend = "write whole numbers in it"
-                wrong = problem("column-type", column=part, what=str(kind), mend=mend)
-                self.problems.append(wrong)
-        return found
-
-    def several(self, name: str, why: str | None) -> tuple[str, ...] | None:
-        """The sources of a column of counts, which may be a sum `a+b`."""
-        asked = self._asked(name)
-        single = len(asked) == 1 and asked[0] not in self.have
-        return self._sources(name, asked[0].split("+") if single else asked, why)
-
-    def _asked(self, name: str) -> Sequence[str]:
-        if name in self.given:
-            return self.given[name]
-        return [self.guessed[name].column if name in self.guessed else name]
-
-    def _sources(self, name: str, asked: Sequence[str], why: str | None) -> tuple[str, ...] | None:
-        parts = [part.strip() for part in asked]
-        absent = [part for part in parts if part not in self.have]
-        if why is not None or name in self.given:
-            said = why or f"it was to be {name}"
-            self.problems += [_missing(part, self.have, said) for part in absent]
-        if absent:
-            self.missing[name] = why
-        for part in dict.fromkeys(parts):
-            if part in self.register.repeated:
-                self.problems.append(problem("column-twice", column=part))
-            if parts.count(part) > 1:
-                self.problems.append(problem("column-added-twice", column=part, name=name))
-            if part in self.register.unfit:
-                self.problems.append(self.register.unfit[part])
-        if name in self.guessed:
-            column, reason = self.guessed[name]
-            self.problems.append(problem("column-taken", column=column, name=name, why=reason))
-        return None if absent else tuple(parts)
-
-
 def _there(found: Mapping[str, T | None]) -> dict[str, T]:
     return {name: value for name, value in found.items() if value is not None}
-
-
-def _missing(name: str, have: Sequence[str], why: str) -> Problem:
-    mend = f"{_near(name, have)} (say which is which with --column NAME=SOURCE)"
-    return problem("column-missing", column=name, why=why, mend=mend)
 
 
 def _perhaps_people(register: Register, mapping: RegisterMapping) -> Iterator[Problem]:
@@ -331,42 +226,6 @@ def _perhaps_people(register: Register, mapping: RegisterMapping) -> Iterator[Pr
         there += [one.column for one in guess(names, register.columns).values()]
         if there:
             yield problem("people-perhaps", columns=" and ".join(there))
-
-
-def _near(name: str, have: Sequence[str]) -> str:
-    """What was perhaps meant, or what there is where that is not much."""
-    said = nearest(name, have)
-    return said if len(said) <= _LONGEST else f"`ration columns` lists all {len(have)}"
-
-
-def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
-    """Every count column that a rule reads, and which rule."""
-    for index, rule in enumerate(programme.allocations):
-        place = f"{rule.item} is per {rule.per} (allocations[{index}])"
-        column = programme.count_column(rule.per)
-        if column is not None:
-            yield column, place
-        if rule.sizes:
-            yield "persons", f"{rule.item} goes by size (allocations[{index}])"
-    for index, pool in enumerate(programme.pools):
-        column = programme.count_column(pool.by)
-        if column is not None:
-            yield column, f"{pool.item} is shared by {pool.by} (pools[{index}])"
-    yield from _asked_for(programme)
-    if programme.partition:
-        for name in ("persons", *programme.partition):
-            yield programme.count_column(name) or name, "the partition adds it up"
-
-
-def _asked_for(programme: Programme) -> Iterator[tuple[str, str]]:
-    """The count columns that conditions and floors read, and where."""
-    for place, one in programme.conditions():
-        if one.values is None:
-            yield programme.count_column(one.column) or one.column, f"{place} asks for it"
-    for place, shortage in programme.shortages():
-        column = programme.count_column(shortage.per)
-        if shortage.floor is not None and column is not None:
-            yield column, f"the floor is per {shortage.per} ({place})"
 
 
 def _used(programme: Programme, channel: str) -> bool:

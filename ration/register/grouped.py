@@ -7,10 +7,11 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.problem import DataError, Problem, problem
-from ration.register.columns import find_columns, loses_digits
+from ration.register.columns import find_columns
 from ration.register.person import tell
 from ration.register.reading import collect
 from ration.register.roster import KEY, Roster, taken_by_itself, with_key
+from ration.register.search import loses_digits
 from ration.register.source import ROW, People, Register
 from ration.register.tally import (
     by_household,

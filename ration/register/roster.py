@@ -11,9 +11,10 @@ from ration.mapping import RegisterMapping
 from ration.people_mapping import PeopleMapping
 from ration.problem import DataError, Problem, nearest, problem
 from ration.programme import Programme
-from ration.register.columns import named_sources, needed_counts
+from ration.register.columns import named_sources
 from ration.register.dates import Order, column_date_order
 from ration.register.guess import Guess, guess
+from ration.register.needed import needed_counts
 from ration.register.reading import collect
 from ration.register.source import Register
 from ration.register.systems import looks_like, warnings_of
