@@ -51,7 +51,7 @@ GROUPS: dict[str, Table] = {
 }
 COUNTS = ("workdays", "goats")  # counts that are no groups of people
 WORDS = {
-    "category": ("AAY", "PHH", "=SUM(1)", "동면", "none"),
+    "category": ("AAY", "PHH", "=ABS(1)", "동면", "none"),
     "centre": ("DC-01", "[north]"),
     "district": ("Dong 01", "-", "aay"),
 }

@@ -20,8 +20,9 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
 
     A file is named for commas, or for tabs; another sign is taken where it makes a table of the
     first rows, with more columns. Rows of one cell may be titles: above a table of the sign that
-    the file is named for, or where no sign makes a table of all rows. `said` is what was said of
-    it, None: nothing. Raises InputError where that cannot be one.
+    the file is named for, or where no sign makes a table of all rows, above a wider one.
+
+    `said` is what was said of it, None: nothing. Raises InputError where that cannot be one.
     """
     if said is not None:
         if len(said) != 1 or not said.isascii() or said.isalnum() or said in "\"'\r\n ":
@@ -34,7 +35,8 @@ def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[P
     found = {sign: _first_widths(start, sign) for sign in (named, *SEPARATORS)}
     whole = {sign: _most(own) for sign, own in found.items()}
     below = {sign: _most(_below_titles(own)) for sign, own in found.items()}
-    titled = [named] if any(whole.values()) else below
+    first = next(iter(found[named]), 0)  # cells of the first row: a title has few
+    titled = [named] if any(whole.values()) else [one for one in below if below[one] > first]
     widths = whole | {sign: max(whole[sign], below[sign]) for sign in titled}
     best = max(widths, key=lambda sign: (widths[sign], whole[sign], sign == named))
     if widths[best] < 2 or best == named:
