@@ -123,6 +123,17 @@ CATALOGUE: dict[str, Kind] = {
     "mapping": Kind("{what}", "{mend}"),
     # stock
     "stock": Kind("{what}", "{mend}"),
+    "stock-unread": Kind("columns that are not read: {columns}", "those that are: {known}", True),
+    "stock-others": Kind(
+        "rows of items that the programme does not hand out, passed over: {rows}, of {items}",
+        "see that none is an item under another name",
+        True,
+    ),
+    "stock-alike": Kind(
+        "{rows} rows of the file say the same as another; all are counted",
+        "take out what is listed twice",
+        True,
+    ),
     "stock-undated": Kind(
         "it arrives or expires on some day", "say the day of the distribution with --date"
     ),
@@ -141,6 +152,19 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "arrears": Kind("no amount that can be owed", "write what is owed in whole steps, or 0"),
     "arrears-ids": Kind("{rows} rows have no id, or that of another", "write every id once"),
+    "arrears-none": Kind(
+        "there are no arrears in it", "name the folder of a plan that was issued from stock"
+    ),
+    "arrears-unread": Kind(
+        "columns that are not read: {columns}",
+        "arrears of an item are in a column called as {known}",
+        True,
+    ),
+    "arrears-nowhere": Kind(
+        "{households} households with arrears name no site: {owed} stay owed to them",
+        "fill in their sites",
+        True,
+    ),
     "arrears-gone": Kind(
         "{households} households with arrears are not in the register: {owed} stay owed to them",
         "see whether their ids have changed",

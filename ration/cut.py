@@ -5,7 +5,7 @@ every composition: the distinct tuple of heads (and persons, for a size table) t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -123,13 +123,14 @@ class Cut:
     """What to group by and which rules to apply: one group-by, whatever the rules are.
 
     `columns` are those of a typed frame, several for a hierarchy, the outermost first. `apart`
-    are more columns to group by, which tell households apart that are issued different amounts.
+    are more columns to group by, made of those of the frame, which tell households apart that
+    are issued different amounts.
     """
 
     columns: tuple[str, ...]
     rules: tuple[Rule, ...]
     people: tuple[str, ...]
-    apart: tuple[str, ...] = ()
+    apart: Mapping[str, pl.Expr] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -146,13 +147,14 @@ class Cut:
         """One row a place and composition, with the sums of people and of linear heads."""
         bent = [rule for rule in self.rules if not rule.linear]
         asked = [name for rule in bent for name in rule.composition]
-        keys = dict.fromkeys([*asked, *self.apart])
+        keys = {**self.apart, **{name: pl.col(name) for name in asked}}
         counted = [name for rule in self.rules if rule.linear for name in rule.heads]
         sums = dict.fromkeys(["n:households", *self.people, *counted])
         places = (
             pl.col(column).alias(key) for column, key in zip(self.columns, self.keys, strict=True)
         )
-        return rows.group_by(*places, *keys).agg(
+        parts = (one.alias(name) for name, one in keys.items())
+        return rows.group_by(*places, *parts).agg(
             pl.len().cast(pl.Int64).alias("sum:rows"),
             *(pl.col(name).sum().alias(f"sum:{name}") for name in sums),
         )

@@ -19,6 +19,7 @@ from ration.share import NobodyToShare
 from ration.stamps import programme_stamp, register_stamp
 from ration.summary import assumptions
 from ration.supply.given import Supplies
+from ration.supply.tiers import tiers_of, told_apart
 
 
 class Questions:
@@ -35,7 +36,7 @@ class Questions:
         self.channels = []
         for one in programme.channels:
             mine = tuple(rule for rule in every if rule.channel == one.id)
-            apart = () if supplies is None else supplies.apart(programme, mine)
+            apart = {} if supplies is None else told_apart(tiers_of(programme, mine))
             self.channels.append(Cut((f"s:{one.id}",), mine, people, apart))
         self.districts = [
             Cut(tuple(f"w:{column}" for column in columns), every, people)

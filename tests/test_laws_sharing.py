@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ration.supply.fill import fill
+from ration.supply.fill import NOTHING, fill
 
 PLACES = st.sampled_from("ABCDE")
 NEEDS = st.dictionaries(PLACES, st.integers(0, 40), max_size=5)
@@ -18,15 +18,13 @@ def sent(
     tiers: list[dict[str, int]], own: dict[str, int], shares: list[dict[str, Fraction]]
 ) -> Fraction:
     """What the depot must send for shares: what they come to, beyond what lies there."""
+    pairs = list(zip(tiers, shares, strict=True))
     given_to = {
-        place: sum(
-            tier.get(place, 0) * part.get(place, 0)
-            for tier, part in zip(tiers, shares, strict=True)
-        )
+        place: sum((tier.get(place, 0) * part.get(place, NOTHING) for tier, part in pairs), NOTHING)
         for tier in tiers
         for place in tier
     }
-    return sum((max(Fraction(0), n - own.get(p, 0)) for p, n in given_to.items()), Fraction(0))
+    return sum((max(NOTHING, n - own.get(p, 0)) for p, n in given_to.items()), NOTHING)
 
 
 class TestFill:

@@ -1,13 +1,13 @@
 """What a plan has to give from: stock, its day, arrears; and what that comes to at every place."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
-from ration.cut import Cut, Rule, rules
+from ration.cut import PLACE, Cut, Rule, rules
 from ration.distribute import Places
 from ration.plan import StockStamp
 from ration.problem import Problem, problem, some
@@ -19,7 +19,7 @@ from ration.supply.issue import Demand, Issued, issue_items
 from ration.supply.sharing import ISSUED
 from ration.supply.stock import Stock
 from ration.supply.stock_file import load_stock
-from ration.supply.tiers import OWED, tiers_of
+from ration.supply.tiers import OWED, tiers_of, told_apart
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,6 @@ class Supplies:
     stock: Stock
     day: dt.date | None
     arrears: Arrears | None
-
-    def apart(self, programme: Programme, rules: Sequence[Rule]) -> tuple[str, ...]:
-        """The columns that tell apart households that may be issued different amounts."""
-        tiers = tiers_of(programme, rules).values()
-        return tuple(dict.fromkeys(name for one in tiers for name in one.keys))
 
     def give(
         self,
@@ -48,19 +43,23 @@ class Supplies:
         `answers` are those of the channels' `cuts`; `rows` the accepted ones, typed, which are
         gone over once more where there are arrears.
         """
-        every = [rule for cut in cuts for rule in cut.rules]
+        every = rules(programme)
         owed: dict[tuple[str, str], str] = {}
         said: list[Problem] = []
         if self.arrears is not None:
             owed = dict(self.arrears.columns)
             answers = _with_arrears(self.arrears, cuts, rows)
-            said = _gone(self.arrears, every, rows)
+            said = [*self.arrears.said, *_gone(self.arrears, every, rows)]
+            said += _nowhere(self.arrears, cuts, answers)
         by_channel = {
             channel.id: answer for channel, answer in zip(programme.channels, answers, strict=True)
         }
         demand = Demand(every, by_channel, _pools(programme, places), owed)
         items, found = issue_items(programme, demand, self.stock, self.day)
-        issues = Issues(every, by_channel, items, self.arrears)
+        if self.arrears is not None:
+            said = [one.at(one.file or self.arrears.source, one.row, one.unit) for one in said]
+        apart = told_apart(tiers_of(programme, every))
+        issues = Issues(every, by_channel, items, self.arrears, apart)
         return Given(self, items, issues, (*said, *found))
 
 
@@ -189,8 +188,9 @@ def _with_arrears(arrears: Arrears, cuts: Sequence[Cut], rows: pl.LazyFrame) -> 
     joined = arrears.joined(rows)
     queries = []
     for cut in cuts:
-        owed = [arrears.columns[rule.key] for rule in cut.rules if rule.key in arrears.columns]
-        queries.append(replace(cut, apart=(*cut.apart, *owed)).query(joined))
+        names = [arrears.columns[rule.key] for rule in cut.rules if rule.key in arrears.columns]
+        owed = {name: pl.col(name) for name in names}
+        queries.append(replace(cut, apart={**cut.apart, **owed}).query(joined))
     return pl.collect_all(queries, engine="streaming")
 
 
@@ -202,7 +202,31 @@ def _gone(arrears: Arrears, rules: Sequence[Rule], rows: pl.LazyFrame) -> list[P
     if not names or not sums["len"][0]:
         return []
     owed = {rule: sums[names[rule.key]][0] for rule in rules if rule.key in names}
-    told = some(
+    return [problem("arrears-gone", households=f"{sums['len'][0]:,}", owed=_amounts(owed))]
+
+
+def _nowhere(
+    arrears: Arrears, cuts: Sequence[Cut], answers: Sequence[pl.DataFrame]
+) -> Iterator[Problem]:
+    """A warning where households that are owed something name no site to be paid at."""
+    for cut, answer in zip(cuts, answers, strict=True):
+        names = {
+            rule: arrears.columns[rule.key] for rule in cut.rules if rule.key in arrears.columns
+        }
+        nowhere = answer.filter(
+            pl.col(PLACE) == "", pl.any_horizontal(pl.col(list(names.values())) > 0)
+        )
+        if names and nowhere.height:
+            many = nowhere["sum:rows"]
+            owed = {rule: int((nowhere[name] * many).sum()) for rule, name in names.items()}
+            (channel,) = {rule.channel for rule in names}
+            households = f"{many.sum():,}"
+            yield problem(
+                "arrears-nowhere", column=channel, households=households, owed=_amounts(owed)
+            )
+
+
+def _amounts(owed: Mapping[Rule, int]) -> str:
+    return some(
         f"{rule.item.quantity(steps)} of {rule.item.id}" for rule, steps in owed.items() if steps
     )
-    return [problem("arrears-gone", households=f"{sums['len'][0]:,}", owed=told)]

@@ -1,6 +1,6 @@
 """What every household is issued and still owed: joined by the engine to the households' rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,13 +16,15 @@ from ration.supply.tiers import OWED
 class Issues:
     """What was shared out: of every item, and what households were owed before.
 
-    `answers` are those of each channel's cut, which have all that tells households apart.
+    `answers` are those of each channel's cut, which have all that tells households `apart`: how
+    that is made of the columns of a typed frame.
     """
 
     rules: Sequence[Rule]
     answers: Mapping[str, pl.DataFrame]
     items: Mapping[str, Issued]
     arrears: Arrears | None
+    apart: Mapping[str, pl.Expr]
 
     def rows(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """A typed frame with more columns for each rule, in steps: `due:N`, `owed:N`, `issued:N`.
@@ -31,14 +33,24 @@ class Issues:
         """
         if self.arrears is not None:
             rows = self.arrears.joined(rows)
+        rows = rows.with_columns(one.alias(name) for name, one in self.apart.items())
         for channel in dict.fromkeys(rule.channel for rule in self.rules):
             table, keys = self._of_channel(channel)
             site = table.lazy().rename({PLACE: f"s:{channel}"})
             rows = rows.join(site, on=[f"s:{channel}", *keys], how="left")
-        numbers = range(len(self.rules))
-        names = [f"{kind}:{number}" for number in numbers for kind in (DUE, ISSUED)]
-        before = [self._before(rule).alias(f"{OWED}:{n}") for n, rule in enumerate(self.rules)]
-        return rows.with_columns(pl.col(names).fill_null(0), *before)
+        return rows.with_columns(
+            column
+            for number, rule in enumerate(self.rules)
+            for column in self._filled(number, rule)
+        )
+
+    def _filled(self, number: int, rule: Rule) -> Iterator[pl.Expr]:
+        """What a household is due, owed and issued; who names no site stays owed what it was."""
+        due, issued = pl.col(f"{DUE}:{number}"), pl.col(f"{ISSUED}:{number}")
+        before = self._before(rule)
+        yield due.fill_null(before)
+        yield issued.fill_null(0)
+        yield pl.when(due.is_not_null()).then(before).otherwise(0).alias(f"{OWED}:{number}")
 
     def _before(self, rule: Rule) -> pl.Expr:
         """What a household is owed by a rule since earlier rounds."""

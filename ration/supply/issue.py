@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ration.cut import PLACE, Rule
+from ration.cut import PLACE, Rule, bound
 from ration.item import Item
 from ration.problem import DataError, Problem, problem, some
 from ration.programme import Programme
@@ -74,12 +74,12 @@ def issue_items(
             for rule in demand.rules
             if rule.item.id == item.id
         ]
-        if claimed or pool:
-            lots = placed.get(item.id, Placed(item))
-            found[item.id] = _issue(lots, claimed, pool, programme.shortage_of(item))
-            said += _told(programme, found[item.id])
+        lots = placed.get(item.id, Placed(item))
+        found[item.id] = _issue(lots, claimed, pool, programme.shortage_of(item))
+        said += _told(programme, found[item.id])
     _refuse(stock, said)
-    return found, [one.at(stock.source, one.row) for one in said]
+    every = (*stock.said, *said)
+    return found, [one.at(one.file or stock.source, one.row, one.unit) for one in every]
 
 
 def _refuse(stock: Stock, said: Sequence[Problem]) -> None:
@@ -106,6 +106,7 @@ def _issue(
             due.update(_by_site(one.channel, table, DUE))
             owed.update(_by_site(one.channel, one.table, OWED))
             issued.update(_by_site(one.channel, table, ISSUED))
+        bound(claimed[0].tiers.rule, due.total())
     else:
         due.update(pool)
         (of_pool,) = fill([pool], placed.own, placed.depot)

@@ -60,7 +60,7 @@ def claims(tiers: Tiers, answer: pl.DataFrame, owed: str | None) -> Claims:
     `owed` is its column of arrears; None: there are none.
     """
     rule = tiers.rule
-    keys = (*tiers.keys, *([owed] if owed else []))
+    keys = (*tiers.told, *([owed] if owed else []))
     placed = answer.filter(pl.col(PLACE) != "")  # to those who name no site nothing can be given
     table = placed.group_by(PLACE, *keys).agg(pl.col("sum:rows").sum().alias(ROWS))
     distinct = table.select(keys).unique()

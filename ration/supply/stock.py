@@ -51,6 +51,8 @@ class Lot(Frozen):
 class Stock(Frozen):
     """Everything that there is. `sha256` is that of the file; None for frames.
 
+    `said` are warnings of how it was read.
+
     >>> Stock(lots=(Lot(item="rice", quantity=Quantity("2 t")),)).lots[0].item
     'rice'
     """
@@ -58,6 +60,7 @@ class Stock(Frozen):
     source: str = "stock"
     sha256: str | None = None
     lots: tuple[Lot, ...] = ()
+    said: tuple[Problem, ...] = ()
 
 
 class LotUse(Frozen):

@@ -1,0 +1,320 @@
+"""Stock that does not reach, to try the laws on; and a slow, plain oracle of who is issued what.
+
+The oracle is written from the words of the options, one household at a time, in `Fraction`; it
+shares no code with `ration`.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import oracle
+import polars as pl
+from hypothesis import strategies as st
+from registers import Case, Row, cases
+from strategies import Table, load, people, whole
+
+import ration
+
+DAY = dt.date(2026, 3, 1)
+DATES = st.sampled_from((-30, -1, 0, 1, 30)).map(lambda days: DAY + dt.timedelta(days))
+WORDS = ("IDP", "host", "camp 3", "IDP ")
+Way = tuple[str, str]  # channel and item
+Site = tuple[str, str]  # channel and site
+
+
+class Scarce(NamedTuple):
+    """A programme, a register, and stock and arrears for them."""
+
+    case: Case
+    stock: list[Row]
+    owed: list[dict[str, Any]]
+
+    @property
+    def table(self) -> Table:
+        """The programme, as TOML holds it."""
+        return self.case.table
+
+    def plan(
+        self,
+        rows: Sequence[Row] | None = None,
+        stock: Sequence[Row] | None = None,
+        **options: Any,
+    ) -> ration.DistributionPlan:
+        """The plan that is issued from the stock, or from another."""
+        lots = lot_frame(self.stock if stock is None else stock)
+        given = {"arrears": pl.DataFrame(self.owed) if self.owed else None, "date": DAY} | options
+        return self.case.plan(rows, stock=lots, **given)
+
+    def plenty(self) -> list[Row]:
+        """Stock that is enough for all that is due and owed."""
+        return [lot(name, 10**12, item) for name, item in self.table["items"].items()]
+
+
+class Issue(NamedTuple):
+    """What a household is due by an item's allocations of one channel, owed, and issued."""
+
+    due: int
+    owed: int
+    issued: int
+
+
+def lot(name: str, steps: int, item: Table, **more: str) -> Row:
+    """A row of a stock file."""
+    return {"item": name, "quantity": f"{units(steps, item)} {item['unit']}", **more}
+
+
+def units(steps: int, item: Table) -> str:
+    """So many steps in the item's unit, exactly."""
+    number = steps * oracle.step_of(item)
+    return str(number) if number.denominator > 1 else str(number.numerator)
+
+
+def lot_frame(stock: Sequence[Row]) -> pl.DataFrame:
+    """Rows of a stock file as a frame of text."""
+    names = ("item", "quantity", "channel", "site", "depot", "lot", "expiry", "arriving")
+    return pl.DataFrame(list(stock), schema=dict.fromkeys(names, pl.String))
+
+
+def column(table: Table, way: Way) -> str:
+    """The column of arrears of an item in a channel."""
+    channel, name = way
+    several = {rule["channel"] for rule in table["allocations"] if rule["item"] == name}
+    column = load(table).item(name).column
+    return column if len(several) == 1 else f"{column}@{channel}"
+
+
+def ways(table: Table) -> list[Way]:
+    """Every item with each channel that it comes through to households."""
+    return list(dict.fromkeys((one["channel"], one["item"]) for one in table["allocations"]))
+
+
+def said_of(table: Table, name: str) -> Table:
+    """What is done where an item is short."""
+    item = table["items"][name]
+    if "shortage" in item:
+        return dict(item["shortage"])
+    said = dict(table["shortage"])
+    postponed = said["option"] == "equal" and not divisible(table, item)
+    return said | ({"option": "postpone"} if postponed else {})
+
+
+def divisible(table: Table, item: Table) -> bool:
+    """Whether a part of one unit can be handed over."""
+    kind = oracle.kind_of(item["unit"])[0]
+    return kind in ("mass", "volume", table.get("currency")) or oracle.step_of(item) < 1
+
+
+def tiers(table: Table, row: Row, way: Way) -> list[int]:
+    """What a household is due, by tier."""
+    said = said_of(table, way[1])
+    rules = [r for r in table["allocations"] if (r["channel"], r["item"]) == way]
+
+    def steps(some: list[Table]) -> int:
+        found = oracle.household({**table, "allocations": some}, row)
+        return found.get(way, oracle.Amount()).steps
+
+    due = steps(rules)
+    if said["option"] == "floor":
+        heads = oracle.count(table, row, said.get("per", "person"))
+        item = table["items"][way[1]]
+        least = min(due, oracle.whole(heads * oracle.in_steps(said["floor"], item)))
+        return [least, due - least]
+    if said["option"] != "priority":
+        return [due]
+    ranks = {r.get("priority") for r in table["allocations"] if r["item"] == way[1]}
+    ordered = sorted(ranks, key=lambda rank: (rank is None, rank or 0))
+    found, before = [], 0
+    for last in range(len(ordered)):
+        upto = steps([r for r in rules if r.get("priority") in ordered[: last + 1]])
+        found.append(upto - before)
+        before = upto
+    ((word, order),) = said.get("households", {"": []}).items()
+    mine = row[word].strip() if word else ""
+    place = order.index(mine) if mine in order else len(order)
+    empty = [0] * len(ordered)
+    return [n for at in range(len(order) + 1) for n in (found if at == place else empty)]
+
+
+def common(needs: Mapping[Any, int], own: Mapping[Any, int], depot: int) -> Fraction:
+    """The share to which a depot can raise all who have less of their own."""
+
+    def sent(share: Fraction) -> Fraction:
+        return sum((max(Fraction(0), share * n - own[at]) for at, n in needs.items()), Fraction(0))
+
+    points = {Fraction(0), Fraction(1)} | {Fraction(own[at], n) for at, n in needs.items() if n}
+    reached = max(point for point in points if point <= 1 and sent(point) <= depot)
+    above = [point for point in points if reached < point <= 1]
+    if not above:
+        return Fraction(1)
+    rise = (sent(min(above)) - sent(reached)) / (min(above) - reached)
+    return reached + (depot - sent(reached)) / rise
+
+
+def filled(
+    needs: list[Counter[Site]], own: Mapping[Site, int], depot: int, *, whole_only: bool
+) -> list[dict[Site, Fraction]]:
+    """The share of each tier that every site gets, one tier after the other."""
+    left, found = Counter(own), []
+    for tier in needs:
+        level = common(tier, left, depot)
+        shares = {
+            at: max(level, min(Fraction(1), Fraction(left[at], n or 1))) for at, n in tier.items()
+        }
+        shares = {at: Fraction(1) if not tier[at] else one for at, one in shares.items()}
+        if all(one == 1 for one in shares.values()):
+            depot -= sum(max(0, n - left[at]) for at, n in tier.items())
+        else:
+            depot = 0
+        for at, one in shares.items():
+            left[at] = max(0, left[at] - tier[at]) if one == 1 else 0
+        found.append({at: Fraction(one == 1) if whole_only else one for at, one in shares.items()})
+    return found
+
+
+def there(scarce: Scarce, name: str) -> tuple[Counter[Site], int]:
+    """The steps of an item that lie at sites, and at depots, on the day."""
+    own: Counter[Site] = Counter()
+    depot = 0
+    for row in scarce.stock:
+        late = row.get("arriving", "") > DAY.isoformat()
+        expired = "" < row.get("expiry", "") < DAY.isoformat()
+        if row["item"] != name or late or expired:
+            continue
+        steps = oracle.whole(oracle_steps(row["quantity"], scarce.table["items"][name]))
+        if row.get("site"):
+            own[row["channel"], row["site"]] += steps
+        else:
+            depot += steps
+    return own, depot
+
+
+def oracle_steps(text: str, item: Table) -> Fraction:
+    """A quantity of a stock file in steps."""
+    return Fraction(text.split(maxsplit=1)[0]) / oracle.step_of(item)
+
+
+def issues(scarce: Scarce) -> dict[str, dict[Way, Issue]]:
+    """What every household is due, owed and issued of every item through every channel."""
+    found: dict[str, dict[Way, Issue]] = {}
+    for name in dict.fromkeys(name for _, name in ways(scarce.table)):
+        for identity, way, issue in _issues_of(scarce, name):
+            found.setdefault(identity, {})[way] = issue
+    return found
+
+
+def _issues_of(scarce: Scarce, name: str) -> Iterator[tuple[str, Way, Issue]]:
+    table, said = scarce.table, said_of(scarce.table, name)
+    arrears = said.get("arrears", "last")
+    owed = {row["household_id"]: row for row in scarce.owed}
+    claims = []
+    for row in scarce.case.rows:
+        identity = row["household_id"].strip()
+        for way in ways(table):
+            if way[1] == name:
+                before = int(owed.get(identity, {}).get(column(table, way), 0))
+                before = 0 if arrears == "none" else before
+                dues = tiers(table, row, way)
+                order = [before, *dues] if arrears == "first" else [*dues, before]
+                site = way[0], oracle.site_of(table, row, way[0])
+                claims.append((identity, way, site, order, before))
+    many = len(claims[0][3])
+    needs: list[Counter[Site]] = [Counter() for _ in range(many)]
+    for _, _, site, order, _ in claims:
+        for tier, due in zip(needs, order, strict=True):
+            tier[site] += due
+    own, depot = there(scarce, name)
+    shares = filled(needs, own, depot, whole_only=said["option"] == "postpone")
+    for identity, way, site, order, before in claims:
+        parts = [due * share[site] // 1 for due, share in zip(order, shares, strict=True)]
+        yield identity, way, Issue(sum(order) - before, before, int(sum(parts)))
+
+
+@st.composite
+def shortages(draw: st.DrawFn, table: Table, name: str) -> Table:
+    """An option that an item may have."""
+    item = table["items"][name]
+    rules = [rule for rule in table["allocations"] if rule["item"] == name]
+    pool = any(one["item"] == name for one in table["pools"])
+    options = ["postpone"]
+    options += ["equal"] if divisible(table, item) else []
+    options += [] if pool else ["priority"]
+    channels = {rule["channel"] for rule in rules}
+    options += ["floor"] if divisible(table, item) and len(channels) == 1 else []
+    said: Table = {"option": draw(st.sampled_from(options))}
+    if said["option"] == "floor":
+        said["floor"] = draw(whole(item, draw(st.integers(1, 500))))
+        said["per"] = draw(st.sampled_from(people(table)))
+    if said["option"] == "priority" and (
+        draw(st.booleans()) or not any("priority" in one for one in rules)
+    ):
+        said["households"] = {"status": draw(order())}
+    return said | draw(carried())
+
+
+def order() -> st.SearchStrategy[list[str]]:
+    """Words in the order in which their households are served."""
+    return st.lists(st.sampled_from(("IDP", "host")), min_size=1, unique=True)
+
+
+def carried() -> st.SearchStrategy[Table]:
+    """When arrears are paid."""
+    ways = st.sampled_from(("last", "first", "none", ""))
+    return ways.map(lambda way: {"arrears": way} if way else {})
+
+
+@st.composite
+def scarce(draw: st.DrawFn, without: Sequence[str] = (), *, owed: bool = True) -> Scarce:
+    """A case with stock for a part of what it requires."""
+    case = draw(cases(without, most=5))
+    table, rows = case.table, [dict(row) for row in case.rows]
+    table["currency"] = "KPW"
+    for rule in table["allocations"]:
+        rule.update(draw(st.sampled_from(({}, {"priority": 1}, {"priority": 2}))))
+    option = draw(st.sampled_from(("equal", "postpone", "priority")))
+    table["shortage"] = {"option": option} | draw(carried())
+    if option == "priority":
+        table["shortage"]["households"] = {"status": draw(order())}
+    for name in table["items"]:
+        if draw(st.booleans()):
+            table["items"][name]["shortage"] = draw(shortages(table, name))
+    for row in rows:
+        row["status"] = draw(st.sampled_from(WORDS))
+        for name in _floors(table):  # counts that a floor is per
+            row.setdefault(name, str(draw(st.integers(0, 4))))
+    rows = [{key: row[key] for key in sorted(row)} for row in rows]
+    twins = draw(st.integers(0, 2))
+    rows += [{**draw(st.sampled_from(rows)), "household_id": f"twin {n}"} for n in range(twins)]
+    made = Scarce(Case(table, rows), [], [])
+    debts = draw(st.lists(st.sampled_from(rows), unique_by=str)) if owed else []
+    for row in debts:
+        amounts = {column(table, way): draw(st.integers(0, 5000)) for way in ways(table)}
+        made.owed.append({"household_id": row["household_id"].strip(), **amounts})
+    return made._replace(stock=draw(stocks(made)))
+
+
+def _floors(table: Table) -> set[str]:
+    said = [item.get("shortage", {}) for item in table["items"].values()]
+    names = [one.get("per", "person") for one in said if one.get("floor")]
+    return {oracle.column_of(table, name) for name in names if name != "household"}
+
+
+@st.composite
+def stocks(draw: st.DrawFn, made: Scarce) -> list[Row]:
+    """Some lots of every item: from nothing to more than is needed, at sites and depots."""
+    table, rows = made.table, made.case.rows
+    plan = oracle.plan(table, rows)
+    found = []
+    for name, total in plan["totals"].items():
+        sites = [at for at, lines in plan["sites"].items() if name in lines]
+        for _ in range(draw(st.integers(0, 3))):
+            share = draw(st.sampled_from((0, 10, 25, 33, 50, 90, 100, 130)))
+            row = lot(name, total["steps"] * share // 100, table["items"][name])
+            if draw(st.booleans()) and sites:
+                row["channel"], row["site"] = draw(st.sampled_from(sites))
+            for date in draw(st.sets(st.sampled_from(("expiry", "arriving")), max_size=1)):
+                row[date] = draw(DATES).isoformat()
+            found.append(row)
+    return found
