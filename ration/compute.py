@@ -12,7 +12,7 @@ from ration.mapping_file import whole_mapping
 from ration.misfits import misfits, overflows
 from ration.plan import DistributionPlan, RegisterStamp
 from ration.prepared import Prepared, examined_by, prepare, refuse
-from ration.problem import DataError, InputError, Problem
+from ration.problem import DataError, InputError, Problem, problem
 from ration.programme import Programme
 from ration.programme_file import load_programme
 from ration.questions import Questions
@@ -54,8 +54,8 @@ def compute(
 
     With `stock`, a table of what there is (see `load_stock`), nothing is handed out that is not
     there on `date` (None: the programme's); `shortage` says what is done with items that are
-    short, where the programme does not. `arrears`, a plan's folder, a file or a frame, is what
-    is owed to households since earlier rounds.
+    short and have no option of their own in the programme. `arrears`, a plan's folder, a file
+    or a frame, is what is owed to households since earlier rounds.
 
     Raises InputError where something cannot be read, DataError where rows have problems or do
     not fit the programme.
@@ -111,11 +111,18 @@ def check(
 
 
 def _chosen(programme: Programme | str | Path, shortage: Option | None = None) -> Programme:
-    """The programme; where it says nothing of shortages, with what is said now."""
+    """The programme; with another option for all items of which it does not say one, if given."""
     chosen = programme if isinstance(programme, Programme) else load_programme(programme)
-    if shortage is None:
+    known = chosen.shortage
+    if shortage is None or (known is not None and known.option == shortage):
         return chosen
-    said = chosen.model_copy(update={"shortage": Shortage(option=shortage)})
+    if shortage not in ("postpone", "equal", "priority"):  # a floor is so much of one item
+        mend = "say postpone, equal or priority; a floor is said of an item in the programme"
+        what = "not an option for all items"
+        facts = {"value": str(shortage), "what": what, "mend": mend}
+        raise InputError(chosen.id, [problem("programme", column="shortage", **facts)])
+    option = Shortage(option=shortage, arrears="last" if known is None else known.arrears)
+    said = chosen.model_copy(update={"shortage": option})
     wrong = disagreements(said)
     if wrong:
         raise InputError(said.id, wrong)

@@ -118,11 +118,12 @@ _REGISTERS = ("site-all", "value-absent")
 
 
 def compute_one(programme: Programme, household: Mapping[str, str]) -> DistributionPlan:
-    """The plan of a register that has this household alone, and no pools.
+    """The plan of a register that has this household alone, without pools and shortages.
 
     Raises DataError with the problems of the household, as those of no row.
     """
-    alone = programme.model_copy(update={"pools": ()})
+    items = tuple(one.model_copy(update={"shortage": None}) for one in programme.items)
+    alone = programme.model_copy(update={"pools": (), "items": items, "shortage": None})
     if not alone.allocations:
         raise DataError(programme.id, [problem("household-nothing", column="pools")])
     frame = pl.DataFrame({"household_id": ["1"], **{k: [v] for k, v in household.items()}})

@@ -10,7 +10,7 @@ from ration.item import Item
 from ration.problem import nearest
 from ration.programme import Programme
 from ration.rule import Allocation, Pool
-from ration.sentence import group_sentence, rounding_sentence, rule_sentence
+from ration.sentence import group_sentence, rounding_sentence, rule_sentence, shortage_sentence
 from ration.shapes import Part
 from ration.summary import assumptions
 
@@ -54,6 +54,7 @@ fair price shop. No other household gets it by this rule.')
         _rules(programme),
         _pools(programme),
         Section("Rounding", tuple(_roundings(programme))),
+        Section("Where there is too little", tuple(_shortages(programme))),
         _items(programme),
         _vehicles(programme),
         _assumed(programme),
@@ -138,6 +139,15 @@ def _roundings(programme: Programme) -> Iterator[str]:
     rounds += [rule.round for rule in programme.allocations]
     if not any(rounds):
         yield "Nothing is rounded: a fraction of an item's smallest amount is an error."
+
+
+def _shortages(programme: Programme) -> Iterator[str]:
+    of: list[Item | None] = [None, *programme.items]
+    for item in of:
+        said = programme.shortage if item is None else item.shortage
+        if said is not None:
+            sentence = shortage_sentence(programme, item, said)
+            yield sentence + _star(said.assumption) + _source(said)
 
 
 def _items(programme: Programme) -> Section:

@@ -7,6 +7,7 @@ from ration.item import Item
 from ration.programme import Programme
 from ration.quantity import Quantity, number_text
 from ration.rule import Allocation, Group, Pool, Size
+from ration.shortage import Shortage
 from ration.summary import asked_text, round_text
 
 
@@ -73,6 +74,44 @@ def rounding_sentence(item: Item) -> str | None:
     if item.round is None:
         return None
     return f"{item.name}: the household's sum is {round_text(item.round, item)}, once."
+
+
+def shortage_sentence(programme: Programme, item: Item | None, said: Shortage) -> str:
+    """What is done where there is too little of an item (None: of any), in words.
+
+    >>> from ration.programme_file import load_programme
+    >>> shortage_sentence(load_programme("kaesong-2020"), None, Shortage(option="postpone"))
+    'Of every item: nobody gets any at a site until there is enough there for all. What is not \
+issued is owed, and paid when all else is.'
+    """
+    whole = said.option == "equal" and item is None
+    left = [one for one in programme.items if one.shortage is None]
+    pieces = [one.name for one in left if not one.divisible(programme.currency)]
+    done = {
+        "postpone": "nobody gets any at a site until there is enough there for all.",
+        "equal": "everybody gets the same share of what is due, rounded down to the step.",
+        "floor": f"{said.floor} per {said.per} for everybody first, then everybody the same "
+        "share of the rest, rounded down to the step.",
+        "priority": _in_order(said),
+    }[said.option]
+    if whole and pieces:
+        done += f" What cannot be divided waits until there is enough for all: {', '.join(pieces)}."
+    carried = {
+        "last": "What is not issued is owed, and paid when all else is.",
+        "first": "What is not issued is owed, and paid before all else.",
+        "none": "What is not issued is not owed.",
+    }[said.arrears]
+    return f"{'Of every item' if item is None else item.name}: {done} {carried}"
+
+
+def _in_order(said: Shortage) -> str:
+    """Who is served before whom."""
+    words = [f"{one.column} is {value}" for one in said.households for value in one.values or ()]
+    first = f"households first whose {', then '.join(words)}, then all others, " if words else ""
+    return (
+        f"{first}each in full before the next, and by the priority of the rules; the last that "
+        "is reached gets the same share each."
+    )
 
 
 def _who(programme: Programme, rule: Allocation) -> str:
@@ -144,6 +183,8 @@ def _limits(item: Item, rule: Allocation) -> Iterator[str]:
         yield f"A household of over {rule.sizes[-1].to} persons is an error."
     if rule.round is not None:
         yield f"A household's amount is {round_text(rule.round, item)}."
+    if rule.priority is not None:
+        yield f"Where there is too little it has priority {rule.priority}."
     if rule.only:
         yield "No other household gets it by this rule."
 

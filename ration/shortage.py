@@ -20,7 +20,8 @@ class Shortage(Part):
     `per` person (or household, or group), then shares the rest by what is still due.
 
     `households` orders the tiers of `priority` by the words of one column; whoever has another
-    word comes last. Allocations may have a `priority` of their own: 1 comes first.
+    word comes last. Allocations may have a `priority` of their own: 1 comes first, among the
+    households whose turn it is. All of this goes site by site where stock lies at sites.
 
     What was not issued is carried as arrears, which later rounds pay `last`, when all that is
     due in the round is whole, or `first`, or never (`none`).
@@ -40,6 +41,8 @@ class Shortage(Part):
             raise QuantityError(
                 "floor goes with its option", 'write option = "floor", floor = "1 kg"'
             )
+        if self.per != "person" and self.floor is None:
+            raise QuantityError("per goes with a floor", 'write option = "floor", floor = "1 kg"')
         if self.households and self.option != "priority":
             raise QuantityError("an order of households", 'write option = "priority" with it')
         if len(self.households) > 1 or any(one.values is None for one in self.households):

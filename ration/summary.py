@@ -14,6 +14,7 @@ from ration.plan import Assumption
 from ration.programme import Programme
 from ration.rule import Allocation, Pool
 from ration.shapes import Part
+from ration.shortage import Shortage
 from ration.supplied import Supplied, Supply
 
 
@@ -132,6 +133,9 @@ def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]
             yield f"allocations[{index}].round", rule.item, round_text(rule.round), rule.round
     for index, pool in enumerate(programme.pools):
         yield f"pools[{index}]", pool.item, rule_text(pool), pool
+    for place, shortage in programme.shortages():
+        of = next((one.id for one in programme.items if one.shortage is shortage), None)
+        yield place, of, shortage_text(shortage), shortage
     for vehicle in programme.vehicles:
         says = f"{vehicle.name} carries {vehicle.carries}"
         yield f"vehicles.{vehicle.id}", None, says, vehicle
@@ -173,6 +177,28 @@ def round_text(rounding: Round, item: Item | None = None) -> str:
     if rounding.mode == "nearest" and item is not None:
         return f"rounded to the nearest {to}, half up"
     return f"rounded {rounding.mode} to {to}"
+
+
+def shortage_text(said: Shortage) -> str:
+    """What is done where there is too little, in words.
+
+    >>> shortage_text(Shortage(option="priority", households={"status": ["IDP", "returnee"]}))
+    'where there is too little, in full by status: IDP, returnee, then all others; what is not \
+issued is owed, and paid last'
+    """
+    ranks = [f"{one.column}: {', '.join(one.values or ())}" for one in said.households]
+    done = {
+        "postpone": "none of it, until it is whole",
+        "equal": "the same share of what is due to everybody",
+        "floor": f"{said.floor} per {said.per} first, then the same share of the rest",
+        "priority": f"in full by {ranks[0]}, then all others" if ranks else "in full by priority",
+    }[said.option]
+    carried = {
+        "last": "what is not issued is owed, and paid last",
+        "first": "what is not issued is owed, and paid first",
+        "none": "what is not issued is not owed",
+    }[said.arrears]
+    return f"where there is too little, {done}; {carried}"
 
 
 def asked_text(one: Condition) -> str:
