@@ -119,8 +119,8 @@ def _chosen(programme: Programme | str | Path, shortage: Option | None = None) -
     if shortage not in ("postpone", "equal", "priority"):  # a floor is so much of one item
         mend = "say postpone, equal or priority; a floor is said of an item in the programme"
         what = "not an option for all items"
-        facts = {"value": str(shortage), "what": what, "mend": mend}
-        raise InputError(chosen.id, [problem("programme", column="shortage", **facts)])
+        wrong = [problem("programme", column="shortage", value=shortage, what=what, mend=mend)]
+        raise InputError(chosen.id, wrong)
     option = Shortage(option=shortage, arrears="last" if known is None else known.arrears)
     said = chosen.model_copy(update={"shortage": option})
     wrong = disagreements(said)

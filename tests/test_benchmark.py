@@ -22,3 +22,16 @@ def test_registers_as_the_field_has_them(tmp_path: Path) -> None:
     roster, korean = sorted(tmp_path.iterdir(), key=lambda file: file.name, reverse=True)
     assert roster.read_text().count("\n") == 2001
     assert "동면 배급소" in korean.read_bytes().decode("cp949")
+
+
+def test_shared_from_stock(tmp_path: Path) -> None:
+    only = ["--only", "share", "--wide", "--folder", str(tmp_path)]
+    size = ["--households", "500", "--runs", "1", "--json"]
+    command = [sys.executable, "-m", "tests.benchmark", *only, *size]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    for table in json.loads(ran.stdout)["tables"]:
+        assert [row["name"] for row in table["rows"]] == [
+            "plain", "plain, and a frame of entitlements",
+            "**equal**", "**equal**, and a frame of issues",
+            "**priority**", "**priority**, and a frame of issues",
+        ]  # fmt: skip

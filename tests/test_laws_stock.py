@@ -30,7 +30,7 @@ from ration import DataError, DistributionPlan, Line, Lines, load_plan
 from ration.supplied import Supply
 from ration.supply.stock import LotUse
 
-FEW = settings(max_examples=max(1, settings().max_examples // 2))  # of laws that need two plans
+FEW = settings(max_examples=max(1, settings().max_examples // 2))  # of whole plans
 Amounts = dict[str, dict[str, int]]  # by household and column
 
 
@@ -127,6 +127,7 @@ class TestOneTruth:
 class TestConservation:
     """What households are issued adds up to sites, sites to totals, totals to lots."""
 
+    @FEW
     @given(scarce())
     def test_households_sites_lots(self, case: Scarce) -> None:
         plan = case.plan()
@@ -137,6 +138,7 @@ class TestConservation:
             if name not in pools:
                 assert frame[load(case.table).item(name).column].sum() == total
 
+    @FEW
     @given(scarce())
     def test_supply(self, case: Scarce) -> None:
         plan = case.plan()
@@ -151,6 +153,7 @@ class TestConservation:
                 assert there.balance is not None
                 assert there.available == issued + there.balance
 
+    @FEW
     @given(scarce(without=["pools"]))
     def test_districts(self, case: Scarce) -> None:
         plan = case.plan(by=["district"])
@@ -161,6 +164,7 @@ class TestConservation:
                 found = sum(getattr(one.supply, fact) for one in parts)
                 assert found == getattr(line.supply, fact)
 
+    @FEW
     @given(scarce())
     def test_what_is_not_issued_is_owed(self, case: Scarce) -> None:
         plan = case.plan()
@@ -180,6 +184,7 @@ class TestConservation:
 class TestScarcity:
     """Nobody is issued what is not there, nor more than is due; equal households get the same."""
 
+    @FEW
     @given(scarce())
     def test_nothing_that_is_not_there(self, case: Scarce) -> None:
         plan, programme = case.plan(), load(case.table)
@@ -191,6 +196,7 @@ class TestScarcity:
             assert sent <= depot
         assert all(use.left.amount >= 0 for use in lots(plan))
 
+    @FEW
     @given(scarce())
     def test_nobody_above_the_entitlement(self, case: Scarce) -> None:
         plan = case.plan()
@@ -204,6 +210,7 @@ class TestScarcity:
             for name, steps in amounts.items():
                 assert 0 <= steps <= due[identity][name] + owed.get(identity, Counter())[name]
 
+    @FEW
     @given(scarce(owed=False))
     def test_equal_households_get_the_same(self, case: Scarce) -> None:
         issued = by_id(case.plan().issues(), case)
@@ -267,6 +274,7 @@ class TestOrder:
         assert by_id(plan.arrears(), case) == by_id(other.arrears(), case)
         assert (plan.totals, list(plan.sites)) == (other.totals, list(other.sites))
 
+    @FEW
     @given(scarce())
     def test_what_expires_first_is_issued_first(self, case: Scarce) -> None:
         uses = lots(case.plan())

@@ -15,12 +15,14 @@ from .scan import Registers, by_hand, field, growth, sites_of
 from .shapes import CP949, KAESONG, ROSTER, WIDE
 from .similar import similar
 from .start import compute, help_
+from .stock import shared
 
 SIZES = {
     "scan": [1_000_000, 10_000_000],
     "sites": [1_000_000, 4_000_000, 16_000_000],
     "similar": [1_000_000],
     "cp949": [1_000_000],
+    "share": [10_000_000],
 }
 PEOPLE = [10_000_000]  # of a roster
 
@@ -80,6 +82,12 @@ def _cp949(asked: argparse.Namespace, registers: Registers) -> Iterator[Table]:
         yield field(registers, CP949, rows, asked.runs)
 
 
+def _share(asked: argparse.Namespace, registers: Registers) -> Iterator[Table]:
+    for rows in asked.households or SIZES["share"]:
+        for shape in (KAESONG, WIDE) if asked.wide else (KAESONG,):
+            yield shared(registers, shape, rows, asked.runs)
+
+
 PARTS: dict[str, Callable[[argparse.Namespace, Registers], Iterator[Table]]] = {
     "help": _help,
     "compute": _compute,
@@ -88,6 +96,7 @@ PARTS: dict[str, Callable[[argparse.Namespace, Registers], Iterator[Table]]] = {
     "similar": _similar,
     "roster": _roster,
     "cp949": _cp949,
+    "share": _share,
 }
 
 
