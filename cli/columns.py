@@ -52,31 +52,6 @@ class Said:
         return words
 
 
-def register_said(
-    column: list[str] | None,
-    mapping: str | None,
-    sheet: str | None,
-    encoding: str | None,
-    header_row: int | None,
-    skip_rows: str | None,
-    dates: Dates | None,
-    *,
-    people: bool,
-    members: str | None,
-) -> Said:
-    """What is said of a register, its reading by the names that a mapping has for it."""
-    more = {
-        "sheet": sheet,
-        "encoding": encoding,
-        "header_row": header_row,
-        "skip_rows": rows_given(skip_rows or "") or None,
-        "dates": dates and dates.value,
-        "people": people,
-        "members": members,
-    }
-    return Said(column or (), mapping, more)
-
-
 def _words(option: str, value: object) -> list[str]:
     if value is None or value is False:
         return []

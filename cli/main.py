@@ -6,34 +6,23 @@ from typing import Annotated, Any
 
 import typer
 
-from .columns import register_said
+from .columns import Said
 from .door import Door
 from .exits import LARGEST, exits
+from .grouped import register_said, stock_said, with_options
 from .options import (
-    Arrears,
     AsJson,
-    Column,
-    DateOrder,
-    Day,
-    Encoding,
     Force,
-    HeaderRow,
     Largest,
-    Map,
-    Members,
-    People,
     ProgrammeFile,
     ProgrammeName,
     Quiet,
     Register,
-    Sheet,
-    ShortageOption,
-    SkipRows,
-    Stock,
     examples,
 )
 from .programmes import programmes
 from .rollout import rollout
+from .supply import SaidOfStock
 
 
 class _Command(typer.Typer):
@@ -85,18 +74,12 @@ def main(
         "ration compute - --json < households.csv",
     )
 )
+@with_options(said=register_said, supply=stock_said)
 def compute(
     register: Register,
     programme: ProgrammeName = None,
-    column: Column = None,
-    mapping: Map = None,
-    sheet: Sheet = None,
-    encoding: Encoding = None,
-    header_row: HeaderRow = None,
-    skip_rows: SkipRows = None,
-    dates: DateOrder = None,
-    people: People = False,
-    members: Members = None,
+    *,
+    said: Said,
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -105,10 +88,7 @@ def compute(
             show_default=False,
         ),
     ] = None,
-    stock: Stock = None,
-    shortage: ShortageOption = None,
-    arrears: Arrears = None,
-    date: Day = None,
+    supply: SaidOfStock,
     largest: Largest = LARGEST,
     rejects: Annotated[
         Path | None,
@@ -140,12 +120,8 @@ def compute(
     """Compute what has to be handed out: totals, coal, manifests, entitlements."""
     with exits(quiet=quiet) as told:
         from .compute import Outputs, run_compute
-        from .supply import SaidOfStock
 
         outputs = Outputs(out, rejects, parquet, force, as_json)
-        supply = SaidOfStock(stock, shortage, arrears, date)
-        how = (sheet, encoding, header_row, skip_rows, dates)
-        said = register_said(column, mapping, *how, people=people, members=members)
         run_compute(told, register, programme, said, supply, by or [], largest, outputs)
 
 
@@ -157,18 +133,12 @@ def compute(
         "ration check households.csv --similar similar.csv",
     )
 )
+@with_options(said=register_said)
 def check(
     register: Register,
     programme: ProgrammeName = None,
-    column: Column = None,
-    mapping: Map = None,
-    sheet: Sheet = None,
-    encoding: Encoding = None,
-    header_row: HeaderRow = None,
-    skip_rows: SkipRows = None,
-    dates: DateOrder = None,
-    people: People = False,
-    members: Members = None,
+    *,
+    said: Said,
     largest: Largest = LARGEST,
     rejects: Annotated[
         Path | None,
@@ -205,8 +175,6 @@ def check(
     with exits(quiet=quiet) as told:
         from .check import Files, run_check
 
-        how = (sheet, encoding, header_row, skip_rows, dates)
-        said = register_said(column, mapping, *how, people=people, members=members)
         files = Files(rejects, accepted, similar, force)
         run_check(told, register, programme, said, largest, files, as_json=as_json)
 
@@ -214,18 +182,12 @@ def check(
 @app.command(
     epilog=examples("ration columns households.csv", "ration columns households.csv -o map.toml")
 )
+@with_options(said=register_said)
 def columns(
     register: Register,
     programme: ProgrammeName = None,
-    column: Column = None,
-    mapping: Map = None,
-    sheet: Sheet = None,
-    encoding: Encoding = None,
-    header_row: HeaderRow = None,
-    skip_rows: SkipRows = None,
-    dates: DateOrder = None,
-    people: People = False,
-    members: Members = None,
+    *,
+    said: Said,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -246,8 +208,6 @@ def columns(
     with exits(quiet=quiet) as told:
         from .register import Shown, list_columns
 
-        how = (sheet, encoding, header_row, skip_rows, dates)
-        said = register_said(column, mapping, *how, people=people, members=members)
         shown = Shown(out, force, toml, as_json)
         list_columns(told, register, programme, said, shown)
 

@@ -5,24 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .columns import Said, register_said
+from .columns import Said
 from .exits import DEFAULT, LARGEST, Told, exits
+from .grouped import register_said, with_options
 from .options import (
     AsJson,
-    Column,
-    DateOrder,
-    Encoding,
     Force,
-    HeaderRow,
     Largest,
-    Map,
-    Members,
-    People,
     ProgrammeName,
     Quiet,
     Register,
-    Sheet,
-    SkipRows,
 )
 
 if TYPE_CHECKING:
@@ -39,19 +31,13 @@ Schedule = Annotated[
 ]
 
 
+@with_options(said=register_said)
 def rollout(
     schedule: Schedule,
     register: Register,
     programme: ProgrammeName = None,
-    column: Column = None,
-    mapping: Map = None,
-    sheet: Sheet = None,
-    encoding: Encoding = None,
-    header_row: HeaderRow = None,
-    skip_rows: SkipRows = None,
-    dates: DateOrder = None,
-    people: People = False,
-    members: Members = None,
+    *,
+    said: Said,
     largest: Largest = LARGEST,
     rejects: Annotated[
         Path | None,
@@ -81,8 +67,6 @@ def rollout(
     with exits(quiet=quiet) as told:
         from .compute import Outputs
 
-        how = (sheet, encoding, header_row, skip_rows, dates)
-        said = register_said(column, mapping, *how, people=people, members=members)
         outputs = Outputs(out, rejects, False, force, as_json)
         _run(told, schedule, register, programme, said, largest, outputs)
 
