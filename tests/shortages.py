@@ -198,10 +198,12 @@ def oracle_steps(text: str, item: Table) -> Fraction:
 
 def issues(scarce: Scarce) -> dict[str, dict[Way, Issue]]:
     """What every household is due, owed and issued of every item through every channel."""
-    found: dict[str, dict[Way, Issue]] = {}
+    found: dict[str, dict[Way, Issue]] = {
+        row["household_id"].strip(): {} for row in scarce.case.rows
+    }
     for name in dict.fromkeys(name for _, name in ways(scarce.table)):
         for identity, way, issue in _issues_of(scarce, name):
-            found.setdefault(identity, {})[way] = issue
+            found[identity][way] = issue
     return found
 
 

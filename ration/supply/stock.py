@@ -87,5 +87,5 @@ def dated(stock: Stock, day: dt.date | None) -> list[Problem]:
     return [
         problem("stock-expired", row=one.row, column="expiry", value=str(one.expiry), day=day)
         for one in stock.lots
-        if one.expired(day)
+        if one.expired(day) and one.quantity.amount
     ]
