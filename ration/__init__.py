@@ -21,7 +21,6 @@ from ration.programme_file import (
 from ration.quantity import Quantity, QuantityError
 from ration.report import Report
 from ration.rule import Allocation, Channel, Group, Pool, Size
-from ration.schedule import Pipeline, RoundSchedule
 
 if typing.TYPE_CHECKING:
     from ration.advice import programme_warnings
@@ -53,7 +52,6 @@ __all__ = [
     "Manifest",
     "Pack",
     "Page",
-    "Pipeline",
     "Pool",
     "Problem",
     "Programme",
@@ -67,7 +65,6 @@ __all__ = [
     "RollOut",
     "RollOutSchedule",
     "Round",
-    "RoundSchedule",
     "Rounds",
     "SimilarColumns",
     "SimilarFound",

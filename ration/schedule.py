@@ -48,7 +48,8 @@ class RoundSchedule(Part):
 
     `first` None: the programme's date.
 
-    >>> schedule = RoundSchedule(first=dt.date(2020, 1, 31), every="1 month", count=3)
+    >>> said = {"first": dt.date(2020, 1, 31), "every": "1 month", "count": 3}
+    >>> schedule = RoundSchedule.model_validate(said)
     >>> [str(day) for day in schedule.days(None)]
     ['2020-01-31', '2020-02-29', '2020-03-31']
     """
@@ -105,7 +106,7 @@ class Pipeline(Part):
     (Guidelines for Estimating Food and Nutritional Needs in Emergencies, 1997, Annex II); 22 days
     are 15 of procurement, 5 to the main warehouse and 2 to the site.
 
-    >>> Pipeline(lead_time="22 days", losses="5 %").losses
+    >>> Pipeline.model_validate({"lead_time": "22 days", "losses": "5 %"}).losses
     Fraction(1, 20)
     """
 

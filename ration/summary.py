@@ -154,7 +154,7 @@ def _supply_figures(programme: Programme) -> Iterator[tuple[str, str | None, str
 def rounds_text(rounds: RoundSchedule) -> str:
     """When the rounds are, in words.
 
-    >>> rounds_text(RoundSchedule(every="15 days", count=6))
+    >>> rounds_text(RoundSchedule.model_validate({"every": "15 days", "count": 6}))
     '6 rounds, every 15 days'
     """
     if rounds.every is None:
@@ -166,7 +166,7 @@ def rounds_text(rounds: RoundSchedule) -> str:
 def pipeline_text(pipeline: Pipeline) -> str:
     """What supply is planned with, in words.
 
-    >>> pipeline_text(Pipeline(lead_time="22 days", losses="5 %"))
+    >>> pipeline_text(Pipeline.model_validate({"lead_time": "22 days", "losses": "5 %"}))
     'lead time 22 days, losses 5 %, reserve 0 %'
     """
     lead = "not known" if pipeline.lead_time is None else str(pipeline.lead_time)

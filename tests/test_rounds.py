@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 import ration
-from ration import DataError, InputError, Pipeline, RoundSchedule
+from ration import DataError, InputError
+from ration.rounds.result import Changes
 
 TEA = """
 id = "tea"
@@ -67,7 +68,7 @@ class TestCases:
     """Small cases, reckoned by hand."""
 
     def test_a_break_and_the_call_that_averts_it(self) -> None:
-        pipeline = Pipeline(lead_time="22 days", losses="5 %", reserve="10 %")
+        pipeline = {"lead_time": "22 days", "losses": "5 %", "reserve": "10 %"}
         stock = there("250 g")
         found = ration.run_rounds(TEN, tea(), stock, pipeline=pipeline, shortage="equal")
         (one,) = found.pipeline
@@ -84,7 +85,7 @@ class TestCases:
 
     def test_the_reserve_may_be_touched_before_the_break(self) -> None:
         found = ration.run_rounds(
-            TEN, tea(), there("205 g"), pipeline=Pipeline(reserve="10 %"), shortage="equal"
+            TEN, tea(), there("205 g"), pipeline={"reserve": "10 %"}, shortage="equal"
         )
         (one,) = found.pipeline
         assert (one.low, one.breaks) == (dt.date(2024, 2, 10), dt.date(2024, 2, 20))
@@ -102,7 +103,7 @@ class TestCases:
             ("105 g", None, "2024-02-10", None),
             ("105 g", None, "2024-02-11", None),
         )
-        found = ration.run_rounds(TEN, tea(), stock, pipeline=Pipeline(losses="5 %"))
+        found = ration.run_rounds(TEN, tea(), stock, pipeline={"losses": "5 %"})
         names = ("opening", "arrivals", "lost", "expired", "issued", "closing")
         assert flows(found, *names) == [
             ("130", "0", "0", "0", "100", "30"),
@@ -153,8 +154,8 @@ class TestChanges:
         ]
         assert "arrears-gone" in {one.code for one in found.warnings}
         assert [one.changes for one in found.rounds[1:]] == [
-            ration.rounds.result.Changes(new=0, gone=1, changed=0),
-            ration.rounds.result.Changes(new=1, gone=0, changed=0),
+            Changes(new=0, gone=1, changed=0),
+            Changes(new=1, gone=0, changed=0),
         ]
 
     def test_gone_for_good(self) -> None:
@@ -183,7 +184,7 @@ class TestChanges:
         kaesong = {"household_id": ["1", "2"], "persons": [3, 3], "adults": [2, 1]}
         first = pl.DataFrame(kaesong | {"payer": ["X", "X"]})
         then = pl.DataFrame(kaesong | {"adults": [0, 1], "payer": [None, "X"]})
-        often = RoundSchedule(every="1 week", count=2)
+        often = {"every": "1 week", "count": 2}
         stock = pl.DataFrame({"item": ["stipend"], "quantity": ["0 KPW"]})
         found = ration.run_rounds(
             [first, then], "kaesong-2020", stock, rounds=often, shortage="equal"
@@ -221,9 +222,9 @@ class TestSchedule:
     def test_what_is_said_now_goes_before_what_the_programme_says(self) -> None:
         said = '[pipeline]\nlosses = "5 %"\nreserve = "12.5 %"\n'
         programme = tea(EVERY + said)
-        now = Pipeline(losses="2 %")
+        now = {"losses": "2 %"}
         found = ration.run_rounds(
-            TEN, programme, there("1 g"), rounds=RoundSchedule(count=1), pipeline=now,
+            TEN, programme, there("1 g"), rounds={"count": 1}, pipeline=now,
             shortage="postpone",
         )  # fmt: skip
         assert len(found.rounds) == 1
@@ -286,7 +287,7 @@ class TestFiles:
     def test_files(self, tmp_path: Path) -> None:
         found = ration.run_rounds(
             [TEN, people(b=(6, "B"))], tea(), there("150 g"), shortage="equal",
-            pipeline=Pipeline(lead_time="22 days"),
+            pipeline={"lead_time": "22 days"},
         )  # fmt: skip
         out = tmp_path / "rounds"
         found.write(out)
@@ -310,9 +311,9 @@ class TestFiles:
     def test_rounds_go_on_where_others_ended(self, tmp_path: Path) -> None:
         stock = there("250 g")
         whole = ration.run_rounds(TEN, tea(), stock, shortage="equal")
-        early = RoundSchedule(count=2)
+        early = {"count": 2}
         ration.run_rounds(TEN, tea(), stock, rounds=early, shortage="equal").write(tmp_path / "o")
-        late = RoundSchedule(first=dt.date(2024, 2, 20), count=1)
+        late = {"first": dt.date(2024, 2, 20), "count": 1}
         lots_left = tmp_path / "o/rounds/2-2024-02-10/lots.csv"
         then = ration.run_rounds(
             TEN, tea(), lots_left, rounds=late, arrears=tmp_path / "o", shortage="equal"

@@ -215,8 +215,9 @@ def _arrears(asked: Asked, plan: DistributionPlan, number: int) -> Arrears:
     assert issues is not None  # every round is issued from stock
     columns = issues.carried
     if issues.arrears is None and all(one.whole for one in issues.items.values()):
-        nobody = dict.fromkeys(columns.values(), pl.Int64)
-        frame = pl.DataFrame(schema={"id": pl.String} | nobody)
+        nobody = {"id": pl.Series([], dtype=pl.String)}
+        nobody |= {name: pl.Series([], dtype=pl.Int64) for name in columns.values()}
+        frame = pl.DataFrame(nobody)
     else:
         frame = collect(asked.read.register, issues.left_owed(asked.examined.rows))
     return Arrears(f"round {number}", frame, columns)

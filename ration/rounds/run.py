@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from ration.agreement import wrong
 from ration.asked import Asked, ask
 from ration.mapping import RegisterMapping
@@ -18,6 +20,7 @@ from ration.schedule import Pipeline, RoundSchedule
 from ration.shapes import Part
 from ration.shortage import Option, Shortage
 from ration.supply.given import supplies
+from ration.toml_file import shape_problem
 
 
 def run_rounds(
@@ -25,8 +28,8 @@ def run_rounds(
     programme: Programme | str | Path,
     stock: Any,
     *,
-    rounds: RoundSchedule | None = None,
-    pipeline: Pipeline | None = None,
+    rounds: Mapping[str, Any] | None = None,
+    pipeline: Mapping[str, Any] | None = None,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     by: Sequence[str] = (),
@@ -40,9 +43,9 @@ def run_rounds(
 
     `registers` is one source for all rounds, as `compute` takes it, or a list with one for every
     round; the last one serves for the rounds that remain. `rounds` and `pipeline` say when the
-    rounds are and what supply is planned with: what is said there goes before what the programme
-    says. `arrears` is what is owed before the first round. Ages are reckoned on the programme's
-    date in all rounds. The others are as for `compute`, of which every round is one.
+    rounds are and what supply is planned with, in the words of a programme file; they go before
+    what the programme says. `arrears` is what is owed before the first round. Ages are reckoned on
+    the programme's date in all rounds. The others are as for `compute`.
 
     In a round there is what has arrived by its day, less what is lost on the way; of stock that
     was there before the first round nothing is. What has expired is lost. A lot at a site that has
@@ -55,7 +58,7 @@ def run_rounds(
     >>> frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1]})
     >>> items = {"rice": "42 kg", "corn": "9 t", "soybeans": "1 t", "oil": "90 bottle"}
     >>> stock = pl.DataFrame({"item": list(items), "quantity": list(items.values())})
-    >>> often = RoundSchedule(every="15 days", count=2)
+    >>> often = {"every": "15 days", "count": 2}
     >>> made = run_rounds(frame, "kaesong-2020", stock, rounds=often, shortage="equal")
     >>> [(str(one.issued), str(one.owed_after)) for one in (r.items[0] for r in made.rounds)]
     [('35 kg', '0 kg'), ('7 kg', '28 kg')]
@@ -89,29 +92,37 @@ def run_rounds(
 
 def _chosen(
     programme: Programme | str | Path,
-    rounds: RoundSchedule | None,
-    pipeline: Pipeline | None,
+    rounds: Mapping[str, Any] | None,
+    pipeline: Mapping[str, Any] | None,
     shortage: Option | None,
 ) -> Programme:
     """The programme, with what is said now before what it says."""
     read = agreed(programme)
-    often = _over(read.rounds, rounds)
-    if often is None:
+    often = {} if read.rounds is None else read.rounds.model_dump(exclude_unset=True)
+    if rounds and ("dates" in rounds) != ("dates" in often):  # one way in the place of the other
+        often = {}
+    supply = {} if read.pipeline is None else read.pipeline.model_dump(exclude_unset=True)
+    if not rounds and not often:
         mend = 'add [rounds] with every = "15 days" and count = 6, or say --every and --count'
         raise InputError(read.id, [wrong("rounds", None, "no rounds are stated", mend)])
     return agreed(
         read,
-        rounds=often,
-        pipeline=_over(read.pipeline, pipeline),
+        rounds=_stated(read, "rounds", RoundSchedule, often | dict(rounds or {})),
+        pipeline=_stated(read, "pipeline", Pipeline, supply | dict(pipeline or {})),
         shortage=shortage and Shortage(option=shortage),
     )
 
 
-def _over(own: Part | None, said: Part | None) -> Part | None:
-    """A part of the programme, with what is said now in the place of what it says."""
-    if own is None or said is None:
-        return own or said
-    return own.model_copy(update={name: getattr(said, name) for name in said.model_fields_set})
+def _stated(programme: Programme, name: str, model: type[Part], said: dict[str, Any]) -> Part:
+    """A part of a programme, of its keys; InputError with what is wrong with any of them."""
+    try:
+        return model.model_validate(said)
+    except ValidationError as error:
+        found = [
+            shape_problem(Programme, "programme", (name, *one["loc"]), one)
+            for one in error.errors()
+        ]
+    raise InputError(programme.id, found)
 
 
 def _sources(programme: Programme, registers: Any, count: int) -> list[Any]:
