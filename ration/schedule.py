@@ -19,13 +19,16 @@ MOST = 1000  # rounds: more are taken for a mistake
 _PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?) ?%")
 
 
-def _percent_in(value: object) -> object:
-    if isinstance(value, Fraction):
-        return value
-    found = _PERCENT.fullmatch(value) if isinstance(value, str) else None
+def parse_percent(text: object) -> Fraction:
+    """`"5 %"` as a share; QuantityError where it is not of that form."""
+    found = _PERCENT.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         raise QuantityError("not a share", 'write it as "5 %"')
     return Fraction(found[1]) / 100
+
+
+def _percent_in(value: object) -> object:
+    return value if isinstance(value, Fraction) else parse_percent(value)
 
 
 def percent(share: Fraction) -> str:
