@@ -37,7 +37,8 @@ def carried(
     run = _Run(programme, given.stock, days, asked)
     made = list(run.rounds(given.arrears))
     moved = [nothing_changed(), *(_moved(*pair) for pair in pairwise(asked))]
-    items = [item for item in programme.items if any(item.id in one.issued for one in made)]
+    handed_out = {line.item for one in made for line in one.plan.totals.lines}
+    items = [item for item in programme.items if item.id in handed_out]
     found = Rounds(
         programme=programme_stamp(programme),
         stock=StockSource(source=given.stock.source, sha256=given.stock.sha256),

@@ -6,19 +6,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ration.agreed import agreed
 from ration.agreement import wrong
 from ration.asked import Asked, ask
 from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.problem import InputError
 from ration.programme import Programme
-from ration.programme_file import agreed
 from ration.register.check import LARGEST
 from ration.rounds.carry import carried
 from ration.rounds.result import Rounds
 from ration.schedule import Pipeline, RoundSchedule
 from ration.shapes import Part
-from ration.shortage import Option, Shortage
+from ration.shortage import Option
 from ration.supply.given import supplies
 from ration.toml_file import shape_problem
 
@@ -107,9 +107,9 @@ def _chosen(
         raise InputError(read.id, [wrong("rounds", None, "no rounds are stated", mend)])
     return agreed(
         read,
+        shortage,
         rounds=_stated(read, "rounds", RoundSchedule, often | dict(rounds or {})),
         pipeline=_stated(read, "pipeline", Pipeline, supply | dict(pipeline or {})),
-        shortage=shortage and Shortage(option=shortage),
     )
 
 
