@@ -22,6 +22,7 @@ from .options import (
 )
 from .programmes import programmes
 from .rollout import rollout
+from .rounds import rounds
 from .supply import SaidOfStock
 
 
@@ -218,6 +219,14 @@ app.command(
         "ration rollout rollout.toml households.csv -p general-food -o rollout/",
     )
 )(rollout)
+
+app.command(
+    epilog=examples(
+        "ration rounds households.csv --stock stock.csv --every '15 days' --count 6 "
+        "--shortage equal",
+        "ration rounds may.csv june.csv --stock stock.csv -p monthly.toml --losses 5% -o rounds/",
+    )
+)(rounds)
 
 
 @app.command(

@@ -29,6 +29,8 @@ if typing.TYPE_CHECKING:
     from ration.rollout.compute import roll_out
     from ration.rollout.result import RollOut
     from ration.rollout.schedule import RollOutSchedule, load_roll_out, parse_roll_out
+    from ration.rounds.result import Rounds
+    from ration.rounds.run import run_rounds
     from ration.saved_mapping import mapping_text
     from ration.schema import programme_schema
     from ration.similar.found import SimilarFound
@@ -63,6 +65,7 @@ __all__ = [
     "RollOut",
     "RollOutSchedule",
     "Round",
+    "Rounds",
     "SimilarColumns",
     "SimilarFound",
     "SimilarHouseholds",
@@ -90,6 +93,7 @@ __all__ = [
     "programme_warnings",
     "register_columns",
     "roll_out",
+    "run_rounds",
     "similar_households",
     "try_household",
 ]
@@ -99,6 +103,7 @@ _LATER = {
     "Page": "ration.page",
     "RegisterColumn": "ration.survey",
     "RegisterColumns": "ration.survey",
+    "Rounds": "ration.rounds.result",
     "RollOut": "ration.rollout.result",
     "RollOutSchedule": "ration.rollout.schedule",
     "Trial": "ration.household",
@@ -113,6 +118,7 @@ _LATER = {
     "programme_warnings": "ration.advice",
     "register_columns": "ration.survey",
     "roll_out": "ration.rollout.compute",
+    "run_rounds": "ration.rounds.run",
     "similar_households": "ration.similar.households",
     "try_household": "ration.household",
 }

@@ -11,6 +11,7 @@ from ration.item import Item, Round, Vehicle
 from ration.problem import Problem, nearest, problem
 from ration.quantity import MASS, VOLUME, Quantity, QuantityError, dimension
 from ration.rule import Allocation, Channel, Group, Pool
+from ration.schedule import Pipeline, RoundSchedule
 from ration.shapes import Id, Part, Several, Table
 from ration.shortage import Shortage
 
@@ -42,6 +43,8 @@ class Draft(Part):
     pools: Several[Pool] = ()
     vehicles: Table[Vehicle] = ()
     shortage: Shortage | None = None
+    rounds: RoundSchedule | None = None
+    pipeline: Pipeline | None = None
 
     def count_column(self, per: str) -> str | None:
         """The count column that `per` (or a pool's `by`) reads; None for households."""
@@ -61,6 +64,7 @@ def disagreements(draft: Draft) -> list[Problem]:
         *_pools(draft),
         *_vehicles(draft),
         *_shortages(draft),
+        *_rounds(draft),
     ]
 
 
@@ -357,3 +361,9 @@ def _ordered(place: str, said: Shortage, rules: Sequence[Allocation]) -> Iterato
     if said.option == "priority" and not ranked:
         mend = 'add households = { status = ["A", "B"] }, or priority = 1 to allocations'
         yield wrong(f"{place}.option", said.option, "nothing says who comes first", mend)
+
+
+def _rounds(draft: Draft) -> Iterator[Problem]:
+    if draft.rounds is not None:
+        for key, value, what, mend in draft.rounds.wrong(draft.date):
+            yield wrong(f"rounds.{key}", value, what, mend)

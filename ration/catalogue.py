@@ -150,6 +150,11 @@ CATALOGUE: dict[str, Kind] = {
         "say [items.{item}.shortage] in the programme for another way",
         True,
     ),
+    "stock-idle": Kind(
+        "no households are there in round {round}, so nothing of the lot is issued",
+        "move it, if it is needed elsewhere",
+        True,
+    ),
     "arrears": Kind("no amount that can be owed", "write what is owed in whole steps, or 0"),
     "arrears-ids": Kind("{rows} rows have no id, or that of another", "write every id once"),
     "arrears-none": Kind(

@@ -5,21 +5,21 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ration.agreement import disagreements
+from ration.agreed import agreed
+from ration.asked import ask
 from ration.distribute import everyone
 from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.misfits import misfits, overflows
 from ration.plan import DistributionPlan, RegisterStamp
 from ration.prepared import Prepared, examined_by, prepare, refuse
-from ration.problem import DataError, InputError, Problem, problem
+from ration.problem import DataError, Problem
 from ration.programme import Programme
-from ration.programme_file import load_programme
 from ration.questions import Questions
 from ration.register.check import LARGEST
 from ration.register.examine import Examined
 from ration.report import Report, Rows
-from ration.shortage import Option, Shortage
+from ration.shortage import Option
 from ration.stamps import programme_stamp, register_stamp
 from ration.state import Sizes, by_code, odd_households, read_from, site_rows
 from ration.supply.given import supplies
@@ -66,15 +66,20 @@ def compute(
     Quantity('35 kg')
     """
     whole = whole_mapping(mapping, columns)
-    chosen = _chosen(programme, shortage)
+    chosen = agreed(programme, shortage)
     given = supplies(chosen, stock, arrears, date or chosen.date)
-    read = prepare(source, chosen, whole, tuple(columns or ()), by, largest)
-    asked = Questions(read.checks, read.by, given)
-    read, examined = examined_by(read, asked.all, progress)
-    if examined.problems and not leave_out:
-        raise DataError(read.register.source, examined.problems)
-    refuse(read.register, misfits(read.checks.programme, examined))
-    return asked.plan(read, examined)
+    asked = ask(
+        source,
+        chosen,
+        whole,
+        tuple(columns or ()),
+        by,
+        largest,
+        leave_out=leave_out,
+        supplied=given is not None,
+        progress=progress,
+    )
+    return asked.plan(given)
 
 
 def check(
@@ -98,7 +103,7 @@ def check(
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
     whole = whole_mapping(mapping, columns)
-    read = prepare(source, _chosen(programme), whole, tuple(columns or ()), (), largest)
+    read = prepare(source, agreed(programme), whole, tuple(columns or ()), (), largest)
     asked = Questions(read.checks, ())
     sized = Sizes(read.checks)
     read, examined = examined_by(read, [*asked.all, sized], progress)
@@ -108,25 +113,6 @@ def check(
     report = _report(read, examined, asked, sized, stamp)
     report._rows = Rows(read.register, examined, read.checks.columns.identity, whole.similar)
     return report
-
-
-def _chosen(programme: Programme | str | Path, shortage: Option | None = None) -> Programme:
-    """The programme; with another option for all items of which it does not say one, if given."""
-    chosen = programme if isinstance(programme, Programme) else load_programme(programme)
-    known = chosen.shortage
-    if shortage is None or (known is not None and known.option == shortage):
-        return chosen
-    if shortage not in ("postpone", "equal", "priority"):  # a floor is so much of one item
-        mend = "say postpone, equal or priority; a floor is said of an item in the programme"
-        what = "not an option for all items"
-        wrong = [problem("programme", column="shortage", value=shortage, what=what, mend=mend)]
-        raise InputError(chosen.id, wrong)
-    option = Shortage(option=shortage, arrears="last" if known is None else known.arrears)
-    said = chosen.model_copy(update={"shortage": option})
-    wrong = disagreements(said)
-    if wrong:
-        raise InputError(said.id, wrong)
-    return said
 
 
 def _report(

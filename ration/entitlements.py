@@ -1,7 +1,7 @@
 """What every household is due: one row a household, whole steps as Int64."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -46,13 +46,7 @@ class Households:
 
     def in_units(self, table: Table) -> pl.DataFrame:
         """A table in order of ids, the quantities as decimals of the item's unit."""
-        frame = self.steps(table).sort("household_id")
-        for name, (item, unit_name) in self._units(table).items():
-            values = frame[name].unique().to_list()
-            texts = [item.quantity(value).text for value in values]
-            text = pl.col(name).replace_strict(values, texts, return_dtype=pl.String)
-            frame = frame.with_columns(text).rename({name: unit_name})
-        return frame
+        return in_units(self.steps(table).sort("household_id"), self.units(table))
 
     def rejected(self) -> pl.DataFrame:
         """The rows that were left out: `ration:problem` with the reasons, then every column."""
@@ -82,13 +76,23 @@ class Households:
         issues = table == "issues"
         return rows, self.issues.issued() if issues else self.issues.arrears_after()
 
-    def _units(self, table: Table) -> dict[str, tuple[Item, str]]:
+    def units(self, table: Table) -> dict[str, tuple[Item, str]]:
         """The columns of a table's amounts: the item, and the column's name in its unit."""
         every = rules(self.programme)
         if table != "arrears":
             return {r.item.column: (r.item, f"{r.item.id}_{r.item.unit}") for r in every}
-        names, in_units = arrears_columns(every), arrears_columns(every, units=True)
-        return {names[rule.key]: (rule.item, in_units[rule.key]) for rule in every}
+        names, texts = arrears_columns(every), arrears_columns(every, units=True)
+        return {names[rule.key]: (rule.item, texts[rule.key]) for rule in every}
+
+
+def in_units(frame: pl.DataFrame, units: Mapping[str, tuple[Item, str]]) -> pl.DataFrame:
+    """A frame whose columns of steps become decimals of the item's unit, under another name."""
+    for name, (item, unit_name) in units.items():
+        values = frame[name].unique().to_list()
+        texts = [item.quantity(value).text for value in values]
+        text = pl.col(name).replace_strict(values, texts, return_dtype=pl.String)
+        frame = frame.with_columns(text).rename({name: unit_name})
+    return frame
 
 
 def entitled(

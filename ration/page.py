@@ -12,7 +12,7 @@ from ration.programme import Programme
 from ration.rule import Allocation, Pool
 from ration.sentence import group_sentence, rounding_sentence, rule_sentence, shortage_sentence
 from ration.shapes import Part
-from ration.summary import assumptions
+from ration.summary import assumptions, pipeline_text, rounds_text
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ fair price shop. No other household gets it by this rule.')
         Section("Where there is too little", tuple(_shortages(programme))),
         _items(programme),
         _vehicles(programme),
+        Section("Rounds", tuple(_rounds(programme))),
         _assumed(programme),
         *_families(programme, household or {}),
     )
@@ -192,6 +193,13 @@ def _vehicles(programme: Programme) -> Section:
         for one in programme.vehicles
     ]
     return Section("Vehicles", (), ("vehicle", "carries", "of"), tuple(rows))
+
+
+def _rounds(programme: Programme) -> Iterator[str]:
+    if programme.rounds is not None:
+        yield f"{rounds_text(programme.rounds)}.{_source(programme.rounds)}"
+    if programme.pipeline is not None:
+        yield f"Supply: {pipeline_text(programme.pipeline)}.{_source(programme.pipeline)}"
 
 
 def _assumed(programme: Programme) -> Section:

@@ -23,20 +23,23 @@ from ration.supply.tiers import tiers_of, told_apart
 
 
 class Questions:
-    """What a plan asks of the accepted rows, and how it puts the answers together."""
+    """What a plan asks of the accepted rows, and how it puts the answers together.
+
+    `supplied`: it is issued from stock, so households that may be issued different amounts are
+    told apart.
+    """
 
     def __init__(
-        self, checks: Checks, by: Sequence[tuple[str, ...]], supplies: Supplies | None = None
+        self, checks: Checks, by: Sequence[tuple[str, ...]], *, supplied: bool = False
     ) -> None:
         programme = checks.programme
         people = tuple(f"n:{name}" for name in dict.fromkeys(checks.people.values()))
         every = rules(programme)
         self.columns = checks.columns
-        self.supplies = supplies
         self.channels = []
         for one in programme.channels:
             mine = tuple(rule for rule in every if rule.channel == one.id)
-            apart = {} if supplies is None else told_apart(tiers_of(programme, mine))
+            apart = told_apart(tiers_of(programme, mine)) if supplied else {}
             self.channels.append(Cut((f"s:{one.id}",), mine, people, apart))
         self.districts = [
             Cut(tuple(f"w:{column}" for column in columns), every, people)
@@ -51,8 +54,13 @@ class Questions:
         words = [Distinct(f"w:{column}") for column in self.listed]
         return [*self.channels, *self.districts, *self.left, *words]
 
-    def plan(self, read: Prepared, examined: Examined) -> DistributionPlan:
-        """The plan that the answers make."""
+    def plan(
+        self, read: Prepared, examined: Examined, supplies: Supplies | None = None
+    ) -> DistributionPlan:
+        """The plan that the answers make, issued from what there is; None: nothing is said of it.
+
+        The questions must have been those of a plan that is `supplied`, where there is anything.
+        """
         checks, register = read.checks, read.register
         programme = checks.programme
         answers = iter(examined.answers)
@@ -67,8 +75,8 @@ class Questions:
         except NobodyToShare:
             raise DataError(register.source, [problem("pool-nobody")]) from None
         given = None
-        if self.supplies is not None:
-            given = self.supplies.give(programme, self.channels, by_site, places, examined.rows)
+        if supplies is not None:
+            given = supplies.give(programme, self.channels, by_site, places, examined.rows)
             places = [
                 given.at_sites(channel.id, there)
                 for channel, there in zip(programme.channels, places, strict=True)

@@ -11,8 +11,10 @@ from ration.item import Item, Round
 from ration.line import Dispatch, Line, PackCount
 from ration.packing import Packed, Packing
 from ration.plan import Assumption
+from ration.problem import some
 from ration.programme import Programme
 from ration.rule import Allocation, Pool
+from ration.schedule import Pipeline, RoundSchedule, percent
 from ration.shapes import Part
 from ration.shortage import Shortage
 from ration.supplied import Supplied, Supply
@@ -139,6 +141,37 @@ def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]
     for vehicle in programme.vehicles:
         says = f"{vehicle.name} carries {vehicle.carries}"
         yield f"vehicles.{vehicle.id}", None, says, vehicle
+    yield from _supply_figures(programme)
+
+
+def _supply_figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]:
+    if programme.rounds is not None:
+        yield "rounds", None, rounds_text(programme.rounds), programme.rounds
+    if programme.pipeline is not None:
+        yield "pipeline", None, pipeline_text(programme.pipeline), programme.pipeline
+
+
+def rounds_text(rounds: RoundSchedule) -> str:
+    """When the rounds are, in words.
+
+    >>> rounds_text(RoundSchedule.model_validate({"every": "15 days", "count": 6}))
+    '6 rounds, every 15 days'
+    """
+    if rounds.every is None:
+        return f"{len(rounds.dates)} rounds, on {some(str(day) for day in rounds.dates)}"
+    start = "" if rounds.first is None else f" from {rounds.first}"
+    return f"{rounds.count} rounds, {rounds.every.words}{start}"
+
+
+def pipeline_text(pipeline: Pipeline) -> str:
+    """What supply is planned with, in words.
+
+    >>> pipeline_text(Pipeline.model_validate({"lead_time": "22 days", "losses": "5 %"}))
+    'lead time 22 days, losses 5 %, reserve 0 %'
+    """
+    lead = "not known" if pipeline.lead_time is None else str(pipeline.lead_time)
+    shares = f"losses {percent(pipeline.losses)}, reserve {percent(pipeline.reserve)}"
+    return f"lead time {lead}, {shares}"
 
 
 def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:

@@ -13,6 +13,7 @@ PAGES: list[tuple[str, ...]] = [
     ("check",),
     ("columns",),
     ("rollout",),
+    ("rounds",),
     ("try",),
     ("programme",),
     *(("programme", one) for one in ("list", "show", "new", "check", "schema")),
@@ -33,6 +34,10 @@ def test_examples_run_as_they_stand(words: tuple[str, ...], tmp_path: Path) -> N
     (tmp_path / "households.csv").write_text(f"{header}\n1,5,3,2,3,North,a,b,c,91123344\n")
     (tmp_path / "stock.csv").write_text("item,quantity\nrice,1 t\n")
     (tmp_path / "camp-7.toml").write_text(run("programme", "new", "general-food").out)
+    (tmp_path / "may.csv").write_text((tmp_path / "households.csv").read_text())
+    (tmp_path / "june.csv").write_text((tmp_path / "households.csv").read_text())
+    monthly = 'shortage = { option = "postpone" }\nrounds = { every = "1 month", count = 2 }\n'
+    (tmp_path / "monthly.toml").write_text(monthly + run("programme", "new", "kaesong-2020").out)
     areas = 'title = "One a year"\narea = "district"\nper_year = 1\nstart = 2024-01-01\n'
     (tmp_path / "rollout.toml").write_text(areas)
     if words == ("programme", "new"):

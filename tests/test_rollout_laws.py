@@ -15,7 +15,7 @@ from strategies import MANY, load
 
 import ration
 from ration import RollOut, RollOutSchedule
-from ration.rollout.repeat import days, parse_repeat
+from ration.repeat import days, parse_repeat
 from ration.rollout.result import Need
 
 AREAS = ("North", "north", "[north]", "동면", "=1+1", "a,b", "Kim Hyong Jik")

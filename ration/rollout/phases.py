@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ration.problem import DataError, Problem, nearest, problem
-from ration.rollout.repeat import Repeat, days
+from ration.repeat import Repeat, days
 from ration.rollout.schedule import RollOutSchedule
 
 _YEARLY = Repeat(count=1, unit="year")

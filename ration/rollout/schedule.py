@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from ration.agreement import Disagreement
 from ration.problem import InputError, Problem, problem
-from ration.rollout.repeat import Repeated
+from ration.repeat import Repeated
 from ration.shapes import Id, Named, Part, Several
 from ration.toml_file import parse_toml, path_of, read_text, shape_problem
 

@@ -20,6 +20,7 @@ from ration.register.tally import ragged_rows
 from ration.text import cleaned
 
 FILES = ("arrears.parquet", "arrears.csv")  # what a plan's folder has them in
+OURS = "a:"  # how their columns begin in a typed frame
 
 
 def arrears_columns(rules: Sequence[Rule], *, units: bool = False) -> dict[tuple[str, str], str]:
@@ -47,6 +48,12 @@ class Arrears:
     frame: pl.DataFrame
     columns: Mapping[tuple[str, str], str]
     said: tuple[Problem, ...] = ()
+
+    @property
+    def shown(self) -> pl.DataFrame:
+        """By `household_id`, in steps, as it may be loaded again."""
+        names = {column: column.removeprefix(OURS) for column in self.columns.values()}
+        return self.frame.rename({"id": "household_id", **names}).sort("household_id")
 
     def joined(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """A typed frame with what is owed to each household; 0 where nothing is."""
@@ -102,10 +109,10 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
         for text, row in texts.filter(pl.col(name).is_in(bad)).select(name, ROW).iter_rows():
             wrong.append(problem("arrears", row=row, column=name, value=text))
         if not wrong:
-            found[rule.key] = f"a:{in_steps[rule.key]}"
+            found[rule.key] = f"{OURS}{in_steps[rule.key]}"
             most[rule.item.id] += max((n or 0 for n in steps.values()), default=0) * table.height
             bound(rule, most[rule.item.id])
-            known = texts[name].replace_strict(steps, return_dtype=pl.Int64)
+            known = texts[name].replace_strict(steps, return_dtype=pl.Int64).cast(pl.Int64)
             table = table.with_columns(known.alias(found[rule.key]))
     if wrong:
         raise DataError(register.source, register.located(wrong))

@@ -52,6 +52,11 @@ class Issued:
     lots: tuple[LotUse, ...]
     carried: bool
 
+    @property
+    def whole(self) -> bool:
+        """Whether all that is required is issued."""
+        return all(one.issued == one.required for one in self.supplied.values())
+
 
 def issue_items(
     programme: Programme, demand: Demand, stock: Stock, day: dt.date | None

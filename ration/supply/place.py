@@ -50,7 +50,7 @@ def place_lots(
     for lot in sorted(stock.lots, key=lambda one: one.order):
         item = programme.item(lot.item)
         placed = found.setdefault(item.id, Placed(item, {}))
-        channels = [one for one in _channels(programme, item) if lot.channel in (None, one)]
+        channels = [one for one in channels_of(programme, item) if lot.channel in (None, one)]
         at = [one for one in channels if lot.site in sites.get(one, ())]
         place: Site | None = None
         if lot.site is not None:
@@ -64,7 +64,7 @@ def place_lots(
     return found, said
 
 
-def _channels(programme: Programme, item: Item) -> Iterator[str]:
+def channels_of(programme: Programme, item: Item) -> Iterator[str]:
     """The channels through which an item is handed out."""
     used = {one.channel for one in programme.allocations if one.item == item.id}
     used |= {one.channel for one in programme.pools if one.item == item.id}

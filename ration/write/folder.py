@@ -13,8 +13,13 @@ OURS = {
     *("entitlements.csv", "entitlements.parquet", "rejects.csv"),
     *("issues.csv", "issues.parquet", "arrears.csv", "arrears.parquet", "stock.csv", "lots.csv"),
     *("areas.csv", "phases.csv", "years.csv", "requirement.csv", "rollout.json"),
+    *("rounds", "rounds.csv", "pipeline.csv", "calls.csv", "changes.csv", "rounds.json"),
 }
-_MARKS = {"plan.json": b'"ration.plan/', "rollout.json": b'"ration.rollout/'}
+_MARKS = {
+    "plan.json": b'"ration.plan/',
+    "rollout.json": b'"ration.rollout/',
+    "rounds.json": b'"ration.rounds/',
+}
 
 
 @contextmanager

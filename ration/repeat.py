@@ -11,18 +11,19 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 from ration.quantity import QuantityError
 from ration.shapes import Frozen
 
-_TEXT = re.compile(r"([0-9]{1,4}) (day|month|year)s?")
+_TEXT = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
+_DAYS = {"day": 1, "week": 7}
 
 
 class Repeat(Frozen):
-    """Every so many days, months or years, counted from the first day.
+    """Every so many days, weeks, months or years, counted from the first day.
 
     >>> str(parse_repeat("12 months"))
     '12 months'
     """
 
     count: int = Field(ge=1)
-    unit: Literal["day", "month", "year"]
+    unit: Literal["day", "week", "month", "year"]
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
@@ -35,17 +36,19 @@ class Repeat(Frozen):
     def day(self, start: dt.date, times: int) -> dt.date | None:
         """The day that is `times` repeats after `start`; None after the year 9999.
 
+        Where `times` is less than nothing, the day so long before it.
         A month that has no such day gives its last.
 
         >>> parse_repeat("1 month").day(dt.date(2024, 1, 31), 1)
         datetime.date(2024, 2, 29)
         """
-        if self.unit == "day":
-            number = start.toordinal() + self.count * times
-            return dt.date.fromordinal(number) if number <= dt.date.max.toordinal() else None
+        if self.unit in _DAYS:
+            number = start.toordinal() + self.count * times * _DAYS[self.unit]
+            within = 1 <= number <= dt.date.max.toordinal()
+            return dt.date.fromordinal(number) if within else None
         months = self.count * times * (12 if self.unit == "year" else 1) + start.month - 1
         year, month = start.year + months // 12, months % 12 + 1
-        if year > dt.MAXYEAR:
+        if not dt.MINYEAR <= year <= dt.MAXYEAR:
             return None
         return dt.date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 

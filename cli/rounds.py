@@ -1,0 +1,187 @@
+"""`ration rounds`: a programme round after round, what carries over, and what to call for."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ration.write.folder import refuse_existing
+
+from .columns import Said
+from .exits import DEFAULT, LARGEST, Told, exits
+from .grouped import register_said, with_options
+from .options import (
+    Arrears,
+    AsJson,
+    Force,
+    Largest,
+    ProgrammeName,
+    Quiet,
+    ShortageOption,
+    Stock,
+)
+
+Registers = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="REGISTER…",
+        help="The household register, as for compute; or one for every round, in their order: the "
+        "last one serves for the rounds that remain.",
+        show_default=False,
+    ),
+]
+
+
+def _time(text: str) -> str:
+    """A length of time as it is said; a usage error where it is none."""
+    from ration.quantity import QuantityError
+    from ration.repeat import parse_repeat
+
+    try:
+        return str(parse_repeat(text))
+    except QuantityError as error:
+        raise typer.BadParameter(f'"{text}": {error}') from None
+
+
+def _share(text: str) -> str:
+    """A share as it is said; a usage error where it is none."""
+    from ration.quantity import QuantityError
+    from ration.schedule import parse_percent, percent
+
+    try:
+        return percent(parse_percent(text))
+    except QuantityError as error:
+        raise typer.BadParameter(f'"{text}": {error}') from None
+
+
+@with_options(said=register_said)
+def rounds(
+    registers: Registers,
+    stock: Stock,
+    programme: ProgrammeName = None,
+    *,
+    said: Said,
+    first: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            formats=["%Y-%m-%d"],
+            help="The day of the first round; the programme's if not given.",
+            show_default=False,
+        ),
+    ] = None,
+    every: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="How often there is one, as '15 days', '2 weeks' or '1 month'.",
+            parser=_time,
+            show_default=False,
+        ),
+    ] = None,
+    count: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="How many rounds there are.", show_default=False),
+    ] = None,
+    lead_time: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="How long before goods are needed they are called for, as '22 days'.",
+            parser=_time,
+            show_default=False,
+        ),
+    ] = None,
+    losses: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARE",
+            help="What is lost on the way, of what arrives, as 5%.",
+            parser=_share,
+            show_default=False,
+        ),
+    ] = None,
+    reserve: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARE",
+            help="The share of a round's requirement that is to stay, as 10%.",
+            parser=_share,
+            show_default=False,
+        ),
+    ] = None,
+    shortage: ShortageOption = None,
+    arrears: Arrears = None,
+    largest: Largest = LARGEST,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="DIR",
+            help="Write rounds, pipeline, calls, and the plan of every round into the new DIR.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a programme round after round: stock, arrears, and when the pipeline breaks."""
+    with exits(quiet=quiet) as told:
+        often = {"first": first and first.date(), "every": every, "count": count}
+        supply = {"lead_time": lead_time, "losses": losses, "reserve": reserve}
+        stated = {
+            "stock": stock,
+            "rounds": _said(often),
+            "pipeline": _said(supply),
+            "shortage": shortage and shortage.value,
+            "arrears": arrears,
+            "largest": largest,
+        }
+        if out is not None:
+            refuse_existing(out, force=force)
+        _run(told, registers, programme, said, stated, out, force=force, as_json=as_json)
+
+
+def _said(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _run(
+    told: Told,
+    registers: list[str],
+    programme: str | None,
+    said: Said,
+    stated: dict[str, Any],
+    out: Path | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Run the rounds, write them, print them."""
+    from ration import run_rounds
+
+    from .rounds_tables import print_rounds
+
+    told.reading(registers[0], programme, said, stated["largest"])
+    with told.working("Computing", registers[0]) as rows_are:
+        found = run_rounds(
+            registers,
+            programme or DEFAULT,
+            columns=said.columns,
+            mapping=said.whole(),
+            progress=rows_are,
+            **stated,
+        )
+    if out is not None:
+        with told.working("Writing", f"{out}/"):
+            found.write(out, force=force)
+        told.note(f"Written: {out}/")
+    if as_json:
+        typer.echo(found.to_json())
+    else:
+        print_rounds(found)
+    told.warnings(registers[0], found.warnings)

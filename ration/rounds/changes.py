@@ -1,0 +1,61 @@
+"""Who came, who went, and whose composition or site changed from one round to the next."""
+
+import polars as pl
+
+from ration.asked import Asked
+from ration.register.reading import collect
+from ration.rounds.result import Changes
+
+_KINDS = ("n:", "w:", "s:")  # counts, words and sites in a typed frame
+_AFTER = ":after"
+
+
+def changes(before: Asked, after: Asked) -> pl.DataFrame:
+    """Households that are `new`, `gone` or `changed`, by id; `what` changed, by column.
+
+    Compared is what programmes read: counts, words that rules ask for, and sites.
+    """
+    names = _compared(before, after)
+    was, now = before.examined.rows, after.examined.rows
+    rows = was.select("id", *names, was=True).join(
+        now.select("id", *names, now=True), on="id", how="full", suffix=_AFTER, coalesce=True
+    )
+    differs = {
+        shown: pl.col(name).ne_missing(pl.col(f"{name}{_AFTER}")) for name, shown in names.items()
+    }
+    both = pl.col("was") & pl.col("now")
+    kinds = {"new": pl.col("was").is_null(), "gone": pl.col("now").is_null()}
+    change = pl.when(kinds["new"]).then(pl.lit("new")).when(kinds["gone"]).then(pl.lit("gone"))
+    told = [pl.when(both & one).then(pl.lit(shown)) for shown, one in differs.items()]
+    found = rows.filter(pl.any_horizontal(*kinds.values(), *differs.values())).select(
+        pl.col("id").alias("household_id"),
+        change.otherwise(pl.lit("changed")).alias("change"),
+        pl.concat_str(*told, pl.lit(None, pl.String), separator=", ", ignore_nulls=True).alias(
+            "what"
+        ),
+    )
+    return collect(after.read.register, found).sort("household_id")
+
+
+def counted(found: pl.DataFrame) -> Changes:
+    """How many households are new, gone and changed."""
+    counts = dict(found["change"].value_counts().iter_rows())
+    return Changes(**{kind: counts.get(kind, 0) for kind in Changes.model_fields})
+
+
+def nothing_changed() -> pl.DataFrame:
+    """The changes where the register is the one of the round before."""
+    return pl.DataFrame(schema=dict.fromkeys(("household_id", "change", "what"), pl.String))
+
+
+def _compared(before: Asked, after: Asked) -> dict[str, str]:
+    """The columns that both registers have, and what they are called for people."""
+    had = before.examined.rows.collect_schema()
+    have = after.examined.rows.collect_schema()
+    programme = after.read.checks.programme
+    columns = {f"s:{one.id}": one.column for one in programme.channels}
+    return {
+        name: columns.get(name) or name[2:]
+        for name in sorted(have)
+        if name.startswith(_KINDS) and name in had
+    }

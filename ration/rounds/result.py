@@ -1,0 +1,226 @@
+"""What rounds come to: stock and arrears round by round, the pipeline, and what to call for."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
+
+from ration.item import Item
+from ration.line import Counts
+from ration.plan import Assumption, DistributionPlan, ProgrammeStamp, RegisterStamp
+from ration.problem import Problem
+from ration.quantity import Quantity
+from ration.schedule import Pipeline
+from ration.shapes import Frozen
+from ration.supplied import Exact
+from ration.supply.arrears import Arrears
+
+
+class OfItem(Frozen):
+    """Quantities of one item; in JSON they are numbers of its `unit`."""
+
+    item: str
+    name: str
+    unit: str
+
+
+class Flow(OfItem):
+    """One item in one round: `opening` + `arrivals` = `issued` + `lost` + `expired` + `closing`.
+
+    `arrivals` is what was sent, `lost` what of it was lost on the way. `due` is what the round
+    requires; `owed_before` + `due` = `issued` + `owed_after` + `lapsed`, where `owed` is what all
+    households are owed, those too that are no more in the register. What `lapsed` was not issued
+    and nobody is owed: of pools, and where a shortage says `arrears = "none"`.
+    """
+
+    opening: Quantity
+    arrivals: Quantity
+    lost: Quantity
+    expired: Quantity
+    due: Quantity
+    owed_before: Quantity
+    issued: Quantity
+    lapsed: Quantity
+    owed_after: Quantity
+    closing: Quantity
+
+    @field_serializer(
+        *("opening", "arrivals", "lost", "expired", "due"),
+        *("owed_before", "issued", "lapsed", "owed_after", "closing"),
+    )
+    def _without_unit(self, quantity: Quantity) -> str:
+        return quantity.text
+
+
+class Changes(Frozen):
+    """Households since the round before: new, gone, changed in composition or site."""
+
+    new: int
+    gone: int
+    changed: int
+
+
+class Round(Frozen):
+    """One round: its register, its people, its items; `changes` None: it is the first."""
+
+    model_config = ConfigDict(
+        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
+
+    number: int
+    date: dt.date
+    source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
+    people: Counts
+    changes: Changes | None
+    items: tuple[Flow, ...]
+
+
+class PipelineRound(Frozen):
+    """One round of a pipeline: what there is of an item where every round is issued in full.
+
+    `opening` + `arrivals` = `losses` + `requirement` − `short` + `closing`. `reserve` is what
+    `closing` should be at least.
+    """
+
+    number: int
+    date: dt.date
+    opening: Quantity
+    arrivals: Quantity
+    losses: Quantity
+    requirement: Quantity
+    short: Quantity
+    closing: Quantity
+    reserve: Quantity
+
+    @field_serializer(
+        *("opening", "arrivals", "losses", "requirement", "short", "closing", "reserve")
+    )
+    def _without_unit(self, quantity: Quantity) -> str:
+        return quantity.text
+
+
+class Call(Frozen):
+    """The call-forward that keeps a pipeline whole: `net` is needed, `quantity` is to be sent.
+
+    It must be there at depots by `needed_by`, and called by `call_by`; None: no lead time is
+    known. `late`: that is before the first round.
+    """
+
+    quantity: Quantity
+    net: Quantity
+    needed_by: dt.date
+    call_by: dt.date | None
+    late: bool
+
+    @field_serializer("quantity", "net")
+    def _without_unit(self, quantity: Quantity) -> str:
+        return quantity.text
+
+
+class ItemPipeline(OfItem):
+    """The pipeline of one item over all rounds, each issued in full, no arrears.
+
+    `breaks` is the day of the first round that is not whole, `short` what is missing over all
+    rounds; `low` the first on which less than the reserve stays. `days` is for how many days of
+    the first round's requirement there is stock on its day; None where it requires nothing, or
+    nobody says how long a round is. `call` None: nothing need be called for.
+    """
+
+    breaks: dt.date | None
+    low: dt.date | None
+    short: Quantity
+    days: Exact | None
+    call: Call | None
+    rounds: tuple[PipelineRound, ...]
+
+    @field_serializer("short")
+    def _without_unit(self, quantity: Quantity) -> str:
+        return quantity.text
+
+
+class StockSource(Frozen):
+    """The stock file that the rounds began with."""
+
+    source: str
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What rounds keep beside their figures: plans, who moved, what is owed after the last.
+
+    `gives` make a frame of the kind that a round's register is; `units` are the columns of `owed`:
+    the item, and what the column is called in its unit.
+    """
+
+    plans: Sequence[DistributionPlan]
+    moved: Sequence[pl.DataFrame]
+    gives: Sequence[Callable[[pl.DataFrame], Any]]
+    owed: Arrears
+    units: Mapping[str, tuple[Item, str]]
+
+
+class Rounds(Frozen):
+    """All rounds of a programme, one after the other, and the pipeline that supplies them.
+
+    `supply` is what the pipeline was planned with.
+    """
+
+    format: Literal["ration.rounds/1"] = "ration.rounds/1"
+    programme: ProgrammeStamp
+    stock: StockSource
+    supply: Pipeline
+    rounds: tuple[Round, ...]
+    pipeline: tuple[ItemPipeline, ...]
+    warnings: tuple[Problem, ...]
+    assumptions: tuple[Assumption, ...]
+
+    _kept: Kept | None = PrivateAttr(default=None)
+
+    def plan(self, number: int) -> DistributionPlan:
+        """The distribution plan of a round, the first is 1: its manifests, issues, arrears."""
+        return self._known(number).plans[number - 1]
+
+    def changes(self, number: int) -> Any:
+        """Who is new, gone or changed in a round: a frame of the kind that came in.
+
+        Columns: `household_id`, `change`, and `what` changed, as `persons, centre`.
+        """
+        kept = self._known(number)
+        return kept.gives[number - 1](kept.moved[number - 1])
+
+    def arrears(self) -> Any:
+        """What is owed after the last round, to all who are owed anything, gone or not.
+
+        A frame of the kind that came in, in whole steps by `household_id`, as `compute` and
+        `run_rounds` take it.
+        """
+        kept = self._known(len(self.rounds))
+        return kept.gives[-1](kept.owed.shown)
+
+    def _known(self, number: int) -> Kept:
+        if self._kept is None:
+            raise ValueError("these rounds were read from a file: run them again")
+        if not 1 <= number <= len(self.rounds):
+            raise IndexError(f"there is no round {number}: there are {len(self.rounds)}")
+        return self._kept
+
+    def to_json(self) -> str:
+        """The rounds as one JSON object of the format `ration.rounds/1`."""
+        return self.model_dump_json(indent=1)
+
+    def write(self, folder: str | Path, *, force: bool = False) -> None:
+        """Write all of it into a new folder, all or nothing.
+
+        `rounds.csv`, `pipeline.csv`, `calls.csv`, `changes.csv`, `arrears.csv` (owed after the
+        last round), `rounds.json`, and the plan of every round in `rounds/`. Raises
+        FileExistsError where the folder exists (`force` replaces one that ration wrote), OSError
+        where it cannot be written.
+        """
+        from ration.rounds.folder import write_rounds
+
+        write_rounds(self, self._known(1), Path(folder), force=force)

@@ -1,0 +1,326 @@
+"""Rounds: worked cases by hand, changes between registers, the pipeline, bad input, files."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import ration
+from ration import DataError, InputError
+from ration.rounds.result import Changes
+
+TEA = """
+id = "tea"
+version = "1"
+title = "Tea"
+date = 2024-01-31
+{more}
+[channels.tent]
+[items.tea]
+name = "Tea"
+unit = "g"
+[[allocations]]
+item = "tea"
+per = "person"
+quantity = "10 g"
+channel = "tent"
+"""
+EVERY = '[rounds]\nevery = "10 days"\ncount = 3\n'  # 31 January, 10 and 20 February
+
+
+def tea(more: str = EVERY) -> ration.Programme:
+    return ration.parse_programme(TEA.format(more=more))
+
+
+def people(**tents: tuple[int, str]) -> pl.DataFrame:
+    """A register: the persons and the tent of each household."""
+    rows = [(name, size, tent) for name, (size, tent) in tents.items()]
+    return pl.DataFrame(rows, schema=["household_id", "persons", "tent"], orient="row")
+
+
+TEN = people(a=(4, "A"), b=(6, "B"))  # 100 g a round
+
+
+def lots(*rows: tuple[str, str | None, str | None, str | None]) -> pl.DataFrame:
+    """Lots of tea: quantity, expiry, arriving, tent."""
+    cells = [("tea", *row) for row in rows]
+    names = ["item", "quantity", "expiry", "arriving", "site"]
+    return pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def there(quantity: str) -> pl.DataFrame:
+    return lots((quantity, None, None, None))
+
+
+def flows(found: ration.Rounds, *names: str) -> list[tuple[str, ...]]:
+    """Some amounts of tea in every round."""
+    return [tuple(getattr(one.items[0], name).text for name in names) for one in found.rounds]
+
+
+def owed(found: ration.Rounds) -> dict[str, int]:
+    return dict(found.arrears().select("household_id", "tea_g").iter_rows())
+
+
+class TestCases:
+    """Small cases, reckoned by hand."""
+
+    def test_a_break_and_the_call_that_averts_it(self) -> None:
+        pipeline = {"lead_time": "22 days", "losses": "5 %", "reserve": "10 %"}
+        stock = there("250 g")
+        found = ration.run_rounds(TEN, tea(), stock, pipeline=pipeline, shortage="equal")
+        (one,) = found.pipeline
+        assert [str(r.closing) for r in one.rounds] == ["150 g", "50 g", "0 g"]
+        assert (one.breaks, one.low, str(one.short)) == (
+            *[dt.date(2024, 2, 20)] * 2,
+            "50 g",
+        )
+        assert one.days == 25  # 250 g at 10 g a day
+        assert one.call is not None
+        assert (str(one.call.net), str(one.call.quantity)) == ("60 g", "63 g")  # 50 + 10, + 5 %
+        assert one.call.needed_by == dt.date(2024, 2, 20)
+        assert (one.call.call_by, one.call.late) == (dt.date(2024, 1, 29), True)
+
+    def test_the_reserve_may_be_touched_before_the_break(self) -> None:
+        found = ration.run_rounds(
+            TEN, tea(), there("205 g"), pipeline={"reserve": "10 %"}, shortage="equal"
+        )
+        (one,) = found.pipeline
+        assert (one.low, one.breaks) == (dt.date(2024, 2, 10), dt.date(2024, 2, 20))
+        assert one.call is not None
+        assert (str(one.call.quantity), one.call.call_by) == ("105 g", None)  # 95 short, 10 kept
+
+    def test_nothing_need_be_called_for(self) -> None:
+        found = ration.run_rounds(TEN, tea(), there("300 g"))
+        (one,) = found.pipeline
+        assert (one.breaks, one.low, one.call, str(one.short)) == (None, None, None, "0 g")
+
+    def test_expiry_and_losses_on_the_way(self) -> None:
+        stock = lots(
+            ("130 g", "2024-02-09", None, None),
+            ("105 g", None, "2024-02-10", None),
+            ("105 g", None, "2024-02-11", None),
+        )
+        found = ration.run_rounds(TEN, tea(), stock, pipeline={"losses": "5 %"})
+        names = ("opening", "arrivals", "lost", "expired", "issued", "closing")
+        assert flows(found, *names) == [
+            ("130", "0", "0", "0", "100", "30"),
+            ("30", "105", "5", "30", "100", "0"),
+            ("0", "105", "5", "0", "100", "0"),
+        ]
+        assert [str(r.losses) for r in found.pipeline[0].rounds] == ["0 g", "35 g", "5 g"]
+
+    def test_arrears_are_paid_later(self) -> None:
+        stock = lots(("50 g", None, None, None), ("300 g", None, "2024-02-10", None))
+        found = ration.run_rounds(TEN, tea(), stock, shortage="equal")
+        assert flows(found, "owed_before", "due", "issued", "owed_after", "closing") == [
+            ("0", "100", "50", "50", "0"),
+            ("50", "100", "150", "0", "150"),
+            ("0", "100", "100", "0", "50"),
+        ]
+        assert owed(found) == {}
+        first = found.plan(1).arrears().sort("household_id")["tea_g"].to_list()
+        assert first == [20, 30]
+        assert found.plan(2).manifests("tent")[0].lines["tea"].quantity.text == "60"
+
+    def test_what_lapses_is_shown(self) -> None:
+        said = '\n[shortage]\noption = "equal"\narrears = "none"\n'
+        found = ration.run_rounds(TEN, tea(EVERY + said), there("150 g"))
+        assert flows(found, "due", "issued", "lapsed", "owed_after")[1:] == [
+            ("100", "50", "50", "0"),
+            ("100", "0", "100", "0"),
+        ]
+
+    def test_arrears_before_the_first_round(self) -> None:
+        before = pl.DataFrame({"household_id": ["a", "gone"], "tea_g": [7, 5]})
+        found = ration.run_rounds(TEN, tea(), there("400 g"), arrears=before)
+        assert flows(found, "owed_before", "issued", "owed_after")[0] == ("12", "107", "5")
+        assert owed(found) == {"gone": 5}
+
+
+class TestChanges:
+    """Registers change between rounds; what is owed to whom is not forgotten."""
+
+    def test_gone_and_back(self) -> None:
+        without = people(b=(6, "B"))
+        stock = lots(("50 g", None, None, None), ("300 g", None, "2024-02-10", None))
+        found = ration.run_rounds([TEN, without, TEN], tea(), stock, shortage="equal")
+        assert flows(found, "owed_before", "due", "issued", "owed_after") == [
+            ("0", "100", "50", "50"),
+            ("50", "60", "90", "20"),
+            ("20", "100", "120", "0"),
+        ]
+        assert "arrears-gone" in {one.code for one in found.warnings}
+        assert [one.changes for one in found.rounds[1:]] == [
+            Changes(new=0, gone=1, changed=0),
+            Changes(new=1, gone=0, changed=0),
+        ]
+
+    def test_gone_for_good(self) -> None:
+        found = ration.run_rounds([TEN, people(b=(6, "B"))], tea(), there("50 g"), shortage="equal")
+        assert owed(found)["a"] == 20
+        assert "a" not in found.plan(3).arrears()["household_id"].to_list()
+
+    def test_who_changed_and_what(self) -> None:
+        after = people(a=(5, "C"), b=(6, "B"), c=(1, "C"))
+        found = ration.run_rounds([TEN, after], tea(), there("1000 g"))
+        assert found.changes(2).to_dicts() == [
+            {"household_id": "a", "change": "changed", "what": "persons, tent"},
+            {"household_id": "c", "change": "new", "what": ""},
+        ]
+        assert found.rounds[0].changes is None
+        assert found.changes(3).height == found.changes(1).height == 0
+        assert [dict(one.people)["persons"] for one in found.rounds] == [10, 12, 12]
+
+    def test_stock_at_a_site_that_nobody_is_at(self) -> None:
+        stock = lots(("300 g", None, None, "A"), ("500 g", None, None, None))
+        found = ration.run_rounds([TEN, people(b=(6, "B")), TEN], tea(), stock)
+        assert flows(found, "issued", "closing") == [("100", "700"), ("60", "640"), ("100", "540")]
+        assert [(one.code, one.row) for one in found.warnings] == [("stock-idle", 2)]
+
+    def test_arrears_of_a_household_that_is_due_nothing_and_names_no_site(self) -> None:
+        kaesong = {"household_id": ["1", "2"], "persons": [3, 3], "adults": [2, 1]}
+        first = pl.DataFrame(kaesong | {"payer": ["X", "X"]})
+        then = pl.DataFrame(kaesong | {"adults": [0, 1], "payer": [None, "X"]})
+        often = {"every": "1 week", "count": 2}
+        stock = pl.DataFrame({"item": ["stipend"], "quantity": ["0 KPW"]})
+        found = ration.run_rounds(
+            [first, then], "kaesong-2020", stock, rounds=often, shortage="equal"
+        )
+        after = dict(found.arrears().select("household_id", "stipend_KPW").iter_rows())
+        assert after == {"1": 16000, "2": 16000}
+        (flow,) = (one for one in found.rounds[1].items if one.item == "stipend")
+        assert (flow.owed_before.text, flow.due.text, flow.owed_after.text) == (
+            *("24000", "8000"),
+            "32000",
+        )
+
+
+class TestSchedule:
+    """When the rounds are."""
+
+    @pytest.mark.parametrize(
+        ("said", "days"),
+        [
+            (EVERY, ["2024-01-31", "2024-02-10", "2024-02-20"]),
+            ('[rounds]\nevery = "1 month"\ncount = 2\n', ["2024-01-31", "2024-02-29"]),
+            ('[rounds]\nevery = "2 weeks"\ncount = 2\n', ["2024-01-31", "2024-02-14"]),
+            (
+                '[rounds]\nfirst = 2024-02-29\nevery = "1 year"\ncount = 2\n',
+                ["2024-02-29", "2025-02-28"],
+            ),
+            ("[rounds]\ndates = [2024-03-01, 2024-03-05]\n", ["2024-03-01", "2024-03-05"]),
+        ],
+    )
+    def test_days(self, said: str, days: list[str]) -> None:
+        found = ration.run_rounds(TEN, tea(said), there("1000 g"))
+        assert [str(one.date) for one in found.rounds] == days
+        assert found.plan(2).date == days[1]
+
+    def test_what_is_said_now_goes_before_what_the_programme_says(self) -> None:
+        said = '[pipeline]\nlosses = "5 %"\nreserve = "12.5 %"\n'
+        programme = tea(EVERY + said)
+        now = {"losses": "2 %"}
+        found = ration.run_rounds(
+            TEN, programme, there("1 g"), rounds={"count": 1}, pipeline=now,
+            shortage="postpone",
+        )  # fmt: skip
+        assert len(found.rounds) == 1
+        supply = json.loads(found.to_json())["supply"]
+        assert (supply["losses"], supply["reserve"]) == ("2 %", "12.5 %")
+        assert ration.parse_programme(ration.dump_programme(programme)) == programme
+
+
+class TestBadInput:
+    """What is wrong is said at its place, with how to mend it."""
+
+    @pytest.mark.parametrize(
+        ("said", "problem"),
+        [
+            ("[rounds]\ndates = [2024-03-05, 2024-03-01]", r"rounds.dates\[1\]: .*not after the"),
+            ("[rounds]\ndates = [2024-03-05, 2024-03-05]", r"rounds.dates\[1\]: .*each once"),
+            ("[rounds]\ncount = 2\ndates = [2024-03-05]", "rounds.count: .*dates are listed"),
+            ('[rounds]\nevery = "15 days"', "rounds.count: how many rounds there are is not said"),
+            ("[rounds]\ncount = 2", "rounds.every: how often is not said"),
+            ('[rounds]\nevery = "often"\ncount = 2', 'rounds.every: "often": not a time'),
+            ('[rounds]\nevery = "1 day"\ncount = 0', 'rounds.count: "0": too small'),
+            ('[rounds]\nevery = "1 day"\ncount = 1001', "rounds.count: .*too many rounds"),
+            ('[rounds]\nevery = "9000 years"\ncount = 2', "rounds.count: .*the calendar ends"),
+            ('[pipeline]\nlosses = "-5 %"', 'pipeline.losses: "-5 %": not a share; write it as'),
+            ('[pipeline]\nreserve = 10', 'pipeline.reserve: "10": not a share'),
+            ('[pipeline]\nlead_time = "-2 days"', 'pipeline.lead_time: "-2 days": not a time'),
+        ],
+    )  # fmt: skip
+    def test_programme(self, said: str, problem: str) -> None:
+        with pytest.raises(InputError, match=problem):
+            tea(said)
+
+    def test_no_rounds(self) -> None:
+        with pytest.raises(InputError, match="rounds: no rounds are stated; add"):
+            ration.run_rounds(TEN, tea(""), there("1 g"))
+
+    def test_more_registers_than_rounds(self) -> None:
+        with pytest.raises(InputError, match="4 registers for 3 rounds"):
+            ration.run_rounds([TEN] * 4, tea(), there("1 g"))
+
+    def test_a_site_that_is_in_no_register(self) -> None:
+        stock = lots(("300 g", None, None, "C"))
+        with pytest.raises(DataError, match='round 1 on 2024-01-31: row 2, site: "C": no site'):
+            ration.run_rounds([TEN, people(b=(6, "B"))], tea(), stock)
+
+    def test_short_and_nothing_says_what_is_done_then(self) -> None:
+        with pytest.raises(DataError, match=r"round 2 on 2024-02-10: tea: 50 g are there and 100"):
+            ration.run_rounds(TEN, tea(), there("150 g"))
+
+    def test_there_is_no_such_round(self) -> None:
+        found = ration.run_rounds(TEN, tea(), there("300 g"))
+        for number in (0, 4):
+            with pytest.raises(IndexError, match=f"no round {number}: there are 3"):
+                found.plan(number)
+
+
+class TestFiles:
+    """What is written is read back, and rounds go on where others ended."""
+
+    def test_files(self, tmp_path: Path) -> None:
+        found = ration.run_rounds(
+            [TEN, people(b=(6, "B"))], tea(), there("150 g"), shortage="equal",
+            pipeline={"lead_time": "22 days"},
+        )  # fmt: skip
+        out = tmp_path / "rounds"
+        found.write(out)
+        found.write(out, force=True)
+        flow = pl.read_csv(out / "rounds.csv")
+        assert flow.filter(item="tea")["issued"].to_list() == [100, 50, 0]
+        assert pl.read_csv(out / "pipeline.csv")["short"].to_list() == [0, 10, 60]
+        calls: list[dict[str, Any]] = pl.read_csv(out / "calls.csv").to_dicts()
+        assert [(one["quantity"], one["needed_by"], one["late"]) for one in calls] == [
+            (70, "2024-02-10", "yes")
+        ]
+        assert pl.read_csv(out / "changes.csv")["change"].to_list() == ["gone"]
+        assert pl.read_csv(out / "arrears.csv").to_dicts() == [{"household_id": "b", "tea_g": 70}]
+        names = ["1-2024-01-31", "2-2024-02-10", "3-2024-02-20"]
+        assert sorted(path.name for path in (out / "rounds").iterdir()) == names
+        assert ration.load_plan(out / "rounds" / names[1]) == found.plan(2)
+        said = json.loads((out / "rounds.json").read_text())
+        assert said["format"] == "ration.rounds/1"
+        assert said["rounds"][1]["items"][0]["owed_after"] == "10"
+
+    def test_rounds_go_on_where_others_ended(self, tmp_path: Path) -> None:
+        stock = there("250 g")
+        whole = ration.run_rounds(TEN, tea(), stock, shortage="equal")
+        early = {"count": 2}
+        ration.run_rounds(TEN, tea(), stock, rounds=early, shortage="equal").write(tmp_path / "o")
+        late = {"first": dt.date(2024, 2, 20), "count": 1}
+        lots_left = tmp_path / "o/rounds/2-2024-02-10/lots.csv"
+        then = ration.run_rounds(
+            TEN, tea(), lots_left, rounds=late, arrears=tmp_path / "o", shortage="equal"
+        )
+        assert then.rounds[0].items == whole.rounds[2].items
+
+    def test_nothing_is_written_over(self, tmp_path: Path) -> None:
+        (tmp_path / "mine.txt").write_text("x")
+        with pytest.raises(FileExistsError):
+            ration.run_rounds(TEN, tea(), there("300 g")).write(tmp_path, force=True)
