@@ -243,6 +243,13 @@ class TestDates:
         expired = 'row 2, expiry: "2026-02-28": it may not be handed out on 2026-03-01; take it off'
         assert any(line.startswith(expired) for line in warned(plan))
 
+    def test_what_expires_first_goes_first(self, tmp_path: Path) -> None:
+        rows = "rice,50,,\nrice,50,2026-06-01,\nrice,50,2026-04-01,\nrice,50,,2026-02-01\n"
+        plan = compute(file(tmp_path, f"item,quantity,expiry,arriving\n{rows}oil,9,,\nsoap,20,,\n"))
+        assert plan.stock is not None
+        uses = {use.lot.row: str(use.issued) for use in plan.stock.lots if use.lot.item == "rice"}
+        assert uses == {4: "50 kg", 3: "50 kg", 2: "44 kg", 5: "0 kg"}
+
     def test_on_another_day(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, self.STOCK), date=dt.date(2026, 2, 1))
         assert plan.totals["rice"].quantity == ration.Quantity("30 kg")

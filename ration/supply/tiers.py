@@ -76,13 +76,14 @@ class Tiers:
     def _turn(self) -> dict[str, pl.Expr]:
         """When it is a household's turn, by the word it has: 0 is first."""
         order = self.shortage.order
-        turns = {word: turn for turn, word in reversed(list(enumerate(order)))}
-        return {
-            f"turn:{one.column}:{order}": pl.col(f"w:{one.column}").replace_strict(
-                turns, default=len(order), return_dtype=pl.Int64
-            )
-            for one in self.shortage.households
-        }
+        found = {}
+        for one in self.shortage.households:
+            turn = pl.lit(len(order), pl.Int64)
+            for number, word in reversed(list(enumerate(order))):
+                is_word = pl.col(f"w:{one.column}") == word
+                turn = pl.when(is_word).then(pl.lit(number, pl.Int64)).otherwise(turn)
+            found[f"turn:{one.column}:{order}"] = turn
+        return found
 
     def _amounts(self, heads: Mapping[str, int]) -> Iterator[int]:
         """What a household is due, in parts."""
