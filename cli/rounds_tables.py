@@ -33,6 +33,9 @@ def print_rounds(found: Rounds) -> None:
     for item, any_there in zip(found.pipeline, there, strict=True):
         if any_there and item.call is not None:
             _pipeline(out, item)
+    if any(item.low != item.breaks for item in found.pipeline):
+        out.print("◄ low: less than the reserve stays.")
+        out.print()
     _calls(out, found)
     print_assumed(out, found.assumptions)
 

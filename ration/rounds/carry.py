@@ -214,7 +214,7 @@ def _arrears(asked: Asked, plan: DistributionPlan, number: int) -> Arrears:
     """What is owed from now on, to whoever is owed anything."""
     issues = plan._known_households().issues
     assert issues is not None  # every round is issued from stock
-    columns = issues.carried
+    columns = issues.owed_columns
     if issues.arrears is None and all(one.whole for one in issues.items.values()):
         nobody = {"id": pl.Series([], dtype=pl.String)}
         nobody |= {name: pl.Series([], dtype=pl.Int64) for name in columns.values()}

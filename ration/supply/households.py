@@ -90,23 +90,17 @@ class Issues:
         }
 
     @property
-    def carried(self) -> dict[tuple[str, str], str]:
-        """The columns of what is carried over, by the rules that carry anything."""
-        names = arrears_columns(self.rules)
-        carry = [rule.key for rule in self.rules if self.items[rule.item.id].carried]
-        return {key: f"{OURS}{names[key]}" for key in carry}
+    def owed_columns(self) -> dict[tuple[str, str], str]:
+        """The columns of what is owed, by rule, as arrears have them."""
+        return {key: f"{OURS}{name}" for key, name in arrears_columns(self.rules).items()}
 
     def left_owed(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """Whoever is owed anything from now on, in `rows` or gone: `id`, and what is carried."""
-        columns, after = self.carried, self.arrears_after()
+        """Whoever is owed anything from now on, in `rows` or gone: `id` and `owed_columns`."""
+        columns, after = self.owed_columns, self.arrears_after()
         owed = [after[name.removeprefix(OURS)].alias(name) for name in columns.values()]
         found = self.rows(rows).select("id", *owed)
         if self.arrears is not None:
-            known = self.arrears.columns
-            before = [
-                (pl.col(known[key]) if key in known else pl.lit(0, pl.Int64)).alias(name)
-                for key, name in columns.items()
-            ]
+            before = [self._before(rule).alias(columns[rule.key]) for rule in self.rules]
             found = pl.concat([found, self.arrears.gone(rows).select("id", *before)])
         some = pl.any_horizontal(*(pl.col(name) > 0 for name in columns.values()), pl.lit(False))
         return found.filter(some)
