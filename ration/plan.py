@@ -11,6 +11,7 @@ from ration.entitlements import Households
 from ration.line import Counts, Lines, Manifest, Subtotal
 from ration.problem import InputError, Problem, problem
 from ration.shapes import Frozen, Made, Several
+from ration.sizes import HouseholdSize
 from ration.supply.stock import Lot, LotUse
 from ration.write.csv_file import write_rows
 from ration.write.entitlements import write_entitlements
@@ -174,6 +175,20 @@ class DistributionPlan(Frozen):
         ValueError for a plan without stock, or one that was read from a file.
         """
         return self._known_households().give("arrears")
+
+    def household_sizes(self) -> tuple[HouseholdSize, ...]:
+        """How many households have how many persons, of every size that occurs.
+
+        Rows that stand for several households are in none. ValueError for a plan that was read
+        from a file.
+
+        >>> import polars as pl
+        >>> import ration
+        >>> frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1]})
+        >>> [(size.persons, size.households) for size in ration.compute(frame).household_sizes()]
+        [(3, 1), (4, 1)]
+        """
+        return self._known_households().sizes()
 
     def rejected(self) -> pl.DataFrame:
         """The rows that were left out: `ration:problem` says why, then every column as it came."""
