@@ -215,6 +215,17 @@ class DistributionPlan(Frozen):
             if self._households is not None and entitlements is not None:
                 write_entitlements(made, self._households, entitlements)
 
+    def write_html(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the plan as one page of HTML that works without a network.
+
+        It has what `ration.report_html` says. Raises InputError where what makes it is not
+        installed, FileExistsError where the file exists and not `force`, OSError where it cannot
+        be written.
+        """
+        from ration.write.html.page import write_html
+
+        write_html(Path(path), self, force=force)
+
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rows that were left out as a register that can be mended and read again."""
         with new_file(Path(path), force=force) as made:

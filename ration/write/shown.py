@@ -95,8 +95,8 @@ def assumed_shown(assumptions: "Sequence[Assumption]") -> Shown:
     return Shown(["item", "figure", "why"], rows)
 
 
-def notes(plan: "DistributionPlan") -> Iterator[str]:
-    """What must be known to read the tables right."""
+def notes(plan: "DistributionPlan", listed: str = "above") -> Iterator[str]:
+    """What must be known to read the tables right; `listed` is where the assumptions stand."""
     people = dict(plan.people)
     for line in plan.totals.lines:
         if line.pool and people["households"]:
@@ -108,7 +108,7 @@ def notes(plan: "DistributionPlan") -> Iterator[str]:
     if not any(line.rounding.amount for line in plan.totals.lines):
         yield "Nothing was rounded: every quantity is exact."
     if plan.assumptions:
-        yield "* rests on an assumption, listed above."
+        yield f"* rests on an assumption, listed {listed}."
 
 
 def _star(assumed: bool) -> str:
