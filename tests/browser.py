@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_KEYS = {"Tab": 9, "Enter": 13, " ": 32}
+_KEYS = {"Backspace": 8, "Tab": 9, "Enter": 13, " ": 32}
 
 
 class Browser:

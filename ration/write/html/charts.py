@@ -70,7 +70,7 @@ def lines(
     chart.add_line(required, name="required (dashed)", stroke_color=_LINE, stroke_dasharray="6 4")
     chart.add_y_scale(0, max(1, *(_ceiling(value) for one in data for value in one[1:])))
     chart.add_x_scale(0, max(1, len(data) - 1))
-    every = -(-len(data) // 8)
+    every = -(-len(data) // 5)  # names that fit side by side
     chart.add_x_axis(
         ticks=list(range(0, len(data), every)), tick_formatter=lambda at, *_: names[int(at)]
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _BARS = 30  # places in a chart: more cannot be told apart
 _LARGE = 11  # persons: from here on, sizes are one column
-_UPRIGHT = 9  # columns that fit on upright paper
+_UPRIGHT, _SIDEWAYS = 9, 17  # columns that fit on paper
 _HEAVY = 10_000  # kg: from here on, tonnes
 
 
@@ -41,9 +41,10 @@ class Section(NamedTuple):
     tables: Sequence[Table] = ()
 
     @property
-    def is_wide(self) -> bool:
-        """Whether paper is to lie on its side for it."""
-        return any(len(table.shown.headers) > _UPRIGHT for table in self.tables)
+    def paper(self) -> str:
+        """How paper is to lie for it: "" upright, else on its side; in small type if need be."""
+        columns = max((len(table.shown.headers) for table in self.tables), default=0)
+        return "wide widest" if columns > _SIDEWAYS else "wide" if columns > _UPRIGHT else ""
 
 
 def sections(plan: "DistributionPlan", stages: Sequence[Stage]) -> Iterator[Section]:
