@@ -108,11 +108,8 @@ def test_paper_has_every_row_and_no_controls(page: Browser, tmp_path: Path) -> N
     (tmp_path / "page.pdf").write_bytes(page.printed())
     words = ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"]
     text = subprocess.run(words, capture_output=True, check=True).stdout.decode()
-    for site, row in (
-        ("a & b", "1110"),
-        ("<script>alert(1)</script>", "150"),
-        ("{{ 7*7 }}", "140"),
-    ):
-        assert f"\n{site}{row}".replace(" ", "") in text.replace(" ", "")
+    tight = text.replace(" ", "")
+    for row in ("a&b11151021", "<script>alert(1)</script>150255010", "{{7*7}}14020408"):
+        assert f"\n{row}" in tight
     assert "Colours" not in text
     assert "Search" not in text
