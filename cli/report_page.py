@@ -7,31 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .columns import Said, register_said
+from .columns import Said
 from .exits import DEFAULT, LARGEST, Told, exits
-from .options import (
-    Arrears,
-    Column,
-    DateOrder,
-    Day,
-    Encoding,
-    HeaderRow,
-    Largest,
-    Map,
-    Members,
-    People,
-    ProgrammeName,
-    Quiet,
-    Sheet,
-    ShortageOption,
-    SkipRows,
-    Stock,
-)
+from .grouped import register_said, stock_said, with_options
+from .options import Largest, ProgrammeName, Quiet
+from .supply import SaidOfStock
 
 if TYPE_CHECKING:
     from ration import DistributionPlan
 
 
+@with_options(said=register_said, supply=stock_said)
 def report(
     source: Annotated[
         str,
@@ -48,15 +34,8 @@ def report(
         ),
     ],
     programme: ProgrammeName = None,
-    column: Column = None,
-    mapping: Map = None,
-    sheet: Sheet = None,
-    encoding: Encoding = None,
-    header_row: HeaderRow = None,
-    skip_rows: SkipRows = None,
-    dates: DateOrder = None,
-    people: People = False,
-    members: Members = None,
+    *,
+    said: Said,
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -65,10 +44,7 @@ def report(
             show_default=False,
         ),
     ] = None,
-    stock: Stock = None,
-    shortage: ShortageOption = None,
-    arrears: Arrears = None,
-    date: Day = None,
+    supply: SaidOfStock,
     largest: Largest = LARGEST,
     rejects: Annotated[
         Path | None,
@@ -84,11 +60,7 @@ def report(
 ) -> None:
     """Make one page of HTML of a plan, to look at without a network, to send and to print."""
     with exits(quiet=quiet) as told:
-        from .supply import SaidOfStock
-
-        how = (sheet, encoding, header_row, skip_rows, dates)
-        said = register_said(column, mapping, *how, people=people, members=members)
-        given = SaidOfStock(stock, shortage, arrears, date).whole()
+        given = supply.whole()
         page = Page(out, rejects, force)
         page.refuse(source)
         if is_plan(source):
