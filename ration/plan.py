@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, field_serializer
@@ -17,6 +17,9 @@ from ration.write.csv_file import write_rows
 from ration.write.entitlements import write_entitlements
 from ration.write.folder import new_file, new_folder
 from ration.write.plan_folder import write_plan
+
+if TYPE_CHECKING:
+    from ration.rounds.result import Rounds
 
 
 class Nothing(Frozen):
@@ -215,16 +218,18 @@ class DistributionPlan(Frozen):
             if self._households is not None and entitlements is not None:
                 write_entitlements(made, self._households, entitlements)
 
-    def write_html(self, path: str | Path, *, force: bool = False) -> None:
+    def write_html(
+        self, path: str | Path, *, rounds: "Rounds | None" = None, force: bool = False
+    ) -> None:
         """Write the plan as one page of HTML that works without a network.
 
-        It has what `ration.report_html` says. Raises InputError where what makes it is not
-        installed, FileExistsError where the file exists and not `force`, OSError where it cannot
-        be written.
+        It has what `ration.report_html` says, the pipeline too where the plan is one of `rounds`.
+        Raises InputError where what makes it is not installed, FileExistsError where the file
+        exists and not `force`, OSError where it cannot be written.
         """
         from ration.write.html.page import write_html
 
-        write_html(Path(path), self, force=force)
+        write_html(Path(path), self, rounds, force=force)
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rows that were left out as a register that can be mended and read again."""

@@ -12,7 +12,6 @@ from html_page import Element, read_page
 
 import ration
 from ration.write.html import places
-from ration.write.html.pipeline import Stage
 
 NAMES = [
     "개성 제일", "髙橋", "مركز الإغاثة", "🍚 camp", "<script>alert(1)</script>", "a & b", "\"'`>",
@@ -170,14 +169,24 @@ def test_a_long_list_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     assert "the first 3 of 13 sites" in section.text
 
 
-def test_rounds_are_charts_and_a_table(plan: ration.DistributionPlan) -> None:
-    half = Fraction(1, 2)
-    stages = [
-        Stage(f"2024-0{n}", "rice", "Rice", "kg", n * half, Fraction(n), half) for n in (1, 2, 3)
+def test_rounds_are_charts_and_a_table() -> None:
+    found = ration.run_rounds(
+        frame(),
+        "kaesong-2020",
+        pl.DataFrame({"item": ["rice"], "quantity": ["500 kg"]}),
+        rounds={"every": "1 month", "count": 3},
+        shortage="postpone",
+    )
+    page = read_page(ration.report_html(found.plan(1), found))
+    rows = page.one("pipeline-table").rows()
+    rice = found.pipeline[0]
+    assert [row[0] for row in rows[:3]] == ["Rice, kg"] * 3
+    assert [(row[1], row[2], row[5]) for row in rows[:3]] == [
+        (str(one.date), one.opening.text, one.requirement.text) for one in rice.rounds
     ]
-    page = read_page(ration.report_html(plan, stages))
-    assert page.one("pipeline-table").rows()[1] == ["Rice, kg", "2024-02", "1", "2", "0.5"]
-    assert page.one("pipeline-chart-1-says").text.startswith("There, of what is required, in kg")
+    assert "There, of what is required, in kg" in page.one("pipeline-chart-1-says").text
+    (section,) = (one for one in page.all("section") if one.attrs["id"] == "pipeline")
+    assert f"Rice: breaks on {rice.breaks}" in section.text
 
 
 def test_nobody_at_all() -> None:

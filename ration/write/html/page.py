@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,17 +13,18 @@ from ration.write.folder import new_file
 
 if TYPE_CHECKING:
     from ration.plan import DistributionPlan
-    from ration.write.html.pipeline import Stage
+    from ration.rounds.result import Rounds
 
 # What may not stand in a page: signs that no text has, and halves of signs.
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def report_html(plan: "DistributionPlan", stages: "Sequence[Stage]" = ()) -> str:
+def report_html(plan: "DistributionPlan", rounds: "Rounds | None" = None) -> str:
     """A plan as one page of HTML that works without a network, for screens and for paper.
 
-    It holds no names of people and no cells of single households. `stages` are what is there and
-    required from round to round. Of a plan that was read from a file it has no household sizes.
+    It holds no names of people and no cells of single households. With `rounds`, of which the
+    plan is one, it shows the pipeline that supplies them. Of a plan that was read from a file it
+    has no household sizes.
     Raises InputError where what it needs is not installed.
     """
     refuse_missing(plan.source.source)
@@ -44,7 +44,7 @@ def report_html(plan: "DistributionPlan", stages: "Sequence[Stage]" = ()) -> str
     return environment.from_string(_file("page.html.jinja")).render(
         plan=plan,
         register=file_named(plan.source.source),
-        sections=list(sections(plan, stages)),
+        sections=list(sections(plan, rounds)),
         style=style,
         script=script,
         style_hash=_hash(style),
@@ -53,10 +53,10 @@ def report_html(plan: "DistributionPlan", stages: "Sequence[Stage]" = ()) -> str
 
 
 def write_html(
-    path: Path, plan: "DistributionPlan", stages: "Sequence[Stage]" = (), *, force: bool = False
+    path: Path, plan: "DistributionPlan", rounds: "Rounds | None" = None, *, force: bool = False
 ) -> None:
     """Write `report_html` into a new file, all or nothing."""
-    text = report_html(plan, stages)
+    text = report_html(plan, rounds)
     with new_file(path, force=force) as made:
         made.write_text(text, encoding="utf-8", newline="\n")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ration.line import Manifest, Subtotal, by_level
 from ration.sizes import HouseholdSize, average
 from ration.write.html.charts import Bar, Chart, bars, columns
-from ration.write.html.pipeline import Stage, pipeline
+from ration.write.html.pipeline import pipeline_charts, pipeline_says, pipeline_table
 from ration.write.html.places import Measure, measure, sites_table, subtotals_table
 from ration.write.html.problems import file_named, problems_shown
 from ration.write.html.table import Table
@@ -24,6 +24,7 @@ from ration.write.shown import (
 
 if TYPE_CHECKING:
     from ration.plan import DistributionPlan
+    from ration.rounds.result import ItemPipeline, Rounds
 
 _BARS = 30  # places in a chart: more cannot be told apart
 _LARGE = 11  # persons: from here on, sizes are one column
@@ -47,15 +48,14 @@ class Section(NamedTuple):
         return "wide widest" if columns > _SIDEWAYS else "wide" if columns > _UPRIGHT else ""
 
 
-def sections(plan: "DistributionPlan", stages: Sequence[Stage]) -> Iterator[Section]:
+def sections(plan: "DistributionPlan", rounds: "Rounds | None") -> Iterator[Section]:
     """Every section that has something to say."""
     yield _served(plan)
     yield _totals(plan)
     if plan.stock is not None:
         yield _stock(plan)
-    if stages:
-        charts, table = pipeline("pipeline-table", stages)
-        yield Section("pipeline", "The pipeline", (), charts, [table])
+    if rounds is not None:
+        yield _pipeline(rounds.pipeline)
     for at, channel in enumerate(plan.channels, 1):
         yield _sites(f"channel-{at}", plan, plan.manifests(channel))
     for at, level in enumerate(by_level(plan.by).values(), 1):
@@ -121,6 +121,12 @@ def _stock(plan: "DistributionPlan") -> Section:
     title = "Coverage: what is issued of what is required, %"
     charts = [bars(title, "%", data, table.id, most=100)] if data else []
     return Section("stock", "From stock", says, charts, [table])
+
+
+def _pipeline(pipeline: "Sequence[ItemPipeline]") -> Section:
+    table = pipeline_table("pipeline-table", pipeline)
+    charts = pipeline_charts(table.id, pipeline)
+    return Section("pipeline", "The pipeline", pipeline_says(pipeline), charts, [table])
 
 
 def _sites(id_: str, plan: "DistributionPlan", sites: Sequence[Manifest]) -> Section:
