@@ -21,6 +21,7 @@ from .options import (
     examples,
 )
 from .programmes import programmes
+from .report_page import report
 from .rollout import rollout
 from .rounds import rounds
 from .supply import SaidOfStock
@@ -227,6 +228,14 @@ app.command(
         "ration rounds may.csv june.csv --stock stock.csv -p monthly.toml --losses 5% -o rounds/",
     )
 )(rounds)
+
+
+app.command(
+    epilog=examples(
+        "ration report households.csv --by district -o report.html",
+        "ration report plan/ -o plan.html",
+    )
+)(report)
 
 
 @app.command(

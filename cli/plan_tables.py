@@ -4,11 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 
-from ration import DistributionPlan, Line, Manifest, Subtotal
+from ration import DistributionPlan, Manifest, Subtotal
 from ration.line import Counts, by_level
 from ration.plan import Assumption
-from ration.quantity import Quantity, number_text
-from ration.write.tables import counts_text, known, packs_text
+from ration.quantity import number_text
+from ration.write.shown import (
+    Shown,
+    assumed_shown,
+    notes,
+    nothing_shown,
+    rounding_shown,
+    totals_shown,
+)
 
 from .console import console, print_table
 from .supply import print_stock
@@ -22,15 +29,16 @@ def print_plan(plan: DistributionPlan) -> None:
     for line in _heading(plan):
         out.print(line)
     out.print()
-    _totals(out, plan.totals.lines)
+    lines = plan.totals.lines
+    print_shown(out, "Totals", totals_shown(lines))
     print_stock(out, plan)
     for channel in plan.channels:
         _sites(out, plan.manifests(channel))
     _subtotals(out, plan.by)
-    _nothing(out, plan)
-    _rounding(out, plan)
+    print_shown(out, "Entitled to nothing", nothing_shown(plan.nothing))
+    print_shown(out, "What rounding did", rounding_shown(lines))
     print_assumed(out, plan.assumptions)
-    for line in _notes(plan):
+    for line in notes(plan):
         out.print(line)
 
 
@@ -49,52 +57,15 @@ def _people(people: Counts) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in people)
 
 
-def _nothing(out: Console, plan: DistributionPlan) -> None:
-    if plan.nothing:
-        rows = [
-            [one.item or "anything at all", f"{one.column} is {one.value}", f"{one.households:,}"]
-            for one in plan.nothing
-        ]
-        headers = ["gets nothing of", "because", "households"]
-        print_table(out, "Entitled to nothing", headers, rows, right={2})
-
-
-def _rounding(out: Console, plan: DistributionPlan) -> None:
-    rounded = [line for line in plan.totals.lines if line.rounding.amount]
-    if rounded:
-        rows = [
-            [f"{line.name}, {line.unit}", _signed(line), _about(line.exact)] for line in rounded
-        ]
-        headers = ["item", "handed out more (+) or less (-)", "by the rules"]
-        print_table(out, "What rounding did", headers, rows, right={1, 2})
-
-
 def print_assumed(out: Console, assumptions: Sequence[Assumption]) -> None:
     """Every figure that is ours, and why it is so."""
-    if assumptions:
-        rows = [[one.item or "", one.says, one.source or ""] for one in assumptions]
-        print_table(out, "What is assumed", ["item", "figure", "why"], rows)
+    print_shown(out, "What is assumed", assumed_shown(assumptions))
 
 
-def _totals(out: Console, lines: Sequence[Line]) -> None:
-    rows = [
-        [
-            f"{line.name}, {line.unit}",
-            number_text(line.quantity.amount, grouped=True) + _star(line.assumption),
-            packs_text(line, grouped=True) + _star(line.assumed_packs),
-            number_text(line.loose.amount, grouped=True) if line.packs else "",
-            known(line.net_kg, grouped=True) + _star(line.assumed_weight),
-            known(line.gross_kg, grouped=True) + _star(line.assumed_weight or line.assumed_packs),
-            counts_text(line.vehicles),
-        ]
-        for line in lines
-    ]
-    headers = ["item", "quantity", "whole packs", "loose", "net kg", "gross kg", "loads"]
-    print_table(out, "Totals", headers, rows, right={1, 3, 4, 5, 6})
-
-
-def _star(assumed: bool) -> str:
-    return "*" if assumed else ""
+def print_shown(out: Console, title: str, shown: Shown) -> None:
+    """Print a table, where it has rows."""
+    if shown.rows:
+        print_table(out, title, shown.headers, shown.rows, right=shown.numbers)
 
 
 def _sites(out: Console, sites: Sequence[Manifest]) -> None:
@@ -139,29 +110,3 @@ def _places(
         for name, place in places
     ]
     print_table(out, title, headers, rows, right=set(range(1, len(headers))))
-
-
-def _signed(line: Line) -> str:
-    text = _about(line.rounding)
-    return text if line.rounding.amount < 0 else f"+{text}"
-
-
-def _about(quantity: Quantity) -> str:
-    """A number to be read aloud: three decimals are enough where there is no exact decimal."""
-    text = number_text(quantity.amount, grouped=True)
-    return f"{number_text(round(quantity.amount, 3), grouped=True)}…" if "/" in text else text
-
-
-def _notes(plan: DistributionPlan) -> Iterator[str]:
-    people = dict(plan.people)
-    for line in plan.totals.lines:
-        if line.pool and people["households"]:
-            each = Quantity(amount=line.quantity.amount / people["households"], unit=line.unit)
-            each = each.to("kg") if line.unit == "t" else each
-            rounded = number_text(round(each.amount, 3), grouped=True)
-            about = f"about {rounded} {each.unit} a household, not an entitlement"
-            yield f"{line.name} is a pool: {about}."
-    if not any(line.rounding.amount for line in plan.totals.lines):
-        yield "Nothing was rounded: every quantity is exact."
-    if plan.assumptions:
-        yield "* rests on an assumption, listed above."

@@ -13,7 +13,7 @@ from .options import Shortage
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ration import DistributionPlan, Line
+    from ration import DistributionPlan
 
 
 @dataclass(frozen=True)
@@ -43,40 +43,18 @@ class SaidOfStock:
 
 def print_stock(out: "Console", plan: "DistributionPlan") -> None:
     """What is required, there and issued, item by item; then what is left and what is to come."""
+    from ration.write.shown import stock_shown
+
     from .console import print_table
 
     if plan.stock is None:
         return
-    lines = [line for line in plan.totals.lines if line.supply is not None]
-    owed = any(line.supply.owed for line in lines if line.supply)
-    headers = ["item", "required", *(["of it owed before"] if owed else [])]
-    headers += ["there", "issued", "short", "covered", "days", "stays"]
-    rows = [_row(line, owed=owed) for line in lines]
     on = "" if plan.stock.date is None else f" on {plan.stock.date}"
     title = f"From stock {plan.stock.source}{on}"
-    print_table(out, title, headers, rows, right=set(range(1, len(headers))))
+    shown = stock_shown(plan.totals.lines)
+    print_table(out, title, shown.headers, shown.rows, right=shown.numbers)
     for line in _lots(plan):
         out.print(line)
-
-
-def _row(line: "Line", *, owed: bool) -> list[str]:
-    from ration.quantity import number_text
-    from ration.write.stock import about
-    from ration.write.tables import known
-
-    supply = line.supply
-    assert supply is not None  # such lines are left out
-    return [
-        f"{line.name}, {line.unit}",
-        number_text(supply.required, grouped=True),
-        *([number_text(supply.owed, grouped=True)] if owed else []),
-        known(supply.available, grouped=True),
-        number_text(line.quantity.amount, grouped=True),
-        number_text(supply.short, grouped=True),
-        f"{about(100 * supply.covered)} %",
-        "" if supply.days is None else about(supply.days),
-        known(supply.balance, grouped=True),
-    ]
 
 
 def _lots(plan: "DistributionPlan") -> Sequence[str]:

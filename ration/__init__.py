@@ -37,6 +37,7 @@ if typing.TYPE_CHECKING:
     from ration.similar.households import SimilarHouseholds, similar_households
     from ration.starter import new_programme
     from ration.survey import RegisterColumn, RegisterColumns, register_columns
+    from ration.write.html.page import report_html
 
 __all__ = [
     "Allocation",
@@ -92,6 +93,7 @@ __all__ = [
     "programme_schema",
     "programme_warnings",
     "register_columns",
+    "report_html",
     "roll_out",
     "run_rounds",
     "similar_households",
@@ -117,6 +119,7 @@ _LATER = {
     "programme_schema": "ration.schema",
     "programme_warnings": "ration.advice",
     "register_columns": "ration.survey",
+    "report_html": "ration.write.html.page",
     "roll_out": "ration.rollout.compute",
     "run_rounds": "ration.rounds.run",
     "similar_households": "ration.similar.households",

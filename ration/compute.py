@@ -20,6 +20,7 @@ from ration.register.check import LARGEST
 from ration.register.examine import Examined
 from ration.report import Report, Rows
 from ration.shortage import Option
+from ration.sizes import sizes as household_sizes
 from ration.stamps import programme_stamp, register_stamp
 from ration.state import Sizes, by_code, odd_households, read_from, site_rows
 from ration.supply.given import supplies
@@ -123,7 +124,7 @@ def _report(
     by_site = examined.answers[: len(asked.channels)]
     countable = not overflows(examined)
     none = sized.none(examined.answers[-1])
-    sizes = sized.sizes(examined.answers[-1])
+    sizes = household_sizes(examined.answers[-1])
     return Report.model_construct(
         **dict(stamp),
         programme=programme_stamp(programme),

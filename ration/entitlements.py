@@ -15,6 +15,7 @@ from ration.register.examine import Examined
 from ration.register.reading import collect
 from ration.register.rejected import rejected_cells, rejected_rows
 from ration.register.source import Register
+from ration.sizes import HouseholdSize, by_size, sizes
 from ration.supply.arrears import arrears_columns
 from ration.supply.households import Issues
 
@@ -55,6 +56,10 @@ class Households:
     def rejected_cells(self) -> tuple[list[str], list[list[str]]]:
         """The same as a header and rows of text."""
         return rejected_cells(self.register, self.examined)
+
+    def sizes(self) -> tuple[HouseholdSize, ...]:
+        """How many households are of every size that occurs, the smallest first."""
+        return sizes(collect(self.register, by_size(self.columns, self.examined.rows)))
 
     def steps(self, table: Table) -> pl.DataFrame:
         """A table in whole steps as Int64, one row a household, in no promised order.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, field_serializer
@@ -11,11 +11,15 @@ from ration.entitlements import Households
 from ration.line import Counts, Lines, Manifest, Subtotal
 from ration.problem import InputError, Problem, problem
 from ration.shapes import Frozen, Made, Several
+from ration.sizes import HouseholdSize
 from ration.supply.stock import Lot, LotUse
 from ration.write.csv_file import write_rows
 from ration.write.entitlements import write_entitlements
 from ration.write.folder import new_file, new_folder
 from ration.write.plan_folder import write_plan
+
+if TYPE_CHECKING:
+    from ration.rounds.result import Rounds
 
 
 class Nothing(Frozen):
@@ -175,6 +179,20 @@ class DistributionPlan(Frozen):
         """
         return self._known_households().give("arrears")
 
+    def household_sizes(self) -> tuple[HouseholdSize, ...]:
+        """How many households have how many persons, of every size that occurs.
+
+        Rows that stand for several households are in none. ValueError for a plan that was read
+        from a file.
+
+        >>> import polars as pl
+        >>> import ration
+        >>> frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1]})
+        >>> [(size.persons, size.households) for size in ration.compute(frame).household_sizes()]
+        [(3, 1), (4, 1)]
+        """
+        return self._known_households().sizes()
+
     def rejected(self) -> pl.DataFrame:
         """The rows that were left out: `ration:problem` says why, then every column as it came."""
         return self._known_households().rejected()
@@ -199,6 +217,19 @@ class DistributionPlan(Frozen):
             write_plan(made, self)
             if self._households is not None and entitlements is not None:
                 write_entitlements(made, self._households, entitlements)
+
+    def write_html(
+        self, path: str | Path, *, rounds: "Rounds | None" = None, force: bool = False
+    ) -> None:
+        """Write the plan as one page of HTML that works without a network.
+
+        It has what `ration.report_html` says, the pipeline too where the plan is one of `rounds`.
+        Raises InputError where what makes it is not installed, FileExistsError where the file
+        exists and not `force`, OSError where it cannot be written.
+        """
+        from ration.write.html.page import write_html
+
+        write_html(Path(path), self, rounds, force=force)
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rows that were left out as a register that can be mended and read again."""

@@ -17,6 +17,7 @@ from ration.register.rejected import rejected_cells
 from ration.register.source import Register
 from ration.shapes import Frozen, Made, Several
 from ration.similar.found import SimilarFound
+from ration.sizes import HouseholdSize, average
 from ration.write.csv_file import write_rows
 from ration.write.folder import new_file
 
@@ -57,13 +58,6 @@ class SiteRows(Frozen):
     site: str
     accepted: int
     rejected: int
-
-
-class HouseholdSize(Frozen):
-    """How many accepted households have so many `persons`."""
-
-    persons: int
-    households: int
 
 
 class Odd(Frozen):
@@ -150,15 +144,3 @@ class Report(RegisterStamp):
         if self._rows is None:
             raise ValueError("this report was read from a file: check the register again")
         return self._rows
-
-
-def average(sizes: Sequence[HouseholdSize]) -> Fraction | None:
-    """Persons in a household, on average; None where there are no households.
-
-    >>> average([HouseholdSize(persons=4, households=1), HouseholdSize(persons=3, households=2)])
-    Fraction(10, 3)
-    """
-    households = sum(one.households for one in sizes)
-    if not households:
-        return None
-    return Fraction(sum(one.persons * one.households for one in sizes), households)

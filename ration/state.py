@@ -20,12 +20,12 @@ from ration.register.columns import Columns, taken
 from ration.register.examine import Examined
 from ration.register.reading import collect
 from ration.register.source import EXTRA, ROW, Register
-from ration.report import Found, HouseholdSize, Odd, ReadFrom, SiteRows, average
+from ration.report import Found, Odd, ReadFrom, SiteRows
+from ration.sizes import HouseholdSize, average, by_size
 
 MANY = 20  # persons in a household: above it, worth a look
 MUCH = 3  # times the average: above it, worth a look
 _GROWN = 14  # years: a group that begins there or later, and does not end, is of adults
-_SIZE = "persons"
 
 
 @dataclass(frozen=True)
@@ -44,20 +44,11 @@ class Sizes:
 
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """One row a size, with the households and those that have nobody of each group."""
-        if "households" in self.checks.columns.counts:
-            rows = rows.filter(pl.col("n:households") == 1)
-        sized = "persons" in self.checks.columns.counts
-        size = pl.col("n:persons") if sized else pl.lit(None, pl.Int64)
-        return rows.group_by(size.alias(_SIZE)).agg(
-            pl.len().cast(pl.Int64).alias("sum:households"),
-            *((pl.col(f"n:{name}") == 0).sum().cast(pl.Int64).alias(f"sum:none:{who}")
-              for who, name in self.groups.items()),
-        )  # fmt: skip
-
-    def sizes(self, answer: pl.DataFrame) -> tuple[HouseholdSize, ...]:
-        """Every size that occurs, the smallest first."""
-        table = answer.drop_nulls(_SIZE).sort(_SIZE).select(_SIZE, "sum:households")
-        return tuple(HouseholdSize(persons=size, households=n) for size, n in table.iter_rows())
+        none = [
+            (pl.col(f"n:{name}") == 0).sum().cast(pl.Int64).alias(f"sum:none:{who}")
+            for who, name in self.groups.items()
+        ]
+        return by_size(self.checks.columns, rows, none)
 
     def none(self, answer: pl.DataFrame) -> Counts:
         """How many households have nobody of a group, for every group."""

@@ -14,6 +14,7 @@ PAGES: list[tuple[str, ...]] = [
     ("columns",),
     ("rollout",),
     ("rounds",),
+    ("report",),
     ("try",),
     ("programme",),
     *(("programme", one) for one in ("list", "show", "new", "check", "schema")),
@@ -42,6 +43,8 @@ def test_examples_run_as_they_stand(words: tuple[str, ...], tmp_path: Path) -> N
     (tmp_path / "rollout.toml").write_text(areas)
     if words == ("programme", "new"):
         (tmp_path / "camp-7.toml").unlink()
+    if words == ("report",):
+        run("compute", "households.csv", "-o", "plan", cwd=tmp_path)
     found = examples(*words)
     assert all(line.startswith(" ".join(["ration", *words])) for line in found)
     for line in found:

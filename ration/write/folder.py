@@ -10,7 +10,7 @@ from pathlib import Path
 # What a folder that ration wrote may have in it: anything else is somebody's.
 OURS = {
     *("totals.csv", "manifests", "by", "plan.json"),
-    *("entitlements.csv", "entitlements.parquet", "rejects.csv"),
+    *("entitlements.csv", "entitlements.parquet", "rejects.csv", "report.html"),
     *("issues.csv", "issues.parquet", "arrears.csv", "arrears.parquet", "stock.csv", "lots.csv"),
     *("areas.csv", "phases.csv", "years.csv", "requirement.csv", "rollout.json"),
     *("rounds", "rounds.csv", "pipeline.csv", "calls.csv", "changes.csv", "rounds.json"),

@@ -1,0 +1,126 @@
+"""Tables for people to read, the same on a screen and on a page."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from ration.line import Line
+from ration.quantity import Quantity, number_text
+from ration.supplied import Supply
+from ration.write.stock import about
+from ration.write.tables import counts_text, known, packs_text
+
+if TYPE_CHECKING:
+    from ration.plan import Assumption, DistributionPlan, Nothing
+
+
+class Shown(NamedTuple):
+    """The headers of a table, its rows, and which of its columns hold numbers."""
+
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: frozenset[int] = frozenset()
+
+
+def grouped(number: Fraction | int) -> str:
+    """A number with commas between thousands."""
+    return number_text(number, grouped=True)
+
+
+def totals_shown(lines: Sequence[Line]) -> Shown:
+    """What is handed out in all, in packs, with weights and loads; a star marks what is assumed."""
+    rows = [
+        [
+            f"{line.name}, {line.unit}",
+            grouped(line.quantity.amount) + _star(line.assumption),
+            packs_text(line, grouped=True) + _star(line.assumed_packs),
+            grouped(line.loose.amount) if line.packs else "",
+            known(line.net_kg, grouped=True) + _star(line.assumed_weight),
+            known(line.gross_kg, grouped=True) + _star(line.assumed_weight or line.assumed_packs),
+            counts_text(line.vehicles),
+        ]
+        for line in lines
+    ]
+    headers = ["item", "quantity", "whole packs", "loose", "net kg", "gross kg", "loads"]
+    return Shown(headers, rows, frozenset({1, 3, 4, 5, 6}))
+
+
+def stock_shown(lines: Sequence[Line]) -> Shown:
+    """What is required, there and issued of every item that was shared from stock."""
+    given = [(line, line.supply) for line in lines if line.supply is not None]
+    owed = any(supply.owed for _, supply in given)
+    headers = ["item", "required", *(["of it owed before"] if owed else [])]
+    headers += ["there", "issued", "short", "covered", "days", "stays"]
+    rows = [_supplied(line, supply, owed=owed) for line, supply in given]
+    return Shown(headers, rows, frozenset(range(1, len(headers))))
+
+
+def _supplied(line: Line, supply: Supply, *, owed: bool) -> list[str]:
+    return [
+        f"{line.name}, {line.unit}",
+        grouped(supply.required),
+        *([grouped(supply.owed)] if owed else []),
+        known(supply.available, grouped=True),
+        grouped(line.quantity.amount),
+        grouped(supply.short),
+        f"{about(100 * supply.covered)} %",
+        "" if supply.days is None else about(supply.days),
+        known(supply.balance, grouped=True),
+    ]
+
+
+def nothing_shown(nothing: "Sequence[Nothing]") -> Shown:
+    """Who gets nothing of an item, and why."""
+    rows = [
+        [one.item or "anything at all", f"{one.column} is {one.value}", f"{one.households:,}"]
+        for one in nothing
+    ]
+    return Shown(["gets nothing of", "because", "households"], rows, frozenset({2}))
+
+
+def rounding_shown(lines: Sequence[Line]) -> Shown:
+    """What rounding added or took away, of the items of which it did."""
+    rows = [
+        [f"{line.name}, {line.unit}", _signed(line), _about(line.exact)]
+        for line in lines
+        if line.rounding.amount
+    ]
+    headers = ["item", "handed out more (+) or less (-)", "by the rules"]
+    return Shown(headers, rows, frozenset({1, 2}))
+
+
+def assumed_shown(assumptions: "Sequence[Assumption]") -> Shown:
+    """Every figure that is ours, and why it is so."""
+    rows = [[one.item or "", one.says, one.source or ""] for one in assumptions]
+    return Shown(["item", "figure", "why"], rows)
+
+
+def notes(plan: "DistributionPlan", listed: str = "above") -> Iterator[str]:
+    """What must be known to read the tables right; `listed` is where the assumptions stand."""
+    people = dict(plan.people)
+    for line in plan.totals.lines:
+        if line.pool and people["households"]:
+            each = Quantity(amount=line.quantity.amount / people["households"], unit=line.unit)
+            each = each.to("kg") if line.unit == "t" else each
+            rounded = grouped(round(each.amount, 3))
+            about_each = f"about {rounded} {each.unit} a household, not an entitlement"
+            yield f"{line.name} is a pool: {about_each}."
+    if not any(line.rounding.amount for line in plan.totals.lines):
+        yield "Nothing was rounded: every quantity is exact."
+    if plan.assumptions:
+        yield f"* rests on an assumption, listed {listed}."
+
+
+def _star(assumed: bool) -> str:
+    return "*" if assumed else ""
+
+
+def _signed(line: Line) -> str:
+    text = _about(line.rounding)
+    return text if line.rounding.amount < 0 else f"+{text}"
+
+
+def _about(quantity: Quantity) -> str:
+    """A number to be read aloud: three decimals are enough where there is no exact decimal."""
+    text = grouped(quantity.amount)
+    return f"{grouped(round(quantity.amount, 3))}…" if "/" in text else text
