@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from ration.write.folder import refuse_existing
-
 from .columns import Said
 from .exits import DEFAULT, LARGEST, Told, exits
 from .grouped import register_said, with_options
@@ -142,6 +140,8 @@ def rounds(
             "largest": largest,
         }
         if out is not None:
+            from ration.write.folder import refuse_existing
+
             refuse_existing(out, force=force)
         _run(told, registers, programme, said, stated, out, force=force, as_json=as_json)
 
