@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 from ration.quantity import QuantityError
 from ration.shapes import Frozen
 
-_TEXT = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
+TIME = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
 _DAYS = {"day": 1, "week": 7}
 
 
@@ -55,7 +55,7 @@ class Repeat(Frozen):
 
 def parse_repeat(text: object) -> Repeat:
     """`"1 year"` as a Repeat; QuantityError where it is not of that form."""
-    found = _TEXT.fullmatch(text) if isinstance(text, str) else None
+    found = TIME.fullmatch(text) if isinstance(text, str) else None
     if found is None or not int(found[1]):
         raise QuantityError("not a time", 'write it as "1 year", "6 months" or "15 days"')
     return Repeat.model_validate({"count": int(found[1]), "unit": found[2]})

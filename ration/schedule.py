@@ -16,12 +16,12 @@ from ration.shapes import Part, Several
 Wrong = tuple[str, object, str, str]  # the key, its value, what is wrong, how to mend it
 
 MOST = 1000  # rounds: more are taken for a mistake
-_PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?) ?%")
+PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?) ?%")
 
 
 def parse_percent(text: object) -> Fraction:
     """`"5 %"` as a share; QuantityError where it is not of that form."""
-    found = _PERCENT.fullmatch(text) if isinstance(text, str) else None
+    found = PERCENT.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         raise QuantityError("not a share", 'write it as "5 %"')
     return Fraction(found[1]) / 100

@@ -13,7 +13,9 @@ from pydantic.fields import FieldInfo
 from ration.condition import Only
 from ration.programme import Programme
 from ration.quantity import PATTERN
+from ration.repeat import TIME, Repeat
 from ration.rule import Age
+from ration.schedule import PERCENT, Percent
 from ration.shapes import Id, Names, Table, models_in
 
 Node = dict[str, Any]
@@ -50,6 +52,12 @@ def programme_schema() -> Node:
         "type": "string",
         "pattern": rf"^\s*{PATTERN.pattern}\s*$",
         "examples": ["5 kg", "0.5 L", "1 bottle", "450 g/day"],
+    }
+    parts["Repeat"] = {
+        "description": _told(Repeat),
+        "type": "string",
+        "pattern": f"^{TIME.pattern}$",
+        "examples": ["15 days", "2 weeks", "1 month", "1 year"],
     }
     return {
         "$schema": DRAFT,
@@ -115,11 +123,16 @@ def _age(_: Node) -> Node:
     return {"anyOf": [years, {"type": "string", "pattern": "^[0-9]+ months$"}]}
 
 
+def _percent(_: Node) -> Node:
+    return {"type": "string", "pattern": f"^{PERCENT.pattern}$", "examples": ["5 %"]}
+
+
 _SHAPES: tuple[tuple[Any, Callable[[Node], Node]], ...] = (
     (_shape_of(Table), _table),
     (_shape_of(Names), _names),
     (_shape_of(Only), _only),
     (_shape_of(Age), _age),
+    (_shape_of(Percent), _percent),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from command import Ran, csv, run
 
 import ration
 from ration import DataError, InputError
@@ -324,3 +325,63 @@ class TestFiles:
         (tmp_path / "mine.txt").write_text("x")
         with pytest.raises(FileExistsError):
             ration.run_rounds(TEN, tea(), there("300 g")).write(tmp_path, force=True)
+
+
+class TestCommand:
+    """`ration rounds`: options, tables, JSON, and how it ends."""
+
+    OFTEN = ("--every", "10 days", "--count", "2")
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        (tmp_path / "tea.toml").write_text(TEA.format(more=""))
+        (tmp_path / "stock.csv").write_text("item,quantity\ntea,150 g\n")
+        header = "household_id,persons,tent"
+        csv(tmp_path / "one.csv", ["a,4,[A]", "b,6,[B]"], header)
+        csv(tmp_path / "two.csv", ["b,7,[B]", "c,3,[A]"], header)
+        return tmp_path
+
+    def run(self, folder: Path, *words: str) -> Ran:
+        return run("rounds", *words, "-p", "tea.toml", "--stock", "stock.csv", cwd=folder)
+
+    def test_tables(self, folder: Path) -> None:
+        done = self.run(folder, "one.csv", "two.csv", *self.OFTEN, "--shortage", "equal")
+        assert (done.code, "2024-02-10 ◄ breaks" in done.out) == (0, True)
+        words = [line.split() for line in done.out.splitlines()]
+        assert ["2", "2024-02-10", "two.csv", "2", "10", "1", "1", "1"] in words
+        assert ["2024-02-10", "50", "0", "100", "0", "50", "50", "0"] in words
+
+    def test_json_and_options(self, folder: Path) -> None:
+        words = "--first 2024-03-01 --losses 2.5% --reserve 10% --shortage equal -o out --json -q"
+        more = ("--lead-time", "3 weeks", *words.split())
+        done = self.run(folder, "one.csv", *self.OFTEN, *more)
+        said = json.loads(done.out)
+        assert (done.code, done.err, said["format"]) == (0, "", "ration.rounds/1")
+        assert [one["date"] for one in said["rounds"]] == ["2024-03-01", "2024-03-11"]
+        assert said["supply"] == {
+            "source": None, "assumption": False,
+            "lead_time": "3 weeks", "losses": "2.5 %", "reserve": "10 %",
+        }  # fmt: skip
+        assert said["pipeline"][0]["call"]["quantity"] == "62"  # 60 g and 1.5 lost: whole grams
+        assert (folder / "out/rounds.json").read_text() == done.out
+        again = self.run(folder, "one.csv", *self.OFTEN, "--shortage", "equal", "-o", "out")
+        assert (again.code, "it exists" in again.err) == (4, True)
+
+    @pytest.mark.parametrize(
+        ("words", "code", "said"),
+        [
+            ((*OFTEN,), 1, "stock.csv, round 2 on 2024-02-10: tea: 50 g are there and 100 g are"),
+            ((), 3, "no rounds are stated"),
+            (("--every", "10 days"), 3, "rounds.count: how many rounds there are is not said"),
+            (("--every", "soon", "--count", "2"), 2, "not a time"),
+            (("--every", "1 day", "--count", "0"), 2, "--count"),
+            ((*OFTEN, "--losses", "-5%"), 2, "not a share"),
+            ((*OFTEN, "--reserve", "ten"), 2, "not a share"),
+            (("two.csv", "one.csv", *OFTEN), 3, "3 registers for 2 rounds"),
+        ],
+    )
+    def test_how_it_ends(self, folder: Path, words: tuple[str, ...], code: int, said: str) -> None:
+        done = self.run(folder, "one.csv", *words)
+        told = " ".join(done.err.replace("│", " ").split())
+        assert (done.code, said in told) == (code, True), done.err
+        assert done.out == ""
