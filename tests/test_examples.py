@@ -38,6 +38,12 @@ def test_example(path: Path, tmp_path: Path) -> None:
         subprocess.run([sys.executable, path, made], check=True, capture_output=True)
         (register,) = (one for one in path.parent.glob("*.csv") if one.name != "stock.csv")
         assert made.read_bytes() == register.read_bytes()
+    elif path.suffix == ".png":
+        pages = "".join(
+            page.read_text(encoding="utf-8")
+            for page in (ROOT / "README.md", *ROOT.glob("examples/*/README.md"))
+        )
+        assert f"{path.name})" in pages, f"no page shows {path.name}"
     else:
         # pages: see test_docs.py; pictures are shown in them
         assert path.suffix in (".md", ".png"), f"nothing runs {path.name}"
