@@ -20,6 +20,7 @@ from .options import (
     Register,
     examples,
 )
+from .print import print_
 from .programmes import programmes
 from .report_page import report
 from .rollout import rollout
@@ -236,6 +237,16 @@ app.command(
         "ration report plan/ -o plan.html",
     )
 )(report)
+
+
+app.command(
+    "print",
+    epilog=examples(
+        "ration print households.csv -o paper/",
+        "ration print households.csv -o paper/ --documents list,cards --paper Letter",
+        "ration print households.csv -o paper/ --language en,ko --names head",
+    ),
+)(print_)
 
 
 @app.command(

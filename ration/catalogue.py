@@ -114,6 +114,19 @@ CATALOGUE: dict[str, Kind] = {
     "database": Kind("{what}", "{mend}"),
     "frame-kind": Kind("{what} is not a table that ration knows", "{mend}"),
     "extra-missing": Kind("{what} is not installed", "pip install 'ration[{extra}]'"),
+    # paper
+    "language-unknown": Kind("there are no labels in that language", "{mend}"),
+    "language-many": Kind("a document has room for two languages", "name one or two, as en,ko"),
+    "paper-unknown": Kind("there is no paper of that size", "{mend}"),
+    "document-unknown": Kind("there is no document of that name", "{mend}"),
+    "order-unsized": Kind(
+        "the programme counts no persons, so households have no size", "order by a column"
+    ),
+    "print-areas": Kind(
+        "a row stands for many households, so there is no list of them", "say --documents waybill"
+    ),
+    "font-none": Kind("no font is in it", "name a font file, or a folder of them"),
+    "font-missing": Kind("no font here has {characters}, {where}", "{mend}, or say --font FILE"),
     # the programme file
     "programme": Kind("{what}", "{mend}"),
     "toml-directory": Kind("it is a folder, not a file", "name the .toml file in it"),

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import polars as pl
+from polars.selectors import by_name
 
 from ration.cut import Known, Rule, bound, due_frame, rules
 from ration.item import Item
+from ration.problem import DataError, nearest, problem
 from ration.programme import Programme
 from ration.register.columns import Columns
 from ration.register.examine import Examined
 from ration.register.reading import collect
 from ration.register.rejected import rejected_cells, rejected_rows
-from ration.register.source import Register
+from ration.register.source import ROW, Register
 from ration.sizes import HouseholdSize, by_size, sizes
 from ration.supply.arrears import arrears_columns
 from ration.supply.households import Issues
+from ration.supply.sharing import ISSUED
+from ration.text import trimmed
 
 Table = Literal["entitlements", "issues", "arrears"]
 
@@ -70,6 +74,40 @@ class Households:
         rows, amounts = self._amounts(table)
         shown = _shown(self.programme, self.columns) | amounts
         return collect(self.register, rows.select(c.alias(name) for name, c in shown.items()))
+
+    def at_sites(self, carried: Sequence[str] = ()) -> pl.DataFrame:
+        """What every household gets at each of its sites: one row a household, whole steps.
+
+        Columns: `id`, `n:COUNT`, `s:CHANNEL`, for every item of a channel the name that
+        `arrears_columns` has for it, and `c:SOURCE` with the cells of the source columns that
+        are `carried`, as text. Issued amounts where stock was shared, else what is due. Raises
+        DataError where the register has no such column.
+        """
+        every = rules(self.programme)
+        if self.issues is None:
+            rows, kind = entitled(self.programme, self.examined.rows, self.known)[0], "due"
+        else:
+            rows, kind = self.issues.rows(self.examined.rows), ISSUED
+        self._refuse_missing(carried)
+        if carried:
+            cells = [trimmed(by_name(name).as_expr()).alias(f"c:{name}") for name in carried]
+            rows = rows.join(self.register.frame.select(ROW, *cells), on=ROW, how="left")
+        names = arrears_columns(every)
+        shown = ["id", *(f"n:{name}" for name in self.columns.counts)]
+        shown += [f"s:{channel.id}" for channel in self.programme.channels]
+        shown += [f"c:{name}" for name in carried]
+        amounts = [pl.col(f"{kind}:{n}").alias(names[rule.key]) for n, rule in enumerate(every)]
+        return collect(self.register, rows.select(*shown, *amounts))
+
+    def _refuse_missing(self, carried: Sequence[str]) -> None:
+        have = self.register.columns
+        why, found = "it was to be printed", []
+        for name in dict.fromkeys(carried):
+            if name not in have:
+                near = nearest(name, have)
+                found.append(problem("column-missing", column=name, why=why, mend=near))
+        if found:
+            raise DataError(self.register.source, found)
 
     def _amounts(self, table: Table) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
         """The households' rows, and the columns of a table's amounts in them."""

@@ -1,6 +1,6 @@
 """A distribution plan: totals, manifests, entitlements, and what they were computed from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +19,7 @@ from ration.write.folder import new_file, new_folder
 from ration.write.plan_folder import write_plan
 
 if TYPE_CHECKING:
+    from ration.pdf.printing import Printed
     from ration.rounds.result import Rounds
 
 
@@ -230,6 +231,54 @@ class DistributionPlan(Frozen):
         from ration.write.html.page import write_html
 
         write_html(Path(path), self, rounds, force=force)
+
+    def write_pdf(
+        self,
+        folder: str | Path,
+        *,
+        documents: Sequence[str] = ("waybill", "list", "pay", "tally"),
+        language: str | Sequence[str] = "en",
+        paper: str = "A4",
+        font: str | Path | None = None,
+        names: str | None = None,
+        order: str | None = None,
+        per_size: bool = False,
+        force: bool = False,
+        progress: Callable[[int], object] | None = None,
+    ) -> "Printed":
+        """Print the plan into a new folder, all or nothing: a PDF file a document and site.
+
+        `documents` are of `waybill`, `list` (the distribution list), `pay` (the pay list),
+        `tally` and `cards`. `language` is one of en, ko, fr and ar, or two in every cell, as
+        `en,ko`. `paper` is A4 or Letter. `font`, a file or a folder, goes before the system's
+        fonts. `names` is the register's column with the names of heads (None: no names are
+        printed); `order`, `size` or a column by which the households of a site are in order, then
+        by card number; `per_size` makes a separate set for every household size. What was issued
+        is printed where the plan was issued from stock. Needs `pip install 'ration[pdf]'`.
+
+        The same input gives the same bytes. Gives how many files and pages there are; `progress`
+        is called with the number of pages that are done. Raises InputError where something is
+        asked for that is not there, or a font lacks characters; DataError where the register has
+        no such column; ValueError for a plan that was read from a file; FileExistsError and
+        OSError as `write`.
+        """
+        from ration.pdf.document import Asked
+        from ration.pdf.language import wording
+        from ration.pdf.paper import paper_named
+        from ration.pdf.printing import print_plan
+
+        asked = Asked(wording(language), paper_named(paper), names, order, per_size)
+        face = None if font is None else Path(font)
+        return print_plan(
+            self,
+            self._known_households(),
+            Path(folder),
+            documents,
+            asked,
+            face,
+            force=force,
+            progress=progress,
+        )
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rows that were left out as a register that can be mended and read again."""

@@ -15,6 +15,7 @@ PAGES: list[tuple[str, ...]] = [
     ("rollout",),
     ("rounds",),
     ("report",),
+    ("print",),
     ("try",),
     ("programme",),
     *(("programme", one) for one in ("list", "show", "new", "check", "schema")),
@@ -31,8 +32,8 @@ def examples(*words: str) -> list[str]:
 
 @pytest.mark.parametrize("words", PAGES, ids=" ".join)
 def test_examples_run_as_they_stand(words: tuple[str, ...], tmp_path: Path) -> None:
-    header = "household_id,persons,adults,men,women,district,centre,store,payer,phone"
-    (tmp_path / "households.csv").write_text(f"{header}\n1,5,3,2,3,North,a,b,c,91123344\n")
+    header = "household_id,persons,adults,men,women,district,centre,store,payer,phone,head"
+    (tmp_path / "households.csv").write_text(f"{header}\n1,5,3,2,3,North,a,b,c,91123344,Kim\n")
     (tmp_path / "stock.csv").write_text("item,quantity\nrice,1 t\n")
     (tmp_path / "camp-7.toml").write_text(run("programme", "new", "general-food").out)
     (tmp_path / "may.csv").write_text((tmp_path / "households.csv").read_text())

@@ -12,6 +12,7 @@ OURS = {
     *("totals.csv", "manifests", "by", "plan.json"),
     *("entitlements.csv", "entitlements.parquet", "rejects.csv", "report.html"),
     *("issues.csv", "issues.parquet", "arrears.csv", "arrears.parquet", "stock.csv", "lots.csv"),
+    *("waybills", "lists", "paylists", "tally", "cards", "printed.json"),
     *("areas.csv", "phases.csv", "years.csv", "requirement.csv", "rollout.json"),
     *("rounds", "rounds.csv", "pipeline.csv", "calls.csv", "changes.csv", "rounds.json"),
 }
@@ -19,6 +20,7 @@ _MARKS = {
     "plan.json": b'"ration.plan/',
     "rollout.json": b'"ration.rollout/',
     "rounds.json": b'"ration.rounds/',
+    "printed.json": b'"ration.print/',
 }
 
 

@@ -1,0 +1,168 @@
+"""`ration print`: one plan, then every document of it as PDF."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .columns import Said, register_said
+from .exits import DEFAULT, LARGEST, Told, exits
+from .options import (
+    Arrears,
+    Column,
+    DateOrder,
+    Day,
+    Encoding,
+    Force,
+    HeaderRow,
+    Largest,
+    Map,
+    Members,
+    People,
+    ProgrammeName,
+    Quiet,
+    Register,
+    Sheet,
+    ShortageOption,
+    SkipRows,
+    Stock,
+)
+
+if TYPE_CHECKING:
+    from .compute import Outputs
+
+
+def print_(
+    register: Register,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="DIR",
+            help="The new folder for the PDF files, one a document and site.",
+            readable=False,
+        ),
+    ],
+    programme: ProgrammeName = None,
+    documents: Annotated[
+        str,
+        typer.Option(
+            metavar="NAMES", help="Which documents; there are waybill, list, pay, tally, cards."
+        ),
+    ] = "waybill,list,pay,tally",
+    language: Annotated[
+        str, typer.Option(metavar="CODES", help="ar, en, fr or ko; or two in every cell: en,ko.")
+    ] = "en",
+    paper: Annotated[str, typer.Option(metavar="SIZE", help="A4 or Letter.")] = "A4",
+    names: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Print the names of heads, from this column of the register; else none.",
+            show_default=False,
+        ),
+    ] = None,
+    order: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="List a site's households by this column, or by size; then by card number.",
+            show_default=False,
+        ),
+    ] = None,
+    per_size: Annotated[
+        bool, typer.Option("--per-size", help="A separate set of pages for every household size.")
+    ] = False,
+    font: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE|DIR",
+            help="A font, or a folder of them, to be used before the system's.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
+    column: Column = None,
+    mapping: Map = None,
+    sheet: Sheet = None,
+    encoding: Encoding = None,
+    header_row: HeaderRow = None,
+    skip_rows: SkipRows = None,
+    dates: DateOrder = None,
+    people: People = False,
+    members: Members = None,
+    stock: Stock = None,
+    shortage: ShortageOption = None,
+    arrears: Arrears = None,
+    date: Day = None,
+    largest: Largest = LARGEST,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Go on without rows that have problems; write them, with reasons, to FILE.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards."""
+    with exits(quiet=quiet) as told:
+        from .compute import Outputs
+        from .supply import SaidOfStock
+
+        how = (sheet, encoding, header_row, skip_rows, dates)
+        said = register_said(column, mapping, *how, people=people, members=members)
+        given = SaidOfStock(stock, shortage, arrears, date).whole()
+        asked = {
+            "documents": [one.strip() for one in documents.split(",")],
+            "language": language,
+            "paper": paper,
+            "font": font,
+            "names": names,
+            "order": order,
+            "per_size": per_size,
+        }
+        outputs = Outputs(out, rejects, False, force, False)
+        _run(told, register, programme, said, given, largest, outputs, asked)
+
+
+def _run(
+    told: Told,
+    register: str,
+    programme: str | None,
+    said: Said,
+    given: Mapping[str, Any],
+    largest: int,
+    outputs: "Outputs",
+    asked: Mapping[str, Any],
+) -> None:
+    """Compute a plan and print it."""
+    from ration import compute as compute_plan
+
+    folder = outputs.folder
+    assert folder is not None  # the command asks for it
+    outputs.refuse_existing(register)
+    told.reading(register, programme, said, largest)
+    with told.working("Computing", register) as rows_are:
+        plan = compute_plan(
+            register,
+            programme or DEFAULT,
+            columns=said.columns,
+            mapping=said.whole(),
+            largest=largest,
+            leave_out=outputs.rejects is not None,
+            progress=rows_are,
+            **given,
+        )
+    with told.working("Printing", f"{folder}/", of="pages") as pages_are:
+        made = plan.write_pdf(folder, force=outputs.force, progress=pages_are, **asked)
+    if outputs.rejects is not None:  # after the folder, which it may lie in
+        plan.write_rejected(outputs.rejects, force=outputs.force)
+        told.note(f"Left out: {plan.source.rejected} rows; {outputs.rejects} has their reasons.")
+    typer.echo(f"{folder}/: {made.files:,} files, {made.pages:,} pages")
+    told.warnings(register, plan.warnings)

@@ -1,0 +1,1 @@
+"""Documents on paper: waybills, distribution lists, pay lists, tally sheets and ration cards."""

@@ -1,0 +1,57 @@
+"""Ration cards and tally sheets: many households on a page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from ration.line import Manifest
+from ration.pdf.document import Document, Maker, fitted, plain
+
+ACROSS, DOWN = 2, 5
+TALLY = (4, 24)  # columns and rows
+_PUNCH = 12  # boxes on a card, one a distribution
+
+
+def cards(maker: Maker, manifest: Manifest, rows: pl.DataFrame) -> Document:
+    """A card a household, ten on a page, to be cut apart; the QR code holds the id alone."""
+    names = maker.asked.names
+    counts = [name for name in rows.columns if name.startswith("n:")]
+    sites = [one for one in maker.programme.channels if one.id in maker.plan.channels]
+    made = [
+        {
+            "id": plain(row["id"]),
+            "qr": row["id"],
+            "name": fitted(plain(row[f"c:{names}"]), 55) if names else None,
+            "people": [[maker.people(name[2:]), maker.wording.number(row[name])]
+                       for name in counts],
+            "sites": [plain(f"{one.title or one.id}: {row[f's:{one.id}']}") for one in sites],
+        }
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+    head = maker.head(manifest, [], maker.asked.paper)
+    pages = _cut(made, ACROSS * DOWN)
+    head |= {"punch": _PUNCH, "of": len(pages)}
+    found = [{"cards": page} for page in pages]
+    return Document("cards", manifest.channel, manifest.site, head, found, rows.height)
+
+
+def tally(maker: Maker, manifest: Manifest, rows: pl.DataFrame) -> Document:
+    """The card numbers of a site with a box to tick, for the gate; no names, no amounts."""
+    size = "n:persons" if "n:persons" in rows.columns else None
+    sizes = rows[size].to_list() if size else [None] * rows.height
+    room = (maker.asked.paper.room / TALLY[0]) - 20
+    made = [
+        [fitted(plain(one), room), "" if many is None else str(many)]
+        for one, many in zip(rows["id"], sizes, strict=True)
+    ]
+    head = maker.head(manifest, [], maker.asked.paper)
+    down = TALLY[1] if maker.asked.paper.name == "a4" else TALLY[1] - 2
+    pages = _cut(made, TALLY[0] * down)
+    head |= {"of": len(pages), "total": maker.wording.number(rows.height)}
+    found = [{"cells": page, "down": down, "households": len(page)} for page in pages]
+    return Document("tally", manifest.channel, manifest.site, head, found, rows.height)
+
+
+def _cut(made: Sequence[Any], many: int) -> list[Sequence[Any]]:
+    return [made[start : start + many] for start in range(0, len(made), many)] or [[]]

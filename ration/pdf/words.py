@@ -1,0 +1,29 @@
+"""Amounts of money in words, as pay lists and waybills have them beside the figures."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+
+
+@lru_cache(10_000)
+def in_words(amount: Fraction, unit: str, languages: Sequence[str]) -> tuple[str, ...]:
+    """An amount in words, in each language; hundredths as a fraction, as on a cheque.
+
+    A language that is not known to num2words is left out.
+
+    >>> in_words(Fraction(16000), "KPW", ("en", "ko"))
+    ('sixteen thousand KPW', '만 육천 KPW')
+    >>> in_words(Fraction(25, 2), "USD", ("en",))
+    ('twelve 50/100 USD',)
+    """
+    from num2words import num2words
+
+    whole, rest = divmod(amount, 1)
+    part = f" {rest * 100}/100" if rest else ""
+    found = []
+    for language in languages:
+        try:
+            found.append(f"{num2words(int(whole), lang=language)}{part} {unit}")
+        except (NotImplementedError, OverflowError):
+            continue
+    return tuple(found)

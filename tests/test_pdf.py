@@ -1,0 +1,270 @@
+"""Documents on paper: made of a cut of Kaesong, read back with another library."""
+
+import csv
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+import pytest
+from printed import all_files, letters, needs_font, pages, print_frame, text_of
+
+import ration
+from ration.pdf.language import languages, wording
+from ration.pdf.paper import PAPERS
+from ration.pdf.printing import DOCUMENTS
+from ration.quantity import number_text
+
+KAESONG = Path(__file__).parent.parent / "examples/kaesong-2020/households.csv"
+ALL = tuple(DOCUMENTS)
+HEADS = ["김철수", "리영희", "박 순옥"]
+pytestmark = needs_font("Aa0")
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixty households of two centres, with the names of heads and a village."""
+    place = tmp_path_factory.mktemp("cut") / "cut.csv"
+    with KAESONG.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    kept = [r for site in ("DC-01", "DC-02") for r in [r for r in rows if r["centre"] == site][:30]]
+    for number, row in enumerate(kept):
+        row |= {"head": HEADS[number % 3], "village": "ABC"[number % 3], "payer": "Office 1"}
+        row["store"] = "GS-01"
+    with place.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, kept[0])
+        writer.writeheader()
+        writer.writerows(kept)
+    return place
+
+
+@pytest.fixture(scope="module")
+def plan(cut: Path) -> ration.DistributionPlan:
+    return ration.compute(cut, "kaesong-2020")
+
+
+@pytest.fixture(scope="module")
+def printed(plan: ration.DistributionPlan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("printed") / "paper"
+    plan.write_pdf(folder, documents=ALL)
+    return folder
+
+
+def _ids(text: str) -> list[str]:
+    return sorted(re.findall(r"KS-[0-9]{6}", text))
+
+
+def _of(plan: ration.DistributionPlan, column: str, site: str) -> pl.DataFrame:
+    found: pl.DataFrame = plan.entitlements()
+    return found.filter(pl.col(column) == site)
+
+
+class TestKaesong:
+    """Every document of every site of the cut, against the plan."""
+
+    def test_every_site_has_its_documents(self, printed: Path) -> None:
+        found = {str(one.relative_to(printed)) for one in all_files(printed)}
+        centres = [f"{what}/centre/DC-0{n}.pdf" for what in ("waybills", "lists", "tally", "cards")
+                   for n in (1, 2)]  # fmt: skip
+        stores = [f"{what}/store/GS-01.pdf" for what in ("waybills", "lists", "tally")]
+        payers = [f"{what}/payer/Office 1.pdf" for what in ("waybills", "paylists", "tally")]
+        assert found == {*centres, *stores, *payers}
+        index = json.loads((printed / "printed.json").read_text(encoding="utf-8"))
+        assert {one["file"] for one in index["files"]} == found
+        for one in index["files"]:
+            assert one["pages"] == len(pages(printed / one["file"])), one
+
+    @pytest.mark.parametrize(
+        ("file", "column", "site"),
+        [
+            ("lists/centre/DC-01", "centre", "DC-01"),
+            ("lists/centre/DC-02", "centre", "DC-02"),
+            ("lists/store/GS-01", "store", "GS-01"),
+            ("paylists/payer/Office 1", "payer", "Office 1"),
+            ("tally/centre/DC-01", "centre", "DC-01"),
+            ("cards/centre/DC-02", "centre", "DC-02"),
+        ],
+    )
+    def test_every_household_once(
+        self, plan: ration.DistributionPlan, printed: Path, file: str, column: str, site: str
+    ) -> None:
+        ids = _of(plan, column, site)["household_id"].sort().to_list()
+        assert _ids(text_of(printed / f"{file}.pdf")) == ids
+
+    def test_a_household_gets_what_the_plan_says(
+        self, plan: ration.DistributionPlan, printed: Path
+    ) -> None:
+        text = text_of(printed / "lists/centre/DC-01.pdf")
+        for row in _of(plan, "centre", "DC-01").iter_rows(named=True):
+            said = re.search(rf"{row['household_id']} ((?:[0-9]+ (?:bag )?)+)", text)
+            assert said is not None
+            rice, corn, soybeans = (
+                row[f"{item}_g"] // 1000 for item in ("rice", "corn", "soybeans")
+            )
+            whole = f"{row['persons']} {row['adults']} {rice} {corn} "
+            assert said[1].startswith(whole), row
+            assert f" {soybeans} {row['oil_bottle']} " in said[1]
+
+    def test_sums_are_those_of_the_manifest(
+        self, plan: ration.DistributionPlan, printed: Path
+    ) -> None:
+        for one in plan.manifests("centre"):
+            file = printed / f"lists/centre/{one.site}.pdf"
+            people = dict(one.people)
+            items = ("rice", "corn", "soybeans", "oil")
+            amounts = [_grouped(one.lines[item].quantity.amount) for item in items]
+            sums = [people["persons"], people["adults"], *amounts]
+            whole = f"All of the site: {people['households']} {' '.join(map(str, sums))}"
+            assert whole in text_of(file)
+            each = [int(n) for n in re.findall(r"This page: ([0-9]+)", text_of(file))]
+            assert (sum(each), len(each)) == (people["households"], len(pages(file)))
+
+    def test_pages_are_numbered_and_say_where_they_belong(self, printed: Path) -> None:
+        found = pages(printed / "lists/store/GS-01.pdf")
+        assert len(found) == 3
+        for number, page in enumerate(found, start=1):
+            assert f"Page {number} of {len(found)}" in page
+            for said in ("GS-01", "Special support to the residents of Kaesong", "Household no."):
+                assert said in page
+
+    def test_the_waybill_says_what_is_sent(
+        self, plan: ration.DistributionPlan, printed: Path
+    ) -> None:
+        text = text_of(printed / "waybills/centre/DC-01.pdf")
+        lines = plan.manifests("centre")[0].lines
+        for line in lines.each():
+            assert f"{line.name} {line.unit} {_grouped(line.quantity.amount)} " in text
+            for pack in line.packs:
+                assert f"{pack.count} {pack.pack} × {pack.holds}" in text
+            assert line.gross_kg is not None
+            assert f" {_grouped(line.gross_kg)} " in text
+        assert "kaesong-2020/2020-08-07/centre/DC-01" in text
+        for said in ("Dispatched by", "Transported by", "Received by", "Good", "Damaged", "Lost",
+                     "Assumptions", "bag of 50 kg, tare 0.12 kg"):  # fmt: skip
+            assert said in text
+
+    def test_money_is_said_in_words(self, plan: ration.DistributionPlan, printed: Path) -> None:
+        text = text_of(printed / "paylists/payer/Office 1.pdf")
+        assert "16,000 sixteen thousand KPW" in text
+        assert _grouped(plan.totals["stipend"].quantity.amount) in text
+        assert "thousand KPW" in text_of(printed / "waybills/payer/Office 1.pdf")
+
+    def test_no_names_unless_asked(self, printed: Path) -> None:
+        for file in all_files(printed):
+            assert not [head for head in HEADS if letters(head) in letters(text_of(file))]
+
+
+def _grouped(number: Fraction) -> str:
+    return number_text(number, grouped=True)
+
+
+class TestAsked:
+    """What may be asked for: names, order, sets, languages, paper, fonts."""
+
+    @needs_font("김")
+    def test_names_where_asked(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+        plan.write_pdf(tmp_path / "paper", documents=["list", "tally"], names="head")
+        text = letters(text_of(tmp_path / "paper/lists/centre/DC-01.pdf"))
+        assert [text.count(letters(head)) for head in HEADS] == [20, 20, 20]  # and below signatures
+        assert "김" not in text_of(tmp_path / "paper/tally/centre/DC-01.pdf")
+
+    def test_ordered_by_village_then_number(
+        self, plan: ration.DistributionPlan, tmp_path: Path
+    ) -> None:
+        plan.write_pdf(tmp_path / "paper", documents=["list"], order="village")
+        text = text_of(tmp_path / "paper/lists/centre/DC-01.pdf")
+        rows = re.findall(r"(KS-[0-9]{6}) ([ABC])", text)
+        assert len(rows) == 30
+        assert rows == sorted(rows, key=lambda row: (row[1], row[0]))
+
+    def test_a_set_for_every_size(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+        plan.write_pdf(tmp_path / "paper", documents=["list"], per_size=True)
+        sizes = _of(plan, "centre", "DC-01").group_by("persons").len().sort("persons").rows()
+        text = text_of(tmp_path / "paper/lists/centre/DC-01.pdf")
+        found = re.findall(r"Households of size ([0-9]+): ([0-9]+) ([0-9]+)", text)
+        assert [(int(a), int(b)) for a, b, _ in found] == sizes
+        assert [int(c) for _, _, c in found] == [size * many for size, many in sizes]
+
+    def test_numbers_are_in_their_order(self, tmp_path: Path) -> None:
+        ids = ["H-10", "H-9", "H-1"]
+        rows = {"household_id": ids, "persons": [1, 1, 1], "adults": [1, 1, 1]}
+        print_frame(tmp_path / "paper", rows, documents=["list"])
+        text = text_of(tmp_path / "paper/lists/centre/all.pdf")
+        assert re.findall("H-[0-9]+", text) == ["H-1", "H-9", "H-10"]
+
+    @pytest.mark.parametrize("code", languages())
+    def test_every_language_has_every_word(self, code: str) -> None:
+        import tomllib
+        from importlib.resources import files
+
+        place = files("ration.pdf").joinpath("languages")
+        mine, english = (
+            tomllib.loads(place.joinpath(f"{one}.toml").read_text(encoding="utf-8"))
+            for one in (code, "en")
+        )
+        assert mine["labels"].keys() == english["labels"].keys()
+        assert mine["people"].keys() == english["people"].keys()
+        for key, text in english["labels"].items():
+            fields = set(re.findall(r"\{\w+\}", text))
+            assert set(re.findall(r"\{\w+\}", mine["labels"][key])) == fields, key
+
+    @pytest.mark.parametrize("language", ["fr", pytest.param("en,ko", marks=needs_font("한글"))])
+    def test_languages(self, plan: ration.DistributionPlan, tmp_path: Path, language: str) -> None:
+        plan.write_pdf(tmp_path / "paper", language=language, documents=["waybill", "pay"])
+        text = letters(text_of(tmp_path / "paper/waybills/payer/Office 1.pdf"))
+        for label in ("waybill", "dispatched", "good", "in_words"):
+            for said in wording(language).label(label):
+                assert letters(said) in text
+
+    @needs_font("عربي")
+    def test_arabic_runs_from_right_to_left(
+        self, plan: ration.DistributionPlan, tmp_path: Path
+    ) -> None:
+        """The first column is the rightmost."""
+        from pypdf import PdfReader
+
+        for language, first_is_left in (("en", True), ("ar", False)):
+            folder = tmp_path / language
+            plan.write_pdf(folder, language=language, documents=["list"])
+            page = PdfReader(folder / "lists/centre/DC-01.pdf").pages[0]
+            at: list[float] = []
+
+            def note(text: str, place: list[float], *_: object, at: list[float] = at) -> None:
+                if "KS-" in text:
+                    at.append(place[4])
+
+            page.extract_text(visitor_text=note)
+            assert at
+            assert (max(at) < 300) is first_is_left
+
+    @pytest.mark.parametrize("name", PAPERS)
+    def test_paper(self, plan: ration.DistributionPlan, tmp_path: Path, name: str) -> None:
+        from pypdf import PdfReader
+
+        plan.write_pdf(tmp_path / "paper", paper=name.upper(), documents=ALL)
+        sheet = PAPERS[name]
+        for file in all_files(tmp_path / "paper"):
+            for page in PdfReader(file).pages:
+                size = sorted(
+                    float(one) / 72 * 25.4 for one in (page.mediabox.width, page.mediabox.height)
+                )
+                assert size == pytest.approx(sorted((sheet.width, sheet.height)), abs=0.1)
+
+    def test_the_same_bytes_twice(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+        for name in ("one", "two"):
+            plan.write_pdf(tmp_path / name, documents=ALL)
+        first = [file.read_bytes() for file in all_files(tmp_path / "one")]
+        assert first == [file.read_bytes() for file in all_files(tmp_path / "two")]
+
+    def test_long_lists_are_cut_in_parts(
+        self, plan: ration.DistributionPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("ration.pdf.typeset.PART", 1)
+        plan.write_pdf(tmp_path / "paper", documents=["list"])
+        files = sorted((tmp_path / "paper/lists/centre").glob("DC-01*"))
+        assert [file.name for file in files] == ["DC-01-part1.pdf", "DC-01-part2.pdf"]
+        texts = [text_of(file) for file in files]
+        assert len(_ids(" ".join(texts))) == 30
+        assert ["Page 2 of 2" in text for text in texts] == [False, True]
+        assert ["All of the site" in text for text in texts] == [False, True]
