@@ -6,33 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .columns import Said, register_said
+from .columns import Said
 from .exits import DEFAULT, LARGEST, Told, exits
-from .options import (
-    Arrears,
-    Column,
-    DateOrder,
-    Day,
-    Encoding,
-    Force,
-    HeaderRow,
-    Largest,
-    Map,
-    Members,
-    People,
-    ProgrammeName,
-    Quiet,
-    Register,
-    Sheet,
-    ShortageOption,
-    SkipRows,
-    Stock,
-)
+from .grouped import register_said, stock_said, with_options
+from .options import Force, Largest, ProgrammeName, Quiet, Register
+from .supply import SaidOfStock
 
 if TYPE_CHECKING:
     from .compute import Outputs
 
 
+@with_options(said=register_said, supply=stock_said)
 def print_(
     register: Register,
     out: Annotated[
@@ -84,19 +68,9 @@ def print_(
             readable=False,
         ),
     ] = None,
-    column: Column = None,
-    mapping: Map = None,
-    sheet: Sheet = None,
-    encoding: Encoding = None,
-    header_row: HeaderRow = None,
-    skip_rows: SkipRows = None,
-    dates: DateOrder = None,
-    people: People = False,
-    members: Members = None,
-    stock: Stock = None,
-    shortage: ShortageOption = None,
-    arrears: Arrears = None,
-    date: Day = None,
+    *,
+    said: Said,
+    supply: SaidOfStock,
     largest: Largest = LARGEST,
     rejects: Annotated[
         Path | None,
@@ -113,11 +87,8 @@ def print_(
     """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards."""
     with exits(quiet=quiet) as told:
         from .compute import Outputs
-        from .supply import SaidOfStock
 
-        how = (sheet, encoding, header_row, skip_rows, dates)
-        said = register_said(column, mapping, *how, people=people, members=members)
-        given = SaidOfStock(stock, shortage, arrears, date).whole()
+        given = supply.whole()
         asked = {
             "documents": [one.strip() for one in documents.split(",")],
             "language": language,
