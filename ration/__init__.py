@@ -21,6 +21,10 @@ from ration.programme_file import (
 from ration.quantity import Quantity, QuantityError
 from ration.report import Report
 from ration.rule import Allocation, Channel, Group, Pool, Size
+from ration.shortage import Shortage
+from ration.supplied import Supply
+from ration.supply.stock import Lot, Stock
+from ration.supply.stock_file import load_stock
 
 if typing.TYPE_CHECKING:
     from ration.advice import programme_warnings
@@ -50,6 +54,7 @@ __all__ = [
     "Item",
     "Line",
     "Lines",
+    "Lot",
     "Manifest",
     "Pack",
     "Page",
@@ -67,11 +72,14 @@ __all__ = [
     "RollOutSchedule",
     "Round",
     "Rounds",
+    "Shortage",
     "SimilarColumns",
     "SimilarFound",
     "SimilarHouseholds",
     "Size",
+    "Stock",
     "Subtotal",
+    "Supply",
     "Trial",
     "Vehicle",
     "builtin_mappings",
@@ -84,6 +92,7 @@ __all__ = [
     "load_plan",
     "load_programme",
     "load_roll_out",
+    "load_stock",
     "mapping_text",
     "new_programme",
     "parse_mapping",
