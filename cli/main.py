@@ -243,8 +243,8 @@ app.command(
     "print",
     epilog=examples(
         "ration print households.csv -o paper/",
-        "ration print households.csv -o paper/ --documents list,cards --paper Letter",
-        "ration print households.csv -o paper/ --language en,ko --names head",
+        "ration print households.csv -o cards/ --documents cards --paper Letter",
+        "ration print households.csv -o lists/ --language en,ko --names head",
     ),
 )(print_)
 

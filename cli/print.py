@@ -16,20 +16,7 @@ if TYPE_CHECKING:
     from .compute import Outputs
 
 
-@with_options(said=register_said, supply=stock_said)
-def print_(
-    register: Register,
-    out: Annotated[
-        Path,
-        typer.Option(
-            "-o",
-            "--out",
-            metavar="DIR",
-            help="The new folder for the PDF files, one a document and site.",
-            readable=False,
-        ),
-    ],
-    programme: ProgrammeName = None,
+def documents_said(
     documents: Annotated[
         str,
         typer.Option(
@@ -68,7 +55,35 @@ def print_(
             readable=False,
         ),
     ] = None,
+) -> dict[str, Any]:
+    """Which documents there are to be, and how they look, as `write_pdf` takes it."""
+    return {
+        "documents": [one.strip() for one in documents.split(",")],
+        "language": language,
+        "paper": paper,
+        "names": names,
+        "order": order,
+        "per_size": per_size,
+        "font": font,
+    }
+
+
+@with_options(asked=documents_said, said=register_said, supply=stock_said)
+def print_(
+    register: Register,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="DIR",
+            help="The new folder for the PDF files, one a document and site.",
+            readable=False,
+        ),
+    ],
+    programme: ProgrammeName = None,
     *,
+    asked: dict[str, Any],
     said: Said,
     supply: SaidOfStock,
     largest: Largest = LARGEST,
@@ -86,19 +101,14 @@ def print_(
 ) -> None:
     """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards."""
     with exits(quiet=quiet) as told:
+        from ration.pdf.printing import refuse_missing
+
         from .compute import Outputs
 
         given = supply.whole()
-        asked = {
-            "documents": [one.strip() for one in documents.split(",")],
-            "language": language,
-            "paper": paper,
-            "font": font,
-            "names": names,
-            "order": order,
-            "per_size": per_size,
-        }
+        refuse_missing(register)
         outputs = Outputs(out, rejects, False, force, False)
+        outputs.refuse_existing(register)
         _run(told, register, programme, said, given, largest, outputs, asked)
 
 
@@ -113,14 +123,11 @@ def _run(
     asked: Mapping[str, Any],
 ) -> None:
     """Compute a plan and print it."""
-    from ration import compute as compute_plan
+    from ration import compute
 
-    folder = outputs.folder
-    assert folder is not None  # the command asks for it
-    outputs.refuse_existing(register)
     told.reading(register, programme, said, largest)
     with told.working("Computing", register) as rows_are:
-        plan = compute_plan(
+        plan = compute(
             register,
             programme or DEFAULT,
             columns=said.columns,
@@ -130,6 +137,8 @@ def _run(
             progress=rows_are,
             **given,
         )
+    folder = outputs.folder
+    assert folder is not None  # the command asks for it
     with told.working("Printing", f"{folder}/", of="pages") as pages_are:
         made = plan.write_pdf(folder, force=outputs.force, progress=pages_are, **asked)
     if outputs.rejects is not None:  # after the folder, which it may lie in

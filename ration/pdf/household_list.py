@@ -90,7 +90,8 @@ def _label(maker: Maker, key: str) -> Texts:
 def _who(maker: Maker, rows: pl.DataFrame) -> Iterator[_Column]:
     """The columns that say which household it is, and how many people it has."""
     numbers = [str(number) for number in range(1, rows.height + 1)]
-    yield _Column(_label(maker, "row"), "", _NUMBER, "number", numbers)
+    room = max(_NUMBER, 3 + 1.9 * len(numbers[-1])) if numbers else _NUMBER
+    yield _Column(_label(maker, "row"), "", room, "number", numbers)
     longest = max((width(one) for one in rows["id"]), default=0)
     room = min(38.0, max(18.0, 4 + 1.75 * longest))
     ids = [fitted(plain(one), (room - 2) * _LEAST) for one in rows["id"]]

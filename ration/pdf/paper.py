@@ -63,7 +63,7 @@ def pages(rows: Sequence[Any], paper: Paper, notes: float = 0) -> Iterator[Seque
     >>> [len(page) for page in pages(range(50), paper_named("a4"))]
     [24, 24, 2]
     >>> [len(page) for page in pages(range(48), paper_named("a4"))]
-    [24, 19, 5]
+    [24, 20, 4]
     """
     start, left, last = 0, len(rows), paper.last_rows(notes)
     while left > last:

@@ -64,6 +64,7 @@ def print_plan(
     progress: Callable[[int], object] | None,
 ) -> Printed:
     """Print a plan into a new folder, all or nothing."""
+    refuse_missing(households.register.source)
     _refuse(documents, households)
     maker = Maker(plan, households.programme, asked)
     rows = _rows(maker, households, documents)
@@ -76,16 +77,19 @@ def print_plan(
     return Printed(len(index), sum(one["pages"] for one in index))
 
 
+def refuse_missing(source: str) -> None:
+    """InputError where a package is not installed that the printing of `source` needs."""
+    missing = [package for module, package in _NEEDED.items() if find_spec(module) is None]
+    if missing:
+        raise InputError(source, [problem("extra-missing", what=some(missing, 4), extra="pdf")])
+
+
 def _refuse(documents: Sequence[str], households: Households) -> None:
     """InputError where something is asked for that cannot be made."""
     for name in documents:
         if name not in DOCUMENTS:
             mend = nearest(name, DOCUMENTS)
             raise InputError(name, [problem("document-unknown", mend=mend)])
-    missing = [package for module, package in _NEEDED.items() if find_spec(module) is None]
-    if missing:
-        found = problem("extra-missing", what=some(missing, 4), extra="pdf")
-        raise InputError(households.register.source, [found])
     if "households" in households.columns.counts and set(documents) != {"waybill"}:
         raise InputError(households.register.source, [problem("print-areas")])
 
@@ -108,8 +112,9 @@ def _parts(
         names = file_names(one.site for one in manifests)
         for document in _documents(maker, channel, manifests, rows, documents):
             place = made / DOCUMENTS[document.kind] / channel
-            place.mkdir(parents=True, exist_ok=True)
-            yield from parts(document, place / f"{names[document.site]}.pdf")
+            for part in parts(document, place / f"{names[document.site]}.pdf"):
+                part.path.parent.mkdir(parents=True, exist_ok=True)
+                yield part
 
 
 def _documents(

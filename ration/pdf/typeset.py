@@ -113,10 +113,10 @@ class Press:
 
 
 def parts(document: Document, path: Path) -> Iterator[Part]:
-    """The files of a document: one, or of a long one several, as `DC-01-part2.pdf`."""
+    """The files of a document: one, or of a long one several in a folder, as `DC-01/part2.pdf`."""
     starts = range(0, len(document.pages), PART)
     for number, start in enumerate(starts, start=1):
-        name = path if len(starts) == 1 else path.with_stem(f"{path.stem}-part{number}")
+        name = path if len(starts) == 1 else path.with_suffix("") / f"part{number}.pdf"
         yield Part(document, name, start, document.pages[start : start + PART])
 
 
