@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from ration.plan import DistributionPlan
+
 MOST_ROWS = 1_048_576  # of a sheet
 _MADE = dt.datetime(1980, 1, 1)  # noqa: DTZ001  the same bytes whenever it is written
 
@@ -43,11 +45,18 @@ class Book:
         return self.file.add_worksheet(found)
 
     def format(self, **facts: Any) -> "Format":
-        """The format with these properties of XlsxWriter's; text stands in the middle of its cell."""
+        """The format with these properties of XlsxWriter's, in the middle of its row."""
         key = tuple(sorted(facts.items()))
         if key not in self._formats:
             self._formats[key] = self.file.add_format({"valign": "vcenter", **facts})
         return self._formats[key]
+
+
+def source_line(plan: "DistributionPlan") -> str:
+    """What a plan was made from, in one line."""
+    programme, register = plan.programme, plan.source
+    day = "" if plan.date is None else f"; {plan.date}"
+    return f"{programme.id}, version {programme.version}{day}; {register.source}"
 
 
 @contextmanager
@@ -66,11 +75,14 @@ def new_book(path: Path, title: str, source: str, *, most_rows: int = MOST_ROWS)
         }
         file = xlsxwriter.Workbook(str(path), options)
         file.set_properties({"title": title, "subject": source, "created": _MADE})
-        yield Book(file, title, source, most_rows)
         try:
+            yield Book(file, title, source, most_rows)
             file.close()
         except FileCreateError as error:
             raise error.args[0] from None
         except FileSizeError:
             why = "too large for a workbook; write it as CSV"
             raise OSError(27, why, str(path)) from None
+        finally:  # the rows' own files too, where it was not finished
+            for sheet in file.worksheets():
+                sheet._opt_close()

@@ -44,7 +44,7 @@ class Grid:
         formats = self._formats if not look else {}
         for column, cell in enumerate(cells):
             shown = cell if isinstance(cell, str | Decimal) else held(cell)
-            if shown is not None:
+            if shown is not None and shown != "":
                 told = decimals[column] if column < len(decimals) else None
                 self._write(column, shown, told, look, formats)
         self.at += 1
@@ -105,10 +105,14 @@ class Grid:
         if isinstance(text, NumberText):
             self.book.numbers_as_text += 1
         if text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter takes it for its own markup; in two parts it is text.
-            self.sheet.write_rich_string(row, column, text[:1], text[1:], look)
+            # XlsxWriter takes it for its own markup; in three parts it is text.
+            self.sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], look)
         elif self.sheet.write_string(row, column, text, look) == -2:
             self.book.cut += 1
+
+    def widen(self, column: int, letters: int) -> None:
+        """Make a column at least so wide."""
+        self._widths[column] = max(self._widths[column], letters)
 
     def end(
         self,

@@ -16,7 +16,7 @@ def write_households(book: Book, households: Households) -> None:
     """A sheet for every table that there is of households, in order of ids."""
     for table in households.tables:
         frame = households.in_units(table)
-        amounts = Amounts(frame, list(households.amounts(table)))
+        amounts = Amounts(frame, [name for _, name in households.units(table).values()])
         sheet = Table(book, table.capitalize(), frame.columns, amounts.decimals)
         for row in amounts.rows(frame):
             sheet.row(row)

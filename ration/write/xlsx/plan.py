@@ -16,7 +16,7 @@ from ration.write.tables import (
     place_row,
     totals_rows,
 )
-from ration.write.xlsx.book import MOST_ROWS, Book, new_book
+from ration.write.xlsx.book import MOST_ROWS, Book, new_book, source_line
 from ration.write.xlsx.cells import held, places
 from ration.write.xlsx.charts import write_charts
 from ration.write.xlsx.households import write_households
@@ -40,7 +40,7 @@ def write_workbook(
     most_rows: int = MOST_ROWS,
 ) -> None:
     """The workbook of a plan; without its households where they are not known."""
-    with new_book(path, plan.programme.title, _source(plan), most_rows=most_rows) as book:
+    with new_book(path, plan.programme.title, source_line(plan), most_rows=most_rows) as book:
         summary = Summary(book)
         write_charts(book, plan)
         Table(book, "Totals", _words(TOTALS)).rows(totals_rows(plan.totals.each()))
@@ -59,12 +59,6 @@ def write_workbook(
             write_households(book, households)
         _write_remarks(book, plan)
         summary.write(plan)
-
-
-def _source(plan: "DistributionPlan") -> str:
-    programme, register = plan.programme, plan.source
-    day = "" if plan.date is None else f"; {plan.date}"
-    return f"{programme.id}, version {programme.version}{day}; {register.source}"
 
 
 def _words(header: Sequence[str]) -> list[str]:
