@@ -8,53 +8,70 @@ import typer
 
 from ration import DistributionPlan
 from ration import compute as compute_plan
-from ration.write.folder import refuse_existing
+from ration.write.folder import refuse_existing, refuse_existing_file, refuse_register
+from ration.write.html.page import refuse_missing
 
 from .columns import Said
 from .exits import DEFAULT, Told
 from .files import refuse_csv
+from .formats import ENDINGS
 from .plan_tables import print_plan
 from .supply import SaidOfStock
 
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where a plan goes: a folder, a file of rejects, JSON on stdout."""
+    """Where a plan goes: a folder, a file, a file of rejects, JSON on stdout."""
 
     folder: Path | None
     rejects: Path | None
     parquet: bool
     force: bool
     as_json: bool
+    file: Path | None = None
+    formats: tuple[str, ...] = ("csv",)
 
     def refuse_existing(self, register: str) -> None:
-        """FileExistsError before any work is done, where something would be written over."""
+        """FileExistsError before any work is done, where something would be written over.
+
+        InputError where what is asked for needs a package that is not installed.
+        """
+        if "html" in self.formats:
+            refuse_missing(register)
         if self.folder is not None:
             refuse_existing(self.folder, force=self.force)
             place = Path(register).resolve()
             if self.folder.resolve() in (place, *place.parents):
                 raise FileExistsError(17, "the register is in it; name another", str(self.folder))
+        if self.file is not None:
+            refuse_register(self.file, register)
+            refuse_existing_file(self.file, force=self.force)
+            self._refuse_part(self.file, register)
         if self.rejects is not None:
             refuse_csv("--rejects", self.rejects, register, force=self.force)
             self._refuse_part(self.rejects, register)
 
     @staticmethod
-    def _refuse_part(rejects: Path, register: str) -> None:
+    def _refuse_part(file: Path, register: str) -> None:
         """FileExistsError where a file would be one of those that the register is."""
         if Path(register).is_file():
             return
-        inside = rejects.resolve().parent == Path(register).resolve()
-        if inside or rejects.match(register):
+        inside = file.resolve().parent == Path(register).resolve()
+        if inside or file.match(register):
             why = "it would be part of the register; name another"
-            raise FileExistsError(17, why, str(rejects))
+            raise FileExistsError(17, why, str(file))
 
     def write(self, told: Told, plan: DistributionPlan) -> None:
         """Write what was asked for."""
         if self.folder is not None:
             kind = "parquet" if self.parquet else "csv"
             with told.working("Writing", f"{self.folder}/"):
-                plan.write(self.folder, force=self.force, entitlements=kind)
+                plan.write(self.folder, force=self.force, entitlements=kind, formats=self.formats)
             told.note(f"Written: {self.folder}/")
+        if self.file is not None:
+            with told.working("Writing", str(self.file)):
+                ENDINGS[self.file.suffix.lower()](plan, self.file, force=self.force)
+            told.note(f"Written: {self.file}")
         if self.rejects is not None:  # after the folder, which it may lie in
             plan.write_rejected(self.rejects, force=self.force)
             told.note(f"Left out: {plan.source.rejected} rows; {self.rejects} has their reasons.")

@@ -72,6 +72,7 @@ def main(
     epilog=examples(
         "ration compute households.csv",
         "ration compute households.csv --by district -o plan/",
+        "ration compute households.csv -o plan.xlsx",
         "ration compute households.csv --column persons=men+women --rejects rejects.csv",
         "ration compute households.csv --stock stock.csv --shortage equal",
         "ration compute - --json < households.csv",
@@ -107,10 +108,22 @@ def compute(
         typer.Option(
             "-o",
             "--out",
-            metavar="DIR",
-            help="Write totals, manifests, entitlements and plan.json into the new folder DIR.",
+            metavar="DIR|FILE",
+            help="Write totals, manifests, entitlements and plan.json into the new folder DIR; "
+            "or FILE.xlsx, a workbook of it, or FILE.html, a page.",
             show_default=False,
             readable=False,
+        ),
+    ] = None,
+    formats: Annotated[
+        str | None,
+        typer.Option(
+            "-f",
+            "--format",
+            metavar="NAMES",
+            help="What is written into DIR: csv, xlsx, html, collection (a workbook a site, to "
+            "fill in), or several as csv,xlsx; csv if not given.",
+            show_default=False,
         ),
     ] = None,
     parquet: Annotated[
@@ -123,8 +136,10 @@ def compute(
     """Compute what has to be handed out: totals, coal, manifests, entitlements."""
     with exits(quiet=quiet) as told:
         from .compute import Outputs, run_compute
+        from .formats import place_of
 
-        outputs = Outputs(out, rejects, parquet, force, as_json)
+        folder, file, names = place_of(out, formats, parquet=parquet)
+        outputs = Outputs(folder, rejects, parquet, force, as_json, file, names)
         run_compute(told, register, programme, said, supply, by or [], largest, outputs)
 
 

@@ -14,7 +14,6 @@ from ration.shapes import Frozen, Made, Several
 from ration.sizes import HouseholdSize
 from ration.supply.stock import Lot, LotUse
 from ration.write.csv_file import write_rows
-from ration.write.entitlements import write_entitlements
 from ration.write.folder import new_file, new_folder
 from ration.write.plan_folder import write_plan
 
@@ -203,21 +202,65 @@ class DistributionPlan(Frozen):
         return self.model_dump_json(indent=1)
 
     def write(
-        self, folder: str | Path, *, force: bool = False, entitlements: str | None = "csv"
+        self,
+        folder: str | Path,
+        *,
+        force: bool = False,
+        entitlements: str | None = "csv",
+        formats: Sequence[str] = ("csv",),
     ) -> None:
-        """Write the plan into a new folder, all or nothing.
+        """Write the plan into a new folder, all or nothing; `plan.json` in any case.
 
-        `totals.csv`, a manifest a site under `manifests/<channel>/`, the subtotals of every level
-        that was asked for as `by/<columns>.csv`, `plan.json`, and `entitlements.csv` or
-        `.parquet` (None: without; a plan read from a file has none). Where stock was shared also
-        `stock.csv`, `lots.csv` (a stock file of what is left), `issues` and `arrears`.
+        As `csv`: `totals.csv`, a manifest a site under `manifests/<channel>/`, the subtotals of
+        every level that was asked for as `by/<columns>.csv`, and `entitlements.csv` or `.parquet`
+        (None: without; a plan read from a file has none). Where stock was shared also
+        `stock.csv`, `lots.csv` (a stock file of what is left), `issues` and `arrears`. As `xlsx`:
+        `plan.xlsx`, as `write_xlsx` does. As `html`: `report.html`, as `write_html` does. As
+        `collection`: as `write_collection` does.
         Raises FileExistsError where the folder exists (`force` replaces one that ration wrote),
-        OSError where it cannot be written.
+        OSError where it cannot be written, ValueError where a format is not known.
         """
+        known = self._known_households() if "collection" in formats else self._households
         with new_folder(Path(folder), force=force) as made:
-            write_plan(made, self)
-            if self._households is not None and entitlements is not None:
-                write_entitlements(made, self._households, entitlements)
+            write_plan(made, self, known, formats, entitlements)
+
+    def write_xlsx(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the plan as a workbook: all that `write` writes as CSV, charts, what is assumed.
+
+        Numbers are numbers and ids are text; no cell that comes from the register is a formula. A
+        number of more than 15 digits, which a spreadsheet would cut, stands as text, and the
+        first sheet says so. A plan that was read from a file has no households in it.
+        Raises FileExistsError where the file exists (`force` replaces it), OSError where it
+        cannot be written.
+        """
+        from ration.write.xlsx.plan import write_workbook
+
+        with new_file(Path(path), force=force) as made:
+            write_workbook(made, self, self._households)
+
+    def write_collection(
+        self,
+        folder: str | Path,
+        channel: str | None = None,
+        *,
+        names: str | None = None,
+        force: bool = False,
+    ) -> None:
+        """Write a workbook for every site, in which it says what households have collected.
+
+        They are `collection/<channel>/<site>.xlsx`, of one channel or of all (None), beside
+        `plan.json`. What households are due is locked; what they received, when and who came is
+        to be filled in. `names` is the register's column of names; None: ids alone are shown.
+        Raises FileExistsError and OSError as `write` does, DataError where there is no column of
+        names, ValueError for a channel that hands nothing to households, or a plan that was read
+        from a file.
+        """
+        from ration.write.xlsx.collection import write_collections
+
+        households = self._known_households()
+        with new_folder(Path(folder), force=force) as made:
+            write_plan(made, self, None, (), None)
+            write_collections(made / "collection", self, households, channel, names)
 
     def write_html(
         self, path: str | Path, *, rounds: "Rounds | None" = None, force: bool = False

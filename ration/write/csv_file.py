@@ -7,14 +7,15 @@ from pathlib import Path
 import polars as pl
 
 from ration.text import harmless, harmless_column
+from ration.write.tables import Row, cell_text
 
 
-def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows of text under a header."""
+def write_rows(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
+    """Rows under a header."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([harmless(cell) for cell in header])
-        writer.writerows([harmless(cell) for cell in row] for row in rows)
+        writer.writerows([harmless(cell_text(cell)) for cell in row] for row in rows)
 
 
 def write_frame(path: Path, frame: pl.DataFrame) -> None:

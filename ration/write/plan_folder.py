@@ -1,10 +1,13 @@
-"""A plan as a folder of files: totals, manifests, subtotals, households, stock, and all as JSON."""
+"""A plan as a folder of files, in the formats that are asked for, and all of it as JSON."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ration.entitlements import Households
 from ration.line import by_level
 from ration.write.csv_file import write_rows
+from ration.write.entitlements import write_entitlements
 from ration.write.names import file_names, level_names
 from ration.write.stock import LOTS, STOCK, lot_rows, stock_rows
 from ration.write.tables import (
@@ -19,10 +22,55 @@ from ration.write.tables import (
 if TYPE_CHECKING:
     from ration.plan import DistributionPlan
 
+FORMATS = ("csv", "xlsx", "html", "collection")
 
-def write_plan(folder: Path, plan: "DistributionPlan") -> None:
-    """The files of a plan in a folder that is there; those of households are written beside."""
-    write_rows(folder / "totals.csv", TOTALS, totals_rows(plan.totals.lines))
+
+def known_formats(formats: Iterable[str]) -> tuple[str, ...]:
+    """The formats that are asked for, each once; ValueError where one is not known.
+
+    >>> known_formats(["xlsx", "csv", "xlsx"])
+    ('xlsx', 'csv')
+    """
+    found = tuple(dict.fromkeys(formats))
+    for name in found:
+        if name not in FORMATS:
+            raise ValueError(f"{name} is no format; there is: {', '.join(FORMATS)}")
+    return found
+
+
+def write_plan(
+    folder: Path,
+    plan: "DistributionPlan",
+    households: Households | None,
+    formats: Iterable[str],
+    entitlements: str | None,
+) -> None:
+    """The files of a plan in a folder that is there; `plan.json` always.
+
+    `entitlements` is how those of households are written beside CSV, and whether (None: not).
+    """
+    asked = known_formats(formats)
+    (folder / "plan.json").write_text(plan.to_json() + "\n", encoding="utf-8")
+    if "csv" in asked:
+        _write_csv(folder, plan)
+    if households is not None and (entitlements == "parquet" or (entitlements and "csv" in asked)):
+        write_entitlements(folder, households, entitlements)
+    if "xlsx" in asked:
+        from ration.write.xlsx.plan import write_workbook
+
+        write_workbook(folder / "plan.xlsx", plan, households if entitlements else None)
+    if "html" in asked:
+        from ration.write.html.page import write_html
+
+        write_html(folder / "report.html", plan)
+    if "collection" in asked and households is not None:
+        from ration.write.xlsx.collection import write_collections
+
+        write_collections(folder / "collection", plan, households)
+
+
+def _write_csv(folder: Path, plan: "DistributionPlan") -> None:
+    write_rows(folder / "totals.csv", TOTALS, totals_rows(plan.totals.each()))
     for channel in plan.channels:
         _write_manifests(folder / "manifests" / channel, plan, channel)
     if plan.by:
@@ -30,7 +78,6 @@ def write_plan(folder: Path, plan: "DistributionPlan") -> None:
     if plan.stock is not None:
         write_rows(folder / "stock.csv", STOCK, stock_rows(plan.totals, plan.sites))
         write_rows(folder / "lots.csv", LOTS, lot_rows(plan.stock))
-    (folder / "plan.json").write_text(plan.to_json() + "\n", encoding="utf-8")
 
 
 def _write_manifests(folder: Path, plan: "DistributionPlan", channel: str) -> None:

@@ -5,8 +5,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ration.line import Line, Lines, Manifest
-from ration.quantity import number_text
-from ration.write.tables import known
+from ration.quantity import Quantity, number_text
+from ration.supplied import Supply
+from ration.write.tables import Row
 
 if TYPE_CHECKING:
     from ration.plan import StockStamp
@@ -22,50 +23,51 @@ LOTS = (
 )  # fmt: skip
 
 
-def stock_rows(totals: Lines, sites: Sequence[Manifest]) -> Iterator[list[str]]:
+def stock_rows(totals: Lines, sites: Sequence[Manifest]) -> Iterator[Row]:
     """A row of `STOCK` for every item in all, whose channel and site are blank, then by site."""
     yield from _rows("", "", totals)
     for one in sites:
         yield from _rows(one.channel, one.site, one.lines)
 
 
-def _rows(channel: str, site: str, lines: Lines) -> Iterator[list[str]]:
-    return ([channel, site, *_row(line)] for line in lines.each() if line.supply is not None)
+def _rows(channel: str, site: str, lines: Lines) -> Iterator[Row]:
+    for line in lines.each():
+        if line.supply is not None:
+            yield (channel, site, line.item, line.name, line.unit, *_numbers(line, line.supply))
 
 
-def _row(line: Line) -> list[str]:
-    supply = line.supply
-    if supply is None:
-        return []
-    numbers = (supply.required, supply.owed, supply.available, supply.delivered)
-    return [
-        *(line.item, line.name, line.unit),
-        *map(known, numbers),
-        line.quantity.text,
-        *map(known, (supply.short, supply.balance)),
-        about(100 * supply.covered),
-        "" if supply.days is None else about(supply.days),
-    ]
+def _numbers(line: Line, supply: Supply) -> Row:
+    return (
+        *(supply.required, supply.owed, supply.available, supply.delivered),
+        *(line.quantity.amount, supply.short, supply.balance),
+        floored(100 * supply.covered),
+        None if supply.days is None else floored(supply.days),
+    )
+
+
+def floored(number: Fraction) -> Fraction:
+    """A number to be read, to one decimal and never more than it is: 99.99 % is not all.
+
+    >>> floored(Fraction(9999, 100)), floored(Fraction(100))
+    (Fraction(999, 10), Fraction(100, 1))
+    """
+    return Fraction(number * 10 // 1, 10)
 
 
 def about(number: Fraction) -> str:
-    """A number to be read, to one decimal and never more than it is: 99.99 % is not all.
-
-    >>> about(Fraction(9999, 100)), about(Fraction(100))
-    ('99.9', '100')
-    """
-    return number_text(Fraction(number * 10 // 1, 10))
+    """`floored` as text."""
+    return number_text(floored(number))
 
 
-def lot_rows(stock: "StockStamp") -> Iterator[list[str]]:
+def lot_rows(stock: "StockStamp") -> Iterator[Row]:
     """A row of `LOTS` for every lot that has not expired."""
     for use in stock.lots:
-        yield _lot(use.lot, use.left.text, use.issued.text)
+        yield _lot(use.lot, use.left, use.issued.amount)
     for lot in stock.later:
-        yield _lot(lot, lot.quantity.text, number_text(0))
+        yield _lot(lot, lot.quantity, 0)
 
 
-def _lot(lot: "Lot", left: str, issued: str) -> list[str]:
-    dates = ["" if day is None else day.isoformat() for day in (lot.expiry, lot.arriving)]
-    where = [text or "" for text in (lot.channel, lot.site, lot.depot, lot.lot)]
-    return [lot.item, left, *where, *dates, lot.quantity.text, issued]
+def _lot(lot: "Lot", left: Quantity, issued: Fraction | int) -> Row:
+    where = (lot.channel, lot.site, lot.depot, lot.lot)
+    when = (lot.expiry, lot.arriving)
+    return (lot.item, left.amount, *where, *when, lot.quantity.amount, issued)

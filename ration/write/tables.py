@@ -1,10 +1,17 @@
-"""The one table of results: what every writer and every screen shows of a line."""
+"""The one table of results: what every writer and every screen shows of a line.
 
-from collections.abc import Sequence
+A cell is text, a number or a date: exact until a writer makes of it what its format can hold.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from ration.line import Line, Manifest, Subtotal
 from ration.quantity import number_text
+
+Cell = str | int | Fraction | dt.date | None  # None: blank
+Row = Sequence[Cell]
 
 TOTALS = (
     "item", "name", "unit", "quantity", "packs", "loose", "send", "over",
@@ -17,20 +24,25 @@ MANIFEST = (
 )  # fmt: skip
 
 
-def totals_rows(lines: Sequence[Line]) -> list[list[str]]:
+def cell_text(cell: Cell) -> str:
+    """A cell as text: the number alone, the date as 2024-05-03, nothing where it is blank."""
+    if isinstance(cell, str) or cell is None:
+        return cell or ""
+    return cell.isoformat() if isinstance(cell, dt.date) else number_text(cell)
+
+
+def totals_rows(lines: Iterable[Line]) -> Iterator[Row]:
     """A row of `TOTALS` for every line."""
-    return [
-        [
-            line.item, line.name, line.unit, line.quantity.text, packs_text(line),
-            line.loose.text, sent_text(line),
-            "" if line.dispatch is None else number_text(line.dispatch.over),
-            known(line.net_kg), known(line.gross_kg), known(line.volume_m3),
-            counts_text(line.vehicles), line.exact.text, line.rounding.text,
+    for line in lines:
+        yield (
+            line.item, line.name, line.unit, line.quantity.amount, packs_text(line),
+            line.loose.amount, sent_text(line),
+            None if line.dispatch is None else line.dispatch.over,
+            line.net_kg, line.gross_kg, line.volume_m3,
+            counts_text(line.vehicles), line.exact.amount, line.rounding.amount,
             _yes(line.pool), _yes(line.assumption),
             _yes(line.assumed_packs), _yes(line.assumed_weight),
-        ]
-        for line in lines
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
 def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
@@ -38,25 +50,36 @@ def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
     return [*level[0].columns, *(who for who, _ in level[0].people), *TOTALS]
 
 
-def subtotal_rows(level: Sequence[Subtotal]) -> list[list[str]]:
+def subtotal_rows(level: Sequence[Subtotal]) -> Iterator[Row]:
     """A row of `subtotal_header` for every line of every place: they add up to the totals."""
-    return [
-        [*one.values, *(str(count) for _, count in one.people), *row]
-        for one in level
-        for row in totals_rows(one.lines.lines)
-    ]
+    for one in level:
+        counts = [count for _, count in one.people]
+        for row in totals_rows(one.lines.lines):
+            yield (*one.values, *counts, *row)
 
 
-def manifest_rows(manifest: Manifest, title: str, date: str | None) -> list[list[str]]:
+def manifest_rows(manifest: Manifest, title: str, date: str | None) -> Iterator[Row]:
     """A row of `MANIFEST` for every line; what is received is left to fill in."""
-    return [
-        [
-            title, date or "", manifest.title, manifest.site,
-            line.item, line.name, line.unit, line.quantity.text, packs_text(line), line.loose.text,
-            known(line.net_kg), known(line.gross_kg), known(line.volume_m3), "", "", "",
-        ]
-        for line in manifest.lines.each()
-    ]  # fmt: skip
+    for line in manifest.lines.each():
+        yield (
+            title, date, manifest.title, manifest.site,
+            line.item, line.name, line.unit, line.quantity.amount, packs_text(line),
+            line.loose.amount, line.net_kg, line.gross_kg, line.volume_m3, None, None, None,
+        )  # fmt: skip
+
+
+def place_header(one: Manifest | Subtotal) -> list[str]:
+    """A table of places, a row each: where, who is counted there, every item with its unit."""
+    where = ["site"] if isinstance(one, Manifest) else [*one.columns]
+    items = [f"{line.name} ({line.unit})" for line in one.lines.each()]
+    return [*where, *(who for who, _ in one.people), *items]
+
+
+def place_row(one: Manifest | Subtotal) -> Row:
+    """The row of `place_header`: what is handed out there."""
+    where = [one.site] if isinstance(one, Manifest) else [*one.values]
+    amounts = [line.quantity.amount for line in one.lines.each()]
+    return (*where, *(count for _, count in one.people), *amounts)
 
 
 def _yes(value: bool) -> str:
