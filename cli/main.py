@@ -18,6 +18,7 @@ from .options import (
     ProgrammeName,
     Quiet,
     Register,
+    Rejects,
     examples,
 )
 from .print import print_
@@ -94,15 +95,7 @@ def compute(
     ] = None,
     supply: SaidOfStock,
     largest: Largest = LARGEST,
-    rejects: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Go on without rows that have problems; write them, with reasons, to FILE.",
-            show_default=False,
-            readable=False,
-        ),
-    ] = None,
+    rejects: Rejects = None,
     out: Annotated[
         Path | None,
         typer.Option(

@@ -163,3 +163,12 @@ ProgrammeFile = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what an earlier run wrote.")]
+Rejects = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Go on without rows that have problems; write them, with reasons, to FILE.",
+        show_default=False,
+        readable=False,
+    ),
+]

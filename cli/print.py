@@ -9,7 +9,7 @@ import typer
 from .columns import Said
 from .exits import DEFAULT, LARGEST, Told, exits
 from .grouped import register_said, stock_said, with_options
-from .options import Force, Largest, ProgrammeName, Quiet, Register
+from .options import Force, Largest, ProgrammeName, Quiet, Register, Rejects
 from .supply import SaidOfStock
 
 if TYPE_CHECKING:
@@ -87,15 +87,7 @@ def print_(
     said: Said,
     supply: SaidOfStock,
     largest: Largest = LARGEST,
-    rejects: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Go on without rows that have problems; write them, with reasons, to FILE.",
-            show_default=False,
-            readable=False,
-        ),
-    ] = None,
+    rejects: Rejects = None,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:

@@ -10,7 +10,7 @@ import typer
 from .columns import Said
 from .exits import DEFAULT, LARGEST, Told, exits
 from .grouped import register_said, stock_said, with_options
-from .options import Largest, ProgrammeName, Quiet
+from .options import Largest, ProgrammeName, Quiet, Rejects
 from .supply import SaidOfStock
 
 if TYPE_CHECKING:
@@ -46,15 +46,7 @@ def report(
     ] = None,
     supply: SaidOfStock,
     largest: Largest = LARGEST,
-    rejects: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Go on without rows that have problems; write them, with reasons, to FILE.",
-            show_default=False,
-            readable=False,
-        ),
-    ] = None,
+    rejects: Rejects = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
     quiet: Quiet = False,
 ) -> None:

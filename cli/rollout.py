@@ -15,6 +15,7 @@ from .options import (
     ProgrammeName,
     Quiet,
     Register,
+    Rejects,
 )
 
 if TYPE_CHECKING:
@@ -39,15 +40,7 @@ def rollout(
     *,
     said: Said,
     largest: Largest = LARGEST,
-    rejects: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Go on without rows that have problems; write them, with reasons, to FILE.",
-            show_default=False,
-            readable=False,
-        ),
-    ] = None,
+    rejects: Rejects = None,
     out: Annotated[
         Path | None,
         typer.Option(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ration.agreement import RESERVED
+from ration.draft import RESERVED
 from ration.item import Item
 from ration.problem import Problem, problem
 from ration.programme import Programme

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from ration.agreement import disagreements, wrong
+from ration.agreement import disagreements
+from ration.fitting import wrong
 from ration.problem import InputError
 from ration.programme import Programme
 from ration.programme_file import load_programme

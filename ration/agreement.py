@@ -1,58 +1,16 @@
 """Whether the parts of a programme agree: every name known, every quantity in its item's unit."""
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 
-from pydantic import Field
-
-from ration.item import Item, Round, Vehicle
-from ration.problem import Problem, nearest, problem
-from ration.quantity import MASS, VOLUME, Quantity, QuantityError, dimension
-from ration.rule import Allocation, Channel, Group, Pool
-from ration.schedule import Pipeline, RoundSchedule
-from ration.shapes import Id, Part, Several, Table
+from ration.allocation_agreement import allocations
+from ration.draft import RESERVED, Draft
+from ration.fitting import fits, known, measures, rounding_fits, wrong
+from ration.item import Item, Vehicle
+from ration.problem import Problem
+from ration.quantity import MASS, VOLUME, QuantityError, dimension
+from ration.rule import Allocation, Channel, Group
 from ration.shortage import Shortage
-
-RESERVED = ("households", "persons", "household", "person")
-
-
-class Disagreement(ValueError):
-    """Everything in which the parts of a programme disagree."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(str(found) for found in self.problems))
-
-
-class Draft(Part):
-    """The parts of a programme, each right in itself, perhaps not yet with one another."""
-
-    id: Id
-    version: str
-    title: str
-    date: dt.date | None = None
-    currency: str | None = None
-    days: int | None = Field(default=None, ge=1)
-    partition: Several[str] = ()
-    groups: Table[Group] = ()
-    channels: Table[Channel] = ()
-    items: Table[Item] = ()
-    allocations: Several[Allocation] = ()
-    pools: Several[Pool] = ()
-    vehicles: Table[Vehicle] = ()
-    shortage: Shortage | None = None
-    rounds: RoundSchedule | None = None
-    pipeline: Pipeline | None = None
-
-    def count_column(self, per: str) -> str | None:
-        """The count column that `per` (or a pool's `by`) reads; None for households."""
-        if per in ("household", "households"):
-            return None
-        if per in ("person", "persons"):
-            return "persons"
-        return next((group.column for group in self.groups if group.id == per), per)
 
 
 def disagreements(draft: Draft) -> list[Problem]:
@@ -60,25 +18,12 @@ def disagreements(draft: Draft) -> list[Problem]:
     return [
         *_names(draft),
         *_items(draft),
-        *_allocations(draft),
+        *allocations(draft),
         *_pools(draft),
         *_vehicles(draft),
         *_shortages(draft),
         *_rounds(draft),
     ]
-
-
-def wrong(place: str, value: object, what: str, mend: str) -> Problem:
-    """A problem of a programme file at `place`."""
-    text = None if value is None else str(value)
-    return problem("programme", column=place, value=text, what=what, mend=mend)
-
-
-def _known(
-    place: str, name: str, kind: str, parts: Iterable[Item | Channel | Group]
-) -> list[Problem]:
-    ids = [part.id for part in parts]
-    return [] if name in ids else [wrong(place, name, f"no such {kind}", nearest(name, ids))]
 
 
 def _names(draft: Draft) -> Iterator[Problem]:
@@ -92,7 +37,7 @@ def _names(draft: Draft) -> Iterator[Problem]:
     yield from _twice(draft)
     yield from _columns_apart(draft.items)
     for index, name in enumerate(draft.partition):
-        yield from _known(f"partition[{index}]", name, "group", draft.groups)
+        yield from known(f"partition[{index}]", name, "group", draft.groups)
     if not draft.allocations and not draft.pools:
         yield wrong(
             "allocations", None, "nothing is handed out", "add [[allocations]] or [[pools]]"
@@ -124,69 +69,29 @@ def _columns_apart(items: Sequence[Item]) -> Iterator[Problem]:
                 yield wrong(f"items.{item.id}", None, f"another item is {name} too", "rename one")
 
 
-def _fits(
-    place: str,
-    item: Item,
-    quantity: Quantity | None,
-    *,
-    whole: bool = False,
-    daily: bool = False,
-    zero: bool = False,
-) -> Iterator[Problem]:
-    """Whether `quantity` can be counted in the steps of `item`, and is no less than nothing."""
-    if quantity is None:
-        return
-    if quantity.daily and not daily:
-        yield wrong(place, quantity, "a daily rate does not fit here", "leave out /day")
-        return
-    try:
-        steps = item.steps(quantity)
-    except QuantityError as error:
-        yield wrong(place, quantity, error.message, error.hint)
-        return
-    if steps < 0 or (steps == 0 and not zero):
-        yield wrong(place, quantity, "it must be more than nothing", f"write it in {item.unit}")
-    elif whole and steps.denominator != 1:
-        mend = f"{item.id} is counted in steps of {item.smallest}"
-        yield wrong(place, quantity, "not a whole number of steps", mend)
-
-
-def _measures(
-    place: str, quantity: Quantity | None, table: dict[str, Fraction]
-) -> Iterator[Problem]:
-    """Whether `quantity` is a mass, or a volume, as `table` says."""
-    if quantity is None:
-        return
-    if dimension(quantity.unit) is not table or quantity.daily:
-        kind = "a weight" if table is MASS else "a volume"
-        yield wrong(place, quantity, f"not {kind}", f"write it in {', '.join(table)}")
-    elif quantity.amount < 0:
-        yield wrong(place, quantity, "less than nothing", "write what it is")
-
-
 def _items(draft: Draft) -> Iterator[Problem]:
     for item in draft.items:
         place = f"items.{item.id}"
         yield from _step(place, item)
         own = dimension(item.unit)
-        yield from _measures(f"{place}.weighs", item.weighs, MASS)
-        yield from _measures(f"{place}.contains", item.contains, VOLUME)
-        yield from _measures(f"{place}.volume", item.volume, VOLUME)
+        yield from measures(f"{place}.weighs", item.weighs, MASS)
+        yield from measures(f"{place}.contains", item.contains, VOLUME)
+        yield from measures(f"{place}.volume", item.volume, VOLUME)
         if own is MASS and item.weighs is not None:
             yield wrong(
                 f"{place}.weighs", item.weighs, f"a {item.unit} is its own weight", "leave it out"
             )
         names: set[str] = set()
         for index, pack in enumerate(item.packs):
-            yield from _fits(f"{place}.packs[{index}].holds", item, pack.holds, whole=True)
-            yield from _measures(f"{place}.packs[{index}].tare", pack.tare, MASS)
-            yield from _measures(f"{place}.packs[{index}].volume", pack.volume, VOLUME)
+            yield from fits(f"{place}.packs[{index}].holds", item, pack.holds, whole=True)
+            yield from measures(f"{place}.packs[{index}].tare", pack.tare, MASS)
+            yield from measures(f"{place}.packs[{index}].volume", pack.volume, VOLUME)
             if pack.name in names or pack.name == "over":
                 yield wrong(
                     f"{place}.packs[{index}].name", pack.name, "the name is taken", "rename it"
                 )
             names.add(pack.name)
-        yield from _round(f"{place}.round", item, item.round)
+        yield from rounding_fits(f"{place}.round", item, item.round)
 
 
 def _step(place: str, item: Item) -> Iterator[Problem]:
@@ -198,120 +103,18 @@ def _step(place: str, item: Item) -> Iterator[Problem]:
         yield wrong(f"{place}.step", step, error.message, error.hint)
 
 
-def _round(place: str, item: Item, rounding: Round | None) -> Iterator[Problem]:
-    if rounding is None:
-        return
-    if rounding.to is not None and rounding.to not in [pack.name for pack in item.packs]:
-        try:
-            yield from _fits(f"{place}.to", item, Quantity(rounding.to), whole=True)
-        except QuantityError:
-            packs = ", ".join(pack.name for pack in item.packs) or "it has none"
-            mend = f'name a pack of {item.id} ({packs}) or a quantity, as "1 {item.unit}"'
-            yield wrong(f"{place}.to", rounding.to, "neither a pack nor a quantity", mend)
-    yield from _fits(f"{place}.threshold", item, rounding.threshold, zero=True)
-    if (rounding.mode == "threshold") != (rounding.threshold is not None):
-        mend = 'write both mode = "threshold" and threshold = "…", or neither'
-        yield wrong(f"{place}.threshold", rounding.threshold, "mode and threshold disagree", mend)
-    if rounding.to_zero and rounding.mode != "threshold":
-        yield wrong(f"{place}.to_zero", "true", "only threshold reads it", "leave it out")
-
-
-def _allocations(draft: Draft) -> Iterator[Problem]:
-    items = {item.id: item for item in draft.items}
-    for index, allocation in enumerate(draft.allocations):
-        place = f"allocations[{index}]"
-        yield from _known(f"{place}.item", allocation.item, "item", draft.items)
-        yield from _known(f"{place}.channel", allocation.channel, "channel", draft.channels)
-        item = items.get(allocation.item)
-        if item is not None:
-            yield from _rates(place, draft, item, allocation)
-            yield from _bounds(place, item, allocation)
-            yield from _round(f"{place}.round", item, allocation.round)
-        yield from _sizes(place, allocation)
-        for condition in allocation.only:
-            least, most = condition.min, condition.max
-            if least is not None and most is not None and least > most:
-                where = f"{place}.only.{condition.column}"
-                yield wrong(where, None, "min is more than max", "mend one of them")
-        names = [condition.column for condition in allocation.only]
-        if len(names) != len(set(names)):
-            yield wrong(f"{place}.only", None, "a column is named twice", "name it once")
-    for item in draft.items:
-        if item.round is None:
-            continue
-        rules = [rule for rule in draft.allocations if rule.item == item.id]
-        if any(rule.round is not None for rule in rules):
-            mend = "leave out one of them"
-            yield wrong(f"items.{item.id}.round", None, "its allocations round too", mend)
-        if len({rule.channel for rule in rules}) > 1:
-            mend = "round the allocations instead"
-            yield wrong(f"items.{item.id}.round", None, "it comes through several channels", mend)
-
-
-def _rates(place: str, draft: Draft, item: Item, allocation: Allocation) -> Iterator[Problem]:
-    if (allocation.quantity is None) == (not allocation.sizes):
-        mend = "write either quantity or sizes"
-        yield wrong(f"{place}.quantity", allocation.quantity, "no one rate", mend)
-    rates = [(f"{place}.quantity", allocation.quantity)]
-    rates += [(f"{place}.sizes[{i}].quantity", s.quantity) for i, s in enumerate(allocation.sizes)]
-    if allocation.days is not None and not any(rate and rate.daily for _, rate in rates):
-        mend = f"write {rates[0][1] or 'the rates'}/day, or leave days out"
-        yield wrong(f"{place}.days", allocation.days, "no rate is per day", mend)
-    for where, rate in rates:
-        yield from _fits(where, item, rate, daily=True, zero=bool(allocation.sizes))
-        if rate is not None and rate.daily and (allocation.days or draft.days) is None:
-            yield wrong(where, rate, "for how many days is not said", "add days = 30, say")
-
-
-def _bounds(place: str, item: Item, allocation: Allocation) -> Iterator[Problem]:
-    yield from _fits(f"{place}.base", item, allocation.base)
-    rounding = allocation.round or item.round
-    for name in ("at_least", "at_most"):
-        bound: Quantity | None = getattr(allocation, name)
-        found = list(_fits(f"{place}.{name}", item, bound))
-        yield from found
-        if bound is None or found:
-            continue
-        try:
-            to = Fraction(1) if rounding is None else item.rounds_to(rounding)
-        except QuantityError:
-            continue  # said where the rounding is
-        if item.steps(bound) % to:
-            mend = f"write a multiple of {item.quantity(to)}"
-            yield wrong(f"{place}.{name}", bound, "not a multiple of the rounding", mend)
-    least, most = allocation.at_least, allocation.at_most
-    try:
-        if least is not None and most is not None and item.steps(least) > item.steps(most):
-            yield wrong(
-                f"{place}.at_least", least, f"more than at_most ({most})", "mend one of them"
-            )
-    except QuantityError:
-        return  # said above
-
-
-def _sizes(place: str, allocation: Allocation) -> Iterator[Problem]:
-    last = 0
-    for index, size in enumerate(allocation.sizes):
-        where = f"{place}.sizes[{index}].to"
-        if size.to is None and index + 1 < len(allocation.sizes):
-            yield wrong(where, None, "only the last range may be open", "add to = …")
-        elif size.to is not None and size.to <= last:
-            yield wrong(where, size.to, "the ranges do not rise", f"write more than {last}")
-        last = max(last, size.to or last)
-
-
 def _pools(draft: Draft) -> Iterator[Problem]:
     items = {item.id: item for item in draft.items}
     allocated = {allocation.item for allocation in draft.allocations}
     seen: set[tuple[str, str]] = set()
     for index, pool in enumerate(draft.pools):
         place = f"pools[{index}]"
-        yield from _known(f"{place}.item", pool.item, "item", draft.items)
-        yield from _known(f"{place}.channel", pool.channel, "channel", draft.channels)
+        yield from known(f"{place}.item", pool.item, "item", draft.items)
+        yield from known(f"{place}.channel", pool.channel, "channel", draft.channels)
         if pool.item in items:
-            yield from _fits(f"{place}.quantity", items[pool.item], pool.quantity, whole=True)
+            yield from fits(f"{place}.quantity", items[pool.item], pool.quantity, whole=True)
         if pool.by not in RESERVED:
-            yield from _known(f"{place}.by", pool.by, "group", draft.groups)
+            yield from known(f"{place}.by", pool.by, "group", draft.groups)
         if pool.item in allocated:
             mend = "name the pool's item otherwise, as coal_pool"
             yield wrong(f"{place}.item", pool.item, "it is allocated too", mend)
@@ -323,10 +126,10 @@ def _pools(draft: Draft) -> Iterator[Problem]:
 def _vehicles(draft: Draft) -> Iterator[Problem]:
     for vehicle in draft.vehicles:
         place = f"vehicles.{vehicle.id}"
-        yield from _measures(f"{place}.carries", vehicle.carries, MASS)
-        yield from _measures(f"{place}.volume", vehicle.volume, VOLUME)
+        yield from measures(f"{place}.carries", vehicle.carries, MASS)
+        yield from measures(f"{place}.volume", vehicle.volume, VOLUME)
         for index, name in enumerate(vehicle.items or ()):
-            yield from _known(f"{place}.items[{index}]", name, "item", draft.items)
+            yield from known(f"{place}.items[{index}]", name, "item", draft.items)
 
 
 def _shortages(draft: Draft) -> Iterator[Problem]:
@@ -343,7 +146,7 @@ def _shortages(draft: Draft) -> Iterator[Problem]:
         place = f"items.{item.id}.shortage"
         mine = [one for one in draft.allocations if one.item == item.id]
         yield from _ordered(place, said, mine)
-        yield from _fits(f"{place}.floor", item, said.floor, whole=True)
+        yield from fits(f"{place}.floor", item, said.floor, whole=True)
         if said.option in ("equal", "floor") and not item.divisible(draft.currency):
             mend = f"{item.unit}s are not divided: say priority or postpone"
             yield wrong(f"{place}.option", said.option, "cannot be shared so", mend)

@@ -5,8 +5,9 @@ from typing import Self
 
 from pydantic import model_validator
 
-from ration.agreement import Disagreement, Draft, disagreements
+from ration.agreement import disagreements
 from ration.condition import Condition
+from ration.draft import Disagreement, Draft
 from ration.item import Item
 from ration.rule import Channel
 from ration.shortage import Shortage

@@ -7,7 +7,7 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
-from ration.agreement import Disagreement
+from ration.draft import Disagreement
 from ration.problem import InputError, Problem, nearest, problem
 from ration.programme import Programme
 from ration.toml_file import (

@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from ration.agreement import Disagreement
+from ration.draft import Disagreement
 from ration.problem import InputError, Problem, problem
 from ration.repeat import Repeated
 from ration.shapes import Id, Named, Part, Several

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from ration.agreed import agreed
-from ration.agreement import wrong
 from ration.asked import Asked, ask
+from ration.fitting import wrong
 from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.problem import InputError
