@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,14 @@ HOSTILE = (
     "한글 집 7", "髙橋", "مركز ٣", "👩‍👩‍👧", "<b>&amp;", "<r><t>x</t></r>", "_x0041_", "a\tb",
     "x" * 80, "{=1+1}", "http://example.org", "TRUE", "1e5",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True, scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is written lies where pytest tidies up."""
+    before, tempfile.tempdir = tempfile.tempdir, str(tmp_path_factory.mktemp("books"))
+    yield
+    tempfile.tempdir = before
 
 
 @pytest.fixture
