@@ -34,7 +34,7 @@ def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
     ("words", "said"),
     [
         ("compute", "ration compute: REGISTER is missing; see `ration compute --help`"),
-        ("compute --forc r", "ration compute: no such option --forc; did you mean --force?"),
+        ("compute --parque r", "ration compute: no such option --parque; did you mean --parquet?"),
         ("compute --xyz r", "ration compute: no such option --xyz; see `ration compute --help`"),
         ("comput r", "ration: no such command comput; did you mean compute?"),
         ("xyz", "ration: no such command xyz; see `ration --help`"),
