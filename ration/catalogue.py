@@ -120,7 +120,7 @@ CATALOGUE: dict[str, Kind] = {
     "paper-unknown": Kind("there is no paper of that size", "{mend}"),
     "document-unknown": Kind("there is no document of that name", "{mend}"),
     "order-unsized": Kind(
-        "the programme counts no persons, so households have no size", "order by a column"
+        "no persons are counted here, so households have no size", "order by a column"
     ),
     "print-areas": Kind(
         "a row stands for many households, so there is no list of them", "say --documents waybill"

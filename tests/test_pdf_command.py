@@ -68,6 +68,24 @@ def test_areas_have_no_list(tmp_path: Path) -> None:
     assert run("print", register, "-o", tmp_path / "paper", "--documents", "waybill").code == 0
 
 
+@pytest.mark.parametrize("words", [["--order", "size"], ["--per-size"]])
+def test_without_persons_there_is_no_size(tmp_path: Path, words: list[str]) -> None:
+    programme = """id = "tea"\nversion = "1"\ntitle = "Tea"\nsource = "a test"\n[channels.tent]
+        [items.tea]\nname = "Tea"\nunit = "g"\n[[allocations]]
+        item = "tea"\nper = "household"\nquantity = "2 g"\nchannel = "tent"\n"""
+    (tmp_path / "tea.toml").write_text(programme)
+    register = csv(tmp_path / "a.csv", ["1", "2"], "household_id")
+    print_words = ("print", register, "-p", tmp_path / "tea.toml", "-o", tmp_path / "paper")
+    assert "have no size" in run(*print_words, *words).err
+    assert run(*print_words, "--documents", "list,cards,tally").code == 0
+
+
+def test_one_column_may_be_name_and_order(register: Path, tmp_path: Path) -> None:
+    words = ("--names", "head", "--order", "head", "--documents", "list")
+    assert run("print", register, "-o", tmp_path / "paper", *words).code == 0
+    assert "Kim Kim" in text_of(tmp_path / "paper/lists/centre/North.pdf")
+
+
 def test_an_extra_that_is_not_installed_is_named(
     register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from ration.line import Manifest
 from ration.pdf.document import Document, Maker, fitted, plain
 
 ACROSS, DOWN = 2, 5
-TALLY = (4, 24)  # columns and rows
+TALLY, TALLY_ROW = 4, 8.4  # columns; mm
 _PUNCH = 12  # boxes on a card, one a distribution
 
 
@@ -40,15 +40,15 @@ def tally(maker: Maker, manifest: Manifest, rows: pl.DataFrame) -> Document:
     """The card numbers of a site with a box to tick, for the gate; no names, no amounts."""
     size = "n:persons" if "n:persons" in rows.columns else None
     sizes = rows[size].to_list() if size else [None] * rows.height
-    room = (maker.asked.paper.room / TALLY[0]) - 20
+    room = (maker.asked.paper.room / TALLY) - 20
     made = [
         [fitted(plain(one), room), "" if many is None else str(many)]
         for one, many in zip(rows["id"], sizes, strict=True)
     ]
     head = maker.head(manifest, [], maker.asked.paper)
-    down = TALLY[1] if maker.asked.paper.name == "a4" else TALLY[1] - 2
-    pages = _cut(made, TALLY[0] * down)
-    head |= {"of": len(pages), "total": maker.wording.number(rows.height)}
+    down = int((maker.asked.paper.height - head["top"] - 45) // TALLY_ROW)
+    pages = _cut(made, TALLY * down)
+    head |= {"of": len(pages), "total": maker.wording.number(rows.height), "row": TALLY_ROW}
     found = [{"cells": page, "down": down, "households": len(page)} for page in pages]
     return Document("tally", manifest.channel, manifest.site, head, found, rows.height)
 

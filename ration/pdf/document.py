@@ -9,7 +9,7 @@ from unicodedata import category, east_asian_width, normalize
 
 from ration.line import Line, Manifest
 from ration.pdf.language import Texts, Wording
-from ration.pdf.paper import ROW, Paper
+from ration.pdf.paper import ROW, TOP, Paper
 from ration.programme import Programme
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Maker:
         """What every page of a site's document says, whatever it is."""
         return {
             "paper": [paper.width, paper.height],
+            "top": self._top(manifest, paper),
             "programme": plain(self.plan.programme.title),
             "stamp": f"{self.plan.programme.id} {self.plan.programme.version}",
             "date": self.plan.date or "",
@@ -80,6 +81,13 @@ class Maker:
             ],
             "notes": self.notes(manifest, items),
         }
+
+    def _top(self, manifest: Manifest, paper: Paper) -> float:
+        """How much of a page its title takes, in mm: long names take several lines."""
+        left = _height(self.plan.programme.title, 9, paper.room * 0.54)
+        right = _height(f"{manifest.title}: {manifest.site}", 12, paper.room * 0.44)
+        number = _height(f"No. · No. {self.number(manifest)}", 8, paper.room * 0.44)
+        return max(TOP, 8 + left, 4 + right + number)
 
     def number(self, manifest: Manifest) -> str:
         """The number of a site's documents: the same wherever and whenever they are made."""
@@ -149,6 +157,11 @@ def _plain(sign: str) -> str:
 def width(text: str) -> int:
     """How wide a text is, in narrow signs."""
     return len(text) if text.isascii() else sum(1 + (east_asian_width(s) in "WF") for s in text)
+
+
+def _height(text: str, size: float, room: float) -> float:
+    """How high a text is in mm in letters of `size` points, its lines as long as `room`."""
+    return math.ceil(width(text) * size * _MM * 0.62 / room) * size * _MM * 1.25
 
 
 @lru_cache(4096)

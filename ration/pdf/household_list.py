@@ -14,7 +14,7 @@ from ration.line import Manifest
 from ration.packing import Packing
 from ration.pdf.document import Document, Maker, fitted, plain, width
 from ration.pdf.language import Texts
-from ration.pdf.paper import ROW, Paper, pages
+from ration.pdf.paper import HEADING, ROW, TOP, Paper, pages
 from ration.pdf.words import in_words
 
 _NUMBER, _COUNT, _AMOUNT, _PROXY, _SIGN = 8.0, 12.0, 14.0, 11.0, 38.0  # mm
@@ -61,11 +61,13 @@ def household_list(
     columns = _wide(columns, paper)
     head = maker.head(manifest, [item for item, _ in amounts], paper)
     end = maker.notes_height(head["notes"], paper)
-    made = list(_pages(maker, rows, columns, paper, end))
+    heading = max(_heading_height(column) for column in columns)
+    shorter = paper.shorter(head["top"] - TOP + max(0.0, heading - HEADING))
+    made = list(_pages(maker, rows, columns, shorter, end))
     head |= {
         "of": len(made),
         "row": ROW,
-        "heading": max((_heading_height(column) for column in columns), default=ROW),
+        "heading": heading,
         "columns": [
             {
                 "label": list(c.label),

@@ -8,7 +8,8 @@ from ration.problem import InputError, nearest, problem
 
 MARGIN = 10.0  # mm
 ROW = 9.0  # mm: the height of a signature
-_HEAD, _FOOT, _END = 42.0, 12.0, 40.0  # mm: what stands above and below the rows, and at the end
+TOP, HEADING = 14.0, 14.0  # mm: the usual title of a page, and heading of a table
+_HEAD, _FOOT, _END = TOP + HEADING + 14, 12.0, 40.0  # mm: above and below the rows, at the end
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Paper:
     def turned(self) -> "Paper":
         """The same sheet lying on its long side."""
         return replace(self, width=self.height, height=self.width)
+
+    def shorter(self, by: float) -> "Paper":
+        """The same sheet with so many mm less for rows."""
+        return replace(self, height=self.height - by)
 
     @property
     def room(self) -> float:

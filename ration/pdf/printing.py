@@ -65,7 +65,7 @@ def print_plan(
 ) -> Printed:
     """Print a plan into a new folder, all or nothing."""
     refuse_missing(households.register.source)
-    _refuse(documents, households)
+    _refuse(documents, households, asked)
     maker = Maker(plan, households.programme, asked)
     rows = _rows(maker, households, documents)
     fonts = _fonts(maker, rows, font)
@@ -84,13 +84,16 @@ def refuse_missing(source: str) -> None:
         raise InputError(source, [problem("extra-missing", what=some(missing, 4), extra="pdf")])
 
 
-def _refuse(documents: Sequence[str], households: Households) -> None:
+def _refuse(documents: Sequence[str], households: Households, asked: Asked) -> None:
     """InputError where something is asked for that cannot be made."""
     for name in documents:
         if name not in DOCUMENTS:
             mend = nearest(name, DOCUMENTS)
             raise InputError(name, [problem("document-unknown", mend=mend)])
-    if "households" in households.columns.counts and set(documents) != {"waybill"}:
+    counts = households.columns.counts
+    if (asked.order == "size" or asked.per_size) and "persons" not in counts:
+        raise InputError(households.register.source, [problem("order-unsized")])
+    if "households" in counts and set(documents) != {"waybill"}:
         raise InputError(households.register.source, [problem("print-areas")])
 
 
@@ -100,7 +103,7 @@ def _rows(maker: Maker, households: Households, documents: Sequence[str]) -> pl.
         return None
     order = maker.asked.order
     carried = [maker.asked.names, None if order == "size" else order]
-    return households.at_sites([name for name in carried if name is not None])
+    return households.at_sites([name for name in dict.fromkeys(carried) if name is not None])
 
 
 def _parts(

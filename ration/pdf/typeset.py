@@ -15,8 +15,8 @@ from ration.pdf.document import Document
 from ration.pdf.fonts import Fonts
 from ration.pdf.language import Wording
 
-PART = 100  # pages of one file: a longer document is several
-_BATCH = 100  # pages of one process: some 150 MB
+PART = 60  # pages of one file: a longer document is several
+_BATCH = 60  # pages of one process: some 230 MB at most, of tally sheets
 _TEMPLATES = {
     "waybill": "waybill",
     "list": "list",
