@@ -114,7 +114,7 @@ def compute(
             "-f",
             "--format",
             metavar="NAMES",
-            help="What is written into DIR: csv, xlsx, html, collection (a workbook a site, to "
+            help="What is written into DIR: csv, xlsx, html, pdf, collection (a workbook a site to "
             "fill in), or several as csv,xlsx; csv if not given.",
             show_default=False,
         ),

@@ -161,3 +161,15 @@ class TestFromStock:
             text = text_of(folder / f"waybills/centre/{one.site}.pdf")
             amount = ration.Quantity(f"{supply.delivered} kg").text
             assert f"1 Rice kg {amount} " in text
+
+
+def test_pdf_among_the_formats_of_a_plan(tmp_path: Path) -> None:
+    """`-f pdf` prints into the plan's folder what `ration print` prints."""
+    register = tmp_path / "r.csv"
+    register.write_text("household_id,persons,adults\n1,3,2\n")
+    plan = tmp_path / "plan"
+    assert run("compute", register, "-o", plan, "-f", "csv,pdf", "-q").code == 0
+    made = sorted(path.name for path in (plan / "pdf").iterdir())
+    assert {"waybills", "lists", "paylists", "tally"} <= set(made)
+    assert (plan / "totals.csv").exists()
+    assert run("compute", register, "-o", plan, "-f", "csv,pdf", "-q", "--force").code == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 # What a folder that ration wrote may have in it: anything else is somebody's.
 OURS = {
-    *("totals.csv", "manifests", "by", "plan.json", "plan.xlsx", "collection"),
+    *("totals.csv", "manifests", "by", "plan.json", "plan.xlsx", "collection", "pdf"),
     *("entitlements.csv", "entitlements.parquet", "rejects.csv", "report.html"),
     *("issues.csv", "issues.parquet", "arrears.csv", "arrears.parquet", "stock.csv", "lots.csv"),
     *("waybills", "lists", "paylists", "tally", "cards", "printed.json"),

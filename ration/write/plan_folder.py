@@ -22,7 +22,7 @@ from ration.write.tables import (
 if TYPE_CHECKING:
     from ration.plan import DistributionPlan
 
-FORMATS = ("csv", "xlsx", "html", "collection")
+FORMATS = ("csv", "xlsx", "html", "pdf", "collection")
 
 
 def known_formats(formats: Iterable[str]) -> tuple[str, ...]:
@@ -63,6 +63,8 @@ def write_plan(
         from ration.write.html.page import write_html
 
         write_html(folder / "report.html", plan)
+    if "pdf" in asked and households is not None:
+        plan.write_pdf(folder / "pdf")
     if "collection" in asked and households is not None:
         from ration.write.xlsx.collection import write_collections
 
