@@ -7,6 +7,7 @@ import polars as pl
 
 from ration.line import Manifest
 from ration.pdf.document import Document, Maker, fitted, plain
+from ration.pdf.sites import in_order
 
 ACROSS, DOWN = 2, 5
 TALLY, TALLY_ROW = 4, 8.4  # columns; mm
@@ -37,7 +38,11 @@ def cards(maker: Maker, manifest: Manifest, rows: pl.DataFrame) -> Document:
 
 
 def tally(maker: Maker, manifest: Manifest, rows: pl.DataFrame) -> Document:
-    """The card numbers of a site with a box to tick, for the gate; no names, no amounts."""
+    """The card numbers of a site with a box to tick, for the gate; no names, no amounts.
+
+    They are by number alone, whatever the order of lists: so one is found.
+    """
+    rows = in_order(rows, [])
     size = "n:persons" if "n:persons" in rows.columns else None
     sizes = rows[size].to_list() if size else [None] * rows.height
     room = (maker.asked.paper.room / TALLY) - 20

@@ -59,8 +59,7 @@ def find_fonts(characters: Iterable[str], given: Path | None) -> tuple[Fonts, st
     needed -= _covered(faces[:1])
     for group in (faces[1:], *_system()):
         while needed and group:
-            best = max(group, key=lambda face: len(needed & _covered([face])))
-            own = needed & _covered([best])
+            best, own = _best(group, needed)
             if not own:
                 break
             chosen.append(best)
@@ -69,6 +68,18 @@ def find_fonts(characters: Iterable[str], given: Path | None) -> tuple[Fonts, st
     bold = [one for one in [*faces, *all_fonts()] if one.family in families and _is_bold(one)]
     files = dict.fromkeys(Path(face.path or "") for face in [*chosen, *bold])
     return Fonts(families, tuple(files)), "".join(sorted(needed))
+
+
+def _best(group: Sequence["FontInfo"], needed: set[str]) -> tuple["FontInfo", set[str]]:
+    """The face of a group that has the most characters: the first that has all, or most."""
+    best, most = group[0], set[str]()
+    for face in group:
+        own = needed & _covered([face])
+        if len(own) > len(most):
+            best, most = face, own
+        if own == needed:  # reading what others have takes a while
+            break
+    return best, most
 
 
 def packages(missing: str) -> str:

@@ -8,14 +8,19 @@ import polars as pl
 def by_site(
     households: pl.DataFrame, channel: str, keys: Sequence[str]
 ) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The households of each site of a channel, by `keys` and then by card number.
-
-    Numbers at the end of an id count as such: `H-9` is before `H-10`.
-    """
+    """The households of each site of a channel, `in_order`."""
     site = f"s:{channel}"
+    for (name,), rows in in_order(households, [site, *keys]).group_by(site, maintain_order=True):
+        yield str(name), rows
+
+
+def in_order(households: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Households by `keys`, then by card number: numbers at the end of an id count as such.
+
+    >>> in_order(pl.DataFrame({"id": ["H-10", "H-9"]}), [])["id"].to_list()
+    ['H-9', 'H-10']
+    """
     ends = pl.col("id").str.extract(r"0*([0-9]*)$")
     begins = pl.col("id").str.replace(r"[0-9]+$", "")
-    order = [pl.col(site), *map(pl.col, keys), begins, ends.str.len_bytes(), ends, pl.col("id")]
-    in_order = households.sort(order)
-    for (name,), rows in in_order.group_by(site, maintain_order=True):
-        yield str(name), rows
+    order = [*map(pl.col, keys), begins, ends.str.len_bytes(), ends, pl.col("id")]
+    return households.sort(order)
