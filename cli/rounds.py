@@ -1,8 +1,9 @@
 """`ration rounds`: a programme round after round, what carries over, and what to call for."""
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +20,9 @@ from .options import (
     ShortageOption,
     Stock,
 )
+
+if TYPE_CHECKING:
+    from ration import Rounds
 
 Registers = Annotated[
     list[str],
@@ -123,6 +127,15 @@ def rounds(
             readable=False,
         ),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the page of the last round, with the pipeline of all, as FILE.html.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -139,11 +152,39 @@ def rounds(
             "arrears": arrears,
             "largest": largest,
         }
-        if out is not None:
-            from ration.write.folder import refuse_existing
+        outputs = Written(out, report, force, as_json)
+        outputs.refuse_existing()
+        _run(told, registers, programme, said, stated, outputs)
 
-            refuse_existing(out, force=force)
-        _run(told, registers, programme, said, stated, out, force=force, as_json=as_json)
+
+@dataclass(frozen=True)
+class Written:
+    """Where rounds go: a folder, a page of HTML, JSON on stdout."""
+
+    folder: Path | None
+    page: Path | None
+    force: bool
+    as_json: bool
+
+    def refuse_existing(self) -> None:
+        """FileExistsError before any work is done, where something would be written over."""
+        from ration.write.folder import refuse_existing, refuse_existing_file
+
+        if self.folder is not None:
+            refuse_existing(self.folder, force=self.force)
+        if self.page is not None:
+            refuse_existing_file(self.page, force=self.force)
+
+    def write(self, told: Told, found: "Rounds") -> None:
+        """Write what was asked for."""
+        if self.folder is not None:
+            with told.working("Writing", f"{self.folder}/"):
+                found.write(self.folder, force=self.force)
+            told.note(f"Written: {self.folder}/")
+        if self.page is not None:
+            last = found.plan(len(found.rounds))
+            last.write_html(self.page, rounds=found, force=self.force)
+            told.note(f"Written: {self.page}. Open it in a browser; it needs no network.")
 
 
 def _said(options: dict[str, Any]) -> dict[str, Any]:
@@ -156,10 +197,7 @@ def _run(
     programme: str | None,
     said: Said,
     stated: dict[str, Any],
-    out: Path | None,
-    *,
-    force: bool,
-    as_json: bool,
+    outputs: "Written",
 ) -> None:
     """Run the rounds, write them, print them."""
     from ration import run_rounds
@@ -176,11 +214,8 @@ def _run(
             progress=rows_are,
             **stated,
         )
-    if out is not None:
-        with told.working("Writing", f"{out}/"):
-            found.write(out, force=force)
-        told.note(f"Written: {out}/")
-    if as_json:
+    outputs.write(told, found)
+    if outputs.as_json:
         typer.echo(found.to_json())
     else:
         print_rounds(found)

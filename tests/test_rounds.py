@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -350,6 +351,17 @@ class TestCommand:
         words = [line.split() for line in done.out.splitlines()]
         assert ["2", "2024-02-10", "two.csv", "2", "10", "1", "1", "1"] in words
         assert ["2024-02-10", "50", "0", "100", "0", "50", "50", "0"] in words
+
+    def test_page_of_the_last_round(self, folder: Path) -> None:
+        done = self.run(folder, "one.csv", *self.OFTEN, "--shortage", "equal", "--report", "r.html")
+        assert (done.code, "Written: r.html" in done.err) == (0, True)
+        page = (folder / "r.html").read_text("utf-8")
+        assert 'aria-labelledby="pipeline-heading"' in page
+        assert {"2024-01-31", "2024-02-10"} <= {*re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", page)}
+        again = self.run(
+            folder, "one.csv", *self.OFTEN, "--shortage", "equal", "--report", "r.html"
+        )
+        assert again.code == 4
 
     def test_json_and_options(self, folder: Path) -> None:
         words = "--first 2024-03-01 --losses 2.5% --reserve 10% --shortage equal -o out --json -q"
