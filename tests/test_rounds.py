@@ -353,7 +353,8 @@ class TestCommand:
         assert ["2024-02-10", "50", "0", "100", "0", "50", "50", "0"] in words
 
     def test_page_of_the_last_round(self, folder: Path) -> None:
-        done = self.run(folder, "one.csv", *self.OFTEN, "--shortage", "equal", "--report", "r.html")
+        words = ("one.csv", *self.OFTEN, "--shortage", "equal", "--report", "r.html")
+        done = self.run(folder, *words)
         assert (done.code, "Written: r.html" in done.err) == (0, True)
         page = (folder / "r.html").read_text("utf-8")
         assert 'aria-labelledby="pipeline-heading"' in page
