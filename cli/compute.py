@@ -7,13 +7,13 @@ from pathlib import Path
 import typer
 
 from ration import DistributionPlan
-from ration import compute as compute_plan
 from ration.write.folder import refuse_existing, refuse_existing_file, refuse_register
 from ration.write.html.page import refuse_missing
 
 from .columns import Said
-from .exits import DEFAULT, Told
-from .files import refuse_csv
+from .computed import computed
+from .exits import Told
+from .files import refuse_csv, write_rejects
 from .formats import ENDINGS
 from .plan_tables import print_plan
 from .supply import SaidOfStock
@@ -72,9 +72,7 @@ class Outputs:
             with told.working("Writing", str(self.file)):
                 ENDINGS[self.file.suffix.lower()](plan, self.file, force=self.force)
             told.note(f"Written: {self.file}")
-        if self.rejects is not None:  # after the folder, which it may lie in
-            plan.write_rejected(self.rejects, force=self.force)
-            told.note(f"Left out: {plan.source.rejected} rows; {self.rejects} has their reasons.")
+        write_rejects(told, plan, self.rejects, force=self.force)
 
 
 def run_compute(
@@ -88,21 +86,10 @@ def run_compute(
     outputs: Outputs,
 ) -> None:
     """Compute a plan, write it, print it."""
-    given = supply.whole()
+    supply.whole()  # a wrong option is told before any work is done
     outputs.refuse_existing(register)
-    told.reading(register, programme, said, largest)
-    with told.working("Computing", register) as rows_are:
-        plan = compute_plan(
-            register,
-            programme or DEFAULT,
-            columns=said.columns,
-            mapping=said.whole(),
-            by=by,
-            largest=largest,
-            leave_out=outputs.rejects is not None,
-            progress=rows_are,
-            **given,
-        )
+    leave_out = outputs.rejects is not None
+    plan = computed(told, register, programme, said, supply, largest, by=by, leave_out=leave_out)
     outputs.write(told, plan)
     if outputs.as_json:
         typer.echo(plan.to_json())

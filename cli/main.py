@@ -12,6 +12,7 @@ from .exits import LARGEST, exits
 from .grouped import register_said, stock_said, with_options
 from .options import (
     AsJson,
+    By,
     Force,
     Largest,
     ProgrammeFile,
@@ -85,14 +86,7 @@ def compute(
     programme: ProgrammeName = None,
     *,
     said: Said,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COLUMN",
-            help="Subtotals by this column; by levels as zone,factory.",
-            show_default=False,
-        ),
-    ] = None,
+    by: By = None,
     supply: SaidOfStock,
     largest: Largest = LARGEST,
     rejects: Rejects = None,

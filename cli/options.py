@@ -172,3 +172,12 @@ Rejects = Annotated[
         readable=False,
     ),
 ]
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        metavar="COLUMN",
+        help="Subtotals by this column; by levels as zone,factory.",
+        show_default=False,
+    ),
+]

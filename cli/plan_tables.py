@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 
 from ration import DistributionPlan, Manifest, Subtotal
+from ration.assumption import Assumption
 from ration.line import Counts, by_level
-from ration.plan import Assumption
 from ration.quantity import number_text
 from ration.write.shown import (
     Shown,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .columns import Said
-from .exits import DEFAULT, LARGEST, Told, exits
+from .exits import LARGEST, Told, exits
 from .grouped import register_said, stock_said, with_options
 from .options import Force, Largest, ProgrammeName, Quiet, Register, Rejects
 from .supply import SaidOfStock
@@ -97,11 +97,11 @@ def print_(
 
         from .compute import Outputs
 
-        given = supply.whole()
+        supply.whole()  # a wrong option is told before any work is done
         refuse_missing(register)
         outputs = Outputs(out, rejects, False, force, False)
         outputs.refuse_existing(register)
-        _run(told, register, programme, said, given, largest, outputs, asked)
+        _run(told, register, programme, said, supply, largest, outputs, asked)
 
 
 def _run(
@@ -109,32 +109,21 @@ def _run(
     register: str,
     programme: str | None,
     said: Said,
-    given: Mapping[str, Any],
+    supply: SaidOfStock,
     largest: int,
     outputs: "Outputs",
     asked: Mapping[str, Any],
 ) -> None:
     """Compute a plan and print it."""
-    from ration import compute
+    from .computed import computed
+    from .files import write_rejects
 
-    told.reading(register, programme, said, largest)
-    with told.working("Computing", register) as rows_are:
-        plan = compute(
-            register,
-            programme or DEFAULT,
-            columns=said.columns,
-            mapping=said.whole(),
-            largest=largest,
-            leave_out=outputs.rejects is not None,
-            progress=rows_are,
-            **given,
-        )
+    leave_out = outputs.rejects is not None
+    plan = computed(told, register, programme, said, supply, largest, leave_out=leave_out)
     folder = outputs.folder
     assert folder is not None  # the command asks for it
     with told.working("Printing", f"{folder}/", of="pages") as pages_are:
         made = plan.write_pdf(folder, force=outputs.force, progress=pages_are, **asked)
-    if outputs.rejects is not None:  # after the folder, which it may lie in
-        plan.write_rejected(outputs.rejects, force=outputs.force)
-        told.note(f"Left out: {plan.source.rejected} rows; {outputs.rejects} has their reasons.")
+    write_rejects(told, plan, outputs.rejects, force=outputs.force)
     typer.echo(f"{folder}/: {made.files:,} files, {made.pages:,} pages")
     told.warnings(register, plan.warnings)

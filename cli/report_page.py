@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .columns import Said
-from .exits import DEFAULT, LARGEST, Told, exits
+from .exits import LARGEST, Told, exits
 from .grouped import register_said, stock_said, with_options
-from .options import Largest, ProgrammeName, Quiet, Rejects
+from .options import By, Largest, ProgrammeName, Quiet, Rejects
 from .supply import SaidOfStock
 
 if TYPE_CHECKING:
@@ -36,14 +36,7 @@ def report(
     programme: ProgrammeName = None,
     *,
     said: Said,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COLUMN",
-            help="Subtotals by this column; by levels as zone,factory.",
-            show_default=False,
-        ),
-    ] = None,
+    by: By = None,
     supply: SaidOfStock,
     largest: Largest = LARGEST,
     rejects: Rejects = None,
@@ -59,7 +52,10 @@ def report(
             _refuse_options(said, by, given, programme=programme, rejects=rejects)
             plan = _written_plan(source)
         else:
-            plan = _computed(told, source, programme, said, given, by or [], largest, page)
+            from .computed import computed
+
+            told_of = (told, source, programme, said, supply, largest)
+            plan = computed(*told_of, by=by or [], leave_out=rejects is not None)
         page.write(told, plan)
         told.warnings(source, plan.warnings)
 
@@ -89,12 +85,12 @@ class Page:
 
     def write(self, told: Told, plan: "DistributionPlan") -> None:
         """Write the page, and the rows that were left out."""
+        from .files import write_rejects
+
         with told.working("Writing", str(self.file)):
             plan.write_html(self.file, force=self.force)
         told.note(f"Written: {self.file}. Open it in a browser; it needs no network.")
-        if self.rejects is not None:
-            plan.write_rejected(self.rejects, force=self.force)
-            told.note(f"Left out: {plan.source.rejected} rows; {self.rejects} has their reasons.")
+        write_rejects(told, plan, self.rejects, force=self.force)
 
 
 def is_plan(source: str) -> bool:
@@ -122,30 +118,3 @@ def _written_plan(source: str) -> "DistributionPlan":
     from ration import load_plan
 
     return load_plan(source)
-
-
-def _computed(
-    told: Told,
-    register: str,
-    programme: str | None,
-    said: Said,
-    given: Mapping[str, Any],
-    by: Sequence[str],
-    largest: int,
-    page: Page,
-) -> "DistributionPlan":
-    from ration import compute
-
-    told.reading(register, programme, said, largest)
-    with told.working("Computing", register) as rows_are:
-        return compute(
-            register,
-            programme or DEFAULT,
-            columns=said.columns,
-            mapping=said.whole(),
-            by=by,
-            largest=largest,
-            leave_out=page.rejects is not None,
-            progress=rows_are,
-            **given,
-        )

@@ -76,6 +76,7 @@ def _run(
     """Compute a roll-out, write it, print it."""
     from ration import roll_out
 
+    from .files import write_rejects
     from .rollout_tables import print_roll_out
 
     outputs.refuse_existing(register)
@@ -94,9 +95,7 @@ def _run(
     if outputs.folder is not None:
         found.write(outputs.folder, force=outputs.force)
         told.note(f"Written: {outputs.folder}/")
-    if outputs.rejects is not None:
-        found.write_rejected(outputs.rejects, force=outputs.force)
-        told.note(f"Left out: {found.source.rejected} rows; {outputs.rejects} has their reasons.")
+    write_rejects(told, found, outputs.rejects, force=outputs.force)
     if outputs.as_json:
         typer.echo(found.to_json())
     else:

@@ -7,7 +7,7 @@ from rich.console import Console
 from ration import Rounds
 from ration.quantity import Quantity, number_text
 from ration.rounds.result import ItemPipeline
-from ration.summary import pipeline_text
+from ration.wording import pipeline_text
 from ration.write.stock import about
 
 from .console import console, print_table

@@ -9,7 +9,8 @@ from ration.item import Item, Pack, Round, Vehicle
 from ration.line import Line, Lines, Manifest, Subtotal
 from ration.mapping import RegisterMapping, SimilarColumns
 from ration.mapping_file import builtin_mappings, dump_mapping, load_mapping, parse_mapping
-from ration.plan import DistributionPlan, load_plan
+from ration.plan import DistributionPlan
+from ration.plan_file import load_plan
 from ration.problem import DataError, InputError, Problem, RationError
 from ration.programme import Programme
 from ration.programme_file import (

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ration.assumption import figures
 from ration.draft import RESERVED
 from ration.item import Item
 from ration.problem import Problem, problem
 from ration.programme import Programme
 from ration.rule import Age, Allocation, Group, Pool
 from ration.shapes import Part
-from ration.summary import figures
 
 _NEAR = 0.8  # how alike two names are, of 1, that one may be a slip of the other
 

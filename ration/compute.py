@@ -11,7 +11,8 @@ from ration.distribute import everyone
 from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.misfits import misfits, overflows
-from ration.plan import DistributionPlan, RegisterStamp
+from ration.origin import RegisterStamp
+from ration.plan import DistributionPlan
 from ration.prepared import Prepared, examined_by, prepare, refuse
 from ration.problem import DataError, Problem
 from ration.programme import Programme

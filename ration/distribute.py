@@ -13,11 +13,11 @@ from ration.entitlement import Due
 from ration.item import Item
 from ration.later import Later
 from ration.line import Counts, Line, Lines, Manifest, Subtotal
+from ration.liner import Liner
 from ration.programme import Programme
 from ration.register.check import Checks
 from ration.rule import Channel
 from ration.share import share
-from ration.summary import Liner
 from ration.supplied import Supplied
 
 

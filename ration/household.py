@@ -15,14 +15,15 @@ from ration.condition import Condition
 from ration.entitlement import due
 from ration.item import Item
 from ration.line import Line
-from ration.plan import DistributionPlan, ProgrammeStamp
+from ration.origin import ProgrammeStamp
+from ration.plan import DistributionPlan
 from ration.problem import DataError, InputError, Problem, nearest, problem
 from ration.programme import Programme
 from ration.programme_file import dump_programme
 from ration.quantity import Quantity, number_text
 from ration.rule import Allocation
 from ration.shapes import Frozen, Names
-from ration.summary import asked_text, round_text
+from ration.wording import asked_text, round_text
 
 _SOURCE = "household"
 

@@ -7,15 +7,28 @@ from dataclasses import dataclass
 import polars as pl
 
 from ration.condition import Condition
-from ration.plan import Nothing
 from ration.problem import Problem, problem, shorten
 from ration.programme import Programme
 from ration.register.columns import Columns
 from ration.register.typed import heads
 from ration.rule import Allocation
+from ration.shapes import Frozen
 
 HIDDEN = "(not shown)"  # what people's names and documents are replaced by
 PEOPLE = ("person", "persons", "household", "households")
+
+
+class Nothing(Frozen):
+    """How many households get nothing of `item` (None: nothing at all), and why.
+
+    `column` holds `value`, which `only` leaves out or which gives no heads. A household that is
+    left out by two columns is counted at both.
+    """
+
+    item: str | None
+    column: str
+    value: str
+    households: int
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ration.assumption import assumptions
 from ration.family import Families, families
 from ration.household import reads
 from ration.item import Item
@@ -12,7 +13,7 @@ from ration.programme import Programme
 from ration.rule import Allocation, Pool
 from ration.sentence import group_sentence, rounding_sentence, rule_sentence, shortage_sentence
 from ration.shapes import Part
-from ration.summary import assumptions, pipeline_text, rounds_text
+from ration.wording import pipeline_text, rounds_text
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
-from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, field_serializer
+from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
 
+from ration.assumption import Assumption
 from ration.entitlements import Households
 from ration.line import Counts, Lines, Manifest, Subtotal
-from ration.problem import InputError, Problem, problem
+from ration.nothing import Nothing
+from ration.origin import ProgrammeStamp, RegisterStamp, StockStamp
+from ration.problem import Problem
 from ration.shapes import Frozen, Made, Several
 from ration.sizes import HouseholdSize
-from ration.supply.stock import Lot, LotUse
 from ration.write.csv_file import write_rows
 from ration.write.folder import new_file, new_folder
 from ration.write.plan_folder import write_plan
@@ -20,68 +22,6 @@ from ration.write.plan_folder import write_plan
 if TYPE_CHECKING:
     from ration.pdf.printing import Printed
     from ration.rounds.result import Rounds
-
-
-class Nothing(Frozen):
-    """How many households get nothing of `item` (None: nothing at all), and why.
-
-    `column` holds `value`, which `only` leaves out or which gives no heads. A household that is
-    left out by two columns is counted at both.
-    """
-
-    item: str | None
-    column: str
-    value: str
-    households: int
-
-
-class Assumption(Frozen):
-    """A figure that is ours and not the source's: where it stands, and what it says."""
-
-    place: str
-    item: str | None
-    says: str
-    source: str | None
-
-
-class ProgrammeStamp(Frozen):
-    """Which programme a plan was computed with. `sha256` is that of its TOML."""
-
-    id: str
-    version: str
-    title: str
-    date: str | None
-    sha256: str
-
-
-class RegisterStamp(Frozen):
-    """Which register a plan was computed from: `read` = `accepted` + `rejected`.
-
-    `sha256` is that of the file's bytes; None for frames and for tables of a
-    database, which have none. `problems` are why rows were rejected.
-    """
-
-    source: str
-    sha256: str | None
-    read: int
-    accepted: int
-    rejected: int
-    problems: Several[Problem] = ()
-
-
-class StockStamp(Frozen):
-    """What a plan was issued from: a stock file, on the day of the distribution (None: any day).
-
-    `lots` are those that were there, with what becomes of each; `later` those that arrive after
-    the day, `expired` those that may no longer be handed out.
-    """
-
-    source: str
-    sha256: str | None
-    date: str | None
-    lots: Several[LotUse] = ()
-    later: Several[Lot] = ()
-    expired: Several[Lot] = ()
 
 
 class DistributionPlan(Frozen):
@@ -332,22 +272,3 @@ class DistributionPlan(Frozen):
         if self._households is None:
             raise ValueError("this plan was read from a file: compute it again to see households")
         return self._households
-
-
-def load_plan(path: str | Path) -> DistributionPlan:
-    """The plan that `plan.json` holds, or a folder with one in it.
-
-    Raises InputError where it cannot be read.
-    """
-    place = Path(path)
-    place = place / "plan.json" if place.is_dir() else place
-    try:
-        return DistributionPlan.model_validate_json(place.read_bytes())
-    except FileNotFoundError:
-        found = problem("file-missing")
-    except OSError:
-        found = problem("file-denied")
-    except ValidationError as error:
-        why = f"{error.error_count()} places are not as in ration.plan/1"
-        found = problem("file-broken", what="a plan", why=why)
-    raise InputError(str(path), [found])

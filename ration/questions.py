@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
+from ration.assumption import assumptions
 from ration.cut import Cut, Known, compositions, rules
 from ration.distribute import districts, everyone, manifests, sites, subtotals, totals
 from ration.entitlements import Households, bound_entitlements
@@ -17,7 +18,6 @@ from ration.register.check import Checks
 from ration.register.examine import Distinct, Examined, Question
 from ration.share import NobodyToShare
 from ration.stamps import programme_stamp, register_stamp
-from ration.summary import assumptions
 from ration.supply.given import Supplies
 from ration.supply.tiers import tiers_of, told_apart
 

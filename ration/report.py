@@ -9,7 +9,7 @@ from pydantic import PrivateAttr, field_serializer
 
 from ration.line import Counts
 from ration.mapping import SimilarColumns
-from ration.plan import ProgrammeStamp, RegisterStamp
+from ration.origin import ProgrammeStamp, RegisterStamp
 from ration.problem import Problem
 from ration.register.accepted import write_accepted_rows
 from ration.register.examine import Examined

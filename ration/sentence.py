@@ -8,7 +8,7 @@ from ration.programme import Programme
 from ration.quantity import Quantity, number_text
 from ration.rule import Allocation, Group, Pool, Size
 from ration.shortage import Shortage
-from ration.summary import asked_text, round_text
+from ration.wording import asked_text, round_text
 
 
 def rule_sentence(programme: Programme, rule: Allocation | Pool) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from ration.plan import ProgrammeStamp, RegisterStamp
+from ration.origin import ProgrammeStamp, RegisterStamp
 from ration.programme import Programme
 from ration.programme_file import dump_programme
 from ration.register.examine import Examined

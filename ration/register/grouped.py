@@ -10,6 +10,7 @@ from ration.problem import DataError, Problem, problem
 from ration.register.columns import find_columns
 from ration.register.person import tell
 from ration.register.reading import collect
+from ration.register.records import ragged_rows
 from ration.register.roster import KEY, Roster, taken_by_itself, with_key
 from ration.register.search import loses_digits
 from ration.register.source import ROW, People, Register
@@ -20,7 +21,6 @@ from ration.register.tally import (
     filled,
     heads,
     made_columns,
-    ragged_rows,
     sizes,
     without_counts,
 )

@@ -12,9 +12,10 @@ from ration.register.member_lists import OF_ROW
 from ration.register.person import tell
 from ration.register.personal import personal
 from ration.register.reading import collect
+from ration.register.records import ragged_rows
 from ration.register.roster import KEY, Roster, taken_by_itself, with_key
 from ration.register.source import EXTRA, ROW, People, Register
-from ration.register.tally import by_household, filled, heads, made_columns, ragged_rows, sizes
+from ration.register.tally import by_household, filled, heads, made_columns, sizes
 from ration.register.typed import FLOAT_ID
 from ration.text import trimmed
 

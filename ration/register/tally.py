@@ -11,7 +11,7 @@ from ration.register.count import counts
 from ration.register.guess import guess
 from ration.register.reading import collect
 from ration.register.roster import KEY, Roster
-from ration.register.source import EXTRA, ROW, Register
+from ration.register.source import ROW, Register
 from ration.text import trimmed
 
 _HEADS = "people:heads"
@@ -58,20 +58,6 @@ def without_counts(roster: Roster, identity: str | None) -> RegisterMapping:
     if identity is not None:
         kept["household_id"] = (identity,)
     return roster.mapping.model_copy(update={"columns": tuple(kept.items())})
-
-
-def ragged_rows(register: Register) -> dict[int, Problem]:
-    """The rows with too few or too many cells; only where the last cell or one beyond tells."""
-    signs = [by_name(register.columns[-1]).as_expr().is_null()]
-    if EXTRA in register.schema:
-        signs.append(pl.col(EXTRA).is_not_null())
-    if not collect(register, register.frame.select(pl.any_horizontal(signs).any())).item():
-        return {}
-    width = len(register.columns)
-    return {
-        row: problem("ragged", row=row, what="fewer cells" if len(cells) < width else "more cells")
-        for row, cells in register.ragged().items()
-    }
 
 
 def carried(names: Sequence[str]) -> Iterator[pl.Expr]:

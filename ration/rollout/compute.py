@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ration.assumption import Assumption
 from ration.compute import compute
 from ration.mapping import RegisterMapping
-from ration.plan import Assumption, DistributionPlan
+from ration.plan import DistributionPlan
 from ration.problem import Problem, problem, some
 from ration.programme import Programme
 from ration.register.check import LARGEST

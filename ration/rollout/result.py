@@ -6,8 +6,10 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
 
+from ration.assumption import Assumption
 from ration.line import Counts
-from ration.plan import Assumption, DistributionPlan, ProgrammeStamp, RegisterStamp
+from ration.origin import ProgrammeStamp, RegisterStamp
+from ration.plan import DistributionPlan
 from ration.problem import Problem
 from ration.quantity import Quantity
 from ration.rollout.schedule import RollOutSchedule

@@ -8,6 +8,7 @@ from itertools import pairwise
 import polars as pl
 
 from ration.asked import Asked
+from ration.assumption import assumptions
 from ration.item import Item
 from ration.plan import DistributionPlan
 from ration.problem import DataError, Problem, problem
@@ -19,7 +20,6 @@ from ration.rounds.result import Flow, ItemPipeline, Kept, Round, Rounds, StockS
 from ration.rounds.supply import supply
 from ration.schedule import Pipeline
 from ration.stamps import programme_stamp
-from ration.summary import assumptions
 from ration.supply.arrears import Arrears
 from ration.supply.given import Supplies
 from ration.supply.issue import Issued

@@ -9,9 +9,11 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
 
+from ration.assumption import Assumption
 from ration.item import Item
 from ration.line import Counts
-from ration.plan import Assumption, DistributionPlan, ProgrammeStamp, RegisterStamp
+from ration.origin import ProgrammeStamp, RegisterStamp
+from ration.plan import DistributionPlan
 from ration.problem import Problem
 from ration.quantity import Quantity
 from ration.schedule import Pipeline

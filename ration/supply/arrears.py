@@ -15,8 +15,8 @@ from ration.problem import DataError, InputError, Problem, nearest, problem, som
 from ration.quantity import NUMBER
 from ration.register.opening import open_register
 from ration.register.reading import collect
+from ration.register.records import ragged_rows
 from ration.register.source import ROW, Register
-from ration.register.tally import ragged_rows
 from ration.text import cleaned
 
 FILES = ("arrears.parquet", "arrears.csv")  # what a plan's folder has them in

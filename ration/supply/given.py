@@ -9,7 +9,7 @@ import polars as pl
 
 from ration.cut import PLACE, Cut, Rule, rules
 from ration.distribute import Places
-from ration.plan import StockStamp
+from ration.origin import StockStamp
 from ration.problem import Problem, problem, some
 from ration.programme import Programme
 from ration.supplied import Supplied

@@ -1,7 +1,7 @@
 """Where stock lies: every lot at a site of the plan, or at a depot for all of them."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,7 +20,7 @@ class Placed:
     """The lots of one item by where they lie, in the order of issue; None: at depots."""
 
     item: Item
-    lots: Mapping[Site | None, list[tuple[Lot, int]]] = field(default_factory=dict)
+    lots: Mapping[Site | None, Sequence[tuple[Lot, int]]] = field(default_factory=dict)
 
     @cached_property
     def own(self) -> dict[Site, int]:
@@ -45,11 +45,10 @@ def place_lots(
 ) -> tuple[dict[str, Placed], list[Problem]]:
     """The lots that are there on `day`, by item and place; a problem for each site unknown."""
     sites = {channel: set(answer[PLACE].unique()) - {""} for channel, answer in answers.items()}
-    found: dict[str, Placed] = {}
+    found: dict[str, dict[Site | None, list[tuple[Lot, int]]]] = {}
     said: list[Problem] = []
     for lot in sorted(stock.lots, key=lambda one: one.order):
         item = programme.item(lot.item)
-        placed = found.setdefault(item.id, Placed(item, {}))
         channels = [one for one in channels_of(programme, item) if lot.channel in (None, one)]
         at = [one for one in channels if lot.site in sites.get(one, ())]
         place: Site | None = None
@@ -60,8 +59,8 @@ def place_lots(
             place = at[0], lot.site
         if lot.on_hand(day):
             steps = int(item.steps(lot.quantity))
-            placed.lots.setdefault(place, []).append((lot, steps))  # type: ignore[attr-defined]
-    return found, said
+            found.setdefault(item.id, {}).setdefault(place, []).append((lot, steps))
+    return {name: Placed(programme.item(name), lots) for name, lots in found.items()}, said
 
 
 def channels_of(programme: Programme, item: Item) -> Iterator[str]:

@@ -16,8 +16,8 @@ from ration.register.count import MISSING, parse_count
 from ration.register.dates import column_date_order, parse_date
 from ration.register.opening import open_register
 from ration.register.reading import collect
+from ration.register.records import ragged_rows
 from ration.register.source import ROW, Register
-from ration.register.tally import ragged_rows
 from ration.register.writing import folded, plainly
 from ration.supply.listed import Items
 from ration.supply.stock import Lot, Stock

@@ -11,7 +11,9 @@ from ration.write.stock import about
 from ration.write.tables import counts_text, known, packs_text
 
 if TYPE_CHECKING:
-    from ration.plan import Assumption, DistributionPlan, Nothing
+    from ration.assumption import Assumption
+    from ration.nothing import Nothing
+    from ration.plan import DistributionPlan
 
 
 class Shown(NamedTuple):

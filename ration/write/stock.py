@@ -10,7 +10,7 @@ from ration.supplied import Supply
 from ration.write.tables import Row
 
 if TYPE_CHECKING:
-    from ration.plan import StockStamp
+    from ration.origin import StockStamp
     from ration.supply.stock import Lot
 
 STOCK = (

@@ -1,0 +1,37 @@
+"""The plan that a command goes on with: one call of the library, with what was said."""
+
+from collections.abc import Sequence
+
+from ration import DistributionPlan, compute
+
+from .columns import Said
+from .exits import DEFAULT, Told
+from .supply import SaidOfStock
+
+
+def computed(
+    told: Told,
+    register: str,
+    programme: str | None,
+    said: Said,
+    supply: SaidOfStock,
+    largest: int,
+    *,
+    by: Sequence[str] = (),
+    leave_out: bool,
+) -> DistributionPlan:
+    """Compute a plan, telling how far it is."""
+    given = supply.whole()
+    told.reading(register, programme, said, largest)
+    with told.working("Computing", register) as rows_are:
+        return compute(
+            register,
+            programme or DEFAULT,
+            columns=said.columns,
+            mapping=said.whole(),
+            by=by,
+            largest=largest,
+            leave_out=leave_out,
+            progress=rows_are,
+            **given,
+        )

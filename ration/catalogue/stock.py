@@ -1,0 +1,59 @@
+"""What can be wrong with stock, arrears and rounds."""
+
+from ration.catalogue.kind import Kind
+
+STOCK: dict[str, Kind] = {
+    "stock": Kind("{what}", "{mend}"),
+    "stock-unread": Kind("columns that are not read: {columns}", "those that are: {known}", True),
+    "stock-others": Kind(
+        "rows of items that the programme does not hand out, passed over: {rows}, of {items}",
+        "see that none is an item under another name",
+        True,
+    ),
+    "stock-alike": Kind(
+        "{rows} rows of the file say the same as another; all are counted",
+        "take out what is listed twice",
+        True,
+    ),
+    "stock-undated": Kind(
+        "it arrives or expires on some day", "say the day of the distribution with --date"
+    ),
+    "stock-expired": Kind("it may not be handed out on {day}", "take it off the list", True),
+    "stock-none": Kind(
+        "no stock of it is there, so nothing of it is issued", "list what there is", True
+    ),
+    "stock-short": Kind(
+        "{there} are there and {required} are required; short at {sites}",
+        "say what to do, as --shortage equal, or [shortage] in the programme",
+    ),
+    "stock-whole": Kind(
+        "a {unit} is not divided, so it is postponed until there is enough for all",
+        "say [items.{item}.shortage] in the programme for another way",
+        True,
+    ),
+    "stock-idle": Kind(
+        "no households are there in round {round}, so nothing of the lot is issued",
+        "move it, if it is needed elsewhere",
+        True,
+    ),
+    "arrears": Kind("no amount that can be owed", "write what is owed in whole steps, or 0"),
+    "arrears-ids": Kind("{rows} rows have no id, or that of another", "write every id once"),
+    "arrears-none": Kind(
+        "there are no arrears in it", "name the folder of a plan that was issued from stock"
+    ),
+    "arrears-unread": Kind(
+        "columns that are not read: {columns}",
+        "arrears of an item are in a column called as {known}",
+        True,
+    ),
+    "arrears-nowhere": Kind(
+        "{households} households with arrears name no site: {owed} stay owed to them",
+        "fill in their sites",
+        True,
+    ),
+    "arrears-gone": Kind(
+        "{households} households with arrears are not in the register: {owed} stay owed to them",
+        "see whether their ids have changed",
+        True,
+    ),
+}
