@@ -80,7 +80,7 @@ def _mend_surroundings() -> None:
         if not re.fullmatch("[1-9][0-9]{0,3}", os.environ.get(name, "1")):
             del os.environ[name]
     if sys.stderr is None:  # closed: nobody wants to hear, and no file may come to be number 2
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open to the end
     if sys.stdout is None:
         say("standard output: it is closed; send it to a file, or to /dev/null")
         sys.exit(OUTPUT)
@@ -89,5 +89,5 @@ def _mend_surroundings() -> None:
 def _without_types(params: list[Any]) -> list[Any]:
     for one in params:
         if one.param_type_name == "argument" or one.is_flag:
-            vars(one)["display_type_rich"] = lambda ctx: None  # noqa: ARG005
+            vars(one)["display_type_rich"] = lambda ctx: None  # noqa: ARG005  it is called so
     return params

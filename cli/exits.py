@@ -108,7 +108,7 @@ def exits(*, quiet: bool = False) -> Iterator[Told]:
         raise typer.Exit(OUTPUT) from None
     except (typer.Exit, typer.TyperException):
         raise
-    except Exception as error:
+    except Exception as error:  # the last door: nobody sees a traceback who did not ask for it
         raise typer.Exit(_refused(told, error)) from None
     finally:
         for one, handler in before.items():

@@ -79,7 +79,8 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Command], Command]:
             for one in own.parameters.values()
             for option in (listed[one.name].values() if one.name in listed else [one])
         ]
-        # what the terminal library reads a command's options off
+        # what the terminal library reads a command's options off; functions may have it, but
+        # their type does not say so
         run.__signature__ = own.replace(parameters=every)  # type: ignore[attr-defined]
         run.__annotations__ = {one.name: one.annotation for one in every}
         return run

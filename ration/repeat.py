@@ -64,9 +64,10 @@ def parse_repeat(text: object) -> Repeat:
 def days(start: dt.date, repeat: Repeat | None, until: dt.date) -> Iterator[dt.date]:
     """The days on which an area gets the ration: `start`, and every repeat to `until`.
 
-    >>> [day.year for day in days(dt.date(2024, 2, 29), parse_repeat("1 year"), dt.date(2026, 2, 28))]
+    >>> first, last = dt.date(2024, 2, 29), dt.date(2026, 2, 28)
+    >>> [day.year for day in days(first, parse_repeat("1 year"), last)]
     [2024, 2025, 2026]
-    """  # noqa: E501
+    """
     day: dt.date | None = start
     times = 0
     while day is not None and day <= until:

@@ -20,7 +20,7 @@ def rule_sentence(programme: Programme, rule: Allocation | Pool) -> str:
     'Every person gets 5 kg of rice at the distribution centre.'
     >>> rule_sentence(kaesong, kaesong.allocations[10])
     'Every person counted as “Adults, 17 and over” gets 8,000 KPW as living stipend at the paying office.'
-    """  # noqa: E501
+    """  # noqa: E501  a sentence is one line
     item = programme.item(rule.item)
     place = _lower(programme.channel(rule.channel).title or rule.channel)
     if isinstance(rule, Pool):

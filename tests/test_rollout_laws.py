@@ -81,7 +81,7 @@ def amounts(needs: Iterable[Need], times: int = 1) -> Counter[str]:
     """The quantities by item, so many times."""
     found: Counter[str] = Counter()
     for one in needs:
-        found[one.item] += one.quantity.amount * times  # type: ignore[assignment]
+        found[one.item] += one.quantity.amount * times  # type: ignore[assignment]  # of fractions
     return found
 
 

@@ -25,5 +25,5 @@ def in_words(amount: Fraction, unit: str, languages: Sequence[str]) -> tuple[str
         try:
             found.append(f"{num2words(int(whole), lang=language)}{part} {unit}")
         except (NotImplementedError, OverflowError):
-            continue
+            continue  # no words for the language, or for so much: the figures stand alone
     return tuple(found)

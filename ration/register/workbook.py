@@ -112,9 +112,9 @@ def _register(held: Held, digest: Fingerprint, layout: Layout, table: Filled) ->
     """Without the blank rows and columns that a sheet drags behind its cells."""
     columns, frame = layout.columns, table.frame
     tells = is_xlsx(held)
-    filled = frame.select(pl.any_horizontal(pl.col(columns).is_not_null()) if columns else False)
-    last = filled.to_series().arg_true().max()
-    frame = frame.head(0 if last is None else int(last) + 1)  # type: ignore[arg-type]
+    cells = pl.any_horizontal(pl.col(columns).is_not_null()) if columns else False
+    filled = frame.select(cells).to_series().arg_true()
+    frame = frame.head(filled[-1] + 1 if filled.len() else 0)
     kept = [
         name
         for name, cell in zip(columns, layout.header, strict=True)

@@ -86,7 +86,7 @@ def _write(grid: Grid, chart: Bars) -> int:
     made.set_title({"none": True})
     made.set_legend({"none": True})
     made.set_y_axis({"reverse": True})  # the longest on top
-    most = float(max(number for _, number in chart.bars))
+    most = float(max(number for _, number in chart.bars))  # how long an axis is, no quantity
     made.set_x_axis(
         {"min": 0, "max": most * _ROOM, "visible": False, "major_gridlines": {"visible": False}}
     )
