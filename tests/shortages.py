@@ -284,8 +284,7 @@ def scarce(draw: st.DrawFn, without: Sequence[str] = (), *, owed: bool = True) -
             table["items"][name]["shortage"] = draw(shortages(table, name))
     for row in rows:
         row["status"] = draw(st.sampled_from(WORDS))
-        for name in _floors(table):  # counts that a floor is per
-            row.setdefault(name, str(draw(st.integers(0, 4))))
+        row.update(draw(_counts(table, row)))
     rows = [{key: row[key] for key in sorted(row)} for row in rows]
     twins = draw(st.integers(0, 2))
     rows += [{**draw(st.sampled_from(rows)), "household_id": f"twin {n}"} for n in range(twins)]
@@ -295,6 +294,17 @@ def scarce(draw: st.DrawFn, without: Sequence[str] = (), *, owed: bool = True) -
         amounts = {column(table, way): draw(st.integers(0, 5000)) for way in ways(table)}
         made.owed.append({"household_id": row["household_id"].strip(), **amounts})
     return made._replace(stock=draw(stocks(made)))
+
+
+@st.composite
+def _counts(draw: st.DrawFn, table: Table, row: Row) -> Row:
+    """The counts that a floor is per, where a row has none: no group is more than all persons."""
+    groups = {oracle.column_of(table, name) for name in table["groups"]}
+    least = max((int(row[name]) for name in groups & row.keys()), default=0)
+    persons = int(row["persons"]) if "persons" in row else draw(st.integers(max(1, least), 40))
+    missing = sorted(_floors(table) - row.keys())
+    found = {name: draw(st.integers(0, persons if name in groups else 4)) for name in missing}
+    return {name: str(n) for name, n in (found | {"persons": persons}).items() if name in missing}
 
 
 def _floors(table: Table) -> set[str]:
