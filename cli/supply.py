@@ -1,7 +1,6 @@
 """What is said of stock on the command line, and how a plan that was issued from it is shown."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +42,7 @@ class SaidOfStock:
 
 def print_stock(out: "Console", plan: "DistributionPlan") -> None:
     """What is required, there and issued, item by item; then what is left and what is to come."""
-    from ration.write.shown import stock_shown
+    from ration.write.shown import lots_shown, stock_shown
 
     from .console import print_table
 
@@ -53,15 +52,5 @@ def print_stock(out: "Console", plan: "DistributionPlan") -> None:
     title = f"From stock {plan.stock.source}{on}"
     shown = stock_shown(plan.totals.lines)
     print_table(out, title, shown.headers, shown.rows, right=shown.numbers)
-    for line in _lots(plan):
+    for line in lots_shown(plan.stock):
         out.print(line)
-
-
-def _lots(plan: "DistributionPlan") -> Sequence[str]:
-    """What else there is to know of the stock: what comes later, what may not be used."""
-    stock = plan.stock
-    assert stock is not None
-    found = [f"Arrives later: {lot.quantity} of {lot.item}, {lot.arriving}." for lot in stock.later]
-    found += [f"Expired: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.expired]
-    most = 10
-    return found if len(found) <= most else [*found[:most], f"… and {len(found) - most} more lots."]

@@ -1,6 +1,7 @@
 """Cells of text: made harmless for spreadsheets, and read back as they were."""
 
 import re
+from unicodedata import east_asian_width
 
 import polars as pl
 from polars.selectors import by_name
@@ -86,6 +87,17 @@ def cleaned(column: pl.Expr) -> pl.Expr:
     """`clean` for a column; blank is ""."""
     text = column.cast(pl.String).str.strip_chars(SPACES + UNSEEN).fill_null("")
     return text.str.replace(_GUARDED, "$1")
+
+
+def text_width(text: str) -> int:
+    """How wide a line of text is, in narrow signs: a Hangul syllable is two.
+
+    >>> text_width("DC-01"), text_width("개성시")
+    (5, 6)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(1 + (east_asian_width(sign) in "WF") for sign in text)
 
 
 def surrounded(name: str) -> pl.Expr:

@@ -162,6 +162,16 @@ class TestFromStock:
             amount = ration.Quantity(f"{supply.delivered} kg").text
             assert f"1 Rice kg {amount} " in text
 
+    def test_vehicles_carry_what_is_delivered(self, tmp_path: Path) -> None:
+        register = csv(tmp_path / "r.csv", ["1,3,2"], "household_id,persons,adults")
+        stock = csv(tmp_path / "s.csv", ["coal,80 t,,", "coal,100 t,centre,all"],
+                    "item,quantity,channel,site")  # fmt: skip
+        options = ("--stock", stock, "--shortage", "equal", "--documents", "waybill")
+        assert run("print", register, "-o", tmp_path / "paper", *options).code == 0
+        text = text_of(tmp_path / "paper/waybills/centre/all.pdf")
+        assert "Coal t 80 " in text
+        assert "2 wagon" in text  # of 60 t; three would carry all 180 t that are issued
+
 
 def test_pdf_among_the_formats_of_a_plan(tmp_path: Path) -> None:
     """`-f pdf` prints into the plan's folder what `ration print` prints."""

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from unicodedata import category, east_asian_width, normalize
+from unicodedata import category, normalize
 
 from ration.line import Line, Manifest
 from ration.pdf.language import Texts, Wording
 from ration.pdf.paper import ROW, TOP, Paper
 from ration.programme import Programme
+from ration.text import text_width
 
 if TYPE_CHECKING:
     from ration.plan import DistributionPlan
@@ -110,7 +111,7 @@ class Maker:
     def notes_height(self, notes: Sequence[Sequence[str]], paper: Paper) -> float:
         """How much of a page the notes take, in mm."""
         signs = paper.room / _NOTE_SIGNS
-        return sum(_NOTE_LINE * math.ceil((width(text) + 40) / signs) for _, text in notes)
+        return sum(_NOTE_LINE * math.ceil((text_width(text) + 40) / signs) for _, text in notes)
 
     def people(self, column: str) -> Texts:
         """What a count is called."""
@@ -154,14 +155,9 @@ def _plain(sign: str) -> str:
     return "" if kind == "Cf" and sign not in _JOINERS else sign
 
 
-def width(text: str) -> int:
-    """How wide a text is, in narrow signs."""
-    return len(text) if text.isascii() else sum(1 + (east_asian_width(s) in "WF") for s in text)
-
-
 def _height(text: str, size: float, room: float) -> float:
     """How high a text is in mm in letters of `size` points, its lines as long as `room`."""
-    return math.ceil(width(text) * size * _MM * 0.62 / room) * size * _MM * 1.25
+    return math.ceil(text_width(text) * size * _MM * 0.62 / room) * size * _MM * 1.25
 
 
 @lru_cache(4096)
@@ -181,7 +177,7 @@ def fitted(text: str, room: float) -> str | list[Any]:
     >>> fitted("Kim", 28), fitted("Kim Chol Su, of the village by the river", 28)
     ('Kim', [7.0, 'Kim Chol Su, of the village by the river'])
     """
-    wide = width(text)
+    wide = text_width(text)
     size = _fit(wide, room)
     signs = room / (size * _MM * _SIGN)
     if size == _SIZES[0] and wide <= signs:

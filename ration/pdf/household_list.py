@@ -12,10 +12,11 @@ import polars as pl
 from ration.item import Item
 from ration.line import Manifest
 from ration.packing import Packing
-from ration.pdf.document import Document, Maker, fitted, plain, width
+from ration.pdf.document import Document, Maker, fitted, plain
 from ration.pdf.language import Texts
 from ration.pdf.paper import HEADING, ROW, TOP, Paper, pages
 from ration.pdf.words import in_words
+from ration.text import text_width
 
 _NUMBER, _COUNT, _AMOUNT, _PROXY, _SIGN = 8.0, 12.0, 14.0, 11.0, 38.0  # mm
 _WORDS, _COLLECTOR = 42.0, 34.0
@@ -94,7 +95,7 @@ def _who(maker: Maker, rows: pl.DataFrame) -> Iterator[_Column]:
     numbers = [str(number) for number in range(1, rows.height + 1)]
     room = max(_NUMBER, 3 + 1.9 * len(numbers[-1])) if numbers else _NUMBER
     yield _Column(_label(maker, "row"), "", room, "number", numbers)
-    longest = max((width(one) for one in rows["id"]), default=0)
+    longest = max((text_width(one) for one in rows["id"]), default=0)
     room = min(38.0, max(18.0, 4 + 1.75 * longest))
     ids = [fitted(plain(one), (room - 2) * _LEAST) for one in rows["id"]]
     yield _Column(_label(maker, "household"), "", room, "text", ids)
@@ -167,14 +168,14 @@ def _to_sign(maker: Maker, rows: pl.DataFrame, *, pay: bool) -> Iterator[_Column
         yield _Column(_label(maker, "proxy"), "", _PROXY, "blank", [""] * rows.height)
     names = maker.asked.names
     cells = [""] * rows.height if names is None else [plain(one) for one in rows[f"c:{names}"]]
-    below = [one if width(one) <= 20 else "" for one in cells]
+    below = [one if text_width(one) <= 20 else "" for one in cells]
     yield _Column(_label(maker, "sign"), "", _SIGN, "sign", below)
 
 
 def _heading(column: _Column) -> float:
     """The size of a heading in points, such that no word of it is wider than its column."""
     words = [word for text in (*column.label, column.unit) for word in text.split()]
-    widest = max((width(word) for word in words), default=1)
+    widest = max((text_width(word) for word in words), default=1)
     return round(min(6.5, (column.width - 2) / (widest * 0.6 * _MM)), 2)
 
 
@@ -182,7 +183,7 @@ def _heading_height(column: _Column) -> float:
     """How high a heading is in mm, its labels broken into lines."""
     size = _heading(column) * _MM
     texts = [text for text in (*column.label, column.unit) if text]
-    lines = sum(math.ceil(width(text) * size * 0.62 / (column.width - 2)) for text in texts)
+    lines = sum(math.ceil(text_width(text) * size * 0.62 / (column.width - 2)) for text in texts)
     return round(lines * size * 1.35 + 2.5, 2)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from ration.entitlement import Due
 from ration.line import Line, Manifest
-from ration.packing import Packing
+from ration.liner import Liner
 from ration.pdf.document import Document, Maker, plain
 from ration.pdf.words import in_words
 from ration.write.tables import counts_text
 
+_WEIGHED = ("net_kg", "gross_kg", "volume_m3")
 _FIRST_LINES, _LINES = 12, 22  # on a page; the last has room for signatures
 
 
@@ -22,7 +24,9 @@ def waybill(maker: Maker, manifest: Manifest) -> Document:
     cut = _cut(sent)
     pages = [{"rows": [one.row(n) for n, one in page]} for page in cut]
     head |= {
-        "sums": [maker.wording.number(_sum(sent, kind)) for kind in ("net", "gross", "volume")],
+        "sums": [
+            maker.wording.number(_sum(sent, kind)) for kind in ("net_kg", "gross_kg", "volume_m3")
+        ],
         "words": [[w, text] for one in sent for w, text in one.words()],
         "loads": [load for one in sent for load in one.loads()],
         "of": len(pages),
@@ -44,48 +48,40 @@ class _Sent:
 
     def __init__(self, maker: Maker, line: Line) -> None:
         self._maker = maker
-        self.line = line
         self.money = maker.is_money(line.item)
-        item = maker.programme.item(line.item)
-        supply = line.supply
-        self.amount = line.quantity.amount
-        if supply is not None and supply.delivered is not None:
-            self.amount = supply.delivered
-        packing = Packing(item)
-        packed = packing.pack(int(self.amount / packing.step))
-        self.packs = [
-            (one.name, one.holds, count)
-            for one, count in zip(packing.packs, packed.counts, strict=True)
-        ]
-        self.loose = packing.quantity(packed.loose).amount
-        self.net, self.gross, self.volume = packed.net_kg, packed.gross_kg, packed.volume_m3
+        self.line = line
+        if line.supply is not None and line.supply.delivered is not None:
+            item = maker.programme.item(line.item)
+            steps = line.supply.delivered / item.in_unit(item.smallest)
+            self.line = Liner(maker.programme, item).at_site(Due(int(steps), steps))
 
     def row(self, number: int) -> list[Any]:
         """The cells of the line."""
         maker, of = self._maker, self._maker.wording.number
         starred = "*" if self.line.assumption else ""
         packs = [
-            f"{of(count)} {maker.unit(name)} × {of(holds.amount)} {maker.unit(holds.unit)}"
-            for name, holds, count in self.packs
-            if count or len(self.packs) == 1
+            f"{of(one.count)} {maker.unit(one.pack)} × {of(one.holds.amount)} "
+            f"{maker.unit(one.holds.unit)}"
+            for one in self.line.packs
+            if one.count or len(self.line.packs) == 1
         ]
         return [
             str(number),
             list(maker.name(self.line)),
             maker.unit(self.line.unit),
-            f"{of(self.amount)}{starred}",
+            f"{of(self.line.quantity.amount)}{starred}",
             plain(" + ".join(packs)),
-            "" if self.money else of(self.loose),
-            of(self.net),
-            of(self.gross),
-            of(self.volume),
+            "" if self.money else of(self.line.loose.amount),
+            of(self.line.net_kg),
+            of(self.line.gross_kg),
+            of(self.line.volume_m3),
         ]
 
     def words(self) -> list[list[Any]]:
         """An amount of money in words, below the item's name."""
         if not self.money:
             return []
-        texts = in_words(self.amount, self.line.unit, self._maker.wording.codes)
+        texts = in_words(self.line.quantity.amount, self.line.unit, self._maker.wording.codes)
         return [[list(self._maker.name(self.line)), list(texts)]]
 
     def loads(self) -> list[list[str]]:
@@ -98,5 +94,5 @@ class _Sent:
 
 def _sum(sent: Sequence[_Sent], kind: str) -> Fraction | None:
     """What the goods weigh, or take, together; None where it is not known of one."""
-    values = [getattr(one, kind) for one in sent if not one.money]
+    values = [getattr(one.line, kind) for one in sent if not one.money]
     return None if None in values or not values else sum(values, Fraction(0))

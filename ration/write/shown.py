@@ -13,7 +13,11 @@ from ration.write.tables import counts_text, known, packs_text
 if TYPE_CHECKING:
     from ration.assumption import Assumption
     from ration.nothing import Nothing
+    from ration.origin import StockStamp
     from ration.plan import DistributionPlan
+
+
+_MOST_LOTS = 10  # told one by one; `lots.csv` has all
 
 
 class Shown(NamedTuple):
@@ -69,6 +73,14 @@ def _supplied(line: Line, supply: Supply, *, owed: bool) -> list[str]:
         "" if supply.days is None else about(supply.days),
         known(supply.balance, grouped=True),
     ]
+
+
+def lots_shown(stock: "StockStamp") -> list[str]:
+    """What else there is to know of a stock: lots that come later, lots that may not be used."""
+    found = [f"Arrives later: {lot.quantity} of {lot.item}, {lot.arriving}." for lot in stock.later]
+    found += [f"Expired: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.expired]
+    more = len(found) - _MOST_LOTS
+    return [*found[:_MOST_LOTS], f"… and {more} more lots."] if more > 0 else found
 
 
 def nothing_shown(nothing: "Sequence[Nothing]") -> Shown:

@@ -15,6 +15,7 @@ from ration.write.shown import (
     Shown,
     assumed_shown,
     grouped,
+    lots_shown,
     notes,
     nothing_shown,
     rounding_shown,
@@ -114,9 +115,7 @@ def _stock(plan: "DistributionPlan") -> Section:
     lines = plan.totals.lines
     table = Table("stock-table", "What is required, there and issued", stock_shown(lines))
     on = "" if stock.date is None else f" on {stock.date}"
-    says = [f"Handed out from {file_named(stock.source)}{on}."]
-    says += [f"Arrives later: {lot.quantity} of {lot.item}, {lot.arriving}." for lot in stock.later]
-    says += [f"Expired: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.expired]
+    says = [f"Handed out from {file_named(stock.source)}{on}.", *lots_shown(stock)]
     data = [(one.name, 100 * one.supply.covered) for one in lines if one.supply is not None]
     title = "Coverage: what is issued of what is required, %"
     charts = [bars(title, "%", data, table.id, most=100)] if data else []

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from ration.quantity import number_text
+from ration.text import text_width
 from ration.write.tables import Cell
 
 _DIGITS = 15  # a spreadsheet keeps no more of a number
@@ -64,15 +64,5 @@ def decimals_of(cells: Iterable[Held]) -> int:
 
 
 def width(text: str) -> int:
-    """How many columns of Latin letters the longest line of a text takes.
-
-    >>> width("DC-01"), width("개성시")
-    (5, 6)
-    """
-    return max(map(_line_width, text.split("\n")))
-
-
-def _line_width(line: str) -> int:
-    if line.isascii():
-        return len(line)
-    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in line)
+    """How wide the longest line of a text is, in narrow signs."""
+    return max(map(text_width, text.split("\n")))
