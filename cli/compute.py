@@ -7,14 +7,14 @@ from pathlib import Path
 import typer
 
 from ration import DistributionPlan
+from ration.extras import refuse_missing
 from ration.write.folder import refuse_existing, refuse_existing_file, refuse_register
-from ration.write.html.page import refuse_missing
 
 from .columns import Said
 from .computed import computed
 from .exits import Told
 from .files import refuse_csv, write_rejects
-from .formats import ENDINGS
+from .formats import ENDINGS, EXTRAS
 from .plan_tables import print_plan
 from .supply import SaidOfStock
 
@@ -36,8 +36,9 @@ class Outputs:
 
         InputError where what is asked for needs a package that is not installed.
         """
-        if "html" in self.formats:
-            refuse_missing(register)
+        for name in self.formats:
+            if name in EXTRAS:
+                refuse_missing(EXTRAS[name], register)
         if self.folder is not None:
             refuse_existing(self.folder, force=self.force)
             place = Path(register).resolve()

@@ -6,7 +6,7 @@ import shlex
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ration.problem import Problem
 
     from .columns import Said
+    from .progress import SoFar
 
 DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
 DEFAULT = "kaesong-2020"  # the programme where none is named
@@ -38,7 +39,7 @@ class Told:
 
     def working(
         self, doing: str, what: str, *, of: str = "rows"
-    ) -> AbstractContextManager[Callable[[int], object]]:
+    ) -> AbstractContextManager["SoFar"]:
         """Show on a terminal what a long run is doing; takes the number of rows gone by.
 
         `of` is what is counted, where it is not rows.

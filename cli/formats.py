@@ -1,6 +1,7 @@
 """Where a plan goes, and in which formats: by the words of `-f`, or by the ending of a file."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,12 @@ from ration import DistributionPlan
 from ration.write.plan_folder import known_formats
 
 # What a plan in one file is written by.
-ENDINGS = {".xlsx": DistributionPlan.write_xlsx, ".html": DistributionPlan.write_html}
+ENDINGS: dict[str, Callable[..., object]] = {
+    ".xlsx": DistributionPlan.write_xlsx,
+    ".html": DistributionPlan.write_html,
+    ".pdf": DistributionPlan.write_pdf,
+}
+EXTRAS = {"html": "report", "pdf": "pdf"}  # what a format needs
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")  # `plan.2024` is a folder
 
 
@@ -33,7 +39,8 @@ def place_of(out: Path | None, formats: str | None, *, parquet: bool) -> Place:
         return Place(folder=out, formats=asked)
     ending = out.suffix.lower()
     if ending not in ENDINGS:
-        known = " or ".join(ENDINGS)
+        *others, last = ENDINGS
+        known = f"{', '.join(others)} or {last}"
         raise typer.BadParameter(f"-o: no plan is written as {ending}; name a folder, or {known}")
     if formats is not None and asked != (ending[1:],):
         raise typer.BadParameter(f"-f: {out} is one file; name a folder to have {formats} in it")

@@ -97,7 +97,7 @@ def compute(
             "--out",
             metavar="DIR|FILE",
             help="Write totals, manifests, entitlements and plan.json into the new folder DIR; "
-            "or FILE.xlsx, a workbook of it, or FILE.html, a page.",
+            "or FILE.xlsx, a workbook of it, FILE.html, a page, or FILE.pdf, all of it on paper.",
             show_default=False,
             readable=False,
         ),

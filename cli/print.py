@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
 def documents_said(
     documents: Annotated[
-        str,
+        str | None,
         typer.Option(
-            metavar="NAMES", help="Which documents; there are waybill, list, pay, tally, cards."
+            metavar="NAMES",
+            help="Which documents; there are waybill, list, pay, tally, cards. All but cards if "
+            "not given; of areas, waybills.",
+            show_default=False,
         ),
-    ] = "waybill,list,pay,tally",
+    ] = None,
     language: Annotated[
         str, typer.Option(metavar="CODES", help="ar, en, fr or ko; or two in every cell: en,ko.")
     ] = "en",
@@ -58,7 +61,7 @@ def documents_said(
 ) -> dict[str, Any]:
     """Which documents there are to be, and how they look, as `write_pdf` takes it."""
     return {
-        "documents": [one.strip() for one in documents.split(",")],
+        "documents": documents and [one.strip() for one in documents.split(",")],
         "language": language,
         "paper": paper,
         "names": names,
@@ -76,8 +79,8 @@ def print_(
         typer.Option(
             "-o",
             "--out",
-            metavar="DIR",
-            help="The new folder for the PDF files, one a document and site.",
+            metavar="DIR|FILE",
+            help="The new folder for the PDF files, one a document and site; or FILE.pdf for all.",
             readable=False,
         ),
     ],
@@ -93,13 +96,13 @@ def print_(
 ) -> None:
     """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards."""
     with exits(quiet=quiet) as told:
-        from ration.pdf.printing import refuse_missing
+        from ration.pdf.printing import is_file
 
         from .compute import Outputs
 
         supply.whole()  # a wrong option is told before any work is done
-        refuse_missing(register)
-        outputs = Outputs(out, rejects, False, force, False)
+        folder, file = (None, out) if is_file(out) else (out, None)
+        outputs = Outputs(folder, rejects, False, force, False, file, ("pdf",))
         outputs.refuse_existing(register)
         _run(told, register, programme, said, supply, largest, outputs, asked)
 
@@ -120,10 +123,12 @@ def _run(
 
     leave_out = outputs.rejects is not None
     plan = computed(told, register, programme, said, supply, largest, leave_out=leave_out)
-    folder = outputs.folder
-    assert folder is not None  # the command asks for it
-    with told.working("Printing", f"{folder}/", of="pages") as pages_are:
-        made = plan.write_pdf(folder, force=outputs.force, progress=pages_are, **asked)
+    place = outputs.file or outputs.folder
+    assert place is not None  # the command asks for it
+    name = str(place) if outputs.file else f"{place}/"
+    with told.working("Printing", name, of="pages") as pages_are:
+        made = plan.write_pdf(place, force=outputs.force, progress=pages_are, **asked)
     write_rejects(told, plan, outputs.rejects, force=outputs.force)
-    typer.echo(f"{folder}/: {made.files:,} files, {made.pages:,} pages")
+    files = "" if outputs.file else f"{made.files:,} files, "
+    typer.echo(f"{name}: {files}{made.pages:,} pages")
     told.warnings(register, plan.warnings)

@@ -2,24 +2,32 @@
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.spinner import Spinner
     from rich.text import Text
 
 _PATIENCE = 1.0  # seconds in which a run is not long
+_BAR = 20  # signs
+
+
+class SoFar(Protocol):
+    """What takes the number of rows that have gone by, and the share of all where it is known."""
+
+    def __call__(self, count: int, share: float | None = None, /) -> object:
+        """Take them."""
 
 
 @contextmanager
-def working(what: str, of: str = "rows", *, shown: bool) -> Iterator[Callable[[int], object]]:
+def working(what: str, of: str = "rows", *, shown: bool) -> Iterator["SoFar"]:
     """Show what is being done, the rows so far and the seconds; yields what takes the rows.
 
-    `of` is what is counted, where it is not rows.
+    `of` is what is counted, where it is not rows. A bar is shown where the share of all is told.
     """
     line = _Line(what, of)
     if not (shown and sys.stderr.isatty()):
@@ -42,11 +50,12 @@ class _Line:
         self._what = what
         self._of = of
         self._count = 0
+        self._share: float | None = None
         self._began = monotonic()
 
-    def so_far(self, count: int) -> None:
+    def so_far(self, count: int, share: float | None = None, /) -> None:
         """Take the number of rows, or what else is counted, that have gone by."""
-        self._count = count
+        self._count, self._share = count, share
 
     def show(self, ended: threading.Event) -> None:
         """Wait a second, then draw the line until the work has ended, and wipe it out."""
@@ -61,7 +70,7 @@ class _Line:
             return
         spinner = Spinner("line")  # in any encoding
         with Live(
-            get_renderable=lambda: self._text(spinner, console),
+            get_renderable=lambda: self._shown(spinner, console),
             console=console,
             transient=True,
             redirect_stdout=False,
@@ -69,12 +78,25 @@ class _Line:
         ):
             ended.wait()
 
-    def _text(self, spinner: "Spinner", console: "Console") -> "Text":
+    def _shown(self, spinner: "Spinner", console: "Console") -> "RenderableType":
+        """A line of text; before it a bar, where there is room for both."""
+        if self._share is None or console.width < 3 * _BAR:
+            return self._text(spinner, console, console.width)
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+
+        row = Table.grid(padding=(0, 1))
+        bar = ProgressBar(total=1, completed=self._share, width=_BAR)
+        row.add_row(bar, self._text(spinner, console, console.width - _BAR - 1))
+        return row
+
+    def _text(self, spinner: "Spinner", console: "Console", width: int) -> "Text":
         """The spinner, what is done, how many rows, how long; the name is cut where it must be."""
         from rich.text import Text
 
+        share = "" if self._share is None else f", {int(100 * self._share)} %"
         counted = f", {self._count:,} {self._of}" if self._count else ""
-        tail = f"{counted}, {int(monotonic() - self._began)} s"
+        tail = f"{share}{counted}, {int(monotonic() - self._began)} s"
         line = Text(f"{spinner.render(console.get_time())} {self._what}")
-        line.truncate(max(1, console.width - len(tail) - 1), overflow="ellipsis")
+        line.truncate(max(1, width - len(tail) - 1), overflow="ellipsis")
         return line.append(tail)

@@ -70,14 +70,14 @@ class Page:
 
     def refuse(self, source: str) -> None:
         """An error before any work is done, where the page cannot be made or written."""
+        from ration.extras import refuse_missing
         from ration.write.folder import refuse_existing_file, refuse_register
-        from ration.write.html.page import refuse_missing
 
         from .files import refuse_csv
 
         if self.file.suffix.lower() not in (".html", ".htm"):
             raise typer.BadParameter(f"-o: {self.file} is not a page; name it as report.html")
-        refuse_missing(source)
+        refuse_missing("report", source)
         refuse_register(self.file, source)
         refuse_existing_file(self.file, force=self.force)
         if self.rejects is not None:

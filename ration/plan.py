@@ -1,6 +1,6 @@
 """A distribution plan: totals, manifests, entitlements, and what they were computed from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,7 +20,7 @@ from ration.write.folder import new_file, new_folder
 from ration.write.plan_folder import write_plan
 
 if TYPE_CHECKING:
-    from ration.pdf.printing import Printed
+    from ration.pdf.output import Printed, Progress
     from ration.rounds.result import Rounds
 
 
@@ -217,9 +217,9 @@ class DistributionPlan(Frozen):
 
     def write_pdf(
         self,
-        folder: str | Path,
+        path: str | Path,
         *,
-        documents: Sequence[str] = ("waybill", "list", "pay", "tally"),
+        documents: Sequence[str] | None = None,
         language: str | Sequence[str] = "en",
         paper: str = "A4",
         font: str | Path | None = None,
@@ -227,23 +227,25 @@ class DistributionPlan(Frozen):
         order: str | None = None,
         per_size: bool = False,
         force: bool = False,
-        progress: Callable[[int], object] | None = None,
+        progress: "Progress | None" = None,
     ) -> "Printed":
-        """Print the plan into a new folder, all or nothing: a PDF file a document and site.
+        """Print the plan, all or nothing: into a new folder, a PDF file a document and site.
 
+        A `path` that ends in `.pdf` is one file, with all documents site after site.
         `documents` are of `waybill`, `list` (the distribution list), `pay` (the pay list),
-        `tally` and `cards`. `language` is one of en, ko, fr and ar, or two in every cell, as
-        `en,ko`. `paper` is A4 or Letter. `font`, a file or a folder, goes before the system's
-        fonts. `names` is the register's column with the names of heads (None: no names are
-        printed); `order`, `size` or a column by which the households of a site are in order, then
-        by card number; `per_size` makes a separate set for every household size. What was issued
-        is printed where the plan was issued from stock. Needs `pip install 'ration[pdf]'`.
+        `tally` and `cards`; None: all but cards, or of areas the waybills. `language` is one of
+        en, ko, fr and ar, or two in every cell, as `en,ko`. `paper` is A4 or Letter. `font`, a
+        file or a folder, goes before the system's fonts. `names` is the register's column with
+        the names of heads (None: no names are printed); `order`, `size` or a column by which the
+        households of a site are in order, then by card number; `per_size` makes a separate set
+        for every household size. What was issued is printed where the plan was issued from stock.
+        Needs `pip install 'ration[pdf]'`.
 
         The same input gives the same bytes. Gives how many files and pages there are; `progress`
-        is called with the number of pages that are done. Raises InputError where something is
-        asked for that is not there, or a font lacks characters; DataError where the register has
-        no such column; ValueError for a plan that was read from a file; FileExistsError and
-        OSError as `write`.
+        is called with the pages that are done, and the share of all work. Raises InputError where
+        something is asked for that is not there, or a font lacks characters; DataError where the
+        register has no such column; ValueError for a plan that was read from a file;
+        FileExistsError and OSError as `write`.
         """
         from ration.pdf.document import Asked
         from ration.pdf.language import wording
@@ -255,7 +257,7 @@ class DistributionPlan(Frozen):
         return print_plan(
             self,
             self._known_households(),
-            Path(folder),
+            Path(path),
             documents,
             asked,
             face,

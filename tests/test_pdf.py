@@ -11,13 +11,14 @@ import pytest
 from printed import all_files, letters, needs_font, pages, print_frame, text_of
 
 import ration
+from ration.pdf.documents import DOCUMENTS
 from ration.pdf.language import languages, wording
 from ration.pdf.paper import PAPERS
-from ration.pdf.printing import DOCUMENTS
 from ration.quantity import number_text
 
 KAESONG = Path(__file__).parent.parent / "examples/kaesong-2020/households.csv"
 ALL = tuple(DOCUMENTS)
+LIST = "lists/centre/DC-01.pdf"
 HEADS = ["김철수", "리영희", "박 순옥"]
 pytestmark = needs_font("Aa0")
 
@@ -257,14 +258,43 @@ class TestAsked:
         first = [file.read_bytes() for file in all_files(tmp_path / "one")]
         assert first == [file.read_bytes() for file in all_files(tmp_path / "two")]
 
-    def test_long_lists_are_cut_in_parts(
+    def test_long_lists_are_set_in_parts(
         self, plan: ration.DistributionPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("ration.pdf.typeset.PART", 1)
-        plan.write_pdf(tmp_path / "paper", documents=["list"])
-        files = sorted((tmp_path / "paper/lists/centre/DC-01").iterdir())
-        assert [file.name for file in files] == ["part1.pdf", "part2.pdf"]
-        texts = [text_of(file) for file in files]
-        assert len(_ids(" ".join(texts))) == 30
-        assert ["Page 2 of 2" in text for text in texts] == [False, True]
-        assert ["All of the site" in text for text in texts] == [False, True]
+        from pypdf import PdfReader
+
+        plan.write_pdf(tmp_path / "whole", documents=["list"])
+        monkeypatch.setattr("ration.pdf.output.PART", 1)
+        plan.write_pdf(tmp_path / "parts", documents=["list"])
+        for name in ("printed.json", "lists/centre/DC-02.pdf"):
+            assert (tmp_path / "parts" / name).exists()
+        pages = [
+            [page.extract_text() for page in PdfReader(tmp_path / one / LIST).pages]
+            for one in ("whole", "parts")
+        ]
+        assert pages[0] == pages[1]
+        assert len(_ids(" ".join(pages[1]))) == 30
+
+    def test_all_in_one_file(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+        from pypdf import PdfReader
+
+        plan.write_pdf(tmp_path / "folder", documents=ALL)
+        plan.write_pdf(tmp_path / "all.pdf", documents=ALL)
+        plan.write_pdf(tmp_path / "again.PDF", documents=ALL)
+        assert (tmp_path / "all.pdf").read_bytes() == (tmp_path / "again.PDF").read_bytes()
+        index = json.loads((tmp_path / "folder/printed.json").read_text())
+        place = {(one.channel, one.site): at for at, one in enumerate(plan.sites)}
+        kinds = list(DOCUMENTS)
+        order = sorted(
+            index["files"],
+            key=lambda one: (place[one["channel"], one["site"]], kinds.index(one["document"])),
+        )
+        apart = [
+            page.extract_text()
+            for one in order
+            for page in PdfReader(tmp_path / "folder" / one["file"]).pages
+        ]
+        whole = PdfReader(tmp_path / "all.pdf")
+        assert [page.extract_text() for page in whole.pages] == apart
+        titles = [str(one["/Title"]) for one in whole.outline if not isinstance(one, list)]
+        assert titles == [f"{one.title}: {one.site}" for one in plan.sites]

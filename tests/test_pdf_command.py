@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from command import csv, run
 from printed import needs_font, print_frame, text_of
+from pypdf import PdfReader
 
 import ration
 
@@ -62,10 +63,13 @@ def test_refused(register: Path, tmp_path: Path, words: list[str], code: int, sa
 
 def test_areas_have_no_list(tmp_path: Path) -> None:
     register = csv(tmp_path / "a.csv", ["N,10,40,20"], "household_id,households,persons,adults")
-    done = run("print", register, "-o", tmp_path / "paper")
+    done = run("print", register, "-o", tmp_path / "paper", "--documents", "waybill,list")
     assert done.code == 3
     assert "a row stands for many households" in done.err
-    assert run("print", register, "-o", tmp_path / "paper", "--documents", "waybill").code == 0
+    assert run("print", register, "-o", tmp_path / "paper").code == 0
+    usual = run("compute", register, "-o", tmp_path / "plan.pdf")
+    waybills = len(ration.compute(register).sites)
+    assert (usual.code, len(PdfReader(tmp_path / "plan.pdf").pages)) == (0, waybills)
 
 
 @pytest.mark.parametrize("words", [["--order", "size"], ["--per-size"]])
@@ -91,11 +95,12 @@ def test_an_extra_that_is_not_installed_is_named(
 ) -> None:
     found = util.find_spec
     monkeypatch.setattr(
-        "ration.pdf.printing.find_spec", lambda name: None if name == "typst" else found(name)
+        "ration.extras.find_spec", lambda name: None if name == "typst" else found(name)
     )
-    done = run("print", register, "-o", tmp_path / "paper")
-    assert done.code == 3
-    assert "typst is not installed; pip install 'ration[pdf]'" in done.err
+    for words in (("print", "-o", "p"), ("compute", "-o", "p.pdf"), ("compute", "-fpdf", "-op")):
+        done = run(words[0], register, *words[1:], cwd=tmp_path)
+        assert done.code == 3
+        assert "it needs what is not installed: typst; pip install 'ration[pdf]'" in done.err
 
 
 def test_nothing_is_written_where_a_page_fails(
@@ -116,15 +121,22 @@ def test_a_plan_that_was_read_has_no_households(register: Path, tmp_path: Path) 
 
 def test_no_households_at_all(tmp_path: Path) -> None:
     register = csv(tmp_path / "empty.csv", [])
+    bound = run("print", register, "-o", tmp_path / "paper.pdf", "-q")
+    assert (bound.code, "nothing to print" in bound.err) == (3, True)
+    assert not (tmp_path / "paper.pdf").exists()
     done = run("print", register, "-o", tmp_path / "paper", "-q")
     assert (done.code, done.err) == (0, "")
 
 
 def test_progress_counts_pages(register: Path, tmp_path: Path) -> None:
-    seen: list[int] = []
-    made = ration.compute(register).write_pdf(tmp_path / "paper", progress=seen.append)
+    seen: list[tuple[int, float]] = []
+    plan = ration.compute(register)
+    documents = ("waybill", "list", "pay", "tally", "cards")
+    made = plan.write_pdf(
+        tmp_path / "paper", documents=documents, progress=lambda *far: seen.append(far)
+    )
     assert seen == sorted(seen)
-    assert seen[-1] == made.pages
+    assert seen[-1] == (made.pages, 1)
     index = json.loads((tmp_path / "paper/printed.json").read_text())
     assert sum(one["pages"] for one in index["files"]) == made.pages
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from command import csv
+from printed import needs_font
 from terminal import RATION, on_terminal, screen
 
 import ration
@@ -33,6 +34,21 @@ examine._batches, examine.BATCH = slowly, 1
 found.load()(prog_name="ration")
 """
 
+# The command with a press that takes 0.6 s for every document.
+SLOW_PRESS = """
+import time
+from importlib.metadata import entry_points
+from ration.pdf import typeset
+from ration.pdf.typeset import Press
+set_ = Press._set
+def slowly(*given):
+    time.sleep(0.6)
+    set_(*given)
+Press._set, typeset.PART, typeset._cores = slowly, 1, lambda: 1
+(found,) = entry_points(group="console_scripts", name="ration")
+found.load()(prog_name="ration")
+"""
+
 
 @pytest.fixture
 def slow(tmp_path: Path) -> list[str | Path]:
@@ -52,6 +68,21 @@ def test_rows_and_seconds_and_no_trace(slow: list[str | Path], tmp_path: Path) -
     assert "3 rows read = 3 accepted + 0 rejected" in shown
     assert not [line for line in shown if "Checking" in line]
     assert said.rindex("\x1b[?25h") > said.rindex("\x1b[?25l")  # the cursor is back
+
+
+@needs_font("Aa0")
+def test_a_bar_of_what_is_printed(tmp_path: Path) -> None:
+    csv(tmp_path / "r.csv", ROWS)
+    script = tmp_path / "slow.py"
+    script.write_text(SLOW_PRESS)
+    words = ["print", "r.csv", "-o", "paper.pdf", "--documents", "waybill,list"]
+    started: list[str | Path] = [sys.executable, script, *words]
+    with on_terminal(started, cwd=tmp_path, columns=80) as terminal:
+        said = terminal.rest()
+    assert re.search(r"[━-]{3}.* Printing paper\.pdf, [0-9]{2} %, [0-9] pages, [0-9]+ s", said)
+    shown = [line for line in screen(said) if line]
+    assert shown[:2] == [NOTE, "paper.pdf: 5 pages"]
+    assert not [line for line in shown if "Printing" in line]
 
 
 def test_an_interrupted_run_leaves_no_trace(slow: list[str | Path], tmp_path: Path) -> None:

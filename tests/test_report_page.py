@@ -236,8 +236,10 @@ def test_what_cannot_be_is_said(
 def test_a_missing_extra_is_told_before_any_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ration.write.html.page.find_spec", lambda _name: None)
+    monkeypatch.setattr("ration.extras.find_spec", lambda _name: None)
     csv(tmp_path / "r.csv", ["1,4,2"])
     ran = run("report", "r.csv", "-o", "p.html", cwd=tmp_path)
-    said = "r.csv: jinja2 is not installed; pip install 'ration[report]'\n"
+    said = (
+        "r.csv: it needs what is not installed: jinja2 and leather; pip install 'ration[report]'\n"
+    )
     assert (ran.code, ran.err) == (3, said)

@@ -268,7 +268,7 @@ class TestColumns:
             ration.parse_mapping('[similar]\nphones = "x"')
 
     def test_without_rapidfuzz(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("ration.similar.households.find_spec", lambda _: None)
+        monkeypatch.setattr("ration.extras.find_spec", lambda _: None)
         with pytest.raises(ration.InputError, match=r"pip install 'ration\[similar\]'"):
             ration.similar_households(frame([]))
         assert importlib.util.find_spec("rapidfuzz")

@@ -276,7 +276,10 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("words", "said"),
         [
-            (("-o", "plan.docx"), "no plan is written as .docx; name a folder, or .xlsx or .html"),
+            (
+                ("-o", "plan.docx"),
+                "no plan is written as .docx; name a folder, or .xlsx, .html or .pdf",
+            ),
             (
                 ("-o", "out", "-f", "csv,pdx"),
                 "pdx is no format; there is: csv, xlsx, html,",

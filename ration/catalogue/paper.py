@@ -13,6 +13,10 @@ PAPER: dict[str, Kind] = {
     "print-areas": Kind(
         "a row stands for many households, so there is no list of them", "say --documents waybill"
     ),
+    "print-nothing": Kind(
+        "there is nothing to print: no household goes to a site, or no document fits",
+        "look at `ration compute`, or name other --documents",
+    ),
     "font-none": Kind("no font is in it", "name a font file, or a folder of them"),
     "font-missing": Kind("no font here has {characters}, {where}", "{mend}, or say --font FILE"),
 }

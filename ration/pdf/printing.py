@@ -1,87 +1,66 @@
-"""A plan on paper: every document that is asked for, a file a site, in one new folder."""
+"""A plan on paper: what is asked for is looked at, fonts are found for it, then it is printed."""
 
 import datetime as dt
-import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ration.cut import rules
 from ration.entitlements import Households
+from ration.extras import refuse_missing
 from ration.item import Item
-from ration.line import Manifest
-from ration.pdf.cards import cards, tally
-from ration.pdf.document import Asked, Document, Maker, plain
+from ration.pdf.document import Asked, Maker, plain
+from ration.pdf.documents import DOCUMENTS, USUAL, Documents
 from ration.pdf.fonts import Fonts, find_fonts, packages
-from ration.pdf.household_list import household_list
-from ration.pdf.sites import by_site
-from ration.pdf.typeset import Part, Press, parts
-from ration.pdf.waybill import waybill
+from ration.pdf.output import Printed, Progress, print_file, print_folder
+from ration.pdf.typeset import Press
 from ration.pdf.words import in_words
 from ration.problem import InputError, Problem, nearest, problem, some
-from ration.supply.arrears import arrears_columns
-from ration.write.folder import new_folder
-from ration.write.names import file_names
+from ration.write.folder import new_file, new_folder
 
 if TYPE_CHECKING:
     from ration.plan import DistributionPlan
-
-# The documents, each with the folder that it goes to.
-DOCUMENTS = {
-    "waybill": "waybills",
-    "list": "lists",
-    "pay": "paylists",
-    "tally": "tally",
-    "cards": "cards",
-}
-USUAL = ("waybill", "list", "pay", "tally")
-_NEEDED = {"typst": "typst", "fontTools": "fonttools", "segno": "segno", "num2words": "num2words"}
-
-
-@dataclass(frozen=True)
-class Printed:
-    """What was printed: how many files, pages and households' rows."""
-
-    files: int
-    pages: int
 
 
 def print_plan(
     plan: "DistributionPlan",
     households: Households,
-    folder: Path,
-    documents: Sequence[str],
+    path: Path,
+    documents: Sequence[str] | None,
     asked: Asked,
     font: Path | None,
     *,
     force: bool,
-    progress: Callable[[int], object] | None,
+    progress: Progress | None,
 ) -> Printed:
-    """Print a plan into a new folder, all or nothing."""
-    refuse_missing(households.register.source)
+    """Print a plan into a new folder, or as one `.pdf` file; all or nothing."""
+    refuse_missing("pdf", households.register.source)
+    documents = usual(households) if documents is None else documents
     _refuse(documents, households, asked)
     maker = Maker(plan, households.programme, asked)
     rows = _rows(maker, households, documents)
     fonts = _fonts(maker, rows, font)
-    with new_folder(folder, force=force) as made, tempfile.TemporaryDirectory() as work:
+    found = Documents(maker, rows, documents)
+    with tempfile.TemporaryDirectory() as work:
         press = Press(asked.wording, fonts, Path(work), _timestamp(plan.date))
-        index: list[dict[str, Any]] = []
-        press.print(_listed(_parts(maker, rows, documents, made), made, index), progress)
-        _write_index(made, plan, index)
-    return Printed(len(index), sum(one["pages"] for one in index))
+        if is_file(path):
+            with new_file(path, force=force) as made:
+                return print_file(press, found, made, progress)
+        with new_folder(path, force=force) as made:
+            return print_folder(press, found, made, progress)
 
 
-def refuse_missing(source: str) -> None:
-    """InputError where a package is not installed that the printing of `source` needs."""
-    missing = [package for module, package in _NEEDED.items() if find_spec(module) is None]
-    if missing:
-        raise InputError(source, [problem("extra-missing", what=some(missing, 4), extra="pdf")])
+def usual(households: Households) -> Sequence[str]:
+    """The documents where nobody says which: those of households have no use for areas."""
+    return ("waybill",) if "households" in households.columns.counts else USUAL
+
+
+def is_file(path: Path) -> bool:
+    """Whether all is to be one file, and not a folder of files."""
+    return path.suffix.lower() == ".pdf" and not path.is_dir()
 
 
 def _refuse(documents: Sequence[str], households: Households, asked: Asked) -> None:
@@ -104,59 +83,6 @@ def _rows(maker: Maker, households: Households, documents: Sequence[str]) -> pl.
     order = maker.asked.order
     carried = [maker.asked.names, None if order == "size" else order]
     return households.at_sites([name for name in dict.fromkeys(carried) if name is not None])
-
-
-def _parts(
-    maker: Maker, rows: pl.DataFrame | None, documents: Sequence[str], made: Path
-) -> Iterator[Part]:
-    """Every file that is to be made, site after site."""
-    for channel in maker.plan.channels:
-        manifests = maker.plan.manifests(channel)
-        names = file_names(one.site for one in manifests)
-        for document in _documents(maker, channel, manifests, rows, documents):
-            place = made / DOCUMENTS[document.kind] / channel
-            for part in parts(document, place / f"{names[document.site]}.pdf"):
-                part.path.parent.mkdir(parents=True, exist_ok=True)
-                yield part
-
-
-def _documents(
-    maker: Maker,
-    channel: str,
-    manifests: Sequence[Manifest],
-    rows: pl.DataFrame | None,
-    documents: Sequence[str],
-) -> Iterator[Document]:
-    """The documents of every site of a channel."""
-    if "waybill" in documents:
-        yield from (waybill(maker, one) for one in manifests)
-    every = rules(maker.programme)
-    columns = arrears_columns(every)
-    mine = [(r.item.id, columns[r.key]) for r in every if r.channel == channel]
-    goods = [one for one in mine if not maker.is_money(one[0])]
-    money = [one for one in mine if maker.is_money(one[0])]
-    if rows is None or not mine:
-        return
-    at = {one.site: one for one in manifests}
-    for site, here in by_site(rows, channel, _keys(maker)):
-        if goods and "list" in documents:
-            yield household_list(maker, at[site], here, goods, pay=False)
-        if money and "pay" in documents:
-            yield household_list(maker, at[site], here, money, pay=True)
-        if "tally" in documents:
-            yield tally(maker, at[site], here)
-        if "cards" in documents and channel == maker.plan.channels[0]:
-            yield cards(maker, at[site], here)
-
-
-def _keys(maker: Maker) -> list[str]:
-    """The columns by which the households of a site are in order, before their numbers."""
-    order = maker.asked.order
-    by_size = order == "size" or maker.asked.per_size
-    return [
-        *(["n:persons"] if by_size else []),
-        *([f"c:{order}"] if order not in (None, "size") else []),
-    ]
 
 
 def _fonts(maker: Maker, rows: pl.DataFrame | None, font: Path | None) -> Fonts:
@@ -207,31 +133,3 @@ def _timestamp(date: str | None) -> int:
     """When documents say they were made: on the day of the distribution, whenever that is."""
     day = dt.date(1980, 1, 1) if date is None else dt.date.fromisoformat(date)
     return int(dt.datetime.combine(day, dt.time(), dt.UTC).timestamp())
-
-
-def _listed(parts: Iterable[Part], made: Path, index: list[dict[str, Any]]) -> Iterator[Part]:
-    """The parts as they go by, each put on the list of what is in the folder."""
-    for part in parts:
-        document = part.document
-        index.append(
-            {
-                "file": part.path.relative_to(made).as_posix(),
-                "document": document.kind,
-                "channel": document.channel,
-                "site": document.site,
-                "pages": len(part.pages),
-                "households": document.households or None,
-            }
-        )
-        yield part
-
-
-def _write_index(made: Path, plan: "DistributionPlan", index: Sequence[dict[str, Any]]) -> None:
-    """`printed.json`: every file, of which site, how many pages."""
-    whole = {
-        "format": "ration.print/1",
-        "programme": plan.programme.model_dump(),
-        "files": sorted(index, key=lambda one: one["file"]),
-    }
-    text = json.dumps(whole, ensure_ascii=False, indent=1)
-    (made / "printed.json").write_text(text + "\n", encoding="utf-8")

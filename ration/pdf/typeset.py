@@ -15,8 +15,7 @@ from ration.pdf.document import Document
 from ration.pdf.fonts import Fonts
 from ration.pdf.language import Wording
 
-PART = 60  # pages of one file: a longer document is several
-_BATCH = 60  # pages of one process: some 230 MB at most, of tally sheets
+PART = 60  # pages of one process: some 230 MB at most, of tally sheets
 _TEMPLATES = {
     "waybill": "waybill",
     "list": "list",
@@ -36,6 +35,12 @@ class Part:
     first: int
     pages: Sequence[dict[str, Any]]
 
+    @property
+    def weight(self) -> int:
+        """How much of a run it is: of lists the households, in all of a document at least one."""
+        whole, of = max(1, self.document.households), len(self.document.pages)
+        return whole * (self.first + len(self.pages)) // of - whole * self.first // of
+
 
 @dataclass(frozen=True)
 class Press:
@@ -46,21 +51,19 @@ class Press:
     folder: Path
     timestamp: int
 
-    def print(self, parts: Iterable[Part], progress: Callable[[int], object] | None) -> None:
-        """Make every file; `progress` takes the number of pages that are done."""
+    def print(self, parts: Iterable[Part], done: Callable[[Sequence[Part]], object]) -> None:
+        """Make every file; `done` takes those that are made."""
         folder = self._own_fonts()
-        done = 0
         workers = max(1, min(8, _cores()))
         with ThreadPoolExecutor(workers) as pool:
-            running: dict[Future[None], int] = {}
+            running: dict[Future[None], Sequence[Part]] = {}
             try:
                 for batch in _batches(parts):
                     if len(running) > workers:  # what waits is held in memory
-                        done = _some(running, done, progress)
-                    count = sum(len(part.pages) for part in batch)
-                    running[pool.submit(self._set, batch, folder)] = count
+                        _some(running, done)
+                    running[pool.submit(self._set, batch, folder)] = batch
                 while running:
-                    done = _some(running, done, progress)
+                    _some(running, done)
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
@@ -112,14 +115,6 @@ class Press:
         }
 
 
-def parts(document: Document, path: Path) -> Iterator[Part]:
-    """The files of a document: one, or of a long one several in a folder, as `DC-01/part2.pdf`."""
-    starts = range(0, len(document.pages), PART)
-    for number, start in enumerate(starts, start=1):
-        name = path if len(starts) == 1 else path.with_suffix("") / f"part{number}.pdf"
-        yield Part(document, name, start, document.pages[start : start + PART])
-
-
 def _with_codes(part: Part) -> tuple[Sequence[dict[str, Any]], list[str]]:
     """The pages with the places of their QR codes, and the texts of those."""
     if part.document.kind == "waybill":
@@ -135,7 +130,7 @@ def _with_codes(part: Part) -> tuple[Sequence[dict[str, Any]], list[str]]:
 def _batches(parts: Iterable[Part]) -> Iterator[list[Part]]:
     batch: list[Part] = []
     for part in parts:
-        if batch and sum(len(one.pages) for one in [*batch, part]) > _BATCH:
+        if batch and sum(len(one.pages) for one in [*batch, part]) > PART:
             yield batch
             batch = []
         batch.append(part)
@@ -144,15 +139,12 @@ def _batches(parts: Iterable[Part]) -> Iterator[list[Part]]:
 
 
 def _some(
-    running: dict[Future[None], int], done: int, progress: Callable[[int], object] | None
-) -> int:
+    running: dict[Future[None], Sequence[Part]], done: Callable[[Sequence[Part]], object]
+) -> None:
     """Wait until something is done, and say so; raises what went wrong."""
     for future in wait(running, return_when=FIRST_COMPLETED).done:
         future.result()
-        done += running.pop(future)
-        if progress is not None:
-            progress(done)
-    return done
+        done(running.pop(future))
 
 
 def _cores() -> int:

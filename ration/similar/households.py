@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from polars.selectors import by_name
 
+from ration.extras import refuse_missing
 from ration.line import Counts
 from ration.mapping import RegisterMapping, SimilarColumns
 from ration.mapping_file import whole_mapping
@@ -98,9 +98,7 @@ def similar_rows(
 
     `progress` takes the number of pairs compared so far.
     """
-    if find_spec("rapidfuzz") is None:
-        missing = problem("extra-missing", what="rapidfuzz", extra="similar")
-        raise InputError(register.source, [missing])
+    refuse_missing("similar", register.source)
     register = as_it_came(register)  # of a register of people, all of them are compared
     compared = find_compared(register, said, identity)
     parts = {one.what: len(one.columns) for one in compared}

@@ -4,11 +4,10 @@ import base64
 import hashlib
 import re
 from importlib import resources
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ration.problem import InputError, problem
+from ration.extras import refuse_missing
 from ration.write.folder import new_file
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def report_html(plan: "DistributionPlan", rounds: "Rounds | None" = None) -> str
     has no household sizes.
     Raises InputError where what it needs is not installed.
     """
-    refuse_missing(plan.source.source)
+    refuse_missing("report", plan.source.source)
     from jinja2 import Environment, StrictUndefined
 
     from ration.write.html.problems import file_named
@@ -59,13 +58,6 @@ def write_html(
     text = report_html(plan, rounds)
     with new_file(path, force=force) as made:
         made.write_text(text, encoding="utf-8", newline="\n")
-
-
-def refuse_missing(source: str) -> None:
-    """InputError where a package that the page needs is not installed."""
-    missing = [name for name in ("jinja2", "leather") if find_spec(name) is None]
-    if missing:
-        raise InputError(source, [problem("extra-missing", what=missing[0], extra="report")])
 
 
 def _file(name: str) -> str:

@@ -1,0 +1,90 @@
+"""Which documents a plan has: of every channel and site those that are asked for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ration.cut import rules
+from ration.line import Manifest
+from ration.pdf.cards import cards, tally
+from ration.pdf.document import Document, Maker
+from ration.pdf.household_list import household_list
+from ration.pdf.sites import by_site
+from ration.pdf.waybill import waybill
+from ration.supply.arrears import arrears_columns
+
+# The documents, each with the folder that it goes to.
+DOCUMENTS = {
+    "waybill": "waybills",
+    "list": "lists",
+    "pay": "paylists",
+    "tally": "tally",
+    "cards": "cards",
+}
+USUAL = ("waybill", "list", "pay", "tally")
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The documents of `kinds` that a plan has; `rows` are its households, None: none is listed."""
+
+    maker: Maker
+    rows: pl.DataFrame | None
+    kinds: Sequence[str]
+
+    @property
+    def weight(self) -> int:
+        """How much there is to print: a waybill is one, a list as much as it has households."""
+        many = 0 if self.rows is None else self.rows.height
+        plan = self.maker.plan
+        waybills = len(plan.sites) if "waybill" in self.kinds else 0
+        return waybills + many * sum(len(self._listing(channel)) for channel in plan.channels)
+
+    def of(self, channel: str, manifests: Sequence[Manifest]) -> Iterator[Document]:
+        """The documents of a channel's sites."""
+        if "waybill" in self.kinds:
+            yield from (waybill(self.maker, one) for one in manifests)
+        listing = self._listing(channel)
+        if self.rows is None or not listing:
+            return
+        at = {one.site: one for one in manifests}
+        for site, here in by_site(self.rows, channel, self._keys()):
+            yield from (self._listed(kind, at[site], here) for kind in listing)
+
+    def _listing(self, channel: str) -> list[str]:
+        """The documents of a channel that list households."""
+        if self.rows is None or not self._items(channel):
+            return []
+        has = {
+            "list": bool(self._items(channel, money=False)),
+            "pay": bool(self._items(channel, money=True)),
+            "tally": True,
+            "cards": channel == self.maker.plan.channels[0],
+        }
+        return [kind for kind, there in has.items() if there and kind in self.kinds]
+
+    def _listed(self, kind: str, manifest: Manifest, here: pl.DataFrame) -> Document:
+        if kind == "tally":
+            return tally(self.maker, manifest, here)
+        if kind == "cards":
+            return cards(self.maker, manifest, here)
+        pay = kind == "pay"
+        items = self._items(manifest.channel, money=pay)
+        return household_list(self.maker, manifest, here, items, pay=pay)
+
+    def _items(self, channel: str, *, money: bool | None = None) -> list[tuple[str, str]]:
+        """The items that households get by a channel, each with its column: money, goods or all."""
+        every = rules(self.maker.programme)
+        columns = arrears_columns(every)
+        mine = [(r.item.id, columns[r.key]) for r in every if r.channel == channel]
+        return [one for one in mine if money in (None, self.maker.is_money(one[0]))]
+
+    def _keys(self) -> list[str]:
+        """The columns by which the households of a site are in order, before their numbers."""
+        order = self.maker.asked.order
+        by_size = order == "size" or self.maker.asked.per_size
+        return [
+            *(["n:persons"] if by_size else []),
+            *([f"c:{order}"] if order not in (None, "size") else []),
+        ]
