@@ -143,8 +143,8 @@ def plain(text: str) -> str:
     >>> plain("a\tb\u202e\u1100\u1161")
     'a b가'
     """
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():
+        return normalize("NFC", text)
     return "".join(map(_plain, normalize("NFC", text)))
 
 

@@ -45,6 +45,16 @@ class _Column:
         """The sum of some rows, as text; "" where there is none."""
         return "" if self.shown is None else self.shown(sum(self.values[start:end]))
 
+    def styled(self, start: int, end: int, *, turned: bool) -> bool:
+        """Whether some cells are more than plain text, which the template sets at once.
+
+        `turned`: the page runs from right to left, in which names keep their own direction.
+        """
+        cells = self.cells[start:end]
+        written = self.kind in ("text", "sign")
+        bare = self.kind == "sign" and "" in cells  # a line is drawn there
+        return bare or (turned and written) or any(type(cell) is not str for cell in cells)
+
 
 def household_list(
     maker: Maker,
@@ -206,14 +216,16 @@ def _wide(columns: Sequence[_Column], paper: Paper) -> list[_Column]:
 def _pages(
     maker: Maker, rows: pl.DataFrame, columns: Sequence[_Column], paper: Paper, end: float
 ) -> Iterator[dict[str, Any]]:
-    """Every page: its rows, their sums, and where a set of one size ends the sums of the set."""
+    """Every page: its cells, their sums, and where a set of one size ends the sums of the set."""
+    turned = maker.wording.directions[0] == "rtl"
     for size, start, height in _sets(maker, rows):
         at = start
         made = list(pages(range(start, start + height), paper, end))
         for number, page in enumerate(made, start=1):
             last = at + len(page)
             yield {
-                "rows": [[column.cells[row] for column in columns] for row in page],
+                "cells": [column.cells[at:last] for column in columns],
+                "styled": [column.styled(at, last, turned=turned) for column in columns],
                 "sums": [column.sum(at, last) for column in columns],
                 "households": len(page),
                 "set": None if size is None else maker.wording.label("size", size=size),

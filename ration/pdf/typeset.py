@@ -86,6 +86,7 @@ class Press:
             input=json.dumps(asked, ensure_ascii=False).encode(),
             capture_output=True,
             check=False,
+            env=os.environ | {"RAYON_NUM_THREADS": "1"},  # a process a core: threads would wait
         )
         if done.returncode:
             raise RuntimeError(done.stderr.decode(errors="replace"))

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from .paper import paper
 from .report import Table, machine
 from .scan import Registers, by_hand, field, growth, sites_of
 from .shapes import CP949, KAESONG, ROSTER, WIDE
@@ -23,6 +24,7 @@ SIZES = {
     "similar": [1_000_000],
     "cp949": [1_000_000],
     "share": [10_000_000],
+    "paper": [25_000],
 }
 PEOPLE = [10_000_000]  # of a roster
 
@@ -88,6 +90,11 @@ def _share(asked: argparse.Namespace, registers: Registers) -> Iterator[Table]:
             yield shared(registers, shape, rows, asked.runs)
 
 
+def _paper(asked: argparse.Namespace, _: Registers) -> Iterator[Table]:
+    for rows in asked.households or SIZES["paper"]:
+        yield paper(asked.folder, rows, asked.runs)
+
+
 PARTS: dict[str, Callable[[argparse.Namespace, Registers], Iterator[Table]]] = {
     "help": _help,
     "compute": _compute,
@@ -97,6 +104,7 @@ PARTS: dict[str, Callable[[argparse.Namespace, Registers], Iterator[Table]]] = {
     "roster": _roster,
     "cp949": _cp949,
     "share": _share,
+    "paper": _paper,
 }
 
 
