@@ -62,7 +62,7 @@ def ask(
     Raises InputError where it cannot be read, DataError where rows have problems (`leave_out`:
     they are left out) or do not fit the programme.
     """
-    read = prepare(source, programme, mapping, said, by, largest)
+    read = prepare(source, programme, mapping, said, by, largest, supplied=supplied)
     questions = Questions(read.checks, read.by, supplied=supplied)
     read, examined = examined_by(read, questions.all, progress)
     if examined.problems and not leave_out:

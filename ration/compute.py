@@ -105,7 +105,8 @@ def check(
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
     whole = whole_mapping(mapping, columns)
-    read = prepare(source, agreed(programme), whole, tuple(columns or ()), (), largest)
+    chosen, said = agreed(programme), tuple(columns or ())
+    read = prepare(source, chosen, whole, said, (), largest, supplied=False)
     asked = Questions(read.checks, ())
     sized = Sizes(read.checks)
     read, examined = examined_by(read, [*asked.all, sized], progress)
@@ -128,7 +129,7 @@ def _report(
     sizes = household_sizes(examined.answers[-1])
     return Report.model_construct(
         **dict(stamp),
-        programme=programme_stamp(programme),
+        programme=programme_stamp(read.programme),
         warnings=warnings,
         found=by_code((*stamp.problems, *warnings)),
         read_from=read_from(programme, checks.columns),

@@ -18,7 +18,7 @@ from ration.register.reading import collect
 from ration.register.rejected import rejected_cells, rejected_rows
 from ration.register.source import ROW, Register
 from ration.sizes import HouseholdSize, by_size, sizes
-from ration.supply.arrears import arrears_columns
+from ration.supply.arrears import OURS, arrears_columns
 from ration.supply.households import Issues
 from ration.supply.sharing import ISSUED
 from ration.text import trimmed
@@ -69,11 +69,18 @@ class Households:
         """A table in whole steps as Int64, one row a household, in no promised order.
 
         Columns: `household_id`, the counts and sites that the register has, and every item with
-        its step in the name, as `rice_g`.
+        its step in the name, as `rice_g`. Arrears are also of households that the register has
+        no more: of them nothing else is known.
         """
         rows, amounts = self._amounts(table)
         shown = _shown(self.programme, self.columns) | amounts
-        return collect(self.register, rows.select(c.alias(name) for name, c in shown.items()))
+        made = rows.select(c.alias(name) for name, c in shown.items())
+        issues = self.issues
+        if table == "arrears" and issues is not None and issues.arrears is not None:
+            names = {name: name.removeprefix(OURS) for name in issues.owed_columns.values()}
+            gone = issues.gone(self.examined.rows).rename({"id": "household_id", **names})
+            made = pl.concat([made, gone], how="diagonal")
+        return collect(self.register, made)
 
     def at_sites(self, carried: Sequence[str] = ()) -> pl.DataFrame:
         """What every household gets at each of its sites: one row a household, whole steps.

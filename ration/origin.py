@@ -33,13 +33,15 @@ class RegisterStamp(Frozen):
 class StockStamp(Frozen):
     """What a plan was issued from: a stock file, on the day of the distribution (None: any day).
 
-    `lots` are those that were there, with what becomes of each; `later` those that arrive after
-    the day, `expired` those that may no longer be handed out.
+    `lots` are those that were there, with what becomes of each; `idle` those at sites where no
+    household comes for the item, `later` those that arrive after the day, `expired` those that
+    may no longer be handed out.
     """
 
     source: str
     sha256: str | None
     date: str | None
     lots: Several[LotUse] = ()
+    idle: Several[Lot] = ()
     later: Several[Lot] = ()
     expired: Several[Lot] = ()

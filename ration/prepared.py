@@ -16,8 +16,13 @@ from ration.register.source import Register
 
 @dataclass(frozen=True)
 class Prepared:
-    """A register that is open, its columns found, and what was said on the way."""
+    """A register that is open, its columns found, and what was said on the way.
 
+    It is held against the `checks`, whose programme says nothing of shortages where there is no
+    stock; `programme` is as it was stated.
+    """
+
+    programme: Programme
     register: Register
     checks: Checks
     said: tuple[Problem, ...]
@@ -31,11 +36,16 @@ def prepare(
     said: Sequence[str],
     by: Sequence[str],
     largest: int,
+    *,
+    supplied: bool,
 ) -> Prepared:
     """The register `source`, ready for `programme`; `said` are columns that were said just now.
 
+    `supplied`: it is for a plan that is issued from stock.
+
     Raises InputError where it cannot be read, DataError where a column is not there.
     """
+    stated, programme = programme, programme if supplied else programme.unsupplied
     register = open_register(source, mapping)
     levels = tuple(_levels(register, mapping, text) for text in by)
     words = tuple(dict.fromkeys(column for columns in levels for column in columns))
@@ -44,9 +54,8 @@ def prepare(
     found, problems = find_columns(programme, register, mapping, words, said)
     wrong = [one for one in problems if not one.warning]
     refuse(register, [*register.said, *wrong] if wrong else [])
-    return Prepared(
-        register, Checks(programme, found, largest), (*register.said, *problems), levels
-    )
+    checks = Checks(programme, found, largest)
+    return Prepared(stated, register, checks, (*register.said, *problems), levels)
 
 
 def _levels(register: Register, mapping: RegisterMapping, by: str) -> tuple[str, ...]:

@@ -47,6 +47,14 @@ class Programme(Draft):
             if item.shortage is not None:
                 yield f"items.{item.id}.shortage", item.shortage
 
+    @property
+    def unsupplied(self) -> "Programme":
+        """The same without what it says of shortages: it is not asked where nothing is short."""
+        if not any(True for _ in self.shortages()):
+            return self
+        items = tuple(item.model_copy(update={"shortage": None}) for item in self.items)
+        return self.model_copy(update={"items": items, "shortage": None})
+
     def conditions(self) -> Iterator[tuple[str, Condition]]:
         """Everything that is asked of columns, with the place that asks."""
         for index, rule in enumerate(self.allocations):

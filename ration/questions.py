@@ -90,7 +90,7 @@ class Questions:
         if given is not None:
             levels = given.at_districts(self.districts, levels, examined.rows)
         plan = DistributionPlan.model_construct(
-            programme=programme_stamp(programme),
+            programme=programme_stamp(read.programme),
             source=register_stamp(register, examined),
             people=everyone(checks, by_site[0]),
             totals=totals(programme, places, {} if given is None else given.totals()),
@@ -112,7 +112,7 @@ class Questions:
                 *examined.warnings,
                 *(() if given is None else given.said),
             ),
-            assumptions=assumptions(programme),
+            assumptions=assumptions(read.programme),
             stock=None if given is None else given.stamp,
         )
         plan._channels = by_channel

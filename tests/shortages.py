@@ -20,6 +20,7 @@ import ration
 
 DAY = dt.date(2026, 3, 1)
 DATES = st.sampled_from((-30, -1, 0, 1, 30)).map(lambda days: DAY + dt.timedelta(days))
+GONE = "gone away"
 WORDS = ("IDP", "host", "camp 3", "IDP ")
 Way = tuple[str, str]  # channel and item
 Site = tuple[str, str]  # channel and site
@@ -293,6 +294,8 @@ def scarce(draw: st.DrawFn, without: Sequence[str] = (), *, owed: bool = True) -
     for row in debts:
         amounts = {column(table, way): draw(st.integers(0, 5000)) for way in ways(table)}
         made.owed.append({"household_id": row["household_id"].strip(), **amounts})
+    if draw(st.booleans()) and made.owed:  # somebody who is in the register no more
+        made.owed.append(made.owed[0] | {"household_id": GONE})
     return made._replace(stock=draw(stocks(made)))
 
 

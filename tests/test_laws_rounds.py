@@ -134,6 +134,20 @@ class TestConservation:
 
     @FEW
     @given(runs())
+    def test_of_lots(self, drawn: Run) -> None:
+        """What a round's plan leaves of lots, idle ones too, is what the round closes with."""
+        found = drawn.run()
+        for one in found.rounds:
+            stock = found.plan(one.number).stock
+            assert stock is not None
+            left = [(use.lot.item, use.left) for use in stock.lots]
+            left += [(lot.item, lot.quantity) for lot in stock.idle]
+            for flow in one.items:
+                here = sum(quantity.amount for name, quantity in left if name == flow.item)
+                assert here == flow.closing.amount
+
+    @FEW
+    @given(runs())
     def test_of_households(self, drawn: Run) -> None:
         """What households are owed adds up to the arrears; what rounds issue, to the plans."""
         found, programme = drawn.run(), drawn.programme
@@ -230,7 +244,7 @@ class TestOneTruth:
         made = found.plan(last)
         stock = made.stock
         assert stock is not None
-        lots = (*(use.lot for use in stock.lots), *stock.later, *stock.expired)
+        lots = (*(use.lot for use in stock.lots), *stock.idle, *stock.later, *stock.expired)
         alone = ration.compute(
             drawn.frames()[-1],
             drawn.programme,

@@ -32,8 +32,13 @@ STOCK: dict[str, Kind] = {
         True,
     ),
     "stock-idle": Kind(
-        "no households are there in round {round}, so nothing of the lot is issued",
+        "no household goes there for {item}{round}, so nothing of the lot is issued",
         "move it, if it is needed elsewhere",
+        True,
+    ),
+    "arrears-lapse": Kind(
+        "{owed} are owed since earlier rounds and are not paid",
+        'that is what arrears = "none" says; say "last" or "first" to pay them',
         True,
     ),
     "arrears": Kind("no amount that can be owed", "write what is owed in whole steps, or 0"),

@@ -1,7 +1,7 @@
 """One round after the other: the lots that are left and the arrears go over to the next."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from ration.asked import Asked
 from ration.assumption import assumptions
 from ration.item import Item
 from ration.plan import DistributionPlan
-from ration.problem import DataError, Problem, problem
+from ration.problem import DataError
 from ration.programme import Programme
 from ration.register.reading import collect
 from ration.rounds.changes import changes, counted, nothing_changed
@@ -23,8 +23,9 @@ from ration.stamps import programme_stamp
 from ration.supply.arrears import Arrears
 from ration.supply.given import Supplies
 from ration.supply.issue import Issued
-from ration.supply.place import channels_of
-from ration.supply.stock import Lot, Stock
+from ration.supply.place import Others
+from ration.supply.sharing import Site
+from ration.supply.stock import Stock
 
 
 def carried(
@@ -55,7 +56,7 @@ def carried(
             for one, frame in zip(made, moved, strict=True)
         ),
         pipeline=tuple(run.pipelines(made, items)),
-        warnings=tuple(dict.fromkeys(said for one in made for said in one.warnings)),
+        warnings=tuple(dict.fromkeys(said for one in made for said in one.plan.warnings)),
         assumptions=assumptions(programme),
     )
     found._kept = Kept(
@@ -83,7 +84,6 @@ class _Made:
     left: Lots
     owed: Arrears | None
     arrears: Arrears
-    warnings: tuple[Problem, ...]
 
     @property
     def issued(self) -> Mapping[str, Issued]:
@@ -146,6 +146,7 @@ class _Run:
         self._stock = stock
         self._days = days
         self._asked = asked
+        self._sites = frozenset[Site]().union(*(one.sites for one in asked))
         self.pipeline = programme.pipeline or Pipeline()
         self.start = Lots.before(stock.lots, days[0])
 
@@ -172,9 +173,9 @@ class _Run:
     ) -> _Made:
         landed = land(self._programme, self.pipeline, lots, day)
         every = (*landed.lots.here, *landed.lots.ahead)
-        idle = [lot for lot in every if self._idle(lot, asked)]
-        stock = self._stock.model_copy(update={"lots": _without(every, idle)})
-        plan = asked.plan(Supplies(stock, day, arrears if _owed(arrears).total() else None))
+        stock = self._stock.model_copy(update={"lots": every})
+        owed = arrears if _owed(arrears).total() else None
+        plan = asked.plan(Supplies(stock, day, owed, Others(self._sites, number)))
         left = {} if plan.stock is None else {use.lot: use.left for use in plan.stock.lots}
         kept = [
             lot.model_copy(update={"quantity": left.get(lot, lot.quantity)})
@@ -188,26 +189,7 @@ class _Run:
             left=Lots(tuple(lot for lot in kept if lot.quantity.amount), landed.lots.ahead),
             owed=arrears,
             arrears=_arrears(asked, plan, number),
-            warnings=(*plan.warnings, *(_told(lot, number) for lot in idle)),
         )
-
-    def _idle(self, lot: Lot, asked: Asked) -> bool:
-        """Whether a lot lies at a site that has no households in this round, but in another."""
-        if lot.site is None:
-            return False
-        channels = channels_of(self._programme, self._programme.item(lot.item))
-        places = {(one, lot.site) for one in channels if lot.channel in (None, one)}
-        if places & asked.sites:
-            return False
-        return any(places & other.sites for other in self._asked)
-
-
-def _without(lots: Sequence[Lot], some: Collection[Lot]) -> tuple[Lot, ...]:
-    return tuple(lot for lot in lots if lot not in some) if some else tuple(lots)
-
-
-def _told(lot: Lot, number: int) -> Problem:
-    return problem("stock-idle", row=lot.row, column="site", value=lot.site, round=number)
 
 
 def _arrears(asked: Asked, plan: DistributionPlan, number: int) -> Arrears:

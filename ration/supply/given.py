@@ -16,19 +16,24 @@ from ration.supplied import Supplied
 from ration.supply.arrears import Arrears, load_arrears
 from ration.supply.households import Issues
 from ration.supply.issue import Demand, Issued, issue_items
+from ration.supply.place import Others
 from ration.supply.sharing import ISSUED
-from ration.supply.stock import Stock
-from ration.supply.stock_file import load_stock
+from ration.supply.stock import Lot, Stock
+from ration.supply.stock_file import checked, load_stock
 from ration.supply.tiers import OWED, tiers_of, told_apart
 
 
 @dataclass(frozen=True)
 class Supplies:
-    """What there is to give on `day`, and what is owed since earlier rounds (None: nothing)."""
+    """What there is to give on `day`, and what is owed since earlier rounds (None: nothing).
+
+    It is one of several rounds where there are `others`.
+    """
 
     stock: Stock
     day: dt.date | None
     arrears: Arrears | None
+    others: Others | None = None
 
     def give(
         self,
@@ -49,18 +54,19 @@ class Supplies:
         if self.arrears is not None:
             owed = dict(self.arrears.columns)
             answers = _with_arrears(self.arrears, cuts, rows)
-            said = [*self.arrears.said, *_gone(self.arrears, every, rows)]
+            said = [*self.arrears.said, *_lapsed(self.arrears, every)]
+            said += _gone(self.arrears, every, rows)
             said += _nowhere(self.arrears, cuts, answers)
         by_channel = {
             channel.id: answer for channel, answer in zip(programme.channels, answers, strict=True)
         }
         demand = Demand(every, by_channel, _pools(programme, places), owed)
-        items, found = issue_items(programme, demand, self.stock, self.day)
+        made = issue_items(programme, demand, self.stock, self.day, self.others)
         if self.arrears is not None:
             said = [one.at(one.file or self.arrears.source, one.row, one.unit) for one in said]
         apart = told_apart(tiers_of(programme, every))
-        issues = Issues(every, by_channel, items, self.arrears, apart)
-        return Given(self, items, issues, (*said, *found))
+        issues = Issues(every, by_channel, made.items, self.arrears, apart)
+        return Given(self, made.items, made.idle, issues, (*said, *made.said))
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ class Given:
 
     supplies: Supplies
     items: Mapping[str, Issued]
+    idle: tuple[Lot, ...]
     issues: Issues
     said: tuple[Problem, ...]
 
@@ -81,6 +88,7 @@ class Given:
             sha256=stock.sha256,
             date=None if day is None else day.isoformat(),
             lots=tuple(use for one in self.items.values() for use in one.lots),
+            idle=self.idle,
             later=tuple(lot for lot in stock.lots if not lot.arrived(day)),
             expired=tuple(lot for lot in stock.lots if lot.arrived(day) and lot.expired(day)),
         )
@@ -154,7 +162,7 @@ def supplies(
         if arrears is not None:
             raise ValueError("arrears are paid from stock: give stock too")
         return None
-    lots = stock if isinstance(stock, Stock) else load_stock(stock, programme)
+    lots = checked(stock, programme) if isinstance(stock, Stock) else load_stock(stock, programme)
     owed = None if arrears is None else load_arrears(arrears, rules(programme))
     return Supplies(lots, day, owed)
 
@@ -194,14 +202,30 @@ def _with_arrears(arrears: Arrears, cuts: Sequence[Cut], rows: pl.LazyFrame) -> 
     return pl.collect_all(queries, engine="streaming")
 
 
+def _is_carried(rule: Rule) -> bool:
+    """Whether what is owed by a rule since earlier rounds is paid, or stays owed."""
+    said = rule.programme.shortage_of(rule.item)
+    return said is None or said.arrears != "none"
+
+
+def _lapsed(arrears: Arrears, rules: Sequence[Rule]) -> list[Problem]:
+    """A warning where something is owed of items whose arrears are not paid."""
+    mine = [one for one in rules if one.key in arrears.columns and not _is_carried(one)]
+    owed = {rule: int(arrears.frame[arrears.columns[rule.key]].sum()) for rule in mine}
+    return [problem("arrears-lapse", owed=_amounts(owed))] if any(owed.values()) else []
+
+
 def _gone(arrears: Arrears, rules: Sequence[Rule], rows: pl.LazyFrame) -> list[Problem]:
     """A warning where households that are owed something are in the register no more."""
-    names = {rule.key: arrears.columns[rule.key] for rule in rules if rule.key in arrears.columns}
+    rules = [rule for rule in rules if rule.key in arrears.columns and _is_carried(rule)]
+    names = {rule.key: arrears.columns[rule.key] for rule in rules}
+    if not names:
+        return []
     gone = arrears.gone(rows).filter(pl.any_horizontal(pl.col(list(names.values())) > 0))
     sums = gone.select(pl.len(), pl.col(list(names.values())).sum()).collect(engine="streaming")
-    if not names or not sums["len"][0]:
+    if not sums["len"][0]:
         return []
-    owed = {rule: sums[names[rule.key]][0] for rule in rules if rule.key in names}
+    owed = {rule: sums[names[rule.key]][0] for rule in rules}
     return [problem("arrears-gone", households=f"{sums['len'][0]:,}", owed=_amounts(owed))]
 
 
@@ -211,7 +235,9 @@ def _nowhere(
     """A warning where households that are owed something name no site to be paid at."""
     for cut, answer in zip(cuts, answers, strict=True):
         names = {
-            rule: arrears.columns[rule.key] for rule in cut.rules if rule.key in arrears.columns
+            rule: arrears.columns[rule.key]
+            for rule in cut.rules
+            if rule.key in arrears.columns and _is_carried(rule)
         }
         nowhere = answer.filter(
             pl.col(PLACE) == "", pl.any_horizontal(pl.col(list(names.values())) > 0)

@@ -98,9 +98,16 @@ class Issues:
         """Whoever is owed anything from now on, in `rows` or gone: `id` and `owed_columns`."""
         columns, after = self.owed_columns, self.arrears_after()
         owed = [after[name.removeprefix(OURS)].alias(name) for name in columns.values()]
-        found = self.rows(rows).select("id", *owed)
-        if self.arrears is not None:
-            before = [self._before(rule).alias(columns[rule.key]) for rule in self.rules]
-            found = pl.concat([found, self.arrears.gone(rows).select("id", *before)])
-        some = pl.any_horizontal(*(pl.col(name) > 0 for name in columns.values()), pl.lit(False))
-        return found.filter(some)
+        here = self._owing(self.rows(rows).select("id", *owed))
+        return here if self.arrears is None else pl.concat([here, self.gone(rows)])
+
+    def gone(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Whoever is owed since earlier rounds and no more in `rows`: `id` and `owed_columns`."""
+        assert self.arrears is not None  # else nobody is owed since then
+        columns = self.owed_columns
+        before = [self._before(rule).alias(columns[rule.key]) for rule in self.rules]
+        return self._owing(self.arrears.gone(rows).select("id", *before))
+
+    def _owing(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        owed = (pl.col(name) > 0 for name in self.owed_columns.values())
+        return rows.filter(pl.any_horizontal(*owed, pl.lit(False)))

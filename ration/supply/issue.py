@@ -14,9 +14,9 @@ from ration.programme import Programme
 from ration.shortage import Shortage
 from ration.supplied import Supplied
 from ration.supply.fill import NOTHING, WHOLE, fill
-from ration.supply.place import Placed, place_lots
+from ration.supply.place import Others, Placed, place_lots
 from ration.supply.sharing import DUE, ISSUED, ROWS, Claims, Site, claims, shares
-from ration.supply.stock import LotUse, Stock, dated, used
+from ration.supply.stock import Lot, LotUse, Stock, dated, used
 from ration.supply.tiers import OWED, tiers_of
 
 
@@ -58,17 +58,25 @@ class Issued:
         return all(one.issued == one.required for one in self.supplied.values())
 
 
+@dataclass(frozen=True)
+class AllIssued:
+    """What is issued of every item that is handed out, the lots that lie `idle`, what is `said`."""
+
+    items: Mapping[str, Issued]
+    idle: tuple[Lot, ...]
+    said: tuple[Problem, ...]
+
+
 def issue_items(
-    programme: Programme, demand: Demand, stock: Stock, day: dt.date | None
-) -> tuple[dict[str, Issued], list[Problem]]:
-    """What is issued of every item that is handed out on `day`, and what is to be said of it.
+    programme: Programme, demand: Demand, stock: Stock, day: dt.date | None, others: Others | None
+) -> AllIssued:
+    """What is issued on `day`, in one of several rounds, or alone.
 
     Raises DataError where the stock names sites that are not there, or dates that cannot be
     judged, or where an item is short and the programme does not say what is done then.
     """
-    said = dated(stock, day)
-    placed, unplaced = place_lots(programme, demand.answers, stock, day)
-    said += unplaced
+    there = place_lots(programme, demand.answers, stock, day, others)
+    said = [*dated(stock, day), *there.said]
     _refuse(stock, said)
     tiers = tiers_of(programme, demand.rules)
     found: dict[str, Issued] = {}
@@ -79,18 +87,19 @@ def issue_items(
             for rule in demand.rules
             if rule.item.id == item.id
         ]
-        lots = placed.get(item.id, Placed(item))
+        lots = there.placed.get(item.id, Placed(item))
         found[item.id] = _issue(lots, claimed, pool, programme.shortage_of(item))
         said += _told(programme, found[item.id])
     _refuse(stock, said)
-    every = (*stock.said, *said)
-    return found, [one.at(one.file or stock.source, one.row, one.unit) for one in every]
+    every = [one.at(one.file or stock.source, one.row, one.unit) for one in (*stock.said, *said)]
+    return AllIssued(found, there.idle, tuple(every))
 
 
 def _refuse(stock: Stock, said: Sequence[Problem]) -> None:
-    wrong = [one for one in said if not one.warning]
-    if wrong:
-        raise DataError(stock.source, wrong)
+    """DataError where anything is wrong; with what lies idle, which may be why."""
+    if any(not one.warning for one in said):
+        told = [one for one in said if not one.warning or one.code == "stock-idle"]
+        raise DataError(stock.source, told)
 
 
 def _issue(

@@ -1,18 +1,23 @@
 """Where stock lies: every lot at a site of the plan, or at a depot for all of them."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 
 import polars as pl
 
 from ration.cut import PLACE
 from ration.item import Item
-from ration.problem import Problem, nearest, problem
+from ration.problem import Problem, problem
 from ration.programme import Programme
 from ration.supply.sharing import Site
 from ration.supply.stock import Lot, Stock
+
+_NEAR = 0.7  # from how alike on two names may be one that is misspelled
+_FIGURES = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -37,43 +42,81 @@ class Placed:
         return sum(steps for _, steps in self.lots.get(None, ()))
 
 
+@dataclass(frozen=True)
+class Others:
+    """The other rounds of a run: the sites that have households in any; `number` is this one's."""
+
+    sites: Set[Site]
+    number: int
+
+
+@dataclass(frozen=True)
+class Placement:
+    """The lots that are there on a day: of every item where they lie, and those that lie `idle`.
+
+    Those are at sites where no household comes for the item. `said` is what is wrong, or told.
+    """
+
+    placed: Mapping[str, Placed]
+    idle: tuple[Lot, ...]
+    said: tuple[Problem, ...]
+
+
 def place_lots(
     programme: Programme,
     answers: Mapping[str, pl.DataFrame],
     stock: Stock,
     day: dt.date | None,
-) -> tuple[dict[str, Placed], list[Problem]]:
-    """The lots that are there on `day`, by item and place; a problem for each site unknown."""
+    others: Others | None,
+) -> Placement:
+    """Where the lots are that are there on `day`, in one of several rounds, or alone."""
+    rounds = frozenset[Site]() if others is None else others.sites
     sites = {channel: set(answer[PLACE].unique()) - {""} for channel, answer in answers.items()}
+    unlisted = {site for some in sites.values() for site in some} - {one.site for one in stock.lots}
     found: dict[str, dict[Site | None, list[tuple[Lot, int]]]] = {}
+    idle: list[Lot] = []
     said: list[Problem] = []
     for lot in sorted(stock.lots, key=lambda one: one.order):
         item = programme.item(lot.item)
-        channels = [one for one in channels_of(programme, item) if lot.channel in (None, one)]
+        channels = [one for one in _channels_of(programme, item) if lot.channel in (None, one)]
         at = [one for one in channels if lot.site in sites.get(one, ())]
-        place: Site | None = None
-        if lot.site is not None:
-            if len(at) != 1:
-                said.append(_unplaced(lot, at, [s for one in channels for s in sites[one]]))
-                continue
-            place = at[0], lot.site
-        if lot.on_hand(day):
+        if lot.site is not None and len(at) != 1:
+            known = any((one, lot.site) in rounds for one in channels)
+            said.append(_unplaced(lot, at, () if known else unlisted, others))
+            idle += [lot] if lot.on_hand(day) else []
+        elif lot.on_hand(day):
+            place = None if lot.site is None else (at[0], lot.site)
             steps = int(item.steps(lot.quantity))
             found.setdefault(item.id, {}).setdefault(place, []).append((lot, steps))
-    return {name: Placed(programme.item(name), lots) for name, lots in found.items()}, said
+    placed = {name: Placed(programme.item(name), lots) for name, lots in found.items()}
+    return Placement(placed, tuple(idle), tuple(said))
 
 
-def channels_of(programme: Programme, item: Item) -> Iterator[str]:
+def _channels_of(programme: Programme, item: Item) -> Iterator[str]:
     """The channels through which an item is handed out."""
     used = {one.channel for one in programme.allocations if one.item == item.id}
     used |= {one.channel for one in programme.pools if one.item == item.id}
     yield from (channel.id for channel in programme.channels if channel.id in used)
 
 
-def _unplaced(lot: Lot, at: list[str], sites: list[str]) -> Problem:
+def _unplaced(
+    lot: Lot, at: Sequence[str], unlisted: Iterable[str], others: Others | None
+) -> Problem:
+    """Why a lot lies at no site: it may be one of several, or misspelled, or nobody comes there.
+
+    It is perhaps misspelled if a site is called nearly so which the stock does not name, with
+    the same figures: DC-07 is not DC-08.
+    """
+    name = lot.site or ""
     if at:
         what, mend = "sites of several channels", f"say which in a column channel: {', '.join(at)}"
-    else:
-        what = f"no site of {lot.channel or 'the plan'} that hands out {lot.item}"
-        mend = f"{nearest(lot.site or '', sorted(sites))}; leave it blank for a depot's stock"
-    return problem("stock", row=lot.row, column="site", value=lot.site, what=what, mend=mend)
+        return problem("stock", row=lot.row, column="site", value=name, what=what, mend=mend)
+    figures = _FIGURES.findall(name)
+    alike = {one.casefold(): one for one in unlisted if _FIGURES.findall(one) == figures}
+    for near in get_close_matches(name.casefold(), sorted(alike), n=1, cutoff=_NEAR):
+        what = "no household goes there"
+        mend = f"did you mean {alike[near]}? if not, add a row that says 0 of {lot.item} there"
+        return problem("stock", row=lot.row, column="site", value=name, what=what, mend=mend)
+    of_round = "" if others is None else f" in round {others.number}"
+    told = {"column": "site", "value": name, "item": lot.item, "round": of_round}
+    return problem("stock-idle", row=lot.row, **told)

@@ -71,6 +71,26 @@ def load_stock(source: Any, programme: Programme) -> Stock:
     )
 
 
+def checked(stock: Stock, programme: Programme) -> Stock:
+    """A stock that was made of lots, and not read; DataError where they do not fit `programme`."""
+    items = {one.id: one for one in programme.items}
+    wrong = []
+    for number, lot in enumerate(stock.lots, 1):
+        row = lot.row or number
+        if lot.item not in items:
+            told = {"value": lot.item, "what": "no such item", "mend": nearest(lot.item, items)}
+            wrong.append(problem("stock", row=row, column="item", **told))
+            continue
+        try:
+            _whole(items[lot.item], lot.quantity)
+        except QuantityError as error:
+            told = {"value": str(lot.quantity), "what": error.message, "mend": error.hint}
+            wrong.append(problem("stock", row=row, column="quantity", **told))
+    if wrong:
+        raise DataError(stock.source, wrong)
+    return stock
+
+
 def _unfit(register: Register, read: Mapping[str, str]) -> Iterator[Problem]:
     """What keeps the table from being read: columns that are not there, or not one."""
     yield from (one for one in register.said if not one.warning)
@@ -183,20 +203,11 @@ class _Reader:
             self._wrong(row, "pack", told["pack"], "a pack beside a quantity", mend)
             return None
         try:
-            steps = item.steps(
-                _packed(item, told) if name == "packs" else _measured(item, told[name])
-            )
+            said = _packed(item, told) if name == "packs" else _measured(item, told[name])
+            return _whole(item, said)
         except QuantityError as error:
             self._wrong(row, name, told[name], error.message, error.hint)
             return None
-        if steps < 0:
-            self._wrong(row, name, told[name], "less than nothing", "write what is there, or 0")
-        elif steps.denominator != 1:
-            mend = f"{item.id} is counted in steps of {item.smallest}"
-            self._wrong(row, name, told[name], "not a whole number of steps", mend)
-        else:
-            return item.quantity(steps)
-        return None
 
     def _date(self, row: int, column: str, text: str | None) -> dt.date | None:
         if text is None:
@@ -232,6 +243,17 @@ def _measured(item: Item, text: str) -> Quantity:
     if quantity.daily:
         raise QuantityError("a daily rate", "write how much is there")
     return quantity
+
+
+def _whole(item: Item, quantity: Quantity) -> Quantity:
+    """A quantity in whole steps of its item, none below nothing; QuantityError where it is not."""
+    steps = item.steps(quantity)
+    if steps < 0:
+        raise QuantityError("less than nothing", "write what is there, or 0")
+    if steps.denominator != 1:
+        mend = f"{item.id} is counted in steps of {item.smallest}"
+        raise QuantityError("not a whole number of steps", mend)
+    return item.quantity(steps)
 
 
 def _pack(name: str | None, packs: Mapping[str, Pack]) -> Pack:

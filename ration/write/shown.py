@@ -77,7 +77,10 @@ def _supplied(line: Line, supply: Supply, *, owed: bool) -> list[str]:
 
 def lots_shown(stock: "StockStamp") -> list[str]:
     """What else there is to know of a stock: lots that come later, lots that may not be used."""
-    found = [f"Arrives later: {lot.quantity} of {lot.item}, {lot.arriving}." for lot in stock.later]
+    found = [f"Idle: {lot.quantity} of {lot.item} at {lot.site}." for lot in stock.idle]
+    found += [
+        f"Arrives later: {lot.quantity} of {lot.item}, {lot.arriving}." for lot in stock.later
+    ]
     found += [f"Expired: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.expired]
     more = len(found) - _MOST_LOTS
     return [*found[:_MOST_LOTS], f"… and {more} more lots."] if more > 0 else found
