@@ -69,6 +69,14 @@ def owed(found: ration.Rounds) -> dict[str, int]:
 class TestCases:
     """Small cases, reckoned by hand."""
 
+    def test_a_pipeline_uses_first_what_expires_first(self) -> None:
+        stock = lots(("200 g", None, None, None), ("100 g", "2024-02-05", None, None))
+        (tea_,) = ration.run_rounds(TEN, tea(), stock).pipeline
+        assert [(one.losses.text, one.closing.text) for one in tea_.rounds] == [
+            *(("0", "200"), ("0", "100")),
+            ("0", "0"),
+        ]
+
     def test_a_break_and_the_call_that_averts_it(self) -> None:
         pipeline = {"lead_time": "22 days", "losses": "5 %", "reserve": "10 %"}
         stock = there("250 g")

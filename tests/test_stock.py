@@ -242,6 +242,13 @@ class TestIdle:
         assert [str(lot.quantity) for lot in left.lots if lot.lot == "X"] == ["500 kg"]
         assert plan.totals["rice"].quantity.amount <= 69
 
+    def test_another_number_is_no_slip(self, tmp_path: Path) -> None:
+        rows = [one | {"centre": "DC-08"} for one in ROWS]
+        path = file(tmp_path, "item,quantity,site\nrice,500,DC-07\nrice,144,\noil,9,\nsoap,20,\n")
+        assert [one.code for one in compute(path, rows).warnings] == ["stock-idle"]
+        path = file(tmp_path, "item,quantity,site\nrice,500,CD-08\nrice,144,\noil,9,\nsoap,20,\n")
+        assert any("did you mean DC-08?" in line for line in refused(path, rows=rows))
+
 
 class TestMade:
     """A stock that was made in Python is held against the programme as one that was read."""
