@@ -139,7 +139,8 @@ class TestKaesong:
             for pack in line.packs:
                 assert f"{pack.count} {pack.pack} × {pack.holds}" in text
             assert line.gross_kg is not None
-            assert f" {_grouped(line.gross_kg)} " in text
+            star = "*" * (line.assumed_weight or line.assumed_packs)
+            assert f" {_grouped(line.gross_kg)}{star} " in text
         assert "kaesong-2020/2020-08-07/centre/DC-01" in text
         for said in ("Dispatched by", "Transported by", "Received by", "Good", "Damaged", "Lost",
                      "Assumptions", "bag of 50 kg, tare 0.12 kg"):  # fmt: skip

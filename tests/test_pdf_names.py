@@ -1,11 +1,17 @@
 """Whatever people are called stands on paper as it is, or is refused: never a box."""
 
+import re
+from collections import Counter
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from printed import all_files, letters, needs_font, print_frame, text_of
 
 import ration
+from ration.pdf.document import fitted, one_line
 from ration.pdf.fonts import all_fonts, find_fonts, packages
 
 pytestmark = needs_font("Aa0")
@@ -19,6 +25,7 @@ MARKUP = [
 ]
 SCRIPTS = {"hangul": "김철수", "hanja": "髙橋", "arabic": "محمد علي", "emoji": "😀 Kim",
            "long": "김철수" * 26}  # fmt: skip
+PIECES = re.compile("[ \u200b]")  # where a line may break
 
 
 def _list(folder: Path, names: list[str]) -> str:
@@ -48,6 +55,14 @@ def test_every_script(name: str, tmp_path: Path) -> None:
     assert all(letters(word) in letters(text) for word in name.split())
 
 
+@needs_font("محمد")
+def test_a_long_word_of_joined_letters_is_whole(tmp_path: Path) -> None:
+    """It is broken over lines, which a reader of text gives in any order."""
+    name = "محمد" * 20
+    found = Counter(normalize("NFKC", _list(tmp_path / "paper", [name])))
+    assert Counter(name) <= found
+
+
 @needs_font("김")
 def test_a_composed_and_a_decomposed_name_are_one(tmp_path: Path) -> None:
     assert "김" in _list(tmp_path / "paper", ["\u1100\u1175\u11b7"])
@@ -64,6 +79,34 @@ def test_sites_and_programmes_are_text_too(tmp_path: Path) -> None:
         assert len(texts) == 2
         for site in sites:
             assert any(letters(site) in text for text in texts), what
+
+
+@given(st.lists(st.text("abكمéЖ", min_size=1, max_size=90), min_size=1, max_size=6))
+def test_nothing_is_wider_than_its_cell(words: list[str]) -> None:
+    """Words are broken only where they are longer than a line; all of it has room in a row."""
+    room = 28.0
+    made = fitted(" ".join(words), room)
+    size, text = (8.0, made) if isinstance(made, str) else made
+    signs = int(room / (size * 0.3528 * 0.56))
+    assert all(len(one.replace("\u200d", "")) <= signs for one in PIECES.split(text))
+    broken = [word for word in text.split(" ") if "\u200b" in word]
+    assert all(len(re.sub("[\u200b\u200d]", "", word)) > signs for word in broken)
+    assert re.sub("[\u200b\u200d]", "", text) == " ".join(words)
+
+
+def test_the_name_below_a_signature_is_on_one_line() -> None:
+    assert one_line("محمد عبد الرحمن الأحمد", 30) == [6.0, "محمد عبد الرحمن الأحمد"]
+    assert one_line("Kim Chol Su", 36) == "Kim Chol Su"
+    assert one_line("x" * 80, 36) == ""
+
+
+@needs_font("김")
+def test_a_backslash_is_one_beside_korean() -> None:
+    """The won sign stands in its place in Korean fonts: letters of Latin are of another."""
+    if not any(face.family in ("Noto Sans", "Liberation Sans") for face in all_fonts()):
+        pytest.skip("no font of Latin is here")
+    fonts, _ = find_fonts({"\\", "김", "철", "수"}, None)
+    assert "Nanum" not in fonts.families[0]
 
 
 class TestFonts:

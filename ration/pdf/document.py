@@ -3,13 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
 
 from ration.line import Line, Manifest
 from ration.pdf.language import Texts, Wording
 from ration.pdf.paper import ROW, TOP, Paper
+from ration.pdf.words import in_words
 from ration.programme import Programme
 from ration.text import text_width
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 _MM = 0.3528  # of a point
 _SIZES = (8.0, 7.0, 6.0, 5.0, 4.2)  # points
 _SIGN = 0.56  # how wide a narrow sign is, of the size of its letters
-_BREAK, _JOINING = "\u200b", "\u0590"  # where a word may break; the first letters that may join
+_BREAK = "\u200b"  # where a word may break
+_JOINING, _JOINED = "\u0590", "\u0900"  # Arabic and its kin, whose letters join
 _JOINERS = "\u200c\u200d"
+_JOINER = "\u200d"
 _NOTE_SIGNS, _NOTE_LINE = 1.05, 2.6  # mm: the width of a sign, the height of a line
 
 
@@ -130,7 +133,12 @@ class Maker:
 
     def unit(self, unit: str) -> str:
         """A unit or a pack in the main language."""
-        return plain(self.wording.unit(unit))
+        return plain(self.wording.units(unit)[0])
+
+    def in_words(self, amount: Fraction, currency: str) -> Texts:
+        """An amount of money in words."""
+        units = tuple(plain(unit) for unit in self.wording.units(currency))
+        return in_words(amount, units, self.wording.codes)
 
     def is_money(self, item: str) -> bool:
         """Whether an item is money: it is paid out, not carried."""
@@ -160,30 +168,64 @@ def _height(text: str, size: float, room: float) -> float:
     return math.ceil(text_width(text) * size * _MM * 0.62 / room) * size * _MM * 1.25
 
 
-@lru_cache(4096)
-def _fit(wide: int, room: float) -> float:
-    for size in _SIZES:
-        lines = math.ceil(wide * size * _MM * _SIGN / room)
-        if lines * size * _MM * 1.2 <= ROW - 1:
-            return size
-    return _SIZES[-1]
+def _signs(size: float, room: float) -> int:
+    """How many narrow signs of `size` points there is room for, in mm."""
+    return int(room / (size * _MM * _SIGN))
+
+
+def _lines(words: Sequence[int], signs: int) -> int:
+    """How many lines words take that are so wide; a word that is too long for one is broken."""
+    lines, left = 1, signs
+    for word in words:
+        if word <= left:
+            left -= word + 1
+        else:
+            over = max(0, word - signs)
+            lines += 1 + math.ceil(over / signs)
+            left = signs - (word - 1) % signs - 2
+    return lines
 
 
 def fitted(text: str, room: float) -> str | list[Any]:
     """A text for a cell of `room` mm; where it needs smaller letters, with their size in points.
 
-    Words too long for a line may break anywhere, where their letters do not join.
+    Words too long for a line may break anywhere; letters that join stay joined.
 
     >>> fitted("Kim", 28), fitted("Kim Chol Su, of the village by the river", 28)
     ('Kim', [7.0, 'Kim Chol Su, of the village by the river'])
     """
-    wide = text_width(text)
-    size = _fit(wide, room)
-    signs = room / (size * _MM * _SIGN)
-    if size == _SIZES[0] and wide <= signs:
+    if text_width(text) <= _signs(_SIZES[0], room):
         return text
-    words = [
-        _BREAK.join(word) if len(word) > signs / 2 and max(word) < _JOINING else word
-        for word in text.split(" ")
-    ]
-    return [size, " ".join(words)]
+    words = text.split(" ")
+    wide = [text_width(word) for word in words]
+    size = next(
+        (size for size in _SIZES if _lines(wide, _signs(size, room)) * size * _MM * 1.2 <= ROW - 1),
+        _SIZES[-1],
+    )
+    signs = _signs(size, room)
+    return [size, " ".join(_broken(word) if n > signs else word
+                           for word, n in zip(words, wide, strict=True))]  # fmt: skip
+
+
+def one_line(text: str, room: float) -> str | list[Any]:
+    """A text on one line of `room` mm, in small letters if need be; "" where it is too long.
+
+    >>> one_line("Kim", 28), one_line("Kim Chol Su, of the village", 28), one_line("Kim " * 20, 28)
+    ('Kim', [5.0, 'Kim Chol Su, of the village'], '')
+    """
+    wide = text_width(text)
+    for size in _SIZES:
+        if wide <= _signs(size, room):
+            return text if size == _SIZES[0] else [size, text]
+    return ""
+
+
+def _broken(word: str) -> str:
+    """A word that may break between any two letters; those that join do so over the break too.
+
+    Korean and Chinese break anyhow; in the scripts of India signs would lose their shapes.
+    """
+    if max(word) < _JOINING:
+        return _BREAK.join(word)
+    joins = any(_JOINING <= sign < _JOINED for sign in word)
+    return f"{_JOINER}{_BREAK}{_JOINER}".join(word) if joins else word

@@ -33,6 +33,7 @@ _PACKAGES = (
     ("fonts-noto-color-emoji", None, ((0x2600, 0x27BF), (0x1F000, 0x1FAFF))),
     ("fonts-noto-core", None, ((0, 0x10FFFF),)),
 )
+_LATIN = "\u0250"  # the first letter that is none of Latin
 # Joiners, marks of direction and variation selectors: they shape others, and need no glyph.
 _SHAPING = frozenset(UNSEEN) | {chr(c) for c in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))}
 
@@ -57,13 +58,16 @@ def find_fonts(characters: Iterable[str], given: Path | None) -> tuple[Fonts, st
     needed = {one for one in characters if _seen(one)}
     chosen: list[FontInfo] = list(faces[:1])
     needed -= _covered(faces[:1])
-    for group in (faces[1:], *_system()):
-        while needed and group:
-            best, own = _best(group, needed)
-            if not own:
-                break
-            chosen.append(best)
-            needed -= own
+    groups = [faces[1:], *_system()]
+    latin = {one for one in needed if one < _LATIN}
+    for letters in (latin, needed):  # a Korean face has a won sign where others have "\\"
+        for group in groups:
+            while group and (letters & needed):
+                best, own = _best(group, letters & needed)
+                if not own:
+                    break
+                chosen.append(best)
+                needed -= _covered([best])
     families = tuple(dict.fromkeys(face.family for face in chosen))
     bold = [one for one in [*faces, *all_fonts()] if one.family in families and _is_bold(one)]
     files = dict.fromkeys(Path(face.path or "") for face in [*chosen, *bold])

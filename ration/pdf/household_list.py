@@ -12,10 +12,9 @@ import polars as pl
 from ration.item import Item
 from ration.line import Manifest
 from ration.packing import Packing
-from ration.pdf.document import Document, Maker, fitted, plain
+from ration.pdf.document import Document, Maker, fitted, one_line, plain
 from ration.pdf.language import Texts
 from ration.pdf.paper import HEADING, ROW, TOP, Paper, pages
-from ration.pdf.words import in_words
 from ration.text import text_width
 
 _NUMBER, _COUNT, _AMOUNT, _PROXY, _SIGN = 8.0, 12.0, 14.0, 11.0, 38.0  # mm
@@ -169,7 +168,7 @@ def _to_pay(
 
 
 def _words(maker: Maker, total: Fraction, unit: str) -> list[str]:
-    return list(in_words(total, unit, maker.wording.codes)) if total else ["–"]
+    return list(maker.in_words(total, unit)) if total else ["–"]
 
 
 def _to_sign(maker: Maker, rows: pl.DataFrame, *, pay: bool) -> Iterator[_Column]:
@@ -178,7 +177,7 @@ def _to_sign(maker: Maker, rows: pl.DataFrame, *, pay: bool) -> Iterator[_Column
         yield _Column(_label(maker, "proxy"), "", _PROXY, "blank", [""] * rows.height)
     names = maker.asked.names
     cells = [""] * rows.height if names is None else [plain(one) for one in rows[f"c:{names}"]]
-    below = [one if text_width(one) <= 20 else "" for one in cells]
+    below = [one_line(one, (_SIGN - 2) * _LEAST) for one in cells]
     yield _Column(_label(maker, "sign"), "", _SIGN, "sign", below)
 
 

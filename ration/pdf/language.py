@@ -47,9 +47,9 @@ class Wording:
         names = dict(item.names)
         return _once(names.get(code, item.name) for code in self.codes)
 
-    def unit(self, unit: str) -> str:
-        """A unit, a pack or a vehicle, in the main language where it is known there."""
-        return str(self._files[0]["units"].get(unit, unit))
+    def units(self, unit: str) -> list[str]:
+        """A unit, a pack or a vehicle in every language, as it is where none is known there."""
+        return [str(one["units"].get(unit, unit)) for one in self._files]
 
     def number(self, value: Any) -> str:
         """A number as the main language writes it; "" where it is not known."""

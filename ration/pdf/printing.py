@@ -17,7 +17,6 @@ from ration.pdf.documents import DOCUMENTS, USUAL, Documents
 from ration.pdf.fonts import Fonts, find_fonts, packages
 from ration.pdf.output import Printed, Progress, print_file, print_folder
 from ration.pdf.typeset import Press
-from ration.pdf.words import in_words
 from ration.problem import InputError, Problem, nearest, problem, some
 from ration.write.folder import new_file, new_folder
 
@@ -95,7 +94,7 @@ def _fonts(maker: Maker, rows: pl.DataFrame | None, font: Path | None) -> Fonts:
     texts += [text for one in plan.sites for text in (one.site, one.title)]
     texts += [text for column, _ in plan.people for text in maker.people(column)]
     texts += ["0123456789-–*·:/×+.,", wording.number(1000), wording.number(Fraction(1, 2))]
-    texts += [*in_words(Fraction(1), "", wording.codes), maker.asked.order or ""]
+    texts += [*maker.in_words(Fraction(1), maker.programme.currency or ""), maker.asked.order or ""]
     cells = [] if rows is None else [rows[name] for name in rows.columns if _is_text(name)]
     characters = {sign for text in texts for sign in plain(text)}
     for cell in cells:
@@ -124,7 +123,7 @@ def _unprintable(cells: Sequence[pl.Series], missing: str) -> Problem:
     return problem(
         "font-missing",
         characters=some(named, 10),
-        where=f"in {rows:,} rows" if rows else "in what the documents say",
+        where=f"in {rows:,} row{'s' * (rows > 1)}" if rows else "in what the documents say",
         mend=packages(missing),
     )
 

@@ -8,11 +8,10 @@ from ration.entitlement import Due
 from ration.line import Line, Manifest
 from ration.liner import Liner
 from ration.pdf.document import Document, Maker, plain
-from ration.pdf.words import in_words
 from ration.write.tables import counts_text
 
 _WEIGHED = ("net_kg", "gross_kg", "volume_m3")
-_FIRST_LINES, _LINES = 12, 22  # on a page; the last has room for signatures
+_FIRST_LINES, _LINES = 10, 22  # on a page; the last has room for signatures
 
 
 def waybill(maker: Maker, manifest: Manifest) -> Document:
@@ -29,6 +28,7 @@ def waybill(maker: Maker, manifest: Manifest) -> Document:
         ],
         "words": [[w, text] for one in sent for w, text in one.words()],
         "loads": [load for one in sent for load in one.loads()],
+        "starred": any(one.starred for one in sent),
         "of": len(pages),
     }
     return Document("waybill", manifest.channel, manifest.site, head, pages)
@@ -58,7 +58,9 @@ class _Sent:
     def row(self, number: int) -> list[Any]:
         """The cells of the line."""
         maker, of = self._maker, self._maker.wording.number
-        starred = "*" if self.line.assumption else ""
+        line = self.line
+        figure = _star(line.assumption)
+        packed, weighed = _star(line.assumed_packs), _star(line.assumed_weight)
         packs = [
             f"{of(one.count)} {maker.unit(one.pack)} × {of(one.holds.amount)} "
             f"{maker.unit(one.holds.unit)}"
@@ -69,19 +71,25 @@ class _Sent:
             str(number),
             list(maker.name(self.line)),
             maker.unit(self.line.unit),
-            f"{of(self.line.quantity.amount)}{starred}",
-            plain(" + ".join(packs)),
-            "" if self.money else of(self.line.loose.amount),
-            of(self.line.net_kg),
-            of(self.line.gross_kg),
-            of(self.line.volume_m3),
+            of(line.quantity.amount) + figure,
+            plain(" + ".join(packs)) + (packed if packs else ""),
+            of(line.loose.amount) if line.packs else "",
+            _marked(of(line.net_kg), weighed),
+            _marked(of(line.gross_kg), weighed or packed),
+            of(line.volume_m3),
         ]
+
+    @property
+    def starred(self) -> bool:
+        """Whether some of its cells rest on what is assumed."""
+        line = self.line
+        return bool(line.assumption or line.assumed_packs or line.assumed_weight)
 
     def words(self) -> list[list[Any]]:
         """An amount of money in words, below the item's name."""
         if not self.money:
             return []
-        texts = in_words(self.line.quantity.amount, self.line.unit, self._maker.wording.codes)
+        texts = self._maker.in_words(self.line.quantity.amount, self.line.unit)
         return [[list(self._maker.name(self.line)), list(texts)]]
 
     def loads(self) -> list[list[str]]:
@@ -90,6 +98,14 @@ class _Sent:
             return []
         counts = [(self._maker.unit(name), count) for name, count in self.line.vehicles]
         return [[self._maker.name(self.line)[0], plain(counts_text(counts))]]
+
+
+def _star(assumed: bool) -> str:
+    return "*" if assumed else ""
+
+
+def _marked(text: str, star: str) -> str:
+    return text + star if text else ""
 
 
 def _sum(sent: Sequence[_Sent], kind: str) -> Fraction | None:
