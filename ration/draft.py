@@ -9,7 +9,7 @@ from ration.item import Item, Vehicle
 from ration.problem import Problem
 from ration.rule import Allocation, Channel, Group, Pool
 from ration.schedule import Pipeline, RoundSchedule
-from ration.shapes import Id, Part, Several, Table
+from ration.shapes import Id, Names, Part, Several, Table
 from ration.shortage import Shortage
 
 RESERVED = ("households", "persons", "household", "person")
@@ -29,6 +29,7 @@ class Draft(Part):
     id: Id
     version: str
     title: str
+    titles: Names = ()
     date: dt.date | None = None
     currency: str | None = None
     days: int | None = Field(default=None, ge=1)

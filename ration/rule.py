@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from ration.condition import Only
 from ration.item import Round
 from ration.quantity import Quantity, QuantityError
-from ration.shapes import Frozen, Id, Part, Several
+from ration.shapes import Frozen, Id, Names, Part, Several
 
 
 def _age(value: object) -> object:
@@ -85,10 +85,14 @@ def _months(age: int | str) -> int:
 
 
 class Channel(Part):
-    """The kind of place that hands an item out. `column` names a household's site of it."""
+    """The kind of place that hands an item out. `column` names a household's site of it.
+
+    `titles` are what it is called in other languages, on paper.
+    """
 
     id: Id
     title: str | None = None
+    titles: Names = ()
     column: str = ""
 
     @model_validator(mode="before")

@@ -219,6 +219,15 @@ class TestAsked:
             for said in wording(language).label(label):
                 assert letters(said) in text
 
+    @needs_font("한글")
+    def test_titles_of_the_programme(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+        plan.write_pdf(tmp_path / "paper", language="ko,en", documents=["list", "cards"])
+        for name in ("lists", "cards"):
+            text = text_of(tmp_path / "paper" / name / "centre/DC-01.pdf")
+            assert "배급소" in text
+            assert "개성시 주민 특별지원" in text
+            assert "Distribution centre" not in text
+
     @needs_font("عربي")
     def test_arabic_runs_from_right_to_left(
         self, plan: ration.DistributionPlan, tmp_path: Path

@@ -18,7 +18,7 @@ def cards(maker: Maker, manifest: Manifest, rows: pl.DataFrame) -> Document:
     """A card a household, ten on a page, to be cut apart; the QR code holds the id alone."""
     names = maker.asked.names
     counts = [name for name in rows.columns if name.startswith("n:")]
-    sites = [one for one in maker.programme.channels if one.id in maker.plan.channels]
+    sites = [one.id for one in maker.programme.channels if one.id in maker.plan.channels]
     made = [
         {
             "id": plain(row["id"]),
@@ -26,7 +26,7 @@ def cards(maker: Maker, manifest: Manifest, rows: pl.DataFrame) -> Document:
             "name": fitted(plain(row[f"c:{names}"]), 55) if names else None,
             "people": [[maker.people(name[2:]), maker.wording.number(row[name])]
                        for name in counts],
-            "sites": [plain(f"{one.title or one.id}: {row[f's:{one.id}']}") for one in sites],
+            "sites": [plain(f"{maker.channel(one)}: {row[f's:{one}']}") for one in sites],
         }
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip

@@ -73,11 +73,11 @@ class Maker:
         return {
             "paper": [paper.width, paper.height],
             "top": self._top(manifest, paper),
-            "programme": plain(self.plan.programme.title),
+            "programme": self.programme_title,
             "stamp": f"{self.plan.programme.id} {self.plan.programme.version}",
             "date": self.plan.date or "",
             "number": plain(self.number(manifest)),
-            "channel": plain(manifest.title),
+            "channel": self.channel(manifest.channel),
             "site": plain(manifest.site),
             "people": [
                 [self.people(column), self.wording.number(count)]
@@ -88,10 +88,20 @@ class Maker:
 
     def _top(self, manifest: Manifest, paper: Paper) -> float:
         """How much of a page its title takes, in mm: long names take several lines."""
-        left = _height(self.plan.programme.title, 9, paper.room * 0.54)
-        right = _height(f"{manifest.title}: {manifest.site}", 12, paper.room * 0.44)
+        left = _height(self.programme_title, 9, paper.room * 0.54)
+        right = _height(f"{self.channel(manifest.channel)}: {manifest.site}", 12, paper.room * 0.44)
         number = _height(f"No. · No. {self.number(manifest)}", 8, paper.room * 0.44)
         return max(TOP, 8 + left, 4 + right + number)
+
+    @property
+    def programme_title(self) -> str:
+        """What the programme is called in the main language."""
+        return plain(self.wording.title(self.programme.title, self.programme.titles))
+
+    def channel(self, channel: str) -> str:
+        """What a channel is called in the main language."""
+        known = self.programme.channel(channel)
+        return plain(self.wording.title(known.title or known.id, known.titles))
 
     def number(self, manifest: Manifest) -> str:
         """The number of a site's documents: the same wherever and whenever they are made."""

@@ -10,6 +10,7 @@ from typing import Any
 from ration.item import Item
 from ration.problem import InputError, nearest, problem
 from ration.quantity import number_text
+from ration.shapes import Names
 
 Texts = tuple[str, ...]  # the same said in every language of a document, doubles left out
 
@@ -46,6 +47,10 @@ class Wording:
         """What an item is called: its name where the programme has none in a language."""
         names = dict(item.names)
         return _once(names.get(code, item.name) for code in self.codes)
+
+    def title(self, title: str, titles: Names) -> str:
+        """What has a title is called: in the main language where the programme says it in that."""
+        return dict(titles).get(self.codes[0], title)
 
     def units(self, unit: str) -> list[str]:
         """A unit, a pack or a vehicle in every language, as it is where none is known there."""

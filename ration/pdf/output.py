@@ -86,14 +86,16 @@ def print_file(press: Press, found: Documents, file: Path, progress: Progress | 
     if not files:
         source = found.maker.plan.source.source
         raise InputError(source, [problem("print-nothing")])
-    plan, labels = found.maker.plan, found.maker.wording.labels
-    titles = {one.channel: one.title for one in plan.sites}
+    plan, labels, channel = found.maker.plan, found.maker.wording.labels, found.maker.channel
     place = {(one.channel, one.site): at for at, one in enumerate(plan.sites)}
     kinds = list(DOCUMENTS)
     files.sort(key=lambda one: (place[one.channel, one.site], kinds.index(one.kind)))
     pages = join(
         [
-            ((f"{titles[one.channel]}: {one.site}", " · ".join(labels[one.kind])), part)
+            (
+                (f"{channel(one.channel)}: {one.site}", " · ".join(labels[one.kind])),
+                part,
+            )
             for one in files
             for part in one.parts
         ],

@@ -88,10 +88,10 @@ def _fonts(maker: Maker, rows: pl.DataFrame | None, font: Path | None) -> Fonts:
     """The fonts for all that is printed; InputError where a character has none."""
     plan, wording = maker.plan, maker.wording
     texts = [text for said in wording.labels.values() for text in said]
-    texts += [maker.programme.id, plan.programme.title, *(one.says for one in plan.assumptions)]
+    texts += [maker.programme.id, maker.programme_title, *(one.says for one in plan.assumptions)]
     texts += [text for item in maker.programme.items for text in wording.item(item)]
     texts += [unit for item in maker.programme.items for unit in _units(maker, item)]
-    texts += [text for one in plan.sites for text in (one.site, one.title)]
+    texts += [text for one in plan.sites for text in (one.site, maker.channel(one.channel))]
     texts += [text for column, _ in plan.people for text in maker.people(column)]
     texts += ["0123456789-–*·:/×+.,", wording.number(1000), wording.number(Fraction(1, 2))]
     texts += [*maker.in_words(Fraction(1), maker.programme.currency or ""), maker.asked.order or ""]
