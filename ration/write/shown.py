@@ -96,13 +96,17 @@ def nothing_shown(nothing: "Sequence[Nothing]") -> Shown:
 
 
 def rounding_shown(lines: Sequence[Line]) -> Shown:
-    """What rounding added or took away, of the items of which it did."""
+    """What rounding added or took away, of the items of which it did.
+
+    That is of what is due: of items that were shared from stock, less may be handed out.
+    """
     rows = [
         [f"{line.name}, {line.unit}", _signed(line), _about(line.exact)]
         for line in lines
         if line.rounding.amount
     ]
-    headers = ["item", "handed out more (+) or less (-)", "by the rules"]
+    made = "handed out" if all(line.supply is None for line in lines) else "due"
+    headers = ["item", f"{made} more (+) or less (-)", "by the rules"]
     return Shown(headers, rows, frozenset({1, 2}))
 
 
@@ -123,7 +127,10 @@ def notes(plan: "DistributionPlan", listed: str = "above") -> Iterator[str]:
             about_each = f"about {rounded} {each.unit} a household, not an entitlement"
             yield f"{line.name} is a pool: {about_each}."
     if not any(line.rounding.amount for line in plan.totals.lines):
-        yield "Nothing was rounded: every quantity is exact."
+        if plan.stock is None:
+            yield "Nothing was rounded: every quantity is exact."
+        else:  # shares of it may have been
+            yield "Nothing that is due was rounded."
     if plan.assumptions:
         yield f"* rests on an assumption, listed {listed}."
 

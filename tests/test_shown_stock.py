@@ -1,0 +1,63 @@
+"""What screens and pages say of a plan that was issued from stock, in words that are true of it."""
+
+from pathlib import Path
+
+import pytest
+from command import csv, run
+
+RICE = """
+id = "r"
+version = "1"
+title = "R"
+source = "s"
+days = 10
+[shortage]
+option = "equal"
+[channels.centre]
+title = "Centre"
+[items.rice]
+name = "Rice"
+unit = "kg"
+[[allocations]]
+item = "rice"
+per = "person"
+quantity = "{quantity}"
+channel = "centre"
+{more}
+"""
+ROUNDED = 'round = { to = "0.5 kg", mode = "up" }'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A register, stock, and a programme with and without rounding."""
+    (tmp_path / "p.toml").write_text(RICE.format(quantity="3 kg", more=""))
+    (tmp_path / "up.toml").write_text(RICE.format(quantity="3.2 kg", more=ROUNDED))
+    csv(tmp_path / "ab.csv", ["A,4,N", "B,3,S"], "household_id,persons,centre")
+    for many in ("0", "10", "100"):
+        csv(tmp_path / f"s{many}.csv", [f"rice,{many}"], "item,quantity")
+    return tmp_path
+
+
+def said(folder: Path, *words: str) -> str:
+    """What `compute` prints, its spaces as one."""
+    ran = run("compute", "ab.csv", *words, "-q", cwd=folder)
+    assert ran.code == 0, ran.err
+    return " ".join(ran.out.split())
+
+
+class TestRounding:
+    """Rounding is of what is due; what is issued of it is less where it is short."""
+
+    @pytest.mark.parametrize("stock", ["s10.csv", "s100.csv"])
+    def test_of_what_is_due(self, folder: Path, stock: str) -> None:
+        shown = said(folder, "-p", "up.toml", "--stock", stock)
+        assert "due more (+) or less (-)" in shown
+        assert "handed out more" not in shown
+        assert "handed out more (+) or less (-)" in said(folder, "-p", "up.toml")
+
+    def test_nothing_was(self, folder: Path) -> None:
+        """10 of 21 kg are shared: 5.714 and 4.285 kg are no exact shares."""
+        shown = said(folder, "-p", "p.toml", "--stock", "s10.csv")
+        assert "Nothing that is due was rounded." in shown
+        assert "every quantity is exact" not in shown
