@@ -50,7 +50,8 @@ def _heading(plan: DistributionPlan) -> Iterator[str]:
         f"{source.source}: {source.read:,} rows read = {source.accepted:,} accepted"
         f" + {source.rejected:,} rejected"
     )
-    yield f"Served: {_people(plan.people)}."
+    who = "Served" if plan.stock is None else "In the register"  # some may be issued nothing
+    yield f"{who}: {_people(plan.people)}."
 
 
 def _people(people: Counts) -> str:

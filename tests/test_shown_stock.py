@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from command import csv, run
 
@@ -44,6 +45,26 @@ def said(folder: Path, *words: str) -> str:
     ran = run("compute", "ab.csv", *words, "-q", cwd=folder)
     assert ran.code == 0, ran.err
     return " ".join(ran.out.split())
+
+
+def test_who_is_in_the_register_may_be_issued_nothing(folder: Path) -> None:
+    shown = said(folder, "-p", "p.toml", "--stock", "s0.csv")
+    assert "In the register: 2 households, 7 persons." in shown
+    assert "Served" not in shown
+    words = ("-p", "p.toml", "--stock", "s0.csv", "-o", "page.html", "-q")
+    assert run("report", "ab.csv", *words, cwd=folder).code == 0
+    assert "Who is served" not in (folder / "page.html").read_text("utf-8")
+
+
+def test_a_chart_is_of_what_is_issued(tmp_path: Path) -> None:
+    csv(tmp_path / "r.csv", ["A,4,2"])
+    csv(tmp_path / "s.csv", ["rice,9", "corn,9"], "item,quantity")
+    stock = ("--stock", "s.csv", "--shortage", "equal")
+    for words, title in (((), "What is needed"), (stock, "What is issued")):
+        ran = run("compute", "r.csv", *words, "-o", "p.xlsx", "--force", "-q", cwd=tmp_path)
+        assert ran.code == 0
+        charts = openpyxl.load_workbook(tmp_path / "p.xlsx")["Charts"]
+        assert charts["A1"].value == f"{title}, by net weight"
 
 
 class TestRounding:

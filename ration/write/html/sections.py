@@ -75,8 +75,9 @@ def _table(id_: str, title: str, shown: Shown) -> Iterator[Section]:
 
 def _served(plan: "DistributionPlan") -> Section:
     rows = [[name, f"{count:,}"] for name, count in plan.people]
-    table = Table("served-table", "Who is served", Shown(["who", "count"], rows, frozenset({1})))
-    return Section("served", "Who is served", tables=[table])
+    title = "Who is served" if plan.stock is None else "Who is in the register"
+    table = Table("served-table", title, Shown(["who", "count"], rows, frozenset({1})))
+    return Section("served", title, tables=[table])
 
 
 def _totals(plan: "DistributionPlan") -> Section:

@@ -41,7 +41,8 @@ def _weights(plan: "DistributionPlan") -> Bars:
     tonnes = [
         (line.name, round(line.net_kg / 1000, 3)) for line in plan.totals.each() if line.net_kg
     ]
-    return Bars("What is needed, by net weight", "Item", "Tonnes", _longest(tonnes), "#,##0.0##")
+    what = "What is needed" if plan.stock is None else "What is issued"
+    return Bars(f"{what}, by net weight", "Item", "Tonnes", _longest(tonnes), "#,##0.0##")
 
 
 def _sites(plan: "DistributionPlan") -> Iterator[Bars]:
