@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +320,13 @@ class TestFiles:
         said = json.loads((out / "rounds.json").read_text())
         assert said["format"] == "ration.rounds/1"
         assert said["rounds"][1]["items"][0]["owed_after"] == "10"
+
+    def test_days_are_decimals(self, tmp_path: Path) -> None:
+        """A spreadsheet adds up no 200/13; none are shown that are not there."""
+        found = ration.run_rounds(people(a=(13, "A")), tea(), there("200 g"), shortage="equal")
+        found.write(tmp_path / "rounds")
+        assert found.pipeline[0].days == Fraction(200, 13)
+        assert pl.read_csv(tmp_path / "rounds/calls.csv")["days"].to_list() == [15.3]
 
     def test_rounds_go_on_where_others_ended(self, tmp_path: Path) -> None:
         stock = there("250 g")

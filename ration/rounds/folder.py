@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 
 from ration.entitlements import in_units
-from ration.quantity import number_text
 from ration.rounds.result import Kept, Rounds
 from ration.write.csv_file import write_frame, write_rows
 from ration.write.folder import new_folder
+from ration.write.stock import about
 
 _ITEM = ("item", "name", "unit")
 _FLOW = (
@@ -64,7 +64,7 @@ def _calls(found: Rounds) -> Iterator[list[str]]:
             *(item.item, item.name, item.unit),
             *("" if day is None else str(day) for day in (item.breaks, item.low)),
             item.short.text,
-            "" if item.days is None else number_text(item.days),
+            "" if item.days is None else about(item.days),
             *(["", ""] if call is None else [call.quantity.text, call.net.text]),
             "" if call is None else str(call.needed_by),
             "" if call is None or call.call_by is None else str(call.call_by),
