@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command import csv, run
+from html_page import read_page
 
 RICE = """
 id = "r"
@@ -65,6 +66,18 @@ def test_a_chart_is_of_what_is_issued(tmp_path: Path) -> None:
         assert ran.code == 0
         charts = openpyxl.load_workbook(tmp_path / "p.xlsx")["Charts"]
         assert charts["A1"].value == f"{title}, by net weight"
+
+
+def test_a_chart_says_what_its_table_says(tmp_path: Path) -> None:
+    """Two thirds are 66.6 % in both: no share is shown as more than it is."""
+    csv(tmp_path / "r.csv", ["A,3,2"])
+    csv(tmp_path / "s.csv", ["rice,10", "corn,10"], "item,quantity")
+    stock = ("--stock", "s.csv", "--shortage", "equal")
+    ran = run("report", "r.csv", *stock, "-o", "r.html", "-q", cwd=tmp_path)
+    assert ran.code == 0
+    page = read_page((tmp_path / "r.html").read_text("utf-8"))
+    assert page.one("stock-table").rows()[0][5] == "66.6 %"
+    assert "Rice 66.6;" in page.one("stock-chart-1-says").text
 
 
 class TestRounding:

@@ -22,6 +22,7 @@ from ration.write.shown import (
     stock_shown,
     totals_shown,
 )
+from ration.write.stock import floored
 
 if TYPE_CHECKING:
     from ration.plan import DistributionPlan
@@ -117,7 +118,8 @@ def _stock(plan: "DistributionPlan") -> Section:
     table = Table("stock-table", "What is required, there and issued", stock_shown(lines))
     on = "" if stock.date is None else f" on {stock.date}"
     says = [f"Handed out from {file_named(stock.source)}{on}.", *lots_shown(stock)]
-    data = [(one.name, 100 * one.supply.covered) for one in lines if one.supply is not None]
+    supplied = [(one.name, one.supply) for one in lines if one.supply is not None]
+    data = [(name, floored(100 * supply.covered)) for name, supply in supplied]
     title = "Coverage: what is issued of what is required, %"
     charts = [bars(title, "%", data, table.id, most=100)] if data else []
     return Section("stock", "From stock", says, charts, [table])
