@@ -77,7 +77,8 @@ def rounds(
         str | None,
         typer.Option(
             metavar="TIME",
-            help="How often there is one, as '15 days', '2 weeks' or '1 month'.",
+            help="How often there is one, as '15 days', '2 weeks' or '1 month'. A list of days is "
+            "said in the programme file alone: dates, under rounds.",
             parser=_time,
             show_default=False,
         ),

@@ -23,15 +23,10 @@ def print_rounds(found: Rounds) -> None:
         out.print(line)
     out.print()
     _people(out, found)
-    there = [
-        any(one.opening.amount or one.arrivals.amount for one in item.rounds)
-        for item in found.pipeline
-    ]
-    for index, any_there in enumerate(there):
-        if any_there:
-            _flow(out, found, index)
-    for item, any_there in zip(found.pipeline, there, strict=True):
-        if any_there and item.call is not None:
+    for index in range(len(found.pipeline)):
+        _flow(out, found, index)
+    for item in found.pipeline:
+        if item.call is not None:
             _pipeline(out, item)
     if any(item.low != item.breaks for item in found.pipeline):
         out.print("◄ low: less than the reserve stays.")

@@ -370,6 +370,14 @@ class TestCommand:
         assert ["2", "2024-02-10", "two.csv", "2", "10", "1", "1", "1"] in words
         assert ["2024-02-10", "50", "0", "100", "0", "50", "50", "0"] in words
 
+    def test_an_item_without_stock_is_shown_too(self, folder: Path) -> None:
+        """What is owed of it is the worst there is to know."""
+        (folder / "stock.csv").write_text("item,quantity\ntea,0\n")
+        done = self.run(folder, "one.csv", *self.OFTEN, "--shortage", "equal")
+        words = [line.split() for line in done.out.splitlines()]
+        assert ["2024-02-10", "0", "0", "100", "100", "0", "200", "0"] in words
+        assert "Pipeline of Tea, g" in done.out
+
     def test_page_of_the_last_round(self, folder: Path) -> None:
         words = ("one.csv", *self.OFTEN, "--shortage", "equal", "--report", "r.html")
         done = self.run(folder, *words)
