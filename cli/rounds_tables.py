@@ -6,6 +6,7 @@ from rich.console import Console
 
 from ration import Rounds
 from ration.quantity import Quantity, number_text
+from ration.rounds.folder import FLOW
 from ration.rounds.result import ItemPipeline
 from ration.wording import pipeline_text
 from ration.write.stock import about
@@ -82,17 +83,16 @@ def _flow(out: Console, found: Rounds, index: int) -> None:
     """One item, round after round."""
     flows = [(one, one.items[index]) for one in found.rounds[:MOST]]
     item = flows[0][1]
-    lost = any(flow.lost.amount or flow.expired.amount for _, flow in flows)
-    lapsed = any(flow.lapsed.amount for _, flow in flows)
-    headers = ["on", "opening", "arrives", *(["lost"] if lost else []), "due", "owed\nbefore"]
-    headers += ["issued", *(["lapses"] if lapsed else []), "owed\nafter", "closing"]
-    rows = []
-    for one, flow in flows:
-        gone = Quantity(amount=flow.lost.amount + flow.expired.amount, unit=flow.unit)
-        cells = [flow.opening, flow.arrivals, *([gone] if lost else []), flow.due]
-        cells += [flow.owed_before, flow.issued, *([flow.lapsed] if lapsed else [])]
-        cells += [flow.owed_after, flow.closing]
-        rows.append([str(one.date), *map(_amount, cells)])
+    seldom = {"lost", "expired", "lapsed"}
+    names = [
+        name
+        for name in FLOW
+        if name not in seldom or any(getattr(flow, name).amount for _, flow in flows)
+    ]
+    headers = ["on", *(name.replace("_", "\n") for name in names)]
+    rows = [
+        [str(one.date), *(_amount(getattr(flow, name)) for name in names)] for one, flow in flows
+    ]
     title = f"{item.name}, {item.unit}{_more(found)}"
     print_table(out, title, headers, rows, right=set(range(1, len(headers))))
 
@@ -100,7 +100,7 @@ def _flow(out: Console, found: Rounds, index: int) -> None:
 def _pipeline(out: Console, item: ItemPipeline) -> None:
     """The pipeline of an item that breaks, or whose reserve is touched."""
     marks = {item.low: " ◄ low", item.breaks: " ◄ breaks"}
-    headers = ["on", "opening", "arrives", "lost", "required", "short", "closing"]
+    headers = ["on", "opening", "arrivals", "losses", "requirement", "short", "closing"]
     rows = [
         [
             f"{one.date}{marks.get(one.date, '')}",

@@ -370,6 +370,24 @@ class TestCommand:
         assert ["2", "2024-02-10", "two.csv", "2", "10", "1", "1", "1"] in words
         assert ["2024-02-10", "50", "0", "100", "0", "50", "50", "0"] in words
 
+    def test_words_are_those_of_the_files(self, folder: Path) -> None:
+        """Lost, expired and lapsed are told apart; the pipeline's losses are both."""
+        (folder / "tea.toml").write_text(
+            TEA.format(more='[shortage]\noption = "equal"\narrears = "none"\n')
+        )
+        (folder / "stock.csv").write_text(
+            "item,quantity,expiry,arriving\ntea,50,2024-01-30,\ntea,105,,2024-02-10\n"
+        )
+        done = self.run(folder, "one.csv", *self.OFTEN, "--losses", "5%", "-o", "out")
+        assert done.code == 0
+        for name in ("rounds", "pipeline"):
+            file = pl.read_csv(folder / f"out/{name}.csv")
+            shown = [word for one in file.columns[5:] for word in one.split("_")]
+            assert {*shown} - {"reserve"} <= {*done.out.split()}
+        words = [line.split() for line in done.out.splitlines()]
+        assert ["2024-01-31", "50", "0", "0", "50", "100", "0", "0", "100", "0"] in words
+        assert ["2024-02-10", "0", "105", "5", "0", "100", "0", "100", "0", "0"] in words
+
     def test_an_item_without_stock_is_shown_too(self, folder: Path) -> None:
         """What is owed of it is the worst there is to know."""
         (folder / "stock.csv").write_text("item,quantity\ntea,0\n")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 from command import csv, run
 from html_page import read_page
@@ -78,6 +79,17 @@ def test_a_chart_says_what_its_table_says(tmp_path: Path) -> None:
     page = read_page((tmp_path / "r.html").read_text("utf-8"))
     assert page.one("stock-table").rows()[0][5] == "66.6 %"
     assert "Rice 66.6;" in page.one("stock-chart-1-says").text
+
+
+def test_words_are_those_of_the_file(folder: Path) -> None:
+    csv(folder / "owed.csv", ["A,2"], "household_id,rice_kg")
+    shown = said(
+        folder, "-p", "p.toml", *("--stock", "s10.csv", "--arrears", "owed.csv", "-o", "plan")
+    )
+    columns = pl.read_csv(folder / "plan/stock.csv").columns
+    assert "required owed before available issued short covered days balance" in shown
+    named = {"required", "owed_before", "available", "issued", "short", "days", "balance"}
+    assert named <= {*columns}
 
 
 class TestRounding:

@@ -12,7 +12,7 @@ from ration.write.folder import new_folder
 from ration.write.stock import about
 
 _ITEM = ("item", "name", "unit")
-_FLOW = (
+FLOW = (
     "opening", "arrivals", "lost", "expired", "due", "owed_before", "issued", "lapsed",
     "owed_after", "closing",
 )  # fmt: skip
@@ -25,7 +25,7 @@ _CALLS = ("breaks", "low", "short", "days", "quantity", "net", "needed_by", "cal
 def write_rounds(found: Rounds, kept: Kept, folder: Path, *, force: bool) -> None:
     """All files of rounds, in a new folder; all or nothing."""
     with new_folder(folder, force=force) as made:
-        write_rows(made / "rounds.csv", ("round", "date", *_ITEM, *_FLOW), _flows(found))
+        write_rows(made / "rounds.csv", ("round", "date", *_ITEM, *FLOW), _flows(found))
         header = (*_ITEM, "round", "date", *_PIPELINE)
         write_rows(made / "pipeline.csv", header, _pipeline(found))
         write_rows(made / "calls.csv", (*_ITEM, *_CALLS), _calls(found))
@@ -45,7 +45,7 @@ def round_name(found: Rounds, number: int) -> str:
 def _flows(found: Rounds) -> Iterator[list[str]]:
     for one in found.rounds:
         for flow in one.items:
-            amounts = [getattr(flow, name).text for name in _FLOW]
+            amounts = [getattr(flow, name).text for name in FLOW]
             yield [str(one.number), str(one.date), flow.item, flow.name, flow.unit, *amounts]
 
 

@@ -55,8 +55,8 @@ def stock_shown(lines: Sequence[Line]) -> Shown:
     """What is required, there and issued of every item that was shared from stock."""
     given = [(line, line.supply) for line in lines if line.supply is not None]
     owed = any(supply.owed for _, supply in given)
-    headers = ["item", "required", *(["of it owed before"] if owed else [])]
-    headers += ["there", "issued", "short", "covered", "days", "stays"]
+    headers = ["item", "required", *(["owed before"] if owed else [])]
+    headers += ["available", "issued", "short", "covered", "days", "balance"]
     rows = [_supplied(line, supply, owed=owed) for line, supply in given]
     return Shown(headers, rows, frozenset(range(1, len(headers))))
 
