@@ -14,7 +14,7 @@ from .options import By, Largest, ProgrammeName, Quiet, Rejects
 from .supply import SaidOfStock
 
 if TYPE_CHECKING:
-    from ration import DistributionPlan
+    from ration import DistributionPlan, Rounds
 
 
 @with_options(said=register_said, supply=stock_said)
@@ -23,7 +23,8 @@ def report(
         str,
         typer.Argument(
             metavar="REGISTER|PLAN",
-            help="A household register, as `ration compute` takes it; or the folder of a plan.",
+            help="A household register, as `ration compute` takes it; or the folder of a plan, or "
+            "of rounds: the page is of the last, with the pipeline of all.",
             show_default=False,
         ),
     ],
@@ -48,15 +49,16 @@ def report(
         given = supply.whole()
         page = Page(out, rejects, force)
         page.refuse(source)
-        if is_plan(source):
+        rounds = None
+        if is_written(source, "plan") or is_written(source, "rounds"):
             _refuse_options(said, by, given, programme=programme, rejects=rejects)
-            plan = _written_plan(source)
+            plan, rounds = _written(source)
         else:
             from .computed import computed
 
             told_of = (told, source, programme, said, supply, largest)
             plan = computed(*told_of, by=by or [], leave_out=rejects is not None)
-        page.write(told, plan)
+        page.write(told, plan, rounds)
         told.warnings(source, plan.warnings)
 
 
@@ -83,24 +85,24 @@ class Page:
         if self.rejects is not None:
             refuse_csv("--rejects", self.rejects, source, force=self.force)
 
-    def write(self, told: Told, plan: "DistributionPlan") -> None:
-        """Write the page, and the rows that were left out."""
+    def write(self, told: Told, plan: "DistributionPlan", rounds: "Rounds | None") -> None:
+        """Write the page, with the pipeline of rounds, and the rows that were left out."""
         from .files import write_rejects
 
         with told.working("Writing", str(self.file)):
-            plan.write_html(self.file, force=self.force)
+            plan.write_html(self.file, rounds=rounds, force=self.force)
         told.note(f"Written: {self.file}. Open it in a browser; it needs no network.")
         write_rejects(told, plan, self.rejects, force=self.force)
 
 
-def is_plan(source: str) -> bool:
-    """Whether `source` is a plan that was written: its folder, or its plan.json."""
+def is_written(source: str, what: str) -> bool:
+    """Whether `source` is a plan, or rounds, that was written: its folder, or its JSON."""
     place = Path(source)
-    file = place / "plan.json" if place.is_dir() else place
+    file = place / f"{what}.json" if place.is_dir() else place
     if file.suffix.lower() != ".json" or not file.is_file():
         return False
     with file.open("rb") as opened:
-        return b'"ration.plan/' in opened.read(200)
+        return f'"ration.{what}/'.encode() in opened.read(200)
 
 
 def _refuse_options(
@@ -110,11 +112,15 @@ def _refuse_options(
     words = [*said.words, *(["--by"] if by else []), *(["--stock"] if given else [])]
     words += [f"--{name}" for name, value in named.items() if value is not None]
     if words:
-        why = f"{words[0]}: it goes with a register, and this is a plan; leave it out"
+        why = f"{words[0]}: it goes with a register, and this is none; leave it out"
         raise typer.BadParameter(why)
 
 
-def _written_plan(source: str) -> "DistributionPlan":
-    from ration import load_plan
+def _written(source: str) -> "tuple[DistributionPlan, Rounds | None]":
+    """The plan, or that of the last round with all rounds."""
+    from ration import load_plan, load_rounds
 
-    return load_plan(source)
+    if is_written(source, "plan"):
+        return load_plan(source), None
+    rounds = load_rounds(source)
+    return rounds.plan(len(rounds.rounds)), rounds

@@ -6,8 +6,7 @@ from rich.console import Console
 
 from ration import Rounds
 from ration.quantity import Quantity, number_text
-from ration.rounds.folder import FLOW
-from ration.rounds.result import ItemPipeline
+from ration.rounds.result import FLOW, ItemPipeline
 from ration.wording import pipeline_text
 from ration.write.stock import about
 

@@ -34,6 +34,7 @@ if typing.TYPE_CHECKING:
     from ration.rollout.compute import roll_out
     from ration.rollout.result import RollOut
     from ration.rollout.schedule import RollOutSchedule, load_roll_out, parse_roll_out
+    from ration.rounds.file import load_rounds
     from ration.rounds.result import Rounds
     from ration.rounds.run import run_rounds
     from ration.saved_mapping import mapping_text
@@ -93,6 +94,7 @@ __all__ = [
     "load_plan",
     "load_programme",
     "load_roll_out",
+    "load_rounds",
     "load_stock",
     "mapping_text",
     "new_programme",
@@ -122,6 +124,7 @@ _LATER = {
     "SimilarFound": "ration.similar.found",
     "SimilarHouseholds": "ration.similar.households",
     "load_roll_out": "ration.rollout.schedule",
+    "load_rounds": "ration.rounds.file",
     "mapping_text": "ration.saved_mapping",
     "new_programme": "ration.starter",
     "parse_roll_out": "ration.rollout.schedule",

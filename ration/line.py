@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from ration.quantity import Quantity, number_text
+from ration.quantity import Quantity, number_text, with_unit
 from ration.shapes import Frozen, Made, Names, Several
 from ration.supplied import Exact, Supply
 
@@ -94,13 +94,7 @@ class Line(Frozen):
     @classmethod
     def _with_units(cls, value: object) -> object:
         """The numbers of `--json` as quantities of the line's unit."""
-        if not isinstance(value, Mapping):
-            return value
-        unit = value.get("unit")
-        return {
-            key: f"{number} {unit}" if key in _IN_UNIT and isinstance(number, str) else number
-            for key, number in value.items()
-        }
+        return with_unit(value, _IN_UNIT)
 
     @field_serializer(*_IN_UNIT)
     def _without_unit(self, quantity: Quantity) -> str:

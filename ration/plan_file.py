@@ -1,11 +1,15 @@
 """Reading a plan that was written."""
 
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from ration.plan import DistributionPlan
 from ration.problem import InputError, problem
+from ration.shapes import Frozen
+
+M = TypeVar("M", bound=Frozen)
 
 
 def load_plan(path: str | Path) -> DistributionPlan:
@@ -13,15 +17,21 @@ def load_plan(path: str | Path) -> DistributionPlan:
 
     Raises InputError where it cannot be read.
     """
+    return read_written(path, "plan.json", DistributionPlan, "a plan")
+
+
+def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
+    """What `to_json` wrote of a model, from its file or a folder that has it as `name`."""
     place = Path(path)
-    place = place / "plan.json" if place.is_dir() else place
+    place = place / name if place.is_dir() else place
     try:
-        return DistributionPlan.model_validate_json(place.read_bytes())
+        return model.model_validate_json(place.read_bytes())
     except FileNotFoundError:
         found = problem("file-missing")
     except OSError:
         found = problem("file-denied")
     except ValidationError as error:
-        why = f"{error.error_count()} places are not as in ration.plan/1"
-        found = problem("file-broken", what="a plan", why=why)
+        known = model.model_fields["format"].default
+        why = f"{error.error_count()} places are not as in {known}"
+        found = problem("file-broken", what=what, why=why)
     raise InputError(str(path), [found])

@@ -1,6 +1,7 @@
 """An exact amount with its unit: parse, print, convert."""
 
 import re
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -58,6 +59,23 @@ def number_text(value: Fraction | int, *, grouped: bool = False) -> str:
         return f"{sign}{size:{comma}}/{below:{comma}}"
     whole, part = divmod(size * 10**places // below, 10**places)
     return f"{sign}{whole:{comma}}.{part:0{places}}"
+
+
+def with_unit(table: Any, names: Collection[str], unit: object = None) -> Any:
+    """A table of JSON with its numbers in `names` as quantities of `unit`; None: of its own.
+
+    What is no table stays as it is.
+
+    >>> with_unit({"unit": "kg", "due": "5", "item": "rice"}, ["due"])
+    {'unit': 'kg', 'due': '5 kg', 'item': 'rice'}
+    """
+    if not isinstance(table, Mapping):
+        return table
+    unit = table.get("unit") if unit is None else unit
+    return {
+        key: f"{value} {unit}" if key in names and isinstance(value, str) else value
+        for key, value in table.items()
+    }
 
 
 class Quantity(BaseModel):

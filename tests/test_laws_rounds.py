@@ -1,9 +1,11 @@
 """The laws of carrying over: nothing is lost from round to round, and a call keeps a pipeline."""
 
 import datetime as dt
+import tempfile
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -226,6 +228,23 @@ class TestPipeline:
             for item, quantity in calls.items()
         ]
         return Stock(lots=(*drawn.stock.lots, *more))
+
+
+class TestRoundTrip:
+    """Written rounds read back as themselves."""
+
+    @FEW
+    @given(runs())
+    def test_folder(self, drawn: Run) -> None:
+        found = drawn.run()
+        with tempfile.TemporaryDirectory() as name:
+            found.write(Path(name) / "out")
+            for place in (Path(name) / "out", Path(name) / "out/rounds.json"):
+                read = ration.load_rounds(place)
+                assert read.to_json() == found.to_json()
+                assert read.model_dump() == found.model_dump()
+                for number in range(1, len(found.rounds) + 1):
+                    assert read.plan(number) == found.plan(number)
 
 
 class TestOneTruth:

@@ -340,6 +340,36 @@ class TestFiles:
         )
         assert then.rounds[0].items == whole.rounds[2].items
 
+    def test_what_rounds_from_a_file_do_not_know(self, tmp_path: Path) -> None:
+        ration.run_rounds(TEN, tea(), there("300 g")).write(tmp_path / "out")
+        read = ration.load_rounds(tmp_path / "out")
+        for asked in (read.arrears, lambda: read.changes(2), lambda: read.write(tmp_path / "b")):
+            with pytest.raises(ValueError, match="read from a file: run them again"):
+                asked()
+        with pytest.raises(IndexError, match="no round 4: there are 3"):
+            read.plan(4)
+        (tmp_path / "out/rounds.json").rename(tmp_path / "alone.json")
+        alone = ration.load_rounds(tmp_path / "alone.json")
+        assert alone.pipeline == read.pipeline
+        with pytest.raises(InputError, match="1-2024-01-31: there is no such file"):
+            alone.plan(1)
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            (None, "out: there is no such file"),
+            ("{", "cannot be read as rounds: 1 places are not as in ration.rounds/1"),
+            ('{"format": "ration.plan/1"}', "cannot be read as rounds"),
+            ('{"pipeline": [{"unit": 3, "rounds": [4], "call": [5], "short": 6}]}', "as rounds"),
+        ],
+    )
+    def test_what_are_no_rounds(self, tmp_path: Path, text: str | None, said: str) -> None:
+        (tmp_path / "out").mkdir()
+        if text is not None:
+            (tmp_path / "out/rounds.json").write_text(text)
+        with pytest.raises(InputError, match=said):
+            ration.load_rounds(tmp_path / "out")
+
     def test_nothing_is_written_over(self, tmp_path: Path) -> None:
         (tmp_path / "mine.txt").write_text("x")
         with pytest.raises(FileExistsError):
@@ -407,6 +437,18 @@ class TestCommand:
             folder, "one.csv", *self.OFTEN, "--shortage", "equal", "--report", "r.html"
         )
         assert again.code == 4
+
+    def test_page_of_rounds_that_were_written(self, folder: Path) -> None:
+        words = (*self.OFTEN, "--shortage", "equal", "--report", "now.html", "-o", "out")
+        assert self.run(folder, "one.csv", *words).code == 0
+        for source in ("out", "out/rounds.json"):
+            done = run("report", source, "-o", "later.html", "--force", "-q", cwd=folder)
+            assert (done.code, done.err) == (0, "")
+        now, later = ((folder / name).read_text("utf-8") for name in ("now.html", "later.html"))
+        charts = re.compile('<section[^>]*id="pipeline".*?</section>', re.DOTALL)
+        assert charts.findall(now) == charts.findall(later) != []
+        done = run("report", "out", "-o", "p.html", "--by", "tent", cwd=folder)
+        assert (done.code, "--by: it goes with a register" in done.err) == (2, True)
 
     def test_json_and_options(self, folder: Path) -> None:
         words = "--first 2024-03-01 --losses 2.5% --reserve 10% --shortage equal -o out --json -q"

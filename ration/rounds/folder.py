@@ -6,19 +6,12 @@ from pathlib import Path
 import polars as pl
 
 from ration.entitlements import in_units
-from ration.rounds.result import Kept, Rounds
+from ration.rounds.result import FLOW, PIPELINE, Kept, Rounds
 from ration.write.csv_file import write_frame, write_rows
 from ration.write.folder import new_folder
 from ration.write.stock import about
 
 _ITEM = ("item", "name", "unit")
-FLOW = (
-    "opening", "arrivals", "lost", "expired", "due", "owed_before", "issued", "lapsed",
-    "owed_after", "closing",
-)  # fmt: skip
-_PIPELINE = (
-    "opening", "arrivals", "losses", "requirement", "short", "closing", "reserve",
-)  # fmt: skip
 _CALLS = ("breaks", "low", "short", "days", "quantity", "net", "needed_by", "call_by", "late")
 
 
@@ -26,7 +19,7 @@ def write_rounds(found: Rounds, kept: Kept, folder: Path, *, force: bool) -> Non
     """All files of rounds, in a new folder; all or nothing."""
     with new_folder(folder, force=force) as made:
         write_rows(made / "rounds.csv", ("round", "date", *_ITEM, *FLOW), _flows(found))
-        header = (*_ITEM, "round", "date", *_PIPELINE)
+        header = (*_ITEM, "round", "date", *PIPELINE)
         write_rows(made / "pipeline.csv", header, _pipeline(found))
         write_rows(made / "calls.csv", (*_ITEM, *_CALLS), _calls(found))
         write_frame(made / "changes.csv", _changes(found, kept))
@@ -52,7 +45,7 @@ def _flows(found: Rounds) -> Iterator[list[str]]:
 def _pipeline(found: Rounds) -> Iterator[list[str]]:
     for item in found.pipeline:
         for one in item.rounds:
-            amounts = [getattr(one, name).text for name in _PIPELINE]
+            amounts = [getattr(one, name).text for name in PIPELINE]
             yield [item.item, item.name, item.unit, str(one.number), str(one.date), *amounts]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
-from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
+from pydantic import ConfigDict, Field, PrivateAttr, field_serializer, model_validator
 
 from ration.assumption import Assumption
 from ration.item import Item
@@ -15,11 +15,19 @@ from ration.line import Counts
 from ration.origin import ProgrammeStamp, RegisterStamp
 from ration.plan import DistributionPlan
 from ration.problem import Problem
-from ration.quantity import Quantity
+from ration.quantity import Quantity, with_unit
 from ration.schedule import Pipeline
-from ration.shapes import Frozen
+from ration.shapes import Day, Frozen
 from ration.supplied import Exact
 from ration.supply.arrears import Arrears
+
+# The amounts of a flow, of a pipeline and of a call, in the order in which they are shown.
+FLOW = (
+    *("opening", "arrivals", "lost", "expired", "due"),
+    *("owed_before", "issued", "lapsed", "owed_after", "closing"),
+)
+PIPELINE = ("opening", "arrivals", "losses", "requirement", "short", "closing", "reserve")
+_CALL = ("quantity", "net")
 
 
 class OfItem(Frozen):
@@ -50,10 +58,12 @@ class Flow(OfItem):
     owed_after: Quantity
     closing: Quantity
 
-    @field_serializer(
-        *("opening", "arrivals", "lost", "expired", "due"),
-        *("owed_before", "issued", "lapsed", "owed_after", "closing"),
-    )
+    @model_validator(mode="before")
+    @classmethod
+    def _with_unit(cls, value: object) -> object:
+        return with_unit(value, FLOW)
+
+    @field_serializer(*FLOW)
     def _without_unit(self, quantity: Quantity) -> str:
         return quantity.text
 
@@ -89,7 +99,7 @@ class PipelineRound(Frozen):
     """
 
     number: int
-    date: dt.date
+    date: Day
     opening: Quantity
     arrivals: Quantity
     losses: Quantity
@@ -98,9 +108,7 @@ class PipelineRound(Frozen):
     closing: Quantity
     reserve: Quantity
 
-    @field_serializer(
-        *("opening", "arrivals", "losses", "requirement", "short", "closing", "reserve")
-    )
+    @field_serializer(*PIPELINE)
     def _without_unit(self, quantity: Quantity) -> str:
         return quantity.text
 
@@ -114,11 +122,11 @@ class Call(Frozen):
 
     quantity: Quantity
     net: Quantity
-    needed_by: dt.date
-    call_by: dt.date | None
+    needed_by: Day
+    call_by: Day | None
     late: bool
 
-    @field_serializer("quantity", "net")
+    @field_serializer(*_CALL)
     def _without_unit(self, quantity: Quantity) -> str:
         return quantity.text
 
@@ -132,12 +140,23 @@ class ItemPipeline(OfItem):
     nobody says how long a round is. `call` None: nothing need be called for.
     """
 
-    breaks: dt.date | None
-    low: dt.date | None
+    breaks: Day | None
+    low: Day | None
     short: Quantity
     days: Exact | None
     call: Call | None
     rounds: tuple[PipelineRound, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_unit(cls, value: object) -> object:
+        """The numbers of `--json`, those of its rounds and its call too, as quantities."""
+        if not isinstance(value, Mapping) or not isinstance(value.get("rounds"), list):
+            return value
+        unit = value.get("unit")
+        call = with_unit(value.get("call"), _CALL, unit)
+        rounds = tuple(with_unit(one, PIPELINE, unit) for one in value["rounds"])
+        return {**with_unit(value, ["short"]), "call": call, "rounds": rounds}
 
     @field_serializer("short")
     def _without_unit(self, quantity: Quantity) -> str:
@@ -181,34 +200,43 @@ class Rounds(Frozen):
     warnings: tuple[Problem, ...]
     assumptions: tuple[Assumption, ...]
 
-    _kept: Kept | None = PrivateAttr(default=None)
+    _kept: Kept | None = PrivateAttr(default=None)  # None: read from a file
+    _plans: Sequence[DistributionPlan] | None = PrivateAttr(default=None)  # as they were written
 
     def plan(self, number: int) -> DistributionPlan:
-        """The distribution plan of a round, the first is 1: its manifests, issues, arrears."""
-        return self._known(number).plans[number - 1]
+        """The distribution plan of a round, the first is 1: its manifests, issues, arrears.
+
+        Of rounds that `load_rounds` read, the plan as it was written: it knows no households.
+        """
+        self._refuse(number)
+        return (self._known().plans if self._plans is None else self._plans)[number - 1]
 
     def changes(self, number: int) -> Any:
         """Who is new, gone or changed in a round: a frame of the kind that came in.
 
-        Columns: `household_id`, `change`, and `what` changed, as `persons, centre`.
+        Columns: `household_id`, `change`, and `what` changed, as `persons, centre`. ValueError
+        for rounds that were read from a file.
         """
-        kept = self._known(number)
+        self._refuse(number)
+        kept = self._known()
         return kept.gives[number - 1](kept.moved[number - 1])
 
     def arrears(self) -> Any:
         """What is owed after the last round, to all who are owed anything, gone or not.
 
         A frame of the kind that came in, in whole steps by `household_id`, as `compute` and
-        `run_rounds` take it.
+        `run_rounds` take it. ValueError for rounds that were read from a file.
         """
-        kept = self._known(len(self.rounds))
+        kept = self._known()
         return kept.gives[-1](kept.owed.shown)
 
-    def _known(self, number: int) -> Kept:
-        if self._kept is None:
-            raise ValueError("these rounds were read from a file: run them again")
+    def _refuse(self, number: int) -> None:
         if not 1 <= number <= len(self.rounds):
             raise IndexError(f"there is no round {number}: there are {len(self.rounds)}")
+
+    def _known(self) -> Kept:
+        if self._kept is None:
+            raise ValueError("these rounds were read from a file: run them again to see households")
         return self._kept
 
     def to_json(self) -> str:
@@ -221,8 +249,8 @@ class Rounds(Frozen):
         `rounds.csv`, `pipeline.csv`, `calls.csv`, `changes.csv`, `arrears.csv` (owed after the
         last round), `rounds.json`, and the plan of every round in `rounds/`. Raises
         FileExistsError where the folder exists (`force` replaces one that ration wrote), OSError
-        where it cannot be written.
+        where it cannot be written, ValueError for rounds that were read from a file.
         """
         from ration.rounds.folder import write_rounds
 
-        write_rounds(self, self._known(1), Path(folder), force=force)
+        write_rounds(self, self._known(), Path(folder), force=force)
