@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from ration import DistributionPlan
 
+MOST_SHORT = 20  # lines of an item at a site; a longer list is for files
+COUNTED = 1_000  # of them: of very many sites, not all are read
+
 
 @dataclass(frozen=True)
 class SaidOfStock:
@@ -41,8 +44,8 @@ class SaidOfStock:
 
 
 def print_stock(out: "Console", plan: "DistributionPlan") -> None:
-    """What is required, there and issued, item by item; then what is left and what is to come."""
-    from ration.write.shown import lots_shown, stock_shown
+    """What is required, available and issued, item by item; what comes; what is short where."""
+    from ration.write.shown import lots_shown, short_shown, stock_shown
 
     from .console import print_table
 
@@ -54,3 +57,9 @@ def print_stock(out: "Console", plan: "DistributionPlan") -> None:
     print_table(out, title, shown.headers, shown.rows, right=shown.numbers)
     for line in lots_shown(plan.stock):
         out.print(line)
+    where = short_shown(plan, COUNTED)
+    if where.rows:
+        count = f"{len(where.rows):,}{' or more' if len(where.rows) == COUNTED else ''}"
+        more = f": {count} lines, the first {MOST_SHORT}; -o DIR writes all"
+        title = f"Where it is short{more if len(where.rows) > MOST_SHORT else ''}"
+        print_table(out, title, where.headers, where.rows[:MOST_SHORT], right=where.numbers)

@@ -1,5 +1,6 @@
 """What screens and pages say of a plan that was issued from stock, in words that are true of it."""
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -90,6 +91,39 @@ def test_words_are_those_of_the_file(folder: Path) -> None:
     assert "required owed before available issued short covered days balance" in shown
     named = {"required", "owed_before", "available", "issued", "short", "days", "balance"}
     assert named <= {*columns}
+
+
+class TestWhereItIsShort:
+    """Of what is short, sites that lack it are shown, as in stock.csv."""
+
+    def test_sites(self, folder: Path) -> None:
+        csv(folder / "own.csv", ["rice,9,S", "rice,3,"], "item,quantity,site")
+        words = ("-p", "p.toml", "--stock", "own.csv", "-o", "plan", "--by", "persons")
+        shown = said(folder, *words)
+        table = "Where it is short site item required available issued short"
+        assert re.search(f"{table} ─+ N Rice, kg 12 3 3 9 Centre: 2 sites", shown)
+        rows = pl.read_csv(folder / "plan/stock.csv").filter(site="N")
+        assert rows["required", "available", "issued", "short"].row(0) == (12, 3, 3, 9)
+        by = pl.read_csv(folder / "plan/by/persons.csv").sort("persons")
+        columns = by["persons", "required", "owed_before", "quantity", "short"]
+        assert columns.rows() == [(3, 9, 0, 9, 0), (4, 12, 0, 3, 9)]
+
+    def test_nowhere(self, folder: Path) -> None:
+        """Nothing is short; or it is short at the one site there is, which the totals say."""
+        assert "Where it is short" not in said(folder, "-p", "p.toml", "--stock", "s100.csv")
+        csv(folder / "ab.csv", ["A,4,N", "B,3,N"], "household_id,persons,centre")
+        assert "Where it is short" not in said(folder, "-p", "p.toml", "--stock", "s10.csv")
+
+    @pytest.mark.parametrize(
+        ("sites", "told"), [(20, ""), (21, ": 21 lines"), (1001, ": 1,000 or more lines")]
+    )
+    def test_many(self, folder: Path, sites: int, told: str) -> None:
+        rows = [f"{n},1,{n:04}" for n in range(sites)]
+        csv(folder / "ab.csv", rows, "household_id,persons,centre")
+        shown = said(folder, "-p", "p.toml", "--stock", "s10.csv")
+        more = f"{told}, the first 20; -o DIR writes all" if told else ""
+        assert f"Where it is short{more} site" in shown
+        assert shown.count("Rice, kg 3 ") == 20
 
 
 class TestRounding:

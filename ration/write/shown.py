@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ration.line import Line
+from ration.line import Line, Manifest
 from ration.quantity import Quantity, number_text
 from ration.supplied import Supply
 from ration.write.stock import about
@@ -73,6 +74,42 @@ def _supplied(line: Line, supply: Supply, *, owed: bool) -> list[str]:
         "" if supply.days is None else about(supply.days),
         known(supply.balance, grouped=True),
     ]
+
+
+def short_shown(plan: "DistributionPlan", most: int) -> Shown:
+    """Where what is short is short: the first `most` lines of an item at a site.
+
+    Channels with one site are left out: what is short there is short in all.
+    """
+    several = len(plan.channels) > 1
+    headers = ["site", *(["channel"] if several else []), "item"]
+    names = len(headers)
+    headers += ["required", "available", "issued", "short"]
+    rows = [
+        [
+            one.site,
+            *([one.title] if several else []),
+            f"{line.name}, {line.unit}",
+            grouped(supply.required),
+            known(supply.available, grouped=True),
+            grouped(line.quantity.amount),
+            grouped(supply.short),
+        ]
+        for one, line, supply in islice(_short(plan), most)
+    ]
+    return Shown(headers, rows, frozenset(range(names, len(headers))))
+
+
+def _short(plan: "DistributionPlan") -> Iterator[tuple[Manifest, Line, Supply]]:
+    """The sites at which items are short; of sites there may be very many."""
+    short = {line.item for line in plan.totals.lines if line.supply and line.supply.short}
+    channels = [sites for sites in map(plan.manifests, plan.channels) if len(sites) > 1]
+    for sites in channels if short else []:
+        at = [n for n, line in enumerate(sites[0].lines.lines) if line.item in short]
+        for one in sites if at else []:
+            for line in (one.lines.lines[n] for n in at):
+                if line.supply is not None and line.supply.short:
+                    yield one, line, line.supply
 
 
 def lots_shown(stock: "StockStamp") -> list[str]:

@@ -18,6 +18,7 @@ TOTALS = (
     "net_kg", "gross_kg", "volume_m3", "vehicles", "exact", "rounding", "pool", "assumption",
     "assumed_packs", "assumed_weight",
 )  # fmt: skip
+SHORT = ("required", "owed_before", "short")  # `quantity` is what of it is issued
 MANIFEST = (
     "programme", "date", "channel", "consignee", "item", "name", "unit", "quantity", "packs",
     "loose", "net_kg", "gross_kg", "volume_m3", "received", "damaged", "lost",
@@ -46,16 +47,19 @@ def totals_rows(lines: Iterable[Line]) -> Iterator[Row]:
 
 
 def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
-    """The columns of a level, who is counted there, and `TOTALS`."""
-    return [*level[0].columns, *(who for who, _ in level[0].people), *TOTALS]
+    """The columns of a level, who is counted there, `TOTALS`; where stock was shared `SHORT`."""
+    short = SHORT if any(line.supply for line in level[0].lines.each()) else ()
+    return [*level[0].columns, *(who for who, _ in level[0].people), *TOTALS, *short]
 
 
 def subtotal_rows(level: Sequence[Subtotal]) -> Iterator[Row]:
     """A row of `subtotal_header` for every line of every place: they add up to the totals."""
     for one in level:
         counts = [count for _, count in one.people]
-        for row in totals_rows(one.lines.lines):
-            yield (*one.values, *counts, *row)
+        for line, row in zip(one.lines.lines, totals_rows(one.lines.lines), strict=True):
+            given = line.supply
+            short = () if given is None else (given.required, given.owed, given.short)
+            yield (*one.values, *counts, *row, *short)
 
 
 def manifest_rows(manifest: Manifest, title: str, date: str | None) -> Iterator[Row]:
