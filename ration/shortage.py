@@ -19,6 +19,8 @@ class Shortage(Part):
     the last one that is reached equally; `floor` gives everybody a least amount first, so much
     `per` person (or household, or group), then shares the rest by what is still due.
 
+    A share is rounded to the item's `step`: what `round` says is of what is due.
+
     `households` orders the tiers of `priority` by the words of one column; whoever has another
     word comes last. Allocations may have a `priority` of their own: 1 comes first, among the
     households whose turn it is. All of this goes site by site where stock lies at sites.

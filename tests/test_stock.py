@@ -315,6 +315,21 @@ class TestOptions:
         issued = steps(compute(stock).issues(), "rice_g")
         assert issued == {"A": 33_333, "B": 41_666, "C": 25_000}  # 100/144 of 48, 60 and 36 kg
 
+    @pytest.mark.parametrize(
+        ("step", "issued"),
+        [(None, {"A": 1_333, "B": 1_666, "C": 1_000}), ("0.5 L", {"A": 2, "B": 3, "C": 2})],
+    )
+    def test_equal_is_rounded_to_the_step_alone(
+        self, step: str | None, issued: dict[str, int]
+    ) -> None:
+        """`round` is for what is due: 2, 2.5 and 1.5 L; `step` for what is handed over too."""
+        due = {"round": {"to": "0.5 L", "mode": "up"}}
+        said = [one | (due if one["item"] == "oil" else {}) for one in LEAN["allocations"]]
+        chosen = programme(items={"oil": {"step": step} if step else {}}, allocations=said)
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 4, 100]})
+        shared = compute(stock, programme=chosen, shortage="equal").issues()
+        assert steps(shared, chosen.item("oil").column) == issued
+
     def test_what_cannot_be_divided_waits(self) -> None:
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 14]})
         plan = compute(stock)
