@@ -45,7 +45,7 @@ class SaidOfStock:
 
 def print_stock(out: "Console", plan: "DistributionPlan") -> None:
     """What is required, available and issued, item by item; what comes; what is short where."""
-    from ration.write.shown import lots_shown, short_shown, stock_shown
+    from ration.write.shown import left_out_shown, lots_shown, short_shown, stock_shown
 
     from .console import print_table
 
@@ -55,7 +55,7 @@ def print_stock(out: "Console", plan: "DistributionPlan") -> None:
     title = f"From stock {plan.stock.source}{on}"
     shown = stock_shown(plan.totals.lines)
     print_table(out, title, shown.headers, shown.rows, right=shown.numbers)
-    for line in lots_shown(plan.stock):
+    for line in (*left_out_shown(plan.totals.lines), *lots_shown(plan.stock)):
         out.print(line)
     where = short_shown(plan, COUNTED)
     if where.rows:

@@ -77,7 +77,7 @@ class Liner:
     def _supply(self, due: Due, supplied: Supplied) -> Supply:
         """How what is required compares with what there is, in the item's unit."""
         amount = self.packing.step
-        required, owed, issued, available, delivered = supplied
+        required, owed, issued, available, delivered, left_out = supplied
         days = None
         if available is not None and self._days is not None and due.steps:
             days = Fraction(available * self._days, due.steps)
@@ -91,6 +91,7 @@ class Liner:
             balance=None if available is None else (available - issued) * amount,
             covered=Fraction(issued, required) if required else Fraction(1),
             days=days,
+            left_out=left_out,
         )
 
 

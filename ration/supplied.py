@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Annotated, NamedTuple
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from ration.quantity import number_text
 from ration.shapes import Frozen
@@ -24,7 +24,8 @@ class Supplied(NamedTuple):
 
     `required` is what is due, of which `owed` since earlier rounds; `issued` of it is handed
     out. `available` is what there is: at a site what lay there and what is `delivered` to it.
-    Both are None where it is not a matter of sites.
+    Both are None where it is not a matter of sites. `left_out` is how many households are due
+    some and issued none; None: not counted.
     """
 
     required: int
@@ -32,6 +33,7 @@ class Supplied(NamedTuple):
     issued: int
     available: int | None
     delivered: int | None
+    left_out: int | None = None
 
 
 class Supply(Frozen):
@@ -42,7 +44,9 @@ class Supply(Frozen):
     `short` was not issued, `balance` stays in stock. What there is, is counted at sites: of a
     district it is None. `covered` is the share of what is required
     that is issued; 1 where nothing is. `days` is how many days of the ration are there; None
-    where the programme says no days, or nothing is required.
+    where the programme says no days, or nothing is required. `left_out` is how many households
+    are due some and issued none; None where that is not counted: of a site or a district, of a
+    pool, of an item that comes through several channels.
     """
 
     required: Exact
@@ -53,3 +57,4 @@ class Supply(Frozen):
     balance: Exact | None
     covered: Exact
     days: Exact | None
+    left_out: int | None = Field(default=None, exclude_if=lambda count: count is None)

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import oracle
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -125,6 +126,21 @@ class TestOneTruth:
         issued, owed = expected(case)
         assert by_id(plan.issues(), case) == issued
         assert by_id(plan.arrears(), case) == owed
+
+    @given(scarce())
+    def test_who_is_left_out(self, case: Scarce) -> None:
+        """Households that are due some of an item and issued none, of items in one channel."""
+        table, plan, made = case.table, case.plan(), issues(case)
+        for line in plan.totals.lines:
+            mine = [way for way in ways(table) if way[1] == line.item]
+            known = sum(
+                oracle.count(table, row, "household")
+                for row in case.case.rows
+                for way in mine
+                for one in [made[row["household_id"].strip()][way]]
+                if one.due + one.owed > one.issued == 0 and oracle.site_of(table, row, way[0])
+            )
+            assert supplied(line).left_out == (known if len(mine) == 1 else None)
 
     @FEW
     @given(scarce())

@@ -54,9 +54,22 @@ def test_who_is_in_the_register_may_be_issued_nothing(folder: Path) -> None:
     shown = said(folder, "-p", "p.toml", "--stock", "s0.csv")
     assert "In the register: 2 households, 7 persons." in shown
     assert "Served" not in shown
+    assert "Households that are due some and issued none: 2 of Rice." in shown
+    assert "issued none" not in said(folder, "-p", "p.toml", "--stock", "s10.csv")
     words = ("-p", "p.toml", "--stock", "s0.csv", "-o", "page.html", "-q")
     assert run("report", "ab.csv", *words, cwd=folder).code == 0
-    assert "Who is served" not in (folder / "page.html").read_text("utf-8")
+    page = read_page((folder / "page.html").read_text("utf-8"))
+    assert "Who is served" not in page.text
+    assert "due some and issued none: 2 of Rice." in page.one("stock").text
+
+
+def test_who_is_issued_none_is_not_counted_in_several_channels(folder: Path) -> None:
+    more = '[channels.shop]\n[[allocations]]\nitem = "rice"\nper = "household"\n'
+    more += 'quantity = "1 kg"\nchannel = "shop"\n'
+    (folder / "two.toml").write_text(RICE.format(quantity="3 kg", more=more))
+    told = "They are not counted of what comes through several channels: Rice."
+    assert told in said(folder, "-p", "two.toml", "--stock", "s0.csv")
+    assert told not in said(folder, "-p", "two.toml", "--stock", "s100.csv")
 
 
 def test_a_chart_is_of_what_is_issued(tmp_path: Path) -> None:

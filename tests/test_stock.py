@@ -422,6 +422,11 @@ class TestOptions:
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1300, 1000, 1000]})
         plan = compute(stock, rows, programme=programme(items={"rice": {"shortage": floor}}))
         assert steps(plan.issues(), "rice_g") == {"North": 1_000_000, "South": 300_000}
+        stock = pl.DataFrame({"item": ["rice"], "quantity": [1200], "site": ["South"]})
+        rows = [one | {"centre": one["household_id"]} for one in rows]
+        supply = compute(stock, rows).totals["rice"].supply
+        assert supply is not None
+        assert supply.left_out == 100  # the households of North
 
 
 class TestArrears:

@@ -96,7 +96,8 @@ class Given:
     def totals(self) -> dict[str, Supplied]:
         """What is given of every item in all, from all that there is."""
         return {
-            name: _sum(one.supplied.values(), one.available) for name, one in self.items.items()
+            name: _sum(one.supplied.values(), one.available)._replace(left_out=one.left_out)
+            for name, one in self.items.items()
         }
 
     def at_sites(self, channel: str, places: Places) -> Places:

@@ -15,7 +15,7 @@ from ration.shortage import Shortage
 from ration.supplied import Supplied
 from ration.supply.fill import NOTHING, WHOLE, fill
 from ration.supply.place import Others, Placed, place_lots
-from ration.supply.sharing import DUE, ISSUED, ROWS, Claims, Site, claims, shares
+from ration.supply.sharing import DUE, HOUSEHOLDS, ISSUED, ROWS, Claims, Site, claims, shares
 from ration.supply.stock import Lot, LotUse, Stock, dated, used
 from ration.supply.tiers import OWED, tiers_of
 
@@ -56,6 +56,17 @@ class Issued:
     def whole(self) -> bool:
         """Whether all that is required is issued."""
         return all(one.issued == one.required for one in self.supplied.values())
+
+    @property
+    def left_out(self) -> int | None:
+        """How many households are due some and issued none; None: it comes through no one channel.
+
+        A household that is issued none at one channel may be issued some at another.
+        """
+        if len(self.tables) != 1:
+            return None
+        (table,) = self.tables.values()
+        return int(table.filter(pl.col(DUE) > 0, pl.col(ISSUED) == 0)[HOUSEHOLDS].sum())
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ration.supply.fill import NOTHING, WHOLE, fill
 from ration.supply.tiers import OWED, Tiers
 
 Site = tuple[str, str]  # channel and site
-ROWS, DUE, ISSUED = "rows", "due", "issued"
+ROWS, HOUSEHOLDS, DUE, ISSUED = "rows", "households", "due", "issued"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Claims:
             PLACE,
             *self.keys,
             ROWS,
+            HOUSEHOLDS,
             pl.sum_horizontal(names).alias(DUE),
             pl.sum_horizontal(f"{ISSUED}:{tier}" for tier in names).alias(ISSUED),
         )
@@ -62,7 +63,9 @@ def claims(tiers: Tiers, answer: pl.DataFrame, owed: str | None) -> Claims:
     rule = tiers.rule
     keys = (*tiers.told, *([owed] if owed else []))
     placed = answer.filter(pl.col(PLACE) != "")  # to those who name no site nothing can be given
-    table = placed.group_by(PLACE, *keys).agg(pl.col("sum:rows").sum().alias(ROWS))
+    table = placed.group_by(PLACE, *keys).agg(
+        pl.col("sum:rows").sum().alias(ROWS), pl.col("sum:n:households").sum().alias(HOUSEHOLDS)
+    )
     distinct = table.select(keys).unique()
     paid = owed if OWED in tiers.names else None
     dues = [[*tiers.of(row), row[paid] if paid else 0] for row in distinct.iter_rows(named=True)]

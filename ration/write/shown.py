@@ -76,6 +76,20 @@ def _supplied(line: Line, supply: Supply, *, owed: bool) -> list[str]:
     ]
 
 
+def left_out_shown(lines: Sequence[Line]) -> list[str]:
+    """How many households are issued none of what they are due, item by item."""
+    found = [(line.name, line.supply.left_out) for line in lines if line.supply is not None]
+    told = [f"{count:,} of {name}" for name, count in found if count]
+    said = [f"Households that are due some and issued none: {', '.join(told)}."] if told else []
+    unknown = [one.name for one in lines if not one.pool and _uncounted(one.supply)]
+    where = "They are not counted of what comes through several channels"
+    return [*said, f"{where}: {', '.join(unknown)}."] if unknown else said
+
+
+def _uncounted(supply: Supply | None) -> bool:
+    return supply is not None and supply.short > 0 and supply.left_out is None
+
+
 def short_shown(plan: "DistributionPlan", most: int) -> Shown:
     """Where what is short is short: the first `most` lines of an item at a site.
 

@@ -15,6 +15,7 @@ from ration.write.shown import (
     Shown,
     assumed_shown,
     grouped,
+    left_out_shown,
     lots_shown,
     notes,
     nothing_shown,
@@ -117,7 +118,8 @@ def _stock(plan: "DistributionPlan") -> Section:
     lines = plan.totals.lines
     table = Table("stock-table", "What is required, there and issued", stock_shown(lines))
     on = "" if stock.date is None else f" on {stock.date}"
-    says = [f"Handed out from {file_named(stock.source)}{on}.", *lots_shown(stock)]
+    says = [f"Handed out from {file_named(stock.source)}{on}."]
+    says += [*left_out_shown(lines), *lots_shown(stock)]
     supplied = [(one.name, one.supply) for one in lines if one.supply is not None]
     data = [(name, floored(100 * supply.covered)) for name, supply in supplied]
     title = "Coverage: what is issued of what is required, %"
