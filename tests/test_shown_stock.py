@@ -29,6 +29,15 @@ quantity = "{quantity}"
 channel = "centre"
 {more}
 """
+SHOP = """
+[channels.shop]
+title = "Shop"
+[[allocations]]
+item = "rice"
+per = "household"
+quantity = "1 kg"
+channel = "shop"
+"""
 ROUNDED = 'round = { to = "0.5 kg", mode = "up" }'
 
 
@@ -64,9 +73,7 @@ def test_who_is_in_the_register_may_be_issued_nothing(folder: Path) -> None:
 
 
 def test_who_is_issued_none_is_not_counted_in_several_channels(folder: Path) -> None:
-    more = '[channels.shop]\n[[allocations]]\nitem = "rice"\nper = "household"\n'
-    more += 'quantity = "1 kg"\nchannel = "shop"\n'
-    (folder / "two.toml").write_text(RICE.format(quantity="3 kg", more=more))
+    (folder / "two.toml").write_text(RICE.format(quantity="3 kg", more=SHOP))
     told = "They are not counted of what comes through several channels: Rice."
     assert told in said(folder, "-p", "two.toml", "--stock", "s0.csv")
     assert told not in said(folder, "-p", "two.toml", "--stock", "s100.csv")
@@ -126,6 +133,12 @@ class TestWhereItIsShort:
         assert "Where it is short" not in said(folder, "-p", "p.toml", "--stock", "s100.csv")
         csv(folder / "ab.csv", ["A,4,N", "B,3,N"], "household_id,persons,centre")
         assert "Where it is short" not in said(folder, "-p", "p.toml", "--stock", "s10.csv")
+
+    def test_channels(self, folder: Path) -> None:
+        (folder / "two.toml").write_text(RICE.format(quantity="3 kg", more=SHOP))
+        csv(folder / "own.csv", ["rice,12,N", "rice,9,S"], "item,quantity,site")
+        shown = said(folder, "-p", "two.toml", "--stock", "own.csv")
+        assert re.search("short site channel item .* ─+ all Shop Rice, kg 2 0 0 2 Centre", shown)
 
     @pytest.mark.parametrize(
         ("sites", "told"), [(20, ""), (21, ": 21 lines"), (1001, ": 1,000 or more lines")]

@@ -1,5 +1,6 @@
 """Tables for people to read, the same on a screen and on a page."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
@@ -93,7 +94,7 @@ def _uncounted(supply: Supply | None) -> bool:
 def short_shown(plan: "DistributionPlan", most: int) -> Shown:
     """Where what is short is short: the first `most` lines of an item at a site.
 
-    Channels with one site are left out: what is short there is short in all.
+    Items that one site alone hands out are left out: what is short there is short in all.
     """
     several = len(plan.channels) > 1
     headers = ["site", *(["channel"] if several else []), "item"]
@@ -116,10 +117,14 @@ def short_shown(plan: "DistributionPlan", most: int) -> Shown:
 
 def _short(plan: "DistributionPlan") -> Iterator[tuple[Manifest, Line, Supply]]:
     """The sites at which items are short; of sites there may be very many."""
+    channels = [plan.manifests(channel) for channel in plan.channels]
+    many = Counter[str]()  # sites that hand an item out
+    for sites in channels:
+        many.update({line.item: len(sites) for line in sites[0].lines.each()})
     short = {line.item for line in plan.totals.lines if line.supply and line.supply.short}
-    channels = [sites for sites in map(plan.manifests, plan.channels) if len(sites) > 1]
-    for sites in channels if short else []:
-        at = [n for n, line in enumerate(sites[0].lines.lines) if line.item in short]
+    for sites in channels:
+        items = [line.item for line in sites[0].lines.each()]
+        at = [n for n, item in enumerate(items) if item in short and many[item] > 1]
         for one in sites if at else []:
             for line in (one.lines.lines[n] for n in at):
                 if line.supply is not None and line.supply.short:
