@@ -190,7 +190,8 @@ class TestChanges:
         stock = lots(("300 g", None, None, "A"), ("500 g", None, None, None))
         found = ration.run_rounds([TEN, people(b=(6, "B")), TEN], tea(), stock)
         assert flows(found, "issued", "closing") == [("100", "700"), ("60", "640"), ("100", "540")]
-        assert [(one.code, one.row) for one in found.warnings] == [("stock-idle", 2)]
+        told = [(one.code, one.file, one.row) for one in found.warnings]
+        assert told == [("stock-idle", "frame", 2)]
 
     def test_arrears_of_a_household_that_is_due_nothing_and_names_no_site(self) -> None:
         kaesong = {"household_id": ["1", "2"], "persons": [3, 3], "adults": [2, 1]}
@@ -465,6 +466,18 @@ class TestCommand:
         assert (folder / "out/rounds.json").read_text() == done.out
         again = self.run(folder, "one.csv", *self.OFTEN, "--shortage", "equal", "-o", "out")
         assert (again.code, "it exists" in again.err) == (4, True)
+
+    def test_warnings_name_the_file_they_are_of(self, folder: Path) -> None:
+        csv(folder / "stock.csv", ["tea,100 g,[A]", "tea,300 g,"], "item,quantity,site")
+        csv(folder / "all.csv", ["a,4", "b,6"], "household_id,persons")
+        csv(folder / "late.csv", ["b,7,[B]"], "household_id,persons,tent")
+        done = self.run(folder, "one.csv", "late.csv", *self.OFTEN)
+        says = 'stock.csv: row 2, site: "[A]": no household goes there for tea in round 2'
+        assert done.err.startswith(says)
+        csv(folder / "stock.csv", ["tea,400 g"], "item,quantity")
+        done = self.run(folder, "one.csv", "all.csv", *self.OFTEN, "--json")
+        assert done.err.startswith("all.csv: tent: there is no such column")
+        assert [one["file"] for one in json.loads(done.out)["warnings"]] == ["all.csv"]
 
     @pytest.mark.parametrize(
         ("words", "code", "said"),

@@ -11,7 +11,7 @@ from ration.asked import Asked
 from ration.assumption import assumptions
 from ration.item import Item
 from ration.plan import DistributionPlan
-from ration.problem import DataError
+from ration.problem import DataError, Problem
 from ration.programme import Programme
 from ration.register.reading import collect
 from ration.rounds.changes import changes, counted, nothing_changed
@@ -56,7 +56,7 @@ def carried(
             for one, frame in zip(made, moved, strict=True)
         ),
         pipeline=tuple(run.pipelines(made, items)),
-        warnings=tuple(dict.fromkeys(said for one in made for said in one.plan.warnings)),
+        warnings=tuple(dict.fromkeys(said for one in made for said in one.warnings)),
         assumptions=assumptions(programme),
     )
     found._kept = Kept(
@@ -84,6 +84,12 @@ class _Made:
     left: Lots
     owed: Arrears | None
     arrears: Arrears
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What is told of the round, with the file that it is of."""
+        register = self.plan.source.source
+        return [one.at(one.file or register, one.row, one.unit) for one in self.plan.warnings]
 
     @property
     def issued(self) -> Mapping[str, Issued]:
