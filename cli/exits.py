@@ -31,6 +31,7 @@ class Told:
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
         self._lists: dict[str, str] = {}
+        self.rejects_of: str | None = None  # the register whose bad rows --rejects leaves out
 
     def note(self, text: str) -> None:
         """A line for the user, unless `--quiet`."""
@@ -50,14 +51,26 @@ class Told:
         name = "standard input" if what == "-" else _shown(what)
         return working(f"{doing} {name}", of, shown=not (self.quiet or typed))
 
-    def reading(self, register: str, programme: str | None, said: "Said", largest: int) -> None:
-        """Say which programme is used where none was named; keep what lists every problem."""
+    def reading(
+        self,
+        register: str,
+        programme: str | None,
+        said: "Said",
+        largest: int,
+        *,
+        rejects: bool = True,
+    ) -> None:
+        """Say which programme is used where none was named; keep what lists every problem.
+
+        `rejects`: whether the command has the option to go on without bad rows.
+        """
         register = _shown(register)
         words = ["ration", "check", register]
         words += ["-p", programme] if programme else []
         words += said.words
         words += ["--largest", str(largest)] if largest != LARGEST else []
         self._lists[register] = shlex.join(words)
+        self.rejects_of = register if rejects else None
         if programme is None:
             self.note(f"Programme: {DEFAULT}, the default; name another with -p.")
 
@@ -74,8 +87,11 @@ class Told:
         if len(problems) > SHOWN:
             counts = Counter(one.code for one in problems)
             counted = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
-            lists = self._lists.get(source) or shlex.join(["ration", "programme", "check", source])
-            say(f"… {len(problems)} {of}s in all: {counted}. `{lists} --json` lists every one.")
+            lists = self._lists.get(source)
+            if lists is None and all(one.code == "programme" for one in problems):
+                lists = shlex.join(["ration", "programme", "check", source])
+            more = "" if lists is None else f" `{lists} --json` lists every one."
+            say(f"… {len(problems)} {of}s in all: {counted}.{more}")
 
 
 def _shown(source: str) -> str:
@@ -157,7 +173,9 @@ def _refused(told: Told, error: Exception) -> int:
     told.problems(error.source, error.problems)
     unread = isinstance(error, InputError)
     if not unread and any(one.row and not one.warning for one in error.problems):
-        told.note("Nothing was written. Mend the rows, or leave them out with --rejects FILE.")
+        left_out = error.source == told.rejects_of
+        or_else = ", or leave them out with --rejects FILE" if left_out else ""
+        told.note(f"Nothing was written. Mend the rows{or_else}.")
     return INPUT if unread else DATA
 
 

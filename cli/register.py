@@ -35,7 +35,7 @@ def list_columns(
     if shown.file is not None:
         refuse_register(shown.file, register)
         refuse_existing_file(shown.file, force=shown.force)
-    told.reading(register, programme, said, LARGEST)
+    told.reading(register, programme, said, LARGEST, rejects=False)
     with told.working("Reading", register):
         found = register_columns(
             register, programme or DEFAULT, columns=said.columns, mapping=said.whole()

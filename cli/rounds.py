@@ -205,7 +205,7 @@ def _run(
 
     from .rounds_tables import print_rounds
 
-    told.reading(registers[0], programme, said, stated["largest"])
+    told.reading(registers[0], programme, said, stated["largest"], rejects=False)
     with told.working("Computing", registers[0]) as rows_are:
         found = run_rounds(
             registers,

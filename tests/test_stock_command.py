@@ -1,0 +1,68 @@
+"""What commands say where a plan is issued from stock: true, of the right file, and it helps."""
+
+from pathlib import Path
+
+import pytest
+from command import Ran, csv, run
+
+RICE = """
+id = "rice"
+version = "1"
+title = "Rice"
+source = "Committee"
+days = 10
+[shortage]
+option = "equal"
+[channels.centre]
+title = "Centre"
+[items.rice]
+name = "Rice"
+unit = "kg"
+[[allocations]]
+item = "rice"
+per = "person"
+quantity = "3 kg"
+channel = "centre"
+"""
+EVERY = ("--first", "2026-01-01", "--every", "10 days", "--count", "2")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "p.toml").write_text(RICE)
+    csv(tmp_path / "ab.csv", ["A,4,North", "B,2,South"], "household_id,persons,centre")
+    csv(tmp_path / "bad.csv", ["A,some,North"], "household_id,persons,centre")
+    csv(tmp_path / "stock.csv", ["rice,9"], "item,quantity")
+    csv(tmp_path / "ten.csv", ["rice,ten"], "item,quantity")
+    return tmp_path
+
+
+def ran(folder: Path, command: str, *words: str) -> Ran:
+    return run(*command.split(), *words, "-p", "p.toml", cwd=folder)
+
+
+class TestRejects:
+    """`--rejects` is named where it leaves the bad rows out, and nowhere else."""
+
+    MEND = "Nothing was written. Mend the rows"
+
+    def test_rows_of_the_register(self, folder: Path) -> None:
+        for command in ("compute bad.csv", "compute bad.csv --stock stock.csv"):
+            said = ran(folder, command).err
+            assert f"{self.MEND}, or leave them out with --rejects FILE.\n" in said
+
+    def test_rows_that_it_does_not_leave_out(self, folder: Path) -> None:
+        for command in ("compute ab.csv --stock ten.csv", "rounds ab.csv --stock ten.csv"):
+            assert ran(folder, command, *(EVERY * command.startswith("rounds"))).err.endswith(
+                f"{self.MEND}.\n"
+            )
+
+    def test_a_command_that_has_no_such_option(self, folder: Path) -> None:
+        for registers in ("bad.csv", "ab.csv bad.csv"):
+            done = ran(folder, f"rounds {registers} --stock stock.csv", *EVERY)
+            assert done.err.endswith(f"{self.MEND}.\n")
+
+    def test_many_rows_of_stock(self, folder: Path) -> None:
+        csv(folder / "ten.csv", ["rice,ten"] * 21, "item,quantity")
+        said = ran(folder, "compute ab.csv --stock ten.csv").err
+        assert "… 21 problems in all: 21 stock.\n" in said
