@@ -148,7 +148,11 @@ class TestStockFile:
             ("soap,5,,,,North,,,", "sites of several channels; say which in a column channel"),
             ("rice,5,,,,North,D1,,", 'depot: "D1": it lies at a site too; keep one'),
             ("rice,5,,,,,,31/02/2026,", 'expiry: "31/02/2026"'),
-            ("rice,5,,,,,,03/04/2026,", 'expiry: "03/04/2026"'),
+            (
+                "rice,5,,,,,,03/04/2026,",
+                'expiry: "03/04/2026": day and month cannot be told apart; write 2026-03-04 or '
+                "2026-04-03",
+            ),
             ("rice,5,,,,,,2026-03-01,2026-04-01", "it expires before, on 2026-03-01; mend one"),
         ],
     )  # fmt: skip

@@ -13,7 +13,7 @@ from ration.problem import DataError, Problem, nearest, problem, some
 from ration.programme import Programme
 from ration.quantity import NUMBER, PATTERN, Quantity, QuantityError
 from ration.register.count import MISSING, parse_count
-from ration.register.dates import column_date_order, parse_date
+from ration.register.dates import ORDERS, column_date_order, parse_date
 from ration.register.opening import open_register
 from ration.register.reading import collect
 from ration.register.records import ragged_rows
@@ -213,6 +213,11 @@ class _Reader:
         if text is None:
             return None
         found = parse_date(text, self.orders.get(column))
+        if found == "date-ambiguous":  # the order that is said of the register is not that of this
+            days = {str(parse_date(text, order)) for order in ORDERS} - {"date-unknown"}
+            mend = f"write {' or '.join(sorted(days))}"
+            self._wrong(row, column, text, "day and month cannot be told apart", mend)
+            return None
         if isinstance(found, str):
             self.problems.append(problem(found, row=row, column=column, value=text))
             return None
