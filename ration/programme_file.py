@@ -2,7 +2,7 @@
 
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import tomli_w
 from pydantic import ValidationError
@@ -102,7 +102,19 @@ def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
             break
         except ValidationError as again:
             error = again
-    return [one for one in found if not _follows(one, left_out)]
+    misspelt = {_meant(one) for one in found if one.message == "unknown key"}
+    return [one for one in found if not _follows(one, left_out) and _missing(one) not in misspelt]
+
+
+def _missing(one: Problem) -> str | None:
+    """The place of a key that is not there; None of another problem."""
+    return one.column if one.message == "it is missing" else None
+
+
+def _meant(one: Problem) -> str:
+    """The place that an unknown key was perhaps meant for."""
+    table, dot, _ = (one.column or "").rpartition(".")
+    return table + dot + one.hint.removeprefix("did you mean ").removesuffix("?")
 
 
 def _follows(one: Problem, left_out: set[Place]) -> bool:
@@ -115,7 +127,9 @@ def _follows(one: Problem, left_out: set[Place]) -> bool:
 
 def _smallest_part(raw: dict[str, Any], path: Place) -> Place:
     """The smallest part to leave out that makes the rest readable: a key, an entry, a table."""
-    if not isinstance(raw.get(str(path[0])), dict | list) or len(path) < 2:
+    field = Programme.model_fields.get(str(path[0]))
+    several = field is not None and get_origin(field.annotation) is tuple
+    if not several or not isinstance(raw.get(str(path[0])), dict | list) or len(path) < 2:
         return path[:1]
     entry = model_at(Programme, path[:2])
     field = entry.model_fields.get(str(path[2])) if len(path) > 2 else None

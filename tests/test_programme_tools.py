@@ -71,6 +71,26 @@ def test_an_unknown_kind_and_an_impossible_id_are_refused() -> None:
 # check
 
 
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ('[shortage]\noption = "equals"', ['shortage.option: "equals"']),
+        ('[shortage]\noptoin = "equal"', ["shortage.optoin: unknown key; did you mean option?"]),
+        ('[rounds]\nevery = "1 day"\ncount = 0', ['rounds.count: "0": too small']),
+        (
+            '[shortage]\noption = "equal"\nfloor = "x"\narears = "first"',
+            ["shortage.arears: unknown key; did you mean arrears?", 'shortage.floor: "x"'],
+        ),
+    ],
+)
+def test_a_wrong_key_is_told_once(said: str, wrong: list[str]) -> None:
+    with pytest.raises(ration.InputError) as raised:
+        ration.parse_programme(f"{SMALL}\n{said}\n")
+    lines = [str(one) for one in raised.value.problems]
+    assert len(lines) == len(wrong)
+    assert all(map(str.startswith, lines, wrong)), lines
+
+
 def test_a_sound_programme_has_no_warnings() -> None:
     assert codes(SMALL) == []
 
