@@ -184,7 +184,9 @@ class TestStockFile:
 
     def test_a_header_alone_is_no_stock(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, "item,quantity\n"))
-        none = "no stock of it is there, so nothing of it is issued; list what there is"
+        none = (
+            "no stock of it is there on 2026-03-01, so nothing of it is issued; list what there is"
+        )
         assert [line for line in warned(plan) if none in line]
         assert {str(line.quantity.amount) for line in plan.totals.lines} == {"0"}
 

@@ -66,3 +66,28 @@ class TestRejects:
         csv(folder / "ten.csv", ["rice,ten"] * 21, "item,quantity")
         said = ran(folder, "compute ab.csv --stock ten.csv").err
         assert "… 21 problems in all: 21 stock.\n" in said
+
+
+class TestNoStock:
+    """Of an item without stock it is said when, and what is to come."""
+
+    NONE = "stock.csv: rice: no stock of it is there{}, so nothing of it is issued; {}\n"
+
+    def test_a_lot_that_comes_later(self, folder: Path) -> None:
+        wait = "wait for what arrives on 2026-01-25, or list what there is"
+        csv(folder / "stock.csv", ["rice,18,", "rice,100,2026-01-25"], "item,quantity,arriving")
+        done = ran(folder, "rounds ab.csv --stock stock.csv", *EVERY)
+        assert done.err == self.NONE.format(" on 2026-01-11", wait)
+        csv(folder / "stock.csv", ["rice,100,2026-01-25"], "item,quantity,arriving")
+        done = ran(folder, "compute ab.csv --stock stock.csv --date 2026-01-24")
+        assert done.err == self.NONE.format(" on 2026-01-24", wait)
+
+    def test_many_rounds_are_one_line(self, folder: Path) -> None:
+        done = ran(folder, "rounds ab.csv --stock stock.csv", *EVERY[:-1], "6")
+        days = " on 2026-01-11, 2026-01-21, 2026-01-31 and 2 more"
+        assert done.err == self.NONE.format(days, "list what there is")
+
+    def test_a_day_that_is_not_said(self, folder: Path) -> None:
+        csv(folder / "stock.csv", ["rice,0"], "item,quantity")
+        done = ran(folder, "compute ab.csv --stock stock.csv")
+        assert done.err == self.NONE.format("", "list what there is")

@@ -19,9 +19,7 @@ STOCK: dict[str, Kind] = {
         "it arrives or expires on some day", "say the day of the distribution with --date"
     ),
     "stock-expired": Kind("it may not be handed out on {day}", "take it off the list", True),
-    "stock-none": Kind(
-        "no stock of it is there, so nothing of it is issued", "list what there is", True
-    ),
+    "stock-none": Kind("no stock of it is there{on}, so nothing of it is issued", "{mend}", True),
     "stock-short": Kind(
         "{there} are there and {required} are required; short at {sites}",
         "say what to do, as --shortage equal, or [shortage] in the programme",

@@ -18,6 +18,7 @@ from ration.rounds.changes import changes, counted, nothing_changed
 from ration.rounds.lots import Landed, Lots, Steps, in_all, land
 from ration.rounds.result import Flow, ItemPipeline, Kept, Round, Rounds, StockSource
 from ration.rounds.supply import supply
+from ration.rounds.told import told_once
 from ration.schedule import Pipeline
 from ration.stamps import programme_stamp
 from ration.supply.arrears import Arrears
@@ -56,7 +57,7 @@ def carried(
             for one, frame in zip(made, moved, strict=True)
         ),
         pipeline=tuple(run.pipelines(made, items)),
-        warnings=tuple(dict.fromkeys(said for one in made for said in one.warnings)),
+        warnings=told_once((one.landed.day, one.warnings) for one in made),
         assumptions=assumptions(programme),
     )
     found._kept = Kept(

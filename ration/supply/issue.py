@@ -100,7 +100,7 @@ def issue_items(
         ]
         lots = there.placed.get(item.id, Placed(item))
         found[item.id] = _issue(lots, claimed, pool, programme.shortage_of(item))
-        said += _told(programme, found[item.id])
+        said += _told(programme, found[item.id], stock, day)
     _refuse(stock, said)
     every = [one.at(one.file or stock.source, one.row, one.unit) for one in (*stock.said, *said)]
     return AllIssued(found, there.idle, tuple(every))
@@ -171,7 +171,9 @@ def _lots(placed: Placed, supplied: Mapping[Site, Supplied]) -> Iterator[LotUse]
             yield LotUse(lot=lot, issued=placed.item.quantity(taken), left=left)
 
 
-def _told(programme: Programme, made: Issued) -> Iterator[Problem]:
+def _told(
+    programme: Programme, made: Issued, stock: Stock, day: dt.date | None
+) -> Iterator[Problem]:
     """What an officer must know of one item's stock; an error where it is short unasked."""
     item, said = made.item, programme.shortage_of(made.item)
     required = sum(one.required for one in made.supplied.values())
@@ -188,7 +190,11 @@ def _told(programme: Programme, made: Issued) -> Iterator[Problem]:
             sites=some(site for _, site in sorted(short)),
         )
     elif not made.available:
-        yield problem("stock-none", column=item.id)
+        on = "" if day is None else f" on {day}"
+        later = [one.arriving for one in stock.lots if one.item == item.id and one.arriving]
+        coming = min((one for one in later if day is None or one > day), default=None)
+        wait = "" if coming is None else f"wait for what arrives on {coming}, or "
+        yield problem("stock-none", column=item.id, on=on, mend=f"{wait}list what there is")
     elif _put_off(programme, item, said):
         yield problem("stock-whole", column=item.id, item=item.id, unit=item.unit)
 
