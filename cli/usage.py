@@ -21,6 +21,19 @@ _SAID = (
     (r"Option (\S+) does not take a value\.", r"{1} takes no value; write it alone"),
     (r"Invalid value for (.+?): .*valid integer.*", r"{1}: not a whole number; write it as 5"),
     (r"Invalid value for (.+?): .*equal to (\S+)", r"{1}: too small; write {2} or more"),
+    (
+        r"Invalid value for (\S*--shortage\S*): .*\bfloor\b.* is not one of .*",
+        r"{1}: a floor is so much of one item; say it of the item, as [items.rice.shortage] in the"
+        r" programme",
+    ),
+    (
+        r"Invalid value for (.+?): (?:Value error, )?(.+) is not one of (.+?)\.",
+        r"{1}: {2} is no word for it; write one of {3}",
+    ),
+    (
+        r"Invalid value for (.+?): (?:Value error, )?(.+) does not match the formats?.*",
+        r"{1}: {2} is not a day; write it as 2020-08-07",
+    ),
     (r"Invalid value(?: for)?:? ?(.*;.*)", r"{1}"),
     (r"Invalid value(?: for)?:? ?(.*)", r"{1}; {see}"),
     (r"(.*?)\.?", r"{1}; {see}"),

@@ -52,6 +52,23 @@ def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
             "compute r --rejects r.txt",
             "ration compute: --rejects: r.txt is not a CSV file; name it as rejects.csv",
         ),
+        (
+            "compute r --date 2026-02-30",
+            "ration compute: --date: 2026-02-30 is not a day; write it as 2020-08-07",
+        ),
+        (
+            "rounds r --stock s --first 01/02/2026",
+            "ration rounds: --first: '01/02/2026' is not a day; write it as 2020-08-07",
+        ),
+        (
+            "compute r --dates x",
+            "ration compute: --dates: x is no word for it; write one of dmy, mdy, ymd",
+        ),
+        (
+            "compute r --shortage floor",
+            "ration compute: --shortage: a floor is so much of one item; say it of the item, as "
+            "[items.rice.shortage] in the programme",
+        ),
         ("try kaesong-2020", "ration try: --household is missing; see `ration try --help`"),
         (
             "try kaesong-2020 --household persons",
