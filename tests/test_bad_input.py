@@ -29,7 +29,7 @@ class TestFiles:
         ("content", "said"),
         [
             (None, "there is no such file; check the name and the folder"),
-            (b"", "the file is empty; a register begins with a header row"),
+            (b"", "the file is empty; begin it with a header row"),
             (b"\x00\x01\x02binary", "it is not a text file; name a CSV, TSV or Parquet file"),
             (b"PK\x03\x04rest", "it cannot be read as a workbook"),
             ("Район,Семья".encode("cp1251"), "its encoding cannot be told; save it as CSV UTF-8"),

@@ -176,7 +176,7 @@ class TestStockFile:
             ("item,quantity,item\nrice,5,oil\n", "the header names this column twice"),
             ("item,quantity,Item\nrice,5,oil\n", "the header names this column twice"),
             ("item,quantity\nrice,1,200\n", "row 2: the row has more cells than"),
-            ("", "the file is empty"),
+            ("", "the file is empty; begin it with a header row"),
         ],
     )
     def test_what_is_no_stock(self, tmp_path: Path, text: str, said: str) -> None:

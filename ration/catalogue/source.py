@@ -14,7 +14,7 @@ SOURCE: dict[str, Kind] = {
     "files-url": Kind("it is no file, and the others are", "read a database by itself"),
     "files-twice": Kind("the file is named twice", "name it once"),
     "file-denied": Kind("it may not be read", "ask for the right to read it"),
-    "file-empty": Kind("the file is empty", "a register begins with a header row"),
+    "file-empty": Kind("the file is empty", "begin it with a header row"),
     "file-kind": Kind("{what}", "{mend}"),
     "file-encoding": Kind("the text is not UTF-8", "save it as CSV UTF-8"),
     "encoding-none": Kind("there is no such encoding", "{mend}"),
