@@ -104,3 +104,12 @@ def surrounded(name: str) -> pl.Expr:
     """Whether a text has spaces around it, or what is not seen; null where it is blank."""
     text = pl.col(name).cast(pl.String)
     return text.str.strip_chars(SPACES + UNSEEN) != text
+
+
+def many(count: int, what: str) -> str:
+    """So many of what has a plural in s.
+
+    >>> many(1, "household"), many(1200, "household")
+    ('1 household', '1,200 households')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

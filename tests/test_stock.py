@@ -458,8 +458,11 @@ class TestArrears:
             ("household_id,rice_kg\nA,0.0001\n", "no amount that can be owed"),
             ("household_id,rice_kg\nA,much\n", "no amount that can be owed"),
             ("household_id,rice_g\nA,99999999999999999999\n", "the sum would not fit in 64 bits"),
-            ("household_id,rice_kg\nA,1\nA,2\n", "row 2, household_id: 2 rows have no id, or that"),
-            ("household_id,rice_kg\n,2\n", "1 rows have no id"),
+            (
+                "household_id,rice_kg\nA,1\nA,2\n",
+                "row 2, household_id: no id, or that of another row (rows so: 2)",
+            ),
+            ("household_id,rice_kg\n,2\n", "no id, or that of another row (rows so: 1)"),
             ("household_id,rice_kg,rice_g\nA,1,1000\n", "it is named twice, as rice_kg and as"),
             ("household_id,rice\nA,1\n", "rice_kg: there is no such column; arrears of an item"),
             ("id,rice_kg\nA,1\n", "household_id: there is no such column"),
@@ -483,7 +486,7 @@ class TestArrears:
     def test_households_that_are_gone(self, tmp_path: Path) -> None:
         plan = self.owed("household_id,rice_kg\nA,1\nZ,3\nY,0\n", tmp_path)
         (line,) = warned(plan)
-        assert line.startswith("1 households with arrears are not in the register: 3 kg of rice")
+        assert line.startswith("3 kg of rice stay owed to 1 household not in the register; see")
         assert plan.arrears().filter(household_id="Z").select("persons", "rice_g").rows() == [
             (None, 3000)
         ]
@@ -515,8 +518,8 @@ class TestArrears:
         text = "household_id,soap_bar@shop\nA,1\nB,2\n"
         plan = self.owed(text, tmp_path, rows=rows)
         assert steps(plan.arrears(), "soap_bar@shop") == {"A": 0, "B": 2, "C": 0}
-        (line,) = [one for one in warned(plan) if "arrears" in one]
-        assert line.startswith("shop: 1 households with arrears name no site: 2 bar of soap stay")
+        (line,) = [one for one in warned(plan) if "stay owed" in one]
+        assert line.startswith("shop: 2 bar of soap stay owed to 1 household without a site; fill")
         by = compute(self.STOCK, rows, arrears=tmp_path / "arrears.csv", by=["centre"])
         for fact in ("required", "owed", "short"):
             parts = [getattr(one.lines["soap"].supply, fact) for one in by.by]

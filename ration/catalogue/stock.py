@@ -40,7 +40,7 @@ STOCK: dict[str, Kind] = {
         True,
     ),
     "arrears": Kind("no amount that can be owed", "write what is owed in whole steps, or 0"),
-    "arrears-ids": Kind("{rows} rows have no id, or that of another", "write every id once"),
+    "arrears-ids": Kind("no id, or that of another row (rows so: {rows})", "write every id once"),
     "arrears-none": Kind(
         "there are no arrears in it", "name the folder of a plan that was issued from stock"
     ),
@@ -50,13 +50,13 @@ STOCK: dict[str, Kind] = {
         True,
     ),
     "arrears-nowhere": Kind(
-        "{households} households with arrears name no site: {owed} stay owed to them",
-        "fill in their sites",
+        "{owed} stay owed to {households} without a site",
+        "fill in the site",
         True,
     ),
     "arrears-gone": Kind(
-        "{households} households with arrears are not in the register: {owed} stay owed to them",
-        "see whether their ids have changed",
+        "{owed} stay owed to {households} not in the register",
+        "see whether ids have changed",
         True,
     ),
 }

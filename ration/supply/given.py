@@ -21,6 +21,7 @@ from ration.supply.sharing import ISSUED
 from ration.supply.stock import Lot, Stock
 from ration.supply.stock_file import checked, load_stock
 from ration.supply.tiers import OWED, tiers_of, told_apart
+from ration.text import many
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,8 @@ def _gone(arrears: Arrears, rules: Sequence[Rule], rows: pl.LazyFrame) -> list[P
     if not sums["len"][0]:
         return []
     owed = {rule: sums[names[rule.key]][0] for rule in rules}
-    return [problem("arrears-gone", households=f"{sums['len'][0]:,}", owed=_amounts(owed))]
+    households = many(sums["len"][0], "household")
+    return [problem("arrears-gone", households=households, owed=_amounts(owed))]
 
 
 def _nowhere(
@@ -244,10 +246,10 @@ def _nowhere(
             pl.col(PLACE) == "", pl.any_horizontal(pl.col(list(names.values())) > 0)
         )
         if names and nowhere.height:
-            many = nowhere["sum:rows"]
-            owed = {rule: int((nowhere[name] * many).sum()) for rule, name in names.items()}
+            counts = nowhere["sum:rows"]
+            owed = {rule: int((nowhere[name] * counts).sum()) for rule, name in names.items()}
             (channel,) = {rule.channel for rule in names}
-            households = f"{many.sum():,}"
+            households = many(int(counts.sum()), "household")
             yield problem(
                 "arrears-nowhere", column=channel, households=households, owed=_amounts(owed)
             )
