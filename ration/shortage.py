@@ -41,7 +41,8 @@ class Shortage(Part):
     def _fits(self) -> Self:
         if (self.option == "floor") != (self.floor is not None):
             raise QuantityError(
-                "floor goes with its option", 'write option = "floor", floor = "1 kg"'
+                "floor goes with its option",
+                'write option = "floor", floor = "1 kg" of an item, as [items.rice.shortage]',
             )
         if self.per != "person" and self.floor is None:
             raise QuantityError("per goes with a floor", 'write option = "floor", floor = "1 kg"')

@@ -613,6 +613,10 @@ class TestProgramme:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(table, schema)
 
+    def test_a_floor_is_of_an_item(self) -> None:
+        with pytest.raises(InputError, match=r"of an item, as \[items.rice.shortage\]"):
+            programme(shortage={"option": "floor"})
+
     @pytest.mark.parametrize(
         ("said", "problem"),
         [
