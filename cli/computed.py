@@ -6,7 +6,7 @@ from ration import DistributionPlan, compute
 
 from .columns import Said
 from .exits import DEFAULT, Told
-from .supply import SaidOfStock
+from .supply import SaidOfStock, refuse_piped_twice
 
 
 def computed(
@@ -22,6 +22,9 @@ def computed(
 ) -> DistributionPlan:
     """Compute a plan, telling how far it is."""
     given = supply.whole()
+    refuse_piped_twice(
+        register, stock=supply.stock, arrears=supply.arrears, members=said.more["members"]
+    )
     told.reading(register, programme, said, largest)
     with told.working("Computing", register) as rows_are:
         return compute(

@@ -204,7 +204,11 @@ def _run(
     from ration import run_rounds
 
     from .rounds_tables import print_rounds
+    from .supply import refuse_piped_twice
 
+    piped = "-" if "-" in registers else ""
+    others = {"stock": stated["stock"], "arrears": stated["arrears"]}
+    refuse_piped_twice(piped, **others, members=said.more["members"])
     told.reading(registers[0], programme, said, stated["largest"], rejects=False)
     with told.working("Computing", registers[0]) as rows_are:
         found = run_rounds(

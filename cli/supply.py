@@ -43,6 +43,16 @@ class SaidOfStock:
         return {"stock": self.stock, **said}
 
 
+def refuse_piped_twice(register: str, **others: object) -> None:
+    """A usage error where options are to be read from standard input beside another source."""
+    taken = register == "-"
+    for name, value in others.items():
+        if str(value) == "-" and taken:
+            why = "standard input is read once, for another; name a file"
+            raise typer.BadParameter(why, param_hint=f"--{name}")
+        taken = taken or str(value) == "-"
+
+
 def print_stock(out: "Console", plan: "DistributionPlan") -> None:
     """What is required, available and issued, item by item; what comes; what is short where."""
     from ration.write.shown import left_out_shown, lots_shown, short_shown, stock_shown

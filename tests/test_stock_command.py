@@ -91,3 +91,20 @@ class TestNoStock:
         csv(folder / "stock.csv", ["rice,0"], "item,quantity")
         done = ran(folder, "compute ab.csv --stock stock.csv")
         assert done.err == self.NONE.format("", "list what there is")
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        ("compute - --stock -", "stock"),
+        ("compute ab.csv --stock - --arrears -", "arrears"),
+        ("print - --stock - -o out", "stock"),
+        ("report - --stock - -o out.html", "stock"),
+        ("rounds ab.csv - --stock - --count 2", "stock"),
+    ],
+)
+def test_standard_input_is_read_once(folder: Path, words: str, option: str) -> None:
+    command, *rest = words.split()
+    done = run(command, *rest, "-p", "p.toml", cwd=folder, stdin=b"household_id\n")
+    said = f"--{option}: standard input is read once, for another; name a file\n"
+    assert (done.code, done.err) == (2, f"ration {command}: {said}")
