@@ -113,12 +113,15 @@ def nearest(name: str, names: Iterable[str]) -> str:
     'did you mean persons?'
     >>> nearest("oil", ["rice", "corn"])
     'there is: rice, corn'
+    >>> nearest("north", ["North", "South"])
+    'did you mean North?'
     """
     import difflib  # seldom needed
 
     known = list(names)
     folded = {other.casefold(): other for other in reversed(known)}
-    close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+    same = [one for one in folded if one == name.casefold()]  # but for its case
+    close = same or difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
     if close:
         return f"did you mean {' or '.join(shorten(folded[other]) for other in close)}?"
     listed = ", ".join(shorten(other) for other in known[:20])
