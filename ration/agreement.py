@@ -148,7 +148,8 @@ def _shortages(draft: Draft) -> Iterator[Problem]:
         yield from _ordered(place, said, mine)
         yield from fits(f"{place}.floor", item, said.floor, whole=True)
         if said.option in ("equal", "floor") and not item.divisible(draft.currency):
-            mend = f"{item.unit}s are not divided: say priority or postpone"
+            money = item.divided_if(draft.currency)
+            mend = money or f"{item.unit}s are not divided: say priority or postpone"
             yield wrong(f"{place}.option", said.option, "cannot be shared so", mend)
         if said.option == "floor" and len({one.channel for one in mine}) > 1:
             mend = "say equal or priority"

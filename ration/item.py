@@ -92,6 +92,12 @@ class Item(Part):
         measured = dimension(self.unit) is not None or self.unit == currency
         return measured or self.in_unit(self.smallest) < 1
 
+    def divided_if(self, currency: str | None) -> str | None:
+        """What to say of an item that is perhaps money, so that it is divided; else None."""
+        code = self.unit.isascii() and self.unit.isalpha() and self.unit.isupper()
+        money = currency is None and code and len(self.unit) == 3  # as all currencies' codes are
+        return f'say currency = "{self.unit}" if it is money' if money else None
+
     def in_unit(self, quantity: Quantity) -> Fraction:
         """`quantity` as a number of this item's `unit`; QuantityError where it does not fit."""
         table = dimension(quantity.unit)

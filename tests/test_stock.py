@@ -613,6 +613,19 @@ class TestProgramme:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(table, schema)
 
+    def test_money_without_a_currency(self) -> None:
+        mend = 'say currency = "USD" if it is money'
+        cash = tomli_w.dumps(LEAN).replace('currency = "USD"\n', "").replace("bar", "USD")
+        stock = pl.DataFrame({"item": ["soap"], "quantity": [1]})
+        (line,) = [
+            one
+            for one in warned(compute(stock, programme=ration.parse_programme(cash)))
+            if "soap" in one
+        ]
+        assert line.endswith(f"postponed until there is enough for all; {mend}")
+        with pytest.raises(InputError, match=mend):
+            ration.parse_programme(f'{cash}\n[items.soap.shortage]\noption = "equal"\n')
+
     def test_a_floor_is_of_an_item(self) -> None:
         with pytest.raises(InputError, match=r"of an item, as \[items.rice.shortage\]"):
             programme(shortage={"option": "floor"})

@@ -26,7 +26,7 @@ STOCK: dict[str, Kind] = {
     ),
     "stock-whole": Kind(
         "a {unit} is not divided, so it is postponed until there is enough for all",
-        "say [items.{item}.shortage] in the programme for another way",
+        "{mend}",
         True,
     ),
     "stock-idle": Kind(

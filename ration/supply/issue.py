@@ -196,7 +196,9 @@ def _told(
         wait = "" if coming is None else f"wait for what arrives on {coming}, or "
         yield problem("stock-none", column=item.id, on=on, mend=f"{wait}list what there is")
     elif _put_off(programme, item, said):
-        yield problem("stock-whole", column=item.id, item=item.id, unit=item.unit)
+        other = f"say [items.{item.id}.shortage] in the programme for another way"
+        mend = item.divided_if(programme.currency) or other
+        yield problem("stock-whole", column=item.id, unit=item.unit, mend=mend)
 
 
 def _put_off(programme: Programme, item: Item, said: Shortage) -> bool:
