@@ -8,13 +8,14 @@ from typing import Any
 from ration.agreed import agreed
 from ration.asked import ask
 from ration.distribute import everyone
+from ration.fitting import wrong
 from ration.mapping import RegisterMapping
 from ration.mapping_file import whole_mapping
 from ration.misfits import misfits, overflows
 from ration.origin import RegisterStamp
 from ration.plan import DistributionPlan
 from ration.prepared import Prepared, examined_by, prepare, refuse
-from ration.problem import DataError, Problem
+from ration.problem import DataError, InputError, Problem
 from ration.programme import Programme
 from ration.questions import Questions
 from ration.register.check import LARGEST
@@ -69,6 +70,11 @@ def compute(
     """
     whole = whole_mapping(mapping, columns)
     chosen = agreed(programme, shortage)
+    if stock is None and (shortage, date) != (None, None):
+        raise ValueError("shortage and date are of what is issued from stock: give stock too")
+    if date is not None and type(date) is not dt.date:  # a datetime is no day either
+        mend = "give a datetime.date, as datetime.date(2020, 8, 7)"
+        raise InputError(chosen.id, [wrong("date", date, "not a day", mend)])
     given = supplies(chosen, stock, arrears, date or chosen.date)
     asked = ask(
         source,

@@ -540,6 +540,16 @@ class TestArrears:
         owed = pd.DataFrame({"household_id": ["A", "C"], "rice_g": [1000, 2000]})
         assert steps(compute(self.STOCK, arrears=owed).issues(), "rice_g")["C"] == 38_000
 
+    def test_what_goes_with_stock_alone(self) -> None:
+        for said in ({"shortage": "equal"}, {"date": DAY}):
+            with pytest.raises(ValueError, match="give stock too"):
+                ration.compute(pl.DataFrame(ROWS), programme(), **said)
+
+    @pytest.mark.parametrize("day", ["2026-03-25", dt.datetime(2026, 3, 25, tzinfo=dt.UTC)])
+    def test_what_is_no_day(self, day: Any) -> None:
+        with pytest.raises(InputError, match=r"not a day; give a datetime\.date, as"):
+            compute(self.STOCK, date=day)
+
     def test_arrears_without_stock(self) -> None:
         with pytest.raises(ValueError, match="arrears are paid from stock: give stock too"):
             ration.compute(pl.DataFrame(ROWS), programme(), arrears=pl.DataFrame())
