@@ -100,7 +100,8 @@ def rounds(
         str | None,
         typer.Option(
             metavar="SHARE",
-            help="What is lost on the way, of what arrives, as 5%.",
+            help="What is lost on the way, as a share of what arrives net: at 5%, 105 t are sent "
+            "for 100 t to arrive.",
             parser=_share,
             show_default=False,
         ),

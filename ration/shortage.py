@@ -52,6 +52,8 @@ class Shortage(Part):
             raise QuantityError(
                 "no order of households", 'list the words of one column: { status = ["A", "B"] }'
             )
+        if len(self.order) != len(set(self.order)):
+            raise QuantityError("a word of households stands there twice", "write each word once")
         return self
 
     @property

@@ -652,6 +652,10 @@ class TestProgramme:
                 {"option": "priority", "households": {"persons": {"min": 1}}},
                 "no order of households",
             ),
+            (
+                {"option": "priority", "households": {"status": ["A", "B", "A"]}},
+                "a word of households stands there twice; write each word once",
+            ),
             ({"option": "priority"}, "nothing says who comes first"),
             ({"option": "floor", "floor": "1 L"}, "unit unknown"),
             ({"option": "floor", "floor": "1 kg/day"}, "a daily rate does not fit here"),
