@@ -36,6 +36,7 @@ def programme_warnings(programme: Programme) -> tuple[Problem, ...]:
         *_without_packs(programme),
         *_unsourced(programme),
         *_near_names(programme),
+        *_idle_priorities(programme),
     )
 
 
@@ -106,6 +107,24 @@ def _meant(programme: Programme, name: str) -> str | None:
     alike = {one.casefold(): one for one in known if re.findall(r"\d+", one) == digits}
     close = difflib.get_close_matches(name.casefold(), alike, n=1, cutoff=_NEAR)
     return alike[close[0]] if close else None
+
+
+def _idle_priorities(programme: Programme) -> Iterator[Problem]:
+    """Priorities of allocations that decide nothing where their item is short."""
+    for index, rule in enumerate(programme.allocations):
+        if rule.priority is None:
+            continue
+        place = f"allocations[{index}].priority"
+        said = programme.shortage_of(programme.item(rule.item))
+        ranks = {one.priority for one in programme.allocations if one.item == rule.item}
+        if len(ranks) == 1:
+            why, mend = f"no allocation of {rule.item} has another", "give one another"
+        elif said is not None and said.option != "priority":
+            why = f"{rule.item} that is short is shared by option {said.option}"
+            mend = 'say option = "priority"'
+        else:
+            continue
+        yield problem("priority-idle", column=place, why=why, mend=f"{mend}, or delete it")
 
 
 def _ages(programme: Programme) -> Iterator[Problem]:

@@ -129,6 +129,27 @@ def test_every_warning(old: str, new: str, warned: tuple[str, str | None]) -> No
     assert warned in found or warned in [(code, None) for code, _ in found]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "shortage", "idle"),
+    [
+        ("1", "2", "equal", [0, 1]),
+        ("1", "2", "priority", []),
+        ("1", "2", None, []),  # --shortage priority may be said
+        ("1", None, "postpone", [0]),
+        ("1", None, "priority", []),
+        ("1", "1", "priority", [0, 1]),
+        ("2", "2", None, [0, 1]),
+    ],
+)
+def test_a_priority_that_has_no_effect(
+    first: str, second: str | None, shortage: str | None, idle: list[int]
+) -> None:
+    text = SMALL.replace('per = "person"', f'per = "person"\npriority = {first}')
+    text = text if second is None else f"{text}priority = {second}\n"
+    text += f'[shortage]\noption = "{shortage}"\n' if shortage else ""
+    assert codes(text) == [("priority-idle", f"allocations[{index}].priority") for index in idle]
+
+
 def test_names_with_other_digits_are_other_names() -> None:
     text = SMALL.replace("[groups.adults]\nfrom_age = 17", "[groups.under5]\nto_age = 4")
     text = text.replace('per = "adults"', 'per = "under2"')

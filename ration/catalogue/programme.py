@@ -23,6 +23,7 @@ PROGRAMME: dict[str, Kind] = {
     ),
     "assumption-unexplained": Kind("it is assumed, and nothing says why", "add source", True),
     "count-near-name": Kind("no group of that name, so it is a column of its own", "{mend}", True),
+    "priority-idle": Kind("it has no effect: {why}", "{mend}", True),
     "household-unread": Kind("the programme does not read it", "{mend}", True),
     "household-missing": Kind("it is not given; {why}", "add {column}=…"),
     "household-nothing": Kind("nothing is due to a household", "pools are nobody's entitlement"),
