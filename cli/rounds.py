@@ -22,7 +22,10 @@ from .options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from ration import Rounds
+    from ration.problem import Problem
 
 Registers = Annotated[
     list[str],
@@ -225,4 +228,15 @@ def _run(
         typer.echo(found.to_json())
     else:
         print_rounds(found)
-    told.warnings(registers[0], found.warnings)
+    told.warnings("", list(_together(found.warnings)))
+
+
+def _together(warnings: "Sequence[Problem]") -> "Iterator[Problem]":
+    """What is warned of in the same words of several files, once for all."""
+    from ration.problem import some
+
+    files: dict[Problem, list[str]] = {}
+    for one in warnings:
+        files.setdefault(one.at(None, one.row, one.unit), []).append(one.file or "")
+    for one, named in files.items():
+        yield one.at(some(named), one.row, one.unit)

@@ -478,6 +478,10 @@ class TestCommand:
         done = self.run(folder, "one.csv", "all.csv", *self.OFTEN, "--json")
         assert done.err.startswith("all.csv: tent: there is no such column")
         assert [one["file"] for one in json.loads(done.out)["warnings"]] == ["all.csv"]
+        csv(folder / "more.csv", ["a,4"], "household_id,persons")
+        done = self.run(folder, "all.csv", "more.csv", *self.OFTEN)
+        assert done.err.startswith("all.csv and more.csv: tent: there is no such column")
+        assert done.err.count("\n") == 1
 
     @pytest.mark.parametrize(
         ("words", "code", "said"),
