@@ -1,5 +1,6 @@
 """TOML files: read, parsed with exact decimals, and every error named at its place."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -108,6 +109,9 @@ def shape_problem(root: type[BaseModel], code: str, path: Place, detail: ErrorDe
         return wrong(text, "a number without a unit", f'write it as "{value} kg"')
     if detail["type"] == "missing":
         return wrong(None, *_WORDS["missing"])
+    if detail["type"] == "literal_error":
+        words = re.findall("'([^']+)'", detail["ctx"]["expected"])
+        return wrong(text, "no such word", nearest(text or "", words))
     if detail["type"] == "greater_than_equal":
         return wrong(text, "too small", f"write {detail['ctx']['ge']} or more")
     default = (detail["msg"], "see the README")

@@ -74,7 +74,10 @@ def test_an_unknown_kind_and_an_impossible_id_are_refused() -> None:
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [
-        ('[shortage]\noption = "equals"', ['shortage.option: "equals"']),
+        (
+            '[shortage]\noption = "equals"',
+            ['shortage.option: "equals": no such word; did you mean equal?'],
+        ),
         ('[shortage]\noptoin = "equal"', ["shortage.optoin: unknown key; did you mean option?"]),
         ('[rounds]\nevery = "1 day"\ncount = 0', ['rounds.count: "0": too small']),
         (
