@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from printed import needs_font
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -35,3 +38,18 @@ def test_shared_from_stock(tmp_path: Path) -> None:
             "**equal**", "**equal**, and a frame of issues",
             "**priority**", "**priority**, and a frame of issues",
         ]  # fmt: skip
+
+
+@pytest.mark.skipif(
+    not any(Path("/usr/share/fonts").rglob("NanumGothic.ttf")), reason="NanumGothic is not here"
+)
+@needs_font("김a")
+def test_lists_on_paper(tmp_path: Path) -> None:
+    only = ["--only", "paper", "--folder", str(tmp_path)]
+    size = ["--households", "100", "--runs", "1", "--json"]
+    command = [sys.executable, "-m", "tests.benchmark", *only, *size]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    (table,) = json.loads(ran.stdout)["tables"]
+    assert [row["name"] for row in table["rows"]] == [
+        "**ration print**, 20 pages", "Typst by hand, 20 pages",
+    ]  # fmt: skip
