@@ -283,6 +283,10 @@ class TestAsked:
             for one in ("whole", "parts")
         ]
         assert pages[0] == pages[1]
+        parts, whole = (PdfReader(tmp_path / one / LIST).metadata for one in ("parts", "whole"))
+        assert parts is not None
+        assert whole is not None
+        assert parts.title == whole.title
         assert len(_ids(" ".join(pages[1]))) == 30
 
     def test_all_in_one_file(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
@@ -306,5 +310,7 @@ class TestAsked:
         ]
         whole = PdfReader(tmp_path / "all.pdf")
         assert [page.extract_text() for page in whole.pages] == apart
+        assert whole.metadata is not None
+        assert whole.metadata.title == plan.programme.title
         titles = [str(one["/Title"]) for one in whole.outline if not isinstance(one, list)]
         assert titles == [f"{one.title}: {one.site}" for one in plan.sites]

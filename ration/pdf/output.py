@@ -100,6 +100,7 @@ def print_file(press: Press, found: Documents, file: Path, progress: Progress | 
             for part in one.parts
         ],
         file,
+        found.maker.programme_title,
     )
     return Printed(1, pages)
 
