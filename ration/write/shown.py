@@ -54,7 +54,7 @@ def totals_shown(lines: Sequence[Line]) -> Shown:
 
 
 def stock_shown(lines: Sequence[Line]) -> Shown:
-    """What is required, there and issued of every item that was shared from stock."""
+    """What is required, available and issued of every item that was shared from stock."""
     given = [(line, line.supply) for line in lines if line.supply is not None]
     owed = any(supply.owed for _, supply in given)
     headers = ["item", "required", *(["owed before"] if owed else [])]

@@ -66,7 +66,7 @@ def lines(
     names = [_label(name) for name, _, _ in data]
     there = [(at, _decimal(one[1])) for at, one in enumerate(data)]
     required = [(at, _decimal(one[2])) for at, one in enumerate(data)]
-    chart.add_line(there, name="there", stroke_color=_BAR)
+    chart.add_line(there, name="available", stroke_color=_BAR)
     chart.add_line(required, name="required (dashed)", stroke_color=_LINE, stroke_dasharray="6 4")
     chart.add_y_scale(0, max(1, *(_ceiling(value) for one in data for value in one[1:])))
     chart.add_x_scale(0, max(1, len(data) - 1))

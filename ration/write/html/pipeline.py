@@ -18,7 +18,7 @@ def pipeline_charts(table: str, pipeline: "Sequence[ItemPipeline]") -> list[Char
     """What there is for a round, as it was and as it arrives, and what the round requires."""
     return [
         lines(
-            f"{one.name}: there and required, {one.unit}",
+            f"{one.name}: available and required, {one.unit}",
             one.unit,
             [(str(each.date), _there(each), each.requirement.amount) for each in one.rounds],
             table,

@@ -116,7 +116,7 @@ def _stock(plan: "DistributionPlan") -> Section:
     stock = plan.stock
     assert stock is not None  # there is no such section then
     lines = plan.totals.lines
-    table = Table("stock-table", "What is required, there and issued", stock_shown(lines))
+    table = Table("stock-table", "What is required, available and issued", stock_shown(lines))
     on = "" if stock.date is None else f" on {stock.date}"
     says = [f"Handed out from {file_named(stock.source)}{on}."]
     says += [*left_out_shown(lines), *lots_shown(stock)]
