@@ -197,6 +197,8 @@ class RegisterMapping(Frozen):
         update = {key: value for key, value in said.items() if value is not None}
         if given:
             update["columns"] = tuple({**dict(self.columns), **given}.items())
+        if "households" in given and "average_size" not in update:
+            update["average_size"] = None  # a count that is said now goes before an average
         if members is not None:
             file = Path(members).suffix != "" or Path(members).exists()
             where = {"file": members, "sheet": None} if file else {"file": None, "sheet": members}

@@ -72,6 +72,17 @@ class TestAverageSize:
         with pytest.raises(ration.DataError, match="the register has households, so average_size"):
             ration.compute(rows, mapping=mapped(average_size="4.5"))
 
+    def test_a_count_that_is_said_goes_before_a_mapping(self, tmp_path: Path) -> None:
+        (tmp_path / "r.csv").write_text("Code,T_TL,Family\nA,100,30\n")
+        named = {
+            "household_id": "Code",
+            "persons": "T_TL",
+            "adults": "T_TL",
+            "households": "Family",
+        }
+        plan = ration.compute(tmp_path / "r.csv", mapping="cod-ps", columns=named)
+        assert dict(plan.people)["households"] == 30
+
 
 class TestLong:
     """Of several rows an area just one holds each count: nothing is added across levels."""
