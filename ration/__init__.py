@@ -25,7 +25,6 @@ from ration.rule import Allocation, Channel, Group, Pool, Size
 from ration.shortage import Shortage
 from ration.supplied import Supply
 from ration.supply.stock import Lot, Stock
-from ration.supply.stock_file import load_stock
 
 if typing.TYPE_CHECKING:
     from ration.advice import programme_warnings
@@ -42,6 +41,7 @@ if typing.TYPE_CHECKING:
     from ration.similar.found import SimilarFound
     from ration.similar.households import SimilarHouseholds, similar_households
     from ration.starter import new_programme
+    from ration.supply.stock_file import load_stock
     from ration.survey import RegisterColumn, RegisterColumns, register_columns
     from ration.write.html.page import report_html
 
@@ -125,6 +125,7 @@ _LATER = {
     "SimilarHouseholds": "ration.similar.households",
     "load_roll_out": "ration.rollout.schedule",
     "load_rounds": "ration.rounds.file",
+    "load_stock": "ration.supply.stock_file",
     "mapping_text": "ration.saved_mapping",
     "new_programme": "ration.starter",
     "parse_roll_out": "ration.rollout.schedule",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ration.cut import PLACE
 from ration.mapping import RegisterMapping
@@ -14,7 +14,9 @@ from ration.problem import DataError
 from ration.programme import Programme
 from ration.questions import Questions
 from ration.register.examine import Examined
-from ration.supply.given import Supplies
+
+if TYPE_CHECKING:
+    from ration.supply.given import Supplies
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Asked:
             if site
         )
 
-    def plan(self, supplies: Supplies | None = None) -> DistributionPlan:
+    def plan(self, supplies: "Supplies | None" = None) -> DistributionPlan:
         """The plan that the answers make, issued from what there is; None: nothing is said of it.
 
         There must be answers for that: the register was asked about a plan that is supplied.

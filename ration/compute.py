@@ -25,7 +25,6 @@ from ration.shortage import Option
 from ration.sizes import sizes as household_sizes
 from ration.stamps import programme_stamp, register_stamp
 from ration.state import Sizes, by_code, odd_households, read_from, site_rows
-from ration.supply.given import supplies
 
 
 def compute(
@@ -75,7 +74,11 @@ def compute(
     if date is not None and type(date) is not dt.date:  # a datetime is no day either
         mend = "give a datetime.date, as datetime.date(2020, 8, 7)"
         raise InputError(chosen.id, [wrong("date", date, "not a day", mend)])
-    given = supplies(chosen, stock, arrears, date or chosen.date)
+    given = None
+    if stock is not None or arrears is not None:  # what is not asked for is not imported
+        from ration.supply.given import supplies
+
+        given = supplies(chosen, stock, arrears, date or chosen.date)
     asked = ask(
         source,
         chosen,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 from polars.selectors import by_name
@@ -18,10 +18,10 @@ from ration.register.reading import collect
 from ration.register.rejected import rejected_cells, rejected_rows
 from ration.register.source import ROW, Register
 from ration.sizes import HouseholdSize, by_size, sizes
-from ration.supply.arrears import OURS, arrears_columns
-from ration.supply.households import Issues
-from ration.supply.sharing import ISSUED
 from ration.text import trimmed
+
+if TYPE_CHECKING:
+    from ration.supply.households import Issues
 
 Table = Literal["entitlements", "issues", "arrears"]
 
@@ -38,7 +38,7 @@ class Households:
     register: Register
     examined: Examined
     known: Known
-    issues: Issues | None = None
+    issues: "Issues | None" = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -77,6 +77,8 @@ class Households:
         made = rows.select(c.alias(name) for name, c in shown.items())
         issues = self.issues
         if table == "arrears" and issues is not None and issues.arrears is not None:
+            from ration.supply.arrears import OURS
+
             names = {name: name.removeprefix(OURS) for name in issues.owed_columns.values()}
             gone = issues.gone(self.examined.rows).rename({"id": "household_id", **names})
             made = pl.concat([made, gone], how="diagonal")
@@ -90,6 +92,9 @@ class Households:
         are `carried`, as text. Issued amounts where stock was shared, else what is due. Raises
         DataError where the register has no such column.
         """
+        from ration.supply.arrears import arrears_columns
+        from ration.supply.sharing import ISSUED
+
         every = rules(self.programme)
         if self.issues is None:
             rows, kind = entitled(self.programme, self.examined.rows, self.known)[0], "due"
@@ -131,6 +136,8 @@ class Households:
         every = rules(self.programme)
         if table != "arrears":
             return {r.item.column: (r.item, f"{r.item.id}_{r.item.unit}") for r in every}
+        from ration.supply.arrears import arrears_columns
+
         names, texts = arrears_columns(every), arrears_columns(every, units=True)
         return {names[rule.key]: (rule.item, texts[rule.key]) for rule in every}
 

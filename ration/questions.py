@@ -1,11 +1,12 @@
 """What a plan asks of a register's rows, and how the answers make it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from ration.assumption import assumptions
-from ration.cut import Cut, Known, compositions, rules
+from ration.cut import Cut, Known, Rule, compositions, rules
 from ration.distribute import districts, everyone, manifests, sites, subtotals, totals
 from ration.entitlements import Households, bound_entitlements
 from ration.later import joined
@@ -13,13 +14,15 @@ from ration.nothing import Left, absent_values, left_with_nothing, listed_values
 from ration.plan import DistributionPlan
 from ration.prepared import Prepared
 from ration.problem import DataError, Problem, problem
+from ration.programme import Programme
 from ration.register.alike import words_alike
 from ration.register.check import Checks
 from ration.register.examine import Distinct, Examined, Question
 from ration.share import NobodyToShare
 from ration.stamps import programme_stamp, register_stamp
-from ration.supply.given import Supplies
-from ration.supply.tiers import tiers_of, told_apart
+
+if TYPE_CHECKING:
+    from ration.supply.given import Supplies
 
 
 class Questions:
@@ -39,7 +42,7 @@ class Questions:
         self.channels = []
         for one in programme.channels:
             mine = tuple(rule for rule in every if rule.channel == one.id)
-            apart = told_apart(tiers_of(programme, mine)) if supplied else {}
+            apart = _told_apart(programme, mine) if supplied else {}
             self.channels.append(Cut((f"s:{one.id}",), mine, people, apart))
         self.districts = [
             Cut(tuple(f"w:{column}" for column in columns), every, people)
@@ -55,7 +58,7 @@ class Questions:
         return [*self.channels, *self.districts, *self.left, *words]
 
     def plan(
-        self, read: Prepared, examined: Examined, supplies: Supplies | None = None
+        self, read: Prepared, examined: Examined, supplies: "Supplies | None" = None
     ) -> DistributionPlan:
         """The plan that the answers make, issued from what there is; None: nothing is said of it.
 
@@ -137,6 +140,13 @@ class Questions:
         if not examined.accepted:
             return [problem("register-rejected" if examined.read else "register-empty")]
         return absent_values(self.columns, self.listed, present)
+
+
+def _told_apart(programme: Programme, mine: Sequence[Rule]) -> dict[str, pl.Expr]:
+    """The columns by which households may be issued different amounts by some rules."""
+    from ration.supply.tiers import tiers_of, told_apart
+
+    return told_apart(tiers_of(programme, mine))
 
 
 def _texts(question: Question, answer: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:

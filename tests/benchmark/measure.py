@@ -51,7 +51,7 @@ def run(command: Sequence[str]) -> Run:
     """Run a command to its end. CalledProcessError where it fails."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=errors)
+        process = subprocess.Popen(command, stdout=out, stderr=errors, env=_environment())
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -62,6 +62,11 @@ def run(command: Sequence[str]) -> Run:
             said = errors.read().decode()
             raise subprocess.CalledProcessError(process.returncode, command, printed, said)
     return Run(seconds, usage.ru_maxrss / MIB, printed)
+
+
+def _environment() -> dict[str, str]:
+    """This one's, but modules may keep their bytecode, as those that pip installed do."""
+    return {key: said for key, said in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def in_turn(commands: Mapping[str, Sequence[str]], times: int) -> dict[str, Runs]:
