@@ -1,4 +1,4 @@
-"""A small programme with most of what a rule may say."""
+"""Small programmes: one with most of what a rule may say, one of rice alone."""
 
 SMALL = """
 id = "small"
@@ -28,4 +28,26 @@ per = "adults"
 quantity = "1 kg"
 only = { category = ["A", "B"] }
 channel = "tent"
+"""
+
+# Rice to all, shared equally where there is little; `quantity` a person, and `more`.
+RICE = """
+id = "r"
+version = "1"
+title = "R"
+source = "s"
+days = 10
+[shortage]
+option = "equal"
+[channels.centre]
+title = "Centre"
+[items.rice]
+name = "Rice"
+unit = "kg"
+[[allocations]]
+item = "rice"
+per = "person"
+quantity = "{quantity}"
+channel = "centre"
+{more}
 """

@@ -8,27 +8,8 @@ import polars as pl
 import pytest
 from command import csv, run
 from html_page import read_page
+from small import RICE
 
-RICE = """
-id = "r"
-version = "1"
-title = "R"
-source = "s"
-days = 10
-[shortage]
-option = "equal"
-[channels.centre]
-title = "Centre"
-[items.rice]
-name = "Rice"
-unit = "kg"
-[[allocations]]
-item = "rice"
-per = "person"
-quantity = "{quantity}"
-channel = "centre"
-{more}
-"""
 SHOP = """
 [channels.shop]
 title = "Shop"

@@ -4,32 +4,14 @@ from pathlib import Path
 
 import pytest
 from command import Ran, csv, run
+from small import RICE
 
-RICE = """
-id = "rice"
-version = "1"
-title = "Rice"
-source = "Committee"
-days = 10
-[shortage]
-option = "equal"
-[channels.centre]
-title = "Centre"
-[items.rice]
-name = "Rice"
-unit = "kg"
-[[allocations]]
-item = "rice"
-per = "person"
-quantity = "3 kg"
-channel = "centre"
-"""
 EVERY = ("--first", "2026-01-01", "--every", "10 days", "--count", "2")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "p.toml").write_text(RICE)
+    (tmp_path / "p.toml").write_text(RICE.format(quantity="3 kg", more=""))
     csv(tmp_path / "ab.csv", ["A,4,North", "B,2,South"], "household_id,persons,centre")
     csv(tmp_path / "bad.csv", ["A,some,North"], "household_id,persons,centre")
     csv(tmp_path / "stock.csv", ["rice,9"], "item,quantity")
