@@ -161,6 +161,39 @@ def _grouped(number: Fraction) -> str:
     return number_text(number, grouped=True)
 
 
+class TestWholeKaesong:
+    """The waybills of the whole example, and of one centre of it, all of its households."""
+
+    def test_waybills(self, tmp_path: Path) -> None:
+        plan = ration.compute(KAESONG)
+        plan.write_pdf(tmp_path / "paper", documents=["waybill"])
+        index = json.loads((tmp_path / "paper/printed.json").read_text(encoding="utf-8"))
+        file = {(one["channel"], one["site"]): one["file"] for one in index["files"]}
+        assert file.keys() == {(one.channel, one.site) for one in plan.sites}
+        for one in plan.sites:
+            text = text_of(tmp_path / "paper" / file[one.channel, one.site])
+            for line in one.lines.each():
+                assert f"{line.name} {line.unit} {_grouped(line.quantity.amount)}" in text
+
+    def test_a_centre(self, tmp_path: Path) -> None:
+        rows = pl.read_csv(KAESONG, infer_schema=False).filter(centre="DC-27")
+        plan = ration.compute(rows, "kaesong-2020")
+        plan.write_pdf(tmp_path / "paper", documents=["list", "pay", "tally"])
+        (site,) = plan.manifests("centre")
+        ids = rows["household_id"].sort().to_list()
+        for folder in ("lists", "tally"):
+            assert _ids(text_of(tmp_path / f"paper/{folder}/centre/DC-27.pdf")) == ids
+        sums = [_grouped(site.lines[item].quantity.amount) for item in ("rice", "corn", "soybeans")]
+        people = [f"{count:,}" for _, count in site.people[:3]]
+        whole = f"All of the site: {' '.join([*people, *sums])}"
+        assert whole in text_of(tmp_path / "paper/lists/centre/DC-27.pdf")
+        paid = "".join(text_of(one) for one in all_files(tmp_path / "paper/paylists"))
+        assert _ids(paid) == ids
+        last = re.findall(r"All of the site: [0-9,]+ [0-9,]+ [0-9,]+ ([0-9,]+)", paid)
+        due = plan.totals["stipend"].quantity.amount
+        assert sum(int(one.replace(",", "")) for one in last) == due
+
+
 class TestAsked:
     """What may be asked for: names, order, sets, languages, paper, fonts."""
 
