@@ -8,6 +8,7 @@ from ration import DistributionPlan, Manifest, Subtotal
 from ration.assumption import Assumption
 from ration.line import Counts, by_level
 from ration.quantity import number_text
+from ration.text import many
 from ration.write.shown import (
     Shown,
     assumed_shown,
@@ -72,7 +73,7 @@ def print_shown(out: Console, title: str, shown: Shown) -> None:
 def _sites(out: Console, sites: Sequence[Manifest]) -> None:
     shown = sites[:MOST_SITES]
     more = "" if len(shown) == len(sites) else f", the first {len(shown)}; -o DIR writes all"
-    title = f"{sites[0].title}: {len(sites):,} site{'' if len(sites) == 1 else 's'}{more}"
+    title = f"{sites[0].title}: {many(len(sites), 'site')}{more}"
     _places(out, title, "site", [(one.site, one) for one in shown])
 
 

@@ -16,6 +16,7 @@ from ration import (
     programme_warnings,
 )
 from ration.programme_file import programme_text
+from ration.text import many
 from ration.write.folder import new_file, refuse_existing_file
 
 from .console import console, print_table
@@ -74,8 +75,8 @@ def check_programme(told: Told, source: str, *, as_json: bool) -> None:
     warnings = programme_warnings(programme)
     out = console()
     out.print(programme.title)
-    many = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}"
-    out.print(f"Programme {programme.id}, version {programme.version}: no errors, {many}.")
+    found = many(len(warnings), "warning")
+    out.print(f"Programme {programme.id}, version {programme.version}: no errors, {found}.")
     for one in warnings:
         out.print(str(one), soft_wrap=True)
     told.note(f"Read it as sentences: ration programme show {source}")

@@ -11,6 +11,7 @@ from ration import RegisterColumns, mapping_text, register_columns
 from ration.problem import Problem, some
 from ration.register.separator import SEPARATORS
 from ration.survey import HIDDEN
+from ration.text import many
 from ration.write.folder import new_file, refuse_existing_file, refuse_register
 
 from .columns import Said
@@ -78,9 +79,9 @@ def _print(found: RegisterColumns) -> None:
     for line in _form(found):
         out.print(Text(visible(line)))
     if found.sheets:
-        print_table(out, _many(len(found.sheets), "sheet"), *_sheets(found), right={1, 2})
+        print_table(out, many(len(found.sheets), "sheet"), *_sheets(found), right={1, 2})
     if found.columns:
-        print_table(out, _many(len(found.columns), "column"), *_columns(found), right={2})
+        print_table(out, many(len(found.columns), "column"), *_columns(found), right={2})
     if found.missing:
         missing = [list(one) for one in found.missing]
         print_table(out, "Not found", ["name", "what for"], missing)
@@ -130,7 +131,3 @@ def _columns(found: RegisterColumns) -> tuple[list[str], list[list[str]]]:
         for one in found.columns
     ]
     return headers, rows
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

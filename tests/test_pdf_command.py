@@ -119,6 +119,17 @@ def test_a_plan_that_was_read_has_no_households(register: Path, tmp_path: Path) 
         ration.load_plan(tmp_path / "plan").write_pdf(tmp_path / "paper")
 
 
+def test_who_names_no_site_is_due_nothing_there(tmp_path: Path) -> None:
+    register = csv(tmp_path / "r.csv", ["A,3,0,", "B,2,2,P1"], "household_id,persons,adults,payer")
+    done = run("print", register, "-o", tmp_path / "paper", "-q")
+    assert (done.code, done.err) == (0, "")
+    text = text_of(tmp_path / "paper/paylists/payer/P1.pdf")
+    assert "All of the site: 1 2 2 16,000" in text
+    assert run("compute", register, "-f", "collection", "-o", tmp_path / "plan").code == 0
+    made = sorted(one.name for one in (tmp_path / "plan/collection/payer").iterdir())
+    assert made == ["P1.xlsx"]
+
+
 def test_no_households_at_all(tmp_path: Path) -> None:
     register = csv(tmp_path / "empty.csv", [])
     bound = run("print", register, "-o", tmp_path / "paper.pdf", "-q")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -36,10 +37,13 @@ class Documents:
     @property
     def weight(self) -> int:
         """How much there is to print: a waybill is one, a list as much as it has households."""
-        many = 0 if self.rows is None else self.rows.height
         plan = self.maker.plan
-        waybills = len(plan.sites) if "waybill" in self.kinds else 0
-        return waybills + many * sum(len(self._listing(channel)) for channel in plan.channels)
+        found = len(plan.sites) if "waybill" in self.kinds else 0
+        if self.rows is not None:
+            for channel in plan.channels:
+                placed = int((self.rows[f"s:{channel}"] != "").sum())
+                found += placed * len(self._listing(channel))
+        return found
 
     def of(self, channel: str, manifests: Sequence[Manifest]) -> Iterator[Document]:
         """The documents of a channel's sites."""
@@ -75,10 +79,18 @@ class Documents:
 
     def _items(self, channel: str, *, money: bool | None = None) -> list[tuple[str, str]]:
         """The items that households get by a channel, each with its column: money, goods or all."""
+        mine = self._amounts.get(channel, ())
+        return [one for one in mine if money in (None, self.maker.is_money(one[0]))]
+
+    @cached_property
+    def _amounts(self) -> dict[str, list[tuple[str, str]]]:
+        """The items of every channel, each with its column."""
         every = rules(self.maker.programme)
         columns = arrears_columns(every)
-        mine = [(r.item.id, columns[r.key]) for r in every if r.channel == channel]
-        return [one for one in mine if money in (None, self.maker.is_money(one[0]))]
+        found: dict[str, list[tuple[str, str]]] = {}
+        for rule in every:
+            found.setdefault(rule.channel, []).append((rule.item.id, columns[rule.key]))
+        return found
 
     def _keys(self) -> list[str]:
         """The columns by which the households of a site are in order, before their numbers."""

@@ -18,6 +18,7 @@ from ration.pdf.fonts import Fonts, find_fonts, packages
 from ration.pdf.output import Printed, Progress, print_file, print_folder
 from ration.pdf.typeset import Press
 from ration.problem import InputError, Problem, nearest, problem, some
+from ration.text import many
 from ration.write.folder import new_file, new_folder
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _unprintable(cells: Sequence[pl.Series], missing: str) -> Problem:
     return problem(
         "font-missing",
         characters=some(named, 10),
-        where=f"in {rows:,} row{'s' * (rows > 1)}" if rows else "in what the documents say",
+        where=f"in {many(rows, 'row')}" if rows else "in what the documents say",
         mend=packages(missing),
     )
 

@@ -8,9 +8,10 @@ import polars as pl
 def by_site(
     households: pl.DataFrame, channel: str, keys: Sequence[str]
 ) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The households of each site of a channel, `in_order`."""
+    """The households of each site of a channel, `in_order`; who names none is due nothing there."""
     site = f"s:{channel}"
-    for (name,), rows in in_order(households, [site, *keys]).group_by(site, maintain_order=True):
+    placed = households.filter(pl.col(site) != "")
+    for (name,), rows in in_order(placed, [site, *keys]).group_by(site, maintain_order=True):
         yield str(name), rows
 
 

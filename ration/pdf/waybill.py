@@ -23,9 +23,7 @@ def waybill(maker: Maker, manifest: Manifest) -> Document:
     cut = _cut(sent)
     pages = [{"rows": [one.row(n) for n, one in page]} for page in cut]
     head |= {
-        "sums": [
-            maker.wording.number(_sum(sent, kind)) for kind in ("net_kg", "gross_kg", "volume_m3")
-        ],
+        "sums": [maker.wording.number(_sum(sent, kind)) for kind in _WEIGHED],
         "words": [[w, text] for one in sent for w, text in one.words()],
         "loads": [load for one in sent for load in one.loads()],
         "starred": any(one.starred for one in sent),

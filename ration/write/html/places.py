@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ration.line import Line, Lines, Manifest, Subtotal
+from ration.text import many
 from ration.write.html.table import Table
 from ration.write.shown import Shown, grouped
 
@@ -38,17 +39,17 @@ def measure(lines: Sequence[Line]) -> Measure | None:
 def sites_table(id_: str, sites: Sequence[Manifest], totals: Lines) -> Table:
     """The sites of a channel."""
     named = [((one.site,), one) for one in sites[:MOST]]
-    many = f"{len(sites):,} site{'' if len(sites) == 1 else 's'}"
-    table = _table(id_, f"{sites[0].title}: {many}", ("site",), named, totals)
+    title = f"{sites[0].title}: {many(len(sites), 'site')}"
+    table = _table(id_, title, ("site",), named, totals)
     return _cut(table, len(sites), "sites", "manifests/")
 
 
 def subtotals_table(id_: str, level: Sequence[Subtotal], totals: Lines) -> Table:
     """The places of a level of columns."""
     columns = level[0].columns
-    many = f"{len(level):,} place{'' if len(level) == 1 else 's'}"
     named = [(tuple(value or _BLANK for value in one.values), one) for one in level[:MOST]]
-    table = _table(id_, f"By {', '.join(columns)}: {many}", columns, named, totals)
+    title = f"By {', '.join(columns)}: {many(len(level), 'place')}"
+    table = _table(id_, title, columns, named, totals)
     return _cut(table, len(level), "places", "by/")
 
 

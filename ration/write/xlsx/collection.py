@@ -48,7 +48,8 @@ def write_collections(
         mine = {columns[rule.key]: rule.item for rule in every if rule.channel == one}
         units = {name: (item, f"{item.id}_{item.unit}") for name, item in mine.items()}
         site = f"s:{one}"
-        here = in_units(frame.select(site, *told, *mine).sort(site, "id"), units)
+        placed = frame.filter(pl.col(site) != "")  # who names no site is due nothing there
+        here = in_units(placed.select(site, *told, *mine).sort(site, "id"), units)
         _write_channel(folder / one, plan, one, here, list(mine.values()))
 
 
