@@ -148,6 +148,8 @@ def check(
     rejects: Annotated[
         Path | None,
         typer.Option(
+            "-o",
+            "--rejects",
             metavar="FILE",
             help="Write the rows that have problems, with reasons, to FILE: mend them there.",
             show_default=False,

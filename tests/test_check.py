@@ -163,7 +163,7 @@ class TestCommand:
     def test_check_mend_and_read_again(self, register: Path, tmp_path: Path) -> None:
         """The mended rows below the accepted ones are the register, all of it."""
         good, bad = tmp_path / "accepted.csv", tmp_path / "rejects.csv"
-        ran = run("check", register, "--rejects", bad, "--accepted", good)
+        ran = run("check", register, "-o", bad, "--accepted", good)
         assert ran.code == 1
         assert f"Put the mended rows below those of {good}, and check that again." in ran.err
         text = bad.read_text("utf-8-sig")
