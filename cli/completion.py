@@ -8,7 +8,9 @@ def builtin_names(incomplete: str) -> list[str]:
     """The built-in programmes whose names begin so."""
     spec = find_spec("ration")  # finds it, without its imports: a key press should not wait
     folders = (spec and spec.submodule_search_locations) or ()
-    files = (file for folder in folders for file in Path(folder, "programmes").glob("*.toml"))
+    files = (
+        file for folder in folders for file in Path(folder, "programme", "builtin").glob("*.toml")
+    )
     return sorted(file.stem for file in files if file.stem.startswith(incomplete))
 
 

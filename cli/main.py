@@ -6,11 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
-from .columns import Said
-from .door import Door
-from .exits import LARGEST, exits
-from .grouped import register_said, stock_said, with_options
-from .options import (
+from .app import Door
+from .commands.print import print_
+from .commands.programme_files import programmes
+from .commands.report import report
+from .commands.rollout import rollout
+from .commands.rounds import rounds
+from .messages import LARGEST, exits
+from .options.common import (
     AsJson,
     By,
     Force,
@@ -22,12 +25,9 @@ from .options import (
     Rejects,
     examples,
 )
-from .print import print_
-from .programmes import programmes
-from .report_page import report
-from .rollout import rollout
-from .rounds import rounds
-from .supply import SaidOfStock
+from .options.groups import register_said, stock_said, with_options
+from .options.register import Said
+from .options.stock import SaidOfStock
 
 
 class _Command(typer.Typer):
@@ -122,8 +122,8 @@ def compute(
 ) -> None:
     """Compute what has to be handed out: totals, coal, manifests, entitlements."""
     with exits(quiet=quiet) as told:
-        from .compute import Outputs, run_compute
-        from .formats import place_of
+        from .commands.compute import Outputs, run_compute
+        from .options.output import place_of
 
         folder, file, names = place_of(out, formats, parquet=parquet)
         outputs = Outputs(folder, rejects, parquet, force, as_json, file, names)
@@ -180,7 +180,7 @@ def check(
 ) -> None:
     """Check a register: what is read, accepted and rejected, and every problem."""
     with exits(quiet=quiet) as told:
-        from .check import Files, run_check
+        from .commands.check import Files, run_check
 
         files = Files(rejects, accepted, similar, force)
         run_check(told, register, programme, said, largest, files, as_json=as_json)
@@ -213,7 +213,7 @@ def columns(
 ) -> None:
     """List a register's columns, with samples, and what each would be taken for."""
     with exits(quiet=quiet) as told:
-        from .register import Shown, list_columns
+        from .commands.columns import Shown, list_columns
 
         shown = Shown(out, force, toml, as_json)
         list_columns(told, register, programme, said, shown)
@@ -274,6 +274,6 @@ def try_(
 ) -> None:
     """Try a programme on one household: what it gets, and how that is reckoned."""
     with exits(quiet=quiet) as told:
-        from .household import run_try
+        from .commands.try_ import run_try
 
         run_try(told, programme, household, as_json=as_json)

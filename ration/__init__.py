@@ -3,47 +3,47 @@
 import importlib
 import typing
 
-from ration.compute import check, compute
-from ration.condition import Condition
-from ration.item import Item, Pack, Round, Vehicle
-from ration.line import Line, Lines, Manifest, Subtotal
-from ration.mapping import RegisterMapping, SimilarColumns
-from ration.mapping_file import builtin_mappings, dump_mapping, load_mapping, parse_mapping
-from ration.plan import DistributionPlan
-from ration.plan_file import load_plan
-from ration.problem import DataError, InputError, Problem, RationError
-from ration.programme import Programme
-from ration.programme_file import (
+from ration.core.problems import DataError, InputError, Problem, RationError
+from ration.core.quantity import Quantity, QuantityError
+from ration.plan.compute import check, compute
+from ration.plan.load import load_plan
+from ration.plan.plan import DistributionPlan
+from ration.plan.report import Report
+from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
+from ration.programme.condition import Condition
+from ration.programme.item import Item, Pack, Round, Vehicle
+from ration.programme.load import (
     builtin_programmes,
     dump_programme,
     load_programme,
     parse_programme,
 )
-from ration.quantity import Quantity, QuantityError
-from ration.report import Report
-from ration.rule import Allocation, Channel, Group, Pool, Size
-from ration.shortage import Shortage
-from ration.supplied import Supply
-from ration.supply.stock import Lot, Stock
+from ration.programme.programme import Programme
+from ration.programme.shortage import Shortage
+from ration.register.mapping.load import builtin_mappings, dump_mapping, load_mapping, parse_mapping
+from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
+from ration.results.lines import Line, Lines, Manifest, Subtotal
+from ration.results.stock import Lot, Stock
+from ration.results.supply import Supply
 
 if typing.TYPE_CHECKING:
-    from ration.advice import programme_warnings
-    from ration.household import Trial, try_household
-    from ration.page import Page, programme_page
-    from ration.rollout.compute import roll_out
-    from ration.rollout.result import RollOut
-    from ration.rollout.schedule import RollOutSchedule, load_roll_out, parse_roll_out
-    from ration.rounds.file import load_rounds
-    from ration.rounds.result import Rounds
+    from ration.authoring.json_schema import programme_schema
+    from ration.authoring.lint import programme_warnings
+    from ration.authoring.programme_page import Page, programme_page
+    from ration.authoring.template import new_programme
+    from ration.authoring.trial import Trial, try_household
+    from ration.export.html.page import report_html
+    from ration.programme.rollout import RollOutSchedule, load_roll_out, parse_roll_out
+    from ration.register.survey.mapping_file import mapping_text
+    from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
+    from ration.results.similar import SimilarFound
+    from ration.rollout.roll_out import roll_out
+    from ration.rollout.rollout import RollOut
+    from ration.rounds.load import load_rounds
+    from ration.rounds.rounds import Rounds
     from ration.rounds.run import run_rounds
-    from ration.saved_mapping import mapping_text
-    from ration.schema import programme_schema
-    from ration.similar.found import SimilarFound
-    from ration.similar.households import SimilarHouseholds, similar_households
-    from ration.starter import new_programme
-    from ration.supply.stock_file import load_stock
-    from ration.survey import RegisterColumn, RegisterColumns, register_columns
-    from ration.write.html.page import report_html
+    from ration.similar.find import SimilarHouseholds, similar_households
+    from ration.stock.load import load_stock
 
 __all__ = [
     "Allocation",
@@ -114,30 +114,30 @@ __all__ = [
 
 # What writes and explains programmes is loaded when it is asked for: `compute` needs none of it.
 _LATER = {
-    "Page": "ration.page",
-    "RegisterColumn": "ration.survey",
-    "RegisterColumns": "ration.survey",
-    "Rounds": "ration.rounds.result",
-    "RollOut": "ration.rollout.result",
-    "RollOutSchedule": "ration.rollout.schedule",
-    "Trial": "ration.household",
-    "SimilarFound": "ration.similar.found",
-    "SimilarHouseholds": "ration.similar.households",
-    "load_roll_out": "ration.rollout.schedule",
-    "load_rounds": "ration.rounds.file",
-    "load_stock": "ration.supply.stock_file",
-    "mapping_text": "ration.saved_mapping",
-    "new_programme": "ration.starter",
-    "parse_roll_out": "ration.rollout.schedule",
-    "programme_page": "ration.page",
-    "programme_schema": "ration.schema",
-    "programme_warnings": "ration.advice",
-    "register_columns": "ration.survey",
-    "report_html": "ration.write.html.page",
-    "roll_out": "ration.rollout.compute",
+    "Page": "ration.authoring.programme_page",
+    "RegisterColumn": "ration.register.survey.survey",
+    "RegisterColumns": "ration.register.survey.survey",
+    "Rounds": "ration.rounds.rounds",
+    "RollOut": "ration.rollout.rollout",
+    "RollOutSchedule": "ration.programme.rollout",
+    "Trial": "ration.authoring.trial",
+    "SimilarFound": "ration.results.similar",
+    "SimilarHouseholds": "ration.similar.find",
+    "load_roll_out": "ration.programme.rollout",
+    "load_rounds": "ration.rounds.load",
+    "load_stock": "ration.stock.load",
+    "mapping_text": "ration.register.survey.mapping_file",
+    "new_programme": "ration.authoring.template",
+    "parse_roll_out": "ration.programme.rollout",
+    "programme_page": "ration.authoring.programme_page",
+    "programme_schema": "ration.authoring.json_schema",
+    "programme_warnings": "ration.authoring.lint",
+    "register_columns": "ration.register.survey.survey",
+    "report_html": "ration.export.html.page",
+    "roll_out": "ration.rollout.roll_out",
     "run_rounds": "ration.rounds.run",
-    "similar_households": "ration.similar.households",
-    "try_household": "ration.household",
+    "similar_households": "ration.similar.find",
+    "try_household": "ration.authoring.trial",
 }
 
 

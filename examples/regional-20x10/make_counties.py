@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ration.share import share
+from ration.engine.apportion import share
 
 SEED = 2024_02_28  # ours: the day on which ground was broken in Songchon (KCNA via Reuters)
 

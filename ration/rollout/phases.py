@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ration.problem import DataError, Problem, nearest, problem
-from ration.repeat import Repeat, days
-from ration.rollout.schedule import RollOutSchedule
+from ration.core.problems import DataError, Problem, nearest, problem
+from ration.programme.interval import Repeat, days
+from ration.programme.rollout import RollOutSchedule
 
 _YEARLY = Repeat(count=1, unit="year")
 

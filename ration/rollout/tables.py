@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ration.quantity import number_text
+from ration.core.quantity import number_text
 
 if TYPE_CHECKING:
-    from ration.line import Counts
-    from ration.rollout.result import Need, RollOut
+    from ration.results.lines import Counts
+    from ration.rollout.rollout import Need, RollOut
 
 Rows = tuple[list[str], list[list[str]]]
 

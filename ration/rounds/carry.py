@@ -7,26 +7,26 @@ from itertools import pairwise
 
 import polars as pl
 
-from ration.asked import Asked
-from ration.assumption import assumptions
-from ration.item import Item
-from ration.plan import DistributionPlan
-from ration.problem import DataError, Problem
-from ration.programme import Programme
-from ration.register.reading import collect
+from ration.core.problems import DataError, Problem
+from ration.plan.fingerprint import programme_stamp
+from ration.plan.plan import DistributionPlan
+from ration.plan.session import Asked
+from ration.programme.assumptions import assumptions
+from ration.programme.item import Item
+from ration.programme.programme import Programme
+from ration.programme.schedule import Pipeline
+from ration.register.source.collect import collect
+from ration.results.stock import Stock
 from ration.rounds.changes import changes, counted, nothing_changed
 from ration.rounds.lots import Landed, Lots, Steps, in_all, land
-from ration.rounds.result import Flow, ItemPipeline, Kept, Round, Rounds, StockSource
-from ration.rounds.supply import supply
-from ration.rounds.told import told_once
-from ration.schedule import Pipeline
-from ration.stamps import programme_stamp
-from ration.supply.arrears import Arrears
-from ration.supply.given import Supplies
-from ration.supply.issue import Issued
-from ration.supply.place import Others
-from ration.supply.sharing import Site
-from ration.supply.stock import Stock
+from ration.rounds.pipeline import supply
+from ration.rounds.rounds import Flow, ItemPipeline, Kept, Round, Rounds, StockSource
+from ration.rounds.warnings import told_once
+from ration.stock.arrears import Arrears
+from ration.stock.claims import Site
+from ration.stock.issue import Issued
+from ration.stock.placement import Others
+from ration.stock.supplies import Supplies
 
 
 def carried(

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from ration.asked import Asked
-from ration.register.reading import collect
-from ration.rounds.result import Changes
+from ration.plan.session import Asked
+from ration.register.source.collect import collect
+from ration.rounds.rounds import Changes
 
 _KINDS = ("n:", "w:", "s:")  # counts, words and sites in a typed frame
 _AFTER = ":after"

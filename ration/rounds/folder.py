@@ -5,11 +5,11 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.entitlements import in_units
-from ration.rounds.result import FLOW, PIPELINE, Kept, Rounds
-from ration.write.csv_file import write_frame, write_rows
-from ration.write.folder import new_folder
-from ration.write.stock import about
+from ration.engine.households import in_units
+from ration.export.csv import write_frame, write_rows
+from ration.export.output import new_folder
+from ration.export.stock_tables import about
+from ration.rounds.rounds import FLOW, PIPELINE, Kept, Rounds
 
 _ITEM = ("item", "name", "unit")
 _CALLS = ("breaks", "low", "short", "days", "quantity", "net", "needed_by", "call_by", "late")

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ration.programme import Programme
-from ration.schedule import Pipeline
-from ration.supply.stock import Lot
+from ration.programme.programme import Programme
+from ration.programme.schedule import Pipeline
+from ration.results.stock import Lot
 
 Steps = Counter[str]  # of items, by their ids
 

@@ -6,21 +6,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ration.agreed import agreed
-from ration.asked import Asked, ask
-from ration.fitting import wrong
-from ration.mapping import RegisterMapping
-from ration.mapping_file import whole_mapping
-from ration.problem import InputError
-from ration.programme import Programme
-from ration.register.check import LARGEST
+from ration.core.models import Part
+from ration.core.problems import InputError
+from ration.core.toml import shape_problem
+from ration.plan.session import Asked, ask
+from ration.programme.field_checks import wrong
+from ration.programme.override import agreed
+from ration.programme.programme import Programme
+from ration.programme.schedule import Pipeline, RoundSchedule
+from ration.programme.shortage import Option
+from ration.register.check.rows import LARGEST
+from ration.register.mapping.load import whole_mapping
+from ration.register.mapping.mapping import RegisterMapping
 from ration.rounds.carry import carried
-from ration.rounds.result import Rounds
-from ration.schedule import Pipeline, RoundSchedule
-from ration.shapes import Part
-from ration.shortage import Option
-from ration.supply.given import supplies
-from ration.toml_file import shape_problem
+from ration.rounds.rounds import Rounds
+from ration.stock.supplies import supplies
 
 
 def run_rounds(

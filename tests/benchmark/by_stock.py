@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 import ration
-from ration.shortage import Shortage
+from ration.programme.shortage import Shortage
 
 from .shapes import SHAPES
 

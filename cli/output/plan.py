@@ -1,0 +1,114 @@
+"""A plan on a terminal, as an officer reads it aloud."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+
+from ration import DistributionPlan, Manifest, Subtotal
+from ration.core.quantity import number_text
+from ration.core.text import many
+from ration.export.display import (
+    Shown,
+    assumed_shown,
+    notes,
+    nothing_shown,
+    rounding_shown,
+    totals_shown,
+)
+from ration.programme.assumptions import Assumption
+from ration.results.lines import Counts, by_level
+
+from ..options.stock import print_stock
+from .console import console, print_table
+
+MOST_SITES = 40  # a longer list is for files
+
+
+def print_plan(plan: DistributionPlan) -> None:
+    """Print who is served, what is needed, where it goes, and what an officer must know."""
+    out = console()
+    for line in _heading(plan):
+        out.print(line)
+    out.print()
+    lines = plan.totals.lines
+    print_shown(out, "Totals", totals_shown(lines))
+    print_stock(out, plan)
+    for channel in plan.channels:
+        _sites(out, plan.manifests(channel))
+    _subtotals(out, plan.by)
+    print_shown(out, "Entitled to nothing", nothing_shown(plan.nothing))
+    print_shown(out, "What rounding did", rounding_shown(lines))
+    print_assumed(out, plan.assumptions)
+    for line in notes(plan):
+        out.print(line)
+
+
+def _heading(plan: DistributionPlan) -> Iterator[str]:
+    source = plan.source
+    yield plan.programme.title
+    yield (
+        f"Programme {plan.programme.id}, version {plan.programme.version}; register "
+        f"{source.source}: {source.read:,} rows read = {source.accepted:,} accepted"
+        f" + {source.rejected:,} rejected"
+    )
+    who = "Served" if plan.stock is None else "In the register"  # some may be issued nothing
+    yield f"{who}: {_people(plan.people)}."
+
+
+def _people(people: Counts) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in people)
+
+
+def print_assumed(out: Console, assumptions: Sequence[Assumption]) -> None:
+    """Every figure that is ours, and why it is so."""
+    print_shown(out, "What is assumed", assumed_shown(assumptions))
+
+
+def print_shown(out: Console, title: str, shown: Shown) -> None:
+    """Print a table, where it has rows."""
+    if shown.rows:
+        print_table(out, title, shown.headers, shown.rows, right=shown.numbers)
+
+
+def _sites(out: Console, sites: Sequence[Manifest]) -> None:
+    shown = sites[:MOST_SITES]
+    more = "" if len(shown) == len(sites) else f", the first {len(shown)}; -o DIR writes all"
+    title = f"{sites[0].title}: {many(len(sites), 'site')}{more}"
+    _places(out, title, "site", [(one.site, one) for one in shown])
+
+
+def _subtotals(out: Console, subtotals: Sequence[Subtotal]) -> None:
+    """A table for every hierarchy: each place under the one that it is within."""
+    levels = by_level(subtotals)
+    for columns in levels:
+        if any(columns == other[: len(columns)] for other in levels if other != columns):
+            continue  # it is above another
+        ends = range(1, len(columns) + 1)
+        places = [one for end in ends for one in levels[columns[:end]]]
+        places.sort(key=lambda one: one.values)
+        shown = places[:MOST_SITES]
+        named = [(_indented(one.value or "(blank)", len(one.within)), one) for one in shown]
+        more = f": {len(places):,} places, the first {len(shown)}; -o DIR writes all"
+        title = f"By {', '.join(columns)}{more if len(shown) < len(places) else ''}"
+        _places(out, title, "\n".join(map(_indented, columns, range(len(columns)))), named)
+
+
+def _indented(name: str, level: int) -> str:
+    return "  " * level + name
+
+
+def _places(
+    out: Console, title: str, what: str, places: Sequence[tuple[str, Manifest | Subtotal]]
+) -> None:
+    first = places[0][1]
+    people = [name for name, _ in first.people]
+    headers = [what, *people, *(f"{line.name}\n{line.unit}" for line in first.lines.each())]
+    rows = [
+        [
+            name,
+            *(f"{count:,}" for _, count in place.people),
+            *(number_text(line.quantity.amount, grouped=True) for line in place.lines.each()),
+        ]
+        for name, place in places
+    ]
+    print_table(out, title, headers, rows, right=set(range(1, len(headers))))

@@ -1,0 +1,144 @@
+"""Rounds on a terminal: what each opens and closes with, the pipeline, what to call for."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+
+from ration import Rounds
+from ration.core.quantity import Quantity, number_text
+from ration.export.stock_tables import about
+from ration.programme.phrases import pipeline_text
+from ration.rounds.rounds import FLOW, ItemPipeline
+
+from .console import console, print_table
+from .plan import print_assumed
+
+MOST = 24  # rounds of an item; longer tables are for files
+
+
+def print_rounds(found: Rounds) -> None:
+    """Print the rounds, item by item; who changed; the pipeline; and what must be called for."""
+    out = console()
+    for line in _heading(found):
+        out.print(line)
+    out.print()
+    _people(out, found)
+    for index in range(len(found.pipeline)):
+        _flow(out, found, index)
+    for item in found.pipeline:
+        if item.call is not None:
+            _pipeline(out, item)
+    if any(item.low != item.breaks for item in found.pipeline):
+        out.print("◄ low: less than the reserve stays.")
+        out.print()
+    _calls(out, found)
+    print_assumed(out, found.assumptions)
+
+
+def _heading(found: Rounds) -> Iterator[str]:
+    yield found.programme.title
+    first, last = found.rounds[0], found.rounds[-1]
+    many = len(found.rounds)
+    when = (
+        f"1 round on {first.date}" if many == 1 else f"{many} rounds, {first.date} to {last.date}"
+    )
+    yield f"Programme {found.programme.id}, version {found.programme.version}; {when}"
+    yield f"From stock {found.stock.source}; {pipeline_text(found.supply)}."
+
+
+def _people(out: Console, found: Rounds) -> None:
+    """The registers: one line where it is one for all rounds, else a table."""
+    shown = found.rounds[:MOST]
+    who = [name for name, _ in shown[0].people]
+    if len({one.source for one in shown}) == 1:
+        source = shown[0].source
+        counts = ", ".join(f"{count:,} {name}" for name, count in shown[0].people)
+        out.print(f"One register for all rounds, {source.source}: {counts}.")
+        out.print()
+        return
+    headers = ["round", "on", "register", *who, "new", "gone", "changed"]
+    rows = [
+        [
+            str(one.number),
+            str(one.date),
+            one.source.source,
+            *(f"{count:,}" for _, count in one.people),
+            *(
+                ["", "", ""]
+                if one.changes is None
+                else [
+                    f"{count:,}"
+                    for count in (one.changes.new, one.changes.gone, one.changes.changed)
+                ]
+            ),
+        ]
+        for one in shown
+    ]
+    right = {0, *range(3, len(headers))}
+    print_table(out, f"Registers and who changed{_more(found)}", headers, rows, right=right)
+
+
+def _flow(out: Console, found: Rounds, index: int) -> None:
+    """One item, round after round."""
+    flows = [(one, one.items[index]) for one in found.rounds[:MOST]]
+    item = flows[0][1]
+    seldom = {"lost", "expired", "lapsed"}
+    names = [
+        name
+        for name in FLOW
+        if name not in seldom or any(getattr(flow, name).amount for _, flow in flows)
+    ]
+    headers = ["on", *(name.replace("_", "\n") for name in names)]
+    rows = [
+        [str(one.date), *(_amount(getattr(flow, name)) for name in names)] for one, flow in flows
+    ]
+    title = f"{item.name}, {item.unit}{_more(found)}"
+    print_table(out, title, headers, rows, right=set(range(1, len(headers))))
+
+
+def _pipeline(out: Console, item: ItemPipeline) -> None:
+    """The pipeline of an item that breaks, or whose reserve is touched."""
+    marks = {item.low: " ◄ low", item.breaks: " ◄ breaks"}
+    headers = ["on", "opening", "arrivals", "losses", "requirement", "short", "closing"]
+    rows = [
+        [
+            f"{one.date}{marks.get(one.date, '')}",
+            *map(_amount, (one.opening, one.arrivals, one.losses, one.requirement)),
+            *map(_amount, (one.short, one.closing)),
+        ]
+        for one in item.rounds[:MOST]
+    ]
+    title = f"Pipeline of {item.name}, {item.unit}, where every round is issued in full"
+    print_table(out, title, headers, rows, right=set(range(1, 7)))
+
+
+def _calls(out: Console, found: Rounds) -> None:
+    headers = ["item", "days", "breaks on", "short", "call for", "there by", "call by"]
+    rows = []
+    for item in found.pipeline:
+        call = item.call
+        days = "" if item.days is None else about(item.days)
+        cells = [f"{item.name}, {item.unit}", days, str(item.breaks or "")]
+        cells += [_amount(item.short)]
+        if call is None:
+            rows.append([*cells, "", "", ""])
+            continue
+        by = "" if call.call_by is None else f"{call.call_by}{' !' if call.late else ''}"
+        rows.append([*cells, _amount(call.quantity), str(call.needed_by), by])
+    print_table(
+        out, "What to call for, so that every round is whole", headers, rows, right={1, 3, 4}
+    )
+    if any(item.call is not None and item.call.late for item in found.pipeline):
+        out.print(f"! before the first round, on {found.rounds[0].date}.")
+    if all(item.call is None for item in found.pipeline):
+        out.print("Nothing need be called for: every round is whole.")
+    out.print()
+
+
+def _more(found: Rounds) -> str:
+    many = len(found.rounds)
+    return "" if many <= MOST else f", the first {MOST} rounds; -o DIR writes all {many}"
+
+
+def _amount(quantity: Quantity) -> str:
+    return number_text(quantity.amount, grouped=True)

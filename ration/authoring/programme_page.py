@@ -1,0 +1,267 @@
+"""A programme as a page that a person can read and approve: every rule a sentence."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ration.authoring.families import Families, families
+from ration.authoring.sentences import (
+    group_sentence,
+    rounding_sentence,
+    rule_sentence,
+    shortage_sentence,
+)
+from ration.authoring.trial import reads
+from ration.core.models import Part
+from ration.core.problems import nearest
+from ration.programme.allocation import Allocation, Pool
+from ration.programme.assumptions import assumptions
+from ration.programme.item import Item
+from ration.programme.phrases import pipeline_text, rounds_text
+from ration.programme.programme import Programme
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page: a table if it has `headers`, then sentences.
+
+    `numbers` are the columns that hold figures. `numbered`: the sentences are counted.
+    """
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[int, ...] = ()
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A programme on paper: its title, what it is, and its sections in reading order."""
+
+    title: str
+    about: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def programme_page(programme: Programme, household: Mapping[str, str] | None = None) -> Page:
+    """Everything that a programme says, to be approved; `household` says what a family is.
+
+    >>> from ration.programme.load import load_programme
+    >>> page = programme_page(load_programme("india-nfsa"))
+    >>> page.sections[2].heading, page.sections[2].sentences[0]
+    ('Who gets what', 'Where category is AAY: every household gets 35 kg of foodgrain at the \
+fair price shop. No other household gets it by this rule.')
+    """
+    sections = (
+        _groups(programme),
+        _channels(programme),
+        _rules(programme),
+        _pools(programme),
+        Section("Rounding", tuple(_roundings(programme))),
+        Section("Where there is too little", tuple(_shortages(programme))),
+        _items(programme),
+        _vehicles(programme),
+        Section("Rounds", tuple(_rounds(programme))),
+        _assumed(programme),
+        *_families(programme, household or {}),
+    )
+    shown = tuple(one for one in sections if one.sentences or one.rows)
+    return Page(programme.title, tuple(_about(programme)), shown)
+
+
+def _about(programme: Programme) -> Iterator[str]:
+    yield f"Programme {programme.id}, version {programme.version}."
+    if programme.date is not None:
+        yield f"Date: {programme.date.isoformat()}; ages are reckoned on this day."
+    yield f"Source: {programme.source or 'none is given'}."
+    if programme.days is not None:
+        yield f"It is for {programme.days} days."
+
+
+def _groups(programme: Programme) -> Section:
+    said = [group_sentence(one) + _star(one.assumption) + _source(one) for one in programme.groups]
+    read = reads(programme)
+    if "persons" in read.counts:
+        said.append("Everybody in a household counts as a person, in the column persons.")
+    known = {"persons", *(one.column for one in programme.groups)}
+    said += [
+        f"Counted besides, in the column {name}: {_by_number(why)}."
+        for name, why in read.counts.items()
+        if name not in known
+    ]
+    said += [
+        f"Looked at besides, the column {name}: {_by_number(why)}."
+        for name, why in read.words.items()
+    ]
+    if programme.partition:
+        said.append(
+            "Together these make up a household, and one where they do not is refused: "
+            f"{', '.join(programme.partition)}."
+        )
+    return Section("Who is counted", tuple(said))
+
+
+def _channels(programme: Programme) -> Section:
+    given: list[Allocation | Pool] = [*programme.allocations, *programme.pools]
+    rows = [
+        (
+            channel.title or channel.id,
+            channel.column,
+            ", ".join(
+                item.name
+                for item in programme.items
+                if any((one.channel, one.item) == (channel.id, item.id) for one in given)
+            )
+            or "nothing",
+        )
+        for channel in programme.channels
+    ]
+    return Section("Through whom", (), ("place", "register column", "hands out"), tuple(rows))
+
+
+def _rules(programme: Programme) -> Section:
+    said = [
+        f"{rule_sentence(programme, rule)}{_star(rule.assumption)}{_source(rule)}"
+        for rule in programme.allocations
+    ]
+    return Section("Who gets what", tuple(said), numbered=True)
+
+
+def _pools(programme: Programme) -> Section:
+    said = [
+        f"{rule_sentence(programme, pool)}{_star(pool.assumption)}{_source(pool)}"
+        for pool in programme.pools
+    ]
+    return Section("Shared out", tuple(said))
+
+
+def _roundings(programme: Programme) -> Iterator[str]:
+    for item in programme.items:
+        said = rounding_sentence(item)
+        if said is not None and item.round is not None:
+            yield said + _star(item.round.assumption) + _source(item.round)
+    rounds = [item.round for item in programme.items]
+    rounds += [rule.round for rule in programme.allocations]
+    if not any(rounds):
+        yield "Nothing is rounded: a fraction of an item's smallest amount is an error."
+
+
+def _shortages(programme: Programme) -> Iterator[str]:
+    of: list[Item | None] = [None, *programme.items]
+    for item in of:
+        said = programme.shortage if item is None else item.shortage
+        if said is not None:
+            sentence = shortage_sentence(programme, item, said)
+            yield sentence + _star(said.assumption) + _source(said)
+
+
+def _items(programme: Programme) -> Section:
+    rows = [
+        (
+            item.name + _star(item.assumption),
+            item.unit,
+            str(item.smallest),
+            "; ".join(_pack(item)) or "loose",
+            "" if item.weighs is None else str(item.weighs),
+            "" if item.contains is None else str(item.contains),
+        )
+        for item in programme.items
+    ]
+    headers = ["item", "counted in", "smallest", "packs", "1 weighs", "1 contains"]
+    kept = [n for n in range(len(headers)) if n < 4 or any(row[n] for row in rows)]
+    return Section(
+        "What is handed out",
+        (),
+        tuple(headers[n] for n in kept),
+        tuple(tuple(row[n] for n in kept) for row in rows),
+        numbers=tuple(range(4, len(kept))),
+    )
+
+
+def _pack(item: Item) -> Iterator[str]:
+    for pack in item.packs:
+        tare = "" if pack.tare is None else f", empty {pack.tare}"
+        yield f"{pack.name} of {pack.holds}{tare}{_star(pack.assumption)}"
+
+
+def _vehicles(programme: Programme) -> Section:
+    names = {item.id: item.name for item in programme.items}
+    rows = [
+        (
+            one.name + _star(one.assumption),
+            str(one.carries),
+            ", ".join(names[item] for item in one.items)
+            if one.items is not None
+            else "all whose weight is known",
+        )
+        for one in programme.vehicles
+    ]
+    return Section("Vehicles", (), ("vehicle", "carries", "of"), tuple(rows))
+
+
+def _rounds(programme: Programme) -> Iterator[str]:
+    if programme.rounds is not None:
+        yield f"{rounds_text(programme.rounds)}.{_source(programme.rounds)}"
+    if programme.pipeline is not None:
+        yield f"Supply: {pipeline_text(programme.pipeline)}.{_source(programme.pipeline)}"
+
+
+def _assumed(programme: Programme) -> Section:
+    names = {item.id: item.name for item in programme.items}
+    said = []
+    for one in assumptions(programme):
+        rule = re.fullmatch(r"allocations\[(\d+)\]", one.place)
+        what = f"Rule {int(rule[1]) + 1}" if rule else ""
+        named = ", ".join(part for part in (what, names.get(one.item or "")) if part)
+        figure = f"{named}: {one.says}" if named else one.says
+        said.append(f"{figure}. {f'Why: {one.source}' if one.source else 'Nothing says why.'}")
+    return Section("* What is assumed: who approves the page approves it", tuple(said))
+
+
+def _families(programme: Programme, household: Mapping[str, str]) -> Iterator[Section]:
+    tables, assumed = families(programme, household)
+    said = [f"What it is made of is assumed: {'; '.join(assumed)}."] if assumed else []
+    said += list(_unread(programme, household))
+    if tables and assumed:
+        said.append("For another one: --household NAME=NUMBER,…")
+    for number, table in enumerate(tables):
+        where = "".join(f", {name} {value}" for name, value in table.words)
+        of = "a household" if table.sizes == (None,) else "a family of 1 to 8"
+        headers = tuple("each" if size is None else str(size) for size in table.sizes)
+        yield Section(
+            f"What {of} gets{where}",
+            (*(said if number == 0 else ()), *_unanswered(table)),
+            ("persons" if len(headers) > 1 else "item", *headers),
+            table.amounts,
+            numbers=tuple(range(1, len(headers) + 1)),
+        )
+
+
+def _unanswered(table: Families) -> Iterator[str]:
+    """Why some sizes get no answer: the same words are said once."""
+    yield from dict.fromkeys(table.unanswered)
+
+
+def _unread(programme: Programme, household: Mapping[str, str]) -> Iterator[str]:
+    read = reads(programme)
+    groups = [name for one in programme.groups for name in (one.id, one.column)]
+    known = list(dict.fromkeys(["persons", *read.counts, *read.words, *groups]))
+    for name in household:
+        if name not in known:
+            yield f"The programme does not read {name}; {nearest(name, known)}"
+
+
+def _by_number(why: str) -> str:
+    """A reason that names an allocation of the file, with the page's number of the rule."""
+    return re.sub(r"allocations\[(\d+)\]", lambda found: f"rule {int(found[1]) + 1}", why)
+
+
+def _star(assumed: bool) -> str:
+    return " *" if assumed else ""
+
+
+def _source(part: Part) -> str:
+    """A figure's own source; what is assumed says why in a section of its own."""
+    return f" ({part.source})" if part.source and not part.assumption else ""

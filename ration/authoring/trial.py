@@ -1,0 +1,300 @@
+"""One household without a register: what it gets, and how that is reckoned.
+
+`compute` does the work, on a register of one row, so that the rules and the checks are the same.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Literal, NamedTuple
+
+import polars as pl
+from pydantic import PlainSerializer
+
+from ration.core.models import Frozen, Names
+from ration.core.problems import DataError, InputError, Problem, nearest, problem
+from ration.core.quantity import Quantity, number_text
+from ration.engine.entitlement import due
+from ration.plan.compute import compute
+from ration.plan.plan import DistributionPlan
+from ration.programme.allocation import Allocation
+from ration.programme.condition import Condition
+from ration.programme.item import Item
+from ration.programme.load import dump_programme
+from ration.programme.phrases import asked_text, round_text
+from ration.programme.programme import Programme
+from ration.results.lines import Line
+from ration.results.provenance import ProgrammeStamp
+
+_SOURCE = "household"
+
+
+# A quantity that JSON writes as its number alone, beside the item's unit.
+Number = Annotated[Quantity, PlainSerializer(lambda one: one.text, return_type=str)]
+
+
+class Share(Frozen):
+    """What the household gets of one item: `exact` by the rules, `quantity` when rounded.
+
+    `reckoning` says how, a line each rule; `rounding` in words, None where none is stated.
+    `assumption`: the quantity is the programme's own and not its source's.
+    """
+
+    item: str
+    name: str
+    unit: str
+    quantity: Number
+    exact: Number
+    reckoning: tuple[str, ...]
+    rounding: str | None
+    channels: tuple[str, ...]
+    assumption: bool
+
+
+class Trial(Frozen):
+    """One household and what it gets. `pools` are the items that are nobody's entitlement."""
+
+    format: Literal["ration.try/1"] = "ration.try/1"
+    programme: ProgrammeStamp
+    household: Names
+    gets: tuple[Share, ...]
+    pools: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+
+
+class Reads(NamedTuple):
+    """The register columns that a programme reads: counts and words, and why."""
+
+    counts: dict[str, str]
+    words: dict[str, str]
+
+
+def parse_household(text: str) -> dict[str, str]:
+    """`"persons=5,adults=2"` as a dict; ValueError where it is not of that form.
+
+    >>> parse_household("persons=5, category=AAY")
+    {'persons': '5', 'category': 'AAY'}
+    """
+    given: dict[str, str] = {}
+    for part in text.split(","):
+        name, equals, value = (one.strip() for one in part.partition("="))
+        if not (name and equals):
+            raise ValueError(f'"{part.strip()}" is not NAME=VALUE')
+        if name in given:
+            raise ValueError(f"{name} is given twice")
+        given[name] = value
+    return given
+
+
+def try_household(programme: Programme, household: Mapping[str, str]) -> Trial:
+    """What one household gets: its counts, and the words that `only` asks for, by column.
+
+    A group may be named by its id. Pools are left out: they are nobody's entitlement. Raises
+    DataError where something that the programme reads is missing or cannot be.
+
+    >>> from ration.programme.load import load_programme
+    >>> trial = try_household(load_programme("kaesong-2020"), {"persons": "5", "adults": "2"})
+    >>> trial.gets[0].quantity, trial.gets[0].reckoning
+    (Quantity('25 kg'), ('5 persons × 5 kg = 25 kg',))
+    """
+    given, unread = _by_column(programme, household)
+    _refuse_missing(programme, given)
+    plan = compute_one(programme, given)
+    counts = _counts(plan)
+    lines = {line.item: line for line in plan.totals.lines}
+    return Trial(
+        programme=plan.programme.model_copy(update={"sha256": _sha256(programme)}),
+        household=tuple(given.items()),
+        gets=tuple(
+            _share(programme, item, lines[item.id], given, counts)
+            for item in programme.items
+            if any(rule.item == item.id for rule in programme.allocations)
+        ),
+        pools=tuple(dict.fromkeys(pool.item for pool in programme.pools)),
+        warnings=(*unread, *_of_no_row(plan.warnings)),
+    )
+
+
+# warnings that say something of a register and nothing of one household
+_REGISTERS = ("site-all", "value-absent")
+
+
+def compute_one(programme: Programme, household: Mapping[str, str]) -> DistributionPlan:
+    """The plan of a register that has this household alone, without pools and shortages.
+
+    Raises DataError with the problems of the household, as those of no row.
+    """
+    items = tuple(one.model_copy(update={"shortage": None}) for one in programme.items)
+    alone = programme.model_copy(update={"pools": (), "items": items, "shortage": None})
+    if not alone.allocations:
+        raise DataError(programme.id, [problem("household-nothing", column="pools")])
+    frame = pl.DataFrame({"household_id": ["1"], **{k: [v] for k, v in household.items()}})
+    try:
+        return compute(frame, alone)
+    except DataError as error:
+        source = programme.id if error.source == programme.id else _SOURCE
+        raise DataError(source, _of_no_row(error.problems)) from None
+    except InputError as error:
+        raise DataError(_SOURCE, error.problems) from None
+
+
+def _of_no_row(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems that say something of one household: it has no row and no sites."""
+    said = [one for one in problems if one.code not in _REGISTERS]
+    many = " (households so: 1)"
+    return [
+        one.model_copy(update={"row": None, "message": one.message.removesuffix(many)})
+        for one in said
+    ]
+
+
+def reads(programme: Programme) -> Reads:
+    """The columns that the allocations and the partition of a programme need, and why.
+
+    >>> from ration.programme.load import load_programme
+    >>> reads(load_programme("india-nfsa")).words
+    {'category': 'allocations[0] asks for it'}
+    """
+    counts: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for index, rule in enumerate(programme.allocations):
+        place = f"allocations[{index}]"
+        column = programme.count_column(rule.per)
+        if column is not None:
+            counts.setdefault(column, f"{rule.item} is per {rule.per} ({place})")
+        if rule.sizes:
+            counts.setdefault("persons", f"{rule.item} goes by size ({place})")
+        for one in rule.only:
+            into = words if one.values is not None else counts
+            name = one.column if one.values is not None else programme.count_column(one.column)
+            into.setdefault(name or "households", f"{place} asks for it")
+    for name in ("persons", *programme.partition) if programme.partition else ():
+        counts.setdefault(programme.count_column(name) or name, "the partition adds it up")
+    counts.pop("households", None)
+    return Reads(counts, words)
+
+
+def _by_column(
+    programme: Programme, household: Mapping[str, str]
+) -> tuple[dict[str, str], list[Problem]]:
+    """What is given, by register column; and warnings of what the programme does not read."""
+    needed = reads(programme)
+    optional = ["persons", *(group.column for group in programme.groups)]
+    known = dict.fromkeys([*needed.counts, *needed.words, *optional])
+    ids = {group.id: group.column for group in programme.groups}
+    given: dict[str, str] = {}
+    unread: list[Problem] = []
+    for name, value in household.items():
+        column = name if name in known else ids.get(name, name)
+        if column in known:
+            given[column] = value.strip()
+        else:
+            mend = nearest(name, known)
+            unread.append(problem("household-unread", column=name, mend=mend))
+    return given, unread
+
+
+def _refuse_missing(programme: Programme, given: Mapping[str, str]) -> None:
+    needed = reads(programme)
+    missing = [
+        problem("household-missing", column=name, why=why)
+        for name, why in {**needed.counts, **needed.words}.items()
+        if name not in given
+    ]
+    if missing:
+        raise DataError(_SOURCE, missing)
+
+
+def _counts(plan: DistributionPlan) -> dict[str, int]:
+    """The household's counts as the register's check read them."""
+    row: dict[str, object] = plan.entitlements().row(0, named=True)
+    counts = {name: value for name, value in row.items() if isinstance(value, int)}
+    return {"households": 1, **counts}
+
+
+def _sha256(programme: Programme) -> str:
+    return hashlib.sha256(dump_programme(programme).encode()).hexdigest()
+
+
+def _share(
+    programme: Programme,
+    item: Item,
+    line: Line,
+    given: Mapping[str, str],
+    counts: Mapping[str, int],
+) -> Share:
+    rules = [rule for rule in programme.allocations if rule.item == item.id]
+    rounds = [item.round, *(rule.round for rule in rules)]
+    said = [round_text(one, item) for one in rounds if one is not None]
+    return Share(
+        item=item.id,
+        name=item.name,
+        unit=item.unit,
+        quantity=line.quantity,
+        exact=line.exact,
+        reckoning=tuple(_reckoned(programme, item, rule, given, counts) for rule in rules),
+        rounding="; ".join(dict.fromkeys(said)) or None,
+        channels=tuple(dict.fromkeys(programme.channel(rule.channel).id for rule in rules)),
+        assumption=line.assumption,
+    )
+
+
+def _reckoned(
+    programme: Programme,
+    item: Item,
+    rule: Allocation,
+    given: Mapping[str, str],
+    counts: Mapping[str, int],
+) -> str:
+    """One rule, worked out for the household, as `5 persons × 5 kg = 25 kg`."""
+    for one in rule.only:
+        if not one.admits(_value(programme, one, given, counts)):
+            return f"nothing: only where {one.column} is {asked_text(one)}"
+    column = programme.count_column(rule.per) or "households"
+    heads = counts[column]
+    if heads == 0:
+        return f"nothing: 0 {rule.per}"
+    persons = counts.get("persons")
+    exact = due(item, rule, heads, persons, programme.days)
+    parts = list(_factors(programme, rule, column, heads, persons))
+    return f"{' '.join(parts)} = {exact_text(item.quantity(exact))}"
+
+
+def _value(
+    programme: Programme, one: Condition, given: Mapping[str, str], counts: Mapping[str, int]
+) -> str | int:
+    if one.values is not None:
+        return given[one.column]
+    return counts[programme.count_column(one.column) or "households"]
+
+
+def _factors(
+    programme: Programme, rule: Allocation, column: str, heads: int, persons: int | None
+) -> Iterator[str]:
+    counted = heads if rule.cap is None else min(heads, rule.cap)
+    capped = "" if counted == heads else f" (of {heads}, at most {rule.cap})"
+    words = {"households": "household", "persons": "person" if counted == 1 else "persons"}
+    yield f"{counted} {words.get(column, rule.per)}{capped}"
+    rate = rule.quantity or next(
+        size.quantity for size in rule.sizes if size.to is None or (persons or 0) <= size.to
+    )
+    yield f"× {number_text(rate.amount, grouped=True)} {rate.unit}"
+    if rate.daily:
+        yield f"× {rule.days or programme.days} days"
+    if rule.base is not None:
+        yield f"+ {rule.base}"
+    if rule.at_least is not None:
+        yield f"(at least {rule.at_least})"
+    if rule.at_most is not None:
+        yield f"(at most {rule.at_most})"
+
+
+def exact_text(quantity: Quantity) -> str:
+    """A quantity to be read: with a fraction that is no decimal, also about how much it is.
+
+    >>> exact_text(Quantity("75/92 L")), exact_text(Quantity("16000 KPW"))
+    ('75/92 L (about 0.815)', '16,000 KPW')
+    """
+    text = f"{number_text(quantity.amount, grouped=True)} {quantity.unit}"
+    if "/" not in quantity.text:
+        return text
+    return f"{text} (about {number_text(round(quantity.amount, 3), grouped=True)})"

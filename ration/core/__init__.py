@@ -1,0 +1,1 @@
+"""What every room stands on: quantities, problems, messages, models, text. It knows no relief."""

@@ -1,0 +1,97 @@
+"""The shapes of a programme file: how TOML's arrays and tables become frozen values."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeVar, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    WrapSerializer,
+)
+
+from ration.core.lazy import Later
+from ration.core.quantity import QuantityError
+
+
+def _day_in(value: object) -> object:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day_in)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+Named = Annotated[str, Field(min_length=1)]
+T = TypeVar("T")
+
+
+def _table_in(value: object) -> object:
+    """`{rice = {…}}` of a file becomes a tuple of models, each knowing its id."""
+    if isinstance(value, list):
+        raise QuantityError("not named tables", "give each its name, as [items.rice]")
+    if not isinstance(value, Mapping):
+        return value
+    if any(isinstance(entry, Mapping) and "id" in entry for entry in value.values()):
+        raise QuantityError("a table of it has an id", "leave id out: the table's name is the id")
+    return tuple(
+        {**entry, "id": key} if isinstance(entry, Mapping) else entry
+        for key, entry in value.items()
+    )
+
+
+def _table_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    return {entry.pop("id"): entry for entry in handler(value)}
+
+
+def _tuple_in(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _list_in(value: object) -> object:
+    return list(value) if isinstance(value, tuple | Later) else value
+
+
+def _names_in(value: object) -> object:
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
+def _names_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, str]:
+    return dict(handler(value))
+
+
+# What a TOML array or table becomes: tuples all the way down, so that frozen means frozen.
+Several = Annotated[tuple[T, ...], BeforeValidator(_tuple_in)]
+# Several, which may be made only when they are read; from a file they come as a tuple.
+Made = Annotated[Sequence[T], BeforeValidator(_list_in), AfterValidator(tuple)]
+Table = Annotated[tuple[T, ...], BeforeValidator(_table_in), WrapSerializer(_table_out)]
+Names = Annotated[
+    tuple[tuple[str, str], ...], BeforeValidator(_names_in), WrapSerializer(_names_out)
+]
+
+
+class Frozen(BaseModel):
+    """A value that never changes, made of values that never change."""
+
+    # Built when first validated or printed: most are made without either.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
+
+
+class Part(Frozen):
+    """What every part of a programme may say of its figures.
+
+    `source` says where they come from (None: the programme's source); `assumption` marks
+    figures that are ours and are shown as such wherever they are used.
+    """
+
+    source: str | None = None
+    assumption: bool = False
+
+
+def models_in(annotation: Any) -> list[type[BaseModel]]:
+    """The models that a field's annotation names, as `Item` in `tuple[Item, ...]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in models_in(part)]

@@ -1,0 +1,1 @@
+"""From accepted rows to what is due: rules, grouping, sites, packs."""

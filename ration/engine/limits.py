@@ -1,0 +1,41 @@
+"""Where the figures of a register are more than the programme can be asked about."""
+
+from ration.core.problems import Problem, problem
+from ration.engine.grouping import rules
+from ration.programme.programme import Programme
+from ration.register.check.scan import Examined
+from ration.register.values.counts import LARGEST
+
+
+def misfits(programme: Programme, examined: Examined) -> list[Problem]:
+    """Counts that are too large to add up, and rules that cannot be asked of many at once."""
+    found = overflows(examined)
+    households = examined.largest["households"]
+    if households > 1:
+        for index, rule in enumerate(programme.allocations):
+            why = _not_for_many(programme, index)
+            if why:
+                place = f"allocations[{index}] ({rule.item})"
+                found.append(problem("planning", column=place, households=households, mend=why))
+    return found
+
+
+def overflows(examined: Examined) -> list[Problem]:
+    """The counts that may be too large to be added up."""
+    return [
+        problem("overflow", column=name)
+        for name, value in examined.largest.items()
+        if value * max(examined.read, 1) > LARGEST
+    ]
+
+
+def _not_for_many(programme: Programme, index: int) -> str | None:
+    """Why an allocation cannot be asked about many households at once; None: it can."""
+    rule = programme.allocations[index]
+    item = programme.item(rule.item)
+    if any(one.values is None for one in rule.only):
+        return "its `only` asks about one household's count: use a register of households"
+    mine = [one for one in rules(programme) if one.item == item and rule in one.allocations]
+    if all(one.linear for one in mine):
+        return None
+    return "its sizes, bounds or rounding are for one household: use a register of households"

@@ -1,0 +1,191 @@
+"""What goes where: columns of sums by place, and from them manifests, totals and subtotals."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+
+import polars as pl
+
+from ration.core.construct import construct
+from ration.core.lazy import Later
+from ration.engine.apportion import share
+from ration.engine.entitlement import Due
+from ration.engine.grouping import PLACE, Cut, Dues, Known
+from ration.engine.lines import Liner
+from ration.programme.allocation import Channel
+from ration.programme.item import Item
+from ration.programme.programme import Programme
+from ration.register.check.rows import Checks
+from ration.results.lines import Counts, Line, Lines, Manifest, Subtotal
+from ration.results.supply import Supplied
+
+
+@dataclass(frozen=True)
+class Places:
+    """The sites of a channel, or the values of a column: people and what is due, in columns.
+
+    There may be very many, so a manifest or a subtotal is made of the columns when it is read.
+    `levels` have the names, a column for each level of a hierarchy, the outermost first.
+    `supplied` is what each place is given of an item, where stock was shared.
+    """
+
+    levels: Sequence[Sequence[str]]
+    people: Mapping[str, Sequence[int]]
+    dues: Sequence[tuple[Liner, Dues]]
+    supplied: Mapping[str, Sequence[Supplied]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names at the innermost level, of which sites have no other."""
+        return self.levels[-1]
+
+    def counts(self, at: int) -> Counts:
+        """The people at one place."""
+        return tuple((who, many[at]) for who, many in self.people.items())
+
+    def lines(self, at: int) -> Lines:
+        """What one place gets, a line an item."""
+        return construct(Lines, lines=Later(len(self.dues), partial(self._line, at)))
+
+    def _line(self, at: int, item: int) -> Line:
+        liner, dues = self.dues[item]
+        supplied = self.supplied.get(liner.item.id)
+        return liner.at_site(dues.at(at), None if supplied is None else supplied[at])
+
+    def handed_out(self, item: str, dues: Dues) -> Iterator[int]:
+        """The steps that each place hands out of an item."""
+        supplied = self.supplied.get(item)
+        return iter(dues.steps) if supplied is None else (one.issued for one in supplied)
+
+
+def sites(
+    checks: Checks, cuts: Sequence[Cut], answers: Sequence[pl.DataFrame], known: Known
+) -> Iterator[Places]:
+    """The sites of every channel, with what is due there and their shares of the pools.
+
+    Households with a blank site, to whom nothing is due through the channel, are at no place.
+    Raises NobodyToShare where a pool has nobody to be shared among.
+    """
+    programme = checks.programme
+    for channel, cut, answer in zip(programme.channels, cuts, answers, strict=True):
+        sums = cut.places(answer)
+        due = {rule.item.id: dues for rule, dues in cut.dues(answer, sums, known)}
+        due |= _pools(programme, channel, sums)
+        nowhere = int(sums.height > 0 and sums[PLACE][0] == "")  # a blank name is the first
+        yield _places(checks, cut, sums[nowhere:], {k: v.after(nowhere) for k, v in due.items()})
+
+
+def districts(
+    checks: Checks, cuts: Sequence[Cut], answers: Sequence[pl.DataFrame], known: Known
+) -> dict[tuple[str, ...], Places]:
+    """By the columns of every level of the cuts, each once: its places, with what is due there.
+
+    That is what is due through all channels; pools are left out.
+    """
+    found: dict[tuple[str, ...], Places] = {}
+    for cut, answer in zip(cuts, answers, strict=True):
+        for level in cut.levels:
+            if level.columns not in found:
+                found[level.columns] = _districts(checks, level, answer, known)
+    return found
+
+
+def _districts(checks: Checks, cut: Cut, answer: pl.DataFrame, known: Known) -> Places:
+    sums = cut.places(answer)
+    due: dict[str, Dues] = {}
+    for rule, dues in cut.dues(answer, sums, known):
+        before = due.get(rule.item.id)
+        due[rule.item.id] = dues if before is None else before.plus(dues)
+    return _places(checks, cut, sums, due)
+
+
+def manifests(channel: Channel, places: Places) -> Sequence[Manifest]:
+    """One manifest a site, in order."""
+    return Later(len(places.names), partial(_manifest, channel, places))
+
+
+def _manifest(channel: Channel, places: Places, at: int) -> Manifest:
+    return construct(
+        Manifest,
+        channel=channel.id,
+        title=channel.title or channel.id,
+        site=places.names[at],
+        people=places.counts(at),
+        lines=places.lines(at),
+    )
+
+
+def subtotals(columns: Sequence[str], places: Places) -> Iterator[Subtotal]:
+    """One subtotal a place, in the order of names; `columns` are those of its levels."""
+    *above, by = columns
+    for at, (*outer, name) in enumerate(zip(*places.levels, strict=True)):
+        yield construct(
+            Subtotal,
+            by=by,
+            value=name,
+            within=tuple(zip(above, outer, strict=True)),
+            people=places.counts(at),
+            lines=places.lines(at),
+        )
+
+
+def totals(
+    programme: Programme, channels: Sequence[Places], supplied: Mapping[str, Supplied]
+) -> Lines:
+    """A line for every item that is handed out: the sum of its lines at all sites.
+
+    `supplied` is what is given in all, of items that were shared from stock.
+    """
+    handed_out = {rule.item for rule in programme.allocations}
+    handed_out |= {pool.item for pool in programme.pools}
+    items = [item for item in programme.items if item.id in handed_out]
+    return Lines(
+        lines=tuple(_total(programme, item, channels, supplied.get(item.id)) for item in items)
+    )
+
+
+def _total(
+    programme: Programme, item: Item, channels: Sequence[Places], supplied: Supplied | None
+) -> Line:
+    mine = [(one, dues) for one in channels for liner, dues in one.dues if liner.item.id == item.id]
+    due = Due(
+        sum(sum(dues.steps) for _, dues in mine),
+        sum((Fraction(sum(dues.exact), dues.below) for _, dues in mine), Fraction(0)),
+    )
+    liner = Liner(programme, item)
+    handed_out = (n for places, dues in mine for n in places.handed_out(item.id, dues))
+    return liner.line(due, liner.packing.pack_sites(handed_out), supplied)
+
+
+def _places(checks: Checks, cut: Cut, sums: pl.DataFrame, due: Mapping[str, Dues]) -> Places:
+    programme = checks.programme
+    return Places(
+        levels=[sums[key].to_list() for key in cut.keys],
+        people={who: sums[f"sum:{name}"].to_list() for who, name in named_people(checks).items()},
+        dues=[(Liner(programme, item), due[item.id]) for item in programme.items if item.id in due],
+    )
+
+
+def _pools(programme: Programme, channel: Channel, sums: pl.DataFrame) -> dict[str, Dues]:
+    shares = {}
+    for pool in programme.pools:
+        if pool.channel == channel.id and sums.height:
+            by = f"sum:n:{programme.count_column(pool.by) or 'households'}"
+            weights = dict(sums.select(PLACE, by).iter_rows())
+            steps = int(programme.item(pool.item).steps(pool.quantity))
+            parts = share(steps, weights)
+            shares[pool.item] = Dues.whole([parts[name] for name in weights])
+    return shares
+
+
+def everyone(checks: Checks, answer: pl.DataFrame) -> Counts:
+    """The people at all sites of a channel, and those at none: everybody."""
+    return tuple(
+        (who, int(answer[f"sum:{name}"].sum())) for who, name in named_people(checks).items()
+    )
+
+
+def named_people(checks: Checks) -> dict[str, str]:
+    """The counts that a plan gives, households, persons and each group: by name, the column."""
+    return {"households": "n:households"} | {w: f"n:{c}" for w, c in checks.people.items()}

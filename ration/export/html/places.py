@@ -1,0 +1,97 @@
+"""Sites and subtotals as tables: who is there, what they get, what is short, how heavy it is."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from ration.core.text import many
+from ration.export.display import Shown, grouped
+from ration.export.html.table import Table
+from ration.results.lines import Line, Lines, Manifest, Subtotal
+
+MOST = 5_000  # rows: more are for files
+_BLANK = "(blank)"
+
+
+class Measure(NamedTuple):
+    """What lines are compared by: their weight, or a unit that all of them have."""
+
+    unit: str
+    by_weight: bool
+
+    def of(self, line: Line) -> Fraction | None:
+        """How much a line is; None where it is not known."""
+        return line.net_kg if self.by_weight else line.quantity.amount
+
+    def sum(self, lines: Iterable[Line]) -> Fraction:
+        """How much lines are together, those that are known."""
+        return sum((self.of(line) or Fraction(0) for line in lines), Fraction(0))
+
+
+def measure(lines: Sequence[Line]) -> Measure | None:
+    """What lines can be compared by; None: by nothing, since their units differ."""
+    if any(line.net_kg is not None for line in lines):
+        return Measure("kg", by_weight=True)
+    units = {line.unit for line in lines}
+    return Measure(units.pop(), by_weight=False) if len(units) == 1 else None
+
+
+def sites_table(id_: str, sites: Sequence[Manifest], totals: Lines) -> Table:
+    """The sites of a channel."""
+    named = [((one.site,), one) for one in sites[:MOST]]
+    title = f"{sites[0].title}: {many(len(sites), 'site')}"
+    table = _table(id_, title, ("site",), named, totals)
+    return _cut(table, len(sites), "sites", "manifests/")
+
+
+def subtotals_table(id_: str, level: Sequence[Subtotal], totals: Lines) -> Table:
+    """The places of a level of columns."""
+    columns = level[0].columns
+    named = [(tuple(value or _BLANK for value in one.values), one) for one in level[:MOST]]
+    title = f"By {', '.join(columns)}: {many(len(level), 'place')}"
+    table = _table(id_, title, columns, named, totals)
+    return _cut(table, len(level), "places", "by/")
+
+
+def _cut(table: Table, count: int, what: str, where: str) -> Table:
+    if count <= MOST:
+        return table
+    note = (
+        f"These are the first {MOST:,} of {count:,} {what}. All are in {where} of the folder that"
+        " `ration compute … -o DIR` writes."
+    )
+    return table._replace(note=note)
+
+
+def _table(
+    id_: str,
+    caption: str,
+    names: Sequence[str],
+    places: Sequence[tuple[Sequence[str], Manifest | Subtotal]],
+    totals: Lines,
+) -> Table:
+    short = {line.item for line in totals.each() if line.supply is not None and line.supply.short}
+    first = places[0][1]
+    items = list(first.lines.each())
+    weighed = len([line for line in items if line.net_kg is not None]) > 1
+    headers = [*names, *(who for who, _ in first.people)]
+    for line in items:
+        headers += [f"{line.name}, {line.unit}"]
+        headers += [f"{line.name} short, {line.unit}"] if line.item in short else []
+    headers += ["net kg in all"] if weighed else []
+    rows = [_row(name, place, short, weighed=weighed) for name, place in places]
+    numbers = frozenset(range(len(names), len(headers)))
+    return Table(id_, caption, Shown(headers, rows, numbers), len(names), tools=True)
+
+
+def _row(
+    name: Sequence[str], place: Manifest | Subtotal, short: set[str], *, weighed: bool
+) -> list[str]:
+    cells = [*name, *(f"{count:,}" for _, count in place.people)]
+    weight = Fraction(0)
+    for line in place.lines.each():
+        cells.append(grouped(line.quantity.amount))
+        if line.item in short:
+            cells.append("" if line.supply is None else grouped(line.supply.short))
+        weight += line.net_kg or 0
+    return [*cells, grouped(weight)] if weighed else cells

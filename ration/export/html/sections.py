@@ -1,0 +1,196 @@
+"""What the page says of a plan, section after section."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from ration.engine.household_sizes import HouseholdSize, average
+from ration.export.display import (
+    Shown,
+    assumed_shown,
+    grouped,
+    left_out_shown,
+    lots_shown,
+    notes,
+    nothing_shown,
+    rounding_shown,
+    stock_shown,
+    totals_shown,
+)
+from ration.export.html.charts import Bar, Chart, bars, columns
+from ration.export.html.pipeline import pipeline_charts, pipeline_says, pipeline_table
+from ration.export.html.places import Measure, measure, sites_table, subtotals_table
+from ration.export.html.problems import file_named, problems_shown
+from ration.export.html.table import Table
+from ration.export.stock_tables import floored
+from ration.results.lines import Manifest, Subtotal, by_level
+
+if TYPE_CHECKING:
+    from ration.plan.plan import DistributionPlan
+    from ration.rounds.rounds import ItemPipeline, Rounds
+
+_BARS = 30  # places in a chart: more cannot be told apart
+_LARGE = 11  # persons: from here on, sizes are one column
+_UPRIGHT, _SIDEWAYS = 9, 17  # columns that fit on paper
+_HEAVY = 10_000  # kg: from here on, tonnes
+
+
+class Section(NamedTuple):
+    """A part of the page: its heading, what is said, its pictures and its tables."""
+
+    id: str
+    title: str
+    says: Sequence[str] = ()
+    charts: Sequence[Chart] = ()
+    tables: Sequence[Table] = ()
+
+    @property
+    def paper(self) -> str:
+        """How paper is to lie for it: "" upright, else on its side; in small type if need be."""
+        columns = max((len(table.shown.headers) for table in self.tables), default=0)
+        return "wide widest" if columns > _SIDEWAYS else "wide" if columns > _UPRIGHT else ""
+
+
+def sections(plan: "DistributionPlan", rounds: "Rounds | None") -> Iterator[Section]:
+    """Every section that has something to say."""
+    yield _served(plan)
+    yield _totals(plan)
+    if plan.stock is not None:
+        yield _stock(plan)
+    if rounds is not None:
+        yield _pipeline(rounds.pipeline)
+    for at, channel in enumerate(plan.channels, 1):
+        yield _sites(f"channel-{at}", plan, plan.manifests(channel))
+    for at, level in enumerate(by_level(plan.by).values(), 1):
+        yield _level(f"level-{at}", plan, level)
+    yield from _sizes(plan)
+    yield from _table("nothing", "Entitled to nothing", nothing_shown(plan.nothing))
+    yield from _table("rounding", "What rounding did", rounding_shown(plan.totals.lines))
+    yield from _table("assumed", "What is assumed", assumed_shown(plan.assumptions))
+    yield _register(plan)
+
+
+def _table(id_: str, title: str, shown: Shown) -> Iterator[Section]:
+    if shown.rows:
+        yield Section(id_, title, tables=[Table(f"{id_}-table", title, shown)])
+
+
+def _served(plan: "DistributionPlan") -> Section:
+    rows = [[name, f"{count:,}"] for name, count in plan.people]
+    title = "Who is served" if plan.stock is None else "Who is in the register"
+    table = Table("served-table", title, Shown(["who", "count"], rows, frozenset({1})))
+    return Section("served", title, tables=[table])
+
+
+def _totals(plan: "DistributionPlan") -> Section:
+    lines = plan.totals.lines
+    table = Table("totals-table", "Totals", totals_shown(lines))
+    told = list(notes(plan, "below"))
+    by = measure(lines)
+    if by is None:
+        return Section("totals", "Totals", told, tables=[table])
+    known = [(line.name, by.of(line)) for line in lines]
+    data = [(name, amount) for name, amount in known if amount is not None]
+    without = ", ".join(name for name, amount in known if amount is None)
+    says = [*told, *([f"Without a weight, and so in no chart: {without}."] if without else [])]
+    chart = _bars(f"{_what(plan)} by item", by, data, table.id)
+    return Section("totals", "Totals", says, chart, [table])
+
+
+def _what(plan: "DistributionPlan") -> str:
+    return "Requirement" if plan.stock is None else "Issued"
+
+
+def _bars(title: str, by: Measure, data: Sequence[Bar], table: str) -> list[Chart]:
+    """A chart of amounts, in tonnes where they are many kilograms; none of fewer than two."""
+    if len(data) < 2:
+        return []
+    unit, below = by.unit, 1
+    if by.by_weight and max(amount for _, amount in data) >= _HEAVY:
+        unit, below = "t", 1000
+    said = f"{title}, {unit} net" if by.by_weight else f"{title}, {unit}"
+    return [bars(said, unit, [(name, amount / below) for name, amount in data], table)]
+
+
+def _stock(plan: "DistributionPlan") -> Section:
+    stock = plan.stock
+    assert stock is not None  # there is no such section then
+    lines = plan.totals.lines
+    table = Table("stock-table", "What is required, available and issued", stock_shown(lines))
+    on = "" if stock.date is None else f" on {stock.date}"
+    says = [f"Handed out from {file_named(stock.source)}{on}."]
+    says += [*left_out_shown(lines), *lots_shown(stock)]
+    supplied = [(one.name, one.supply) for one in lines if one.supply is not None]
+    data = [(name, floored(100 * supply.covered)) for name, supply in supplied]
+    title = "Coverage: what is issued of what is required, %"
+    charts = [bars(title, "%", data, table.id, most=100)] if data else []
+    return Section("stock", "From stock", says, charts, [table])
+
+
+def _pipeline(pipeline: "Sequence[ItemPipeline]") -> Section:
+    table = pipeline_table("pipeline-table", pipeline)
+    charts = pipeline_charts(table.id, pipeline)
+    return Section("pipeline", "The pipeline", pipeline_says(pipeline), charts, [table])
+
+
+def _sites(id_: str, plan: "DistributionPlan", sites: Sequence[Manifest]) -> Section:
+    table = sites_table(f"{id_}-table", sites, plan.totals)
+    return Section(id_, sites[0].title, tables=[table])
+
+
+def _level(id_: str, plan: "DistributionPlan", level: Sequence[Subtotal]) -> Section:
+    named = ", ".join(level[0].columns)
+    table = subtotals_table(f"{id_}-table", level, plan.totals)
+    lines = [line for line in plan.totals.lines if not line.pool]
+    by = measure(lines)
+    charts: list[Chart] = []
+    if by is not None:
+        data = [(" · ".join(one.values) or "(blank)", by.sum(one.lines.each())) for one in level]
+        largest = sorted(data, key=lambda one: -one[1])[:_BARS] if len(data) > _BARS else data
+        first = "" if largest is data else f", the {_BARS} largest"
+        charts = _bars(f"{_what(plan)} by {named}{first}", by, largest, table.id)
+    return Section(id_, f"By {named}", charts=charts, tables=[table])
+
+
+def _sizes(plan: "DistributionPlan") -> Iterator[Section]:
+    """Household sizes, which a plan that was read from a file does not know."""
+    try:
+        sizes = plan.household_sizes()
+    except ValueError:
+        says = "A plan that was read from a file does not hold them; make the page of the register."
+        yield Section("sizes", "Household sizes", [says])
+        return
+    mean = average(sizes)
+    if mean is None:
+        return
+    data = list(_counted(sizes))
+    rows = [[name, f"{many:,}"] for name, many in data]
+    shown = Shown(["persons", "households"], rows, frozenset({0, 1}))
+    table = Table("sizes-table", "Households by their size", shown)
+    title = "Households by the persons in them"
+    drawn = [(name.replace(" and more", "+"), Fraction(many)) for name, many in data]
+    chart = columns(title, "households", drawn, table.id)
+    says = f"On average a household has {grouped(round(mean, 2))} persons."
+    yield Section("sizes", "Household sizes", [says], [chart], [table])
+
+
+def _counted(sizes: Sequence[HouseholdSize]) -> Iterator[tuple[str, int]]:
+    largest = min(max(one.persons for one in sizes), _LARGE)
+    for size in range(1, largest + 1):
+        last = size == _LARGE
+        mine = [one for one in sizes if one.persons == size or (last and one.persons > size)]
+        name = f"{size} and more" if last else f"{size}"
+        yield name, sum(one.households for one in mine)
+
+
+def _register(plan: "DistributionPlan") -> Section:
+    source = plan.source
+    says = [
+        f"{file_named(source.source)}: {source.read:,} rows read = {source.accepted:,} accepted"
+        f" + {source.rejected:,} rejected.",
+        f"SHA-256 of the register: {source.sha256 or 'none, since it is no file'}.",
+        f"SHA-256 of the programme: {plan.programme.sha256}.",
+    ]
+    found = problems_shown((*source.problems, *plan.warnings))
+    tables = [Table("found-table", "Problems and warnings", found, 0)] if found.rows else []
+    return Section("register", "The register", says, tables=tables)

@@ -1,0 +1,99 @@
+"""A plan as a folder of files, in the formats that are asked for, and all of it as JSON."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ration.engine.households import Households
+from ration.export.csv import write_rows
+from ration.export.entitlements import write_entitlements
+from ration.export.file_names import file_names, level_names
+from ration.export.stock_tables import LOTS, STOCK, lot_rows, stock_rows
+from ration.export.tables import (
+    MANIFEST,
+    TOTALS,
+    manifest_rows,
+    subtotal_header,
+    subtotal_rows,
+    totals_rows,
+)
+from ration.results.lines import by_level
+
+if TYPE_CHECKING:
+    from ration.plan.plan import DistributionPlan
+
+FORMATS = ("csv", "xlsx", "html", "pdf", "collection")
+
+
+def known_formats(formats: Iterable[str]) -> tuple[str, ...]:
+    """The formats that are asked for, each once; ValueError where one is not known.
+
+    >>> known_formats(["xlsx", "csv", "xlsx"])
+    ('xlsx', 'csv')
+    """
+    found = tuple(dict.fromkeys(formats))
+    for name in found:
+        if name not in FORMATS:
+            raise ValueError(f"{name} is no format; there is: {', '.join(FORMATS)}")
+    return found
+
+
+def write_plan(
+    folder: Path,
+    plan: "DistributionPlan",
+    households: Households | None,
+    formats: Iterable[str],
+    entitlements: str | None,
+) -> None:
+    """The files of a plan in a folder that is there; `plan.json` always.
+
+    `entitlements` is how those of households are written beside CSV, and whether (None: not).
+    """
+    asked = known_formats(formats)
+    (folder / "plan.json").write_text(plan.to_json() + "\n", encoding="utf-8")
+    if "csv" in asked:
+        _write_csv(folder, plan)
+    if households is not None and (entitlements == "parquet" or (entitlements and "csv" in asked)):
+        write_entitlements(folder, households, entitlements)
+    if "xlsx" in asked:
+        from ration.export.xlsx.plan import write_workbook
+
+        write_workbook(folder / "plan.xlsx", plan, households if entitlements else None)
+    if "html" in asked:
+        from ration.export.html.page import write_html
+
+        write_html(folder / "report.html", plan)
+    if "pdf" in asked and households is not None:
+        plan.write_pdf(folder / "pdf")
+    if "collection" in asked and households is not None:
+        from ration.export.xlsx.collection import write_collections
+
+        write_collections(folder / "collection", plan, households)
+
+
+def _write_csv(folder: Path, plan: "DistributionPlan") -> None:
+    write_rows(folder / "totals.csv", TOTALS, totals_rows(plan.totals.each()))
+    for channel in plan.channels:
+        _write_manifests(folder / "manifests" / channel, plan, channel)
+    if plan.by:
+        _write_subtotals(folder / "by", plan)
+    if plan.stock is not None:
+        write_rows(folder / "stock.csv", STOCK, stock_rows(plan.totals, plan.sites))
+        write_rows(folder / "lots.csv", LOTS, lot_rows(plan.stock))
+
+
+def _write_manifests(folder: Path, plan: "DistributionPlan", channel: str) -> None:
+    folder.mkdir(parents=True)
+    mine = plan.manifests(channel)
+    names = file_names(one.site for one in mine)
+    for one in mine:
+        rows = manifest_rows(one, plan.programme.title, plan.date)
+        write_rows(folder / f"{names[one.site]}.csv", MANIFEST, rows)
+
+
+def _write_subtotals(folder: Path, plan: "DistributionPlan") -> None:
+    folder.mkdir()
+    levels = by_level(plan.by)
+    for columns, name in level_names(levels).items():
+        level = levels[columns]
+        write_rows(folder / f"{name}.csv", subtotal_header(level), subtotal_rows(level))

@@ -1,0 +1,73 @@
+"""What was shared out as tables: what is required and issued where, and what lots have left."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ration.core.quantity import Quantity, number_text
+from ration.export.tables import Row
+from ration.results.lines import Line, Lines, Manifest
+from ration.results.supply import Supply
+
+if TYPE_CHECKING:
+    from ration.results.provenance import StockStamp
+    from ration.results.stock import Lot
+
+STOCK = (
+    "channel", "site", "item", "name", "unit", "required", "owed_before", "available",
+    "delivered", "issued", "short", "balance", "covered_percent", "days",
+)  # fmt: skip
+# A stock file for the next round: `quantity` is what is left.
+LOTS = (
+    "item", "quantity", "channel", "site", "depot", "lot", "expiry", "arriving", "before", "issued",
+)  # fmt: skip
+
+
+def stock_rows(totals: Lines, sites: Sequence[Manifest]) -> Iterator[Row]:
+    """A row of `STOCK` for every item in all, whose channel and site are blank, then by site."""
+    yield from _rows("", "", totals)
+    for one in sites:
+        yield from _rows(one.channel, one.site, one.lines)
+
+
+def _rows(channel: str, site: str, lines: Lines) -> Iterator[Row]:
+    for line in lines.each():
+        if line.supply is not None:
+            yield (channel, site, line.item, line.name, line.unit, *_numbers(line, line.supply))
+
+
+def _numbers(line: Line, supply: Supply) -> Row:
+    return (
+        *(supply.required, supply.owed, supply.available, supply.delivered),
+        *(line.quantity.amount, supply.short, supply.balance),
+        floored(100 * supply.covered),
+        None if supply.days is None else floored(supply.days),
+    )
+
+
+def floored(number: Fraction) -> Fraction:
+    """A number to be read, to one decimal and never more than it is: 99.99 % is not all.
+
+    >>> floored(Fraction(9999, 100)), floored(Fraction(100))
+    (Fraction(999, 10), Fraction(100, 1))
+    """
+    return Fraction(number * 10 // 1, 10)
+
+
+def about(number: Fraction) -> str:
+    """`floored` as text."""
+    return number_text(floored(number))
+
+
+def lot_rows(stock: "StockStamp") -> Iterator[Row]:
+    """A row of `LOTS` for every lot that has not expired."""
+    for use in stock.lots:
+        yield _lot(use.lot, use.left, use.issued.amount)
+    for lot in (*stock.idle, *stock.later):
+        yield _lot(lot, lot.quantity, 0)
+
+
+def _lot(lot: "Lot", left: Quantity, issued: Fraction | int) -> Row:
+    where = (lot.channel, lot.site, lot.depot, lot.lot)
+    when = (lot.expiry, lot.arriving)
+    return (lot.item, left.amount, *where, *when, lot.quantity.amount, issued)

@@ -1,0 +1,177 @@
+"""The sheet that is filled in where things are handed out: who gets what, who got what."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from ration.export.xlsx.book import Book
+from ration.export.xlsx.grid import Grid, number_format
+from ration.export.xlsx.households import Amounts
+from ration.programme.item import Item
+from ration.results.lines import Manifest
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+YES_NO = ("yes", "no")
+WHO = ("head", "proxy")
+_FILL, _WRONG = "#FFF8DC", "#F4B183"  # what is to be filled in, and what contradicts itself
+_DAY_ZERO = dt.date(2000, 1, 1)  # where the day of the distribution is not known
+_ADVICE = (
+    "Fill in the coloured cells; the others are locked. The row of who did not come stays blank.",
+    "all received: yes if everything was handed out, else no; then write what was, item by item."
+    " received by: head or proxy (who collects for the household).",
+)
+_ROW, _DAY, _REMARK = 20, 10, 30  # points of height, letters
+
+
+class Form:
+    """The sheet of one site, for the households and amounts of `frame`.
+
+    `frame` has `id`, counts as `n:persons`, perhaps names as `c:Head`, and last a column for each
+    of `items`, in decimals of its unit. `first` is the row of the first household, from 0;
+    `meanings` say what each column holds: `due:rice`, `received:rice`.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        site: Manifest,
+        frame: pl.DataFrame,
+        items: Sequence[Item],
+        day: dt.date | None,
+    ) -> None:
+        self.grid = Grid(book, "Collection")
+        self.site = site
+        self.day = day
+        self.households = frame.height
+        self.items = items
+        self._due = frame.width - len(items)  # the first column of what is due
+        names = [name for name in frame.columns if name[:2] == "c:"]
+        self.frame = frame.select("id", *names, pl.exclude("id", *names))
+        self.amounts = Amounts(self.frame, self.frame.columns[self._due :])
+        self._all = frame.width
+        self._got = self._all + 1
+        self._date = self._got + len(items)
+        self.first = len(_ADVICE) + 4  # below two titles, the sums and the header
+        self._last = self.first + frame.height - 1
+
+    @property
+    def meanings(self) -> list[str]:
+        """What each column holds."""
+        due, received = ([f"{kind}:{one.id}" for one in self.items] for kind in ("due", "received"))
+        return [*self._told, *due, "all", *received, "date", "received_by", "remark"]
+
+    @property
+    def _told(self) -> list[str]:
+        """What is told of households, by the names that the register has for it."""
+        columns = self.frame.columns[1 : self._due]
+        return ["household_id", *(name[2:] for name in columns)]
+
+    def write(self) -> None:
+        """Write it, lock what is not to be filled in, and set up the page."""
+        grid, sheet = self.grid, self.grid.sheet
+        day = "" if self.day is None else f"; {self.day.isoformat()}"
+        grid.heading(grid.book.title)
+        place = f"{self.site.title}: {self.site.site}"
+        grid.line(f"{place}{day}; {self.households:,} households", bold=True)
+        for line in _ADVICE:
+            grid.line(line)
+        self._sums()
+        units = [f"{one.name} ({one.unit})" for one in self.items]
+        got = [f"received: {name}" for name in units]
+        header = [*self._told, *units, "all received", *got, "date", "received by", "remark"]
+        left = {self._all, *range(self._date, len(header))}
+        left |= {n for n, name in enumerate(self.frame.columns) if name[:2] in ("id", "c:")}
+        grid.header(header, [n not in left for n in range(len(header))])
+        sheet.set_default_row(_ROW)
+        blanks = self._blanks()
+        for row in self.amounts.rows(self.frame):
+            at = grid.at
+            grid.put(row, self.amounts.decimals)
+            for column, look in blanks.items():
+                sheet.write_blank(at, column, None, look)
+        self._rules()
+        grid.widen(self._date, _DAY)
+        grid.widen(self._date + 2, _REMARK)
+        grid.end(header=self.first - 1)
+        sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+
+    def _sums(self) -> None:
+        """What all households are due together, and what they have received so far."""
+        sums = [self.site.lines[one.id].quantity.amount for one in self.items]
+        blank = [None] * (self._due - 1)
+        self.grid.put(["together", *blank, *sums], self.amounts.decimals, bold=True)
+        yes = self._range(self._all)
+        for number in range(len(self.items)):
+            due, got = self._range(self._due + number), self._range(self._got + number)
+            formula = f'=SUMIFS({due},{yes},"yes")+SUMIFS({got},{yes},"<>yes")'
+            digits = number_format(self.amounts.decimals[self._due + number])
+            look = self.grid.book.format(bold=True, num_format=digits)
+            self.grid.sheet.write_formula(self.first - 2, self._got + number, formula, look, 0)
+
+    def _range(self, column: int, to: int | None = None) -> str:
+        """The cells of all households in a column, or in those up to `to`."""
+        from xlsxwriter.utility import xl_range_abs
+
+        last = column if to is None else to
+        return str(xl_range_abs(self.first, column, self._last, last))
+
+    def _blanks(self) -> "dict[int, Format]":
+        """The cells to fill in, by column."""
+        look = {"locked": False, "bg_color": _FILL, "border": 1, "border_color": "#BFBFBF"}
+        plain = self.grid.book.format(**look)
+        numbers = {
+            self._got + number: self.grid.book.format(
+                **look, num_format=number_format(self.amounts.decimals[self._due + number])
+            )
+            for number in range(len(self.items))
+        }
+        date = self.grid.book.format(**look, num_format="yyyy-mm-dd")
+        return {
+            self._all: plain,
+            **numbers,
+            self._date: date,
+            self._date + 1: plain,
+            self._date + 2: plain,
+        }
+
+    def _rules(self) -> None:
+        """What may be filled in, and what is coloured because it cannot be."""
+        self._allow(self._all, {"validate": "list", "source": list(YES_NO)}, "Write yes or no.")
+        for number, item in enumerate(self.items):
+            whole = item.in_unit(item.smallest).denominator == 1
+            most = f"={self._cell(self._due + number)}"
+            between = {"criteria": "between", "minimum": 0, "maximum": most}
+            kind = "integer" if whole else "decimal"
+            why = f"A number from 0 to what the household is due, in {item.unit}."
+            self._allow(self._got + number, {"validate": kind, **between}, why)
+        first = self.day or _DAY_ZERO
+        since = {"validate": "date", "criteria": ">=", "value": first}
+        self._allow(self._date, since, f"A date, {first.isoformat()} or later.")
+        self._allow(self._date + 1, {"validate": "list", "source": list(WHO)}, "head or proxy")
+        every, date = self._cell(self._all), self._cell(self._date)
+        got, due = (
+            f"{self._cell(column)}:{self._cell(column + len(self.items) - 1)}"
+            for column in (self._got, self._due)
+        )
+        other = f'SUMPRODUCT(--({got}<>""),--({got}<>{due}))>0'
+        self._colour(self._all, f'=OR(AND({every}="yes",{other}),AND({every}="",COUNTA({got})>0))')
+        self._colour(self._date, f'=AND(OR({every}<>"",COUNTA({got})>0),{date}="")')
+
+    def _cell(self, column: int) -> str:
+        """The first household's cell in a column; of the others, that in their row."""
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
+        return str(xl_rowcol_to_cell(self.first, column, col_abs=True))
+
+    def _allow(self, column: int, rule: dict[str, Any], why: str) -> None:
+        told = {"error_title": "Not this", "error_message": why[:255]}
+        self.grid.sheet.data_validation(self.first, column, self._last, column, {**rule, **told})
+
+    def _colour(self, column: int, formula: str) -> None:
+        look = self.grid.book.format(bg_color=_WRONG)
+        rule = {"type": "formula", "criteria": formula, "format": look}
+        self.grid.sheet.conditional_format(self.first, column, self._last, column, rule)

@@ -1,0 +1,182 @@
+"""A sheet that is filled row by row, sized by what is in it and made ready to print."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from ration.core.problems import shorten
+from ration.export.tables import Cell
+from ration.export.xlsx.book import Book
+from ration.export.xlsx.cells import Held, NumberText, held, places, width
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+_HEADER = {"bold": True, "text_wrap": True, "bg_color": "#DCE6F1", "bottom": 1}
+_LEFT, _RIGHT = {"align": "left", "indent": 1}, {"align": "right"}
+_WIDEST, _NARROWEST = 42, 6  # letters
+_NAME, _BUTTON, _LINE = 16, 2, 15  # letters of a header's line and its filter, points of its height
+_MEASURED = 500  # rows that columns are sized by
+_PORTRAIT = 90  # letters that a page takes upright
+_A4, _MARGIN, _LETTER = (8.27, 11.69), 0.5, 0.085  # inches, a letter with room to spare
+
+
+class Grid:
+    """A sheet and the row `at` which it goes on."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self.book = book
+        self.sheet = book.worksheet(name)
+        self.at = 0
+        self._widths: Counter[int] = Counter()
+        self._formats: dict[tuple[str, int], Format] = {}
+
+    def put(
+        self,
+        cells: Sequence[Cell | Decimal],
+        decimals: Sequence[int | None] = (),
+        **look: Any,
+    ) -> None:
+        """The next row. `decimals` are those of columns; None: each number has its own."""
+        formats = self._formats if not look else {}
+        for column, cell in enumerate(cells):
+            shown = cell if isinstance(cell, str | Decimal) else held(cell)
+            if shown is not None and shown != "":
+                told = decimals[column] if column < len(decimals) else None
+                self._write(column, shown, told, look, formats)
+        self.at += 1
+
+    def heading(self, text: str) -> None:
+        """A row with a title, which may reach over all columns."""
+        self.sheet.set_row(self.at, 1.5 * _LINE)
+        self.line(text, bold=True, font_size=14)
+
+    def line(self, text: str, **look: Any) -> None:
+        """A row with a sentence, which may reach over all columns."""
+        self._text(self.at, 0, text, self.book.format(**look))
+        self.at += 1
+
+    def header(self, names: Sequence[str], right: Sequence[bool] = ()) -> None:
+        """A row of columns' names, to the right above numbers."""
+        lines = [wrap(name, _NAME) or [""] for name in names]
+        self.sheet.set_row(self.at, _LINE * max(map(len, lines), default=1))
+        for column, name in enumerate(names):
+            side = _RIGHT if column < len(right) and right[column] else _LEFT
+            wide = max(map(width, lines[column])) + _BUTTON
+            self._widths[column] = max(self._widths[column], wide)
+            self._text(self.at, column, name, self.book.format(**_HEADER, **side))
+        self.at += 1
+
+    def _write(
+        self,
+        column: int,
+        cell: Held,
+        told: int | None,
+        look: dict[str, Any],
+        formats: "dict[tuple[str, int], Format]",
+    ) -> None:
+        if isinstance(cell, str):
+            wide = width(cell) if self.at < _MEASURED or len(cell) > _WIDEST // 2 else 0
+            look_of = "figure" if isinstance(cell, NumberText) else "text"
+            kind = ("wrapped" if wide > _WIDEST or "\n" in cell else look_of, 0)
+        elif isinstance(cell, dt.date):
+            wide, kind = 10, ("date", 0)
+        else:
+            kind = ("number", places(cell) if told is None else told)
+            wide = len(f"{cell:,}") + 1 if self.at < _MEASURED else 0
+        self._widths[column] = max(self._widths[column], wide)
+        if kind not in formats:
+            formats[kind] = self.book.format(**{**_LOOKS[kind[0]], **_digits(kind), **look})
+        self.write_at(self.at, column, cell, formats[kind])
+
+    def write_at(self, row: int, column: int, cell: Held, look: "Format") -> None:
+        """A cell where it is to be: text as text, whatever it begins with."""
+        if isinstance(cell, str):
+            self._text(row, column, cell, look)
+        elif isinstance(cell, dt.date):
+            self.sheet.write_datetime(row, column, cell, look)
+        else:
+            self.sheet.write_number(row, column, cell, look)
+
+    def _text(self, row: int, column: int, text: str, look: "Format") -> None:
+        if isinstance(text, NumberText):
+            self.book.numbers_as_text += 1
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter takes it for its own markup; in three parts it is text.
+            self.sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], look)
+        elif self.sheet.write_string(row, column, text, look) == -2:
+            self.book.cut += 1
+
+    def widen(self, column: int, letters: int) -> None:
+        """Make a column at least so wide."""
+        self._widths[column] = max(self._widths[column], letters)
+
+    def end(
+        self,
+        *,
+        header: int | None = None,
+        rows: int | None = None,
+        breaks: Sequence[int] = (),
+        beside: int = 0,
+    ) -> None:
+        """Size the columns and set up the page; `breaks` are rows that begin a new one.
+
+        `beside` is the room, in letters, of what stands to the right of the cells.
+
+        `header` is the row that is repeated on every page and stays in sight, with a filter for
+        what follows up to the row `rows`.
+        """
+        letters = beside
+        for column, wide in sorted(self._widths.items()):
+            size = min(max(wide + 2, _NARROWEST), _WIDEST)
+            letters += size
+            self.sheet.set_column(column, column, size)
+        self._page(letters, breaks)
+        if header is not None and self._widths:
+            self.sheet.hide_gridlines(0)  # nor on paper
+            self.sheet.repeat_rows(header)
+            self.sheet.freeze_panes(header + 1, 1)
+            last = max(header, (self.at if rows is None else rows) - 1)
+            self.sheet.autofilter(header, 0, last, max(self._widths))
+
+    def _page(self, letters: int, breaks: Sequence[int]) -> None:
+        wide = letters > _PORTRAIT
+        self.sheet.set_paper(9)  # A4
+        if wide:
+            self.sheet.set_landscape()
+        self.sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.8, bottom=0.7)
+        title, source = (shorten(text, 70).replace("&", "&&") for text in self.told)
+        self.sheet.set_header(f"&L{title}&R&A")
+        self.sheet.set_footer(f"&L{source}&RPage &P of &N")
+        if breaks:  # which spreadsheets heed only where nothing is to be fitted
+            room = _A4[wide] - 2 * _MARGIN
+            self.sheet.set_print_scale(max(10, min(100, int(100 * room / (letters * _LETTER)))))
+            self.sheet.set_h_pagebreaks(breaks)
+        else:
+            self.sheet.fit_to_pages(1, 0)
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """What stands at the head and the foot of its pages."""
+        return self.book.title, self.book.source
+
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "text": _LEFT,
+    "figure": _RIGHT,
+    "wrapped": {**_LEFT, "text_wrap": True},
+    "date": {**_LEFT, "num_format": "yyyy-mm-dd"},
+    "number": {},
+}
+
+
+def _digits(kind: tuple[str, int]) -> dict[str, str]:
+    return {"num_format": number_format(kind[1])} if kind[0] == "number" else {}
+
+
+def number_format(decimals: int) -> str:
+    """How a number of so many decimals is shown."""
+    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"

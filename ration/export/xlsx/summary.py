@@ -1,0 +1,79 @@
+"""The first sheet of a plan's workbook: what it is of, who is served, what is needed."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ration.export.tables import Row, counts_text
+from ration.export.xlsx.book import Book
+from ration.export.xlsx.grid import Grid
+
+if TYPE_CHECKING:
+    from ration.plan.plan import DistributionPlan
+
+_ITEMS = ("Item", "Unit", "Quantity", "Net kg", "Gross kg", "Loads")
+
+
+class Summary:
+    """The sheet, which comes first and is written last: it has the notes of all others."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.grid = Grid(book, "Summary")
+
+    def write(self, plan: "DistributionPlan") -> None:
+        """Write it."""
+        grid = self.grid
+        grid.heading(plan.programme.title)
+        for row in _facts(plan):
+            grid.put(row, align="left", indent=1)
+        grid.at += 1
+        grid.header(_ITEMS, (False, False, True, True, True, False))
+        for line in plan.totals.each():
+            loads = counts_text(line.vehicles)
+            name = line.name + (" *" if line.assumption else "")
+            weights = (line.net_kg, line.gross_kg)
+            grid.put((name, line.unit, line.quantity.amount, *weights, loads))
+        grid.at += 1
+        for note in (*_notes(plan), *_written(self.book)):
+            grid.line(note)
+        grid.end()
+
+
+def _facts(plan: "DistributionPlan") -> Iterator[Row]:
+    programme, register, stock = plan.programme, plan.source, plan.stock
+    yield "Programme", f"{programme.id}, version {programme.version}"
+    yield "Date", plan.date or "not said"
+    yield "Register", register.source
+    yield "Rows read", register.read
+    yield "accepted", register.accepted
+    yield "rejected", register.rejected
+    if stock is not None:
+        yield "Issued from stock", stock.source
+    for who, count in plan.people:
+        yield who.capitalize(), count
+
+
+def _notes(plan: "DistributionPlan") -> Iterator[str]:
+    yield f"SHA-256 of the programme: {plan.programme.sha256}"
+    yield f"SHA-256 of the register: {plan.source.sha256 or 'none: it is no file'}"
+    for line in plan.totals.each():
+        if line.pool:
+            yield f"{line.name} is a pool, shared by sites: not an entitlement."
+    if any(line.rounding.amount for line in plan.totals.each()):
+        yield "What rounding added or took away stands in Totals, in the column rounding."
+    if any(line.assumption for line in plan.totals.each()):
+        yield "* rests on an assumption; they are listed in Assumptions."
+    if plan.nothing:
+        yield "Households that are entitled to nothing are counted in Nothing."
+    elsewhere = "they stand in Problems" if plan.source.problems or plan.warnings else "none"
+    yield f"Problems of rows that are left out, and warnings: {elsewhere}."
+
+
+def _written(book: Book) -> Iterator[str]:
+    """What a reader must know of how the workbook was written."""
+    yield from book.notes
+    if book.numbers_as_text:
+        why = "they have more than 15 digits, or no exact decimal"
+        yield f"Numbers that stand as text, {book.numbers_as_text:,} in all: {why}."
+    if book.cut:
+        yield f"Texts that were cut, {book.cut:,} in all: a cell holds 32,767 signs."

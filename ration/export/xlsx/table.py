@@ -1,0 +1,79 @@
+"""A list under a header; what does not fit on one sheet goes on in further ones."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from ration.export.tables import Cell, Row
+from ration.export.xlsx.book import Book
+from ration.export.xlsx.grid import Grid
+
+_BREAKS = 1023  # new pages that a sheet can have
+
+
+class Table:
+    """A list of rows on the sheet `name`.
+
+    `decimals` are those that the numbers of each column are shown with; None: as many as a
+    number has.
+    """
+
+    def __init__(
+        self, book: Book, name: str, header: Sequence[str], decimals: Sequence[int | None] = ()
+    ) -> None:
+        self.book = book
+        self.name = name
+        self.header = header
+        self.decimals = decimals
+        self.sheets: list[Grid] = []
+        self._breaks: list[int] = []
+        self._group: Cell = None
+
+    def rows(self, rows: Iterable[Row], *, pages_by: int | None = None) -> None:
+        """Add rows, and end; a new page begins where the column `pages_by` changes."""
+        for row in rows:
+            if pages_by is not None:
+                self._new_page(row[pages_by])
+            self.row(row)
+        self.end()
+
+    def _new_page(self, group: Cell) -> None:
+        if self.sheets and group != self._group:
+            self._breaks.append(self.sheets[-1].at)
+        self._group = group
+
+    def row(self, cells: Sequence[Cell | Decimal]) -> None:
+        """Add a row."""
+        if not self.sheets or self.sheets[-1].at == self.book.most_rows:
+            self._begin(cells)
+        self.sheets[-1].put(cells, self.decimals)
+
+    def _begin(self, first: Sequence[Cell | Decimal]) -> None:
+        """A sheet with the header, to the right where there are numbers below it."""
+        if self.sheets:
+            self._close(self.sheets[-1])
+        number = len(self.sheets) + 1
+        grid = Grid(self.book, self.name if number == 1 else f"{self.name} {number}")
+        numbers = [isinstance(cell, int | Fraction | Decimal) for cell in first]
+        grid.header(self.header, numbers)
+        self.sheets.append(grid)
+
+    def end(self, last: Row | None = None) -> None:
+        """Finish the sheets; `last` is a row of sums below the list, outside of its filter."""
+        if not self.sheets:
+            self._begin(())
+        self._close(self.sheets[-1], last)
+        if len(self.sheets) > 1:
+            more = f"{self.name} 2 to {self.name} {len(self.sheets)}"
+            self.book.notes.append(f"{self.name} goes on in the sheets {more}.")
+
+    def _close(self, grid: Grid, last: Row | None = None) -> None:
+        rows = grid.at
+        if last is not None:
+            grid.put(last, self.decimals, bold=True, top=1)
+        if len(self._breaks) > _BREAKS:
+            why = f"there are more than {_BREAKS:,}, which a sheet cannot have"
+            self.book.notes.append(f"{self.name}: no page begins with each place; {why}.")
+            self._breaks.clear()
+        grid.end(header=0, rows=rows, breaks=self._breaks)
+        self._breaks = []

@@ -1,0 +1,1 @@
+"""The two entry points, `compute` and `check`, and what they return."""

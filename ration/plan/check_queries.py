@@ -1,0 +1,147 @@
+"""What a check asks of the rows of a register beside what a plan does, and what comes of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+import polars as pl
+
+from ration.core.construct import construct
+from ration.core.lazy import Later
+from ration.core.problems import Problem
+from ration.core.quantity import number_text
+from ration.engine.grouping import PLACE
+from ration.engine.household_sizes import HouseholdSize, average, by_size
+from ration.plan.report import Found, Odd, ReadFrom, SiteRows
+from ration.programme.programme import Programme
+from ration.register.check.rows import Checks
+from ration.register.check.scan import Examined
+from ration.register.columns.columns import Columns, taken
+from ration.register.source.collect import collect
+from ration.register.source.register import EXTRA, ROW, Register
+from ration.results.lines import Counts
+
+MANY = 20  # persons in a household: above it, worth a look
+MUCH = 3  # times the average: above it, worth a look
+_GROWN = 14  # years: a group that begins there or later, and does not end, is of adults
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The question how large households are, and how many have nobody of a group.
+
+    Rows that stand for several households have no size; one that stands for none is rejected.
+    """
+
+    checks: Checks
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """The groups that are counted: by id, the canonical column."""
+        return {who: name for who, name in self.checks.people.items() if who != "persons"}
+
+    def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """One row a size, with the households and those that have nobody of each group."""
+        none = [
+            (pl.col(f"n:{name}") == 0).sum().cast(pl.Int64).alias(f"sum:none:{who}")
+            for who, name in self.groups.items()
+        ]
+        return by_size(self.checks.columns, rows, none)
+
+    def none(self, answer: pl.DataFrame) -> Counts:
+        """How many households have nobody of a group, for every group."""
+        return tuple((who, int(answer[f"sum:none:{who}"].sum())) for who in self.groups)
+
+
+def odd_households(
+    programme: Programme, sizes: Sequence[HouseholdSize], none: Counts
+) -> tuple[Odd, ...]:
+    """Households that may be right and are worth a look, those of which there are any."""
+    found = Counter(
+        {
+            f"without {group.title or group.id}": dict(none).get(group.id, 0)
+            for group in programme.groups
+            if isinstance(group.from_age, int) and group.from_age >= _GROWN and not group.to_age
+        }
+    )
+    usual = average(sizes)
+    if usual is not None:
+        about = number_text(round(usual, 1))
+        found[f"over {MANY} persons"] = _larger(sizes, MANY)
+        found[f"over {MUCH} times the average of {about} persons"] = _larger(sizes, MUCH * usual)
+    return tuple(Odd(what=what, households=many) for what, many in found.items() if many)
+
+
+def _larger(sizes: Iterable[HouseholdSize], than: Fraction | int) -> int:
+    return sum(one.households for one in sizes if one.persons > than)
+
+
+def by_code(problems: Iterable[Problem]) -> tuple[Found, ...]:
+    """Problems counted by code and column: problems first, then warnings, most of them first."""
+    counted = Counter((one.warning, one.code, one.column) for one in problems)
+    ordered = sorted(
+        counted.items(), key=lambda one: (one[0][0], -one[1], one[0][1], one[0][2] or "")
+    )
+    return tuple(
+        Found(code=code, column=column, warning=warning, times=times)
+        for (warning, code, column), times in ordered
+    )  # fmt: skip
+
+
+def read_from(programme: Programme, columns: Columns) -> tuple[ReadFrom, ...]:
+    """What everything that is read was read from."""
+    return tuple(
+        ReadFrom(
+            name=name,
+            columns=sources,
+            guessed=columns.guessed[name].why if name in columns.guessed else None,
+        )
+        for name, sources in taken(programme, columns)
+    )
+
+
+def site_rows(
+    register: Register, checks: Checks, examined: Examined, by_site: Sequence[pl.DataFrame]
+) -> Sequence[SiteRows]:
+    """The rows of every site of the channels that the register names sites of.
+
+    `by_site` are the answers of the channels' cuts. Those with most rejected rows come first.
+    Channels whose column may tell who people are have none.
+    """
+    columns = checks.columns
+    shown = [name for name, source in columns.sites.items() if not columns.personal(source)]
+    left_out = _left_out(register, examined, shown)
+    parts = []
+    for channel, answer in zip(checks.programme.channels, by_site, strict=True):
+        if channel.id in shown:
+            accepted = answer.group_by(pl.col(PLACE).alias("site")).agg(
+                pl.col("sum:rows").sum().alias("accepted")
+            )
+            rejected = left_out.group_by(pl.col(f"s:{channel.id}").alias("site")).agg(
+                pl.len().cast(pl.Int64).alias("rejected")
+            )
+            both = accepted.join(rejected, on="site", how="full", coalesce=True)
+            name = pl.lit(channel.id).alias("channel")
+            parts.append(both.select(name, "site", pl.col("accepted", "rejected").fill_null(0)))
+    if not parts:
+        return ()
+    table = pl.concat(parts).sort("rejected", "accepted", "channel", "site",
+                                  descending=[True, True, False, False])  # fmt: skip
+    return Later(table.height, partial(_site, table))
+
+
+def _site(table: pl.DataFrame, at: int) -> SiteRows:
+    return construct(SiteRows, **table.row(at, named=True))
+
+
+def _left_out(register: Register, examined: Examined, channels: Sequence[str]) -> pl.DataFrame:
+    """The sites of the rejected rows; none of rows whose cells may stand in other columns."""
+    names = [f"s:{channel}" for channel in channels]
+    if not (examined.rejected and names):
+        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    ragged = [one.row for one in examined.problems if one.code == "ragged"]
+    shifted = pl.col(ROW).is_in(ragged) | pl.col(EXTRA).is_not_null()
+    sites = [pl.when(shifted).then(pl.lit("")).otherwise(pl.col(one)).alias(one) for one in names]
+    return collect(register, examined.left_out.select(sites))

@@ -1,0 +1,146 @@
+"""The state of a register: what was read, accepted and rejected, and what its rows look like."""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from pydantic import PrivateAttr, field_serializer
+
+from ration.core.models import Frozen, Made, Several
+from ration.core.problems import Problem
+from ration.engine.household_sizes import HouseholdSize, average
+from ration.export.csv import write_rows
+from ration.export.output import new_file
+from ration.register.check.accepted import write_accepted_rows
+from ration.register.check.rejected import rejected_cells
+from ration.register.check.scan import Examined
+from ration.register.mapping.mapping import SimilarColumns
+from ration.register.source.register import Register
+from ration.results.lines import Counts
+from ration.results.provenance import ProgrammeStamp, RegisterStamp
+from ration.results.similar import SimilarFound
+
+if TYPE_CHECKING:
+    from ration.similar.find import SimilarHouseholds
+
+
+class Found(Frozen):
+    """How many problems, or warnings, of one code a column has.
+
+    `column` is None for what is not in one column.
+    """
+
+    code: str
+    column: str | None
+    warning: bool
+    times: int
+
+
+class ReadFrom(Frozen):
+    """The source columns that `name` was read from, added up where they are several.
+
+    `guessed` says why they were taken for it; None where they have its name, or were named.
+    """
+
+    name: str
+    columns: Several[str]
+    guessed: str | None
+
+
+class SiteRows(Frozen):
+    """The rows of one site. `site` is "" for rows that name none, or whose cells are in disorder.
+
+    `accepted` and `rejected` count rows; households, where the register has a row a person.
+    """
+
+    channel: str
+    site: str
+    accepted: int
+    rejected: int
+
+
+class Odd(Frozen):
+    """How many accepted households are `what`: right perhaps, and worth a look."""
+
+    what: str
+    households: int
+
+
+class Rows(NamedTuple):
+    """The rows behind a report: read again from the register when they are asked for."""
+
+    register: Register
+    examined: Examined
+    identity: str
+    similar: SimilarColumns
+
+
+class Report(RegisterStamp):
+    """The state of a register: what was read, accepted and rejected, and everything found.
+
+    `found` counts problems and warnings by code and column. `read_from` says what each name was
+    read from. `people` are the accepted households and their people; () where the counts are too
+    large to add up. `none` is how many households have nobody of a group, `sizes` how many are of
+    every size that occurs, `odd` what is worth a look; rows that stand for several households
+    are in none of the three. `sites` are the rows of every site, those with most rejected rows
+    first. `similar` has the counts of likely duplicates; None where they were not looked for.
+    """
+
+    format: Literal["ration.check/1"] = "ration.check/1"
+    programme: ProgrammeStamp
+    warnings: Several[Problem] = ()
+    found: Several[Found] = ()
+    read_from: Several[ReadFrom] = ()
+    people: Counts = ()
+    none: Counts = ()
+    sizes: Several[HouseholdSize] = ()
+    odd: Several[Odd] = ()
+    sites: Made[SiteRows] = ()
+    similar: SimilarFound | None = None
+
+    _rows: Rows | None = PrivateAttr(default=None)
+
+    @field_serializer("sites")
+    def _made_sites(self, sites: Sequence[SiteRows]) -> tuple[SiteRows, ...]:
+        return tuple(sites)
+
+    @property
+    def average(self) -> Fraction | None:
+        """Persons in a household, on average of `sizes`; None where there are none."""
+        return average(self.sizes)
+
+    def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the rejected rows, with reasons, as a register that can be mended and read again.
+
+        Raises FileExistsError where the file exists and not `force`, OSError where it cannot be
+        written, ValueError for a report that was read from a file.
+        """
+        with new_file(Path(path), force=force) as made:
+            write_rows(made, *rejected_cells(*self._known_rows()[:2]))
+
+    def write_accepted(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the accepted rows in the columns of `write_rejected`: mended rows go below them.
+
+        Raises what `write_rejected` raises.
+        """
+        with new_file(Path(path), force=force) as made:
+            write_accepted_rows(made, *self._known_rows()[:2])
+
+    def similar_households(
+        self, *, progress: Callable[[int], object] | None = None
+    ) -> "SimilarHouseholds":
+        """What `ration.similar_households` says of the register, rejected rows and all.
+
+        `progress` takes the number of pairs compared so far. ValueError for a report that was
+        read from a file.
+        """
+        from ration.similar.find import similar_rows
+
+        rows = self._known_rows()
+        return similar_rows(rows.register, rows.identity, rows.similar, progress)
+
+    def _known_rows(self) -> Rows:
+        if self._rows is None:
+            raise ValueError("this report was read from a file: check the register again")
+        return self._rows

@@ -1,0 +1,72 @@
+"""Every figure of a programme that is ours, where it stands and what it says."""
+
+from collections.abc import Iterator
+
+from ration.core.models import Frozen, Part
+from ration.programme.phrases import (
+    asked_text,
+    pipeline_text,
+    round_text,
+    rounds_text,
+    rule_text,
+    shortage_text,
+)
+from ration.programme.programme import Programme
+
+
+class Assumption(Frozen):
+    """A figure that is ours and not the source's: where it stands, and what it says."""
+
+    place: str
+    item: str | None
+    says: str
+    source: str | None
+
+
+def assumptions(programme: Programme) -> tuple[Assumption, ...]:
+    """Every figure of the programme that is ours, where it stands and what it says."""
+    return tuple(
+        Assumption(place=place, item=item, says=says, source=part.source or programme.source)
+        for place, item, says, part in figures(programme)
+        if part.assumption
+    )
+
+
+def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]:
+    """Every part of the programme that may have figures: its place, its item, what it says."""
+    for group in programme.groups:
+        last = "and over" if group.to_age is None else f"to {group.to_age}"
+        ages = f"{group.title or group.id}: ages {group.from_age or 0} {last}"
+        asked: list[str] = [group.sex] if group.sex else []
+        asked += [f"{one.column} {asked_text(one)}" for one in group.where]
+        yield f"groups.{group.id}", None, ", ".join([ages, *asked]), group
+    for item in programme.items:
+        facts = {"contains": item.contains, "weighs": item.weighs, "takes": item.volume}
+        told = ", ".join(f"{verb} {what}" for verb, what in facts.items() if what is not None)
+        yield f"items.{item.id}", item.id, f"1 {item.unit} {told}" if told else item.name, item
+        if item.round is not None:
+            yield f"items.{item.id}.round", item.id, round_text(item.round), item.round
+        for index, pack in enumerate(item.packs):
+            tare = "" if pack.tare is None else f", tare {pack.tare}"
+            says = f"{pack.name} of {pack.holds}{tare}"
+            yield f"items.{item.id}.packs[{index}]", item.id, says, pack
+    for index, rule in enumerate(programme.allocations):
+        yield f"allocations[{index}]", rule.item, rule_text(rule, programme.days), rule
+        if rule.round is not None:
+            yield f"allocations[{index}].round", rule.item, round_text(rule.round), rule.round
+    for index, pool in enumerate(programme.pools):
+        yield f"pools[{index}]", pool.item, rule_text(pool), pool
+    for place, shortage in programme.shortages():
+        of = next((one.id for one in programme.items if one.shortage is shortage), None)
+        yield place, of, shortage_text(shortage), shortage
+    for vehicle in programme.vehicles:
+        says = f"{vehicle.name} carries {vehicle.carries}"
+        yield f"vehicles.{vehicle.id}", None, says, vehicle
+    yield from _supply_figures(programme)
+
+
+def _supply_figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]:
+    if programme.rounds is not None:
+        yield "rounds", None, rounds_text(programme.rounds), programme.rounds
+    if programme.pipeline is not None:
+        yield "pipeline", None, pipeline_text(programme.pipeline), programme.pipeline

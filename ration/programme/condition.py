@@ -1,0 +1,56 @@
+"""What is asked of a register's column: one of some words, or a count within bounds."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    WrapSerializer,
+    model_validator,
+)
+
+from ration.core.models import Frozen, Several
+from ration.core.quantity import QuantityError
+
+
+class Condition(Frozen):
+    """What `only` asks of one column: one of some words, or a count within bounds."""
+
+    column: str
+    values: Several[str] | None = Field(default=None, min_length=1)
+    min: int | None = None
+    max: int | None = None
+
+    @model_validator(mode="after")
+    def _asks(self) -> Self:
+        if (self.values is None) == (self.min is None and self.max is None):
+            raise QuantityError("asks nothing", 'list values, as ["AAY"], or write { min = 1 }')
+        return self
+
+    def admits(self, value: str | int) -> bool:
+        """Whether a household with this value is eligible."""
+        if self.values is not None:
+            return value in self.values
+        least, most = self.min, self.max
+        number = int(value)
+        return (least is None or number >= least) and (most is None or number <= most)
+
+
+def _only_in(value: object) -> object:
+    """`{category = ["AAY"], under5 = {min = 1}}` becomes a tuple of conditions."""
+    if not isinstance(value, Mapping):
+        return value
+    return tuple(
+        {"column": column, **(asked if isinstance(asked, Mapping) else {"values": asked})}
+        for column, asked in value.items()
+    )
+
+
+def _only_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    asked = {entry.pop("column"): entry for entry in handler(value)}
+    return {column: entry.get("values", entry) for column, entry in asked.items()}
+
+
+Only = Annotated[tuple[Condition, ...], BeforeValidator(_only_in), WrapSerializer(_only_out)]

@@ -1,0 +1,53 @@
+"""The parts of a programme, before it is known whether they agree."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from pydantic import Field
+
+from ration.core.models import Id, Names, Part, Several, Table
+from ration.core.problems import Problem
+from ration.programme.allocation import Allocation, Channel, Group, Pool
+from ration.programme.item import Item, Vehicle
+from ration.programme.schedule import Pipeline, RoundSchedule
+from ration.programme.shortage import Shortage
+
+RESERVED = ("households", "persons", "household", "person")
+
+
+class Disagreement(ValueError):
+    """Everything in which the parts of a programme disagree."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(str(found) for found in self.problems))
+
+
+class Draft(Part):
+    """The parts of a programme, each right in itself, perhaps not yet with one another."""
+
+    id: Id
+    version: str
+    title: str
+    titles: Names = ()
+    date: dt.date | None = None
+    currency: str | None = None
+    days: int | None = Field(default=None, ge=1)
+    partition: Several[str] = ()
+    groups: Table[Group] = ()
+    channels: Table[Channel] = ()
+    items: Table[Item] = ()
+    allocations: Several[Allocation] = ()
+    pools: Several[Pool] = ()
+    vehicles: Table[Vehicle] = ()
+    shortage: Shortage | None = None
+    rounds: RoundSchedule | None = None
+    pipeline: Pipeline | None = None
+
+    def count_column(self, per: str) -> str | None:
+        """The count column that `per` (or a pool's `by`) reads; None for households."""
+        if per in ("household", "households"):
+            return None
+        if per in ("person", "persons"):
+            return "persons"
+        return next((group.column for group in self.groups if group.id == per), per)

@@ -1,0 +1,146 @@
+"""What is handed out, in which packs, carried by what; every quantity in whole steps."""
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from ration.core.models import Id, Named, Names, Part, Several
+from ration.core.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
+from ration.programme.shortage import Shortage
+
+
+def _positive(quantity: Quantity) -> Quantity:
+    if quantity.amount <= 0:
+        raise QuantityError("it must be more than nothing", "write what it is")
+    return quantity
+
+
+Positive = Annotated[Quantity, AfterValidator(_positive)]
+
+
+class Pack(Part):
+    """A sack, carton or bale: what it holds, what it weighs empty, how much room it takes.
+
+    `tare` None: unknown, and so is the gross weight; `volume` None: unknown.
+    """
+
+    name: Named
+    holds: Positive
+    tare: Quantity | None = None
+    volume: Positive | None = None
+
+
+class Round(Part):
+    """How a fraction becomes whole steps: the one place where anything is rounded.
+
+    `to` is a pack's name or a quantity, None the item's step. `threshold` rounds up only what
+    exceeds the quantity of that name; with `to_zero` false it gives at least one to who is due.
+    """
+
+    to: str | None = None
+    mode: Literal["up", "down", "nearest", "threshold"]
+    threshold: Quantity | None = None
+    to_zero: bool = False
+
+
+class Item(Part):
+    """What is handed out. Money is an item too: its unit is the programme's currency.
+
+    `step` is the smallest amount handed over (1 g, 1 ml, one of anything counted, unless it
+    says otherwise). `weighs`, `contains` and `volume` are of one `unit`; None: unknown. `food`
+    is its row in a food composition table. `shortage` is what is done where there is too little
+    of it; None: what the programme says.
+
+    >>> rice = Item(id="rice", name="Rice", unit="kg")
+    >>> rice.steps(Quantity("5 kg"))
+    Fraction(5000, 1)
+    >>> rice.quantity(5000), rice.column
+    (Quantity('5 kg'), 'rice_g')
+    """
+
+    id: Id
+    name: Named
+    names: Names = ()
+    unit: Annotated[str, Field(pattern=r"^[^\s/0-9][^\s/]*$")]
+    step: Positive | None = None
+    contains: Positive | None = None
+    weighs: Positive | None = None
+    volume: Positive | None = None
+    packs: Several[Pack] = ()
+    round: Round | None = None
+    shortage: Shortage | None = None
+    food: str | None = None
+
+    @property
+    def smallest(self) -> Quantity:
+        """The step: what one of the whole numbers inside stands for."""
+        if self.step is not None:
+            return self.step
+        default = {id(MASS): "g", id(VOLUME): "ml"}.get(id(dimension(self.unit)), self.unit)
+        return Quantity(amount=Fraction(1), unit=default)
+
+    @property
+    def column(self) -> str:
+        """The name of its column in a frame of entitlements, as `rice_g` or `stipend_KPW`."""
+        step = self.smallest
+        size = "" if step.amount == 1 else number_text(step.amount)
+        return f"{self.id}_{size}{step.unit}"
+
+    def divisible(self, currency: str | None) -> bool:
+        """Whether a part of one unit can be handed over: of money it can, of a bottle not."""
+        measured = dimension(self.unit) is not None or self.unit == currency
+        return measured or self.in_unit(self.smallest) < 1
+
+    def divided_if(self, currency: str | None) -> str | None:
+        """What to say of an item that is perhaps money, so that it is divided; else None."""
+        code = self.unit.isascii() and self.unit.isalpha() and self.unit.isupper()
+        money = currency is None and code and len(self.unit) == 3  # as all currencies' codes are
+        return f'say currency = "{self.unit}" if it is money' if money else None
+
+    def in_unit(self, quantity: Quantity) -> Fraction:
+        """`quantity` as a number of this item's `unit`; QuantityError where it does not fit."""
+        table = dimension(quantity.unit)
+        for own, size in ((self.unit, Fraction(1)), *self._equals()):
+            if own == quantity.unit:
+                return quantity.amount / size
+            if table is not None and own in table:
+                return quantity.amount * table[quantity.unit] / table[own] / size
+        raise QuantityError("unit unknown", f"{self.id} is counted in {self._units()}")
+
+    def _equals(self) -> tuple[tuple[str, Fraction], ...]:
+        """What one unit weighs and contains: the ways to ration it by mass or by volume."""
+        return tuple((q.unit, q.amount) for q in (self.weighs, self.contains) if q is not None)
+
+    def _units(self) -> str:
+        own = dimension(self.unit)
+        ways = [self.unit if own is None else f"{self.unit} ({', '.join(own)})"]
+        for unit, _ in self._equals():
+            ways.append(f"{', '.join(dimension(unit) or ())}")
+        return " or ".join(ways)
+
+    def steps(self, quantity: Quantity) -> Fraction:
+        """`quantity` in steps, exactly; a fraction where it is no whole number of them."""
+        return self.in_unit(quantity) / self.in_unit(self.smallest)
+
+    def quantity(self, steps: Fraction | int) -> Quantity:
+        """So many steps as a quantity in the item's unit."""
+        amount = Fraction(steps) * self.in_unit(self.smallest)
+        return Quantity(amount=amount, unit=self.unit)
+
+    def rounds_to(self, rounding: Round) -> Fraction:
+        """What `rounding` rounds to, in steps: a pack, a quantity, or one step."""
+        if rounding.to is None:
+            return Fraction(1)
+        pack = next((pack for pack in self.packs if pack.name == rounding.to), None)
+        return self.steps(Quantity(rounding.to) if pack is None else pack.holds)
+
+
+class Vehicle(Part):
+    """What goods travel in. `items` are those it carries; None: all whose weight is known."""
+
+    id: Id
+    name: str
+    carries: Positive
+    volume: Positive | None = None
+    items: Several[str] | None = None

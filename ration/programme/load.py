@@ -1,0 +1,180 @@
+"""Programme files: load TOML with every error named at its place, and dump it again."""
+
+from importlib import resources
+from pathlib import Path
+from typing import Any, get_origin
+
+import tomli_w
+from pydantic import ValidationError
+
+from ration.core.problems import InputError, Problem, nearest, problem
+from ration.core.toml import (
+    Place,
+    model_at,
+    parse_toml,
+    path_of,
+    place_of,
+    read_text,
+    shape_problem,
+)
+from ration.programme.draft import Disagreement
+from ration.programme.programme import Programme
+
+
+def builtin_programmes() -> tuple[str, ...]:
+    """The names of the programmes that come with ration.
+
+    >>> "kaesong-2020" in builtin_programmes()
+    True
+    """
+    folder = resources.files("ration.programme.builtin")
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def load_programme(source: str | Path) -> Programme:
+    """A built-in programme by its name, or a programme file by its path.
+
+    Raises InputError with every error of the file, each with its place and how to mend it.
+
+    >>> load_programme("kaesong-2020").item("rice").unit
+    'kg'
+    """
+    return parse_programme(programme_text(source), str(source))
+
+
+def programme_text(source: str | Path) -> str:
+    """The text of a programme: of the built-in of that name, or of the file."""
+    name = str(source)
+    if name in builtin_programmes():
+        return (resources.files("ration.programme.builtin") / f"{name}.toml").read_text("utf-8")
+    path = Path(source)
+    try:
+        return read_text(path)
+    except InputError as error:
+        if path.suffix or error.problems[0].code != "file-missing":
+            raise
+    near = nearest(name, builtin_programmes())
+    mend = f"{near}{'' if near.endswith('?') else ';'} or name a file, as mine.toml"
+    raise InputError(name, [problem("programme-unknown", mend=mend)])
+
+
+def parse_programme(text: str, source: str = "programme") -> Programme:
+    """The programme that the TOML `text` holds; InputError names `source` and every error."""
+    raw = parse_toml(text, source, "programme")
+    try:
+        return Programme.model_validate(raw)
+    except ValidationError as error:
+        raise InputError(source, _all_problems(raw, error)) from None
+
+
+def dump_programme(programme: Programme) -> str:
+    """The programme as TOML that loads to an equal one.
+
+    >>> kaesong = load_programme("kaesong-2020")
+    >>> parse_programme(dump_programme(kaesong)) == kaesong
+    True
+    """
+    return tomli_w.dumps(programme.model_dump(exclude_defaults=True), multiline_strings=False)
+
+
+def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
+    """The errors of the parts, and with the wrong parts left out, those of the whole."""
+    found: list[Problem] = []
+    left_out: set[Place] = set()
+    draft = raw
+    for _ in range(8):  # each round leaves out what the last one found; two are the rule
+        places: set[Place] = set()
+        for detail in error.errors():
+            cause = detail.get("ctx", {}).get("error")
+            if isinstance(cause, Disagreement):
+                found += [_moved(raw, left_out, one) for one in cause.problems]
+                continue
+            path = path_of(draft, detail["loc"])
+            found.append(shape_problem(Programme, "programme", path, detail))
+            places.add(_smallest_part(raw, path))
+        if not places:
+            break
+        left_out |= places
+        draft = _without(raw, left_out)
+        try:
+            Programme.model_validate(draft)
+            break
+        except ValidationError as again:
+            error = again
+    misspelt = {_meant(one) for one in found if one.message == "unknown key"}
+    return [one for one in found if not _follows(one, left_out) and _missing(one) not in misspelt]
+
+
+def _missing(one: Problem) -> str | None:
+    """The place of a key that is not there; None of another problem."""
+    return one.column if one.message == "it is missing" else None
+
+
+def _meant(one: Problem) -> str:
+    """The place that an unknown key was perhaps meant for."""
+    table, dot, _ = (one.column or "").rpartition(".")
+    return table + dot + one.hint.removeprefix("did you mean ").removesuffix("?")
+
+
+def _follows(one: Problem, left_out: set[Place]) -> bool:
+    """Whether a problem only says that a part is not there, which was left out as wrong."""
+    missing = one.message in ("no one rate", "nothing is handed out")
+    if one.message.startswith("no such "):
+        return one.value in {path[1] for path in left_out if len(path) > 1}
+    return missing and any((one.column or "").startswith(place_of(path)) for path in left_out)
+
+
+def _smallest_part(raw: dict[str, Any], path: Place) -> Place:
+    """The smallest part to leave out that makes the rest readable: a key, an entry, a table."""
+    field = Programme.model_fields.get(str(path[0]))
+    several = field is not None and get_origin(field.annotation) is tuple
+    if not several or not isinstance(raw.get(str(path[0])), dict | list) or len(path) < 2:
+        return path[:1]
+    entry = model_at(Programme, path[:2])
+    field = entry.model_fields.get(str(path[2])) if len(path) > 2 else None
+    required = field is not None and field.is_required()
+    return path[:2] if len(path) < 3 or required else path[:3]
+
+
+def _without(raw: dict[str, Any], left_out: set[Place]) -> dict[str, Any]:
+    """The file without the parts that are wrong, so that the rest can be looked at."""
+    draft: dict[str, Any] = {"id": "x", "version": "x", "title": "x"}
+    for key, value in raw.items():
+        if (key,) in left_out:
+            continue
+        draft[key] = _without_entries(value, key, left_out)
+    return draft
+
+
+def _without_entries(value: Any, key: str, left_out: set[Place]) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _without_keys(part, (key, name), left_out)
+            for name, part in value.items()
+            if (key, name) not in left_out
+        }
+    if isinstance(value, list):
+        return [
+            _without_keys(part, (key, index), left_out)
+            for index, part in enumerate(value)
+            if (key, index) not in left_out
+        ]
+    return value
+
+
+def _without_keys(part: Any, path: Place, left_out: set[Place]) -> Any:
+    if not isinstance(part, dict):
+        return part
+    return {key: value for key, value in part.items() if (*path, key) not in left_out}
+
+
+def _moved(raw: dict[str, Any], left_out: set[Place], one: Problem) -> Problem:
+    """The problem with its index as in the whole file, where parts before it were left out."""
+    place = one.column or ""
+    for key, value in raw.items():
+        if isinstance(value, list) and place.startswith(f"{key}["):
+            kept = [i for i in range(len(value)) if (key, i) not in left_out]
+            number, rest = place.removeprefix(f"{key}[").split("]", 1)
+            return one.model_copy(update={"column": f"{key}[{kept[int(number)]}]{rest}"})
+    return one

@@ -1,0 +1,99 @@
+"""The rules of a programme in words: what an allocation, a rounding, a condition says."""
+
+from ration.core.problems import some
+from ration.programme.allocation import Allocation, Pool
+from ration.programme.condition import Condition
+from ration.programme.item import Item, Round
+from ration.programme.schedule import Pipeline, RoundSchedule, percent
+from ration.programme.shortage import Shortage
+
+
+def rounds_text(rounds: RoundSchedule) -> str:
+    """When the rounds are, in words.
+
+    >>> rounds_text(RoundSchedule.model_validate({"every": "15 days", "count": 6}))
+    '6 rounds, every 15 days'
+    """
+    if rounds.every is None:
+        return f"{len(rounds.dates)} rounds, on {some(str(day) for day in rounds.dates)}"
+    start = "" if rounds.first is None else f" from {rounds.first}"
+    return f"{rounds.count} rounds, {rounds.every.words}{start}"
+
+
+def pipeline_text(pipeline: Pipeline) -> str:
+    """What supply is planned with, in words.
+
+    >>> pipeline_text(Pipeline.model_validate({"lead_time": "22 days", "losses": "5 %"}))
+    'lead time 22 days, losses 5 %, reserve 0 %'
+    """
+    lead = "not known" if pipeline.lead_time is None else str(pipeline.lead_time)
+    shares = f"losses {percent(pipeline.losses)}, reserve {percent(pipeline.reserve)}"
+    return f"lead time {lead}, {shares}"
+
+
+def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:
+    """An allocation or a pool in words; `days` are the programme's.
+
+    >>> from ration.core.quantity import Quantity
+    >>> rule_text(Allocation(item="soap", per="person", quantity=Quantity("250 g"), channel="c"))
+    '250 g per person'
+    """
+    if isinstance(rule, Pool):
+        return f"{rule.quantity} in all, shared by {rule.by}"
+    ranges = [
+        f"{size.quantity} {'for more' if size.to is None else f'up to {size.to} persons'}"
+        for size in rule.sizes
+    ]
+    rate = str(rule.quantity) if rule.quantity else f"{', '.join(ranges)}:"
+    parts = [f"{rate} per {rule.per}"]
+    daily = any(rate.daily for rate in (rule.quantity, *(s.quantity for s in rule.sizes)) if rate)
+    parts += [f"for {rule.days or days} days"] if daily else []
+    parts += [f"at most {rule.cap} counted"] if rule.cap else []
+    parts += [f"plus {rule.base} a household"] if rule.base else []
+    parts += [f"at least {rule.at_least}"] if rule.at_least else []
+    parts += [f"at most {rule.at_most}"] if rule.at_most else []
+    parts += [round_text(rule.round)] if rule.round else []
+    parts += [f"only where {one.column} is {asked_text(one)}" for one in rule.only]
+    return ", ".join(parts)
+
+
+def round_text(rounding: Round, item: Item | None = None) -> str:
+    """A rounding in words, as `rounded up to 1 kg`; with `item`, its packs and step spelled out."""
+    to = rounding.to or ("the step" if item is None else str(item.smallest))
+    if item is not None and rounding.to in [pack.name for pack in item.packs]:
+        to = f"whole {rounding.to}s of {item.quantity(item.rounds_to(rounding))}"
+    if rounding.mode == "threshold":
+        return f"rounded to {to}, up where more than {rounding.threshold} remains"
+    if rounding.mode == "nearest" and item is not None:
+        return f"rounded to the nearest {to}, half up"
+    return f"rounded {rounding.mode} to {to}"
+
+
+def shortage_text(said: Shortage) -> str:
+    """What is done where there is too little, in words.
+
+    >>> shortage_text(Shortage(option="priority", households={"status": ["IDP", "returnee"]}))
+    'where there is too little, in full by status: IDP, returnee, then all others; what is not \
+issued is owed, and paid last'
+    """
+    ranks = [f"{one.column}: {', '.join(one.values or ())}" for one in said.households]
+    done = {
+        "postpone": "none of it, until it is whole",
+        "equal": "the same share of what is due to everybody",
+        "floor": f"{said.floor} per {said.per} first, then the same share of the rest",
+        "priority": f"in full by {ranks[0]}, then all others" if ranks else "in full by priority",
+    }[said.option]
+    carried = {
+        "last": "what is not issued is owed, and paid last",
+        "first": "what is not issued is owed, and paid first",
+        "none": "what is not issued is not owed",
+    }[said.arrears]
+    return f"where there is too little, {done}; {carried}"
+
+
+def asked_text(one: Condition) -> str:
+    """What a condition asks of its column, as `AAY or PHH` or `at least 1`."""
+    if one.values is not None:
+        return " or ".join(one.values)
+    bounds = [f"at least {one.min}"] if one.min is not None else []
+    return " and ".join([*bounds, *([f"at most {one.max}"] if one.max is not None else [])])

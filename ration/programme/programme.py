@@ -1,0 +1,76 @@
+"""A relief programme: who gets what, how often, through whom."""
+
+from collections.abc import Iterator
+from typing import Self
+
+from pydantic import model_validator
+
+from ration.programme.allocation import Channel
+from ration.programme.condition import Condition
+from ration.programme.draft import Disagreement, Draft
+from ration.programme.item import Item
+from ration.programme.shortage import Shortage
+from ration.programme.validate import disagreements
+
+
+class Programme(Draft):
+    """A whole programme, as one TOML file holds it. Its parts agree with one another.
+
+    >>> programme = Programme(
+    ...     id="tea", version="1", title="Tea", channels={"tent": {}},
+    ...     items={"tea": {"name": "Tea", "unit": "g"}},
+    ...     allocations=[{"item": "tea", "per": "person", "quantity": "2 g", "channel": "tent"}])
+    >>> programme.item("tea").name
+    'Tea'
+    """
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        found = disagreements(self)
+        if found:
+            raise Disagreement(found)
+        return self
+
+    def item(self, name: str) -> Item:
+        """The item of that id."""
+        return next(item for item in self.items if item.id == name)
+
+    def channel(self, name: str) -> Channel:
+        """The channel of that id."""
+        return next(channel for channel in self.channels if channel.id == name)
+
+    def shortages(self) -> Iterator[tuple[str, Shortage]]:
+        """Everything said of shortages, with its place in the file."""
+        if self.shortage is not None:
+            yield "shortage", self.shortage
+        for item in self.items:
+            if item.shortage is not None:
+                yield f"items.{item.id}.shortage", item.shortage
+
+    @property
+    def unsupplied(self) -> "Programme":
+        """The same without what it says of shortages: it is not asked where nothing is short."""
+        if not any(True for _ in self.shortages()):
+            return self
+        items = tuple(item.model_copy(update={"shortage": None}) for item in self.items)
+        return self.model_copy(update={"items": items, "shortage": None})
+
+    def conditions(self) -> Iterator[tuple[str, Condition]]:
+        """Everything that is asked of columns, with the place that asks."""
+        for index, rule in enumerate(self.allocations):
+            for one in rule.only:
+                yield f"allocations[{index}]", one
+        for place, shortage in self.shortages():
+            for one in shortage.households:
+                yield place, one
+
+    def shortage_of(self, item: Item) -> Shortage | None:
+        """What is done where an item is short; None where the programme does not say.
+
+        Where the programme shares what it has equally, what cannot be divided is postponed.
+        """
+        if item.shortage is not None or self.shortage is None:
+            return item.shortage
+        if self.shortage.option == "equal" and not item.divisible(self.currency):
+            return self.shortage.model_copy(update={"option": "postpone"})
+        return self.shortage

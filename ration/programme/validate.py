@@ -1,0 +1,173 @@
+"""Whether the parts of a programme agree: every name known, every quantity in its item's unit."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ration.core.problems import Problem
+from ration.core.quantity import MASS, VOLUME, QuantityError, dimension
+from ration.programme.allocation import Allocation, Channel, Group
+from ration.programme.draft import RESERVED, Draft
+from ration.programme.field_checks import fits, known, measures, rounding_fits, wrong
+from ration.programme.item import Item, Vehicle
+from ration.programme.shortage import Shortage
+from ration.programme.validate_allocations import allocations
+
+
+def disagreements(draft: Draft) -> list[Problem]:
+    """Every place where the parts of `draft` do not fit together, in the file's order."""
+    return [
+        *_names(draft),
+        *_items(draft),
+        *allocations(draft),
+        *_pools(draft),
+        *_vehicles(draft),
+        *_shortages(draft),
+        *_rounds(draft),
+    ]
+
+
+def _names(draft: Draft) -> Iterator[Problem]:
+    for group in draft.groups:
+        if group.id in RESERVED:
+            yield wrong(f"groups.{group.id}", None, "a reserved name", "give the group another")
+        if group.column in ("", "household_id", "households"):
+            yield wrong(
+                f"groups.{group.id}.column", group.column, "no count column", "name another"
+            )
+    yield from _twice(draft)
+    yield from _columns_apart(draft.items)
+    for index, name in enumerate(draft.partition):
+        yield from known(f"partition[{index}]", name, "group", draft.groups)
+    if not draft.allocations and not draft.pools:
+        yield wrong(
+            "allocations", None, "nothing is handed out", "add [[allocations]] or [[pools]]"
+        )
+
+
+def _twice(draft: Draft) -> Iterator[Problem]:
+    for kind, parts in _kinds(draft):
+        for name, count in Counter(part.id for part in parts).items():
+            if count > 1:
+                yield wrong(f"{kind}.{name}", None, "two have this id", "give one another id")
+    for name, count in Counter(draft.partition).items():
+        if count > 1:
+            yield wrong("partition", name, "named twice", "name every group once")
+
+
+def _kinds(draft: Draft) -> Iterator[tuple[str, Sequence[Item | Channel | Group | Vehicle]]]:
+    yield "groups", draft.groups
+    yield "channels", draft.channels
+    yield "items", draft.items
+    yield "vehicles", draft.vehicles
+
+
+def _columns_apart(items: Sequence[Item]) -> Iterator[Problem]:
+    """Items whose columns of entitlements would have one name: `a_b` in `c`, `a` in `b_c`."""
+    for names in ([item.column for item in items], [f"{item.id}_{item.unit}" for item in items]):
+        for item, name in zip(items, names, strict=True):
+            if names.count(name) > 1:
+                yield wrong(f"items.{item.id}", None, f"another item is {name} too", "rename one")
+
+
+def _items(draft: Draft) -> Iterator[Problem]:
+    for item in draft.items:
+        place = f"items.{item.id}"
+        yield from _step(place, item)
+        own = dimension(item.unit)
+        yield from measures(f"{place}.weighs", item.weighs, MASS)
+        yield from measures(f"{place}.contains", item.contains, VOLUME)
+        yield from measures(f"{place}.volume", item.volume, VOLUME)
+        if own is MASS and item.weighs is not None:
+            yield wrong(
+                f"{place}.weighs", item.weighs, f"a {item.unit} is its own weight", "leave it out"
+            )
+        names: set[str] = set()
+        for index, pack in enumerate(item.packs):
+            yield from fits(f"{place}.packs[{index}].holds", item, pack.holds, whole=True)
+            yield from measures(f"{place}.packs[{index}].tare", pack.tare, MASS)
+            yield from measures(f"{place}.packs[{index}].volume", pack.volume, VOLUME)
+            if pack.name in names or pack.name == "over":
+                yield wrong(
+                    f"{place}.packs[{index}].name", pack.name, "the name is taken", "rename it"
+                )
+            names.add(pack.name)
+        yield from rounding_fits(f"{place}.round", item, item.round)
+
+
+def _step(place: str, item: Item) -> Iterator[Problem]:
+    step = item.smallest
+    try:
+        if step.daily or item.in_unit(step) <= 0:
+            yield wrong(f"{place}.step", step, "not a step", f"write it in {item.unit}")
+    except QuantityError as error:
+        yield wrong(f"{place}.step", step, error.message, error.hint)
+
+
+def _pools(draft: Draft) -> Iterator[Problem]:
+    items = {item.id: item for item in draft.items}
+    allocated = {allocation.item for allocation in draft.allocations}
+    seen: set[tuple[str, str]] = set()
+    for index, pool in enumerate(draft.pools):
+        place = f"pools[{index}]"
+        yield from known(f"{place}.item", pool.item, "item", draft.items)
+        yield from known(f"{place}.channel", pool.channel, "channel", draft.channels)
+        if pool.item in items:
+            yield from fits(f"{place}.quantity", items[pool.item], pool.quantity, whole=True)
+        if pool.by not in RESERVED:
+            yield from known(f"{place}.by", pool.by, "group", draft.groups)
+        if pool.item in allocated:
+            mend = "name the pool's item otherwise, as coal_pool"
+            yield wrong(f"{place}.item", pool.item, "it is allocated too", mend)
+        if (pool.item, pool.channel) in seen:
+            yield wrong(f"{place}.item", pool.item, "two pools of it in one channel", "join them")
+        seen.add((pool.item, pool.channel))
+
+
+def _vehicles(draft: Draft) -> Iterator[Problem]:
+    for vehicle in draft.vehicles:
+        place = f"vehicles.{vehicle.id}"
+        yield from measures(f"{place}.carries", vehicle.carries, MASS)
+        yield from measures(f"{place}.volume", vehicle.volume, VOLUME)
+        for index, name in enumerate(vehicle.items or ()):
+            yield from known(f"{place}.items[{index}]", name, "item", draft.items)
+
+
+def _shortages(draft: Draft) -> Iterator[Problem]:
+    """Whether what is done in a shortage can be done with the items that it is said of."""
+    if draft.shortage is not None and draft.shortage.floor is not None:
+        mend = "say it of an item, as [items.rice.shortage]"
+        yield wrong("shortage.floor", draft.shortage.floor, "one floor for all items", mend)
+    elif draft.shortage is not None:
+        yield from _ordered("shortage", draft.shortage, draft.allocations)
+    for item in draft.items:
+        said = item.shortage
+        if said is None:
+            continue
+        place = f"items.{item.id}.shortage"
+        mine = [one for one in draft.allocations if one.item == item.id]
+        yield from _ordered(place, said, mine)
+        yield from fits(f"{place}.floor", item, said.floor, whole=True)
+        if said.option in ("equal", "floor") and not item.divisible(draft.currency):
+            money = item.divided_if(draft.currency)
+            mend = money or f"{item.unit}s are not divided: say priority or postpone"
+            yield wrong(f"{place}.option", said.option, "cannot be shared so", mend)
+        if said.option == "floor" and len({one.channel for one in mine}) > 1:
+            mend = "say equal or priority"
+            yield wrong(f"{place}.floor", said.floor, "it comes through several channels", mend)
+        pool = any(one.item == item.id for one in draft.pools)
+        if pool and said.option in ("priority", "floor"):
+            mend = "it is shared among sites: say equal or postpone"
+            yield wrong(f"{place}.option", said.option, "a pool has no households", mend)
+
+
+def _ordered(place: str, said: Shortage, rules: Sequence[Allocation]) -> Iterator[Problem]:
+    ranked = said.households or any(one.priority is not None for one in rules)
+    if said.option == "priority" and not ranked:
+        mend = 'add households = { status = ["A", "B"] }, or priority = 1 to allocations'
+        yield wrong(f"{place}.option", said.option, "nothing says who comes first", mend)
+
+
+def _rounds(draft: Draft) -> Iterator[Problem]:
+    if draft.rounds is not None:
+        for key, value, what, mend in draft.rounds.wrong(draft.date):
+            yield wrong(f"rounds.{key}", value, what, mend)

@@ -1,0 +1,96 @@
+"""Whether allocations agree with the items, channels and groups of their programme."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ration.core.problems import Problem
+from ration.core.quantity import Quantity, QuantityError
+from ration.programme.allocation import Allocation
+from ration.programme.draft import Draft
+from ration.programme.field_checks import fits, known, rounding_fits, wrong
+from ration.programme.item import Item
+
+
+def allocations(draft: Draft) -> Iterator[Problem]:
+    """Everything in which allocations do not fit the other parts of a draft."""
+    items = {item.id: item for item in draft.items}
+    for index, allocation in enumerate(draft.allocations):
+        place = f"allocations[{index}]"
+        yield from known(f"{place}.item", allocation.item, "item", draft.items)
+        yield from known(f"{place}.channel", allocation.channel, "channel", draft.channels)
+        item = items.get(allocation.item)
+        if item is not None:
+            yield from _rates(place, draft, item, allocation)
+            yield from _bounds(place, item, allocation)
+            yield from rounding_fits(f"{place}.round", item, allocation.round)
+        yield from _sizes(place, allocation)
+        for condition in allocation.only:
+            least, most = condition.min, condition.max
+            if least is not None and most is not None and least > most:
+                where = f"{place}.only.{condition.column}"
+                yield wrong(where, None, "min is more than max", "mend one of them")
+        names = [condition.column for condition in allocation.only]
+        if len(names) != len(set(names)):
+            yield wrong(f"{place}.only", None, "a column is named twice", "name it once")
+    for item in draft.items:
+        if item.round is None:
+            continue
+        rules = [rule for rule in draft.allocations if rule.item == item.id]
+        if any(rule.round is not None for rule in rules):
+            mend = "leave out one of them"
+            yield wrong(f"items.{item.id}.round", None, "its allocations round too", mend)
+        if len({rule.channel for rule in rules}) > 1:
+            mend = "round the allocations instead"
+            yield wrong(f"items.{item.id}.round", None, "it comes through several channels", mend)
+
+
+def _rates(place: str, draft: Draft, item: Item, allocation: Allocation) -> Iterator[Problem]:
+    if (allocation.quantity is None) == (not allocation.sizes):
+        mend = "write either quantity or sizes"
+        yield wrong(f"{place}.quantity", allocation.quantity, "no one rate", mend)
+    rates = [(f"{place}.quantity", allocation.quantity)]
+    rates += [(f"{place}.sizes[{i}].quantity", s.quantity) for i, s in enumerate(allocation.sizes)]
+    if allocation.days is not None and not any(rate and rate.daily for _, rate in rates):
+        mend = f"write {rates[0][1] or 'the rates'}/day, or leave days out"
+        yield wrong(f"{place}.days", allocation.days, "no rate is per day", mend)
+    for where, rate in rates:
+        yield from fits(where, item, rate, daily=True, zero=bool(allocation.sizes))
+        if rate is not None and rate.daily and (allocation.days or draft.days) is None:
+            yield wrong(where, rate, "for how many days is not said", "add days = 30, say")
+
+
+def _bounds(place: str, item: Item, allocation: Allocation) -> Iterator[Problem]:
+    yield from fits(f"{place}.base", item, allocation.base)
+    rounding = allocation.round or item.round
+    for name in ("at_least", "at_most"):
+        bound: Quantity | None = getattr(allocation, name)
+        found = list(fits(f"{place}.{name}", item, bound))
+        yield from found
+        if bound is None or found:
+            continue
+        try:
+            to = Fraction(1) if rounding is None else item.rounds_to(rounding)
+        except QuantityError:
+            continue  # said where the rounding is
+        if item.steps(bound) % to:
+            mend = f"write a multiple of {item.quantity(to)}"
+            yield wrong(f"{place}.{name}", bound, "not a multiple of the rounding", mend)
+    least, most = allocation.at_least, allocation.at_most
+    try:
+        if least is not None and most is not None and item.steps(least) > item.steps(most):
+            yield wrong(
+                f"{place}.at_least", least, f"more than at_most ({most})", "mend one of them"
+            )
+    except QuantityError:
+        return  # said above
+
+
+def _sizes(place: str, allocation: Allocation) -> Iterator[Problem]:
+    last = 0
+    for index, size in enumerate(allocation.sizes):
+        where = f"{place}.sizes[{index}].to"
+        if size.to is None and index + 1 < len(allocation.sizes):
+            yield wrong(where, None, "only the last range may be open", "add to = …")
+        elif size.to is not None and size.to <= last:
+            yield wrong(where, size.to, "the ranges do not rise", f"write more than {last}")
+        last = max(last, size.to or last)

@@ -1,0 +1,1 @@
+"""One scan over all rows: every row is checked, named queries are answered."""

@@ -1,0 +1,45 @@
+"""The rows that were accepted, to be joined by those that are mended."""
+
+from pathlib import Path
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.core.text import harmless, harmless_column, plain_column
+from ration.register.check.rejected import FILE, REASON, as_it_came, cell_text
+from ration.register.check.scan import Examined
+from ration.register.source.collect import readable
+from ration.register.source.register import ROW, Register
+
+
+def write_accepted_rows(path: Path, register: Register, examined: Examined) -> None:
+    """The accepted rows in their order, under the header of the rejected ones.
+
+    They are written as they go by, so that memory does not grow with them.
+    """
+    register = as_it_came(register)
+    ours = {REASON, FILE} if register.parts else {REASON}
+    names = [name for name in register.columns if name not in ours]
+    gone = pl.Series(ROW, examined.rejected, dtype=register.schema[ROW])
+    filled = pl.any_horizontal(by_name(register.columns).is_not_null())
+    kept = register.frame.filter(~pl.col(ROW).is_in(gone.implode()), filled)
+    cells = [_text(name, register.schema[name]) for name in names]
+    blank = [REASON, FILE] if register.parts else [REASON]
+    rows = kept.select(*(pl.lit(None, pl.String).alias(name) for name in blank), *cells)
+    safe = rows.with_columns(harmless_column(name) for name in names)
+    with readable(register):
+        safe.rename({name: harmless(name) for name in names}).sink_csv(
+            path, include_bom=True, quote_style="necessary"
+        )
+
+
+def _text(name: str, kind: pl.DataType) -> pl.Expr:
+    """A column as text: frames hold what no file does, as floats and lists."""
+    if kind.is_float() or kind.is_nested() or kind == pl.Object:
+        return by_name(name).as_expr().map_batches(_texts, return_dtype=pl.String)
+    return plain_column(name)
+
+
+def _texts(column: pl.Series) -> pl.Series:
+    cells = (None if cell is None else cell_text(cell) for cell in column.to_list())
+    return pl.Series(column.name, cells, dtype=pl.String)

@@ -1,0 +1,146 @@
+"""What one pass over a register counts, batch by batch."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.core.problems import Problem, problem
+from ration.core.text import SPACES, UNSEEN, surrounded, trimmed
+from ration.register.check.repair import Mending, cells
+from ration.register.check.typed_frame import FLOAT_ID, Typing
+from ration.register.columns.columns import Columns
+from ration.register.source.register import Register
+
+# What an id may hold that makes it other than it seems, each with a sign to look for first: a
+# guard, an error, a number that was cut short or drawn out, a space that the engine leaves.
+_ODD = (
+    ("'", "\n'"), ("#", "\n#"), ("+", "E+"), ("+", "e+"), (".", ".0\n"),
+    *((sign, sign) for sign in "\x1c\x1d\x1e\x1f"),
+)  # fmt: skip
+_WIDE_SPACES = "".join(sign for sign in SPACES if not sign.isascii())
+_UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
+
+
+def facts(rows: pl.LazyFrame, typing: Typing, *, first: bool) -> pl.LazyFrame:
+    """What `Facts` adds up, of some rows of a typed frame; `first`: what is looked at once."""
+    columns = typing.columns
+    identity = pl.col(f"r:{columns.identity}").cast(pl.String)
+    asked = [pl.len().alias("rows")]
+    if first:
+        shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
+        asked += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
+    for part in columns.counted:
+        cell, number = pl.col(f"r:{part}"), pl.col(f"p:{part}")
+        asked += [number.max(), number.sum().alias(f"a:{part}")]
+        unread = cell.filter(number.is_null()).cast(pl.String)
+        asked.append(unread.unique().implode().alias(f"o:{part}"))
+        if part in columns.blank_is_zero:
+            asked.append((trimmed(cell) == "").sum().alias(f"b:{part}"))
+        if typing.mended.get(part):
+            mended = cell.cast(pl.String).is_in(list(typing.mended[part]))
+            counted = cell.filter(mended).cast(pl.String).value_counts(name="count")
+            asked.append(
+                counted.struct.rename_fields(["cell", "count"]).implode().alias(f"m:{part}")
+            )
+    if typing.careful:
+        asked += [
+            (surrounded(f"r:{source}") & (pl.col(name) != "")).sum().alias(f"t:{name}")
+            for name, source in columns.texts.items()
+        ]
+    if typing.whole_ids:
+        asked.append(identity.str.contains(FLOAT_ID).sum().alias("floats"))
+    return rows.select(asked)
+
+
+def unread(answer: pl.DataFrame) -> dict[str, list[str | None]]:
+    """The distinct cells of each column of counts that were not read, of one batch."""
+    return {
+        name.removeprefix("o:"): answer[name].item().to_list()
+        for name in answer.columns
+        if name.startswith("o:")
+    }
+
+
+@dataclass
+class Facts:
+    """What was counted so far.
+
+    `largest` and `sums` are of every source column of counts; `blanks` counts its cells that are
+    blank and were read as 0, `mended` those that only `read_count` reads. `trimmed` counts, by
+    column of the typed frame, the texts with spaces around them, `floats` the ids such as
+    `1092128444.0`.
+    `odd`: some id may be other than it seems. `mixed`: ids may differ in case or spaces alone.
+    """
+
+    rows: int = 0
+    largest: dict[str, int] = field(default_factory=dict)
+    sums: dict[str, int] = field(default_factory=dict)
+    blanks: Counter[str] = field(default_factory=Counter)
+    mended: dict[str, Counter[str]] = field(default_factory=dict)
+    trimmed: Counter[str] = field(default_factory=Counter)
+    floats: int = 0
+    odd: bool = False
+    mixed: bool = False
+    _upper: bool = False
+    _lower: bool = False
+
+    def add(self, answer: pl.DataFrame) -> None:
+        """Take the answer for one more batch."""
+        row = answer.row(0, named=True)
+        self.rows += row["rows"]
+        self.odd = self.odd or bool(row.get("odd"))
+        self.floats += row.get("floats", 0)
+        if row.get("ids"):
+            self._look_at(f"\n{row['ids']}\n")
+        for name, value in row.items():
+            kind, _, source = name.partition(":")
+            if kind == "p":
+                self.largest[source] = max(self.largest.get(source, 0), value or 0)
+            elif kind == "a":
+                self.sums[source] = self.sums.get(source, 0) + value
+            elif kind == "b":
+                self.blanks[source] += value
+            elif kind == "t":
+                self.trimmed[source] += value
+            elif kind == "m":
+                found = self.mended.setdefault(source, Counter())
+                for cell in value:
+                    found[cell["cell"]] += cell["count"]
+
+    def _look_at(self, ids: str) -> None:
+        """All ids of a batch, one a line: whether any is odd, or nearly another one."""
+        unseen = not ids.isascii() and _UNSEEN.search(ids) is not None
+        self.odd = self.odd or unseen or any(sign in ids and what in ids for sign, what in _ODD)
+        self._upper = self._upper or ids.lower() != ids
+        self._lower = self._lower or ids.upper() != ids
+        spaced = " " in ids or (not ids.isascii() and any(sign in ids for sign in _WIDE_SPACES))
+        self.mixed = self.mixed or unseen or spaced or (self._upper and self._lower)
+
+
+def has_float_ids(register: Register, identity: str) -> bool:
+    """Whether ids such as `1092128444.0` are whole numbers, and none has decimals that count."""
+    text = trimmed(by_name(identity).as_expr())
+    decimal = text.filter(text.str.contains(r"^[0-9]+\.[0-9]+$"))
+    found = register.frame.select(
+        any=decimal.len() > 0, whole=decimal.str.ends_with(".0").all()
+    ).collect(engine="streaming")
+    return bool(found["any"].item() and found["whole"].item())
+
+
+def repairs(columns: Columns, mending: Mending, found: Facts) -> Iterator[Problem]:
+    """One warning for every column and way in which its cells were mended."""
+    for source in columns.counted:
+        mended = found.mended.get(source, Counter())
+        zero = found.blanks[source] + mending.blanks(source, mended)
+        if zero:
+            yield problem("blank-zero", column=source, count=f"{zero:,}")
+    yield from mending.warnings(found.mended)
+    trimmed_in = {columns.texts[name]: count for name, count in found.trimmed.items() if count}
+    for source, count in trimmed_in.items():
+        yield problem("trimmed", column=source, cells=cells(count))
+    if found.floats:
+        yield problem("id-mended", column=columns.identity, cells=cells(found.floats))

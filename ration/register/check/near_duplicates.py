@@ -1,0 +1,71 @@
+"""Ids, sites and words that differ in case or spaces alone: two that may be one."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import polars as pl
+
+from ration.core.problems import Problem, problem, shorten
+from ration.core.text import UNSEEN
+from ration.register.columns.columns import Columns
+from ration.register.source.register import ROW
+from ration.register.values.counts import MISSING
+from ration.register.values.normalize import folded
+
+_PASSED_OVER = rf"[\s{UNSEEN}]"
+
+
+def words_alike(column: str, values: Iterable[str], *, hidden: bool) -> Iterator[Problem]:
+    """A warning for every value of a column that another one may be, and for `N/A` and its kin.
+
+    >>> [str(one) for one in words_alike("centre", ["dc-01", "DC-01 ", "DC-02"], hidden=False)]
+    ['centre: "DC-01 ": "dc-01" differs from it in case or spaces alone; they stay apart: \
+write them alike if they are one']
+    """
+    groups: dict[str, list[str]] = {}
+    for value in sorted(values):
+        groups.setdefault(_key(value), []).append(value)
+        if folded(value) in MISSING and any(sign.isalpha() for sign in value):
+            yield problem(
+                "word-missing",
+                column=column,
+                value=None if hidden else value,
+                quoted="…" if hidden else f'"{shorten(value)}"',
+            )
+    for first, *others in groups.values():
+        for other in others:
+            said = "another value" if hidden else f'"{shorten(other)}"'
+            shown = None if hidden else first
+            yield problem("words-alike", column=column, value=shown, other=said)
+
+
+def alike_ids(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows of a typed frame whose id is another's but for case or spaces, in their order."""
+    plain = pl.col("id").str.to_lowercase().str.replace_all(_PASSED_OVER, "")
+    keyed = rows.select(ROW, "id", key=plain.hash())
+    several = keyed.group_by("key").agg(pl.col("id").n_unique().alias("ids"))
+    wanted = several.filter(pl.col("ids") > 1).select("key")
+    return keyed.join(wanted, on="key", how="semi").sort(ROW).select(ROW, "id")
+
+
+def ids_alike(rows: pl.DataFrame, columns: Columns) -> Iterator[Problem]:
+    """One warning for all the ids that `alike_ids` found, with the first two of them."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for row, name in rows.iter_rows():
+        groups.setdefault(_key(name), []).append((row, name))
+    alike = [group for group in groups.values() if len({name for _, name in group}) > 1]
+    if alike:
+        (one, first), (other, second) = alike[0][:2]
+        told = not columns.personal(columns.identity)
+        names = f', as "{shorten(first)}" and "{shorten(second)}"' if told else ""
+        many = sum(map(len, alike))
+        yield problem(
+            "ids-alike",
+            column=columns.identity,
+            ids=f"{many:,} ids",
+            like=f"{names} (rows {one} and {other})",
+        )
+
+
+def _key(text: str) -> str:
+    return re.sub(_PASSED_OVER, "", text.casefold())

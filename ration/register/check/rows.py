@@ -1,0 +1,176 @@
+"""What can be wrong with a row: the engine points at rows, plain Python says what it is."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from ration.core.problems import Problem, problem
+from ration.core.text import CUT_NUMBER, ERRORS
+from ration.programme.programme import Programme
+from ration.register.check.repair import Mending
+from ration.register.check.typed_frame import heads
+from ration.register.columns.columns import Columns
+from ration.register.source.register import EXTRA, ROW
+
+USUAL = 30  # people in one household: above it, a warning
+LARGEST = 999  # above it, a problem, unless --largest says otherwise
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What the rows of a register are held against."""
+
+    programme: Programme
+    columns: Columns
+    largest: int = LARGEST
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """Who is counted, `persons` and each group, by its name: the canonical column."""
+        groups = {group.id: group.column for group in self.programme.groups}
+        named = {"persons": "persons", **groups}
+        return {who: name for who, name in named.items() if name in self.columns.counts}
+
+    @cached_property
+    def partition(self) -> tuple[str, ...]:
+        """The count columns that must add up to `persons`; () where nothing must."""
+        names = (self.programme.count_column(group) for group in self.programme.partition)
+        return tuple(name for name in names if name is not None)
+
+    def suspicious(self, frame: pl.LazyFrame, *, careful: bool) -> pl.LazyFrame:
+        """The rows of a typed frame about which `row_problems` may have something to say.
+
+        `careful`: some text is not plain, so that every one is held against what it must not be.
+        """
+        count = {name: pl.col(f"n:{name}") for name in self.columns.counts}
+        signs = [pl.col(EXTRA).is_not_null(), pl.col("id") == ""]
+        signs += [column.is_null() for column in count.values()]
+        signs += [pl.col(f"p:{part}") < 0 for part in self.columns.counted]
+        people = dict.fromkeys(self.people.values())
+        signs += [count[name] > min(USUAL, self.largest) for name in people]
+        signs += [count[name] < 1 for name in ("persons", "households") if name in count]
+        if "persons" in count:
+            signs += [count[name] > count["persons"] for name in people if name != "persons"]
+        if self.partition:
+            signs.append(pl.sum_horizontal(count[n] for n in self.partition) != count["persons"])
+        signs += [pl.col(f"w:{word}") == "" for word in self._asked]
+        signs += [pl.col(f"s:{channel}") == "" for channel in self.columns.sites]
+        if careful:
+            signs.append(pl.col("id").str.contains(CUT_NUMBER))
+            signs += [pl.col(name).is_in(ERRORS) for name in self.columns.texts]
+        return frame.filter(pl.any_horizontal(signs))
+
+    def row_problems(self, row: Mapping[str, Any], mending: Mending) -> Iterator[Problem]:
+        """Everything wrong with one row of a typed frame, and what is worth a warning.
+
+        `mending` knows the cells of counts that the engine does not read.
+        """
+        at = row[ROW]
+        if row[EXTRA] is not None:  # its cells may be anybody's: nothing else is said of it
+            yield problem("ragged", row=at, what="more cells")
+            return
+        if not row["id"]:
+            yield problem("id-blank", row=at, column=self.columns.identity)
+        if re.match(CUT_NUMBER, row["id"]):
+            yield self._cell("id-broken", row, self.columns.identity)
+        for name, source in self.columns.texts.items():
+            if row[name] in ERRORS:
+                yield problem("cell-error", row=at, column=source, value=row[name])
+        known: dict[str, int] = {}
+        for name, sources in self.columns.counts.items():
+            numbers = []
+            for source in sources:
+                number = self._number(row, source, mending)
+                if isinstance(number, Problem):
+                    yield number
+                else:
+                    numbers.append(number)
+            if len(numbers) == len(sources):
+                known[name] = sum(numbers)
+        yield from self._sizes(row, known)
+        yield from self._sums(row, known)
+        yield from self._blanks(row)
+
+    def _number(self, row: Mapping[str, Any], source: str, mending: Mending) -> int | Problem:
+        number, said = row[f"p:{source}"], None
+        if number is None:
+            number, said = mending.reading(source, row[f"r:{source}"])
+        if number is not None and number >= 0:
+            return int(number)
+        if said == "count-separator":
+            sign = "," if "," in str(row[f"r:{source}"]) else "."
+            return self._cell(said, row, source, sign=sign)
+        return self._cell("count-negative" if number is not None else str(said), row, source)
+
+    def _sizes(self, row: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[Problem]:
+        """Counts that are too small or too large for one household."""
+        households = known.get("households", 1)
+        if households < 1:
+            yield self._cell("households-zero", row, *self.columns.counts["households"])
+        for name in dict.fromkeys(self.people.values()):
+            number = known.get(name, 1)
+            sources = self.columns.counts[name]
+            if name == "persons" and number == 0 and households > 0:
+                yield self._cell("count-zero", row, *sources)
+            if households == 1 and number > self.largest:
+                facts = {"largest": self.largest, "number": number}
+                yield self._cell("count-absurd", row, *sources, **facts)
+            elif households == 1 and number > USUAL and name == "persons":
+                yield self._cell("count-large", row, *sources, usual=USUAL)
+
+    def _sums(self, row: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[Problem]:
+        """Counts that disagree with one another."""
+        persons = known.get("persons")
+        if persons is None:
+            return
+        for name in dict.fromkeys(self.people.values()):
+            if name != "persons" and known.get(name, 0) > persons:
+                yield self._cell("group-larger", row, *self.columns.counts[name], persons=persons)
+        parts = self.partition
+        if parts and all(name in known for name in parts):
+            total = sum(known[name] for name in parts)
+            if total != persons:
+                facts = {"parts": " and ".join(self.programme.partition), "sum": total}
+                sources = self.columns.counts["persons"]
+                yield self._cell("partition", row, *sources, persons=persons, **facts)
+
+    def _blanks(self, row: Mapping[str, Any]) -> Iterator[Problem]:
+        for word, rules in self._asked.items():
+            if row[f"w:{word}"] == "":
+                facts = {"allocations": ", ".join(rules)}
+                yield problem("value-blank", row=row[ROW], column=self.columns.words[word], **facts)
+        for channel in self.programme.channels:
+            source = self.columns.sites.get(channel.id)
+            if source is not None and row[f"s:{channel.id}"] == "":
+                code = "site-blank" if self._is_due(row, channel.id) else "site-blank-idle"
+                title = (channel.title or channel.id).lower()
+                yield problem(code, row=row[ROW], column=source, channel=title)
+
+    def _is_due(self, row: Mapping[str, Any], channel: str) -> bool:
+        """Whether anything is due through the channel; what is not known may be due."""
+        if any(pool.channel == channel for pool in self.programme.pools):
+            return True
+        rules = [rule for rule in self.programme.allocations if rule.channel == channel]
+        return any(row[heads(self.programme, rule)] != 0 for rule in rules)
+
+    @cached_property
+    def _asked(self) -> dict[str, list[str]]:
+        """The words that are asked for, each with the places that ask."""
+        asked: dict[str, list[str]] = {}
+        for place, one in self.programme.conditions():
+            if one.values is not None:
+                asked.setdefault(one.column, []).append(place)
+        return asked
+
+    def _cell(self, code: str, row: Mapping[str, Any], *sources: str, **facts: object) -> Problem:
+        """A problem with one cell, or with the sum of several, its value shown if it may be."""
+        column = "+".join(sources)
+        cells = [row[f"r:{source}"] for source in sources]
+        value = "+".join("" if cell is None else str(cell) for cell in cells)
+        hidden = any(self.columns.personal(source) for source in sources)
+        hidden = hidden or not value.strip("+")  # all of them are blank
+        return problem(code, row=row[ROW], column=column, value=None if hidden else value, **facts)

@@ -1,0 +1,145 @@
+"""A register with its columns under fixed names and types, ready to be grouped and added up.
+
+| column | what it holds |
+| --- | --- |
+| `id` | the household's id, trimmed; "" where blank |
+| `p:SOURCE` | one source column of counts as Int64; null where it is no whole number |
+| `n:NAME` | a canonical count, the sum of its source columns; `n:households` is always there |
+| `w:COLUMN` | words that `only` or `--by` read; "" where blank |
+| `s:CHANNEL` | the site of a channel, "" where blank, `all` where the register names none |
+| `h:N` | the heads of a rule that has an `only`: 0 where it leaves the household out |
+| `r:SOURCE` | the cell as it stands, for messages |
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.core.text import cleaned, trimmed
+from ration.programme.allocation import Allocation, Channel
+from ration.programme.condition import Condition
+from ration.programme.programme import Programme
+from ration.register.columns.columns import Columns
+from ration.register.source.register import EXTRA, ROW
+from ration.register.values.counts import counts
+
+ONE_SITE = "all"
+FLOAT_ID = r"^(0|[1-9][0-9]{0,14})\.0$"  # a whole number that a program took for a float
+
+
+@dataclass(frozen=True)
+class Typing:
+    """How the columns of a register become those of a typed frame.
+
+    `mended` gives, by source column, the counts that only `read_count` reads. `careful` trims
+    every text, which most registers do not need, at three times the cost; ids are trimmed always.
+    `whole_ids` takes the .0 off ids that are whole numbers.
+    """
+
+    columns: Columns
+    programme: Programme
+    mended: Mapping[str, Mapping[str, int]]
+    careful: bool
+    whole_ids: bool = False
+
+    def frame(self, source: pl.LazyFrame) -> pl.LazyFrame:
+        """The typed frame of some rows as they stand; nothing is read yet."""
+        schema = source.collect_schema()
+        counted = self.columns.counted
+        base = [
+            pl.col(ROW),
+            (pl.col(EXTRA) if EXTRA in schema else pl.lit(None, pl.String)).alias(EXTRA),
+            self._identity().alias("id"),
+            *(self._count(part, schema[part]).alias(f"p:{part}") for part in counted),
+            *(self._text(name).alias(f"w:{word}") for word, name in self.columns.words.items()),
+            *(self._site(channel.id).alias(f"s:{channel.id}") for channel in self._channels),
+            *(by_name(name).as_expr().alias(f"r:{name}") for name in self.columns.sources),
+        ]
+        return source.select(base).with_columns(self._sums()).with_columns(self._eligible())
+
+    @property
+    def _channels(self) -> Sequence[Channel]:
+        return self.programme.channels
+
+    def _identity(self) -> pl.Expr:
+        source = by_name(self.columns.identity).as_expr()
+        text = cleaned(source) if self.careful else trimmed(source)
+        text = text.str.replace(FLOAT_ID, "$1") if self.whole_ids else text
+        return self._answered(text, self.columns.identity)
+
+    def _count(self, part: str, dtype: pl.DataType) -> pl.Expr:
+        no_answers = self.columns.no_answers(part)
+        codes = [int(code) for code in no_answers if code.isdecimal() and len(code) < 19]
+        number = counts(part, dtype, self.mended.get(part, {}), codes)
+        if part not in self.columns.blank_is_zero:
+            return number
+        cell = by_name(part).as_expr()
+        blank = trimmed(cell) == ""
+        return (
+            pl.when(blank | cell.is_nan() if dtype.is_float() else blank).then(0).otherwise(number)
+        )
+
+    def _text(self, column: str) -> pl.Expr:
+        source = by_name(column).as_expr()
+        text = cleaned(source) if self.careful else source.cast(pl.String).fill_null("")
+        return self._answered(text, column)
+
+    def _answered(self, text: pl.Expr, column: str) -> pl.Expr:
+        """A column of text, blank where the mapping says that the text stands for no answer."""
+        no_answers = self.columns.no_answers(column)
+        if not no_answers:
+            return text
+        return (
+            pl.when(text.str.to_lowercase().is_in(sorted(no_answers)))
+            .then(pl.lit(""))
+            .otherwise(text)
+        )
+
+    def _site(self, channel: str) -> pl.Expr:
+        source = self.columns.sites.get(channel)
+        return pl.lit(ONE_SITE) if source is None else self._text(source)
+
+    def _sums(self) -> list[pl.Expr]:
+        sums = [
+            pl.sum_horizontal([f"p:{part}" for part in parts], ignore_nulls=False).alias(
+                f"n:{name}"
+            )
+            for name, parts in self.columns.counts.items()
+        ]
+        if "households" not in self.columns.counts:
+            sums.append(pl.lit(1, pl.Int64).alias("n:households"))
+        return sums
+
+    def _eligible(self) -> list[pl.Expr]:
+        made = {
+            heads(self.programme, rule): _eligible_heads(self.programme, rule)
+            for rule in self.programme.allocations
+            if rule.only
+        }
+        return [column.alias(name) for name, column in made.items()]
+
+
+def heads(programme: Programme, rule: Allocation) -> str:
+    """The column of `typed` that holds the heads that `rule` counts."""
+    if not rule.only:
+        return f"n:{programme.count_column(rule.per) or 'households'}"
+    alike = [(other.per, other.only) for other in programme.allocations]
+    return f"h:{alike.index((rule.per, rule.only))}"
+
+
+def _eligible_heads(programme: Programme, rule: Allocation) -> pl.Expr:
+    column = pl.col(f"n:{programme.count_column(rule.per) or 'households'}")
+    asked = [_holds(programme, one) for one in rule.only]
+    return pl.when(pl.all_horizontal(asked)).then(column).otherwise(0)
+
+
+def _holds(programme: Programme, one: Condition) -> pl.Expr:
+    if one.values is not None:
+        return pl.col(f"w:{one.column}").is_in(list(one.values))
+    count = pl.col(f"n:{programme.count_column(one.column) or one.column}")
+    bounds = [pl.lit(True)]
+    bounds += [count >= one.min] if one.min is not None else []
+    bounds += [count <= one.max] if one.max is not None else []
+    return pl.all_horizontal(bounds)

@@ -1,0 +1,35 @@
+"""Which counts a programme reads of a register, and for what."""
+
+from collections.abc import Iterator
+
+from ration.programme.programme import Programme
+
+
+def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
+    """Every count column that a rule reads, and which rule."""
+    for index, rule in enumerate(programme.allocations):
+        place = f"{rule.item} is per {rule.per} (allocations[{index}])"
+        column = programme.count_column(rule.per)
+        if column is not None:
+            yield column, place
+        if rule.sizes:
+            yield "persons", f"{rule.item} goes by size (allocations[{index}])"
+    for index, pool in enumerate(programme.pools):
+        column = programme.count_column(pool.by)
+        if column is not None:
+            yield column, f"{pool.item} is shared by {pool.by} (pools[{index}])"
+    yield from _asked_for(programme)
+    if programme.partition:
+        for name in ("persons", *programme.partition):
+            yield programme.count_column(name) or name, "the partition adds it up"
+
+
+def _asked_for(programme: Programme) -> Iterator[tuple[str, str]]:
+    """The count columns that conditions and floors read, and where."""
+    for place, one in programme.conditions():
+        if one.values is None:
+            yield programme.count_column(one.column) or one.column, f"{place} asks for it"
+    for place, shortage in programme.shortages():
+        column = programme.count_column(shortage.per)
+        if shortage.floor is not None and column is not None:
+            yield column, f"the floor is per {shortage.per} ({place})"

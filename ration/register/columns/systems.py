@@ -1,0 +1,144 @@
+"""Registers that look like the export of a well-known system: how each is known is data.
+
+The ready mappings say by which columns a system's exports are known, and how its tables of people
+are joined to those of households.
+"""
+
+import shlex
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from ration.core.models import Frozen, Several
+from ration.core.problems import Problem, problem, some
+from ration.register.mapping.load import builtin_mappings, load_mapping
+from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.people import PeopleMapping
+from ration.register.source.register import Register
+
+
+class LooksLike(Frozen):
+    """A system that a register seems to be an export of, known by its columns `known_by`.
+
+    `mapping` is the ready mapping for it, `mend` what to say so that it is used. `columns` are the
+    register's columns that it reads, each with the name that a programme has for it.
+    """
+
+    system: str
+    mapping: str
+    known_by: Several[str]
+    mend: str
+    columns: Several[tuple[str, str]]
+
+
+def looks_like(register: Register, said: RegisterMapping) -> tuple[LooksLike, ...]:
+    """The systems that a register may come from; none where a mapping of one is used already."""
+    if said.system is not None:
+        return ()
+    return tuple(
+        LooksLike(
+            system=mapping.system.name,
+            mapping=name,
+            known_by=known,
+            mend=_mend(register, name, mapping),
+            columns=tuple(_columns(register.columns, mapping)),
+        )
+        for name, mapping in _ready()
+        if mapping.system is not None and (known := known_by(register.columns, mapping))
+    )
+
+
+def known_by(columns: Collection[str], mapping: RegisterMapping) -> tuple[str, ...]:
+    """The columns by which a system is known; () where it is not.
+
+    >>> known_by(["a", "_Index"], load_mapping("kobo"))
+    ('_Index',)
+    """
+    have = {name.casefold(): name for name in columns}
+    for signs in mapping.system.known_by if mapping.system else ():
+        if all(sign.casefold() in have for sign in signs):
+            return tuple(have[sign.casefold()] for sign in signs)
+    return ()
+
+
+def joined_by(people: Collection[str], households: Collection[str]) -> tuple[str, str, str] | None:
+    """How a table of people belongs to one of households, as some system has it.
+
+    That is the ready mapping, the column of people and that of households; None: in no such way.
+
+    >>> joined_by(["age", "_parent_index", "_index"], ["village", "_index"])
+    ('kobo', '_parent_index', '_index')
+    >>> joined_by(["village", "_index"], ["age", "_parent_index", "_index"]) is None
+    True
+    """
+    for name, mapping in _ready():
+        key, of = _joint(mapping)
+        if key is None or of is None or key not in people or of not in households:
+            continue
+        if key not in households:
+            return name, key, of
+        roles = _own_columns(mapping.people)
+        if key == of and roles <= {*people} and not roles & {*households}:
+            return name, key, of
+    return None
+
+
+def warnings_of(systems: Collection[LooksLike]) -> Iterator[Problem]:
+    """What to say of a register in which columns are wanting, if it looks like an export."""
+    for one in systems:
+        yield problem("system-known", system=one.system, columns=some(one.known_by), mend=one.mend)
+
+
+@cache
+def _ready() -> tuple[tuple[str, RegisterMapping], ...]:
+    return tuple((name, load_mapping(name)) for name in builtin_mappings())
+
+
+def _joint(mapping: RegisterMapping) -> tuple[str | None, str | None]:
+    people = mapping.people
+    if people is None:
+        return None, None
+    return people.household, people.of or (mapping.source("household_id") or (None,))[0]
+
+
+def _own_columns(people: PeopleMapping | None) -> set[str]:
+    """What a mapping names of people beside their household."""
+    named = () if people is None else (people.age, people.birth, people.sex)
+    heads = () if people is None else tuple(one.column for one in people.head)
+    return {name for name in (*named, *heads) if name is not None}
+
+
+def _columns(have: Collection[str], mapping: RegisterMapping) -> Iterator[tuple[str, str]]:
+    for name, source in mapping.columns:
+        yield from ((one, name) for one in source if one in have)
+    people = mapping.people
+    if people is not None:
+        named = {"household": people.household, "households": people.of, "age": people.age,
+                 "birth": people.birth, "sex": people.sex}  # fmt: skip
+        said = {"household": "the household of people", "households": "what people name"}
+        for role, column in named.items():
+            if column is not None and column in have:
+                yield column, said.get(role, f"{role} of people")
+
+
+def _mend(register: Register, name: str, mapping: RegisterMapping) -> str:
+    """The words to say, with those that only a person knows left open."""
+    have = register.columns
+    key, of = _joint(mapping)
+    if not any(_columns(have, mapping)):
+        return f"--map {name} reads other columns than it has: name them, --column NAME=SOURCE"
+    sheet = register.form.sheet
+    if key in have and (of not in have or _own_columns(mapping.people) & {*have}):
+        members = shlex.quote(sheet or register.source)
+        where = "sheet" if sheet else "file"
+        said = f"--map {name} --members {members}"
+        return f"it holds people: name the {where} of their households, and say {said}"
+    words = [f"--map {name}"]
+    for canonical, source in mapping.columns:
+        if not set(source) <= {*have}:
+            column = of if canonical == "household_id" and of in have else "COLUMN"
+            words.append(f"--column {canonical}={column}")
+    if sheet and mapping.sheet not in (None, sheet):
+        words.append(f"--sheet {shlex.quote(sheet)}")
+    if mapping.people is not None and mapping.people.sheet is None:
+        words.append(f"--members {'SHEET' if sheet else 'FILE'}")
+    return f"try {' '.join(words)}"

@@ -1,0 +1,1 @@
+"""Mapping files: how a register is to be read."""

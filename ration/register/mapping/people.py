@@ -1,0 +1,96 @@
+"""How rows of people are read: what a mapping says under [people]."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, WrapSerializer, model_validator
+
+from ration.core.models import Frozen
+from ration.core.quantity import QuantityError
+from ration.programme.condition import Only
+
+# Lists of words, each under a name.
+WordsByName = Annotated[
+    tuple[tuple[str, tuple[str, ...]], ...],
+    WrapSerializer(lambda value, _: {name: list(words) for name, words in value}, dict[str, Any]),
+]
+_SEXES = 'sexes = { female = ["2"], male = ["1"] }'
+
+
+def words_by_name(value: object, example: str) -> object:
+    """The lists of words, or whole numbers, in a table; a single one stands for a list of it.
+
+    Raises QuantityError, which shows the `example`.
+
+    >>> words_by_name({"female": [2, "F"], "male": 1}, "")
+    (('female', ('2', 'F')), ('male', ('1',)))
+    """
+    if isinstance(value, tuple):
+        return value
+    if not isinstance(value, Mapping):
+        raise QuantityError("not a table", f"write {example}")
+    return tuple((name, _several_words(name, words, example)) for name, words in value.items())
+
+
+def _several_words(name: str, value: object, example: str) -> tuple[str, ...]:
+    words = value if isinstance(value, list | tuple) else [value]
+    if not words or not all(type(one) is int or (isinstance(one, str) and one) for one in words):
+        raise QuantityError(f"{name} has no list of codes", f"write {example}")
+    return tuple(map(str, words))
+
+
+def _sexes_in(value: object) -> object:
+    words = words_by_name(value, _SEXES)
+    if isinstance(value, Mapping) and not {*value} <= {"female", "male"}:
+        raise QuantityError("not all of it is female or male", f"write {_SEXES}")
+    return words
+
+
+class PeopleMapping(Frozen):
+    """How rows of people are read, one row a person; what is not said is guessed by name.
+
+    `household` is the column that names a person's household; where people stand in a `file` or
+    on a `sheet` of their own it names a household's `of` (None: its id). Where instead a cell of
+    the household lists its people, `members` is the column of those cells, and `id` the column
+    of people's own ids. `age` is in completed years; `birth` is a date. `sexes` gives words of
+    `sex` that are not known by themselves, as 1 and 2. `alone`: whose household is blank lives
+    alone. `head` says by which words of a column the head of a household is known. `orphans`:
+    people whose household is not in the register are passed over; they are counted.
+
+    >>> PeopleMapping(sex="sexe", sexes={"female": [2], "male": [1]}).sexes
+    (('female', ('2',)), ('male', ('1',)))
+    """
+
+    file: str | None = None
+    sheet: str | None = None
+    household: str | None = None
+    of: str | None = None
+    members: str | None = None
+    id: str | None = None
+    age: str | None = None
+    birth: str | None = None
+    sex: str | None = None
+    sexes: Annotated[WordsByName, BeforeValidator(_sexes_in)] = ()
+    head: Only = ()
+    alone: bool = False
+    orphans: bool = False
+
+    @model_validator(mode="after")
+    def _joined_one_way(self) -> Self:
+        if (self.members is None) != (self.id is None):
+            raise QuantityError(
+                "members and id belong together", 'write members = "MemberIds" and id = "PersonId"'
+            )
+        if self.members is not None and (self.household is not None or self.of is not None):
+            raise QuantityError(
+                "households list their members, so people need not name them",
+                "leave household and of out, or members and id",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_sex_each(self) -> Self:
+        words = [word.casefold() for _, several in self.sexes for word in {*several}]
+        if both := [word for word in words if words.count(word) > 1]:
+            raise QuantityError(f'"{both[0]}" is of both sexes', f"write {_SEXES}")
+        return self

@@ -1,0 +1,1 @@
+"""From rows of people or of areas to households."""

@@ -1,0 +1,85 @@
+"""Households made of the people in them: of a table with a row a person, or beside one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ration.core.problems import DataError, problem
+from ration.programme.programme import Programme
+from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.people import PeopleMapping
+from ration.register.people.count import filled, without_counts
+from ration.register.people.member_lists import OF_ROW, by_row, with_lists
+from ration.register.people.one_table import grouped
+from ration.register.people.roster import find_roster
+from ration.register.people.two_tables import joined
+from ration.register.source.collect import collect
+from ration.register.source.open import open_register
+from ration.register.source.register import ROW, Register
+
+
+def with_people(
+    register: Register, programme: Programme, mapping: RegisterMapping, by: Sequence[str] = ()
+) -> tuple[Register, RegisterMapping]:
+    """The register with a row a household, its people counted, and a mapping for that.
+
+    Nothing changes where the mapping says nothing of people. Raises DataError where a column
+    that is needed is not there, InputError where a table cannot be read.
+    """
+    asked = mapping.people
+    if asked is None:
+        return register, mapping
+    if asked.file is None and asked.sheet is None:
+        if asked.members is not None:
+            raise DataError(register.source, [problem("members-alone", column=asked.members)])
+        roster = find_roster(register, programme, mapping)
+        return grouped(roster, by), without_counts(roster, roster.household)
+    register, people, mapping = people_table(register, mapping, asked)
+    roster = find_roster(people, programme, mapping, f"{asked.sheet or asked.file}!")
+    return joined(register, roster), without_counts(roster, None)
+
+
+def people_table(
+    register: Register, mapping: RegisterMapping, asked: PeopleMapping
+) -> tuple[Register, Register, RegisterMapping]:
+    """A register, the table of people beside it, and a mapping that says how they are joined.
+
+    Raises InputError where it cannot be read.
+    """
+    if asked.sheet in register.repeats:
+        people = _inside(register, asked)
+        mapping = by_row(mapping, asked)
+    else:
+        people = _without_blank(_people(register, mapping, asked), asked.sheet or asked.file or "")
+    if asked.members is not None:
+        people, found = with_lists(register, people, asked)
+        register = replace(register, found=(*register.found, *found))
+        mapping = by_row(mapping, asked)
+    return register, people, mapping
+
+
+def _inside(register: Register, asked: PeopleMapping) -> Register:
+    """The people in a list inside every record, who go by the row of their household."""
+    frame = register.repeats[asked.sheet or ""].rename({ROW: OF_ROW}).with_row_index(ROW, offset=1)
+    columns = tuple(name for name in frame.collect_schema() if name != ROW)
+    return Register(register.source, None, frame, columns, dict, lambda given: given)
+
+
+def _people(register: Register, mapping: RegisterMapping, asked: PeopleMapping) -> Register:
+    """The table of people: a sheet of the same workbook, or a file beside the register."""
+    own = {"sheet": asked.sheet, "header_row": None, "skip_rows": ()}
+    said = mapping.model_copy(update=own)
+    if asked.file is None:
+        return open_register(register.source, said)
+    beside = Path(register.source).parent / asked.file
+    return open_register(beside if beside.exists() else asked.file, said)
+
+
+def _without_blank(people: Register, label: str) -> Register:
+    """The table of people without its blank rows, which are nobody."""
+    somebody = filled(people)
+    blank = collect(people, people.frame.filter(~somebody).select(ROW))[ROW]
+    if not blank.len():
+        return people
+    said = problem("people-blank", column=label, count=f"{blank.len():,}", first=blank.min())
+    return replace(people, frame=people.frame.filter(somebody), said=(*people.said, said))

@@ -1,0 +1,85 @@
+"""Households that list their people in a cell, by ids that people have in a table of their own."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.core.problems import DataError, Problem, nearest, problem
+from ration.core.text import trimmed
+from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.people import PeopleMapping
+from ration.register.source.collect import collect
+from ration.register.source.register import ROW, Register
+
+OF_ROW = "people:of"  # the row of the household that somebody belongs to
+_ID = "people:id"
+_SIGNS = "[,;|\n]"  # what parts the ids in a cell
+
+
+def by_row(mapping: RegisterMapping, asked: PeopleMapping) -> RegisterMapping:
+    """The mapping for people who go by the row of their household."""
+    people = asked.model_copy(update={"household": OF_ROW, "of": ROW})
+    return mapping.model_copy(update={"people": people})
+
+
+def with_lists(
+    register: Register, people: Register, asked: PeopleMapping
+) -> tuple[Register, list[Problem]]:
+    """The people with the row of the household that lists them, null where none does.
+
+    The problems are those of households whose list is not sure. Raises DataError where a column
+    is not there.
+    """
+    lists = _lists(register, people, asked)
+    found = list(_unsure(register, people, asked, lists))
+    frame = people.frame.with_columns(_own_id(asked))
+    frame = frame.join(lists, on=_ID, how="left", maintain_order="left").drop(_ID)
+    return replace(people, frame=frame, columns=(*people.columns, OF_ROW)), found
+
+
+def _lists(register: Register, people: Register, asked: PeopleMapping) -> pl.LazyFrame:
+    """A row for everybody who is listed: `OF_ROW` and the id."""
+    members, own = asked.members or "", asked.id or ""
+    for column, table, why in (
+        (members, register, "it was to list a household's people"),
+        (own, people, "it was to be people's own id"),
+    ):
+        if column not in table.columns:
+            mend = nearest(column, table.columns)
+            wrong = problem("column-missing", column=column, why=why, mend=mend)
+            raise DataError(table.source, [wrong])
+    cell = trimmed(by_name(members).as_expr()).str.replace_all(_SIGNS, ",").str.split(",")
+    rows = register.frame.select(pl.col(ROW).alias(OF_ROW), cell.alias(_ID)).explode(_ID)
+    return rows.with_columns(pl.col(_ID).str.strip_chars()).filter(pl.col(_ID) != "")
+
+
+def _own_id(asked: PeopleMapping) -> pl.Expr:
+    return trimmed(by_name(asked.id or "").as_expr()).alias(_ID)
+
+
+def _unsure(
+    register: Register, people: Register, asked: PeopleMapping, lists: pl.LazyFrame
+) -> Iterator[Problem]:
+    """The households that list somebody unknown, or whom another row has too, with counts."""
+    rows = people.frame.group_by(_own_id(asked)).len("rows")
+    codes = {
+        "member-unknown": pl.col("rows").is_null(),
+        "member-twice": pl.len().over(_ID) > 1,
+        "member-rows": pl.col("rows") > 1,
+    }
+    marked = lists.join(rows, on=_ID, how="left").with_columns(
+        one.alias(code) for code, one in codes.items()
+    )
+    counted = marked.group_by(OF_ROW).agg(pl.col(code).sum() for code in codes)
+    for household in collect(register, counted.sort(OF_ROW)).iter_rows(named=True):
+        for code in codes:
+            if household[code]:
+                yield problem(
+                    code,
+                    row=household[OF_ROW],
+                    column=asked.members,
+                    count=household[code],
+                    where=asked.sheet or asked.file,
+                )

@@ -1,0 +1,230 @@
+"""What a table of people tells of each: household, groups, what is to be added up."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.core.problems import Problem, problem
+from ration.core.text import trimmed
+from ration.programme.allocation import Group
+from ration.programme.condition import Condition
+from ration.register.columns.personal import personal
+from ration.register.mapping.people import WordsByName
+from ration.register.people.conditions import Asked, asked_texts
+from ration.register.people.roster import Roster, has_ages, with_key
+from ration.register.source.collect import collect
+from ration.register.source.register import ROW
+from ration.register.source.workbook.merged_cells import merged_numbers
+from ration.register.values.counts import parse_count
+from ration.register.values.dates import column_date_order, parse_date
+from ration.register.values.normalize import folded
+from ration.register.values.words import age_months, column_sexes
+
+
+@dataclass(frozen=True)
+class Told:
+    """People's rows with what is told of them: `group:COLUMN` and `sum:COLUMN` by row and `KEY`.
+
+    `problems` are those of single rows, `said` warnings of what was read as something else.
+    """
+
+    rows: pl.LazyFrame
+    problems: list[Problem]
+    said: tuple[Problem, ...]
+
+
+def tell(roster: Roster) -> Told:
+    """What is told of every person: their household, the groups they belong to, what to add up.
+
+    Every distinct text is understood once, in Python. A text that cannot be is a problem of
+    every row that holds it.
+    """
+    meanings = list(_meanings(roster))
+    frame = with_key(roster.register.frame, roster.household)
+    distinct = [
+        collect(roster.register, frame.select(one.text.unique().alias(one.column)))
+        for one in meanings
+    ]
+    problems: list[Problem] = []
+    for meaning, texts in zip(meanings, distinct, strict=True):
+        known, unknown = meaning.understand(texts.to_series().to_list())
+        frame = frame.with_columns(meaning.text.alias("people:text"))
+        frame = frame.join(known.lazy(), on="people:text", how="left").drop("people:text")
+        problems += _unknown(roster, meaning, frame, unknown)
+        if meaning.numeric:
+            problems += merged_numbers(roster.register, [meaning.column], roster.label)
+    asked = _asked(roster)
+    said = tuple(dict.fromkeys(one.said for one in asked.values() if one.said is not None))
+    return Told(frame.with_columns(_memberships(roster, asked)), problems, said)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the texts of one column mean: a table with a row for each text, or a problem's code.
+
+    `numeric`: ages, dates and counts, of which a merged cell does not tell whose they are.
+    """
+
+    column: str
+    numeric: bool
+    understand: Callable[[Sequence[str]], tuple[pl.DataFrame, dict[str, str]]]
+
+    @property
+    def text(self) -> pl.Expr:
+        """The column's cells as text; "" where blank."""
+        return _text(self.column)
+
+
+def _meanings(roster: Roster) -> Iterator[Meaning]:
+    aged = [group for group in roster.groups if has_ages(group)]
+    column = roster.birth or roster.age
+    if aged and column is not None:
+        yield Meaning(column, True, partial(_ages, roster, aged))
+    if roster.sex is not None and any(group.sex for group in roster.groups):
+        yield Meaning(roster.sex, False, partial(_sexes, roster.asked.sexes))
+    for name in roster.sums:
+        yield Meaning(name, True, partial(_counts, name))
+
+
+def _ages(
+    roster: Roster, groups: Sequence[Group], texts: Sequence[str]
+) -> tuple[pl.DataFrame, dict[str, str]]:
+    """For every text of an age or a birth date, which of the groups it belongs to."""
+    span = _births(roster, texts) if roster.birth else _years
+    unknown: dict[str, str] = {}
+    members: dict[str, list[bool | None]] = {}
+    for text in texts:
+        months = span(text)
+        if isinstance(months, str):
+            unknown[text] = months
+            continue
+        belongs = [_belongs(group, *months) for group in groups]
+        if None in belongs:
+            unknown[text] = "age-months"
+        members[text] = belongs
+    columns = {"people:text": list(members)}
+    table = pl.DataFrame(columns, schema={"people:text": pl.String})
+    for place, group in enumerate(groups):
+        cells = [belongs[place] for belongs in members.values()]
+        table = table.with_columns(pl.Series(f"age:{group.column}", cells, dtype=pl.Boolean))
+    return table, unknown
+
+
+def _years(text: str) -> tuple[int, int] | str:
+    """The first and the last completed month that an age may mean."""
+    months = age_months(text)
+    if months is None:
+        return "age-unknown" if text else "age-blank"
+    return months[0], months[1] - 1
+
+
+def _births(roster: Roster, texts: Sequence[str]) -> Callable[[str], tuple[int, int] | str]:
+    """The age in completed months on the programme's date, by the text of a birth date."""
+    order = roster.mapping.dates or column_date_order(texts)
+    today = roster.programme.date
+
+    def months(text: str) -> tuple[int, int] | str:
+        if today is None:
+            return "programme-undated"
+        if not text:
+            return "age-blank"
+        born = parse_date(text, order)
+        if isinstance(born, str):
+            return born
+        age = _months_between(born, today)
+        return (age, age) if 0 <= age <= 12 * 130 else "date-unlikely"
+
+    return months
+
+
+def _months_between(born: dt.date, day: dt.date) -> int:
+    months = (day.year - born.year) * 12 + day.month - born.month
+    return months - (day.day < born.day)
+
+
+def _belongs(group: Group, least: int, most: int) -> bool | None:
+    """Whether somebody between two ages in months is in a group; None: that leaves it open."""
+    first, last = group.first_month or 0, group.last_month
+    if least >= first and (last is None or most <= last):
+        return True
+    if most < first or (last is not None and least > last):
+        return False
+    return None
+
+
+def _sexes(said: WordsByName, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
+    known = column_sexes(frozenset(texts), said)
+    table = pl.DataFrame(
+        {"people:text": list(known), "people:sex": list(known.values())},
+        schema={"people:text": pl.String, "people:sex": pl.String},
+    )
+    return table, {text: "sex-unknown" for text in texts if text not in known}
+
+
+def _counts(name: str, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
+    read = {text: parse_count(text) for text in texts}
+    known = {text: n for text, n in read.items() if isinstance(n, int) and n >= 0}
+    table = pl.DataFrame(
+        {"people:text": list(known), f"sum:{name}": list(known.values())},
+        schema={"people:text": pl.String, f"sum:{name}": pl.Int64},
+    )
+    wrong = {text: code for text, code in read.items() if isinstance(code, str)}
+    return table, wrong | {t: "count-negative" for t in read if t not in known and t not in wrong}
+
+
+def _unknown(
+    roster: Roster, meaning: Meaning, frame: pl.LazyFrame, unknown: dict[str, str]
+) -> Iterable[Problem]:
+    """A problem for every row whose text cannot be understood."""
+    if not unknown:
+        return []
+    rows = frame.filter(meaning.text.is_in(list(unknown))).select(ROW, meaning.text.alias("text"))
+    hidden = personal(meaning.column) or meaning.column in roster.mapping.personal
+    return [
+        problem(
+            unknown[text],
+            row=row,
+            column=f"{roster.label}{meaning.column}",
+            value=None if hidden or not text else text,
+        )
+        for row, text in collect(roster.register, rows).iter_rows()
+    ]
+
+
+def _asked(roster: Roster) -> dict[Condition, Asked]:
+    """What every condition of a group asks for, of the texts that its column holds."""
+    register, mapping = roster.register, roster.mapping
+    conditions = dict.fromkeys(one for group in roster.groups for one in group.where)
+    texts = {
+        one.column: collect(register, register.frame.select(_text(one.column).unique()))
+        for one in conditions
+    }
+    return {
+        one: asked_texts(
+            one.column,
+            one.values or (),
+            frozenset(texts[one.column].to_series().to_list()),
+            frozenset(map(folded, (*mapping.missing, *dict(mapping.codes).get(one.column, ())))),
+        )
+        for one in conditions
+    }
+
+
+def _text(column: str) -> pl.Expr:
+    """The cells of a column as text; "" where blank."""
+    return trimmed(by_name(column).as_expr())
+
+
+def _memberships(roster: Roster, where: Mapping[Condition, Asked]) -> list[pl.Expr]:
+    made = []
+    for group in roster.groups:
+        asked = [pl.lit(True)]
+        asked += [pl.col(f"age:{group.column}")] if has_ages(group) else []
+        asked += [pl.col("people:sex") == group.sex] if group.sex else []
+        asked += [_text(one.column).is_in(sorted(where[one].texts)) for one in group.where]
+        made.append(pl.all_horizontal(asked).fill_null(False).alias(f"group:{group.column}"))
+    return made

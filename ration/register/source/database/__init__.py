@@ -1,0 +1,1 @@
+"""Databases: a table or a query as a register."""

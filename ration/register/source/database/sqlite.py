@@ -1,0 +1,101 @@
+"""SQLite files, through Python's own library: a column has one type, whatever its cells hold."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from ration.register.source.database.open import Refused, quoted
+
+_MOST = 400  # columns whose types are asked for at once: SQLite answers 2,000 questions
+_CHUNK = 50_000  # rows that are turned into a frame at a time
+_SAID = (  # what SQLite says, what we do, and the mend
+    ("readonly database", "the query writes", "write a SELECT"),
+    ("locked", "another program is writing to it", "wait until it is done, or copy the file"),
+    ("not a database", "it is no SQLite file", "see whether the name is right"),
+    ("malformed", "the file is damaged", "take a copy that is whole"),
+    ("decode to UTF-8", "a text in it is not UTF-8", "save the texts in it as UTF-8"),
+    ("unable to open", "the file cannot be opened", "see whether you may read it"),
+    ("no such table", "the query reads a table that is not there", "see how it is called"),
+    ("no such column", "the query reads a column that is not there", "see how it is called"),
+    ("syntax error", "the query is no SQL that SQLite knows", "see how it is written"),
+)
+
+
+class Sqlite:
+    """An SQLite file, opened so that nothing can be written to it."""
+
+    def __init__(self, path: str) -> None:
+        if not Path(path).is_file():
+            raise Refused("there is no such file", "check the name and the folder")
+        uri = f"{Path(path).absolute().as_uri()}?mode=ro"
+        try:
+            self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        except sqlite3.Error as error:
+            raise _refused(error) from None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def tables(self) -> dict[str, str]:
+        """Its tables and views, in order of their names, but for SQLite's own."""
+        query = (
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')"
+            r" AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name"
+        )
+        try:
+            return {name: quoted(name) for (name,) in self._connection.execute(query)}
+        except sqlite3.Error as error:
+            raise _refused(error) from None
+
+    def frame(self, query: str) -> pl.DataFrame:
+        """The rows of a query; a column with a text anywhere is one of texts."""
+        try:
+            self._connection.execute("BEGIN")  # what is looked at twice is the same twice
+            return self._read(query)
+        except sqlite3.Error as error:
+            raise _refused(error) from None
+
+    def _read(self, query: str) -> pl.DataFrame:
+        inner = f"({query}\n)"
+        head = self._connection.execute(f"SELECT * FROM {inner} LIMIT 0")
+        types: dict[str, pl.DataType] = {}
+        columns = [one[0] for one in head.description]
+        for at in range(0, len(columns), _MOST):
+            types.update(self._types(inner, columns[at : at + _MOST]))
+        cells = [
+            f"CAST({quoted(name)} AS TEXT)" if kind == pl.String else quoted(name)
+            for name, kind in types.items()
+        ]
+        cursor = self._connection.execute(f"SELECT {', '.join(cells)} FROM {inner}")
+        parts = [pl.DataFrame(schema=types)]
+        while rows := cursor.fetchmany(_CHUNK):
+            parts.append(pl.DataFrame(rows, schema=types, orient="row"))
+        return pl.concat(parts)
+
+    def _types(self, inner: str, columns: Sequence[str]) -> dict[str, pl.DataType]:
+        """The type of each column: SQLite has one for every cell."""
+        kinds = [
+            f"max(typeof({quoted(name)}) = '{kind}')"
+            for name in columns
+            for kind in ("integer", "real", "text", "blob")
+        ]
+        row = self._connection.execute(f"SELECT {', '.join(kinds)} FROM {inner}").fetchone()
+        found: dict[str, pl.DataType] = {}
+        for place, name in enumerate(columns):
+            integer, real, text, blob = row[4 * place : 4 * place + 4]
+            if text or blob:
+                found[name] = pl.String()
+            else:
+                found[name] = pl.Float64() if real else pl.Int64() if integer else pl.String()
+        return found
+
+
+def _refused(error: sqlite3.Error) -> Refused:
+    text = str(error)
+    for sign, what, mend in _SAID:
+        if sign in text:
+            return Refused(what, mend)
+    return Refused("SQLite refuses it", "try the query in another program")

@@ -1,0 +1,114 @@
+"""URLs of databases: what they name, and how they are shown, which is never with a password."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+
+from ration.core.problems import InputError, problem
+
+SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
+_OURS = ("table", "query")
+_LIKE = "sqlite:///registers.db?table=households, or postgresql://user@host/name?table=households"
+
+
+class DatabaseUrl(NamedTuple):
+    """A table or a query (the other is None) of a database.
+
+    `kind` is `sqlite` or `postgresql`; `where` the path of the file, or the URL for the server's
+    own client, with the password if there is one. `shown` is the URL without it.
+    """
+
+    shown: str
+    kind: str
+    where: str
+    table: str | None
+    query: str | None
+
+
+def is_url(name: str) -> bool:
+    """Whether a register's name is a URL, of whatever scheme, and not a path."""
+    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*://", name) is not None
+
+
+def shown(name: str) -> str:
+    """A register's name as it may be shown: of a URL, without the password.
+
+    >>> shown("postgresql://kim:secret@db.example/relief?table=households")
+    'postgresql://kim@db.example/relief?table=households'
+    >>> shown("households.csv")
+    'households.csv'
+    """
+    if not is_url(name) or _scheme(name) == "sqlite":
+        return name
+    scheme, _, rest = name.partition("://")
+    try:
+        parts = urlsplit(name)
+        _ = parts.port  # is it a number?
+    except ValueError:
+        parts = None
+    before, _, after = rest.partition("?")
+    clear = "@" in before or "@" not in after.partition("=")[0]
+    if parts is None or not clear or "@" in parts.path + parts.fragment:
+        # some of a password may be anywhere: its signs were not written as %40 and so on
+        return f"{scheme}://…"
+    account, at, host = parts.netloc.rpartition("@")
+    pairs = [pair for pair in after.split("&") if "pass" not in pair.partition("=")[0].lower()]
+    tail = "&".join(pairs)
+    tail = f"?{tail}" if tail else ""
+    return f"{scheme}://{account.partition(':')[0]}{at}{host}{parts.path}{tail}"
+
+
+def parse_url(name: str) -> DatabaseUrl:
+    """What a URL names. Raises InputError, without the password, where it cannot be read."""
+    scheme = _scheme(name)
+    if scheme not in SCHEMES:
+        web = scheme in {"http", "https", "ftp", "s3"}
+        mend = "save the file, and name it" if web else f"write {_LIKE}"
+        raise _refused(name, f"{scheme}:// is nothing that ration reads", mend)
+    if shown(name).endswith("://…"):
+        signs = "in a password, write signs as %40 for @, %2F for /, %3F for ?, %23 for #"
+        raise _refused(name, "the URL cannot be read", signs)
+    parts = urlsplit(name)
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    asked = {key: value for key, value in given if key in _OURS and value.strip()}
+    if len(asked) > 1:
+        raise _refused(name, "it names a table and a query", "name one of the two")
+    kind = SCHEMES[scheme]
+    rest = [pair for pair in given if pair[0] not in _OURS]
+    where = _file(name, parts, rest) if kind == "sqlite" else _server(parts, rest)
+    return DatabaseUrl(shown(name), kind, where, asked.get("table"), asked.get("query"))
+
+
+def _scheme(name: str) -> str:
+    """The scheme of a URL, without what other programs write after a +, as in postgresql+x://."""
+    return re.split(r"\+|:", name, maxsplit=1)[0].lower()
+
+
+def with_table(url: DatabaseUrl, table: str) -> str:
+    """The URL, as it is shown, of a table of the same database."""
+    return f"{url.shown.partition('?')[0]}?table={quote(table)}"
+
+
+def _file(name: str, parts: SplitResult, rest: Sequence[tuple[str, str]]) -> str:
+    path = unquote(parts.path.removeprefix("/"))
+    if parts.netloc or not path:
+        raise _refused(name, "it names no file", "write three slashes: sqlite:///registers.db")
+    if rest:
+        mend = "write ?table=… or ?query=… after the file"
+        raise _refused(name, f"{rest[0][0]} says nothing of an SQLite file", mend)
+    return path
+
+
+def _server(parts: SplitResult, rest: Sequence[tuple[str, str]]) -> str:
+    # the client ends a password at the first @ and :, we at the last, so they are quoted for it
+    account, at, host = parts.netloc.rpartition("@")
+    quoted = ":".join(quote(unquote(part), safe="") for part in account.split(":", 1))
+    more = dict(rest)
+    more.setdefault("connect_timeout", "10")  # seconds
+    asked = urlencode(more, quote_via=quote)
+    return f"postgresql://{quoted}{at}{host}{parts.path}?{asked}"
+
+
+def _refused(name: str, what: str, mend: str) -> InputError:
+    return InputError(shown(name), [problem("database", what=what, mend=mend)])

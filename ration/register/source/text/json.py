@@ -1,0 +1,143 @@
+"""JSON and NDJSON, as the interfaces of Kobo and its kin give it: a register of its records."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from ration.core.problems import InputError, problem
+from ration.register.source.file_bytes import Fingerprint, Held
+from ration.register.source.header import names, told_apart
+from ration.register.source.register import ROW, Register
+from ration.register.source.text.json_records import NoRecords, Record, Records, parse_records
+
+MEMBER = "ration:member"  # the place of a member in its household's list, from 1
+_ENDINGS = (".json", ".ndjson", ".jsonl")
+_TABLES = (".csv", ".tsv", ".tab", ".txt")
+_Cells = dict[str, str | None]
+
+
+def is_json(held: Held) -> bool:
+    """Whether a file is JSON: by its name, or as a pipe has none, by how it begins."""
+    name = held.name.lower().removesuffix(".gz")
+    if name.endswith((*_ENDINGS, *_TABLES)):
+        return name.endswith(_ENDINGS)
+    with held.plain() as file:
+        start: bytes = file.read(4096)
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+
+
+def open_json(held: Held, digest: Fingerprint) -> Register:
+    """The register in a JSON file: a column for every key, `/` before those of objects inside.
+
+    Every cell is text as it stands, true and false too. Lists are no columns: those of objects
+    are the register's `repeats`, and of others a warning says that they are passed over. Raises
+    InputError where it cannot be read.
+    """
+    try:
+        with held.text() as file:
+            records = parse_records(file.read())
+        return _register(held, digest, records)
+    except NoRecords as error:
+        found = list(error.problems)
+    except UnicodeDecodeError:
+        found = [problem("file-encoding")]
+    except UnicodeEncodeError:
+        what = r"a text in it holds half a sign (\ud800 to \udfff)"
+        found = [problem("json", what=what, mend="take it out")]
+    except (OSError, EOFError):
+        found = [problem("file-broken", what="gzip", why="it is not whole")]
+    raise InputError(held.name, found)
+
+
+def _register(held: Held, digest: Fingerprint, records: Records) -> Register:
+    rows: list[tuple[int, _Cells]] = []
+    lists: dict[str, list[tuple[int, int, _Cells]]] = {}
+    passed: Counter[str] = Counter()
+    for number, record in records.rows:
+        cells, inside = _flat(record)
+        rows.append((number, cells))
+        passed.update(_collect(lists, number, inside))
+    keys = dict.fromkeys(key for _, cells in rows for key in cells)
+    frame = _frame([number for number, _ in rows], [cells for _, cells in rows], keys)
+    return Register(
+        source=held.name,
+        sha256=digest,
+        frame=frame,
+        columns=tuple(name for name in frame.collect_schema() if name != ROW),
+        ragged=dict,
+        give_back=lambda given: given,
+        unit=records.unit,
+        repeats={name: _members(members) for name, members in lists.items()},
+        announced=records.announced,
+        said=tuple(
+            problem("list-passed", column=name, records=f"{count:,}")
+            for name, count in sorted(passed.items())
+        ),
+    )
+
+
+def _flat(record: Record) -> tuple[_Cells, dict[str, list[Any]]]:
+    """The cells of a record, and the lists in it, each by its whole name."""
+    cells: _Cells = {}
+    lists: dict[str, list[Any]] = {}
+    waiting: list[tuple[str, Record]] = [("", record)]
+    while waiting:
+        prefix, part = waiting.pop(0)
+        for key, value in part.items():
+            name = prefix + key
+            if name in cells or name in lists:
+                what = f'"{name}" is given twice in one record'
+                raise NoRecords(problem("json", what=what, mend="take one of the two out"))
+            if isinstance(value, Mapping):
+                waiting.append((f"{name}/", value))
+            elif isinstance(value, list):
+                lists[name] = value
+            else:
+                cells[name] = str(value).lower() if isinstance(value, bool) else value
+    return cells, lists
+
+
+def _collect(
+    found: dict[str, list[tuple[int, int, _Cells]]], row: int, lists: Mapping[str, list[Any]]
+) -> set[str]:
+    """The objects in lists, and in lists inside those, with the row of their household.
+
+    What comes back are the names of the lists that hold anything else.
+    """
+    passed: set[str] = set()
+    waiting = list(lists.items())
+    places: dict[str, int] = {}
+    while waiting:
+        name, members = waiting.pop(0)
+        for member in members:
+            if isinstance(member, dict):
+                cells, inside = _flat(member)
+                places[name] = places.get(name, 0) + 1
+                found.setdefault(name, []).append((row, places[name], cells))
+                # Kobo gives the whole name at every level, others a name of each level's own
+                waiting += [
+                    (key if key.startswith(f"{name}/") else f"{name}/{key}", one)
+                    for key, one in inside.items()
+                ]
+            elif member is not None:
+                passed.add(name)
+    return passed
+
+
+def _members(members: Sequence[tuple[int, int, _Cells]]) -> pl.LazyFrame:
+    keys = dict.fromkeys(key for _, _, cells in members for key in cells)
+    frame = _frame([row for row, _, _ in members], [cells for _, _, cells in members], keys)
+    place = pl.Series(MEMBER, [place for _, place, _ in members], dtype=pl.UInt32)
+    return frame.collect().insert_column(1, place).lazy()
+
+
+def _frame(rows: Sequence[int], records: Sequence[_Cells], keys: Iterable[str]) -> pl.LazyFrame:
+    own = list(keys)
+    columns = told_apart(names(own))
+    cells = [
+        pl.Series(name, [record.get(key) for record in records], dtype=pl.String)
+        for key, name in zip(own, columns, strict=True)
+    ]
+    return pl.DataFrame([pl.Series(ROW, rows, dtype=pl.UInt32), *cells]).lazy()

@@ -1,0 +1,107 @@
+"""How far the cells of a workbook reach, looked at before they are read.
+
+A reader makes room for all cells between the first and the last, so that one cell in the far
+corner of a sheet takes all memory and ends the program, which nothing can catch.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from ration.core.problems import InputError, problem
+from ration.register.source.file_bytes import Held
+from ration.register.source.workbook.extent_ods import extents
+
+_CHUNK = 1 << 20
+_MOST = 50_000_000  # cells that there is always room for
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]{1,7})""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>/]*>""")
+
+
+def refuse_far_cells(held: Held) -> None:
+    """InputError where a sheet of a workbook is too large, and all but empty.
+
+    Those of XLSX and OpenDocument are looked at; the largest .xls sheet there can be has room.
+    """
+    try:
+        with held.open() as file, zipfile.ZipFile(file) as parts:
+            for name in parts.namelist():
+                if name.casefold().startswith("xl/worksheets/") and _may_be_far(parts, name):
+                    _refuse_sheet(held, parts, name)
+            if "content.xml" in parts.namelist():
+                for rows, columns, count in extents(_chunks(parts, "content.xml")):
+                    _refuse(held, rows * columns, count, "on a sheet")
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
+        return  # no XLSX, or not whole: its reader says so
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether a library written in Rust has given up: its error is none of Python's kinds."""
+    return type(error).__name__ == "PanicException"
+
+
+def _may_be_far(parts: zipfile.ZipFile, name: str) -> bool:
+    """Whether the last row and the last column leave room for far more cells than there are."""
+    last, count, letters = 1, 0, b"A"
+    beyond = _beyond(letters)
+    for chunk in _chunks(parts, name):
+        count += chunk.count(b"<v") + chunk.count(b"<is")
+        last = max(last, *map(int, _ROW.findall(chunk)), 1)
+        while match := beyond.search(chunk):
+            letters = match[1]
+            beyond = _beyond(letters)
+    return last * _column(letters) > max(_MOST, 20 * count)
+
+
+def _beyond(letters: bytes) -> re.Pattern[bytes]:
+    """A cell in a column after that of some letters."""
+    text = letters.decode()
+    longer = [f"[A-Z]{{{len(text) + 1},3}}"] if len(text) < 3 else []
+    later = [
+        f"{text[:at]}[{chr(ord(one) + 1)}-Z][A-Z]{{{len(text) - at - 1}}}"
+        for at, one in enumerate(text)
+        if one != "Z"
+    ]
+    return re.compile(rf"""r=["']({"|".join(longer + later) or "(?!)"})[0-9]""".encode())
+
+
+def _refuse_sheet(held: Held, parts: zipfile.ZipFile, name: str) -> None:
+    count, rows, columns, corner = 0, [1, 1], [1, 1], ""
+    first = True
+    for chunk in _chunks(parts, name):
+        for letters, digits in _FILLED.findall(chunk):
+            row, column = int(digits), _column(letters)
+            count += 1
+            if row > rows[1] or column > columns[1]:
+                corner = (letters + digits).decode()
+            rows = [row if first else min(rows[0], row), max(rows[1], row)]
+            columns = [column if first else min(columns[0], column), max(columns[1], column)]
+            first = False
+    room = (rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1)
+    _refuse(held, room, count, f"in {corner} of a sheet")
+
+
+def _refuse(held: Held, room: int, count: int, place: str) -> None:
+    if room > max(_MOST, 20 * count):
+        what = f"a cell lies far from the others, {place}"
+        mend = "delete its row and its column, and save it again"
+        raise InputError(held.name, [problem("file-kind", what=what, mend=mend)])
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _chunks(parts: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """The text of a part, each chunk up to the end of a tag."""
+    rest = b""
+    with parts.open(name) as file:
+        while chunk := file.read(_CHUNK):
+            end = chunk.rfind(b">") + 1
+            yield rest + chunk[:end]
+            rest = chunk[end:]
+    yield rest

@@ -1,0 +1,1 @@
+"""What `ration columns` shows of a register."""

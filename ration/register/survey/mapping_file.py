@@ -1,0 +1,77 @@
+"""A mapping file to keep, made of what a register's columns are taken for."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Any
+
+import tomli_w
+
+from ration.core.problems import shorten
+from ration.register.survey.mapping_of import WHO
+from ration.register.survey.survey import RegisterColumns
+
+_FOUND = "found out: take it out where it changes"
+
+
+def mapping_text(found: RegisterColumns) -> str:
+    """A mapping file to keep: what each column is taken for, with what is missing as comments.
+
+    `parse_mapping` reads it as `found.mapping`.
+    """
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: RegisterColumns) -> Iterator[str]:
+    mapping = found.mapping
+    unread = [one.name for one in found.columns if not one.taken_for]
+    about = f"{shorten(found.source)} are what, for the programme {found.programme}"
+    yield f"# Which columns of {about}."
+    yield "# Use it with:  ration compute REGISTER --map THIS-FILE"
+    yield ""
+    first = {"columns", "blank_is_zero", "personal", "people"}
+    rest = mapping.model_dump(exclude_defaults=True, exclude=first)
+    tables = {key: value for key, value in rest.items() if isinstance(value, dict)}
+    for key in (key for key in rest if key not in tables):
+        yield _toml(key, rest[key]) + (f"  # {_FOUND}" if key in found.found else "")
+    if found.header_row is not None and mapping.header_row is None:
+        yield f"# header_row = {found.header_row} alone does not say it: see its neighbours"
+    yield _toml("blank_is_zero", list(mapping.blank_is_zero)) + "  # columns where a blank means 0"
+    yield _toml("personal", list(mapping.personal)) + "  # columns that are never shown"
+    yield ""
+    yield "[columns]  # what ration reads = the register's column, or several to add up"
+    for name, source in mapping.columns:
+        yield _toml(name, list(source) if len(source) > 1 else source[0])
+    for name, why in found.missing:
+        yield f"# {_toml(name, '…')}  # {why}"
+    if mapping.people is not None:
+        yield from _people(found, mapping.people.model_dump(exclude_defaults=True))
+    if tables:
+        yield ""
+        yield from tomli_w.dumps(tables).splitlines()
+    if unread:
+        listed = f"not read: {', '.join(map(shorten, unread))}"
+        yield from wrap(listed, 90, initial_indent="# ", subsequent_indent="#   ")
+
+
+def _people(found: RegisterColumns, said: dict[str, Any]) -> Iterator[str]:
+    """What is said of people, and what was found of them."""
+    yield ""
+    yield "[people]  # a row a person"
+    tables = {key: value for key, value in said.items() if isinstance(value, dict)}
+    for key in (key for key in said if key not in tables):
+        yield _toml(key, said[key]) + (f"  # {_FOUND}" if f"people.{key}" in found.found else "")
+    for one in found.problems:
+        if one.code == "column-missing" and one.column in (*WHO, "household_id"):
+            key = "household" if one.column == "household_id" else one.column
+            yield f"# {_toml(key, '…')}  # {one.message}"
+    if tables:
+        yield from tomli_w.dumps({"people": tables}).splitlines()
+
+
+def _toml(key: str, value: Any) -> str:
+    """A line of TOML, lists on one line too."""
+    if not isinstance(value, list):
+        return tomli_w.dumps({key: value}).strip()
+    items = [tomli_w.dumps({"x": one}).strip().removeprefix("x = ") for one in value]
+    name = tomli_w.dumps({key: ""}).strip().removesuffix(' = ""')
+    return f"{name} = [{', '.join(items)}]"

@@ -1,0 +1,1 @@
+"""What a cell says: counts, dates, yes and no, sexes."""

@@ -1,0 +1,195 @@
+"""Counts: whole numbers of people, households, workdays, as registers write them."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.core.text import tidy
+from ration.register.values.normalize import folded, plainly
+
+LARGEST = 2**63 - 1
+Thousands = Literal[",", "."]  # the sign that parts thousands; the other one is the decimal sign
+
+# What stands for no answer, however it is spaced or capitalised.
+MISSING = frozenset(
+    ("na", "n/a", "n.a", "none", "null", "nan", "not available", "-", "--", "---", "—")
+)
+_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+)  # fmt: skip
+
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_FRACTION = re.compile(r"[+-]?(?:[0-9]*[.,][0-9]+|[0-9]+[.,])(?:[eE][+-]?[0-9]+)?")
+_DECIMAL = re.compile(r"[+-]?[0-9]+([.,])([0-9]*)")
+_SPACED = re.compile(r"[+-]?[1-9][0-9]{0,2}([ '])[0-9]{3}(?:\1[0-9]{3})*(?:[.,]([0-9]*))?")
+_ONCE = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")  # 1,234: 1234, or a little over 1
+_GROUPED: Mapping[Thousands, re.Pattern[str]] = {  # 1,234,567; 12,34,567 in India; 1,234.0
+    ",": re.compile(
+        r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.([0-9]*))?"
+    ),
+    ".": re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,([0-9]*))?"),
+}
+
+
+class Reading(NamedTuple):
+    """What a cell was read as: a number, and how that was come to (None: it is plain).
+
+    Where it is no number, `number` is None and `said` the code of the problem.
+    """
+
+    number: int | None
+    said: str | None
+
+
+def parse_count(value: object, thousands: Thousands | None = None) -> int | str:
+    """The whole number that a cell holds, or the code of the problem that it has.
+
+    `thousands` is the sign that parts thousands in its column; None: it is not known.
+
+    >>> parse_count("007"), parse_count(" 5 "), parse_count("2.5"), parse_count("many")
+    (7, 5, 'count-fraction', 'count-words')
+    >>> parse_count("5.0"), parse_count("1 234"), parse_count("５"), parse_count("Three")
+    (5, 1234, 5, 3)
+    >>> parse_count("1,234"), parse_count("1,234", ","), parse_count("1,234", ".")
+    ('count-separator', 1234, 'count-fraction')
+    """
+    number, said = read_count(value, thousands)
+    return str(said) if number is None else number
+
+
+def read_count(
+    value: object, thousands: Thousands | None = None, missing: Collection[str] = ()
+) -> Reading:
+    """The whole number that a cell holds and how it was written, or the code of its problem.
+
+    `missing` are further words, folded, and codes such as 999 that stand for no answer.
+
+    >>> read_count("5.0"), read_count("N/A"), read_count("999.0", missing=["999"])
+    (Reading(number=5, said='decimals'), Reading(number=None, said='count-missing'), \
+Reading(number=None, said='count-missing'))
+    """
+    cell = "" if value is None else str(value)
+    text = plainly(cell).removeprefix("'").lstrip()  # what keeps a cell text in a spreadsheet
+    word = folded(text)
+    if not text:
+        return Reading(None, "count-blank")
+    if word in MISSING or word in missing:
+        return Reading(None, "count-missing")
+    found = _number(text, word, thousands)
+    if found.number is None:
+        return found
+    if str(found.number) in missing:
+        return Reading(None, "count-missing")
+    if abs(found.number) > LARGEST:
+        return Reading(None, "count-overflow")
+    return Reading(found.number, found.said or _how(cell))
+
+
+def _number(text: str, word: str, thousands: Thousands | None) -> Reading:
+    if len(text) > 40:
+        return Reading(None, "count-overflow" if _WHOLE.fullmatch(text) else "count-words")
+    if _WHOLE.fullmatch(text):
+        return Reading(int(text), None)
+    if word in _WORDS:
+        return Reading(_WORDS.index(word), "words")
+    once = _ONCE.fullmatch(text)
+    if once and thousands is None:
+        return Reading(None, "count-separator")
+    grouped = [_SPACED, *(one for sign, one in _GROUPED.items() if thousands in (sign, None))]
+    for pattern in grouped:
+        found = pattern.fullmatch(text)
+        if found and not (found[found.re.groups] or "").strip("0"):
+            whole = text if found[found.re.groups] is None else re.split(r"[.,](?=0*$)", text)[0]
+            return Reading(int(re.sub(r"[ ',.]", "", whole)), "thousands")
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal and decimal[1] != thousands and not decimal[2].strip("0"):
+        return Reading(int(text.split(decimal[1], maxsplit=1)[0]), "decimals")
+    return Reading(None, "count-fraction" if _FRACTION.fullmatch(text) else "count-words")
+
+
+def _how(cell: str) -> str | None:
+    """What keeps the engine from reading a cell that is a number in digits."""
+    if plainly(cell)[:1] == "'":
+        return "apostrophe"
+    if not tidy(cell).isascii():
+        return "digits"
+    return None if _WHOLE.fullmatch(cell) else "spaces"
+
+
+def thousands_sign(texts: Iterable[str], largest: int | None) -> Thousands | None:
+    """The sign that parts thousands in a column, where its cells leave no doubt which it is.
+
+    `largest` is the largest number that the column has in plain digits; None where it has none.
+
+    >>> thousands_sign(["1,234", "1,234,567"], None), thousands_sign(["1,234", "5.0"], None)
+    (',', ',')
+    >>> thousands_sign(["1,234"], None), thousands_sign(["1,230", "12,345"], 890)
+    (None, ',')
+    """
+    cells = [plainly(text).removeprefix("'") for text in texts]
+    proven = {sign for cell in cells for sign in _proven(cell)}
+    if not proven and largest is not None and largest < 1000:
+        proven = _by_length(cells)
+    return proven.pop() if len(proven) == 1 else None
+
+
+def _proven(cell: str) -> Iterator[Thousands]:
+    """The sign that a cell alone proves: `1,234,567`, `1,234.0`, or by its decimals, `5.0`."""
+    if _ONCE.fullmatch(cell):
+        return
+    for sign, pattern in _GROUPED.items():
+        if pattern.fullmatch(cell):
+            yield sign
+            return
+    decimal = _DECIMAL.fullmatch(cell)
+    if decimal:
+        yield "," if decimal[1] == "." else "."
+
+
+def _by_length(cells: Iterable[str]) -> set[Thousands]:
+    """The sign before three digits that can be no decimals, beside plain numbers below 1000.
+
+    Decimals are written with all their zeros, or without; beside 890, 1,230 is neither.
+    """
+    return {
+        "," if found[1] == "," else "."
+        for cell in cells
+        if (found := _ONCE.fullmatch(cell)) and cell.endswith("0") and not cell.endswith("000")
+    }
+
+
+def counts(
+    column: str, dtype: pl.DataType, mended: Mapping[str, int], codes: Collection[int] = ()
+) -> pl.Expr:
+    """A column as Int64, null where it holds no plain whole number.
+
+    Text is read by the engine, which takes digits and a sign and nothing else; `mended` gives
+    the cells that `read_count` reads although the engine does not, as those with spaces. Of
+    numbers, those in `codes` stand for no answer.
+    """
+    source = by_name(column).as_expr()  # a name such as ^.*$ is a pattern to pl.col
+    number = _plain(source, dtype)
+    if codes:
+        number = pl.when(number.is_in(sorted(codes))).then(None).otherwise(number)
+    if mended:
+        known = source.cast(pl.String).replace_strict(
+            list(mended), list(mended.values()), default=None, return_dtype=pl.Int64
+        )
+        number = pl.coalesce(number, known)
+    return number
+
+
+def _plain(source: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(dtype, pl.String | pl.Categorical | pl.Enum):
+        return source.cast(pl.String).cast(pl.Int64, strict=False)
+    if dtype.is_float() or dtype.is_decimal():
+        whole = (
+            source.is_finite() & (source == source.floor()) if dtype.is_float() else source % 1 == 0
+        )
+        return pl.when(whole).then(source.cast(pl.Int64, strict=False))
+    return source.cast(pl.Int64, strict=False)

@@ -1,0 +1,147 @@
+"""Dates as registers write them: what is sure is read, an order that is not is asked for."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Literal
+
+from ration.register.values.normalize import folded, plainly
+from ration.register.values.words import usual_values
+
+Order = Literal["dmy", "mdy", "ymd"]
+DateProblem = Literal["date-ambiguous", "date-unknown"]
+ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
+
+PIVOT = 30  # two digits from this on are years of the 1900s, below it of the 2000s, as in Excel
+_YEARS = range(1850, 2151)  # others are of another calendar, or slips
+_EXCEL = dt.date(1899, 12, 30)  # day 0 of Excel's serial numbers, those since March 1900
+_SERIALS = range(10_000, 73_051)  # 18 May 1927 to 31 December 2099
+
+_TIME = r"(?:[T ,] ?\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)? ?(?:Z|UTC|GMT)?"
+_ZONE = r"(?:[+-]\d\d:?\d\d)?"
+_PARTS = re.compile(rf"(\d{{1,4}})([-/. ])(\d{{1,2}})\2(\d{{1,4}})\.?{_TIME}{_ZONE}")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_NAMED = re.compile(rf"([\d\w\s,./'-]+?){_TIME}{_ZONE}")
+_WORDS = re.compile(r"\d+|[^\W\d_]+")
+_IDLE = frozenset(("de", "del", "of", "the", "st", "nd", "rd", "th", "er", "ro", "г"))
+
+
+def parse_date(text: str, order: Order | None = None) -> dt.date | DateProblem:
+    """The date that a cell says, or the code of the problem that it has.
+
+    `order` is that of the numbers; None: not known, and then only dates that can be read in one
+    way are. A year of four digits in front is always year, month, day. A year of two digits is
+    of the 1900s from 30 on. Times and zones are passed over: the date counts as it is written.
+
+    >>> parse_date("2017-03-30T00:00:00+09:00"), parse_date("30-11-2000"), parse_date("45026")
+    (datetime.date(2017, 3, 30), datetime.date(2000, 11, 30), datetime.date(2023, 4, 10))
+    >>> parse_date("March 31, 2015"), parse_date("03-18-14")
+    (datetime.date(2015, 3, 31), datetime.date(2014, 3, 18))
+    >>> parse_date("4/5/2019"), parse_date("4/5/2019", "mdy"), parse_date("31/4/2019")
+    ('date-ambiguous', datetime.date(2019, 4, 5), 'date-unknown')
+    """
+    plain = plainly(text)
+    readings = _readings(plain)
+    if readings is None:
+        return _without_order(plain, order) or "date-unknown"
+    if order is not None and order in readings:
+        return readings[order]
+    if order is not None and order in _tried(plain):
+        return "date-unknown"  # no date in the order that was said
+    dates = set(readings.values())
+    if len(dates) == 1:
+        return dates.pop()
+    return "date-ambiguous" if dates else "date-unknown"
+
+
+def column_date_order(texts: Iterable[str]) -> Order | None:
+    """The order of numbers that the dates of one column prove; None where they prove none.
+
+    Some date must be one in that order alone, and none may be a date in other orders alone.
+
+    >>> column_date_order(["4/5/2019", "30/11/2000", "2017-03-30"])
+    'dmy'
+    >>> column_date_order(["4/5/2019"]), column_date_order(["30/11/2000", "11/30/2000"])
+    (None, None)
+    """
+    found = [set(one) for text in texts if (one := _readings(plainly(text)))]
+    proven = {orders.copy().pop() for orders in found if len(orders) == 1}
+    if len(proven) != 1:
+        return None
+    order = proven.pop()
+    return order if all(order in orders for orders in found) else None
+
+
+def _readings(plain: str) -> Mapping[Order, dt.date] | None:
+    """What three numbers say in every order that makes them a date; None: no order is needed."""
+    found = _PARTS.fullmatch(plain)
+    if found is None or len(found[1]) == 4:
+        return None
+    tried = {order: _date(*parts) for order, parts in _tried(plain).items()}
+    return {order: date for order, date in tried.items() if date is not None}
+
+
+def _tried(plain: str) -> Mapping[Order, tuple[str, str, str]]:
+    """Year, month and day of three numbers, in the orders in which they may be meant."""
+    found = _PARTS.fullmatch(plain)
+    if found is None:
+        return {}
+    first, second, third = found[1], found[3], found[4]
+    orders: dict[Order, tuple[str, str, str]] = {
+        "dmy": (third, second, first),
+        "mdy": (third, first, second),
+        "ymd": (first, second, third),
+    }
+    return {order: parts for order, parts in orders.items() if len(parts[0]) in (2, 4)}
+
+
+def _without_order(plain: str, order: Order | None) -> dt.date | None:
+    """A date whose parts are told apart by more than their order; None where it is none."""
+    for kind in (_PARTS, _YEAR_FIRST, _COMPACT):
+        found = kind.fullmatch(plain)
+        if found:
+            parts = [part for part in found.groups() if part.isdigit()]
+            return _date(*parts)
+    serial = _SERIAL.fullmatch(plain)
+    if serial:
+        days = int(serial[1])
+        return _EXCEL + dt.timedelta(days) if days in _SERIALS else None
+    named = _NAMED.fullmatch(plain)
+    return next(_named(named[1], order), None) if named else None
+
+
+def _named(text: str, order: Order | None) -> Iterator[dt.date]:
+    """The date in words such as `1 March 2015`, `March 31, 2015` or `1-Mar-15`."""
+    words = [word for word in _WORDS.findall(folded(text)) if word not in _IDLE]
+    numbers = [word for word in words if word.isdigit()]
+    month = _months().get(" ".join(word for word in words if not word.isdigit()))
+    if month is None or len(numbers) != 2:
+        return
+    year_first = len(numbers[0]) == 4 or (order == "ymd" and len(numbers[1]) < 4)
+    day, year = reversed(numbers) if year_first else numbers
+    date = _date(year, str(month), day) if len(year) in (2, 4) else None
+    if date is not None:
+        yield date
+
+
+def _date(year: str, month: str, day: str) -> dt.date | None:
+    if len(day) > 2 or len(month) > 2 or len(year) not in (2, 4):
+        return None
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number < PIVOT else 1900
+    if number not in _YEARS:
+        return None
+    try:
+        return dt.date(number, int(month), int(day))
+    except ValueError:
+        return None
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    months = usual_values()["months"]
+    return {folded(word): int(number) for number, words in months.items() for word in words}

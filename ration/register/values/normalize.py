@@ -1,0 +1,44 @@
+"""One writing for what people type: their digits, spaces and signs, and words without case."""
+
+import re
+import unicodedata
+
+from ration.core.text import UNSEEN
+
+_UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
+_SPACES = re.compile(r"\s+")
+_SIGNS = str.maketrans(
+    {"−": "-", "–": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'", "٫": ".", "٬": "'"}
+)
+_WIDE = range(0xFF01, 0xFF5F)  # full-width twins of ASCII
+
+
+def plainly(text: str) -> str:
+    """`text` in digits, signs and single spaces of ASCII, with nothing unseen; words stay.
+
+    >>> plainly(" ５\u00a0０００ "), plainly("٣٫٠"), plainly("4²")
+    ('5 000', '3.0', '4²')
+    """
+    if text.isascii():
+        return text.strip() if "  " not in text else _SPACES.sub(" ", text.strip())
+    seen = "".join(map(_ascii, _UNSEEN.sub("", text)))
+    return _SPACES.sub(" ", seen).strip().translate(_SIGNS)
+
+
+def folded(text: str) -> str:
+    """`text` without case, accents and odd spaces, to compare words by.
+
+    >>> folded("Féminin "), folded("ＹＥＳ.") == folded("yes")
+    ('feminin', True)
+    """
+    parts = unicodedata.normalize("NFD", plainly(text).casefold().replace("ı", "i"))
+    bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFC", bare).removesuffix(".")
+
+
+def _ascii(sign: str) -> str:
+    """A digit of any script, or a full-width sign, in ASCII; superscripts are no digits."""
+    if ord(sign) in _WIDE:
+        return chr(ord(sign) - 0xFEE0)
+    digit = unicodedata.decimal(sign, None)
+    return sign if digit is None else str(digit)

@@ -1,0 +1,174 @@
+"""The results: one line an item, with packs and weights; lines make totals and manifests."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    field_serializer,
+    model_serializer,
+    model_validator,
+)
+
+from ration.core.models import Frozen, Made, Names, Several
+from ration.core.quantity import Quantity, number_text, with_unit
+from ration.results.supply import Exact, Supply
+
+
+def _pairs(value: object) -> object:
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
+# Names and whole numbers, in a fixed order; a JSON object.
+Counts = Annotated[
+    tuple[tuple[str, int], ...],
+    BeforeValidator(_pairs),
+    PlainSerializer(dict, return_type=dict[str, int]),
+]
+
+
+class PackCount(Frozen):
+    """So many whole packs of one size."""
+
+    pack: str
+    holds: Quantity
+    count: int
+
+
+class Dispatch(Frozen):
+    """The whole packs to send so that none is opened on the way, and what stays over."""
+
+    packs: tuple[tuple[str, int], ...]
+    over: Exact
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_object(cls, value: object) -> object:
+        if not isinstance(value, Mapping) or isinstance(value.get("packs"), tuple):
+            return value
+        packs = tuple((name, count) for name, count in value.items() if name != "over")
+        return {"packs": packs, "over": value.get("over")}
+
+    @model_serializer
+    def _to_object(self) -> dict[str, int | str]:
+        return {**dict(self.packs), "over": number_text(self.over)}
+
+
+_IN_UNIT = ("quantity", "exact", "rounding", "loose")
+
+
+class Line(Frozen):
+    """One item of a total, a manifest or a subtotal.
+
+    `quantity` is what is handed out and `exact` what the rules gave, `rounding` the difference.
+    `packs` and `loose` make up `quantity`. `dispatch` is None where the item has no packs;
+    weights and volume are None where unknown. `pool`: a share of a fixed quantity.
+    `assumption`: the quantity is ours and not the source's; `assumed_packs` and
+    `assumed_weight` say so of what the packs hold and of what one unit weighs. `supply` says how
+    what is required compares with what there is: `quantity` is then what is issued, `exact` and
+    `rounding` are still of what is due in this round. None: nothing was said of stock.
+    """
+
+    item: str
+    name: str
+    unit: str
+    quantity: Quantity
+    exact: Quantity
+    rounding: Quantity
+    packs: Several[PackCount]
+    loose: Quantity
+    dispatch: Dispatch | None
+    net_kg: Exact | None
+    gross_kg: Exact | None
+    volume_m3: Exact | None
+    vehicles: Counts
+    pool: bool
+    assumption: bool
+    assumed_packs: bool
+    assumed_weight: bool
+    supply: Supply | None = Field(default=None, exclude_if=lambda supply: supply is None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_units(cls, value: object) -> object:
+        """The numbers of `--json` as quantities of the line's unit."""
+        return with_unit(value, _IN_UNIT)
+
+    @field_serializer(*_IN_UNIT)
+    def _without_unit(self, quantity: Quantity) -> str:
+        return quantity.text
+
+
+class Lines(Frozen):
+    """Lines in the programme's order of items; read one as `lines["rice"]`."""
+
+    lines: Made[Line]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_list(cls, value: object) -> object:
+        return {"lines": tuple(value)} if isinstance(value, list | tuple) else value
+
+    @model_serializer
+    def _to_list(self) -> list[Line]:
+        return list(self.lines)
+
+    def __getitem__(self, item: str) -> Line:
+        for line in self.lines:
+            if line.item == item:
+                return line
+        raise KeyError(item)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def each(self) -> Iterator[Line]:
+        """The lines one after the other."""
+        return iter(self.lines)
+
+
+class Manifest(Frozen):
+    """What one site of a channel receives and hands out, and for how many people.
+
+    `title` is what the programme calls the channel.
+    """
+
+    channel: str
+    title: str
+    site: str
+    people: Counts
+    lines: Lines
+
+
+class Subtotal(Frozen):
+    """What the households with one value of a column are due; pools are shared by site only.
+
+    `within` has the columns and values of the levels above, outermost first: none where the
+    column was asked for by itself.
+    """
+
+    by: str
+    value: str
+    within: Names = ()
+    people: Counts
+    lines: Lines
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of all its levels, outermost first."""
+        return (*(column for column, _ in self.within), self.by)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Its value in each of `columns`."""
+        return (*(value for _, value in self.within), self.value)
+
+
+def by_level(subtotals: Iterable[Subtotal]) -> dict[tuple[str, ...], list[Subtotal]]:
+    """The subtotals of each level, by its columns."""
+    found: dict[tuple[str, ...], list[Subtotal]] = {}
+    for one in subtotals:
+        found.setdefault(one.columns, []).append(one)
+    return found

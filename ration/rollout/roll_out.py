@@ -1,0 +1,112 @@
+"""A roll-out by area: one plan for the whole register, its areas put into phases and years."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ration.core.problems import Problem, problem, some
+from ration.plan.compute import compute
+from ration.plan.plan import DistributionPlan
+from ration.programme.assumptions import Assumption
+from ration.programme.programme import Programme
+from ration.programme.rollout import RollOutSchedule, load_roll_out
+from ration.register.check.rows import LARGEST
+from ration.register.mapping.mapping import RegisterMapping
+from ration.rollout.phases import reaches
+from ration.rollout.rollout import RollOut
+from ration.rollout.timeline import Phased
+from ration.rollout.totals import Measures
+
+
+def roll_out(
+    source: Any,
+    programme: Programme | str | Path,
+    schedule: RollOutSchedule | str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    mapping: RegisterMapping | str | Path | None = None,
+    largest: int = LARGEST,
+    leave_out: bool = False,
+    progress: Callable[[int], object] | None = None,
+) -> RollOut:
+    """Who is reached when, and what that requires, where a programme reaches area after area.
+
+    `schedule` is a roll-out or its file; the others are as for `compute`, which is asked once, for
+    the whole register by the schedule's column of areas. Pools are shared among sites and so left
+    out, which a warning says.
+
+    Raises InputError where something cannot be read; DataError where rows have problems, or where
+    the schedule names an area that no row is in.
+
+    >>> import datetime as dt
+    >>> import polars as pl
+    >>> rows = {"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1], "ri": ["A", "B"]}
+    >>> plan = {"title": "One a year", "area": "ri", "per_year": 1, "start": dt.date(2024, 1, 1)}
+    >>> found = roll_out(pl.DataFrame(rows), "kaesong-2020", RollOutSchedule(**plan))
+    >>> [(one.year, one.areas, str(one.requirement[0].quantity)) for one in found.years]
+    [(2024, ('A',), '20 kg'), (2025, ('B',), '15 kg')]
+    """
+    stated = schedule if isinstance(schedule, RollOutSchedule) else load_roll_out(schedule)
+    plan = compute(
+        source,
+        programme,
+        columns=columns,
+        mapping=mapping,
+        by=[stated.area],
+        largest=largest,
+        leave_out=leave_out,
+        progress=progress,
+    )
+    found = _rolled_out(plan, stated, stated.title if stated is schedule else str(schedule))
+    found._plan = plan
+    return found
+
+
+def _rolled_out(plan: DistributionPlan, schedule: RollOutSchedule, source: str) -> RollOut:
+    """The areas of a plan put into the phases of a schedule, which problems call `source`."""
+    measures = Measures.of(plan)
+    areas = {one.value: measures.tally(one) for one in plan.by}
+    heads = {name: measures.heads(one) for name, one in areas.items()}
+    found = Phased(measures, areas, reaches(schedule, heads, source))
+    whole = measures.sum(areas.values())
+    return RollOut(
+        schedule=schedule,
+        programme=plan.programme,
+        source=plan.source,
+        head=measures.head,
+        people=measures.counts(whole),
+        requirement=measures.needs(whole.amounts),
+        phases=tuple(found.phases(whole)),
+        years=tuple(found.years(whole)),
+        areas=tuple(found.areas_reached()),
+        remaining=found.remaining(),
+        warnings=(*_warnings(plan), *_left_out(plan, schedule, heads)),
+        assumptions=(*_assumed(schedule), *plan.assumptions),
+    )
+
+
+def _warnings(plan: DistributionPlan) -> list[Problem]:
+    """Those of the plan; a roll-out has no sites."""
+    return [one for one in plan.warnings if one.code != "site-all"]
+
+
+def _left_out(
+    plan: DistributionPlan, schedule: RollOutSchedule, heads: Mapping[str, int]
+) -> Iterator[Problem]:
+    pools = [line.name for line in plan.totals.each() if line.pool]
+    if pools:
+        yield problem("rollout-pools", items=some(pools))
+    if "" in heads:
+        nowhere = next(dict(one.people) for one in plan.by if not one.value)
+        yield problem("area-none", column=schedule.area, households=nowhere["households"])
+
+
+def _assumed(schedule: RollOutSchedule) -> Iterator[Assumption]:
+    if schedule.assumption:
+        says = "which areas are reached when"
+        yield Assumption(place="schedule", item=None, says=says, source=schedule.source)
+    for number, one in enumerate(schedule.phases):
+        if one.assumption:
+            why = one.source or schedule.source
+            says = f"the areas of phase {one.id}"
+            yield Assumption(place=f"phases[{number}]", item=None, says=says, source=why)

@@ -1,0 +1,84 @@
+"""Sums over areas: people, and exact quantities of every item."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ration.core.quantity import Quantity
+from ration.plan.plan import DistributionPlan
+from ration.results.lines import Counts, Line, Subtotal
+from ration.rollout.rollout import Need
+
+
+@dataclass(frozen=True)
+class Tally:
+    """So many people of each kind, and so much of each item, in its unit."""
+
+    people: tuple[int, ...]
+    amounts: tuple[Fraction, ...]
+
+    def plus(self, other: "Tally") -> "Tally":
+        """Both together."""
+        return Tally(
+            tuple(a + b for a, b in zip(self.people, other.people, strict=True)),
+            tuple(a + b for a, b in zip(self.amounts, other.amounts, strict=True)),
+        )
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a plan counts: the kinds of people, and the items that are due to areas.
+
+    Pools are due to sites alone, so they are none of them.
+    """
+
+    people: tuple[str, ...]
+    items: tuple[Line, ...]
+
+    @classmethod
+    def of(cls, plan: DistributionPlan) -> "Measures":
+        """Those of a plan."""
+        items = tuple(line for line in plan.totals.each() if not line.pool)
+        return cls(tuple(name for name, _ in plan.people), items)
+
+    @property
+    def head(self) -> str:
+        """What shares and quantities per head go by."""
+        return "persons" if "persons" in self.people else "households"
+
+    def tally(self, area: Subtotal) -> Tally:
+        """An area's people, and what one round for it requires."""
+        counted = dict(area.people)
+        due = {line.item: line.quantity.amount for line in area.lines.each()}
+        return Tally(
+            tuple(counted[name] for name in self.people),
+            tuple(due[line.item] for line in self.items),
+        )
+
+    def sum(self, tallies: Iterable[Tally]) -> Tally:
+        """All of them together."""
+        total = Tally((0,) * len(self.people), (Fraction(0),) * len(self.items))
+        for one in tallies:
+            total = total.plus(one)
+        return total
+
+    def heads(self, tally: Tally) -> int:
+        """How many heads there are."""
+        return tally.people[self.people.index(self.head)]
+
+    def counts(self, tally: Tally) -> Counts:
+        """The people by their names."""
+        return tuple(zip(self.people, tally.people, strict=True))
+
+    def needs(self, amounts: Sequence[Fraction]) -> tuple[Need, ...]:
+        """So much of each item, as quantities."""
+        return tuple(
+            Need(
+                item=line.item,
+                name=line.name,
+                unit=line.unit,
+                quantity=Quantity(amount=amount, unit=line.unit),
+                assumption=line.assumption,
+            )
+            for line, amount in zip(self.items, amounts, strict=True)
+        )

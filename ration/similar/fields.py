@@ -1,0 +1,95 @@
+"""Which columns of a register tell people apart: names, phones, documents, birth dates."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ration.core.problems import DataError, nearest, problem
+from ration.register.columns.guess import words
+from ration.register.columns.personal import place_name
+from ration.register.mapping.mapping import SimilarColumns
+from ration.register.source.register import Register
+from ration.results.similar import Compared
+
+_NOT = r"\b(is|has|have|type|kind|date|age|sex|gender|relation\w*|owner|operator|photo|status)\b"
+_OTHERS = (
+    r"\b(spouse|wife|husband|father|mother|child\w*|baby|members?|alternate|proxy|collector|user"
+    r"|enumerator|interviewer|bank|account|school|organi[sz]ation|agency|fsp|programme?|project"
+    r"|config\w*|file|item|form|guardian|witness|neighbou?r)\b"
+)
+_HEAD = (
+    r"\bhead of (the )?(family|house|household|hh)\b|\b(family|house|household|hh) head\b"
+    r"|\b(hoh|hof|hofamily)\b"
+)
+_FULL = (
+    r"\bfull ?name|\b(beneficiary|respondent|recipient|applicant|complete|holder) ?name"
+    r"|\bname of (the )?(beneficiary|respondent|recipient|applicant)|성명|이름"
+)
+_PART = (
+    r"\b(first|given|middle|last|second|third|fourth|family|sur|fore|grandfather) ?names?\b"
+    r"|\bprenoms?\b|\bnoms?\b|\bapellidos?\b|\bnombres?\b|\bpatronymic\b|^names?$"
+)
+_PHONE = r"phone|mobile|msisdn|telefon|celular|전화|휴대|\b(tel|whatsapp|cell)\b"
+_DOCUMENT = (
+    r"passport|\ba(a?)dha?a?r|\b(nin|bvn|cnic|nid|dni|cedula|nrc|curp)\b|national ?id"
+    r"|document ?(id|no|nr|number)|\bid ?(number|no|card|document)\b"
+    r"|identity ?(card|number|document)|ration ?card|주민"
+)
+_BIRTH = r"birth|\bdob\b|\bb ?date\b|naissance|nacimiento|생년"
+_NO_BIRTH = r"\b(place|lieu|lugar|country|city|town|certificate|attend\w*|order|weight)\b"
+
+# What to compare, and what must stand in a column's name, and what must not; of names, the
+# first that any column has: the head of the family, a whole name, or parts of one.
+_USUAL: Sequence[tuple[str, tuple[str, ...], str]] = (
+    ("name", (_HEAD, _FULL, _PART), f"{_NOT}|{_OTHERS}|{_PHONE}|{_DOCUMENT}|{_BIRTH}|\\bid\\b"),
+    ("phone", (_PHONE,), f"{_NOT}|{_OTHERS}|\\bname\\b"),
+    ("document", (_DOCUMENT,), f"{_NOT}|{_OTHERS}|\\bname\\b|\\bhousehold\\b|\\bhh\\b"),
+    ("birth", (_BIRTH,), f"{_OTHERS}|{_NO_BIRTH}"),
+)
+
+
+def find_compared(register: Register, said: SimilarColumns, identity: str) -> tuple[Compared, ...]:
+    """What there is to compare: what is said of it, and otherwise what its name leaves open.
+
+    Raises DataError where a column that is named is not there, or where there is none at all.
+    """
+    absent = [
+        problem("column-missing", column=name, why=f"[similar] has it as {what}",
+                mend=nearest(name, register.columns))
+        for what, columns in said
+        for name in columns or ()
+        if name not in register.columns
+    ]  # fmt: skip
+    if absent:
+        raise DataError(register.source, absent)
+    found = tuple(_found(register.columns, said, identity))
+    if not found:
+        raise DataError(register.source, [problem("similar-none")])
+    return found
+
+
+def _found(have: Sequence[str], said: SimilarColumns, identity: str) -> Iterator[Compared]:
+    named = dict(said)
+    taken = {identity, *(name for columns in named.values() for name in columns or ())}
+    for what, usual, never in _USUAL:
+        columns = named[what]
+        if columns is None:
+            free = [name for name in have if name not in taken]
+            columns = _guessed(free, usual, never)
+            taken |= set(columns)
+        if columns:
+            yield Compared(what=what, columns=columns, guessed=named[what] is None)
+
+
+def _guessed(have: Sequence[str], usual: Sequence[str], never: str) -> tuple[str, ...]:
+    """The columns whose names say it.
+
+    >>> _guessed(["Head of family", "Name", "Village name"], (_HEAD, _PART), _NOT)
+    ('Head of family',)
+    """
+    texts = {name: " ".join(words(name)) for name in have if not place_name(name)}
+    for one in usual:
+        found = [n for n, text in texts.items() if re.search(one, text)]
+        found = [name for name in found if not re.search(never, texts[name])]
+        if found:
+            return tuple(found)
+    return ()

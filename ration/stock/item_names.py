@@ -1,0 +1,69 @@
+"""Which items the rows of a stock file are of: a warehouse lists others too."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from ration.core.problems import Problem, problem, some
+from ration.programme.item import Item
+from ration.programme.programme import Programme
+
+_NEAR = 0.7  # from how alike on two names may be one that is misspelled
+_SHOWN = 5
+
+
+class Items:
+    """A programme's items by all that they are called, for the names that a list has.
+
+    A name that is none of theirs is passed over, and counted; but one that is nearly that of an
+    item which the list does not name is perhaps a slip.
+    """
+
+    def __init__(self, programme: Programme, names: Iterable[str]) -> None:
+        self._items: dict[str, list[Item]] = {}
+        for calls in (_also, _named, _ids):  # an id before a name
+            found: dict[str, list[Item]] = {}
+            for item in programme.items:
+                for name in calls(item):
+                    found.setdefault(name.casefold(), []).append(item)
+            self._items |= found
+        listed = {one.id for name in names for one in self._items.get(name.casefold(), ())}
+        self._unlisted = {
+            name: items[0].id
+            for name, items in self._items.items()
+            if not any(one.id in listed for one in items)
+        }
+        self._passed: Counter[str] = Counter()
+
+    def called(self, name: str) -> Item | tuple[str, str] | None:
+        """The item of that name; what is wrong with it and how to mend it; None: another's."""
+        found = list({one.id: one for one in self._items.get(name.casefold(), ())}.values())
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return "several items are called so", f"write an id: {some(one.id for one in found)}"
+        near = get_close_matches(name.casefold(), self._unlisted, n=1, cutoff=_NEAR)
+        if near:
+            item = self._unlisted[near[0]]
+            mend = f"did you mean {item}? if not, add a row that says 0 of {item}"
+            return "the programme has no such item", mend
+        self._passed[name] += 1
+        return None
+
+    def passed(self) -> Iterator[Problem]:
+        """A warning of the rows that were passed over."""
+        if self._passed:
+            rows = self._passed.total()
+            yield problem("stock-others", rows=f"{rows:,}", items=some(self._passed, _SHOWN))
+
+
+def _ids(item: Item) -> Iterable[str]:
+    return (item.id,)
+
+
+def _named(item: Item) -> Iterable[str]:
+    return (item.name,)
+
+
+def _also(item: Item) -> Iterable[str]:
+    return (name for _, name in item.names)

@@ -1,0 +1,278 @@
+"""Reading a stock file: any table that a register may be, a row a lot."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.core.problems import DataError, Problem, nearest, problem, some
+from ration.core.quantity import NUMBER, PATTERN, Quantity, QuantityError
+from ration.core.text import clean, cleaned
+from ration.programme.item import Item, Pack
+from ration.programme.programme import Programme
+from ration.register.check.records import ragged_rows
+from ration.register.source.collect import collect
+from ration.register.source.open import open_register
+from ration.register.source.register import ROW, Register
+from ration.register.values.counts import MISSING, parse_count
+from ration.register.values.dates import ORDERS, column_date_order, parse_date
+from ration.register.values.normalize import folded, plainly
+from ration.results.stock import Lot, Stock
+from ration.stock.item_names import Items
+
+COLUMNS = (
+    "item", "quantity", "packs", "pack", "channel", "site", "depot", "lot", "expiry", "arriving",
+)  # fmt: skip
+_OURS = ("before", "issued")  # what lots.csv of a plan has beside them
+_DATES = ("expiry", "arriving")
+_FIGURES = ("quantity", "packs", "pack", *_DATES)
+
+
+def load_stock(source: Any, programme: Programme) -> Stock:
+    """The stock that a file, a frame or a table of a database holds, for a programme's items.
+
+    Columns: `item`; `quantity`, as `12.5 t` or a number in the item's unit, or `packs`, so many
+    of the pack that `pack` names; and where known `site` (with its `channel`, where two channels
+    have a site of that name) or `depot`, `lot`, `expiry`, `arriving`. Without a site it is for
+    all. Rows of items that the programme does not hand out are passed over, and told; one that
+    is called nearly as an item of which there is no row is perhaps that, and refused. Raises
+    InputError where it cannot be read, DataError with everything wrong in it.
+
+    >>> import polars as pl
+    >>> from ration.programme.load import load_programme
+    >>> cells = {"item": ["rice", "oil"], "quantity": ["2 t", None], "packs": [None, 3]}
+    >>> stock = load_stock(pl.DataFrame(cells), load_programme("kaesong-2020"))
+    >>> [str(lot.quantity) for lot in stock.lots]
+    ['2000 kg', '60 bottle']
+    """
+    register = open_register(source)
+    names = {clean(name).casefold(): name for name in reversed(register.columns)}
+    read = {name: names[name] for name in COLUMNS if name in names}
+    wrong = [*_unfit(register, read), *ragged_rows(register).values()]
+    if wrong:
+        raise DataError(register.source, register.located(wrong))
+    cells = [cleaned(by_name(source).as_expr()).alias(name) for name, source in read.items()]
+    table = collect(register, register.frame.select(pl.col(ROW), *cells)).sort(ROW)
+    orders = {name: column_date_order(table[name]) for name in _DATES if name in read}
+    reader = _Reader(Items(programme, table["item"]), programme, orders)
+    lots = [lot for row in table.iter_rows(named=True) if (lot := reader.lot(row)) is not None]
+    if reader.problems:
+        raise DataError(register.source, register.located(reader.problems))
+    said = (*_unread(register, read), *reader.items.passed(), *_alike(table))
+    sha256 = None if register.sha256 is None else str(register.sha256)
+    return Stock(
+        source=register.source,
+        sha256=sha256,
+        lots=tuple(lots),
+        said=(*register.said, *register.located(said)),
+    )
+
+
+def checked(stock: Stock, programme: Programme) -> Stock:
+    """A stock that was made of lots, and not read; DataError where they do not fit `programme`."""
+    items = {one.id: one for one in programme.items}
+    wrong = []
+    for number, lot in enumerate(stock.lots, 1):
+        row = lot.row or number
+        if lot.item not in items:
+            told = {"value": lot.item, "what": "no such item", "mend": nearest(lot.item, items)}
+            wrong.append(problem("stock", row=row, column="item", **told))
+            continue
+        try:
+            _whole(items[lot.item], lot.quantity)
+        except QuantityError as error:
+            told = {"value": str(lot.quantity), "what": error.message, "mend": error.hint}
+            wrong.append(problem("stock", row=row, column="quantity", **told))
+    if wrong:
+        raise DataError(stock.source, wrong)
+    return stock
+
+
+def _unfit(register: Register, read: Mapping[str, str]) -> Iterator[Problem]:
+    """What keeps the table from being read: columns that are not there, or not one."""
+    yield from (one for one in register.said if not one.warning)
+    if "item" not in read:
+        yield _missing("item", register.columns, "every lot is of one")
+    if not {"quantity", "packs"} & {*read}:
+        yield _missing("quantity", register.columns, "a lot has so much of its item")
+    written = [clean(name).casefold() for name in register.columns]
+    for name, source in read.items():
+        if source in register.repeated or written.count(name) > 1:
+            yield problem("column-twice", column=source)
+        if source in register.unfit:
+            yield register.unfit[source]
+
+
+def _unread(register: Register, read: Mapping[str, str]) -> Iterator[Problem]:
+    """A warning of columns that say nothing of a lot."""
+    others = [name for name in register.columns if name not in (*read.values(), *_OURS)]
+    if others:
+        yield problem("stock-unread", columns=some(others, 5), known=", ".join(COLUMNS))
+
+
+def _alike(table: pl.DataFrame) -> Iterator[Problem]:
+    """A warning of rows that say the same: one lot, perhaps, listed twice."""
+    said = [name for name in table.columns if name != ROW]
+    again = table.filter(pl.col("item") != "", pl.struct(said).is_duplicated())
+    if again.height:
+        yield problem("stock-alike", row=again[ROW][1], rows=again.height)
+
+
+class _Reader:
+    """Reads one row after the other, and collects all that is wrong."""
+
+    def __init__(self, items: Items, programme: Programme, orders: Mapping[str, Any]) -> None:
+        self.items = items
+        self.channels = [one.id for one in programme.channels]
+        self.orders = orders
+        self.problems: list[Problem] = []
+
+    def lot(self, row: Mapping[str, Any]) -> Lot | None:
+        """The lot of a row; None where it is blank, of no item of the programme, or wrong."""
+        told = {name: text for name, text in row.items() if name != ROW and _says(name, text)}
+        if not told:
+            return None
+        before = len(self.problems)
+        item = self._item(row[ROW], told)
+        if item is None:
+            return None
+        quantity = self._quantity(row[ROW], item, told)
+        dates = {name: self._date(row[ROW], name, told.get(name)) for name in _DATES}
+        for column, value, what, mend in self._astray(told, dates):
+            self._wrong(row[ROW], column, value, what, mend)
+        if quantity is None or len(self.problems) > before:
+            return None
+        return Lot(
+            item=item.id,
+            quantity=quantity,
+            channel=told.get("channel"),
+            site=told.get("site"),
+            depot=told.get("depot"),
+            lot=told.get("lot"),
+            row=row[ROW],
+            **dates,
+        )
+
+    def _wrong(self, row: int, column: str, value: str | None, what: str, mend: str) -> None:
+        found = problem("stock", row=row, column=column, value=value, what=what, mend=mend)
+        self.problems.append(found)
+
+    def _item(self, row: int, told: Mapping[str, str]) -> Item | None:
+        name = told.get("item")
+        if name is None:
+            self._wrong(row, "item", None, "no item", "say of what it is")
+            return None
+        item = self.items.called(name)
+        if isinstance(item, Item):
+            return item
+        if item is not None:
+            self._wrong(row, "item", name, *item)
+        return None
+
+    def _astray(
+        self, told: Mapping[str, str], dates: Mapping[str, dt.date | None]
+    ) -> Iterator[tuple[str, str | None, str, str]]:
+        """What is wrong with where a lot lies, and when: column, value, what, how to mend it."""
+        channel = told.get("channel")
+        if channel is not None and channel not in self.channels:
+            yield "channel", channel, "no such channel", nearest(channel, self.channels)
+        elif channel is not None and "site" not in told:
+            yield "channel", channel, "a channel and no site", "name the site, or leave both blank"
+        if "site" in told and "depot" in told:
+            yield "depot", told["depot"], "it lies at a site too", "keep one"
+        expiry, arriving = dates["expiry"], dates["arriving"]
+        if expiry is not None and arriving is not None and expiry < arriving:
+            yield (
+                "arriving",
+                told["arriving"],
+                f"it expires before, on {expiry}",
+                "mend one of them",
+            )
+
+    def _quantity(self, row: int, item: Item, told: Mapping[str, str]) -> Quantity | None:
+        if ("quantity" in told) == ("packs" in told):
+            what = "two quantities" if "packs" in told else "no quantity"
+            self._wrong(row, "quantity", None, what, "write quantity, or packs")
+            return None
+        name = "quantity" if "quantity" in told else "packs"
+        if name == "quantity" and "pack" in told:
+            mend = "write how many packs there are in a column packs"
+            self._wrong(row, "pack", told["pack"], "a pack beside a quantity", mend)
+            return None
+        try:
+            said = _packed(item, told) if name == "packs" else _measured(item, told[name])
+            return _whole(item, said)
+        except QuantityError as error:
+            self._wrong(row, name, told[name], error.message, error.hint)
+            return None
+
+    def _date(self, row: int, column: str, text: str | None) -> dt.date | None:
+        if text is None:
+            return None
+        found = parse_date(text, self.orders.get(column))
+        if found == "date-ambiguous":  # the order that is said of the register is not that of this
+            days = {str(parse_date(text, order)) for order in ORDERS} - {"date-unknown"}
+            mend = f"write {' or '.join(sorted(days))}"
+            self._wrong(row, column, text, "day and month cannot be told apart", mend)
+            return None
+        if isinstance(found, str):
+            self.problems.append(problem(found, row=row, column=column, value=text))
+            return None
+        return found
+
+
+def _says(name: str, text: str) -> bool:
+    """Whether a cell says something: a date or a number may be `NA`, a site may be called so."""
+    return text != "" and (name not in _FIGURES or folded(text) not in MISSING)
+
+
+def _packed(item: Item, told: Mapping[str, str]) -> Quantity:
+    count = parse_count(told["packs"])
+    if isinstance(count, str):
+        raise QuantityError("not a whole number", "write how many packs there are, as 120")
+    pack = _pack(told.get("pack"), {one.name: one for one in item.packs})
+    return Quantity(amount=count * pack.holds.amount, unit=pack.holds.unit)
+
+
+def _measured(item: Item, text: str) -> Quantity:
+    """`12.5 t`, or a number in the item's unit."""
+    text = plainly(text)
+    if NUMBER.fullmatch(text):
+        return Quantity(amount=Fraction(text), unit=item.unit)
+    if PATTERN.fullmatch(text) is None:
+        raise QuantityError("not a quantity", f'write "12.5 {item.unit}", or the number alone')
+    quantity = Quantity(text)
+    if quantity.daily:
+        raise QuantityError("a daily rate", "write how much is there")
+    return quantity
+
+
+def _whole(item: Item, quantity: Quantity) -> Quantity:
+    """A quantity in whole steps of its item, none below nothing; QuantityError where it is not."""
+    steps = item.steps(quantity)
+    if steps < 0:
+        raise QuantityError("less than nothing", "write what is there, or 0")
+    if steps.denominator != 1:
+        mend = f"{item.id} is counted in steps of {item.smallest}"
+        raise QuantityError("not a whole number of steps", mend)
+    return item.quantity(steps)
+
+
+def _pack(name: str | None, packs: Mapping[str, Pack]) -> Pack:
+    if name is None and len(packs) == 1:
+        return next(iter(packs.values()))
+    if name is None:
+        what = "it has several packs" if packs else "the programme knows no pack of it"
+        mend = f"say which in a column pack: {', '.join(packs)}" if packs else "write its quantity"
+        raise QuantityError(what, mend)
+    known = [one for one in packs if one.casefold() == name.casefold()]
+    if not known:
+        raise QuantityError(f"no such pack: {name}", nearest(name, packs))
+    return packs[name if name in known else known[0]]
+
+
+def _missing(name: str, have: tuple[str, ...], why: str) -> Problem:
+    return problem("column-missing", column=name, why=why, mend=nearest(name, have))

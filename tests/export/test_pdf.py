@@ -1,0 +1,349 @@
+"""Documents on paper: made of a cut of Kaesong, read back with another library."""
+
+import csv
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+import pytest
+from printed import all_files, letters, needs_font, pages, print_frame, text_of
+
+import ration
+from ration.core.quantity import number_text
+from ration.export.pdf.documents import DOCUMENTS
+from ration.export.pdf.language import languages, wording
+from ration.export.pdf.paper import PAPERS
+
+KAESONG = Path(__file__).parents[2] / "examples/kaesong-2020/households.csv"
+ALL = tuple(DOCUMENTS)
+LIST = "lists/centre/DC-01.pdf"
+HEADS = ["김철수", "리영희", "박 순옥"]
+pytestmark = needs_font("Aa0")
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixty households of two centres, with the names of heads and a village."""
+    place = tmp_path_factory.mktemp("cut") / "cut.csv"
+    with KAESONG.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    kept = [r for site in ("DC-01", "DC-02") for r in [r for r in rows if r["centre"] == site][:30]]
+    for number, row in enumerate(kept):
+        row |= {"head": HEADS[number % 3], "village": "ABC"[number % 3], "payer": "Office 1"}
+        row["store"] = "GS-01"
+    with place.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, kept[0])
+        writer.writeheader()
+        writer.writerows(kept)
+    return place
+
+
+@pytest.fixture(scope="module")
+def plan(cut: Path) -> ration.DistributionPlan:
+    return ration.compute(cut, "kaesong-2020")
+
+
+@pytest.fixture(scope="module")
+def printed(plan: ration.DistributionPlan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("printed") / "paper"
+    plan.write_pdf(folder, documents=ALL)
+    return folder
+
+
+def _ids(text: str) -> list[str]:
+    return sorted(re.findall(r"KS-[0-9]{6}", text))
+
+
+def _of(plan: ration.DistributionPlan, column: str, site: str) -> pl.DataFrame:
+    found: pl.DataFrame = plan.entitlements()
+    return found.filter(pl.col(column) == site)
+
+
+class TestKaesong:
+    """Every document of every site of the cut, against the plan."""
+
+    def test_every_site_has_its_documents(self, printed: Path) -> None:
+        found = {str(one.relative_to(printed)) for one in all_files(printed)}
+        centres = [f"{what}/centre/DC-0{n}.pdf" for what in ("waybills", "lists", "tally", "cards")
+                   for n in (1, 2)]  # fmt: skip
+        stores = [f"{what}/store/GS-01.pdf" for what in ("waybills", "lists", "tally")]
+        payers = [f"{what}/payer/Office 1.pdf" for what in ("waybills", "paylists", "tally")]
+        assert found == {*centres, *stores, *payers}
+        index = json.loads((printed / "printed.json").read_text(encoding="utf-8"))
+        assert {one["file"] for one in index["files"]} == found
+        for one in index["files"]:
+            assert one["pages"] == len(pages(printed / one["file"])), one
+
+    @pytest.mark.parametrize(
+        ("file", "column", "site"),
+        [
+            ("lists/centre/DC-01", "centre", "DC-01"),
+            ("lists/centre/DC-02", "centre", "DC-02"),
+            ("lists/store/GS-01", "store", "GS-01"),
+            ("paylists/payer/Office 1", "payer", "Office 1"),
+            ("tally/centre/DC-01", "centre", "DC-01"),
+            ("cards/centre/DC-02", "centre", "DC-02"),
+        ],
+    )
+    def test_every_household_once(
+        self, plan: ration.DistributionPlan, printed: Path, file: str, column: str, site: str
+    ) -> None:
+        ids = _of(plan, column, site)["household_id"].sort().to_list()
+        assert _ids(text_of(printed / f"{file}.pdf")) == ids
+
+    def test_a_household_gets_what_the_plan_says(
+        self, plan: ration.DistributionPlan, printed: Path
+    ) -> None:
+        text = text_of(printed / "lists/centre/DC-01.pdf")
+        for row in _of(plan, "centre", "DC-01").iter_rows(named=True):
+            said = re.search(rf"{row['household_id']} ((?:[0-9]+ (?:bag )?)+)", text)
+            assert said is not None
+            rice, corn, soybeans = (
+                row[f"{item}_g"] // 1000 for item in ("rice", "corn", "soybeans")
+            )
+            whole = f"{row['persons']} {row['adults']} {rice} {corn} "
+            assert said[1].startswith(whole), row
+            assert f" {soybeans} {row['oil_bottle']} " in said[1]
+
+    def test_sums_are_those_of_the_manifest(
+        self, plan: ration.DistributionPlan, printed: Path
+    ) -> None:
+        for one in plan.manifests("centre"):
+            file = printed / f"lists/centre/{one.site}.pdf"
+            people = dict(one.people)
+            items = ("rice", "corn", "soybeans", "oil")
+            amounts = [_grouped(one.lines[item].quantity.amount) for item in items]
+            sums = [people["persons"], people["adults"], *amounts]
+            whole = f"All of the site: {people['households']} {' '.join(map(str, sums))}"
+            assert whole in text_of(file)
+            each = [int(n) for n in re.findall(r"This page: ([0-9]+)", text_of(file))]
+            assert (sum(each), len(each)) == (people["households"], len(pages(file)))
+
+    def test_pages_are_numbered_and_say_where_they_belong(self, printed: Path) -> None:
+        found = pages(printed / "lists/store/GS-01.pdf")
+        assert len(found) == 3
+        for number, page in enumerate(found, start=1):
+            assert f"Page {number} of {len(found)}" in page
+            for said in ("GS-01", "Special support to the residents of Kaesong", "Household no."):
+                assert said in page
+
+    def test_the_waybill_says_what_is_sent(
+        self, plan: ration.DistributionPlan, printed: Path
+    ) -> None:
+        text = text_of(printed / "waybills/centre/DC-01.pdf")
+        lines = plan.manifests("centre")[0].lines
+        for line in lines.each():
+            assert f"{line.name} {line.unit} {_grouped(line.quantity.amount)} " in text
+            for pack in line.packs:
+                assert f"{pack.count} {pack.pack} × {pack.holds}" in text
+            assert line.gross_kg is not None
+            star = "*" * (line.assumed_weight or line.assumed_packs)
+            assert f" {_grouped(line.gross_kg)}{star} " in text
+        assert "kaesong-2020/2020-08-07/centre/DC-01" in text
+        for said in ("Dispatched by", "Transported by", "Received by", "Good", "Damaged", "Lost",
+                     "Assumptions", "bag of 50 kg, tare 0.12 kg"):  # fmt: skip
+            assert said in text
+
+    def test_money_is_said_in_words(self, plan: ration.DistributionPlan, printed: Path) -> None:
+        text = text_of(printed / "paylists/payer/Office 1.pdf")
+        assert "16,000 sixteen thousand KPW" in text
+        assert _grouped(plan.totals["stipend"].quantity.amount) in text
+        assert "thousand KPW" in text_of(printed / "waybills/payer/Office 1.pdf")
+
+    def test_no_names_unless_asked(self, printed: Path) -> None:
+        for file in all_files(printed):
+            assert not [head for head in HEADS if letters(head) in letters(text_of(file))]
+
+
+def _grouped(number: Fraction) -> str:
+    return number_text(number, grouped=True)
+
+
+class TestWholeKaesong:
+    """The waybills of the whole example, and of one centre of it, all of its households."""
+
+    def test_waybills(self, tmp_path: Path) -> None:
+        plan = ration.compute(KAESONG)
+        plan.write_pdf(tmp_path / "paper", documents=["waybill"])
+        index = json.loads((tmp_path / "paper/printed.json").read_text(encoding="utf-8"))
+        file = {(one["channel"], one["site"]): one["file"] for one in index["files"]}
+        assert file.keys() == {(one.channel, one.site) for one in plan.sites}
+        for one in plan.sites:
+            text = text_of(tmp_path / "paper" / file[one.channel, one.site])
+            for line in one.lines.each():
+                assert f"{line.name} {line.unit} {_grouped(line.quantity.amount)}" in text
+
+    def test_a_centre(self, tmp_path: Path) -> None:
+        rows = pl.read_csv(KAESONG, infer_schema=False).filter(centre="DC-27")
+        plan = ration.compute(rows, "kaesong-2020")
+        plan.write_pdf(tmp_path / "paper", documents=["list", "pay", "tally"])
+        (site,) = plan.manifests("centre")
+        ids = rows["household_id"].sort().to_list()
+        for folder in ("lists", "tally"):
+            assert _ids(text_of(tmp_path / f"paper/{folder}/centre/DC-27.pdf")) == ids
+        sums = [_grouped(site.lines[item].quantity.amount) for item in ("rice", "corn", "soybeans")]
+        people = [f"{count:,}" for _, count in site.people[:3]]
+        whole = f"All of the site: {' '.join([*people, *sums])}"
+        assert whole in text_of(tmp_path / "paper/lists/centre/DC-27.pdf")
+        paid = "".join(text_of(one) for one in all_files(tmp_path / "paper/paylists"))
+        assert _ids(paid) == ids
+        last = re.findall(r"All of the site: [0-9,]+ [0-9,]+ [0-9,]+ ([0-9,]+)", paid)
+        due = plan.totals["stipend"].quantity.amount
+        assert sum(int(one.replace(",", "")) for one in last) == due
+
+
+class TestAsked:
+    """What may be asked for: names, order, sets, languages, paper, fonts."""
+
+    @needs_font("김")
+    def test_names_where_asked(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+        plan.write_pdf(tmp_path / "paper", documents=["list", "tally"], names="head")
+        text = letters(text_of(tmp_path / "paper/lists/centre/DC-01.pdf"))
+        assert [text.count(letters(head)) for head in HEADS] == [20, 20, 20]  # and below signatures
+        assert "김" not in text_of(tmp_path / "paper/tally/centre/DC-01.pdf")
+
+    def test_ordered_by_village_then_number(
+        self, plan: ration.DistributionPlan, tmp_path: Path
+    ) -> None:
+        plan.write_pdf(tmp_path / "paper", documents=["list"], order="village")
+        text = text_of(tmp_path / "paper/lists/centre/DC-01.pdf")
+        rows = re.findall(r"(KS-[0-9]{6}) ([ABC])", text)
+        assert len(rows) == 30
+        assert rows == sorted(rows, key=lambda row: (row[1], row[0]))
+
+    def test_a_set_for_every_size(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+        plan.write_pdf(tmp_path / "paper", documents=["list"], per_size=True)
+        sizes = _of(plan, "centre", "DC-01").group_by("persons").len().sort("persons").rows()
+        text = text_of(tmp_path / "paper/lists/centre/DC-01.pdf")
+        found = re.findall(r"Households of size ([0-9]+): ([0-9]+) ([0-9]+)", text)
+        assert [(int(a), int(b)) for a, b, _ in found] == sizes
+        assert [int(c) for _, _, c in found] == [size * many for size, many in sizes]
+
+    def test_numbers_are_in_their_order(self, tmp_path: Path) -> None:
+        ids = ["H-10", "H-9", "H-1"]
+        rows = {"household_id": ids, "persons": [1, 1, 1], "adults": [1, 1, 1]}
+        print_frame(tmp_path / "paper", rows, documents=["list"])
+        text = text_of(tmp_path / "paper/lists/centre/all.pdf")
+        assert re.findall("H-[0-9]+", text) == ["H-1", "H-9", "H-10"]
+
+    @pytest.mark.parametrize("code", languages())
+    def test_every_language_has_every_word(self, code: str) -> None:
+        import tomllib
+        from importlib.resources import files
+
+        place = files("ration.export.pdf").joinpath("languages")
+        mine, english = (
+            tomllib.loads(place.joinpath(f"{one}.toml").read_text(encoding="utf-8"))
+            for one in (code, "en")
+        )
+        assert mine["labels"].keys() == english["labels"].keys()
+        assert mine["people"].keys() == english["people"].keys()
+        for key, text in english["labels"].items():
+            fields = set(re.findall(r"\{\w+\}", text))
+            assert set(re.findall(r"\{\w+\}", mine["labels"][key])) == fields, key
+
+    @pytest.mark.parametrize("language", ["fr", pytest.param("en,ko", marks=needs_font("한글"))])
+    def test_languages(self, plan: ration.DistributionPlan, tmp_path: Path, language: str) -> None:
+        plan.write_pdf(tmp_path / "paper", language=language, documents=["waybill", "pay"])
+        text = letters(text_of(tmp_path / "paper/waybills/payer/Office 1.pdf"))
+        for label in ("waybill", "dispatched", "good", "in_words"):
+            for said in wording(language).label(label):
+                assert letters(said) in text
+
+    @needs_font("한글")
+    def test_titles_of_the_programme(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+        plan.write_pdf(tmp_path / "paper", language="ko,en", documents=["list", "cards"])
+        for name in ("lists", "cards"):
+            text = text_of(tmp_path / "paper" / name / "centre/DC-01.pdf")
+            assert "배급소" in text
+            assert "개성시 주민 특별지원" in text
+            assert "Distribution centre" not in text
+
+    @needs_font("عربي")
+    def test_arabic_runs_from_right_to_left(
+        self, plan: ration.DistributionPlan, tmp_path: Path
+    ) -> None:
+        """The first column is the rightmost."""
+        from pypdf import PdfReader
+
+        for language, first_is_left in (("en", True), ("ar", False)):
+            folder = tmp_path / language
+            plan.write_pdf(folder, language=language, documents=["list"])
+            page = PdfReader(folder / "lists/centre/DC-01.pdf").pages[0]
+            at: list[float] = []
+
+            def note(text: str, place: list[float], *_: object, at: list[float] = at) -> None:
+                if "KS-" in text:
+                    at.append(place[4])
+
+            page.extract_text(visitor_text=note)
+            assert at
+            assert (max(at) < 300) is first_is_left
+
+    @pytest.mark.parametrize("name", PAPERS)
+    def test_paper(self, plan: ration.DistributionPlan, tmp_path: Path, name: str) -> None:
+        from pypdf import PdfReader
+
+        plan.write_pdf(tmp_path / "paper", paper=name.upper(), documents=ALL)
+        sheet = PAPERS[name]
+        for file in all_files(tmp_path / "paper"):
+            for page in PdfReader(file).pages:
+                size = sorted(
+                    float(one) / 72 * 25.4 for one in (page.mediabox.width, page.mediabox.height)
+                )
+                assert size == pytest.approx(sorted((sheet.width, sheet.height)), abs=0.1)
+
+    def test_the_same_bytes_twice(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+        for name in ("one", "two"):
+            plan.write_pdf(tmp_path / name, documents=ALL)
+        first = [file.read_bytes() for file in all_files(tmp_path / "one")]
+        assert first == [file.read_bytes() for file in all_files(tmp_path / "two")]
+
+    def test_long_lists_are_set_in_parts(
+        self, plan: ration.DistributionPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from pypdf import PdfReader
+
+        plan.write_pdf(tmp_path / "whole", documents=["list"])
+        monkeypatch.setattr("ration.export.pdf.output.PART", 1)
+        plan.write_pdf(tmp_path / "parts", documents=["list"])
+        for name in ("printed.json", "lists/centre/DC-02.pdf"):
+            assert (tmp_path / "parts" / name).exists()
+        pages = [
+            [page.extract_text() for page in PdfReader(tmp_path / one / LIST).pages]
+            for one in ("whole", "parts")
+        ]
+        assert pages[0] == pages[1]
+        parts, whole = (PdfReader(tmp_path / one / LIST).metadata for one in ("parts", "whole"))
+        assert parts is not None
+        assert whole is not None
+        assert parts.title == whole.title
+        assert len(_ids(" ".join(pages[1]))) == 30
+
+    def test_all_in_one_file(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+        from pypdf import PdfReader
+
+        plan.write_pdf(tmp_path / "folder", documents=ALL)
+        plan.write_pdf(tmp_path / "all.pdf", documents=ALL)
+        plan.write_pdf(tmp_path / "again.PDF", documents=ALL)
+        assert (tmp_path / "all.pdf").read_bytes() == (tmp_path / "again.PDF").read_bytes()
+        index = json.loads((tmp_path / "folder/printed.json").read_text())
+        place = {(one.channel, one.site): at for at, one in enumerate(plan.sites)}
+        kinds = list(DOCUMENTS)
+        order = sorted(
+            index["files"],
+            key=lambda one: (place[one["channel"], one["site"]], kinds.index(one["document"])),
+        )
+        apart = [
+            page.extract_text()
+            for one in order
+            for page in PdfReader(tmp_path / "folder" / one["file"]).pages
+        ]
+        whole = PdfReader(tmp_path / "all.pdf")
+        assert [page.extract_text() for page in whole.pages] == apart
+        assert whole.metadata is not None
+        assert whole.metadata.title == plan.programme.title
+        titles = [str(one["/Title"]) for one in whole.outline if not isinstance(one, list)]
+        assert titles == [f"{one.title}: {one.site}" for one in plan.sites]

@@ -1,0 +1,226 @@
+"""The page of a plan: every site once, the plan's own numbers, and nothing that runs or loads."""
+
+import re
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+import pytest
+from command import csv, run
+from hard_names import frame
+from html_page import Element, read_page
+
+import ration
+from ration.export.html import places
+
+
+@pytest.fixture(scope="module")
+def plan() -> ration.DistributionPlan:
+    stock = pl.DataFrame({"item": ["rice", "corn"], "quantity": ["100 kg", "1 t"]})
+    return ration.compute(frame(), by=["district"], stock=stock, shortage="equal")
+
+
+@pytest.fixture(scope="module")
+def page(plan: ration.DistributionPlan) -> Element:
+    return read_page(ration.report_html(plan))
+
+
+def shown(name: str) -> str:
+    """A name as the page shows it: signs that are no text are marked."""
+    return name.replace("\x1b", "\ufffd")
+
+
+def test_every_site_is_there_once_with_the_numbers_of_the_plan(
+    plan: ration.DistributionPlan, page: Element
+) -> None:
+    rows = page.one("channel-1-table").rows()
+    sites = plan.manifests("centre")
+    assert [row[0] for row in rows] == [shown(one.site) for one in sites]
+    headers = [
+        cell.text for cell in page.one("channel-1-table").all("th") if cell.attrs["scope"] == "col"
+    ]
+    at = headers.index("Rice, kg")
+    assert headers[at + 1] == "Rice short, kg"
+    for row, one in zip(rows, sites, strict=True):
+        line = one.lines["rice"]
+        assert line.supply is not None
+        assert [Fraction(cell.replace(",", "")) for cell in row[at : at + 2]] == [
+            line.quantity.amount,
+            line.supply.short,
+        ]
+
+
+def test_totals_people_and_coverage_are_those_of_the_plan(
+    plan: ration.DistributionPlan, page: Element
+) -> None:
+    assert page.one("served-table").rows() == [[who, f"{n:,}"] for who, n in plan.people]
+    totals = page.one("totals-table").rows()
+    assert [row[0] for row in totals] == [f"{one.name}, {one.unit}" for one in plan.totals.lines]
+    quantities = [Fraction(re.sub("[,*]", "", row[1])) for row in totals]
+    assert quantities == [line.quantity.amount for line in plan.totals.lines]
+    covered = {row[0]: row[5] for row in page.one("stock-table").rows()}
+    assert covered["Corn, kg"] == "100 %"
+    assert covered["Rice, kg"] != "100 %"
+
+
+def test_districts_add_up_to_the_totals(plan: ration.DistributionPlan, page: Element) -> None:
+    rows = page.one("level-1-table").rows()
+    assert [row[0] for row in rows] == [shown(one.value) for one in plan.by]
+    at = [cell.text for cell in page.one("level-1-table").all("th")].index("Corn, kg")
+    assert sum(int(row[at].replace(",", "")) for row in rows) == plan.totals["corn"].quantity.amount
+
+
+def test_household_sizes_are_those_of_the_register(page: Element) -> None:
+    persons = frame()["persons"].to_list()
+    rows = page.one("sizes-table").rows()
+    assert rows == [[str(n), str(persons.count(n))] for n in range(1, 6)]
+
+
+def test_structure_serves_those_who_do_not_see_it(page: Element) -> None:
+    (html,) = page.all("html")
+    assert html.attrs["lang"] == "en"
+    levels = [int(one.tag[1]) for one in page.all("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    ids = [one.attrs["id"] for one in page.all() if "id" in one.attrs]
+    assert len(ids) == len(set(ids))
+    for table in page.all("table"):
+        (caption,) = table.all("caption")
+        assert caption.text
+        assert {cell.attrs.get("scope") for cell in table.all("th")} <= {"col", "row"}
+    labelled = {one.attrs["for"] for one in page.all("label")}
+    assert {one.attrs["id"] for one in page.all("input", "select")} == labelled
+    for link in page.all("a"):
+        assert (link.attrs["href"] or "")[1:] in ids
+
+
+def test_every_chart_has_words_and_a_table(page: Element) -> None:
+    charts = [one for one in page.all("svg") if one.attrs.get("role")]
+    assert len(charts) == len(list(page.all("figure"))) == 4
+    for chart in charts:
+        assert chart.attrs["role"] == "img"
+        for named in (chart.attrs["aria-labelledby"] or "").split():
+            assert chart.one(named).text
+    said = page.one("sizes-chart-1-says").text
+    assert said == "Columns, in households: 1 3; 2 3; 3 3; 4 2; 5 2."
+
+
+def test_names_are_text_and_nothing_else(plan: ration.DistributionPlan, page: Element) -> None:
+    """No name makes an element, an attribute that runs, or an address of anything outside."""
+    assert len(list(page.all("script"))) == 1
+    assert len(list(page.all("style"))) == 1
+    for one in page.all():
+        assert not [name for name in one.attrs if name.startswith("on") or name in ("src", "style")]
+        assert (one.attrs.get("href") or "#").startswith("#")
+    text = ration.report_html(plan)
+    outside = set(re.findall(r"https?://[^\s\"'<]+", text))
+    assert outside <= {"http://www.w3.org/2000/svg"} | {
+        address
+        for one in plan.assumptions
+        for address in re.findall("https?://[^ ]+", one.source or "")
+    }
+    (policy,) = (m for m in page.all("meta") if m.attrs.get("http-equiv"))
+    assert (policy.attrs["content"] or "").startswith("default-src 'none'; style-src 'sha256-")
+
+
+def test_no_cell_of_a_household_is_in_it(tmp_path: Path) -> None:
+    file = csv(tmp_path / "secret.csv", ["Kim-1,4,2", "Kim-2,many,1", "Kim-3,3,1"])
+    plan = ration.compute(file, leave_out=True)
+    text = ration.report_html(plan)
+    assert "3 rows read = 2 accepted + 1 rejected" in " ".join(text.split())
+    assert "not a whole number" in text
+    assert not re.findall("Kim-|many|" + re.escape(str(tmp_path)), text)
+
+
+def test_the_same_plan_gives_the_same_bytes(plan: ration.DistributionPlan, tmp_path: Path) -> None:
+    plan.write_html(tmp_path / "a.html")
+    again = ration.report_html(plan)
+    assert (tmp_path / "a.html").read_bytes() == again.encode()
+    with pytest.raises(FileExistsError):
+        plan.write_html(tmp_path / "a.html")
+
+
+def test_a_long_list_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "MOST", 3)
+    page = read_page(ration.report_html(ration.compute(frame())))
+    assert len(page.one("channel-1-table").rows()) == 3
+    (section,) = (one for one in page.all("section") if one.attrs["id"] == "channel-1")
+    assert "the first 3 of 13 sites" in section.text
+
+
+def test_rounds_are_charts_and_a_table() -> None:
+    found = ration.run_rounds(
+        frame(),
+        "kaesong-2020",
+        pl.DataFrame({"item": ["rice"], "quantity": ["500 kg"]}),
+        rounds={"every": "1 month", "count": 3},
+        shortage="postpone",
+    )
+    page = read_page(ration.report_html(found.plan(1), found))
+    rows = page.one("pipeline-table").rows()
+    rice = found.pipeline[0]
+    assert [row[0] for row in rows[:3]] == ["Rice, kg"] * 3
+    assert [(row[1], row[2], row[5]) for row in rows[:3]] == [
+        (str(one.date), one.opening.text, one.requirement.text) for one in rice.rounds
+    ]
+    assert "There, of what is required, in kg" in page.one("pipeline-chart-1-says").text
+    (section,) = (one for one in page.all("section") if one.attrs["id"] == "pipeline")
+    assert f"Rice: breaks on {rice.breaks}" in section.text
+
+
+def test_nobody_at_all() -> None:
+    nobody = pl.DataFrame(
+        schema={"household_id": pl.String, "persons": pl.Int64, "adults": pl.Int64}
+    )
+    page = read_page(ration.report_html(ration.compute(nobody)))
+    assert page.one("served-table").rows()[0] == ["households", "0"]
+
+
+def test_the_command_takes_a_register_or_a_plan(tmp_path: Path) -> None:
+    csv(tmp_path / "r.csv", ["1,4,2", "2,x,1"])
+    page = ("-o", "report.html", "-q")
+    assert run("report", "r.csv", *page, cwd=tmp_path).code == 1
+    assert not (tmp_path / "report.html").exists()
+    assert run("report", "r.csv", *page, "--rejects", "rejects.csv", cwd=tmp_path).code == 0
+    assert (tmp_path / "rejects.csv").exists()
+    run("compute", "r.csv", "-o", "plan", "--rejects", "again.csv", cwd=tmp_path)
+    for source in ("plan", "plan/plan.json"):
+        ran = run("report", source, *page, "--force", cwd=tmp_path)
+        assert (ran.code, ran.err) == (0, "")
+    read = read_page((tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert "read from a file" in read.one("sizes").text
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("r.csv", "-o", "page.txt"), 2, "page.txt is not a page; name it as report.html"),
+        (("plan", "-o", "p.html", "--by", "centre"), 2, "--by: it goes with a register"),
+        (("r.csv", "-o", "there.html"), 4, "there.html: it exists; say --force to replace it"),
+        (("none.csv", "-o", "p.html"), 3, "none.csv: there is no such file"),
+    ],
+)
+def test_what_cannot_be_is_said(
+    words: tuple[str, ...], code: int, said: str, tmp_path: Path
+) -> None:
+    csv(tmp_path / "r.csv", ["1,4,2"])
+    (tmp_path / "there.html").touch()
+    run("compute", "r.csv", "-o", "plan", cwd=tmp_path)
+    ran = run("report", *words, cwd=tmp_path)
+    assert ran.code == code
+    assert said in ran.err
+    assert not (tmp_path / "p.html").exists()
+
+
+def test_a_missing_extra_is_told_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ration.core.extras.find_spec", lambda _name: None)
+    csv(tmp_path / "r.csv", ["1,4,2"])
+    ran = run("report", "r.csv", "-o", "p.html", cwd=tmp_path)
+    said = (
+        "r.csv: it needs what is not installed: jinja2 and leather; pip install 'ration[report]'\n"
+    )
+    assert (ran.code, ran.err) == (3, said)

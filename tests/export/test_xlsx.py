@@ -1,0 +1,327 @@
+"""A plan as a workbook: read back by other libraries, nothing in it runs, every figure as it is."""
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import openpyxl
+import polars as pl
+import pytest
+import python_calamine
+from command import csv, run
+from hypothesis import given
+from hypothesis import strategies as st
+from registers import Case, cases
+from small import SMALL
+
+import ration
+from ration import DistributionPlan
+from ration.export.xlsx.names import sheet_name
+from ration.export.xlsx.plan import write_workbook
+
+HOSTILE = (
+    "007", "12345678901234567890", '=HYPERLINK("http://x", "y")', "+850 2", "-", "@SUM(A1)",
+    "한글 집 7", "髙橋", "مركز ٣", "👩‍👩‍👧", "<b>&amp;", "<r><t>x</t></r>", "_x0041_", "a\tb",
+    "x" * 80, "{=1+1}", "http://example.org", "TRUE", "1e5",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True, scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is written lies where pytest tidies up."""
+    before, tempfile.tempdir = tempfile.tempdir, str(tmp_path_factory.mktemp("books"))
+    yield
+    tempfile.tempdir = before
+
+
+@pytest.fixture
+def wide(tmp_path: Path) -> DistributionPlan:
+    """A plan at several sites, by district."""
+    rows = [f"H{n:03},{n % 7 + 2},{n % 3},DC-{n % 4},D{n % 2}" for n in range(40)]
+    path = csv(tmp_path / "r.csv", rows, "household_id,persons,adults,centre,district")
+    return ration.compute(path, by=["district"])
+
+
+def written(plan: DistributionPlan, **options: Any) -> Path:
+    """The plan's workbook, in a folder that stays."""
+    path = Path(tempfile.mkdtemp()) / "plan.xlsx"
+    write_workbook(path, plan, plan._households, **options)
+    return path
+
+
+def sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of every sheet, the header first."""
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+def exact(cell: object) -> Fraction:
+    """A number as it is read: fifteen digits are exact."""
+    return Fraction(str(cell))
+
+
+def column(rows: list[tuple[Any, ...]], name: str) -> list[Any]:
+    """The cells below a header."""
+    at = rows[0].index(name)
+    return [row[at] for row in rows[1:]]
+
+
+class TestRoundTrip:
+    """What is read back from the workbook is what the plan says, to the step."""
+
+    @given(cases())
+    def test_households_totals_and_sites(self, case: Case) -> None:
+        plan = case.plan()
+        found = sheets(written(plan))
+        lines = plan.totals.lines
+        assert list(map(exact, column(found["Totals"], "quantity"))) == [
+            line.quantity.amount for line in lines
+        ]
+        assert plan._households is not None
+        frame = plan._households.in_units("entitlements")
+        households = found["Entitlements"]
+        assert list(households[0]) == frame.columns
+        assert column(households, "household_id") == frame["household_id"].to_list()
+        for _, name in plan._households.units("entitlements").values():
+            assert list(map(exact, column(households, name))) == list(map(Fraction, frame[name]))
+        for channel in plan.channels:
+            sites = plan.manifests(channel)
+            rows = found[sheet_name(sites[0].title, ())]
+            assert [row[0] for row in rows[1:-1]] == [one.site for one in sites]
+            for at, line in enumerate(
+                sites[0].lines.lines, start=len(rows[0]) - len(sites[0].lines)
+            ):
+                parts = [one.lines[line.item].quantity.amount for one in sites]
+                assert [exact(row[at]) for row in rows[1:]] == [*parts, sum(parts)]
+
+    @given(st.sampled_from(HOSTILE), st.sampled_from(HOSTILE))
+    def test_texts_are_themselves_and_run_nothing(self, name: str, site: str) -> None:
+        frame = pl.DataFrame(
+            {"household_id": [name], "persons": [4], "adults": [2], "centre": [site]}
+        )
+        path = written(ration.compute(frame, by=["centre"]))
+        book = openpyxl.load_workbook(path)
+        assert {cell.data_type for sheet in book for row in sheet for cell in row} <= {"s", "n"}
+        assert all(cell.hyperlink is None for sheet in book for row in sheet for cell in row)
+        with zipfile.ZipFile(path) as parts:
+            for part in parts.namelist():
+                root = ElementTree.fromstring(parts.read(part))
+                assert "worksheet" not in part or not list(root.iter("{*}f"))
+        read = python_calamine.load_workbook(str(path)).get_sheet_by_name("Entitlements")
+        header, row = read.to_python()
+        assert (row[header.index("household_id")], row[header.index("centre")]) == (name, site)
+
+    @given(cases())
+    def test_the_same_bytes(self, case: Case) -> None:
+        first, second = written(case.plan()), written(case.plan())
+        assert first.read_bytes() == second.read_bytes()
+
+
+class TestNumbers:
+    """Numbers are numbers where a spreadsheet keeps all of them, and text where not."""
+
+    @pytest.mark.parametrize(
+        ("rate", "cell", "noted"),
+        [
+            ("0.123456789012345 kg", 0.123456789012345, False),
+            ("1234.567890123456 kg", "1234.567890123456", True),
+            ("1/3 kg", "1/3", True),
+            ("450 g", 0.45, False),
+        ],
+    )
+    def test_fifteen_digits(self, rate: str, cell: object, noted: bool) -> None:
+        step = 'step = "1/3 kg"' if "/" in rate else 'step = "0.000000000000001 kg"'
+        programme = ration.parse_programme(
+            'id = "n"\nversion = "1"\ntitle = "N"\n[channels.c]\n'
+            f'[items.a]\nname = "A"\nunit = "kg"\n{step}\n'
+            f'[[allocations]]\nitem = "a"\nper = "household"\nquantity = "{rate}"\nchannel = "c"\n'
+        )
+        found = sheets(written(ration.compute(pl.DataFrame({"household_id": ["1"]}), programme)))
+        assert column(found["Entitlements"], "a_kg") == [cell]
+        assert column(found["Totals"], "quantity") == [cell]
+        said = [str(row[0]) for row in found["Summary"]]
+        assert any("Numbers that stand as text" in text for text in said) == noted
+
+    def test_numbers_have_a_format_and_their_unit(self, wide: DistributionPlan) -> None:
+        sheet = openpyxl.load_workbook(written(wide))["Grocery store"]
+        header = {cell.value: cell.column for cell in sheet[1]}
+        soap = sheet.cell(2, header["Soap (bar)"])
+        assert (soap.data_type, soap.number_format) == ("n", "#,##0")
+        assert sheet.cell(2, header["Salt (kg)"]).number_format == "#,##0.00"
+
+
+class TestSheets:
+    """What there is to see, and how it is printed."""
+
+    def test_the_sheets(self, wide: DistributionPlan) -> None:
+        assert list(sheets(written(wide))) == [
+            "Summary", "Charts", "Totals",
+            "Distribution centre", "Manifests Distribution centre",
+            "Grocery store", "Manifests Grocery store", "Paying office", "Manifests Paying office",
+            "By district", "Entitlements", "Nothing", "Problems", "Assumptions",
+        ]  # fmt: skip
+
+    def test_every_line_of_every_manifest(self, wide: DistributionPlan) -> None:
+        rows = sheets(written(wide))["Manifests Distribution centre"]
+        assert [(row[0], row[1], exact(row[4])) for row in rows[1:]] == [
+            (one.site, line.item, line.quantity.amount)
+            for one in wide.manifests("centre")
+            for line in one.lines.lines
+        ]
+
+    def test_it_is_ready_to_print(self, wide: DistributionPlan) -> None:
+        book = openpyxl.load_workbook(written(wide))
+        for name in ("Totals", "Entitlements", "Manifests Distribution centre"):
+            sheet = book[name]
+            assert sheet.print_title_rows == "$1:$1"
+            assert (sheet.freeze_panes, sheet.page_setup.paperSize) == ("B2", 9)
+            assert sheet.auto_filter.ref
+            assert sheet.oddFooter.right.text == "Page &P of &N"
+            assert wide.programme.title in sheet.oddHeader.left.text
+        assert book["Entitlements"].page_setup.orientation == "landscape"
+        assert book["Entitlements"].page_setup.fitToHeight == 0
+        breaks = book["Manifests Distribution centre"].row_breaks.brk
+        assert [one.id for one in breaks] == [6, 11, 16]  # before each site but the first
+
+    def test_charts_show_the_figures_beside_them(self, wide: DistributionPlan) -> None:
+        sheet = openpyxl.load_workbook(written(wide))["Charts"]
+        rows = list(sheet.iter_rows(values_only=True))
+        corn = next(row[1] for row in rows if row[0] == "Corn")
+        assert exact(corn) == 2 * wide.totals["rice"].quantity.amount / 1000
+        persons = {one.site: dict(one.people)["persons"] for one in wide.manifests("centre")}
+        assert set(persons.items()) <= {row[:2] for row in rows}
+        assert len(sheet._charts) == 2  # stores and offices are one site each
+
+    def test_stock(self) -> None:
+        stock = pl.DataFrame({"item": ["rice"], "quantity": ["12 kg"], "expiry": ["2030-01-31"]})
+        frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 2], "adults": [2, 1]})
+        found = sheets(written(ration.compute(frame, stock=stock, shortage="equal")))
+        assert column(found["Stock"], "issued")[0] == 12
+        assert str(column(found["Lots"], "expiry")[0]) == "2030-01-31 00:00:00"
+        assert column(found["Entitlements"], "rice_kg") == [20, 10]
+        assert column(found["Issues"], "rice_kg") == [8, 4]
+        assert column(found["Arrears"], "rice_kg") == [12, 6]
+
+    def test_more_households_than_fit_go_on_in_further_sheets(self, wide: DistributionPlan) -> None:
+        found = sheets(written(wide, most_rows=16))
+        ids = [
+            one
+            for name, rows in found.items()
+            if name.startswith("Entitlements")
+            for one in column(rows, "household_id")
+        ]
+        assert ids == [f"H{n:03}" for n in range(40)]
+        said = [str(row[0]) for row in found["Summary"]]
+        assert "Entitlements goes on in the sheets Entitlements 2 to Entitlements 3." in said
+
+    def test_a_plan_that_was_read_has_no_households(
+        self, wide: DistributionPlan, tmp_path: Path
+    ) -> None:
+        wide.write(tmp_path / "out")
+        found = sheets(written(ration.load_plan(tmp_path / "out")))
+        assert "Entitlements" not in found
+        assert len(found["Totals"]) == 13
+
+    @given(st.lists(st.text(), max_size=6))
+    def test_names_of_sheets(self, wanted: list[str]) -> None:
+        taken: set[str] = set()
+        for one in [*wanted, *wanted, "History", "a" * 40, "a" * 40, "'x'", "[a]:*?/\\"]:
+            name = sheet_name(one, taken)
+            assert 0 < len(name.encode("utf-16-le", errors="replace")) <= 62
+            assert not set(name) & set("[]:*?/\\")
+            assert name[0] != "'" != name[-1]
+            assert name.casefold() not in {*taken, "history"}
+            taken.add(name.casefold())
+
+
+class TestCommand:
+    """`-o` says where by its ending, `-f` what a folder has."""
+
+    @pytest.fixture
+    def register(self, tmp_path: Path) -> Path:
+        return csv(tmp_path / "r.csv", ["007,4,2", "B,3,0"])
+
+    def test_a_file(self, register: Path, tmp_path: Path) -> None:
+        path = tmp_path / "new" / "plan.XLSX"
+        ran = run("compute", register, "-o", path)
+        assert (ran.code, f"Written: {path}" in ran.err) == (0, True)
+        assert column(sheets(path)["Entitlements"], "household_id") == ["007", "B"]
+        before = path.read_bytes()
+        ran = run("compute", register, "-o", path)
+        assert (ran.code, "it exists; say --force" in ran.err) == (4, True)
+        assert run("compute", register, "-o", path, "--force").code == 0
+        assert path.read_bytes() == before
+        assert list(path.parent.iterdir()) == [path]
+
+    def test_a_folder_in_several_formats(self, register: Path, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        for _ in range(2):
+            assert run("compute", register, "-o", out, "-f", "csv, xlsx", "--force").code == 0
+        names = {path.name for path in out.iterdir()}
+        assert names == {"plan.json", "plan.xlsx", "totals.csv", "manifests", "entitlements.csv"}
+        assert run("compute", register, "-o", out, "-f", "xlsx", "--force").code == 0
+        assert {path.name for path in out.iterdir()} == {"plan.json", "plan.xlsx"}
+        assert ration.load_plan(out).totals["rice"].quantity == ration.Quantity("35 kg")
+
+    def test_the_page_too(self, register: Path, tmp_path: Path) -> None:
+        out, page = tmp_path / "out", tmp_path / "plan.html"
+        assert run("compute", register, "-o", out, "-f", "html,csv").code == 0
+        assert run("compute", register, "-o", page).code == 0
+        assert (out / "report.html").read_bytes() == page.read_bytes()
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (
+                ("-o", "plan.docx"),
+                "no plan is written as .docx; name a folder, or .xlsx, .html or .pdf",
+            ),
+            (
+                ("-o", "out", "-f", "csv,pdx"),
+                "pdx is no format; there is: csv, xlsx, html,",
+            ),
+            (("-f", "xlsx"), "it says how files are written; say -o DIR too"),
+            (("-o", "plan.xlsx", "-f", "csv"), "plan.xlsx is one file"),
+            (("-o", "plan.xlsx", "--parquet"), "--parquet: it is for folders"),
+        ],
+    )
+    def test_what_does_not_go_together(
+        self, register: Path, words: tuple[str, ...], said: str
+    ) -> None:
+        ran = run("compute", register, *words)
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
+
+    def test_the_register_is_never_written_over(self, tmp_path: Path) -> None:
+        path = tmp_path / "r.xlsx"
+        pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]}).write_excel(path)
+        before = path.read_bytes()
+        ran = run("compute", path, "-o", path, "--force")
+        assert (ran.code, path.read_bytes()) == (4, before)
+        assert "it is the register; name another" in ran.err
+
+    def test_a_register_with_problems_writes_nothing(self, tmp_path: Path) -> None:
+        ran = run("compute", csv(tmp_path / "r.csv", ["1,x,2"]), "-o", tmp_path / "plan.xlsx")
+        assert ran.code == 1
+        assert not (tmp_path / "plan.xlsx").exists()
+
+    def test_rejects_are_listed_in_it(self, tmp_path: Path) -> None:
+        register = csv(tmp_path / "r.csv", ["1,x,2", "2,3,1"])
+        words = ("--rejects", tmp_path / "rejects.csv", "-o", tmp_path / "plan.xlsx")
+        assert run("compute", register, *words).code == 0
+        rows = sheets(tmp_path / "plan.xlsx")["Problems"]
+        assert (column(rows, "row")[0], column(rows, "value")[0]) == (2, "x")
+
+    def test_a_title_of_any_signs(self, tmp_path: Path) -> None:
+        title = "Rations & <more> [north] &P " + "x" * 300
+        (tmp_path / "p.toml").write_text(SMALL.replace("Small [north]", title))
+        register = csv(tmp_path / "r.csv", ["1,3,2,A"], "household_id,persons,adults,category")
+        path = tmp_path / "plan.xlsx"
+        assert run("compute", register, "-p", tmp_path / "p.toml", "-o", path).code == 0
+        assert sheets(path)["Summary"][0][0] == title
+        header = openpyxl.load_workbook(path)["Totals"].oddHeader.left.text
+        assert header.startswith("Rations && <more> [north] &&P")

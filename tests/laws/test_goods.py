@@ -1,0 +1,253 @@
+"""Laws of goods: shares, packs, vehicles, linear rules, and the names of files and cells."""
+
+import re
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
+
+import oracle
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+from registers import SITES
+from strategies import BENT, MANY, Table, item_tables, load, programmes, whole
+
+from ration import Item, Vehicle
+from ration.core.text import clean, harmless, harmless_column, plain, tidy
+from ration.engine.apportion import share
+from ration.engine.grouping import rules
+from ration.engine.packing import Packed, Packing
+from ration.export.file_names import file_names
+
+WEIGHTS = st.dictionaries(st.text(max_size=4), st.integers(0, 10**6), max_size=12)
+
+
+class TestSharing:
+    """A pool's shares add up to the pool, and each is within one step of its exact quota."""
+
+    @MANY
+    @given(st.integers(0, 10**15), WEIGHTS, st.integers(1, 10**6))
+    def test_sharing(self, total: int, some: dict[str, int], one: int) -> None:
+        weights = some | {"somebody": one}
+        shares = share(total, weights)
+        assert sum(shares.values()) == total
+        quotas = {name: Fraction(total * n, sum(weights.values())) for name, n in weights.items()}
+        assert all(abs(shares[name] - quota) < 1 for name, quota in quotas.items())
+
+    @MANY
+    @given(st.integers(0, 10**6), WEIGHTS, st.integers(1, 10**6))
+    def test_who_is_nobody_has_no_share(self, total: int, some: dict[str, int], one: int) -> None:
+        weights = some | {"somebody": one}
+        shares = share(total, weights)
+        assert not any(part for name, part in shares.items() if weights[name] == 0)
+
+
+Space = tuple[Fraction, Fraction | None]  # kilograms and cubic metres; None: unknown, or any
+
+
+class Goods(NamedTuple):
+    """An item, so many steps of it at each of some sites, and what carries them."""
+
+    table: Table
+    item: Item
+    sites: list[int]
+    vehicle: Vehicle
+
+    @property
+    def packed(self) -> Packed:
+        """The packs of all sites together."""
+        return self.packing.pack_sites(self.sites)
+
+    @property
+    def packing(self) -> Packing:
+        """How the item is packed."""
+        return Packing(self.item)
+
+
+@st.composite
+def goods(draw: st.DrawFn, most: int = 3) -> Goods:
+    """Goods of which there is enough for several vehicles, and few enough to load one by one."""
+    table = draw(item_tables("rice", most))
+    rule = {"item": "rice", "per": "person", "quantity": draw(whole(table, 1)), "channel": "c"}
+    vehicle = {"name": "Lorry", "carries": f"{draw(st.sampled_from((5, 75, 1500, 60_000)))} kg"}
+    vehicle |= draw(st.sampled_from(({}, {"volume": "1 m3"}, {"volume": "30 m3"})))
+    goods: Table = {"id": "goods", "version": "1", "title": "Goods", "channels": {"c": {}}}
+    goods |= {"items": {"rice": table}, "allocations": [rule], "vehicles": {"lorry": vehicle}}
+    steps = st.integers(0, 300) | st.sampled_from((999, 1000, 5000))
+    sites, programme = draw(st.lists(steps, min_size=1, max_size=4)), load(goods)
+    return Goods(table, programme.items[0], sites, programme.vehicles[0])
+
+
+def pieces(goods: Goods) -> list[Space]:
+    """Every pack to send, largest first."""
+    found: list[Space] = []
+    packs = sorted(
+        goods.table["packs"], key=lambda one: -oracle.in_steps(one["holds"], goods.table)
+    )
+    counts = goods.packing.dispatch(goods.packed) or ((), 0)
+    for one, count in zip(packs, counts[0], strict=True):
+        steps = int(oracle.in_steps(one["holds"], goods.table))
+        net = oracle.net_kg(goods.table, steps) or Fraction(0)
+        tare = oracle.parse(one["tare"])[1] / 1000 if "tare" in one else Fraction(0)
+        litres = oracle.parse(one["volume"])[1] if "volume" in one else None
+        if "volume" in goods.table:
+            each = oracle.parse(goods.table["volume"])[1]
+            litres = oracle.in_units(one["holds"], goods.table) * each
+        found += [(net + tare, None if litres is None else litres / 10**6)] * count
+    return found
+
+
+def loaded(goods: Goods) -> int:
+    """How many vehicles a loader needs who takes piece after piece and overloads none."""
+    weight, room = goods.vehicle.carries.to("kg").amount, goods.vehicle.volume
+    empty: Space = (weight, None if room is None else room.to("m3").amount)
+    begun: list[Space] = []  # what is left of the vehicles in which another piece fits
+    load, count = pieces(goods), 0
+    kinds = set(load)
+    for kg, m3 in load:
+        place = next((n for n, left in enumerate(begun) if fits((kg, m3), left)), len(begun))
+        count += place == len(begun)
+        left = [*begun, empty][place]
+        left = (left[0] - kg, None if left[1] is None else left[1] - (m3 or 0))
+        begun[place : place + 1] = [left] if any(fits(piece, left) for piece in kinds) else []
+    return count
+
+
+def fits(piece: Space, left: Space) -> bool:
+    """Whether a piece goes into what is left of a vehicle."""
+    return piece[0] <= left[0] and (left[1] is None or (piece[1] or 0) <= left[1])
+
+
+class TestPacking:
+    """Packs and loose remainder make up the quantity."""
+
+    @MANY
+    @given(goods())
+    def test_packs_and_loose_make_up_the_quantity(self, goods: Goods) -> None:
+        holds = [int(goods.item.steps(one.holds)) for one in goods.packing.packs]
+        for steps in goods.sites:
+            packed = goods.packing.pack(steps)
+            packs = sum(n * each for n, each in zip(packed.counts, holds, strict=True))
+            assert packs + packed.loose == steps
+            assert packed.loose < min(holds, default=steps + 1)
+
+    @MANY
+    @given(goods())
+    def test_sites_together_have_the_packs_and_weights_of_each(self, goods: Goods) -> None:
+        parts = [goods.packing.pack(steps) for steps in goods.sites]
+        counts = [part.counts for part in parts]
+        assert goods.packed.counts == tuple(map(sum, zip(*counts, strict=True)))
+        for figure in ("loose", "opened", "net_kg", "gross_kg", "volume_m3"):
+            each = [getattr(part, figure) for part in parts]
+            together = None if None in each else sum(each)
+            assert getattr(goods.packed, figure) == together
+
+    @MANY
+    @given(goods())
+    def test_dispatch_covers_the_quantity(self, goods: Goods) -> None:
+        holds = [int(goods.item.steps(one.holds)) for one in goods.packing.packs]
+        for steps in goods.sites if holds else []:
+            sent, over = goods.packing.dispatch(goods.packing.pack(steps)) or ((), -1)
+            assert sum(n * each for n, each in zip(sent, holds, strict=True)) == steps + over
+            assert 0 <= over < holds[-1]
+
+    @MANY
+    @given(goods())
+    def test_no_vehicle_is_overloaded(self, goods: Goods) -> None:
+        needed, room = goods.packing.vehicles(goods.packed, goods.vehicle), goods.vehicle.volume
+        unknown = goods.packed.gross_kg is None or (room and goods.packed.volume_m3 is None)
+        weight = goods.vehicle.carries.to("kg").amount
+        too_much = any(
+            kg > weight or (room and m3 and m3 > room.amount) for kg, m3 in pieces(goods)
+        )
+        assert (needed is None) == bool(unknown or too_much)
+        if needed is not None and goods.table["packs"]:
+            assert needed == loaded(goods)
+
+    @MANY
+    @given(goods(most=1))
+    def test_one_kind_of_pack_needs_no_more_vehicles(self, goods: Goods) -> None:
+        needed, room = goods.packing.vehicles(goods.packed, goods.vehicle), goods.vehicle.volume
+        kg, m3 = ([*pieces(goods), (goods.packed.gross_kg, goods.packed.volume_m3)])[0]
+        weight, many = goods.vehicle.carries.to("kg").amount, max(len(pieces(goods)), 1)
+        fits = [weight / kg if kg else 1, room.amount / m3 if room and m3 else weight / (kg or 1)]
+        full = min(fits) // 1 if pieces(goods) else min(fits)
+        assert needed is None or needed == (ceil(many / full) if kg else 0)
+
+
+class TestRules:
+    """Rules that are linear may be asked once about all heads together."""
+
+    @MANY
+    @given(programmes() | programmes(without=BENT), st.data())
+    def test_linear_rules_may_be_asked_about_all_at_once(
+        self, table: Table, data: st.DataObject
+    ) -> None:
+        for rule in (one for one in rules(load(table)) if one.linear):
+            household = st.fixed_dictionaries(dict.fromkeys(rule.composition, st.integers(0, 40)))
+            households = data.draw(st.lists(household))
+            apart = [rule.due(one) for one in households]
+            heads = {name: sum(one[name] for one in households) for name in rule.composition}
+            assert rule.due(heads).steps == sum(one.steps for one in apart)
+            assert rule.due(heads).exact == sum(one.exact for one in apart)
+
+    @MANY
+    @given(programmes(without=BENT))
+    def test_a_rule_without_bends_is_linear(self, table: Table) -> None:
+        assert all(rule.linear for rule in rules(load(table)))
+
+
+NAMES = st.sampled_from(SITES) | st.text(st.sampled_from("aAßẞéＡ/\\.. :*?\0\n-_K"), max_size=8)
+DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
+
+
+class TestFileNames:
+    """A site never becomes a file that is another's, or that is elsewhere."""
+
+    @MANY
+    @given(st.lists(NAMES | st.text(), unique=True))
+    def test_file_names_never_collide(self, sites: list[str]) -> None:
+        sites += [name for name in file_names(sites).values() if name not in sites]
+        names = file_names(sites)
+        assert list(names) == sites
+        assert len({name.casefold() for name in names.values()}) == len(sites)
+
+    @MANY
+    @given(st.lists(NAMES | st.text() | st.sampled_from(("COM¹", "nul.txt", " aux")), unique=True))
+    def test_file_names_never_escape(self, sites: list[str]) -> None:
+        for name in file_names(sites).values():
+            assert not re.search(r'[\x00-\x1f<>:"/\\|?*]', name)
+            assert name == name.strip(" .")
+            assert 0 < len(f"{name}.csv".encode()) <= 255
+            assert not DEVICES.fullmatch(name)
+
+
+CELLS = st.text() | st.from_regex(r"\A'{0,2}[=+\-@\t\r ]?[0-9.a]{0,3}\Z")
+
+
+class TestCells:
+    """A cell that begins with =, +, -, @, tab or CR is a formula to Excel: neutralise it."""
+
+    @MANY
+    @given(CELLS)
+    def test_harmless_cells_read_back_as_they_were(self, text: str) -> None:
+        assert plain(harmless(text)) == text
+
+    @MANY
+    @given(CELLS)
+    def test_no_cell_runs(self, text: str) -> None:
+        cell = harmless(text)
+        assert cell[:1] not in set("=+-@\t\r") or re.fullmatch(r"[+-]\d+(\.\d+)?", cell)
+
+    @MANY
+    @given(st.lists(CELLS, min_size=1))
+    def test_columns_are_made_harmless_as_cells_are(self, texts: list[str]) -> None:
+        frame = pl.DataFrame({"first": texts, "second": texts})
+        safe = frame.with_columns(harmless_column(name) for name in frame.columns)
+        cells = [harmless(text) for text in texts]
+        assert safe.to_dict(as_series=False) == {"first": cells, "second": cells}
+
+    @MANY
+    @given(CELLS)
+    def test_clean_leaves_what_is_clean(self, text: str) -> None:
+        assert clean(harmless(tidy(text))) == tidy(text)

@@ -1,0 +1,286 @@
+"""The laws of carrying over: nothing is lost from round to round, and a call keeps a pipeline."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from registers import Case, Row, cases
+from strategies import load
+
+import ration
+from ration.results.stock import Lot, Stock
+from ration.rounds.rounds import Flow, Rounds
+
+FIRST = dt.date(2024, 1, 31)
+FEW = settings(max_examples=settings().max_examples // 2)  # each is several plans
+SHARES = st.sampled_from(("0 %", "2 %", "10 %", "33.3 %", "250 %"))
+
+
+class Run(NamedTuple):
+    """A programme, a register for every round, and a stock."""
+
+    case: Case
+    rows: list[list[Row]]
+    stock: Stock
+    said: dict[str, Any]
+
+    @property
+    def programme(self) -> ration.Programme:
+        return load(self.case.table)
+
+    def frames(self) -> list[pl.DataFrame]:
+        return [self.case.frame(rows) for rows in self.rows]
+
+    def run(self, **said: Any) -> Rounds:
+        """The rounds, perhaps with something else said."""
+        told: dict[str, Any] = {"registers": self.frames(), "stock": self.stock} | self.said | said
+        return ration.run_rounds(programme=self.programme, **told)
+
+
+@st.composite
+def stocks(draw: st.DrawFn, case: Case, rows: list[Row]) -> Stock:
+    """Lots at depots and at sites of some rows, some to come, some that expire, of every item."""
+    plan, programme = case.plan(rows), load(case.table)
+    sites = [(one.channel, one.site, line.item) for one in plan.sites for line in one.lines.each()]
+    lots = []
+    for item in (programme.item(line.item) for line in plan.totals.each()):
+        need = int(item.steps(plan.totals[item.id].quantity))
+        mine = [(channel, site) for channel, site, name in sites if name == item.id]
+        for _ in range(draw(st.integers(0, 3))):
+            channel, site = draw(st.sampled_from([(None, None), *mine]))
+            many = draw(st.integers(0, 2 * need) | st.just(need))
+            after = [draw(st.none() | st.integers(-3, 45)) for _ in range(2)]
+            days = [None if n is None else FIRST + dt.timedelta(n) for n in after]
+            lot = Lot(
+                item=item.id, quantity=item.quantity(many), channel=channel, site=site,
+                arriving=days[0], expiry=days[1],
+            )  # fmt: skip
+            lots.append(lot)
+    return Stock(lots=tuple(lots))
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> Run:
+    """Up to three rounds; the first household is always there, others come, go and change."""
+    case = draw(cases(most=4))
+    arrears = draw(st.sampled_from(("last", "first", "none")))
+    case.table["shortage"] = {
+        "option": draw(st.sampled_from(("equal", "postpone"))), "arrears": arrears,
+    }  # fmt: skip
+    first, *others = case.rows
+    registers = []
+    for _ in range(draw(st.integers(1, 3))):
+        kept = draw(st.sets(st.integers(0, len(others) - 1))) if others else set()
+        cells = draw(st.permutations(others))
+        rows = [cells[n] | {"household_id": one["household_id"]} for n, one in enumerate(others)]
+        registers.append([first, *(rows[n] for n in sorted(kept))])
+    count = draw(st.integers(len(registers), 3))
+    pipeline = {"lead_time": "22 days", "losses": draw(SHARES), "reserve": draw(SHARES)}
+    every = draw(st.sampled_from(("10 days", "1 week", "1 month")))
+    rounds = {"first": FIRST, "every": every, "count": count}
+    stock = draw(stocks(case, draw(st.sampled_from(registers))))
+    return Run(case, registers, stock, {"rounds": rounds, "pipeline": pipeline})
+
+
+def by_item(found: Rounds) -> dict[str, list[Flow]]:
+    """The flows of every item, round after round."""
+    flows: dict[str, list[Flow]] = {}
+    for one in found.rounds:
+        for flow in one.items:
+            flows.setdefault(flow.item, []).append(flow)
+    return flows
+
+
+def amounts(flow: Any) -> dict[str, Fraction]:
+    """The amounts of a flow, by name: none is less than nothing."""
+    found = {name: getattr(flow, name) for name in type(flow).model_fields}
+    amounts = {name: one.amount for name, one in found.items() if hasattr(one, "amount")}
+    assert min(amounts.values()) >= 0
+    return amounts
+
+
+class TestConservation:
+    """Opening + arrivals = issued + losses + closing, to the step, always."""
+
+    @FEW
+    @given(runs())
+    def test_of_stock(self, drawn: Run) -> None:
+        for flows in by_item(drawn.run()).values():
+            for one in map(amounts, flows):
+                gone = one["issued"] + one["lost"] + one["expired"]
+                assert one["opening"] + one["arrivals"] == gone + one["closing"]
+            for before, after in pairwise(flows):
+                assert before.closing == after.opening
+
+    @FEW
+    @given(runs())
+    def test_of_arrears(self, drawn: Run) -> None:
+        found, programme = drawn.run(), drawn.programme
+        pools = {pool.item for pool in programme.pools}
+        for item, flows in by_item(found).items():
+            for one in map(amounts, flows):
+                after = one["issued"] + one["owed_after"] + one["lapsed"]
+                assert one["owed_before"] + one["due"] == after
+            for before, then in pairwise(flows):
+                assert before.owed_after == then.owed_before
+            said = programme.shortage_of(programme.item(item))
+            if item not in pools and said is not None and said.arrears != "none":
+                assert not any(flow.lapsed.amount for flow in flows)
+
+    @FEW
+    @given(runs())
+    def test_of_lots(self, drawn: Run) -> None:
+        """What a round's plan leaves of lots, idle ones too, is what the round closes with."""
+        found = drawn.run()
+        for one in found.rounds:
+            stock = found.plan(one.number).stock
+            assert stock is not None
+            left = [(use.lot.item, use.left) for use in stock.lots]
+            left += [(lot.item, lot.quantity) for lot in stock.idle]
+            for flow in one.items:
+                here = sum(quantity.amount for name, quantity in left if name == flow.item)
+                assert here == flow.closing.amount
+
+    @FEW
+    @given(runs())
+    def test_of_households(self, drawn: Run) -> None:
+        """What households are owed adds up to the arrears; what rounds issue, to the plans."""
+        found, programme = drawn.run(), drawn.programme
+        owed = found.arrears()
+        for item, flows in by_item(found).items():
+            names = [
+                name for name in owed.columns if name.split("@")[0] == programme.item(item).column
+            ]
+            steps = sum(int(owed[name].sum()) for name in names)
+            assert programme.item(item).quantity(steps) == flows[-1].owed_after
+            for number, flow in enumerate(flows, 1):
+                assert found.plan(number).totals[item].quantity == flow.issued
+
+    @FEW
+    @given(runs())
+    def test_of_people(self, drawn: Run) -> None:
+        """Households before + new − gone = households after; the listed ones are those counted."""
+        found = drawn.run()
+        ids = [{row["household_id"].strip() for row in rows} for rows in drawn.rows]
+        ids += ids[-1:] * (len(found.rounds) - len(ids))
+        for number, (before, after) in enumerate(pairwise(ids), 2):
+            listed = dict(found.changes(number).select("household_id", "change").iter_rows())
+            assert {name for name, kind in listed.items() if kind == "new"} == after - before
+            assert {name for name, kind in listed.items() if kind == "gone"} == before - after
+            counted = found.rounds[number - 1].changes
+            assert counted is not None
+            assert counted.changed == sum(kind == "changed" for kind in listed.values())
+
+
+class TestPipeline:
+    """A pipeline adds up, and its call-forward keeps it."""
+
+    @FEW
+    @given(runs())
+    def test_conservation(self, drawn: Run) -> None:
+        for item in drawn.run().pipeline:
+            for one in map(amounts, item.rounds):
+                gone = one["losses"] + one["requirement"] - one["short"]
+                assert one["opening"] + one["arrivals"] == gone + one["closing"]
+            days = [one.date for one in item.rounds if one.short.amount]
+            assert item.breaks == (days[0] if days else None)
+            assert item.short.amount == sum(one.short.amount for one in item.rounds)
+
+    @FEW
+    @given(runs())
+    def test_a_call_keeps_it(self, drawn: Run) -> None:
+        """With what is called for, no round breaks, every reserve is kept, and all is issued."""
+        calls = {one.item: one.call.quantity for one in drawn.run().pipeline if one.call}
+        found = drawn.run(stock=self.with_calls(drawn, calls))
+        for item in found.pipeline:
+            assert (item.call, item.breaks, item.low) == (None, None, None)
+            assert all(one.closing.amount >= one.reserve.amount for one in item.rounds)
+        for flows in by_item(found).values():
+            assert all(flow.issued == flow.due and not flow.owed_after.amount for flow in flows)
+
+    @FEW
+    @given(runs())
+    def test_less_does_not(self, drawn: Run) -> None:
+        """With a step less to arrive, an item is short, or its reserve is touched."""
+        free = drawn._replace(said=drawn.said | {"pipeline": {"reserve": "10 %"}})
+        programme = drawn.programme
+        for one in free.run().pipeline:
+            if one.call is not None:
+                item = programme.item(one.item)
+                less = item.quantity(item.steps(one.call.quantity) - 1)
+                after = free.run(stock=self.with_calls(free, {item.id: less}))
+                (again,) = (other for other in after.pipeline if other.item == item.id)
+                assert again.low is not None
+
+    @staticmethod
+    def with_calls(drawn: Run, calls: Mapping[str, ration.Quantity]) -> Stock:
+        """The stock with lots that arrive as they are called for."""
+        needed = {one.item: one.call.needed_by for one in drawn.run().pipeline if one.call}
+        more = [
+            Lot(item=item, quantity=quantity, arriving=needed[item])
+            for item, quantity in calls.items()
+        ]
+        return Stock(lots=(*drawn.stock.lots, *more))
+
+
+class TestRoundTrip:
+    """Written rounds read back as themselves."""
+
+    @FEW
+    @given(runs())
+    def test_folder(self, drawn: Run) -> None:
+        found = drawn.run()
+        with tempfile.TemporaryDirectory() as name:
+            found.write(Path(name) / "out")
+            for place in (Path(name) / "out", Path(name) / "out/rounds.json"):
+                read = ration.load_rounds(place)
+                assert read.to_json() == found.to_json()
+                assert read.model_dump() == found.model_dump()
+                for number in range(1, len(found.rounds) + 1):
+                    assert read.plan(number) == found.plan(number)
+
+
+class TestOneTruth:
+    """A round is a computation: from the stock that is left, with the arrears of the one before."""
+
+    @FEW
+    @given(runs())
+    def test_a_round_is_what_compute_makes(self, drawn: Run) -> None:
+        found = drawn.run()
+        last = len(found.rounds)
+        before = None
+        if last > 1:
+            early = drawn.said["rounds"] | {"count": last - 1}
+            frames = drawn.frames()[: last - 1]
+            before = drawn.run(registers=frames, rounds=early).arrears()
+        made = found.plan(last)
+        stock = made.stock
+        assert stock is not None
+        lots = (*(use.lot for use in stock.lots), *stock.idle, *stock.later, *stock.expired)
+        alone = ration.compute(
+            drawn.frames()[-1],
+            drawn.programme,
+            stock=Stock(lots=lots),
+            arrears=before,
+            date=found.rounds[-1].date,
+        )
+        assert (alone.totals, list(alone.sites)) == (made.totals, list(made.sites))
+
+    @FEW
+    @given(runs(), st.randoms(use_true_random=False))
+    def test_order(self, drawn: Run, random: Any) -> None:
+        """Shuffled registers, or one register given anew for every round, change nothing."""
+        count = drawn.said["rounds"]["count"]
+        rows = drawn.rows + drawn.rows[-1:] * (count - len(drawn.rows))
+        shuffled = [random.sample(one, len(one)) for one in rows]
+        before, after = drawn.run(), drawn._replace(rows=shuffled).run()
+        assert [one.items for one in before.rounds] == [one.items for one in after.rounds]
+        assert [one.changes for one in before.rounds] == [one.changes for one in after.rounds]
+        assert before.pipeline == after.pipeline

@@ -1,0 +1,82 @@
+"""Rations for work: per workday and per worker, from a register of teams."""
+
+import csv as csv_file
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from command import csv, run
+
+import ration
+
+PARK = Path(__file__).parents[2] / "examples/kaesong-industrial-park"
+HEADER = "team_id,work,agency,workers,workdays"
+
+
+def said(tmp_path: Path, row: str, *options: str) -> tuple[int, str]:
+    """How a run ends, and what it says, of one team."""
+    register = csv(tmp_path / "teams.csv", [row], HEADER)
+    ran = run("compute", register, "-p", PARK / "programme.toml", *options)
+    return ran.code, ran.err
+
+
+class TestTeams:
+    """A team is a row; its workers and its workdays are counts."""
+
+    def test_workdays_may_be_more_than_persons(self, tmp_path: Path) -> None:
+        register = csv(tmp_path / "teams.csv", ["T-1,heavy,A,20,5000"], HEADER)
+        programme = PARK / "programme.toml"
+        plan = ration.compute(register, programme, columns={"persons": "workers"})
+        assert plan.people == (("households", 1), ("persons", 20), ("workers", 20))
+        assert str(plan.totals["corn"].quantity) == "3600 kg"  # 5,000 × 720 g
+        assert str(plan.totals["gloves"].quantity) == "80 pair"
+
+    @pytest.mark.parametrize(
+        ("row", "problem"),
+        [
+            ("T-1,heavy,A,20,", "workdays: blank, and blank is not zero; write a whole number"),
+            ("T-1,heavy,A,20,12.5", 'workdays: "12.5": not a whole number; write it whole'),
+            ("T-1,heavy,A,20,-5", 'workdays: "-5": less than zero; write 0 or more'),
+            ("T-1,,A,20,5", "work: blank, and allocations[0], allocations[1]"),
+            ("T-1,heavy,,20,5", "agency: no agency is named, and something is due there"),
+            ("T-1,heavy,A,1200,5", 'workers: "1200": more than 999'),
+        ],
+    )
+    def test_what_is_wrong_is_said(self, tmp_path: Path, row: str, problem: str) -> None:
+        code, err = said(tmp_path, row)
+        assert (code, problem in err) == (1, True)
+
+    def test_a_brigade_may_be_large(self, tmp_path: Path) -> None:
+        assert said(tmp_path, "T-1,heavy,A,1200,300000", "--largest", "1200")[0] == 0
+
+    def test_a_team_without_work_is_told(self, tmp_path: Path) -> None:
+        register = csv(tmp_path / "teams.csv", ["T-1,light,A,20,5", "T-2,heavy,A,0,0"], HEADER)
+        plan = ration.compute(register, PARK / "programme.toml")
+        nothing = {(one.item, one.column, one.value) for one in plan.nothing}
+        assert {("rice", "work", "light"), ("rice", "workdays", "0")} <= nothing
+
+    def test_workdays_that_are_not_there(self, tmp_path: Path) -> None:
+        register = csv(tmp_path / "teams.csv", ["T-1,heavy,A,20"], "team_id,work,agency,workers")
+        err = run("compute", register, "-p", PARK / "programme.toml").err
+        assert "workdays: there is no such column; rice is per workdays (allocations[0])" in err
+
+
+class TestIndustrialPark:
+    """The example's figures, by a plain sum of its rows."""
+
+    def test_every_agency_and_year(self) -> None:
+        with (PARK / "teams.csv").open(encoding="utf-8") as file:
+            rows = list(csv_file.DictReader(file))
+        rates = {"heavy": Fraction("0.18"), "ordinary": Fraction("0.14")}
+
+        def rice(column: str, value: str) -> Fraction:
+            mine = [row for row in rows if row[column] == value]
+            return sum((int(row["workdays"]) * rates[row["work"]] for row in mine), Fraction(0))
+
+        plan = ration.compute(PARK / "teams.csv", PARK / "programme.toml", by=["year"])
+        assert len(plan.sites) == 8
+        for one in plan.sites:
+            assert one.lines["rice"].quantity.amount == rice("agency", one.site)
+        assert [one.value for one in plan.by] == ["1", "2", "3", "4"]
+        for year in plan.by:
+            assert year.lines["rice"].quantity.amount == rice("year", year.value)

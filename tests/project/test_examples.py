@@ -1,0 +1,95 @@
+"""Every file in `examples/` runs through the installed command; the Kaesong figures add up."""
+
+import csv
+import json
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from command import run
+
+import ration
+from ration.stock.load import load_stock
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted(path for path in (ROOT / "examples").rglob("*") if path.is_file())
+KAESONG = ROOT / "examples/kaesong-2020"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_example(path: Path, tmp_path: Path) -> None:
+    """A register is accepted whole, a programme loads, a script makes its register again."""
+    programme = path.with_name("programme.toml")
+    mine: list[str | Path] = ["-p", programme] if programme.exists() else []
+    if path.name == "stock.csv":  # the page of the example issues from it
+        assert load_stock(path, ration.load_programme(programme)).lots
+    elif path.suffix == ".csv":
+        report = json.loads(run("check", path, *mine, "--json").out)
+        assert report["read"] == report["accepted"] > 0
+    elif path.name == "rollout.toml":
+        (register,) = path.parent.glob("*.csv")
+        assert run("rollout", path, register, *mine).code == 0
+    elif path.suffix == ".toml":
+        assert run("programme", "show", path).code == 0
+    elif path.suffix == ".py":
+        made = tmp_path / "made.csv"
+        subprocess.run([sys.executable, path, made], check=True, capture_output=True)
+        (register,) = (one for one in path.parent.glob("*.csv") if one.name != "stock.csv")
+        assert made.read_bytes() == register.read_bytes()
+    elif path.suffix == ".png":
+        pages = "".join(
+            page.read_text(encoding="utf-8")
+            for page in (ROOT / "README.md", *ROOT.glob("examples/*/README.md"))
+        )
+        assert f"{path.name})" in pages, f"no page shows {path.name}"
+    else:
+        # pages: see test_docs.py; pictures are shown in them
+        assert path.suffix in (".md", ".png"), f"nothing runs {path.name}"
+
+
+@pytest.fixture(scope="module")
+def plan() -> ration.DistributionPlan:
+    return ration.compute(KAESONG / "households.csv", "kaesong-2020")
+
+
+class TestKaesong:
+    """The figures of the report, for the whole city."""
+
+    PER_PERSON = (("rice", "5 kg"), ("corn", "10 kg"), ("soybeans", "2 kg"), ("oil", "1 bottle"))
+
+    def test_people(self, plan: ration.DistributionPlan) -> None:
+        with (KAESONG / "households.csv").open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert dict(plan.people) == {
+            "households": len(rows),
+            "persons": 192_578,
+            "adults": sum(int(row["adults"]) for row in rows),
+        }
+        assert len(plan.manifests("centre")) == 27
+
+    @pytest.mark.parametrize(("item", "each"), PER_PERSON)
+    def test_per_person(self, plan: ration.DistributionPlan, item: str, each: str) -> None:
+        amount, unit = each.split()
+        assert str(plan.totals[item].quantity) == f"{int(amount) * 192_578} {unit}"
+
+    def test_stipend(self, plan: ration.DistributionPlan) -> None:
+        expected = 8000 * dict(plan.people)["adults"]
+        assert str(plan.totals["stipend"].quantity) == f"{expected} KPW"
+
+    def test_coal(self, plan: ration.DistributionPlan) -> None:
+        coal = plan.totals["coal"]
+        assert (str(coal.quantity), coal.net_kg) == ("180 t", Fraction(180_000))
+        assert coal.vehicles == (("wagon", 3),)
+
+    def test_all_adds_up(self, plan: ration.DistributionPlan) -> None:
+        households = plan.entitlements()
+        programme = ration.load_programme("kaesong-2020")
+        for total in plan.totals.each():
+            item = programme.item(total.item)
+            lines = [line for site in plan.sites for line in site.lines.each()]
+            shares = [line.quantity.amount for line in lines if line.item == item.id]
+            assert sum(shares) == total.quantity.amount
+            if not total.pool:
+                assert item.quantity(households[item.column].sum()) == total.quantity

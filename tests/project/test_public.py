@@ -1,0 +1,61 @@
+"""What the package promises as a whole."""
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from command import run
+
+import ration
+from ration.core import messages
+
+
+def test_all_is_sorted_and_complete() -> None:
+    """The public names are what `__all__` says: all others are modules or private."""
+    assert ration.__all__ == sorted(ration.__all__)
+    public = {
+        name
+        for name in dir(ration)
+        if not name.startswith("_") and not isinstance(getattr(ration, name), ModuleType)
+    }
+    assert public == set(ration.__all__)
+
+
+def test_every_public_name_is_documented() -> None:
+    assert [name for name in ration.__all__ if not getattr(ration, name).__doc__] == []
+
+
+def test_the_library_loads_neither_typer_nor_rich() -> None:
+    modules = [name for _, name, _ in pkgutil.walk_packages(ration.__path__, "ration.")]
+    names = [name for name in modules if not name.endswith("__main__")]
+    assert len(names) > 20
+    code = f"import sys, {', '.join(names)}; print(sorted({{'typer', 'rich'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout == "[]\n"
+
+
+def test_python_m_ration() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ration", "--version"], capture_output=True, check=True, text=True
+    )
+    assert done.stdout == run("--version").out
+
+
+def test_no_import_cycles() -> None:
+    """Every module can be the first one that is imported."""
+    for _, name, _ in pkgutil.walk_packages(ration.__path__, "ration."):
+        if not name.endswith("__main__"):
+            assert importlib.import_module(name).__doc__, name
+
+
+def test_every_kind_of_problem_has_one_code_that_is_found_somewhere() -> None:
+    codes = [code for part in messages._PARTS for code in part]
+    assert len(codes) == len(messages.CATALOGUE)
+    package = Path(ration.__file__).parent
+    code = "".join(
+        path.read_text("utf-8") for path in package.rglob("*.py") if path.parent.name != "messages"
+    )
+    assert [one for one in codes if f'"{one}"' not in code] == []

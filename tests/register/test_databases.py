@@ -1,0 +1,317 @@
+"""Databases as registers: a real SQLite file, and a real PostgreSQL server where there is one.
+
+`RATION_TEST_POSTGRES` is the URL of a server whose account may make schemas, as
+`postgresql://ration:secret@127.0.0.1:5432/postgres`; without it the tests of it are skipped.
+"""
+
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from command import run
+
+import ration
+from ration.register.source.database.url import shown
+from ration.register.source.open import open_register
+
+SCHEMA = f"ration_test_{os.getpid()}"
+SERVER = os.environ.get("RATION_TEST_POSTGRES", "")
+no_server = pytest.mark.skipif(
+    not SERVER, reason="RATION_TEST_POSTGRES names no PostgreSQL server to test with"
+)
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> str:
+    """The URL of an SQLite file, without a table."""
+    with sqlite3.connect(tmp_path / "field office.db") as file:
+        file.execute("CREATE TABLE households (household_id, persons INT, adults REAL, centre)")
+        rows = [("007", 4, 2, "A"), (8, 3, 1.0, "B"), ("H-9", 1, 1, "A")]
+        file.executemany("INSERT INTO households VALUES (?, ?, ?, ?)", rows)
+        file.execute('CREATE VIEW "two ""of"" them" AS SELECT * FROM households LIMIT 2')
+        file.execute("CREATE TABLE odd (household_id, persons, photo, spoilt)")
+        file.execute("INSERT INTO odd VALUES (1, NULL, x'00', 1), (1.5, 'many', 'x', NULL)")
+    file.close()
+    return f"sqlite:///{quote(str(tmp_path))}/field%20office.db"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The URL of a PostgreSQL server on which a schema of ours has tables, until the end."""
+    dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi")
+    with dbapi.connect(SERVER) as connection, connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+        cursor.execute(f"""
+            CREATE TABLE {SCHEMA}.households AS SELECT * FROM (VALUES
+              ('007', 4, 2.00::numeric(5, 2), 'A', '2020-08-07'::date, 3::money,
+               '6f1d3c1e-0000-4000-8000-000000000001'::uuid, 'Kim', ARRAY[1, 2]),
+              ('8', 3::int, 1.50, 'B', NULL, NULL, NULL, NULL, NULL)
+            ) AS rows (household_id, persons, adults, centre, came, paid, key, head_name, ages)
+        """)
+        cursor.execute(f'CREATE VIEW {SCHEMA}."two ""of"" them" AS TABLE {SCHEMA}.households')
+        cursor.execute(f"CREATE SEQUENCE {SCHEMA}.numbers")
+        connection.commit()
+        yield SERVER
+        cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
+        connection.commit()
+
+
+def said(url: str) -> str:
+    """What `ration check` says of a database that it cannot read: one line, exit 3."""
+    ran = run("check", url, "-q")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
+    return ran.err.removeprefix(f"{shown(url)}: ").rstrip()
+
+
+class TestSqlite:
+    """A table or a query of an SQLite file."""
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            "table=households",
+            "query=SELECT * FROM households;",
+            "query=" + quote("WITH h AS (SELECT * FROM households) SELECT * FROM h -- all"),
+        ],
+    )
+    def test_figures(self, lite: str, asked: str) -> None:
+        plan = ration.compute(f"{lite}?{asked}")
+        assert dict(plan.people) == {"households": 3, "persons": 8, "adults": 4}
+        assert plan.entitlements()["household_id"].sort().to_list() == ["007", "8", "H-9"]
+        assert (plan.source.source, plan.source.sha256) == (f"{lite}?{asked}", None)
+
+    @pytest.mark.usefixtures("lite")
+    def test_a_path_from_here(self, tmp_path: Path) -> None:
+        ran = run("compute", "sqlite:///field office.db?table=households", "--json", cwd=tmp_path)
+        assert json.loads(ran.out)["people"]["persons"] == 8
+
+    def test_types(self, lite: str) -> None:
+        register = open_register(f"{lite}?table=households")
+        assert [str(kind) for kind in register.schema.values()] == [
+            *("UInt32", "String", "Int64", "Float64", "String")
+        ]
+        odd = open_register(f"{lite}?table=odd").frame.collect()
+        assert odd["household_id"].to_list() == [1.0, 1.5]
+        assert odd["persons"].to_list() == [None, "many"]
+        assert odd["spoilt"].to_list() == [1, None]
+
+    def test_problems_count_records(self, lite: str) -> None:
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(f"{lite}?query=SELECT household_id, persons, 1 AS adults FROM odd")
+        assert [one.code for one in error.value.problems] == ["id-float"]
+        query = "SELECT rowid AS household_id, persons, 1 AS adults FROM odd"
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(f"{lite}?query={query}")
+        assert [str(one).split(";")[0] for one in error.value.problems] == [
+            "record 1, persons: blank, and blank is not zero",
+            'record 2, persons: "many": not a whole number',
+        ]
+
+    def test_no_rows(self, lite: str) -> None:
+        found = ration.check(f"{lite}?query=SELECT * FROM households WHERE 0")
+        assert (found.read, found.accepted) == (0, 0)
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            ("", "no table is named; it has households, odd and two"),
+            ("?table=household", "it has no table household; did you mean households?"),
+            ("?table=x&query=y", "it names a table and a query; name one of the two"),
+            ("?tabel=households", "tabel says nothing of an SQLite file; write ?table="),
+            ("?query=DELETE FROM households", "DELETE is no query that only reads; write a SELECT"),
+            ("?query=SELECT 1; DELETE FROM households", "the query is no SQL that SQLite knows"),
+            ("?query=SELECT x FROM households", "the query reads a column that is not there"),
+            ("?query=SELECT * FROM nowhere", "the query reads a table that is not there"),
+            ("?query=SELECT", "the query is no SQL"),
+        ],
+    )
+    def test_refused(self, lite: str, asked: str, told: str) -> None:
+        assert said(f"{lite}{asked}").startswith(told)
+        assert ration.check(f"{lite}?table=households").read == 3
+
+    def test_nothing_is_written_to_the_file(self, lite: str, tmp_path: Path) -> None:
+        before = (tmp_path / "field office.db").read_bytes()
+        query = "WITH x AS (SELECT 1) DELETE FROM households"
+        assert said(f"{lite}?query={query}").startswith("the query is no SQL that SQLite knows")
+        assert [file.name for file in tmp_path.iterdir()] == ["field office.db"]
+        assert (tmp_path / "field office.db").read_bytes() == before
+
+    def test_no_database(self, tmp_path: Path) -> None:
+        (tmp_path / "x.db").write_text("household_id\n1\n" * 99)
+        assert said(f"sqlite:///{tmp_path}/x.db?table=a").startswith("it is no SQLite file")
+        assert said(f"sqlite:///{tmp_path}/y.db?table=a").startswith("there is no such file")
+        assert said("sqlite://x.db?table=a").startswith("it names no file; write three slashes")
+
+    @pytest.mark.usefixtures("lite")
+    def test_its_path_alone(self, tmp_path: Path) -> None:
+        ran = run("check", tmp_path / "field office.db", "-q")
+        assert (ran.code, "it is an SQLite database; name a table" in ran.err) == (3, True)
+
+    def test_a_table_of_very_many_columns(self, tmp_path: Path) -> None:
+        columns = [f"c{number}" for number in range(900)]
+        with sqlite3.connect(tmp_path / "wide.db") as file:
+            file.execute(f"CREATE TABLE t (household_id, persons, adults, {', '.join(columns)})")
+            file.execute("INSERT INTO t (household_id, persons, adults, c899) VALUES (1, 2, 1, 5)")
+        file.close()
+        assert ration.check(f"sqlite:///{tmp_path}/wide.db?table=t").accepted == 1
+
+
+@no_server
+class TestPostgresql:
+    """A table or a query of a PostgreSQL server."""
+
+    def test_types(self, server: str) -> None:
+        register = open_register(f"{server}?table={SCHEMA}.households")
+        first, second = register.frame.collect().rows()
+        assert first[:5] == (1, "007", 4, "2", "A")
+        assert [str(kind) for kind in register.schema.values()][1:6] == [
+            *("String", "Int32", "String", "String", "Date")
+        ]
+        assert first[7] == "6f1d3c1e-0000-4000-8000-000000000001"
+        assert first[6] != 300  # the driver's own reading of money, in hundredths
+        assert second[3:] == ("1.50", "B", *[None] * 5)
+
+    def test_figures(self, server: str) -> None:
+        two = f"SELECT household_id, persons, 2::numeric(5,2) AS adults FROM {SCHEMA}.households; "
+        plan = ration.compute(f"{server}?query={quote(two)}")
+        assert dict(plan.people) == {"households": 2, "persons": 7, "adults": 4}
+        assert plan.entitlements()["household_id"].sort().to_list() == ["007", "8"]
+
+    def test_problems_count_records_and_hide_people(self, server: str) -> None:
+        ran = run("check", f"{server}?table={SCHEMA}.households", "-q", "--json")
+        (found,) = json.loads(ran.out)["problems"]
+        assert (found["unit"], found["row"], found["code"]) == ("record", 2, "count-fraction")
+        view = quote(f'{SCHEMA}.two "of" them')
+        ran = run("columns", f"{server}?table={view}")
+        assert (ran.code, "Kim" in ran.out) == (0, False)
+
+    def test_no_rows(self, server: str) -> None:
+        query = f"SELECT household_id, persons, persons AS adults FROM {SCHEMA}.households LIMIT 0"
+        assert ration.check(f"{server}?query={query}").read == 0
+
+    @pytest.mark.parametrize(
+        ("query", "told"),
+        [
+            ("DELETE FROM {0}.households", "DELETE is no query that only reads"),
+            ("WITH x AS (DELETE FROM {0}.households RETURNING *) TABLE x", "the query does more"),
+            ("SELECT nextval('{0}.numbers')", "the query writes; write a SELECT"),
+            ("SELECT 1); DELETE FROM {0}.households; --", "the query is no SQL that PostgreSQL"),
+            ("SELECT * FROM {0}.nothing", "the query reads a table that is not there"),
+            ("SELECT x FROM {0}.households", "the query reads a column that is not there"),
+            ("SELECT 1 AS a, 2 AS a", "two columns of the query have one name"),
+            ("SELECT head_name::int FROM {0}.households", "the query cannot be answered for every"),
+        ],
+    )
+    def test_refused(self, server: str, query: str, told: str) -> None:
+        line = said(f"{server}?query={quote(query.format(SCHEMA))}")
+        assert line.startswith(told)
+        assert "Kim" not in line
+        assert ration.check(f"{server}?table={SCHEMA}.households").read == 2
+
+    def test_a_table_that_is_not_there(self, server: str) -> None:
+        line = said(f"{server}?table={SCHEMA}.household")
+        assert line.startswith(f"it has no table {SCHEMA}.household; did you mean {SCHEMA}.house")
+
+    def test_account_and_place(self, server: str) -> None:
+        account, _, place = server.removeprefix("postgresql://").rpartition("@")
+        name = account.partition(":")[0]
+        wrong = f"postgresql://{name}:s3cr3t%40@{place}?table=x"
+        assert said(wrong).startswith("the account or its password is refused")
+        host = place.partition("/")[0]
+        line = said(f"postgresql://{account}@{host}/no_such_database?table=x")
+        assert line.startswith("the server has no such database")
+
+
+class TestPasswords:
+    """A password is shown nowhere, whatever is wrong."""
+
+    @pytest.mark.parametrize(
+        ("url", "clear"),
+        [
+            ("postgresql://kim:s3cr3t@host/db?table=x", "postgresql://kim@host/db?table=x"),
+            ("postgres://kim:s3cr3t@host:54/db", "postgres://kim@host:54/db"),
+            (
+                "postgresql+psycopg://kim:s3c@r3t@h/d?table=x",
+                "postgresql+psycopg://kim@h/d?table=x",
+            ),
+            (
+                "postgresql://h/d?user=kim&password=s3cr3t&table=x",
+                "postgresql://h/d?user=kim&table=x",
+            ),
+            ("postgresql://h/d?sslpassword=s3cr3t", "postgresql://h/d"),
+            ("postgresql://kim:s3/cr3t@host/db?table=x", "postgresql://…"),
+            ("postgresql://kim:12?s3cr3t@host/db?table=x", "postgresql://…"),
+            ("postgresql://kim:12#s3cr3t@host/db?table=x", "postgresql://…"),
+            ("postgresql://kim:s3cr3t/db?table=x", "postgresql://…"),
+            ("mysql://kim:s3cr3t@host/db", "mysql://kim@host/db"),
+            ("sqlite:///a@b.db?table=x", "sqlite:///a@b.db?table=x"),
+            ("households.csv", "households.csv"),
+        ],
+    )
+    def test_shown(self, url: str, clear: str) -> None:
+        assert shown(url) == clear
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "postgresql://kim:s3cr3t@127.0.0.1:9/db?table=x",
+            "postgresql://kim:s3cr3t@no-such-host.invalid/db?table=x",
+            "postgresql://kim:12/s3cr3t@127.0.0.1/db?table=x",
+            "mysql://kim:s3cr3t@127.0.0.1/db?table=x",
+        ],
+    )
+    def test_no_server(self, url: str) -> None:
+        for command in ("check", "compute", "columns"):
+            ran = run(command, url)
+            assert (ran.code, ran.out) == (3, "")
+            assert "s3cr3t" not in ran.err
+        with pytest.raises(ration.InputError) as error:
+            ration.compute([url, "a.csv"])
+        assert "s3cr3t" not in f"{error.value} {error.value.source} {error.value.problems}"
+
+    @no_server
+    def test_in_a_plan(self, server: str, tmp_path: Path) -> None:
+        password = server.partition("@")[0].rpartition(":")[2]
+        query = f"SELECT household_id, persons, 1 AS adults FROM {SCHEMA}.households"
+        url = f"{server}?query={quote(query)}"
+        ran = run("compute", url, "-o", tmp_path / "out")
+        assert ran.code == 0
+        written = "".join(f.read_text("utf-8-sig") for f in tmp_path.rglob("*") if f.is_file())
+        columns = run("columns", url, "-o", tmp_path / "map.toml")
+        bad = "SELECT g AS household_id, 0 AS persons, 0 AS adults FROM generate_series(1, 30) AS g"
+        many = run("check", f"{server}?query={quote(bad)}")
+        for text in (ran.out, ran.err, written, columns.out, columns.err, many.out, many.err):
+            assert f":{password}@" not in text
+        assert "lists every one" in many.err
+
+
+class TestDriver:
+    """Without the driver, or with another database, a line says what to do."""
+
+    def test_it_is_not_installed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "adbc_driver_postgresql", None)
+        line = said("postgresql://kim@host/db?table=x")
+        assert line.endswith("the driver for those is not installed; pip install 'ration[db]'")
+
+    @pytest.mark.parametrize(
+        ("url", "told"),
+        [
+            (
+                "https://kobo.example",
+                "https:// is nothing that ration reads; save the file",
+            ),
+            ("mysql://h/d?table=x", "mysql:// is nothing that ration reads; write sqlite:///"),
+        ],
+    )
+    def test_other_schemes(self, url: str, told: str) -> None:
+        assert said(url).startswith(told)
+
+    def test_a_sheet(self, lite: str) -> None:
+        sheet = ration.RegisterMapping(sheet="Register")
+        with pytest.raises(ration.InputError, match="it is no workbook"):
+            ration.check(f"{lite}?table=households", mapping=sheet)

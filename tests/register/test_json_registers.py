@@ -1,0 +1,233 @@
+"""JSON and NDJSON registers, as the interfaces of Kobo and its kin give them."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import run
+
+import ration
+from ration.register.source.open import open_register
+from ration.register.source.register import ROW
+
+NAMES = {"household_id": "hh/id", "persons": "hh/persons", "adults": "hh/adults"}
+KOBO: list[dict[str, Any]] = [
+    {
+        "_id": 17,
+        "_uuid": "0b6f",
+        "hh/id": "007",
+        "hh/persons": "4",
+        "hh/adults": "2",
+        "_geolocation": [None, None],
+        "_validation_status": {},
+        "people": [
+            {"people/age": "60", "people/name": "Kim", "people/visits": [{"people/visits/n": 1}]},
+            {"people/age": "6"},
+        ],
+    },
+    {"_id": 18, "hh/id": "8", "hh/persons": "3", "hh/adults": "1", "people": [{"people/age": "4"}]},
+]
+
+
+def page(records: list[dict[str, Any]], **more: Any) -> str:
+    """What Kobo's interface answers."""
+    return json.dumps({"count": len(records), "next": None, "results": records} | more)
+
+
+def lines(records: list[dict[str, Any]]) -> str:
+    """The records as NDJSON."""
+    return "".join(f"{json.dumps(record)}\n" for record in records)
+
+
+def told(text: str, name: str = "-") -> str:
+    """What `ration check` says of a JSON text that it cannot read, without its source."""
+    ran = run("check", name, "-q", stdin=text.encode())
+    assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
+    return ran.err.removeprefix(f"{name}: ").rstrip()
+
+
+class TestShapes:
+    """However records are held, they are the same register."""
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("page.json", page(KOBO)),
+            ("list.json", json.dumps(KOBO, indent=2)),
+            ("odata.json", json.dumps({"@odata.context": "x", "value": KOBO})),
+            ("lines.ndjson", lines(KOBO)),
+            ("lines.json", "\n" + lines(KOBO)),
+            ("bom.jsonl", "\ufeff" + lines(KOBO)),
+            ("unnamed", json.dumps(KOBO)),
+        ],
+    )
+    def test_kobo(self, tmp_path: Path, name: str, text: str) -> None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        plan = ration.compute(tmp_path / name, columns=NAMES)
+        assert dict(plan.people) == {"households": 2, "persons": 7, "adults": 3}
+        assert plan.entitlements()["household_id"].sort().to_list() == ["007", "8"]
+
+    def test_standard_input_and_gzip(self, tmp_path: Path) -> None:
+        words = [word for name in NAMES.items() for word in ("--column", "=".join(name))]
+        ran = run("compute", "-", "--json", *words, stdin=page(KOBO).encode())
+        assert json.loads(ran.out)["people"]["persons"] == 7
+        (tmp_path / "r.json.gz").write_bytes(gzip.compress(page(KOBO).encode()))
+        assert ration.check(tmp_path / "r.json.gz", columns=NAMES).accepted == 2
+
+    def test_one_record(self, tmp_path: Path) -> None:
+        (tmp_path / "r.json").write_text('{"household_id": 1, "persons": 4, "adults": 2}')
+        assert ration.check(tmp_path / "r.json").accepted == 1
+
+    def test_a_csv_file_that_begins_so_is_csv(self, tmp_path: Path) -> None:
+        (tmp_path / "r.csv").write_text("household_id,persons,adults,[x\n1,4,2,\n")
+        (tmp_path / "r.csv").write_text("[x,household_id,persons,adults\n,1,4,2\n")
+        assert ration.check(tmp_path / "r.csv").accepted == 1
+
+
+class TestCells:
+    """Every cell is the text that stands there; what is inside an object has a `/` before it."""
+
+    def test_objects_and_lists(self, tmp_path: Path) -> None:
+        record = {"a": {"b": {"c": 1}, "d/e": True}, "list": [{"x": 1}], "tags": ["x"], "n": None}
+        (tmp_path / "r.json").write_text(json.dumps([record, {"later": "x"}]))
+        register = open_register(tmp_path / "r.json")
+        assert register.columns == ("n", "a/d/e", "a/b/c", "later")
+        assert register.frame.collect().rows() == [
+            (1, None, "true", "1", None),
+            (2, None, None, None, "x"),
+        ]
+
+    def test_lists_of_plain_values_are_told(self, tmp_path: Path) -> None:
+        record = {"household_id": "1", "persons": 2, "adults": 1}
+        records = [
+            record | {"members": ["7", "8"], "_tags": [], "_geolocation": [None, None]},
+            record | {"household_id": "2", "members": ["9"], "a": {"b": [[1]]}},
+            record | {"household_id": "3", "visits": [{"days": [1, 2]}, {"days": [3]}]},
+        ]
+        (tmp_path / "r.json").write_text(json.dumps(records))
+        plan = ration.compute(tmp_path / "r.json")
+        told = {one.column: one.message for one in plan.warnings if one.code == "list-passed"}
+        assert told == {
+            "a/b": "a list of plain values in 1 records is no column, and passed over",
+            "members": "a list of plain values in 2 records is no column, and passed over",
+            "visits/days": "a list of plain values in 1 records is no column, and passed over",
+        }
+
+    @pytest.mark.parametrize(
+        ("number", "shown"),
+        [("12345678901234567890123", None), ("4.0", "4.0"), ("1e3", "1e3"), ("NaN", "NaN")],
+    )
+    def test_numbers_are_not_made_others(
+        self, tmp_path: Path, number: str, shown: str | None
+    ) -> None:
+        (tmp_path / "r.json").write_text(f'[{{"household_id": {number}}}]')
+        cells = open_register(tmp_path / "r.json").frame.collect()["household_id"].to_list()
+        assert cells == [shown or number]
+
+    def test_what_is_not_there_is_blank(self, tmp_path: Path) -> None:
+        (tmp_path / "r.json").write_text(page([{**KOBO[0]}, {"hh/id": "8", "hh/adults": ""}]))
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(tmp_path / "r.json", columns=NAMES)
+        assert [str(one).split(";")[0] for one in error.value.problems] == [
+            "record 2, hh/adults: blank, and blank is not zero",
+            "record 2, hh/persons: blank, and blank is not zero",
+        ]
+
+    def test_rows_of_ndjson_are_its_lines(self, tmp_path: Path) -> None:
+        text = '{"household_id": 1, "persons": 2, "adults": 1}\n\n{"household_id": 2, "persons": 1}'
+        (tmp_path / "r.ndjson").write_text(text)
+        ran = run("check", tmp_path / "r.ndjson", "-q", "--json")
+        (found,) = json.loads(ran.out)["problems"]
+        assert (found["unit"], found["row"], found["column"]) == ("line", 3, "adults")
+
+
+class TestRepeats:
+    """Lists of objects are kept apart, with the record that they are in."""
+
+    @pytest.mark.parametrize("text", [page(KOBO), lines(KOBO)])
+    def test_members(self, tmp_path: Path, text: str) -> None:
+        (tmp_path / "r.json").write_text(text)
+        repeats = open_register(tmp_path / "r.json").repeats
+        assert sorted(repeats) == ["people", "people/visits"]
+        assert repeats["people"].collect().to_dict(as_series=False) == {
+            ROW: [1, 1, 2],
+            "ration:member": [1, 2, 1],
+            "people/age": ["60", "6", "4"],
+            "people/name": ["Kim", None, None],
+        }
+        assert repeats["people/visits"].collect().rows() == [(1, 1, "1")]
+
+    def test_of_several_files(self, tmp_path: Path) -> None:
+        (tmp_path / "a.json").write_text(page(KOBO[:1]))
+        (tmp_path / "b.json").write_text(page(KOBO[1:]))
+        register = open_register(tmp_path)
+        joined = register.repeats["people"].join(register.frame, on=ROW).collect()
+        assert joined.sort("people/age")["hh/id"].to_list() == ["8", "007", "007"]
+
+    def test_they_are_never_shown(self, tmp_path: Path) -> None:
+        (tmp_path / "r.json").write_text(page(KOBO))
+        for words in (("columns",), ("columns", "--json"), ("check", "--json")):
+            ran = run(words[0], tmp_path / "r.json", *words[1:])
+            assert "Kim" not in ran.out + ran.err
+
+
+class TestPages:
+    """A page is not taken for all there is."""
+
+    @pytest.mark.parametrize(
+        "more", [{"count": 3}, {"next": "https://kobo/?start=2", "count": None}, {"count": "9"}]
+    )
+    def test_one_of_several(self, tmp_path: Path, more: dict[str, Any]) -> None:
+        (tmp_path / "r.json").write_text(page(KOBO, **more))
+        with pytest.raises(ration.InputError, match="there are more than these 2 records"):
+            ration.compute(tmp_path / "r.json", columns=NAMES)
+
+    def test_all_of_them_in_a_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "1.json").write_text(page(KOBO[:1], count=2, next="https://kobo/?start=1"))
+        with pytest.raises(ration.InputError, match="there are more than these 1 records"):
+            ration.check(tmp_path, columns=NAMES)
+        (tmp_path / "2.json").write_text(page(KOBO[1:], count=2))
+        assert ration.check(tmp_path, columns=NAMES).accepted == 2
+
+
+class TestBroken:
+    """What is no register gets one line that says where it is wrong."""
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            (
+                '[{"a": 1},\n {"a": x}]',
+                "it is no whole JSON: expecting value, at line 2, column 8;",
+            ),
+            ('[{"a": 1', "it is no whole JSON: expecting ',' delimiter, at line 1, column 9;"),
+            ('{"a": 1}\n{"a": 1}}\n', "line 2: it is no whole JSON: extra data, at column 9;"),
+            ("[]", "there is not one record in it; see whether it was saved whole"),
+            (page([]), "there is not one record in it; see whether it was saved whole"),
+            ('[{"a": 1}, 5]', "record 2: it is no record, but a text or a number; take it out"),
+            ("[[1]]", "record 1: it is no record, but a list; take it out"),
+            ('[{"a": 1, "a": 2}]', '"a" is given twice in one record; take one of the two out'),
+            ('[{"a": {"b": 1}, "a/b": 2}]', '"a/b" is given twice in one record; take one'),
+            (r'[{"a": "\ud800"}]', "a text in it holds half a sign"),
+            ("[" * 100_000, "it is no JSON of records: too much lies inside one another;"),
+        ],
+    )
+    def test_one_line(self, text: str, said: str) -> None:
+        assert told(text).startswith(said)
+
+    def test_every_bad_line_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "r.ndjson").write_text('{"a": 1}\n{"a"\n{"a": 2}\n{\n')
+        with pytest.raises(ration.InputError) as error:
+            ration.check(tmp_path / "r.ndjson")
+        assert [(one.unit, one.row) for one in error.value.problems] == [("line", 2), ("line", 4)]
+
+    def test_other_encodings(self, tmp_path: Path) -> None:
+        text = '[{"household_id": "É", "persons": 3, "adults": 1}]'
+        for codec in ("utf-16", "cp1252"):
+            (tmp_path / "r.json").write_bytes(text.encode(codec))
+            plan = ration.compute(tmp_path / "r.json")
+            assert plan.entitlements()["household_id"].to_list() == ["É"]
+            guessed = "encoding-guessed" in {one.code for one in plan.warnings}
+            assert guessed == (codec == "cp1252")

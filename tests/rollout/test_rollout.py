@@ -1,0 +1,327 @@
+"""`ration rollout`: worked cases, bad input, the files it writes, and the 20×10 example."""
+
+import csv as csv_files
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+import pytest
+from command import Ran, csv, run
+
+import ration
+from ration.rollout.rollout import Need
+
+EXAMPLE = Path(__file__).parents[2] / "examples/regional-20x10"
+HEADER = "household_id,persons,adults,county"
+ROWS = ("1,4,2,North", "2,2,2,North", "3,3,1,South", "4,5,2,[east]", "5,6,2,West")
+PROGRAMME = """
+id = "tea"
+version = "1"
+title = "Tea"
+[channels.tent]
+[items.tea]
+name = "Tea"
+unit = "g"
+[[allocations]]
+item = "tea"
+per = "person"
+quantity = "10 g"
+channel = "tent"
+[items.lamp]
+name = "Lamp"
+unit = "piece"
+[[allocations]]
+item = "lamp"
+per = "household"
+quantity = "1 piece"
+channel = "tent"
+"""
+YEARLY = """
+title = "Two a year"
+area = "county"
+per_year = 2
+start = 2024-02-29
+first = ["South"]
+"""
+PHASES = """
+title = "In two phases"
+area = "county"
+repeat = "6 months"
+until = 2025-06-30
+[[phases]]
+id = "pilot"
+start = 2024-03-01
+areas = ["West"]
+[[phases]]
+id = "rest"
+start = 2025-01-01
+areas = ["South", "[east]"]
+"""
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    (tmp_path / "p.toml").write_text(PROGRAMME)
+    return csv(tmp_path / "r.csv", ROWS, HEADER)
+
+
+def rolled(register: Path, stated: str) -> ration.RollOut:
+    programme = register.with_name("p.toml")
+    return ration.roll_out(register, programme, ration.parse_roll_out(stated))
+
+
+def command(register: Path, stated: str, *words: str | Path) -> Ran:
+    (register.parent / "r.toml").write_text(stated, encoding="utf-8")
+    return run("rollout", "r.toml", "r.csv", "-p", "p.toml", *words, cwd=register.parent)
+
+
+def texts(needs: tuple[Need, ...]) -> list[str]:
+    return [str(one.quantity) for one in needs]
+
+
+class TestWorked:
+    """Five households in four counties, by hand: 4 + 2, 3, 5 and 6 persons."""
+
+    def test_so_many_a_year(self, register: Path) -> None:
+        found = rolled(register, YEARLY)
+        assert [one.areas for one in found.phases] == [("South", "North"), ("West", "[east]")]
+        assert [str(one.start) for one in found.phases] == ["2024-02-29", "2025-02-28"]
+        assert [texts(one.requirement) for one in found.years] == [
+            ["90 g", "3 piece"],
+            ["110 g", "2 piece"],
+        ]
+        assert texts(found.years[1].requirement_so_far) == ["200 g", "5 piece"]
+        assert [one.share for one in found.years] == [Fraction(9, 20), 1]
+        tea, lamp = found.years[0].per_head
+        assert [tea.least, tea.greatest] == [0, 10]
+        assert [lamp.least, lamp.greatest] == [0, Fraction(1, 3)]
+        tea, lamp = found.years[1].per_head
+        assert [tea.least, tea.greatest] == [0, 10]
+        assert [tea.least_so_far, tea.greatest_so_far] == [10, 10]
+        assert lamp.least_so_far == Fraction(1, 6)
+        assert found.remaining.areas == ()
+
+    def test_phases_that_come_again(self, register: Path) -> None:
+        """West in March and September 2024 and March 2025; the others in January 2025."""
+        found = rolled(register, PHASES)
+        assert [one.rounds for one in found.phases] == [3, 1]
+        assert [texts(one.requirement)[0] for one in found.years] == ["120 g", "140 g"]
+        assert texts(found.years[1].requirement_so_far) == ["260 g", "5 piece"]
+        assert found.years[1].areas == ("South", "[east]")
+        assert found.remaining.areas == ("North",)
+        assert texts(found.remaining.requirement) == ["60 g", "2 piece"]
+        assert [(one.area, one.phase) for one in found.areas][-2:] == [
+            ("[east]", "rest"),
+            ("North", None),
+        ]
+
+    @pytest.mark.parametrize(
+        ("order", "areas"),
+        [
+            ("name", ["North", "South", "West", "[east]"]),
+            ("largest", ["North", "West", "[east]", "South"]),
+            ("smallest", ["South", "[east]", "North", "West"]),
+        ],
+    )
+    def test_order(self, register: Path, order: str, areas: list[str]) -> None:
+        stated = YEARLY.replace('first = ["South"]', f'order = "{order}"')
+        found = rolled(register, stated)
+        assert [area for one in found.phases for area in one.areas] == areas
+
+    def test_years_end_it(self, register: Path) -> None:
+        found = rolled(register, YEARLY + "years = 1\n")
+        assert [one.year for one in found.years] == [2024]
+        assert found.remaining.areas == ("West", "[east]")
+
+    def test_nobody_is_reached_after_the_year_9999(self, register: Path) -> None:
+        found = rolled(register, YEARLY.replace("2024", "9999").replace("-29", "-28"))
+        assert ([one.year for one in found.years], len(found.remaining.areas)) == ([9999], 2)
+
+    def test_an_empty_register(self, register: Path) -> None:
+        csv(register, [], HEADER)
+        found = rolled(register, YEARLY.replace('first = ["South"]', ""))
+        assert (found.phases, found.years, found.areas) == ((), (), ())
+        assert texts(found.requirement) == ["0 g", "0 piece"]
+        stated = YEARLY.replace('first = ["South"]', "")
+        assert command(register, stated, "-q").code == 0
+
+    def test_pools_and_blanks_are_told(self, tmp_path: Path) -> None:
+        rows = csv(tmp_path / "r.csv", ["1,4,2,North", "2,2,1,"], HEADER)
+        (tmp_path / "r.toml").write_text(YEARLY.replace('"South"', '"North"'))
+        ran = run("rollout", tmp_path / "r.toml", rows)
+        assert "so of Coal no area is due anything" in ran.err
+        assert "county: households that are in no area: 1; no phase reaches them" in ran.err
+        assert "is one site" not in ran.err
+        assert "Not reached: 1 households, 2 persons, 1 adults." in ran.out
+
+    def test_what_is_ours_is_told(self, register: Path) -> None:
+        stated = YEARLY + 'assumption = true\nsource = "Our guess"\n'
+        (said,) = rolled(register, stated).assumptions
+        assert (said.place, said.says, said.source) == (
+            "schedule",
+            "which areas are reached when",
+            "Our guess",
+        )
+
+
+WRONG = {
+    "nothing": ("", ["area: it is missing; add it", "title: it is missing; add it"]),
+    "neither": (
+        'title = "T"\narea = "a"',
+        ["per_year: nothing says which areas are reached; add it, or [[phases]]"],
+    ),
+    "both": (
+        PHASES.replace("repeat", "per_year = 2\nyears = 3\nrepeat"),
+        ["per_year: it does not go with phases", "years: it does not go with phases"],
+    ),
+    "unstarted": (YEARLY.replace("start = 2024-02-29", ""), ["start: it is missing; add the day"]),
+    "twice": (
+        YEARLY.replace('["South"]', '["South", "West", "South"]'),
+        ['first[2]: "South": the area is named twice, at first[0] too; name it once'],
+    ),
+    "across": (
+        PHASES.replace('"[east]"', '"West"'),
+        ['phases[1].areas[1]: "West": the area is named twice, at phases[0].areas[0] too'],
+    ),
+    "backwards": (
+        PHASES.replace("2025-01-01", "2024-01-01").replace('"rest"', '"pilot"'),
+        [
+            'phases[1].id: "pilot": phases[0].id has it too; give one another',
+            'phases[1].start: "2024-01-01": it begins before the phase above it, pilot'
+            " (2024-03-01); put phases in the order of their dates",
+        ],
+    ),
+    "idle": (YEARLY + "until = 2030-01-01", ["until: nothing is repeated"]),
+    "repeat": (
+        YEARLY + 'repeat = "often"',
+        ['repeat: "often": not a time; write it as "1 year", "6 months" or "15 days"'],
+    ),
+    "never": (YEARLY + 'repeat = "0 days"', ['repeat: "0 days": not a time']),
+    "text": (YEARLY.replace("2024-02-29", '"2024-02-29"'), ["start: ", "not a date; write it"]),
+    "zero": (YEARLY.replace("per_year = 2", "per_year = 0"), ['per_year: "0": too small; write 1']),
+    "key": (YEARLY + "per_yaer = 2", ["per_yaer: unknown key; did you mean per_year"]),
+    "toml": ("title = ", ["TOML: "]),
+}
+
+
+class TestBadInput:
+    """All that is wrong is told at once, with its place and how to mend it."""
+
+    @pytest.mark.parametrize(("stated", "said"), WRONG.values(), ids=WRONG)
+    def test_a_wrong_file(self, register: Path, stated: str, said: list[str]) -> None:
+        ran = command(register, stated, "-o", "out")
+        assert (ran.code, ran.out) == (3, "")
+        assert [one for one in said if one not in ran.err] == []
+        assert not (register.parent / "out").exists()
+
+    def test_no_file(self, register: Path) -> None:
+        ran = run("rollout", "no.toml", register)
+        assert (ran.code, "no.toml: there is no such file" in ran.err) == (3, True)
+
+    def test_areas_that_are_not_in_the_register(self, register: Path) -> None:
+        stated = YEARLY.replace('["South"]', '["Sout", "South", "Atlantis"]')
+        ran = command(register, stated, "-q")
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.splitlines() == [
+            'r.toml: first[0]: "Sout": no row of the register is in this area; did you mean South?',
+            'r.toml: first[2]: "Atlantis": no row of the register is in this area; there is: North,'
+            " South, West, [east]",
+        ]
+
+    def test_phases_after_the_end(self, register: Path) -> None:
+        stated = PHASES.replace("2025-06-30", "2024-12-31").replace('"West"', '"Wets"')
+        ran = command(register, stated)
+        assert ran.code == 1
+        assert '"2025-01-01": phase rest begins after the roll-out ends, 2024-12-31' in ran.err
+        assert '"Wets": no row of the register is in this area; did you mean West' in ran.err
+
+    def test_a_column_that_is_not_there(self, register: Path) -> None:
+        ran = command(register, YEARLY.replace('"county"', '"country"'), "-q")
+        assert ran.code == 1
+        assert "country: there is no such column; subtotals are by it" in ran.err
+
+    def test_rows_that_have_problems(self, register: Path) -> None:
+        csv(register, [*ROWS, "6,many,1,North"], HEADER)
+        assert command(register, YEARLY).code == 1
+        ran = command(register, YEARLY, "--rejects", "bad.csv", "--json")
+        assert json.loads(ran.out)["register"]["rejected"] == 1
+        assert "many" in (register.parent / "bad.csv").read_text("utf-8-sig")
+
+
+class TestOutput:
+    """Tables, JSON and files say the same."""
+
+    def test_tables(self, register: Path) -> None:
+        out = command(register, PHASES, "-q").out
+        assert "An area gets the ration on the day it is reached, and every 6 months" in out
+        assert "South and [east]" in out
+        assert "1 area remains: North." in out
+        once = command(register, YEARLY, "-q").out
+        assert "An area gets the ration on the day it is reached, once." in once
+        assert "Least and greatest per person among areas, so far" in once
+        assert "Nothing remains: every area is reached." in once
+
+    def test_of_a_long_roll_out_the_first_years_are_shown(self, register: Path) -> None:
+        csv(register, [f"{n},4,2,C{n:02}" for n in range(90)], HEADER)
+        stated = YEARLY.replace('first = ["South"]', "").replace("per_year = 2", "per_year = 1")
+        out = command(register, stated, "-q").out
+        assert "Shown are the first 40; -o DIR writes all." in out
+        assert (" 2063 " in out, " 2064 " in out) == (True, False)
+
+    def test_json_is_what_the_library_says(self, register: Path) -> None:
+        ran = command(register, PHASES, "--json")
+        said = json.loads(ran.out)
+        assert (said["format"], said["schedule"]["repeat"]) == ("ration.rollout/1", "6 months")
+        assert said["years"][0]["requirement"][0]["quantity"] == "120"
+        assert said["phases"][0]["start"] == "2024-03-01"
+        stated = register.parent / "r.toml"
+        found = ration.roll_out(register, register.with_name("p.toml"), stated)
+        assert json.loads(found.to_json())["phases"] == said["phases"]
+
+    def test_files(self, register: Path) -> None:
+        assert command(register, PHASES, "-o", "out").code == 0
+        out = register.parent / "out"
+        assert sorted(one.name for one in out.iterdir()) == [
+            "areas.csv",
+            "phases.csv",
+            "requirement.csv",
+            "rollout.json",
+            "years.csv",
+        ]
+        areas = pl.read_csv(out / "areas.csv")
+        assert areas["area"].to_list() == ["West", "South", "[east]", "North"]
+        assert areas["start"].to_list() == ["2024-03-01", "2025-01-01", "2025-01-01", None]
+        assert areas["tea_g"].sum() == 200
+        years = pl.read_csv(out / "requirement.csv").filter(item="tea")
+        assert years["quantity"].to_list() == [120, 140]
+        assert years["quantity_so_far"].to_list() == [120, 260]
+        assert pl.read_csv(out / "years.csv")["persons_so_far"].to_list() == [6, 14]
+        assert pl.read_csv(out / "phases.csv")["rounds"].to_list() == [3, 1]
+
+    def test_a_folder_is_not_written_over(self, register: Path) -> None:
+        assert command(register, PHASES, "-o", "out").code == 0
+        assert command(register, YEARLY, "-o", "out").code == 4
+        assert command(register, YEARLY, "-o", "out", "--force").code == 0
+        (register.parent / "out" / "mine.txt").touch()
+        assert command(register, PHASES, "-o", "out", "--force").code == 4
+
+
+class TestExample:
+    """The 20×10 policy: 20 areas a year for 10 years, and every province has its people."""
+
+    def test_figures(self) -> None:
+        with (EXAMPLE / "counties.csv").open(encoding="utf-8") as file:
+            rows = list(csv_files.DictReader(file))
+        found = ration.roll_out(
+            EXAMPLE / "counties.csv", EXAMPLE / "programme.toml", EXAMPLE / "rollout.toml"
+        )
+        persons = sum(int(row["persons"]) for row in rows)
+        assert persons == 24_052_231 - 3_255_288 - 702_372  # without the capital and the camps
+        assert [len(year.areas) for year in found.years] == [20] * 10
+        assert found.years[0].areas[:17] == found.schedule.first
+        cereal = [year.requirement[0].quantity.amount for year in found.years]
+        assert cereal[-1] == Fraction("29.2") * persons
+        assert found.years[-1].requirement_so_far[0].quantity.amount == sum(cereal)
+        assert [year.per_head[0].least for year in found.years] == [0] * 9 + [Fraction("29.2")]
+        assert {row["basis"] for row in rows} == {"census", "synthetic", "synthetic area"}

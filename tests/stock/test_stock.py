@@ -1,0 +1,671 @@
+"""Stock files and arrears as people write them: what is read, and what is refused and why."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+import tomli_w
+
+import ration
+from ration import DataError, DistributionPlan, InputError, RationError
+from ration.authoring.sentences import shortage_sentence
+
+DAY = dt.date(2026, 3, 1)
+LEAN: dict[str, Any] = {
+    "id": "lean", "version": "1", "title": "Lean month", "source": "Committee", "currency": "USD",
+    "date": DAY, "days": 30, "shortage": {"option": "equal"},
+    "groups": {"under5": {"to_age": 4}},
+    "channels": {"centre": {"title": "Centre"}, "shop": {}},
+    "items": {
+        "rice": {
+            "name": "Rice", "names": {"ko": "쌀"}, "unit": "kg",
+            "packs": [{"name": "bag", "holds": "50 kg"}, {"name": "Sack", "holds": "25 kg"}],
+        },
+        "oil": {"name": "Cooking oil", "unit": "L", "packs": [{"name": "tin", "holds": "4 L"}]},
+        "soap": {"name": "Soap", "unit": "bar"},
+    },
+    "allocations": [
+        {"item": "rice", "per": "person", "quantity": "400 g/day", "channel": "centre"},
+        {"item": "oil", "per": "person", "quantity": "0.5 L", "channel": "centre"},
+        {"item": "soap", "per": "person", "quantity": "1 bar", "channel": "centre"},
+        {"item": "soap", "per": "under5", "quantity": "1 bar", "channel": "shop"},
+    ],
+}  # fmt: skip
+ROWS = [
+    {"household_id": "A", "persons": 4, "under5": 1, "centre": "North", "shop": "North"},
+    {"household_id": "B", "persons": 5, "under5": 0, "centre": "North", "shop": "S1"},
+    {"household_id": "C", "persons": 3, "under5": 2, "centre": "South", "shop": "S1"},
+]
+PLENTY = "rice,1 t\noil,100\nsoap,100\n"
+
+
+def programme(**changes: Any) -> ration.Programme:
+    """The programme with other keys; `items` are changed one by one."""
+    table = {**LEAN, **changes}
+    if "items" in changes:
+        own = changes["items"]
+        table["items"] = {n: one | own.get(n, {}) for n, one in LEAN["items"].items()}
+    return ration.parse_programme(tomli_w.dumps(table))
+
+
+def compute(stock: Any, rows: list[dict[str, Any]] | None = None, **more: Any) -> DistributionPlan:
+    chosen = more.pop("programme", None) or programme()
+    return ration.compute(pl.DataFrame(rows or ROWS), chosen, stock=stock, **more)
+
+
+def file(tmp_path: Path, text: str, name: str = "stock.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(stock: Any, **more: Any) -> list[str]:
+    """What is said, a line each."""
+    with pytest.raises(RationError) as raised:
+        compute(stock, **more)
+    lines = [one.of(None) for one in raised.value.problems]
+    assert str(raised.value).count("\n") == len(lines) - 1
+    assert all(";" in line for line in lines)  # what is wrong, and how to mend it
+    return lines
+
+
+def warned(plan: DistributionPlan) -> list[str]:
+    return [one.at(None, one.row).of(None) for one in plan.warnings]
+
+
+def steps(frame: Any, column: str) -> dict[str, int]:
+    return dict(frame.select("household_id", column).iter_rows())
+
+
+class TestStockFile:
+    """A table of any kind, a row a lot."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "item,quantity\nrice,100 kg\noil,4\nsoap,12\n",
+            "Item;Quantity\nRICE;0.1 t\nCooking Oil;4000 ml\nsoap;12 bar\n",
+            "item\tpacks\tpack\nrice\t2\tBAG\noil\t1\t\nsoap\t\t\nsoap\t\t\n",
+            "item,quantity,packs,pack,expiry\n쌀,NA,4,sack,-\noil,4.0,,,n/a\nSoap,５,,,\nsoap,7,,,\n",
+            "Stock of 1 March\n\nitem,quantity\nrice,100\noil,4 L\nsoap,12\n",
+            " item , quantity \nrice,100 kg\n,\noil,4\nsoap,12\n",
+        ],
+    )
+    def test_what_is_there(self, tmp_path: Path, text: str) -> None:
+        if "soap\t\t" in text:
+            text = text.replace("soap\t\t\nsoap\t\t\n", "").replace("packs", "packs\tquantity", 1)
+            text = text.replace("2\tBAG", "2\t\tBAG").replace("1\t", "1\t\t") + "soap\t\t12\t\n"
+        plan = compute(file(tmp_path, text))
+        there = {
+            line.item: line.supply and str(line.supply.available) for line in plan.totals.lines
+        }
+        assert there == {"rice": "100", "oil": "4", "soap": "12"}
+        assert plan.stock is not None
+        assert plan.stock.sha256 is not None
+
+    def test_frames_and_workbooks(self, tmp_path: Path) -> None:
+        frame = pl.DataFrame(
+            {"item": ["rice", "oil"], "quantity": [100.5, 4.0], "expiry": [DAY, None]},
+        )
+        frame.write_excel(tmp_path / "stock.xlsx")
+        frame.write_parquet(tmp_path / "stock.parquet")
+        frame.with_columns(pl.col("expiry").cast(pl.String)).write_ndjson(tmp_path / "stock.ndjson")
+        kinds = [frame, frame.lazy(), frame.to_pandas(), frame.to_arrow()]
+        for stock in (
+            *kinds,
+            *(tmp_path / f"stock.{kind}" for kind in ("xlsx", "parquet", "ndjson")),
+        ):
+            plan = compute(stock)
+            assert plan.totals["rice"].quantity == ration.Quantity("100.5 kg")
+            assert plan.stock is not None
+            assert [use.lot.expiry for use in plan.stock.lots] == [DAY, None]
+
+    @pytest.mark.parametrize(
+        ("cells", "said"),
+        [
+            ("rice,-5,,,,,,,", 'row 2, quantity: "-5": less than nothing; write what is there'),
+            ("rice,0.0005,,,,,,,", "not a whole number of steps; rice is counted in steps of 1 g"),
+            ("rice,many,,,,,,,", 'not a quantity; write "12.5 kg", or the number alone'),
+            ('rice,"1,200",,,,,,,', 'not a quantity; write "12.5 kg", or the number alone'),
+            ("rice,5 kg/day,,,,,,,", "a daily rate; write how much is there"),
+            ("rice,5 L,,,,,,,", "unit unknown; rice is counted in kg"),
+            ("rice,,,,,,,,", "row 2, quantity: no quantity; write quantity, or packs"),
+            ("rice,5,2,bag,,,,,", "row 2, quantity: two quantities; write quantity, or packs"),
+            ("rice,5,,bag,,,,,", 'pack: "bag": a pack beside a quantity; write how many packs'),
+            ("rice,,2,,,,,,", "it has several packs; say which in a column pack: bag, Sack"),
+            ("rice,,2,box,,,,,", "no such pack: box; there is: bag, Sack"),
+            ("soap,,2,,,,,,", "the programme knows no pack of it; write its quantity"),
+            ("rice,,2.5,bag,,,,,", 'packs: "2.5": not a whole number; write how many packs'),
+            ("rice,,-2,bag,,,,,", "less than nothing; write what is there, or 0"),
+            (",5,,,,,,,", "row 2, item: no item; say of what it is"),
+            ("rise,5,,,,,,,", "no such item; did you mean rice? if not, add a row that says 0 of"),
+            ("rice,5,,,depot,,,,", 'channel: "depot": no such channel; there is: centre, shop'),
+            ("rice,5,,,centre,,,,", "a channel and no site; name the site, or leave both blank"),
+            ("rice,5,,,,Nort,,,", 'site: "Nort": no household goes there; did you mean North? if'),
+            ("soap,5,,,,North,,,", "sites of several channels; say which in a column channel"),
+            ("rice,5,,,,North,D1,,", 'depot: "D1": it lies at a site too; keep one'),
+            ("rice,5,,,,,,31/02/2026,", 'expiry: "31/02/2026"'),
+            (
+                "rice,5,,,,,,03/04/2026,",
+                'expiry: "03/04/2026": day and month cannot be told apart; write 2026-03-04 or '
+                "2026-04-03",
+            ),
+            ("rice,5,,,,,,2026-03-01,2026-04-01", "it expires before, on 2026-03-01; mend one"),
+        ],
+    )  # fmt: skip
+    def test_what_cannot_be(self, tmp_path: Path, cells: str, said: str) -> None:
+        header = "item,quantity,packs,pack,channel,site,depot,expiry,arriving"
+        (line,) = refused(file(tmp_path, f"{header}\n{cells}\n"))
+        assert said in line
+        assert line.startswith("row 2, ")
+
+    def test_all_at_once(self, tmp_path: Path) -> None:
+        lines = refused(file(tmp_path, "item,quantity\nrice,-1\noil,x\nsoup,5\n"))
+        assert [line.split(":")[0] for line in lines] == [
+            "row 2, quantity", "row 3, quantity", "row 4, item",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("quantity\n5\n", "item: there is no such column"),
+            ("item\nrice\n", "quantity: there is no such column"),
+            ("item,quantity,item\nrice,5,oil\n", "the header names this column twice"),
+            ("item,quantity,Item\nrice,5,oil\n", "the header names this column twice"),
+            ("item,quantity\nrice,1,200\n", "row 2: the row has more cells than"),
+            ("", "the file is empty; begin it with a header row"),
+        ],
+    )
+    def test_what_is_no_stock(self, tmp_path: Path, text: str, said: str) -> None:
+        assert said in "\n".join(refused(file(tmp_path, text)))
+
+    def test_a_header_alone_is_no_stock(self, tmp_path: Path) -> None:
+        plan = compute(file(tmp_path, "item,quantity\n"))
+        none = (
+            "no stock of it is there on 2026-03-01, so nothing of it is issued; list what there is"
+        )
+        assert [line for line in warned(plan) if none in line]
+        assert {str(line.quantity.amount) for line in plan.totals.lines} == {"0"}
+
+    def test_a_warehouse_has_other_items(self, tmp_path: Path) -> None:
+        others = "".join(f"Part no. {n},about {n},yes\n" for n in range(200))
+        path = file(tmp_path, f"item,quantity,Keeper's name\nrice,5,Kim\noil,5,\nsoap,5,\n{others}")
+        (unread, passed, *_) = warned(compute(path))
+        assert unread.startswith("columns that are not read: Keeper's name; those that are: item,")
+        assert passed.startswith(
+            "rows of items that the programme does not hand out, passed over: 200, of Part no. 0, "
+            "Part no. 1, Part no. 2, Part no. 3, Part no. 4 and 195 more;"
+        )
+        assert all(one.file == str(path) for one in compute(path).warnings)
+
+    def test_a_name_nearly_that_of_a_listed_item_is_another(self, tmp_path: Path) -> None:
+        plan = compute(file(tmp_path, "item,quantity\nrice,0\nrise,5\noil,9\nsoap,20\n"))
+        assert any("passed over: 1, of rise" in line for line in warned(plan))
+
+    def test_rows_that_say_the_same(self, tmp_path: Path) -> None:
+        plan = compute(file(tmp_path, "item,quantity\nrice,5\nrice,5\noil,9\nsoap,20\n"))
+        assert warned(plan)[0].startswith("row 3: 2 rows of the file say the same as another")
+        assert plan.stock is not None
+        assert [str(use.lot.quantity) for use in plan.stock.lots[:2]] == ["5 kg", "5 kg"]
+
+    def test_more_than_64_bits(self, tmp_path: Path) -> None:
+        plan = compute(
+            file(tmp_path, "item,quantity\nrice,99999999999999999999 t\noil,9\nsoap,9\n")
+        )
+        assert plan.totals["rice"].quantity == ration.Quantity("144 kg")
+        assert ration.load_plan(_written(plan, tmp_path)) == plan
+
+    def test_nobody_to_give_to(self, tmp_path: Path) -> None:
+        path = file(tmp_path, "item,quantity\nrice,5\n")
+        register = pl.DataFrame(ROWS).clear()
+        plan = ration.compute(register, programme(), stock=path)
+        assert plan.issues().height == plan.arrears().height == 0
+        assert plan.stock is not None
+        assert [str(use.left) for use in plan.stock.lots] == ["5 kg"]
+
+
+def _written(plan: DistributionPlan, folder: Path) -> Path:
+    plan.write(folder / "plan")
+    return folder / "plan"
+
+
+class TestIdle:
+    """What lies where nobody comes for it stays there, and is not lost."""
+
+    @pytest.mark.parametrize("where", ["shop,North", ",S1", ",North 7"])
+    def test_stays(self, tmp_path: Path, where: str) -> None:
+        rows = f"rice,500,{where},X\nrice,60,centre,North,\nrice,9,centre,South,\n"
+        rows += "oil,9,,,\nsoap,20,,,\n"
+        plan = compute(file(tmp_path, f"item,quantity,channel,site,lot\n{rows}"), shortage="equal")
+        (said,) = [one for one in plan.warnings if one.code == "stock-idle"]
+        assert (said.row, said.file) == (2, str(tmp_path / "stock.csv"))
+        assert plan.stock is not None
+        assert [str(lot.quantity) for lot in plan.stock.idle] == ["500 kg"]
+        left = ration.load_stock(_written(plan, tmp_path) / "lots.csv", programme())
+        assert [str(lot.quantity) for lot in left.lots if lot.lot == "X"] == ["500 kg"]
+        assert plan.totals["rice"].quantity.amount <= 69
+
+    def test_another_number_is_no_slip(self, tmp_path: Path) -> None:
+        rows = [one | {"centre": "DC-08"} for one in ROWS]
+        path = file(tmp_path, "item,quantity,site\nrice,500,DC-07\nrice,144,\noil,9,\nsoap,20,\n")
+        assert [one.code for one in compute(path, rows).warnings] == ["stock-idle"]
+        path = file(tmp_path, "item,quantity,site\nrice,500,CD-08\nrice,144,\noil,9,\nsoap,20,\n")
+        assert any("did you mean DC-08?" in line for line in refused(path, rows=rows))
+
+
+class TestMade:
+    """A stock that was made in Python is held against the programme as one that was read."""
+
+    @pytest.mark.parametrize(
+        ("item", "quantity", "said"),
+        [
+            ("rice", "-18 kg", 'row 1, quantity: "-18 kg": less than nothing; write what is there'),
+            ("rice", "0.0005 kg", "not a whole number of steps; rice is counted in steps of 1 g"),
+            ("rice", "5 L", "row 1, quantity"),
+            ("rise", "5 kg", 'row 1, item: "rise": no such item; did you mean rice?'),
+        ],
+    )
+    def test_what_cannot_be(self, item: str, quantity: str, said: str) -> None:
+        lot = ration.Lot(item=item, quantity=ration.Quantity(quantity))
+        (line,) = refused(ration.Stock(lots=(lot,)))
+        assert said in line
+
+
+class TestDates:
+    """Nothing is handed out before it is there, nor after it has expired."""
+
+    STOCK = "item,quantity,expiry,arriving\nrice,10,2026-02-28,\nrice,20,2026-03-01,\n"
+    STOCK += "rice,40,,2026-03-01\nrice,80,2027-01-01,2026-03-02\n"
+
+    def test_on_the_day(self, tmp_path: Path) -> None:
+        plan = compute(file(tmp_path, self.STOCK))
+        assert plan.totals["rice"].quantity == ration.Quantity("60 kg")
+        assert plan.stock is not None
+        assert [lot.row for lot in plan.stock.later] == [5]
+        assert [lot.row for lot in plan.stock.expired] == [2]
+        expired = 'row 2, expiry: "2026-02-28": it may not be handed out on 2026-03-01; take it off'
+        assert any(line.startswith(expired) for line in warned(plan))
+
+    def test_what_expires_first_goes_first(self, tmp_path: Path) -> None:
+        rows = "rice,50,,\nrice,50,2026-06-01,\nrice,50,2026-04-01,\nrice,50,,2026-02-01\n"
+        plan = compute(file(tmp_path, f"item,quantity,expiry,arriving\n{rows}oil,9,,\nsoap,20,,\n"))
+        assert plan.stock is not None
+        uses = {use.lot.row: str(use.issued) for use in plan.stock.lots if use.lot.item == "rice"}
+        assert uses == {4: "50 kg", 3: "50 kg", 2: "44 kg", 5: "0 kg"}
+
+    def test_on_another_day(self, tmp_path: Path) -> None:
+        plan = compute(file(tmp_path, self.STOCK), date=dt.date(2026, 2, 1))
+        assert plan.totals["rice"].quantity == ration.Quantity("30 kg")
+
+    def test_a_programme_without_a_date(self, tmp_path: Path) -> None:
+        undated = programme().model_copy(update={"date": None})
+        (line,) = refused(file(tmp_path, self.STOCK), programme=undated)
+        assert line.startswith("row 2: it arrives or expires on some day; say the day of")
+        plan = compute(file(tmp_path, f"item,quantity\n{PLENTY}"), programme=undated)
+        assert plan.totals["rice"].quantity == ration.Quantity("144 kg")
+
+
+class TestOptions:
+    """What is done where there is too little."""
+
+    def test_postpone(self) -> None:
+        stock = pl.DataFrame({"item": ["rice"] * 2, "quantity": [36, 107], "site": ["South", None]})
+        plan = compute(stock, programme=programme(shortage={"option": "postpone"}))
+        assert steps(plan.issues(), "rice_g") == {"A": 0, "B": 0, "C": 36_000}
+
+    def test_equal(self) -> None:
+        stock = pl.DataFrame({"item": ["rice"], "quantity": [100]})
+        issued = steps(compute(stock).issues(), "rice_g")
+        assert issued == {"A": 33_333, "B": 41_666, "C": 25_000}  # 100/144 of 48, 60 and 36 kg
+
+    @pytest.mark.parametrize(
+        ("step", "issued"),
+        [(None, {"A": 1_333, "B": 1_666, "C": 1_000}), ("0.5 L", {"A": 2, "B": 3, "C": 2})],
+    )
+    def test_equal_is_rounded_to_the_step_alone(
+        self, step: str | None, issued: dict[str, int]
+    ) -> None:
+        """`round` is for what is due: 2, 2.5 and 1.5 L; `step` for what is handed over too."""
+        due = {"round": {"to": "0.5 L", "mode": "up"}}
+        said = [one | (due if one["item"] == "oil" else {}) for one in LEAN["allocations"]]
+        chosen = programme(items={"oil": {"step": step} if step else {}}, allocations=said)
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 4, 100]})
+        shared = compute(stock, programme=chosen, shortage="equal").issues()
+        assert steps(shared, chosen.item("oil").column) == issued
+
+    def test_what_cannot_be_divided_waits(self) -> None:
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 14]})
+        plan = compute(stock)
+        assert steps(plan.issues(), "soap_bar") == {"A": 0, "B": 0, "C": 0}
+        assert any("a bar is not divided, so it is postponed" in line for line in warned(plan))
+
+    def test_priority(self) -> None:
+        said = {"soap": {"shortage": {"option": "priority", "households": {"status": ["IDP"]}}}}
+        rows = [one | {"status": "IDP" if one["household_id"] == "C" else "host"} for one in ROWS]
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 7]})
+        plan = compute(stock, rows, programme=programme(items=said))
+        assert steps(plan.issues(), "soap_bar") == {"A": 0, "B": 1, "C": 5}
+        assert steps(plan.arrears(), "soap_bar@shop") == {"A": 1, "B": 0, "C": 0}
+
+    def test_priority_of_allocations(self) -> None:
+        said = [
+            one | ({"priority": 1} if one["channel"] == "shop" else {})
+            for one in LEAN["allocations"]
+        ]
+        chosen = programme(allocations=said)
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 4]})
+        plan = compute(stock, programme=chosen, shortage="priority")
+        assert steps(plan.issues(), "soap_bar") == {"A": 1, "B": 0, "C": 2}
+
+    @pytest.mark.parametrize(
+        ("per", "floor", "issued"),
+        [
+            ("person", "5 kg", {"A": 33_333, "B": 41_666, "C": 25_000}),
+            ("household", "30 kg", {"A": 33_333, "B": 35_555, "C": 31_111}),
+            ("under5", "12 kg", {"A": 33_333, "B": 35_555, "C": 31_111}),
+        ],
+    )
+    def test_floor(self, per: str, floor: str, issued: dict[str, int]) -> None:
+        shortage = {"option": "floor", "floor": floor, "per": per}
+        stock = pl.DataFrame({"item": ["rice"], "quantity": [100]})
+        plan = compute(stock, programme=programme(items={"rice": {"shortage": shortage}}))
+        assert steps(plan.issues(), "rice_g") == issued
+
+    def test_short_without_an_option(self) -> None:
+        plain = programme().model_copy(update={"shortage": None})
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [100, 100, 100]})
+        (line,) = refused(stock, programme=plain)
+        assert line == (
+            "rice: 100 kg are there and 144 kg are required; short at North and South; "
+            "say what to do, as --shortage equal, or [shortage] in the programme"
+        )
+
+    @pytest.mark.parametrize(
+        ("option", "said"),
+        [
+            ("floor", "not an option for all items; say postpone, equal or priority"),
+            ("fair", "not an option for all items; say postpone, equal or priority"),
+            ("priority", "nothing says who comes first; add households"),
+        ],
+    )
+    def test_no_option_for_all(self, option: Any, said: str) -> None:
+        (line,) = refused(pl.DataFrame({"item": ["rice"], "quantity": [1]}), shortage=option)
+        assert said in line
+
+    def test_what_is_said_now_keeps_what_the_programme_says_beside(self) -> None:
+        said = {"option": "priority", "households": {"status": ["IDP"]}, "arrears": "none"}
+        rows = [one | {"status": "IDP"} for one in ROWS]
+        stock = pl.DataFrame({"item": ["rice"], "quantity": [72]})
+        for option in ("priority", "equal"):
+            plan = compute(stock, rows, programme=programme(shortage=said), shortage=option)
+            assert steps(plan.issues(), "rice_g") == {"A": 24_000, "B": 30_000, "C": 18_000}
+            assert steps(plan.arrears(), "rice_g") == {"A": 0, "B": 0, "C": 0}
+
+    def test_without_stock_nobody_is_in_an_order(self) -> None:
+        """A column that only says who goes first is not asked for where nothing is short."""
+        said = {"option": "priority", "households": {"status": ["IDP"]}}
+        goods = {"rice": {"shortage": {"option": "floor", "floor": "5 kg", "per": "under5"}}}
+        lean = programme(shortage=said, items=goods, allocations=LEAN["allocations"][:3])
+        frame = pl.DataFrame(ROWS).drop("under5")
+        plan = ration.compute(frame, lean)
+        assert plan.totals["rice"].quantity == ration.Quantity("144 kg")
+        assert ration.check(frame, lean).rejected == 0
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 1000, 1000]})
+        rows = [one | {"status": "IDP"} for one in ROWS]
+        assert compute(stock, rows, programme=lean).programme == plan.programme
+        with pytest.raises(DataError, match="status"):
+            ration.compute(frame, lean, stock=stock)
+
+    def test_planning_figures(self) -> None:
+        rows = [
+            {"household_id": "North", "persons": 400, "under5": 60, "households": 100},
+            {"household_id": "South", "persons": 100, "under5": 0, "households": 30},
+        ]
+        floor = {"option": "floor", "floor": "10 kg", "per": "household"}
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1300, 1000, 1000]})
+        plan = compute(stock, rows, programme=programme(items={"rice": {"shortage": floor}}))
+        assert steps(plan.issues(), "rice_g") == {"North": 1_000_000, "South": 300_000}
+        stock = pl.DataFrame({"item": ["rice"], "quantity": [1200], "site": ["South"]})
+        rows = [one | {"centre": one["household_id"]} for one in rows]
+        supply = compute(stock, rows).totals["rice"].supply
+        assert supply is not None
+        assert supply.left_out == 100  # the households of North
+
+
+class TestArrears:
+    """What is owed is read as strictly as a register."""
+
+    STOCK = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": ["1 t", "100", "100"]})
+
+    def owed(self, text: str, tmp_path: Path, **more: Any) -> DistributionPlan:
+        return compute(self.STOCK, arrears=file(tmp_path, text, "arrears.csv"), **more)
+
+    @pytest.mark.parametrize(
+        "text", ["rice_kg\nA,2.5", "rice_g\n A ,2500.0", "rice_kg\nA,2.500\n,"]
+    )
+    def test_steps_or_units(self, text: str, tmp_path: Path) -> None:
+        plan = self.owed(f"household_id,{text}\n", tmp_path)
+        assert steps(plan.issues(), "rice_g") == {"A": 50_500, "B": 60_000, "C": 36_000}
+        assert warned(plan) == []
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("household_id,rice_kg\nA,-1\n", 'row 2, rice_kg: "-1": no amount that can be owed'),
+            ("household_id,rice_kg\nA,0.0001\n", "no amount that can be owed"),
+            ("household_id,rice_kg\nA,much\n", "no amount that can be owed"),
+            ("household_id,rice_g\nA,99999999999999999999\n", "the sum would not fit in 64 bits"),
+            (
+                "household_id,rice_kg\nA,1\nA,2\n",
+                "row 2, household_id: no id, or that of another row (rows so: 2)",
+            ),
+            ("household_id,rice_kg\n,2\n", "no id, or that of another row (rows so: 1)"),
+            ("household_id,rice_kg,rice_g\nA,1,1000\n", "it is named twice, as rice_kg and as"),
+            ("household_id,rice\nA,1\n", "rice_kg: there is no such column; arrears of an item"),
+            ("id,rice_kg\nA,1\n", "household_id: there is no such column"),
+            ("household_id,rice_kg\nA,1,000\n", "more cells than"),
+        ],
+    )
+    def test_what_cannot_be(self, text: str, said: str, tmp_path: Path) -> None:
+        with pytest.raises(RationError) as raised:
+            self.owed(text, tmp_path)
+        assert said in str(raised.value)
+
+    def test_columns_that_are_not_read(self, tmp_path: Path) -> None:
+        plan = self.owed("household_id,persons,centre,rice_kg,soap_bar\nA,4,North,1,3\n", tmp_path)
+        (line,) = warned(plan)
+        assert line == (
+            "columns that are not read: soap_bar; "
+            "arrears of an item are in a column called as rice_kg"
+        )
+        assert plan.warnings[0].file == str(tmp_path / "arrears.csv")
+
+    def test_households_that_are_gone(self, tmp_path: Path) -> None:
+        plan = self.owed("household_id,rice_kg\nA,1\nZ,3\nY,0\n", tmp_path)
+        (line,) = warned(plan)
+        assert line.startswith("3 kg of rice stay owed to 1 household not in the register; see")
+        assert plan.arrears().filter(household_id="Z").select("persons", "rice_g").rows() == [
+            (None, 3000)
+        ]
+
+    def test_what_is_not_paid_is_said(self, tmp_path: Path) -> None:
+        none = programme(shortage={"option": "equal", "arrears": "none"})
+        plan = self.owed("household_id,rice_kg\nA,1\nZ,3\n", tmp_path, programme=none)
+        (line,) = warned(plan)
+        assert line.startswith("4 kg of rice are owed since earlier rounds and are not paid")
+        assert steps(plan.arrears(), "rice_g") == {"A": 0, "B": 0, "C": 0}
+
+    def test_a_household_that_was_away_is_paid_when_it_is_back(self, tmp_path: Path) -> None:
+        """It is owed what it missed, whatever the plans between that were written to files."""
+        little = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": ["50 kg", "0", "0"]})
+        before = compute(little, shortage="equal")
+        missed = steps(before.arrears(), "rice_g")["C"]
+        before.write(tmp_path / "one")
+        away = [one for one in ROWS if one["household_id"] != "C"]
+        compute(self.STOCK, away, arrears=tmp_path / "one").write(tmp_path / "two")
+        back = compute(self.STOCK, arrears=tmp_path / "two")
+        due = steps(back.entitlements(), "rice_g")["C"]
+        assert missed > 0
+        assert steps(back.issues(), "rice_g") == steps(back.entitlements(), "rice_g") | {
+            "C": due + missed
+        }
+
+    def test_households_that_name_no_site(self, tmp_path: Path) -> None:
+        rows = [one | {"shop": "" if one["household_id"] == "B" else "S1"} for one in ROWS]
+        text = "household_id,soap_bar@shop\nA,1\nB,2\n"
+        plan = self.owed(text, tmp_path, rows=rows)
+        assert steps(plan.arrears(), "soap_bar@shop") == {"A": 0, "B": 2, "C": 0}
+        (line,) = [one for one in warned(plan) if "stay owed" in one]
+        assert line.startswith("shop: 2 bar of soap stay owed to 1 household without a site; fill")
+        by = compute(self.STOCK, rows, arrears=tmp_path / "arrears.csv", by=["centre"])
+        for fact in ("required", "owed", "short"):
+            parts = [getattr(one.lines["soap"].supply, fact) for one in by.by]
+            assert sum(parts) == getattr(by.totals["soap"].supply, fact)
+
+    def test_a_folder_without_arrears(self, tmp_path: Path) -> None:
+        ration.compute(pl.DataFrame(ROWS), programme()).write(tmp_path / "plan")
+        with pytest.raises(InputError, match="there are no arrears in it; name the folder of a"):
+            compute(self.STOCK, arrears=tmp_path / "plan")
+
+    def test_more_than_64_bits_in_two_channels(self) -> None:
+        most = 2**62
+        owed = {"household_id": ["A"], "soap_bar@centre": [most], "soap_bar@shop": [most]}
+        with pytest.raises(DataError, match="soap"):
+            compute(self.STOCK, arrears=pl.DataFrame(owed))
+
+    def test_frames(self) -> None:
+        owed = pd.DataFrame({"household_id": ["A", "C"], "rice_g": [1000, 2000]})
+        assert steps(compute(self.STOCK, arrears=owed).issues(), "rice_g")["C"] == 38_000
+
+    def test_what_goes_with_stock_alone(self) -> None:
+        for said in ({"shortage": "equal"}, {"date": DAY}):
+            with pytest.raises(ValueError, match="give stock too"):
+                ration.compute(pl.DataFrame(ROWS), programme(), **said)
+
+    @pytest.mark.parametrize("day", ["2026-03-25", dt.datetime(2026, 3, 25, tzinfo=dt.UTC)])
+    def test_what_is_no_day(self, day: Any) -> None:
+        with pytest.raises(InputError, match=r"not a day; give a datetime\.date, as"):
+            compute(self.STOCK, date=day)
+
+    def test_arrears_without_stock(self) -> None:
+        with pytest.raises(ValueError, match="arrears are paid from stock: give stock too"):
+            ration.compute(pl.DataFrame(ROWS), programme(), arrears=pl.DataFrame())
+
+
+class TestProgramme:
+    """All that reads or shows programmes knows what they say of shortages."""
+
+    SAID = programme(
+        shortage={"option": "equal", "arrears": "first", "assumption": True, "source": "Ours"},
+        items={
+            "rice": {"shortage": {"option": "floor", "floor": "5 kg", "per": "under5"}},
+            "oil": {"shortage": {"option": "priority", "households": {"status": ["IDP"]}}},
+        },
+    )
+
+    def test_round_trip(self) -> None:
+        assert ration.parse_programme(ration.dump_programme(self.SAID)) == self.SAID
+
+    def test_page(self) -> None:
+        page = ration.programme_page(self.SAID)
+        (section,) = [one for one in page.sections if one.heading == "Where there is too little"]
+        assert section.sentences == (
+            "Of every item: everybody gets the same share of what is due, rounded down to the "
+            "step. What cannot be divided waits until there is enough for all: Soap. What is not "
+            "issued is owed, and paid before all else. *",
+            "Rice: 5 kg per under5 for everybody first, then everybody the same share of the rest, "
+            "rounded down to the step. What is not issued is owed, and paid when all else is.",
+            "Cooking oil: households first whose status is IDP, then all others, each in full "
+            "before the next, and by the priority of the rules; the last that is reached gets the "
+            "same share each. What is not issued is owed, and paid when all else is.",
+        )
+
+    @pytest.mark.parametrize("option", ["postpone", "equal", "priority", "none"])
+    def test_every_sentence_is_one(self, option: str) -> None:
+        said = {"option": "equal", "arrears": "none"} if option == "none" else {"option": option}
+        chosen = ration.parse_programme(
+            tomli_w.dumps(
+                LEAN
+                | {"shortage": said}
+                | {"allocations": [one | {"priority": 2} for one in LEAN["allocations"]]}
+            )
+        )
+        assert chosen.shortage is not None
+        assert shortage_sentence(chosen, None, chosen.shortage).endswith(".")
+        page = ration.programme_page(chosen)
+        (rules,) = [one for one in page.sections if one.heading == "Who gets what"]
+        assert "Where there is too little it has priority 2." in rules.sentences[0]
+
+    def test_assumptions(self) -> None:
+        plan = compute(pl.DataFrame({"item": ["rice"], "quantity": [1]}), shortage="equal")
+        assert plan.assumptions == ()
+        rows = [one | {"status": "IDP"} for one in ROWS]
+        (one,) = ration.compute(pl.DataFrame(rows), self.SAID).assumptions
+        assert (one.place, one.item, one.source) == ("shortage", None, "Ours")
+        assert one.says == (
+            "where there is too little, the same share of what is due to everybody; "
+            "what is not issued is owed, and paid first"
+        )
+
+    def test_one_household_gets_what_it_is_due(self) -> None:
+        trial = ration.try_household(self.SAID, {"persons": "4", "under5": "1"})
+        assert [str(one.quantity) for one in trial.gets] == ["48 kg", "2 L", "5 bar"]
+
+    def test_schema(self) -> None:
+        jsonschema = pytest.importorskip("jsonschema")
+        schema = ration.programme_schema()
+        table = self.SAID.model_dump(mode="json", exclude_defaults=True)
+        jsonschema.validate(table, schema)
+        table["shortage"]["option"] = "fair"
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(table, schema)
+
+    def test_money_without_a_currency(self) -> None:
+        mend = 'say currency = "USD" if it is money'
+        cash = tomli_w.dumps(LEAN).replace('currency = "USD"\n', "").replace("bar", "USD")
+        stock = pl.DataFrame({"item": ["soap"], "quantity": [1]})
+        (line,) = [
+            one
+            for one in warned(compute(stock, programme=ration.parse_programme(cash)))
+            if "soap" in one
+        ]
+        assert line.endswith(f"postponed until there is enough for all; {mend}")
+        with pytest.raises(InputError, match=mend):
+            ration.parse_programme(f'{cash}\n[items.soap.shortage]\noption = "equal"\n')
+
+    def test_a_floor_is_of_an_item(self) -> None:
+        with pytest.raises(InputError, match=r"of an item, as \[items.rice.shortage\]"):
+            programme(shortage={"option": "floor"})
+
+    @pytest.mark.parametrize(
+        ("said", "problem"),
+        [
+            ({"option": "fair"}, "shortage.option"),
+            ({"option": "floor"}, "floor goes with its option"),
+            ({"option": "equal", "floor": "1 kg"}, "floor goes with its option"),
+            ({"option": "equal", "per": "under5"}, "per goes with a floor"),
+            ({"option": "equal", "households": {"status": ["A"]}}, "an order of households"),
+            (
+                {"option": "priority", "households": {"persons": {"min": 1}}},
+                "no order of households",
+            ),
+            (
+                {"option": "priority", "households": {"status": ["A", "B", "A"]}},
+                "a word of households stands there twice; write each word once",
+            ),
+            ({"option": "priority"}, "nothing says who comes first"),
+            ({"option": "floor", "floor": "1 L"}, "unit unknown"),
+            ({"option": "floor", "floor": "1 kg/day"}, "a daily rate does not fit here"),
+            ({"option": "floor", "floor": "0 kg"}, "it must be more than nothing"),
+            ({"option": "equal", "arrears": "never"}, "shortage.arrears"),
+            ({"option": "equal", "when": "now"}, "shortage.when"),
+        ],
+    )
+    def test_what_cannot_be_said(self, said: dict[str, Any], problem: str) -> None:
+        with pytest.raises(InputError) as raised:
+            programme(items={"rice": {"shortage": said}})
+        assert problem in str(raised.value)
+        assert "items.rice.shortage" in str(raised.value)

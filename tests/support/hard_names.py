@@ -1,0 +1,23 @@
+"""Names of sites that are hard to write, and a register with a household at each."""
+
+import polars as pl
+
+NAMES = [
+    "개성 제일", "髙橋", "مركز الإغاثة", "🍚 camp", "<script>alert(1)</script>", "a & b", "\"'`>",
+    "x" * 80, "{{ 7*7 }}", "=1+1", "--><svg onload=alert(1)>", "line\nbreak", "esc\x1b[31m",
+]  # fmt: skip
+
+
+def frame(**more: list[str]) -> pl.DataFrame:
+    """A household at every site, of every name that is hard to write."""
+    many = len(NAMES)
+    return pl.DataFrame(
+        {
+            "household_id": [f"HH-{n}" for n in range(many)],
+            "persons": [n % 5 + 1 for n in range(many)],
+            "adults": [n % 2 for n in range(many)],
+            "centre": NAMES,
+            "district": [*NAMES[1:], "North"],
+        }
+        | more
+    )

@@ -1,0 +1,48 @@
+"""PDF files read back with another library, and what is on them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import polars as pl
+import pytest
+from pypdf import PdfReader
+
+import ration
+from ration.export.pdf.fonts import find_fonts
+
+_UNSEEN = re.compile("[\\s\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def needs_font(characters: str) -> pytest.MarkDecorator:
+    """Skip a test where this machine has no font for some characters."""
+    missing = find_fonts(characters, None)[1]
+    return pytest.mark.skipif(bool(missing), reason=f"no font here has {missing}")
+
+
+def print_frame(folder: Path, rows: Mapping[str, Any], **more: Any) -> Path:
+    """Print the Kaesong programme for some households."""
+    ration.compute(pl.DataFrame(rows), "kaesong-2020").write_pdf(folder, **more)
+    return folder
+
+
+def pages(path: Path) -> list[str]:
+    """The text of every page, the lines as they come."""
+    return [page.extract_text().replace("\u200b", "") for page in PdfReader(path).pages]
+
+
+def text_of(path: Path) -> str:
+    """All text of a file, on one line with single spaces."""
+    return " ".join(" ".join(pages(path)).split())
+
+
+def letters(text: str) -> str:
+    """A text without spaces and what is not seen, composed: as names are compared."""
+    return _UNSEEN.sub("", normalize("NFKC", text))
+
+
+def all_files(folder: Path) -> Iterator[Path]:
+    """Every PDF in a folder, in order."""
+    return iter(sorted(folder.rglob("*.pdf")))
