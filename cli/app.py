@@ -17,7 +17,7 @@ from .usage import usage_line
 _BOXES = 60  # columns that a help page in boxes needs
 
 
-class Door(TyperGroup):
+class RootGroup(TyperGroup):
     """A group of commands that ends as ours do: one line, and the right exit code."""
 
     def main(self, *words: Any, **more: Any) -> Any:

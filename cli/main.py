@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .app import Door
+from .app import RootGroup
 from .commands.print import print_
 from .commands.programme_files import programmes
 from .commands.report import report
@@ -26,8 +26,8 @@ from .options.common import (
     examples,
 )
 from .options.groups import register_said, stock_said, with_options
-from .options.register import Said
-from .options.stock import SaidOfStock
+from .options.register import RegisterOptions
+from .options.stock import StockOptions
 
 
 class _Command(typer.Typer):
@@ -47,7 +47,7 @@ class _Command(typer.Typer):
 
 
 app = _Command(
-    cls=Door,
+    cls=RootGroup,
     help="Exact relief rations: from a household register to totals, manifests and entitlements.",
     epilog=examples(
         "ration compute households.csv", "ration try kaesong-2020 --household persons=5,adults=2"
@@ -85,9 +85,9 @@ def compute(
     register: Register,
     programme: ProgrammeName = None,
     *,
-    said: Said,
+    said: RegisterOptions,
     by: By = None,
-    supply: SaidOfStock,
+    supply: StockOptions,
     largest: Largest = LARGEST,
     rejects: Rejects = None,
     out: Annotated[
@@ -143,7 +143,7 @@ def check(
     register: Register,
     programme: ProgrammeName = None,
     *,
-    said: Said,
+    said: RegisterOptions,
     largest: Largest = LARGEST,
     rejects: Annotated[
         Path | None,
@@ -194,7 +194,7 @@ def columns(
     register: Register,
     programme: ProgrammeName = None,
     *,
-    said: Said,
+    said: RegisterOptions,
     out: Annotated[
         Path | None,
         typer.Option(

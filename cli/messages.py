@@ -15,7 +15,7 @@ import typer
 if TYPE_CHECKING:
     from ration.core.problems import Problem
 
-    from .options.register import Said
+    from .options.register import RegisterOptions
     from .progress import SoFar
 
 DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
@@ -25,7 +25,7 @@ _STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 SHOWN = 20  # problems printed one by one; all are counted, and `--json` lists all
 
 
-class Told:
+class Messages:
     """What a command says on stderr, beside the data on stdout."""
 
     def __init__(self, *, quiet: bool = False) -> None:
@@ -55,7 +55,7 @@ class Told:
         self,
         register: str,
         programme: str | None,
-        said: "Said",
+        said: "RegisterOptions",
         largest: int,
         *,
         rejects: bool = True,
@@ -104,9 +104,9 @@ def _shown(source: str) -> str:
 
 
 @contextmanager
-def exits(*, quiet: bool = False) -> Iterator[Told]:
+def exits(*, quiet: bool = False) -> Iterator[Messages]:
     """Run a command; what it raises becomes one line on stderr and an exit code."""
-    told = Told(quiet=quiet)
+    told = Messages(quiet=quiet)
     _use_utf8()
     signals = [getattr(signal, name) for name in _STOPS if hasattr(signal, name)]
     before = {one: signal.signal(one, _stop) for one in signals}
@@ -158,7 +158,7 @@ def _use_utf8() -> None:
             stream.reconfigure(encoding=None if terminal else "utf-8", errors="replace")
 
 
-def _refused(told: Told, error: Exception) -> int:
+def _refused(told: Messages, error: Exception) -> int:
     """Say what was refused, and give the exit code."""
     from ration.core.problems import InputError, RationError
 

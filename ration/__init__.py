@@ -11,7 +11,7 @@ from ration.plan.plan import DistributionPlan
 from ration.plan.report import Report
 from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
 from ration.programme.condition import Condition
-from ration.programme.item import Item, Pack, Round, Vehicle
+from ration.programme.item import Item, Pack, Rounding, Vehicle
 from ration.programme.load import (
     builtin_programmes,
     dump_programme,
@@ -72,7 +72,7 @@ __all__ = [
     "Report",
     "RollOut",
     "RollOutSchedule",
-    "Round",
+    "Rounding",
     "Rounds",
     "Shortage",
     "SimilarColumns",

@@ -7,8 +7,8 @@ import typer
 
 from ration import Report, check
 
-from ..messages import DATA, DEFAULT, Told
-from ..options.register import Said
+from ..messages import DATA, DEFAULT, Messages
+from ..options.register import RegisterOptions
 from ..output.check import print_report
 from ..output.rejects import refuse_csv
 
@@ -33,7 +33,7 @@ class Files:
         if len({path.resolve() for path in given.values()}) < len(given):
             raise typer.BadParameter(f"{' and '.join(given)} name one file; name two")
 
-    def write(self, told: Told, report: Report) -> Report:
+    def write(self, told: Messages, report: Report) -> Report:
         """Write what was asked for; gives the report with what was found on the way."""
         if self.similar is not None:
             with told.working("Comparing", report.source, of="pairs") as pairs_are:
@@ -54,10 +54,10 @@ class Files:
 
 
 def run_check(
-    told: Told,
+    told: Messages,
     register: str,
     programme: str | None,
-    said: Said,
+    said: RegisterOptions,
     largest: int,
     files: Files,
     *,

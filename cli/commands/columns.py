@@ -14,8 +14,8 @@ from ration.export.output import new_file, refuse_existing_file, refuse_register
 from ration.register.source.text.detect_separator import SEPARATORS
 from ration.register.survey.survey import HIDDEN
 
-from ..messages import DEFAULT, INPUT, LARGEST, Told
-from ..options.register import Said
+from ..messages import DEFAULT, INPUT, LARGEST, Messages
+from ..options.register import RegisterOptions
 from ..output.console import console, print_table, visible
 
 
@@ -30,7 +30,7 @@ class Shown:
 
 
 def list_columns(
-    told: Told, register: str, programme: str | None, said: Said, shown: Shown
+    told: Messages, register: str, programme: str | None, said: RegisterOptions, shown: Shown
 ) -> None:
     """Print the columns of a register, and write a mapping file where one is asked for."""
     if shown.file is not None:

@@ -10,10 +10,10 @@ from ration import DistributionPlan
 from ration.core.extras import refuse_missing
 from ration.export.output import refuse_existing, refuse_existing_file, refuse_register
 
-from ..messages import Told
+from ..messages import Messages
 from ..options.output import ENDINGS, EXTRAS
-from ..options.register import Said
-from ..options.stock import SaidOfStock
+from ..options.register import RegisterOptions
+from ..options.stock import StockOptions
 from ..output.plan import print_plan
 from ..output.rejects import refuse_csv, write_rejects
 from .plan_again import computed
@@ -62,7 +62,7 @@ class Outputs:
             why = "it would be part of the register; name another"
             raise FileExistsError(17, why, str(file))
 
-    def write(self, told: Told, plan: DistributionPlan) -> None:
+    def write(self, told: Messages, plan: DistributionPlan) -> None:
         """Write what was asked for."""
         if self.folder is not None:
             kind = "parquet" if self.parquet else "csv"
@@ -77,11 +77,11 @@ class Outputs:
 
 
 def run_compute(
-    told: Told,
+    told: Messages,
     register: str,
     programme: str | None,
-    said: Said,
-    supply: SaidOfStock,
+    said: RegisterOptions,
+    supply: StockOptions,
     by: Sequence[str],
     largest: int,
     outputs: Outputs,

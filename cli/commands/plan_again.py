@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from ration import DistributionPlan, compute
 
-from ..messages import DEFAULT, Told
-from ..options.register import Said
-from ..options.stock import SaidOfStock, refuse_piped_twice
+from ..messages import DEFAULT, Messages
+from ..options.register import RegisterOptions
+from ..options.stock import StockOptions, refuse_piped_twice
 
 
 def computed(
-    told: Told,
+    told: Messages,
     register: str,
     programme: str | None,
-    said: Said,
-    supply: SaidOfStock,
+    said: RegisterOptions,
+    supply: StockOptions,
     largest: int,
     *,
     by: Sequence[str] = (),

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..messages import LARGEST, Told, exits
+from ..messages import LARGEST, Messages, exits
 from ..options.common import Force, Largest, ProgrammeName, Quiet, Register, Rejects
 from ..options.groups import register_said, stock_said, with_options
-from ..options.register import Said
-from ..options.stock import SaidOfStock
+from ..options.register import RegisterOptions
+from ..options.stock import StockOptions
 
 if TYPE_CHECKING:
     from .compute import Outputs
@@ -87,8 +87,8 @@ def print_(
     programme: ProgrammeName = None,
     *,
     asked: dict[str, Any],
-    said: Said,
-    supply: SaidOfStock,
+    said: RegisterOptions,
+    supply: StockOptions,
     largest: Largest = LARGEST,
     rejects: Rejects = None,
     force: Force = False,
@@ -108,11 +108,11 @@ def print_(
 
 
 def _run(
-    told: Told,
+    told: Messages,
     register: str,
     programme: str | None,
-    said: Said,
-    supply: SaidOfStock,
+    said: RegisterOptions,
+    supply: StockOptions,
     largest: int,
     outputs: "Outputs",
     asked: Mapping[str, Any],

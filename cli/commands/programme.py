@@ -19,13 +19,13 @@ from ration.core.text import many
 from ration.export.output import new_file, refuse_existing_file
 from ration.programme.load import programme_text
 
-from ..messages import INPUT, Told
+from ..messages import INPUT, Messages
 from ..output.console import console, print_table
 from ..output.programme_page import print_page
 from .try_ import household_given
 
 
-def list_programmes(told: Told, *, as_json: bool) -> None:
+def list_programmes(told: Messages, *, as_json: bool) -> None:
     """Every built-in programme with its title."""
     found = [load_programme(name) for name in builtin_programmes()]
     if as_json:
@@ -38,7 +38,7 @@ def list_programmes(told: Told, *, as_json: bool) -> None:
 
 
 def show_programme(
-    told: Told, source: str, household: str | None, *, toml: bool, as_json: bool
+    told: Messages, source: str, household: str | None, *, toml: bool, as_json: bool
 ) -> None:
     """The programme's own file, JSON, or a page that a person can approve."""
     given = household_given(household)
@@ -53,7 +53,7 @@ def show_programme(
 
 
 def make_programme(
-    told: Told, kind: str, name: str | None, title: str | None, out: Path | None, *, force: bool
+    told: Messages, kind: str, name: str | None, title: str | None, out: Path | None, *, force: bool
 ) -> None:
     """A programme file to start from, on stdout or in a new file."""
     if out is None:
@@ -66,7 +66,7 @@ def make_programme(
     told.note(f"Written: {out}. Look at it with: ration programme check {out}")
 
 
-def check_programme(told: Told, source: str, *, as_json: bool) -> None:
+def check_programme(told: Messages, source: str, *, as_json: bool) -> None:
     """The errors of a programme file, exit 3, or its warnings."""
     if as_json:
         _check_json(source)
@@ -99,7 +99,7 @@ def _found_json(source: str, found: Mapping[str, object]) -> str:
     return json.dumps(answer, indent=1, ensure_ascii=False, default=lambda one: one.model_dump())
 
 
-def print_schema(told: Told) -> None:
+def print_schema(told: Messages) -> None:
     """The JSON Schema of programme files."""
     typer.echo(json.dumps(programme_schema(), indent=1, ensure_ascii=False))
     told.note("Begin a programme file with `#:schema FILE` and a TOML editor completes it.")

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from ..app import Door
+from ..app import RootGroup
 from ..completion import builtin_names
 from ..messages import exits
 from ..options.common import AsJson, ProgrammeFile, Quiet, examples
 
 programmes = typer.Typer(
-    cls=Door,
+    cls=RootGroup,
     help="The relief programmes: who gets what.",
     epilog=examples("ration programme list", "ration programme show kaesong-2020"),
     no_args_is_help=True,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..messages import LARGEST, Told, exits
+from ..messages import LARGEST, Messages, exits
 from ..options.common import By, Largest, ProgrammeName, Quiet, Rejects
 from ..options.groups import register_said, stock_said, with_options
-from ..options.register import Said
-from ..options.stock import SaidOfStock
+from ..options.register import RegisterOptions
+from ..options.stock import StockOptions
 
 if TYPE_CHECKING:
     from ration import DistributionPlan, Rounds
@@ -36,9 +36,9 @@ def report(
     ],
     programme: ProgrammeName = None,
     *,
-    said: Said,
+    said: RegisterOptions,
     by: By = None,
-    supply: SaidOfStock,
+    supply: StockOptions,
     largest: Largest = LARGEST,
     rejects: Rejects = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
@@ -85,7 +85,7 @@ class Page:
         if self.rejects is not None:
             refuse_csv("--rejects", self.rejects, source, force=self.force)
 
-    def write(self, told: Told, plan: "DistributionPlan", rounds: "Rounds | None") -> None:
+    def write(self, told: Messages, plan: "DistributionPlan", rounds: "Rounds | None") -> None:
         """Write the page, with the pipeline of rounds, and the rows that were left out."""
         from ..output.rejects import write_rejects
 
@@ -106,7 +106,7 @@ def is_written(source: str, what: str) -> bool:
 
 
 def _refuse_options(
-    said: Said, by: Sequence[str] | None, given: Mapping[str, Any], **named: object
+    said: RegisterOptions, by: Sequence[str] | None, given: Mapping[str, Any], **named: object
 ) -> None:
     """A usage error where something is said of a register, and there is none."""
     words = [*said.words, *(["--by"] if by else []), *(["--stock"] if given else [])]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..messages import DEFAULT, LARGEST, Told, exits
+from ..messages import DEFAULT, LARGEST, Messages, exits
 from ..options.common import (
     AsJson,
     Force,
@@ -16,7 +16,7 @@ from ..options.common import (
     Rejects,
 )
 from ..options.groups import register_said, with_options
-from ..options.register import Said
+from ..options.register import RegisterOptions
 
 if TYPE_CHECKING:
     from .compute import Outputs
@@ -38,7 +38,7 @@ def rollout(
     register: Register,
     programme: ProgrammeName = None,
     *,
-    said: Said,
+    said: RegisterOptions,
     largest: Largest = LARGEST,
     rejects: Rejects = None,
     out: Annotated[
@@ -65,11 +65,11 @@ def rollout(
 
 
 def _run(
-    told: Told,
+    told: Messages,
     schedule: Path,
     register: str,
     programme: str | None,
-    said: Said,
+    said: RegisterOptions,
     largest: int,
     outputs: "Outputs",
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..messages import DEFAULT, LARGEST, Told, exits
+from ..messages import DEFAULT, LARGEST, Messages, exits
 from ..options.common import (
     Arrears,
     AsJson,
@@ -19,7 +19,7 @@ from ..options.common import (
     Stock,
 )
 from ..options.groups import register_said, with_options
-from ..options.register import Said
+from ..options.register import RegisterOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,10 +41,10 @@ Registers = Annotated[
 def _time(text: str) -> str:
     """A length of time as it is said; a usage error where it is none."""
     from ration.core.quantity import QuantityError
-    from ration.programme.interval import parse_repeat
+    from ration.programme.interval import parse_interval
 
     try:
-        return str(parse_repeat(text))
+        return str(parse_interval(text))
     except QuantityError as error:
         raise typer.BadParameter(f'"{text}": {error}') from None
 
@@ -66,7 +66,7 @@ def rounds(
     stock: Stock,
     programme: ProgrammeName = None,
     *,
-    said: Said,
+    said: RegisterOptions,
     first: Annotated[
         dt.datetime | None,
         typer.Option(
@@ -180,7 +180,7 @@ class Written:
         if self.page is not None:
             refuse_existing_file(self.page, force=self.force)
 
-    def write(self, told: Told, found: "Rounds") -> None:
+    def write(self, told: Messages, found: "Rounds") -> None:
         """Write what was asked for."""
         if self.folder is not None:
             with told.working("Writing", f"{self.folder}/"):
@@ -197,10 +197,10 @@ def _said(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _run(
-    told: Told,
+    told: Messages,
     registers: list[str],
     programme: str | None,
-    said: Said,
+    said: RegisterOptions,
     stated: dict[str, Any],
     outputs: "Written",
 ) -> None:

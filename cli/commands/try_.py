@@ -5,7 +5,7 @@ import typer
 from ration import Programme, Trial, load_programme, try_household
 from ration.authoring.trial import Share, exact_text, parse_household
 
-from ..messages import Told
+from ..messages import Messages
 from ..output.console import console, print_table
 
 
@@ -18,7 +18,7 @@ def household_given(text: str | None) -> dict[str, str]:
         raise typer.BadParameter(f"--household: {error}; {mend}") from None
 
 
-def run_try(told: Told, source: str, household: str, *, as_json: bool) -> None:
+def run_try(told: Messages, source: str, household: str, *, as_json: bool) -> None:
     """Compute what one household gets, and print it."""
     given = household_given(household)
     programme = load_programme(source)

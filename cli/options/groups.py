@@ -20,8 +20,8 @@ from .common import (
     SkipRows,
     Stock,
 )
-from .register import Said, rows_given
-from .stock import SaidOfStock
+from .register import RegisterOptions, rows_given
+from .stock import StockOptions
 
 Command = Callable[..., None]
 
@@ -36,7 +36,7 @@ def register_said(
     dates: DateOrder = None,
     people: People = False,
     members: Members = None,
-) -> Said:
+) -> RegisterOptions:
     """What is said of a register, its reading by the names that a mapping has for it."""
     more = {
         "sheet": sheet,
@@ -47,14 +47,14 @@ def register_said(
         "people": people,
         "members": members,
     }
-    return Said(column or (), mapping, more)
+    return RegisterOptions(column or (), mapping, more)
 
 
 def stock_said(
     stock: Stock = None, shortage: ShortageOption = None, arrears: Arrears = None, date: Day = None
-) -> SaidOfStock:
+) -> StockOptions:
     """What is said of stock."""
-    return SaidOfStock(stock, shortage, arrears, date)
+    return StockOptions(stock, shortage, arrears, date)
 
 
 def with_options(**groups: Callable[..., Any]) -> Callable[[Command], Command]:

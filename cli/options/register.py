@@ -21,7 +21,7 @@ class Dates(Enum):
 
 
 @dataclass(frozen=True)
-class Said:
+class RegisterOptions:
     """What is said of a register. `more` are keys of a mapping, by their names; None: not said."""
 
     column: Sequence[str]
@@ -33,9 +33,9 @@ class Said:
 
     def whole(self) -> "RegisterMapping":
         """All of it as one mapping; a usage error where a column is not of its form."""
-        from ration.register.mapping.load import whole_mapping
+        from ration.register.mapping.load import resolve_mapping
 
-        return whole_mapping(self.mapping, None).updated(**self.more)
+        return resolve_mapping(self.mapping, None).updated(**self.more)
 
     @property
     def columns(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ COUNTED = 1_000  # of them: of very many sites, not all are read
 
 
 @dataclass(frozen=True)
-class SaidOfStock:
+class StockOptions:
     """The stock file, and what goes with it; None: not said."""
 
     stock: Path | None

@@ -8,7 +8,7 @@ from ration import DistributionPlan, Manifest, Subtotal
 from ration.core.quantity import number_text
 from ration.core.text import many
 from ration.export.display import (
-    Shown,
+    DisplayTable,
     assumed_shown,
     notes,
     nothing_shown,
@@ -64,7 +64,7 @@ def print_assumed(out: Console, assumptions: Sequence[Assumption]) -> None:
     print_shown(out, "What is assumed", assumed_shown(assumptions))
 
 
-def print_shown(out: Console, title: str, shown: Shown) -> None:
+def print_shown(out: Console, title: str, shown: DisplayTable) -> None:
     """Print a table, where it has rows."""
     if shown.rows:
         print_table(out, title, shown.headers, shown.rows, right=shown.numbers)

@@ -7,7 +7,7 @@ import typer
 
 from ration.export.output import refuse_existing_file, refuse_register
 
-from ..messages import Told
+from ..messages import Messages
 
 if TYPE_CHECKING:
     from ration import DistributionPlan, RollOut
@@ -23,7 +23,7 @@ def refuse_csv(option: str, path: Path, register: str, *, force: bool) -> None:
 
 
 def write_rejects(
-    told: Told, made: "DistributionPlan | RollOut", path: Path | None, *, force: bool
+    told: Messages, made: "DistributionPlan | RollOut", path: Path | None, *, force: bool
 ) -> None:
     """The rows that were left out, with their reasons; nothing where no file is named.
 

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ration.engine.apportion import share
+from ration.engine.apportion import apportion
 
 SEED = 2024_02_28  # ours: the day on which ground was broken in Songchon (KCNA via Reuters)
 
@@ -86,7 +86,7 @@ HEADER = "household_id,county,province,households,persons,basis"
 
 def rows(rng: random.Random) -> Iterator[list[str | int]]:
     """The register, row by row, in the order of `HEADER`."""
-    areas = share(AREAS, {code: persons for code, (_, persons) in PROVINCES.items()})
+    areas = apportion(AREAS, {code: persons for code, (_, persons) in PROVINCES.items()})
     for code, (province, persons) in PROVINCES.items():
         named = COUNTIES[code]
         numbered = [f"{province} {n:02}" for n in range(1, areas[code] - len(named) + 1)]
@@ -94,7 +94,7 @@ def rows(rng: random.Random) -> Iterator[list[str | int]]:
         unknown = [*(name for name in named if name not in found), *numbered]
         # Ours: those that were not found weigh from half to one and a half of one another.
         weights = {name: 500 + int(rng.random() * 1001) for name in unknown}
-        drawn = share(persons - sum(found.values()), weights)
+        drawn = apportion(persons - sum(found.values()), weights)
         for n, name in enumerate([*named, *numbered], 1):
             count = found.get(name) or drawn[name]
             households = (20 * count + TENTHS_A_HOUSEHOLD) // (2 * TENTHS_A_HOUSEHOLD)

@@ -32,7 +32,7 @@ class Families:
 
 
 @dataclass(frozen=True)
-class Guess:
+class Composition:
     """How many of a family of `size` a column counts, and that in words."""
 
     counts: Mapping[int, str]
@@ -68,7 +68,7 @@ def _column(programme: Programme, name: str) -> str:
 
 
 def _table(
-    programme: Programme, guesses: Mapping[str, Guess], words: tuple[tuple[str, str], ...]
+    programme: Programme, guesses: Mapping[str, Composition], words: tuple[tuple[str, str], ...]
 ) -> Families:
     items = [
         item
@@ -128,12 +128,12 @@ def _why(item: Item, found: Problem) -> str:
     return str(found)
 
 
-def _guesses(programme: Programme, given: Mapping[str, str]) -> dict[str, Guess]:
+def _guesses(programme: Programme, given: Mapping[str, str]) -> dict[str, Composition]:
     """What every count column that the programme reads holds for each size of family."""
     needed = reads(programme).counts
     groups = {group.column: group for group in programme.groups}
     parts = [_column(programme, name) for name in programme.partition]
-    guesses = {"persons": Guess({size: str(size) for size in SIZES}, "")}
+    guesses = {"persons": Composition({size: str(size) for size in SIZES}, "")}
     guesses |= _partition(parts, given) if parts else {}
     adults = _adults([group for column, group in groups.items() if column in needed])
     for column in needed:
@@ -144,20 +144,20 @@ def _guesses(programme: Programme, given: Mapping[str, str]) -> dict[str, Guess]
             guesses[column] = _at_most(many)
         else:
             many = given.get(column, "1")
-            guesses[column] = Guess(dict.fromkeys(SIZES, many), many)
+            guesses[column] = Composition(dict.fromkeys(SIZES, many), many)
     return guesses
 
 
-def _at_most(many: str) -> Guess:
+def _at_most(many: str) -> Composition:
     """A group of a family: so many, and never more than its persons."""
     if not many.isascii() or not many.isdigit():
-        return Guess(dict.fromkeys(SIZES, many), many)
+        return Composition(dict.fromkeys(SIZES, many), many)
     most = int(many)
     said = many if most <= 1 else f"{many} (never more than its persons)"
-    return Guess({size: str(min(most, size)) for size in SIZES}, said)
+    return Composition({size: str(min(most, size)) for size in SIZES}, said)
 
 
-def _partition(parts: list[str], given: Mapping[str, str]) -> dict[str, Guess]:
+def _partition(parts: list[str], given: Mapping[str, str]) -> dict[str, Composition]:
     """Parts that make up a family: filled in the order given, the last takes all who are over.
 
     Where none is given: two in the first part, the others in the second.
@@ -175,7 +175,7 @@ def _partition(parts: list[str], given: Mapping[str, str]) -> dict[str, Guess]:
     says = {name: f"the first {many} persons" for name, many in order[:-1]}
     says[last] = "all others" if len(order) > 1 else "everybody"
     return {
-        name: Guess({size: str(n) for size, n in counts[name].items()}, says.get(name, ""))
+        name: Composition({size: str(n) for size, n in counts[name].items()}, says.get(name, ""))
         for name in parts
     }
 

@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ration.core.models import Id, Names, Table, models_in
+from ration.core.models import Id, NamedTables, Names, models_in
 from ration.core.quantity import PATTERN
 from ration.programme.allocation import Age
 from ration.programme.condition import Only
-from ration.programme.interval import TIME, Repeat
+from ration.programme.interval import TIME, Interval
 from ration.programme.programme import Programme
 from ration.programme.schedule import PERCENT, Percent
 
@@ -53,8 +53,8 @@ def programme_schema() -> Node:
         "pattern": rf"^\s*{PATTERN.pattern}\s*$",
         "examples": ["5 kg", "0.5 L", "1 bottle", "450 g/day"],
     }
-    parts["Repeat"] = {
-        "description": _told(Repeat),
+    parts["Interval"] = {
+        "description": _told(Interval),
         "type": "string",
         "pattern": f"^{TIME.pattern}$",
         "examples": ["15 days", "2 weeks", "1 month", "1 year"],
@@ -128,7 +128,7 @@ def _percent(_: Node) -> Node:
 
 
 _SHAPES: tuple[tuple[Any, Callable[[Node], Node]], ...] = (
-    (_shape_of(Table), _table),
+    (_shape_of(NamedTables), _table),
     (_shape_of(Names), _names),
     (_shape_of(Only), _only),
     (_shape_of(Age), _age),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ration.core.models import Part
+from ration.core.models import Sourced
 from ration.core.problems import Problem, problem
 from ration.programme.allocation import Age, Allocation, Group, Pool
 from ration.programme.assumptions import figures
@@ -75,7 +75,7 @@ def _unsourced(programme: Programme) -> Iterator[Problem]:
             yield problem("figure-unsourced", column=place)
 
 
-def _has_figures(part: Part) -> bool:
+def _has_figures(part: Sourced) -> bool:
     """Whether a part states a figure: an item or a group may be a name alone."""
     if isinstance(part, Item):
         return any(one is not None for one in (part.contains, part.weighs, part.volume))

@@ -12,7 +12,7 @@ from ration.authoring.sentences import (
     shortage_sentence,
 )
 from ration.authoring.trial import reads
-from ration.core.models import Part
+from ration.core.models import Sourced
 from ration.core.problems import nearest
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.assumptions import assumptions
@@ -262,6 +262,6 @@ def _star(assumed: bool) -> str:
     return " *" if assumed else ""
 
 
-def _source(part: Part) -> str:
+def _source(part: Sourced) -> str:
     """A figure's own source; what is assumed says why in a section of its own."""
     return f" ({part.source})" if part.source and not part.assumption else ""

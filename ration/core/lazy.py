@@ -9,12 +9,12 @@ from typing import Generic, TypeVar, overload
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Later(Sequence[T_co], Generic[T_co]):
+class LazySequence(Sequence[T_co], Generic[T_co]):
     """`count` members, each made by `make` whenever it is read, and not kept.
 
     It equals the tuple of its members. What `make` reads must never change.
 
-    >>> squares = Later(4, lambda index: index**2)
+    >>> squares = LazySequence(4, lambda index: index**2)
     >>> squares[-1], squares[1:3], squares == (0, 1, 4, 9)
     (9, (1, 4), True)
     """
@@ -42,7 +42,7 @@ class Later(Sequence[T_co], Generic[T_co]):
         return self._make(places) if isinstance(places, int) else tuple(map(self._make, places))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Later | tuple) and tuple(self) == tuple(other)
+        return isinstance(other, LazySequence | tuple) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
         return hash(tuple(self))
@@ -58,7 +58,7 @@ def joined(parts: Sequence[Sequence[T_co]]) -> Sequence[T_co]:
     ('b', 'c')
     """
     ends = list(accumulate(len(part) for part in parts))
-    return Later(ends[-1] if ends else 0, partial(_member, tuple(parts), ends))
+    return LazySequence(ends[-1] if ends else 0, partial(_member, tuple(parts), ends))
 
 
 def _member(parts: Sequence[Sequence[T_co]], ends: Sequence[int], index: int) -> T_co:

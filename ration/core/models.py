@@ -14,7 +14,7 @@ from pydantic import (
     WrapSerializer,
 )
 
-from ration.core.lazy import Later
+from ration.core.lazy import LazySequence
 from ration.core.quantity import QuantityError
 
 
@@ -51,7 +51,7 @@ def _tuple_in(value: object) -> object:
 
 
 def _list_in(value: object) -> object:
-    return list(value) if isinstance(value, tuple | Later) else value
+    return list(value) if isinstance(value, tuple | LazySequence) else value
 
 
 def _names_in(value: object) -> object:
@@ -65,8 +65,8 @@ def _names_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, 
 # What a TOML array or table becomes: tuples all the way down, so that frozen means frozen.
 Several = Annotated[tuple[T, ...], BeforeValidator(_tuple_in)]
 # Several, which may be made only when they are read; from a file they come as a tuple.
-Made = Annotated[Sequence[T], BeforeValidator(_list_in), AfterValidator(tuple)]
-Table = Annotated[tuple[T, ...], BeforeValidator(_table_in), WrapSerializer(_table_out)]
+Lazy = Annotated[Sequence[T], BeforeValidator(_list_in), AfterValidator(tuple)]
+NamedTables = Annotated[tuple[T, ...], BeforeValidator(_table_in), WrapSerializer(_table_out)]
 Names = Annotated[
     tuple[tuple[str, str], ...], BeforeValidator(_names_in), WrapSerializer(_names_out)
 ]
@@ -79,7 +79,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
-class Part(Frozen):
+class Sourced(Frozen):
     """What every part of a programme may say of its figures.
 
     `source` says where they come from (None: the programme's source); `assumption` marks

@@ -7,7 +7,7 @@ class NobodyToShare(ValueError):
     """A pool whose sites have no households or people to share it among."""
 
 
-def share(total: int, weights: Mapping[str, int]) -> dict[str, int]:
+def apportion(total: int, weights: Mapping[str, int]) -> dict[str, int]:
     """`total` steps among the names of `weights`, in proportion, to the step.
 
     Everyone gets the whole part of the exact quota; the steps left over go one each to the
@@ -16,7 +16,7 @@ def share(total: int, weights: Mapping[str, int]) -> dict[str, int]:
 
     Raises NobodyToShare where the weights add up to nothing.
 
-    >>> share(180_000, {"DC-01": 2, "DC-02": 1, "DC-03": 4})
+    >>> apportion(180_000, {"DC-01": 2, "DC-02": 1, "DC-03": 4})
     {'DC-01': 51429, 'DC-02': 25714, 'DC-03': 102857}
     """
     whole = sum(weights.values())

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from ration.core.quantity import Quantity
 from ration.programme.allocation import Allocation
-from ration.programme.item import Item, Round
+from ration.programme.item import Item, Rounding
 
 
-class NoAnswer(ValueError):
+class Undecided(ValueError):
     """An allocation that cannot be answered for a household: a programme must say more.
 
     `due` is the fraction of a step that no rounding is stated for; None: the household's size
@@ -63,12 +63,12 @@ def issue(
 ) -> Due:
     """What a household is due of `item` by all of its `allocations` together, rounded.
 
-    Raises NoAnswer where a fraction of a step remains and no rounding is stated, and where a
+    Raises Undecided where a fraction of a step remains and no rounding is stated, and where a
     size is in no range.
 
     >>> soap = Item(id="soap", name="Soap", unit="bar")
     >>> half = Allocation(item="soap", per="person", quantity=Quantity("0.5 bar"), channel="shop",
-    ...                   round=Round(mode="up"))
+    ...                   round=Rounding(mode="up"))
     >>> issue(soap, [half], [3], 3, None)
     Due(steps=2, exact=Fraction(3, 2))
     """
@@ -83,11 +83,11 @@ def issue(
         elif one.denominator == 1:
             steps += int(one)
         else:
-            raise NoAnswer(allocation, one)
+            raise Undecided(allocation, one)
     return Due(steps, whole)
 
 
-def rounded(steps: Fraction, item: Item, rounding: Round) -> int:
+def rounded(steps: Fraction, item: Item, rounding: Rounding) -> int:
     """`steps` as `rounding` says: the one place where anything is rounded."""
     to = item.rounds_to(rounding)
     count, rest = divmod(steps, to)
@@ -119,7 +119,7 @@ def _rate(allocation: Allocation, persons: int) -> Quantity:
     for size in allocation.sizes:
         if size.to is None or persons <= size.to:
             return size.quantity
-    raise NoAnswer(allocation)
+    raise Undecided(allocation)
 
 
 def _steps(item: Item, quantity: Quantity | None) -> Fraction | None:

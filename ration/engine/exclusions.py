@@ -18,7 +18,7 @@ HIDDEN = "(not shown)"  # what people's names and documents are replaced by
 PEOPLE = ("person", "persons", "household", "households")
 
 
-class Nothing(Frozen):
+class Exclusion(Frozen):
     """How many households get nothing of `item` (None: nothing at all), and why.
 
     `column` holds `value`, which `only` leaves out or which gives no heads. A household that is
@@ -32,7 +32,7 @@ class Nothing(Frozen):
 
 
 @dataclass(frozen=True)
-class Left:
+class ExclusionQuery:
     """A question about those whom `allocations` leave with nothing of `item` (None: of all)."""
 
     programme: Programme
@@ -48,7 +48,7 @@ class Left:
             pl.col("n:households").sum().alias("sum:households")
         )
 
-    def answer(self, table: pl.DataFrame) -> list[Nothing]:
+    def answer(self, table: pl.DataFrame) -> list[Exclusion]:
         """The households by reason, in the order of columns and values."""
         reasons: Counter[tuple[str, str]] = Counter()
         for row in table.iter_rows(named=True):
@@ -56,7 +56,7 @@ class Left:
                 shown = HIDDEN if _hidden(self.columns, column) else value
                 reasons[column, shown] += row["sum:households"]
         return [
-            Nothing(item=self.item, column=column, value=value, households=households)
+            Exclusion(item=self.item, column=column, value=value, households=households)
             for (column, value), households in sorted(reasons.items())
         ]
 
@@ -76,15 +76,15 @@ class Left:
             yield self.programme.count_column(rule.per) or "households", "0"
 
 
-def left_with_nothing(programme: Programme, columns: Columns) -> tuple[Left, ...]:
+def exclusion_queries(programme: Programme, columns: Columns) -> tuple[ExclusionQuery, ...]:
     """The questions worth asking: of every item that a household may get nothing of, and of all."""
     asked = []
     for item in programme.items:
         mine = tuple(one for one in programme.allocations if one.item == item.id)
         if mine and all(_may_be_nothing(one) for one in mine):
-            asked.append(Left(programme, columns, item.id, mine))
+            asked.append(ExclusionQuery(programme, columns, item.id, mine))
     if programme.allocations and all(_may_be_nothing(one) for one in programme.allocations):
-        asked.append(Left(programme, columns, None, programme.allocations))
+        asked.append(ExclusionQuery(programme, columns, None, programme.allocations))
     return tuple(asked)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import polars as pl
 
 from ration.core.problems import DataError, Problem, problem
-from ration.engine.entitlement import Due, NoAnswer, is_linear, issue
+from ration.engine.entitlement import Due, Undecided, is_linear, issue
 from ration.programme.allocation import Allocation
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -24,7 +24,7 @@ from ration.register.values.counts import LARGEST
 
 # What every distinct composition is due by a rule, and that for every rule that is not linear.
 Compositions = Mapping[tuple[int, ...], Due]
-Known = Mapping[tuple[str, str], Compositions]
+DueByComposition = Mapping[tuple[str, str], Compositions]
 
 PLACE = "place"  # the column of a cut that says which site, or which district of the first level
 
@@ -119,7 +119,7 @@ class Dues(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Cut:
+class Grouping:
     """What to group by and which rules to apply: one group-by, whatever the rules are.
 
     `columns` are those of a typed frame, several for a hierarchy, the outermost first. `apart`
@@ -138,7 +138,7 @@ class Cut:
         return tuple(f"{PLACE}:{n}" if n else PLACE for n in range(len(self.columns)))
 
     @property
-    def levels(self) -> tuple["Cut", ...]:
+    def levels(self) -> tuple["Grouping", ...]:
         """The cuts above and this one itself: they all take its answer."""
         ends = range(1, len(self.columns) + 1)
         return tuple(replace(self, columns=self.columns[:end]) for end in ends)
@@ -164,7 +164,7 @@ class Cut:
         return self._sum(answer, [name for name in answer.columns if name.startswith("sum:")])
 
     def dues(
-        self, answer: pl.DataFrame, places: pl.DataFrame, known: Known
+        self, answer: pl.DataFrame, places: pl.DataFrame, known: DueByComposition
     ) -> Iterator[tuple[Rule, Dues]]:
         """What each rule gives at every one of `places`; `known` has what bent rules give."""
         for rule in self.rules:
@@ -205,12 +205,12 @@ def compositions(rule: Rule, answer: pl.DataFrame) -> Compositions:
     keys = list(rule.composition)
     counts = answer.group_by(keys).agg(pl.col("sum:n:households").sum()).sort(keys)
     known: dict[tuple[int, ...], Due] = {}
-    wrong: list[tuple[dict[str, int], int, NoAnswer]] = []
+    wrong: list[tuple[dict[str, int], int, Undecided]] = []
     for *composition, households in counts.iter_rows():
         household = dict(zip(keys, composition, strict=True))
         try:
             known[tuple(composition)] = rule.due(household)
-        except NoAnswer as error:
+        except Undecided as error:
             wrong.append((household, households, error))
     if wrong:
         raise DataError(rule.programme.id, [_unanswered(rule, wrong)])
@@ -230,7 +230,7 @@ def bound(rule: Rule, largest: int) -> None:
         raise DataError(rule.programme.id, [problem("overflow", column=rule.item.id)])
 
 
-def _unanswered(rule: Rule, wrong: Sequence[tuple[dict[str, int], int, NoAnswer]]) -> Problem:
+def _unanswered(rule: Rule, wrong: Sequence[tuple[dict[str, int], int, Undecided]]) -> Problem:
     """One problem for all compositions that a rule cannot answer: how many, and the first."""
     sizes, _, error = wrong[0]
     place = f"allocations[{rule.programme.allocations.index(error.allocation)}] ({rule.item.id})"

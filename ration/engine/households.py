@@ -10,12 +10,12 @@ from polars.selectors import by_name
 
 from ration.core.problems import DataError, nearest, problem
 from ration.core.text import trimmed
-from ration.engine.grouping import Known, Rule, bound, due_frame, rules
+from ration.engine.grouping import DueByComposition, Rule, bound, due_frame, rules
 from ration.engine.household_sizes import HouseholdSize, by_size, sizes
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.rejected import rejected_cells, rejected_rows
-from ration.register.check.scan import Examined
+from ration.register.check.scan import Scanned
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
@@ -36,8 +36,8 @@ class Households:
     programme: Programme
     columns: Columns
     register: Register
-    examined: Examined
-    known: Known
+    examined: Scanned
+    known: DueByComposition
     issues: "Issues | None" = None
 
     @property
@@ -153,7 +153,7 @@ def in_units(frame: pl.DataFrame, units: Mapping[str, tuple[Item, str]]) -> pl.D
 
 
 def entitled(
-    programme: Programme, rows: pl.LazyFrame, known: Known
+    programme: Programme, rows: pl.LazyFrame, known: DueByComposition
 ) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
     """`rows`, a typed frame, with what every rule gives; and the columns of items in it."""
     amounts: dict[str, list[str]] = {}
@@ -178,7 +178,9 @@ def _shown(programme: Programme, columns: Columns) -> dict[str, pl.Expr]:
     return shown
 
 
-def bound_entitlements(applied: Sequence[Rule], largest: dict[str, int], known: Known) -> None:
+def bound_entitlements(
+    applied: Sequence[Rule], largest: dict[str, int], known: DueByComposition
+) -> None:
     """DataError where a household could be due more of an item than 64 bits hold.
 
     `largest` bounds the counts of a household; what comes through several channels is added up.
@@ -189,7 +191,7 @@ def bound_entitlements(applied: Sequence[Rule], largest: dict[str, int], known: 
         bound(rule, most[rule.item.id])
 
 
-def _most(rule: Rule, largest: dict[str, int], known: Known) -> int:
+def _most(rule: Rule, largest: dict[str, int], known: DueByComposition) -> int:
     """The most steps that a household can be due by a rule."""
     if not rule.linear:
         return max((due.steps for due in known[rule.key].values()), default=0)
@@ -198,7 +200,7 @@ def _most(rule: Rule, largest: dict[str, int], known: Known) -> int:
     return rule.due(heads).steps
 
 
-def _with_due(rows: pl.LazyFrame, rule: Rule, known: Known, name: str) -> pl.LazyFrame:
+def _with_due(rows: pl.LazyFrame, rule: Rule, known: DueByComposition, name: str) -> pl.LazyFrame:
     """The frame with one more column: the steps that every household is due by `rule`."""
     if rule.linear:
         due = pl.sum_horizontal(pl.col(head) * rate for head, rate in rule.rates.items())

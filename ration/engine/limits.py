@@ -3,11 +3,11 @@
 from ration.core.problems import Problem, problem
 from ration.engine.grouping import rules
 from ration.programme.programme import Programme
-from ration.register.check.scan import Examined
+from ration.register.check.scan import Scanned
 from ration.register.values.counts import LARGEST
 
 
-def misfits(programme: Programme, examined: Examined) -> list[Problem]:
+def limit_problems(programme: Programme, examined: Scanned) -> list[Problem]:
     """Counts that are too large to add up, and rules that cannot be asked of many at once."""
     found = overflows(examined)
     households = examined.largest["households"]
@@ -20,7 +20,7 @@ def misfits(programme: Programme, examined: Examined) -> list[Problem]:
     return found
 
 
-def overflows(examined: Examined) -> list[Problem]:
+def overflows(examined: Scanned) -> list[Problem]:
     """The counts that may be too large to be added up."""
     return [
         problem("overflow", column=name)

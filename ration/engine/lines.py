@@ -9,10 +9,10 @@ from ration.engine.packing import Packed, Packing
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.results.lines import Dispatch, Line, PackCount
-from ration.results.supply import Supplied, Supply
+from ration.results.supply import Supply, SupplySteps
 
 
-class Liner:
+class LineMaker:
     """Makes the lines of one item: what is handed out, in packs, with weights and vehicles."""
 
     def __init__(self, programme: Programme, item: Item) -> None:
@@ -37,12 +37,12 @@ class Liner:
             "assumed_weight": item.assumption,
         }
 
-    def at_site(self, due: Due, supplied: Supplied | None = None) -> Line:
+    def at_site(self, due: Due, supplied: SupplySteps | None = None) -> Line:
         """The line for what is due at one site; of it what is issued, where stock was shared."""
         steps = due.steps if supplied is None else supplied.issued
         return self.line(due, self.packing.pack(steps), supplied)
 
-    def line(self, due: Due, packed: Packed, supplied: Supplied | None = None) -> Line:
+    def line(self, due: Due, packed: Packed, supplied: SupplySteps | None = None) -> Line:
         """The line for what is due at a place, packed for it."""
         handed_out = due.steps if supplied is None else supplied.issued
         packs, quantity = self.packing.packs, self.packing.quantity(handed_out)
@@ -74,7 +74,7 @@ class Liner:
             supply=None if supplied is None else self._supply(due, supplied),
         )
 
-    def _supply(self, due: Due, supplied: Supplied) -> Supply:
+    def _supply(self, due: Due, supplied: SupplySteps) -> Supply:
         """How what is required compares with what there is, in the item's unit."""
         amount = self.packing.step
         required, owed, issued, available, delivered, left_out = supplied

@@ -8,21 +8,21 @@ from functools import partial
 import polars as pl
 
 from ration.core.construct import construct
-from ration.core.lazy import Later
-from ration.engine.apportion import share
+from ration.core.lazy import LazySequence
+from ration.engine.apportion import apportion
 from ration.engine.entitlement import Due
-from ration.engine.grouping import PLACE, Cut, Dues, Known
-from ration.engine.lines import Liner
+from ration.engine.grouping import PLACE, DueByComposition, Dues, Grouping
+from ration.engine.lines import LineMaker
 from ration.programme.allocation import Channel
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.rows import Checks
 from ration.results.lines import Counts, Line, Lines, Manifest, Subtotal
-from ration.results.supply import Supplied
+from ration.results.supply import SupplySteps
 
 
 @dataclass(frozen=True)
-class Places:
+class PlaceTable:
     """The sites of a channel, or the values of a column: people and what is due, in columns.
 
     There may be very many, so a manifest or a subtotal is made of the columns when it is read.
@@ -32,8 +32,8 @@ class Places:
 
     levels: Sequence[Sequence[str]]
     people: Mapping[str, Sequence[int]]
-    dues: Sequence[tuple[Liner, Dues]]
-    supplied: Mapping[str, Sequence[Supplied]] = field(default_factory=dict)
+    dues: Sequence[tuple[LineMaker, Dues]]
+    supplied: Mapping[str, Sequence[SupplySteps]] = field(default_factory=dict)
 
     @property
     def names(self) -> Sequence[str]:
@@ -46,7 +46,7 @@ class Places:
 
     def lines(self, at: int) -> Lines:
         """What one place gets, a line an item."""
-        return construct(Lines, lines=Later(len(self.dues), partial(self._line, at)))
+        return construct(Lines, lines=LazySequence(len(self.dues), partial(self._line, at)))
 
     def _line(self, at: int, item: int) -> Line:
         liner, dues = self.dues[item]
@@ -60,8 +60,11 @@ class Places:
 
 
 def sites(
-    checks: Checks, cuts: Sequence[Cut], answers: Sequence[pl.DataFrame], known: Known
-) -> Iterator[Places]:
+    checks: Checks,
+    cuts: Sequence[Grouping],
+    answers: Sequence[pl.DataFrame],
+    known: DueByComposition,
+) -> Iterator[PlaceTable]:
     """The sites of every channel, with what is due there and their shares of the pools.
 
     Households with a blank site, to whom nothing is due through the channel, are at no place.
@@ -76,14 +79,17 @@ def sites(
         yield _places(checks, cut, sums[nowhere:], {k: v.after(nowhere) for k, v in due.items()})
 
 
-def districts(
-    checks: Checks, cuts: Sequence[Cut], answers: Sequence[pl.DataFrame], known: Known
-) -> dict[tuple[str, ...], Places]:
+def subtotal_places(
+    checks: Checks,
+    cuts: Sequence[Grouping],
+    answers: Sequence[pl.DataFrame],
+    known: DueByComposition,
+) -> dict[tuple[str, ...], PlaceTable]:
     """By the columns of every level of the cuts, each once: its places, with what is due there.
 
     That is what is due through all channels; pools are left out.
     """
-    found: dict[tuple[str, ...], Places] = {}
+    found: dict[tuple[str, ...], PlaceTable] = {}
     for cut, answer in zip(cuts, answers, strict=True):
         for level in cut.levels:
             if level.columns not in found:
@@ -91,7 +97,9 @@ def districts(
     return found
 
 
-def _districts(checks: Checks, cut: Cut, answer: pl.DataFrame, known: Known) -> Places:
+def _districts(
+    checks: Checks, cut: Grouping, answer: pl.DataFrame, known: DueByComposition
+) -> PlaceTable:
     sums = cut.places(answer)
     due: dict[str, Dues] = {}
     for rule, dues in cut.dues(answer, sums, known):
@@ -100,12 +108,12 @@ def _districts(checks: Checks, cut: Cut, answer: pl.DataFrame, known: Known) -> 
     return _places(checks, cut, sums, due)
 
 
-def manifests(channel: Channel, places: Places) -> Sequence[Manifest]:
+def manifests(channel: Channel, places: PlaceTable) -> Sequence[Manifest]:
     """One manifest a site, in order."""
-    return Later(len(places.names), partial(_manifest, channel, places))
+    return LazySequence(len(places.names), partial(_manifest, channel, places))
 
 
-def _manifest(channel: Channel, places: Places, at: int) -> Manifest:
+def _manifest(channel: Channel, places: PlaceTable, at: int) -> Manifest:
     return construct(
         Manifest,
         channel=channel.id,
@@ -116,7 +124,7 @@ def _manifest(channel: Channel, places: Places, at: int) -> Manifest:
     )
 
 
-def subtotals(columns: Sequence[str], places: Places) -> Iterator[Subtotal]:
+def subtotals(columns: Sequence[str], places: PlaceTable) -> Iterator[Subtotal]:
     """One subtotal a place, in the order of names; `columns` are those of its levels."""
     *above, by = columns
     for at, (*outer, name) in enumerate(zip(*places.levels, strict=True)):
@@ -131,7 +139,7 @@ def subtotals(columns: Sequence[str], places: Places) -> Iterator[Subtotal]:
 
 
 def totals(
-    programme: Programme, channels: Sequence[Places], supplied: Mapping[str, Supplied]
+    programme: Programme, channels: Sequence[PlaceTable], supplied: Mapping[str, SupplySteps]
 ) -> Lines:
     """A line for every item that is handed out: the sum of its lines at all sites.
 
@@ -146,24 +154,28 @@ def totals(
 
 
 def _total(
-    programme: Programme, item: Item, channels: Sequence[Places], supplied: Supplied | None
+    programme: Programme, item: Item, channels: Sequence[PlaceTable], supplied: SupplySteps | None
 ) -> Line:
     mine = [(one, dues) for one in channels for liner, dues in one.dues if liner.item.id == item.id]
     due = Due(
         sum(sum(dues.steps) for _, dues in mine),
         sum((Fraction(sum(dues.exact), dues.below) for _, dues in mine), Fraction(0)),
     )
-    liner = Liner(programme, item)
+    liner = LineMaker(programme, item)
     handed_out = (n for places, dues in mine for n in places.handed_out(item.id, dues))
     return liner.line(due, liner.packing.pack_sites(handed_out), supplied)
 
 
-def _places(checks: Checks, cut: Cut, sums: pl.DataFrame, due: Mapping[str, Dues]) -> Places:
+def _places(
+    checks: Checks, cut: Grouping, sums: pl.DataFrame, due: Mapping[str, Dues]
+) -> PlaceTable:
     programme = checks.programme
-    return Places(
+    return PlaceTable(
         levels=[sums[key].to_list() for key in cut.keys],
         people={who: sums[f"sum:{name}"].to_list() for who, name in named_people(checks).items()},
-        dues=[(Liner(programme, item), due[item.id]) for item in programme.items if item.id in due],
+        dues=[
+            (LineMaker(programme, item), due[item.id]) for item in programme.items if item.id in due
+        ],
     )
 
 
@@ -174,7 +186,7 @@ def _pools(programme: Programme, channel: Channel, sums: pl.DataFrame) -> dict[s
             by = f"sum:n:{programme.count_column(pool.by) or 'households'}"
             weights = dict(sums.select(PLACE, by).iter_rows())
             steps = int(programme.item(pool.item).steps(pool.quantity))
-            parts = share(steps, weights)
+            parts = apportion(steps, weights)
             shares[pool.item] = Dues.whole([parts[name] for name in weights])
     return shares
 

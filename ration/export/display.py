@@ -13,7 +13,7 @@ from ration.results.lines import Line, Manifest
 from ration.results.supply import Supply
 
 if TYPE_CHECKING:
-    from ration.engine.exclusions import Nothing
+    from ration.engine.exclusions import Exclusion
     from ration.plan.plan import DistributionPlan
     from ration.programme.assumptions import Assumption
     from ration.results.provenance import StockStamp
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOST_LOTS = 10  # told one by one; `lots.csv` has all
 
 
-class Shown(NamedTuple):
+class DisplayTable(NamedTuple):
     """The headers of a table, its rows, and which of its columns hold numbers."""
 
     headers: Sequence[str]
@@ -35,7 +35,7 @@ def grouped(number: Fraction | int) -> str:
     return number_text(number, grouped=True)
 
 
-def totals_shown(lines: Sequence[Line]) -> Shown:
+def totals_shown(lines: Sequence[Line]) -> DisplayTable:
     """What is handed out in all, in packs, with weights and loads; a star marks what is assumed."""
     rows = [
         [
@@ -50,17 +50,17 @@ def totals_shown(lines: Sequence[Line]) -> Shown:
         for line in lines
     ]
     headers = ["item", "quantity", "whole packs", "loose", "net kg", "gross kg", "loads"]
-    return Shown(headers, rows, frozenset({1, 3, 4, 5, 6}))
+    return DisplayTable(headers, rows, frozenset({1, 3, 4, 5, 6}))
 
 
-def stock_shown(lines: Sequence[Line]) -> Shown:
+def stock_shown(lines: Sequence[Line]) -> DisplayTable:
     """What is required, available and issued of every item that was shared from stock."""
     given = [(line, line.supply) for line in lines if line.supply is not None]
     owed = any(supply.owed for _, supply in given)
     headers = ["item", "required", *(["owed before"] if owed else [])]
     headers += ["available", "issued", "short", "covered", "days", "balance"]
     rows = [_supplied(line, supply, owed=owed) for line, supply in given]
-    return Shown(headers, rows, frozenset(range(1, len(headers))))
+    return DisplayTable(headers, rows, frozenset(range(1, len(headers))))
 
 
 def _supplied(line: Line, supply: Supply, *, owed: bool) -> list[str]:
@@ -91,7 +91,7 @@ def _uncounted(supply: Supply | None) -> bool:
     return supply is not None and supply.short > 0 and supply.left_out is None
 
 
-def short_shown(plan: "DistributionPlan", most: int) -> Shown:
+def short_shown(plan: "DistributionPlan", most: int) -> DisplayTable:
     """Where what is short is short: the first `most` lines of an item at a site.
 
     Items that one site alone hands out are left out: what is short there is short in all.
@@ -112,7 +112,7 @@ def short_shown(plan: "DistributionPlan", most: int) -> Shown:
         ]
         for one, line, supply in islice(_short(plan), most)
     ]
-    return Shown(headers, rows, frozenset(range(names, len(headers))))
+    return DisplayTable(headers, rows, frozenset(range(names, len(headers))))
 
 
 def _short(plan: "DistributionPlan") -> Iterator[tuple[Manifest, Line, Supply]]:
@@ -142,16 +142,16 @@ def lots_shown(stock: "StockStamp") -> list[str]:
     return [*found[:_MOST_LOTS], f"… and {more} more lots."] if more > 0 else found
 
 
-def nothing_shown(nothing: "Sequence[Nothing]") -> Shown:
+def nothing_shown(nothing: "Sequence[Exclusion]") -> DisplayTable:
     """Who gets nothing of an item, and why."""
     rows = [
         [one.item or "anything at all", f"{one.column} is {one.value}", f"{one.households:,}"]
         for one in nothing
     ]
-    return Shown(["gets nothing of", "because", "households"], rows, frozenset({2}))
+    return DisplayTable(["gets nothing of", "because", "households"], rows, frozenset({2}))
 
 
-def rounding_shown(lines: Sequence[Line]) -> Shown:
+def rounding_shown(lines: Sequence[Line]) -> DisplayTable:
     """What rounding added or took away, of the items of which it did.
 
     That is of what is due: of items that were shared from stock, less may be handed out.
@@ -163,13 +163,13 @@ def rounding_shown(lines: Sequence[Line]) -> Shown:
     ]
     made = "handed out" if all(line.supply is None for line in lines) else "due"
     headers = ["item", f"{made} more (+) or less (-)", "by the rules"]
-    return Shown(headers, rows, frozenset({1, 2}))
+    return DisplayTable(headers, rows, frozenset({1, 2}))
 
 
-def assumed_shown(assumptions: "Sequence[Assumption]") -> Shown:
+def assumed_shown(assumptions: "Sequence[Assumption]") -> DisplayTable:
     """Every figure that is ours, and why it is so."""
     rows = [[one.item or "", one.says, one.source or ""] for one in assumptions]
-    return Shown(["item", "figure", "why"], rows)
+    return DisplayTable(["item", "figure", "why"], rows)
 
 
 def notes(plan: "DistributionPlan", listed: str = "above") -> Iterator[str]:

@@ -9,15 +9,15 @@ from functools import partial
 import polars as pl
 
 from ration.core.construct import construct
-from ration.core.lazy import Later
+from ration.core.lazy import LazySequence
 from ration.core.problems import Problem
 from ration.core.quantity import number_text
 from ration.engine.grouping import PLACE
 from ration.engine.household_sizes import HouseholdSize, average, by_size
-from ration.plan.report import Found, Odd, ReadFrom, SiteRows
+from ration.plan.report import OddHouseholds, ProblemCount, ReadFrom, SiteRows
 from ration.programme.programme import Programme
 from ration.register.check.rows import Checks
-from ration.register.check.scan import Examined
+from ration.register.check.scan import Scanned
 from ration.register.columns.columns import Columns, taken
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, ROW, Register
@@ -57,7 +57,7 @@ class Sizes:
 
 def odd_households(
     programme: Programme, sizes: Sequence[HouseholdSize], none: Counts
-) -> tuple[Odd, ...]:
+) -> tuple[OddHouseholds, ...]:
     """Households that may be right and are worth a look, those of which there are any."""
     found = Counter(
         {
@@ -71,21 +71,21 @@ def odd_households(
         about = number_text(round(usual, 1))
         found[f"over {MANY} persons"] = _larger(sizes, MANY)
         found[f"over {MUCH} times the average of {about} persons"] = _larger(sizes, MUCH * usual)
-    return tuple(Odd(what=what, households=many) for what, many in found.items() if many)
+    return tuple(OddHouseholds(what=what, households=many) for what, many in found.items() if many)
 
 
 def _larger(sizes: Iterable[HouseholdSize], than: Fraction | int) -> int:
     return sum(one.households for one in sizes if one.persons > than)
 
 
-def by_code(problems: Iterable[Problem]) -> tuple[Found, ...]:
+def by_code(problems: Iterable[Problem]) -> tuple[ProblemCount, ...]:
     """Problems counted by code and column: problems first, then warnings, most of them first."""
     counted = Counter((one.warning, one.code, one.column) for one in problems)
     ordered = sorted(
         counted.items(), key=lambda one: (one[0][0], -one[1], one[0][1], one[0][2] or "")
     )
     return tuple(
-        Found(code=code, column=column, warning=warning, times=times)
+        ProblemCount(code=code, column=column, warning=warning, times=times)
         for (warning, code, column), times in ordered
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def read_from(programme: Programme, columns: Columns) -> tuple[ReadFrom, ...]:
 
 
 def site_rows(
-    register: Register, checks: Checks, examined: Examined, by_site: Sequence[pl.DataFrame]
+    register: Register, checks: Checks, examined: Scanned, by_site: Sequence[pl.DataFrame]
 ) -> Sequence[SiteRows]:
     """The rows of every site of the channels that the register names sites of.
 
@@ -129,14 +129,14 @@ def site_rows(
         return ()
     table = pl.concat(parts).sort("rejected", "accepted", "channel", "site",
                                   descending=[True, True, False, False])  # fmt: skip
-    return Later(table.height, partial(_site, table))
+    return LazySequence(table.height, partial(_site, table))
 
 
 def _site(table: pl.DataFrame, at: int) -> SiteRows:
     return construct(SiteRows, **table.row(at, named=True))
 
 
-def _left_out(register: Register, examined: Examined, channels: Sequence[str]) -> pl.DataFrame:
+def _left_out(register: Register, examined: Scanned, channels: Sequence[str]) -> pl.DataFrame:
     """The sites of the rejected rows; none of rows whose cells may stand in other columns."""
     names = [f"s:{channel}" for channel in channels]
     if not (examined.rejected and names):

@@ -7,23 +7,23 @@ from typing import Any
 
 from ration.core.problems import DataError, InputError, Problem
 from ration.engine.household_sizes import sizes as household_sizes
-from ration.engine.limits import misfits, overflows
+from ration.engine.limits import limit_problems, overflows
 from ration.engine.sites import everyone
 from ration.plan.check_queries import Sizes, by_code, odd_households, read_from, site_rows
 from ration.plan.fingerprint import programme_stamp, register_stamp
 from ration.plan.plan import DistributionPlan
-from ration.plan.queries import Questions
+from ration.plan.queries import PlanQueries
 from ration.plan.report import Report, Rows
-from ration.plan.session import ask
+from ration.plan.session import start
 from ration.programme.field_checks import wrong
-from ration.programme.override import agreed
+from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.programme.shortage import Option
 from ration.register.check.rows import LARGEST
-from ration.register.check.scan import Examined
-from ration.register.mapping.load import whole_mapping
+from ration.register.check.scan import Scanned
+from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.prepare import Prepared, examined_by, prepare, refuse
+from ration.register.prepare import PreparedRegister, examined_by, prepare, refuse
 from ration.results.provenance import RegisterStamp
 
 
@@ -67,8 +67,8 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    whole = whole_mapping(mapping, columns)
-    chosen = agreed(programme, shortage)
+    whole = resolve_mapping(mapping, columns)
+    chosen = with_overrides(programme, shortage)
     if stock is None and (shortage, date) != (None, None):
         raise ValueError("shortage and date are of what is issued from stock: give stock too")
     if date is not None and type(date) is not dt.date:  # a datetime is no day either
@@ -76,10 +76,10 @@ def compute(
         raise InputError(chosen.id, [wrong("date", date, "not a day", mend)])
     given = None
     if stock is not None or arrears is not None:  # what is not asked for is not imported
-        from ration.stock.supplies import supplies
+        from ration.stock.supplies import load_supplies
 
-        given = supplies(chosen, stock, arrears, date or chosen.date)
-    asked = ask(
+        given = load_supplies(chosen, stock, arrears, date or chosen.date)
+    asked = start(
         source,
         chosen,
         whole,
@@ -113,10 +113,10 @@ def check(
     >>> found.read, found.accepted, [problem.code for problem in found.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    whole = whole_mapping(mapping, columns)
-    chosen, said = agreed(programme), tuple(columns or ())
+    whole = resolve_mapping(mapping, columns)
+    chosen, said = with_overrides(programme), tuple(columns or ())
     read = prepare(source, chosen, whole, said, (), largest, supplied=False)
-    asked = Questions(read.checks, ())
+    asked = PlanQueries(read.checks, ())
     sized = Sizes(read.checks)
     read, examined = examined_by(read, [*asked.all, sized], progress)
     stamp = register_stamp(read.register, examined)
@@ -128,7 +128,11 @@ def check(
 
 
 def _report(
-    read: Prepared, examined: Examined, asked: Questions, sized: Sizes, stamp: RegisterStamp
+    read: PreparedRegister,
+    examined: Scanned,
+    asked: PlanQueries,
+    sized: Sizes,
+    stamp: RegisterStamp,
 ) -> Report:
     checks, programme = read.checks, read.checks.programme
     warnings = (*read.said, *asked.alike(examined), *examined.warnings)
@@ -150,10 +154,12 @@ def _report(
     )
 
 
-def _unanswerable(asked: Questions, read: Prepared, examined: Examined) -> tuple[Problem, ...]:
+def _unanswerable(
+    asked: PlanQueries, read: PreparedRegister, examined: Scanned
+) -> tuple[Problem, ...]:
     """What keeps good rows from being computed: they do not fit the programme."""
     try:
-        refuse(read.register, misfits(read.checks.programme, examined))
+        refuse(read.register, limit_problems(read.checks.programme, examined))
         asked.plan(read, examined)
     except DataError as error:
         return error.problems

@@ -4,12 +4,12 @@ import hashlib
 
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
-from ration.register.check.scan import Examined
+from ration.register.check.scan import Scanned
 from ration.register.source.register import Register
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 
 
-def register_stamp(register: Register, examined: Examined) -> RegisterStamp:
+def register_stamp(register: Register, examined: Scanned) -> RegisterStamp:
     """What was read of a register, and the fingerprint of its file."""
     return RegisterStamp(
         source=register.source,

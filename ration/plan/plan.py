@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
 
-from ration.core.models import Frozen, Made, Several
+from ration.core.models import Frozen, Lazy, Several
 from ration.core.problems import Problem
-from ration.engine.exclusions import Nothing
+from ration.engine.exclusions import Exclusion
 from ration.engine.household_sizes import HouseholdSize
 from ration.engine.households import Households
 from ration.export.csv import write_rows
@@ -40,9 +40,9 @@ class DistributionPlan(Frozen):
     source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
     people: Counts
     totals: Lines
-    sites: Made[Manifest]
+    sites: Lazy[Manifest]
     by: Several[Subtotal] = ()
-    nothing: Several[Nothing] = ()
+    nothing: Several[Exclusion] = ()
     warnings: Several[Problem] = ()
     assumptions: Several[Assumption] = ()
     stock: StockStamp | None = Field(default=None, exclude_if=lambda stock: stock is None)
@@ -247,12 +247,12 @@ class DistributionPlan(Frozen):
         register has no such column; ValueError for a plan that was read from a file;
         FileExistsError and OSError as `write`.
         """
-        from ration.export.pdf.document import Asked
+        from ration.export.pdf.document import PrintOptions
         from ration.export.pdf.language import wording
         from ration.export.pdf.paper import paper_named
         from ration.export.pdf.printing import print_plan
 
-        asked = Asked(wording(language), paper_named(paper), names, order, per_size)
+        asked = PrintOptions(wording(language), paper_named(paper), names, order, per_size)
         face = None if font is None else Path(font)
         return print_plan(
             self,

@@ -8,24 +8,24 @@ import polars as pl
 from ration.core.lazy import joined
 from ration.core.problems import DataError, Problem, problem
 from ration.engine.apportion import NobodyToShare
-from ration.engine.exclusions import Left, absent_values, left_with_nothing, listed_values
-from ration.engine.grouping import Cut, Known, Rule, compositions, rules
+from ration.engine.exclusions import ExclusionQuery, absent_values, exclusion_queries, listed_values
+from ration.engine.grouping import DueByComposition, Grouping, Rule, compositions, rules
 from ration.engine.households import Households, bound_entitlements
-from ration.engine.sites import districts, everyone, manifests, sites, subtotals, totals
+from ration.engine.sites import everyone, manifests, sites, subtotal_places, subtotals, totals
 from ration.plan.fingerprint import programme_stamp, register_stamp
 from ration.plan.plan import DistributionPlan
 from ration.programme.assumptions import assumptions
 from ration.programme.programme import Programme
 from ration.register.check.near_duplicates import words_alike
 from ration.register.check.rows import Checks
-from ration.register.check.scan import Distinct, Examined, Question
-from ration.register.prepare import Prepared
+from ration.register.check.scan import Distinct, Query, Scanned
+from ration.register.prepare import PreparedRegister
 
 if TYPE_CHECKING:
     from ration.stock.supplies import Supplies
 
 
-class Questions:
+class PlanQueries:
     """What a plan asks of the accepted rows, and how it puts the answers together.
 
     `supplied`: it is issued from stock, so households that may be issued different amounts are
@@ -43,22 +43,22 @@ class Questions:
         for one in programme.channels:
             mine = tuple(rule for rule in every if rule.channel == one.id)
             apart = _told_apart(programme, mine) if supplied else {}
-            self.channels.append(Cut((f"s:{one.id}",), mine, people, apart))
+            self.channels.append(Grouping((f"s:{one.id}",), mine, people, apart))
         self.districts = [
-            Cut(tuple(f"w:{column}" for column in columns), every, people)
+            Grouping(tuple(f"w:{column}" for column in columns), every, people)
             for columns in dict.fromkeys(by)
         ]
-        self.left: tuple[Left, ...] = left_with_nothing(programme, checks.columns)
+        self.left: tuple[ExclusionQuery, ...] = exclusion_queries(programme, checks.columns)
         self.listed = listed_values(programme)
 
     @property
-    def all(self) -> list[Cut | Left | Distinct]:
+    def all(self) -> list[Grouping | ExclusionQuery | Distinct]:
         """All of the questions, to be answered by one scan."""
         words = [Distinct(f"w:{column}") for column in self.listed]
         return [*self.channels, *self.districts, *self.left, *words]
 
     def plan(
-        self, read: Prepared, examined: Examined, supplies: "Supplies | None" = None
+        self, read: PreparedRegister, examined: Scanned, supplies: "Supplies | None" = None
     ) -> DistributionPlan:
         """The plan that the answers make, issued from what there is; None: nothing is said of it.
 
@@ -89,7 +89,7 @@ class Questions:
             for one, there in zip(programme.channels, places, strict=True)
             if there.names
         }
-        levels = districts(checks, self.districts, by_value, known)
+        levels = subtotal_places(checks, self.districts, by_value, known)
         if given is not None:
             levels = given.at_districts(self.districts, levels, examined.rows)
         plan = DistributionPlan.model_construct(
@@ -123,7 +123,7 @@ class Questions:
         plan._households = Households(programme, checks.columns, register, examined, known, issues)
         return plan
 
-    def alike(self, examined: Examined) -> tuple[Problem, ...]:
+    def alike(self, examined: Scanned) -> tuple[Problem, ...]:
         """Sites and words of the accepted rows that differ in case or spaces alone."""
         values: dict[str, set[str]] = {}
         for question, answer in zip(self.all, examined.answers, strict=False):
@@ -136,7 +136,7 @@ class Questions:
             for one in words_alike(source, texts, hidden=self.columns.personal(source))
         )
 
-    def _unseen(self, present: Mapping[str, Sequence[str]], examined: Examined) -> list[Problem]:
+    def _unseen(self, present: Mapping[str, Sequence[str]], examined: Scanned) -> list[Problem]:
         if not examined.accepted:
             return [problem("register-rejected" if examined.read else "register-empty")]
         return absent_values(self.columns, self.listed, present)
@@ -149,15 +149,15 @@ def _told_apart(programme: Programme, mine: Sequence[Rule]) -> dict[str, pl.Expr
     return told_apart(tiers_of(programme, mine))
 
 
-def _texts(question: Question, answer: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
+def _texts(question: Query, answer: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
     """The columns of text that a question asks about, and the texts in its answer."""
-    if isinstance(question, Cut):
+    if isinstance(question, Grouping):
         yield from zip(question.columns, answer.select(question.keys), strict=True)
     elif isinstance(question, Distinct):
         yield question.column, answer.to_series()
 
 
-def _known(cuts: Sequence[Cut], answers: Sequence[pl.DataFrame]) -> Known:
+def _known(cuts: Sequence[Grouping], answers: Sequence[pl.DataFrame]) -> DueByComposition:
     """What every composition is due, by each rule that must be asked about every one."""
     return {
         rule.key: compositions(rule, answer)

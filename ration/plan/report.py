@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import PrivateAttr, field_serializer
 
-from ration.core.models import Frozen, Made, Several
+from ration.core.models import Frozen, Lazy, Several
 from ration.core.problems import Problem
 from ration.engine.household_sizes import HouseholdSize, average
 from ration.export.csv import write_rows
 from ration.export.output import new_file
 from ration.register.check.accepted import write_accepted_rows
 from ration.register.check.rejected import rejected_cells
-from ration.register.check.scan import Examined
+from ration.register.check.scan import Scanned
 from ration.register.mapping.mapping import SimilarColumns
 from ration.register.source.register import Register
 from ration.results.lines import Counts
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ration.similar.find import SimilarHouseholds
 
 
-class Found(Frozen):
+class ProblemCount(Frozen):
     """How many problems, or warnings, of one code a column has.
 
     `column` is None for what is not in one column.
@@ -60,7 +60,7 @@ class SiteRows(Frozen):
     rejected: int
 
 
-class Odd(Frozen):
+class OddHouseholds(Frozen):
     """How many accepted households are `what`: right perhaps, and worth a look."""
 
     what: str
@@ -71,7 +71,7 @@ class Rows(NamedTuple):
     """The rows behind a report: read again from the register when they are asked for."""
 
     register: Register
-    examined: Examined
+    examined: Scanned
     identity: str
     similar: SimilarColumns
 
@@ -90,13 +90,13 @@ class Report(RegisterStamp):
     format: Literal["ration.check/1"] = "ration.check/1"
     programme: ProgrammeStamp
     warnings: Several[Problem] = ()
-    found: Several[Found] = ()
+    found: Several[ProblemCount] = ()
     read_from: Several[ReadFrom] = ()
     people: Counts = ()
     none: Counts = ()
     sizes: Several[HouseholdSize] = ()
-    odd: Several[Odd] = ()
-    sites: Made[SiteRows] = ()
+    odd: Several[OddHouseholds] = ()
+    sites: Lazy[SiteRows] = ()
     similar: SimilarFound | None = None
 
     _rows: Rows | None = PrivateAttr(default=None)

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from ration.core.problems import DataError
 from ration.engine.grouping import PLACE
-from ration.engine.limits import misfits
+from ration.engine.limits import limit_problems
 from ration.plan.plan import DistributionPlan
-from ration.plan.queries import Questions
+from ration.plan.queries import PlanQueries
 from ration.programme.programme import Programme
-from ration.register.check.scan import Examined
+from ration.register.check.scan import Scanned
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.prepare import Prepared, examined_by, prepare, refuse
+from ration.register.prepare import PreparedRegister, examined_by, prepare, refuse
 
 if TYPE_CHECKING:
     from ration.stock.supplies import Supplies
 
 
 @dataclass(frozen=True)
-class Asked:
+class Session:
     """A register that was checked, and all that plans ask of it answered."""
 
-    questions: Questions
-    read: Prepared
-    examined: Examined
+    questions: PlanQueries
+    read: PreparedRegister
+    examined: Scanned
 
     @cached_property
     def sites(self) -> frozenset[tuple[str, str]]:
@@ -47,7 +47,7 @@ class Asked:
         return self.questions.plan(self.read, self.examined, supplies)
 
 
-def ask(
+def start(
     source: Any,
     programme: Programme,
     mapping: RegisterMapping,
@@ -58,16 +58,16 @@ def ask(
     leave_out: bool,
     supplied: bool,
     progress: Callable[[int], object] | None,
-) -> Asked:
+) -> Session:
     """The register `source`, gone over for plans; `said` are columns that were said just now.
 
     Raises InputError where it cannot be read, DataError where rows have problems (`leave_out`:
     they are left out) or do not fit the programme.
     """
     read = prepare(source, programme, mapping, said, by, largest, supplied=supplied)
-    questions = Questions(read.checks, read.by, supplied=supplied)
+    questions = PlanQueries(read.checks, read.by, supplied=supplied)
     read, examined = examined_by(read, questions.all, progress)
     if examined.problems and not leave_out:
         raise DataError(read.register.source, examined.problems)
-    refuse(read.register, misfits(read.checks.programme, examined))
-    return Asked(questions, read, examined)
+    refuse(read.register, limit_problems(read.checks.programme, examined))
+    return Session(questions, read, examined)

@@ -6,10 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ration.core.models import Frozen, Id, Names, Part, Several
+from ration.core.models import Frozen, Id, Names, Several, Sourced
 from ration.core.quantity import Quantity, QuantityError
 from ration.programme.condition import Only
-from ration.programme.item import Round
+from ration.programme.item import Rounding
 
 
 def _age(value: object) -> object:
@@ -37,7 +37,7 @@ def _flags_in(asked: object) -> object:
     return asked
 
 
-class Group(Part):
+class Group(Sourced):
     """People counted together. `column` is where a household register gives the count.
 
     Ages are completed years, or `"6 months"`, both ends included; None: no such end. `sex` and
@@ -84,7 +84,7 @@ def _months(age: int | str) -> int:
     return age * 12 if isinstance(age, int) else int(age.removesuffix(" months"))
 
 
-class Channel(Part):
+class Channel(Sourced):
     """The kind of place that hands an item out. `column` names a household's site of it.
 
     `titles` are what it is called in other languages, on paper.
@@ -115,7 +115,7 @@ class Size(Frozen):
     quantity: Quantity
 
 
-class Allocation(Part):
+class Allocation(Sourced):
     """One rule: so much of an item per person, household, group or count column.
 
     The order is fixed: `only`, heads (at most `cap`), no heads nothing, heads × rate × days,
@@ -133,12 +133,12 @@ class Allocation(Part):
     at_most: Quantity | None = None
     cap: int | None = Field(default=None, ge=1)
     only: Only = ()
-    round: Round | None = None
+    round: Rounding | None = None
     priority: int | None = Field(default=None, ge=1)
     channel: str
 
 
-class Pool(Part):
+class Pool(Sourced):
     """A fixed quantity for the whole place, shared among sites by households or people."""
 
     item: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ration.core.models import Frozen, Part
+from ration.core.models import Frozen, Sourced
 from ration.programme.phrases import (
     asked_text,
     pipeline_text,
@@ -32,7 +32,7 @@ def assumptions(programme: Programme) -> tuple[Assumption, ...]:
     )
 
 
-def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]:
+def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Sourced]]:
     """Every part of the programme that may have figures: its place, its item, what it says."""
     for group in programme.groups:
         last = "and over" if group.to_age is None else f"to {group.to_age}"
@@ -65,7 +65,7 @@ def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]
     yield from _supply_figures(programme)
 
 
-def _supply_figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Part]]:
+def _supply_figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Sourced]]:
     if programme.rounds is not None:
         yield "rounds", None, rounds_text(programme.rounds), programme.rounds
     if programme.pipeline is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pydantic import Field
 
-from ration.core.models import Id, Names, Part, Several, Table
+from ration.core.models import Id, NamedTables, Names, Several, Sourced
 from ration.core.problems import Problem
 from ration.programme.allocation import Allocation, Channel, Group, Pool
 from ration.programme.item import Item, Vehicle
@@ -15,7 +15,7 @@ from ration.programme.shortage import Shortage
 RESERVED = ("households", "persons", "household", "person")
 
 
-class Disagreement(ValueError):
+class ProgrammeError(ValueError):
     """Everything in which the parts of a programme disagree."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -23,7 +23,7 @@ class Disagreement(ValueError):
         super().__init__("; ".join(str(found) for found in self.problems))
 
 
-class Draft(Part):
+class ProgrammeFields(Sourced):
     """The parts of a programme, each right in itself, perhaps not yet with one another."""
 
     id: Id
@@ -34,12 +34,12 @@ class Draft(Part):
     currency: str | None = None
     days: int | None = Field(default=None, ge=1)
     partition: Several[str] = ()
-    groups: Table[Group] = ()
-    channels: Table[Channel] = ()
-    items: Table[Item] = ()
+    groups: NamedTables[Group] = ()
+    channels: NamedTables[Channel] = ()
+    items: NamedTables[Item] = ()
     allocations: Several[Allocation] = ()
     pools: Several[Pool] = ()
-    vehicles: Table[Vehicle] = ()
+    vehicles: NamedTables[Vehicle] = ()
     shortage: Shortage | None = None
     rounds: RoundSchedule | None = None
     pipeline: Pipeline | None = None

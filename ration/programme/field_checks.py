@@ -6,7 +6,7 @@ from fractions import Fraction
 from ration.core.problems import Problem, nearest, problem
 from ration.core.quantity import MASS, Quantity, QuantityError, dimension
 from ration.programme.allocation import Channel, Group
-from ration.programme.item import Item, Round
+from ration.programme.item import Item, Rounding
 
 
 def wrong(place: str, value: object, what: str, mend: str) -> Problem:
@@ -63,7 +63,7 @@ def measures(
         yield wrong(place, quantity, "less than nothing", "write what it is")
 
 
-def rounding_fits(place: str, item: Item, rounding: Round | None) -> Iterator[Problem]:
+def rounding_fits(place: str, item: Item, rounding: Rounding | None) -> Iterator[Problem]:
     """Whether a rounding rounds to what there is of an item."""
     if rounding is None:
         return

@@ -15,10 +15,10 @@ TIME = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
 _DAYS = {"day": 1, "week": 7}
 
 
-class Repeat(Frozen):
+class Interval(Frozen):
     """Every so many days, weeks, months or years, counted from the first day.
 
-    >>> str(parse_repeat("12 months"))
+    >>> str(parse_interval("12 months"))
     '12 months'
     """
 
@@ -39,7 +39,7 @@ class Repeat(Frozen):
         Where `times` is less than nothing, the day so long before it.
         A month that has no such day gives its last.
 
-        >>> parse_repeat("1 month").day(dt.date(2024, 1, 31), 1)
+        >>> parse_interval("1 month").day(dt.date(2024, 1, 31), 1)
         datetime.date(2024, 2, 29)
         """
         if self.unit in _DAYS:
@@ -53,19 +53,19 @@ class Repeat(Frozen):
         return dt.date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
-def parse_repeat(text: object) -> Repeat:
-    """`"1 year"` as a Repeat; QuantityError where it is not of that form."""
+def parse_interval(text: object) -> Interval:
+    """`"1 year"` as an Interval; QuantityError where it is not of that form."""
     found = TIME.fullmatch(text) if isinstance(text, str) else None
     if found is None or not int(found[1]):
         raise QuantityError("not a time", 'write it as "1 year", "6 months" or "15 days"')
-    return Repeat.model_validate({"count": int(found[1]), "unit": found[2]})
+    return Interval.model_validate({"count": int(found[1]), "unit": found[2]})
 
 
-def days(start: dt.date, repeat: Repeat | None, until: dt.date) -> Iterator[dt.date]:
+def days(start: dt.date, repeat: Interval | None, until: dt.date) -> Iterator[dt.date]:
     """The days on which an area gets the ration: `start`, and every repeat to `until`.
 
     >>> first, last = dt.date(2024, 2, 29), dt.date(2026, 2, 28)
-    >>> [day.year for day in days(first, parse_repeat("1 year"), last)]
+    >>> [day.year for day in days(first, parse_interval("1 year"), last)]
     [2024, 2025, 2026]
     """
     day: dt.date | None = start
@@ -77,9 +77,9 @@ def days(start: dt.date, repeat: Repeat | None, until: dt.date) -> Iterator[dt.d
 
 
 def _repeat_in(value: object) -> object:
-    return value if isinstance(value, Repeat) else parse_repeat(value)
+    return value if isinstance(value, Interval) else parse_interval(value)
 
 
-Repeated = Annotated[
-    Repeat, BeforeValidator(_repeat_in), PlainSerializer(str, return_type=str)
+IntervalField = Annotated[
+    Interval, BeforeValidator(_repeat_in), PlainSerializer(str, return_type=str)
 ]  # in a file and in JSON, its text

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from ration.core.models import Id, Named, Names, Part, Several
+from ration.core.models import Id, Named, Names, Several, Sourced
 from ration.core.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
 from ration.programme.shortage import Shortage
 
@@ -19,7 +19,7 @@ def _positive(quantity: Quantity) -> Quantity:
 Positive = Annotated[Quantity, AfterValidator(_positive)]
 
 
-class Pack(Part):
+class Pack(Sourced):
     """A sack, carton or bale: what it holds, what it weighs empty, how much room it takes.
 
     `tare` None: unknown, and so is the gross weight; `volume` None: unknown.
@@ -31,7 +31,7 @@ class Pack(Part):
     volume: Positive | None = None
 
 
-class Round(Part):
+class Rounding(Sourced):
     """How a fraction becomes whole steps: the one place where anything is rounded.
 
     `to` is a pack's name or a quantity, None the item's step. `threshold` rounds up only what
@@ -44,7 +44,7 @@ class Round(Part):
     to_zero: bool = False
 
 
-class Item(Part):
+class Item(Sourced):
     """What is handed out. Money is an item too: its unit is the programme's currency.
 
     `step` is the smallest amount handed over (1 g, 1 ml, one of anything counted, unless it
@@ -68,7 +68,7 @@ class Item(Part):
     weighs: Positive | None = None
     volume: Positive | None = None
     packs: Several[Pack] = ()
-    round: Round | None = None
+    round: Rounding | None = None
     shortage: Shortage | None = None
     food: str | None = None
 
@@ -128,7 +128,7 @@ class Item(Part):
         amount = Fraction(steps) * self.in_unit(self.smallest)
         return Quantity(amount=amount, unit=self.unit)
 
-    def rounds_to(self, rounding: Round) -> Fraction:
+    def rounds_to(self, rounding: Rounding) -> Fraction:
         """What `rounding` rounds to, in steps: a pack, a quantity, or one step."""
         if rounding.to is None:
             return Fraction(1)
@@ -136,7 +136,7 @@ class Item(Part):
         return self.steps(Quantity(rounding.to) if pack is None else pack.holds)
 
 
-class Vehicle(Part):
+class Vehicle(Sourced):
     """What goods travel in. `items` are those it carries; None: all whose weight is known."""
 
     id: Id

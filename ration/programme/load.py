@@ -17,7 +17,7 @@ from ration.core.toml import (
     read_text,
     shape_problem,
 )
-from ration.programme.draft import Disagreement
+from ration.programme.draft import ProgrammeError
 from ration.programme.programme import Programme
 
 
@@ -87,7 +87,7 @@ def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
         places: set[Place] = set()
         for detail in error.errors():
             cause = detail.get("ctx", {}).get("error")
-            if isinstance(cause, Disagreement):
+            if isinstance(cause, ProgrammeError):
                 found += [_moved(raw, left_out, one) for one in cause.problems]
                 continue
             path = path_of(draft, detail["loc"])

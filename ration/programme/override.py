@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ration.core.models import Part
+from ration.core.models import Sourced
 from ration.core.problems import InputError
 from ration.programme.field_checks import wrong
 from ration.programme.load import load_programme
@@ -11,8 +11,8 @@ from ration.programme.shortage import Option, Shortage
 from ration.programme.validate import disagreements
 
 
-def agreed(
-    programme: Programme | str | Path, shortage: Option | None = None, **parts: Part | None
+def with_overrides(
+    programme: Programme | str | Path, shortage: Option | None = None, **parts: Sourced | None
 ) -> Programme:
     """A programme, or that of a name or path, with parts in the place of its own; None: not said.
 

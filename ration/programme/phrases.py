@@ -3,7 +3,7 @@
 from ration.core.problems import some
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.condition import Condition
-from ration.programme.item import Item, Round
+from ration.programme.item import Item, Rounding
 from ration.programme.schedule import Pipeline, RoundSchedule, percent
 from ration.programme.shortage import Shortage
 
@@ -57,7 +57,7 @@ def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:
     return ", ".join(parts)
 
 
-def round_text(rounding: Round, item: Item | None = None) -> str:
+def round_text(rounding: Rounding, item: Item | None = None) -> str:
     """A rounding in words, as `rounded up to 1 kg`; with `item`, its packs and step spelled out."""
     to = rounding.to or ("the step" if item is None else str(item.smallest))
     if item is not None and rounding.to in [pack.name for pack in item.packs]:

@@ -7,13 +7,13 @@ from pydantic import model_validator
 
 from ration.programme.allocation import Channel
 from ration.programme.condition import Condition
-from ration.programme.draft import Disagreement, Draft
+from ration.programme.draft import ProgrammeError, ProgrammeFields
 from ration.programme.item import Item
 from ration.programme.shortage import Shortage
 from ration.programme.validate import disagreements
 
 
-class Programme(Draft):
+class Programme(ProgrammeFields):
     """A whole programme, as one TOML file holds it. Its parts agree with one another.
 
     >>> programme = Programme(
@@ -28,7 +28,7 @@ class Programme(Draft):
     def _agrees(self) -> Self:
         found = disagreements(self)
         if found:
-            raise Disagreement(found)
+            raise ProgrammeError(found)
         return self
 
     def item(self, name: str) -> Item:

@@ -8,14 +8,14 @@ from typing import Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from ration.core.models import Id, Named, Part, Several
+from ration.core.models import Id, Named, Several, Sourced
 from ration.core.problems import InputError, Problem, problem
 from ration.core.toml import parse_toml, path_of, read_text, shape_problem
-from ration.programme.draft import Disagreement
-from ration.programme.interval import Repeated
+from ration.programme.draft import ProgrammeError
+from ration.programme.interval import IntervalField
 
 
-class StatedPhase(Part):
+class StatedPhase(Sourced):
     """Areas that are reached together: `areas`, by their names in the register, from `start` on."""
 
     id: Id
@@ -23,7 +23,7 @@ class StatedPhase(Part):
     areas: Several[Named] = Field(min_length=1)
 
 
-class RollOutSchedule(Part):
+class RollOutSchedule(Sourced):
     """Which areas are reached when: one TOML file. `area` is the register's column of areas.
 
     Either `phases` names them, or `per_year` areas are reached every year from `start` on: those of
@@ -41,7 +41,7 @@ class RollOutSchedule(Part):
 
     title: Named
     area: Named
-    repeat: Repeated | None = None
+    repeat: IntervalField | None = None
     until: dt.date | None = None
     per_year: int | None = Field(default=None, ge=1)
     years: int | None = Field(default=None, ge=1)
@@ -54,7 +54,7 @@ class RollOutSchedule(Part):
     def _agrees(self) -> Self:
         found = [*self._one_way(), *self._twice(), *self._backwards()]
         if found:
-            raise Disagreement(found)
+            raise ProgrammeError(found)
         return self
 
     @property
@@ -124,7 +124,7 @@ def parse_roll_out(text: str, source: str = "rollout") -> RollOutSchedule:
     found: list[Problem] = []
     for detail in details:
         cause = detail.get("ctx", {}).get("error")
-        if isinstance(cause, Disagreement):
+        if isinstance(cause, ProgrammeError):
             found += cause.problems
         else:
             path = path_of(raw, detail["loc"])

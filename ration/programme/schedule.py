@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from ration.core.models import Part, Several
+from ration.core.models import Several, Sourced
 from ration.core.quantity import QuantityError, number_text
-from ration.programme.interval import Repeated
+from ration.programme.interval import IntervalField
 
 Wrong = tuple[str, object, str, str]  # the key, its value, what is wrong, how to mend it
 
@@ -46,7 +46,7 @@ Percent = Annotated[
 ]
 
 
-class RoundSchedule(Part):
+class RoundSchedule(Sourced):
     """The rounds of a programme: `count` of them, `every` so often from `first` on, or `dates`.
 
     `first` None: the programme's date.
@@ -58,7 +58,7 @@ class RoundSchedule(Part):
     """
 
     first: dt.date | None = None
-    every: Repeated | None = None
+    every: IntervalField | None = None
     count: int | None = Field(default=None, ge=1)
     dates: Several[dt.date] = ()
 
@@ -97,7 +97,7 @@ class RoundSchedule(Part):
             yield "count", self.count, "the calendar ends before", "write less"
 
 
-class Pipeline(Part):
+class Pipeline(Sourced):
     """What supply is planned with.
 
     `lead_time` is how long before goods are there they must be called for (None: not known).
@@ -113,7 +113,7 @@ class Pipeline(Part):
     Fraction(1, 20)
     """
 
-    lead_time: Repeated | None = None
+    lead_time: IntervalField | None = None
     losses: Percent = Fraction(0)
     reserve: Percent = Fraction(0)
 

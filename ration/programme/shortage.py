@@ -4,14 +4,14 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from ration.core.models import Part
+from ration.core.models import Sourced
 from ration.core.quantity import Quantity, QuantityError
 from ration.programme.condition import Only
 
 Option = Literal["postpone", "equal", "priority", "floor"]
 
 
-class Shortage(Part):
+class Shortage(Sourced):
     """What is done where an item does not reach everybody it is due to.
 
     `postpone` issues none of it until it is whole; `equal` gives everybody the same share of

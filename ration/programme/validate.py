@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from ration.core.problems import Problem
 from ration.core.quantity import MASS, VOLUME, QuantityError, dimension
 from ration.programme.allocation import Allocation, Channel, Group
-from ration.programme.draft import RESERVED, Draft
+from ration.programme.draft import RESERVED, ProgrammeFields
 from ration.programme.field_checks import fits, known, measures, rounding_fits, wrong
 from ration.programme.item import Item, Vehicle
 from ration.programme.shortage import Shortage
 from ration.programme.validate_allocations import allocations
 
 
-def disagreements(draft: Draft) -> list[Problem]:
+def disagreements(draft: ProgrammeFields) -> list[Problem]:
     """Every place where the parts of `draft` do not fit together, in the file's order."""
     return [
         *_names(draft),
@@ -26,7 +26,7 @@ def disagreements(draft: Draft) -> list[Problem]:
     ]
 
 
-def _names(draft: Draft) -> Iterator[Problem]:
+def _names(draft: ProgrammeFields) -> Iterator[Problem]:
     for group in draft.groups:
         if group.id in RESERVED:
             yield wrong(f"groups.{group.id}", None, "a reserved name", "give the group another")
@@ -44,7 +44,7 @@ def _names(draft: Draft) -> Iterator[Problem]:
         )
 
 
-def _twice(draft: Draft) -> Iterator[Problem]:
+def _twice(draft: ProgrammeFields) -> Iterator[Problem]:
     for kind, parts in _kinds(draft):
         for name, count in Counter(part.id for part in parts).items():
             if count > 1:
@@ -54,7 +54,9 @@ def _twice(draft: Draft) -> Iterator[Problem]:
             yield wrong("partition", name, "named twice", "name every group once")
 
 
-def _kinds(draft: Draft) -> Iterator[tuple[str, Sequence[Item | Channel | Group | Vehicle]]]:
+def _kinds(
+    draft: ProgrammeFields,
+) -> Iterator[tuple[str, Sequence[Item | Channel | Group | Vehicle]]]:
     yield "groups", draft.groups
     yield "channels", draft.channels
     yield "items", draft.items
@@ -69,7 +71,7 @@ def _columns_apart(items: Sequence[Item]) -> Iterator[Problem]:
                 yield wrong(f"items.{item.id}", None, f"another item is {name} too", "rename one")
 
 
-def _items(draft: Draft) -> Iterator[Problem]:
+def _items(draft: ProgrammeFields) -> Iterator[Problem]:
     for item in draft.items:
         place = f"items.{item.id}"
         yield from _step(place, item)
@@ -103,7 +105,7 @@ def _step(place: str, item: Item) -> Iterator[Problem]:
         yield wrong(f"{place}.step", step, error.message, error.hint)
 
 
-def _pools(draft: Draft) -> Iterator[Problem]:
+def _pools(draft: ProgrammeFields) -> Iterator[Problem]:
     items = {item.id: item for item in draft.items}
     allocated = {allocation.item for allocation in draft.allocations}
     seen: set[tuple[str, str]] = set()
@@ -123,7 +125,7 @@ def _pools(draft: Draft) -> Iterator[Problem]:
         seen.add((pool.item, pool.channel))
 
 
-def _vehicles(draft: Draft) -> Iterator[Problem]:
+def _vehicles(draft: ProgrammeFields) -> Iterator[Problem]:
     for vehicle in draft.vehicles:
         place = f"vehicles.{vehicle.id}"
         yield from measures(f"{place}.carries", vehicle.carries, MASS)
@@ -132,7 +134,7 @@ def _vehicles(draft: Draft) -> Iterator[Problem]:
             yield from known(f"{place}.items[{index}]", name, "item", draft.items)
 
 
-def _shortages(draft: Draft) -> Iterator[Problem]:
+def _shortages(draft: ProgrammeFields) -> Iterator[Problem]:
     """Whether what is done in a shortage can be done with the items that it is said of."""
     if draft.shortage is not None and draft.shortage.floor is not None:
         mend = "say it of an item, as [items.rice.shortage]"
@@ -167,7 +169,7 @@ def _ordered(place: str, said: Shortage, rules: Sequence[Allocation]) -> Iterato
         yield wrong(f"{place}.option", said.option, "nothing says who comes first", mend)
 
 
-def _rounds(draft: Draft) -> Iterator[Problem]:
+def _rounds(draft: ProgrammeFields) -> Iterator[Problem]:
     if draft.rounds is not None:
         for key, value, what, mend in draft.rounds.wrong(draft.date):
             yield wrong(f"rounds.{key}", value, what, mend)

@@ -6,12 +6,12 @@ from fractions import Fraction
 from ration.core.problems import Problem
 from ration.core.quantity import Quantity, QuantityError
 from ration.programme.allocation import Allocation
-from ration.programme.draft import Draft
+from ration.programme.draft import ProgrammeFields
 from ration.programme.field_checks import fits, known, rounding_fits, wrong
 from ration.programme.item import Item
 
 
-def allocations(draft: Draft) -> Iterator[Problem]:
+def allocations(draft: ProgrammeFields) -> Iterator[Problem]:
     """Everything in which allocations do not fit the other parts of a draft."""
     items = {item.id: item for item in draft.items}
     for index, allocation in enumerate(draft.allocations):
@@ -44,7 +44,9 @@ def allocations(draft: Draft) -> Iterator[Problem]:
             yield wrong(f"items.{item.id}.round", None, "it comes through several channels", mend)
 
 
-def _rates(place: str, draft: Draft, item: Item, allocation: Allocation) -> Iterator[Problem]:
+def _rates(
+    place: str, draft: ProgrammeFields, item: Item, allocation: Allocation
+) -> Iterator[Problem]:
     if (allocation.quantity is None) == (not allocation.sizes):
         mend = "write either quantity or sizes"
         yield wrong(f"{place}.quantity", allocation.quantity, "no one rate", mend)

@@ -7,7 +7,7 @@ from typing import Any
 from ration.core.problems import DataError, InputError, Problem
 from ration.programme.programme import Programme
 from ration.register.check.rows import Checks
-from ration.register.check.scan import Examined, Question, examine
+from ration.register.check.scan import Query, Scanned, scan_register
 from ration.register.columns.columns import find_columns
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.open import open_register
@@ -15,7 +15,7 @@ from ration.register.source.register import Register
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedRegister:
     """A register that is open, its columns found, and what was said on the way.
 
     It is held against the `checks`, whose programme says nothing of shortages where there is no
@@ -38,7 +38,7 @@ def prepare(
     largest: int,
     *,
     supplied: bool,
-) -> Prepared:
+) -> PreparedRegister:
     """The register `source`, ready for `programme`; `said` are columns that were said just now.
 
     `supplied`: it is for a plan that is issued from stock.
@@ -55,7 +55,7 @@ def prepare(
     wrong = [one for one in problems if not one.warning]
     refuse(register, [*register.said, *wrong] if wrong else [])
     checks = Checks(programme, found, largest)
-    return Prepared(stated, register, checks, (*register.said, *problems), levels)
+    return PreparedRegister(stated, register, checks, (*register.said, *problems), levels)
 
 
 def _levels(register: Register, mapping: RegisterMapping, by: str) -> tuple[str, ...]:
@@ -82,17 +82,17 @@ def _counted(
 
 
 def examined_by(
-    read: Prepared, questions: Sequence[Question], progress: Callable[[int], object] | None
-) -> tuple[Prepared, Examined]:
+    read: PreparedRegister, questions: Sequence[Query], progress: Callable[[int], object] | None
+) -> tuple[PreparedRegister, Scanned]:
     """The register examined; where its quotation marks are in disorder, once they are not."""
     try:
-        return read, examine(read.register, read.checks, questions, progress)
+        return read, scan_register(read.register, read.checks, questions, progress)
     except InputError:
         register = read.register.rewritten()
         if register is None:
             raise
         read = replace(read, register=register)
-        return read, examine(register, read.checks, questions, progress)
+        return read, scan_register(register, read.checks, questions, progress)
 
 
 def refuse(register: Register, problems: Sequence[Problem]) -> None:

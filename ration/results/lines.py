@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from ration.core.models import Frozen, Made, Names, Several
+from ration.core.models import Frozen, Lazy, Names, Several
 from ration.core.quantity import Quantity, number_text, with_unit
 from ration.results.supply import Exact, Supply
 
@@ -104,7 +104,7 @@ class Line(Frozen):
 class Lines(Frozen):
     """Lines in the programme's order of items; read one as `lines["rice"]`."""
 
-    lines: Made[Line]
+    lines: Lazy[Line]
 
     @model_validator(mode="before")
     @classmethod

@@ -19,7 +19,7 @@ Exact = Annotated[
 ]
 
 
-class Supplied(NamedTuple):
+class SupplySteps(NamedTuple):
     """What a place requires of an item and is given, in steps.
 
     `required` is what is due, of which `owed` since earlier rounds; `issued` of it is handed

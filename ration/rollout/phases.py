@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ration.core.problems import DataError, Problem, nearest, problem
-from ration.programme.interval import Repeat, days
+from ration.programme.interval import Interval, days
 from ration.programme.rollout import RollOutSchedule
 
-_YEARLY = Repeat(count=1, unit="year")
+_YEARLY = Interval(count=1, unit="year")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import polars as pl
 from ration.core.problems import DataError, Problem
 from ration.plan.fingerprint import programme_stamp
 from ration.plan.plan import DistributionPlan
-from ration.plan.session import Asked
+from ration.plan.session import Session
 from ration.programme.assumptions import assumptions
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -30,7 +30,7 @@ from ration.stock.supplies import Supplies
 
 
 def carried(
-    programme: Programme, days: Sequence[dt.date], asked: Sequence[Asked], given: Supplies
+    programme: Programme, days: Sequence[dt.date], asked: Sequence[Session], given: Supplies
 ) -> Rounds:
     """A round on each of `days`, `asked` with its register; the first begins with what is given.
 
@@ -70,7 +70,7 @@ def carried(
     return found
 
 
-def _moved(before: Asked, after: Asked) -> pl.DataFrame:
+def _moved(before: Session, after: Session) -> pl.DataFrame:
     return nothing_changed() if before is after else changes(before, after)
 
 
@@ -147,7 +147,7 @@ class _Run:
         programme: Programme,
         stock: Stock,
         days: Sequence[dt.date],
-        asked: Sequence[Asked],
+        asked: Sequence[Session],
     ) -> None:
         self._programme = programme
         self._stock = stock
@@ -176,7 +176,7 @@ class _Run:
             yield supply(self._programme, self.pipeline, item, self.start.of(item.id), demands)
 
     def _round(
-        self, number: int, day: dt.date, asked: Asked, lots: Lots, arrears: Arrears | None
+        self, number: int, day: dt.date, asked: Session, lots: Lots, arrears: Arrears | None
     ) -> _Made:
         landed = land(self._programme, self.pipeline, lots, day)
         every = (*landed.lots.here, *landed.lots.ahead)
@@ -199,7 +199,7 @@ class _Run:
         )
 
 
-def _arrears(asked: Asked, plan: DistributionPlan, number: int) -> Arrears:
+def _arrears(asked: Session, plan: DistributionPlan, number: int) -> Arrears:
     """What is owed from now on, to whoever is owed anything."""
     issues = plan._known_households().issues
     assert issues is not None  # every round is issued from stock

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from ration.plan.session import Asked
+from ration.plan.session import Session
 from ration.register.source.collect import collect
 from ration.rounds.rounds import Changes
 
@@ -10,7 +10,7 @@ _KINDS = ("n:", "w:", "s:")  # counts, words and sites in a typed frame
 _AFTER = ":after"
 
 
-def changes(before: Asked, after: Asked) -> pl.DataFrame:
+def changes(before: Session, after: Session) -> pl.DataFrame:
     """Households that are `new`, `gone` or `changed`, by id; `what` changed, by column.
 
     Compared is what programmes read: counts, words that rules ask for, and sites.
@@ -48,7 +48,7 @@ def nothing_changed() -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys(("household_id", "change", "what"), pl.String))
 
 
-def _compared(before: Asked, after: Asked) -> dict[str, str]:
+def _compared(before: Session, after: Session) -> dict[str, str]:
     """The columns that both registers have, and what they are called for people."""
     had = before.examined.rows.collect_schema()
     have = after.examined.rows.collect_schema()

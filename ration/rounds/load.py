@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ration.core.lazy import Later
+from ration.core.lazy import LazySequence
 from ration.plan.load import load_plan, read_written
 from ration.plan.plan import DistributionPlan
 from ration.rounds.folder import round_name
@@ -22,5 +22,5 @@ def load_rounds(path: str | Path) -> Rounds:
     def plan(at: int) -> DistributionPlan:
         return load_plan(plans / round_name(found, at + 1))
 
-    found._plans = Later(len(found.rounds), plan)
+    found._plans = LazySequence(len(found.rounds), plan)
     return found

@@ -15,7 +15,7 @@ from ration.rounds.rounds import Call, ItemPipeline, PipelineRound
 from ration.stock.claims import Site
 
 Demand = Mapping[Site, int]  # what every site requires of an item in a round, in steps
-Places = Mapping[tuple[str | None, str | None], Site | None]  # None: a depot
+PlaceStock = Mapping[tuple[str | None, str | None], Site | None]  # None: a depot
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _rounds(
 
 
 def _issue(
-    programme: Programme, landed: Landed, demand: Demand, places: Places
+    programme: Programme, landed: Landed, demand: Demand, places: PlaceStock
 ) -> tuple[tuple[Lot, ...], int, int]:
     """What is left of the lots when a round was issued, what it required, what was short."""
     by_place: dict[Site | None, list[Lot]] = {}
@@ -102,7 +102,7 @@ def _issue(
     return tuple(left + kept), required, lacking - taken
 
 
-def _places(lots: Iterable[Lot], sites: Set[Site]) -> Places:
+def _places(lots: Iterable[Lot], sites: Set[Site]) -> PlaceStock:
     """Where lots lie, by what they say of it."""
     channels = sorted({channel for channel, _ in sites})
     return {

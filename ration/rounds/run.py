@@ -6,21 +6,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ration.core.models import Part
+from ration.core.models import Sourced
 from ration.core.problems import InputError
 from ration.core.toml import shape_problem
-from ration.plan.session import Asked, ask
+from ration.plan.session import Session, start
 from ration.programme.field_checks import wrong
-from ration.programme.override import agreed
+from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Option
 from ration.register.check.rows import LARGEST
-from ration.register.mapping.load import whole_mapping
+from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.rounds.carry import carried
 from ration.rounds.rounds import Rounds
-from ration.stock.supplies import supplies
+from ration.stock.supplies import load_supplies
 
 
 def run_rounds(
@@ -65,17 +65,17 @@ def run_rounds(
     """
     chosen = _chosen(programme, rounds, pipeline, shortage)
     days = chosen.rounds.days(chosen.date) if chosen.rounds is not None else ()
-    given = supplies(chosen, stock, arrears, days[0])
+    given = load_supplies(chosen, stock, arrears, days[0])
     if given is None:
         raise ValueError("rounds are issued from stock: give stock")
     sources = _sources(chosen, registers, len(days))
-    whole = whole_mapping(mapping, columns)
-    asked: list[Asked] = []
+    whole = resolve_mapping(mapping, columns)
+    asked: list[Session] = []
     for number, one in enumerate(sources):
         if number and _same(one, sources[number - 1]):
             asked.append(asked[-1])
             continue
-        found = ask(
+        found = start(
             one,
             chosen,
             whole,
@@ -97,7 +97,7 @@ def _chosen(
     shortage: Option | None,
 ) -> Programme:
     """The programme, with what is said now before what it says."""
-    read = agreed(programme)
+    read = with_overrides(programme)
     often = {} if read.rounds is None else read.rounds.model_dump(exclude_unset=True)
     if rounds and ("dates" in rounds) != ("dates" in often):  # one way in the place of the other
         often = {}
@@ -105,7 +105,7 @@ def _chosen(
     if not rounds and not often:
         mend = 'add [rounds] with every = "15 days" and count = 6, or say --every and --count'
         raise InputError(read.id, [wrong("rounds", None, "no rounds are stated", mend)])
-    return agreed(
+    return with_overrides(
         read,
         shortage,
         rounds=_stated(read, "rounds", RoundSchedule, often | dict(rounds or {})),
@@ -113,7 +113,7 @@ def _chosen(
     )
 
 
-def _stated(programme: Programme, name: str, model: type[Part], said: dict[str, Any]) -> Part:
+def _stated(programme: Programme, name: str, model: type[Sourced], said: dict[str, Any]) -> Sourced:
     """A part of a programme, of its keys; InputError with what is wrong with any of them."""
     try:
         return model.model_validate(said)

@@ -16,7 +16,7 @@ from ration.export.csv import write_frame
 from ration.export.output import new_file
 from ration.register.check.rejected import as_it_came
 from ration.register.columns.guess import guess
-from ration.register.mapping.load import whole_mapping
+from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
@@ -76,7 +76,7 @@ def similar_households(
     >>> similar_households(frame).pairs.select("score", "why", "row_1", "row_2").rows()
     [(100, 'same phone, same name', 2, 3)]
     """
-    whole = whole_mapping(mapping, columns)
+    whole = resolve_mapping(mapping, columns)
     register = open_register(source, whole)
     identity = _identity(register, whole)
     try:

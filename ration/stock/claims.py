@@ -10,7 +10,7 @@ from fractions import Fraction
 import polars as pl
 
 from ration.engine.grouping import PLACE, bound
-from ration.stock.sharing import NOTHING, WHOLE, fill
+from ration.stock.sharing import NOTHING, WHOLE, water_fill
 from ration.stock.tiers import OWED, Tiers
 
 Site = tuple[str, str]  # channel and site
@@ -85,7 +85,7 @@ def shares(
     needs = [
         {site: need for one in claimed for site, need in one.needs(tier).items()} for tier in names
     ]
-    found = dict(zip(names, fill(needs, own, depot), strict=True))
+    found = dict(zip(names, water_fill(needs, own, depot), strict=True))
     if not postpone:
         return found
     return {

@@ -13,10 +13,10 @@ from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
 from ration.results.stock import Lot, LotUse, Stock, dated, used
-from ration.results.supply import Supplied
+from ration.results.supply import SupplySteps
 from ration.stock.claims import DUE, HOUSEHOLDS, ISSUED, ROWS, Claims, Site, claims, shares
 from ration.stock.placement import Others, Placed, place_lots
-from ration.stock.sharing import NOTHING, WHOLE, fill
+from ration.stock.sharing import NOTHING, WHOLE, water_fill
 from ration.stock.tiers import OWED, tiers_of
 
 
@@ -47,7 +47,7 @@ class Issued:
     item: Item
     tables: Mapping[str, pl.DataFrame]
     keys: Mapping[str, tuple[str, ...]]
-    supplied: Mapping[Site, Supplied]
+    supplied: Mapping[Site, SupplySteps]
     available: int
     lots: tuple[LotUse, ...]
     carried: bool
@@ -134,7 +134,7 @@ def _issue(
         bound(claimed[0].tiers.rule, due.total())
     else:
         due.update(pool)
-        (of_pool,) = fill([pool], placed.own, placed.depot)
+        (of_pool,) = water_fill([pool], placed.own, placed.depot)
         for site, share in of_pool.items():
             part = NOTHING if postpone and share < WHOLE else share
             issued[site] = pool[site] * part.numerator // part.denominator
@@ -142,7 +142,7 @@ def _issue(
     for site in {**due, **placed.own}:
         own = placed.own.get(site, 0)
         sent = max(0, issued[site] - own)
-        supplied[site] = Supplied(due[site], owed[site], issued[site], own + sent, sent)
+        supplied[site] = SupplySteps(due[site], owed[site], issued[site], own + sent, sent)
     return Issued(
         item=placed.item,
         tables=tables,
@@ -159,7 +159,7 @@ def _by_site(channel: str, table: pl.DataFrame, column: str) -> dict[Site, int]:
     return {(channel, place): steps for place, steps in sums.iter_rows()}
 
 
-def _lots(placed: Placed, supplied: Mapping[Site, Supplied]) -> Iterator[LotUse]:
+def _lots(placed: Placed, supplied: Mapping[Site, SupplySteps]) -> Iterator[LotUse]:
     """What becomes of every lot: sites issue their own first, and everywhere the oldest goes."""
     for site, lots in placed.lots.items():
         if site is None:

@@ -9,7 +9,7 @@ WHOLE = Fraction(1)
 NOTHING = Fraction(0)
 
 
-def fill(
+def water_fill(
     tiers: Sequence[Mapping[P, int]], own: Mapping[P, int], depot: int
 ) -> list[dict[P, Fraction]]:
     """The share of its need that every place gets, of each tier in turn.
@@ -19,7 +19,7 @@ def fill(
     the depot gives to the next; the last that it reaches gets one share of it everywhere, but
     where the place's own stock gives more. Shares never fall when there is more to share.
 
-    >>> fill([{"A": 40, "B": 60}, {"A": 10}], {"A": 30}, 40)
+    >>> water_fill([{"A": 40, "B": 60}, {"A": 10}], {"A": 30}, 40)
     [{'A': Fraction(3, 4), 'B': Fraction(2, 3)}, {'A': Fraction(0, 1)}]
     """
     left = {place: own.get(place, 0) for needs in tiers for place in needs}

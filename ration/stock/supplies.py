@@ -9,12 +9,12 @@ import polars as pl
 
 from ration.core.problems import Problem, problem, some
 from ration.core.text import many
-from ration.engine.grouping import PLACE, Cut, Rule, rules
-from ration.engine.sites import Places
+from ration.engine.grouping import PLACE, Grouping, Rule, rules
+from ration.engine.sites import PlaceTable
 from ration.programme.programme import Programme
 from ration.results.provenance import StockStamp
 from ration.results.stock import Lot, Stock
-from ration.results.supply import Supplied
+from ration.results.supply import SupplySteps
 from ration.stock.arrears import Arrears, load_arrears
 from ration.stock.claims import ISSUED
 from ration.stock.household_issues import Issues
@@ -39,11 +39,11 @@ class Supplies:
     def give(
         self,
         programme: Programme,
-        cuts: Sequence[Cut],
+        cuts: Sequence[Grouping],
         answers: Sequence[pl.DataFrame],
-        places: Sequence[Places],
+        places: Sequence[PlaceTable],
         rows: pl.LazyFrame,
-    ) -> "Given":
+    ) -> "StockIssue":
         """What is given to everybody; DataError where the stock does not fit the plan.
 
         `answers` are those of the channels' `cuts`; `rows` the accepted ones, typed, which are
@@ -67,11 +67,11 @@ class Supplies:
             said = [one.at(one.file or self.arrears.source, one.row, one.unit) for one in said]
         apart = told_apart(tiers_of(programme, every))
         issues = Issues(every, by_channel, made.items, self.arrears, apart)
-        return Given(self, made.items, made.idle, issues, (*said, *made.said))
+        return StockIssue(self, made.items, made.idle, issues, (*said, *made.said))
 
 
 @dataclass(frozen=True)
-class Given:
+class StockIssue:
     """What is given of every item, from `supplies`: at sites, in districts, to households."""
 
     supplies: Supplies
@@ -94,14 +94,14 @@ class Given:
             expired=tuple(lot for lot in stock.lots if lot.arrived(day) and lot.expired(day)),
         )
 
-    def totals(self) -> dict[str, Supplied]:
+    def totals(self) -> dict[str, SupplySteps]:
         """What is given of every item in all, from all that there is."""
         return {
             name: _sum(one.supplied.values(), one.available)._replace(left_out=one.left_out)
             for name, one in self.items.items()
         }
 
-    def at_sites(self, channel: str, places: Places) -> Places:
+    def at_sites(self, channel: str, places: PlaceTable) -> PlaceTable:
         """The sites of a channel, with what each is given."""
         supplied = {}
         for liner, _ in places.dues:
@@ -111,10 +111,10 @@ class Given:
 
     def at_districts(
         self,
-        cuts: Sequence[Cut],
-        levels: Mapping[tuple[str, ...], Places],
+        cuts: Sequence[Grouping],
+        levels: Mapping[tuple[str, ...], PlaceTable],
         rows: pl.LazyFrame,
-    ) -> dict[tuple[str, ...], Places]:
+    ) -> dict[tuple[str, ...], PlaceTable]:
         """The districts of every level, with what their households are given."""
         found = dict(levels)
         for cut in cuts:
@@ -123,7 +123,7 @@ class Given:
                 sums = answer.group_by(level.keys).agg(pl.exclude(cut.keys).sum()).sort(level.keys)
                 supplied = {
                     liner.item.id: [
-                        Supplied(due + owed, owed, issued, None, None)
+                        SupplySteps(due + owed, owed, issued, None, None)
                         for due, owed, issued in zip(
                             steps.steps,
                             sums[f"{OWED}:{liner.item.id}"],
@@ -136,7 +136,7 @@ class Given:
                 found[level.columns] = replace(levels[level.columns], supplied=supplied)
         return found
 
-    def _by_district(self, cut: Cut, rows: pl.LazyFrame) -> pl.DataFrame:
+    def _by_district(self, cut: Grouping, rows: pl.LazyFrame) -> pl.DataFrame:
         """What the households of each district of a cut are issued and owed of every item."""
         keys = zip(cut.columns, cut.keys, strict=True)
         mine: dict[str, list[int]] = {}
@@ -153,10 +153,10 @@ class Given:
         return query.collect(engine="streaming")
 
 
-_NONE = Supplied(0, 0, 0, 0, 0)
+_NONE = SupplySteps(0, 0, 0, 0, 0)
 
 
-def supplies(
+def load_supplies(
     programme: Programme, stock: Any, arrears: Any, day: dt.date | None
 ) -> Supplies | None:
     """What there is to give, read from what `compute` was given; None where no stock was."""
@@ -169,9 +169,9 @@ def supplies(
     return Supplies(lots, day, owed)
 
 
-def _sum(parts: Iterable[Supplied], available: int) -> Supplied:
+def _sum(parts: Iterable[SupplySteps], available: int) -> SupplySteps:
     known = list(parts)
-    return Supplied(
+    return SupplySteps(
         required=sum(one.required for one in known),
         owed=sum(one.owed for one in known),
         issued=sum(one.issued for one in known),
@@ -180,7 +180,9 @@ def _sum(parts: Iterable[Supplied], available: int) -> Supplied:
     )
 
 
-def _pools(programme: Programme, places: Sequence[Places]) -> dict[str, dict[tuple[str, str], int]]:
+def _pools(
+    programme: Programme, places: Sequence[PlaceTable]
+) -> dict[str, dict[tuple[str, str], int]]:
     """What every site is to get of the items that are pools, in steps."""
     pools = {one.item for one in programme.pools}
     found: dict[str, dict[tuple[str, str], int]] = {}
@@ -193,7 +195,9 @@ def _pools(programme: Programme, places: Sequence[Places]) -> dict[str, dict[tup
     return found
 
 
-def _with_arrears(arrears: Arrears, cuts: Sequence[Cut], rows: pl.LazyFrame) -> list[pl.DataFrame]:
+def _with_arrears(
+    arrears: Arrears, cuts: Sequence[Grouping], rows: pl.LazyFrame
+) -> list[pl.DataFrame]:
     """The answers of the cuts, with what is owed telling households apart too."""
     joined = arrears.joined(rows)
     queries = []
@@ -233,7 +237,7 @@ def _gone(arrears: Arrears, rules: Sequence[Rule], rows: pl.LazyFrame) -> list[P
 
 
 def _nowhere(
-    arrears: Arrears, cuts: Sequence[Cut], answers: Sequence[pl.DataFrame]
+    arrears: Arrears, cuts: Sequence[Grouping], answers: Sequence[pl.DataFrame]
 ) -> Iterator[Problem]:
     """A warning where households that are owed something name no site to be paid at."""
     for cut, answer in zip(cuts, answers, strict=True):

@@ -14,7 +14,7 @@ from strategies import BENT, MANY, Table, item_tables, load, programmes, whole
 
 from ration import Item, Vehicle
 from ration.core.text import clean, harmless, harmless_column, plain, tidy
-from ration.engine.apportion import share
+from ration.engine.apportion import apportion
 from ration.engine.grouping import rules
 from ration.engine.packing import Packed, Packing
 from ration.export.file_names import file_names
@@ -29,7 +29,7 @@ class TestSharing:
     @given(st.integers(0, 10**15), WEIGHTS, st.integers(1, 10**6))
     def test_sharing(self, total: int, some: dict[str, int], one: int) -> None:
         weights = some | {"somebody": one}
-        shares = share(total, weights)
+        shares = apportion(total, weights)
         assert sum(shares.values()) == total
         quotas = {name: Fraction(total * n, sum(weights.values())) for name, n in weights.items()}
         assert all(abs(shares[name] - quota) < 1 for name, quota in quotas.items())
@@ -38,7 +38,7 @@ class TestSharing:
     @given(st.integers(0, 10**6), WEIGHTS, st.integers(1, 10**6))
     def test_who_is_nobody_has_no_share(self, total: int, some: dict[str, int], one: int) -> None:
         weights = some | {"somebody": one}
-        shares = share(total, weights)
+        shares = apportion(total, weights)
         assert not any(part for name, part in shares.items() if weights[name] == 0)
 
 

@@ -15,7 +15,7 @@ from strategies import MANY, load
 
 import ration
 from ration import RollOut, RollOutSchedule
-from ration.programme.interval import days, parse_repeat
+from ration.programme.interval import days, parse_interval
 from ration.rollout.rollout import Need
 
 AREAS = ("North", "north", "[north]", "동면", "=1+1", "a,b", "Kim Hyong Jik")
@@ -191,7 +191,7 @@ class TestRepeat:
     @MANY
     @given(DAYS, st.integers(1, 8), st.sampled_from(("day", "month", "year")), LATER)
     def test_days(self, start: dt.date, count: int, unit: str, until: dt.date) -> None:
-        repeat = parse_repeat(f"{count} {unit}s")
+        repeat = parse_interval(f"{count} {unit}s")
         found = list(days(start, repeat, until))
         after = repeat.day(start, len(found))
         assert found == sorted(set(found))

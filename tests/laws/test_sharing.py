@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ration.stock.sharing import NOTHING, fill
+from ration.stock.sharing import NOTHING, water_fill
 
 PLACES = st.sampled_from("ABCDE")
 NEEDS = st.dictionaries(PLACES, st.integers(0, 40), max_size=5)
@@ -34,7 +34,7 @@ class TestFill:
     def test_gives_what_is_there(
         self, tiers: list[dict[str, int]], own: dict[str, int], depot: int
     ) -> None:
-        shares = fill(tiers, own, depot)
+        shares = water_fill(tiers, own, depot)
         assert all(0 <= share <= 1 for part in shares for share in part.values())
         assert sent(tiers, own, shares) <= depot
 
@@ -48,7 +48,7 @@ class TestFill:
         sent: int,
     ) -> None:
         richer = {place: own.get(place, 0) + more.get(place, 0) for place in "ABCDE"}
-        before, after = fill(tiers, own, depot), fill(tiers, richer, depot + sent)
+        before, after = water_fill(tiers, own, depot), water_fill(tiers, richer, depot + sent)
         for poor, rich in zip(before, after, strict=True):
             assert all(rich[place] >= share for place, share in poor.items())
 
@@ -56,7 +56,7 @@ class TestFill:
     def test_a_tier_waits_for_the_one_before(
         self, tiers: list[dict[str, int]], own: dict[str, int], depot: int
     ) -> None:
-        shares = fill(tiers, own, depot)
+        shares = water_fill(tiers, own, depot)
         for tier, first, then in zip(tiers[1:], shares, shares[1:], strict=False):
             for place, share in then.items():
                 if share and tier[place]:
@@ -64,7 +64,7 @@ class TestFill:
 
     @given(NEEDS, DEPOT)
     def test_all_alike_get_one_share(self, needs: dict[str, int], depot: int) -> None:
-        (shares,) = fill([needs], {}, depot)
+        (shares,) = water_fill([needs], {}, depot)
         needed = sum(needs.values())
         share = min(Fraction(1), Fraction(depot, needed)) if needed else 1
         assert all(shares[place] == share for place, need in needs.items() if need)
@@ -73,6 +73,6 @@ class TestFill:
     def test_nothing_is_kept_back(
         self, needs: dict[str, int], own: dict[str, int], depot: int
     ) -> None:
-        (shares,) = fill([needs], own, depot)
+        (shares,) = water_fill([needs], own, depot)
         short = any(share < 1 for share in shares.values())
         assert not short or sent([needs], own, [shares]) == depot

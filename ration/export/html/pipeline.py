@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ration.export.display import Shown, grouped
+from ration.export.display import DisplayTable, grouped
 from ration.export.html.charts import Chart, lines
-from ration.export.html.table import Table
+from ration.export.html.table import HtmlTable
 
 if TYPE_CHECKING:
     from ration.rounds.rounds import ItemPipeline, PipelineRound
@@ -27,7 +27,7 @@ def pipeline_charts(table: str, pipeline: "Sequence[ItemPipeline]") -> list[Char
     ]
 
 
-def pipeline_table(id_: str, pipeline: "Sequence[ItemPipeline]") -> Table:
+def pipeline_table(id_: str, pipeline: "Sequence[ItemPipeline]") -> HtmlTable:
     """Every item in every round."""
     rows = [
         [
@@ -39,8 +39,8 @@ def pipeline_table(id_: str, pipeline: "Sequence[ItemPipeline]") -> Table:
         for each in one.rounds
     ]
     headers = ["item", "round", *_AMOUNTS]
-    shown = Shown(headers, rows, frozenset(range(2, len(headers))))
-    return Table(id_, "The pipeline, every round issued in full", shown, names=2)
+    shown = DisplayTable(headers, rows, frozenset(range(2, len(headers))))
+    return HtmlTable(id_, "The pipeline, every round issued in full", shown, names=2)
 
 
 def pipeline_says(pipeline: "Sequence[ItemPipeline]") -> list[str]:

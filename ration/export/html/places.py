@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ration.core.text import many
-from ration.export.display import Shown, grouped
-from ration.export.html.table import Table
+from ration.export.display import DisplayTable, grouped
+from ration.export.html.table import HtmlTable
 from ration.results.lines import Line, Lines, Manifest, Subtotal
 
 MOST = 5_000  # rows: more are for files
@@ -36,7 +36,7 @@ def measure(lines: Sequence[Line]) -> Measure | None:
     return Measure(units.pop(), by_weight=False) if len(units) == 1 else None
 
 
-def sites_table(id_: str, sites: Sequence[Manifest], totals: Lines) -> Table:
+def sites_table(id_: str, sites: Sequence[Manifest], totals: Lines) -> HtmlTable:
     """The sites of a channel."""
     named = [((one.site,), one) for one in sites[:MOST]]
     title = f"{sites[0].title}: {many(len(sites), 'site')}"
@@ -44,7 +44,7 @@ def sites_table(id_: str, sites: Sequence[Manifest], totals: Lines) -> Table:
     return _cut(table, len(sites), "sites", "manifests/")
 
 
-def subtotals_table(id_: str, level: Sequence[Subtotal], totals: Lines) -> Table:
+def subtotals_table(id_: str, level: Sequence[Subtotal], totals: Lines) -> HtmlTable:
     """The places of a level of columns."""
     columns = level[0].columns
     named = [(tuple(value or _BLANK for value in one.values), one) for one in level[:MOST]]
@@ -53,7 +53,7 @@ def subtotals_table(id_: str, level: Sequence[Subtotal], totals: Lines) -> Table
     return _cut(table, len(level), "places", "by/")
 
 
-def _cut(table: Table, count: int, what: str, where: str) -> Table:
+def _cut(table: HtmlTable, count: int, what: str, where: str) -> HtmlTable:
     if count <= MOST:
         return table
     note = (
@@ -69,7 +69,7 @@ def _table(
     names: Sequence[str],
     places: Sequence[tuple[Sequence[str], Manifest | Subtotal]],
     totals: Lines,
-) -> Table:
+) -> HtmlTable:
     short = {line.item for line in totals.each() if line.supply is not None and line.supply.short}
     first = places[0][1]
     items = list(first.lines.each())
@@ -81,7 +81,7 @@ def _table(
     headers += ["net kg in all"] if weighed else []
     rows = [_row(name, place, short, weighed=weighed) for name, place in places]
     numbers = frozenset(range(len(names), len(headers)))
-    return Table(id_, caption, Shown(headers, rows, numbers), len(names), tools=True)
+    return HtmlTable(id_, caption, DisplayTable(headers, rows, numbers), len(names), tools=True)
 
 
 def _row(

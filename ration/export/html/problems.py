@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ration.core.problems import Problem
-from ration.export.display import Shown
+from ration.export.display import DisplayTable
 
 
-def problems_shown(problems: Iterable[Problem]) -> Shown:
+def problems_shown(problems: Iterable[Problem]) -> DisplayTable:
     """What was found, with how many times: rejected rows first, then what was met on the way.
 
     The cell of a row is a household's own and is left out, and so are what names it.
@@ -22,7 +22,7 @@ def problems_shown(problems: Iterable[Problem]) -> Shown:
         ["warning" if warning else "problem", file, column, said, f"{times:,}"]
         for (warning, file, column, said), times in counted.items()
     ]
-    return Shown(["kind", "file", "column", "what", "times"], rows, frozenset({4}))
+    return DisplayTable(["kind", "file", "column", "what", "times"], rows, frozenset({4}))
 
 
 def file_named(source: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ration.engine.household_sizes import HouseholdSize, average
 from ration.export.display import (
-    Shown,
+    DisplayTable,
     assumed_shown,
     grouped,
     left_out_shown,
@@ -21,7 +21,7 @@ from ration.export.html.charts import Bar, Chart, bars, columns
 from ration.export.html.pipeline import pipeline_charts, pipeline_says, pipeline_table
 from ration.export.html.places import Measure, measure, sites_table, subtotals_table
 from ration.export.html.problems import file_named, problems_shown
-from ration.export.html.table import Table
+from ration.export.html.table import HtmlTable
 from ration.export.stock_tables import floored
 from ration.results.lines import Manifest, Subtotal, by_level
 
@@ -35,14 +35,14 @@ _UPRIGHT, _SIDEWAYS = 9, 17  # columns that fit on paper
 _HEAVY = 10_000  # kg: from here on, tonnes
 
 
-class Section(NamedTuple):
+class HtmlSection(NamedTuple):
     """A part of the page: its heading, what is said, its pictures and its tables."""
 
     id: str
     title: str
     says: Sequence[str] = ()
     charts: Sequence[Chart] = ()
-    tables: Sequence[Table] = ()
+    tables: Sequence[HtmlTable] = ()
 
     @property
     def paper(self) -> str:
@@ -51,7 +51,7 @@ class Section(NamedTuple):
         return "wide widest" if columns > _SIDEWAYS else "wide" if columns > _UPRIGHT else ""
 
 
-def sections(plan: "DistributionPlan", rounds: "Rounds | None") -> Iterator[Section]:
+def sections(plan: "DistributionPlan", rounds: "Rounds | None") -> Iterator[HtmlSection]:
     """Every section that has something to say."""
     yield _served(plan)
     yield _totals(plan)
@@ -70,31 +70,31 @@ def sections(plan: "DistributionPlan", rounds: "Rounds | None") -> Iterator[Sect
     yield _register(plan)
 
 
-def _table(id_: str, title: str, shown: Shown) -> Iterator[Section]:
+def _table(id_: str, title: str, shown: DisplayTable) -> Iterator[HtmlSection]:
     if shown.rows:
-        yield Section(id_, title, tables=[Table(f"{id_}-table", title, shown)])
+        yield HtmlSection(id_, title, tables=[HtmlTable(f"{id_}-table", title, shown)])
 
 
-def _served(plan: "DistributionPlan") -> Section:
+def _served(plan: "DistributionPlan") -> HtmlSection:
     rows = [[name, f"{count:,}"] for name, count in plan.people]
     title = "Who is served" if plan.stock is None else "Who is in the register"
-    table = Table("served-table", title, Shown(["who", "count"], rows, frozenset({1})))
-    return Section("served", title, tables=[table])
+    table = HtmlTable("served-table", title, DisplayTable(["who", "count"], rows, frozenset({1})))
+    return HtmlSection("served", title, tables=[table])
 
 
-def _totals(plan: "DistributionPlan") -> Section:
+def _totals(plan: "DistributionPlan") -> HtmlSection:
     lines = plan.totals.lines
-    table = Table("totals-table", "Totals", totals_shown(lines))
+    table = HtmlTable("totals-table", "Totals", totals_shown(lines))
     told = list(notes(plan, "below"))
     by = measure(lines)
     if by is None:
-        return Section("totals", "Totals", told, tables=[table])
+        return HtmlSection("totals", "Totals", told, tables=[table])
     known = [(line.name, by.of(line)) for line in lines]
     data = [(name, amount) for name, amount in known if amount is not None]
     without = ", ".join(name for name, amount in known if amount is None)
     says = [*told, *([f"Without a weight, and so in no chart: {without}."] if without else [])]
     chart = _bars(f"{_what(plan)} by item", by, data, table.id)
-    return Section("totals", "Totals", says, chart, [table])
+    return HtmlSection("totals", "Totals", says, chart, [table])
 
 
 def _what(plan: "DistributionPlan") -> str:
@@ -112,11 +112,11 @@ def _bars(title: str, by: Measure, data: Sequence[Bar], table: str) -> list[Char
     return [bars(said, unit, [(name, amount / below) for name, amount in data], table)]
 
 
-def _stock(plan: "DistributionPlan") -> Section:
+def _stock(plan: "DistributionPlan") -> HtmlSection:
     stock = plan.stock
     assert stock is not None  # there is no such section then
     lines = plan.totals.lines
-    table = Table("stock-table", "What is required, available and issued", stock_shown(lines))
+    table = HtmlTable("stock-table", "What is required, available and issued", stock_shown(lines))
     on = "" if stock.date is None else f" on {stock.date}"
     says = [f"Handed out from {file_named(stock.source)}{on}."]
     says += [*left_out_shown(lines), *lots_shown(stock)]
@@ -124,21 +124,21 @@ def _stock(plan: "DistributionPlan") -> Section:
     data = [(name, floored(100 * supply.covered)) for name, supply in supplied]
     title = "Coverage: what is issued of what is required, %"
     charts = [bars(title, "%", data, table.id, most=100)] if data else []
-    return Section("stock", "From stock", says, charts, [table])
+    return HtmlSection("stock", "From stock", says, charts, [table])
 
 
-def _pipeline(pipeline: "Sequence[ItemPipeline]") -> Section:
+def _pipeline(pipeline: "Sequence[ItemPipeline]") -> HtmlSection:
     table = pipeline_table("pipeline-table", pipeline)
     charts = pipeline_charts(table.id, pipeline)
-    return Section("pipeline", "The pipeline", pipeline_says(pipeline), charts, [table])
+    return HtmlSection("pipeline", "The pipeline", pipeline_says(pipeline), charts, [table])
 
 
-def _sites(id_: str, plan: "DistributionPlan", sites: Sequence[Manifest]) -> Section:
+def _sites(id_: str, plan: "DistributionPlan", sites: Sequence[Manifest]) -> HtmlSection:
     table = sites_table(f"{id_}-table", sites, plan.totals)
-    return Section(id_, sites[0].title, tables=[table])
+    return HtmlSection(id_, sites[0].title, tables=[table])
 
 
-def _level(id_: str, plan: "DistributionPlan", level: Sequence[Subtotal]) -> Section:
+def _level(id_: str, plan: "DistributionPlan", level: Sequence[Subtotal]) -> HtmlSection:
     named = ", ".join(level[0].columns)
     table = subtotals_table(f"{id_}-table", level, plan.totals)
     lines = [line for line in plan.totals.lines if not line.pool]
@@ -149,29 +149,29 @@ def _level(id_: str, plan: "DistributionPlan", level: Sequence[Subtotal]) -> Sec
         largest = sorted(data, key=lambda one: -one[1])[:_BARS] if len(data) > _BARS else data
         first = "" if largest is data else f", the {_BARS} largest"
         charts = _bars(f"{_what(plan)} by {named}{first}", by, largest, table.id)
-    return Section(id_, f"By {named}", charts=charts, tables=[table])
+    return HtmlSection(id_, f"By {named}", charts=charts, tables=[table])
 
 
-def _sizes(plan: "DistributionPlan") -> Iterator[Section]:
+def _sizes(plan: "DistributionPlan") -> Iterator[HtmlSection]:
     """Household sizes, which a plan that was read from a file does not know."""
     try:
         sizes = plan.household_sizes()
     except ValueError:
         says = "A plan that was read from a file does not hold them; make the page of the register."
-        yield Section("sizes", "Household sizes", [says])
+        yield HtmlSection("sizes", "Household sizes", [says])
         return
     mean = average(sizes)
     if mean is None:
         return
     data = list(_counted(sizes))
     rows = [[name, f"{many:,}"] for name, many in data]
-    shown = Shown(["persons", "households"], rows, frozenset({0, 1}))
-    table = Table("sizes-table", "Households by their size", shown)
+    shown = DisplayTable(["persons", "households"], rows, frozenset({0, 1}))
+    table = HtmlTable("sizes-table", "Households by their size", shown)
     title = "Households by the persons in them"
     drawn = [(name.replace(" and more", "+"), Fraction(many)) for name, many in data]
     chart = columns(title, "households", drawn, table.id)
     says = f"On average a household has {grouped(round(mean, 2))} persons."
-    yield Section("sizes", "Household sizes", [says], [chart], [table])
+    yield HtmlSection("sizes", "Household sizes", [says], [chart], [table])
 
 
 def _counted(sizes: Sequence[HouseholdSize]) -> Iterator[tuple[str, int]]:
@@ -183,7 +183,7 @@ def _counted(sizes: Sequence[HouseholdSize]) -> Iterator[tuple[str, int]]:
         yield name, sum(one.households for one in mine)
 
 
-def _register(plan: "DistributionPlan") -> Section:
+def _register(plan: "DistributionPlan") -> HtmlSection:
     source = plan.source
     says = [
         f"{file_named(source.source)}: {source.read:,} rows read = {source.accepted:,} accepted"
@@ -192,5 +192,5 @@ def _register(plan: "DistributionPlan") -> Section:
         f"SHA-256 of the programme: {plan.programme.sha256}.",
     ]
     found = problems_shown((*source.problems, *plan.warnings))
-    tables = [Table("found-table", "Problems and warnings", found, 0)] if found.rows else []
-    return Section("register", "The register", says, tables=tables)
+    tables = [HtmlTable("found-table", "Problems and warnings", found, 0)] if found.rows else []
+    return HtmlSection("register", "The register", says, tables=tables)

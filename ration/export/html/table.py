@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from ration.export.display import Shown
+from ration.export.display import DisplayTable
 
 
-class Table(NamedTuple):
+class HtmlTable(NamedTuple):
     """A table with its caption; the first `names` columns say what a row is about.
 
     `tools`: it may be long, so it can be sorted and searched. `note` says what is not in it.
@@ -13,7 +13,7 @@ class Table(NamedTuple):
 
     id: str
     caption: str
-    shown: Shown
+    shown: DisplayTable
     names: int = 1
     tools: bool = False
     note: str = ""

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from ration.export.pdf.document import Document, Maker, fitted, plain
+from ration.export.pdf.document import Document, DocumentMaker, fitted, plain
 from ration.export.pdf.site_order import in_order
 from ration.results.lines import Manifest
 
@@ -14,7 +14,7 @@ TALLY, TALLY_ROW = 4, 8.4  # columns; mm
 _PUNCH = 12  # boxes on a card, one a distribution
 
 
-def cards(maker: Maker, manifest: Manifest, rows: pl.DataFrame) -> Document:
+def cards(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Document:
     """A card a household, ten on a page, to be cut apart; the QR code holds the id alone."""
     names = maker.asked.names
     counts = [name for name in rows.columns if name.startswith("n:")]
@@ -37,7 +37,7 @@ def cards(maker: Maker, manifest: Manifest, rows: pl.DataFrame) -> Document:
     return Document("cards", manifest.channel, manifest.site, head, found, rows.height)
 
 
-def tally(maker: Maker, manifest: Manifest, rows: pl.DataFrame) -> Document:
+def tally(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Document:
     """The card numbers of a site with a box to tick, for the gate; no names, no amounts.
 
     They are by number alone, whatever the order of lists: so one is found.

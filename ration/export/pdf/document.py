@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
 
 from ration.core.text import text_width
-from ration.export.pdf.language import Texts, Wording
+from ration.export.pdf.language import Labels, Texts
 from ration.export.pdf.money_words import in_words
 from ration.export.pdf.paper import ROW, TOP, Paper
 from ration.programme.programme import Programme
@@ -28,7 +28,7 @@ _NOTE_SIGNS, _NOTE_LINE = 1.05, 2.6  # mm: the width of a sign, the height of a 
 
 
 @dataclass(frozen=True)
-class Asked:
+class PrintOptions:
     """How documents are to be made.
 
     `names` is the register's column with the names of heads (None: no names are printed);
@@ -36,7 +36,7 @@ class Asked:
     (None: by card number alone); `per_size` makes a set of its own for every household size.
     """
 
-    wording: Wording
+    wording: Labels
     paper: Paper
     names: str | None = None
     order: str | None = None
@@ -56,15 +56,15 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Maker:
+class DocumentMaker:
     """What makes the documents of a plan: the plan, its programme, and how it is asked for."""
 
     plan: "DistributionPlan"
     programme: Programme
-    asked: Asked
+    asked: PrintOptions
 
     @property
-    def wording(self) -> Wording:
+    def wording(self) -> Labels:
         """The languages of the documents."""
         return self.asked.wording
 

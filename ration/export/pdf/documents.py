@@ -8,7 +8,7 @@ import polars as pl
 
 from ration.engine.grouping import rules
 from ration.export.pdf.cards import cards, tally
-from ration.export.pdf.document import Document, Maker
+from ration.export.pdf.document import Document, DocumentMaker
 from ration.export.pdf.household_list import household_list
 from ration.export.pdf.site_order import by_site
 from ration.export.pdf.waybill import waybill
@@ -30,7 +30,7 @@ USUAL = ("waybill", "list", "pay", "tally")
 class Documents:
     """The documents of `kinds` that a plan has; `rows` are its households, None: none is listed."""
 
-    maker: Maker
+    maker: DocumentMaker
     rows: pl.DataFrame | None
     kinds: Sequence[str]
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from ration.core.text import text_width
 from ration.engine.packing import Packing
-from ration.export.pdf.document import Document, Maker, fitted, one_line, plain
+from ration.export.pdf.document import Document, DocumentMaker, fitted, one_line, plain
 from ration.export.pdf.language import Texts
 from ration.export.pdf.paper import HEADING, ROW, TOP, Paper, pages
 from ration.programme.item import Item
@@ -56,7 +56,7 @@ class _Column:
 
 
 def household_list(
-    maker: Maker,
+    maker: DocumentMaker,
     manifest: Manifest,
     rows: pl.DataFrame,
     amounts: Sequence[tuple[str, str]],
@@ -95,11 +95,11 @@ def household_list(
     return Document(kind, manifest.channel, manifest.site, head, made, rows.height)
 
 
-def _label(maker: Maker, key: str) -> Texts:
+def _label(maker: DocumentMaker, key: str) -> Texts:
     return tuple(dict.fromkeys(maker.wording.label(key)))
 
 
-def _who(maker: Maker, rows: pl.DataFrame) -> Iterator[_Column]:
+def _who(maker: DocumentMaker, rows: pl.DataFrame) -> Iterator[_Column]:
     """The columns that say which household it is, and how many people it has."""
     numbers = [str(number) for number in range(1, rows.height + 1)]
     room = max(_NUMBER, 3 + 1.9 * len(numbers[-1])) if numbers else _NUMBER
@@ -123,7 +123,7 @@ def _who(maker: Maker, rows: pl.DataFrame) -> Iterator[_Column]:
 
 
 def _amounts(
-    maker: Maker, rows: pl.DataFrame, amounts: Sequence[tuple[str, str]]
+    maker: DocumentMaker, rows: pl.DataFrame, amounts: Sequence[tuple[str, str]]
 ) -> Iterator[_Column]:
     """A column an item: the quantity, and below it the whole packs that it comes in."""
     for name, column in amounts:
@@ -141,7 +141,7 @@ def _amounts(
         yield _Column(maker.item(name), unit, room, "amount", cells, values, shown)
 
 
-def _amount(maker: Maker, item: Item, steps: int) -> str | list[str]:
+def _amount(maker: DocumentMaker, item: Item, steps: int) -> str | list[str]:
     quantity = maker.wording.number(item.quantity(steps).amount)
     packing = Packing(item)
     packs = [
@@ -153,7 +153,7 @@ def _amount(maker: Maker, item: Item, steps: int) -> str | list[str]:
 
 
 def _to_pay(
-    maker: Maker, rows: pl.DataFrame, amounts: Sequence[tuple[str, str]]
+    maker: DocumentMaker, rows: pl.DataFrame, amounts: Sequence[tuple[str, str]]
 ) -> Iterator[_Column]:
     """The amount in words, and who else may collect it."""
     items = [(maker.programme.item(name), rows[column].to_list()) for name, column in amounts]
@@ -167,11 +167,11 @@ def _to_pay(
     yield _Column(_label(maker, "collector"), "", _COLLECTOR, "blank", [""] * rows.height)
 
 
-def _words(maker: Maker, total: Fraction, unit: str) -> list[str]:
+def _words(maker: DocumentMaker, total: Fraction, unit: str) -> list[str]:
     return list(maker.in_words(total, unit)) if total else ["–"]
 
 
-def _to_sign(maker: Maker, rows: pl.DataFrame, *, pay: bool) -> Iterator[_Column]:
+def _to_sign(maker: DocumentMaker, rows: pl.DataFrame, *, pay: bool) -> Iterator[_Column]:
     """Where somebody signs; the name of the head below it, where names are asked for."""
     if not pay:
         yield _Column(_label(maker, "proxy"), "", _PROXY, "blank", [""] * rows.height)
@@ -213,7 +213,7 @@ def _wide(columns: Sequence[_Column], paper: Paper) -> list[_Column]:
 
 
 def _pages(
-    maker: Maker, rows: pl.DataFrame, columns: Sequence[_Column], paper: Paper, end: float
+    maker: DocumentMaker, rows: pl.DataFrame, columns: Sequence[_Column], paper: Paper, end: float
 ) -> Iterator[dict[str, Any]]:
     """Every page: its cells, their sums, and where a set of one size ends the sums of the set."""
     turned = maker.wording.directions[0] == "rtl"
@@ -238,7 +238,7 @@ def _pages(
             at = last
 
 
-def _sets(maker: Maker, rows: pl.DataFrame) -> list[tuple[int | None, int, int]]:
+def _sets(maker: DocumentMaker, rows: pl.DataFrame) -> list[tuple[int | None, int, int]]:
     """The sets of a list: size (None: all), the first row, how many rows."""
     if not maker.asked.per_size or _SET not in rows.columns or not rows.height:
         return [(None, 0, rows.height)]

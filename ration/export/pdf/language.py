@@ -16,7 +16,7 @@ Texts = tuple[str, ...]  # the same said in every language of a document, double
 
 
 @dataclass(frozen=True)
-class Wording:
+class Labels:
     """The languages of a document, the main one first: it says which way the page runs."""
 
     codes: tuple[str, ...]
@@ -75,7 +75,7 @@ def languages() -> list[str]:
     return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
-def wording(language: str | Sequence[str]) -> Wording:
+def wording(language: str | Sequence[str]) -> Labels:
     """The languages of `en,ko`, or of a list; InputError where one is not there, or too many.
 
     >>> wording("en,ko").label("quantity")
@@ -89,7 +89,7 @@ def wording(language: str | Sequence[str]) -> Wording:
             raise InputError(code, [problem("language-unknown", mend=mend)])
     if len(codes) > 2:
         raise InputError(",".join(codes), [problem("language-many")])
-    return Wording(codes)
+    return Labels(codes)
 
 
 def _read(code: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ration.export.file_names import file_names
 from ration.export.pdf.document import Document
 from ration.export.pdf.documents import DOCUMENTS, Documents
 from ration.export.pdf.join import join
-from ration.export.pdf.typeset import PART, Part, Press
+from ration.export.pdf.typeset import PART, Batch, Press
 
 # Takes the pages that are made, and the share of all work that is done, from 0 to 1.
 Progress = Callable[[int, float], object]
@@ -46,7 +46,7 @@ class _Far:
     done: int = 0
     pages: int = 0
 
-    def more(self, parts: Sequence[Part]) -> None:
+    def more(self, parts: Sequence[Batch]) -> None:
         """Take what is made, and say so."""
         self.pages += sum(len(part.pages) for part in parts)
         self.done += sum(part.weight for part in parts)
@@ -113,7 +113,7 @@ def _print(press: Press, found: Documents, folder: Path, progress: Progress | No
     return made
 
 
-def _parts(found: Documents, folder: Path, apart: Path, made: list[_File]) -> Iterator[Part]:
+def _parts(found: Documents, folder: Path, apart: Path, made: list[_File]) -> Iterator[Batch]:
     """Every part that is to be set, and its file on the list of those that are `made`."""
     plan = found.maker.plan
     for channel in plan.channels:
@@ -137,13 +137,13 @@ def _parts(found: Documents, folder: Path, apart: Path, made: list[_File]) -> It
             yield from parts
 
 
-def _cut(document: Document, path: Path, apart: Path) -> list[Part]:
+def _cut(document: Document, path: Path, apart: Path) -> list[Batch]:
     """The parts of a document: it is one, or a long one several that lie `apart`."""
     starts = range(0, len(document.pages), PART)
     if len(starts) == 1:
-        return [Part(document, path, 0, document.pages)]
+        return [Batch(document, path, 0, document.pages)]
     apart.mkdir(parents=True)
     return [
-        Part(document, apart / f"{start}.pdf", start, document.pages[start : start + PART])
+        Batch(document, apart / f"{start}.pdf", start, document.pages[start : start + PART])
         for start in starts
     ]

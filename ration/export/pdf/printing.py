@@ -14,7 +14,7 @@ from ration.core.problems import InputError, Problem, nearest, problem, some
 from ration.core.text import many
 from ration.engine.households import Households
 from ration.export.output import new_file, new_folder
-from ration.export.pdf.document import Asked, Maker, plain
+from ration.export.pdf.document import DocumentMaker, PrintOptions, plain
 from ration.export.pdf.documents import DOCUMENTS, USUAL, Documents
 from ration.export.pdf.fonts import Fonts, find_fonts, packages
 from ration.export.pdf.output import Printed, Progress, print_file, print_folder
@@ -30,7 +30,7 @@ def print_plan(
     households: Households,
     path: Path,
     documents: Sequence[str] | None,
-    asked: Asked,
+    asked: PrintOptions,
     font: Path | None,
     *,
     force: bool,
@@ -40,7 +40,7 @@ def print_plan(
     refuse_missing("pdf", households.register.source)
     documents = usual(households) if documents is None else documents
     _refuse(documents, households, asked)
-    maker = Maker(plan, households.programme, asked)
+    maker = DocumentMaker(plan, households.programme, asked)
     rows = _rows(maker, households, documents)
     fonts = _fonts(maker, rows, font)
     found = Documents(maker, rows, documents)
@@ -63,7 +63,7 @@ def is_file(path: Path) -> bool:
     return path.suffix.lower() == ".pdf" and not path.is_dir()
 
 
-def _refuse(documents: Sequence[str], households: Households, asked: Asked) -> None:
+def _refuse(documents: Sequence[str], households: Households, asked: PrintOptions) -> None:
     """InputError where something is asked for that cannot be made."""
     for name in documents:
         if name not in DOCUMENTS:
@@ -76,7 +76,9 @@ def _refuse(documents: Sequence[str], households: Households, asked: Asked) -> N
         raise InputError(households.register.source, [problem("print-areas")])
 
 
-def _rows(maker: Maker, households: Households, documents: Sequence[str]) -> pl.DataFrame | None:
+def _rows(
+    maker: DocumentMaker, households: Households, documents: Sequence[str]
+) -> pl.DataFrame | None:
     """The households, where a document lists them; no cell is read that none of them shows."""
     if set(documents) == {"waybill"}:
         return None
@@ -85,7 +87,7 @@ def _rows(maker: Maker, households: Households, documents: Sequence[str]) -> pl.
     return households.at_sites([name for name in dict.fromkeys(carried) if name is not None])
 
 
-def _fonts(maker: Maker, rows: pl.DataFrame | None, font: Path | None) -> Fonts:
+def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None, font: Path | None) -> Fonts:
     """The fonts for all that is printed; InputError where a character has none."""
     plan, wording = maker.plan, maker.wording
     texts = [text for said in wording.labels.values() for text in said]
@@ -106,7 +108,7 @@ def _fonts(maker: Maker, rows: pl.DataFrame | None, font: Path | None) -> Fonts:
     return fonts
 
 
-def _units(maker: Maker, item: Item) -> list[str]:
+def _units(maker: DocumentMaker, item: Item) -> list[str]:
     return [maker.unit(item.unit), *(maker.unit(pack.name) for pack in item.packs)]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from ration.export.pdf.document import Document
 from ration.export.pdf.fonts import Fonts
-from ration.export.pdf.language import Wording
+from ration.export.pdf.language import Labels
 
 PART = 60  # pages of one process: some 230 MB at most, of tally sheets
 _TEMPLATES = {
@@ -27,7 +27,7 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Part:
+class Batch:
     """Some pages of a document, which become one file; `first` of them were in earlier parts."""
 
     document: Document
@@ -46,17 +46,17 @@ class Part:
 class Press:
     """What sets all documents of a run: languages, fonts (in a folder of their own), the time."""
 
-    wording: Wording
+    wording: Labels
     fonts: Fonts
     folder: Path
     timestamp: int
 
-    def print(self, parts: Iterable[Part], done: Callable[[Sequence[Part]], object]) -> None:
+    def print(self, parts: Iterable[Batch], done: Callable[[Sequence[Batch]], object]) -> None:
         """Make every file; `done` takes those that are made."""
         folder = self._own_fonts()
         workers = max(1, min(8, _cores()))
         with ThreadPoolExecutor(workers) as pool:
-            running: dict[Future[None], Sequence[Part]] = {}
+            running: dict[Future[None], Sequence[Batch]] = {}
             try:
                 for batch in _batches(parts):
                     if len(running) > workers:  # what waits is held in memory
@@ -75,7 +75,7 @@ class Press:
             shutil.copyfile(file, folder / f"{number}{file.suffix}")
         return folder
 
-    def _set(self, batch: Sequence[Part], fonts: Path) -> None:
+    def _set(self, batch: Sequence[Batch], fonts: Path) -> None:
         asked = {
             "root": str(_HERE / "templates"),
             "fonts": str(fonts),
@@ -91,7 +91,7 @@ class Press:
         if done.returncode:
             raise RuntimeError(done.stderr.decode(errors="replace"))
 
-    def _job(self, part: Part) -> dict[str, Any]:
+    def _job(self, part: Batch) -> dict[str, Any]:
         kind = part.document.kind
         pages, codes = _with_codes(part)
         return {
@@ -116,7 +116,7 @@ class Press:
         }
 
 
-def _with_codes(part: Part) -> tuple[Sequence[dict[str, Any]], list[str]]:
+def _with_codes(part: Batch) -> tuple[Sequence[dict[str, Any]], list[str]]:
     """The pages with the places of their QR codes, and the texts of those."""
     if part.document.kind == "waybill":
         return part.pages, [part.document.head["number"]]
@@ -128,8 +128,8 @@ def _with_codes(part: Part) -> tuple[Sequence[dict[str, Any]], list[str]]:
     return pages, codes
 
 
-def _batches(parts: Iterable[Part]) -> Iterator[list[Part]]:
-    batch: list[Part] = []
+def _batches(parts: Iterable[Batch]) -> Iterator[list[Batch]]:
+    batch: list[Batch] = []
     for part in parts:
         if batch and sum(len(one.pages) for one in [*batch, part]) > PART:
             yield batch
@@ -140,7 +140,7 @@ def _batches(parts: Iterable[Part]) -> Iterator[list[Part]]:
 
 
 def _some(
-    running: dict[Future[None], Sequence[Part]], done: Callable[[Sequence[Part]], object]
+    running: dict[Future[None], Sequence[Batch]], done: Callable[[Sequence[Batch]], object]
 ) -> None:
     """Wait until something is done, and say so; raises what went wrong."""
     for future in wait(running, return_when=FIRST_COMPLETED).done:

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from ration.engine.entitlement import Due
-from ration.engine.lines import Liner
-from ration.export.pdf.document import Document, Maker, plain
+from ration.engine.lines import LineMaker
+from ration.export.pdf.document import Document, DocumentMaker, plain
 from ration.export.tables import counts_text
 from ration.results.lines import Line, Manifest
 
@@ -14,7 +14,7 @@ _WEIGHED = ("net_kg", "gross_kg", "volume_m3")
 _FIRST_LINES, _LINES = 10, 22  # on a page; the last has room for signatures
 
 
-def waybill(maker: Maker, manifest: Manifest) -> Document:
+def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
     """The waybill of a site; of what was issued from stock, what is delivered to it."""
     lines = list(manifest.lines.each())
     sent = [_Sent(maker, line) for line in lines]
@@ -44,14 +44,14 @@ def _cut(sent: Sequence["_Sent"]) -> list[list[tuple[int, "_Sent"]]]:
 class _Sent:
     """One line of a waybill: what leaves for the site, in packs and by weight."""
 
-    def __init__(self, maker: Maker, line: Line) -> None:
+    def __init__(self, maker: DocumentMaker, line: Line) -> None:
         self._maker = maker
         self.money = maker.is_money(line.item)
         self.line = line
         if line.supply is not None and line.supply.delivered is not None:
             item = maker.programme.item(line.item)
             steps = line.supply.delivered / item.in_unit(item.smallest)
-            self.line = Liner(maker.programme, item).at_site(Due(int(steps), steps))
+            self.line = LineMaker(maker.programme, item).at_site(Due(int(steps), steps))
 
     def row(self, number: int) -> list[Any]:
         """The cells of the line."""

@@ -15,7 +15,7 @@ _WHOLE = 10**_DIGITS
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it spreadsheets do not agree on the days
 
 Number = int | Decimal
-Held = str | Number | dt.date | None
+CellValue = str | Number | dt.date | None
 
 
 class NumberText(str):
@@ -24,7 +24,7 @@ class NumberText(str):
     __slots__ = ()
 
 
-def held(cell: Cell) -> Held:
+def held(cell: Cell) -> CellValue:
     """What stands in a workbook for `cell`: nothing is rounded.
 
     >>> held(Fraction(5, 2)), held(Fraction(360, 7)), held(1234567890123456)
@@ -48,7 +48,7 @@ def held_number(text: str) -> Number | NumberText:
     return Decimal(text) if "." in text else int(text)
 
 
-def places(number: Held) -> int:
+def places(number: CellValue) -> int:
     """How many decimals a number has; 0 of what is none.
 
     >>> places(Decimal("2.50")), places(7)
@@ -58,7 +58,7 @@ def places(number: Held) -> int:
     return -exponent if isinstance(exponent, int) else 0
 
 
-def decimals_of(cells: Iterable[Held]) -> int:
+def decimals_of(cells: Iterable[CellValue]) -> int:
     """How many decimals show all of some numbers."""
     return max(map(places, cells), default=0)
 

@@ -11,7 +11,7 @@ from ration.engine.grouping import rules
 from ration.engine.households import Households, in_units
 from ration.export.file_names import file_names
 from ration.export.xlsx.book import MOST_ROWS, Book, new_book, source_line
-from ration.export.xlsx.form import Form
+from ration.export.xlsx.form import CollectionForm
 from ration.export.xlsx.grid import Grid
 from ration.programme.item import Item
 from ration.results.lines import Manifest
@@ -81,7 +81,7 @@ def _write(
         why = f"{frame.height:,} households are too many for a workbook; part them by sites"
         raise OSError(27, why, str(path))
     with new_book(path, plan.programme.title, source_line(plan)) as book:
-        form = Form(book, site, frame, items, _day(plan))
+        form = CollectionForm(book, site, frame, items, _day(plan))
         form.write()
         _write_key(book, plan, site, form)
 
@@ -90,7 +90,7 @@ def _day(plan: "DistributionPlan") -> dt.date | None:
     return None if plan.date is None else dt.date.fromisoformat(plan.date)
 
 
-def _write_key(book: Book, plan: "DistributionPlan", site: Manifest, form: Form) -> None:
+def _write_key(book: Book, plan: "DistributionPlan", site: Manifest, form: CollectionForm) -> None:
     """The hidden sheet: what the workbook belongs to, and what its columns hold."""
     grid = Grid(book, KEY)
     told = {

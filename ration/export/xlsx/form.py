@@ -27,7 +27,7 @@ _ADVICE = (
 _ROW, _DAY, _REMARK = 20, 10, 30  # points of height, letters
 
 
-class Form:
+class CollectionForm:
     """The sheet of one site, for the households and amounts of `frame`.
 
     `frame` has `id`, counts as `n:persons`, perhaps names as `c:Head`, and last a column for each

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ration.core.problems import shorten
 from ration.export.tables import Cell
 from ration.export.xlsx.book import Book
-from ration.export.xlsx.cells import Held, NumberText, held, places, width
+from ration.export.xlsx.cells import CellValue, NumberText, held, places, width
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -73,7 +73,7 @@ class Grid:
     def _write(
         self,
         column: int,
-        cell: Held,
+        cell: CellValue,
         told: int | None,
         look: dict[str, Any],
         formats: "dict[tuple[str, int], Format]",
@@ -92,7 +92,7 @@ class Grid:
             formats[kind] = self.book.format(**{**_LOOKS[kind[0]], **_digits(kind), **look})
         self.write_at(self.at, column, cell, formats[kind])
 
-    def write_at(self, row: int, column: int, cell: Held, look: "Format") -> None:
+    def write_at(self, row: int, column: int, cell: CellValue, look: "Format") -> None:
         """A cell where it is to be: text as text, whatever it begins with."""
         if isinstance(cell, str):
             self._text(row, column, cell, look)

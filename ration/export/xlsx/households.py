@@ -7,7 +7,7 @@ import polars as pl
 from ration.engine.households import Households
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.cells import Number, decimals_of, held_number
-from ration.export.xlsx.table import Table
+from ration.export.xlsx.table import SheetTable
 
 _SLICE = 20_000  # households that are Python's at a time
 
@@ -17,7 +17,7 @@ def write_households(book: Book, households: Households) -> None:
     for table in households.tables:
         frame = households.in_units(table)
         amounts = Amounts(frame, [name for _, name in households.units(table).values()])
-        sheet = Table(book, table.capitalize(), frame.columns, amounts.decimals)
+        sheet = SheetTable(book, table.capitalize(), frame.columns, amounts.decimals)
         for row in amounts.rows(frame):
             sheet.row(row)
         sheet.end()

@@ -20,7 +20,7 @@ from ration.export.xlsx.cells import held, places
 from ration.export.xlsx.charts import write_charts
 from ration.export.xlsx.households import write_households
 from ration.export.xlsx.summary import Summary
-from ration.export.xlsx.table import Table
+from ration.export.xlsx.table import SheetTable
 from ration.results.lines import Manifest, Subtotal, by_level
 
 if TYPE_CHECKING:
@@ -43,16 +43,16 @@ def write_workbook(
     with new_book(path, plan.programme.title, source_line(plan), most_rows=most_rows) as book:
         summary = Summary(book)
         write_charts(book, plan)
-        Table(book, "Totals", _words(TOTALS)).rows(totals_rows(plan.totals.each()))
+        SheetTable(book, "Totals", _words(TOTALS)).rows(totals_rows(plan.totals.each()))
         if plan.stock is not None:
-            Table(book, "Stock", _words(STOCK)).rows(stock_rows(plan.totals, plan.sites))
-            Table(book, "Lots", _words(LOTS)).rows(lot_rows(plan.stock))
+            SheetTable(book, "Stock", _words(STOCK)).rows(stock_rows(plan.totals, plan.sites))
+            SheetTable(book, "Lots", _words(LOTS)).rows(lot_rows(plan.stock))
         for channel in plan.channels:
             sites = plan.manifests(channel)
             _write_places(book, sites[0].title, sites)
             rows = (row[_SAME:] for one in sites for row in manifest_rows(one, "", None))
             header = _words(MANIFEST[_SAME:])
-            Table(book, f"Manifests {sites[0].title}", header).rows(rows, pages_by=0)
+            SheetTable(book, f"Manifests {sites[0].title}", header).rows(rows, pages_by=0)
         for columns, level in by_level(plan.by).items():
             _write_places(book, f"By {', '.join(columns)}", level)
         if households is not None:
@@ -76,7 +76,7 @@ def _write_places(book: Book, name: str, found: Sequence[Manifest] | Sequence[Su
             if isinstance(cell, int | Fraction):
                 sums[column] += cell
                 decimals[column] = max(decimals[column], places(held(cell)))
-    table = Table(book, name, place_header(found[0]), decimals)
+    table = SheetTable(book, name, place_header(found[0]), decimals)
     for one in found:
         table.row(place_row(one))
     table.end(
@@ -87,15 +87,15 @@ def _write_places(book: Book, name: str, found: Sequence[Manifest] | Sequence[Su
 def _write_remarks(book: Book, plan: "DistributionPlan") -> None:
     """What an officer must know: who gets nothing, what is wrong, what is assumed."""
     if plan.nothing:
-        Table(book, "Nothing", ("gets nothing of", "because", "is", "households")).rows(
+        SheetTable(book, "Nothing", ("gets nothing of", "because", "is", "households")).rows(
             (one.item or "anything at all", one.column, one.value, one.households)
             for one in plan.nothing
         )
     problems = (*plan.source.problems, *plan.warnings)
     if problems:
-        Table(book, "Problems", _PROBLEMS).rows(map(_problem_row, problems))
+        SheetTable(book, "Problems", _PROBLEMS).rows(map(_problem_row, problems))
     if plan.assumptions:
-        Table(book, "Assumptions", ("item", "figure", "why", "place")).rows(
+        SheetTable(book, "Assumptions", ("item", "figure", "why", "place")).rows(
             (one.item, one.says, one.source, one.place) for one in plan.assumptions
         )
 

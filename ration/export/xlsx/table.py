@@ -11,7 +11,7 @@ from ration.export.xlsx.grid import Grid
 _BREAKS = 1023  # new pages that a sheet can have
 
 
-class Table:
+class SheetTable:
     """A list of rows on the sheet `name`.
 
     `decimals` are those that the numbers of each column are shown with; None: as many as a

@@ -7,12 +7,12 @@ from polars.selectors import by_name
 
 from ration.core.text import harmless, harmless_column, plain_column
 from ration.register.check.rejected import FILE, REASON, as_it_came, cell_text
-from ration.register.check.scan import Examined
+from ration.register.check.scan import Scanned
 from ration.register.source.collect import readable
 from ration.register.source.register import ROW, Register
 
 
-def write_accepted_rows(path: Path, register: Register, examined: Examined) -> None:
+def write_accepted_rows(path: Path, register: Register, examined: Scanned) -> None:
     """The accepted rows in their order, under the header of the rejected ones.
 
     They are written as they go by, so that memory does not grow with them.

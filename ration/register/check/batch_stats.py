@@ -10,8 +10,8 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
 from ration.core.text import SPACES, UNSEEN, surrounded, trimmed
-from ration.register.check.repair import Mending, cells
-from ration.register.check.typed_frame import FLOAT_ID, Typing
+from ration.register.check.repair import CellRepairs, cells
+from ration.register.check.typed_frame import FLOAT_ID, TypedFrame
 from ration.register.columns.columns import Columns
 from ration.register.source.register import Register
 
@@ -25,8 +25,8 @@ _WIDE_SPACES = "".join(sign for sign in SPACES if not sign.isascii())
 _UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 
 
-def facts(rows: pl.LazyFrame, typing: Typing, *, first: bool) -> pl.LazyFrame:
-    """What `Facts` adds up, of some rows of a typed frame; `first`: what is looked at once."""
+def facts(rows: pl.LazyFrame, typing: TypedFrame, *, first: bool) -> pl.LazyFrame:
+    """What `BatchStats` adds up, of some rows of a typed frame; `first`: what is looked at once."""
     columns = typing.columns
     identity = pl.col(f"r:{columns.identity}").cast(pl.String)
     asked = [pl.len().alias("rows")]
@@ -66,7 +66,7 @@ def unread(answer: pl.DataFrame) -> dict[str, list[str | None]]:
 
 
 @dataclass
-class Facts:
+class BatchStats:
     """What was counted so far.
 
     `largest` and `sums` are of every source column of counts; `blanks` counts its cells that are
@@ -131,7 +131,7 @@ def has_float_ids(register: Register, identity: str) -> bool:
     return bool(found["any"].item() and found["whole"].item())
 
 
-def repairs(columns: Columns, mending: Mending, found: Facts) -> Iterator[Problem]:
+def repairs(columns: Columns, mending: CellRepairs, found: BatchStats) -> Iterator[Problem]:
     """One warning for every column and way in which its cells were mended."""
     for source in columns.counted:
         mended = found.mended.get(source, Counter())

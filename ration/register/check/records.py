@@ -7,7 +7,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem, some
-from ration.register.check.batch_stats import Facts
+from ration.register.check.batch_stats import BatchStats
 from ration.register.check.rows import Checks
 from ration.register.check.totals_row import may_be_total, total_problem
 from ration.register.columns.guess import guess
@@ -85,7 +85,9 @@ def _ragged(register: Register, row: int, cells: Sequence[str]) -> Problem:
     return problem("ragged", row=row, what="fewer cells" if fewer else "more cells")
 
 
-def sums_row(register: Register, rows: pl.LazyFrame, facts: Facts, read: int) -> Problem | None:
+def sums_row(
+    register: Register, rows: pl.LazyFrame, facts: BatchStats, read: int
+) -> Problem | None:
     """The row that holds the sums of all others, if there is one."""
     held = may_be_total(facts.largest, facts.sums, read)
     if held is None:

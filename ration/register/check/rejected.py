@@ -6,7 +6,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.text import plain
-from ration.register.check.scan import Examined
+from ration.register.check.scan import Scanned
 from ration.register.source.collect import collect
 from ration.register.source.register import FILE_BITS, ROW, Register
 
@@ -14,7 +14,7 @@ REASON = "ration:problem"  # the first column of rejected rows: what is wrong wi
 FILE = "ration:file"  # the second, where the register is several files: which one
 
 
-def rejected_rows(register: Register, examined: Examined) -> pl.DataFrame:
+def rejected_rows(register: Register, examined: Scanned) -> pl.DataFrame:
     """The rejected rows in their order: `ration:problem`, then every column as it came.
 
     Where the register is several files, `ration:file` comes between the two.
@@ -22,7 +22,7 @@ def rejected_rows(register: Register, examined: Examined) -> pl.DataFrame:
     return _numbered(as_it_came(register), examined).drop(ROW)
 
 
-def rejected_cells(register: Register, examined: Examined) -> tuple[list[str], list[list[str]]]:
+def rejected_cells(register: Register, examined: Scanned) -> tuple[list[str], list[list[str]]]:
     """The header and the rejected rows as text; ragged rows with the cells that they have."""
     register = as_it_came(register)
     frame = _numbered(register, examined)
@@ -54,7 +54,7 @@ def as_it_came(register: Register) -> Register:
     return register if register.people is None else register.people.register
 
 
-def _numbered(register: Register, examined: Examined) -> pl.DataFrame:
+def _numbered(register: Register, examined: Scanned) -> pl.DataFrame:
     reasons = dict(_reasons(register, examined))
     table = pl.LazyFrame(
         {ROW: list(reasons), REASON: list(reasons.values())},
@@ -70,7 +70,7 @@ def _numbered(register: Register, examined: Examined) -> pl.DataFrame:
     return made
 
 
-def _reasons(register: Register, examined: Examined) -> Iterator[tuple[int, str]]:
+def _reasons(register: Register, examined: Scanned) -> Iterator[tuple[int, str]]:
     said: dict[int, list[str]] = {}
     for one in examined.problems:
         text = f"{one.column}: {one.message}" if one.column else one.message

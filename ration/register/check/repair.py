@@ -27,7 +27,7 @@ def cells(count: int) -> str:
     return f"{count:,} {'cell' if count == 1 else 'cells'}"
 
 
-class Mending:
+class CellRepairs:
     """What was found out about the odd cells of every column of counts, and grows with them."""
 
     def __init__(self, columns: Columns) -> None:

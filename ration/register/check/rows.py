@@ -11,7 +11,7 @@ import polars as pl
 from ration.core.problems import Problem, problem
 from ration.core.text import CUT_NUMBER, ERRORS
 from ration.programme.programme import Programme
-from ration.register.check.repair import Mending
+from ration.register.check.repair import CellRepairs
 from ration.register.check.typed_frame import heads
 from ration.register.columns.columns import Columns
 from ration.register.source.register import EXTRA, ROW
@@ -64,7 +64,7 @@ class Checks:
             signs += [pl.col(name).is_in(ERRORS) for name in self.columns.texts]
         return frame.filter(pl.any_horizontal(signs))
 
-    def row_problems(self, row: Mapping[str, Any], mending: Mending) -> Iterator[Problem]:
+    def row_problems(self, row: Mapping[str, Any], mending: CellRepairs) -> Iterator[Problem]:
         """Everything wrong with one row of a typed frame, and what is worth a warning.
 
         `mending` knows the cells of counts that the engine does not read.
@@ -95,7 +95,7 @@ class Checks:
         yield from self._sums(row, known)
         yield from self._blanks(row)
 
-    def _number(self, row: Mapping[str, Any], source: str, mending: Mending) -> int | Problem:
+    def _number(self, row: Mapping[str, Any], source: str, mending: CellRepairs) -> int | Problem:
         number, said = row[f"p:{source}"], None
         if number is None:
             number, said = mending.reading(source, row[f"r:{source}"])

@@ -14,7 +14,7 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, by_place
 from ration.core.text import ERRORS, clean
-from ration.register.check.batch_stats import Facts, facts, has_float_ids, repairs, unread
+from ration.register.check.batch_stats import BatchStats, facts, has_float_ids, repairs, unread
 from ration.register.check.near_duplicates import alike_ids, ids_alike
 from ration.register.check.records import (
     blank_rows,
@@ -24,9 +24,9 @@ from ration.register.check.records import (
     sums_row,
     without,
 )
-from ration.register.check.repair import Mending
+from ration.register.check.repair import CellRepairs
 from ration.register.check.rows import Checks
-from ration.register.check.typed_frame import Typing
+from ration.register.check.typed_frame import TypedFrame
 from ration.register.source.collect import collect, readable
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.workbook.merged_cells import merged_numbers
@@ -36,7 +36,7 @@ _CELLS = 2_000_000  # of a batch: fewer rows where there are many columns
 _COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
 
 
-class Question(Protocol):
+class Query(Protocol):
     """Something to ask of rows, such that the answers for two batches may be added up.
 
     Columns that begin with `sum:` are added up; the others say of what.
@@ -59,7 +59,7 @@ class Distinct:
 
 
 @dataclass(frozen=True)
-class Examined:
+class Scanned:
     """A register after its rows were checked.
 
     `rows` are the accepted ones, typed; `answers` what was asked about them. `left_out` are the
@@ -83,22 +83,24 @@ class Examined:
         return self.read - len(self.rejected)
 
 
-def examine(
+def scan_register(
     register: Register,
     checks: Checks,
-    questions: Sequence[Question],
+    questions: Sequence[Query],
     progress: Callable[[int], object] | None = None,
-) -> Examined:
+) -> Scanned:
     """Check every row, and answer `questions` about those that are accepted.
 
     Where all rows are good this is one scan. Ids and words that are not plain, counts that only
     their column explains, and rows that are left out, cost another. The questions look at every
     column of sites and words: that is how words that are not plain are seen.
     """
-    mending = Mending(checks.columns)
+    mending = CellRepairs(checks.columns)
     careful = whole_ids = False
     while True:
-        typing = Typing(checks.columns, checks.programme, {}, careful=careful, whole_ids=whole_ids)
+        typing = TypedFrame(
+            checks.columns, checks.programme, {}, careful=careful, whole_ids=whole_ids
+        )
         typing, seen = _go_over(
             register, typing, questions, checks, mending=mending, progress=progress
         )
@@ -140,7 +142,7 @@ def examine(
     warnings += repairs(checks.columns, mending, kept.facts)
     if seen.facts.mixed:
         warnings += ids_alike(collect(register, alike_ids(rows)), checks.columns)
-    return Examined(
+    return Scanned(
         rows=rows,
         left_out=whole.filter(pl.col(ROW).is_in(_series(gone_rows, gone.dtype).implode())),
         answers=kept.answers,
@@ -175,7 +177,7 @@ class _Seen:
     spreadsheet's error. `open_ends`: some row has no cell in the last column.
     """
 
-    facts: Facts
+    facts: BatchStats
     hashes: pl.Series
     suspects: pl.DataFrame
     untidy: bool
@@ -185,14 +187,14 @@ class _Seen:
 
 def _go_over(
     register: Register,
-    typing: Typing,
-    questions: Sequence[Question],
+    typing: TypedFrame,
+    questions: Sequence[Query],
     checks: Checks | None,
     gone: pl.Series | None = None,
     *,
-    mending: Mending,
+    mending: CellRepairs,
     progress: Callable[[int], object] | None = None,
-) -> tuple[Typing, _Seen]:
+) -> tuple[TypedFrame, _Seen]:
     """One pass: `checks` None asks only the questions; rows in `gone` are passed over.
 
     Cells that `mending` had not seen are learned on the way, and the batch is gone over again.
@@ -203,7 +205,7 @@ def _go_over(
     looks: list[Callable[[pl.LazyFrame], pl.LazyFrame]] = []
     if checks is not None:
         looks += [_hashes, partial(checks.suspicious, careful=typing.careful)]
-    counted = Facts()
+    counted = BatchStats()
     sums = [_Sum() for _ in questions]
     seen: list[list[pl.DataFrame]] = [[] for _ in looks]
     open_ends = False
@@ -234,7 +236,7 @@ def _go_over(
 
 
 def _seen(
-    counted: Facts,
+    counted: BatchStats,
     looks: Sequence[Sequence[pl.DataFrame]],
     answers: tuple[pl.DataFrame, ...],
     *,

@@ -30,7 +30,7 @@ FLOAT_ID = r"^(0|[1-9][0-9]{0,14})\.0$"  # a whole number that a program took fo
 
 
 @dataclass(frozen=True)
-class Typing:
+class TypedFrame:
     """How the columns of a register become those of a typed frame.
 
     `mended` gives, by source column, the counts that only `read_count` reads. `careful` trims

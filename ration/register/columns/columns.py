@@ -9,7 +9,7 @@ import polars as pl
 from ration.core.problems import Problem, nearest, problem
 from ration.programme.programme import Programme
 from ration.register.columns.guess import Guess, guess
-from ration.register.columns.lookup import Search, missing
+from ration.register.columns.lookup import ColumnLookup, missing
 from ration.register.columns.personal import personal
 from ration.register.columns.required import needed_counts
 from ration.register.columns.systems import looks_like, warnings_of
@@ -113,7 +113,7 @@ def find_columns(
     open_names = [name for name in read if name not in given and name != "households"]
     open_columns = [one for one in register.columns if one not in mapping.personal]
     guesses = guess(open_names, open_columns, given.values(), register.tags)
-    search = Search(register, given, guesses)
+    search = ColumnLookup(register, given, guesses)
     columns = Columns(
         identity=search.identity(),
         counts=_there({name: search.counted(name, why) for name, why in needed.items()}),
@@ -166,7 +166,7 @@ def named_sources(register: Register, mapping: RegisterMapping, name: str) -> tu
     """The columns that one canonical count is read from, as said or guessed; () where none is."""
     given = mapping.source(name)
     guessed = guess([name], register.columns, [source for _, source in mapping.columns])
-    search = Search(register, {} if given is None else {name: given}, guessed)
+    search = ColumnLookup(register, {} if given is None else {name: given}, guessed)
     return search.several(name, None) or ()
 
 

@@ -17,7 +17,7 @@ _LONGEST = 160  # signs of a hint that lists columns
 _TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
 
-class Search:
+class ColumnLookup:
     """Looks canonical columns up in a register, and collects what is not there."""
 
     def __init__(

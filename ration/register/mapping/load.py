@@ -46,7 +46,7 @@ def load_mapping(source: str | Path) -> RegisterMapping:
     raise InputError(name, [problem("mapping-unknown", mend=mend)])
 
 
-def whole_mapping(
+def resolve_mapping(
     mapping: RegisterMapping | str | Path | None, columns: Mapping[str, str] | None
 ) -> RegisterMapping:
     """All that is said of a register: a mapping, or its file, and columns beside it."""

@@ -9,7 +9,7 @@ from ration.register.values.normalize import folded
 from ration.register.values.words import column_flags, parse_flag
 
 
-class Asked(NamedTuple):
+class Matched(NamedTuple):
     """The texts of a column that are asked for, and the warning of what was read so, if any."""
 
     texts: frozenset[str]
@@ -18,7 +18,7 @@ class Asked(NamedTuple):
 
 def asked_texts(
     column: str, listed: Sequence[str], texts: frozenset[str], no_answers: frozenset[str]
-) -> Asked:
+) -> Matched:
     """Which of the `texts` of a column are among the `listed`, however a yes or a no is written.
 
     That is only where all that is listed, and all that the column holds, says yes or no; blanks
@@ -42,12 +42,12 @@ def asked_texts(
         return as_they_stand
     read = some(f"`{text}`" for text in sorted(found - as_they_stand.texts))
     asked = some(f"`{word}`" for word in listed)
-    return Asked(found, problem("where-read", column=column, read=read, asked=asked))
+    return Matched(found, problem("where-read", column=column, read=read, asked=asked))
 
 
-def _standing(column: str, listed: Sequence[str], texts: frozenset[str]) -> Asked:
+def _standing(column: str, listed: Sequence[str], texts: frozenset[str]) -> Matched:
     found = texts & frozenset(listed)
     if found or not texts:
-        return Asked(found)
+        return Matched(found)
     asked = some(f"`{word}`" for word in listed)
-    return Asked(found, problem("where-absent", column=column, asked=asked))
+    return Matched(found, problem("where-absent", column=column, asked=asked))

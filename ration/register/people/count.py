@@ -9,7 +9,7 @@ from ration.core.problems import Problem, problem
 from ration.core.text import trimmed
 from ration.register.columns.guess import guess
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.people.roster import KEY, Roster
+from ration.register.people.roster import KEY, PeopleTable
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
 from ration.register.values.counts import counts
@@ -17,12 +17,14 @@ from ration.register.values.counts import counts
 _HEADS = "people:heads"
 
 
-def made_columns(roster: Roster) -> list[str]:
+def made_columns(roster: PeopleTable) -> list[str]:
     """The columns that counting people makes."""
     return ["persons", *(group.column for group in roster.groups), *roster.sums]
 
 
-def by_household(roster: Roster, rows: pl.LazyFrame, more: Iterable[pl.Expr] = ()) -> pl.LazyFrame:
+def by_household(
+    roster: PeopleTable, rows: pl.LazyFrame, more: Iterable[pl.Expr] = ()
+) -> pl.LazyFrame:
     """A row a household: `KEY`, the row of its first person, what is counted, and `more`."""
     counted = {f"group:{group.column}": group.column for group in roster.groups}
     counted |= {f"sum:{name}": name for name in roster.sums}
@@ -35,7 +37,7 @@ def by_household(roster: Roster, rows: pl.LazyFrame, more: Iterable[pl.Expr] = (
     )
 
 
-def _is_head(roster: Roster) -> pl.Expr:
+def _is_head(roster: PeopleTable) -> pl.Expr:
     asked = [
         trimmed(by_name(one.column).as_expr())
         .str.to_lowercase()
@@ -50,7 +52,7 @@ def filled(register: Register) -> pl.Expr:
     return pl.any_horizontal(by_name(register.columns).is_not_null())
 
 
-def without_counts(roster: Roster, identity: str | None) -> RegisterMapping:
+def without_counts(roster: PeopleTable, identity: str | None) -> RegisterMapping:
     """The mapping without what people are counted for; `identity` is the column of ids."""
     counted = {"persons", *(group.column for group in roster.groups)}
     counted |= {group.id for group in roster.programme.groups}
@@ -76,7 +78,7 @@ def differing(households: pl.DataFrame, wanted: Sequence[str]) -> Iterator[Probl
             yield problem("household-differs", row=row, column=name)
 
 
-def heads(roster: Roster, households: pl.DataFrame) -> Iterator[Problem]:
+def heads(roster: PeopleTable, households: pl.DataFrame) -> Iterator[Problem]:
     """How many households have no head, or several; nothing where no head is asked for."""
     if not roster.asked.head:
         return
@@ -87,7 +89,7 @@ def heads(roster: Roster, households: pl.DataFrame) -> Iterator[Problem]:
             yield problem(code, column=column, count=f"{rows.len():,}", first=rows.min())
 
 
-def sizes(register: Register, roster: Roster, frame: pl.LazyFrame) -> Iterator[Problem]:
+def sizes(register: Register, roster: PeopleTable, frame: pl.LazyFrame) -> Iterator[Problem]:
     """How many households say another size than they have people."""
     said = next(iter(roster.mapping.source("persons") or ()), None)
     if said is None and "persons" in register.columns:

@@ -14,8 +14,8 @@ from ration.programme.allocation import Group
 from ration.programme.condition import Condition
 from ration.register.columns.personal import personal
 from ration.register.mapping.people import WordsByName
-from ration.register.people.conditions import Asked, asked_texts
-from ration.register.people.roster import Roster, has_ages, with_key
+from ration.register.people.conditions import Matched, asked_texts
+from ration.register.people.roster import PeopleTable, has_ages, with_key
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW
 from ration.register.source.workbook.merged_cells import merged_numbers
@@ -26,7 +26,7 @@ from ration.register.values.words import age_months, column_sexes
 
 
 @dataclass(frozen=True)
-class Told:
+class Classified:
     """People's rows with what is told of them: `group:COLUMN` and `sum:COLUMN` by row and `KEY`.
 
     `problems` are those of single rows, `said` warnings of what was read as something else.
@@ -37,7 +37,7 @@ class Told:
     said: tuple[Problem, ...]
 
 
-def tell(roster: Roster) -> Told:
+def classify(roster: PeopleTable) -> Classified:
     """What is told of every person: their household, the groups they belong to, what to add up.
 
     Every distinct text is understood once, in Python. A text that cannot be is a problem of
@@ -59,7 +59,7 @@ def tell(roster: Roster) -> Told:
             problems += merged_numbers(roster.register, [meaning.column], roster.label)
     asked = _asked(roster)
     said = tuple(dict.fromkeys(one.said for one in asked.values() if one.said is not None))
-    return Told(frame.with_columns(_memberships(roster, asked)), problems, said)
+    return Classified(frame.with_columns(_memberships(roster, asked)), problems, said)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Meaning:
         return _text(self.column)
 
 
-def _meanings(roster: Roster) -> Iterator[Meaning]:
+def _meanings(roster: PeopleTable) -> Iterator[Meaning]:
     aged = [group for group in roster.groups if has_ages(group)]
     column = roster.birth or roster.age
     if aged and column is not None:
@@ -91,7 +91,7 @@ def _meanings(roster: Roster) -> Iterator[Meaning]:
 
 
 def _ages(
-    roster: Roster, groups: Sequence[Group], texts: Sequence[str]
+    roster: PeopleTable, groups: Sequence[Group], texts: Sequence[str]
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     """For every text of an age or a birth date, which of the groups it belongs to."""
     span = _births(roster, texts) if roster.birth else _years
@@ -122,7 +122,7 @@ def _years(text: str) -> tuple[int, int] | str:
     return months[0], months[1] - 1
 
 
-def _births(roster: Roster, texts: Sequence[str]) -> Callable[[str], tuple[int, int] | str]:
+def _births(roster: PeopleTable, texts: Sequence[str]) -> Callable[[str], tuple[int, int] | str]:
     """The age in completed months on the programme's date, by the text of a birth date."""
     order = roster.mapping.dates or column_date_order(texts)
     today = roster.programme.date
@@ -177,7 +177,7 @@ def _counts(name: str, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, st
 
 
 def _unknown(
-    roster: Roster, meaning: Meaning, frame: pl.LazyFrame, unknown: dict[str, str]
+    roster: PeopleTable, meaning: Meaning, frame: pl.LazyFrame, unknown: dict[str, str]
 ) -> Iterable[Problem]:
     """A problem for every row whose text cannot be understood."""
     if not unknown:
@@ -195,7 +195,7 @@ def _unknown(
     ]
 
 
-def _asked(roster: Roster) -> dict[Condition, Asked]:
+def _asked(roster: PeopleTable) -> dict[Condition, Matched]:
     """What every condition of a group asks for, of the texts that its column holds."""
     register, mapping = roster.register, roster.mapping
     conditions = dict.fromkeys(one for group in roster.groups for one in group.where)
@@ -219,7 +219,7 @@ def _text(column: str) -> pl.Expr:
     return trimmed(by_name(column).as_expr())
 
 
-def _memberships(roster: Roster, where: Mapping[Condition, Asked]) -> list[pl.Expr]:
+def _memberships(roster: PeopleTable, where: Mapping[Condition, Matched]) -> list[pl.Expr]:
     made = []
     for group in roster.groups:
         asked = [pl.lit(True)]

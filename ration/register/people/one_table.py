@@ -20,18 +20,18 @@ from ration.register.people.count import (
     sizes,
     without_counts,
 )
-from ration.register.people.membership import tell
-from ration.register.people.roster import KEY, Roster, taken_by_itself, with_key
+from ration.register.people.membership import classify
+from ration.register.people.roster import KEY, PeopleTable, taken_by_itself, with_key
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, People, Register
 
 
-def grouped(roster: Roster, by: Sequence[str]) -> Register:
+def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     """The register of the households in a table of people; `by` names more columns to keep."""
     register = roster.register
     if loses_digits(register, roster.household):
         raise DataError(register.source, [problem("id-float", column=roster.household)])
-    told = tell(roster)
+    told = classify(roster)
     rows, found, blank = _whole(roster, told.rows)
     made = made_columns(roster)
     others = [one for one in register.columns if one not in (*made, roster.household)]
@@ -74,7 +74,7 @@ def grouped(roster: Roster, by: Sequence[str]) -> Register:
     )
 
 
-def _keyed(roster: Roster, rows: pl.LazyFrame) -> pl.LazyFrame:
+def _keyed(roster: PeopleTable, rows: pl.LazyFrame) -> pl.LazyFrame:
     """People by household; where the mapping has it so, whose household is blank lives alone."""
     if not roster.asked.alone:
         return rows
@@ -85,7 +85,7 @@ def _keyed(roster: Roster, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _whole(roster: Roster, rows: pl.LazyFrame) -> tuple[pl.LazyFrame, list[Problem], set[int]]:
+def _whole(roster: PeopleTable, rows: pl.LazyFrame) -> tuple[pl.LazyFrame, list[Problem], set[int]]:
     """The rows of people who have a household; problems of the others; the rows that are blank."""
     register, keyed = roster.register, _keyed(roster, rows)
     nobody = (~filled(register)).alias("blank")

@@ -28,7 +28,7 @@ _ROLES = ("household_id", "age", "birth", "sex")
 
 
 @dataclass(frozen=True)
-class Roster:
+class PeopleTable:
     """A table with a row a person. `label` goes before its columns' names in messages.
 
     `household`, `age`, `birth` and `sex` are its columns, None where there is none; ages are
@@ -93,17 +93,17 @@ def has_ages(group: Group) -> bool:
 
 def find_roster(
     register: Register, programme: Programme, mapping: RegisterMapping, label: str = ""
-) -> Roster:
+) -> PeopleTable:
     """The columns of a table of people, as said or guessed; DataError where one is wanting."""
     found, wrong = roles(register, programme, mapping, own=not label)
     if wrong:
         raise DataError(register.source, [*wrong, *warnings_of(looks_like(register, mapping))])
     age = None if "birth" in found else found.get("age")
     who = (found["household_id"], age, found.get("birth"), found.get("sex"))
-    return Roster(register, programme, mapping, *who, label)
+    return PeopleTable(register, programme, mapping, *who, label)
 
 
-def taken_by_itself(roster: Roster) -> list[Problem]:
+def taken_by_itself(roster: PeopleTable) -> list[Problem]:
     """What nobody said of a table of people: the columns that were guessed, the order of dates."""
     asked = roster.asked
     own = None if roster.label else roster.mapping.source("household_id")

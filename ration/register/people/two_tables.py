@@ -14,18 +14,18 @@ from ration.register.columns.guess import guess
 from ration.register.columns.personal import personal
 from ration.register.people.count import by_household, filled, heads, made_columns, sizes
 from ration.register.people.member_lists import OF_ROW
-from ration.register.people.membership import tell
-from ration.register.people.roster import KEY, Roster, taken_by_itself, with_key
+from ration.register.people.membership import classify
+from ration.register.people.roster import KEY, PeopleTable, taken_by_itself, with_key
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, ROW, People, Register
 
 
-def joined(register: Register, roster: Roster) -> Register:
+def joined(register: Register, roster: PeopleTable) -> Register:
     """The register of households with the people of another table counted."""
     key = _key_of(register, roster)
     register = _whole_key(register, key)
     roster = replace(roster, register=_whole_key(roster.register, roster.household))
-    told = tell(roster)
+    told = classify(roster)
     # a household without a number has none of the people without one
     named = with_key(register.frame, key).with_columns(pl.col(KEY).replace("", None))
     somebody = told.rows.filter(~pl.all_horizontal(_cells(roster.register).is_null()))
@@ -71,7 +71,7 @@ def _cells(register: Register) -> pl.Expr:
     return by_name([one for one in register.columns if one != OF_ROW]).as_expr()
 
 
-def _key_of(register: Register, roster: Roster) -> str:
+def _key_of(register: Register, roster: PeopleTable) -> str:
     """The column of the households' table that people name."""
     said = roster.asked.of or next(iter(roster.mapping.source("household_id") or ()), None)
     if said is not None or "household_id" in register.columns:
@@ -81,7 +81,7 @@ def _key_of(register: Register, roster: Roster) -> str:
 
 
 def _of_households(
-    roster: Roster, rows: pl.LazyFrame, named: pl.LazyFrame, problems: Sequence[Problem]
+    roster: PeopleTable, rows: pl.LazyFrame, named: pl.LazyFrame, problems: Sequence[Problem]
 ) -> Iterator[Problem]:
     """Problems of people as those of their households, which cannot be counted."""
     if not problems:
@@ -97,7 +97,7 @@ def _of_households(
             yield one.model_copy(update=update)
 
 
-def _orphans(roster: Roster, counted: pl.DataFrame, named: pl.LazyFrame) -> Iterator[Problem]:
+def _orphans(roster: PeopleTable, counted: pl.DataFrame, named: pl.LazyFrame) -> Iterator[Problem]:
     lost = collect(roster.register, counted.lazy().join(named.select(KEY), on=KEY, how="anti"))
     if lost.height:
         yield problem(
@@ -108,7 +108,9 @@ def _orphans(roster: Roster, counted: pl.DataFrame, named: pl.LazyFrame) -> Iter
         )
 
 
-def _twice(register: Register, roster: Roster, named: pl.LazyFrame, key: str) -> Iterator[Problem]:
+def _twice(
+    register: Register, roster: PeopleTable, named: pl.LazyFrame, key: str
+) -> Iterator[Problem]:
     """Households that share the number by which people name them; ids are held apart elsewhere."""
     if roster.asked.of is None:
         return

@@ -21,7 +21,7 @@ SQLITE = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True)
-class Held:
+class ByteSource:
     """A file on disk, or in memory where it came through a pipe."""
 
     name: str
@@ -62,7 +62,7 @@ class Fingerprint:
     InputError where the file could not be read to its end.
     """
 
-    def __init__(self, held: Held, size: int) -> None:
+    def __init__(self, held: ByteSource, size: int) -> None:
         self._held = held
         self._text: str | None = None
         self._reckoning = Thread(target=self._reckon, daemon=True)
@@ -84,7 +84,7 @@ class Fingerprint:
             self._text = hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def look_over(held: Held) -> Fingerprint:
+def look_over(held: ByteSource) -> Fingerprint:
     """The SHA-256 of the bytes; InputError where there are none."""
     with held.open() as file:
         size = file.seek(0, io.SEEK_END)

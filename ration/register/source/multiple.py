@@ -11,11 +11,19 @@ from polars.selectors import by_name
 
 from ration.core.problems import InputError, Problem, problem, some
 from ration.register.source.database.url import is_url, shown
-from ration.register.source.paths import Files
-from ration.register.source.register import EXTRA, FILE_BITS, LAST, ROW, Form, Part, Register
+from ration.register.source.paths import FileList
+from ration.register.source.register import (
+    EXTRA,
+    FILE_BITS,
+    LAST,
+    ROW,
+    FilePart,
+    Register,
+    SourceFormat,
+)
 
 
-def open_many(name: str, given: Files, opener: Callable[[str], Register]) -> Register:
+def open_many(name: str, given: FileList, opener: Callable[[str], Register]) -> Register:
     """The register in several files, each opened by `opener`; nothing of their rows is read yet.
 
     Columns go by their names. The SHA-256 is that of the files' own, each on a line, in order of
@@ -80,7 +88,8 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
         repeated=tuple(dict.fromkeys(column for one in opened for column in one.repeated)),
         rewritten=rewritten,
         parts=tuple(
-            Part(file, len(one.columns), one.unit) for file, one in zip(files, opened, strict=True)
+            FilePart(file, len(one.columns), one.unit)
+            for file, one in zip(files, opened, strict=True)
         ),
         repeats=_repeats(opened),
         form=_form(opened),
@@ -99,14 +108,14 @@ def _digest(opened: Sequence[Register]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _form(opened: Sequence[Register]) -> Form:
+def _form(opened: Sequence[Register]) -> SourceFormat:
     """How all of the files were taken apart, in what they are alike."""
 
     def alike(key: str) -> Any:
         values = {getattr(one.form, key) for one in opened}
         return values.pop() if len(values) == 1 else None
 
-    return Form(
+    return SourceFormat(
         encoding=alike("encoding"),
         separator=alike("separator"),
         sheet=alike("sheet"),

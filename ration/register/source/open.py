@@ -16,12 +16,12 @@ from ration.register.source.file_bytes import (
     PARQUET,
     SQLITE,
     WORKBOOK,
+    ByteSource,
     Fingerprint,
-    Held,
     look_over,
 )
 from ration.register.source.multiple import open_many, refuse_page
-from ration.register.source.paths import Files, files_in
+from ration.register.source.paths import FileList, files_in
 from ration.register.source.register import ROW, Register
 from ration.register.source.skip_rows import without_rows
 from ration.register.source.text.decode import as_utf8
@@ -41,7 +41,7 @@ def open_register(source: Any, said: RegisterMapping = _NOTHING_SAID) -> Registe
         return _open_named(str(source), said)
     if _are_paths(source):
         files = [str(file) for file in source]
-        return open_many(some(map(shown, files)), Files(files), partial(_open_file, said=said))
+        return open_many(some(map(shown, files)), FileList(files), partial(_open_file, said=said))
     from ration.register.source.frame import open_frame
 
     _refuse_said("register", said, "sheet", "encoding", "separator", "header_row")
@@ -88,7 +88,7 @@ def _open_file(name: str, said: RegisterMapping) -> Register:
     try:
         if name != "-" and Path(name).exists() and not Path(name).is_file():
             raise InputError(name, [_no_file(Path(name))])
-        held = Held(name, _piped() if name == "-" else None)
+        held = ByteSource(name, _piped() if name == "-" else None)
         with held.open() as file:
             start = file.read(4096)
         digest = look_over(held)
@@ -110,7 +110,7 @@ def _open_file(name: str, said: RegisterMapping) -> Register:
     return without_rows(register, said.skip_rows)
 
 
-def _open_text(text: Held, digest: Fingerprint, said: RegisterMapping) -> Register:
+def _open_text(text: ByteSource, digest: Fingerprint, said: RegisterMapping) -> Register:
     _refuse_said(text.name, said, "sheet")
     if is_json(text):
         _refuse_said(text.name, said, "separator", "header_row")
@@ -118,7 +118,9 @@ def _open_text(text: Held, digest: Fingerprint, said: RegisterMapping) -> Regist
     return open_delimited(text, digest, said)
 
 
-def _open_binary(held: Held, start: bytes, digest: Fingerprint, said: RegisterMapping) -> Register:
+def _open_binary(
+    held: ByteSource, start: bytes, digest: Fingerprint, said: RegisterMapping
+) -> Register:
     if start.startswith(SQLITE):
         mend = f"name a table of it: sqlite:///{held.name}?table=households"
         found = problem("file-kind", what="it is an SQLite database", mend=mend)
@@ -141,7 +143,7 @@ def _no_file(path: Path) -> Problem:
     return problem("file-kind", what="it is not a regular file", mend=mend)
 
 
-def _open_parquet(held: Held, digest: Fingerprint) -> Register:
+def _open_parquet(held: ByteSource, digest: Fingerprint) -> Register:
     try:
         frame = pl.scan_parquet(
             held.for_polars(), row_index_name=ROW, row_index_offset=2, glob=False

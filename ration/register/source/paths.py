@@ -14,14 +14,14 @@ _MAGIC = frozenset("*?[")
 _HIDDEN = (".", "~$")  # the latter are Excel's, while a workbook is open
 
 
-class Files(NamedTuple):
+class FileList(NamedTuple):
     """The files of a register, and what else is in its folder and was passed over."""
 
     names: list[str]
     passed: tuple[str, ...] = ()
 
 
-def files_in(name: str) -> Files | None:
+def files_in(name: str) -> FileList | None:
     """The files of a folder, or of a pattern; None where `name` is one file.
 
     Of a folder, the files in it that may be registers, not those in further folders. Raises
@@ -34,7 +34,7 @@ def files_in(name: str) -> Files | None:
         elif path.exists() or not _MAGIC & set(name):
             return None
         else:
-            found = Files(_matching(path))
+            found = FileList(_matching(path))
     except PermissionError:
         raise InputError(name, [problem("file-denied")]) from None
     if not found.names:
@@ -42,9 +42,9 @@ def files_in(name: str) -> Files | None:
     return found
 
 
-def _in_folder(folder: Path) -> Files:
+def _in_folder(folder: Path) -> FileList:
     seen = sorted(file for file in folder.iterdir() if not file.name.startswith(_HIDDEN))
-    return Files(
+    return FileList(
         [str(file) for file in seen if _may_be(file)],
         tuple(file.name for file in seen if not _may_be(file)),
     )

@@ -19,7 +19,7 @@ FILE_BITS = 32  # of `ration:row` where files are several: below them the row, a
 ROW_MASK = (1 << FILE_BITS) - 1
 
 
-class Part(NamedTuple):
+class FilePart(NamedTuple):
     """One of the files of a register: its name, how many columns it has, what its rows are."""
 
     file: str
@@ -28,7 +28,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Form:
+class SourceFormat:
     """How a file was taken apart; None where it has no such thing, or several files differ in it.
 
     `encoding` is None too where all of the text is ASCII, which nearly every encoding holds.
@@ -104,10 +104,10 @@ class Register:
     sees_errors: bool = True
     people: People | None = None
     unit: Unit = "row"
-    parts: tuple[Part, ...] = ()
+    parts: tuple[FilePart, ...] = ()
     repeats: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
     announced: int | None = None
-    form: Form = Form()
+    form: SourceFormat = SourceFormat()
     header: int = 1
     merged: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)

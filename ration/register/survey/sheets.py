@@ -11,7 +11,7 @@ from ration.core.models import Frozen, Several
 from ration.core.problems import InputError
 from ration.register.columns.systems import joined_by
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.source.file_bytes import WORKBOOK, Held
+from ration.register.source.file_bytes import WORKBOOK, ByteSource
 from ration.register.source.layout import LOOKED_AT, Layout
 from ration.register.source.workbook.workbook import merged_in, read_layout, reading, records_of
 
@@ -52,7 +52,7 @@ def sheets_in(source: Any) -> tuple[RegisterSheet, ...]:
     """
     if not isinstance(source, str | Path) or not Path(source).is_file():
         return ()
-    held = Held(str(source))
+    held = ByteSource(str(source))
     with held.open() as file:
         if file.read(4) not in WORKBOOK:
             return ()
@@ -67,7 +67,7 @@ def marked_read(
         yield one.model_copy(update={"read": one.name in names})
 
 
-def _sheets(held: Held) -> Iterator[RegisterSheet]:
+def _sheets(held: ByteSource) -> Iterator[RegisterSheet]:
     with held.open() as file, reading(held):
         book = CalamineWorkbook.from_filelike(file)
         for about in book.sheets_metadata:

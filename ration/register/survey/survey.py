@@ -10,7 +10,7 @@ from ration.programme.load import load_programme
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, taken
 from ration.register.columns.systems import LooksLike, looks_like
-from ration.register.mapping.load import whole_mapping
+from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.open import open_register
 from ration.register.survey.mapping_of import ReadAs, found_out, mapping_of, missing_of, with_people
@@ -88,7 +88,7 @@ def register_columns(
     """
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    whole = whole_mapping(mapping, columns)
+    whole = resolve_mapping(mapping, columns)
     try:
         register = open_register(source, whole)
     except InputError as error:

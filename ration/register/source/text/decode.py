@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from ration.core.problems import InputError, Problem, problem
-from ration.register.source.file_bytes import LONGEST_CELL, Held
+from ration.register.source.file_bytes import LONGEST_CELL, ByteSource
 from ration.register.source.text.detect_encoding import (
     guess_encoding,
     hint,
@@ -32,12 +32,12 @@ class Decoded(NamedTuple):
     `encoding` is None where all is ASCII.
     """
 
-    held: Held
+    held: ByteSource
     encoding: str | None
     said: list[Problem]
 
 
-def as_utf8(held: Held, encoding: str | None) -> Decoded:
+def as_utf8(held: ByteSource, encoding: str | None) -> Decoded:
     """The text of a file as UTF-8; itself where it is so.
 
     `encoding` is what was said of it, None: nothing. Raises InputError where it is no text, or
@@ -87,7 +87,7 @@ class _Look(NamedTuple):
     ascii: bool = False
 
 
-def _look(held: Held) -> _Look:
+def _look(held: ByteSource) -> _Look:
     """One pass over the bytes; it ends where they are no UTF-8 text."""
     after_return, lone, feeds, plain = False, 0, False, True
     rest = b""  # a sign that the end of a chunk may have cut in two
@@ -107,7 +107,7 @@ def _look(held: Held) -> _Look:
     return _Look(returns=lone > 0, feeds=feeds, utf8=_is_utf8(rest), ascii=plain)
 
 
-def _chunks(held: Held) -> Iterator[bytes]:
+def _chunks(held: ByteSource) -> Iterator[bytes]:
     with held.plain() as file:
         while chunk := file.read(_CHUNK):
             yield chunk
@@ -131,7 +131,7 @@ def _is_utf8(chunk: bytes) -> bool:
     return True
 
 
-def _guessed(held: Held) -> tuple[str, Problem]:
+def _guessed(held: ByteSource) -> tuple[str, Problem]:
     """The encoding that the lines beyond ASCII are in, and that it is a guess."""
     sample = _sample(held)
     if is_broken_utf8(sample):
@@ -143,7 +143,7 @@ def _guessed(held: Held) -> tuple[str, Problem]:
     return guess.codec, problem("encoding-guessed", name=name, sign=guess.sign)
 
 
-def _sample(held: Held) -> bytes:
+def _sample(held: ByteSource) -> bytes:
     found, size, rest = [], 0, b""
     for chunk in _chunks(held):
         *lines, rest = re.split(rb"[\r\n]", rest + chunk)
@@ -155,7 +155,7 @@ def _sample(held: Held) -> bytes:
     return b"\n".join([*found, rest])[: 4 * _SAMPLE]
 
 
-def _converted(held: Held, codec: str) -> bytes:
+def _converted(held: ByteSource, codec: str) -> bytes:
     made = io.BytesIO()
     try:
         decoder = codecs.getincrementaldecoder(codec)()
@@ -169,7 +169,7 @@ def _converted(held: Held, codec: str) -> bytes:
     return made.getvalue()
 
 
-def _undecodable(held: Held, codec: str, name: str) -> Problem:
+def _undecodable(held: ByteSource, codec: str, name: str) -> Problem:
     """Which row is not in an encoding."""
     codecs.register_error("ration:nowhere", lambda error: (_NOWHERE, _after(error)))
     csv.field_size_limit(LONGEST_CELL)
@@ -187,7 +187,7 @@ def _undecodable(held: Held, codec: str, name: str) -> Problem:
     return problem("encoding-wrong", row=row, name=name)
 
 
-def _row_of_return(held: Held) -> int | None:
+def _row_of_return(held: ByteSource) -> int | None:
     """The first row in which, or at whose end, there is a lone carriage return."""
     csv.field_size_limit(LONGEST_CELL)
     found = False
@@ -209,7 +209,7 @@ def _after(error: UnicodeError) -> int:
     return error.end if isinstance(error, UnicodeDecodeError) else 0
 
 
-def _with_line_feeds(held: Held) -> bytes:
+def _with_line_feeds(held: ByteSource) -> bytes:
     made = io.BytesIO()
     for chunk in _chunks(held):
         made.write(chunk.replace(b"\r", b"\n"))

@@ -12,16 +12,16 @@ import polars as pl
 
 from ration.core.problems import InputError, problem
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.source.file_bytes import LONGEST_CELL, Fingerprint, Held
+from ration.register.source.file_bytes import LONGEST_CELL, ByteSource, Fingerprint
 from ration.register.source.header import repeated
 from ration.register.source.layout import LOOKED_AT, Layout, find_layout
-from ration.register.source.register import EXTRA, EXTRAS, ROW, Form, Register
+from ration.register.source.register import EXTRA, EXTRAS, ROW, Register, SourceFormat
 from ration.register.source.text.detect_separator import find_separator
 
 _START = 1 << 20  # signs of a file's text, in which its first rows are
 
 
-def open_delimited(held: Held, digest: Fingerprint, said: RegisterMapping) -> Register:
+def open_delimited(held: ByteSource, digest: Fingerprint, said: RegisterMapping) -> Register:
     """The register in the UTF-8 text of a CSV or TSV file.
 
     Raises InputError where its header cannot be read.
@@ -46,7 +46,7 @@ def open_delimited(held: Held, digest: Fingerprint, said: RegisterMapping) -> Re
 
 
 def _register(
-    held: Held, digest: Fingerprint, separator: str, layout: Layout, *, as_it_is: bool = True
+    held: ByteSource, digest: Fingerprint, separator: str, layout: Layout, *, as_it_is: bool = True
 ) -> Register:
     """The register of a layout; `as_it_is` False: it was rewritten already."""
     columns = layout.columns
@@ -84,11 +84,13 @@ def _register(
         tags=layout.tags,
         labels=layout.labels,
         said=layout.said,
-        form=Form(separator=separator, header_row=layout.row, plain=layout.plain),
+        form=SourceFormat(separator=separator, header_row=layout.row, plain=layout.plain),
     )
 
 
-def _rewritten(held: Held, separator: str, digest: Fingerprint, layout: Layout) -> Register | None:
+def _rewritten(
+    held: ByteSource, separator: str, digest: Fingerprint, layout: Layout
+) -> Register | None:
     """The register with every cell quoted where it must be; None where the trouble is another.
 
     Raises InputError that names the row whose quotation marks cannot be made sense of.
@@ -105,12 +107,14 @@ def _rewritten(held: Held, separator: str, digest: Fingerprint, layout: Layout) 
         raise InputError(held.name, [found]) from None
     except (UnicodeDecodeError, OSError, EOFError):
         return None
-    again = Held(held.name, made.getvalue().encode())
+    again = ByteSource(held.name, made.getvalue().encode())
     return _register(again, digest, separator, layout, as_it_is=False)
 
 
 @contextmanager
-def _rows(held: Held, separator: str, *, strict: bool = False) -> Iterator[Iterator[list[str]]]:
+def _rows(
+    held: ByteSource, separator: str, *, strict: bool = False
+) -> Iterator[Iterator[list[str]]]:
     with held.text() as file:
         yield _parsed(file, separator, strict=strict)
 

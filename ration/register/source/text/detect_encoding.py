@@ -35,7 +35,7 @@ _NO_LETTER = re.compile(
 )
 
 
-class Guess(NamedTuple):
+class EncodingGuess(NamedTuple):
     """An encoding, and the sign by which it was told."""
 
     codec: str
@@ -86,29 +86,29 @@ def is_broken_utf8(sample: bytes) -> bool:
     return len("".join(_BEYOND.findall(text))) - bad > bad
 
 
-def guess_encoding(sample: bytes) -> Guess | None:
+def guess_encoding(sample: bytes) -> EncodingGuess | None:
     """The encoding of whole lines that are not UTF-8; None where it cannot be told.
 
     >>> guess_encoding("가구원수,이름".encode("cp949"))
-    Guess(codec='cp949', sign='Hangul')
+    EncodingGuess(codec='cp949', sign='Hangul')
     >>> guess_encoding("世帯番号,人数".encode("cp932"))
-    Guess(codec='cp932', sign='kana or kanji')
+    EncodingGuess(codec='cp932', sign='kana or kanji')
     >>> guess_encoding("Qui es-tu, où, né".encode("cp1252"))
-    Guess(codec='cp1252', sign='é, ù')
+    EncodingGuess(codec='cp1252', sign='é, ù')
     >>> guess_encoding("Район,Семья".encode("cp1251")) is None
     True
     """
     text = _read(sample, "cp949")
     if text is not None and _is_korean(text):
-        return Guess("cp949", "Hangul")
+        return EncodingGuess("cp949", "Hangul")
     text = _read(sample, "cp932")
     if text is not None and _is_japanese(text):
-        return Guess("cp932", "kana or kanji")
+        return EncodingGuess("cp932", "kana or kanji")
     text = _read(sample, "cp1252")
     if text is not None and _is_western(text):
         letters = sorted({one for one in text if not one.isascii() and one.isalpha()})
         signs = letters or sorted({one for one in text if not one.isascii() and one.isprintable()})
-        return Guess("cp1252", ", ".join(signs[:8]))
+        return EncodingGuess("cp1252", ", ".join(signs[:8]))
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from ration.core.problems import InputError, problem
-from ration.register.source.file_bytes import Fingerprint, Held
+from ration.register.source.file_bytes import ByteSource, Fingerprint
 from ration.register.source.header import names, told_apart
 from ration.register.source.register import ROW, Register
 from ration.register.source.text.json_records import NoRecords, Record, Records, parse_records
@@ -18,7 +18,7 @@ _TABLES = (".csv", ".tsv", ".tab", ".txt")
 _Cells = dict[str, str | None]
 
 
-def is_json(held: Held) -> bool:
+def is_json(held: ByteSource) -> bool:
     """Whether a file is JSON: by its name, or as a pipe has none, by how it begins."""
     name = held.name.lower().removesuffix(".gz")
     if name.endswith((*_ENDINGS, *_TABLES)):
@@ -28,7 +28,7 @@ def is_json(held: Held) -> bool:
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def open_json(held: Held, digest: Fingerprint) -> Register:
+def open_json(held: ByteSource, digest: Fingerprint) -> Register:
     """The register in a JSON file: a column for every key, `/` before those of objects inside.
 
     Every cell is text as it stands, true and false too. Lists are no columns: those of objects
@@ -51,7 +51,7 @@ def open_json(held: Held, digest: Fingerprint) -> Register:
     raise InputError(held.name, found)
 
 
-def _register(held: Held, digest: Fingerprint, records: Records) -> Register:
+def _register(held: ByteSource, digest: Fingerprint, records: Records) -> Register:
     rows: list[tuple[int, _Cells]] = []
     lists: dict[str, list[tuple[int, int, _Cells]]] = {}
     passed: Counter[str] = Counter()

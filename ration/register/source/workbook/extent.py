@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 
 from ration.core.problems import InputError, problem
-from ration.register.source.file_bytes import Held
+from ration.register.source.file_bytes import ByteSource
 from ration.register.source.workbook.extent_ods import extents
 
 _CHUNK = 1 << 20
@@ -19,7 +19,7 @@ _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]{1,7})""")
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>/]*>""")
 
 
-def refuse_far_cells(held: Held) -> None:
+def refuse_far_cells(held: ByteSource) -> None:
     """InputError where a sheet of a workbook is too large, and all but empty.
 
     Those of XLSX and OpenDocument are looked at; the largest .xls sheet there can be has room.
@@ -66,7 +66,7 @@ def _beyond(letters: bytes) -> re.Pattern[bytes]:
     return re.compile(rf"""r=["']({"|".join(longer + later) or "(?!)"})[0-9]""".encode())
 
 
-def _refuse_sheet(held: Held, parts: zipfile.ZipFile, name: str) -> None:
+def _refuse_sheet(held: ByteSource, parts: zipfile.ZipFile, name: str) -> None:
     count, rows, columns, corner = 0, [1, 1], [1, 1], ""
     first = True
     for chunk in _chunks(parts, name):
@@ -82,7 +82,7 @@ def _refuse_sheet(held: Held, parts: zipfile.ZipFile, name: str) -> None:
     _refuse(held, room, count, f"in {corner} of a sheet")
 
 
-def _refuse(held: Held, room: int, count: int, place: str) -> None:
+def _refuse(held: ByteSource, room: int, count: int, place: str) -> None:
     if room > max(_MOST, 20 * count):
         what = f"a cell lies far from the others, {place}"
         mend = "delete its row and its column, and save it again"

@@ -13,7 +13,7 @@ from typing import IO, NamedTuple
 from xml.etree import ElementTree
 
 from ration.core.text import UNCALCULATED
-from ration.register.source.file_bytes import Held
+from ration.register.source.file_bytes import ByteSource
 from ration.register.source.workbook.display_text import parts_of
 
 _CHUNK = 1 << 20
@@ -36,7 +36,7 @@ class Untold(NamedTuple):
     parts: list[str] | None
 
 
-def is_xlsx(held: Held) -> bool:
+def is_xlsx(held: ByteSource) -> bool:
     """Whether a workbook is one whose cells `untold` can look into."""
     with held.open() as file:
         if not zipfile.is_zipfile(file):
@@ -45,7 +45,7 @@ def is_xlsx(held: Held) -> bool:
             return "xl/workbook.xml" in parts.namelist()
 
 
-def untold(held: Held, sheet: str) -> dict[Place, Untold]:
+def untold(held: ByteSource, sheet: str) -> dict[Place, Untold]:
     """What the values of a sheet do not tell, by place; nothing where the file is no XLSX.
 
     The sheet is gone through only where it may have such cells.

@@ -17,10 +17,10 @@ from python_calamine import (
 
 from ration.core.problems import InputError, Problem, nearest, problem
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.source.file_bytes import Fingerprint, Held
+from ration.register.source.file_bytes import ByteSource, Fingerprint
 from ration.register.source.header import repeated
 from ration.register.source.layout import LOOKED_AT, Layout, find_layout
-from ration.register.source.register import ROW, Form, Register
+from ration.register.source.register import ROW, Register, SourceFormat
 from ration.register.source.workbook.display_text import Cell, padded, shown
 from ration.register.source.workbook.extent import is_panic, refuse_far_cells
 from ration.register.source.workbook.merged_cells import Filled, Range, filled_down
@@ -30,7 +30,7 @@ _CHUNK = 50_000  # rows that are turned into a frame at a time
 Record = tuple[int, list[str | None]]
 
 
-def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Register:
+def open_workbook(held: ByteSource, digest: Fingerprint, said: RegisterMapping) -> Register:
     """The register on a sheet of a workbook: the one that is said, or the only one that is filled.
 
     Raises InputError where the workbook cannot be read, or where several sheets might be meant.
@@ -49,12 +49,12 @@ def open_workbook(held: Held, digest: Fingerprint, said: RegisterMapping) -> Reg
         rest = (one for one in chain(start, records) if one[0] >= layout.first)
         frame = _frame(rest, layout.columns)
     register = _register(held, digest, layout, _filled(held, frame, layout, merged))
-    form = Form(sheet=name, header_row=layout.row, plain=layout.plain)
+    form = SourceFormat(sheet=name, header_row=layout.row, plain=layout.plain)
     return replace(register, form=form)
 
 
 @contextmanager
-def reading(held: Held) -> Iterator[None]:
+def reading(held: ByteSource) -> Iterator[None]:
     """What the readers of workbooks cannot read, said as a problem of the register.
 
     Each has errors of its own kinds for a file that is damaged.
@@ -90,7 +90,9 @@ def read_layout(
     return replace(layout, header=[*layout.header, *[""] * (width - len(layout.header))])
 
 
-def _filled(held: Held, frame: pl.DataFrame, layout: Layout, merged: Sequence[Range]) -> Filled:
+def _filled(
+    held: ByteSource, frame: pl.DataFrame, layout: Layout, merged: Sequence[Range]
+) -> Filled:
     try:
         return filled_down(frame, layout.columns, merged)
     except ValueError:
@@ -108,7 +110,7 @@ def merged_in(read: CalamineSheet) -> list[Range]:
     ]
 
 
-def _register(held: Held, digest: Fingerprint, layout: Layout, table: Filled) -> Register:
+def _register(held: ByteSource, digest: Fingerprint, layout: Layout, table: Filled) -> Register:
     """Without the blank rows and columns that a sheet drags behind its cells."""
     columns, frame = layout.columns, table.frame
     tells = is_xlsx(held)
@@ -138,7 +140,7 @@ def _register(held: Held, digest: Fingerprint, layout: Layout, table: Filled) ->
     )
 
 
-def _chosen(held: Held, book: CalamineWorkbook, sheet: str | None) -> str:
+def _chosen(held: ByteSource, book: CalamineWorkbook, sheet: str | None) -> str:
     """The sheet to read: the one asked for, or the only one that is seen and not empty."""
     if sheet is not None:
         tables = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
@@ -160,7 +162,9 @@ def _chosen(held: Held, book: CalamineWorkbook, sheet: str | None) -> str:
     return filled[0]
 
 
-def records_of(held: Held, read: CalamineSheet, only: Mapping[Place, Untold]) -> Iterator[Record]:
+def records_of(
+    held: ByteSource, read: CalamineSheet, only: Mapping[Place, Untold]
+) -> Iterator[Record]:
     """Every row of a sheet with its number, as text; None where a cell is blank."""
     left = 1 + (read.start or (0, 0))[1]
     more: dict[int, dict[int, Untold]] = {}
@@ -193,7 +197,7 @@ def _frame(records: Iterator[Record], columns: Sequence[str]) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _broken(held: Held, error: BaseException) -> Problem:
+def _broken(held: ByteSource, error: BaseException) -> Problem:
     if isinstance(error, PasswordError):
         mend = "save it without a password"
         return problem("file-kind", what="it is locked with a password", mend=mend)
@@ -203,7 +207,7 @@ def _broken(held: Held, error: BaseException) -> Problem:
     return problem("file-broken", what="a workbook", why="it is not whole, or of another kind")
 
 
-def _is_office(held: Held) -> bool:
+def _is_office(held: ByteSource) -> bool:
     try:
         with held.open() as file, zipfile.ZipFile(file) as parts:
             return bool({"[Content_Types].xml", "mimetype"} & set(parts.namelist()))
