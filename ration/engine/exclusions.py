@@ -13,6 +13,7 @@ from ration.programme.condition import Condition
 from ration.programme.programme import Programme
 from ration.register.check.typed_frame import heads
 from ration.register.columns.columns import Columns
+from ration.register.columns.frame_columns import COUNT, HOUSEHOLDS, SUM, WORD
 
 HIDDEN = "(not shown)"  # what people's names and documents are replaced by
 PEOPLE = ("person", "persons", "household", "households")
@@ -45,7 +46,7 @@ class ExclusionQuery:
         counted = dict.fromkeys(heads(self.programme, one) for one in self.allocations)
         left = rows.filter(pl.all_horizontal(pl.col(name) == 0 for name in counted))
         return left.group_by(self._columns()).agg(
-            pl.col("n:households").sum().alias("sum:households")
+            pl.col(HOUSEHOLDS).sum().alias(SUM.column("households"))
         )
 
     def answer(self, table: pl.DataFrame) -> list[Exclusion]:
@@ -54,7 +55,7 @@ class ExclusionQuery:
         for row in table.iter_rows(named=True):
             for column, value in {r for one in self.allocations for r in self._reasons(one, row)}:
                 shown = HIDDEN if _hidden(self.columns, column) else value
-                reasons[column, shown] += row["sum:households"]
+                reasons[column, shown] += row[SUM.column("households")]
         return [
             Exclusion(item=self.item, column=column, value=value, households=households)
             for (column, value), households in sorted(reasons.items())
@@ -63,7 +64,7 @@ class ExclusionQuery:
     def _columns(self) -> list[str]:
         asked = [_column(self.programme, one) for rule in self.allocations for one in rule.only]
         counted = [self.programme.count_column(rule.per) for rule in self.allocations]
-        return list(dict.fromkeys([*asked, *(f"n:{name}" for name in counted if name)]))
+        return list(dict.fromkeys([*asked, *(COUNT.column(name) for name in counted if name)]))
 
     def _reasons(self, rule: Allocation, row: Mapping[str, str | int]) -> Iterator[tuple[str, str]]:
         fails = False
@@ -132,5 +133,5 @@ def _may_be_nothing(rule: Allocation) -> bool:
 
 def _column(programme: Programme, one: Condition) -> str:
     if one.values is not None:
-        return f"w:{one.column}"
-    return f"n:{programme.count_column(one.column) or one.column}"
+        return WORD.column(one.column)
+    return COUNT.column(programme.count_column(one.column) or one.column)

@@ -20,6 +20,7 @@ from ration.programme.allocation import Allocation
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.typed_frame import heads
+from ration.register.columns.frame_columns import HOUSEHOLDS, PERSONS, ROWS, SUM
 from ration.register.values.counts import LARGEST
 
 # What every distinct composition is due by a rule, and that for every rule that is not linear.
@@ -56,7 +57,7 @@ class Rule:
     @property
     def composition(self) -> tuple[str, ...]:
         """The columns that the rule reads of a household, each once."""
-        sized = ["n:persons"] if any(one.sizes for one in self.allocations) else []
+        sized = [PERSONS] if any(one.sizes for one in self.allocations) else []
         return tuple(dict.fromkeys([*self.heads, *sized]))
 
     @cached_property
@@ -68,7 +69,7 @@ class Rule:
     def due(self, household: Mapping[str, int]) -> Due:
         """What a composition is due; of a linear rule, many households may be asked as one."""
         counted = [household[name] for name in self.heads]
-        persons = household.get("n:persons")
+        persons = household.get(PERSONS)
         return issue(self.item, self.allocations, counted, persons, self.programme.days)
 
 
@@ -149,19 +150,19 @@ class Grouping:
         asked = [name for rule in bent for name in rule.composition]
         keys = {**self.apart, **{name: pl.col(name) for name in asked}}
         counted = [name for rule in self.rules if rule.linear for name in rule.heads]
-        sums = dict.fromkeys(["n:households", *self.people, *counted])
+        sums = dict.fromkeys([HOUSEHOLDS, *self.people, *counted])
         places = (
             pl.col(column).alias(key) for column, key in zip(self.columns, self.keys, strict=True)
         )
         parts = (one.alias(name) for name, one in keys.items())
         return rows.group_by(*places, *parts).agg(
-            pl.len().cast(pl.Int64).alias("sum:rows"),
-            *(pl.col(name).sum().alias(f"sum:{name}") for name in sums),
+            pl.len().cast(pl.Int64).alias(ROWS),
+            *(pl.col(name).sum().alias(SUM.column(name)) for name in sums),
         )
 
     def places(self, answer: pl.DataFrame) -> pl.DataFrame:
         """One row a place, in order of their names, with all that was added up there."""
-        return self._sum(answer, [name for name in answer.columns if name.startswith("sum:")])
+        return self._sum(answer, [name for name in answer.columns if SUM.holds(name)])
 
     def dues(
         self, answer: pl.DataFrame, places: pl.DataFrame, known: DueByComposition
@@ -174,10 +175,10 @@ class Grouping:
                 yield rule, self._by_composition(rule, answer, known[rule.key])
 
     def _by_composition(self, rule: Rule, answer: pl.DataFrame, known: Compositions) -> Dues:
-        keys, many = list(rule.composition), pl.col("sum:n:households")
+        keys, many = list(rule.composition), pl.col(SUM.column(HOUSEHOLDS))
         below = lcm(*(due.exact.denominator for due in known.values())) if known else 1
         most = max((max(due.steps, int(due.exact * below)) for due in known.values()), default=0)
-        bound(rule, most * int(answer["sum:n:households"].sum()))
+        bound(rule, most * int(answer[SUM.column(HOUSEHOLDS)].sum()))
         table = due_frame(rule, known).with_columns(
             exact=pl.Series([int(due.exact * below) for due in known.values()], dtype=pl.Int64)
         )
@@ -193,7 +194,7 @@ class Grouping:
 
 def _all_at_once(rule: Rule, places: pl.DataFrame) -> Dues:
     rates = list(rule.rates.values())
-    heads = places.select(f"sum:{name}" for name in rule.rates)
+    heads = places.select(SUM.column(name) for name in rule.rates)
     return Dues.whole([sum(map(mul, rates, row)) for row in heads.iter_rows()])
 
 
@@ -203,7 +204,7 @@ def compositions(rule: Rule, answer: pl.DataFrame) -> Compositions:
     Raises DataError where one is due a fraction that nothing rounds, or has no size range.
     """
     keys = list(rule.composition)
-    counts = answer.group_by(keys).agg(pl.col("sum:n:households").sum()).sort(keys)
+    counts = answer.group_by(keys).agg(pl.col(SUM.column(HOUSEHOLDS)).sum()).sort(keys)
     known: dict[tuple[int, ...], Due] = {}
     wrong: list[tuple[dict[str, int], int, Undecided]] = []
     for *composition, households in counts.iter_rows():
@@ -236,9 +237,7 @@ def _unanswered(rule: Rule, wrong: Sequence[tuple[dict[str, int], int, Undecided
     place = f"allocations[{rule.programme.allocations.index(error.allocation)}] ({rule.item.id})"
     households = sum(count for _, count, _ in wrong)
     if error.due is None:
-        return problem(
-            "size-missing", column=place, persons=sizes["n:persons"], households=households
-        )
+        return problem("size-missing", column=place, persons=sizes[PERSONS], households=households)
     heads_counted = sizes[heads(rule.programme, error.allocation)]
     return problem(
         "indivisible",

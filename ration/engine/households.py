@@ -17,6 +17,7 @@ from ration.programme.programme import Programme
 from ration.register.check.rejected import rejected_cells, rejected_rows
 from ration.register.check.scan import Scanned
 from ration.register.columns.columns import Columns
+from ration.register.columns.frame_columns import CARRIED, COUNT, SITE, WORD
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
 
@@ -102,12 +103,14 @@ class Households:
             rows, kind = self.issues.rows(self.examined.rows), ISSUED
         self._refuse_missing(carried)
         if carried:
-            cells = [trimmed(by_name(name).as_expr()).alias(f"c:{name}") for name in carried]
+            cells = [
+                trimmed(by_name(name).as_expr()).alias(CARRIED.column(name)) for name in carried
+            ]
             rows = rows.join(self.register.frame.select(ROW, *cells), on=ROW, how="left")
         names = arrears_columns(every)
-        shown = ["id", *(f"n:{name}" for name in self.columns.counts)]
-        shown += [f"s:{channel.id}" for channel in self.programme.channels]
-        shown += [f"c:{name}" for name in carried]
+        shown = ["id", *(COUNT.column(name) for name in self.columns.counts)]
+        shown += [SITE.column(channel.id) for channel in self.programme.channels]
+        shown += [CARRIED.column(name) for name in carried]
         amounts = [pl.col(f"{kind}:{n}").alias(names[rule.key]) for n, rule in enumerate(every)]
         return collect(self.register, rows.select(*shown, *amounts))
 
@@ -167,11 +170,11 @@ def entitled(
 def _shown(programme: Programme, columns: Columns) -> dict[str, pl.Expr]:
     """What is told of a household beside amounts: its id, counts, words and sites."""
     shown = {"household_id": pl.col("id")}
-    shown |= {name: pl.col(f"n:{name}") for name in columns.counts}
-    shown |= {name: pl.col(f"w:{name}") for name in columns.words}
+    shown |= {name: pl.col(COUNT.column(name)) for name in columns.counts}
+    shown |= {name: pl.col(WORD.column(name)) for name in columns.words}
     for channel in programme.channels:
         if channel.id in columns.sites:
-            shown.setdefault(channel.column, pl.col(f"s:{channel.id}"))
+            shown.setdefault(channel.column, pl.col(SITE.column(channel.id)))
     for item in programme.items:  # a count that is called as an item is not shown beside it
         for name in (item.column, f"{item.id}_{item.unit}"):
             shown.pop(name, None)

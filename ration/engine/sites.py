@@ -17,6 +17,7 @@ from ration.programme.allocation import Channel
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.rows import Checks
+from ration.register.columns.frame_columns import COUNT, HOUSEHOLDS, SUM
 from ration.results.lines import Counts, Line, Lines, Manifest, Subtotal
 from ration.results.supply import SupplySteps
 
@@ -172,7 +173,9 @@ def _places(
     programme = checks.programme
     return PlaceTable(
         levels=[sums[key].to_list() for key in cut.keys],
-        people={who: sums[f"sum:{name}"].to_list() for who, name in named_people(checks).items()},
+        people={
+            who: sums[SUM.column(name)].to_list() for who, name in named_people(checks).items()
+        },
         dues=[
             (LineMaker(programme, item), due[item.id]) for item in programme.items if item.id in due
         ],
@@ -183,7 +186,7 @@ def _pools(programme: Programme, channel: Channel, sums: pl.DataFrame) -> dict[s
     shares = {}
     for pool in programme.pools:
         if pool.channel == channel.id and sums.height:
-            by = f"sum:n:{programme.count_column(pool.by) or 'households'}"
+            by = SUM.column(COUNT.column(programme.count_column(pool.by) or "households"))
             weights = dict(sums.select(PLACE, by).iter_rows())
             steps = int(programme.item(pool.item).steps(pool.quantity))
             parts = apportion(steps, weights)
@@ -194,10 +197,10 @@ def _pools(programme: Programme, channel: Channel, sums: pl.DataFrame) -> dict[s
 def everyone(checks: Checks, answer: pl.DataFrame) -> Counts:
     """The people at all sites of a channel, and those at none: everybody."""
     return tuple(
-        (who, int(answer[f"sum:{name}"].sum())) for who, name in named_people(checks).items()
+        (who, int(answer[SUM.column(name)].sum())) for who, name in named_people(checks).items()
     )
 
 
 def named_people(checks: Checks) -> dict[str, str]:
     """The counts that a plan gives, households, persons and each group: by name, the column."""
-    return {"households": "n:households"} | {w: f"n:{c}" for w, c in checks.people.items()}
+    return {"households": HOUSEHOLDS} | {w: COUNT.column(c) for w, c in checks.people.items()}

@@ -19,6 +19,7 @@ from ration.programme.programme import Programme
 from ration.register.check.rows import Checks
 from ration.register.check.scan import Scanned
 from ration.register.columns.columns import Columns, taken
+from ration.register.columns.frame_columns import COUNT, ROWS, SITE, SUM
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.results.lines import Counts
@@ -45,14 +46,18 @@ class Sizes:
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """One row a size, with the households and those that have nobody of each group."""
         none = [
-            (pl.col(f"n:{name}") == 0).sum().cast(pl.Int64).alias(f"sum:none:{who}")
+            (pl.col(COUNT.column(name)) == 0).sum().cast(pl.Int64).alias(_nobody(who))
             for who, name in self.groups.items()
         ]
         return by_size(self.checks.columns, rows, none)
 
     def none(self, answer: pl.DataFrame) -> Counts:
         """How many households have nobody of a group, for every group."""
-        return tuple((who, int(answer[f"sum:none:{who}"].sum())) for who in self.groups)
+        return tuple((who, int(answer[_nobody(who)].sum())) for who in self.groups)
+
+
+def _nobody(group: str) -> str:
+    return SUM.column(f"none:{group}")
 
 
 def odd_households(
@@ -117,9 +122,9 @@ def site_rows(
     for channel, answer in zip(checks.programme.channels, by_site, strict=True):
         if channel.id in shown:
             accepted = answer.group_by(pl.col(PLACE).alias("site")).agg(
-                pl.col("sum:rows").sum().alias("accepted")
+                pl.col(ROWS).sum().alias("accepted")
             )
-            rejected = left_out.group_by(pl.col(f"s:{channel.id}").alias("site")).agg(
+            rejected = left_out.group_by(pl.col(SITE.column(channel.id)).alias("site")).agg(
                 pl.len().cast(pl.Int64).alias("rejected")
             )
             both = accepted.join(rejected, on="site", how="full", coalesce=True)
@@ -138,7 +143,7 @@ def _site(table: pl.DataFrame, at: int) -> SiteRows:
 
 def _left_out(register: Register, examined: Scanned, channels: Sequence[str]) -> pl.DataFrame:
     """The sites of the rejected rows; none of rows whose cells may stand in other columns."""
-    names = [f"s:{channel}" for channel in channels]
+    names = [SITE.column(channel) for channel in channels]
     if not (examined.rejected and names):
         return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
     ragged = [one.row for one in examined.problems if one.code == "ragged"]

@@ -19,6 +19,7 @@ from ration.programme.programme import Programme
 from ration.register.check.near_duplicates import words_alike
 from ration.register.check.rows import Checks
 from ration.register.check.scan import Distinct, Query, Scanned
+from ration.register.columns.frame_columns import COUNT, SITE, WORD
 from ration.register.prepare import PreparedRegister
 
 if TYPE_CHECKING:
@@ -36,16 +37,16 @@ class PlanQueries:
         self, checks: Checks, by: Sequence[tuple[str, ...]], *, supplied: bool = False
     ) -> None:
         programme = checks.programme
-        people = tuple(f"n:{name}" for name in dict.fromkeys(checks.people.values()))
+        people = tuple(COUNT.column(name) for name in dict.fromkeys(checks.people.values()))
         every = rules(programme)
         self.columns = checks.columns
         self.channels = []
         for one in programme.channels:
             mine = tuple(rule for rule in every if rule.channel == one.id)
             apart = _told_apart(programme, mine) if supplied else {}
-            self.channels.append(Grouping((f"s:{one.id}",), mine, people, apart))
+            self.channels.append(Grouping((SITE.column(one.id),), mine, people, apart))
         self.districts = [
-            Grouping(tuple(f"w:{column}" for column in columns), every, people)
+            Grouping(tuple(WORD.column(column) for column in columns), every, people)
             for columns in dict.fromkeys(by)
         ]
         self.left: tuple[ExclusionQuery, ...] = exclusion_queries(programme, checks.columns)
@@ -54,7 +55,7 @@ class PlanQueries:
     @property
     def all(self) -> list[Grouping | ExclusionQuery | Distinct]:
         """All of the questions, to be answered by one scan."""
-        words = [Distinct(f"w:{column}") for column in self.listed]
+        words = [Distinct(WORD.column(column)) for column in self.listed]
         return [*self.channels, *self.districts, *self.left, *words]
 
     def plan(
@@ -101,7 +102,7 @@ class PlanQueries:
             by=tuple(
                 subtotal
                 for columns, there in levels.items()
-                for subtotal in subtotals([one.removeprefix("w:") for one in columns], there)
+                for subtotal in subtotals([WORD.name(one) for one in columns], there)
             ),
             nothing=tuple(
                 one

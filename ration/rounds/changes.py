@@ -3,10 +3,11 @@
 import polars as pl
 
 from ration.plan.session import Session
+from ration.register.columns.frame_columns import COUNT, SITE, WORD
 from ration.register.source.collect import collect
 from ration.rounds.rounds import Changes
 
-_KINDS = ("n:", "w:", "s:")  # counts, words and sites in a typed frame
+_COMPARED = (COUNT, WORD, SITE)
 _AFTER = ":after"
 
 
@@ -53,9 +54,10 @@ def _compared(before: Session, after: Session) -> dict[str, str]:
     had = before.examined.rows.collect_schema()
     have = after.examined.rows.collect_schema()
     programme = after.read.checks.programme
-    columns = {f"s:{one.id}": one.column for one in programme.channels}
+    columns = {SITE.column(one.id): one.column for one in programme.channels}
     return {
-        name: columns.get(name) or name[2:]
+        name: columns.get(name) or kind.name(name)
         for name in sorted(have)
-        if name.startswith(_KINDS) and name in had
+        for kind in _COMPARED
+        if kind.holds(name) and name in had
     }

@@ -10,6 +10,7 @@ from fractions import Fraction
 import polars as pl
 
 from ration.engine.grouping import PLACE, bound
+from ration.register.columns import frame_columns as columns
 from ration.stock.sharing import NOTHING, WHOLE, water_fill
 from ration.stock.tiers import OWED, Tiers
 
@@ -64,7 +65,8 @@ def claims(tiers: Tiers, answer: pl.DataFrame, owed: str | None) -> Claims:
     keys = (*tiers.told, *([owed] if owed else []))
     placed = answer.filter(pl.col(PLACE) != "")  # to those who name no site nothing can be given
     table = placed.group_by(PLACE, *keys).agg(
-        pl.col("sum:rows").sum().alias(ROWS), pl.col("sum:n:households").sum().alias(HOUSEHOLDS)
+        pl.col(columns.ROWS).sum().alias(ROWS),
+        pl.col(columns.SUM.column(columns.HOUSEHOLDS)).sum().alias(HOUSEHOLDS),
     )
     distinct = table.select(keys).unique()
     paid = owed if OWED in tiers.names else None

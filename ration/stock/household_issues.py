@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ration.engine.grouping import PLACE, Rule
+from ration.register.columns.frame_columns import SITE
 from ration.stock.arrears import OURS, Arrears, arrears_columns
 from ration.stock.claims import DUE, ISSUED
 from ration.stock.issue import Issued
@@ -36,8 +37,8 @@ class Issues:
         rows = rows.with_columns(one.alias(name) for name, one in self.apart.items())
         for channel in dict.fromkeys(rule.channel for rule in self.rules):
             table, keys = self._of_channel(channel)
-            site = table.lazy().rename({PLACE: f"s:{channel}"})
-            rows = rows.join(site, on=[f"s:{channel}", *keys], how="left")
+            site = table.lazy().rename({PLACE: SITE.column(channel)})
+            rows = rows.join(site, on=[SITE.column(channel), *keys], how="left")
         return rows.with_columns(
             column
             for number, rule in enumerate(self.rules)

@@ -12,6 +12,7 @@ from ration.core.text import many
 from ration.engine.grouping import PLACE, Grouping, Rule, rules
 from ration.engine.sites import PlaceTable
 from ration.programme.programme import Programme
+from ration.register.columns.frame_columns import ROWS
 from ration.results.provenance import StockStamp
 from ration.results.stock import Lot, Stock
 from ration.results.supply import SupplySteps
@@ -250,7 +251,7 @@ def _nowhere(
             pl.col(PLACE) == "", pl.any_horizontal(pl.col(list(names.values())) > 0)
         )
         if names and nowhere.height:
-            counts = nowhere["sum:rows"]
+            counts = nowhere[ROWS]
             owed = {rule: int((nowhere[name] * counts).sum()) for rule, name in names.items()}
             (channel,) = {rule.channel for rule in names}
             households = many(int(counts.sum()), "household")

@@ -10,6 +10,7 @@ import polars as pl
 from ration.engine.grouping import Rule
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
+from ration.register.columns.frame_columns import COUNT, WORD
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Tiers:
         for one in self.shortage.households:
             turn = pl.lit(len(order), pl.Int64)
             for number, word in reversed(list(enumerate(order))):
-                is_word = pl.col(f"w:{one.column}") == word
+                is_word = pl.col(WORD.column(one.column)) == word
                 turn = pl.when(is_word).then(pl.lit(number, pl.Int64)).otherwise(turn)
             found[f"turn:{one.column}:{order}"] = turn
         return found
@@ -124,7 +125,7 @@ class Tiers:
 
     @property
     def _floor_heads(self) -> str:
-        return f"n:{self.rule.programme.count_column(self.shortage.per) or 'households'}"
+        return COUNT.column(self.rule.programme.count_column(self.shortage.per) or "households")
 
     @property
     def _floor(self) -> int:

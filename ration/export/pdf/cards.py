@@ -7,6 +7,7 @@ import polars as pl
 
 from ration.export.pdf.document import Document, DocumentMaker, fitted, plain
 from ration.export.pdf.site_order import in_order
+from ration.register.columns.frame_columns import CARRIED, COUNT, PERSONS, SITE
 from ration.results.lines import Manifest
 
 ACROSS, DOWN = 2, 5
@@ -17,16 +18,16 @@ _PUNCH = 12  # boxes on a card, one a distribution
 def cards(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Document:
     """A card a household, ten on a page, to be cut apart; the QR code holds the id alone."""
     names = maker.asked.names
-    counts = [name for name in rows.columns if name.startswith("n:")]
+    counts = [name for name in rows.columns if COUNT.holds(name)]
     sites = [one.id for one in maker.programme.channels if one.id in maker.plan.channels]
     made = [
         {
             "id": plain(row["id"]),
             "qr": row["id"],
-            "name": fitted(plain(row[f"c:{names}"]), 55) if names else None,
-            "people": [[maker.people(name[2:]), maker.wording.number(row[name])]
+            "name": fitted(plain(row[CARRIED.column(names)]), 55) if names else None,
+            "people": [[maker.people(COUNT.name(name)), maker.wording.number(row[name])]
                        for name in counts],
-            "sites": [plain(f"{maker.channel(one)}: {row[f's:{one}']}") for one in sites],
+            "sites": [plain(f"{maker.channel(one)}: {row[SITE.column(one)]}") for one in sites],
         }
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
@@ -43,7 +44,7 @@ def tally(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Docum
     They are by number alone, whatever the order of lists: so one is found.
     """
     rows = in_order(rows, [])
-    size = "n:persons" if "n:persons" in rows.columns else None
+    size = PERSONS if PERSONS in rows.columns else None
     sizes = rows[size].to_list() if size else [None] * rows.height
     room = (maker.asked.paper.room / TALLY) - 20
     made = [

@@ -12,6 +12,7 @@ from ration.export.pdf.document import Document, DocumentMaker
 from ration.export.pdf.household_list import household_list
 from ration.export.pdf.site_order import by_site
 from ration.export.pdf.waybill import waybill
+from ration.register.columns.frame_columns import CARRIED, PERSONS, SITE
 from ration.results.lines import Manifest
 from ration.stock.arrears import arrears_columns
 
@@ -41,7 +42,7 @@ class Documents:
         found = len(plan.sites) if "waybill" in self.kinds else 0
         if self.rows is not None:
             for channel in plan.channels:
-                placed = int((self.rows[f"s:{channel}"] != "").sum())
+                placed = int((self.rows[SITE.column(channel)] != "").sum())
                 found += placed * len(self._listing(channel))
         return found
 
@@ -97,6 +98,6 @@ class Documents:
         order = self.maker.asked.order
         by_size = order == "size" or self.maker.asked.per_size
         return [
-            *(["n:persons"] if by_size else []),
-            *([f"c:{order}"] if order not in (None, "size") else []),
+            *([PERSONS] if by_size else []),
+            *([CARRIED.column(order)] if order not in (None, "size") else []),
         ]

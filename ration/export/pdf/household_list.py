@@ -15,13 +15,14 @@ from ration.export.pdf.document import Document, DocumentMaker, fitted, one_line
 from ration.export.pdf.language import Texts
 from ration.export.pdf.paper import HEADING, ROW, TOP, Paper, pages
 from ration.programme.item import Item
+from ration.register.columns.frame_columns import CARRIED, COUNT, HOUSEHOLDS, PERSONS
 from ration.results.lines import Manifest
 
 _NUMBER, _COUNT, _AMOUNT, _PROXY, _SIGN = 8.0, 12.0, 14.0, 11.0, 38.0  # mm
 _WORDS, _COLLECTOR = 42.0, 34.0
 _LEAST = 0.85  # as narrow as columns become before the paper is turned
 _MM = 0.3528  # of a point
-_SET = "n:persons"  # what a household's size is
+_SET = PERSONS  # what a household's size is
 
 
 @dataclass(frozen=True)
@@ -109,16 +110,18 @@ def _who(maker: DocumentMaker, rows: pl.DataFrame) -> Iterator[_Column]:
     ids = [fitted(plain(one), (room - 2) * _LEAST) for one in rows["id"]]
     yield _Column(_label(maker, "household"), "", room, "text", ids)
     if maker.asked.names is not None:
-        names = [fitted(plain(one), 28 * _LEAST) for one in rows[f"c:{maker.asked.names}"]]
+        names = [fitted(plain(one), 28 * _LEAST) for one in rows[CARRIED.column(maker.asked.names)]]
         yield _Column(_label(maker, "head"), "", 30.0, "text", names)
     if maker.asked.order not in (None, "size"):
-        places = [fitted(plain(one), 18 * _LEAST) for one in rows[f"c:{maker.asked.order}"]]
+        places = [
+            fitted(plain(one), 18 * _LEAST) for one in rows[CARRIED.column(maker.asked.order)]
+        ]
         yield _Column((plain(maker.asked.order or ""),), "", 20.0, "text", places)
     for name in rows.columns:
-        if name.startswith("n:") and name != "n:households":
+        if COUNT.holds(name) and name != HOUSEHOLDS:
             values = rows[name].to_list()
             cells = [str(one) for one in values]
-            label = maker.people(name[2:])
+            label = maker.people(COUNT.name(name))
             yield _Column(label, "", _COUNT, "number", cells, values, maker.wording.number)
 
 
@@ -176,7 +179,9 @@ def _to_sign(maker: DocumentMaker, rows: pl.DataFrame, *, pay: bool) -> Iterator
     if not pay:
         yield _Column(_label(maker, "proxy"), "", _PROXY, "blank", [""] * rows.height)
     names = maker.asked.names
-    cells = [""] * rows.height if names is None else [plain(one) for one in rows[f"c:{names}"]]
+    cells = (
+        [""] * rows.height if names is None else [plain(one) for one in rows[CARRIED.column(names)]]
+    )
     below = [one_line(one, (_SIGN - 2) * _LEAST) for one in cells]
     yield _Column(_label(maker, "sign"), "", _SIGN, "sign", below)
 

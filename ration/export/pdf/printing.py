@@ -20,6 +20,7 @@ from ration.export.pdf.fonts import Fonts, find_fonts, packages
 from ration.export.pdf.output import Printed, Progress, print_file, print_folder
 from ration.export.pdf.typeset import Press
 from ration.programme.item import Item
+from ration.register.columns.frame_columns import CARRIED, ID, SITE
 
 if TYPE_CHECKING:
     from ration.plan.plan import DistributionPlan
@@ -113,7 +114,7 @@ def _units(maker: DocumentMaker, item: Item) -> list[str]:
 
 
 def _is_text(column: str) -> bool:
-    return column == "id" or column.startswith(("c:", "s:"))
+    return column == ID or CARRIED.holds(column) or SITE.holds(column)
 
 
 def _unprintable(cells: Sequence[pl.Series], missing: str) -> Problem:

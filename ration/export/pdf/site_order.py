@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from ration.register.columns.frame_columns import SITE
+
 
 def by_site(
     households: pl.DataFrame, channel: str, keys: Sequence[str]
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """The households of each site of a channel, `in_order`; who names none is due nothing there."""
-    site = f"s:{channel}"
+    site = SITE.column(channel)
     placed = households.filter(pl.col(site) != "")
     for (name,), rows in in_order(placed, [site, *keys]).group_by(site, maintain_order=True):
         yield str(name), rows

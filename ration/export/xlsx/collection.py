@@ -14,6 +14,7 @@ from ration.export.xlsx.book import MOST_ROWS, Book, new_book, source_line
 from ration.export.xlsx.form import CollectionForm
 from ration.export.xlsx.grid import Grid
 from ration.programme.item import Item
+from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE
 from ration.results.lines import Manifest
 from ration.stock.arrears import arrears_columns
 
@@ -42,12 +43,14 @@ def write_collections(
     if channel is not None and channel not in handing:
         raise ValueError(f"{channel} hands nothing to households; there is: {', '.join(handing)}")
     frame = households.at_sites([] if names is None else [names])
-    told = [name for name in frame.columns if name == "id" or name[:2] in ("c:", "n:")]
+    told = [
+        name for name in frame.columns if name == ID or CARRIED.holds(name) or COUNT.holds(name)
+    ]
     columns = arrears_columns(every)
     for one in handing if channel is None else [channel]:
         mine = {columns[rule.key]: rule.item for rule in every if rule.channel == one}
         units = {name: (item, f"{item.id}_{item.unit}") for name, item in mine.items()}
-        site = f"s:{one}"
+        site = SITE.column(one)
         placed = frame.filter(pl.col(site) != "")  # who names no site is due nothing there
         here = in_units(placed.select(site, *told, *mine).sort(site, "id"), units)
         _write_channel(folder / one, plan, one, here, list(mine.values()))

@@ -10,6 +10,7 @@ from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid, number_format
 from ration.export.xlsx.households import Amounts
 from ration.programme.item import Item
+from ration.register.columns.frame_columns import CARRIED, ID
 from ration.results.lines import Manifest
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class CollectionForm:
         self.households = frame.height
         self.items = items
         self._due = frame.width - len(items)  # the first column of what is due
-        names = [name for name in frame.columns if name[:2] == "c:"]
+        names = [name for name in frame.columns if CARRIED.holds(name)]
         self.frame = frame.select("id", *names, pl.exclude("id", *names))
         self.amounts = Amounts(self.frame, self.frame.columns[self._due :])
         self._all = frame.width
@@ -68,7 +69,7 @@ class CollectionForm:
     def _told(self) -> list[str]:
         """What is told of households, by the names that the register has for it."""
         columns = self.frame.columns[1 : self._due]
-        return ["household_id", *(name[2:] for name in columns)]
+        return ["household_id", *(name.partition(":")[2] for name in columns)]
 
     def write(self) -> None:
         """Write it, lock what is not to be filled in, and set up the page."""
@@ -84,7 +85,9 @@ class CollectionForm:
         got = [f"received: {name}" for name in units]
         header = [*self._told, *units, "all received", *got, "date", "received by", "remark"]
         left = {self._all, *range(self._date, len(header))}
-        left |= {n for n, name in enumerate(self.frame.columns) if name[:2] in ("id", "c:")}
+        left |= {
+            n for n, name in enumerate(self.frame.columns) if name == ID or CARRIED.holds(name)
+        }
         grid.header(header, [n not in left for n in range(len(header))])
         sheet.set_default_row(_ROW)
         blanks = self._blanks()

@@ -13,6 +13,7 @@ from ration.core.text import SPACES, UNSEEN, surrounded, trimmed
 from ration.register.check.repair import CellRepairs, cells
 from ration.register.check.typed_frame import FLOAT_ID, TypedFrame
 from ration.register.columns.columns import Columns
+from ration.register.columns.frame_columns import CELL, NUMBER
 from ration.register.source.register import Register
 
 # What an id may hold that makes it other than it seems, each with a sign to look for first: a
@@ -28,13 +29,13 @@ _UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 def facts(rows: pl.LazyFrame, typing: TypedFrame, *, first: bool) -> pl.LazyFrame:
     """What `BatchStats` adds up, of some rows of a typed frame; `first`: what is looked at once."""
     columns = typing.columns
-    identity = pl.col(f"r:{columns.identity}").cast(pl.String)
+    identity = pl.col(CELL.column(columns.identity)).cast(pl.String)
     asked = [pl.len().alias("rows")]
     if first:
         shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
         asked += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
     for part in columns.counted:
-        cell, number = pl.col(f"r:{part}"), pl.col(f"p:{part}")
+        cell, number = pl.col(CELL.column(part)), pl.col(NUMBER.column(part))
         asked += [number.max(), number.sum().alias(f"a:{part}")]
         unread = cell.filter(number.is_null()).cast(pl.String)
         asked.append(unread.unique().implode().alias(f"o:{part}"))
@@ -48,7 +49,7 @@ def facts(rows: pl.LazyFrame, typing: TypedFrame, *, first: bool) -> pl.LazyFram
             )
     if typing.careful:
         asked += [
-            (surrounded(f"r:{source}") & (pl.col(name) != "")).sum().alias(f"t:{name}")
+            (surrounded(CELL.column(source)) & (pl.col(name) != "")).sum().alias(f"t:{name}")
             for name, source in columns.texts.items()
         ]
     if typing.whole_ids:

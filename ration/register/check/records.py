@@ -10,6 +10,7 @@ from ration.core.problems import Problem, problem, some
 from ration.register.check.batch_stats import BatchStats
 from ration.register.check.rows import Checks
 from ration.register.check.totals_row import may_be_total, total_problem
+from ration.register.columns.frame_columns import CELL, NUMBER, SITE, WORD
 from ration.register.columns.guess import guess
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, FILE_BITS, ROW, Register
@@ -92,15 +93,15 @@ def sums_row(
     held = may_be_total(facts.largest, facts.sums, read)
     if held is None:
         return None
-    texts = [name for name in rows.collect_schema().names() if name[:2] in ("w:", "s:")]
-    same = [pl.col(f"p:{name}") == value for name, value in held.items()]
+    texts = [name for name in rows.collect_schema().names() if WORD.holds(name) or SITE.holds(name)]
+    same = [pl.col(NUMBER.column(name)) == value for name, value in held.items()]
     table = collect(register, rows.filter(same).select(ROW, "id", *texts).head(3))
     return total_problem(table, read - 1, len(held))
 
 
 def blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:
     """Rows without a single cell, which are no records."""
-    cells = [name for name in suspects.columns if name.startswith("r:")]
+    cells = [name for name in suspects.columns if CELL.holds(name)]
     empty = suspects.filter(_none_of(cells), pl.col(EXTRA).is_null())
     if empty.is_empty():
         return set()

@@ -14,6 +14,7 @@ from ration.programme.programme import Programme
 from ration.register.check.repair import CellRepairs
 from ration.register.check.typed_frame import heads
 from ration.register.columns.columns import Columns
+from ration.register.columns.frame_columns import CELL, COUNT, NUMBER, SITE, WORD
 from ration.register.source.register import EXTRA, ROW
 
 USUAL = 30  # people in one household: above it, a warning
@@ -46,10 +47,10 @@ class Checks:
 
         `careful`: some text is not plain, so that every one is held against what it must not be.
         """
-        count = {name: pl.col(f"n:{name}") for name in self.columns.counts}
+        count = {name: pl.col(COUNT.column(name)) for name in self.columns.counts}
         signs = [pl.col(EXTRA).is_not_null(), pl.col("id") == ""]
         signs += [column.is_null() for column in count.values()]
-        signs += [pl.col(f"p:{part}") < 0 for part in self.columns.counted]
+        signs += [pl.col(NUMBER.column(part)) < 0 for part in self.columns.counted]
         people = dict.fromkeys(self.people.values())
         signs += [count[name] > min(USUAL, self.largest) for name in people]
         signs += [count[name] < 1 for name in ("persons", "households") if name in count]
@@ -57,8 +58,8 @@ class Checks:
             signs += [count[name] > count["persons"] for name in people if name != "persons"]
         if self.partition:
             signs.append(pl.sum_horizontal(count[n] for n in self.partition) != count["persons"])
-        signs += [pl.col(f"w:{word}") == "" for word in self._asked]
-        signs += [pl.col(f"s:{channel}") == "" for channel in self.columns.sites]
+        signs += [pl.col(WORD.column(word)) == "" for word in self._asked]
+        signs += [pl.col(SITE.column(channel)) == "" for channel in self.columns.sites]
         if careful:
             signs.append(pl.col("id").str.contains(CUT_NUMBER))
             signs += [pl.col(name).is_in(ERRORS) for name in self.columns.texts]
@@ -96,13 +97,13 @@ class Checks:
         yield from self._blanks(row)
 
     def _number(self, row: Mapping[str, Any], source: str, mending: CellRepairs) -> int | Problem:
-        number, said = row[f"p:{source}"], None
+        number, said = row[NUMBER.column(source)], None
         if number is None:
-            number, said = mending.reading(source, row[f"r:{source}"])
+            number, said = mending.reading(source, row[CELL.column(source)])
         if number is not None and number >= 0:
             return int(number)
         if said == "count-separator":
-            sign = "," if "," in str(row[f"r:{source}"]) else "."
+            sign = "," if "," in str(row[CELL.column(source)]) else "."
             return self._cell(said, row, source, sign=sign)
         return self._cell("count-negative" if number is not None else str(said), row, source)
 
@@ -140,12 +141,12 @@ class Checks:
 
     def _blanks(self, row: Mapping[str, Any]) -> Iterator[Problem]:
         for word, rules in self._asked.items():
-            if row[f"w:{word}"] == "":
+            if row[WORD.column(word)] == "":
                 facts = {"allocations": ", ".join(rules)}
                 yield problem("value-blank", row=row[ROW], column=self.columns.words[word], **facts)
         for channel in self.programme.channels:
             source = self.columns.sites.get(channel.id)
-            if source is not None and row[f"s:{channel.id}"] == "":
+            if source is not None and row[SITE.column(channel.id)] == "":
                 code = "site-blank" if self._is_due(row, channel.id) else "site-blank-idle"
                 title = (channel.title or channel.id).lower()
                 yield problem(code, row=row[ROW], column=source, channel=title)
@@ -169,7 +170,7 @@ class Checks:
     def _cell(self, code: str, row: Mapping[str, Any], *sources: str, **facts: object) -> Problem:
         """A problem with one cell, or with the sum of several, its value shown if it may be."""
         column = "+".join(sources)
-        cells = [row[f"r:{source}"] for source in sources]
+        cells = [row[CELL.column(source)] for source in sources]
         value = "+".join("" if cell is None else str(cell) for cell in cells)
         hidden = any(self.columns.personal(source) for source in sources)
         hidden = hidden or not value.strip("+")  # all of them are blank

@@ -27,6 +27,7 @@ from ration.register.check.records import (
 from ration.register.check.repair import CellRepairs
 from ration.register.check.rows import Checks
 from ration.register.check.typed_frame import TypedFrame
+from ration.register.columns.frame_columns import SUM
 from ration.register.source.collect import collect, readable
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.workbook.merged_cells import merged_numbers
@@ -282,7 +283,7 @@ class _Sum:
     def table(self) -> pl.DataFrame:
         """All answers as one."""
         table = pl.concat(self._parts)
-        sums = [name for name in table.columns if name.startswith("sum:")]
+        sums = [name for name in table.columns if SUM.holds(name)]
         keys = [name for name in table.columns if name not in sums]
         return table.group_by(keys).agg(pl.col(sums).sum())
 

@@ -1,14 +1,6 @@
 """A register with its columns under fixed names and types, ready to be grouped and added up.
 
-| column | what it holds |
-| --- | --- |
-| `id` | the household's id, trimmed; "" where blank |
-| `p:SOURCE` | one source column of counts as Int64; null where it is no whole number |
-| `n:NAME` | a canonical count, the sum of its source columns; `n:households` is always there |
-| `w:COLUMN` | words that `only` or `--by` read; "" where blank |
-| `s:CHANNEL` | the site of a channel, "" where blank, `all` where the register names none |
-| `h:N` | the heads of a rule that has an `only`: 0 where it leaves the household out |
-| `r:SOURCE` | the cell as it stands, for messages |
+The kinds of its columns are in `ration.register.columns.frame_columns`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,6 +14,7 @@ from ration.programme.allocation import Allocation, Channel
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
 from ration.register.columns.columns import Columns
+from ration.register.columns.frame_columns import CELL, COUNT, HEADS, HOUSEHOLDS, NUMBER, SITE, WORD
 from ration.register.source.register import EXTRA, ROW
 from ration.register.values.counts import counts
 
@@ -52,10 +45,13 @@ class TypedFrame:
             pl.col(ROW),
             (pl.col(EXTRA) if EXTRA in schema else pl.lit(None, pl.String)).alias(EXTRA),
             self._identity().alias("id"),
-            *(self._count(part, schema[part]).alias(f"p:{part}") for part in counted),
-            *(self._text(name).alias(f"w:{word}") for word, name in self.columns.words.items()),
-            *(self._site(channel.id).alias(f"s:{channel.id}") for channel in self._channels),
-            *(by_name(name).as_expr().alias(f"r:{name}") for name in self.columns.sources),
+            *(self._count(part, schema[part]).alias(NUMBER.column(part)) for part in counted),
+            *(
+                self._text(name).alias(WORD.column(word))
+                for word, name in self.columns.words.items()
+            ),
+            *(self._site(channel.id).alias(SITE.column(channel.id)) for channel in self._channels),
+            *(by_name(name).as_expr().alias(CELL.column(name)) for name in self.columns.sources),
         ]
         return source.select(base).with_columns(self._sums()).with_columns(self._eligible())
 
@@ -103,13 +99,13 @@ class TypedFrame:
 
     def _sums(self) -> list[pl.Expr]:
         sums = [
-            pl.sum_horizontal([f"p:{part}" for part in parts], ignore_nulls=False).alias(
-                f"n:{name}"
+            pl.sum_horizontal([NUMBER.column(part) for part in parts], ignore_nulls=False).alias(
+                COUNT.column(name)
             )
             for name, parts in self.columns.counts.items()
         ]
         if "households" not in self.columns.counts:
-            sums.append(pl.lit(1, pl.Int64).alias("n:households"))
+            sums.append(pl.lit(1, pl.Int64).alias(HOUSEHOLDS))
         return sums
 
     def _eligible(self) -> list[pl.Expr]:
@@ -124,21 +120,21 @@ class TypedFrame:
 def heads(programme: Programme, rule: Allocation) -> str:
     """The column of `typed` that holds the heads that `rule` counts."""
     if not rule.only:
-        return f"n:{programme.count_column(rule.per) or 'households'}"
+        return COUNT.column(programme.count_column(rule.per) or "households")
     alike = [(other.per, other.only) for other in programme.allocations]
-    return f"h:{alike.index((rule.per, rule.only))}"
+    return HEADS.column(alike.index((rule.per, rule.only)))
 
 
 def _eligible_heads(programme: Programme, rule: Allocation) -> pl.Expr:
-    column = pl.col(f"n:{programme.count_column(rule.per) or 'households'}")
+    column = pl.col(COUNT.column(programme.count_column(rule.per) or "households"))
     asked = [_holds(programme, one) for one in rule.only]
     return pl.when(pl.all_horizontal(asked)).then(column).otherwise(0)
 
 
 def _holds(programme: Programme, one: Condition) -> pl.Expr:
     if one.values is not None:
-        return pl.col(f"w:{one.column}").is_in(list(one.values))
-    count = pl.col(f"n:{programme.count_column(one.column) or one.column}")
+        return pl.col(WORD.column(one.column)).is_in(list(one.values))
+    count = pl.col(COUNT.column(programme.count_column(one.column) or one.column))
     bounds = [pl.lit(True)]
     bounds += [count >= one.min] if one.min is not None else []
     bounds += [count <= one.max] if one.max is not None else []

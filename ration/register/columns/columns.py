@@ -8,6 +8,7 @@ import polars as pl
 
 from ration.core.problems import Problem, nearest, problem
 from ration.programme.programme import Programme
+from ration.register.columns.frame_columns import SITE, WORD
 from ration.register.columns.guess import Guess, guess
 from ration.register.columns.lookup import ColumnLookup, missing
 from ration.register.columns.personal import personal
@@ -57,8 +58,8 @@ class Columns:
     @property
     def texts(self) -> dict[str, str]:
         """The columns of text in a typed frame, each with the source that it comes from."""
-        words = {f"w:{word}": source for word, source in self.words.items()}
-        sites = {f"s:{channel}": source for channel, source in self.sites.items()}
+        words = {WORD.column(word): source for word, source in self.words.items()}
+        sites = {SITE.column(channel): source for channel, source in self.sites.items()}
         return {"id": self.identity, **words, **sites}
 
     @property

@@ -7,6 +7,7 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
 from ration.core.text import trimmed
+from ration.register.columns.frame_columns import SUM
 from ration.register.columns.guess import guess
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.people.roster import KEY, PeopleTable
@@ -27,7 +28,7 @@ def by_household(
 ) -> pl.LazyFrame:
     """A row a household: `KEY`, the row of its first person, what is counted, and `more`."""
     counted = {f"group:{group.column}": group.column for group in roster.groups}
-    counted |= {f"sum:{name}": name for name in roster.sums}
+    counted |= {SUM.column(name): name for name in roster.sums}
     return rows.group_by(KEY).agg(
         pl.col(ROW).min(),
         pl.len().cast(pl.Int64).alias("persons"),

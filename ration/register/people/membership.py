@@ -12,6 +12,7 @@ from ration.core.problems import Problem, problem
 from ration.core.text import trimmed
 from ration.programme.allocation import Group
 from ration.programme.condition import Condition
+from ration.register.columns.frame_columns import SUM
 from ration.register.columns.personal import personal
 from ration.register.mapping.people import WordsByName
 from ration.register.people.conditions import Matched, asked_texts
@@ -169,8 +170,8 @@ def _counts(name: str, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, st
     read = {text: parse_count(text) for text in texts}
     known = {text: n for text, n in read.items() if isinstance(n, int) and n >= 0}
     table = pl.DataFrame(
-        {"people:text": list(known), f"sum:{name}": list(known.values())},
-        schema={"people:text": pl.String, f"sum:{name}": pl.Int64},
+        {"people:text": list(known), SUM.column(name): list(known.values())},
+        schema={"people:text": pl.String, SUM.column(name): pl.Int64},
     )
     wrong = {text: code for text, code in read.items() if isinstance(code, str)}
     return table, wrong | {t: "count-negative" for t in read if t not in known and t not in wrong}

@@ -1,0 +1,54 @@
+"""The names of the columns of frames: each kind has its prefix, which is written here alone.
+
+| kind | column of a typed frame |
+| --- | --- |
+| `ID` | the household's id, trimmed; "" where blank |
+| `NUMBER` | one source column of counts as Int64; null where it is no whole number |
+| `COUNT` | a canonical count, the sum of its source columns; that of households is always there |
+| `WORD` | words that `only` or `--by` read; "" where blank |
+| `SITE` | the site of a channel; "" where blank, `all` where the register names none |
+| `HEADS` | the heads of a rule that has an `only`: 0 where it excludes the household |
+| `CELL` | the cell as it stands, for messages |
+
+An answer to a query has sums (`SUM`) beside its keys; a list of households has cells of source
+columns that it carries along (`CARRIED`).
+"""
+
+from typing import NamedTuple
+
+
+class ColumnKind(NamedTuple):
+    """One kind of column, told from others by its prefix.
+
+    >>> COUNT.column("persons"), COUNT.holds("n:persons"), COUNT.name("n:persons")
+    ('n:persons', True, 'persons')
+    """
+
+    prefix: str
+
+    def column(self, name: str | int) -> str:
+        """The column of this kind for `name`."""
+        return f"{self.prefix}:{name}"
+
+    def holds(self, column: str) -> bool:
+        """Whether a column is of this kind."""
+        return column.startswith(f"{self.prefix}:")
+
+    def name(self, column: str) -> str:
+        """The name that a column of this kind is for."""
+        return column.removeprefix(f"{self.prefix}:")
+
+
+ID = "id"
+NUMBER = ColumnKind("p")
+COUNT = ColumnKind("n")
+WORD = ColumnKind("w")
+SITE = ColumnKind("s")
+HEADS = ColumnKind("h")
+CELL = ColumnKind("r")
+SUM = ColumnKind("sum")
+CARRIED = ColumnKind("c")
+
+HOUSEHOLDS = COUNT.column("households")
+PERSONS = COUNT.column("persons")
+ROWS = SUM.column("rows")  # how many rows of the register an answer's row stands for
