@@ -5,7 +5,8 @@ import typing
 
 from ration.core.problems import DataError, InputError, Problem, RationError
 from ration.core.quantity import Quantity, QuantityError
-from ration.plan.compute import check, compute
+from ration.plan.check import check
+from ration.plan.compute import compute
 from ration.plan.load import load_plan
 from ration.plan.plan import DistributionPlan
 from ration.plan.report import Report

@@ -1,4 +1,4 @@
-"""A cut through a register: what the households at each site, or of each district, are due.
+"""Group a register by site, or by a column of subtotals, to apply the rules to each group.
 
 Rules that are linear are asked once about all heads together. The others are asked once for
 every composition: the distinct tuple of heads (and persons, for a size table) that they read.
@@ -27,7 +27,9 @@ from ration.register.values.counts import LARGEST
 Compositions = Mapping[tuple[int, ...], Due]
 DueByComposition = Mapping[tuple[str, str], Compositions]
 
-PLACE = "place"  # the column of a cut that says which site, or which district of the first level
+PLACE = (
+    "place"  # the column of an answer that says which site, or which district of the first level
+)
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,12 @@ def rules(programme: Programme) -> tuple[Rule, ...]:
 class Dues(NamedTuple):
     """What every place is due, in the order of places: a column of `Due`.
 
-    `steps` are whole; `exact`, before rounding, is counted in parts, `below` of them a step.
+    `steps` are whole; `exact`, before rounding, is counted in parts, `denominator` of them a step.
     """
 
     steps: Sequence[int]
     exact: Sequence[int]
-    below: int
+    denominator: int
 
     @classmethod
     def whole(cls, steps: Sequence[int]) -> "Dues":
@@ -105,33 +107,33 @@ class Dues(NamedTuple):
 
     def at(self, place: int) -> Due:
         """What one place is due."""
-        return Due(self.steps[place], Fraction(self.exact[place], self.below))
+        return Due(self.steps[place], Fraction(self.exact[place], self.denominator))
 
     def after(self, first: int) -> "Dues":
         """Without the first places."""
-        return self if not first else Dues(self.steps[first:], self.exact[first:], self.below)
+        return self if not first else Dues(self.steps[first:], self.exact[first:], self.denominator)
 
     def plus(self, other: "Dues") -> "Dues":
         """What the same places are due by two rules together."""
-        below = lcm(self.below, other.below)
-        mine, theirs = below // self.below, below // other.below
+        denominator = lcm(self.denominator, other.denominator)
+        mine, theirs = denominator // self.denominator, denominator // other.denominator
         exact = (a * mine + b * theirs for a, b in zip(self.exact, other.exact, strict=True))
-        return Dues(list(map(add, self.steps, other.steps)), list(exact), below)
+        return Dues(list(map(add, self.steps, other.steps)), list(exact), denominator)
 
 
 @dataclass(frozen=True)
 class Grouping:
     """What to group by and which rules to apply: one group-by, whatever the rules are.
 
-    `columns` are those of a typed frame, several for a hierarchy, the outermost first. `apart`
-    are more columns to group by, made of those of the frame, which tell households apart that
-    are issued different amounts.
+    `columns` are those of a typed frame, several for a hierarchy, the outermost first.
+    `extra_keys` are more expressions to group by, which separate households that may be issued
+    different amounts.
     """
 
     columns: tuple[str, ...]
     rules: tuple[Rule, ...]
     people: tuple[str, ...]
-    apart: Mapping[str, pl.Expr] = field(default_factory=dict)
+    extra_keys: Mapping[str, pl.Expr] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -140,15 +142,15 @@ class Grouping:
 
     @property
     def levels(self) -> tuple["Grouping", ...]:
-        """The cuts above and this one itself: they all take its answer."""
+        """The groupings above and this one itself: they all take its answer."""
         ends = range(1, len(self.columns) + 1)
         return tuple(replace(self, columns=self.columns[:end]) for end in ends)
 
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """One row a place and composition, with the sums of people and of linear heads."""
-        bent = [rule for rule in self.rules if not rule.linear]
-        asked = [name for rule in bent for name in rule.composition]
-        keys = {**self.apart, **{name: pl.col(name) for name in asked}}
+        non_linear = [rule for rule in self.rules if not rule.linear]
+        asked = [name for rule in non_linear for name in rule.composition]
+        keys = {**self.extra_keys, **{name: pl.col(name) for name in asked}}
         counted = [name for rule in self.rules if rule.linear for name in rule.heads]
         sums = dict.fromkeys([HOUSEHOLDS, *self.people, *counted])
         places = (
@@ -167,7 +169,7 @@ class Grouping:
     def dues(
         self, answer: pl.DataFrame, places: pl.DataFrame, known: DueByComposition
     ) -> Iterator[tuple[Rule, Dues]]:
-        """What each rule gives at every one of `places`; `known` has what bent rules give."""
+        """What each rule gives at every one of `places`; `known` is of non-linear rules."""
         for rule in self.rules:
             if rule.linear:
                 yield rule, _all_at_once(rule, places)
@@ -176,17 +178,21 @@ class Grouping:
 
     def _by_composition(self, rule: Rule, answer: pl.DataFrame, known: Compositions) -> Dues:
         keys, many = list(rule.composition), pl.col(SUM.column(HOUSEHOLDS))
-        below = lcm(*(due.exact.denominator for due in known.values())) if known else 1
-        most = max((max(due.steps, int(due.exact * below)) for due in known.values()), default=0)
+        denominator = lcm(*(due.exact.denominator for due in known.values())) if known else 1
+        most = max(
+            (max(due.steps, int(due.exact * denominator)) for due in known.values()), default=0
+        )
         bound(rule, most * int(answer[SUM.column(HOUSEHOLDS)].sum()))
         table = due_frame(rule, known).with_columns(
-            exact=pl.Series([int(due.exact * below) for due in known.values()], dtype=pl.Int64)
+            exact=pl.Series(
+                [int(due.exact * denominator) for due in known.values()], dtype=pl.Int64
+            )
         )
         joined = answer.join(table, on=keys, how="left").select(
             *self.keys, (pl.col("steps") * many).alias("steps"), pl.col("exact") * many
         )
         sums = self._sum(joined, ["steps", "exact"])
-        return Dues(sums["steps"].to_list(), sums["exact"].to_list(), below)
+        return Dues(sums["steps"].to_list(), sums["exact"].to_list(), denominator)
 
     def _sum(self, table: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         return table.group_by(self.keys).agg(pl.col(columns).sum()).sort(self.keys)

@@ -19,7 +19,7 @@ from ration.register.check.scan import Scanned
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CARRIED, COUNT, SITE, WORD
 from ration.register.source.collect import collect
-from ration.register.source.register import ROW, Register
+from ration.register.source.register import ROW
 
 if TYPE_CHECKING:
     from ration.stock.household_issues import Issues
@@ -31,13 +31,12 @@ Table = Literal["entitlements", "issues", "arrears"]
 class Households:
     """The households of a plan: read again from the register when they are asked for.
 
-    `issues` is what was shared out from stock; None: nothing was said of stock.
+    `issues` is what was shared out from stock; None means the plan has no stock.
     """
 
     programme: Programme
     columns: Columns
-    register: Register
-    examined: Scanned
+    scanned: Scanned
     known: DueByComposition
     issues: "Issues | None" = None
 
@@ -48,7 +47,7 @@ class Households:
 
     def give(self, table: Table) -> Any:
         """A table in whole steps, one row a household, as the kind of frame that came in."""
-        return self.register.give_back(self.steps(table))
+        return self.scanned.register.to_input_type(self.steps(table))
 
     def in_units(self, table: Table) -> pl.DataFrame:
         """A table in order of ids, the quantities as decimals of the item's unit."""
@@ -56,15 +55,15 @@ class Households:
 
     def rejected(self) -> pl.DataFrame:
         """The rows that were left out: `ration:problem` with the reasons, then every column."""
-        return rejected_rows(self.register, self.examined)
+        return rejected_rows(self.scanned)
 
     def rejected_cells(self) -> tuple[list[str], list[list[str]]]:
         """The same as a header and rows of text."""
-        return rejected_cells(self.register, self.examined)
+        return rejected_cells(self.scanned)
 
     def sizes(self) -> tuple[HouseholdSize, ...]:
         """How many households are of every size that occurs, the smallest first."""
-        return sizes(collect(self.register, by_size(self.columns, self.examined.rows)))
+        return sizes(collect(self.scanned.register, by_size(self.columns, self.scanned.rows)))
 
     def steps(self, table: Table) -> pl.DataFrame:
         """A table in whole steps as Int64, one row a household, in no promised order.
@@ -81,9 +80,9 @@ class Households:
             from ration.stock.arrears import OURS
 
             names = {name: name.removeprefix(OURS) for name in issues.owed_columns.values()}
-            gone = issues.gone(self.examined.rows).rename({"id": "household_id", **names})
+            gone = issues.gone(self.scanned.rows).rename({"id": "household_id", **names})
             made = pl.concat([made, gone], how="diagonal")
-        return collect(self.register, made)
+        return collect(self.scanned.register, made)
 
     def at_sites(self, carried: Sequence[str] = ()) -> pl.DataFrame:
         """What every household gets at each of its sites: one row a household, whole steps.
@@ -98,39 +97,39 @@ class Households:
 
         every = rules(self.programme)
         if self.issues is None:
-            rows, kind = entitled(self.programme, self.examined.rows, self.known)[0], "due"
+            rows, kind = entitled(self.programme, self.scanned.rows, self.known)[0], "due"
         else:
-            rows, kind = self.issues.rows(self.examined.rows), ISSUED
+            rows, kind = self.issues.rows(self.scanned.rows), ISSUED
         self._refuse_missing(carried)
         if carried:
             cells = [
                 trimmed(by_name(name).as_expr()).alias(CARRIED.column(name)) for name in carried
             ]
-            rows = rows.join(self.register.frame.select(ROW, *cells), on=ROW, how="left")
+            rows = rows.join(self.scanned.register.frame.select(ROW, *cells), on=ROW, how="left")
         names = arrears_columns(every)
         shown = ["id", *(COUNT.column(name) for name in self.columns.counts)]
         shown += [SITE.column(channel.id) for channel in self.programme.channels]
         shown += [CARRIED.column(name) for name in carried]
         amounts = [pl.col(f"{kind}:{n}").alias(names[rule.key]) for n, rule in enumerate(every)]
-        return collect(self.register, rows.select(*shown, *amounts))
+        return collect(self.scanned.register, rows.select(*shown, *amounts))
 
     def _refuse_missing(self, carried: Sequence[str]) -> None:
-        have = self.register.columns
+        have = self.scanned.register.columns
         why, found = "it was to be printed", []
         for name in dict.fromkeys(carried):
             if name not in have:
                 near = nearest(name, have)
                 found.append(problem("column-missing", column=name, why=why, mend=near))
         if found:
-            raise DataError(self.register.source, found)
+            raise DataError(self.scanned.register.source, found)
 
     def _amounts(self, table: Table) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
         """The households' rows, and the columns of a table's amounts in them."""
         if table == "entitlements":
-            return entitled(self.programme, self.examined.rows, self.known)
+            return entitled(self.programme, self.scanned.rows, self.known)
         if self.issues is None:
             raise ValueError("nothing was issued: compute the plan with stock")
-        rows = self.issues.rows(self.examined.rows)
+        rows = self.issues.rows(self.scanned.rows)
         issues = table == "issues"
         return rows, self.issues.issued() if issues else self.issues.arrears_after()
 
@@ -182,7 +181,7 @@ def _shown(programme: Programme, columns: Columns) -> dict[str, pl.Expr]:
 
 
 def bound_entitlements(
-    applied: Sequence[Rule], largest: dict[str, int], known: DueByComposition
+    applied: Sequence[Rule], largest: Mapping[str, int], known: DueByComposition
 ) -> None:
     """DataError where a household could be due more of an item than 64 bits hold.
 
@@ -194,7 +193,7 @@ def bound_entitlements(
         bound(rule, most[rule.item.id])
 
 
-def _most(rule: Rule, largest: dict[str, int], known: DueByComposition) -> int:
+def _most(rule: Rule, largest: Mapping[str, int], known: DueByComposition) -> int:
     """The most steps that a household can be due by a rule."""
     if not rule.linear:
         return max((due.steps for due in known[rule.key].values()), default=0)

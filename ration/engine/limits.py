@@ -1,4 +1,4 @@
-"""Where the figures of a register are more than the programme can be asked about."""
+"""Limits: counts that could overflow 64 bits, and rules for one household on rows of several."""
 
 from ration.core.problems import Problem, problem
 from ration.engine.grouping import rules
@@ -7,10 +7,10 @@ from ration.register.check.scan import Scanned
 from ration.register.values.counts import LARGEST
 
 
-def limit_problems(programme: Programme, examined: Scanned) -> list[Problem]:
+def limit_problems(programme: Programme, scanned: Scanned) -> list[Problem]:
     """Counts that are too large to add up, and rules that cannot be asked of many at once."""
-    found = overflows(examined)
-    households = examined.largest["households"]
+    found = overflows(scanned)
+    households = scanned.largest["households"]
     if households > 1:
         for index, rule in enumerate(programme.allocations):
             why = _not_for_many(programme, index)
@@ -20,12 +20,12 @@ def limit_problems(programme: Programme, examined: Scanned) -> list[Problem]:
     return found
 
 
-def overflows(examined: Scanned) -> list[Problem]:
+def overflows(scanned: Scanned) -> list[Problem]:
     """The counts that may be too large to be added up."""
     return [
         problem("overflow", column=name)
-        for name, value in examined.largest.items()
-        if value * max(examined.read, 1) > LARGEST
+        for name, value in scanned.largest.items()
+        if value * max(scanned.read, 1) > LARGEST
     ]
 
 

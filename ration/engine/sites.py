@@ -1,6 +1,6 @@
 """What goes where: columns of sums by place, and from them manifests, totals and subtotals."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -62,51 +62,55 @@ class PlaceTable:
 
 def sites(
     checks: Checks,
-    cuts: Sequence[Grouping],
-    answers: Sequence[pl.DataFrame],
+    groupings: Mapping[str, Grouping],
+    answers: Mapping[str, pl.DataFrame],
     known: DueByComposition,
-) -> Iterator[PlaceTable]:
-    """The sites of every channel, with what is due there and their shares of the pools.
+) -> dict[str, PlaceTable]:
+    """By channel: its sites, with what is due there and their shares of the pools.
 
     Households with a blank site, to whom nothing is due through the channel, are at no place.
     Raises NobodyToShare where a pool has nobody to be shared among.
     """
     programme = checks.programme
-    for channel, cut, answer in zip(programme.channels, cuts, answers, strict=True):
-        sums = cut.places(answer)
-        due = {rule.item.id: dues for rule, dues in cut.dues(answer, sums, known)}
+    tables = {}
+    for channel in programme.channels:
+        grouping, answer = groupings[channel.id], answers[channel.id]
+        sums = grouping.places(answer)
+        due = {rule.item.id: dues for rule, dues in grouping.dues(answer, sums, known)}
         due |= _pools(programme, channel, sums)
         nowhere = int(sums.height > 0 and sums[PLACE][0] == "")  # a blank name is the first
-        yield _places(checks, cut, sums[nowhere:], {k: v.after(nowhere) for k, v in due.items()})
+        at_sites = {item: dues.after(nowhere) for item, dues in due.items()}
+        tables[channel.id] = _places(checks, grouping, sums[nowhere:], at_sites)
+    return tables
 
 
 def subtotal_places(
     checks: Checks,
-    cuts: Sequence[Grouping],
-    answers: Sequence[pl.DataFrame],
+    groupings: Mapping[tuple[str, ...], Grouping],
+    answers: Mapping[tuple[str, ...], pl.DataFrame],
     known: DueByComposition,
 ) -> dict[tuple[str, ...], PlaceTable]:
-    """By the columns of every level of the cuts, each once: its places, with what is due there.
+    """By the columns of every level of the groupings, each once: its places and what is due there.
 
     That is what is due through all channels; pools are left out.
     """
     found: dict[tuple[str, ...], PlaceTable] = {}
-    for cut, answer in zip(cuts, answers, strict=True):
-        for level in cut.levels:
+    for by, grouping in groupings.items():
+        for level in grouping.levels:
             if level.columns not in found:
-                found[level.columns] = _districts(checks, level, answer, known)
+                found[level.columns] = _subtotal(checks, level, answers[by], known)
     return found
 
 
-def _districts(
-    checks: Checks, cut: Grouping, answer: pl.DataFrame, known: DueByComposition
+def _subtotal(
+    checks: Checks, grouping: Grouping, answer: pl.DataFrame, known: DueByComposition
 ) -> PlaceTable:
-    sums = cut.places(answer)
+    sums = grouping.places(answer)
     due: dict[str, Dues] = {}
-    for rule, dues in cut.dues(answer, sums, known):
+    for rule, dues in grouping.dues(answer, sums, known):
         before = due.get(rule.item.id)
         due[rule.item.id] = dues if before is None else before.plus(dues)
-    return _places(checks, cut, sums, due)
+    return _places(checks, grouping, sums, due)
 
 
 def manifests(channel: Channel, places: PlaceTable) -> Sequence[Manifest]:
@@ -140,7 +144,7 @@ def subtotals(columns: Sequence[str], places: PlaceTable) -> Iterator[Subtotal]:
 
 
 def totals(
-    programme: Programme, channels: Sequence[PlaceTable], supplied: Mapping[str, SupplySteps]
+    programme: Programme, channels: Collection[PlaceTable], supplied: Mapping[str, SupplySteps]
 ) -> Lines:
     """A line for every item that is handed out: the sum of its lines at all sites.
 
@@ -155,12 +159,12 @@ def totals(
 
 
 def _total(
-    programme: Programme, item: Item, channels: Sequence[PlaceTable], supplied: SupplySteps | None
+    programme: Programme, item: Item, channels: Collection[PlaceTable], supplied: SupplySteps | None
 ) -> Line:
     mine = [(one, dues) for one in channels for liner, dues in one.dues if liner.item.id == item.id]
     due = Due(
         sum(sum(dues.steps) for _, dues in mine),
-        sum((Fraction(sum(dues.exact), dues.below) for _, dues in mine), Fraction(0)),
+        sum((Fraction(sum(dues.exact), dues.denominator) for _, dues in mine), Fraction(0)),
     )
     liner = LineMaker(programme, item)
     handed_out = (n for places, dues in mine for n in places.handed_out(item.id, dues))
@@ -168,11 +172,11 @@ def _total(
 
 
 def _places(
-    checks: Checks, cut: Grouping, sums: pl.DataFrame, due: Mapping[str, Dues]
+    checks: Checks, grouping: Grouping, sums: pl.DataFrame, due: Mapping[str, Dues]
 ) -> PlaceTable:
     programme = checks.programme
     return PlaceTable(
-        levels=[sums[key].to_list() for key in cut.keys],
+        levels=[sums[key].to_list() for key in grouping.keys],
         people={
             who: sums[SUM.column(name)].to_list() for who, name in named_people(checks).items()
         },

@@ -1,7 +1,7 @@
 """What a check asks of the rows of a register beside what a plan does, and what comes of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -17,11 +17,11 @@ from ration.engine.household_sizes import HouseholdSize, average, by_size
 from ration.plan.report import OddHouseholds, ProblemCount, ReadFrom, SiteRows
 from ration.programme.programme import Programme
 from ration.register.check.rows import Checks
-from ration.register.check.scan import Scanned
+from ration.register.check.scan import Key, Scanned
 from ration.register.columns.columns import Columns, taken
 from ration.register.columns.frame_columns import COUNT, ROWS, SITE, SUM
 from ration.register.source.collect import collect
-from ration.register.source.register import EXTRA, ROW, Register
+from ration.register.source.register import EXTRA, ROW
 from ration.results.lines import Counts
 
 MANY = 20  # persons in a household: above it, worth a look
@@ -29,9 +29,12 @@ MUCH = 3  # times the average: above it, worth a look
 _GROWN = 14  # years: a group that begins there or later, and does not end, is of adults
 
 
+SIZES: Key = ("household sizes",)  # the name of the query
+
+
 @dataclass(frozen=True)
-class Sizes:
-    """The question how large households are, and how many have nobody of a group.
+class SizesQuery:
+    """The query how large households are, and how many have nobody of a group.
 
     Rows that stand for several households have no size; one that stands for none is rejected.
     """
@@ -108,27 +111,27 @@ def read_from(programme: Programme, columns: Columns) -> tuple[ReadFrom, ...]:
 
 
 def site_rows(
-    register: Register, checks: Checks, examined: Scanned, by_site: Sequence[pl.DataFrame]
+    scanned: Scanned, checks: Checks, by_site: Mapping[str, pl.DataFrame]
 ) -> Sequence[SiteRows]:
     """The rows of every site of the channels that the register names sites of.
 
-    `by_site` are the answers of the channels' cuts. Those with most rejected rows come first.
+    `by_site` are the answers by channel. Those with most rejected rows come first.
     Channels whose column may tell who people are have none.
     """
     columns = checks.columns
     shown = [name for name, source in columns.sites.items() if not columns.personal(source)]
-    left_out = _left_out(register, examined, shown)
+    rejected_rows = _rejected_sites(scanned, shown)
     parts = []
-    for channel, answer in zip(checks.programme.channels, by_site, strict=True):
-        if channel.id in shown:
+    for channel, answer in by_site.items():
+        if channel in shown:
             accepted = answer.group_by(pl.col(PLACE).alias("site")).agg(
                 pl.col(ROWS).sum().alias("accepted")
             )
-            rejected = left_out.group_by(pl.col(SITE.column(channel.id)).alias("site")).agg(
+            rejected = rejected_rows.group_by(pl.col(SITE.column(channel)).alias("site")).agg(
                 pl.len().cast(pl.Int64).alias("rejected")
             )
             both = accepted.join(rejected, on="site", how="full", coalesce=True)
-            name = pl.lit(channel.id).alias("channel")
+            name = pl.lit(channel).alias("channel")
             parts.append(both.select(name, "site", pl.col("accepted", "rejected").fill_null(0)))
     if not parts:
         return ()
@@ -141,12 +144,12 @@ def _site(table: pl.DataFrame, at: int) -> SiteRows:
     return construct(SiteRows, **table.row(at, named=True))
 
 
-def _left_out(register: Register, examined: Scanned, channels: Sequence[str]) -> pl.DataFrame:
+def _rejected_sites(scanned: Scanned, channels: Sequence[str]) -> pl.DataFrame:
     """The sites of the rejected rows; none of rows whose cells may stand in other columns."""
     names = [SITE.column(channel) for channel in channels]
-    if not (examined.rejected and names):
+    if not (scanned.rejected and names):
         return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    ragged = [one.row for one in examined.problems if one.code == "ragged"]
+    ragged = [one.row for one in scanned.problems if one.code == "ragged"]
     shifted = pl.col(ROW).is_in(ragged) | pl.col(EXTRA).is_not_null()
     sites = [pl.when(shifted).then(pl.lit("")).otherwise(pl.col(one)).alias(one) for one in names]
-    return collect(register, examined.left_out.select(sites))
+    return collect(scanned.register, scanned.rejected_rows.select(sites))

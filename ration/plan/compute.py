@@ -1,30 +1,25 @@
-"""A household register and a relief programme: what has to be handed out, where, to whom."""
+"""Compute what has to be handed out, where and to whom, from a register and a programme."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ration.core.problems import DataError, InputError, Problem
-from ration.engine.household_sizes import sizes as household_sizes
-from ration.engine.limits import limit_problems, overflows
-from ration.engine.sites import everyone
-from ration.plan.check_queries import Sizes, by_code, odd_households, read_from, site_rows
-from ration.plan.fingerprint import programme_stamp, register_stamp
+from ration.core.problems import InputError
+from ration.plan.build import build_plan, what_is_issued
+from ration.plan.due import what_is_due
 from ration.plan.plan import DistributionPlan
-from ration.plan.queries import PlanQueries
-from ration.plan.report import Report, Rows
-from ration.plan.session import start
+from ration.plan.scanned import scan
 from ration.programme.field_checks import wrong
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.programme.shortage import Option
 from ration.register.check.rows import LARGEST
-from ration.register.check.scan import Scanned
-from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.prepare import PreparedRegister, examined_by, prepare, refuse
-from ration.results.provenance import RegisterStamp
+from ration.register.prepare import read_options
+
+if TYPE_CHECKING:
+    from ration.stock.supplies import Supplies
 
 
 def compute(
@@ -67,100 +62,27 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    whole = resolve_mapping(mapping, columns)
+    options = read_options(columns, mapping, by, largest)
     chosen = with_overrides(programme, shortage)
+    supplies = _supplies(chosen, stock, shortage, arrears, date)
+    register = scan(source, chosen, options, supplied=supplies is not None, progress=progress)
+    register.refuse_problems(drop_rejected=leave_out)
+    due = what_is_due(register)
+    issued = what_is_issued(due, supplies)
+    return build_plan(due, issued)
+
+
+def _supplies(
+    programme: Programme, stock: Any, shortage: Option | None, arrears: Any, date: dt.date | None
+) -> "Supplies | None":
+    """What there is to issue from; None means that all that is due is handed out."""
     if stock is None and (shortage, date) != (None, None):
         raise ValueError("shortage and date are of what is issued from stock: give stock too")
     if date is not None and type(date) is not dt.date:  # a datetime is no day either
         mend = "give a datetime.date, as datetime.date(2020, 8, 7)"
-        raise InputError(chosen.id, [wrong("date", date, "not a day", mend)])
-    given = None
-    if stock is not None or arrears is not None:  # what is not asked for is not imported
-        from ration.stock.supplies import load_supplies
+        raise InputError(programme.id, [wrong("date", date, "not a day", mend)])
+    if stock is None and arrears is None:
+        return None
+    from ration.stock.supplies import load_supplies  # imported where it is asked for
 
-        given = load_supplies(chosen, stock, arrears, date or chosen.date)
-    asked = start(
-        source,
-        chosen,
-        whole,
-        tuple(columns or ()),
-        by,
-        largest,
-        leave_out=leave_out,
-        supplied=given is not None,
-        progress=progress,
-    )
-    return asked.plan(given)
-
-
-def check(
-    source: Any,
-    programme: Programme | str | Path = "kaesong-2020",
-    *,
-    columns: Mapping[str, str] | None = None,
-    mapping: RegisterMapping | str | Path | None = None,
-    largest: int = LARGEST,
-    progress: Callable[[int], object] | None = None,
-) -> Report:
-    """The state of a register: what was read, accepted and rejected, with every problem.
-
-    Takes what `compute` takes, and calls `progress` likewise. Raises InputError where the
-    register cannot be read, DataError where a column that the programme needs is not there.
-
-    >>> import polars as pl
-    >>> frame = pl.DataFrame({"household_id": ["1", "1"], "persons": [4, 3], "adults": [2, 5]})
-    >>> found = check(frame)
-    >>> found.read, found.accepted, [problem.code for problem in found.problems]
-    (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
-    """
-    whole = resolve_mapping(mapping, columns)
-    chosen, said = with_overrides(programme), tuple(columns or ())
-    read = prepare(source, chosen, whole, said, (), largest, supplied=False)
-    asked = PlanQueries(read.checks, ())
-    sized = Sizes(read.checks)
-    read, examined = examined_by(read, [*asked.all, sized], progress)
-    stamp = register_stamp(read.register, examined)
-    if not examined.problems:
-        stamp = stamp.model_copy(update={"problems": _unanswerable(asked, read, examined)})
-    report = _report(read, examined, asked, sized, stamp)
-    report._rows = Rows(read.register, examined, read.checks.columns.identity, whole.similar)
-    return report
-
-
-def _report(
-    read: PreparedRegister,
-    examined: Scanned,
-    asked: PlanQueries,
-    sized: Sizes,
-    stamp: RegisterStamp,
-) -> Report:
-    checks, programme = read.checks, read.checks.programme
-    warnings = (*read.said, *asked.alike(examined), *examined.warnings)
-    by_site = examined.answers[: len(asked.channels)]
-    countable = not overflows(examined)
-    none = sized.none(examined.answers[-1])
-    sizes = household_sizes(examined.answers[-1])
-    return Report.model_construct(
-        **dict(stamp),
-        programme=programme_stamp(read.programme),
-        warnings=warnings,
-        found=by_code((*stamp.problems, *warnings)),
-        read_from=read_from(programme, checks.columns),
-        people=everyone(checks, by_site[0]) if countable else (),
-        none=none,
-        sizes=sizes,
-        odd=odd_households(programme, sizes, none),
-        sites=site_rows(read.register, checks, examined, by_site),
-    )
-
-
-def _unanswerable(
-    asked: PlanQueries, read: PreparedRegister, examined: Scanned
-) -> tuple[Problem, ...]:
-    """What keeps good rows from being computed: they do not fit the programme."""
-    try:
-        refuse(read.register, limit_problems(read.checks.programme, examined))
-        asked.plan(read, examined)
-    except DataError as error:
-        return error.problems
-    return ()
+    return load_supplies(programme, stock, arrears, date or programme.date)

@@ -5,19 +5,19 @@ import hashlib
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
 from ration.register.check.scan import Scanned
-from ration.register.source.register import Register
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 
 
-def register_stamp(register: Register, examined: Scanned) -> RegisterStamp:
+def register_stamp(scanned: Scanned) -> RegisterStamp:
     """What was read of a register, and the fingerprint of its file."""
+    register = scanned.register
     return RegisterStamp(
         source=register.source,
         sha256=None if register.sha256 is None else str(register.sha256),
-        read=examined.read,
-        accepted=examined.accepted,
-        rejected=len(examined.rejected),
-        problems=examined.problems,
+        read=scanned.read,
+        accepted=scanned.accepted,
+        rejected=len(scanned.rejected),
+        problems=scanned.problems,
     )
 
 

@@ -16,7 +16,6 @@ from ration.register.check.accepted import write_accepted_rows
 from ration.register.check.rejected import rejected_cells
 from ration.register.check.scan import Scanned
 from ration.register.mapping.mapping import SimilarColumns
-from ration.register.source.register import Register
 from ration.results.lines import Counts
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 from ration.results.similar import SimilarFound
@@ -70,8 +69,7 @@ class OddHouseholds(Frozen):
 class Rows(NamedTuple):
     """The rows behind a report: read again from the register when they are asked for."""
 
-    register: Register
-    examined: Scanned
+    scanned: Scanned
     identity: str
     similar: SimilarColumns
 
@@ -117,7 +115,7 @@ class Report(RegisterStamp):
         written, ValueError for a report that was read from a file.
         """
         with new_file(Path(path), force=force) as made:
-            write_rows(made, *rejected_cells(*self._known_rows()[:2]))
+            write_rows(made, *rejected_cells(self._known_rows().scanned))
 
     def write_accepted(self, path: str | Path, *, force: bool = False) -> None:
         """Write the accepted rows in the columns of `write_rejected`: mended rows go below them.
@@ -125,7 +123,7 @@ class Report(RegisterStamp):
         Raises what `write_rejected` raises.
         """
         with new_file(Path(path), force=force) as made:
-            write_accepted_rows(made, *self._known_rows()[:2])
+            write_accepted_rows(made, self._known_rows().scanned)
 
     def similar_households(
         self, *, progress: Callable[[int], object] | None = None
@@ -138,7 +136,7 @@ class Report(RegisterStamp):
         from ration.similar.find import similar_rows
 
         rows = self._known_rows()
-        return similar_rows(rows.register, rows.identity, rows.similar, progress)
+        return similar_rows(rows.scanned.register, rows.identity, rows.similar, progress)
 
     def _known_rows(self) -> Rows:
         if self._rows is None:

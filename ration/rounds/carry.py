@@ -8,9 +8,10 @@ from itertools import pairwise
 import polars as pl
 
 from ration.core.problems import DataError, Problem
+from ration.plan.build import build_plan, what_is_issued
+from ration.plan.due import RegisterDue
 from ration.plan.fingerprint import programme_stamp
 from ration.plan.plan import DistributionPlan
-from ration.plan.session import Session
 from ration.programme.assumptions import assumptions
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -30,15 +31,15 @@ from ration.stock.supplies import Supplies
 
 
 def carried(
-    programme: Programme, days: Sequence[dt.date], asked: Sequence[Session], given: Supplies
+    programme: Programme, days: Sequence[dt.date], dues: Sequence[RegisterDue], given: Supplies
 ) -> Rounds:
-    """A round on each of `days`, `asked` with its register; the first begins with what is given.
+    """A round on each of `days`, of what is due then; the first begins with what is given.
 
     Raises DataError where stock is short in a round, and nothing says what is done then.
     """
-    run = _Run(programme, given.stock, days, asked)
+    run = _Run(programme, given.stock, days, dues)
     made = list(run.rounds(given.arrears))
-    moved = [nothing_changed(), *(_moved(*pair) for pair in pairwise(asked))]
+    moved = [nothing_changed(), *(_moved(*pair) for pair in pairwise(dues))]
     handed_out = {line.item for one in made for line in one.plan.totals.lines}
     items = [item for item in programme.items if item.id in handed_out]
     found = Rounds(
@@ -63,15 +64,15 @@ def carried(
     found._kept = Kept(
         plans=tuple(one.plan for one in made),
         moved=moved,
-        gives=[one.read.register.give_back for one in asked],
+        gives=[each.register.register.to_input_type for each in dues],
         owed=made[-1].arrears,
         units=made[-1].plan._known_households().units("arrears"),
     )
     return found
 
 
-def _moved(before: Session, after: Session) -> pl.DataFrame:
-    return nothing_changed() if before is after else changes(before, after)
+def _moved(before: RegisterDue, after: RegisterDue) -> pl.DataFrame:
+    return nothing_changed() if before is after else changes(before.register, after.register)
 
 
 @dataclass(frozen=True)
@@ -147,22 +148,22 @@ class _Run:
         programme: Programme,
         stock: Stock,
         days: Sequence[dt.date],
-        asked: Sequence[Session],
+        dues: Sequence[RegisterDue],
     ) -> None:
         self._programme = programme
         self._stock = stock
         self._days = days
-        self._asked = asked
-        self._sites = frozenset[Site]().union(*(one.sites for one in asked))
+        self._dues = dues
+        self._sites = frozenset[Site]().union(*(each.register.sites for each in dues))
         self.pipeline = programme.pipeline or Pipeline()
         self.start = Lots.before(stock.lots, days[0])
 
     def rounds(self, arrears: Arrears | None) -> Iterator[_Made]:
         """All of them."""
         lots = self.start
-        for number, (day, asked) in enumerate(zip(self._days, self._asked, strict=True), 1):
+        for number, (day, due) in enumerate(zip(self._days, self._dues, strict=True), 1):
             try:
-                made = self._round(number, day, asked, lots, arrears)
+                made = self._round(number, day, due, lots, arrears)
             except DataError as error:
                 where = f"{error.source}, round {number} on {day}"
                 raise DataError(where, error.problems) from None
@@ -176,13 +177,14 @@ class _Run:
             yield supply(self._programme, self.pipeline, item, self.start.of(item.id), demands)
 
     def _round(
-        self, number: int, day: dt.date, asked: Session, lots: Lots, arrears: Arrears | None
+        self, number: int, day: dt.date, due: RegisterDue, lots: Lots, arrears: Arrears | None
     ) -> _Made:
         landed = land(self._programme, self.pipeline, lots, day)
         every = (*landed.lots.here, *landed.lots.ahead)
         stock = self._stock.model_copy(update={"lots": every})
         owed = arrears if _owed(arrears).total() else None
-        plan = asked.plan(Supplies(stock, day, owed, Others(self._sites, number)))
+        supplies = Supplies(stock, day, owed, Others(self._sites, number))
+        plan = build_plan(due, what_is_issued(due, supplies))
         left = {} if plan.stock is None else {use.lot: use.left for use in plan.stock.lots}
         kept = [
             lot.model_copy(update={"quantity": left.get(lot, lot.quantity)})
@@ -195,11 +197,11 @@ class _Run:
             landed=landed,
             left=Lots(tuple(lot for lot in kept if lot.quantity.amount), landed.lots.ahead),
             owed=arrears,
-            arrears=_arrears(asked, plan, number),
+            arrears=_arrears(due, plan, number),
         )
 
 
-def _arrears(asked: Session, plan: DistributionPlan, number: int) -> Arrears:
+def _arrears(due: RegisterDue, plan: DistributionPlan, number: int) -> Arrears:
     """What is owed from now on, to whoever is owed anything."""
     issues = plan._known_households().issues
     assert issues is not None  # every round is issued from stock
@@ -209,5 +211,5 @@ def _arrears(asked: Session, plan: DistributionPlan, number: int) -> Arrears:
         nobody |= {name: pl.Series([], dtype=pl.Int64) for name in columns.values()}
         frame = pl.DataFrame(nobody)
     else:
-        frame = collect(asked.read.register, issues.left_owed(asked.examined.rows))
+        frame = collect(due.register.register, issues.left_owed(due.register.scanned.rows))
     return Arrears(f"round {number}", frame, columns)

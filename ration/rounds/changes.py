@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from ration.plan.session import Session
+from ration.plan.scanned import ScannedRegister
 from ration.register.columns.frame_columns import COUNT, SITE, WORD
 from ration.register.source.collect import collect
 from ration.rounds.rounds import Changes
@@ -11,13 +11,13 @@ _COMPARED = (COUNT, WORD, SITE)
 _AFTER = ":after"
 
 
-def changes(before: Session, after: Session) -> pl.DataFrame:
+def changes(before: ScannedRegister, after: ScannedRegister) -> pl.DataFrame:
     """Households that are `new`, `gone` or `changed`, by id; `what` changed, by column.
 
     Compared is what programmes read: counts, words that rules ask for, and sites.
     """
     names = _compared(before, after)
-    was, now = before.examined.rows, after.examined.rows
+    was, now = before.scanned.rows, after.scanned.rows
     rows = was.select("id", *names, was=True).join(
         now.select("id", *names, now=True), on="id", how="full", suffix=_AFTER, coalesce=True
     )
@@ -35,7 +35,7 @@ def changes(before: Session, after: Session) -> pl.DataFrame:
             "what"
         ),
     )
-    return collect(after.read.register, found).sort("household_id")
+    return collect(after.register, found).sort("household_id")
 
 
 def counted(found: pl.DataFrame) -> Changes:
@@ -49,11 +49,11 @@ def nothing_changed() -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys(("household_id", "change", "what"), pl.String))
 
 
-def _compared(before: Session, after: Session) -> dict[str, str]:
+def _compared(before: ScannedRegister, after: ScannedRegister) -> dict[str, str]:
     """The columns that both registers have, and what they are called for people."""
-    had = before.examined.rows.collect_schema()
-    have = after.examined.rows.collect_schema()
-    programme = after.read.checks.programme
+    had = before.scanned.rows.collect_schema()
+    have = after.scanned.rows.collect_schema()
+    programme = after.checks.programme
     columns = {SITE.column(one.id): one.column for one in programme.channels}
     return {
         name: columns.get(name) or kind.name(name)

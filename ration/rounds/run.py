@@ -9,15 +9,16 @@ from pydantic import ValidationError
 from ration.core.models import Sourced
 from ration.core.problems import InputError
 from ration.core.toml import shape_problem
-from ration.plan.session import Session, start
+from ration.plan.due import RegisterDue, what_is_due
+from ration.plan.scanned import scan
 from ration.programme.field_checks import wrong
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Option
 from ration.register.check.rows import LARGEST
-from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
+from ration.register.prepare import read_options
 from ration.rounds.carry import carried
 from ration.rounds.rounds import Rounds
 from ration.stock.supplies import load_supplies
@@ -69,25 +70,16 @@ def run_rounds(
     if given is None:
         raise ValueError("rounds are issued from stock: give stock")
     sources = _sources(chosen, registers, len(days))
-    whole = resolve_mapping(mapping, columns)
-    asked: list[Session] = []
-    for number, one in enumerate(sources):
-        if number and _same(one, sources[number - 1]):
-            asked.append(asked[-1])
+    options = read_options(columns, mapping, by, largest)
+    dues: list[RegisterDue] = []
+    for number, source in enumerate(sources):
+        if number and _same(source, sources[number - 1]):
+            dues.append(dues[-1])
             continue
-        found = start(
-            one,
-            chosen,
-            whole,
-            tuple(columns or ()),
-            by,
-            largest,
-            leave_out=leave_out,
-            supplied=True,
-            progress=progress,
-        )
-        asked.append(found)
-    return carried(chosen, days, asked, given)
+        register = scan(source, chosen, options, supplied=True, progress=progress)
+        register.refuse_problems(drop_rejected=leave_out)
+        dues.append(what_is_due(register))
+    return carried(chosen, days, dues, given)
 
 
 def _chosen(

@@ -10,7 +10,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.extras import refuse_missing
-from ration.core.problems import DataError, InputError, nearest, problem
+from ration.core.problems import DataError, nearest, problem
 from ration.core.text import trimmed
 from ration.export.csv import write_frame
 from ration.export.output import new_file
@@ -18,7 +18,7 @@ from ration.register.check.rejected import as_it_came
 from ration.register.columns.guess import guess
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect, with_requoting
 from ration.register.source.open import open_register
 from ration.register.source.register import EXTRA, FILE_BITS, ROW, ROW_MASK, Register
 from ration.results.lines import Counts
@@ -79,13 +79,7 @@ def similar_households(
     whole = resolve_mapping(mapping, columns)
     register = open_register(source, whole)
     identity = _identity(register, whole)
-    try:
-        return similar_rows(register, identity, whole.similar)
-    except InputError:  # its quotation marks may be in disorder
-        rewritten = register.rewritten()
-        if rewritten is None:
-            raise
-        return similar_rows(rewritten, identity, whole.similar)
+    return with_requoting(register, lambda read: similar_rows(read, identity, whole.similar))
 
 
 def similar_rows(

@@ -41,13 +41,13 @@ def arrears_columns(rules: Sequence[Rule], *, units: bool = False) -> dict[tuple
 class Arrears:
     """What is owed to households: `id`, and for each rule that has any a column of steps.
 
-    `columns` names those, by the rule's key. `said` are warnings of how they were read.
+    `columns` names those, by the rule's key. `warnings` are warnings of how they were read.
     """
 
     source: str
     frame: pl.DataFrame
     columns: Mapping[tuple[str, str], str]
-    said: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def shown(self) -> pl.DataFrame:
@@ -87,7 +87,7 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
         for name in (in_units[rule.key], in_steps[rule.key])
         if name in register.columns
     }
-    wrong = [*_unfit(register, rules, asked), *ragged_rows(register).values()]
+    wrong = [*_unreadable(register, rules, asked), *ragged_rows(register).values()]
     if wrong:
         raise DataError(register.source, register.located(wrong))
     cells = {"id": "household_id", **{name: name for name in asked.values()}}
@@ -116,8 +116,8 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
             table = table.with_columns(known.alias(found[rule.key]))
     if wrong:
         raise DataError(register.source, register.located(wrong))
-    said = (*register.said, *register.located(_unread(register, rules, asked)))
-    return Arrears(register.source, table, found, said)
+    warnings = (*register.warnings, *register.located(_unread(register, rules, asked)))
+    return Arrears(register.source, table, found, warnings)
 
 
 def _file_in(source: Any) -> Any:
@@ -130,11 +130,11 @@ def _file_in(source: Any) -> Any:
     return there[0]
 
 
-def _unfit(
+def _unreadable(
     register: Register, rules: Sequence[Rule], asked: Mapping[Rule, str]
 ) -> Iterator[Problem]:
     """What keeps the table from being read: columns that are not there, or not one."""
-    yield from (one for one in register.said if not one.warning)
+    yield from (one for one in register.warnings if not one.warning)
     have = register.columns
     if "household_id" not in have:
         why, mend = "arrears are owed to households", nearest("household_id", have)
@@ -151,8 +151,8 @@ def _unfit(
     for name in ("household_id", *asked.values()):
         if name in register.repeated:
             yield problem("column-twice", column=name)
-        if name in register.unfit:
-            yield register.unfit[name]
+        if name in register.unreadable_columns:
+            yield register.unreadable_columns[name]
 
 
 def _unread(

@@ -71,11 +71,11 @@ class Issued:
 
 @dataclass(frozen=True)
 class AllIssued:
-    """What is issued of every item that is handed out, the lots that lie `idle`, what is `said`."""
+    """What is issued of every item that is handed out, the `idle` lots, and the warnings."""
 
     items: Mapping[str, Issued]
     idle: tuple[Lot, ...]
-    said: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
 
 def issue_items(
@@ -87,8 +87,8 @@ def issue_items(
     judged, or where an item is short and the programme does not say what is done then.
     """
     there = place_lots(programme, demand.answers, stock, day, others)
-    said = [*dated(stock, day), *there.said]
-    _refuse(stock, said)
+    warnings = [*dated(stock, day), *there.warnings]
+    _refuse(stock, warnings)
     tiers = tiers_of(programme, demand.rules)
     found: dict[str, Issued] = {}
     for item in programme.items:
@@ -100,16 +100,18 @@ def issue_items(
         ]
         lots = there.placed.get(item.id, Placed(item))
         found[item.id] = _issue(lots, claimed, pool, programme.shortage_of(item))
-        said += _told(programme, found[item.id], stock, day)
-    _refuse(stock, said)
-    every = [one.at(one.file or stock.source, one.row, one.unit) for one in (*stock.said, *said)]
+        warnings += _told(programme, found[item.id], stock, day)
+    _refuse(stock, warnings)
+    every = [
+        one.at(one.file or stock.source, one.row, one.unit) for one in (*stock.said, *warnings)
+    ]
     return AllIssued(found, there.idle, tuple(every))
 
 
-def _refuse(stock: Stock, said: Sequence[Problem]) -> None:
+def _refuse(stock: Stock, warnings: Sequence[Problem]) -> None:
     """DataError where anything is wrong; with what lies idle, which may be why."""
-    if any(not one.warning for one in said):
-        told = [one for one in said if not one.warning or one.code == "stock-idle"]
+    if any(not one.warning for one in warnings):
+        told = [one for one in warnings if not one.warning or one.code == "stock-idle"]
         raise DataError(stock.source, told)
 
 
@@ -175,12 +177,12 @@ def _told(
     programme: Programme, made: Issued, stock: Stock, day: dt.date | None
 ) -> Iterator[Problem]:
     """What an officer must know of one item's stock; an error where it is short unasked."""
-    item, said = made.item, programme.shortage_of(made.item)
+    item, shortage = made.item, programme.shortage_of(made.item)
     required = sum(one.required for one in made.supplied.values())
     issued = sum(one.issued for one in made.supplied.values())
     if issued == required:
         return
-    if said is None:
+    if shortage is None:
         short = {site: one for site, one in made.supplied.items() if one.issued < one.required}
         yield problem(
             "stock-short",
@@ -195,13 +197,13 @@ def _told(
         coming = min((one for one in later if day is None or one > day), default=None)
         wait = "" if coming is None else f"wait for what arrives on {coming}, or "
         yield problem("stock-none", column=item.id, on=on, mend=f"{wait}list what there is")
-    elif _put_off(programme, item, said):
+    elif _put_off(programme, item, shortage):
         other = f"say [items.{item.id}.shortage] in the programme for another way"
         mend = item.divided_if(programme.currency) or other
         yield problem("stock-whole", column=item.id, unit=item.unit, mend=mend)
 
 
-def _put_off(programme: Programme, item: Item, said: Shortage) -> bool:
+def _put_off(programme: Programme, item: Item, shortage: Shortage) -> bool:
     """Whether an item is postponed although the programme shares what there is equally."""
     asked = programme.shortage
-    return item.shortage is None and asked is not None and asked.option != said.option
+    return item.shortage is None and asked is not None and asked.option != shortage.option

@@ -51,7 +51,7 @@ def load_stock(source: Any, programme: Programme) -> Stock:
     register = open_register(source)
     names = {clean(name).casefold(): name for name in reversed(register.columns)}
     read = {name: names[name] for name in COLUMNS if name in names}
-    wrong = [*_unfit(register, read), *ragged_rows(register).values()]
+    wrong = [*_unreadable(register, read), *ragged_rows(register).values()]
     if wrong:
         raise DataError(register.source, register.located(wrong))
     cells = [cleaned(by_name(source).as_expr()).alias(name) for name, source in read.items()]
@@ -61,13 +61,13 @@ def load_stock(source: Any, programme: Programme) -> Stock:
     lots = [lot for row in table.iter_rows(named=True) if (lot := reader.lot(row)) is not None]
     if reader.problems:
         raise DataError(register.source, register.located(reader.problems))
-    said = (*_unread(register, read), *reader.items.passed(), *_alike(table))
+    warnings = (*_unread(register, read), *reader.items.passed(), *_alike(table))
     sha256 = None if register.sha256 is None else str(register.sha256)
     return Stock(
         source=register.source,
         sha256=sha256,
         lots=tuple(lots),
-        said=(*register.said, *register.located(said)),
+        said=(*register.warnings, *register.located(warnings)),
     )
 
 
@@ -91,9 +91,9 @@ def checked(stock: Stock, programme: Programme) -> Stock:
     return stock
 
 
-def _unfit(register: Register, read: Mapping[str, str]) -> Iterator[Problem]:
+def _unreadable(register: Register, read: Mapping[str, str]) -> Iterator[Problem]:
     """What keeps the table from being read: columns that are not there, or not one."""
-    yield from (one for one in register.said if not one.warning)
+    yield from (one for one in register.warnings if not one.warning)
     if "item" not in read:
         yield _missing("item", register.columns, "every lot is of one")
     if not {"quantity", "packs"} & {*read}:
@@ -102,8 +102,8 @@ def _unfit(register: Register, read: Mapping[str, str]) -> Iterator[Problem]:
     for name, source in read.items():
         if source in register.repeated or written.count(name) > 1:
             yield problem("column-twice", column=source)
-        if source in register.unfit:
-            yield register.unfit[source]
+        if source in register.unreadable_columns:
+            yield register.unreadable_columns[source]
 
 
 def _unread(register: Register, read: Mapping[str, str]) -> Iterator[Problem]:

@@ -54,12 +54,12 @@ class Others:
 class Placement:
     """The lots that are there on a day: of every item where they lie, and those that lie `idle`.
 
-    Those are at sites where no household comes for the item. `said` is what is wrong, or told.
+    Those are at sites where no household comes for the item. `warnings` is what is wrong, or told.
     """
 
     placed: Mapping[str, Placed]
     idle: tuple[Lot, ...]
-    said: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
 
 def place_lots(
@@ -75,21 +75,21 @@ def place_lots(
     unlisted = {site for some in sites.values() for site in some} - {one.site for one in stock.lots}
     found: dict[str, dict[Site | None, list[tuple[Lot, int]]]] = {}
     idle: list[Lot] = []
-    said: list[Problem] = []
+    warnings: list[Problem] = []
     for lot in sorted(stock.lots, key=lambda one: one.order):
         item = programme.item(lot.item)
         channels = [one for one in _channels_of(programme, item) if lot.channel in (None, one)]
         at = [one for one in channels if lot.site in sites.get(one, ())]
         if lot.site is not None and len(at) != 1:
             known = any((one, lot.site) in rounds for one in channels)
-            said.append(_unplaced(lot, at, () if known else unlisted, others))
+            warnings.append(_unplaced(lot, at, () if known else unlisted, others))
             idle += [lot] if lot.on_hand(day) else []
         elif lot.on_hand(day):
             place = None if lot.site is None else (at[0], lot.site)
             steps = int(item.steps(lot.quantity))
             found.setdefault(item.id, {}).setdefault(place, []).append((lot, steps))
     placed = {name: Placed(programme.item(name), lots) for name, lots in found.items()}
-    return Placement(placed, tuple(idle), tuple(said))
+    return Placement(placed, tuple(idle), tuple(warnings))
 
 
 def _channels_of(programme: Programme, item: Item) -> Iterator[str]:

@@ -37,38 +37,37 @@ class Supplies:
     arrears: Arrears | None
     others: Others | None = None
 
-    def give(
+    def issue(
         self,
         programme: Programme,
-        cuts: Sequence[Grouping],
-        answers: Sequence[pl.DataFrame],
-        places: Sequence[PlaceTable],
+        groupings: Mapping[str, Grouping],
+        answers: Mapping[str, pl.DataFrame],
+        sites: Mapping[str, PlaceTable],
         rows: pl.LazyFrame,
     ) -> "StockIssue":
-        """What is given to everybody; DataError where the stock does not fit the plan.
+        """What everybody is issued; DataError where the stock does not fit the plan.
 
-        `answers` are those of the channels' `cuts`; `rows` the accepted ones, typed, which are
-        gone over once more where there are arrears.
+        `groupings`, their `answers` and the `sites` are by channel; `rows` are the accepted ones,
+        typed, which are read once more where there are arrears.
         """
         every = rules(programme)
         owed: dict[tuple[str, str], str] = {}
-        said: list[Problem] = []
+        warnings: list[Problem] = []
         if self.arrears is not None:
             owed = dict(self.arrears.columns)
-            answers = _with_arrears(self.arrears, cuts, rows)
-            said = [*self.arrears.said, *_lapsed(self.arrears, every)]
-            said += _gone(self.arrears, every, rows)
-            said += _nowhere(self.arrears, cuts, answers)
-        by_channel = {
-            channel.id: answer for channel, answer in zip(programme.channels, answers, strict=True)
-        }
-        demand = Demand(every, by_channel, _pools(programme, places), owed)
+            answers = _with_arrears(self.arrears, groupings, rows)
+            warnings = [*self.arrears.warnings, *_lapsed(self.arrears, every)]
+            warnings += _gone(self.arrears, every, rows)
+            warnings += _nowhere(self.arrears, groupings, answers)
+        demand = Demand(every, answers, _pools(programme, sites), owed)
         made = issue_items(programme, demand, self.stock, self.day, self.others)
         if self.arrears is not None:
-            said = [one.at(one.file or self.arrears.source, one.row, one.unit) for one in said]
+            warnings = [
+                one.at(one.file or self.arrears.source, one.row, one.unit) for one in warnings
+            ]
         apart = told_apart(tiers_of(programme, every))
-        issues = Issues(every, by_channel, made.items, self.arrears, apart)
-        return StockIssue(self, made.items, made.idle, issues, (*said, *made.said))
+        issues = Issues(every, answers, made.items, self.arrears, apart)
+        return StockIssue(self, made.items, made.idle, issues, (*warnings, *made.warnings))
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class StockIssue:
     items: Mapping[str, Issued]
     idle: tuple[Lot, ...]
     issues: Issues
-    said: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
     @property
     def stamp(self) -> StockStamp:
@@ -102,26 +101,36 @@ class StockIssue:
             for name, one in self.items.items()
         }
 
-    def at_sites(self, channel: str, places: PlaceTable) -> PlaceTable:
-        """The sites of a channel, with what each is given."""
-        supplied = {}
-        for liner, _ in places.dues:
-            here = self.items[liner.item.id].supplied
-            supplied[liner.item.id] = [here.get((channel, name), _NONE) for name in places.names]
-        return replace(places, supplied=supplied)
+    def at_sites(self, sites: Mapping[str, PlaceTable]) -> dict[str, PlaceTable]:
+        """The sites of every channel, with what each is issued."""
+        issued = {}
+        for channel, places in sites.items():
+            items = [line_maker.item.id for line_maker, _ in places.dues]
+            supplied = {
+                item: [
+                    self.items[item].supplied.get((channel, name), _NONE) for name in places.names
+                ]
+                for item in items
+            }
+            issued[channel] = replace(places, supplied=supplied)
+        return issued
 
-    def at_districts(
+    def in_subtotals(
         self,
-        cuts: Sequence[Grouping],
+        groupings: Iterable[Grouping],
         levels: Mapping[tuple[str, ...], PlaceTable],
         rows: pl.LazyFrame,
     ) -> dict[tuple[str, ...], PlaceTable]:
-        """The districts of every level, with what their households are given."""
+        """The places of every level of subtotals, with what their households are issued."""
         found = dict(levels)
-        for cut in cuts:
-            answer = self._by_district(cut, rows)
-            for level in cut.levels:
-                sums = answer.group_by(level.keys).agg(pl.exclude(cut.keys).sum()).sort(level.keys)
+        for grouping in groupings:
+            answer = self._by_place(grouping, rows)
+            for level in grouping.levels:
+                sums = (
+                    answer.group_by(level.keys)
+                    .agg(pl.exclude(grouping.keys).sum())
+                    .sort(level.keys)
+                )
                 supplied = {
                     liner.item.id: [
                         SupplySteps(due + owed, owed, issued, None, None)
@@ -137,9 +146,9 @@ class StockIssue:
                 found[level.columns] = replace(levels[level.columns], supplied=supplied)
         return found
 
-    def _by_district(self, cut: Grouping, rows: pl.LazyFrame) -> pl.DataFrame:
-        """What the households of each district of a cut are issued and owed of every item."""
-        keys = zip(cut.columns, cut.keys, strict=True)
+    def _by_place(self, grouping: Grouping, rows: pl.LazyFrame) -> pl.DataFrame:
+        """What the households of each place are issued and owed of every item."""
+        keys = zip(grouping.columns, grouping.keys, strict=True)
         mine: dict[str, list[int]] = {}
         for number, rule in enumerate(self.issues.rules):
             mine.setdefault(rule.item.id, []).append(number)
@@ -182,37 +191,39 @@ def _sum(parts: Iterable[SupplySteps], available: int) -> SupplySteps:
 
 
 def _pools(
-    programme: Programme, places: Sequence[PlaceTable]
+    programme: Programme, at_sites: Mapping[str, PlaceTable]
 ) -> dict[str, dict[tuple[str, str], int]]:
     """What every site is to get of the items that are pools, in steps."""
     pools = {one.item for one in programme.pools}
     found: dict[str, dict[tuple[str, str], int]] = {}
-    for channel, there in zip(programme.channels, places, strict=True):
-        for liner, dues in there.dues:
+    for channel, places in at_sites.items():
+        for liner, dues in places.dues:
             if liner.item.id in pools:
                 mine = found.setdefault(liner.item.id, {})
-                sites = [(channel.id, name) for name in there.names]
+                sites = [(channel, name) for name in places.names]
                 mine.update(zip(sites, dues.steps, strict=True))
     return found
 
 
 def _with_arrears(
-    arrears: Arrears, cuts: Sequence[Grouping], rows: pl.LazyFrame
-) -> list[pl.DataFrame]:
-    """The answers of the cuts, with what is owed telling households apart too."""
+    arrears: Arrears, groupings: Mapping[str, Grouping], rows: pl.LazyFrame
+) -> dict[str, pl.DataFrame]:
+    """The answers by channel, with what is owed separating households too."""
     joined = arrears.joined(rows)
     queries = []
-    for cut in cuts:
-        names = [arrears.columns[rule.key] for rule in cut.rules if rule.key in arrears.columns]
-        owed = {name: pl.col(name) for name in names}
-        queries.append(replace(cut, apart={**cut.apart, **owed}).query(joined))
-    return pl.collect_all(queries, engine="streaming")
+    for grouping in groupings.values():
+        columns = [arrears.columns.get(rule.key) for rule in grouping.rules]
+        owed = {name: pl.col(name) for name in columns if name is not None}
+        extra_keys = {**grouping.extra_keys, **owed}
+        queries.append(replace(grouping, extra_keys=extra_keys).query(joined))
+    answers = pl.collect_all(queries, engine="streaming")
+    return dict(zip(groupings, answers, strict=True))
 
 
 def _is_carried(rule: Rule) -> bool:
     """Whether what is owed by a rule since earlier rounds is paid, or stays owed."""
-    said = rule.programme.shortage_of(rule.item)
-    return said is None or said.arrears != "none"
+    shortage = rule.programme.shortage_of(rule.item)
+    return shortage is None or shortage.arrears != "none"
 
 
 def _lapsed(arrears: Arrears, rules: Sequence[Rule]) -> list[Problem]:
@@ -238,13 +249,14 @@ def _gone(arrears: Arrears, rules: Sequence[Rule], rows: pl.LazyFrame) -> list[P
 
 
 def _nowhere(
-    arrears: Arrears, cuts: Sequence[Grouping], answers: Sequence[pl.DataFrame]
+    arrears: Arrears, groupings: Mapping[str, Grouping], answers: Mapping[str, pl.DataFrame]
 ) -> Iterator[Problem]:
     """A warning where households that are owed something name no site to be paid at."""
-    for cut, answer in zip(cuts, answers, strict=True):
+    for channel, grouping in groupings.items():
+        answer = answers[channel]
         names = {
             rule: arrears.columns[rule.key]
-            for rule in cut.rules
+            for rule in grouping.rules
             if rule.key in arrears.columns and _is_carried(rule)
         }
         nowhere = answer.filter(
@@ -253,7 +265,6 @@ def _nowhere(
         if names and nowhere.height:
             counts = nowhere[ROWS]
             owed = {rule: int((nowhere[name] * counts).sum()) for rule, name in names.items()}
-            (channel,) = {rule.channel for rule in names}
             households = many(int(counts.sum()), "household")
             yield problem(
                 "arrears-nowhere", column=channel, households=households, owed=_amounts(owed)

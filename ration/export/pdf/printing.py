@@ -38,7 +38,7 @@ def print_plan(
     progress: Progress | None,
 ) -> Printed:
     """Print a plan into a new folder, or as one `.pdf` file; all or nothing."""
-    refuse_missing("pdf", households.register.source)
+    refuse_missing("pdf", households.scanned.register.source)
     documents = usual(households) if documents is None else documents
     _refuse(documents, households, asked)
     maker = DocumentMaker(plan, households.programme, asked)
@@ -72,9 +72,9 @@ def _refuse(documents: Sequence[str], households: Households, asked: PrintOption
             raise InputError(name, [problem("document-unknown", mend=mend)])
     counts = households.columns.counts
     if (asked.order == "size" or asked.per_size) and "persons" not in counts:
-        raise InputError(households.register.source, [problem("order-unsized")])
+        raise InputError(households.scanned.register.source, [problem("order-unsized")])
     if "households" in counts and set(documents) != {"waybill"}:
-        raise InputError(households.register.source, [problem("print-areas")])
+        raise InputError(households.scanned.register.source, [problem("print-areas")])
 
 
 def _rows(

@@ -9,18 +9,18 @@ from ration.core.text import harmless, harmless_column, plain_column
 from ration.register.check.rejected import FILE, REASON, as_it_came, cell_text
 from ration.register.check.scan import Scanned
 from ration.register.source.collect import readable
-from ration.register.source.register import ROW, Register
+from ration.register.source.register import ROW
 
 
-def write_accepted_rows(path: Path, register: Register, examined: Scanned) -> None:
+def write_accepted_rows(path: Path, scanned: Scanned) -> None:
     """The accepted rows in their order, under the header of the rejected ones.
 
     They are written as they go by, so that memory does not grow with them.
     """
-    register = as_it_came(register)
+    register = as_it_came(scanned.register)
     ours = {REASON, FILE} if register.parts else {REASON}
     names = [name for name in register.columns if name not in ours]
-    gone = pl.Series(ROW, examined.rejected, dtype=register.schema[ROW])
+    gone = pl.Series(ROW, scanned.rejected, dtype=register.schema[ROW])
     filled = pl.any_horizontal(by_name(register.columns).is_not_null())
     kept = register.frame.filter(~pl.col(ROW).is_in(gone.implode()), filled)
     cells = [_text(name, register.schema[name]) for name in names]

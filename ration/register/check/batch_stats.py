@@ -26,7 +26,7 @@ _WIDE_SPACES = "".join(sign for sign in SPACES if not sign.isascii())
 _UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 
 
-def facts(rows: pl.LazyFrame, typing: TypedFrame, *, first: bool) -> pl.LazyFrame:
+def batch_stats(rows: pl.LazyFrame, typing: TypedFrame, *, first: bool) -> pl.LazyFrame:
     """What `BatchStats` adds up, of some rows of a typed frame; `first`: what is looked at once."""
     columns = typing.columns
     identity = pl.col(CELL.column(columns.identity)).cast(pl.String)
@@ -132,7 +132,7 @@ def has_float_ids(register: Register, identity: str) -> bool:
     return bool(found["any"].item() and found["whole"].item())
 
 
-def repairs(columns: Columns, mending: CellRepairs, found: BatchStats) -> Iterator[Problem]:
+def repair_warnings(columns: Columns, mending: CellRepairs, found: BatchStats) -> Iterator[Problem]:
     """One warning for every column and way in which its cells were mended."""
     for source in columns.counted:
         mended = found.mended.get(source, Counter())

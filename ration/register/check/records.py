@@ -115,7 +115,7 @@ def without(rows: pl.DataFrame, gone: Collection[int]) -> pl.DataFrame:
     return rows.filter(~pl.col(ROW).is_in(left_out.implode())) if gone else rows
 
 
-def said_blank(rows: Collection[int]) -> Iterator[Problem]:
+def blank_row_warnings(rows: Collection[int]) -> Iterator[Problem]:
     """Blank rows one by one, and of many only the first and how many more there are."""
     first = sorted(rows)[:_LISTED]
     yield from (problem("blank-row", row=row) for row in first)

@@ -14,19 +14,19 @@ REASON = "ration:problem"  # the first column of rejected rows: what is wrong wi
 FILE = "ration:file"  # the second, where the register is several files: which one
 
 
-def rejected_rows(register: Register, examined: Scanned) -> pl.DataFrame:
+def rejected_rows(scanned: Scanned) -> pl.DataFrame:
     """The rejected rows in their order: `ration:problem`, then every column as it came.
 
     Where the register is several files, `ration:file` comes between the two.
     """
-    return _numbered(as_it_came(register), examined).drop(ROW)
+    return _numbered(as_it_came(scanned.register), scanned).drop(ROW)
 
 
-def rejected_cells(register: Register, examined: Scanned) -> tuple[list[str], list[list[str]]]:
+def rejected_cells(scanned: Scanned) -> tuple[list[str], list[list[str]]]:
     """The header and the rejected rows as text; ragged rows with the cells that they have."""
-    register = as_it_came(register)
-    frame = _numbered(register, examined)
-    ragged = register.ragged() if any(one.code == "ragged" for one in examined.problems) else {}
+    register = as_it_came(scanned.register)
+    frame = _numbered(register, scanned)
+    ragged = register.ragged() if any(one.code == "ragged" for one in scanned.problems) else {}
     had = register.columns.index(REASON) if REASON in register.columns else None
     rows = []
     for row, reason, *cells in frame.iter_rows():
@@ -54,8 +54,8 @@ def as_it_came(register: Register) -> Register:
     return register if register.people is None else register.people.register
 
 
-def _numbered(register: Register, examined: Scanned) -> pl.DataFrame:
-    reasons = dict(_reasons(register, examined))
+def _numbered(register: Register, scanned: Scanned) -> pl.DataFrame:
+    reasons = dict(_reasons(register, scanned))
     table = pl.LazyFrame(
         {ROW: list(reasons), REASON: list(reasons.values())},
         schema={ROW: register.schema[ROW], REASON: pl.String},
@@ -70,10 +70,10 @@ def _numbered(register: Register, examined: Scanned) -> pl.DataFrame:
     return made
 
 
-def _reasons(register: Register, examined: Scanned) -> Iterator[tuple[int, str]]:
+def _reasons(register: Register, scanned: Scanned) -> Iterator[tuple[int, str]]:
     said: dict[int, list[str]] = {}
-    for one in examined.problems:
+    for one in scanned.problems:
         text = f"{one.column}: {one.message}" if one.column else one.message
         said.setdefault(register.frame_row(one), []).append(text)
-    for row in examined.rejected:
+    for row in scanned.rejected:
         yield row, "; ".join(said.get(row, ["another person of the household has a problem"]))

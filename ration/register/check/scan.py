@@ -1,12 +1,11 @@
-"""One pass over a register: every row checked, every question about the good rows answered.
+"""One scan over a register: every row is checked, named queries about the good rows are answered.
 
 The register goes by in batches, so memory does not grow with it: each batch is grouped and
 added up, and the small tables that come of it are added up in turn.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Protocol
 
 import polars as pl
@@ -14,12 +13,18 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, by_place
 from ration.core.text import ERRORS, clean
-from ration.register.check.batch_stats import BatchStats, facts, has_float_ids, repairs, unread
+from ration.register.check.batch_stats import (
+    BatchStats,
+    batch_stats,
+    has_float_ids,
+    repair_warnings,
+    unread,
+)
 from ration.register.check.near_duplicates import alike_ids, ids_alike
 from ration.register.check.records import (
+    blank_row_warnings,
     blank_rows,
     duplicates,
-    said_blank,
     short_rows,
     sums_row,
     without,
@@ -27,20 +32,25 @@ from ration.register.check.records import (
 from ration.register.check.repair import CellRepairs
 from ration.register.check.rows import Checks
 from ration.register.check.typed_frame import TypedFrame
-from ration.register.columns.frame_columns import SUM
-from ration.register.source.collect import collect, readable
+from ration.register.columns.frame_columns import ID, SUM
+from ration.register.source.collect import collect, readable, with_requoting
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.workbook.merged_cells import merged_numbers
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
 _CELLS = 2_000_000  # of a batch: fewer rows where there are many columns
 _COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
+# What is asked beside the queries.
+_STATS, _HASHES, _SUSPECTS = ("stats",), ("id hashes",), ("suspects",)
+
+Key = tuple[str | None, ...]  # the name of a query and of its answer, as ("sites", "centre")
+Progress = Callable[[int], object]  # called after every batch with the number of rows so far
 
 
 class Query(Protocol):
     """Something to ask of rows, such that the answers for two batches may be added up.
 
-    Columns that begin with `sum:` are added up; the others say of what.
+    Columns of sums are added up; the others say of what.
     """
 
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -50,7 +60,7 @@ class Query(Protocol):
 
 @dataclass(frozen=True)
 class Distinct:
-    """The question which texts a column of a typed frame holds."""
+    """The query for the distinct texts of a column of a typed frame."""
 
     column: str
 
@@ -63,20 +73,22 @@ class Distinct:
 class Scanned:
     """A register after its rows were checked.
 
-    `rows` are the accepted ones, typed; `answers` what was asked about them. `left_out` are the
-    rejected ones, typed. `problems` belong to the `rejected` rows, `warnings` to accepted ones.
+    `register` is the one that was scanned: requoted where that was needed. `rows` are the
+    accepted rows, typed, and `answers` what the queries found in them, by name. `rejected_rows`
+    are the others, typed. `problems` belong to the `rejected` rows, `warnings` to accepted ones.
     `read` counts all but blank rows. `largest` bounds every count: the largest values of its
     source columns, added up.
     """
 
+    register: Register
     rows: pl.LazyFrame
-    left_out: pl.LazyFrame
-    answers: tuple[pl.DataFrame, ...]
+    rejected_rows: pl.LazyFrame
+    answers: Mapping[Key, pl.DataFrame]
     read: int
     rejected: tuple[int, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
-    largest: dict[str, int]
+    largest: Mapping[str, int]
 
     @property
     def accepted(self) -> int:
@@ -87,87 +99,17 @@ class Scanned:
 def scan_register(
     register: Register,
     checks: Checks,
-    questions: Sequence[Query],
-    progress: Callable[[int], object] | None = None,
+    queries: Mapping[Key, Query],
+    progress: Progress | None = None,
 ) -> Scanned:
-    """Check every row, and answer `questions` about those that are accepted.
+    """Check every row, and answer `queries` about those that are accepted.
 
-    Where all rows are good this is one scan. Ids and words that are not plain, counts that only
-    their column explains, and rows that are left out, cost another. The questions look at every
-    column of sites and words: that is how words that are not plain are seen.
+    Where all rows are good this is one pass. Ids and words that are not plain, counts that only
+    their column explains, and rejected rows cost another. The queries look at every column of
+    sites and words: that is how words that are not plain are seen. If the CSV reader fails on
+    bad quoting, the file is requoted and scanned again.
     """
-    mending = CellRepairs(checks.columns)
-    careful = whole_ids = False
-    while True:
-        typing = TypedFrame(
-            checks.columns, checks.programme, {}, careful=careful, whole_ids=whole_ids
-        )
-        typing, seen = _go_over(
-            register, typing, questions, checks, mending=mending, progress=progress
-        )
-        untidy = not careful and seen.untidy
-        if not mending.settle(seen.facts.largest) and not untidy:
-            break
-        if untidy:
-            careful, whole_ids = True, has_float_ids(register, checks.columns.identity)
-    blank = blank_rows(register, seen.suspects)
-    found = [
-        one
-        for row in without(seen.suspects, blank).iter_rows(named=True)
-        for one in checks.row_problems(row, mending)
-    ]
-    rows = typing.frame(register.frame)
-    found += register.found
-    found += merged_numbers(register, checks.columns.counted)
-    found += duplicates(register, checks, rows, seen.hashes)
-    if seen.open_ends:  # only where a row ends in a blank may it be short
-        short = short_rows(register)
-        rows_short = {one.row for one in short}
-        found = [one for one in found if one.row not in rows_short] + short
-    found = [one for one in found if one.row not in blank]
-    summed = sums_row(register, rows, seen.facts, seen.facts.rows - len(blank))
-    if summed is not None:  # what else is odd about it comes of that
-        found = [one for one in found if summed.warning or one.row != summed.row] + [summed]
-    bad = {one.row for one in found if one.row and not one.warning}
-    gone_rows, left_out = register.people.left_out(bad) if register.people and bad else (bad, bad)
-    gone = _series(gone_rows | blank, seen.suspects.schema[ROW])
-    kept = seen
-    whole = rows
-    if len(gone):
-        rows = rows.join(gone.to_frame().lazy(), on=ROW, how="anti")
-        _, kept = _go_over(
-            register, typing, questions, None, gone, mending=mending, progress=progress
-        )
-    warnings = [one for one in found if one.warning and one.row not in left_out]
-    warnings += said_blank(blank)
-    warnings += repairs(checks.columns, mending, kept.facts)
-    if seen.facts.mixed:
-        warnings += ids_alike(collect(register, alike_ids(rows)), checks.columns)
-    return Scanned(
-        rows=rows,
-        left_out=whole.filter(pl.col(ROW).is_in(_series(gone_rows, gone.dtype).implode())),
-        answers=kept.answers,
-        read=_rows_of_people(register) or seen.facts.rows - len(blank),
-        rejected=tuple(sorted(left_out)),
-        problems=by_place(register.located(one for one in found if not one.warning)),
-        warnings=by_place(register.located(warnings)),
-        largest={
-            "households": 1,
-            **{
-                name: sum(kept.facts.largest[part] for part in parts)
-                for name, parts in checks.columns.counts.items()
-            },
-        },
-    )
-
-
-def _series(rows: Collection[int], kind: pl.DataType) -> pl.Series:
-    return pl.Series(ROW, sorted(rows), dtype=kind)
-
-
-def _rows_of_people(register: Register) -> int | None:
-    """How many rows a register has whose households are made of several; None: one each."""
-    return None if register.people is None else register.people.rows
+    return with_requoting(register, lambda read: _Scan(read, checks, queries, progress).scanned())
 
 
 @dataclass(frozen=True)
@@ -178,85 +120,161 @@ class _Seen:
     spreadsheet's error. `open_ends`: some row has no cell in the last column.
     """
 
-    facts: BatchStats
+    stats: BatchStats
     hashes: pl.Series
     suspects: pl.DataFrame
     untidy: bool
     open_ends: bool
-    answers: tuple[pl.DataFrame, ...]
+    answers: Mapping[Key, pl.DataFrame]
 
 
-def _go_over(
-    register: Register,
-    typing: TypedFrame,
-    questions: Sequence[Query],
-    checks: Checks | None,
-    gone: pl.Series | None = None,
-    *,
-    mending: CellRepairs,
-    progress: Callable[[int], object] | None = None,
-) -> tuple[TypedFrame, _Seen]:
-    """One pass: `checks` None asks only the questions; rows in `gone` are passed over.
+class _Scan:
+    """The passes over one register. They share the cells of counts that were learned so far."""
 
-    Cells that `mending` had not seen are learned on the way, and the batch is gone over again.
-    """
-    last = register.last
-    needed = dict.fromkeys([ROW, EXTRA, *typing.columns.sources, last])
-    frame = register.frame.select(by_name(*(name for name in needed if name in register.schema)))
-    looks: list[Callable[[pl.LazyFrame], pl.LazyFrame]] = []
-    if checks is not None:
-        looks += [_hashes, partial(checks.suspicious, careful=typing.careful)]
-    counted = BatchStats()
-    sums = [_Sum() for _ in questions]
-    seen: list[list[pl.DataFrame]] = [[] for _ in looks]
-    open_ends = False
-    passed = 0
-    typing = replace(typing, mended=mending.numbers)
-    with readable(register):
-        for batch in _batches(frame, in_order=bool(register.parts)):
-            while True:
-                rows = typing.frame(batch.lazy())
-                if gone is not None:
-                    rows = rows.filter(~pl.col(ROW).is_in(gone.implode()))
-                queries = [facts(rows, typing, first=checks is not None)]
-                queries += [look(rows) for look in looks] + [one.query(rows) for one in questions]
-                fact, *answers = pl.collect_all(queries)
-                if not mending.learn(unread(fact)):
-                    break
-                typing = replace(typing, mended=mending.numbers)
-            counted.add(fact)
-            for parts, answer in zip(seen, answers, strict=False):
-                parts.append(answer)
-            for total, answer in zip(sums, answers[len(looks) :], strict=True):
-                total.add(answer)
-            open_ends = open_ends or batch[last].null_count() > 0
-            passed += batch.height
-            if progress is not None:
-                progress(passed)
-    return typing, _seen(counted, seen, tuple(one.table() for one in sums), open_ends=open_ends)
+    def __init__(
+        self,
+        register: Register,
+        checks: Checks,
+        queries: Mapping[Key, Query],
+        progress: Progress | None,
+    ) -> None:
+        self.register, self.checks, self.queries = register, checks, queries
+        self.progress = progress
+        self.repairs = CellRepairs(checks.columns)
+        self.typed = TypedFrame(checks.columns, checks.programme, {}, careful=False)
 
+    def scanned(self) -> Scanned:
+        """Pass over the register until nothing is left to learn, then say what is wrong with it."""
+        seen = self._settled()
+        register, people = self.register, self.register.people
+        blank = blank_rows(register, seen.suspects)
+        rows = self.typed.frame(register.frame)
+        problems = self._problems(seen, rows, blank)
+        bad = {each.row for each in problems if each.row and not each.warning}
+        households, rejected = people.rejected(bad) if people and bad else (bad, bad)
+        skipped = _series(households | blank, seen.suspects.schema[ROW])
+        accepted, kept = rows, seen
+        if len(skipped):
+            accepted = rows.join(skipped.to_frame().lazy(), on=ROW, how="anti")
+            kept = self._pass(check=False, skipped=skipped)
+        warnings = [each for each in problems if each.warning and each.row not in rejected]
+        warnings += blank_row_warnings(blank)
+        warnings += repair_warnings(self.checks.columns, self.repairs, kept.stats)
+        if seen.stats.mixed:
+            warnings += ids_alike(collect(register, alike_ids(accepted)), self.checks.columns)
+        bad_rows = _series(households, skipped.dtype).implode()
+        return Scanned(
+            register=register,
+            rows=accepted,
+            rejected_rows=rows.filter(pl.col(ROW).is_in(bad_rows)),
+            answers=kept.answers,
+            read=(people and people.rows) or seen.stats.rows - len(blank),
+            rejected=tuple(sorted(rejected)),
+            problems=by_place(register.located(each for each in problems if not each.warning)),
+            warnings=by_place(register.located(warnings)),
+            largest=self._largest(kept.stats),
+        )
 
-def _seen(
-    counted: BatchStats,
-    looks: Sequence[Sequence[pl.DataFrame]],
-    answers: tuple[pl.DataFrame, ...],
-    *,
-    open_ends: bool,
-) -> _Seen:
-    texts = [text for answer in answers for text in _texts(answer)]
-    ids, suspects = [pl.concat(parts) for parts in looks] or [pl.DataFrame()] * 2
-    return _Seen(
-        facts=counted,
-        hashes=ids.to_series() if ids.width else pl.Series(),
-        suspects=suspects,
-        untidy=counted.odd or any(clean(text) != text or text in ERRORS for text in texts),
-        open_ends=open_ends,
-        answers=answers,
-    )
+    def _settled(self) -> _Seen:
+        """What the last pass saw: one more is made while it teaches how to read the cells."""
+        while True:
+            seen = self._pass(check=True)
+            untidy = seen.untidy and not self.typed.careful
+            if not self.repairs.settle(seen.stats.largest) and not untidy:
+                return seen
+            if untidy:
+                whole = has_float_ids(self.register, self.checks.columns.identity)
+                self.typed = replace(self.typed, careful=True, whole_ids=whole)
+
+    def _problems(self, seen: _Seen, rows: pl.LazyFrame, blank: Collection[int]) -> list[Problem]:
+        """What is wrong with the rows, and what is worth a warning; nothing of blank ones."""
+        register, checks = self.register, self.checks
+        problems = [
+            each
+            for row in without(seen.suspects, blank).iter_rows(named=True)
+            for each in checks.row_problems(row, self.repairs)
+        ]
+        problems += register.found
+        problems += merged_numbers(register, checks.columns.counted)
+        problems += duplicates(register, checks, rows, seen.hashes)
+        if seen.open_ends:  # only where a row ends in a blank may it be short
+            short = short_rows(register)
+            shifted = {each.row for each in short}
+            problems = [each for each in problems if each.row not in shifted] + short
+        problems = [each for each in problems if each.row not in blank]
+        total = sums_row(register, rows, seen.stats, seen.stats.rows - len(blank))
+        if total is not None:  # what else is odd about that row comes of it
+            others = [each for each in problems if total.warning or each.row != total.row]
+            problems = [*others, total]
+        return problems
+
+    def _largest(self, stats: BatchStats) -> dict[str, int]:
+        counts = self.checks.columns.counts
+        largest = {
+            name: sum(stats.largest[part] for part in parts) for name, parts in counts.items()
+        }
+        return {"households": 1, **largest}
+
+    def _pass(self, *, check: bool, skipped: pl.Series | None = None) -> _Seen:
+        """One pass over the batches, without the `skipped` rows; `check` False: queries alone.
+
+        Where a batch holds cells of counts not yet read, they are read and the batch comes again.
+        """
+        sums = {name: _Sum() for name in self.queries}
+        stats, suspects, hashes = BatchStats(), [], []
+        open_ends, passed = False, 0
+        self.typed = replace(self.typed, mended=self.repairs.numbers)
+        with readable(self.register):
+            for batch in self._batches():
+                answers = self._answers(batch.lazy(), check=check, skipped=skipped)
+                while self.repairs.learn(unread(answers[_STATS])):
+                    self.typed = replace(self.typed, mended=self.repairs.numbers)
+                    answers = self._answers(batch.lazy(), check=check, skipped=skipped)
+                stats.add(answers[_STATS])
+                if check:
+                    hashes.append(answers[_HASHES])
+                    suspects.append(answers[_SUSPECTS])
+                for name, total in sums.items():
+                    total.add(answers[name])
+                open_ends = open_ends or batch[self.register.last].null_count() > 0
+                passed += batch.height
+                if self.progress is not None:
+                    self.progress(passed)
+        tables = {name: total.table() for name, total in sums.items()}
+        texts = (text for table in tables.values() for text in _texts(table))
+        return _Seen(
+            stats=stats,
+            hashes=pl.concat(hashes).to_series() if hashes else pl.Series(),
+            suspects=pl.concat(suspects) if suspects else pl.DataFrame(),
+            untidy=stats.odd or any(clean(text) != text or text in ERRORS for text in texts),
+            open_ends=open_ends,
+            answers=tables,
+        )
+
+    def _answers(
+        self, batch: pl.LazyFrame, *, check: bool, skipped: pl.Series | None
+    ) -> dict[Key, pl.DataFrame]:
+        """All that is asked about one batch, in one go, by name."""
+        rows = self.typed.frame(batch)
+        if skipped is not None:
+            rows = rows.filter(~pl.col(ROW).is_in(skipped.implode()))
+        asked = {name: query.query(rows) for name, query in self.queries.items()}
+        asked[_STATS] = batch_stats(rows, self.typed, first=check)
+        if check:
+            asked[_HASHES] = rows.select(pl.col(ID).hash())
+            asked[_SUSPECTS] = self.checks.suspicious(rows, careful=self.typed.careful)
+        return dict(zip(asked, pl.collect_all(asked.values()), strict=True))
+
+    def _batches(self) -> Iterator[pl.DataFrame]:
+        """The rows that are read, some at a time; the first batch has none, but the schema."""
+        register = self.register
+        names = dict.fromkeys([ROW, EXTRA, *self.typed.columns.sources, register.last])
+        frame = register.frame.select(by_name(*(one for one in names if one in register.schema)))
+        return _batches(frame, in_order=bool(register.parts))
 
 
 def _batches(frame: pl.LazyFrame, *, in_order: bool) -> Iterator[pl.DataFrame]:
-    """The rows of a frame, some at a time; at least one batch, that no rows have a schema too.
+    """The rows of a frame, some at a time; at least one batch, so that no rows have a schema too.
 
     `in_order` for several files, which would else be read all at once, in twice the memory.
     """
@@ -288,11 +306,11 @@ class _Sum:
         return table.group_by(keys).agg(pl.col(sums).sum())
 
 
+def _series(rows: Collection[int], kind: pl.DataType) -> pl.Series:
+    return pl.Series(ROW, sorted(rows), dtype=kind)
+
+
 def _texts(answer: pl.DataFrame) -> Iterator[str]:
     for name, kind in answer.schema.items():
         if kind == pl.String:
             yield from answer[name].unique()
-
-
-def _hashes(rows: pl.LazyFrame) -> pl.LazyFrame:
-    return rows.select(pl.col("id").hash())

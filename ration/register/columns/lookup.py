@@ -98,8 +98,8 @@ class ColumnLookup:
                 self.problems.append(problem("column-twice", column=part))
             if parts.count(part) > 1:
                 self.problems.append(problem("column-added-twice", column=part, name=name))
-            if part in self.register.unfit:
-                self.problems.append(self.register.unfit[part])
+            if part in self.register.unreadable_columns:
+                self.problems.append(self.register.unreadable_columns[part])
         if name in self.guessed:
             column, reason = self.guessed[name]
             self.problems.append(problem("column-taken", column=column, name=name, why=reason))

@@ -58,7 +58,7 @@ def _with_households(register: Register, mapping: RegisterMapping) -> Register:
         register,
         frame=register.frame.with_columns(households.cast(pl.Int64).alias("households")),
         columns=(*register.columns, "households"),
-        said=(*register.said, said),
+        warnings=(*register.warnings, said),
     )
 
 
@@ -103,7 +103,7 @@ def _wide(
         .agg(pl.col(ROW).min(), *counted, *(by_name(one).as_expr().max() for one in others))
         .rename({KEY: identity[0]}),
         columns=(identity[0], *made, *others),
-        unfit={},
+        unreadable_columns={},
         ragged=dict,
         merged={},
     )
@@ -115,7 +115,7 @@ def _wide(
     found = [*register.found, *_several(areas, made), *differing(areas, wanted)]
     found += merged_numbers(register, [long.value])
     total = collect(register, rows.select(pl.len())).item()
-    said = [*register.said, *_of_no_area(register, identity[0])]
+    warnings = [*register.warnings, *_of_no_area(register, identity[0])]
     first = areas.lazy().select(KEY, pl.col(ROW).alias("of"))
     return (
         replace(
@@ -123,7 +123,7 @@ def _wide(
             frame=areas.lazy().select(by_name(ROW, KEY, *made, *wanted)).rename({KEY: identity[0]}),
             columns=(identity[0], *made, *wanted),
             found=tuple(found),
-            said=tuple(said),
+            warnings=tuple(warnings),
             people=People(register, total, rows.join(first, on=KEY).select(ROW, "of")),
         ),
         mapping,

@@ -13,7 +13,7 @@ class Matched(NamedTuple):
     """The texts of a column that are asked for, and the warning of what was read so, if any."""
 
     texts: frozenset[str]
-    said: Problem | None = None
+    warning: Problem | None = None
 
 
 def asked_texts(

@@ -62,7 +62,7 @@ def _inside(register: Register, asked: PeopleMapping) -> Register:
     """The people in a list inside every record, who go by the row of their household."""
     frame = register.repeats[asked.sheet or ""].rename({ROW: OF_ROW}).with_row_index(ROW, offset=1)
     columns = tuple(name for name in frame.collect_schema() if name != ROW)
-    return Register(register.source, None, frame, columns, dict, lambda given: given)
+    return Register(register.source, None, frame, columns)
 
 
 def _people(register: Register, mapping: RegisterMapping, asked: PeopleMapping) -> Register:
@@ -82,4 +82,4 @@ def _without_blank(people: Register, label: str) -> Register:
     if not blank.len():
         return people
     said = problem("people-blank", column=label, count=f"{blank.len():,}", first=blank.min())
-    return replace(people, frame=people.frame.filter(somebody), said=(*people.said, said))
+    return replace(people, frame=people.frame.filter(somebody), warnings=(*people.warnings, said))

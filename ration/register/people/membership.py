@@ -30,12 +30,12 @@ from ration.register.values.words import age_months, column_sexes
 class Classified:
     """People's rows with what is told of them: `group:COLUMN` and `sum:COLUMN` by row and `KEY`.
 
-    `problems` are those of single rows, `said` warnings of what was read as something else.
+    `problems` are those of single rows, `warnings` warnings of what was read as something else.
     """
 
     rows: pl.LazyFrame
     problems: list[Problem]
-    said: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
 
 def classify(roster: PeopleTable) -> Classified:
@@ -59,8 +59,10 @@ def classify(roster: PeopleTable) -> Classified:
         if meaning.numeric:
             problems += merged_numbers(roster.register, [meaning.column], roster.label)
     asked = _asked(roster)
-    said = tuple(dict.fromkeys(one.said for one in asked.values() if one.said is not None))
-    return Classified(frame.with_columns(_memberships(roster, asked)), problems, said)
+    warnings = tuple(
+        dict.fromkeys(one.warning for one in asked.values() if one.warning is not None)
+    )
+    return Classified(frame.with_columns(_memberships(roster, asked)), problems, warnings)
 
 
 @dataclass(frozen=True)
@@ -157,8 +159,8 @@ def _belongs(group: Group, least: int, most: int) -> bool | None:
     return None
 
 
-def _sexes(said: WordsByName, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
-    known = column_sexes(frozenset(texts), said)
+def _sexes(words: WordsByName, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
+    known = column_sexes(frozenset(texts), words)
     table = pl.DataFrame(
         {"people:text": list(known), "people:sex": list(known.values())},
         schema={"people:text": pl.String, "people:sex": pl.String},

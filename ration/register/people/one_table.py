@@ -41,9 +41,9 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
             {KEY: roster.household}
         ),
         columns=(roster.household, *made, *others),
-        unfit={},
+        unreadable_columns={},
         ragged=dict,
-        rewritten=lambda: None,
+        requoted=lambda: None,
         merged={},
     )
     columns, _ = find_columns(roster.programme, every, without_counts(roster, roster.household), by)
@@ -63,7 +63,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         .rename({KEY: roster.household}),
         columns=(roster.household, *made, *wanted),
         found=tuple(found),
-        said=(*register.said, *taken_by_itself(roster), *told.said),
+        warnings=(*register.warnings, *taken_by_itself(roster), *told.warnings),
         people=People(
             register,
             rows=total - len(blank),

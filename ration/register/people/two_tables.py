@@ -52,8 +52,13 @@ def joined(register: Register, roster: PeopleTable) -> Register:
         frame=frame.select(by_name(ROW, *extra, *names)),
         columns=names,
         found=tuple(found),
-        said=(*register.said, *roster.register.said, *taken_by_itself(roster), *told.said),
-        rewritten=lambda: None,
+        warnings=(
+            *register.warnings,
+            *roster.register.warnings,
+            *taken_by_itself(roster),
+            *told.warnings,
+        ),
+        requoted=lambda: None,
         people=People(register),
     )
 

@@ -19,10 +19,10 @@ def open_frame(frame: Any) -> Register:
 
     Raises InputError for anything else.
     """
-    lazy, give_back, unfit = _opened(frame)
+    lazy, to_input_type, unreadable_columns = _opened(frame)
     columns = tuple(lazy.collect_schema().names())
     numbered = lazy.with_row_index(ROW, offset=2)
-    return Register("frame", None, numbered, columns, dict, give_back, unfit)
+    return Register("frame", None, numbered, columns, dict, to_input_type, unreadable_columns)
 
 
 def _opened(frame: Any) -> tuple[pl.LazyFrame, Back, dict[str, Problem]]:
@@ -38,8 +38,10 @@ def _opened(frame: Any) -> tuple[pl.LazyFrame, Back, dict[str, Problem]]:
         return pl.DataFrame(frame).lazy(), lambda given: _relation(frame, given), {}
     if isinstance(known, nw.DataFrame):
         columns = [_series(one) for one in known.iter_columns()]
-        unfit = {one.name: found for one in known.iter_columns() if (found := _unfit(one))}
-        return pl.DataFrame(columns).lazy(), _like(known), unfit
+        unreadable_columns = {
+            one.name: found for one in known.iter_columns() if (found := _unreadable(one))
+        }
+        return pl.DataFrame(columns).lazy(), _like(known), unreadable_columns
     raise InputError("register", [_unknown(frame)])
 
 
@@ -67,10 +69,10 @@ def _like(frame: "nw.DataFrame[Any]") -> Back:
     if backend.is_pyarrow():
         return pl.DataFrame.to_arrow
 
-    def give_back(given: pl.DataFrame) -> Any:
+    def to_input_type(given: pl.DataFrame) -> Any:
         return nw.from_dict(given.to_dict(as_series=False), backend=backend).to_native()
 
-    return give_back
+    return to_input_type
 
 
 def _series(series: "nw.Series[Any]") -> pl.Series:
@@ -89,7 +91,7 @@ def _cells(series: "nw.Series[Any]") -> list[Any]:
     return [None if blank else cell for cell, blank in zip(series.to_list(), blanks, strict=True)]
 
 
-def _unfit(series: "nw.Series[Any]") -> Problem | None:
+def _unreadable(series: "nw.Series[Any]") -> Problem | None:
     """What keeps a column from being read: values of several types; None where nothing does."""
     if series.dtype != nw.Object:
         return None

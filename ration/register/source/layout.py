@@ -33,8 +33,8 @@ class Layout:
     """What the first rows of a table are.
 
     `header` has the names of the columns as they stand, in the row `row`; records begin with
-    the row `first`. `tags` and `labels` give what else is said of a column, by its name as
-    `told_apart` makes it. `said` has the warnings of what was decided. `plain`: whoever says
+    the row `first`. `tags` and `labels` give what else is warnings of a column, by its name as
+    `told_apart` makes it. `warnings` has the warnings of what was decided. `plain`: whoever says
     which row is the header gets the same.
     """
 
@@ -43,7 +43,7 @@ class Layout:
     first: int
     tags: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    said: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     plain: bool = True
 
     @property
@@ -73,7 +73,7 @@ def find_layout(
     if header_row is not None:
         return _Finder(filled, at, told=True).layout()
     found, told = (_Finder(filled, at, told=told).layout() for told in (False, True))
-    return replace(found, plain=replace(told, said=found.said) == found)
+    return replace(found, plain=replace(told, warnings=found.warnings) == found)
 
 
 def _header_at(filled: Sequence[Record]) -> int:
@@ -123,7 +123,7 @@ class _Finder:
         self.at = at
         self.told = told
         self.row, self.own = filled[at]
-        self.said: list[Problem] = []
+        self.warnings: list[Problem] = []
 
     def layout(self) -> Layout:
         """The layout, with what is said of it."""
@@ -141,14 +141,14 @@ class _Finder:
         for what, row, _ in below:
             mend = f"say --header-row {self.row} if it is one"
             mend = mend if what == _LABELS else "what it says of columns is kept"
-            self.said.append(problem("label-row", row=row, what=what, mend=mend))
+            self.warnings.append(problem("label-row", row=row, what=what, mend=mend))
         return Layout(
             header=header,
             row=self.row,
             first=(below[-1][1] if below else self.row) + 1,
             tags=tags_of(columns, tags),
             labels=tags_of(columns, labels),
-            said=tuple(self.said),
+            warnings=tuple(self.warnings),
         )
 
     def _below(self) -> list[tuple[str, int, list[str]]]:
@@ -178,7 +178,7 @@ class _Finder:
         if above and not self.told:
             first, *_ = (row for row, _ in above)
             rows = f"row {first} is" if self.at == 1 else f"rows {first} to {above[-1][0]} are"
-            self.said.append(problem("header-row", row=self.row, above=f"{rows} above it"))
+            self.warnings.append(problem("header-row", row=self.row, above=f"{rows} above it"))
         if not above or self.told:
             return header
         number, cells = above[-1]
@@ -189,7 +189,9 @@ class _Finder:
         example = next((new for new, old in zip(joined, header, strict=True) if new != old), None)
         if example is not None:
             example = f'"{shorten(example, 40)}"'
-            self.said.append(problem("header-joined", row=self.row, first=number, example=example))
+            self.warnings.append(
+                problem("header-joined", row=self.row, first=number, example=example)
+            )
         return joined
 
 

@@ -46,7 +46,7 @@ def open_many(name: str, given: FileList, opener: Callable[[str], Register]) -> 
     if not given.passed:
         return made
     passed = problem("files-passed", count=len(given.passed), which=some(given.passed))
-    return replace(made, said=(passed, *made.said))
+    return replace(made, warnings=(passed, *made.warnings))
 
 
 def refuse_page(name: str, opened: Sequence[Register]) -> None:
@@ -73,8 +73,8 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
             for row, cells in one.ragged().items()
         }
 
-    def rewritten() -> Register | None:
-        mended = _rewritten(name, files, opened)
+    def requoted() -> Register | None:
+        mended = _requoted(name, files, opened)
         return None if mended is None else _together(name, files, mended)
 
     return Register(
@@ -83,10 +83,9 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
         frame=pl.concat(frames),
         columns=columns,
         ragged=ragged,
-        give_back=lambda given: given,
-        unfit=dict(_unfit(columns, types, files, opened)),
+        unreadable_columns=dict(_unreadable(columns, types, files, opened)),
         repeated=tuple(dict.fromkeys(column for one in opened for column in one.repeated)),
-        rewritten=rewritten,
+        requoted=requoted,
         parts=tuple(
             FilePart(file, len(one.columns), one.unit)
             for file, one in zip(files, opened, strict=True)
@@ -95,10 +94,10 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
         form=_form(opened),
         merged=_merged(opened),
         sees_errors=all(one.sees_errors for one in opened),
-        said=tuple(
-            said.at(file, said.row, said.unit)
+        warnings=tuple(
+            warning.at(file, warning.row, warning.unit)
             for file, one in zip(files, opened, strict=True)
-            for said in one.said
+            for warning in one.warnings
         ),
     )
 
@@ -153,7 +152,7 @@ def _numbered(
     return one.frame.select(row, extra, open_end, *cells)
 
 
-def _unfit(
+def _unreadable(
     columns: Sequence[str],
     types: Mapping[str, pl.DataType | None],
     files: Sequence[str],
@@ -171,7 +170,9 @@ def _unfit(
             mend = "make it one type in all files, as text"
             yield column, problem("column-type", column=column, what=kinds, mend=mend)
         else:
-            wrong = [one.unfit[column] for one in opened if column in one.unfit]
+            wrong = [
+                one.unreadable_columns[column] for one in opened if column in one.unreadable_columns
+            ]
             yield from ((column, found) for found in wrong[:1])
 
 
@@ -207,9 +208,7 @@ def _merged(opened: Sequence[Register]) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def _rewritten(
-    name: str, files: Sequence[str], opened: Sequence[Register]
-) -> list[Register] | None:
+def _requoted(name: str, files: Sequence[str], opened: Sequence[Register]) -> list[Register] | None:
     """The files with their quotation marks in order; None where that is not what is wrong.
 
     Raises InputError that names the file of which nothing can be made.
@@ -221,7 +220,7 @@ def _rewritten(
             one.frame.select(pl.all().null_count()).collect(engine="streaming")
         except (pl.exceptions.PolarsError, OSError):
             try:
-                mended[number] = one.rewritten() or _broken(file)
+                mended[number] = one.requoted() or _broken(file)
             except InputError as error:
                 found += [each.at(file, each.row, each.unit) for each in error.problems]
     if found:

@@ -31,21 +31,23 @@ from ration.register.source.text.json import is_json, open_json
 _NOTHING_SAID = RegisterMapping()
 
 
-def open_register(source: Any, said: RegisterMapping = _NOTHING_SAID) -> Register:
+def open_register(source: Any, mapping: RegisterMapping = _NOTHING_SAID) -> Register:
     """The register `source`: a path, a folder, a pattern, a database's URL, or a frame.
 
-    `-` is standard input; a list of paths is one register. `said` says how to read it: its
+    `-` is standard input; a list of paths is one register. `mapping` says how to read it: its
     sheet, encoding, header. Raises InputError where it cannot be read.
     """
     if isinstance(source, str | Path):
-        return _open_named(str(source), said)
+        return _open_named(str(source), mapping)
     if _are_paths(source):
         files = [str(file) for file in source]
-        return open_many(some(map(shown, files)), FileList(files), partial(_open_file, said=said))
+        return open_many(
+            some(map(shown, files)), FileList(files), partial(_open_file, mapping=mapping)
+        )
     from ration.register.source.frame import open_frame
 
-    _refuse_said("register", said, "sheet", "encoding", "separator", "header_row")
-    return without_rows(open_frame(source), said.skip_rows)
+    _refuse_unread("register", mapping, "sheet", "encoding", "separator", "header_row")
+    return without_rows(open_frame(source), mapping.skip_rows)
 
 
 def _are_paths(source: Any) -> bool:
@@ -53,38 +55,38 @@ def _are_paths(source: Any) -> bool:
     return paths and len(source) > 0
 
 
-def _open_named(name: str, said: RegisterMapping) -> Register:
+def _open_named(name: str, mapping: RegisterMapping) -> Register:
     if is_url(name):
-        return _open_url(name, said)
+        return _open_url(name, mapping)
     files = None if name == "-" else files_in(name)
     if files is not None:
-        return open_many(name, files, partial(_open_file, said=said))
-    register = _open_file(name, said)
+        return open_many(name, files, partial(_open_file, mapping=mapping))
+    register = _open_file(name, mapping)
     refuse_page(name, [register])
     return register
 
 
-def _open_url(name: str, said: RegisterMapping) -> Register:
+def _open_url(name: str, mapping: RegisterMapping) -> Register:
     from ration.register.source.database.open import open_database
 
-    _refuse_said(shown(name), said, "sheet", "encoding", "separator", "header_row")
-    return without_rows(open_database(name), said.skip_rows)
+    _refuse_unread(shown(name), mapping, "sheet", "encoding", "separator", "header_row")
+    return without_rows(open_database(name), mapping.skip_rows)
 
 
-def _refuse_said(name: str, said: RegisterMapping, *keys: str) -> None:
-    """InputError where something was said of how to read a register that is not read so."""
+def _refuse_unread(name: str, mapping: RegisterMapping, *keys: str) -> None:
+    """InputError where something was mapping of how to read a register that is not read so."""
     found = [
-        problem("sheet-none", value=said.sheet)
+        problem("sheet-none", value=mapping.sheet)
         if key == "sheet"
         else problem("text-only", what=key.replace("_", " "), key=key)
         for key in keys
-        if getattr(said, key) is not None
+        if getattr(mapping, key) is not None
     ]
     if found:
         raise InputError(name, found)
 
 
-def _open_file(name: str, said: RegisterMapping) -> Register:
+def _open_file(name: str, mapping: RegisterMapping) -> Register:
     try:
         if name != "-" and Path(name).exists() and not Path(name).is_file():
             raise InputError(name, [_no_file(Path(name))])
@@ -93,7 +95,7 @@ def _open_file(name: str, said: RegisterMapping) -> Register:
             start = file.read(4096)
         digest = look_over(held)
         is_text = start[:4] not in (*WORKBOOK, *PARQUET) and not start.startswith(SQLITE)
-        text = as_utf8(held, said.encoding) if is_text else None
+        text = as_utf8(held, mapping.encoding) if is_text else None
     except FileNotFoundError:
         raise InputError(name, [problem("file-missing")]) from None
     except PermissionError:
@@ -102,35 +104,35 @@ def _open_file(name: str, said: RegisterMapping) -> Register:
         why = (getattr(error, "strerror", None) or "it ends too early").lower()
         raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
     if text is not None:
-        register = _open_text(text.held, digest, said)
+        register = _open_text(text.held, digest, mapping)
         form = replace(register.form, encoding=text.encoding)
-        register = replace(register, said=(*text.said, *register.said), form=form)
+        register = replace(register, warnings=(*text.warnings, *register.warnings), form=form)
     else:
-        register = _open_binary(held, start, digest, said)
-    return without_rows(register, said.skip_rows)
+        register = _open_binary(held, start, digest, mapping)
+    return without_rows(register, mapping.skip_rows)
 
 
-def _open_text(text: ByteSource, digest: Fingerprint, said: RegisterMapping) -> Register:
-    _refuse_said(text.name, said, "sheet")
+def _open_text(text: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
+    _refuse_unread(text.name, mapping, "sheet")
     if is_json(text):
-        _refuse_said(text.name, said, "separator", "header_row")
+        _refuse_unread(text.name, mapping, "separator", "header_row")
         return open_json(text, digest)
-    return open_delimited(text, digest, said)
+    return open_delimited(text, digest, mapping)
 
 
 def _open_binary(
-    held: ByteSource, start: bytes, digest: Fingerprint, said: RegisterMapping
+    held: ByteSource, start: bytes, digest: Fingerprint, mapping: RegisterMapping
 ) -> Register:
     if start.startswith(SQLITE):
         mend = f"name a table of it: sqlite:///{held.name}?table=households"
         found = problem("file-kind", what="it is an SQLite database", mend=mend)
         raise InputError(held.name, [found])
-    _refuse_said(held.name, said, "encoding", "separator")
+    _refuse_unread(held.name, mapping, "encoding", "separator")
     if start[:4] in WORKBOOK:
         from ration.register.source.workbook.workbook import open_workbook
 
-        return open_workbook(held, digest, said)
-    _refuse_said(held.name, said, "sheet", "header_row")
+        return open_workbook(held, digest, mapping)
+    _refuse_unread(held.name, mapping, "sheet", "header_row")
     return _open_parquet(held, digest)
 
 
@@ -153,4 +155,4 @@ def _open_parquet(held: ByteSource, digest: Fingerprint) -> Register:
         why = "it is not whole"
         found = problem("file-broken", what="Parquet", why=why)
         raise InputError(held.name, [found]) from None
-    return Register(held.name, digest, frame, columns, dict, lambda given: given)
+    return Register(held.name, digest, frame, columns)

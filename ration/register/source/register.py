@@ -55,7 +55,7 @@ class People:
     rows: int | None = None
     of: pl.LazyFrame | None = None
 
-    def left_out(self, rows: Collection[int]) -> tuple[set[int], set[int]]:
+    def rejected(self, rows: Collection[int]) -> tuple[set[int], set[int]]:
         """The households that any of `rows` belongs to, and every row of theirs."""
         if self.of is None:
             return set(rows), set(rows)
@@ -70,37 +70,40 @@ class People:
 class Register:
     """A register as it stands.
 
-    `frame` has every column under its own name, and `ration:row`. `sha256` is None for frames.
-    `ragged` finds the rows with fewer or more cells than the header, with their cells;
-    `give_back` turns a Polars frame into the kind of frame that came in; `unfit` has the columns
-    that cannot be read, with what is wrong; `repeated` those that the header names twice.
-    `rewritten` gives the same register with every quotation mark in order, where the engine
-    cannot tell its cells apart (None: that would not help). `found` are problems and warnings
-    of its rows that were met on opening, `said` warnings of how it was read. `sees_errors`: a
-    formula that failed is no blank. `people` are the rows that were counted, where a household
-    is made of several.
-
-    `unit` is what `ration:row` counts: rows under a header, from 2; the lines of NDJSON; or
-    records, from 1, where nothing shows rows. `parts` are the files of a register that is
-    several: the upper bits of `ration:row` say which. `repeats` are the lists inside a record,
-    as its members: a frame each, with `ration:row` of the household. `announced` is how many
-    records a source says that there are in all, where it says so.
-    `merged` are the rows, by column, whose cell is merged with others of its sheet.
-    `form` is how the file was taken apart. `header` is the header's row; `tags` and `labels` are
-    what other rows say of columns: HXL tags, and words for people.
+    - `frame` has every column under its own name, and `ration:row`.
+    - `sha256` is the file's fingerprint; None for frames and databases.
+    - `ragged` finds the rows with fewer or more cells than the header, with their cells.
+    - `to_input_type` turns a Polars frame into the kind of frame that came in.
+    - `unreadable_columns` has the columns that cannot be read, with what is wrong.
+    - `repeated` are the names that the header has twice.
+    - `requoted` gives the same register with every quotation mark in order; None where that
+      would not help.
+    - `found` are problems and warnings of rows that were met on opening, `warnings` those of how
+      it was read.
+    - `sees_errors`: a formula that failed is not read as a blank.
+    - `people` are the rows that households were made of, where those are not its own.
+    - `unit` is what `ration:row` counts: rows under a header, from 2; the lines of NDJSON; or
+      records, from 1, where nothing shows rows.
+    - `parts` are the files of a register that is several: the upper bits of `ration:row` name one.
+    - `repeats` are the lists inside a record, such as its members: a frame each, with
+      `ration:row` of the household.
+    - `announced` is how many records the source says it has; None where it does not say.
+    - `form` is how the file was taken apart, `header` the header's row.
+    - `merged` are the rows, by column, whose cell is merged with others of its sheet.
+    - `tags` and `labels` are what other rows say of columns: HXL tags, and words for people.
     """
 
     source: str
     sha256: Fingerprint | str | None
     frame: pl.LazyFrame
     columns: tuple[str, ...]
-    ragged: Callable[[], dict[int, list[str]]]
-    give_back: Callable[[pl.DataFrame], Any]
-    unfit: Mapping[str, Problem] = field(default_factory=dict)
+    ragged: Callable[[], dict[int, list[str]]] = dict
+    to_input_type: Callable[[pl.DataFrame], Any] = lambda frame: frame
+    unreadable_columns: Mapping[str, Problem] = field(default_factory=dict)
     repeated: tuple[str, ...] = ()
-    rewritten: "Callable[[], Register | None]" = lambda: None
+    requoted: "Callable[[], Register | None]" = lambda: None
     found: tuple[Problem, ...] = ()
-    said: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
     sees_errors: bool = True
     people: People | None = None
     unit: Unit = "row"

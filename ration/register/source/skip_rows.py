@@ -23,7 +23,7 @@ def without_rows(register: Register, rows: Collection[int]) -> Register:
         raise InputError(register.source, [problem("skip-none", row=row) for row in beyond])
     listed = shorten(", ".join(map(str, wanted)))
     left = _left(register, frozenset(wanted))
-    return replace(left, said=(*register.said, problem("rows-skipped", rows=listed)))
+    return replace(left, warnings=(*register.warnings, problem("rows-skipped", rows=listed)))
 
 
 def _last_row(register: Register) -> int | None:
@@ -40,7 +40,7 @@ def _left(register: Register, gone: frozenset[int]) -> Register:
         register,
         frame=register.frame.filter(~pl.col(ROW).is_in(list(gone))),
         ragged=lambda: {row: cells for row, cells in register.ragged().items() if row not in gone},
-        rewritten=_rewritten(register, gone),
+        requoted=_requoted(register, gone),
         merged={
             name: tuple(row for row in rows if row not in gone)
             for name, rows in register.merged.items()
@@ -48,9 +48,9 @@ def _left(register: Register, gone: frozenset[int]) -> Register:
     )
 
 
-def _rewritten(register: Register, gone: frozenset[int]) -> Callable[[], Register | None]:
-    def rewritten() -> Register | None:
-        again = register.rewritten()
+def _requoted(register: Register, gone: frozenset[int]) -> Callable[[], Register | None]:
+    def requoted() -> Register | None:
+        again = register.requoted()
         return None if again is None else _left(again, gone)
 
-    return rewritten
+    return requoted

@@ -20,9 +20,9 @@ _FORM = ("sheet", "encoding", "separator", "header_row")  # what a mapping may s
 
 
 class ReadAs(NamedTuple):
-    """A register that is open, what is said of it, and what each of its columns is read as.
+    """A register that is open, what is warnings of it, and what each of its columns is read as.
 
-    `roles` are what is read of people, each with why; None: it was said, or has its name.
+    `roles` are what is read of people, each with why; None: it was warnings, or has its name.
     """
 
     register: Register
@@ -30,7 +30,7 @@ class ReadAs(NamedTuple):
     mapping: RegisterMapping
     columns: Columns
     read_as: Mapping[str, tuple[str, ...]]
-    said: Sequence[Problem]
+    warnings: Sequence[Problem]
     roles: Mapping[str, Guess | None] = MappingProxyType({})
 
 
@@ -53,7 +53,9 @@ def with_people(read: ReadAs, asked: PeopleMapping) -> ReadAs:
     update["people"] = asked.model_copy(update=who)
     counted = _counted(read)
     read_as = {name: source for name, source in read.read_as.items() if name not in counted}
-    said = [one for one in read.said if one.column not in counted and one.code != "system-known"]
+    warnings = [
+        one for one in read.warnings if one.column not in counted and one.code != "system-known"
+    ]
     known = dict(asked)
     why = guess(found, [column for name, column in found.items() if not known.get(name)])
     if own:
@@ -61,11 +63,11 @@ def with_people(read: ReadAs, asked: PeopleMapping) -> ReadAs:
         kept = words | {channel.column for channel in read.programme.channels}
         read_as = {name: source for name, source in read_as.items() if name in kept}
         read_as = {**{name: (column,) for name, column in found.items()}, **read_as}
-        said = [one for one in said if one.code not in _OF_COUNTS]
+        warnings = [one for one in warnings if one.code not in _OF_COUNTS]
     return read._replace(
         mapping=read.mapping.model_copy(update=update),
         read_as=read_as,
-        said=[*wrong, *said],
+        warnings=[*wrong, *warnings],
         roles={name: why.get(name) for name in WHO} if own else {},
     )
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import InputError, shorten
+from ration.core.problems import shorten
 from ration.core.text import trimmed
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect, with_requoting
 from ration.register.source.register import Register
 
 _LOOKED_AT = 1000  # rows, from which samples are taken
@@ -32,7 +32,7 @@ class Cells(NamedTuple):
 
 def first_cells(register: Register) -> Iterator[tuple[str, Cells]]:
     """The first cells of every column, in their order."""
-    for name, cells in _texts(register).items():
+    for name, cells in with_requoting(register, _texts).items():
         filled = cells.filter(cells != "")
         found = [shorten(one, _LONG) for one in filled.unique(maintain_order=True)[:_SAMPLES]]
         harmless = _FREE.search(name) is None and _tells_of_nobody(filled)
@@ -48,13 +48,7 @@ def _texts(register: Register) -> dict[str, pl.Series]:
         for name, kind in register.schema.items()
         if name in register.columns
     ]
-    try:
-        head = collect(register, register.frame.head(_LOOKED_AT).select(texts))
-    except InputError:  # its quotation marks may be in disorder
-        again = register.rewritten()
-        if again is None:
-            raise
-        return _texts(again)
+    head = collect(register, register.frame.head(_LOOKED_AT).select(texts))
     return {name: head[name] for name in register.columns}
 
 

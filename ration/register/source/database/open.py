@@ -59,8 +59,6 @@ def open_database(name: str) -> Register:
         sha256=None,
         frame=frame.lazy().with_row_index(ROW, offset=1),
         columns=columns,
-        ragged=dict,
-        give_back=lambda given: given,
         unit="record",
     )
 

@@ -34,16 +34,16 @@ class Decoded(NamedTuple):
 
     held: ByteSource
     encoding: str | None
-    said: list[Problem]
+    warnings: list[Problem]
 
 
 def as_utf8(held: ByteSource, encoding: str | None) -> Decoded:
     """The text of a file as UTF-8; itself where it is so.
 
-    `encoding` is what was said of it, None: nothing. Raises InputError where it is no text, or
+    `encoding` is what was warnings of it, None: nothing. Raises InputError where it is no text, or
     cannot be decoded; OSError, EOFError and zlib.error where it cannot be unzipped.
     """
-    said: list[Problem] = []
+    warnings: list[Problem] = []
     codec = None
     if encoding is not None:
         codec = named(encoding)
@@ -57,7 +57,7 @@ def as_utf8(held: ByteSource, encoding: str | None) -> Decoded:
     if not look.utf8 and not look.zero:
         if codec is None:
             codec, warning = _guessed(held)
-            said.append(warning)
+            warnings.append(warning)
         held = replace(held, data=_converted(held, codec))
         look = _look(held)
     else:
@@ -70,8 +70,8 @@ def as_utf8(held: ByteSource, encoding: str | None) -> Decoded:
         raise InputError(held.name, [problem("line-ends-mixed", row=_row_of_return(held))])
     if look.returns:
         held = replace(held, data=_with_line_feeds(held))
-        said.append(problem("line-ends"))
-    return Decoded(held, codec, said)
+        warnings.append(problem("line-ends"))
+    return Decoded(held, codec, warnings)
 
 
 class _Look(NamedTuple):

@@ -21,7 +21,7 @@ from ration.register.source.text.detect_separator import find_separator
 _START = 1 << 20  # signs of a file's text, in which its first rows are
 
 
-def open_delimited(held: ByteSource, digest: Fingerprint, said: RegisterMapping) -> Register:
+def open_delimited(held: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
     """The register in the UTF-8 text of a CSV or TSV file.
 
     Raises InputError where its header cannot be read.
@@ -31,7 +31,7 @@ def open_delimited(held: ByteSource, digest: Fingerprint, said: RegisterMapping)
             start = file.read(_START)
         if len(start) == _START:  # its last row may be cut
             start = start[: start.rfind("\n") + 1] or start
-        separator, parted = find_separator(held.name, start, said.separator)
+        separator, parted = find_separator(held.name, start, mapping.separator)
         rows = list(islice(_parsed(io.StringIO(start, newline=""), separator), LOOKED_AT))
     except (OSError, EOFError):
         found = problem("file-broken", what="gzip", why="it is not whole")
@@ -40,15 +40,15 @@ def open_delimited(held: ByteSource, digest: Fingerprint, said: RegisterMapping)
         found = problem("file-broken", what="CSV", why="is a quotation mark left open?")
         raise InputError(held.name, [found]) from None
     numbered = list(enumerate(rows, 1))
-    layout = find_layout(held.name, numbered, said.header_row, said.skip_rows)
+    layout = find_layout(held.name, numbered, mapping.header_row, mapping.skip_rows)
     register = _register(held, digest, separator, layout)
-    return replace(register, said=(*parted, *layout.said))
+    return replace(register, warnings=(*parted, *layout.warnings))
 
 
 def _register(
     held: ByteSource, digest: Fingerprint, separator: str, layout: Layout, *, as_it_is: bool = True
 ) -> Register:
-    """The register of a layout; `as_it_is` False: it was rewritten already."""
+    """The register of a layout; `as_it_is` False: it was requoted already."""
     columns = layout.columns
     frame = pl.scan_csv(
         held.for_polars(),
@@ -68,8 +68,8 @@ def _register(
         with _rows(held, separator) as rows:
             return dict(_ragged(rows, len(columns), layout.first))
 
-    def rewritten() -> Register | None:
-        return _rewritten(held, separator, digest, layout) if as_it_is else None
+    def requoted() -> Register | None:
+        return _requoted(held, separator, digest, layout) if as_it_is else None
 
     return Register(
         source=held.name,
@@ -77,18 +77,17 @@ def _register(
         frame=frame,
         columns=columns,
         ragged=ragged,
-        give_back=lambda given: given,
         repeated=repeated(layout.header),
-        rewritten=rewritten,
+        requoted=requoted,
         header=layout.row,
         tags=layout.tags,
         labels=layout.labels,
-        said=layout.said,
+        warnings=layout.warnings,
         form=SourceFormat(separator=separator, header_row=layout.row, plain=layout.plain),
     )
 
 
-def _rewritten(
+def _requoted(
     held: ByteSource, separator: str, digest: Fingerprint, layout: Layout
 ) -> Register | None:
     """The register with every cell quoted where it must be; None where the trouble is another.

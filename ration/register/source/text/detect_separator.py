@@ -15,19 +15,26 @@ _MOST = 0.8  # of the rows that must have as many cells as one another
 _ROWS = 50
 
 
-def find_separator(name: str, start: str, said: str | None) -> tuple[str, list[Problem]]:
+def find_separator(name: str, start: str, separator: str | None) -> tuple[str, list[Problem]]:
     """What parts the cells of a file that begins with `start`, and a warning if it is not as named.
 
     A file is named for commas, or for tabs; another sign is taken where it makes a table of the
     first rows, with more columns. Rows of one cell may be titles: above a table of the sign that
     the file is named for, or where no sign makes a table of all rows, above a wider one.
 
-    `said` is what was said of it, None: nothing. Raises InputError where that cannot be one.
+    `separator` is the one to use; None means find it. Raises InputError where it cannot be one.
     """
-    if said is not None:
-        if len(said) != 1 or not said.isascii() or said.isalnum() or said in "\"'\r\n ":
-            raise InputError(name, [problem("separator-wrong", column="separator", value=said)])
-        return said, []
+    if separator is not None:
+        if (
+            len(separator) != 1
+            or not separator.isascii()
+            or separator.isalnum()
+            or separator in "\"'\r\n "
+        ):
+            raise InputError(
+                name, [problem("separator-wrong", column="separator", value=separator)]
+            )
+        return separator, []
     excel = _FOR_EXCEL.match(start)
     if excel is not None and excel[1] in SEPARATORS:
         return excel[1], []

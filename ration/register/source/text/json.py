@@ -66,12 +66,10 @@ def _register(held: ByteSource, digest: Fingerprint, records: Records) -> Regist
         sha256=digest,
         frame=frame,
         columns=tuple(name for name in frame.collect_schema() if name != ROW),
-        ragged=dict,
-        give_back=lambda given: given,
         unit=records.unit,
         repeats={name: _members(members) for name, members in lists.items()},
         announced=records.announced,
-        said=tuple(
+        warnings=tuple(
             problem("list-passed", column=name, records=f"{count:,}")
             for name, count in sorted(passed.items())
         ),

@@ -32,13 +32,13 @@ def _size(one: Range) -> int:
 class Filled(NamedTuple):
     """A table whose merged cells hold, in their first column, the text of the first of them.
 
-    `merged` are the rows of all merged cells that hold something, by column; `said` tells how
+    `merged` are the rows of all merged cells that hold something, by column; `warnings` tells how
     many were filled.
     """
 
     frame: pl.DataFrame
     merged: Mapping[str, tuple[int, ...]]
-    said: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
 
 def filled_down(frame: pl.DataFrame, names: Sequence[str], ranges: Iterable[Range]) -> Filled:

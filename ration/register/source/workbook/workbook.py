@@ -30,7 +30,7 @@ _CHUNK = 50_000  # rows that are turned into a frame at a time
 Record = tuple[int, list[str | None]]
 
 
-def open_workbook(held: ByteSource, digest: Fingerprint, said: RegisterMapping) -> Register:
+def open_workbook(held: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
     """The register on a sheet of a workbook: the one that is said, or the only one that is filled.
 
     Raises InputError where the workbook cannot be read, or where several sheets might be meant.
@@ -39,13 +39,13 @@ def open_workbook(held: ByteSource, digest: Fingerprint, said: RegisterMapping) 
     with held.open() as file:
         with reading(held):
             book = CalamineWorkbook.from_filelike(file)
-            name = _chosen(held, book, said.sheet)
+            name = _chosen(held, book, mapping.sheet)
             sheet = book.get_sheet_by_name(name)
             merged = merged_in(sheet)
             more = untold(held, name)
         records = records_of(held, sheet, more)
         start = list(islice(records, LOOKED_AT))
-        layout = read_layout(held.name, start, merged, said)
+        layout = read_layout(held.name, start, merged, mapping)
         rest = (one for one in chain(start, records) if one[0] >= layout.first)
         frame = _frame(rest, layout.columns)
     register = _register(held, digest, layout, _filled(held, frame, layout, merged))
@@ -72,7 +72,7 @@ def reading(held: ByteSource) -> Iterator[None]:
 
 
 def read_layout(
-    name: str, start: Sequence[Record], merged: Sequence[Range], said: RegisterMapping
+    name: str, start: Sequence[Record], merged: Sequence[Range], mapping: RegisterMapping
 ) -> Layout:
     """The layout, every cell of a merged range read as its first."""
     rows = {number: [cell or "" for cell in cells] for number, cells in start}
@@ -86,7 +86,7 @@ def read_layout(
         ]
         for row, place in cells:
             rows[row][place] = rows[top][left]
-    layout = find_layout(name, list(rows.items()), said.header_row, said.skip_rows)
+    layout = find_layout(name, list(rows.items()), mapping.header_row, mapping.skip_rows)
     return replace(layout, header=[*layout.header, *[""] * (width - len(layout.header))])
 
 
@@ -122,19 +122,17 @@ def _register(held: ByteSource, digest: Fingerprint, layout: Layout, table: Fill
         for name, cell in zip(columns, layout.header, strict=True)
         if cell or frame[name].null_count() < frame.height
     ]
-    said = (*layout.said, *table.said)
+    warnings = (*layout.warnings, *table.warnings)
     return Register(
         source=held.name,
         sha256=digest,
         frame=frame.select(ROW, *kept).lazy(),
         columns=tuple(kept),
-        ragged=dict,
-        give_back=lambda given: given,
         repeated=repeated(layout.header),
         header=layout.row,
         tags=layout.tags,
         labels=layout.labels,
-        said=said if tells else (*said, problem("sheet-plain")),
+        warnings=warnings if tells else (*warnings, problem("sheet-plain")),
         merged=table.merged,
         sees_errors=tells,
     )

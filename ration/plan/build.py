@@ -1,0 +1,79 @@
+"""The distribution plan, made of what is due and what is issued."""
+
+from typing import TYPE_CHECKING
+
+from ration.core.lazy import joined
+from ration.engine.households import Households
+from ration.engine.sites import everyone, manifests, subtotals, totals
+from ration.plan.due import RegisterDue
+from ration.plan.fingerprint import programme_stamp, register_stamp
+from ration.plan.plan import DistributionPlan
+from ration.programme.assumptions import assumptions
+from ration.register.columns.frame_columns import WORD
+
+if TYPE_CHECKING:
+    from ration.stock.supplies import StockIssue, Supplies
+
+
+def what_is_issued(due: RegisterDue, supplies: "Supplies | None") -> "StockIssue | None":
+    """What is handed out of what is there; None means that all that is due is handed out.
+
+    Raises DataError where the stock does not fit the plan, or an item is short and nothing
+    says what is done then.
+    """
+    if supplies is None:
+        return None
+    register = due.register
+    return supplies.issue(
+        register.checks.programme,
+        register.queries.sites,
+        register.by_site,
+        due.sites,
+        register.scanned.rows,
+    )
+
+
+def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan:
+    """The plan: totals, a manifest for every site, subtotals, and who gets nothing."""
+    register = due.register
+    queries, scanned, checks = register.queries, register.scanned, register.checks
+    programme = checks.programme
+    sites = due.sites if issue is None else issue.at_sites(due.sites)
+    levels = due.subtotals
+    if issue is not None:
+        levels = issue.in_subtotals(queries.subtotals.values(), levels, scanned.rows)
+    by_channel = {
+        channel.id: manifests(channel, sites[channel.id])
+        for channel in programme.channels
+        if sites[channel.id].names
+    }
+    plan = DistributionPlan.model_construct(
+        programme=programme_stamp(register.programme),
+        source=register_stamp(scanned),
+        people=everyone(checks, next(iter(register.by_site.values()))),
+        totals=totals(programme, sites.values(), {} if issue is None else issue.totals()),
+        sites=joined(list(by_channel.values())),
+        by=tuple(
+            subtotal
+            for columns, places in levels.items()
+            for subtotal in subtotals(list(map(WORD.name, columns)), places)
+        ),
+        nothing=tuple(
+            exclusion
+            for item, query in queries.exclusions.items()
+            for exclusion in query.answer(scanned.answers["exclusions", item])
+        ),
+        warnings=(
+            *register.prepared.warnings,
+            *queries.unseen(scanned),
+            *queries.alike(scanned),
+            *scanned.warnings,
+            *(() if issue is None else issue.warnings),
+        ),
+        assumptions=assumptions(register.programme),
+        stock=None if issue is None else issue.stamp,
+    )
+    plan._channels = by_channel
+    issues = None if issue is None else issue.issues
+    plan._households = Households(programme, checks.columns, scanned, due.by_composition, issues)
+    return plan

@@ -1,0 +1,94 @@
+"""Check a register: what was read, accepted and rejected, with every problem."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ration.core.problems import DataError, Problem
+from ration.engine.household_sizes import sizes as household_sizes
+from ration.engine.limits import overflows
+from ration.engine.sites import everyone
+from ration.plan.check_queries import (
+    SIZES,
+    SizesQuery,
+    by_code,
+    odd_households,
+    read_from,
+    site_rows,
+)
+from ration.plan.due import what_is_due
+from ration.plan.fingerprint import programme_stamp, register_stamp
+from ration.plan.report import Report, Rows
+from ration.plan.scanned import ScannedRegister, scan
+from ration.programme.override import with_overrides
+from ration.programme.programme import Programme
+from ration.register.check.rows import LARGEST
+from ration.register.mapping.mapping import RegisterMapping
+from ration.register.prepare import read_options
+
+
+def check(
+    source: Any,
+    programme: Programme | str | Path = "kaesong-2020",
+    *,
+    columns: Mapping[str, str] | None = None,
+    mapping: RegisterMapping | str | Path | None = None,
+    largest: int = LARGEST,
+    progress: Callable[[int], object] | None = None,
+) -> Report:
+    """The state of a register: what was read, accepted and rejected, with every problem.
+
+    Takes what `compute` takes, and calls `progress` likewise. Raises InputError where the
+    register cannot be read, DataError where a column that the programme needs is not there.
+
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"household_id": ["1", "1"], "persons": [4, 3], "adults": [2, 5]})
+    >>> found = check(frame)
+    >>> found.read, found.accepted, [problem.code for problem in found.problems]
+    (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
+    """
+    options = read_options(columns, mapping, largest=largest)
+    register = scan(
+        source,
+        with_overrides(programme),
+        options,
+        more=lambda checks: {SIZES: SizesQuery(checks)},
+        progress=progress,
+    )
+    report = _report(register)
+    identity = register.checks.columns.identity
+    report._rows = Rows(register.scanned, identity, options.mapping.similar)
+    return report
+
+
+def _report(register: ScannedRegister) -> Report:
+    scanned, checks = register.scanned, register.checks
+    stamp = register_stamp(scanned)
+    if not scanned.problems:
+        stamp = stamp.model_copy(update={"problems": _uncomputable(register)})
+    warnings = (*register.prepared.warnings, *register.queries.alike(scanned), *scanned.warnings)
+    answer = scanned.answers[SIZES]
+    sizes, none = household_sizes(answer), SizesQuery(checks).none(answer)
+    by_site = register.by_site
+    return Report.model_construct(
+        **dict(stamp),
+        programme=programme_stamp(register.programme),
+        warnings=warnings,
+        found=by_code((*stamp.problems, *warnings)),
+        read_from=read_from(register.programme, checks.columns),
+        people=() if overflows(scanned) else everyone(checks, next(iter(by_site.values()))),
+        none=none,
+        sizes=sizes,
+        odd=odd_households(checks.programme, sizes, none),
+        sites=site_rows(scanned, checks, by_site),
+    )
+
+
+def _uncomputable(register: ScannedRegister) -> tuple[Problem, ...]:
+    """What keeps good rows from being computed: they do not fit the programme."""
+    try:
+        register.refuse_problems(drop_rejected=False)
+        what_is_due(register)
+    except DataError as error:
+        return error.problems
+    return ()
