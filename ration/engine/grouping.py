@@ -46,17 +46,17 @@ class Rule:
         """What tells this rule from the programme's others: item and channel."""
         return self.item.id, self.channel
 
-    @property
+    @cached_property
     def linear(self) -> bool:
         """Whether two households together are due what they are due apart."""
         return all(is_linear(self.item, one, self.programme.days) for one in self.allocations)
 
-    @property
+    @cached_property
     def heads(self) -> tuple[str, ...]:
         """The columns with the heads of each allocation."""
         return tuple(heads(self.programme, one) for one in self.allocations)
 
-    @property
+    @cached_property
     def composition(self) -> tuple[str, ...]:
         """The columns that the rule reads of a household, each once."""
         sized = [PERSONS] if any(one.sizes for one in self.allocations) else []

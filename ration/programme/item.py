@@ -1,6 +1,7 @@
 """What is handed out, in which packs, carried by what; every quantity in whole steps."""
 
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -72,7 +73,7 @@ class Item(Sourced):
     shortage: Shortage | None = None
     food: str | None = None
 
-    @property
+    @cached_property
     def smallest(self) -> Quantity:
         """The step: what one of the whole numbers inside stands for."""
         if self.step is not None:
@@ -100,6 +101,8 @@ class Item(Sourced):
 
     def in_unit(self, quantity: Quantity) -> Fraction:
         """`quantity` as a number of this item's `unit`; QuantityError where it does not fit."""
+        if quantity.unit == self.unit:
+            return quantity.amount
         table = dimension(quantity.unit)
         for own, size in ((self.unit, Fraction(1)), *self._equals()):
             if own == quantity.unit:
@@ -121,12 +124,16 @@ class Item(Sourced):
 
     def steps(self, quantity: Quantity) -> Fraction:
         """`quantity` in steps, exactly; a fraction where it is no whole number of them."""
-        return self.in_unit(quantity) / self.in_unit(self.smallest)
+        return self.in_unit(quantity) / self._step
 
     def quantity(self, steps: Fraction | int) -> Quantity:
         """So many steps as a quantity in the item's unit."""
-        amount = Fraction(steps) * self.in_unit(self.smallest)
-        return Quantity(amount=amount, unit=self.unit)
+        return Quantity(amount=Fraction(steps) * self._step, unit=self.unit)
+
+    @cached_property
+    def _step(self) -> Fraction:
+        """One step in the item's unit."""
+        return self.in_unit(self.smallest)
 
     def rounds_to(self, rounding: Rounding) -> Fraction:
         """What `rounding` rounds to, in steps: a pack, a quantity, or one step."""
