@@ -32,7 +32,7 @@ if typing.TYPE_CHECKING:
     from ration.authoring.programme_page import Page, programme_page
     from ration.authoring.template import new_programme
     from ration.authoring.trial import Trial, try_household
-    from ration.export.html.page import report_html
+    from ration.plan.plan import report_html
     from ration.programme.rollout import RollOutSchedule, load_roll_out, parse_roll_out
     from ration.register.survey.mapping_file import mapping_text
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
@@ -133,7 +133,7 @@ _LATER = {
     "programme_schema": "ration.authoring.json_schema",
     "programme_warnings": "ration.authoring.lint",
     "register_columns": "ration.register.survey.survey",
-    "report_html": "ration.export.html.page",
+    "report_html": "ration.plan.plan",
     "roll_out": "ration.rollout.roll_out",
     "run_rounds": "ration.rounds.run",
     "similar_households": "ration.similar.find",

@@ -11,7 +11,7 @@ from polars.selectors import by_name
 from ration.core.problems import DataError, nearest, problem
 from ration.core.text import trimmed
 from ration.engine.grouping import DueByComposition, Rule, bound, due_frame, rules
-from ration.engine.household_sizes import HouseholdSize, by_size, sizes
+from ration.engine.household_sizes import by_size, sizes
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.rejected import rejected_cells, rejected_rows
@@ -19,6 +19,7 @@ from ration.register.check.scan import Scanned
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
+from ration.results.household_sizes import HouseholdSize
 
 if TYPE_CHECKING:
     from ration.stock.household_issues import Issues

@@ -13,14 +13,15 @@ from ration.core.lazy import LazySequence
 from ration.core.problems import Problem
 from ration.core.quantity import number_text
 from ration.engine.grouping import PLACE
-from ration.engine.household_sizes import HouseholdSize, average, by_size
-from ration.plan.report import OddHouseholds, ProblemCount, ReadFrom, SiteRows
+from ration.engine.household_sizes import by_size
 from ration.programme.programme import Programme
 from ration.register.check.rows import Checks
 from ration.register.check.scan import Scanned
 from ration.register.columns.columns import Columns, taken
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, ROW, Register
+from ration.results.check import OddHouseholds, ProblemCount, ReadFrom, SiteRows
+from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Counts
 
 MANY = 20  # persons in a household: above it, worth a look

@@ -16,11 +16,13 @@ from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline
 from ration.register.source.collect import collect
+from ration.results.rounds import Flow, ItemPipeline, Round, StockSource
 from ration.results.stock import Stock
 from ration.rounds.changes import changes, counted, nothing_changed
+from ration.rounds.kept import Kept
 from ration.rounds.lots import Landed, Lots, Steps, in_all, land
 from ration.rounds.pipeline import supply
-from ration.rounds.rounds import Flow, ItemPipeline, Kept, Round, Rounds, StockSource
+from ration.rounds.rounds import Rounds
 from ration.rounds.warnings import told_once
 from ration.stock.arrears import Arrears
 from ration.stock.claims import Site

@@ -4,7 +4,7 @@ import polars as pl
 
 from ration.plan.session import Session
 from ration.register.source.collect import collect
-from ration.rounds.rounds import Changes
+from ration.results.rounds import Changes
 
 _KINDS = ("n:", "w:", "s:")  # counts, words and sites in a typed frame
 _AFTER = ":after"

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ration.export.xlsx.names import sheet_name
+from ration.results.plan import PlanRecord
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-    from ration.plan.plan import DistributionPlan
 
 MOST_ROWS = 1_048_576  # of a sheet
 _MADE = dt.datetime(1980, 1, 1)  # noqa: DTZ001  the same bytes whenever it is written
@@ -52,7 +51,7 @@ class Book:
         return self._formats[key]
 
 
-def source_line(plan: "DistributionPlan") -> str:
+def source_line(plan: PlanRecord) -> str:
     """What a plan was made from, in one line."""
     programme, register = plan.programme, plan.source
     day = "" if plan.date is None else f"; {plan.date}"

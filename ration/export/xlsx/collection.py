@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,10 +14,8 @@ from ration.export.xlsx.form import CollectionForm
 from ration.export.xlsx.grid import Grid
 from ration.programme.item import Item
 from ration.results.lines import Manifest
+from ration.results.plan import PlanRecord
 from ration.stock.arrears import arrears_columns
-
-if TYPE_CHECKING:
-    from ration.plan.plan import DistributionPlan
 
 FORMAT = "ration.collection/1"
 KEY = "ration"  # the hidden sheet that says what a workbook belongs to
@@ -27,7 +24,7 @@ _ABOVE = 10  # rows, and more than there are above the households
 
 def write_collections(
     folder: Path,
-    plan: "DistributionPlan",
+    plan: PlanRecord,
     households: Households,
     channel: str | None = None,
     names: str | None = None,
@@ -55,7 +52,7 @@ def write_collections(
 
 def _write_channel(
     folder: Path,
-    plan: "DistributionPlan",
+    plan: PlanRecord,
     channel: str,
     frame: pl.DataFrame,
     items: Sequence[Item],
@@ -72,7 +69,7 @@ def _write_channel(
 
 def _write(
     path: Path,
-    plan: "DistributionPlan",
+    plan: PlanRecord,
     site: Manifest,
     frame: pl.DataFrame,
     items: Sequence[Item],
@@ -86,11 +83,11 @@ def _write(
         _write_key(book, plan, site, form)
 
 
-def _day(plan: "DistributionPlan") -> dt.date | None:
+def _day(plan: PlanRecord) -> dt.date | None:
     return None if plan.date is None else dt.date.fromisoformat(plan.date)
 
 
-def _write_key(book: Book, plan: "DistributionPlan", site: Manifest, form: CollectionForm) -> None:
+def _write_key(book: Book, plan: PlanRecord, site: Manifest, form: CollectionForm) -> None:
     """The hidden sheet: what the workbook belongs to, and what its columns hold."""
     grid = Grid(book, KEY)
     told = {
