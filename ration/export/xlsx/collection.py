@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ration.engine.column_names import arrears_columns
 from ration.engine.grouping import rules
 from ration.engine.households import Households, in_units
 from ration.export.file_names import file_names
@@ -15,7 +16,6 @@ from ration.export.xlsx.grid import Grid
 from ration.programme.item import Item
 from ration.results.lines import Manifest
 from ration.results.plan import PlanRecord
-from ration.stock.arrears import arrears_columns
 
 FORMAT = "ration.collection/1"
 KEY = "ration"  # the hidden sheet that says what a workbook belongs to

@@ -16,18 +16,12 @@ from ration.core.problems import Problem, by_place
 from ration.core.text import ERRORS, clean
 from ration.register.check.batch_stats import BatchStats, facts, has_float_ids, repairs, unread
 from ration.register.check.near_duplicates import alike_ids, ids_alike
-from ration.register.check.records import (
-    blank_rows,
-    duplicates,
-    said_blank,
-    short_rows,
-    sums_row,
-    without,
-)
+from ration.register.check.records import blank_rows, duplicates, said_blank, sums_row, without
 from ration.register.check.repair import CellRepairs
 from ration.register.check.rows import Checks
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.source.collect import collect, readable
+from ration.register.source.ragged import short_rows
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.workbook.merged_cells import merged_numbers
 
