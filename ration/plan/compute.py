@@ -19,8 +19,8 @@ from ration.programme.field_checks import wrong
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.programme.shortage import Option
-from ration.register.check.rows import LARGEST
 from ration.register.check.scan import Scanned
+from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import PreparedRegister, examined_by, prepare, refuse
@@ -34,7 +34,7 @@ def compute(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     by: Sequence[str] = (),
-    largest: int = LARGEST,
+    largest: int = MAX_PERSONS,
     leave_out: bool = False,
     stock: Any = None,
     shortage: Option | None = None,
@@ -99,7 +99,7 @@ def check(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    largest: int = LARGEST,
+    largest: int = MAX_PERSONS,
     progress: Callable[[int], object] | None = None,
 ) -> Report:
     """The state of a register: what was read, accepted and rejected, with every problem.

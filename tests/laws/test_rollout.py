@@ -15,7 +15,7 @@ from strategies import MANY, load
 
 import ration
 from ration import RollOut, RollOutSchedule
-from ration.programme.interval import days, parse_interval
+from ration.programme.schedule import days, parse_interval
 from ration.results.rollout import Need
 
 AREAS = ("North", "north", "[north]", "동면", "=1+1", "a,b", "Kim Hyong Jik")
