@@ -1,4 +1,4 @@
-"""What a shell may put in the place of a programme; nothing of ration is imported for it."""
+"""What a shell may put in the place of a programme; no engine is imported for it."""
 
 from importlib.util import find_spec
 from pathlib import Path

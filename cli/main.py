@@ -6,13 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
+from ration.register.limits import MAX_PERSONS
+
 from .app import RootGroup
 from .commands.print import print_
 from .commands.programme_files import programmes
 from .commands.report import report
 from .commands.rollout import rollout
 from .commands.rounds import rounds
-from .messages import LARGEST, exits
+from .messages import exits
 from .options.common import (
     AsJson,
     By,
@@ -88,7 +90,7 @@ def compute(
     said: RegisterOptions,
     by: By = None,
     supply: StockOptions,
-    largest: Largest = LARGEST,
+    largest: Largest = MAX_PERSONS,
     rejects: Rejects = None,
     out: Annotated[
         Path | None,
@@ -144,7 +146,7 @@ def check(
     programme: ProgrammeName = None,
     *,
     said: RegisterOptions,
-    largest: Largest = LARGEST,
+    largest: Largest = MAX_PERSONS,
     rejects: Annotated[
         Path | None,
         typer.Option(

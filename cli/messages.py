@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ration.register.limits import MAX_PERSONS
+
+from .defaults import DEFAULT
+
 if TYPE_CHECKING:
     from ration.core.problems import Problem
 
@@ -19,8 +23,6 @@ if TYPE_CHECKING:
     from .progress import SoFar
 
 DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
-DEFAULT = "kaesong-2020"  # the programme where none is named
-LARGEST = 999  # people in a household; more are taken for a mistake
 _STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 SHOWN = 20  # problems printed one by one; all are counted, and `--json` lists all
 
@@ -68,7 +70,7 @@ class Messages:
         words = ["ration", "check", register]
         words += ["-p", programme] if programme else []
         words += said.words
-        words += ["--largest", str(largest)] if largest != LARGEST else []
+        words += ["--largest", str(largest)] if largest != MAX_PERSONS else []
         self._lists[register] = shlex.join(words)
         self.rejects_of = register if rejects else None
         if programme is None:

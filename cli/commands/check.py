@@ -7,7 +7,8 @@ import typer
 
 from ration import Report, check
 
-from ..messages import DATA, DEFAULT, Messages
+from ..defaults import DEFAULT
+from ..messages import DATA, Messages
 from ..options.register import RegisterOptions
 from ..output.check import print_report
 from ..output.rejects import refuse_csv

@@ -11,10 +11,12 @@ from ration import RegisterColumns, mapping_text, register_columns
 from ration.core.problems import Problem, some
 from ration.core.text import many
 from ration.export.output import new_file, refuse_existing_file, refuse_register
+from ration.register.limits import MAX_PERSONS
 from ration.register.source.text.detect_separator import SEPARATORS
 from ration.register.survey.survey import HIDDEN
 
-from ..messages import DEFAULT, INPUT, LARGEST, Messages
+from ..defaults import DEFAULT
+from ..messages import INPUT, Messages
 from ..options.register import RegisterOptions
 from ..output.console import console, print_table, visible
 
@@ -36,7 +38,7 @@ def list_columns(
     if shown.file is not None:
         refuse_register(shown.file, register)
         refuse_existing_file(shown.file, force=shown.force)
-    told.reading(register, programme, said, LARGEST, rejects=False)
+    told.reading(register, programme, said, MAX_PERSONS, rejects=False)
     with told.working("Reading", register):
         found = register_columns(
             register, programme or DEFAULT, columns=said.columns, mapping=said.whole()

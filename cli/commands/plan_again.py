@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from ration import DistributionPlan, compute
 
-from ..messages import DEFAULT, Messages
+from ..defaults import DEFAULT
+from ..messages import Messages
 from ..options.register import RegisterOptions
 from ..options.stock import StockOptions, refuse_piped_twice
 

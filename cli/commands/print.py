@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..messages import LARGEST, Messages, exits
+from ration.register.limits import MAX_PERSONS
+
+from ..messages import Messages, exits
 from ..options.common import Force, Largest, ProgrammeName, Quiet, Register, Rejects
 from ..options.groups import register_said, stock_said, with_options
 from ..options.register import RegisterOptions
@@ -89,7 +91,7 @@ def print_(
     asked: dict[str, Any],
     said: RegisterOptions,
     supply: StockOptions,
-    largest: Largest = LARGEST,
+    largest: Largest = MAX_PERSONS,
     rejects: Rejects = None,
     force: Force = False,
     quiet: Quiet = False,

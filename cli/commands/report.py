@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..messages import LARGEST, Messages, exits
+from ration.register.limits import MAX_PERSONS
+
+from ..messages import Messages, exits
 from ..options.common import By, Largest, ProgrammeName, Quiet, Rejects
 from ..options.groups import register_said, stock_said, with_options
 from ..options.register import RegisterOptions
@@ -39,7 +41,7 @@ def report(
     said: RegisterOptions,
     by: By = None,
     supply: StockOptions,
-    largest: Largest = LARGEST,
+    largest: Largest = MAX_PERSONS,
     rejects: Rejects = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
     quiet: Quiet = False,

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..messages import DEFAULT, LARGEST, Messages, exits
+from ration.register.limits import MAX_PERSONS
+
+from ..defaults import DEFAULT
+from ..messages import Messages, exits
 from ..options.common import (
     AsJson,
     Force,
@@ -39,7 +42,7 @@ def rollout(
     programme: ProgrammeName = None,
     *,
     said: RegisterOptions,
-    largest: Largest = LARGEST,
+    largest: Largest = MAX_PERSONS,
     rejects: Rejects = None,
     out: Annotated[
         Path | None,

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..messages import DEFAULT, LARGEST, Messages, exits
+from ration.register.limits import MAX_PERSONS
+
+from ..defaults import DEFAULT
+from ..messages import Messages, exits
 from ..options.common import (
     Arrears,
     AsJson,
@@ -41,7 +44,7 @@ Registers = Annotated[
 def _time(text: str) -> str:
     """A length of time as it is said; a usage error where it is none."""
     from ration.core.quantity import QuantityError
-    from ration.programme.interval import parse_interval
+    from ration.programme.schedule import parse_interval
 
     try:
         return str(parse_interval(text))
@@ -120,7 +123,7 @@ def rounds(
     ] = None,
     shortage: ShortageOption = None,
     arrears: Arrears = None,
-    largest: Largest = LARGEST,
+    largest: Largest = MAX_PERSONS,
     out: Annotated[
         Path | None,
         typer.Option(

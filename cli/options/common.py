@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..completion import programmes as complete_programmes
-from ..messages import DEFAULT
+from ..defaults import DEFAULT
 from .register import Dates
 
 

@@ -18,8 +18,8 @@ from ration.export.display import (
 from ration.programme.assumptions import Assumption
 from ration.results.lines import Counts, by_level
 
-from ..options.stock import print_stock
 from .console import console, print_table
+from .stock import print_stock
 
 MOST_SITES = 40  # a longer list is for files
 

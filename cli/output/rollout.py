@@ -9,7 +9,7 @@ from ration import RollOut
 from ration.core.problems import some
 from ration.core.quantity import number_text
 from ration.results.lines import Counts
-from ration.rollout.rollout import Need, PerHead, Phase, Year
+from ration.results.rollout import Need, PerHead, Phase, Year
 
 from .console import console, print_table
 from .plan import print_assumed

@@ -8,7 +8,7 @@ from ration import Rounds
 from ration.core.quantity import Quantity, number_text
 from ration.export.stock_tables import about
 from ration.programme.phrases import pipeline_text
-from ration.rounds.rounds import FLOW, ItemPipeline
+from ration.results.rounds import FLOW, ItemPipeline
 
 from .console import console, print_table
 from .plan import print_assumed

@@ -20,7 +20,7 @@ from small import SMALL
 
 import ration
 from ration import DistributionPlan
-from ration.export.xlsx.names import sheet_name
+from ration.export.xlsx.book import sheet_name
 from ration.export.xlsx.plan import write_workbook
 
 HOSTILE = (

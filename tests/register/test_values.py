@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from strategies import MANY
 
 from ration.core.text import UNSEEN
-from ration.register.values.dates import ORDERS, Order, column_date_order, parse_date
+from ration.register.mapping.mapping import Order
+from ration.register.values.dates import ORDERS, column_date_order, parse_date
 from ration.register.values.normalize import folded, plainly
 from ration.register.values.words import (
     age_months,

@@ -10,7 +10,7 @@ import pytest
 from command import Ran, csv, run
 
 import ration
-from ration.rollout.rollout import Need
+from ration.results.rollout import Need
 
 EXAMPLE = Path(__file__).parents[2] / "examples/regional-20x10"
 HEADER = "household_id,persons,adults,county"

@@ -13,7 +13,7 @@ from command import Ran, csv, run
 
 import ration
 from ration import DataError, InputError
-from ration.rounds.rounds import Changes
+from ration.results.rounds import Changes
 
 TEA = """
 id = "tea"

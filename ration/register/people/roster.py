@@ -15,11 +15,11 @@ from ration.register.columns.columns import named_sources
 from ration.register.columns.guess import Guess, guess
 from ration.register.columns.required import needed_counts
 from ration.register.columns.systems import looks_like, warnings_of
-from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.mapping import Order, RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.source.collect import collect
 from ration.register.source.register import Register
-from ration.register.values.dates import Order, column_date_order
+from ration.register.values.dates import column_date_order
 
 KEY = "people:household"  # the text that names a person's household; "" where blank
 _UNDER = "under [people] in a mapping; `ration columns` with -o FILE writes one"

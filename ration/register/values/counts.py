@@ -10,7 +10,7 @@ from polars.selectors import by_name
 from ration.core.text import tidy
 from ration.register.values.normalize import folded, plainly
 
-LARGEST = 2**63 - 1
+MAX_INT64 = 2**63 - 1
 Thousands = Literal[",", "."]  # the sign that parts thousands; the other one is the decimal sign
 
 # What stands for no answer, however it is spaced or capitalised.
@@ -85,7 +85,7 @@ Reading(number=None, said='count-missing'))
         return found
     if str(found.number) in missing:
         return Reading(None, "count-missing")
-    if abs(found.number) > LARGEST:
+    if abs(found.number) > MAX_INT64:
         return Reading(None, "count-overflow")
     return Reading(found.number, found.said or _how(cell))
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal
 
+from ration.register.mapping.mapping import Order
 from ration.register.values.normalize import folded, plainly
 from ration.register.values.words import usual_values
 
-Order = Literal["dmy", "mdy", "ymd"]
 DateProblem = Literal["date-ambiguous", "date-unknown"]
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 

@@ -1,40 +1,12 @@
 """A table or a query of a database as a register: opened to be read only, read once."""
 
-from typing import Protocol
-
-import polars as pl
-
 from ration.core.problems import InputError, nearest, problem, some
+from ration.register.source.database.connection import Database, DatabaseRefused
 from ration.register.source.database.url import DatabaseUrl, parse_url, with_table
 from ration.register.source.header import names, told_apart
 from ration.register.source.register import ROW, Register
 
 _READS = ("select", "with", "values", "table", "(")
-
-
-class Refused(Exception):
-    """What a database, or the way to it, refuses: what and how to mend it, nothing of its rows."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.mend = mend
-
-
-class Database(Protocol):
-    """A database that is open, and changes nothing. Its methods raise Refused."""
-
-    def tables(self) -> dict[str, str]:
-        """The tables and views in it, by their names, each as SQL takes it."""
-        ...
-
-    def frame(self, query: str) -> pl.DataFrame:
-        """The rows of a query: integers, texts, dates as they are, decimals as text."""
-        ...
-
-    def close(self) -> None:
-        """Let go of it."""
-        ...
 
 
 def open_database(name: str) -> Register:
@@ -49,7 +21,7 @@ def open_database(name: str) -> Register:
             frame = database.frame(_query(url, database))
         finally:
             database.close()
-    except Refused as error:
+    except DatabaseRefused as error:
         found = problem("database", what=error.what, mend=error.mend)
         raise InputError(url.shown, [found]) from None
     columns = told_apart(names(frame.columns))
@@ -78,22 +50,15 @@ def _query(url: DatabaseUrl, database: Database) -> str:
         query = url.query.strip().rstrip(";")
         if not query.lower().startswith(_READS):
             word = query.split()[0]
-            raise Refused(f"{word[:20]} is no query that only reads", "write a SELECT")
+            raise DatabaseRefused(f"{word[:20]} is no query that only reads", "write a SELECT")
         return query
     tables = database.tables()
     if url.table is None:
         like = with_table(url, next(iter(tables))) if tables else ""
         mend = f"say which, as {like}" if tables else "see whether it is the right one"
-        raise Refused(f"no table is named; it has {some(tables, 20) if tables else 'none'}", mend)
+        raise DatabaseRefused(
+            f"no table is named; it has {some(tables, 20) if tables else 'none'}", mend
+        )
     if url.table not in tables:
-        raise Refused(f"it has no table {url.table}", nearest(url.table, tables))
+        raise DatabaseRefused(f"it has no table {url.table}", nearest(url.table, tables))
     return f"SELECT * FROM {tables[url.table]}"
-
-
-def quoted(name: str) -> str:
-    """A name as SQL takes it, whatever is in it.
-
-    >>> print(quoted('my "own" table'))
-    "my ""own"" table"
-    """
-    return '"' + name.replace('"', '""') + '"'

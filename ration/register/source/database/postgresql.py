@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from ration.register.source.database.open import Refused, quoted
+from ration.register.source.database.connection import DatabaseRefused, quoted
 
 # Types that come as they are; all others come as PostgreSQL writes them.
 _PLAIN = {
@@ -40,7 +40,7 @@ class Postgresql:
             from adbc_driver_postgresql import dbapi
         except ModuleNotFoundError:
             what = "it is a PostgreSQL database, and the driver for those is not installed"
-            raise Refused(what, "pip install 'ration[db]'") from None
+            raise DatabaseRefused(what, "pip install 'ration[db]'") from None
         self._error = dbapi.Error
         try:
             self._connection = dbapi.connect(url)
@@ -93,7 +93,7 @@ class Postgresql:
                 cursor.execute(query)
                 return pl.Schema(cursor.fetch_arrow()).names()
         except pl.exceptions.DuplicateError:
-            raise Refused(*_STATES["42702"]) from None
+            raise DatabaseRefused(*_STATES["42702"]) from None
         except self._error as error:
             raise _refused(error) from None
 
@@ -104,7 +104,7 @@ class Postgresql:
                 return pl.DataFrame(cursor.fetch_arrow())
         except pl.exceptions.PolarsError as error:  # after the first rows, and without a state
             writes = "read-only transaction" in str(error)
-            raise Refused(*_STATES["25006" if writes else "22"]) from None
+            raise DatabaseRefused(*_STATES["25006" if writes else "22"]) from None
         except self._error as error:
             raise _refused(error) from None
 
@@ -117,19 +117,19 @@ def _cell(name: str, kind: str) -> str:
     return f"{name}::text"
 
 
-def _no_server(said: str) -> Refused:
+def _no_server(said: str) -> DatabaseRefused:
     """What the client says, without the parts of the URL that it may repeat."""
     for sign, what, mend in _SERVER:
         if sign in said:
-            return Refused(what, mend)
-    return Refused("the server cannot be reached", "see host, port and account in the URL")
+            return DatabaseRefused(what, mend)
+    return DatabaseRefused("the server cannot be reached", "see host, port and account in the URL")
 
 
-def _refused(error: Exception) -> Refused:
+def _refused(error: Exception) -> DatabaseRefused:
     """What the server says, without the cells that it may repeat."""
     state = getattr(error, "sqlstate", None) or ""
     for sign in (state, state[:2]):
         if sign in _STATES:
-            return Refused(*_STATES[sign])
+            return DatabaseRefused(*_STATES[sign])
     what = f"the server refuses it (SQLSTATE {state or 'unknown'})"
-    return Refused(what, "try the query in another program")
+    return DatabaseRefused(what, "try the query in another program")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.register.source.database.open import Refused, quoted
+from ration.register.source.database.connection import DatabaseRefused, quoted
 
 _MOST = 400  # columns whose types are asked for at once: SQLite answers 2,000 questions
 _CHUNK = 50_000  # rows that are turned into a frame at a time
@@ -28,7 +28,7 @@ class Sqlite:
 
     def __init__(self, path: str) -> None:
         if not Path(path).is_file():
-            raise Refused("there is no such file", "check the name and the folder")
+            raise DatabaseRefused("there is no such file", "check the name and the folder")
         uri = f"{Path(path).absolute().as_uri()}?mode=ro"
         try:
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
@@ -93,9 +93,9 @@ class Sqlite:
         return found
 
 
-def _refused(error: sqlite3.Error) -> Refused:
+def _refused(error: sqlite3.Error) -> DatabaseRefused:
     text = str(error)
     for sign, what, mend in _SAID:
         if sign in text:
-            return Refused(what, mend)
-    return Refused("SQLite refuses it", "try the query in another program")
+            return DatabaseRefused(what, mend)
+    return DatabaseRefused("SQLite refuses it", "try the query in another program")
