@@ -33,7 +33,6 @@ def columns(
     """List the columns of a register, with samples, and what each is used as."""
     import ration
 
-    from ..output.columns import print_columns
     from ..output.files import refuse_file, write_text
 
     if out is not None:
@@ -45,12 +44,7 @@ def columns(
     text = None if unclear else ration.mapping_text(found)
     if out is not None and text is not None:
         write_text(out, text, force=force)
-    if as_json:
-        typer.echo(found.model_dump_json(indent=1))
-    elif toml and text is not None:
-        typer.echo(text, nl=False)
-    else:
-        print_columns(found)
+    _print(found, text if toml else None, as_json=as_json)
     _print_problems(messages, register, found)
     if unclear:
         raise typer.Exit(INPUT)
@@ -59,6 +53,18 @@ def columns(
     else:
         use = f"ration compute {found.source} --map {out}"
         messages.note(f"Written: {out}. Change it where it is wrong, and use it: {use}")
+
+
+def _print(found: "RegisterColumns", mapping: str | None, *, as_json: bool) -> None:
+    """Print the columns as JSON, as a mapping file, or as tables."""
+    from ..output.columns import print_columns
+
+    if as_json:
+        typer.echo(found.model_dump_json(indent=1))
+    elif mapping is not None:
+        typer.echo(mapping, nl=False)
+    else:
+        print_columns(found)
 
 
 def _print_problems(messages: Messages, register: str, found: "RegisterColumns") -> None:

@@ -118,9 +118,9 @@ def _similar(out: Console, similar: SimilarFound) -> None:
         rows = [[score, f"{many:,}"] for score, many in similar.scores]
         print_table(out, "", ["score", "pairs"], rows, right={1})
     for what, many in similar.unread:
-        out.print(f"{what}: {many:,} cells have nothing to compare.")
+        out.print(f"{what}: cells with nothing to compare: {many:,}")
     for each in similar.too_common:
         out.print(
             f"{each.what}: too many rows share a value to compare them by it alone: "
-            f"{each.values:,} values, {each.rows:,} rows."
+            f"values: {each.values:,}, rows: {each.rows:,}"
         )
