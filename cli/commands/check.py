@@ -71,7 +71,7 @@ class CheckFiles:
             with messages.working("Comparing", report.source, of="pairs") as progress:
                 result = report.similar_households(progress=progress)
             result.write(self.similar, force=self.force)
-            messages.note(f"Written: {self.similar}, {result.found.pairs:,} pairs to decide on.")
+            messages.note(f"Written: {self.similar}, pairs to decide on: {result.found.pairs:,}.")
             report = report.model_copy(update={"similar": result.found})
         if self.accepted is not None:
             with messages.working("Writing", str(self.accepted)):
