@@ -1,4 +1,4 @@
-"""How a plan that was issued from stock is shown."""
+"""A plan that is issued from stock, on a terminal."""
 
 from rich.console import Console
 
@@ -7,12 +7,12 @@ from ration.export.display import left_out_shown, lots_shown, short_shown, stock
 
 from .console import print_table
 
-MOST_SHORT = 20  # lines of an item at a site; a longer list is for files
-COUNTED = 1_000  # of them: of very many sites, not all are read
+MOST_SHORT = 20  # lines of an item at a site; a file has all
+COUNTED = 1_000  # of these lines; not all are read if there are very many sites
 
 
 def print_stock(out: Console, plan: DistributionPlan) -> None:
-    """What is required, available and issued, item by item; what comes; what is short where."""
+    """Print what each item requires, what is available and issued, and where it is short."""
     if plan.stock is None:
         return
     on = "" if plan.stock.date is None else f" on {plan.stock.date}"

@@ -196,8 +196,8 @@ def test_the_command_takes_a_register_or_a_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("r.csv", "-o", "page.txt"), 2, "page.txt is not a page; name it as report.html"),
-        (("plan", "-o", "p.html", "--by", "centre"), 2, "--by: it goes with a register"),
+        (("r.csv", "-o", "page.txt"), 2, "page.txt is not an HTML page; name it like report.html"),
+        (("plan", "-o", "p.html", "--by", "centre"), 2, "--by: it needs a register"),
         (("r.csv", "-o", "there.html"), 4, "there.html: it exists; say --force to replace it"),
         (("none.csv", "-o", "p.html"), 3, "none.csv: there is no such file"),
     ],
