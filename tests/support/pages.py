@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from command import inside, run
 
@@ -46,6 +46,7 @@ def blocks(page: str) -> list[Block]:
 def rerun(page: str, folder: Path) -> str:
     """Run a page's blocks in `folder`; return the page with what they show now."""
     place = folder
+    names_of_python: dict[str, object] = {}
 
     def block(found: re.Match[str]) -> str:
         nonlocal place
@@ -61,7 +62,7 @@ def rerun(page: str, folder: Path) -> str:
             place, new = _console(text, place)
         else:
             assert language == "python", f"nothing runs this {language} block:\n{text}"
-            new = _python(text, place)
+            new = _python(text, place, names_of_python)
         start, end = found.span(4)
         return f"{page[found.start() : start]}{new}{page[end : found.end()]}"
 
@@ -99,7 +100,7 @@ def _output(command: str, place: Path) -> str:
         capture_output=True,
         check=False,
     )
-    return (ran.stdout + ran.stderr).decode()
+    return (ran.stdout + ran.stderr).decode().replace("\ufeff", "")  # a mark for Excel
 
 
 def _clean(text: str) -> str:
@@ -177,13 +178,22 @@ class _Recorder(doctest.DocTestRunner):
         del out, test
         self.printed[example.lineno] = got
 
+    def report_unexpected_exception(
+        self, out: object, test: doctest.DocTest, example: doctest.Example, exc_info: Any
+    ) -> None:
+        """Raise it: no page shows an error that it does not expect."""
+        del out, test
+        raise exc_info[1].with_traceback(exc_info[2]) from AssertionError(example.source)
 
-def _python(text: str, place: Path) -> str:
+
+def _python(text: str, place: Path, names: dict[str, object]) -> str:
+    """Run the examples; `names` are those of the page's blocks before it, and are added to."""
     runner = _Recorder()
-    test = doctest.DocTestParser().get_doctest(text, {}, "page", None, 0)
+    test = doctest.DocTestParser().get_doctest(text, names, "page", None, 0)
     assert test.examples
     with inside(place):
-        runner.run(test, out=lambda _: None)
+        runner.run(test, out=lambda _: None, clear_globs=False)
+    names.update(test.globs)
     lines = text.splitlines(keepends=True)
     for example in reversed(test.examples):
         if example.lineno in runner.printed:
