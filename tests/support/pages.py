@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -139,7 +139,7 @@ def _pattern(expected: str) -> str:
 def _paired(wanted: list[str], got: list[str]) -> list[tuple[int, int]]:
     """The pairs of lines, in order in both, that are the most alike in all."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def alike(one: str, other: str) -> float:
         if one == other:
             return 1 + len(one.strip()) / 50  # a line of words weighs more than a blank one

@@ -47,7 +47,8 @@ from ration.register.mapping.mapping import (
 from ration.results.lines import Counts
 
 ROOT = Path(__file__).parents[2]
-PROGRAMME = {
+Models = dict[type[BaseModel], str]
+PROGRAMME: Models = {
     Programme: "The file",
     Group: "`[groups.ID]`",
     Channel: "`[channels.ID]`",
@@ -63,15 +64,15 @@ PROGRAMME = {
     RoundSchedule: "`[rounds]`",
     Pipeline: "`[pipeline]`",
 }
-ROLL_OUT = {RollOutSchedule: "The roll-out file", StatedPhase: "`[[phases]]`"}
-MAPPING = {
+ROLL_OUT: Models = {RollOutSchedule: "The roll-out file", StatedPhase: "`[[phases]]`"}
+MAPPING: Models = {
     RegisterMapping: "The mapping file",
     PeopleMapping: "`[people]`",
     LongMapping: "`[long]`",
     ration.SimilarColumns: "`[similar]`",
     System: "`[system]`",
 }
-FORMATS = {
+FORMATS: Models = {
     ration.DistributionPlan: "`ration compute --json`, `plan.json`",
     ration.Report: "`ration check --json`",
     ration.RegisterColumns: "`ration columns --json`",
@@ -79,7 +80,7 @@ FORMATS = {
     ration.RollOut: "`ration rollout --json`, `rollout.json`",
     ration.Trial: "`ration try --json`",
 }
-_SHAPES = (
+_SHAPES: tuple[tuple[Any, str], ...] = (
     (Age, 'years, or `"6 months"`'),
     (Only, "conditions"),
     (IntervalField, 'time, such as `"15 days"`'),
@@ -151,9 +152,7 @@ def _meanings(old: str) -> dict[tuple[str, str], str]:
     return found
 
 
-def _tables(
-    models: dict[type[BaseModel], str], old: str, common: type[BaseModel] | None = None
-) -> str:
+def _tables(models: Models, old: str, common: type[BaseModel] | None = None) -> str:
     kept = _meanings(old)
     text = ""
     for model, title in models.items():
@@ -267,9 +266,11 @@ def _option(one: Any) -> str:
     help_text = " ".join((one.help or "").split())
     shown = "" if one.default in (None, False, [], ()) or not one.show_default else one.default
     shown = f" Default: `{getattr(shown, 'value', shown)}`." if shown != "" else ""
-    return f"| {names} | {help_text}{shown} |\n".replace("|DIR", "\\|DIR").replace(
-        "FILE|", "FILE\\|"
-    ).replace("DIR|", "DIR\\|")
+    return (
+        f"| {names} | {help_text}{shown} |\n".replace("|DIR", "\\|DIR")
+        .replace("FILE|", "FILE\\|")
+        .replace("DIR|", "DIR\\|")
+    )
 
 
 def _problems(_: str) -> str:
