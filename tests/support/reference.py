@@ -24,7 +24,7 @@ from pydantic_core import PydanticUndefined
 
 import ration
 from ration.core.messages import CATALOGUE
-from ration.core.models import NamedTables, Names, Sourced
+from ration.core.models import Frozen, NamedTables, Names, Sourced
 from ration.core.quantity import Quantity
 from ration.programme.allocation import Age, Allocation, Channel, Group, Pool, Size
 from ration.programme.condition import Condition, Only
@@ -38,12 +38,12 @@ from ration.register.mapping.mapping import (
     Codes,
     LongMapping,
     Looked,
-    PeopleMapping,
     PeoplePerHousehold,
     RegisterMapping,
     Sources,
     System,
 )
+from ration.register.mapping.people import PeopleMapping
 from ration.results.lines import Counts
 
 ROOT = Path(__file__).parents[2]
@@ -221,7 +221,17 @@ def _builtin_programmes(_: str) -> str:
     return f"{text}\n"
 
 
+def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for part in model.__subclasses__():
+        yield part
+        yield from _below(part)
+
+
 def _formats(old: str) -> str:
+    with_format = {one for one in _below(Frozen) if "format" in one.model_fields}
+    assert {one.model_fields["format"].default for one in with_format} == {
+        one.model_fields["format"].default for one in FORMATS
+    }
     kept = _meanings(old)
     text = ""
     for model, where in FORMATS.items():
