@@ -28,7 +28,6 @@ from ration.core.models import Frozen, NamedTables, Names, Sourced
 from ration.core.quantity import Quantity
 from ration.programme.allocation import Age, Allocation, Channel, Group, Pool, Size
 from ration.programme.condition import Condition, Only
-from ration.programme.interval import IntervalField
 from ration.programme.item import Item, Pack, Rounding, Vehicle
 from ration.programme.programme import Programme
 from ration.programme.rollout import RollOutSchedule, StatedPhase
@@ -83,7 +82,10 @@ FORMATS: Models = {
 _SHAPES: tuple[tuple[Any, str], ...] = (
     (Age, 'years, or `"6 months"`'),
     (Only, "conditions"),
-    (IntervalField, 'time, such as `"15 days"`'),
+    (
+        typing.get_args(RoundSchedule.model_fields["every"].annotation)[0],
+        'time, such as `"15 days"`',
+    ),
     (Percent, 'share, such as `"5 %"`'),
     (Names, "names by language"),
     (NamedTables[Any], "tables by id"),
