@@ -79,6 +79,13 @@ FORMATS: Models = {
     ration.RollOut: "`ration rollout --json`, `rollout.json`",
     ration.Trial: "`ration try --json`",
 }
+
+
+def _optional(model: type[BaseModel], name: str) -> Any:
+    """The type of a field that may be left out."""
+    return typing.get_args(model.model_fields[name].annotation)[0]
+
+
 _SHAPES: tuple[tuple[Any, str], ...] = (
     (Age, 'years, or `"6 months"`'),
     (Only, "conditions"),
