@@ -140,6 +140,11 @@ class TestRecorded:
             "Title\n…\nx.csv: rows skipped: 3\n"
         )
 
+    def test_blank_lines_around_what_is_left_out_stay(self) -> None:
+        old = "Totals\n\n…\n\nPeople\n\n persons 4\n"
+        new = "Totals\n\n rice 5\n\nSizes\n\n 4 1\n\nPeople in all\n\n persons 4\n"
+        assert recorded(old, new) == "Totals\n\n…\n\nPeople in all\n\n persons 4\n"
+
     def test_new_lines_are_shown_where_nothing_was_left_out(self) -> None:
         assert recorded("first line\nlast line\n", "first line\nnew\nlast line\n") == (
             "first line\nnew\nlast line\n"

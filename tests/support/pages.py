@@ -122,12 +122,24 @@ def recorded(expected: str, output: str) -> str:
     shown: list[str] = []
     last_wanted = last_got = -1
     for at_wanted, at_got in [*pairs, (len(wanted), len(got))]:
-        between = got[last_got + 1 : at_got]
-        if "…" in wanted[last_wanted + 1 : at_wanted]:
-            between = ["…"]
+        between = _shortened(wanted[last_wanted + 1 : at_wanted], got[last_got + 1 : at_got])
         shown += [*between, *got[at_got : at_got + 1]]
         last_wanted, last_got = at_wanted, at_got
     return "".join(f"{line}\n" for line in shown)
+
+
+def _shortened(wanted: list[str], got: list[str]) -> list[str]:
+    """The lines between two pairs: if `wanted` has a `…`, only those at the ends that it has."""
+    if "…" not in wanted:
+        return got
+    start, end = _alike(wanted, got), _alike(wanted[::-1], got[::-1])
+    return [*got[:start], "…", *got[max(start, len(got) - end) :]]
+
+
+def _alike(wanted: list[str], got: list[str]) -> int:
+    """How many lines at the start are the same."""
+    pairs = enumerate(zip(wanted, got, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(wanted), len(got)))
 
 
 def _pattern(expected: str) -> str:
@@ -141,10 +153,13 @@ def _paired(wanted: list[str], got: list[str]) -> list[tuple[int, int]]:
 
     @cache
     def alike(one: str, other: str) -> float:
+        if not re.search(r"\w", one):
+            return 0  # blank lines and rules are in every table
         if one == other:
-            return 1 + len(one.strip()) / 50  # a line of words weighs more than a blank one
-        ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
-        return ratio if ratio > 0.5 and one != "…" else 0
+            return 2
+        plain = [" ".join(line.split()) for line in (one, other)]
+        ratio = SequenceMatcher(None, plain[0], plain[1], autojunk=False).ratio()
+        return ratio if ratio > 0.6 and one != "…" else 0
 
     best = [[0.0] * (len(got) + 1) for _ in range(len(wanted) + 1)]
     for i in reversed(range(len(wanted))):

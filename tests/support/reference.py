@@ -89,10 +89,7 @@ def _optional(model: type[BaseModel], name: str) -> Any:
 _SHAPES: tuple[tuple[Any, str], ...] = (
     (Age, 'years, or `"6 months"`'),
     (Only, "conditions"),
-    (
-        typing.get_args(RoundSchedule.model_fields["every"].annotation)[0],
-        'time, such as `"15 days"`',
-    ),
+    (_optional(RoundSchedule, "every"), 'time, such as `"15 days"`'),
     (Percent, 'share, such as `"5 %"`'),
     (Names, "names by language"),
     (NamedTables[Any], "tables by id"),
@@ -265,31 +262,35 @@ def _command(command: Any, path: str) -> Iterator[str]:
     if lines:
         text += "\n<!-- not run: the tests of the help run these -->\n```console\n"
         text += "".join(f"$ {line.strip()}\n" for line in lines) + "```\n"
-    rows = [_option(one) for one in command.params if not one.hidden]
-    if rows:
-        text += "\n| argument or option | meaning |\n| --- | --- |\n" + "".join(rows)
+    panels: dict[str, str] = {}
+    for one in command.params:
+        if not one.hidden:
+            panel = one.rich_help_panel or "argument or option"
+            panels[panel] = panels.get(panel, "") + _option(one)
+    for panel, rows in panels.items():
+        text += f"\n| {panel} | meaning |\n| --- | --- |\n{rows}"
     yield text
     for name, part in getattr(command, "commands", {}).items():
         yield from _command(part, f"{path} {name}")
 
 
 def _option(one: Any) -> str:
+    escaped = r"\|"
     value = one.metavar or ""
     if one.param_type_name == "argument":
         names = f"`{value or one.name.upper()}`"
     else:
-        words = getattr(one.type_descriptor.annotation, "__members__", {}).values()
-        value = value or "\\|".join(str(word.value) for word in words) or one.name.upper()
+        kind = one.type_descriptor.annotation
+        words = [word.value for word in getattr(kind, "__members__", {}).values()]
+        words = words or [word for word in typing.get_args(kind) if isinstance(word, str)]
+        value = value or "|".join(map(str, words)) or one.name.upper()
         value = "" if getattr(one, "is_flag", False) else f" {value}"
         names = ", ".join(f"`{name}`" for name in [*one.opts[:-1], one.opts[-1] + value])
     help_text = " ".join((one.help or "").split())
     shown = "" if one.default in (None, False, [], ()) or not one.show_default else one.default
     shown = f" Default: `{getattr(shown, 'value', shown)}`." if shown != "" else ""
-    return (
-        f"| {names} | {help_text}{shown} |\n".replace("|DIR", "\\|DIR")
-        .replace("FILE|", "FILE\\|")
-        .replace("DIR|", "DIR\\|")
-    )
+    cells = (names, help_text + shown)
+    return f"| {' | '.join(cell.replace('|', escaped) for cell in cells)} |\n"
 
 
 def _problems(_: str) -> str:
