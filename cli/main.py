@@ -52,9 +52,10 @@ def main(
 ) -> None:
     """Exact relief rations: from a household register to totals, manifests and entitlements."""
     if version:
-        from importlib.metadata import version as installed
+        from ration.core.extras import own_distribution
 
-        typer.echo(f"ration {installed('ration')}")
+        own = own_distribution()
+        typer.echo(f"ration {own.version if own else '(not installed)'}")
 
 
 app.command(

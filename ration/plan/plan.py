@@ -184,7 +184,7 @@ class DistributionPlan(PlanRecord):
         the names of heads (None: no names are printed); `order`, `size` or a column by which the
         households of a site are in order, then by card number; `per_size` makes a separate set
         for every household size. What was issued is printed where the plan was issued from stock.
-        Needs `pip install 'ration[pdf]'`.
+        Needs the extra `pdf`.
 
         The same input gives the same bytes. Gives how many files and pages there are; `progress`
         is called with the pages that are done, and the share of all work. Raises InputError where

@@ -296,7 +296,9 @@ class TestDriver:
     def test_it_is_not_installed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "adbc_driver_postgresql", None)
         line = said("postgresql://kim@host/db?table=x")
-        assert line.endswith("the driver for those is not installed; pip install 'ration[db]'")
+        assert line.endswith(
+            "the driver for those is not installed; pip install adbc-driver-postgresql"
+        )
 
     @pytest.mark.parametrize(
         ("url", "told"),

@@ -7,6 +7,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from ration.core.extras import pip_install
 from ration.core.problems import InputError, Problem, problem
 from ration.register.source.register import ROW, Register
 
@@ -56,7 +57,7 @@ def _relation(frame: Any, given: pl.DataFrame) -> Any:
     try:
         entitlements = given.to_arrow()  # the query below finds it by this name
     except ModuleNotFoundError:
-        mend = "pip install 'ration[duckdb]'"
+        mend = pip_install("duckdb")
         found = problem("frame-kind", what="a DuckDB relation, without PyArrow,", mend=mend)
         raise InputError("register", [found]) from None
     made = frame.query("register", "SELECT * FROM entitlements")

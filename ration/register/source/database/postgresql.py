@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from ration.core.extras import pip_install
 from ration.register.source.database.connection import DatabaseRefused, quoted
 
 # Types that come as they are; all others come as PostgreSQL writes them.
@@ -40,7 +41,7 @@ class Postgresql:
             from adbc_driver_postgresql import dbapi
         except ModuleNotFoundError:
             what = "it is a PostgreSQL database, and the driver for those is not installed"
-            raise DatabaseRefused(what, "pip install 'ration[db]'") from None
+            raise DatabaseRefused(what, pip_install("db")) from None
         self._error = dbapi.Error
         try:
             self._connection = dbapi.connect(url)
