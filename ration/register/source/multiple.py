@@ -84,9 +84,7 @@ def _combine(name: str, files: Sequence[str], opened: Sequence[Register]) -> Reg
         columns=columns,
         ragged=ragged,
         unreadable_columns=dict(_unreadable(columns, types, files, opened)),
-        repeated=tuple(
-            dict.fromkeys(column for register in opened for column in register.repeated)
-        ),
+        repeated=tuple(dict.fromkeys(name for register in opened for name in register.repeated)),
         requoted=requoted,
         parts=tuple(
             FilePart(file, len(register.columns), register.unit)
