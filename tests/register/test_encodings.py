@@ -35,10 +35,10 @@ def sites(computed: ration.DistributionPlan) -> list[str]:
     return sorted(manifest.site for manifest in computed.manifests("centre"))
 
 
-def codes(computed: ration.DistributionPlan) -> list[str]:
-    """List the codes of the warnings about how the file was read."""
-    others = ("site-all", "column-taken")
-    return [w.code for w in computed.warnings if w.code not in others]
+def codes(found: ration.DistributionPlan) -> list[str]:
+    """The kinds of warnings about how the file was read."""
+    passed_over = ("site-all", "column-taken")
+    return [one.code for one in found.warnings if one.code not in passed_over]
 
 
 @pytest.fixture

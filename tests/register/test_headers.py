@@ -20,10 +20,10 @@ def lines(path: Path, *rows: str) -> Path:
     return csv(path, rows[1:], rows[0])
 
 
-def told(read: ration.DistributionPlan | ration.RegisterColumns) -> list[str]:
-    """List the warnings about the header and about rows that are no records."""
-    codes = ("header-row", "header-joined", "label-row", "rows-skipped", "column-taken")
-    return [str(warning) for warning in read.warnings if warning.code in codes]
+def told(found: ration.DistributionPlan | ration.RegisterColumns) -> list[str]:
+    """What was said of the header and of rows that are no records."""
+    about = ("header-row", "header-joined", "label-row", "rows-skipped", "column-taken")
+    return [str(one) for one in found.warnings if one.code in about]
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ class TestLabels:
         "tags",
         ["#beneficiary+id,#affected+f,#affected+m,", "#id,#affected,#population,", "#org,#hh,#x,"],
     )
-    def test_unclear_tags(self, path: Path, tags: str) -> None:
+    def test_tags_that_may_be_something_else(self, path: Path, tags: str) -> None:
         with pytest.raises(ration.DataError, match="persons: there is no such column"):
             ration.compute(lines(path, "a,b,c,d", tags, *ROWS))
 

@@ -11,7 +11,7 @@ from ration.core.problems import InputError, Problem, problem
 from ration.register.source.register import ROW, Register
 
 _ONE_TYPE = "make it one type, as text"
-ConvertBack = Callable[[pl.DataFrame], Any]
+Back = Callable[[pl.DataFrame], Any]
 
 
 def open_frame(frame: Any) -> Register:
@@ -25,7 +25,7 @@ def open_frame(frame: Any) -> Register:
     return Register("frame", None, numbered, columns, dict, to_input_type, unreadable_columns)
 
 
-def _convert(frame: Any) -> tuple[pl.LazyFrame, ConvertBack, dict[str, Problem]]:
+def _convert(frame: Any) -> tuple[pl.LazyFrame, Back, dict[str, Problem]]:
     if isinstance(frame, pl.DataFrame):
         return frame.lazy(), lambda result: result, {}
     if isinstance(frame, pl.LazyFrame):
@@ -61,12 +61,12 @@ def _relation(frame: Any, result: pl.DataFrame) -> Any:
         mend = "pip install 'ration[duckdb]'"
         found = problem("frame-kind", what="a DuckDB relation, without PyArrow,", mend=mend)
         raise InputError("register", [found]) from None
-    relation = frame.query("register", "SELECT * FROM entitlements")
+    made = frame.query("register", "SELECT * FROM entitlements")
     del entitlements
-    return relation
+    return made
 
 
-def _converter_to(frame: "nw.DataFrame[Any]") -> ConvertBack:
+def _converter_to(frame: "nw.DataFrame[Any]") -> Back:
     backend = frame.implementation
     if backend.is_pyarrow():
         return pl.DataFrame.to_arrow

@@ -30,16 +30,16 @@ def files_in(name: str) -> FileList | None:
     path = Path(name)
     try:
         if path.is_dir():
-            files = _in_folder(path)
+            found = _in_folder(path)
         elif path.exists() or not _MAGIC & set(name):
             return None
         else:
-            files = FileList(_matching(path))
+            found = FileList(_matching(path))
     except PermissionError:
         raise InputError(name, [problem("file-denied")]) from None
-    if not files.names:
+    if not found.names:
         raise InputError(name, [problem("file-directory" if path.is_dir() else "files-none")])
-    return files
+    return found
 
 
 def _in_folder(folder: Path) -> FileList:

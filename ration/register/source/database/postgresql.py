@@ -118,7 +118,7 @@ def _cell(name: str, kind: str) -> str:
 
 
 def _no_server(said: str) -> Refused:
-    """Translate the client's message, which may repeat parts of the URL."""
+    """What the client says, without the parts of the URL that it may repeat."""
     for sign, what, mend in _SERVER:
         if sign in said:
             return Refused(what, mend)

@@ -9,7 +9,7 @@ import polars as pl
 from ration.register.source.database.open import Refused, quoted
 
 _MOST = 400  # columns per query of types, at 4 results each: SQLite allows 2,000 results
-_CHUNK = 50_000  # rows converted to a frame at a time
+_CHUNK = 50_000  # rows that are turned into a frame at a time
 _SAID = (  # what SQLite says, what we do, and the mend
     ("readonly database", "the query writes", "write a SELECT"),
     ("locked", "another program is writing to it", "wait until it is done, or copy the file"),
