@@ -46,9 +46,9 @@ def open_delimited(held: ByteSource, digest: Fingerprint, mapping: RegisterMappi
 
 
 def _register(
-    held: ByteSource, digest: Fingerprint, separator: str, layout: Layout, *, original: bool = True
+    held: ByteSource, digest: Fingerprint, separator: str, layout: Layout, *, raw: bool = True
 ) -> Register:
-    """Build the register of a layout. `original` False means that it was requoted already."""
+    """Build the register of a layout. `raw` False means that it was requoted already."""
     columns = layout.columns
     frame = pl.scan_csv(
         held.for_polars(),
@@ -69,7 +69,7 @@ def _register(
             return dict(_ragged(rows, len(columns), layout.first))
 
     def requoted() -> Register | None:
-        return _requoted(held, separator, digest, layout) if original else None
+        return _requoted(held, separator, digest, layout) if raw else None
 
     return Register(
         source=held.name,
@@ -107,7 +107,7 @@ def _requoted(
     except (UnicodeDecodeError, OSError, EOFError):
         return None
     requoted = ByteSource(held.name, text.getvalue().encode())
-    return _register(requoted, digest, separator, layout, original=False)
+    return _register(requoted, digest, separator, layout, raw=False)
 
 
 @contextmanager
