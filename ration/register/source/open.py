@@ -34,9 +34,8 @@ _DEFAULT_MAPPING = RegisterMapping()
 def open_register(source: Any, mapping: RegisterMapping = _DEFAULT_MAPPING) -> Register:
     """Open a path, a folder, a pattern, the URL of a database, or a frame.
 
-    `-` is standard input. A list of paths is one register. `mapping` sets how to read it: the
-    sheet, encoding, separator, header row and rows to skip. Raises InputError if it cannot be
-    read.
+    `-` is standard input. A list of paths is one register. `mapping` sets the sheet, encoding,
+    separator, header row and rows to skip. Raises InputError if it cannot be read.
     """
     if isinstance(source, str | Path):
         return _open_named(str(source), mapping)

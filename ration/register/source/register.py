@@ -135,10 +135,7 @@ class Register:
         """Give each problem of a row of the frame its file, and the row as users count it there."""
         if not self.parts and self.unit == "row":
             return tuple(problems)
-        return tuple(
-            problem if problem.row is None else problem.at(*self._place(problem.row))
-            for problem in problems
-        )
+        return tuple(p if p.row is None else p.at(*self._place(p.row)) for p in problems)
 
     def _place(self, row: int) -> tuple[str | None, int, Unit]:
         if not self.parts:

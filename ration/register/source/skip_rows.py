@@ -35,24 +35,22 @@ def _last_row(register: Register) -> int | None:
     return register.header if last is None else int(last)
 
 
-def _without(register: Register, skipped: frozenset[int]) -> Register:
+def _without(register: Register, skip: frozenset[int]) -> Register:
     return replace(
         register,
-        frame=register.frame.filter(~pl.col(ROW).is_in(list(skipped))),
-        ragged=lambda: {
-            row: cells for row, cells in register.ragged().items() if row not in skipped
-        },
-        requoted=_requoted(register, skipped),
+        frame=register.frame.filter(~pl.col(ROW).is_in(list(skip))),
+        ragged=lambda: {row: cells for row, cells in register.ragged().items() if row not in skip},
+        requoted=_requoted(register, skip),
         merged={
-            name: tuple(row for row in rows if row not in skipped)
+            name: tuple(row for row in rows if row not in skip)
             for name, rows in register.merged.items()
         },
     )
 
 
-def _requoted(register: Register, skipped: frozenset[int]) -> Callable[[], Register | None]:
+def _requoted(register: Register, skip: frozenset[int]) -> Callable[[], Register | None]:
     def requoted() -> Register | None:
         again = register.requoted()
-        return None if again is None else _without(again, skipped)
+        return None if again is None else _without(again, skip)
 
     return requoted
