@@ -1,22 +1,22 @@
-"""A table or a query of a database as a register: opened to be read only, read once."""
+"""Open a table or a query of a database as a register: read-only, and read once."""
 
 from ration.core.problems import InputError, nearest, problem, some
 from ration.register.source.database.connection import Database, DatabaseRefused
 from ration.register.source.database.url import DatabaseUrl, parse_url, with_table
-from ration.register.source.header import names, told_apart
+from ration.register.source.header import clean_names, unique_names
 from ration.register.source.register import ROW, Register
 
 _READS = ("select", "with", "values", "table", "(")
 
 
 def open_database(name: str) -> Register:
-    """The register in the table or query that a URL names, its records counted from 1.
+    """Open the table or query that a URL names. Records are counted from 1.
 
-    Columns keep their types. Raises InputError, in which there is never a password.
+    Columns keep their types. Raises InputError, which never shows a password.
     """
     url = parse_url(name)
     try:
-        database = _opened(url)
+        database = _connect(url)
         try:
             frame = database.frame(_query(url, database))
         finally:
@@ -24,7 +24,7 @@ def open_database(name: str) -> Register:
     except DatabaseRefused as error:
         found = problem("database", what=error.what, mend=error.mend)
         raise InputError(url.shown, [found]) from None
-    columns = told_apart(names(frame.columns))
+    columns = unique_names(clean_names(frame.columns))
     frame.columns = list(columns)
     return Register(
         source=url.shown,
@@ -35,7 +35,7 @@ def open_database(name: str) -> Register:
     )
 
 
-def _opened(url: DatabaseUrl) -> Database:
+def _connect(url: DatabaseUrl) -> Database:
     if url.kind == "sqlite":
         from ration.register.source.database.sqlite import Sqlite
 

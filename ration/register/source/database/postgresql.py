@@ -1,11 +1,11 @@
-"""PostgreSQL servers, through ADBC: whole columns in binary, in a session that cannot write."""
+"""Read PostgreSQL through ADBC: whole columns in binary, in a session that cannot write."""
 
 import polars as pl
 
 from ration.core.extras import pip_install
 from ration.register.source.database.connection import DatabaseRefused, quoted
 
-# Types that come as they are; all others come as PostgreSQL writes them.
+# Types that keep their values; all others are read as the text that PostgreSQL writes.
 _PLAIN = {
     *("smallint", "integer", "bigint", "real", "double precision"),
     *("boolean", "date", "text", "character varying"),
@@ -56,12 +56,12 @@ class Postgresql:
             raise _refused(error) from None
 
     def close(self) -> None:
-        """Leave the server."""
+        """Close the connection."""
         self._connection.close()
 
     def tables(self) -> dict[str, str]:
-        """Tables and views, those that need no schema first; others are called `schema.table`."""
-        found = self._rows(
+        """List tables and views: first those that need no schema; the rest are `schema.table`."""
+        tables = self._rows(
             "SELECT n.nspname, c.relname, pg_table_is_visible(c.oid)"
             " FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
             " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
@@ -70,21 +70,21 @@ class Postgresql:
         )
         return {
             name if visible else f"{schema}.{name}": f"{quoted(schema)}.{quoted(name)}"
-            for schema, name, visible in found.iter_rows()
+            for schema, name, visible in tables.iter_rows()
         }
 
     def frame(self, query: str) -> pl.DataFrame:
-        """The rows of a query; decimals without the zeros behind the point, as text."""
+        """Return the rows of a query. Decimals are text, a whole one without its `.00`."""
         inner = f"({query}\n) AS register"
         names = self._names(f"SELECT * FROM {inner} LIMIT 0")
         types = ", ".join(
             f"pg_typeof({quoted(name)})::text AS type_{place}" for place, name in enumerate(names)
         )
-        # one row of types, though the query may have none
-        one = self._rows(f"SELECT {types} FROM (SELECT 1) AS one LEFT JOIN {inner} ON false")
+        # the outer join gives one row of types, even if the query has no rows
+        kinds = self._rows(f"SELECT {types} FROM (SELECT 1) AS one LEFT JOIN {inner} ON false")
         cells = [
             f"{_cell(quoted(name), kind)} AS {quoted(name)}"
-            for name, kind in zip(names, one.row(0), strict=True)
+            for name, kind in zip(names, kinds.row(0), strict=True)
         ]
         return self._rows(f"SELECT {', '.join(cells)} FROM {inner}")
 
@@ -103,7 +103,7 @@ class Postgresql:
             with self._connection.cursor() as cursor:
                 cursor.execute(query)
                 return pl.DataFrame(cursor.fetch_arrow())
-        except pl.exceptions.PolarsError as error:  # after the first rows, and without a state
+        except pl.exceptions.PolarsError as error:  # an error after the first rows has no state
             writes = "read-only transaction" in str(error)
             raise DatabaseRefused(*_STATES["25006" if writes else "22"]) from None
         except self._error as error:
@@ -127,7 +127,7 @@ def _no_server(said: str) -> DatabaseRefused:
 
 
 def _refused(error: Exception) -> DatabaseRefused:
-    """What the server says, without the cells that it may repeat."""
+    """Translate the server's error, which may repeat cells."""
     state = getattr(error, "sqlstate", None) or ""
     for sign in (state, state[:2]):
         if sign in _STATES:
