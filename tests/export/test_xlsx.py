@@ -282,7 +282,7 @@ class TestCommand:
             ),
             (
                 ("-o", "out", "-f", "csv,pdx"),
-                "pdx is no format; there is: csv, xlsx, html,",
+                "pdx is not a format; formats: csv, xlsx, html,",
             ),
             (("-f", "xlsx"), "it says how files are written; say -o DIR too"),
             (("-o", "plan.xlsx", "-f", "csv"), "plan.xlsx is one file"),

@@ -1,4 +1,4 @@
-"""The page: a template filled in, its style and its script inside, and nothing from outside."""
+"""Fill in the page template; CSS and JavaScript are inside, and nothing is loaded from outside."""
 
 import base64
 import hashlib
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from ration.plan.plan import DistributionPlan
     from ration.rounds.rounds import Rounds
 
-# What may not stand in a page: signs that no text has, and halves of signs.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# Characters that HTML does not allow: control characters and lone surrogates.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def report_html(plan: "DistributionPlan", rounds: "Rounds | None" = None) -> str:
-    """A plan as one page of HTML that works without a network, for screens and for paper.
+    """Make one HTML page of a plan, for screens and paper; it works without a network.
 
-    It holds no names of people and no cells of single households. With `rounds`, of which the
-    plan is one, it shows the pipeline that supplies them. Of a plan that was read from a file it
-    has no household sizes.
-    Raises InputError where what it needs is not installed.
+    The page contains no names of people and no cells of single households. `rounds` are the
+    rounds that the plan is one of: with them, the page shows their pipeline. A plan that was
+    read from a file gives no household sizes.
+    Raises InputError if jinja2 or leather is not installed.
     """
     refuse_missing("report", plan.source.source)
     from jinja2 import Environment, StrictUndefined
@@ -37,7 +37,7 @@ def report_html(plan: "DistributionPlan", rounds: "Rounds | None" = None) -> str
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_text,
+        finalize=_without_controls,
     )
     style, script = _file("page.css"), _file("page.js")
     return environment.from_string(_file("page.html.jinja")).render(
@@ -54,10 +54,10 @@ def report_html(plan: "DistributionPlan", rounds: "Rounds | None" = None) -> str
 def write_html(
     path: Path, plan: "DistributionPlan", rounds: "Rounds | None" = None, *, force: bool = False
 ) -> None:
-    """Write `report_html` into a new file, all or nothing."""
+    """Write the page of `report_html` into a new file, all or nothing."""
     text = report_html(plan, rounds)
-    with new_file(path, force=force) as made:
-        made.write_text(text, encoding="utf-8", newline="\n")
+    with new_file(path, force=force) as file:
+        file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _file(name: str) -> str:
@@ -65,9 +65,9 @@ def _file(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """What the page's policy knows its own style and script by: no others run."""
+    """The hash by which the page's security policy allows its own style and script, no others."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _text(value: object) -> object:
-    return _NO_TEXT.sub("\ufffd", value) if type(value) is str else value
+def _without_controls(value: object) -> object:
+    return _CONTROLS.sub("\ufffd", value) if type(value) is str else value
