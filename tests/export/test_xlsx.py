@@ -144,7 +144,7 @@ class TestNumbers:
         assert column(found["Entitlements"], "a_kg") == [cell]
         assert column(found["Totals"], "quantity") == [cell]
         said = [str(row[0]) for row in found["Summary"]]
-        assert any("Numbers that stand as text" in text for text in said) == noted
+        assert any("Numbers stored as text" in text for text in said) == noted
 
     def test_numbers_have_a_format_and_their_unit(self, wide: DistributionPlan) -> None:
         sheet = openpyxl.load_workbook(written(wide))["Grocery store"]
@@ -216,7 +216,7 @@ class TestSheets:
         ]
         assert ids == [f"H{n:03}" for n in range(40)]
         said = [str(row[0]) for row in found["Summary"]]
-        assert "Entitlements goes on in the sheets Entitlements 2 to Entitlements 3." in said
+        assert "Entitlements continues in the sheets Entitlements 2 to Entitlements 3." in said
 
     def test_a_plan_that_was_read_has_no_households(
         self, wide: DistributionPlan, tmp_path: Path

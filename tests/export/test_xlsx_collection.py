@@ -185,7 +185,9 @@ class TestFiles:
         ]
 
     def test_what_it_cannot_be_written_for(self, plan: DistributionPlan, tmp_path: Path) -> None:
-        with pytest.raises(ValueError, match="nowhere hands nothing to households; there is: cen"):
+        with pytest.raises(
+            ValueError, match="nowhere hands nothing to households; channels that do: cen"
+        ):
             plan.write_collection(tmp_path / "out", "nowhere")
         plan.write(tmp_path / "plan")
         with pytest.raises(ValueError, match="read from a file"):

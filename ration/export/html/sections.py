@@ -46,7 +46,7 @@ class HtmlSection(NamedTuple):
 
     @property
     def paper(self) -> str:
-        """The CSS classes for print: "" is portrait, `wide` landscape, `widest` also in small type."""
+        """The CSS classes for print: "" is portrait, `wide` landscape, `widest` also small type."""
         columns = max((len(table.shown.headers) for table in self.tables), default=0)
         return "wide widest" if columns > _SIDEWAYS else "wide" if columns > _UPRIGHT else ""
 
