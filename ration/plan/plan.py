@@ -248,22 +248,21 @@ class DistributionPlan(Frozen):
         FileExistsError and OSError as `write`.
         """
         from ration.export.pdf.document import PrintOptions
-        from ration.export.pdf.language import wording
+        from ration.export.pdf.language import labels_in
         from ration.export.pdf.paper import paper_named
         from ration.export.pdf.printing import print_plan
 
-        asked = PrintOptions(wording(language), paper_named(paper), names, order, per_size)
-        face = None if font is None else Path(font)
-        return print_plan(
-            self,
-            self._known_households(),
-            Path(path),
-            documents,
-            asked,
-            face,
-            force=force,
-            progress=progress,
+        options = PrintOptions(
+            labels=labels_in(language),
+            paper=paper_named(paper),
+            documents=documents,
+            font=None if font is None else Path(font),
+            names=names,
+            order=order,
+            per_size=per_size,
         )
+        households = self._known_households()
+        return print_plan(self, households, Path(path), options, force=force, progress=progress)
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rows that were left out as a register that can be mended and read again."""

@@ -13,7 +13,7 @@ from printed import all_files, letters, needs_font, pages, print_frame, text_of
 import ration
 from ration.core.quantity import number_text
 from ration.export.pdf.documents import DOCUMENTS
-from ration.export.pdf.language import languages, wording
+from ration.export.pdf.language import labels_in, languages
 from ration.export.pdf.paper import PAPERS
 
 KAESONG = Path(__file__).parents[2] / "examples/kaesong-2020/households.csv"
@@ -249,7 +249,7 @@ class TestAsked:
         plan.write_pdf(tmp_path / "paper", language=language, documents=["waybill", "pay"])
         text = letters(text_of(tmp_path / "paper/waybills/payer/Office 1.pdf"))
         for label in ("waybill", "dispatched", "good", "in_words"):
-            for said in wording(language).label(label):
+            for said in labels_in(language).label(label):
                 assert letters(said) in text
 
     @needs_font("한글")
