@@ -1,1 +1,1 @@
-"""Writing results: one module a format, all from one table of lines."""
+"""Write results to files: a module or folder per format, all from one table of lines."""

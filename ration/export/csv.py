@@ -1,4 +1,4 @@
-"""CSV files that a spreadsheet opens: UTF-8 with a mark, no cell that runs."""
+"""Write CSV files that a spreadsheet opens: UTF-8 with a byte order mark, no active formulas."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from ration.export.tables import Row, cell_text
 
 
 def write_rows(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
-    """Rows under a header."""
+    """Write rows under a header."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([harmless(cell) for cell in header])
@@ -19,7 +19,7 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
 
 
 def write_frame(path: Path, frame: pl.DataFrame) -> None:
-    """A frame, its columns of text made harmless."""
+    """Write a frame; text cannot become a formula."""
     text = [harmless_column(name) for name, kind in frame.schema.items() if kind == pl.String]
     safe = frame.with_columns(text).rename({name: harmless(name) for name in frame.columns})
     safe.write_csv(path, include_bom=True)

@@ -1,4 +1,4 @@
-"""Tables for people to read, the same on a screen and on a page."""
+"""Tables and notes for people to read, the same in the terminal and on the HTML page."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,11 +16,11 @@ from ration.results.plan import PlanRecord
 from ration.results.provenance import StockStamp
 from ration.results.supply import Supply
 
-_MOST_LOTS = 10  # told one by one; `lots.csv` has all
+_MOST_LOTS = 10  # named one by one; `lots.csv` lists all
 
 
 class DisplayTable(NamedTuple):
-    """The headers of a table, its rows, and which of its columns hold numbers."""
+    """A table of text: headers, rows, and the indexes of the columns that contain numbers."""
 
     headers: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -33,7 +33,7 @@ def grouped(number: Fraction | int) -> str:
 
 
 def totals_shown(lines: Sequence[Line]) -> DisplayTable:
-    """What is handed out in all, in packs, with weights and loads; a star marks what is assumed."""
+    """The totals per item: quantity, packs, weights, loads. A star marks an assumed figure."""
     rows = [
         [
             f"{line.name}, {line.unit}",
@@ -51,16 +51,16 @@ def totals_shown(lines: Sequence[Line]) -> DisplayTable:
 
 
 def stock_shown(lines: Sequence[Line]) -> DisplayTable:
-    """What is required, available and issued of every item that was shared from stock."""
-    given = [(line, line.supply) for line in lines if line.supply is not None]
-    owed = any(supply.owed for _, supply in given)
+    """What is required, available and issued of every item that was issued from stock."""
+    supplied = [(line, line.supply) for line in lines if line.supply is not None]
+    owed = any(supply.owed for _, supply in supplied)
     headers = ["item", "required", *(["owed before"] if owed else [])]
     headers += ["available", "issued", "short", "covered", "days", "balance"]
-    rows = [_supplied(line, supply, owed=owed) for line, supply in given]
+    rows = [_stock_row(line, supply, owed=owed) for line, supply in supplied]
     return DisplayTable(headers, rows, frozenset(range(1, len(headers))))
 
 
-def _supplied(line: Line, supply: Supply, *, owed: bool) -> list[str]:
+def _stock_row(line: Line, supply: Supply, *, owed: bool) -> list[str]:
     return [
         f"{line.name}, {line.unit}",
         grouped(supply.required),
@@ -75,23 +75,23 @@ def _supplied(line: Line, supply: Supply, *, owed: bool) -> list[str]:
 
 
 def left_out_shown(lines: Sequence[Line]) -> list[str]:
-    """How many households are issued none of what they are due, item by item."""
-    found = [(line.name, line.supply.left_out) for line in lines if line.supply is not None]
-    told = [f"{count:,} of {name}" for name, count in found if count]
-    said = [f"Households that are due some and issued none: {', '.join(told)}."] if told else []
-    unknown = [one.name for one in lines if not one.pool and _uncounted(one.supply)]
+    """Sentences on how many households are due an item and are issued none of it."""
+    counts = [(line.name, line.supply.left_out) for line in lines if line.supply is not None]
+    items = [f"{count:,} of {name}" for name, count in counts if count]
+    notes = [f"Households that are due some and issued none: {', '.join(items)}."] if items else []
+    uncounted = [line.name for line in lines if not line.pool and _is_uncounted(line.supply)]
     where = "They are not counted of what comes through several channels"
-    return [*said, f"{where}: {', '.join(unknown)}."] if unknown else said
+    return [*notes, f"{where}: {', '.join(uncounted)}."] if uncounted else notes
 
 
-def _uncounted(supply: Supply | None) -> bool:
+def _is_uncounted(supply: Supply | None) -> bool:
     return supply is not None and supply.short > 0 and supply.left_out is None
 
 
 def short_shown(plan: PlanRecord, most: int) -> DisplayTable:
-    """Where what is short is short: the first `most` lines of an item at a site.
+    """Which items are short at which sites: at most `most` rows.
 
-    Items that one site alone hands out are left out: what is short there is short in all.
+    Items that only one site hands out are left out: the totals show that shortage already.
     """
     several = len(plan.channels) > 1
     headers = ["site", *(["channel"] if several else []), "item"]
@@ -99,78 +99,76 @@ def short_shown(plan: PlanRecord, most: int) -> DisplayTable:
     headers += ["required", "available", "issued", "short"]
     rows = [
         [
-            one.site,
-            *([one.title] if several else []),
+            site.site,
+            *([site.title] if several else []),
             f"{line.name}, {line.unit}",
             grouped(supply.required),
             known(supply.available, grouped=True),
             grouped(line.quantity.amount),
             grouped(supply.short),
         ]
-        for one, line, supply in islice(_short(plan), most)
+        for site, line, supply in islice(_short(plan), most)
     ]
     return DisplayTable(headers, rows, frozenset(range(names, len(headers))))
 
 
 def _short(plan: PlanRecord) -> Iterator[tuple[Manifest, Line, Supply]]:
-    """The sites at which items are short; of sites there may be very many."""
+    """Yield each site with its lines that are short; lazily, as there may be very many sites."""
     channels = [plan.manifests(channel) for channel in plan.channels]
-    many = Counter[str]()  # sites that hand an item out
+    site_counts = Counter[str]()  # of the sites that hand an item out
     for sites in channels:
-        many.update({line.item: len(sites) for line in sites[0].lines.each()})
+        site_counts.update({line.item: len(sites) for line in sites[0].lines.each()})
     short = {line.item for line in plan.totals.lines if line.supply and line.supply.short}
     for sites in channels:
         items = [line.item for line in sites[0].lines.each()]
-        at = [n for n, item in enumerate(items) if item in short and many[item] > 1]
-        for one in sites if at else []:
-            for line in (one.lines.lines[n] for n in at):
+        at = [n for n, item in enumerate(items) if item in short and site_counts[item] > 1]
+        for site in sites if at else []:
+            for line in (site.lines.lines[n] for n in at):
                 if line.supply is not None and line.supply.short:
-                    yield one, line, line.supply
+                    yield site, line, line.supply
 
 
 def lots_shown(stock: StockStamp) -> list[str]:
-    """What else there is to know of a stock: lots that come later, lots that may not be used."""
-    found = [f"Idle: {lot.quantity} of {lot.item} at {lot.site}." for lot in stock.idle]
-    found += [
-        f"Arrives later: {lot.quantity} of {lot.item}, {lot.arriving}." for lot in stock.later
-    ]
-    found += [f"Expired: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.expired]
-    more = len(found) - _MOST_LOTS
-    return [*found[:_MOST_LOTS], f"… and {more} more lots."] if more > 0 else found
+    """Sentences on lots that were not used: idle ones, later arrivals, expired ones."""
+    lots = [f"Idle: {lot.quantity} of {lot.item} at {lot.site}." for lot in stock.idle]
+    lots += [f"Arrives later: {lot.quantity} of {lot.item}, {lot.arriving}." for lot in stock.later]
+    lots += [f"Expired: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.expired]
+    more = len(lots) - _MOST_LOTS
+    return [*lots[:_MOST_LOTS], f"… and {more} more lots."] if more > 0 else lots
 
 
 def nothing_shown(nothing: Sequence[Exclusion]) -> DisplayTable:
-    """Who gets nothing of an item, and why."""
+    """Which households get nothing of an item, or nothing at all, and why."""
     rows = [
-        [one.item or "anything at all", f"{one.column} is {one.value}", f"{one.households:,}"]
-        for one in nothing
+        [who.item or "anything at all", f"{who.column} is {who.value}", f"{who.households:,}"]
+        for who in nothing
     ]
     return DisplayTable(["gets nothing of", "because", "households"], rows, frozenset({2}))
 
 
 def rounding_shown(lines: Sequence[Line]) -> DisplayTable:
-    """What rounding added or took away, of the items of which it did.
+    """What rounding added to or took from each item; items without rounding are left out.
 
-    That is of what is due: of items that were shared from stock, less may be handed out.
+    It is the rounding of what is due: from stock, less may be handed out.
     """
     rows = [
         [f"{line.name}, {line.unit}", _signed(line), _about(line.exact)]
         for line in lines
         if line.rounding.amount
     ]
-    made = "handed out" if all(line.supply is None for line in lines) else "due"
-    headers = ["item", f"{made} more (+) or less (-)", "by the rules"]
+    what = "handed out" if all(line.supply is None for line in lines) else "due"
+    headers = ["item", f"{what} more (+) or less (-)", "by the rules"]
     return DisplayTable(headers, rows, frozenset({1, 2}))
 
 
 def assumed_shown(assumptions: Sequence[Assumption]) -> DisplayTable:
-    """Every figure that is ours, and why it is so."""
-    rows = [[one.item or "", one.says, one.source or ""] for one in assumptions]
+    """Every figure that is an assumption, and the reason for it."""
+    rows = [[figure.item or "", figure.says, figure.source or ""] for figure in assumptions]
     return DisplayTable(["item", "figure", "why"], rows)
 
 
 def notes(plan: PlanRecord, listed: str = "above") -> Iterator[str]:
-    """What must be known to read the tables right; `listed` is where the assumptions stand."""
+    """Yield notes to the tables; `listed` says where the assumptions are: `above` or `below`."""
     people = dict(plan.people)
     for line in plan.totals.lines:
         if line.pool and people["households"]:
@@ -182,7 +180,7 @@ def notes(plan: PlanRecord, listed: str = "above") -> Iterator[str]:
     if not any(line.rounding.amount for line in plan.totals.lines):
         if plan.stock is None:
             yield "Nothing was rounded: every quantity is exact."
-        else:  # shares of it may have been
+        else:  # what is issued of it may have been
             yield "Nothing that is due was rounded."
     if plan.assumptions:
         yield f"* rests on an assumption, listed {listed}."
@@ -198,6 +196,6 @@ def _signed(line: Line) -> str:
 
 
 def _about(quantity: Quantity) -> str:
-    """A number to be read aloud: three decimals are enough where there is no exact decimal."""
+    """An exact decimal, or the first three decimals and "…" if there is none."""
     text = grouped(quantity.amount)
     return f"{grouped(round(quantity.amount, 3))}…" if "/" in text else text

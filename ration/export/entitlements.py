@@ -1,4 +1,4 @@
-"""The entitlements of all households as a file: CSV for people, Parquet for programs."""
+"""Write the entitlements of all households: CSV for people, Parquet for programs."""
 
 from pathlib import Path
 
@@ -7,9 +7,10 @@ from ration.export.csv import write_frame
 
 
 def write_entitlements(folder: Path, households: Households, kind: str) -> None:
-    """`entitlements.csv` in the items' units, or `entitlements.parquet` in whole steps.
+    """Write `entitlements.csv` in the items' units, or `entitlements.parquet` in whole steps.
 
-    Where stock was shared, `issues` and `arrears` beside it.
+    Also write `issues` and `arrears` if the plan was issued from stock. `kind` is `csv` or
+    `parquet`; ValueError for anything else.
     """
     if kind not in ("csv", "parquet"):
         raise ValueError(f"entitlements are written as csv or parquet, not {kind}")

@@ -1,4 +1,4 @@
-"""File names for sites, whatever the sites are called."""
+"""Safe file names for sites and subtotals, whatever they are called."""
 
 import hashlib
 import json
@@ -15,14 +15,15 @@ _DEVICES = {
     *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }
 _LONGEST = 120  # bytes
-_MARKED = re.compile("-[0-9a-f]{8}$")  # names like ours are not taken as they stand
+_MARKED = re.compile("-[0-9a-f]{8}$")  # looks like a mark of ours, so it gets one too
 
 
 def file_names(sites: Iterable[str]) -> dict[str, str]:
-    """A file name for every site: its own name where that is safe and its alone.
+    """Give every site a file name: its own name if that is safe and unique.
 
-    Others get what is left of the name and eight signs that are the site's own, so that no two
-    collide on a disk that takes `A` for `a`, none leaves the folder, and each stays the same.
+    Other sites get the safe part of their name and a mark: eight hex digits of the hash of the
+    full name. So no two names collide on a disk that ignores case, no name leaves the folder,
+    and the same site always gets the same name.
 
     >>> file_names(["DC-01", "../../etc/x"])
     {'DC-01': 'DC-01', '../../etc/x': 'etc_x-56da1a2e'}
@@ -30,33 +31,36 @@ def file_names(sites: Iterable[str]) -> dict[str, str]:
     names = list(sites)
     folded = Counter(_folded(name) for name in names)
     return {
-        name: name if _safe(name) == name and folded[_folded(name)] == 1 else _own(name)
+        name: name if _safe(name) == name and folded[_folded(name)] == 1 else _with_mark(name)
         for name in names
     }
 
 
 def level_names(levels: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
-    """A file name for every level of a hierarchy, given by its columns.
+    """Give every level of subtotals a file name; a level is the tuple of its columns.
 
     >>> level_names([("zone",), ("zone", "factory")])
     {('zone',): 'zone', ('zone', 'factory'): 'zone-factory'}
     """
     texts = {columns: "-".join(columns) for columns in levels}
     times = Counter(texts.values())
-    apart = {one: text if times[text] == 1 else json.dumps(one) for one, text in texts.items()}
-    names = file_names(apart.values())
-    return {columns: names[text] for columns, text in apart.items()}
+    unique = {
+        columns: text if times[text] == 1 else json.dumps(columns)
+        for columns, text in texts.items()
+    }
+    names = file_names(unique.values())
+    return {columns: names[text] for columns, text in unique.items()}
 
 
 def _safe(name: str) -> str:
-    """What is left of a name that is safe on every disk; "" where nothing is."""
+    """The part of a name that is safe on every disk; "" if there is none."""
     words = re.sub(r"[^\w .-]+", "_", unicodedata.normalize("NFC", name))
     words = words.strip(" ._-").encode()[:_LONGEST].decode(errors="ignore").strip(" ._-")
     device = _folded(words.split(".")[0]).strip() in _DEVICES
     return "" if device or _MARKED.search(words) else words
 
 
-def _own(name: str) -> str:
+def _with_mark(name: str) -> str:
     mark = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]
     return f"{_safe(name) or 'site'}-{mark}"
 

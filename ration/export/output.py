@@ -1,4 +1,4 @@
-"""Writing all or nothing: a temporary neighbour, then a rename."""
+"""Write a folder or a file all or nothing: fill a temporary one beside it, then rename it."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# What a folder that ration wrote may have in it: anything else is somebody's.
+# What a folder that ration wrote may contain. Anything else belongs to the user.
 OURS = {
     *("totals.csv", "manifests", "by", "plan.json", "plan.xlsx", "collection", "pdf"),
     *("entitlements.csv", "entitlements.parquet", "rejects.csv", "report.html"),
@@ -26,55 +26,55 @@ _MARKS = {
 
 @contextmanager
 def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
-    """A folder to fill, which becomes `path` when all went well and vanishes when not.
+    """Yield a temporary folder to fill: it becomes `path` on success and is deleted on failure.
 
-    Raises FileExistsError where `path` exists, unless `force` says to replace it and it is a
-    folder that ration wrote, or empty.
+    Raises FileExistsError if `path` exists. With `force`, a folder that is empty or that ration
+    wrote is replaced.
     """
     path = path.resolve()
     refuse_existing(path, force=force)
     with _named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
-    old = made.with_name(f"{made.name}-old")
+        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    old = temporary.with_name(f"{temporary.name}-old")
     try:
-        made.chmod(0o755)
+        temporary.chmod(0o755)
         with _named(path):
-            yield made
-        refuse_existing(path, force=force)  # it may have come while we worked
+            yield temporary
+        refuse_existing(path, force=force)  # it may have been created while we worked
         if path.exists():
             path.rename(old)
-        made.rename(path)
+        temporary.rename(path)
     except BaseException:
         if old.exists() and not path.exists():
             old.rename(path)
         raise
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager
 def new_file(path: Path, *, force: bool = False) -> Iterator[Path]:
-    """A file to write, which becomes `path` when all went well and vanishes when not."""
+    """Yield a temporary file to write: it becomes `path` on success and is deleted on failure."""
     refuse_existing_file(path, force=force)
     with _named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     os.close(handle)
-    made = Path(name)
+    temporary = Path(name)
     try:
-        made.chmod(0o644)
+        temporary.chmod(0o644)
         with _named(path):
-            yield made
-        made.replace(path)
+            yield temporary
+        temporary.replace(path)
     finally:
-        made.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """What fails names `path`: not nothing, as a full disk does, nor its temporary neighbour."""
+    """Make an OSError name `path`: a full disk names no file, others the temporary one."""
     try:
         yield
     except OSError as error:
@@ -84,7 +84,7 @@ def _named(path: Path) -> Iterator[None]:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a folder is empty, or holds what ration wrote and nothing else."""
+    """Whether a folder is empty, or contains only files that ration wrote."""
     names = {entry.name for entry in path.iterdir()}
     if not names:
         return True
@@ -97,13 +97,13 @@ def _is_ours(path: Path) -> bool:
 
 
 def refuse_register(path: Path, register: str) -> None:
-    """FileExistsError where a file would be written over the register itself."""
+    """Raise FileExistsError if the file to write is the register itself."""
     if path.resolve() == Path(register).resolve():
         raise FileExistsError(17, "it is the register; name another", str(path))
 
 
 def refuse_existing_file(path: Path, *, force: bool = False) -> None:
-    """FileExistsError where a file may not be written: it exists, or is a folder."""
+    """Raise FileExistsError if `path` is a folder, or exists and `force` is not given."""
     if path.is_dir():
         raise FileExistsError(17, "it is a folder; name a file in it", str(path))
     if path.exists() and not force:
@@ -111,7 +111,7 @@ def refuse_existing_file(path: Path, *, force: bool = False) -> None:
 
 
 def refuse_existing(path: Path, *, force: bool = False) -> None:
-    """FileExistsError where a folder may not be written: it exists, or is not ours to replace."""
+    """Raise FileExistsError if `path` exists; with `force`, only if ration did not write it."""
     if not path.exists() and not path.is_symlink():
         return
     if path.is_file():

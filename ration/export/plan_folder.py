@@ -1,4 +1,4 @@
-"""A plan as a folder of files, in the formats that are asked for, and all of it as JSON."""
+"""Write a plan into a folder: as JSON, and in the formats that the user names."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,16 +23,16 @@ FORMATS = ("csv", "xlsx", "html", "pdf", "collection")
 
 
 def known_formats(formats: Iterable[str]) -> tuple[str, ...]:
-    """The formats that are asked for, each once; ValueError where one is not known.
+    """Remove duplicates from a list of formats; ValueError if a format is not known.
 
     >>> known_formats(["xlsx", "csv", "xlsx"])
     ('xlsx', 'csv')
     """
-    found = tuple(dict.fromkeys(formats))
-    for name in found:
+    names = tuple(dict.fromkeys(formats))
+    for name in names:
         if name not in FORMATS:
-            raise ValueError(f"{name} is no format; there is: {', '.join(FORMATS)}")
-    return found
+            raise ValueError(f"{name} is not a format; formats: {', '.join(FORMATS)}")
+    return names
 
 
 def write_plan(
@@ -42,29 +42,30 @@ def write_plan(
     formats: Iterable[str],
     entitlements: str | None,
 ) -> None:
-    """The files of a plan in a folder that is there; `plan.json` always.
+    """Write the files of a plan into an existing folder; `plan.json` is always written.
 
-    `entitlements` is how those of households are written beside CSV, and whether (None: not).
+    `entitlements` is the kind of file for the entitlements of households: `csv`, which is
+    written only with the format `csv`, or `parquet`. None means that no file lists them.
     """
-    asked = known_formats(formats)
+    chosen = known_formats(formats)
     (folder / "plan.json").write_text(plan.to_json() + "\n", encoding="utf-8")
-    if "csv" in asked:
+    if "csv" in chosen:
         _write_csv(folder, plan)
-    if households is not None and (entitlements == "parquet" or (entitlements and "csv" in asked)):
+    if households is not None and (entitlements == "parquet" or (entitlements and "csv" in chosen)):
         write_entitlements(folder, households, entitlements)
-    if "xlsx" in asked:
+    if "xlsx" in chosen:
         from ration.export.xlsx.plan import write_workbook
 
         write_workbook(folder / "plan.xlsx", plan, households if entitlements else None)
-    if "html" in asked:
+    if "html" in chosen:
         from ration.export.html.page import write_html
 
         write_html(folder / "report.html", plan, households)
-    if "pdf" in asked and households is not None:
+    if "pdf" in chosen and households is not None:
         from ration.export.pdf.printing import print_options, print_plan
 
-        print_plan(plan, households, folder / "pdf", None, print_options())
-    if "collection" in asked and households is not None:
+        print_plan(plan, households, folder / "pdf", print_options())
+    if "collection" in chosen and households is not None:
         from ration.export.xlsx.collection import write_collections
 
         write_collections(folder / "collection", plan, households)
@@ -83,11 +84,11 @@ def _write_csv(folder: Path, plan: PlanRecord) -> None:
 
 def _write_manifests(folder: Path, plan: PlanRecord, channel: str) -> None:
     folder.mkdir(parents=True)
-    mine = plan.manifests(channel)
-    names = file_names(one.site for one in mine)
-    for one in mine:
-        rows = manifest_rows(one, plan.programme.title, plan.date)
-        write_rows(folder / f"{names[one.site]}.csv", MANIFEST, rows)
+    manifests = plan.manifests(channel)
+    names = file_names(manifest.site for manifest in manifests)
+    for manifest in manifests:
+        rows = manifest_rows(manifest, plan.programme.title, plan.date)
+        write_rows(folder / f"{names[manifest.site]}.csv", MANIFEST, rows)
 
 
 def _write_subtotals(folder: Path, plan: PlanRecord) -> None:

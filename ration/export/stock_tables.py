@@ -1,4 +1,4 @@
-"""What was shared out as tables: what is required and issued where, and what lots have left."""
+"""Tables of what was issued from stock: per item and site, and what is left of each lot."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -14,17 +14,17 @@ STOCK = (
     "channel", "site", "item", "name", "unit", "required", "owed_before", "available",
     "delivered", "issued", "short", "balance", "covered_percent", "days",
 )  # fmt: skip
-# A stock file for the next round: `quantity` is what is left.
+# It can be read as the stock file of the next round: `quantity` is what is left.
 LOTS = (
     "item", "quantity", "channel", "site", "depot", "lot", "expiry", "arriving", "before", "issued",
 )  # fmt: skip
 
 
 def stock_rows(totals: Lines, sites: Sequence[Manifest]) -> Iterator[Row]:
-    """A row of `STOCK` for every item in all, whose channel and site are blank, then by site."""
+    """Yield rows of `STOCK`: the totals per item (channel and site are blank), then per site."""
     yield from _rows("", "", totals)
-    for one in sites:
-        yield from _rows(one.channel, one.site, one.lines)
+    for site in sites:
+        yield from _rows(site.channel, site.site, site.lines)
 
 
 def _rows(channel: str, site: str, lines: Lines) -> Iterator[Row]:
@@ -43,7 +43,7 @@ def _numbers(line: Line, supply: Supply) -> Row:
 
 
 def floored(number: Fraction) -> Fraction:
-    """A number to be read, to one decimal and never more than it is: 99.99 % is not all.
+    """Round a number down to one decimal for people to read: 99.99 % must not read as 100 %.
 
     >>> floored(Fraction(9999, 100)), floored(Fraction(100))
     (Fraction(999, 10), Fraction(100, 1))
@@ -52,12 +52,12 @@ def floored(number: Fraction) -> Fraction:
 
 
 def about(number: Fraction) -> str:
-    """`floored` as text."""
+    """The `floored` number as text."""
     return number_text(floored(number))
 
 
 def lot_rows(stock: StockStamp) -> Iterator[Row]:
-    """A row of `LOTS` for every lot that has not expired."""
+    """Yield a row of `LOTS` for every lot that has not expired."""
     for use in stock.lots:
         yield _lot(use.lot, use.left, use.issued.amount)
     for lot in (*stock.idle, *stock.later):

@@ -194,18 +194,17 @@ class DistributionPlan(PlanRecord):
         """
         from ration.export.pdf.printing import print_options, print_plan
 
-        asked = print_options(language, paper, names, order, per_size=per_size)
-        face = None if font is None else Path(font)
-        return print_plan(
-            self,
-            self._known_households(),
-            Path(path),
-            documents,
-            asked,
-            face,
-            force=force,
-            progress=progress,
+        options = print_options(
+            language,
+            paper,
+            documents=documents,
+            font=None if font is None else Path(font),
+            names=names,
+            order=order,
+            per_size=per_size,
         )
+        households = self._known_households()
+        return print_plan(self, households, Path(path), options, force=force, progress=progress)
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rows that were left out as a register that can be mended and read again."""

@@ -1,4 +1,4 @@
-"""Names from files move no cursor and begin no line, wherever they are shown."""
+"""Names from files never control the terminal: they move no cursor and begin no line."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ ESC = "\x1b[31m"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A register and a programme with signs in their names that a terminal would obey."""
+    """A register and a programme with control characters in their names."""
     text = ration.new_programme("kaesong-2020", "odd", "Title").replace(
         'title = "Title"', 'title = "Ti\\u001b[31mtle\\nPlease pay"'
     )
@@ -38,19 +38,19 @@ def folder(tmp_path: Path) -> Path:
         ("compute", "odd.csv", f"--no{ESC}ne\nPlease pay"),
     ],
 )
-def test_nothing_is_obeyed(words: tuple[str, ...], folder: Path) -> None:
+def test_control_characters_are_not_printed(words: tuple[str, ...], folder: Path) -> None:
     ran = run(*words, cwd=folder)
-    said = ran.out + ran.err
-    assert said
-    assert "\x1b" not in said
-    assert not [line for line in said.splitlines() if line.startswith("Please pay")]
+    output = ran.out + ran.err
+    assert output
+    assert "\x1b" not in output
+    assert not [line for line in output.splitlines() if line.startswith("Please pay")]
 
 
-def test_a_programme_file_that_is_none(tmp_path: Path) -> None:
+def test_files_that_are_not_programmes(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b'title = "\xc4"')
-    said = {
+    messages = {
         "latin.toml": "the text is not UTF-8; save it as UTF-8 in a text editor",
         ".": "it is a folder, not a file; name the .toml file in it",
     }
-    for name, message in said.items():
+    for name, message in messages.items():
         assert run("programme", "check", name, cwd=tmp_path) == (3, "", f"{name}: {message}\n")

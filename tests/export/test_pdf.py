@@ -1,4 +1,4 @@
-"""Documents on paper: made of a cut of Kaesong, read back with another library."""
+"""PDF documents of a part of the Kaesong register, read back with another library."""
 
 import csv
 import json
@@ -13,7 +13,7 @@ from printed import all_files, letters, needs_font, pages, print_frame, text_of
 import ration
 from ration.core.quantity import number_text
 from ration.export.pdf.documents import DOCUMENTS
-from ration.export.pdf.language import languages, wording
+from ration.export.pdf.language import labels_in, languages
 from ration.export.pdf.paper import PAPERS
 
 KAESONG = Path(__file__).parents[2] / "examples/kaesong-2020/households.csv"
@@ -24,25 +24,25 @@ pytestmark = needs_font("Aa0")
 
 
 @pytest.fixture(scope="module")
-def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sixty households of two centres, with the names of heads and a village."""
-    place = tmp_path_factory.mktemp("cut") / "cut.csv"
+    path = tmp_path_factory.mktemp("register") / "register.csv"
     with KAESONG.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     kept = [r for site in ("DC-01", "DC-02") for r in [r for r in rows if r["centre"] == site][:30]]
     for number, row in enumerate(kept):
         row |= {"head": HEADS[number % 3], "village": "ABC"[number % 3], "payer": "Office 1"}
         row["store"] = "GS-01"
-    with place.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, kept[0])
         writer.writeheader()
         writer.writerows(kept)
-    return place
+    return path
 
 
 @pytest.fixture(scope="module")
-def plan(cut: Path) -> ration.DistributionPlan:
-    return ration.compute(cut, "kaesong-2020")
+def plan(register: Path) -> ration.DistributionPlan:
+    return ration.compute(register, "kaesong-2020")
 
 
 @pytest.fixture(scope="module")
@@ -57,24 +57,24 @@ def _ids(text: str) -> list[str]:
 
 
 def _of(plan: ration.DistributionPlan, column: str, site: str) -> pl.DataFrame:
-    found: pl.DataFrame = plan.entitlements()
-    return found.filter(pl.col(column) == site)
+    frame: pl.DataFrame = plan.entitlements()
+    return frame.filter(pl.col(column) == site)
 
 
 class TestKaesong:
-    """Every document of every site of the cut, against the plan."""
+    """Every document of every site, compared with the plan."""
 
     def test_every_site_has_its_documents(self, printed: Path) -> None:
-        found = {str(one.relative_to(printed)) for one in all_files(printed)}
-        centres = [f"{what}/centre/DC-0{n}.pdf" for what in ("waybills", "lists", "tally", "cards")
+        files = {str(file.relative_to(printed)) for file in all_files(printed)}
+        centres = [f"{kind}/centre/DC-0{n}.pdf" for kind in ("waybills", "lists", "tally", "cards")
                    for n in (1, 2)]  # fmt: skip
-        stores = [f"{what}/store/GS-01.pdf" for what in ("waybills", "lists", "tally")]
-        payers = [f"{what}/payer/Office 1.pdf" for what in ("waybills", "paylists", "tally")]
-        assert found == {*centres, *stores, *payers}
+        stores = [f"{kind}/store/GS-01.pdf" for kind in ("waybills", "lists", "tally")]
+        payers = [f"{kind}/payer/Office 1.pdf" for kind in ("waybills", "paylists", "tally")]
+        assert files == {*centres, *stores, *payers}
         index = json.loads((printed / "printed.json").read_text(encoding="utf-8"))
-        assert {one["file"] for one in index["files"]} == found
-        for one in index["files"]:
-            assert one["pages"] == len(pages(printed / one["file"])), one
+        assert {entry["file"] for entry in index["files"]} == files
+        for entry in index["files"]:
+            assert entry["pages"] == len(pages(printed / entry["file"])), entry
 
     @pytest.mark.parametrize(
         ("file", "column", "site"),
@@ -87,7 +87,7 @@ class TestKaesong:
             ("cards/centre/DC-02", "centre", "DC-02"),
         ],
     )
-    def test_every_household_once(
+    def test_every_household_is_listed_once(
         self, plan: ration.DistributionPlan, printed: Path, file: str, column: str, site: str
     ) -> None:
         ids = _of(plan, column, site)["household_id"].sort().to_list()
@@ -98,38 +98,38 @@ class TestKaesong:
     ) -> None:
         text = text_of(printed / "lists/centre/DC-01.pdf")
         for row in _of(plan, "centre", "DC-01").iter_rows(named=True):
-            said = re.search(rf"{row['household_id']} ((?:[0-9]+ (?:bag )?)+)", text)
-            assert said is not None
+            row_text = re.search(rf"{row['household_id']} ((?:[0-9]+ (?:bag )?)+)", text)
+            assert row_text is not None
             rice, corn, soybeans = (
                 row[f"{item}_g"] // 1000 for item in ("rice", "corn", "soybeans")
             )
             whole = f"{row['persons']} {row['adults']} {rice} {corn} "
-            assert said[1].startswith(whole), row
-            assert f" {soybeans} {row['oil_bottle']} " in said[1]
+            assert row_text[1].startswith(whole), row
+            assert f" {soybeans} {row['oil_bottle']} " in row_text[1]
 
     def test_sums_are_those_of_the_manifest(
         self, plan: ration.DistributionPlan, printed: Path
     ) -> None:
-        for one in plan.manifests("centre"):
-            file = printed / f"lists/centre/{one.site}.pdf"
-            people = dict(one.people)
+        for site in plan.manifests("centre"):
+            file = printed / f"lists/centre/{site.site}.pdf"
+            people = dict(site.people)
             items = ("rice", "corn", "soybeans", "oil")
-            amounts = [_grouped(one.lines[item].quantity.amount) for item in items]
+            amounts = [_grouped(site.lines[item].quantity.amount) for item in items]
             sums = [people["persons"], people["adults"], *amounts]
             whole = f"All of the site: {people['households']} {' '.join(map(str, sums))}"
             assert whole in text_of(file)
-            each = [int(n) for n in re.findall(r"This page: ([0-9]+)", text_of(file))]
-            assert (sum(each), len(each)) == (people["households"], len(pages(file)))
+            counts = [int(n) for n in re.findall(r"This page: ([0-9]+)", text_of(file))]
+            assert (sum(counts), len(counts)) == (people["households"], len(pages(file)))
 
-    def test_pages_are_numbered_and_say_where_they_belong(self, printed: Path) -> None:
-        found = pages(printed / "lists/store/GS-01.pdf")
-        assert len(found) == 3
-        for number, page in enumerate(found, start=1):
-            assert f"Page {number} of {len(found)}" in page
-            for said in ("GS-01", "Special support to the residents of Kaesong", "Household no."):
-                assert said in page
+    def test_pages_have_a_number_and_name_their_site(self, printed: Path) -> None:
+        texts = pages(printed / "lists/store/GS-01.pdf")
+        assert len(texts) == 3
+        for number, page in enumerate(texts, start=1):
+            assert f"Page {number} of {len(texts)}" in page
+            for text in ("GS-01", "Special support to the residents of Kaesong", "Household no."):
+                assert text in page
 
-    def test_the_waybill_says_what_is_sent(
+    def test_the_waybill_lists_what_is_sent(
         self, plan: ration.DistributionPlan, printed: Path
     ) -> None:
         text = text_of(printed / "waybills/centre/DC-01.pdf")
@@ -142,17 +142,17 @@ class TestKaesong:
             star = "*" * (line.assumed_weight or line.assumed_packs)
             assert f" {_grouped(line.gross_kg)}{star} " in text
         assert "kaesong-2020/2020-08-07/centre/DC-01" in text
-        for said in ("Dispatched by", "Transported by", "Received by", "Good", "Damaged", "Lost",
-                     "Assumptions", "bag of 50 kg, tare 0.12 kg"):  # fmt: skip
-            assert said in text
+        for words in ("Dispatched by", "Transported by", "Received by", "Good", "Damaged", "Lost",
+                      "Assumptions", "bag of 50 kg, tare 0.12 kg"):  # fmt: skip
+            assert words in text
 
-    def test_money_is_said_in_words(self, plan: ration.DistributionPlan, printed: Path) -> None:
+    def test_money_is_written_in_words(self, plan: ration.DistributionPlan, printed: Path) -> None:
         text = text_of(printed / "paylists/payer/Office 1.pdf")
         assert "16,000 sixteen thousand KPW" in text
         assert _grouped(plan.totals["stipend"].quantity.amount) in text
         assert "thousand KPW" in text_of(printed / "waybills/payer/Office 1.pdf")
 
-    def test_no_names_unless_asked(self, printed: Path) -> None:
+    def test_no_names_by_default(self, printed: Path) -> None:
         for file in all_files(printed):
             assert not [head for head in HEADS if letters(head) in letters(text_of(file))]
 
@@ -162,17 +162,17 @@ def _grouped(number: Fraction) -> str:
 
 
 class TestWholeKaesong:
-    """The waybills of the whole example, and of one centre of it, all of its households."""
+    """The waybills of the whole example, and all documents of one centre."""
 
     def test_waybills(self, tmp_path: Path) -> None:
         plan = ration.compute(KAESONG)
         plan.write_pdf(tmp_path / "paper", documents=["waybill"])
         index = json.loads((tmp_path / "paper/printed.json").read_text(encoding="utf-8"))
-        file = {(one["channel"], one["site"]): one["file"] for one in index["files"]}
-        assert file.keys() == {(one.channel, one.site) for one in plan.sites}
-        for one in plan.sites:
-            text = text_of(tmp_path / "paper" / file[one.channel, one.site])
-            for line in one.lines.each():
+        file = {(entry["channel"], entry["site"]): entry["file"] for entry in index["files"]}
+        assert file.keys() == {(site.channel, site.site) for site in plan.sites}
+        for site in plan.sites:
+            text = text_of(tmp_path / "paper" / file[site.channel, site.site])
+            for line in site.lines.each():
                 assert f"{line.name} {line.unit} {_grouped(line.quantity.amount)}" in text
 
     def test_a_centre(self, tmp_path: Path) -> None:
@@ -187,21 +187,25 @@ class TestWholeKaesong:
         people = [f"{count:,}" for _, count in site.people[:3]]
         whole = f"All of the site: {' '.join([*people, *sums])}"
         assert whole in text_of(tmp_path / "paper/lists/centre/DC-27.pdf")
-        paid = "".join(text_of(one) for one in all_files(tmp_path / "paper/paylists"))
+        paid = "".join(text_of(file) for file in all_files(tmp_path / "paper/paylists"))
         assert _ids(paid) == ids
         last = re.findall(r"All of the site: [0-9,]+ [0-9,]+ [0-9,]+ ([0-9,]+)", paid)
         due = plan.totals["stipend"].quantity.amount
-        assert sum(int(one.replace(",", "")) for one in last) == due
+        assert sum(int(amount.replace(",", "")) for amount in last) == due
 
 
-class TestAsked:
-    """What may be asked for: names, order, sets, languages, paper, fonts."""
+class TestOptions:
+    """The options of printing: names, order, sets, languages, paper, one file."""
 
     @needs_font("김")
-    def test_names_where_asked(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
+    def test_names_of_heads(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
         plan.write_pdf(tmp_path / "paper", documents=["list", "tally"], names="head")
         text = letters(text_of(tmp_path / "paper/lists/centre/DC-01.pdf"))
-        assert [text.count(letters(head)) for head in HEADS] == [20, 20, 20]  # and below signatures
+        assert [text.count(letters(head)) for head in HEADS] == [
+            20,
+            20,
+            20,
+        ]  # also below signatures
         assert "김" not in text_of(tmp_path / "paper/tally/centre/DC-01.pdf")
 
     def test_ordered_by_village_then_number(
@@ -217,11 +221,11 @@ class TestAsked:
         plan.write_pdf(tmp_path / "paper", documents=["list"], per_size=True)
         sizes = _of(plan, "centre", "DC-01").group_by("persons").len().sort("persons").rows()
         text = text_of(tmp_path / "paper/lists/centre/DC-01.pdf")
-        found = re.findall(r"Households of size ([0-9]+): ([0-9]+) ([0-9]+)", text)
-        assert [(int(a), int(b)) for a, b, _ in found] == sizes
-        assert [int(c) for _, _, c in found] == [size * many for size, many in sizes]
+        sets = re.findall(r"Households of size ([0-9]+): ([0-9]+) ([0-9]+)", text)
+        assert [(int(size), int(count)) for size, count, _ in sets] == sizes
+        assert [int(persons) for _, _, persons in sets] == [size * count for size, count in sizes]
 
-    def test_numbers_are_in_their_order(self, tmp_path: Path) -> None:
+    def test_ids_are_sorted_by_number(self, tmp_path: Path) -> None:
         ids = ["H-10", "H-9", "H-1"]
         rows = {"household_id": ids, "persons": [1, 1, 1], "adults": [1, 1, 1]}
         print_frame(tmp_path / "paper", rows, documents=["list"])
@@ -229,28 +233,28 @@ class TestAsked:
         assert re.findall("H-[0-9]+", text) == ["H-1", "H-9", "H-10"]
 
     @pytest.mark.parametrize("code", languages())
-    def test_every_language_has_every_word(self, code: str) -> None:
+    def test_every_language_has_every_label(self, code: str) -> None:
         import tomllib
         from importlib.resources import files
 
-        place = files("ration.export.pdf").joinpath("languages")
-        mine, english = (
-            tomllib.loads(place.joinpath(f"{one}.toml").read_text(encoding="utf-8"))
-            for one in (code, "en")
+        folder = files("ration.export.pdf").joinpath("languages")
+        own, english = (
+            tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+            for name in (code, "en")
         )
-        assert mine["labels"].keys() == english["labels"].keys()
-        assert mine["people"].keys() == english["people"].keys()
+        assert own["labels"].keys() == english["labels"].keys()
+        assert own["people"].keys() == english["people"].keys()
         for key, text in english["labels"].items():
             fields = set(re.findall(r"\{\w+\}", text))
-            assert set(re.findall(r"\{\w+\}", mine["labels"][key])) == fields, key
+            assert set(re.findall(r"\{\w+\}", own["labels"][key])) == fields, key
 
     @pytest.mark.parametrize("language", ["fr", pytest.param("en,ko", marks=needs_font("한글"))])
     def test_languages(self, plan: ration.DistributionPlan, tmp_path: Path, language: str) -> None:
         plan.write_pdf(tmp_path / "paper", language=language, documents=["waybill", "pay"])
         text = letters(text_of(tmp_path / "paper/waybills/payer/Office 1.pdf"))
         for label in ("waybill", "dispatched", "good", "in_words"):
-            for said in wording(language).label(label):
-                assert letters(said) in text
+            for words in labels_in(language).label(label):
+                assert letters(words) in text
 
     @needs_font("한글")
     def test_titles_of_the_programme(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:
@@ -291,7 +295,8 @@ class TestAsked:
         for file in all_files(tmp_path / "paper"):
             for page in PdfReader(file).pages:
                 size = sorted(
-                    float(one) / 72 * 25.4 for one in (page.mediabox.width, page.mediabox.height)
+                    float(length) / 72 * 25.4
+                    for length in (page.mediabox.width, page.mediabox.height)
                 )
                 assert size == pytest.approx(sorted((sheet.width, sheet.height)), abs=0.1)
 
@@ -301,7 +306,7 @@ class TestAsked:
         first = [file.read_bytes() for file in all_files(tmp_path / "one")]
         assert first == [file.read_bytes() for file in all_files(tmp_path / "two")]
 
-    def test_long_lists_are_set_in_parts(
+    def test_long_lists_are_printed_in_parts(
         self, plan: ration.DistributionPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         from pypdf import PdfReader
@@ -312,11 +317,11 @@ class TestAsked:
         for name in ("printed.json", "lists/centre/DC-02.pdf"):
             assert (tmp_path / "parts" / name).exists()
         pages = [
-            [page.extract_text() for page in PdfReader(tmp_path / one / LIST).pages]
-            for one in ("whole", "parts")
+            [page.extract_text() for page in PdfReader(tmp_path / name / LIST).pages]
+            for name in ("whole", "parts")
         ]
         assert pages[0] == pages[1]
-        parts, whole = (PdfReader(tmp_path / one / LIST).metadata for one in ("parts", "whole"))
+        parts, whole = (PdfReader(tmp_path / name / LIST).metadata for name in ("parts", "whole"))
         assert parts is not None
         assert whole is not None
         assert parts.title == whole.title
@@ -330,20 +335,20 @@ class TestAsked:
         plan.write_pdf(tmp_path / "again.PDF", documents=ALL)
         assert (tmp_path / "all.pdf").read_bytes() == (tmp_path / "again.PDF").read_bytes()
         index = json.loads((tmp_path / "folder/printed.json").read_text())
-        place = {(one.channel, one.site): at for at, one in enumerate(plan.sites)}
+        place = {(site.channel, site.site): at for at, site in enumerate(plan.sites)}
         kinds = list(DOCUMENTS)
         order = sorted(
             index["files"],
-            key=lambda one: (place[one["channel"], one["site"]], kinds.index(one["document"])),
+            key=lambda file: (place[file["channel"], file["site"]], kinds.index(file["document"])),
         )
-        apart = [
+        separate = [
             page.extract_text()
-            for one in order
-            for page in PdfReader(tmp_path / "folder" / one["file"]).pages
+            for file in order
+            for page in PdfReader(tmp_path / "folder" / file["file"]).pages
         ]
         whole = PdfReader(tmp_path / "all.pdf")
-        assert [page.extract_text() for page in whole.pages] == apart
+        assert [page.extract_text() for page in whole.pages] == separate
         assert whole.metadata is not None
         assert whole.metadata.title == plan.programme.title
-        titles = [str(one["/Title"]) for one in whole.outline if not isinstance(one, list)]
-        assert titles == [f"{one.title}: {one.site}" for one in plan.sites]
+        titles = [str(mark["/Title"]) for mark in whole.outline if not isinstance(mark, list)]
+        assert titles == [f"{site.title}: {site.site}" for site in plan.sites]

@@ -1,4 +1,4 @@
-"""Whatever people are called stands on paper as it is, or is refused: never a box."""
+"""Any name is printed unchanged or refused; it never prints as a box."""
 
 import re
 from collections import Counter
@@ -50,25 +50,25 @@ def test_markup_is_text(tmp_path: Path) -> None:
     "name", [pytest.param(name, marks=needs_font(name), id=what) for what, name in SCRIPTS.items()]
 )
 def test_every_script(name: str, tmp_path: Path) -> None:
-    """Letters of Arabic are read back as they lie on the page, so words may change places."""
+    """Arabic is read back in the order on the page, so words may change places."""
     text = _list(tmp_path / "paper", [name])
     assert all(letters(word) in letters(text) for word in name.split())
 
 
 @needs_font("محمد")
-def test_a_long_word_of_joined_letters_is_whole(tmp_path: Path) -> None:
-    """It is broken over lines, which a reader of text gives in any order."""
+def test_a_long_word_of_joined_letters_is_complete(tmp_path: Path) -> None:
+    """It is broken over lines, which the reader returns in any order."""
     name = "محمد" * 20
-    found = Counter(normalize("NFKC", _list(tmp_path / "paper", [name])))
-    assert Counter(name) <= found
+    letters_read = Counter(normalize("NFKC", _list(tmp_path / "paper", [name])))
+    assert Counter(name) <= letters_read
 
 
 @needs_font("김")
-def test_a_composed_and_a_decomposed_name_are_one(tmp_path: Path) -> None:
+def test_a_decomposed_name_is_composed(tmp_path: Path) -> None:
     assert "김" in _list(tmp_path / "paper", ["\u1100\u1175\u11b7"])
 
 
-def test_sites_and_programmes_are_text_too(tmp_path: Path) -> None:
+def test_site_names_are_text_too(tmp_path: Path) -> None:
     """In titles, numbers, file names, QR codes."""
     sites = ['#panic("x") [north]', "../../etc/x"]
     rows = {"household_id": ["A", "B"], "persons": [1, 1], "adults": [1, 1], "centre": sites}
@@ -83,14 +83,14 @@ def test_sites_and_programmes_are_text_too(tmp_path: Path) -> None:
 
 @given(st.lists(st.text("abكمéЖ", min_size=1, max_size=90), min_size=1, max_size=6))
 def test_nothing_is_wider_than_its_cell(words: list[str]) -> None:
-    """Words are broken only where they are longer than a line; all of it has room in a row."""
+    """Only words longer than a line are broken, and every line fits."""
     room = 28.0
-    made = fitted(" ".join(words), room)
-    size, text = (8.0, made) if isinstance(made, str) else made
-    signs = int(room / (size * 0.3528 * 0.56))
-    assert all(len(one.replace("\u200d", "")) <= signs for one in PIECES.split(text))
+    cell = fitted(" ".join(words), room)
+    size, text = (8.0, cell) if isinstance(cell, str) else cell
+    capacity = int(room / (size * 0.3528 * 0.56))
+    assert all(len(piece.replace("\u200d", "")) <= capacity for piece in PIECES.split(text))
     broken = [word for word in text.split(" ") if "\u200b" in word]
-    assert all(len(re.sub("[\u200b\u200d]", "", word)) > signs for word in broken)
+    assert all(len(re.sub("[\u200b\u200d]", "", word)) > capacity for word in broken)
     assert re.sub("[\u200b\u200d]", "", text) == " ".join(words)
 
 
@@ -101,29 +101,29 @@ def test_the_name_below_a_signature_is_on_one_line() -> None:
 
 
 @needs_font("김")
-def test_a_backslash_is_one_beside_korean() -> None:
-    """The won sign stands in its place in Korean fonts: letters of Latin are of another."""
+def test_a_backslash_stays_one_beside_korean() -> None:
+    """Korean fonts have a won sign in its place, so Latin letters use another font."""
     if not any(face.family in ("Noto Sans", "Liberation Sans") for face in all_fonts()):
-        pytest.skip("no font of Latin is here")
+        pytest.skip("no Latin font is installed")
     fonts, _ = find_fonts({"\\", "김", "철", "수"}, None)
     assert "Nanum" not in fonts.families[0]
 
 
 class TestFonts:
-    """Characters are looked for before anything is printed."""
+    """Fonts are checked before anything is printed."""
 
-    MISSING = "\U000f0001"  # of a private use plane: no font has it
+    MISSING = "\U000f0001"  # a private use character, which no font has
 
-    def test_missing_characters_are_told(self, tmp_path: Path) -> None:
+    def test_missing_characters_are_reported(self, tmp_path: Path) -> None:
         rows = {"household_id": ["1", "2", "3"], "persons": [1, 1, 1], "adults": [1, 1, 1],
                 "head": ["Kim", f"Ri {self.MISSING}", self.MISSING]}  # fmt: skip
         with pytest.raises(ration.InputError) as raised:
             print_frame(tmp_path / "paper", rows, names="head")
-        (found,) = raised.value.problems
-        assert found.code == "font-missing"
-        assert "U+F0001" in found.message
-        assert "in 2 rows" in found.message
-        assert "apt install" in found.hint
+        (problem,) = raised.value.problems
+        assert problem.code == "font-missing"
+        assert "U+F0001" in problem.message
+        assert "in 2 rows" in problem.message
+        assert "apt install" in problem.hint
         assert "Ri" not in str(raised.value)
         assert not (tmp_path / "paper").exists()
 
@@ -132,13 +132,13 @@ class TestFonts:
         assert packages("髙") == "apt install fonts-noto-cjk (or pip install pylopdf-fonts-ko)"
         assert packages("م😀") == "apt install fonts-noto-color-emoji fonts-noto-core"
 
-    def test_a_font_of_ones_own_goes_first(self) -> None:
+    def test_the_users_font_goes_first(self) -> None:
         usual = find_fonts("a", None)[0]
-        other = next((one for one in all_fonts() if one.family not in usual.families), None)
+        other = next((face for face in all_fonts() if face.family not in usual.families), None)
         if other is None or other.path is None:
             pytest.skip("this machine has one font")
-        found = find_fonts("a", Path(other.path))[0]
-        assert (found.families[0], str(found.files[0])) == (other.family, other.path)
+        fonts = find_fonts("a", Path(other.path))[0]
+        assert (fonts.families[0], str(fonts.files[0])) == (other.family, other.path)
 
     def test_a_folder_without_fonts(self, tmp_path: Path) -> None:
         (tmp_path / "none").mkdir()

@@ -1,4 +1,4 @@
-"""The page of a plan: every site once, the plan's own numbers, and nothing that runs or loads."""
+"""The page of a plan: every site once, the plan's numbers, and nothing that runs or loads."""
 
 import re
 from fractions import Fraction
@@ -27,23 +27,25 @@ def page(plan: ration.DistributionPlan) -> Element:
 
 
 def shown(name: str) -> str:
-    """A name as the page shows it: signs that are no text are marked."""
+    """A name as the page shows it: control characters are replaced."""
     return name.replace("\x1b", "\ufffd")
 
 
 def test_every_site_is_there_once_with_the_numbers_of_the_plan(
     plan: ration.DistributionPlan, page: Element
 ) -> None:
-    rows = page.one("channel-1-table").rows()
+    rows = page.by_id("channel-1-table").rows()
     sites = plan.manifests("centre")
-    assert [row[0] for row in rows] == [shown(one.site) for one in sites]
+    assert [row[0] for row in rows] == [shown(site.site) for site in sites]
     headers = [
-        cell.text for cell in page.one("channel-1-table").all("th") if cell.attrs["scope"] == "col"
+        cell.text
+        for cell in page.by_id("channel-1-table").all("th")
+        if cell.attrs["scope"] == "col"
     ]
     at = headers.index("Rice, kg")
     assert headers[at + 1] == "Rice short, kg"
-    for row, one in zip(rows, sites, strict=True):
-        line = one.lines["rice"]
+    for row, site in zip(rows, sites, strict=True):
+        line = site.lines["rice"]
         assert line.supply is not None
         assert [Fraction(cell.replace(",", "")) for cell in row[at : at + 2]] == [
             line.quantity.amount,
@@ -54,78 +56,79 @@ def test_every_site_is_there_once_with_the_numbers_of_the_plan(
 def test_totals_people_and_coverage_are_those_of_the_plan(
     plan: ration.DistributionPlan, page: Element
 ) -> None:
-    assert page.one("served-table").rows() == [[who, f"{n:,}"] for who, n in plan.people]
-    totals = page.one("totals-table").rows()
-    assert [row[0] for row in totals] == [f"{one.name}, {one.unit}" for one in plan.totals.lines]
+    assert page.by_id("served-table").rows() == [[who, f"{n:,}"] for who, n in plan.people]
+    totals = page.by_id("totals-table").rows()
+    assert [row[0] for row in totals] == [f"{line.name}, {line.unit}" for line in plan.totals.lines]
     quantities = [Fraction(re.sub("[,*]", "", row[1])) for row in totals]
     assert quantities == [line.quantity.amount for line in plan.totals.lines]
-    covered = {row[0]: row[5] for row in page.one("stock-table").rows()}
+    covered = {row[0]: row[5] for row in page.by_id("stock-table").rows()}
     assert covered["Corn, kg"] == "100 %"
     assert covered["Rice, kg"] != "100 %"
 
 
 def test_districts_add_up_to_the_totals(plan: ration.DistributionPlan, page: Element) -> None:
-    rows = page.one("level-1-table").rows()
-    assert [row[0] for row in rows] == [shown(one.value) for one in plan.by]
-    at = [cell.text for cell in page.one("level-1-table").all("th")].index("Corn, kg")
+    rows = page.by_id("level-1-table").rows()
+    assert [row[0] for row in rows] == [shown(place.value) for place in plan.by]
+    at = [cell.text for cell in page.by_id("level-1-table").all("th")].index("Corn, kg")
     assert sum(int(row[at].replace(",", "")) for row in rows) == plan.totals["corn"].quantity.amount
 
 
 def test_household_sizes_are_those_of_the_register(page: Element) -> None:
     persons = frame()["persons"].to_list()
-    rows = page.one("sizes-table").rows()
+    rows = page.by_id("sizes-table").rows()
     assert rows == [[str(n), str(persons.count(n))] for n in range(1, 6)]
 
 
-def test_structure_serves_those_who_do_not_see_it(page: Element) -> None:
+def test_structure_serves_screen_readers(page: Element) -> None:
     (html,) = page.all("html")
     assert html.attrs["lang"] == "en"
-    levels = [int(one.tag[1]) for one in page.all("h1", "h2", "h3", "h4")]
+    levels = [int(heading.tag[1]) for heading in page.all("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    ids = [one.attrs["id"] for one in page.all() if "id" in one.attrs]
+    ids = [element.attrs["id"] for element in page.all() if "id" in element.attrs]
     assert len(ids) == len(set(ids))
     for table in page.all("table"):
         (caption,) = table.all("caption")
         assert caption.text
         assert {cell.attrs.get("scope") for cell in table.all("th")} <= {"col", "row"}
-    labelled = {one.attrs["for"] for one in page.all("label")}
-    assert {one.attrs["id"] for one in page.all("input", "select")} == labelled
+    labelled = {label.attrs["for"] for label in page.all("label")}
+    assert {field.attrs["id"] for field in page.all("input", "select")} == labelled
     for link in page.all("a"):
         assert (link.attrs["href"] or "")[1:] in ids
 
 
 def test_every_chart_has_words_and_a_table(page: Element) -> None:
-    charts = [one for one in page.all("svg") if one.attrs.get("role")]
+    charts = [svg for svg in page.all("svg") if svg.attrs.get("role")]
     assert len(charts) == len(list(page.all("figure"))) == 4
     for chart in charts:
         assert chart.attrs["role"] == "img"
-        for named in (chart.attrs["aria-labelledby"] or "").split():
-            assert chart.one(named).text
-    said = page.one("sizes-chart-1-says").text
-    assert said == "Columns, in households: 1 3; 2 3; 3 3; 4 2; 5 2."
+        for id_ in (chart.attrs["aria-labelledby"] or "").split():
+            assert chart.by_id(id_).text
+    description = page.by_id("sizes-chart-1-says").text
+    assert description == "Columns, in households: 1 3; 2 3; 3 3; 4 2; 5 2."
 
 
-def test_names_are_text_and_nothing_else(plan: ration.DistributionPlan, page: Element) -> None:
-    """No name makes an element, an attribute that runs, or an address of anything outside."""
+def test_names_are_only_text(plan: ration.DistributionPlan, page: Element) -> None:
+    """No name becomes an element, an attribute that runs, or an address outside the page."""
     assert len(list(page.all("script"))) == 1
     assert len(list(page.all("style"))) == 1
-    for one in page.all():
-        assert not [name for name in one.attrs if name.startswith("on") or name in ("src", "style")]
-        assert (one.attrs.get("href") or "#").startswith("#")
+    for element in page.all():
+        runs = [n for n in element.attrs if n.startswith("on") or n in ("src", "style")]
+        assert not runs
+        assert (element.attrs.get("href") or "#").startswith("#")
     text = ration.report_html(plan)
     outside = set(re.findall(r"https?://[^\s\"'<]+", text))
     assert outside <= {"http://www.w3.org/2000/svg"} | {
         address
-        for one in plan.assumptions
-        for address in re.findall("https?://[^ ]+", one.source or "")
+        for figure in plan.assumptions
+        for address in re.findall("https?://[^ ]+", figure.source or "")
     }
-    (policy,) = (m for m in page.all("meta") if m.attrs.get("http-equiv"))
+    (policy,) = (meta for meta in page.all("meta") if meta.attrs.get("http-equiv"))
     assert (policy.attrs["content"] or "").startswith("default-src 'none'; style-src 'sha256-")
 
 
-def test_no_cell_of_a_household_is_in_it(tmp_path: Path) -> None:
+def test_it_contains_no_cell_of_a_household(tmp_path: Path) -> None:
     file = csv(tmp_path / "secret.csv", ["Kim-1,4,2", "Kim-2,many,1", "Kim-3,3,1"])
     plan = ration.compute(file, leave_out=True)
     text = ration.report_html(plan)
@@ -142,40 +145,40 @@ def test_the_same_plan_gives_the_same_bytes(plan: ration.DistributionPlan, tmp_p
         plan.write_html(tmp_path / "a.html")
 
 
-def test_a_long_list_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_is_shortened_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "MOST", 3)
     page = read_page(ration.report_html(ration.compute(frame())))
-    assert len(page.one("channel-1-table").rows()) == 3
-    (section,) = (one for one in page.all("section") if one.attrs["id"] == "channel-1")
+    assert len(page.by_id("channel-1-table").rows()) == 3
+    section = page.by_id("channel-1")
     assert "the first 3 of 13 sites" in section.text
 
 
 def test_rounds_are_charts_and_a_table() -> None:
-    found = ration.run_rounds(
+    rounds = ration.run_rounds(
         frame(),
         "kaesong-2020",
         pl.DataFrame({"item": ["rice"], "quantity": ["500 kg"]}),
         rounds={"every": "1 month", "count": 3},
         shortage="postpone",
     )
-    page = read_page(ration.report_html(found.plan(1), found))
-    rows = page.one("pipeline-table").rows()
-    rice = found.pipeline[0]
+    page = read_page(ration.report_html(rounds.plan(1), rounds))
+    rows = page.by_id("pipeline-table").rows()
+    rice = rounds.pipeline[0]
     assert [row[0] for row in rows[:3]] == ["Rice, kg"] * 3
     assert [(row[1], row[2], row[5]) for row in rows[:3]] == [
-        (str(one.date), one.opening.text, one.requirement.text) for one in rice.rounds
+        (str(each.date), each.opening.text, each.requirement.text) for each in rice.rounds
     ]
-    assert "There, of what is required, in kg" in page.one("pipeline-chart-1-says").text
-    (section,) = (one for one in page.all("section") if one.attrs["id"] == "pipeline")
+    assert "There, of what is required, in kg" in page.by_id("pipeline-chart-1-says").text
+    section = page.by_id("pipeline")
     assert f"Rice: breaks on {rice.breaks}" in section.text
 
 
-def test_nobody_at_all() -> None:
-    nobody = pl.DataFrame(
+def test_a_register_without_households() -> None:
+    empty = pl.DataFrame(
         schema={"household_id": pl.String, "persons": pl.Int64, "adults": pl.Int64}
     )
-    page = read_page(ration.report_html(ration.compute(nobody)))
-    assert page.one("served-table").rows()[0] == ["households", "0"]
+    page = read_page(ration.report_html(ration.compute(empty)))
+    assert page.by_id("served-table").rows()[0] == ["households", "0"]
 
 
 def test_the_command_takes_a_register_or_a_plan(tmp_path: Path) -> None:
@@ -190,11 +193,11 @@ def test_the_command_takes_a_register_or_a_plan(tmp_path: Path) -> None:
         ran = run("report", source, *page, "--force", cwd=tmp_path)
         assert (ran.code, ran.err) == (0, "")
     read = read_page((tmp_path / "report.html").read_text(encoding="utf-8"))
-    assert "read from a file" in read.one("sizes").text
+    assert "read from a file" in read.by_id("sizes").text
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         (("r.csv", "-o", "page.txt"), 2, "page.txt is not an HTML page; name it like report.html"),
         (("plan", "-o", "p.html", "--by", "centre"), 2, "--by: it needs a register"),
@@ -202,23 +205,25 @@ def test_the_command_takes_a_register_or_a_plan(tmp_path: Path) -> None:
         (("none.csv", "-o", "p.html"), 3, "none.csv: there is no such file"),
     ],
 )
-def test_what_cannot_be_is_said(
-    words: tuple[str, ...], code: int, said: str, tmp_path: Path
+def test_impossible_options_give_a_message(
+    words: tuple[str, ...], code: int, message: str, tmp_path: Path
 ) -> None:
     csv(tmp_path / "r.csv", ["1,4,2"])
     (tmp_path / "there.html").touch()
     run("compute", "r.csv", "-o", "plan", cwd=tmp_path)
     ran = run("report", *words, cwd=tmp_path)
     assert ran.code == code
-    assert said in ran.err
+    assert message in ran.err
     assert not (tmp_path / "p.html").exists()
 
 
-def test_a_missing_extra_is_told_before_any_work(
+def test_a_missing_extra_is_reported_before_any_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ration.core.extras.find_spec", lambda _name: None)
     csv(tmp_path / "r.csv", ["1,4,2"])
     ran = run("report", "r.csv", "-o", "p.html", cwd=tmp_path)
-    said = "r.csv: it needs what is not installed: jinja2 and leather; pip install jinja2 leather\n"
-    assert (ran.code, ran.err) == (3, said)
+    message = (
+        "r.csv: it needs what is not installed: jinja2 and leather; pip install 'ration[report]'\n"
+    )
+    assert (ran.code, ran.err) == (3, message)

@@ -1,4 +1,4 @@
-"""The page in a browser: its table by keyboard, its view on paper, and no request to a network."""
+"""The page in a browser: tables by keyboard, printing, and no request to a network."""
 
 import shutil
 import subprocess
@@ -30,13 +30,13 @@ def page(file: Path, tmp_path: Path) -> Iterator[Browser]:
         opened.open(file)
         yield opened
         assert opened.requests == [file.as_uri()]
-        assert opened.said == []
+        assert opened.complaints == []
 
 
-def to(page: Browser, wanted: str) -> None:
-    """Press Tab until the focus is there."""
+def focus(page: Browser, wanted: str) -> None:
+    """Press Tab until the focus is on the element with this id or text."""
     for _ in range(80):
-        if page.tell(FOCUS) == wanted:
+        if page.evaluate(FOCUS) == wanted:
             return
         page.press("Tab")
     raise AssertionError(f"{wanted} cannot be reached by keyboard")
@@ -44,72 +44,74 @@ def to(page: Browser, wanted: str) -> None:
 
 def test_the_table_sorts_and_searches_by_keyboard(page: Browser) -> None:
     page.press("Tab")
-    assert page.tell(FOCUS) == "Skip to the report"
-    outline = page.tell("getComputedStyle(document.activeElement).outlineStyle")
+    assert page.evaluate(FOCUS) == "Skip to the report"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
-    to(page, "channel-1-table-search")
+    focus(page, "channel-1-table-search")
     for key in "AMP":  # in any case
         page.press(key)
-    assert page.tell(FIRST) == "🍚 camp"
-    assert page.tell("document.getElementById('channel-1-table-found').value") == "1 of 13"
+    assert page.evaluate(FIRST) == "🍚 camp"
+    assert page.evaluate("document.getElementById('channel-1-table-found').value") == "1 of 13"
     for _ in range(3):
         page.press("Backspace")
-    assert page.tell("document.querySelectorAll('tr[hidden]').length") == 0
-    to(page, "persons")
+    assert page.evaluate("document.querySelectorAll('tr[hidden]').length") == 0
+    focus(page, "persons")
     page.press("Enter")
     page.press(" ")
-    persons = page.tell(
+    persons = page.evaluate(
         "Array.from(document.querySelectorAll('#channel-1-table tbody tr'),"
         " row => Number(row.cells[2].textContent))"
     )
     assert persons == sorted(persons, reverse=True)
     sorts = "document.activeElement.closest('th').getAttribute('aria-sort')"
-    assert page.tell(sorts) == "descending"
+    assert page.evaluate(sorts) == "descending"
 
 
-def test_names_come_out_as_themselves_and_nothing_runs(page: Browser) -> None:
-    sites = page.tell(
+def test_names_are_shown_unchanged_and_run_nothing(page: Browser) -> None:
+    sites = page.evaluate(
         "Array.from(document.querySelectorAll('#channel-1-table tbody th'), c => c.textContent)"
     )
     assert sorted(sites) == sorted(name.replace("\x1b", "\ufffd") for name in NAMES)
-    assert page.tell("document.scripts.length") == 1
+    assert page.evaluate("document.scripts.length") == 1
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_colours_follow_the_device_and_the_switch(page: Browser, theme: str) -> None:
     other = {"light": "dark", "dark": "light"}[theme]
     feature = {"name": "prefers-color-scheme", "value": theme}
-    page.ask("Emulation.setEmulatedMedia", features=[feature])
+    page.command("Emulation.setEmulatedMedia", features=[feature])
     ground = "getComputedStyle(document.body).backgroundColor"
-    of = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 29)"}
-    assert page.tell(ground) == of[theme]
+    colours = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 29)"}
+    assert page.evaluate(ground) == colours[theme]
     choose = f"colours.value = '{other}'; colours.dispatchEvent(new Event('change'))"
-    page.tell(choose)
-    assert page.tell(ground) == of[other]
+    page.evaluate(choose)
+    assert page.evaluate(ground) == colours[other]
 
 
-def test_a_phone_scrolls_tables_and_not_the_page(page: Browser) -> None:
-    page.ask(
+def test_a_phone_scrolls_tables_but_not_the_page(page: Browser) -> None:
+    page.command(
         "Emulation.setDeviceMetricsOverride",
         width=360,
         height=740,
         deviceScaleFactor=2,
         mobile=True,
     )
-    assert page.tell("document.documentElement.scrollWidth") == 360
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_paper_has_every_row_and_no_controls(page: Browser, tmp_path: Path) -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed")
-    page.tell("document.getElementById('channel-1-table-search').value = 'camp'")
-    page.tell("document.getElementById('channel-1-table-search').dispatchEvent(new Event('input'))")
-    assert page.tell("document.querySelectorAll('tr[hidden]').length") == 12
+    page.evaluate("document.getElementById('channel-1-table-search').value = 'camp'")
+    page.evaluate(
+        "document.getElementById('channel-1-table-search').dispatchEvent(new Event('input'))"
+    )
+    assert page.evaluate("document.querySelectorAll('tr[hidden]').length") == 12
     (tmp_path / "page.pdf").write_bytes(page.printed())
     words = ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"]
     text = subprocess.run(words, capture_output=True, check=True).stdout.decode()
-    tight = text.replace(" ", "")
+    joined = text.replace(" ", "")
     for row in ("a&b11151021", "<script>alert(1)</script>150255010", "{{7*7}}14020408"):
-        assert f"\n{row}" in tight
+        assert f"\n{row}" in joined
     assert "Colours" not in text
     assert "Search" not in text

@@ -1,4 +1,4 @@
-"""What screens and pages say of a plan that was issued from stock, in words that are true of it."""
+"""What the terminal and the page show of a plan that was issued from stock."""
 
 import re
 from pathlib import Path
@@ -28,39 +28,39 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "p.toml").write_text(RICE.format(quantity="3 kg", more=""))
     (tmp_path / "up.toml").write_text(RICE.format(quantity="3.2 kg", more=ROUNDED))
     csv(tmp_path / "ab.csv", ["A,4,N", "B,3,S"], "household_id,persons,centre")
-    for many in ("0", "10", "100"):
-        csv(tmp_path / f"s{many}.csv", [f"rice,{many}"], "item,quantity")
+    for kg in ("0", "10", "100"):
+        csv(tmp_path / f"s{kg}.csv", [f"rice,{kg}"], "item,quantity")
     return tmp_path
 
 
-def said(folder: Path, *words: str) -> str:
-    """What `compute` prints, its spaces as one."""
+def printed(folder: Path, *words: str) -> str:
+    """What `compute` prints, with single spaces."""
     ran = run("compute", "ab.csv", *words, "-q", cwd=folder)
     assert ran.code == 0, ran.err
     return " ".join(ran.out.split())
 
 
-def test_who_is_in_the_register_may_be_issued_nothing(folder: Path) -> None:
-    shown = said(folder, "-p", "p.toml", "--stock", "s0.csv")
+def test_households_that_are_issued_nothing_are_counted(folder: Path) -> None:
+    shown = printed(folder, "-p", "p.toml", "--stock", "s0.csv")
     assert "In the register: 2 households, 7 persons." in shown
     assert "Served" not in shown
     assert "Households that are due some and issued none: 2 of Rice." in shown
-    assert "issued none" not in said(folder, "-p", "p.toml", "--stock", "s10.csv")
+    assert "issued none" not in printed(folder, "-p", "p.toml", "--stock", "s10.csv")
     words = ("-p", "p.toml", "--stock", "s0.csv", "-o", "page.html", "-q")
     assert run("report", "ab.csv", *words, cwd=folder).code == 0
     page = read_page((folder / "page.html").read_text("utf-8"))
     assert "Who is served" not in page.text
-    assert "due some and issued none: 2 of Rice." in page.one("stock").text
+    assert "due some and issued none: 2 of Rice." in page.by_id("stock").text
 
 
-def test_who_is_issued_none_is_not_counted_in_several_channels(folder: Path) -> None:
+def test_they_are_not_counted_for_items_of_several_channels(folder: Path) -> None:
     (folder / "two.toml").write_text(RICE.format(quantity="3 kg", more=SHOP))
-    told = "They are not counted of what comes through several channels: Rice."
-    assert told in said(folder, "-p", "two.toml", "--stock", "s0.csv")
-    assert told not in said(folder, "-p", "two.toml", "--stock", "s100.csv")
+    note = "They are not counted of what comes through several channels: Rice."
+    assert note in printed(folder, "-p", "two.toml", "--stock", "s0.csv")
+    assert note not in printed(folder, "-p", "two.toml", "--stock", "s100.csv")
 
 
-def test_a_chart_is_of_what_is_issued(tmp_path: Path) -> None:
+def test_the_chart_shows_what_is_issued(tmp_path: Path) -> None:
     csv(tmp_path / "r.csv", ["A,4,2"])
     csv(tmp_path / "s.csv", ["rice,9", "corn,9"], "item,quantity")
     stock = ("--stock", "s.csv", "--shortage", "equal")
@@ -71,36 +71,36 @@ def test_a_chart_is_of_what_is_issued(tmp_path: Path) -> None:
         assert charts["A1"].value == f"{title}, by net weight"
 
 
-def test_a_chart_says_what_its_table_says(tmp_path: Path) -> None:
-    """Two thirds are 66.6 % in both: no share is shown as more than it is."""
+def test_a_chart_and_its_table_agree(tmp_path: Path) -> None:
+    """Two thirds are 66.6 % in both: a share is never rounded up."""
     csv(tmp_path / "r.csv", ["A,3,2"])
     csv(tmp_path / "s.csv", ["rice,10", "corn,10"], "item,quantity")
     stock = ("--stock", "s.csv", "--shortage", "equal")
     ran = run("report", "r.csv", *stock, "-o", "r.html", "-q", cwd=tmp_path)
     assert ran.code == 0
     page = read_page((tmp_path / "r.html").read_text("utf-8"))
-    assert page.one("stock-table").rows()[0][5] == "66.6 %"
-    assert "Rice 66.6;" in page.one("stock-chart-1-says").text
+    assert page.by_id("stock-table").rows()[0][5] == "66.6 %"
+    assert "Rice 66.6;" in page.by_id("stock-chart-1-says").text
 
 
-def test_words_are_those_of_the_file(folder: Path) -> None:
+def test_headers_agree_with_those_of_the_file(folder: Path) -> None:
     csv(folder / "owed.csv", ["A,2"], "household_id,rice_kg")
-    shown = said(
+    shown = printed(
         folder, "-p", "p.toml", *("--stock", "s10.csv", "--arrears", "owed.csv", "-o", "plan")
     )
     columns = pl.read_csv(folder / "plan/stock.csv").columns
     assert "required owed before available issued short covered days balance" in shown
-    named = {"required", "owed_before", "available", "issued", "short", "days", "balance"}
-    assert named <= {*columns}
+    names = {"required", "owed_before", "available", "issued", "short", "days", "balance"}
+    assert names <= {*columns}
 
 
 class TestWhereItIsShort:
-    """Of what is short, sites that lack it are shown, as in stock.csv."""
+    """Sites where an item is short are listed, as in stock.csv."""
 
     def test_sites(self, folder: Path) -> None:
         csv(folder / "own.csv", ["rice,9,S", "rice,3,"], "item,quantity,site")
         words = ("-p", "p.toml", "--stock", "own.csv", "-o", "plan", "--by", "persons")
-        shown = said(folder, *words)
+        shown = printed(folder, *words)
         table = "Where it is short site item required available issued short"
         assert re.search(f"{table} ─+ N Rice, kg 12 3 3 9 Centre: 2 sites", shown)
         rows = pl.read_csv(folder / "plan/stock.csv").filter(site="N")
@@ -110,41 +110,41 @@ class TestWhereItIsShort:
         assert columns.rows() == [(3, 9, 0, 9, 0), (4, 12, 0, 3, 9)]
 
     def test_nowhere(self, folder: Path) -> None:
-        """Nothing is short; or it is short at the one site there is, which the totals say."""
-        assert "Where it is short" not in said(folder, "-p", "p.toml", "--stock", "s100.csv")
+        """Nothing is short; or only one site exists, and the totals show its shortage."""
+        assert "Where it is short" not in printed(folder, "-p", "p.toml", "--stock", "s100.csv")
         csv(folder / "ab.csv", ["A,4,N", "B,3,N"], "household_id,persons,centre")
-        assert "Where it is short" not in said(folder, "-p", "p.toml", "--stock", "s10.csv")
+        assert "Where it is short" not in printed(folder, "-p", "p.toml", "--stock", "s10.csv")
 
     def test_channels(self, folder: Path) -> None:
         (folder / "two.toml").write_text(RICE.format(quantity="3 kg", more=SHOP))
         csv(folder / "own.csv", ["rice,12,N", "rice,9,S"], "item,quantity,site")
-        shown = said(folder, "-p", "two.toml", "--stock", "own.csv")
+        shown = printed(folder, "-p", "two.toml", "--stock", "own.csv")
         assert re.search("short site channel item .* ─+ all Shop Rice, kg 2 0 0 2 Centre", shown)
 
     @pytest.mark.parametrize(
-        ("sites", "told"), [(20, ""), (21, ": 21 lines"), (1001, ": 1,000 or more lines")]
+        ("sites", "count"), [(20, ""), (21, ": 21 lines"), (1001, ": 1,000 or more lines")]
     )
-    def test_many(self, folder: Path, sites: int, told: str) -> None:
+    def test_many(self, folder: Path, sites: int, count: str) -> None:
         rows = [f"{n},1,{n:04}" for n in range(sites)]
         csv(folder / "ab.csv", rows, "household_id,persons,centre")
-        shown = said(folder, "-p", "p.toml", "--stock", "s10.csv")
-        more = f"{told}, the first 20; -o DIR writes all" if told else ""
+        shown = printed(folder, "-p", "p.toml", "--stock", "s10.csv")
+        more = f"{count}, the first 20; -o DIR writes all" if count else ""
         assert f"Where it is short{more} site" in shown
         assert shown.count("Rice, kg 3 ") == 20
 
 
 class TestRounding:
-    """Rounding is of what is due; what is issued of it is less where it is short."""
+    """The rounding that is shown is of what is due; less may be issued."""
 
     @pytest.mark.parametrize("stock", ["s10.csv", "s100.csv"])
-    def test_of_what_is_due(self, folder: Path, stock: str) -> None:
-        shown = said(folder, "-p", "up.toml", "--stock", stock)
+    def test_what_is_due_was_rounded(self, folder: Path, stock: str) -> None:
+        shown = printed(folder, "-p", "up.toml", "--stock", stock)
         assert "due more (+) or less (-)" in shown
         assert "handed out more" not in shown
-        assert "handed out more (+) or less (-)" in said(folder, "-p", "up.toml")
+        assert "handed out more (+) or less (-)" in printed(folder, "-p", "up.toml")
 
-    def test_nothing_was(self, folder: Path) -> None:
-        """10 of 21 kg are shared: 5.714 and 4.285 kg are no exact shares."""
-        shown = said(folder, "-p", "p.toml", "--stock", "s10.csv")
+    def test_nothing_was_rounded(self, folder: Path) -> None:
+        """10 of 21 kg are shared: the exact shares, 5.714… and 4.285… kg, are not whole grams."""
+        shown = printed(folder, "-p", "p.toml", "--stock", "s10.csv")
         assert "Nothing that is due was rounded." in shown
         assert "every quantity is exact" not in shown

@@ -1,4 +1,4 @@
-"""A plan as a workbook: read back by other libraries, nothing in it runs, every figure as it is."""
+"""The workbook of a plan, read back by other libraries: exact figures, and nothing that runs."""
 
 import tempfile
 import zipfile
@@ -32,7 +32,7 @@ HOSTILE = (
 
 @pytest.fixture(autouse=True, scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is written lies where pytest tidies up."""
+    """Write temporary files where pytest deletes them."""
     before, tempfile.tempdir = tempfile.tempdir, str(tmp_path_factory.mktemp("books"))
     yield
     tempfile.tempdir = before
@@ -47,7 +47,7 @@ def wide(tmp_path: Path) -> DistributionPlan:
 
 
 def written(plan: DistributionPlan, **options: Any) -> Path:
-    """The plan's workbook, in a folder that stays."""
+    """Write the plan's workbook into a temporary folder; return its path."""
     path = Path(tempfile.mkdtemp()) / "plan.xlsx"
     write_workbook(path, plan, plan._households, **options)
     return path
@@ -60,7 +60,7 @@ def sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def exact(cell: object) -> Fraction:
-    """A number as it is read: fifteen digits are exact."""
+    """The exact number in a cell: fifteen digits are kept."""
     return Fraction(str(cell))
 
 
@@ -71,35 +71,35 @@ def column(rows: list[tuple[Any, ...]], name: str) -> list[Any]:
 
 
 class TestRoundTrip:
-    """What is read back from the workbook is what the plan says, to the step."""
+    """The figures in the workbook equal those of the plan, to the step."""
 
     @given(cases())
     def test_households_totals_and_sites(self, case: Case) -> None:
         plan = case.plan()
-        found = sheets(written(plan))
+        book = sheets(written(plan))
         lines = plan.totals.lines
-        assert list(map(exact, column(found["Totals"], "quantity"))) == [
+        assert list(map(exact, column(book["Totals"], "quantity"))) == [
             line.quantity.amount for line in lines
         ]
         assert plan._households is not None
         frame = plan._households.in_units("entitlements")
-        households = found["Entitlements"]
+        households = book["Entitlements"]
         assert list(households[0]) == frame.columns
         assert column(households, "household_id") == frame["household_id"].to_list()
         for _, name in plan._households.units("entitlements").values():
             assert list(map(exact, column(households, name))) == list(map(Fraction, frame[name]))
         for channel in plan.channels:
             sites = plan.manifests(channel)
-            rows = found[sheet_name(sites[0].title, ())]
-            assert [row[0] for row in rows[1:-1]] == [one.site for one in sites]
+            rows = book[sheet_name(sites[0].title, ())]
+            assert [row[0] for row in rows[1:-1]] == [site.site for site in sites]
             for at, line in enumerate(
                 sites[0].lines.lines, start=len(rows[0]) - len(sites[0].lines)
             ):
-                parts = [one.lines[line.item].quantity.amount for one in sites]
+                parts = [site.lines[line.item].quantity.amount for site in sites]
                 assert [exact(row[at]) for row in rows[1:]] == [*parts, sum(parts)]
 
     @given(st.sampled_from(HOSTILE), st.sampled_from(HOSTILE))
-    def test_texts_are_themselves_and_run_nothing(self, name: str, site: str) -> None:
+    def test_texts_are_unchanged_and_run_nothing(self, name: str, site: str) -> None:
         frame = pl.DataFrame(
             {"household_id": [name], "persons": [4], "adults": [2], "centre": [site]}
         )
@@ -122,7 +122,7 @@ class TestRoundTrip:
 
 
 class TestNumbers:
-    """Numbers are numbers where a spreadsheet keeps all of them, and text where not."""
+    """Numbers are stored as numbers if a spreadsheet keeps all digits, else as text."""
 
     @pytest.mark.parametrize(
         ("rate", "cell", "noted"),
@@ -140,11 +140,11 @@ class TestNumbers:
             f'[items.a]\nname = "A"\nunit = "kg"\n{step}\n'
             f'[[allocations]]\nitem = "a"\nper = "household"\nquantity = "{rate}"\nchannel = "c"\n'
         )
-        found = sheets(written(ration.compute(pl.DataFrame({"household_id": ["1"]}), programme)))
-        assert column(found["Entitlements"], "a_kg") == [cell]
-        assert column(found["Totals"], "quantity") == [cell]
-        said = [str(row[0]) for row in found["Summary"]]
-        assert any("Numbers that stand as text" in text for text in said) == noted
+        book = sheets(written(ration.compute(pl.DataFrame({"household_id": ["1"]}), programme)))
+        assert column(book["Entitlements"], "a_kg") == [cell]
+        assert column(book["Totals"], "quantity") == [cell]
+        notes = [str(row[0]) for row in book["Summary"]]
+        assert any("Numbers stored as text" in note for note in notes) == noted
 
     def test_numbers_have_a_format_and_their_unit(self, wide: DistributionPlan) -> None:
         sheet = openpyxl.load_workbook(written(wide))["Grocery store"]
@@ -155,7 +155,7 @@ class TestNumbers:
 
 
 class TestSheets:
-    """What there is to see, and how it is printed."""
+    """The sheets, and how they are printed."""
 
     def test_the_sheets(self, wide: DistributionPlan) -> None:
         assert list(sheets(written(wide))) == [
@@ -168,9 +168,9 @@ class TestSheets:
     def test_every_line_of_every_manifest(self, wide: DistributionPlan) -> None:
         rows = sheets(written(wide))["Manifests Distribution centre"]
         assert [(row[0], row[1], exact(row[4])) for row in rows[1:]] == [
-            (one.site, line.item, line.quantity.amount)
-            for one in wide.manifests("centre")
-            for line in one.lines.lines
+            (site.site, line.item, line.quantity.amount)
+            for site in wide.manifests("centre")
+            for line in site.lines.lines
         ]
 
     def test_it_is_ready_to_print(self, wide: DistributionPlan) -> None:
@@ -185,52 +185,52 @@ class TestSheets:
         assert book["Entitlements"].page_setup.orientation == "landscape"
         assert book["Entitlements"].page_setup.fitToHeight == 0
         breaks = book["Manifests Distribution centre"].row_breaks.brk
-        assert [one.id for one in breaks] == [6, 11, 16]  # before each site but the first
+        assert [each.id for each in breaks] == [6, 11, 16]  # before every site except the first
 
     def test_charts_show_the_figures_beside_them(self, wide: DistributionPlan) -> None:
         sheet = openpyxl.load_workbook(written(wide))["Charts"]
         rows = list(sheet.iter_rows(values_only=True))
         corn = next(row[1] for row in rows if row[0] == "Corn")
         assert exact(corn) == 2 * wide.totals["rice"].quantity.amount / 1000
-        persons = {one.site: dict(one.people)["persons"] for one in wide.manifests("centre")}
+        persons = {site.site: dict(site.people)["persons"] for site in wide.manifests("centre")}
         assert set(persons.items()) <= {row[:2] for row in rows}
-        assert len(sheet._charts) == 2  # stores and offices are one site each
+        assert len(sheet._charts) == 2  # stores and offices have one site each
 
     def test_stock(self) -> None:
         stock = pl.DataFrame({"item": ["rice"], "quantity": ["12 kg"], "expiry": ["2030-01-31"]})
         frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 2], "adults": [2, 1]})
-        found = sheets(written(ration.compute(frame, stock=stock, shortage="equal")))
-        assert column(found["Stock"], "issued")[0] == 12
-        assert str(column(found["Lots"], "expiry")[0]) == "2030-01-31 00:00:00"
-        assert column(found["Entitlements"], "rice_kg") == [20, 10]
-        assert column(found["Issues"], "rice_kg") == [8, 4]
-        assert column(found["Arrears"], "rice_kg") == [12, 6]
+        book = sheets(written(ration.compute(frame, stock=stock, shortage="equal")))
+        assert column(book["Stock"], "issued")[0] == 12
+        assert str(column(book["Lots"], "expiry")[0]) == "2030-01-31 00:00:00"
+        assert column(book["Entitlements"], "rice_kg") == [20, 10]
+        assert column(book["Issues"], "rice_kg") == [8, 4]
+        assert column(book["Arrears"], "rice_kg") == [12, 6]
 
-    def test_more_households_than_fit_go_on_in_further_sheets(self, wide: DistributionPlan) -> None:
-        found = sheets(written(wide, most_rows=16))
+    def test_a_long_list_continues_on_more_sheets(self, wide: DistributionPlan) -> None:
+        book = sheets(written(wide, most_rows=16))
         ids = [
-            one
-            for name, rows in found.items()
+            id_
+            for name, rows in book.items()
             if name.startswith("Entitlements")
-            for one in column(rows, "household_id")
+            for id_ in column(rows, "household_id")
         ]
         assert ids == [f"H{n:03}" for n in range(40)]
-        said = [str(row[0]) for row in found["Summary"]]
-        assert "Entitlements goes on in the sheets Entitlements 2 to Entitlements 3." in said
+        notes = [str(row[0]) for row in book["Summary"]]
+        assert "Entitlements continues in the sheets Entitlements 2 to Entitlements 3." in notes
 
-    def test_a_plan_that_was_read_has_no_households(
+    def test_a_plan_from_a_file_has_no_households(
         self, wide: DistributionPlan, tmp_path: Path
     ) -> None:
         wide.write(tmp_path / "out")
-        found = sheets(written(ration.load_plan(tmp_path / "out")))
-        assert "Entitlements" not in found
-        assert len(found["Totals"]) == 13
+        book = sheets(written(ration.load_plan(tmp_path / "out")))
+        assert "Entitlements" not in book
+        assert len(book["Totals"]) == 13
 
     @given(st.lists(st.text(), max_size=6))
-    def test_names_of_sheets(self, wanted: list[str]) -> None:
+    def test_sheet_names_are_valid_and_unique(self, wanted: list[str]) -> None:
         taken: set[str] = set()
-        for one in [*wanted, *wanted, "History", "a" * 40, "a" * 40, "'x'", "[a]:*?/\\"]:
-            name = sheet_name(one, taken)
+        for text in [*wanted, *wanted, "History", "a" * 40, "a" * 40, "'x'", "[a]:*?/\\"]:
+            name = sheet_name(text, taken)
             assert 0 < len(name.encode("utf-16-le", errors="replace")) <= 62
             assert not set(name) & set("[]:*?/\\")
             assert name[0] != "'" != name[-1]
@@ -239,7 +239,7 @@ class TestSheets:
 
 
 class TestCommand:
-    """`-o` says where by its ending, `-f` what a folder has."""
+    """The ending of `-o` chooses a file or a folder; `-f` chooses the formats in a folder."""
 
     @pytest.fixture
     def register(self, tmp_path: Path) -> Path:
@@ -274,7 +274,7 @@ class TestCommand:
         assert (out / "report.html").read_bytes() == page.read_bytes()
 
     @pytest.mark.parametrize(
-        ("words", "said"),
+        ("words", "message"),
         [
             (
                 ("-o", "plan.docx"),
@@ -282,21 +282,21 @@ class TestCommand:
             ),
             (
                 ("-o", "out", "-f", "csv,pdx"),
-                "pdx is no format; there is: csv, xlsx, html,",
+                "pdx is not a format; formats: csv, xlsx, html,",
             ),
             (("-f", "xlsx"), "it needs a place to write to; add -o DIR"),
             (("-o", "plan.xlsx", "-f", "csv"), "plan.xlsx is one file"),
             (("-o", "plan.xlsx", "--parquet"), "--parquet: it needs a folder"),
         ],
     )
-    def test_what_does_not_go_together(
-        self, register: Path, words: tuple[str, ...], said: str
+    def test_options_that_conflict(
+        self, register: Path, words: tuple[str, ...], message: str
     ) -> None:
         ran = run("compute", register, *words)
         assert (ran.code, ran.out) == (2, "")
-        assert said in ran.err
+        assert message in ran.err
 
-    def test_the_register_is_never_written_over(self, tmp_path: Path) -> None:
+    def test_the_register_is_never_overwritten(self, tmp_path: Path) -> None:
         path = tmp_path / "r.xlsx"
         pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]}).write_excel(path)
         before = path.read_bytes()
@@ -316,7 +316,7 @@ class TestCommand:
         rows = sheets(tmp_path / "plan.xlsx")["Problems"]
         assert (column(rows, "row")[0], column(rows, "value")[0]) == (2, "x")
 
-    def test_a_title_of_any_signs(self, tmp_path: Path) -> None:
+    def test_a_title_with_special_characters(self, tmp_path: Path) -> None:
         title = "Rations & <more> [north] &P " + "x" * 300
         (tmp_path / "p.toml").write_text(SMALL.replace("Small [north]", title))
         register = csv(tmp_path / "r.csv", ["1,3,2,A"], "household_id,persons,adults,category")

@@ -1,4 +1,4 @@
-"""The workbooks that sites fill in: everyone once, what is due locked, nonsense refused."""
+"""Collection workbooks: every household once, amounts due locked, impossible values refused."""
 
 import tempfile
 from fractions import Fraction
@@ -35,29 +35,29 @@ def sheet(plan: DistributionPlan, tmp_path: Path) -> Any:
 
 
 def key_of(path: Path) -> dict[str, list[Any]]:
-    """What the hidden sheet says, name by name."""
+    """The values of the hidden sheet by name."""
     rows = python_calamine.load_workbook(str(path)).get_sheet_by_name("ration").to_python()
     return {str(row[0]): [cell for cell in row[1:] if cell != ""] for row in rows}
 
 
 def due(path: Path) -> dict[str, dict[str, Fraction]]:
-    """What every household of a workbook is due, by id and item, found by its key."""
+    """What every household of a workbook is due, by id and item, read with its hidden sheet."""
     key = key_of(path)
     rows = list(openpyxl.load_workbook(path)["Collection"].iter_rows(values_only=True))
     first, count = int(key["first_row"][0]), int(key["households"][0])
-    found = {}
+    households = {}
     for row in rows[first - 1 : first - 1 + count]:
-        told = dict(zip(key["columns"], row, strict=True))
+        cells = dict(zip(key["columns"], row, strict=True))
         amounts = {
-            name[4:]: Fraction(str(cell)) for name, cell in told.items() if name[:4] == "due:"
+            name[4:]: Fraction(str(cell)) for name, cell in cells.items() if name[:4] == "due:"
         }
-        assert told["household_id"] not in found
-        found[told["household_id"]] = amounts
-    return found
+        assert cells["household_id"] not in households
+        households[cells["household_id"]] = amounts
+    return households
 
 
 class TestWhoGetsWhat:
-    """What all workbooks of a channel hold is what its manifests hold, to the step."""
+    """The workbooks of a channel add up to its manifests, to the step."""
 
     @given(cases(["pools"]))
     def test_they_add_up_to_the_manifests(self, case: Case) -> None:
@@ -66,10 +66,10 @@ class TestWhoGetsWhat:
             plan.write_collection(Path(name) / "out")
             folder = Path(name) / "out" / "collection"
             assert plan._households is not None
-            handing = {rule.channel for rule in rules(plan._households.programme)}
-            assert {path.name for path in folder.iterdir()} == handing
-            for channel in handing:
-                sites = {one.site: one for one in plan.manifests(channel)}
+            channels = {rule.channel for rule in rules(plan._households.programme)}
+            assert {path.name for path in folder.iterdir()} == channels
+            for channel in channels:
+                sites = {site.site: site for site in plan.manifests(channel)}
                 files = list((folder / channel).iterdir())
                 everyone: list[str] = []
                 for path in files:
@@ -77,7 +77,7 @@ class TestWhoGetsWhat:
                     households = due(path)
                     everyone += households
                     for line in site.lines.lines:
-                        sums = sum((one[line.item] for one in households.values()), Fraction(0))
+                        sums = sum((each[line.item] for each in households.values()), Fraction(0))
                         assert sums == line.quantity.amount
                 assert not sites
                 assert sorted(everyone) == sorted(plan.entitlements()["household_id"])
@@ -87,10 +87,10 @@ class TestWhoGetsWhat:
         frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 2], "adults": [2, 1]})
         plan = ration.compute(frame, stock=stock, shortage="equal")
         plan.write_collection(tmp_path / "out", "centre")
-        found = due(tmp_path / "out" / "collection" / "centre" / "all.xlsx")
-        assert [one["rice"] for one in found.values()] == [8, 4]
+        households = due(tmp_path / "out" / "collection" / "centre" / "all.xlsx")
+        assert [amounts["rice"] for amounts in households.values()] == [8, 4]
 
-    def test_names_where_they_are_asked_for(self, tmp_path: Path) -> None:
+    def test_names_are_written_on_request(self, tmp_path: Path) -> None:
         frame = pl.DataFrame(
             {"household_id": ["1", "2", "3"], "persons": [4, 2, 1], "adults": [2, 1, 1]}
             | {"head": ["김 철수", "=1+1", ""]}
@@ -105,7 +105,7 @@ class TestWhoGetsWhat:
 
 
 class TestWhatIsFilledIn:
-    """Only the cells to fill in are open, and they take only what can be."""
+    """Only the cells to fill in are unlocked, and they refuse impossible values."""
 
     def test_what_is_due_is_locked(self, sheet: Any) -> None:
         assert sheet.protection.sheet
@@ -118,8 +118,8 @@ class TestWhatIsFilledIn:
             assert [cell.value for cell in row[7:]] == [None] * 8
         assert all(cell.protection.locked for row in sheet.iter_rows(max_row=6) for cell in row)
 
-    def test_what_cells_take(self, sheet: Any) -> None:
-        rules = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
+    def test_cells_accept_only_valid_values(self, sheet: Any) -> None:
+        rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
         assert rules["H7:H12"].formula1 == '"yes,no"'
         rice, oil = rules["I7:I12"], rules["L7:L12"]
         assert (rice.type, rice.operator, rice.formula1, rice.formula2) == (
@@ -155,28 +155,28 @@ class TestWhatIsFilledIn:
             "date", "received_by", "remark",
         ]  # fmt: skip
 
-    def test_what_was_received_is_added_up(self, sheet: Any) -> None:
+    def test_formulas_sum_what_was_received(self, sheet: Any) -> None:
         formula = sheet["I5"].value
         assert (
             formula == '=SUMIFS($D$7:$D$12,$H$7:$H$12,"yes")+SUMIFS($I$7:$I$12,$H$7:$H$12,"<>yes")'
         )
         formulas = [cell for row in sheet for cell in row if cell.data_type == "f"]
-        assert len(formulas) == 4  # ours, and no other
+        assert len(formulas) == 4  # these and no others
 
 
 class TestFiles:
-    """In a folder, all or nothing, the same bytes every time."""
+    """Files are written all or nothing, with the same bytes every time."""
 
     def test_the_command(self, tmp_path: Path) -> None:
         register = csv(tmp_path / "r.csv", ROWS, HEADER)
         out = tmp_path / "out"
-        found = []
+        runs = []
         for _ in range(2):
             assert run("compute", register, "-o", out, "-f", "collection", "--force").code == 0
             files = sorted(path for path in out.rglob("*") if path.is_file())
-            found.append([(path, path.read_bytes()) for path in files])
-        assert found[0] == found[1]
-        assert [str(path.relative_to(out)) for path, _ in found[0]] == [
+            runs.append([(path, path.read_bytes()) for path in files])
+        assert runs[0] == runs[1]
+        assert [str(path.relative_to(out)) for path, _ in runs[0]] == [
             "collection/centre/DC-0.xlsx",
             "collection/centre/DC-1.xlsx",
             "collection/payer/all.xlsx",
@@ -184,8 +184,12 @@ class TestFiles:
             "plan.json",
         ]
 
-    def test_what_it_cannot_be_written_for(self, plan: DistributionPlan, tmp_path: Path) -> None:
-        with pytest.raises(ValueError, match="nowhere hands nothing to households; there is: cen"):
+    def test_it_needs_a_channel_with_households(
+        self, plan: DistributionPlan, tmp_path: Path
+    ) -> None:
+        with pytest.raises(
+            ValueError, match="nowhere hands nothing to households; channels that do: cen"
+        ):
             plan.write_collection(tmp_path / "out", "nowhere")
         plan.write(tmp_path / "plan")
         with pytest.raises(ValueError, match="read from a file"):

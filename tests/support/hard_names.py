@@ -1,4 +1,4 @@
-"""Names of sites that are hard to write, and a register with a household at each."""
+"""Site names that are hard to write, and a register with a household at each site."""
 
 import polars as pl
 
@@ -8,16 +8,16 @@ NAMES = [
 ]  # fmt: skip
 
 
-def frame(**more: list[str]) -> pl.DataFrame:
-    """A household at every site, of every name that is hard to write."""
-    many = len(NAMES)
+def frame(**columns: list[str]) -> pl.DataFrame:
+    """A register with a household at every site; `columns` are added to it."""
+    count = len(NAMES)
     return pl.DataFrame(
         {
-            "household_id": [f"HH-{n}" for n in range(many)],
-            "persons": [n % 5 + 1 for n in range(many)],
-            "adults": [n % 2 for n in range(many)],
+            "household_id": [f"HH-{n}" for n in range(count)],
+            "persons": [n % 5 + 1 for n in range(count)],
+            "adults": [n % 2 for n in range(count)],
             "centre": NAMES,
             "district": [*NAMES[1:], "North"],
         }
-        | more
+        | columns
     )

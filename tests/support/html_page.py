@@ -1,4 +1,4 @@
-"""A page of HTML read back by Python's own parser: its elements, and what they say."""
+"""Read an HTML page back with Python's own parser."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ _VOID = {"meta", "input", "br", "link"}
 
 @dataclass
 class Element:
-    """An element: its name, its attributes, what is in it."""
+    """An element: its tag, attributes, and the elements and texts inside it."""
 
     tag: str
     attrs: dict[str, str | None] = field(default_factory=dict)
@@ -17,21 +17,21 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text in it."""
-        return "".join(one if isinstance(one, str) else one.text for one in self.inside)
+        """All text in the element."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.inside)
 
     def all(self, *tags: str) -> "Iterator[Element]":
-        """Every element in it with one of these names, or of any, in order."""
-        for one in self.inside:
-            if isinstance(one, Element):
-                if not tags or one.tag in tags:
-                    yield one
-                yield from one.all(*tags)
+        """Yield every element inside with one of these tags, or with any, in order."""
+        for part in self.inside:
+            if isinstance(part, Element):
+                if not tags or part.tag in tags:
+                    yield part
+                yield from part.all(*tags)
 
-    def one(self, id_: str) -> "Element":
-        """The element in it that has this id."""
-        (found,) = (one for one in self.all() if one.attrs.get("id") == id_)
-        return found
+    def by_id(self, id_: str) -> "Element":
+        """The element inside that has this id."""
+        (element,) = (each for each in self.all() if each.attrs.get("id") == id_)
+        return element
 
     def rows(self) -> list[list[str]]:
         """The cells of a table's body."""
@@ -45,10 +45,10 @@ class _Reader(HTMLParser):
         self.open = [Element("")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        made = Element(tag, dict(attrs))
-        self.open[-1].inside.append(made)
+        element = Element(tag, dict(attrs))
+        self.open[-1].inside.append(element)
         if tag not in _VOID:
-            self.open.append(made)
+            self.open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.open[-1].inside.append(Element(tag, dict(attrs)))
@@ -62,7 +62,7 @@ class _Reader(HTMLParser):
 
 
 def read_page(text: str) -> Element:
-    """The page, every element of which must end where it ought to."""
+    """Read a page; fail if an element is not closed in its place."""
     reader = _Reader()
     reader.feed(text)
     reader.close()

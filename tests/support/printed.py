@@ -1,4 +1,4 @@
-"""PDF files read back with another library, and what is on them."""
+"""Read printed PDF files back with another library."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,23 +13,23 @@ from pypdf import PdfReader
 import ration
 from ration.export.pdf.fonts import find_fonts
 
-_UNSEEN = re.compile("[\\s\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_INVISIBLE = re.compile("[\\s\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 def needs_font(characters: str) -> pytest.MarkDecorator:
-    """Skip a test where this machine has no font for some characters."""
+    """Skip a test if this machine has no font for some characters."""
     missing = find_fonts(characters, None)[1]
     return pytest.mark.skipif(bool(missing), reason=f"no font here has {missing}")
 
 
-def print_frame(folder: Path, rows: Mapping[str, Any], **more: Any) -> Path:
-    """Print the Kaesong programme for some households."""
-    ration.compute(pl.DataFrame(rows), "kaesong-2020").write_pdf(folder, **more)
+def print_frame(folder: Path, rows: Mapping[str, Any], **options: Any) -> Path:
+    """Print a plan of the Kaesong programme for these households; return the folder."""
+    ration.compute(pl.DataFrame(rows), "kaesong-2020").write_pdf(folder, **options)
     return folder
 
 
 def pages(path: Path) -> list[str]:
-    """The text of every page, the lines as they come."""
+    """The text of every page."""
     return [page.extract_text().replace("\u200b", "") for page in PdfReader(path).pages]
 
 
@@ -39,8 +39,8 @@ def text_of(path: Path) -> str:
 
 
 def letters(text: str) -> str:
-    """A text without spaces and what is not seen, composed: as names are compared."""
-    return _UNSEEN.sub("", normalize("NFKC", text))
+    """A text without spaces and invisible characters, composed, to compare names."""
+    return _INVISIBLE.sub("", normalize("NFKC", text))
 
 
 def all_files(folder: Path) -> Iterator[Path]:

@@ -1,1 +1,1 @@
-"""A plan as one page of HTML that needs no network: tables, charts, for screens and paper."""
+"""A plan as one HTML page for screens and paper, with tables and charts; it needs no network."""

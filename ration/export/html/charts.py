@@ -1,4 +1,4 @@
-"""Charts as SVG inside the page: drawn by leather, said in words, coloured by the page's style."""
+"""SVG charts: leather draws them, the page's CSS colours them, a text describes each in words."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -12,18 +12,18 @@ from markupsafe import Markup
 from ration.core.problems import shorten
 from ration.export.display import grouped
 
-WIDE = 480  # units of the picture, which the page makes as wide as there is room
+WIDE = 480  # SVG units; the page scales the picture to the space
 _ROW, _AROUND, _TALL = 22, 72, 240
-_LONGEST = 20  # half-width signs of a label
-_SAID = 12  # bars that the words for the picture name; all are in its table
-# The page's style gives these other shades in the dark; lines differ in dashes too.
+_LONGEST = 20  # half-width characters of a label
+_DESCRIBED = 12  # bars that the description names; the table has all
+# page.css replaces these colours in dark mode; lines differ by dashes too.
 _BAR, _LINE = "#0072b2", "#d55e00"
 
 Bar = tuple[str, Fraction]
 
 
 class Chart(NamedTuple):
-    """A picture: its title, what it shows in words, and the table that has its numbers."""
+    """A picture: title, description, SVG, height, and the id of the table with its numbers."""
 
     title: str
     says: str
@@ -33,7 +33,7 @@ class Chart(NamedTuple):
 
 
 def bars(title: str, unit: str, data: Sequence[Bar], table: str, most: int | None = None) -> Chart:
-    """A bar for every name, the first on top; `most` is where the axis ends."""
+    """Draw a bar per name, the first on top; the axis ends at `most`, or the largest if None."""
     chart = leather.Chart()
     names = [_label(name) for name, _ in data]
     chart.add_bars(
@@ -42,11 +42,11 @@ def bars(title: str, unit: str, data: Sequence[Bar], table: str, most: int | Non
     chart.add_x_scale(0, most or max(1, *(_ceiling(value) for _, value in data)))
     chart.add_x_axis(tick_formatter=_tick)
     chart.add_y_axis(tick_formatter=lambda at, *_: names[int(at)])
-    return _chart(chart, title, _words("Bars", unit, data), _AROUND + _ROW * len(data), table)
+    return _chart(chart, title, _description("Bars", unit, data), _AROUND + _ROW * len(data), table)
 
 
 def columns(title: str, unit: str, data: Sequence[Bar], table: str) -> Chart:
-    """A column for every name, the first on the left."""
+    """Draw a column per name, the first on the left."""
     chart = leather.Chart()
     names = [_label(name) for name, _ in data]
     chart.add_columns(
@@ -55,44 +55,44 @@ def columns(title: str, unit: str, data: Sequence[Bar], table: str) -> Chart:
     chart.add_y_scale(0, max(1, *(_ceiling(value) for _, value in data)))
     chart.add_x_axis(tick_formatter=lambda at, *_: names[int(at)])
     chart.add_y_axis(tick_formatter=_tick)
-    return _chart(chart, title, _words("Columns", unit, data), _TALL, table)
+    return _chart(chart, title, _description("Columns", unit, data), _TALL, table)
 
 
 def lines(
     title: str, unit: str, data: Sequence[tuple[str, Fraction, Fraction]], table: str
 ) -> Chart:
-    """What is there, a solid line, and what is required, a dashed one, at every name."""
+    """Draw two lines over (name, available, required): available solid, required dashed."""
     chart = leather.Chart()
     names = [_label(name) for name, _, _ in data]
-    there = [(at, _decimal(one[1])) for at, one in enumerate(data)]
-    required = [(at, _decimal(one[2])) for at, one in enumerate(data)]
-    chart.add_line(there, name="available", stroke_color=_BAR)
+    available = [(at, _decimal(has)) for at, (_, has, _) in enumerate(data)]
+    required = [(at, _decimal(needs)) for at, (_, _, needs) in enumerate(data)]
+    chart.add_line(available, name="available", stroke_color=_BAR)
     chart.add_line(required, name="required (dashed)", stroke_color=_LINE, stroke_dasharray="6 4")
-    chart.add_y_scale(0, max(1, *(_ceiling(value) for one in data for value in one[1:])))
+    chart.add_y_scale(0, max(1, *(_ceiling(value) for _, *values in data for value in values)))
     chart.add_x_scale(0, max(1, len(data) - 1))
     every = -(-len(data) // 5)  # names that fit side by side
     chart.add_x_axis(
         ticks=list(range(0, len(data), every)), tick_formatter=lambda at, *_: names[int(at)]
     )
     chart.add_y_axis(tick_formatter=_tick)
-    told = [f"{name} {_short(has)} of {_short(needs)}" for name, has, needs in data[:_SAID]]
-    says = f"There, of what is required, in {unit}: {'; '.join(told)}{_more(len(data))}."
+    points = [f"{name} {_short(has)} of {_short(needs)}" for name, has, needs in data[:_DESCRIBED]]
+    says = f"There, of what is required, in {unit}: {'; '.join(points)}{_more(len(data))}."
     return _chart(chart, title, says, _TALL, table)
 
 
 def _chart(chart: Any, title: str, says: str, tall: int, table: str) -> Chart:
-    # Leather escapes what it is given: it builds a tree of elements.
+    # Leather escapes text: it builds a tree of elements.
     svg = Markup(chart.to_svg(width=WIDE, height=tall))  # noqa: S704  see above
     return Chart(title, says, svg, tall, table)
 
 
-def _words(kind: str, unit: str, data: Sequence[Bar]) -> str:
-    told = "; ".join(f"{name} {_short(value)}" for name, value in data[:_SAID])
-    return f"{kind}, in {unit}: {told}{_more(len(data))}."
+def _description(kind: str, unit: str, data: Sequence[Bar]) -> str:
+    amounts = "; ".join(f"{name} {_short(value)}" for name, value in data[:_DESCRIBED])
+    return f"{kind}, in {unit}: {amounts}{_more(len(data))}."
 
 
 def _more(count: int) -> str:
-    return f"; and {count - _SAID} more, in the table" if count > _SAID else ""
+    return f"; and {count - _DESCRIBED} more, in the table" if count > _DESCRIBED else ""
 
 
 def _short(value: Fraction) -> str:
@@ -104,9 +104,9 @@ def _tick(value: Decimal, *_: int) -> str:
 
 
 def _label(name: str) -> str:
-    """A name as long as there is room for, with spaces for the signs that are twice as wide.
+    """Shorten a name and put a space before it for every double-width character.
 
-    Leather makes room by their number; spaces at the beginning are not drawn.
+    Leather reserves space by the number of characters and does not draw leading spaces.
     """
     kept, wide = "", 0
     for sign in shorten(name):
@@ -120,7 +120,7 @@ def _label(name: str) -> str:
 
 
 def _decimal(value: Fraction) -> Decimal:
-    """The place of a point in a picture: its number is in the table, exact."""
+    """Convert for drawing; the exact number is in the table."""
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 

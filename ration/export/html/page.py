@@ -1,4 +1,4 @@
-"""The page: a template filled in, its style and its script inside, and nothing from outside."""
+"""Fill in the page template; CSS and JavaScript are inside, and nothing is loaded from outside."""
 
 import base64
 import hashlib
@@ -12,8 +12,8 @@ from ration.export.output import new_file
 from ration.results.plan import PlanRecord
 from ration.results.rounds import RoundsRecord
 
-# What may not stand in a page: signs that no text has, and halves of signs.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# Characters that HTML does not allow: control characters and lone surrogates.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def plan_page(
@@ -34,7 +34,7 @@ def plan_page(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_text,
+        finalize=_without_controls,
     )
     style, script = _file("page.css"), _file("page.js")
     return environment.from_string(_file("page.html.jinja")).render(
@@ -58,8 +58,8 @@ def write_html(
 ) -> None:
     """Write the page into a new file, all or nothing."""
     text = plan_page(plan, households, rounds)
-    with new_file(path, force=force) as made:
-        made.write_text(text, encoding="utf-8", newline="\n")
+    with new_file(path, force=force) as file:
+        file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _file(name: str) -> str:
@@ -67,9 +67,9 @@ def _file(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """What the page's policy knows its own style and script by: no others run."""
+    """The hash by which the page's security policy allows its own style and script, no others."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _text(value: object) -> object:
-    return _NO_TEXT.sub("\ufffd", value) if type(value) is str else value
+def _without_controls(value: object) -> object:
+    return _CONTROLS.sub("\ufffd", value) if type(value) is str else value

@@ -1,4 +1,4 @@
-"""What is there and what is required from round to round: a chart an item, and a table."""
+"""The pipeline on the page: what is available and required in every round, item by item."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -12,28 +12,28 @@ _AMOUNTS = ("opening", "arrivals", "losses", "requirement", "short", "closing", 
 
 
 def pipeline_charts(table: str, pipeline: Sequence[ItemPipeline]) -> list[Chart]:
-    """What there is for a round, as it was and as it arrives, and what the round requires."""
+    """A chart per item: what is available for each round and what the round requires."""
     return [
         lines(
-            f"{one.name}: available and required, {one.unit}",
-            one.unit,
-            [(str(each.date), _there(each), each.requirement.amount) for each in one.rounds],
+            f"{item.name}: available and required, {item.unit}",
+            item.unit,
+            [(str(each.date), _available(each), each.requirement.amount) for each in item.rounds],
             table,
         )
-        for one in pipeline
+        for item in pipeline
     ]
 
 
 def pipeline_table(id_: str, pipeline: Sequence[ItemPipeline]) -> HtmlTable:
-    """Every item in every round."""
+    """A table with a row for every item in every round."""
     rows = [
         [
-            f"{one.name}, {one.unit}",
+            f"{item.name}, {item.unit}",
             str(each.date),
             *(grouped(getattr(each, name).amount) for name in _AMOUNTS),
         ]
-        for one in pipeline
-        for each in one.rounds
+        for item in pipeline
+        for each in item.rounds
     ]
     headers = ["item", "round", *_AMOUNTS]
     shown = DisplayTable(headers, rows, frozenset(range(2, len(headers))))
@@ -41,19 +41,19 @@ def pipeline_table(id_: str, pipeline: Sequence[ItemPipeline]) -> HtmlTable:
 
 
 def pipeline_says(pipeline: Sequence[ItemPipeline]) -> list[str]:
-    """When pipelines break, and what averts it, a line an item."""
-    said = []
-    for one in pipeline:
+    """A sentence per item: when its pipeline breaks, and the call that would prevent it."""
+    sentences = []
+    for item in pipeline:
         parts = []
-        if one.breaks is not None:
-            parts.append(f"breaks on {one.breaks}, {one.short} are missing in all")
-        if one.call is not None:
-            by = "" if one.call.call_by is None else f", called by {one.call.call_by}"
-            parts.append(f"call for {one.call.quantity}, there by {one.call.needed_by}{by}")
+        if item.breaks is not None:
+            parts.append(f"breaks on {item.breaks}, {item.short} are missing in all")
+        if item.call is not None:
+            by = "" if item.call.call_by is None else f", called by {item.call.call_by}"
+            parts.append(f"call for {item.call.quantity}, there by {item.call.needed_by}{by}")
         if parts:
-            said.append(f"{one.name}: {'; '.join(parts)}.")
-    return said
+            sentences.append(f"{item.name}: {'; '.join(parts)}.")
+    return sentences
 
 
-def _there(one: PipelineRound) -> Fraction:
-    return one.opening.amount + one.arrivals.amount - one.losses.amount
+def _available(each: PipelineRound) -> Fraction:
+    return each.opening.amount + each.arrivals.amount - each.losses.amount

@@ -1,4 +1,4 @@
-"""Sites and subtotals as tables: who is there, what they get, what is short, how heavy it is."""
+"""Tables of sites and subtotals: people, amounts, what is short, weight."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -9,27 +9,27 @@ from ration.export.display import DisplayTable, grouped
 from ration.export.html.table import HtmlTable
 from ration.results.lines import Line, Lines, Manifest, Subtotal
 
-MOST = 5_000  # rows: more are for files
+MOST = 5_000  # rows on the page; the files have all of them
 _BLANK = "(blank)"
 
 
 class Measure(NamedTuple):
-    """What lines are compared by: their weight, or a unit that all of them have."""
+    """How lines are compared: by their weight, or by the one unit that they all have."""
 
     unit: str
     by_weight: bool
 
     def of(self, line: Line) -> Fraction | None:
-        """How much a line is; None where it is not known."""
+        """The amount of a line; None if its weight is not known."""
         return line.net_kg if self.by_weight else line.quantity.amount
 
     def sum(self, lines: Iterable[Line]) -> Fraction:
-        """How much lines are together, those that are known."""
+        """The sum of the amounts that are known."""
         return sum((self.of(line) or Fraction(0) for line in lines), Fraction(0))
 
 
 def measure(lines: Sequence[Line]) -> Measure | None:
-    """What lines can be compared by; None: by nothing, since their units differ."""
+    """Choose a measure for lines; None means that their units differ and no weight is known."""
     if any(line.net_kg is not None for line in lines):
         return Measure("kg", by_weight=True)
     units = {line.unit for line in lines}
@@ -37,23 +37,23 @@ def measure(lines: Sequence[Line]) -> Measure | None:
 
 
 def sites_table(id_: str, sites: Sequence[Manifest], totals: Lines) -> HtmlTable:
-    """The sites of a channel."""
-    named = [((one.site,), one) for one in sites[:MOST]]
+    """A table of the sites of a channel."""
+    named = [((site.site,), site) for site in sites[:MOST]]
     title = f"{sites[0].title}: {many(len(sites), 'site')}"
     table = _table(id_, title, ("site",), named, totals)
-    return _cut(table, len(sites), "sites", "manifests/")
+    return _with_note(table, len(sites), "sites", "manifests/")
 
 
 def subtotals_table(id_: str, level: Sequence[Subtotal], totals: Lines) -> HtmlTable:
-    """The places of a level of columns."""
+    """A table of the places of one level of subtotals."""
     columns = level[0].columns
-    named = [(tuple(value or _BLANK for value in one.values), one) for one in level[:MOST]]
+    named = [(tuple(value or _BLANK for value in place.values), place) for place in level[:MOST]]
     title = f"By {', '.join(columns)}: {many(len(level), 'place')}"
     table = _table(id_, title, columns, named, totals)
-    return _cut(table, len(level), "places", "by/")
+    return _with_note(table, len(level), "places", "by/")
 
 
-def _cut(table: HtmlTable, count: int, what: str, where: str) -> HtmlTable:
+def _with_note(table: HtmlTable, count: int, what: str, where: str) -> HtmlTable:
     if count <= MOST:
         return table
     note = (

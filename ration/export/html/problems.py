@@ -1,4 +1,4 @@
-"""Problems and warnings as a table that tells nobody's own cells."""
+"""A table of problems and warnings that shows no cell of a household."""
 
 import re
 from collections import Counter
@@ -9,24 +9,24 @@ from ration.export.display import DisplayTable
 
 
 def problems_shown(problems: Iterable[Problem]) -> DisplayTable:
-    """What was found, with how many times: rejected rows first, then what was met on the way.
+    """Count equal problems and warnings, in the order in which they first occur.
 
-    The cell of a row is a household's own and is left out, and so are what names it.
+    The value and the row of a problem in a row are left out: they belong to a household.
     """
     counted: Counter[tuple[bool, str, str, str]] = Counter()
-    for one in problems:
-        value = f"{one.value}: " if one.value is not None and one.row is None else ""
-        said = f"{value}{one.message}; {one.hint}"
-        counted[one.warning, file_named(one.file or ""), one.column or "", said] += 1
+    for each in problems:
+        value = f"{each.value}: " if each.value is not None and each.row is None else ""
+        text = f"{value}{each.message}; {each.hint}"
+        counted[each.warning, file_named(each.file or ""), each.column or "", text] += 1
     rows = [
-        ["warning" if warning else "problem", file, column, said, f"{times:,}"]
-        for (warning, file, column, said), times in counted.items()
+        ["warning" if warning else "problem", file, column, text, f"{times:,}"]
+        for (warning, file, column, text), times in counted.items()
     ]
     return DisplayTable(["kind", "file", "column", "what", "times"], rows, frozenset({4}))
 
 
 def file_named(source: str) -> str:
-    """A file without its folders, or a URL without its user: neither is for whom the page is for.
+    """Remove the folders from a path, or the user from a URL: the page's readers need neither.
 
     >>> file_named("/home/kim/camps/"), file_named("postgresql://kim@host/camps?table=households")
     ('camps', 'postgresql://host/camps?table=households')

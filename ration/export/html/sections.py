@@ -1,4 +1,4 @@
-"""What the page says of a plan, section after section."""
+"""The sections of the HTML page of a plan."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -28,14 +28,14 @@ from ration.results.lines import Manifest, Subtotal, by_level
 from ration.results.plan import PlanRecord
 from ration.results.rounds import ItemPipeline, RoundsRecord
 
-_BARS = 30  # places in a chart: more cannot be told apart
-_LARGE = 11  # persons: from here on, sizes are one column
-_UPRIGHT, _SIDEWAYS = 9, 17  # columns that fit on paper
-_HEAVY = 10_000  # kg: from here on, tonnes
+_BARS = 30  # in a chart of places; more cannot be read
+_LARGE = 11  # persons; larger households share this column
+_UPRIGHT, _SIDEWAYS = 9, 17  # columns that fit on A4, portrait and landscape
+_HEAVY = 10_000  # kg; charts use tonnes from here on
 
 
 class HtmlSection(NamedTuple):
-    """A part of the page: its heading, what is said, its pictures and its tables."""
+    """A part of the page: its heading, sentences, charts and tables."""
 
     id: str
     title: str
@@ -45,7 +45,7 @@ class HtmlSection(NamedTuple):
 
     @property
     def paper(self) -> str:
-        """How paper is to lie for it: "" upright, else on its side; in small type if need be."""
+        """The CSS classes for print: "" is portrait, `wide` landscape, `widest` also small type."""
         columns = max((len(table.shown.headers) for table in self.tables), default=0)
         return "wide widest" if columns > _SIDEWAYS else "wide" if columns > _UPRIGHT else ""
 
@@ -53,7 +53,7 @@ class HtmlSection(NamedTuple):
 def sections(
     plan: PlanRecord, households: Households | None, rounds: RoundsRecord | None
 ) -> Iterator[HtmlSection]:
-    """Every section that has something to say."""
+    """Yield the sections that have something to show."""
     yield _served(plan)
     yield _totals(plan)
     if plan.stock is not None:
@@ -65,13 +65,13 @@ def sections(
     for at, level in enumerate(by_level(plan.by).values(), 1):
         yield _level(f"level-{at}", plan, level)
     yield from _sizes(households)
-    yield from _table("nothing", "Entitled to nothing", nothing_shown(plan.nothing))
-    yield from _table("rounding", "What rounding did", rounding_shown(plan.totals.lines))
-    yield from _table("assumed", "What is assumed", assumed_shown(plan.assumptions))
+    yield from _of_table("nothing", "Entitled to nothing", nothing_shown(plan.nothing))
+    yield from _of_table("rounding", "What rounding did", rounding_shown(plan.totals.lines))
+    yield from _of_table("assumed", "What is assumed", assumed_shown(plan.assumptions))
     yield _register(plan)
 
 
-def _table(id_: str, title: str, shown: DisplayTable) -> Iterator[HtmlSection]:
+def _of_table(id_: str, title: str, shown: DisplayTable) -> Iterator[HtmlSection]:
     if shown.rows:
         yield HtmlSection(id_, title, tables=[HtmlTable(f"{id_}-table", title, shown)])
 
@@ -86,14 +86,14 @@ def _served(plan: PlanRecord) -> HtmlSection:
 def _totals(plan: PlanRecord) -> HtmlSection:
     lines = plan.totals.lines
     table = HtmlTable("totals-table", "Totals", totals_shown(lines))
-    told = list(notes(plan, "below"))
+    remarks = list(notes(plan, "below"))
     by = measure(lines)
     if by is None:
-        return HtmlSection("totals", "Totals", told, tables=[table])
-    known = [(line.name, by.of(line)) for line in lines]
-    data = [(name, amount) for name, amount in known if amount is not None]
-    without = ", ".join(name for name, amount in known if amount is None)
-    says = [*told, *([f"Without a weight, and so in no chart: {without}."] if without else [])]
+        return HtmlSection("totals", "Totals", remarks, tables=[table])
+    amounts = [(line.name, by.of(line)) for line in lines]
+    data = [(name, amount) for name, amount in amounts if amount is not None]
+    without = ", ".join(name for name, amount in amounts if amount is None)
+    says = [*remarks, *([f"Without a weight, and so in no chart: {without}."] if without else [])]
     chart = _bars(f"{_what(plan)} by item", by, data, table.id)
     return HtmlSection("totals", "Totals", says, chart, [table])
 
@@ -103,25 +103,25 @@ def _what(plan: PlanRecord) -> str:
 
 
 def _bars(title: str, by: Measure, data: Sequence[Bar], table: str) -> list[Chart]:
-    """A chart of amounts, in tonnes where they are many kilograms; none of fewer than two."""
+    """A chart of amounts, large weights in tonnes; no chart for fewer than two amounts."""
     if len(data) < 2:
         return []
-    unit, below = by.unit, 1
+    unit, divisor = by.unit, 1
     if by.by_weight and max(amount for _, amount in data) >= _HEAVY:
-        unit, below = "t", 1000
-    said = f"{title}, {unit} net" if by.by_weight else f"{title}, {unit}"
-    return [bars(said, unit, [(name, amount / below) for name, amount in data], table)]
+        unit, divisor = "t", 1000
+    heading = f"{title}, {unit} net" if by.by_weight else f"{title}, {unit}"
+    return [bars(heading, unit, [(name, amount / divisor) for name, amount in data], table)]
 
 
 def _stock(plan: PlanRecord) -> HtmlSection:
     stock = plan.stock
-    assert stock is not None  # there is no such section then
+    assert stock is not None  # `sections` has checked it
     lines = plan.totals.lines
     table = HtmlTable("stock-table", "What is required, available and issued", stock_shown(lines))
     on = "" if stock.date is None else f" on {stock.date}"
     says = [f"Handed out from {file_named(stock.source)}{on}."]
     says += [*left_out_shown(lines), *lots_shown(stock)]
-    supplied = [(one.name, one.supply) for one in lines if one.supply is not None]
+    supplied = [(line.name, line.supply) for line in lines if line.supply is not None]
     data = [(name, floored(100 * supply.covered)) for name, supply in supplied]
     title = "Coverage: what is issued of what is required, %"
     charts = [bars(title, "%", data, table.id, most=100)] if data else []
@@ -146,15 +146,17 @@ def _level(id_: str, plan: PlanRecord, level: Sequence[Subtotal]) -> HtmlSection
     by = measure(lines)
     charts: list[Chart] = []
     if by is not None:
-        data = [(" · ".join(one.values) or "(blank)", by.sum(one.lines.each())) for one in level]
-        largest = sorted(data, key=lambda one: -one[1])[:_BARS] if len(data) > _BARS else data
+        data = [
+            (" · ".join(place.values) or "(blank)", by.sum(place.lines.each())) for place in level
+        ]
+        largest = sorted(data, key=lambda bar: -bar[1])[:_BARS] if len(data) > _BARS else data
         first = "" if largest is data else f", the {_BARS} largest"
         charts = _bars(f"{_what(plan)} by {named}{first}", by, largest, table.id)
     return HtmlSection(id_, f"By {named}", charts=charts, tables=[table])
 
 
 def _sizes(households: Households | None) -> Iterator[HtmlSection]:
-    """Household sizes, which a plan that was read from a file does not know."""
+    """Household sizes; a plan that was read from a file does not contain them."""
     if households is None:
         says = "A plan that was read from a file does not hold them; make the page of the register."
         yield HtmlSection("sizes", "Household sizes", [says])
@@ -164,23 +166,23 @@ def _sizes(households: Households | None) -> Iterator[HtmlSection]:
     if mean is None:
         return
     data = list(_counted(sizes))
-    rows = [[name, f"{many:,}"] for name, many in data]
+    rows = [[name, f"{count:,}"] for name, count in data]
     shown = DisplayTable(["persons", "households"], rows, frozenset({0, 1}))
     table = HtmlTable("sizes-table", "Households by their size", shown)
     title = "Households by the persons in them"
-    drawn = [(name.replace(" and more", "+"), Fraction(many)) for name, many in data]
+    drawn = [(name.replace(" and more", "+"), Fraction(count)) for name, count in data]
     chart = columns(title, "households", drawn, table.id)
     says = f"On average a household has {grouped(round(mean, 2))} persons."
     yield HtmlSection("sizes", "Household sizes", [says], [chart], [table])
 
 
 def _counted(sizes: Sequence[HouseholdSize]) -> Iterator[tuple[str, int]]:
-    largest = min(max(one.persons for one in sizes), _LARGE)
-    for size in range(1, largest + 1):
-        last = size == _LARGE
-        mine = [one for one in sizes if one.persons == size or (last and one.persons > size)]
-        name = f"{size} and more" if last else f"{size}"
-        yield name, sum(one.households for one in mine)
+    largest = min(max(size.persons for size in sizes), _LARGE)
+    for persons in range(1, largest + 1):
+        last = persons == _LARGE
+        counted = [s for s in sizes if s.persons == persons or (last and s.persons > persons)]
+        name = f"{persons} and more" if last else f"{persons}"
+        yield name, sum(size.households for size in counted)
 
 
 def _register(plan: PlanRecord) -> HtmlSection:
@@ -191,6 +193,6 @@ def _register(plan: PlanRecord) -> HtmlSection:
         f"SHA-256 of the register: {source.sha256 or 'none, since it is no file'}.",
         f"SHA-256 of the programme: {plan.programme.sha256}.",
     ]
-    found = problems_shown((*source.problems, *plan.warnings))
-    tables = [HtmlTable("found-table", "Problems and warnings", found, 0)] if found.rows else []
+    shown = problems_shown((*source.problems, *plan.warnings))
+    tables = [HtmlTable("found-table", "Problems and warnings", shown, 0)] if shown.rows else []
     return HtmlSection("register", "The register", says, tables=tables)

@@ -1,4 +1,4 @@
-"""A table of the page."""
+"""A table on the HTML page."""
 
 from typing import NamedTuple
 
@@ -6,9 +6,9 @@ from ration.export.display import DisplayTable
 
 
 class HtmlTable(NamedTuple):
-    """A table with its caption; the first `names` columns say what a row is about.
+    """A table with its caption; the first `names` columns are the header cells of a row.
 
-    `tools`: it may be long, so it can be sorted and searched. `note` says what is not in it.
+    `tools` adds sorting and a search box, for long tables. `note` says which rows are left out.
     """
 
     id: str

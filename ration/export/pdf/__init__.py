@@ -1,1 +1,1 @@
-"""Documents on paper: waybills, distribution lists, pay lists, tally sheets and ration cards."""
+"""PDF documents: waybills, distribution lists, pay lists, tally sheets and ration cards."""

@@ -12,52 +12,53 @@ from ration.results.lines import Manifest
 
 ACROSS, DOWN = 2, 5
 TALLY, TALLY_ROW = 4, 8.4  # columns; mm
-_PUNCH = 12  # boxes on a card, one a distribution
+_PUNCH = 12  # boxes on a card, one per distribution
 
 
 def cards(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Document:
-    """A card a household, ten on a page, to be cut apart; the QR code holds the id alone."""
-    names = maker.asked.names
+    """A card per household, ten on a page to cut apart; the QR code contains only the id."""
+    names = maker.options.names
     counts = [name for name in rows.columns if COUNT.holds(name)]
-    sites = [one.id for one in maker.programme.channels if one.id in maker.plan.channels]
-    made = [
+    channels = [c.id for c in maker.programme.channels if c.id in maker.plan.channels]
+    cells = [
         {
             "id": plain(row["id"]),
             "qr": row["id"],
             "name": fitted(plain(row[CARRIED.column(names)]), 55) if names else None,
-            "people": [[maker.people(COUNT.name(name)), maker.wording.number(row[name])]
+            "people": [[maker.people(COUNT.name(name)), maker.labels.number(row[name])]
                        for name in counts],
-            "sites": [plain(f"{maker.channel(one)}: {row[SITE.column(one)]}") for one in sites],
+            "sites": [plain(f"{maker.channel(c)}: {row[SITE.column(c)]}") for c in channels],
         }
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
-    head = maker.head(manifest, [], maker.asked.paper)
-    pages = _cut(made, ACROSS * DOWN)
+    head = maker.head(manifest, [], maker.options.paper)
+    pages = [{"cards": page} for page in _split(cells, ACROSS * DOWN)]
     head |= {"punch": _PUNCH, "of": len(pages)}
-    found = [{"cards": page} for page in pages]
-    return Document("cards", manifest.channel, manifest.site, head, found, rows.height)
+    return Document("cards", manifest.channel, manifest.site, head, pages, rows.height)
 
 
 def tally(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Document:
     """The card numbers of a site with a box to tick, for the gate; no names, no amounts.
 
-    They are by number alone, whatever the order of lists: so one is found.
+    They are always sorted by number, so that the clerk finds a card fast.
     """
     rows = in_order(rows, [])
     size = PERSONS if PERSONS in rows.columns else None
     sizes = rows[size].to_list() if size else [None] * rows.height
-    room = (maker.asked.paper.room / TALLY) - 20
-    made = [
-        [fitted(plain(one), room), "" if many is None else str(many)]
-        for one, many in zip(rows["id"], sizes, strict=True)
+    paper = maker.options.paper
+    room = (paper.room / TALLY) - 20
+    cells = [
+        [fitted(plain(id_), room), "" if persons is None else str(persons)]
+        for id_, persons in zip(rows["id"], sizes, strict=True)
     ]
-    head = maker.head(manifest, [], maker.asked.paper)
-    down = int((maker.asked.paper.height - head["top"] - 45) // TALLY_ROW)
-    pages = _cut(made, TALLY * down)
-    head |= {"of": len(pages), "total": maker.wording.number(rows.height), "row": TALLY_ROW}
-    found = [{"cells": page, "down": down, "households": len(page)} for page in pages]
-    return Document("tally", manifest.channel, manifest.site, head, found, rows.height)
+    head = maker.head(manifest, [], paper)
+    down = int((paper.height - head["top"] - 45) // TALLY_ROW)
+    parts = _split(cells, TALLY * down)
+    pages = [{"cells": part, "down": down, "households": len(part)} for part in parts]
+    head |= {"of": len(pages), "total": maker.labels.number(rows.height), "row": TALLY_ROW}
+    return Document("tally", manifest.channel, manifest.site, head, pages, rows.height)
 
 
-def _cut(made: Sequence[Any], many: int) -> list[Sequence[Any]]:
-    return [made[start : start + many] for start in range(0, len(made), many)] or [[]]
+def _split(cells: Sequence[Any], per_page: int) -> list[Sequence[Any]]:
+    """Split cells into pages; there is always one, if only an empty one."""
+    return [cells[at : at + per_page] for at in range(0, len(cells), per_page)] or [[]]

@@ -1,9 +1,10 @@
-"""A document as data: what its template prints, page after page. Nothing in it is markup."""
+"""A document as data that a template prints page by page. No text in it is markup."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 from unicodedata import category, normalize
 
@@ -15,27 +16,31 @@ from ration.programme.programme import Programme
 from ration.results.lines import Line, Manifest
 from ration.results.plan import PlanRecord
 
-_MM = 0.3528  # of a point
+_MM = 0.3528  # mm per point
 _SIZES = (8.0, 7.0, 6.0, 5.0, 4.2)  # points
-_SIGN = 0.56  # how wide a narrow sign is, of the size of its letters
+_WIDTH = 0.56  # of a half-width character, as a share of the font size
 _BREAK = "\u200b"  # where a word may break
-_JOINING, _JOINED = "\u0590", "\u0900"  # Arabic and its kin, whose letters join
+_JOINING, _JOINED = "\u0590", "\u0900"  # from, to: Arabic and related scripts, whose letters join
 _JOINERS = "\u200c\u200d"
 _JOINER = "\u200d"
-_NOTE_SIGNS, _NOTE_LINE = 1.05, 2.6  # mm: the width of a sign, the height of a line
+_NOTE_WIDTH, _NOTE_LINE = 1.05, 2.6  # mm: the width of a character, the height of a line
 
 
 @dataclass(frozen=True)
 class PrintOptions:
-    """How documents are to be made.
+    """Which documents to print, and how.
 
-    `names` is the register's column with the names of heads (None: no names are printed);
-    `order` is `size` or a column of the register by which the households of a site are listed
-    (None: by card number alone); `per_size` makes a set of its own for every household size.
+    `documents` None means the usual ones. `font` is a file or a folder of fonts to use before
+    the system's. `names` is the register's column with the names of heads; None means that no
+    names are printed. `order` is `size` or a column of the register by which the households of
+    a site are sorted, then by card number; None means by card number alone. `per_size` makes a
+    separate set for every household size.
     """
 
-    wording: Labels
+    labels: Labels
     paper: Paper
+    documents: Sequence[str] | None = None
+    font: Path | None = None
     names: str | None = None
     order: str | None = None
     per_size: bool = False
@@ -43,7 +48,7 @@ class PrintOptions:
 
 @dataclass(frozen=True)
 class Document:
-    """One document of a site: what stands on all of its pages, and every page."""
+    """A document of a site: `head` is the same on every page; `households` is 0 on a waybill."""
 
     kind: str
     channel: str
@@ -55,19 +60,19 @@ class Document:
 
 @dataclass(frozen=True)
 class DocumentMaker:
-    """What makes the documents of a plan: the plan, its programme, and how it is asked for."""
+    """Looks up what documents print: names, titles, numbers and notes of a plan."""
 
     plan: PlanRecord
     programme: Programme
-    asked: PrintOptions
+    options: PrintOptions
 
     @property
-    def wording(self) -> Labels:
-        """The languages of the documents."""
-        return self.asked.wording
+    def labels(self) -> Labels:
+        """The labels of the documents."""
+        return self.options.labels
 
     def head(self, manifest: Manifest, items: Sequence[str], paper: Paper) -> dict[str, Any]:
-        """What every page of a site's document says, whatever it is."""
+        """The values that every page of any document of a site shows, for its template."""
         return {
             "paper": [paper.width, paper.height],
             "top": self._top(manifest, paper),
@@ -78,14 +83,14 @@ class DocumentMaker:
             "channel": self.channel(manifest.channel),
             "site": plain(manifest.site),
             "people": [
-                [self.people(column), self.wording.number(count)]
+                [self.people(column), self.labels.number(count)]
                 for column, count in manifest.people
             ],
             "notes": self.notes(manifest, items),
         }
 
     def _top(self, manifest: Manifest, paper: Paper) -> float:
-        """How much of a page its title takes, in mm: long names take several lines."""
+        """The height of a page's title in mm: long names take several lines."""
         left = _height(self.programme_title, 9, paper.room * 0.54)
         right = _height(f"{self.channel(manifest.channel)}: {manifest.site}", 12, paper.room * 0.44)
         number = _height(f"No. · No. {self.number(manifest)}", 8, paper.room * 0.44)
@@ -93,68 +98,70 @@ class DocumentMaker:
 
     @property
     def programme_title(self) -> str:
-        """What the programme is called in the main language."""
-        return plain(self.wording.title(self.programme.title, self.programme.titles))
+        """The title of the programme in the main language."""
+        return plain(self.labels.title(self.programme.title, self.programme.titles))
 
     def channel(self, channel: str) -> str:
-        """What a channel is called in the main language."""
-        known = self.programme.channel(channel)
-        return plain(self.wording.title(known.title or known.id, known.titles))
+        """The title of a channel in the main language."""
+        found = self.programme.channel(channel)
+        return plain(self.labels.title(found.title or found.id, found.titles))
 
     def number(self, manifest: Manifest) -> str:
-        """The number of a site's documents: the same wherever and whenever they are made."""
+        """The number of a site's documents; the same plan and site always give the same number."""
         parts = [self.programme.id, self.plan.date or "-", manifest.channel, manifest.site]
         return "/".join(parts)
 
     def notes(self, manifest: Manifest, items: Sequence[str]) -> list[list[Any]]:
-        """What has to be said of these items: what is short, what is assumed."""
-        lines = [one for one in manifest.lines.each() if one.item in items]
-        short = [f"{self.name(o)[0]} {self.wording.number(o.supply.short)} {self.unit(o.unit)}"
-                 for o in lines if o.supply is not None and o.supply.short]  # fmt: skip
-        said = []
-        for one in self.plan.assumptions:
-            if one.item is None or one.item in items:
-                named = "" if one.item is None else f"{self.item(one.item)[0]}: "
-                said.append(plain(f"{named}{one.says}"))
-        found = [("short", short), ("assumptions", said)]
-        return [[key, " · ".join(texts)] for key, texts in found if texts]
+        """The notes on these items, each a label and a text: what is short, what is assumed."""
+        short = [
+            f"{self.name(line)[0]} {self.labels.number(line.supply.short)} {self.unit(line.unit)}"
+            for line in manifest.lines.each()
+            if line.item in items and line.supply is not None and line.supply.short
+        ]
+        assumed = []
+        for figure in self.plan.assumptions:
+            if figure.item is None or figure.item in items:
+                named = "" if figure.item is None else f"{self.item(figure.item)[0]}: "
+                assumed.append(plain(f"{named}{figure.says}"))
+        notes = [("short", short), ("assumptions", assumed)]
+        return [[key, " · ".join(texts)] for key, texts in notes if texts]
 
     def notes_height(self, notes: Sequence[Sequence[str]], paper: Paper) -> float:
-        """How much of a page the notes take, in mm."""
-        signs = paper.room / _NOTE_SIGNS
-        return sum(_NOTE_LINE * math.ceil((text_width(text) + 40) / signs) for _, text in notes)
+        """The height of the notes in mm."""
+        width = paper.room / _NOTE_WIDTH
+        return sum(_NOTE_LINE * math.ceil((text_width(text) + 40) / width) for _, text in notes)
 
     def people(self, column: str) -> Texts:
-        """What a count is called."""
+        """The name of a count, such as `persons`, in every language."""
         if column == "households":
-            return tuple(dict.fromkeys(self.wording.label("households")))
+            return tuple(dict.fromkeys(self.labels.label("households")))
         titles = {group.column: group.title for group in self.programme.groups}
-        return self.wording.people(column, titles.get(column))
+        return self.labels.people(column, titles.get(column))
 
     def item(self, item: str) -> Texts:
-        """What an item is called."""
-        return tuple(plain(one) for one in self.wording.item(self.programme.item(item)))
+        """The name of an item in every language."""
+        return tuple(plain(name) for name in self.labels.item(self.programme.item(item)))
 
     def name(self, line: Line) -> Texts:
-        """What the item of a line is called."""
+        """The name of a line's item in every language."""
         return self.item(line.item)
 
     def unit(self, unit: str) -> str:
-        """A unit or a pack in the main language."""
-        return plain(self.wording.units(unit)[0])
+        """The name of a unit or a pack in the main language."""
+        return plain(self.labels.units(unit)[0])
 
     def in_words(self, amount: Fraction, currency: str) -> Texts:
-        """An amount of money in words."""
-        units = tuple(plain(unit) for unit in self.wording.units(currency))
-        return in_words(amount, units, self.wording.codes)
+        """An amount of money in words, in every language that has them."""
+        units = tuple(plain(unit) for unit in self.labels.units(currency))
+        return in_words(amount, units, self.labels.codes)
 
     def is_money(self, item: str) -> bool:
-        """Whether an item is money: it is paid out, not carried."""
+        """Whether an item is money, which is paid and not transported."""
         return self.programme.item(item).unit == self.programme.currency
 
 
 def plain(text: str) -> str:
-    r"""Text as it is printed: composed, on one line, without signs that move others.
+    r"""Prepare text for printing: composed (NFC), on one line, without direction marks.
 
     >>> plain("a\tb\u202e\u1100\u1161")
     'a b가'
@@ -164,76 +171,78 @@ def plain(text: str) -> str:
     return "".join(map(_plain, normalize("NFC", text)))
 
 
-def _plain(sign: str) -> str:
-    kind = category(sign)
+def _plain(character: str) -> str:
+    kind = category(character)
     if kind in ("Cc", "Zs", "Zl", "Zp"):
         return " "
-    return "" if kind == "Cf" and sign not in _JOINERS else sign
+    return "" if kind == "Cf" and character not in _JOINERS else character
 
 
 def _height(text: str, size: float, room: float) -> float:
-    """How high a text is in mm in letters of `size` points, its lines as long as `room`."""
+    """The height in mm of a text of `size` points in lines of `room` mm."""
     return math.ceil(text_width(text) * size * _MM * 0.62 / room) * size * _MM * 1.25
 
 
-def _signs(size: float, room: float) -> int:
-    """How many narrow signs of `size` points there is room for, in mm."""
-    return int(room / (size * _MM * _SIGN))
+def _capacity(size: float, room: float) -> int:
+    """How many half-width characters of `size` points fit into `room` mm."""
+    return int(room / (size * _MM * _WIDTH))
 
 
-def _lines(words: Sequence[int], signs: int) -> int:
-    """How many lines words take that are so wide; a word that is too long for one is broken."""
-    lines, left = 1, signs
+def _lines(words: Sequence[int], capacity: int) -> int:
+    """How many lines words of these widths take; a word longer than a line is broken."""
+    lines, left = 1, capacity
     for word in words:
         if word <= left:
             left -= word + 1
         else:
-            over = max(0, word - signs)
-            lines += 1 + math.ceil(over / signs)
-            left = signs - (word - 1) % signs - 2
+            over = max(0, word - capacity)
+            lines += 1 + math.ceil(over / capacity)
+            left = capacity - (word - 1) % capacity - 2
     return lines
 
 
 def fitted(text: str, room: float) -> str | list[Any]:
-    """A text for a cell of `room` mm; where it needs smaller letters, with their size in points.
+    """Fit a text into a cell of `room` mm: the text, or [size in points, text] if it is reduced.
 
-    Words too long for a line may break anywhere; letters that join stay joined.
+    Words longer than a line may break anywhere; letters that join stay joined.
 
     >>> fitted("Kim", 28), fitted("Kim Chol Su, of the village by the river", 28)
     ('Kim', [7.0, 'Kim Chol Su, of the village by the river'])
     """
-    if text_width(text) <= _signs(_SIZES[0], room):
+    if text_width(text) <= _capacity(_SIZES[0], room):
         return text
     words = text.split(" ")
-    wide = [text_width(word) for word in words]
-    size = next(
-        (size for size in _SIZES if _lines(wide, _signs(size, room)) * size * _MM * 1.2 <= ROW - 1),
-        _SIZES[-1],
+    widths = [text_width(word) for word in words]
+    fits = (
+        size
+        for size in _SIZES
+        if _lines(widths, _capacity(size, room)) * size * _MM * 1.2 <= ROW - 1
     )
-    signs = _signs(size, room)
-    return [size, " ".join(_broken(word) if n > signs else word
-                           for word, n in zip(words, wide, strict=True))]  # fmt: skip
+    size = next(fits, _SIZES[-1])
+    capacity = _capacity(size, room)
+    return [size, " ".join(_breakable(word) if width > capacity else word
+                           for word, width in zip(words, widths, strict=True))]  # fmt: skip
 
 
 def one_line(text: str, room: float) -> str | list[Any]:
-    """A text on one line of `room` mm, in small letters if need be; "" where it is too long.
+    """Fit a text on one line of `room` mm, as `fitted` does; "" if it is too long.
 
     >>> one_line("Kim", 28), one_line("Kim Chol Su, of the village", 28), one_line("Kim " * 20, 28)
     ('Kim', [5.0, 'Kim Chol Su, of the village'], '')
     """
-    wide = text_width(text)
+    width = text_width(text)
     for size in _SIZES:
-        if wide <= _signs(size, room):
+        if width <= _capacity(size, room):
             return text if size == _SIZES[0] else [size, text]
     return ""
 
 
-def _broken(word: str) -> str:
-    """A word that may break between any two letters; those that join do so over the break too.
+def _breakable(word: str) -> str:
+    """Let a word break between any two letters; Arabic letters stay joined over a break.
 
-    Korean and Chinese break anyhow; in the scripts of India signs would lose their shapes.
+    Korean and Chinese break anyway. Words of Indian scripts do not: letters would change shape.
     """
     if max(word) < _JOINING:
         return _BREAK.join(word)
-    joins = any(_JOINING <= sign < _JOINED for sign in word)
+    joins = any(_JOINING <= letter < _JOINED for letter in word)
     return f"{_JOINER}{_BREAK}{_JOINER}".join(word) if joins else word

@@ -1,4 +1,4 @@
-"""Which documents a plan has: of every channel and site those that are asked for."""
+"""Choose the documents of a plan: for every channel and site, those of the wanted kinds."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ration.export.pdf.waybill import waybill
 from ration.register.columns.frame_columns import CARRIED, PERSONS, SITE
 from ration.results.lines import Manifest
 
-# The documents, each with the folder that it goes to.
+# The kinds of documents, each with its folder.
 DOCUMENTS = {
     "waybill": "waybills",
     "list": "lists",
@@ -29,7 +29,7 @@ USUAL = ("waybill", "list", "pay", "tally")
 
 @dataclass(frozen=True)
 class Documents:
-    """The documents of `kinds` that a plan has; `rows` are its households, None: none is listed."""
+    """The documents of a plan of these `kinds`; `rows` None means that none lists households."""
 
     maker: DocumentMaker
     rows: pl.DataFrame | None
@@ -37,28 +37,28 @@ class Documents:
 
     @property
     def weight(self) -> int:
-        """How much there is to print: a waybill is one, a list as much as it has households."""
+        """The amount of work: 1 per waybill, and 1 per household on a list."""
         plan = self.maker.plan
-        found = len(plan.sites) if "waybill" in self.kinds else 0
+        weight = len(plan.sites) if "waybill" in self.kinds else 0
         if self.rows is not None:
             for channel in plan.channels:
                 placed = int((self.rows[SITE.column(channel)] != "").sum())
-                found += placed * len(self._listing(channel))
-        return found
+                weight += placed * len(self._listing(channel))
+        return weight
 
     def of(self, channel: str, manifests: Sequence[Manifest]) -> Iterator[Document]:
-        """The documents of a channel's sites."""
+        """Yield the documents of a channel's sites."""
         if "waybill" in self.kinds:
-            yield from (waybill(self.maker, one) for one in manifests)
+            yield from (waybill(self.maker, manifest) for manifest in manifests)
         listing = self._listing(channel)
         if self.rows is None or not listing:
             return
-        at = {one.site: one for one in manifests}
-        for site, here in by_site(self.rows, channel, self._keys()):
-            yield from (self._listed(kind, at[site], here) for kind in listing)
+        at = {manifest.site: manifest for manifest in manifests}
+        for site, rows in by_site(self.rows, channel, self._keys()):
+            yield from (self._list(kind, at[site], rows) for kind in listing)
 
     def _listing(self, channel: str) -> list[str]:
-        """The documents of a channel that list households."""
+        """The kinds of documents of a channel that list households."""
         if self.rows is None or not self._items(channel):
             return []
         has = {
@@ -67,36 +67,36 @@ class Documents:
             "tally": True,
             "cards": channel == self.maker.plan.channels[0],
         }
-        return [kind for kind, there in has.items() if there and kind in self.kinds]
+        return [kind for kind, exists in has.items() if exists and kind in self.kinds]
 
-    def _listed(self, kind: str, manifest: Manifest, here: pl.DataFrame) -> Document:
+    def _list(self, kind: str, manifest: Manifest, rows: pl.DataFrame) -> Document:
         if kind == "tally":
-            return tally(self.maker, manifest, here)
+            return tally(self.maker, manifest, rows)
         if kind == "cards":
-            return cards(self.maker, manifest, here)
+            return cards(self.maker, manifest, rows)
         pay = kind == "pay"
         items = self._items(manifest.channel, money=pay)
-        return household_list(self.maker, manifest, here, items, pay=pay)
+        return household_list(self.maker, manifest, rows, items, pay=pay)
 
     def _items(self, channel: str, *, money: bool | None = None) -> list[tuple[str, str]]:
-        """The items that households get by a channel, each with its column: money, goods or all."""
-        mine = self._amounts.get(channel, ())
-        return [one for one in mine if money in (None, self.maker.is_money(one[0]))]
+        """The items of a channel and their columns; `money` None means both money and goods."""
+        pairs = self._amounts.get(channel, ())
+        return [pair for pair in pairs if money in (None, self.maker.is_money(pair[0]))]
 
     @cached_property
     def _amounts(self) -> dict[str, list[tuple[str, str]]]:
-        """The items of every channel, each with its column."""
-        every = rules(self.maker.programme)
-        columns = arrears_columns(every)
-        found: dict[str, list[tuple[str, str]]] = {}
-        for rule in every:
-            found.setdefault(rule.channel, []).append((rule.item.id, columns[rule.key]))
-        return found
+        """The items of every channel, each with its column in `rows`."""
+        all_rules = rules(self.maker.programme)
+        columns = arrears_columns(all_rules)
+        items: dict[str, list[tuple[str, str]]] = {}
+        for rule in all_rules:
+            items.setdefault(rule.channel, []).append((rule.item.id, columns[rule.key]))
+        return items
 
     def _keys(self) -> list[str]:
-        """The columns by which the households of a site are in order, before their numbers."""
-        order = self.maker.asked.order
-        by_size = order == "size" or self.maker.asked.per_size
+        """The columns by which the households of a site are sorted, before their card numbers."""
+        order = self.maker.options.order
+        by_size = order == "size" or self.maker.options.per_size
         return [
             *([PERSONS] if by_size else []),
             *([CARRIED.column(order)] if order not in (None, "size") else []),

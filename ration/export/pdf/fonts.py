@@ -1,4 +1,4 @@
-"""Which fonts print some characters: found before anything is printed, so that no box ever is."""
+"""Find fonts for all characters before printing, so that no character prints as a box."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,15 +14,15 @@ from ration.core.text import UNSEEN
 if TYPE_CHECKING:
     from typst import FontInfo
 
-# Plain text faces, looked at before those that have a bit of everything.
+# Plain text fonts, tried before those that have a few characters of everything.
 _FIRST = (
     "Noto Sans", "Liberation Sans", "Arial",
     "NanumGothic", "Noto Sans KR", "Noto Sans CJK KR", "Malgun Gothic", "Apple SD Gothic Neo",
     "Noto Sans Arabic", "Noto Naskh Arabic",
 )  # fmt: skip
-# Packages on PyPI that carry fonts: what pip installs is found like what the system has.
+# Packages on PyPI that contain fonts; they are searched like the fonts of the system.
 _MODULES = ("pylopdf_fonts_ko",)
-# The blocks of Unicode that a package prints. Each by its first and last character.
+# Debian package, PyPI package, and the first and last character of each Unicode block they print.
 _PACKAGES = (
     ("fonts-nanum", "pylopdf-fonts-ko", ((0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7AF))),
     (
@@ -33,66 +33,67 @@ _PACKAGES = (
     ("fonts-noto-color-emoji", None, ((0x2600, 0x27BF), (0x1F000, 0x1FAFF))),
     ("fonts-noto-core", None, ((0, 0x10FFFF),)),
 )
-_LATIN = "\u0250"  # the first letter that is none of Latin
-# Joiners, marks of direction and variation selectors: they shape others, and need no glyph.
+_LATIN = "\u0250"  # Latin letters are below it
+# Joiners, direction marks and variation selectors change other characters and need no glyph.
 _SHAPING = frozenset(UNSEEN) | {chr(c) for c in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))}
 
 
 @dataclass(frozen=True)
 class Fonts:
-    """The fonts of a document: their families in the order they are tried, and their files."""
+    """The fonts of a document: families, in the order in which they are tried, and font files."""
 
     families: tuple[str, ...]
     files: tuple[Path, ...]
 
 
-def find_fonts(characters: Iterable[str], given: Path | None) -> tuple[Fonts, str]:
-    """The fonts that print `characters`, and those characters that none does, sorted.
+def find_fonts(characters: Iterable[str], own: Path | None) -> tuple[Fonts, str]:
+    """Find fonts that print `characters`; also return the characters that no font has, sorted.
 
-    `given`, a file or a folder of fonts, goes before what the system has. Raises InputError where
-    there is no font in it.
+    `own` is a file or a folder of fonts to use before those of the system; None means none.
+    Raises InputError if it contains no font.
     """
-    faces = [] if given is None else _given(given)
-    if given is not None and not faces:
-        raise InputError(str(given), [problem("font-none")])
-    needed = {one for one in characters if _seen(one)}
+    faces = [] if own is None else _own_faces(own)
+    if own is not None and not faces:
+        raise InputError(str(own), [problem("font-none")])
+    needed = {character for character in characters if _needs_glyph(character)}
     chosen: list[FontInfo] = list(faces[:1])
     needed -= _covered(faces[:1])
     groups = [faces[1:], *_system()]
-    latin = {one for one in needed if one < _LATIN}
-    for letters in (latin, needed):  # a Korean face has a won sign where others have "\\"
+    latin = {character for character in needed if character < _LATIN}
+    # Latin first: a Korean font has a won sign in the place of "\\".
+    for letters in (latin, needed):
         for group in groups:
             while group and (letters & needed):
-                best, own = _best(group, letters & needed)
-                if not own:
+                best, printed = _best(group, letters & needed)
+                if not printed:
                     break
                 chosen.append(best)
                 needed -= _covered([best])
     families = tuple(dict.fromkeys(face.family for face in chosen))
-    bold = [one for one in [*faces, *all_fonts()] if one.family in families and _is_bold(one)]
+    bold = [f for f in [*faces, *all_fonts()] if f.family in families and _is_bold(f)]
     files = dict.fromkeys(Path(face.path or "") for face in [*chosen, *bold])
     return Fonts(families, tuple(files)), "".join(sorted(needed))
 
 
 def _best(group: Sequence["FontInfo"], needed: set[str]) -> tuple["FontInfo", set[str]]:
-    """The face of a group that has the most characters: the first that has all, or most."""
+    """The first face of a group that has all `needed` characters, or the one that has the most."""
     best, most = group[0], set[str]()
     for face in group:
-        own = needed & _covered([face])
-        if len(own) > len(most):
-            best, most = face, own
-        if own == needed:  # reading what others have takes a while
+        printed = needed & _covered([face])
+        if len(printed) > len(most):
+            best, most = face, printed
+        if printed == needed:  # reading the other faces would take time
             break
     return best, most
 
 
 def packages(missing: str) -> str:
-    """How to come by fonts for these characters, as `apt install fonts-nanum`.
+    """The command that installs fonts for these characters.
 
     >>> packages("김")
     'apt install fonts-nanum (or pip install pylopdf-fonts-ko)'
     """
-    wanted = [_package(one) for one in missing]
+    wanted = [_package(character) for character in missing]
     debian = sorted({name for name, _ in wanted})
     pypi = {name for _, name in wanted}
     pip = f" (or pip install {pypi.pop()})" if len(pypi) == 1 and None not in pypi else ""
@@ -108,25 +109,28 @@ def _package(character: str) -> tuple[str, str | None]:
     )
 
 
-def _seen(character: str) -> bool:
+def _needs_glyph(character: str) -> bool:
     """Whether a character needs a glyph."""
     return character not in _SHAPING and unicodedata.category(character) not in ("Cc", "Zs", "Zl")
 
 
-def _given(path: Path) -> Sequence["FontInfo"]:
-    """The upright faces of a file or a folder, the plainest first."""
+def _own_faces(path: Path) -> Sequence["FontInfo"]:
+    """The faces of a file or a folder, the plainest first; [] if there are none."""
     if not path.exists():
         return []
-    found = _faces([path if path.is_dir() else path.parent])
     own = path.resolve()
-    mine = [one for one in found if own in (p := Path(one.path or "").resolve(), *p.parents)]
-    return sorted(mine, key=_plainness)
+    faces = [
+        face
+        for face in _faces([path if path.is_dir() else path.parent])
+        if own in (file := Path(face.path or "").resolve(), *file.parents)
+    ]
+    return sorted(faces, key=_plainness)
 
 
 def _system() -> Iterator[Sequence["FontInfo"]]:
-    """The plain faces of the system in groups: well-known ones, then each other by itself.
+    """Yield the plain faces of the system in groups: the well-known ones, then each other face.
 
-    Of a group the face that has the most characters is taken, so that one page is of few fonts.
+    The best face of a group is used first, so that a document needs few fonts.
     """
     plain = [face for face in all_fonts() if face.weight == 400 and face.style == "normal"]
     known = {face.family: face for face in sorted(plain, key=_plainness, reverse=True)}
@@ -148,7 +152,7 @@ def _plainness(face: "FontInfo") -> tuple[Any, ...]:
 
 @cache
 def all_fonts() -> Sequence["FontInfo"]:
-    """Every face of the system, and of the packages that carry fonts."""
+    """All font faces of the system and of the packages that contain fonts."""
     specs = [find_spec(name) for name in _MODULES]
     folders = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
     return _faces(folders, system=True)
@@ -157,17 +161,17 @@ def all_fonts() -> Sequence["FontInfo"]:
 def _faces(folders: Sequence[Path], *, system: bool = False) -> Sequence["FontInfo"]:
     import typst
 
-    found = typst.Fonts(system, include_embedded_fonts=False, font_paths=list(folders)).fonts()
-    return [face for face in found if face.path]
+    fonts = typst.Fonts(system, include_embedded_fonts=False, font_paths=list(folders)).fonts()
+    return [face for face in fonts if face.path]
 
 
 def _covered(faces: Sequence["FontInfo"]) -> frozenset[str]:
-    return frozenset().union(*(_coverage(one.path or "", one.index) for one in faces))
+    return frozenset().union(*(_coverage(face.path or "", face.index) for face in faces))
 
 
 @cache
 def _coverage(path: str, index: int) -> frozenset[str]:
-    """The characters that a face has glyphs for; none where it cannot be read."""
+    """The characters that a face has glyphs for; none if its file cannot be read."""
     from fontTools.ttLib import TTFont, TTLibError
 
     try:

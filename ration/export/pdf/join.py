@@ -1,4 +1,4 @@
-"""Several PDF files as one: the parts of a long document, or all the documents of a plan."""
+"""Join PDF files into one: the parts of a long document, or all documents of a plan."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -6,27 +6,27 @@ from typing import Any
 
 
 def join(files: Iterable[tuple[Sequence[str], Path]], out: Path, title: str | None = None) -> int:
-    """Put files one after the other into `out`; gives how many pages it has.
+    """Join files, each with its bookmark headings, into `out`; return the number of pages.
 
-    Each is listed under its headings, from the widest to its own; without any it is not listed.
-    `title` None: it is that of the first file.
+    The headings of a file go from the outermost bookmark to its own; () means no bookmark.
+    `title` None means the title of the first file.
     """
     from pypdf import PdfReader, PdfWriter
 
-    made = PdfWriter()
-    listed: dict[tuple[str, ...], Any] = {}
+    writer = PdfWriter()
+    bookmarks: dict[tuple[str, ...], Any] = {}
     for headings, file in files:
-        first = len(made.pages)
+        first = len(writer.pages)
         if title is None:
-            told = PdfReader(file).metadata
-            title = (told.title if told else None) or ""
-        made.append(str(file), import_outline=False)
+            metadata = PdfReader(file).metadata
+            title = (metadata.title if metadata else None) or ""
+        writer.append(str(file), import_outline=False)
         for depth, heading in enumerate(headings, start=1):
             above, path = tuple(headings[: depth - 1]), tuple(headings[:depth])
-            if path not in listed:
-                listed[path] = made.add_outline_item(
-                    title=heading, page_number=first, parent=listed.get(above)
+            if path not in bookmarks:
+                bookmarks[path] = writer.add_outline_item(
+                    title=heading, page_number=first, parent=bookmarks.get(above)
                 )
-    made.add_metadata({"/Title": title or ""})
-    made.write(out)
-    return len(made.pages)
+    writer.add_metadata({"/Title": title or ""})
+    writer.write(out)
+    return len(writer.pages)

@@ -1,4 +1,4 @@
-"""The words of the documents: one TOML file a language, several languages in one cell."""
+"""The labels of documents: a TOML file per language; a cell may show two languages."""
 
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -12,52 +12,53 @@ from ration.core.problems import InputError, nearest, problem
 from ration.core.quantity import number_text
 from ration.programme.item import Item
 
-Texts = tuple[str, ...]  # the same said in every language of a document, doubles left out
+Texts = tuple[str, ...]  # the same text in every language of a document, without duplicates
 
 
 @dataclass(frozen=True)
 class Labels:
-    """The languages of a document, the main one first: it says which way the page runs."""
+    """The labels of a document in its languages; the first sets the direction of the page."""
 
     codes: tuple[str, ...]
 
     @cached_property
     def _files(self) -> list[dict[str, Any]]:
-        return [_read(code) for code in self.codes]
+        return [_language_file(code) for code in self.codes]
 
     @cached_property
     def directions(self) -> tuple[str, ...]:
-        """`ltr` or `rtl` of every language."""
-        return tuple(one["direction"] for one in self._files)
+        """`ltr` or `rtl` for every language."""
+        return tuple(file["direction"] for file in self._files)
 
     @cached_property
-    def labels(self) -> dict[str, list[str]]:
+    def by_key(self) -> dict[str, list[str]]:
         """Every label in every language."""
-        return {key: [one["labels"][key] for one in self._files] for key in _read("en")["labels"]}
+        keys = _language_file("en")["labels"]
+        return {key: [file["labels"][key] for file in self._files] for key in keys}
 
     def label(self, key: str, **values: object) -> list[str]:
-        """One label, with {fields} filled in."""
-        return [text.format_map(values) for text in self.labels[key]]
+        """One label in every language, with its {fields} filled in."""
+        return [text.format_map(values) for text in self.by_key[key]]
 
     def people(self, column: str, title: str | None) -> Texts:
-        """What a column that counts people is called; its own name where nothing says."""
-        return _once(one["people"].get(column, title or column) for one in self._files)
+        """The name of a column of counts: from the language file, else `title`, else `column`."""
+        return _unique(file["people"].get(column, title or column) for file in self._files)
 
     def item(self, item: Item) -> Texts:
-        """What an item is called: its name where the programme has none in a language."""
+        """The names of an item; a language without a name in the programme uses the main name."""
         names = dict(item.names)
-        return _once(names.get(code, item.name) for code in self.codes)
+        return _unique(names.get(code, item.name) for code in self.codes)
 
     def title(self, title: str, titles: Names) -> str:
-        """What has a title is called: in the main language where the programme says it in that."""
+        """The title in the main language; `title` itself if the programme gives none in it."""
         return dict(titles).get(self.codes[0], title)
 
     def units(self, unit: str) -> list[str]:
-        """A unit, a pack or a vehicle in every language, as it is where none is known there."""
-        return [str(one["units"].get(unit, unit)) for one in self._files]
+        """A unit, pack or vehicle in every language; `unit` itself if a language has no word."""
+        return [str(file["units"].get(unit, unit)) for file in self._files]
 
     def number(self, value: Any) -> str:
-        """A number as the main language writes it; "" where it is not known."""
+        """A number as the main language writes it; "" if it is not known (None)."""
         if value is None:
             return ""
         main = self._files[0]
@@ -66,19 +67,21 @@ class Labels:
 
 
 def languages() -> list[str]:
-    """The languages that there are, by their codes.
+    """The codes of the languages that documents can be printed in.
 
     >>> languages()
     ['ar', 'en', 'fr', 'ko']
     """
-    names = (one.name for one in files("ration.export.pdf").joinpath("languages").iterdir())
+    names = (file.name for file in files("ration.export.pdf").joinpath("languages").iterdir())
     return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
-def wording(language: str | Sequence[str]) -> Labels:
-    """The languages of `en,ko`, or of a list; InputError where one is not there, or too many.
+def labels_in(language: str | Sequence[str]) -> Labels:
+    """The labels in one or two languages, such as `en,ko` or a list of codes.
 
-    >>> wording("en,ko").label("quantity")
+    Raises InputError for an unknown language, and for more than two.
+
+    >>> labels_in("en,ko").label("quantity")
     ['Quantity', '수량']
     """
     codes = language.split(",") if isinstance(language, str) else language
@@ -92,10 +95,10 @@ def wording(language: str | Sequence[str]) -> Labels:
     return Labels(codes)
 
 
-def _read(code: str) -> dict[str, Any]:
-    place = files("ration.export.pdf").joinpath("languages", f"{code}.toml")
-    return tomllib.loads(place.read_text(encoding="utf-8"))
+def _language_file(code: str) -> dict[str, Any]:
+    file = files("ration.export.pdf").joinpath("languages", f"{code}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _once(texts: Iterable[str]) -> Texts:
+def _unique(texts: Iterable[str]) -> Texts:
     return tuple(dict.fromkeys(texts))

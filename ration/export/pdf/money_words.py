@@ -1,4 +1,4 @@
-"""Amounts of money in words, as pay lists and waybills have them beside the figures."""
+"""Amounts of money in words, which pay lists and waybills print beside the figures."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -7,10 +7,10 @@ from functools import lru_cache
 
 @lru_cache(10_000)
 def in_words(amount: Fraction, units: Sequence[str], languages: Sequence[str]) -> tuple[str, ...]:
-    """An amount in words, in each language; hundredths as a fraction, as on a cheque.
+    """Write an amount in words in each language; hundredths as a fraction, as on a cheque.
 
-    `units` have what the currency is called in each. A language that is not known to num2words
-    is left out.
+    `units` are the names of the currency, one per language. A language that num2words does not
+    know is left out.
 
     >>> in_words(Fraction(16000), ("KPW", "원"), ("en", "ko"))
     ('sixteen thousand KPW', '만 육천 원')
@@ -21,16 +21,16 @@ def in_words(amount: Fraction, units: Sequence[str], languages: Sequence[str]) -
 
     whole, rest = divmod(amount, 1)
     part = f" {rest * 100}/100" if rest else ""
-    found = []
+    texts = []
     for language, unit in zip(languages, units, strict=True):
         try:
-            words = _mended(language, num2words(int(whole), lang=language))
-            found.append(f"{words}{part} {unit}")
+            words = _joined(language, num2words(int(whole), lang=language))
+            texts.append(f"{words}{part} {unit}")
         except (NotImplementedError, OverflowError):
-            continue  # no words for the language, or for so much: the figures stand alone
-    return tuple(found)
+            continue  # no words in this language, or for this amount: print the figures alone
+    return tuple(texts)
 
 
-def _mended(language: str, words: str) -> str:
-    """Words as they are written: in Arabic "and" has no space behind it."""
+def _joined(language: str, words: str) -> str:
+    """Remove the space after "and" in Arabic, which num2words adds."""
     return words.replace(" و ", " و") if language == "ar" else words

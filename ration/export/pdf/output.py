@@ -1,4 +1,4 @@
-"""Documents as files: one a site and document in a folder, or all of them bound in one."""
+"""Print documents as a folder with a file per document and site, or as one file."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -12,13 +12,13 @@ from ration.export.pdf.documents import DOCUMENTS, Documents
 from ration.export.pdf.join import join
 from ration.export.pdf.typeset import PART, Batch, Press
 
-# Takes the pages that are made, and the share of all work that is done, from 0 to 1.
+# Called with the number of pages that are done, and the share of all work, from 0 to 1.
 Progress = Callable[[int, float], object]
 
 
 @dataclass(frozen=True)
 class Printed:
-    """What was printed: how many files and pages."""
+    """The number of files and pages that were printed."""
 
     files: int
     pages: int
@@ -26,7 +26,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class _File:
-    """A file of one document, and the files that its parts are set in: it, or several."""
+    """The file of a document; `parts` are the files to join, or only the file itself."""
 
     path: Path
     kind: str
@@ -38,94 +38,100 @@ class _File:
 
 
 @dataclass
-class _Far:
-    """How far a run is."""
+class _Counter:
+    """Counts what is done and reports it to `progress`; `total` is the weight of all work."""
 
-    whole: int
-    tell: Progress | None
+    total: int
+    progress: Progress | None
     done: int = 0
     pages: int = 0
 
-    def more(self, parts: Sequence[Batch]) -> None:
-        """Take what is made, and say so."""
+    def add(self, parts: Sequence[Batch]) -> None:
+        """Add parts that are done."""
         self.pages += sum(len(part.pages) for part in parts)
         self.done += sum(part.weight for part in parts)
-        if self.tell is not None:
-            self.tell(self.pages, self.done / max(1, self.whole))
+        if self.progress is not None:
+            self.progress(self.pages, self.done / max(1, self.total))
 
 
 def print_folder(
-    press: Press, found: Documents, folder: Path, progress: Progress | None
+    press: Press, documents: Documents, folder: Path, progress: Progress | None
 ) -> Printed:
-    """Print into a folder: a file a document and site, and `printed.json`, which lists them."""
-    files = _print(press, found, folder, progress)
-    for one in files:
-        if len(one.parts) > 1:
-            join([((), part) for part in one.parts], one.path)
-    listed = [
+    """Print into a folder: a file per document and site, and `printed.json`, which lists them."""
+    files = _print(press, documents, folder, progress)
+    for file in files:
+        if len(file.parts) > 1:
+            join([((), part) for part in file.parts], file.path)
+    index = [
         {
-            "file": one.path.relative_to(folder).as_posix(),
-            "document": one.kind,
-            "channel": one.channel,
-            "site": one.site,
-            "pages": one.pages,
-            "households": one.households or None,
+            "file": file.path.relative_to(folder).as_posix(),
+            "document": file.kind,
+            "channel": file.channel,
+            "site": file.site,
+            "pages": file.pages,
+            "households": file.households or None,
         }
-        for one in sorted(files, key=lambda one: one.path.as_posix())
+        for file in sorted(files, key=lambda file: file.path.as_posix())
     ]
-    programme = found.maker.plan.programme.model_dump()
-    whole = {"format": "ration.print/1", "programme": programme, "files": listed}
-    text = json.dumps(whole, ensure_ascii=False, indent=1)
+    programme = documents.maker.plan.programme.model_dump()
+    record = {"format": "ration.print/1", "programme": programme, "files": index}
+    text = json.dumps(record, ensure_ascii=False, indent=1)
     (folder / "printed.json").write_text(text + "\n", encoding="utf-8")
-    return Printed(len(files), sum(one.pages for one in files))
+    return Printed(len(files), sum(file.pages for file in files))
 
 
-def print_file(press: Press, found: Documents, file: Path, progress: Progress | None) -> Printed:
-    """Print into one file: site after site all of its documents, listed at the side."""
-    files = _print(press, found, press.folder / "files", progress)
+def print_file(
+    press: Press, documents: Documents, path: Path, progress: Progress | None
+) -> Printed:
+    """Print into one file, with the documents site after site and a bookmark for each."""
+    maker = documents.maker
+    files = _print(press, documents, press.folder / "files", progress)
     if not files:
-        source = found.maker.plan.source.source
-        raise InputError(source, [problem("print-nothing")])
-    plan, labels, channel = found.maker.plan, found.maker.wording.labels, found.maker.channel
-    place = {(one.channel, one.site): at for at, one in enumerate(plan.sites)}
+        raise InputError(maker.plan.source.source, [problem("print-nothing")])
+    order = {(site.channel, site.site): at for at, site in enumerate(maker.plan.sites)}
     kinds = list(DOCUMENTS)
-    files.sort(key=lambda one: (place[one.channel, one.site], kinds.index(one.kind)))
+    files.sort(key=lambda file: (order[file.channel, file.site], kinds.index(file.kind)))
+    labels = maker.labels.by_key
     pages = join(
         [
             (
-                (f"{channel(one.channel)}: {one.site}", " · ".join(labels[one.kind])),
+                (f"{maker.channel(file.channel)}: {file.site}", " · ".join(labels[file.kind])),
                 part,
             )
-            for one in files
-            for part in one.parts
+            for file in files
+            for part in file.parts
         ],
-        file,
-        found.maker.programme_title,
+        path,
+        maker.programme_title,
     )
     return Printed(1, pages)
 
 
-def _print(press: Press, found: Documents, folder: Path, progress: Progress | None) -> list[_File]:
-    """Set every part of every file."""
-    made: list[_File] = []
-    far = _Far(found.weight, progress)
-    press.print(_parts(found, folder, press.folder / "parts", made), far.more)
-    return made
+def _print(
+    press: Press, documents: Documents, folder: Path, progress: Progress | None
+) -> list[_File]:
+    """Typeset every part of every file; return the files."""
+    files: list[_File] = []
+    counter = _Counter(documents.weight, progress)
+    press.print(_parts(documents, folder, press.folder / "parts", files), counter.add)
+    return files
 
 
-def _parts(found: Documents, folder: Path, apart: Path, made: list[_File]) -> Iterator[Batch]:
-    """Every part that is to be set, and its file on the list of those that are `made`."""
-    plan = found.maker.plan
+def _parts(
+    documents: Documents, folder: Path, part_folder: Path, files: list[_File]
+) -> Iterator[Batch]:
+    """Yield every part to typeset; append the file of each document to `files`."""
+    plan = documents.maker.plan
     for channel in plan.channels:
         manifests = plan.manifests(channel)
-        names = file_names(one.site for one in manifests)
-        for document in found.of(channel, manifests):
-            place = folder / DOCUMENTS[document.kind] / channel
-            place.mkdir(parents=True, exist_ok=True)
-            file = place / f"{names[document.site]}.pdf"
-            parts = _cut(document, file, apart / str(len(made)))
-            one = _File(
-                file,
+        names = file_names(manifest.site for manifest in manifests)
+        for document in documents.of(channel, manifests):
+            target = folder / DOCUMENTS[document.kind] / channel
+            target.mkdir(parents=True, exist_ok=True)
+            path = target / f"{names[document.site]}.pdf"
+            parts = _split(document, path, part_folder / str(len(files)))
+            file = _File(
+                path,
                 document.kind,
                 document.channel,
                 document.site,
@@ -133,17 +139,17 @@ def _parts(found: Documents, folder: Path, apart: Path, made: list[_File]) -> It
                 document.households,
                 [part.path for part in parts],
             )
-            made.append(one)
+            files.append(file)
             yield from parts
 
 
-def _cut(document: Document, path: Path, apart: Path) -> list[Batch]:
-    """The parts of a document: it is one, or a long one several that lie `apart`."""
+def _split(document: Document, path: Path, folder: Path) -> list[Batch]:
+    """Split a document into parts: a short one is one part at `path`, others go to `folder`."""
     starts = range(0, len(document.pages), PART)
     if len(starts) == 1:
         return [Batch(document, path, 0, document.pages)]
-    apart.mkdir(parents=True)
+    folder.mkdir(parents=True)
     return [
-        Batch(document, apart / f"{start}.pdf", start, document.pages[start : start + PART])
+        Batch(document, folder / f"{start}.pdf", start, document.pages[start : start + PART])
         for start in starts
     ]

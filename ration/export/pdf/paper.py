@@ -1,4 +1,4 @@
-"""Paper: its sizes, how wide the columns of a list are, and how its rows fall on pages."""
+"""Paper sizes, the space for columns, and the split of rows into pages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,13 +8,17 @@ from ration.core.problems import InputError, nearest, problem
 
 MARGIN = 10.0  # mm
 ROW = 9.0  # mm: the height of a signature
-TOP, HEADING = 14.0, 14.0  # mm: the usual title of a page, and heading of a table
-_HEAD, _FOOT, _END = TOP + HEADING + 14, 12.0, 40.0  # mm: above and below the rows, at the end
+TOP, HEADING = 14.0, 14.0  # mm: the usual heights of a page title and of a table heading
+_HEAD, _FOOT, _END = (
+    TOP + HEADING + 14,
+    12.0,
+    40.0,
+)  # mm: above the rows, below them, after the last
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet of paper in mm, upright unless `turned`."""
+    """A sheet of paper in mm, portrait unless `turned`."""
 
     name: str
     width: float
@@ -22,25 +26,25 @@ class Paper:
 
     @property
     def turned(self) -> "Paper":
-        """The same sheet lying on its long side."""
+        """The same sheet in landscape."""
         return replace(self, width=self.height, height=self.width)
 
     def shorter(self, by: float) -> "Paper":
-        """The same sheet with so many mm less for rows."""
+        """The same sheet with `by` mm less height for rows."""
         return replace(self, height=self.height - by)
 
     @property
     def room(self) -> float:
-        """How wide the columns of a page may be together, in mm."""
+        """The total width for columns, in mm."""
         return self.width - 2 * MARGIN
 
     @property
     def rows(self) -> int:
-        """How many rows a page holds, and below them its sums: at most 25."""
+        """The number of rows that fit on a page above its sums: at most 25."""
         return min(25, int((self.height - 2 * MARGIN - _HEAD - _FOOT) // ROW))
 
     def last_rows(self, notes: float) -> int:
-        """How many rows the last page holds, where sums, witnesses and `notes` (mm) follow."""
+        """The number of rows that fit on the last page, above sums, witnesses and `notes` (mm)."""
         room = self.height - 2 * MARGIN - _HEAD - _FOOT - _END - notes
         return max(1, min(self.rows, int(room // ROW)))
 
@@ -52,7 +56,7 @@ PAPERS = {
 
 
 def paper_named(name: str) -> Paper:
-    """A paper size by its name; InputError where there is none.
+    """Look up a paper size by its name, in any case; InputError if there is none.
 
     >>> paper_named("A4").rows, paper_named("letter").rows
     (24, 22)
@@ -62,18 +66,18 @@ def paper_named(name: str) -> Paper:
     return PAPERS[name.lower()]
 
 
-def pages(rows: Sequence[Any], paper: Paper, notes: float = 0) -> Iterator[Sequence[Any]]:
-    """Rows cut into pages, the last of which leaves room for what follows the list.
+def split_rows(rows: Sequence[Any], paper: Paper, notes: float = 0) -> Iterator[Sequence[Any]]:
+    """Split rows into pages; the last page leaves room for what follows the list.
 
-    >>> [len(page) for page in pages(range(50), paper_named("a4"))]
+    >>> [len(page) for page in split_rows(range(50), paper_named("a4"))]
     [24, 24, 2]
-    >>> [len(page) for page in pages(range(48), paper_named("a4"))]
+    >>> [len(page) for page in split_rows(range(48), paper_named("a4"))]
     [24, 20, 4]
     """
     start, left, last = 0, len(rows), paper.last_rows(notes)
     while left > last:
         take = min(paper.rows, left)
-        if take == left:  # all fit, but not what follows them
+        if take == left:  # all rows fit, but not what follows them
             take = last
         yield rows[start : start + take]
         start, left = start + take, left - take

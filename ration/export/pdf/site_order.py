@@ -1,4 +1,4 @@
-"""The households of a site in the order in which they are listed."""
+"""Sort the households of a site as lists show them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from ration.register.columns.frame_columns import SITE
 def by_site(
     households: pl.DataFrame, channel: str, keys: Sequence[str]
 ) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The households of each site of a channel, `in_order`; who names none is due nothing there."""
+    """Yield each site of a channel with its households `in_order`; skip those without a site."""
     site = SITE.column(channel)
     placed = households.filter(pl.col(site) != "")
     for (name,), rows in in_order(placed, [site, *keys]).group_by(site, maintain_order=True):
@@ -18,7 +18,7 @@ def by_site(
 
 
 def in_order(households: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Households by `keys`, then by card number: numbers at the end of an id count as such.
+    """Sort households by `keys`, then by id; digits at the end of an id sort as a number.
 
     >>> in_order(pl.DataFrame({"id": ["H-10", "H-9"]}), [])["id"].to_list()
     ['H-9', 'H-10']

@@ -1,4 +1,4 @@
-"""Documents become PDF files: in processes of their own, so many pages each."""
+"""Typeset documents as PDF files, in child processes that set a limited number of pages each."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from ration.export.pdf.document import Document
 from ration.export.pdf.fonts import Fonts
 from ration.export.pdf.language import Labels
 
-PART = 60  # pages of one process: some 230 MB at most, of tally sheets
+PART = 60  # pages per process: at most about 230 MB of memory, for tally sheets
 _TEMPLATES = {
     "waybill": "waybill",
     "list": "list",
@@ -28,7 +28,7 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Batch:
-    """Some pages of a document, which become one file; `first` of them were in earlier parts."""
+    """Pages of a document that become one file; `first` is the number of pages before them."""
 
     document: Document
     path: Path
@@ -37,38 +37,38 @@ class Batch:
 
     @property
     def weight(self) -> int:
-        """How much of a run it is: of lists the households, in all of a document at least one."""
-        whole, of = max(1, self.document.households), len(self.document.pages)
-        return whole * (self.first + len(self.pages)) // of - whole * self.first // of
+        """The share of a document's weight: its households, or 1 if it lists none."""
+        weight, pages = max(1, self.document.households), len(self.document.pages)
+        return weight * (self.first + len(self.pages)) // pages - weight * self.first // pages
 
 
 @dataclass(frozen=True)
 class Press:
-    """What sets all documents of a run: languages, fonts (in a folder of their own), the time."""
+    """Typesets all documents of a run; `folder` is for its temporary files."""
 
-    wording: Labels
+    labels: Labels
     fonts: Fonts
     folder: Path
     timestamp: int
 
     def print(self, parts: Iterable[Batch], done: Callable[[Sequence[Batch]], object]) -> None:
-        """Make every file; `done` takes those that are made."""
-        folder = self._own_fonts()
+        """Typeset every part; `done` is called with the parts that are finished."""
+        folder = self._copy_fonts()
         workers = max(1, min(8, _cores()))
         with ThreadPoolExecutor(workers) as pool:
             running: dict[Future[None], Sequence[Batch]] = {}
             try:
                 for batch in _batches(parts):
-                    if len(running) > workers:  # what waits is held in memory
-                        _some(running, done)
+                    if len(running) > workers:  # waiting batches take memory
+                        _wait(running, done)
                     running[pool.submit(self._set, batch, folder)] = batch
                 while running:
-                    _some(running, done)
+                    _wait(running, done)
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
-    def _own_fonts(self) -> Path:
-        """A folder with the fonts that are used and no others: typst looks at all there are."""
+    def _copy_fonts(self) -> Path:
+        """Copy the fonts in use into a folder of their own: typst reads every font it is shown."""
         folder = self.folder / "fonts"
         folder.mkdir()
         for number, file in enumerate(self.fonts.files):
@@ -76,17 +76,17 @@ class Press:
         return folder
 
     def _set(self, batch: Sequence[Batch], fonts: Path) -> None:
-        asked = {
+        request = {
             "root": str(_HERE / "templates"),
             "fonts": str(fonts),
             "jobs": [self._job(part) for part in batch],
         }
         done = subprocess.run(
             [sys.executable, "-P", str(_HERE / "worker.py")],
-            input=json.dumps(asked, ensure_ascii=False).encode(),
+            input=json.dumps(request, ensure_ascii=False).encode(),
             capture_output=True,
             check=False,
-            env=os.environ | {"RAYON_NUM_THREADS": "1"},  # a process a core: threads would wait
+            env=os.environ | {"RAYON_NUM_THREADS": "1"},  # one process per core
         )
         if done.returncode:
             raise RuntimeError(done.stderr.decode(errors="replace"))
@@ -98,7 +98,7 @@ class Press:
             "template": _TEMPLATES[kind],
             "out": str(part.path),
             "timestamp": self.timestamp,
-            "tags": kind == "waybill",  # of lists they would be most of the file
+            "tags": kind == "waybill",  # in lists, tags would be most of the file
             "qr": codes,
             "data": {
                 "kind": kind,
@@ -106,10 +106,10 @@ class Press:
                 "languages": [
                     {"code": code, "dir": direction}
                     for code, direction in zip(
-                        self.wording.codes, self.wording.directions, strict=True
+                        self.labels.codes, self.labels.directions, strict=True
                     )
                 ],
-                "labels": self.wording.labels,
+                "labels": self.labels.by_key,
                 "head": {**part.document.head, "first": part.first},
                 "pages": pages,
             },
@@ -117,21 +117,21 @@ class Press:
 
 
 def _with_codes(part: Batch) -> tuple[Sequence[dict[str, Any]], list[str]]:
-    """The pages with the places of their QR codes, and the texts of those."""
+    """Replace the texts of QR codes in the pages by their indexes; also return the texts."""
     if part.document.kind == "waybill":
         return part.pages, [part.document.head["number"]]
     if part.document.kind != "cards":
         return part.pages, []
-    codes = [one["qr"] for page in part.pages for one in page["cards"]]
+    codes = [card["qr"] for page in part.pages for card in page["cards"]]
     at = iter(range(len(codes)))
-    pages = [{"cards": [{**one, "qr": next(at)} for one in page["cards"]]} for page in part.pages]
+    pages = [{"cards": [{**card, "qr": next(at)} for card in page["cards"]]} for page in part.pages]
     return pages, codes
 
 
 def _batches(parts: Iterable[Batch]) -> Iterator[list[Batch]]:
     batch: list[Batch] = []
     for part in parts:
-        if batch and sum(len(one.pages) for one in [*batch, part]) > PART:
+        if batch and sum(len(each.pages) for each in [*batch, part]) > PART:
             yield batch
             batch = []
         batch.append(part)
@@ -139,10 +139,10 @@ def _batches(parts: Iterable[Batch]) -> Iterator[list[Batch]]:
         yield batch
 
 
-def _some(
+def _wait(
     running: dict[Future[None], Sequence[Batch]], done: Callable[[Sequence[Batch]], object]
 ) -> None:
-    """Wait until something is done, and say so; raises what went wrong."""
+    """Wait until a batch is finished and report it to `done`; raise its error if it failed."""
     for future in wait(running, return_when=FIRST_COMPLETED).done:
         future.result()
         done(running.pop(future))

@@ -1,4 +1,4 @@
-"""The manifest of a site as a waybill: what is sent there, and what arrived, to fill in."""
+"""The waybill of a site: what is sent there, and blanks for what arrives."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -11,28 +11,27 @@ from ration.export.tables import counts_text
 from ration.results.lines import Line, Manifest
 
 _WEIGHED = ("net_kg", "gross_kg", "volume_m3")
-_FIRST_LINES, _LINES = 10, 22  # on a page; the last has room for signatures
+_FIRST_LINES, _LINES = 10, 22  # lines on the last page, above the signatures, and on other pages
 
 
 def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
-    """The waybill of a site; of what was issued from stock, what is delivered to it."""
+    """Make the waybill of a site. For a plan from stock it shows what is delivered to the site."""
     lines = list(manifest.lines.each())
     sent = [_Sent(maker, line) for line in lines]
-    paper = maker.asked.paper
-    head = maker.head(manifest, [line.item for line in lines], paper)
-    cut = _cut(sent)
-    pages = [{"rows": [one.row(n) for n, one in page]} for page in cut]
+    head = maker.head(manifest, [line.item for line in lines], maker.options.paper)
+    pages = [{"rows": [line.row(n) for n, line in page]} for page in _split(sent)]
     head |= {
-        "sums": [maker.wording.number(_sum(sent, kind)) for kind in _WEIGHED],
-        "words": [[w, text] for one in sent for w, text in one.words()],
-        "loads": [load for one in sent for load in one.loads()],
-        "starred": any(one.starred for one in sent),
+        "sums": [maker.labels.number(_sum(sent, kind)) for kind in _WEIGHED],
+        "words": [words for line in sent for words in line.words()],
+        "loads": [load for line in sent for load in line.loads()],
+        "starred": any(line.starred for line in sent),
         "of": len(pages),
     }
     return Document("waybill", manifest.channel, manifest.site, head, pages)
 
 
-def _cut(sent: Sequence["_Sent"]) -> list[list[tuple[int, "_Sent"]]]:
+def _split(sent: Sequence["_Sent"]) -> list[list[tuple[int, "_Sent"]]]:
+    """Number the lines and split them into pages."""
     numbered = list(enumerate(sent, start=1))
     pages = []
     while len(numbered) > _FIRST_LINES:
@@ -42,7 +41,7 @@ def _cut(sent: Sequence["_Sent"]) -> list[list[tuple[int, "_Sent"]]]:
 
 
 class _Sent:
-    """One line of a waybill: what leaves for the site, in packs and by weight."""
+    """A line of a waybill: what is sent to the site, in packs and by weight."""
 
     def __init__(self, maker: DocumentMaker, line: Line) -> None:
         self._maker = maker
@@ -55,43 +54,43 @@ class _Sent:
 
     def row(self, number: int) -> list[Any]:
         """The cells of the line."""
-        maker, of = self._maker, self._maker.wording.number
+        maker, number_text = self._maker, self._maker.labels.number
         line = self.line
         figure = _star(line.assumption)
         packed, weighed = _star(line.assumed_packs), _star(line.assumed_weight)
         packs = [
-            f"{of(one.count)} {maker.unit(one.pack)} × {of(one.holds.amount)} "
-            f"{maker.unit(one.holds.unit)}"
-            for one in self.line.packs
-            if one.count or len(self.line.packs) == 1
+            f"{number_text(pack.count)} {maker.unit(pack.pack)} × "
+            f"{number_text(pack.holds.amount)} {maker.unit(pack.holds.unit)}"
+            for pack in line.packs
+            if pack.count or len(line.packs) == 1
         ]
         return [
             str(number),
-            list(maker.name(self.line)),
-            maker.unit(self.line.unit),
-            of(line.quantity.amount) + figure,
+            list(maker.name(line)),
+            maker.unit(line.unit),
+            number_text(line.quantity.amount) + figure,
             plain(" + ".join(packs)) + (packed if packs else ""),
-            of(line.loose.amount) if line.packs else "",
-            _marked(of(line.net_kg), weighed),
-            _marked(of(line.gross_kg), weighed or packed),
-            of(line.volume_m3),
+            number_text(line.loose.amount) if line.packs else "",
+            _marked(number_text(line.net_kg), weighed),
+            _marked(number_text(line.gross_kg), weighed or packed),
+            number_text(line.volume_m3),
         ]
 
     @property
     def starred(self) -> bool:
-        """Whether some of its cells rest on what is assumed."""
+        """Whether a cell of the line rests on an assumption."""
         line = self.line
         return bool(line.assumption or line.assumed_packs or line.assumed_weight)
 
     def words(self) -> list[list[Any]]:
-        """An amount of money in words, below the item's name."""
+        """The item's name with its amount in words, if it is money."""
         if not self.money:
             return []
         texts = self._maker.in_words(self.line.quantity.amount, self.line.unit)
         return [[list(self._maker.name(self.line)), list(texts)]]
 
     def loads(self) -> list[list[str]]:
-        """The vehicles that carry the line, where the programme has any."""
+        """The item's name with the vehicles that carry it, if the programme has vehicles."""
         if not self.line.vehicles:
             return []
         counts = [(self._maker.unit(name), count) for name, count in self.line.vehicles]
@@ -107,6 +106,6 @@ def _marked(text: str, star: str) -> str:
 
 
 def _sum(sent: Sequence[_Sent], kind: str) -> Fraction | None:
-    """What the goods weigh, or take, together; None where it is not known of one."""
-    values = [getattr(one.line, kind) for one in sent if not one.money]
+    """The total weight or volume of the goods; None if it is not known for some item."""
+    values = [getattr(line.line, kind) for line in sent if not line.money]
     return None if None in values or not values else sum(values, Fraction(0))

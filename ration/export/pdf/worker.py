@@ -1,8 +1,8 @@
-"""A process of its own that sets documents: typst never gives back the memory that it takes.
+"""Typeset documents in a child process: typst never releases the memory that it uses.
 
-Reads one JSON object from standard input: `root` and `fonts`, folders; and `jobs`, each with
-`template`, `out`, `timestamp`, `data`, and `qr`, the texts that are to be QR codes. It imports
-nothing of `ration`, so that it starts at once.
+Reads one JSON object from standard input: the folders `root` and `fonts`, and `jobs`, each with
+`template`, `out`, `timestamp`, `tags`, `data` and `qr`, the texts of its QR codes. It imports
+nothing from `ration`, so that it starts fast.
 """
 
 import json
@@ -12,15 +12,15 @@ from typing import Any
 
 
 def main() -> None:
-    """Set every job, one file each."""
+    """Typeset every job into its file."""
     import typst
 
-    asked = json.load(sys.stdin)
-    fonts = typst.Fonts(False, include_embedded_fonts=False, font_paths=[asked["fonts"]])
-    for job in asked["jobs"]:
+    request = json.load(sys.stdin)
+    fonts = typst.Fonts(False, include_embedded_fonts=False, font_paths=[request["fonts"]])
+    for job in request["jobs"]:
         data = {**job["data"], "qr": _codes(job["qr"])}
-        template = Path(asked["root"], f"{job['template']}.typ")
-        typst.Compiler(template, root=asked["root"], font_paths=fonts).compile(
+        template = Path(request["root"], f"{job['template']}.typ")
+        typst.Compiler(template, root=request["root"], font_paths=fonts).compile(
             output=job["out"],
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
@@ -30,12 +30,12 @@ def main() -> None:
 
 
 def _codes(texts: list[str]) -> Any:
-    """QR codes as SVG, in the order of their texts."""
+    """The QR codes of texts as SVG, in the same order."""
     if not texts:
         return []
     import segno
 
-    return [segno.make(one, error="m", micro=False).svg_inline(border=2) for one in texts]
+    return [segno.make(text, error="m", micro=False).svg_inline(border=2) for text in texts]
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""Workbooks: of a plan, and of what each site has collected, through XlsxWriter."""
+"""Workbooks, written with XlsxWriter: a plan, and the collection forms of its sites."""

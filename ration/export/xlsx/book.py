@@ -1,4 +1,4 @@
-"""A workbook that is being written: its formats, the names of its sheets, what is to be said."""
+"""A workbook that is being written: its formats, sheet names and notes."""
 
 import datetime as dt
 import re
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-MOST_ROWS = 1_048_576  # of a sheet
-_MADE = dt.datetime(1980, 1, 1)  # noqa: DTZ001  the same bytes whenever it is written
-_LONGEST_NAME = 31  # as UTF-16 counts them
+MOST_ROWS = 1_048_576  # in a sheet, the limit of Excel
+_MADE = dt.datetime(1980, 1, 1)  # noqa: DTZ001  fixed, so that the bytes do not depend on the day
+_LONGEST_NAME = 31  # of a sheet, in UTF-16 units
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]")
 
 
 class Book:
-    """A workbook: `title` stands on every page, `source` says what it was made from.
+    """A workbook; `title` and `source` are printed on every page.
 
-    `notes` are what a reader must know of how it was written; `numbers_as_text` counts the
-    numbers that a cell cannot hold, `cut` the texts that are too long for one.
+    `notes` tell the reader how it was written. `numbers_as_text` counts numbers that a cell
+    cannot store, `truncated` texts that are too long for a cell.
     """
 
     def __init__(self, file: "Workbook", title: str, source: str, most_rows: int) -> None:
@@ -35,49 +35,49 @@ class Book:
         self.most_rows = most_rows
         self.notes: list[str] = []
         self.numbers_as_text = 0
-        self.cut = 0
+        self.truncated = 0
         self._names: set[str] = set()
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def worksheet(self, name: str) -> "Worksheet":
-        """A new sheet, called by `name` as far as that can be."""
-        found = sheet_name(name, self._names)
-        self._names.add(found.casefold())
-        return self.file.add_worksheet(found)
+        """Add a sheet; its name is `name`, changed where Excel would refuse it."""
+        name = sheet_name(name, self._names)
+        self._names.add(name.casefold())
+        return self.file.add_worksheet(name)
 
-    def format(self, **facts: Any) -> "Format":
-        """The format with these properties of XlsxWriter's, in the middle of its row."""
-        key = tuple(sorted(facts.items()))
+    def format(self, **properties: Any) -> "Format":
+        """The format with these XlsxWriter properties, vertically centred; made once and reused."""
+        key = tuple(sorted(properties.items()))
         if key not in self._formats:
-            self._formats[key] = self.file.add_format({"valign": "vcenter", **facts})
+            self._formats[key] = self.file.add_format({"valign": "vcenter", **properties})
         return self._formats[key]
 
 
 def sheet_name(wanted: str, taken: Container[str]) -> str:
-    """`wanted` as the name of a sheet; `taken` are names that there are, casefolded.
+    """Change `wanted` into a valid sheet name; `taken` are the names in use, casefolded.
 
     >>> sheet_name("Centres [north]: A/B", ()), sheet_name("Totals", {"totals"})
     ('Centres _north__ A_B', 'Totals (2)')
     """
-    name = _cut(_FORBIDDEN.sub("_", wanted), _LONGEST_NAME)
-    if name.casefold() in ("", "history"):  # Excel keeps that one for itself
+    name = _truncate(_FORBIDDEN.sub("_", wanted), _LONGEST_NAME)
+    if name.casefold() in ("", "history"):  # Excel reserves `History`
         name = f"{name}_"
-    found, number = name, 1
-    while found.casefold() in taken:
+    unique, number = name, 1
+    while unique.casefold() in taken:
         number += 1
         mark = f" ({number})"
-        found = _cut(name, _LONGEST_NAME - len(mark)) + mark
-    return found
+        unique = _truncate(name, _LONGEST_NAME - len(mark)) + mark
+    return unique
 
 
-def _cut(name: str, longest: int) -> str:
-    """At most so many UTF-16 units of a name, without apostrophes and spaces around it."""
+def _truncate(name: str, longest: int) -> str:
+    """The first `longest` UTF-16 units of a name, without apostrophes and spaces around it."""
     units = name.encode("utf-16-le", errors="replace")[: 2 * longest]
     return units.decode("utf-16-le", errors="ignore").strip("' ")
 
 
 def source_line(plan: PlanRecord) -> str:
-    """What a plan was made from, in one line."""
+    """One line that names the programme, the date and the register of a plan."""
     programme, register = plan.programme, plan.source
     day = "" if plan.date is None else f"; {plan.date}"
     return f"{programme.id}, version {programme.version}{day}; {register.source}"
@@ -85,14 +85,14 @@ def source_line(plan: PlanRecord) -> str:
 
 @contextmanager
 def new_book(path: Path, title: str, source: str, *, most_rows: int = MOST_ROWS) -> Iterator[Book]:
-    """A workbook to fill, written to `path` in the end; only one row at a time is in memory."""
-    import xlsxwriter  # seldom needed
+    """Yield a workbook to fill, then write it to `path`; only one row at a time is in memory."""
+    import xlsxwriter  # slow to import, rarely needed
     from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
-    with tempfile.TemporaryDirectory(prefix="ration-") as rows:
+    with tempfile.TemporaryDirectory(prefix="ration-") as work:
         options = {
             "constant_memory": True,
-            "tmpdir": rows,
+            "tmpdir": work,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -107,6 +107,6 @@ def new_book(path: Path, title: str, source: str, *, most_rows: int = MOST_ROWS)
         except FileSizeError:
             why = "too large for a workbook; write it as CSV"
             raise OSError(27, why, str(path)) from None
-        finally:  # the rows' own files too, where it was not finished
+        finally:  # close temporary row files, also after an error
             for sheet in file.worksheets():
                 sheet._opt_close()

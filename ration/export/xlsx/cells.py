@@ -1,4 +1,4 @@
-"""What a cell of a workbook can hold: fifteen digits of a number, dates from 1900 on."""
+"""Convert values to what a workbook cell can store: numbers of 15 digits, dates from 1900 on."""
 
 import datetime as dt
 import re
@@ -10,37 +10,37 @@ from ration.core.quantity import number_text
 from ration.core.text import text_width
 from ration.export.tables import Cell
 
-_DIGITS = 15  # a spreadsheet keeps no more of a number
-_WHOLE = 10**_DIGITS
-_FIRST_DAY = dt.date(1900, 3, 1)  # before it spreadsheets do not agree on the days
+_DIGITS = 15  # a spreadsheet stores no more digits of a number
+_LIMIT = 10**_DIGITS
+_FIRST_DATE = dt.date(1900, 3, 1)  # spreadsheets disagree on earlier dates
 
 Number = int | Decimal
 CellValue = str | Number | dt.date | None
 
 
 class NumberText(str):
-    """A number that a cell cannot hold as it is, and so as text."""
+    """A number that is written as text, because a cell cannot store it exactly."""
 
     __slots__ = ()
 
 
-def held(cell: Cell) -> CellValue:
-    """What stands in a workbook for `cell`: nothing is rounded.
+def cell_value(cell: Cell) -> CellValue:
+    """Convert a cell for a workbook without rounding.
 
-    >>> held(Fraction(5, 2)), held(Fraction(360, 7)), held(1234567890123456)
+    >>> cell_value(Fraction(5, 2)), cell_value(Fraction(360, 7)), cell_value(1234567890123456)
     (Decimal('2.5'), '360/7', '1234567890123456')
     """
-    if isinstance(cell, int) and -_WHOLE < cell < _WHOLE:  # most of what is written
+    if isinstance(cell, int) and -_LIMIT < cell < _LIMIT:  # most cells
         return cell
     if isinstance(cell, dt.date):
-        return cell if cell >= _FIRST_DAY else cell.isoformat()
-    return held_number(number_text(cell)) if isinstance(cell, int | Fraction) else cell
+        return cell if cell >= _FIRST_DATE else cell.isoformat()
+    return number_value(number_text(cell)) if isinstance(cell, int | Fraction) else cell
 
 
-def held_number(text: str) -> Number | NumberText:
-    """What stands in a workbook for a number, as it is printed elsewhere.
+def number_value(text: str) -> Number | NumberText:
+    """Convert the text of a number for a workbook without rounding.
 
-    >>> held_number("0.450"), held_number("007"), held_number("1/3")
+    >>> number_value("0.450"), number_value("007"), number_value("1/3")
     (Decimal('0.450'), 7, '1/3')
     """
     if "/" in text or len(re.sub(r"[-.]", "", text).strip("0")) > _DIGITS:
@@ -49,7 +49,7 @@ def held_number(text: str) -> Number | NumberText:
 
 
 def places(number: CellValue) -> int:
-    """How many decimals a number has; 0 of what is none.
+    """The number of decimals of a number; 0 for anything else.
 
     >>> places(Decimal("2.50")), places(7)
     (2, 0)
@@ -59,10 +59,10 @@ def places(number: CellValue) -> int:
 
 
 def decimals_of(cells: Iterable[CellValue]) -> int:
-    """How many decimals show all of some numbers."""
+    """The number of decimals that shows all these numbers in full."""
     return max(map(places, cells), default=0)
 
 
 def width(text: str) -> int:
-    """How wide the longest line of a text is, in narrow signs."""
+    """The width of the longest line of a text, in half-width characters."""
     return max(map(text_width, text.split("\n")))

@@ -1,4 +1,4 @@
-"""Charts of a plan: what is needed by weight, and how many people each site serves."""
+"""Charts of a plan: the weight of each item, and the people that each site serves."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -6,18 +6,17 @@ from typing import NamedTuple
 
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
-from ration.results.lines import Manifest
 from ration.results.plan import PlanRecord
 
-_MOST = 20  # bars
-_BAR, _AROUND, _ROW = 22, 40, 20  # pixels high
-_WIDE, _LETTER = 620, 7  # pixels wide
-_ROOM = 1.15  # for the number at the end of the longest bar
+_MOST = 20  # bars in a chart
+_BAR, _AROUND, _ROW = 22, 40, 20  # pixels: heights of a bar, the margins, a row of cells
+_WIDE, _LETTER = 620, 7  # pixels: widths of a chart, of a letter
+_ROOM = 1.15  # leaves space for the number at the end of the longest bar
 _BLUE = "#2F6690"
 
 
 class Bars(NamedTuple):
-    """A chart of bars: what each is called and how long it is, the longest first."""
+    """A bar chart: (name, number) per bar, the longest first; `names` and `numbers` are headers."""
 
     title: str
     names: str
@@ -27,8 +26,8 @@ class Bars(NamedTuple):
 
 
 def write_charts(book: Book, plan: PlanRecord) -> None:
-    """A sheet with a chart of each kind beside its figures; none where there is nothing to see."""
-    charts = [one for one in (_weights(plan), *_sites(plan)) if len(one.bars) > 1]
+    """Add a sheet with the charts beside their figures; no chart for fewer than two bars."""
+    charts = [chart for chart in (_weights(plan), *_sites(plan)) if len(chart.bars) > 1]
     if charts:
         grid = Grid(book, "Charts")
         tops = [_write(grid, chart) for chart in charts]
@@ -44,18 +43,14 @@ def _weights(plan: PlanRecord) -> Bars:
 
 
 def _sites(plan: PlanRecord) -> Iterator[Bars]:
-    """Who is served where: persons where they are counted, otherwise households."""
+    """A chart per channel of persons by site; of households if persons are not counted."""
     people = dict(plan.people)
     who = "persons" if "persons" in people else "households"
     for channel in plan.channels:
-        found = plan.manifests(channel)
-        bars = _longest([(one.site, _count(one, who)) for one in found])
-        shown = f", the {_MOST} largest of {len(found):,}" if len(found) > _MOST else ""
-        yield Bars(f"{found[0].title}: {who}{shown}", "Site", who.capitalize(), bars)
-
-
-def _count(one: Manifest, who: str) -> int:
-    return dict(one.people)[who]
+        sites = plan.manifests(channel)
+        bars = _longest([(site.site, dict(site.people)[who]) for site in sites])
+        shown = f", the {_MOST} largest of {len(sites):,}" if len(sites) > _MOST else ""
+        yield Bars(f"{sites[0].title}: {who}{shown}", "Site", who.capitalize(), bars)
 
 
 def _longest(bars: Sequence[tuple[str, Fraction | int]]) -> list[tuple[str, Fraction | int]]:
@@ -63,7 +58,7 @@ def _longest(bars: Sequence[tuple[str, Fraction | int]]) -> list[tuple[str, Frac
 
 
 def _write(grid: Grid, chart: Bars) -> int:
-    """The figures, and the chart to the right of them; gives the row where they begin."""
+    """Write the figures and the chart to the right of them; return their first row."""
     top = grid.at
     grid.heading(chart.title)
     grid.header((chart.names, chart.numbers), (False, True))
@@ -71,8 +66,8 @@ def _write(grid: Grid, chart: Bars) -> int:
     for bar in chart.bars:
         grid.put(bar)
     last, sheet = grid.at - 1, grid.sheet
-    made = grid.book.file.add_chart({"type": "bar"})
-    made.add_series(
+    drawing = grid.book.file.add_chart({"type": "bar"})
+    drawing.add_series(
         {
             "name": chart.numbers,
             "categories": [sheet.name, first, 0, last, 0],
@@ -82,17 +77,17 @@ def _write(grid: Grid, chart: Bars) -> int:
             "data_labels": {"value": True, "num_format": chart.digits},
         }
     )
-    made.set_title({"none": True})
-    made.set_legend({"none": True})
-    made.set_y_axis({"reverse": True})  # the longest on top
-    most = float(max(number for _, number in chart.bars))  # how long an axis is, no quantity
-    made.set_x_axis(
+    drawing.set_title({"none": True})
+    drawing.set_legend({"none": True})
+    drawing.set_y_axis({"reverse": True})  # the longest on top
+    most = float(max(number for _, number in chart.bars))  # the length of an axis, not a quantity
+    drawing.set_x_axis(
         {"min": 0, "max": most * _ROOM, "visible": False, "major_gridlines": {"visible": False}}
     )
     height = _AROUND + _BAR * len(chart.bars)
-    made.set_size({"width": _WIDE, "height": height})
+    drawing.set_size({"width": _WIDE, "height": height})
     sheet.insert_chart(
-        top + 1, 2, made, {"description": f"{chart.title}; the figures are beside it."}
+        top + 1, 2, drawing, {"description": f"{chart.title}; the figures are beside it."}
     )
     grid.at = max(grid.at, top + 2 - (-height // _ROW))
     return top

@@ -1,4 +1,4 @@
-"""Workbooks in which sites write down what their households have collected."""
+"""Workbooks in which sites record what their households have collected."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -19,8 +19,8 @@ from ration.results.lines import Manifest
 from ration.results.plan import PlanRecord
 
 FORMAT = "ration.collection/1"
-KEY = "ration"  # the hidden sheet that says what a workbook belongs to
-_ABOVE = 10  # rows, and more than there are above the households
+KEY = "ration"  # the name of the hidden sheet that identifies a workbook
+_ABOVE = 10  # rows: at least as many as are above the households
 
 
 def write_collections(
@@ -30,27 +30,29 @@ def write_collections(
     channel: str | None = None,
     names: str | None = None,
 ) -> None:
-    """A workbook for every site: `<channel>/<site>.xlsx`, of one channel or of all (None).
+    """Write a workbook for every site: `<channel>/<site>.xlsx`.
 
-    `names` is the register's column that says whom a household is known by; None: by its id
-    alone. What is shared by sites has no households, and so no workbook.
+    `channel` None means all channels; ValueError for one that hands nothing to households.
+    `names` is the register's column with the names of heads; None means that households have
+    their ids alone. Pools have no households and so no workbooks.
     """
-    every = rules(households.programme)
-    handing = list(dict.fromkeys(rule.channel for rule in every))
-    if channel is not None and channel not in handing:
-        raise ValueError(f"{channel} hands nothing to households; there is: {', '.join(handing)}")
+    all_rules = rules(households.programme)
+    channels = list(dict.fromkeys(rule.channel for rule in all_rules))
+    if channel is not None and channel not in channels:
+        known = ", ".join(channels)
+        raise ValueError(f"{channel} hands nothing to households; channels that do: {known}")
     frame = households.at_sites([] if names is None else [names])
-    told = [
+    details = [
         name for name in frame.columns if name == ID or CARRIED.holds(name) or COUNT.holds(name)
     ]
-    columns = arrears_columns(every)
-    for one in handing if channel is None else [channel]:
-        mine = {columns[rule.key]: rule.item for rule in every if rule.channel == one}
-        units = {name: (item, f"{item.id}_{item.unit}") for name, item in mine.items()}
-        site = SITE.column(one)
-        placed = frame.filter(pl.col(site) != "")  # who names no site is due nothing there
-        here = in_units(placed.select(site, *told, *mine).sort(site, "id"), units)
-        _write_channel(folder / one, plan, one, here, list(mine.values()))
+    columns = arrears_columns(all_rules)
+    for name in channels if channel is None else [channel]:
+        items = {columns[rule.key]: rule.item for rule in all_rules if rule.channel == name}
+        units = {column: (item, f"{item.id}_{item.unit}") for column, item in items.items()}
+        site = SITE.column(name)
+        placed = frame.filter(pl.col(site) != "")  # without a site, nothing is due there
+        amounts = in_units(placed.select(site, *details, *items).sort(site, "id"), units)
+        _write_channel(folder / name, plan, name, amounts, list(items.values()))
 
 
 def _write_channel(
@@ -61,7 +63,7 @@ def _write_channel(
     items: Sequence[Item],
 ) -> None:
     folder.mkdir(parents=True)
-    sites = {one.site: one for one in plan.manifests(channel)}
+    sites = {site.site: site for site in plan.manifests(channel)}
     files = file_names(sites)
     parts = frame.partition_by(
         frame.columns[0], maintain_order=True, include_key=False, as_dict=True
@@ -78,7 +80,7 @@ def _write(
     items: Sequence[Item],
 ) -> None:
     if frame.height > MOST_ROWS - _ABOVE:
-        why = f"{frame.height:,} households are too many for a workbook; part them by sites"
+        why = f"{frame.height:,} households are too many for a workbook; split them into sites"
         raise OSError(27, why, str(path))
     with new_book(path, plan.programme.title, source_line(plan)) as book:
         form = CollectionForm(book, site, frame, items, _day(plan))
@@ -91,9 +93,9 @@ def _day(plan: PlanRecord) -> dt.date | None:
 
 
 def _write_key(book: Book, plan: PlanRecord, site: Manifest, form: CollectionForm) -> None:
-    """The hidden sheet: what the workbook belongs to, and what its columns hold."""
+    """Add the hidden sheet: which plan and site the workbook belongs to, and its columns."""
     grid = Grid(book, KEY)
-    told = {
+    facts = {
         "format": FORMAT,
         "programme": plan.programme.id,
         "programme_sha256": plan.programme.sha256,
@@ -105,7 +107,7 @@ def _write_key(book: Book, plan: PlanRecord, site: Manifest, form: CollectionFor
         "first_row": form.first + 1,
         "households": form.households,
     }
-    rows: list[Sequence[str | int | None]] = [*told.items(), ("columns", *form.meanings)]
+    rows: list[Sequence[str | int | None]] = [*facts.items(), ("columns", *form.meanings)]
     for row in rows:
         grid.put(row)
     grid.sheet.protect()

@@ -1,4 +1,4 @@
-"""The sheet that is filled in where things are handed out: who gets what, who got what."""
+"""The sheet that a site fills in: what each household is due, and what it has received."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 YES_NO = ("yes", "no")
 WHO = ("head", "proxy")
-_FILL, _WRONG = "#FFF8DC", "#F4B183"  # what is to be filled in, and what contradicts itself
-_DAY_ZERO = dt.date(2000, 1, 1)  # where the day of the distribution is not known
+_FILL, _WRONG = "#FFF8DC", "#F4B183"  # colours of cells to fill in, and of contradictions
+_DAY_ZERO = dt.date(2000, 1, 1)  # the earliest date allowed if the distribution has no date
 _ADVICE = (
     "Fill in the coloured cells; the others are locked. The row of who did not come stays blank.",
     "all received: yes if everything was handed out, else no; then write what was, item by item."
@@ -31,9 +31,9 @@ _ROW, _DAY, _REMARK = 20, 10, 30  # points of height, letters
 class CollectionForm:
     """The sheet of one site, for the households and amounts of `frame`.
 
-    `frame` has `id`, counts as `n:persons`, perhaps names as `c:Head`, and last a column for each
-    of `items`, in decimals of its unit. `first` is the row of the first household, from 0;
-    `meanings` say what each column holds: `due:rice`, `received:rice`.
+    `frame` has `id`, counts such as `n:persons`, perhaps names such as `c:Head`, and last a
+    column for each of `items`, in decimals of its unit. `first` is the row of the first
+    household, counted from 0. `day` None means that the distribution has no date.
     """
 
     def __init__(
@@ -61,18 +61,19 @@ class CollectionForm:
 
     @property
     def meanings(self) -> list[str]:
-        """What each column holds."""
-        due, received = ([f"{kind}:{one.id}" for one in self.items] for kind in ("due", "received"))
-        return [*self._told, *due, "all", *received, "date", "received_by", "remark"]
+        """The meaning of each column, such as `due:rice` or `received:rice`."""
+        due = [f"due:{item.id}" for item in self.items]
+        received = [f"received:{item.id}" for item in self.items]
+        return [*self._details, *due, "all", *received, "date", "received_by", "remark"]
 
     @property
-    def _told(self) -> list[str]:
-        """What is told of households, by the names that the register has for it."""
+    def _details(self) -> list[str]:
+        """The columns that describe a household, by their names in the register."""
         columns = self.frame.columns[1 : self._due]
         return ["household_id", *(name.partition(":")[2] for name in columns)]
 
     def write(self) -> None:
-        """Write it, lock what is not to be filled in, and set up the page."""
+        """Write the sheet, lock all cells that are not to be filled in, and set up the page."""
         grid, sheet = self.grid, self.grid.sheet
         day = "" if self.day is None else f"; {self.day.isoformat()}"
         grid.heading(grid.book.title)
@@ -81,9 +82,9 @@ class CollectionForm:
         for line in _ADVICE:
             grid.line(line)
         self._sums()
-        units = [f"{one.name} ({one.unit})" for one in self.items]
+        units = [f"{item.name} ({item.unit})" for item in self.items]
         got = [f"received: {name}" for name in units]
-        header = [*self._told, *units, "all received", *got, "date", "received by", "remark"]
+        header = [*self._details, *units, "all received", *got, "date", "received by", "remark"]
         left = {self._all, *range(self._date, len(header))}
         left |= {
             n for n, name in enumerate(self.frame.columns) if name == ID or CARRIED.holds(name)
@@ -103,8 +104,8 @@ class CollectionForm:
         sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
 
     def _sums(self) -> None:
-        """What all households are due together, and what they have received so far."""
-        sums = [self.site.lines[one.id].quantity.amount for one in self.items]
+        """A row with the sum that is due, and formulas for the sum received so far."""
+        sums = [self.site.lines[item.id].quantity.amount for item in self.items]
         blank = [None] * (self._due - 1)
         self.grid.put(["together", *blank, *sums], self.amounts.decimals, bold=True)
         yes = self._range(self._all)
@@ -116,14 +117,14 @@ class CollectionForm:
             self.grid.sheet.write_formula(self.first - 2, self._got + number, formula, look, 0)
 
     def _range(self, column: int, to: int | None = None) -> str:
-        """The cells of all households in a column, or in those up to `to`."""
+        """The cells of all households in a column, or in the columns from it up to `to`."""
         from xlsxwriter.utility import xl_range_abs
 
         last = column if to is None else to
         return str(xl_range_abs(self.first, column, self._last, last))
 
     def _blanks(self) -> "dict[int, Format]":
-        """The cells to fill in, by column."""
+        """The formats of the cells to fill in, by column."""
         look = {"locked": False, "bg_color": _FILL, "border": 1, "border_color": "#BFBFBF"}
         plain = self.grid.book.format(**look)
         numbers = {
@@ -142,7 +143,7 @@ class CollectionForm:
         }
 
     def _rules(self) -> None:
-        """What may be filled in, and what is coloured because it cannot be."""
+        """Set which values cells accept, and colour contradictions."""
         self._allow(self._all, {"validate": "list", "source": list(YES_NO)}, "Write yes or no.")
         for number, item in enumerate(self.items):
             whole = item.in_unit(item.smallest).denominator == 1
@@ -165,14 +166,14 @@ class CollectionForm:
         self._colour(self._date, f'=AND(OR({every}<>"",COUNTA({got})>0),{date}="")')
 
     def _cell(self, column: int) -> str:
-        """The first household's cell in a column; of the others, that in their row."""
+        """The first household's cell in a column; Excel adapts it to the other rows."""
         from xlsxwriter.utility import xl_rowcol_to_cell
 
         return str(xl_rowcol_to_cell(self.first, column, col_abs=True))
 
     def _allow(self, column: int, rule: dict[str, Any], why: str) -> None:
-        told = {"error_title": "Not this", "error_message": why[:255]}
-        self.grid.sheet.data_validation(self.first, column, self._last, column, {**rule, **told})
+        error = {"error_title": "Not this", "error_message": why[:255]}
+        self.grid.sheet.data_validation(self.first, column, self._last, column, {**rule, **error})
 
     def _colour(self, column: int, formula: str) -> None:
         look = self.grid.book.format(bg_color=_WRONG)

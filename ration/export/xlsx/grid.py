@@ -1,4 +1,4 @@
-"""A sheet that is filled row by row, sized by what is in it and made ready to print."""
+"""A sheet that is written row by row; columns get their width from the text, pages are set up."""
 
 import datetime as dt
 from collections import Counter
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ration.core.problems import shorten
 from ration.export.tables import Cell
 from ration.export.xlsx.book import Book
-from ration.export.xlsx.cells import CellValue, NumberText, held, places, width
+from ration.export.xlsx.cells import CellValue, NumberText, cell_value, places, width
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 _HEADER = {"bold": True, "text_wrap": True, "bg_color": "#DCE6F1", "bottom": 1}
 _LEFT, _RIGHT = {"align": "left", "indent": 1}, {"align": "right"}
 _WIDEST, _NARROWEST = 42, 6  # letters
-_NAME, _BUTTON, _LINE = 16, 2, 15  # letters of a header's line and its filter, points of its height
-_MEASURED = 500  # rows that columns are sized by
-_PORTRAIT = 90  # letters that a page takes upright
-_A4, _MARGIN, _LETTER = (8.27, 11.69), 0.5, 0.085  # inches, a letter with room to spare
+_NAME, _BUTTON, _LINE = 16, 2, 15  # letters per header line, of its filter button; points high
+_MEASURED = 500  # the first rows, which set the widths of columns
+_PORTRAIT = 90  # letters that fit across a portrait page
+_A4, _MARGIN, _LETTER = (8.27, 11.69), 0.5, 0.085  # inches; a letter is taken a little too wide
 
 
 class Grid:
-    """A sheet and the row `at` which it goes on."""
+    """A sheet; `at` is the next row to write, counted from 0."""
 
     def __init__(self, book: Book, name: str) -> None:
         self.book = book
@@ -40,27 +40,27 @@ class Grid:
         decimals: Sequence[int | None] = (),
         **look: Any,
     ) -> None:
-        """The next row. `decimals` are those of columns; None: each number has its own."""
+        """Write the next row. `decimals` are per column; None means as many as the number has."""
         formats = self._formats if not look else {}
         for column, cell in enumerate(cells):
-            shown = cell if isinstance(cell, str | Decimal) else held(cell)
+            shown = cell if isinstance(cell, str | Decimal) else cell_value(cell)
             if shown is not None and shown != "":
-                told = decimals[column] if column < len(decimals) else None
-                self._write(column, shown, told, look, formats)
+                digits = decimals[column] if column < len(decimals) else None
+                self._write(column, shown, digits, look, formats)
         self.at += 1
 
     def heading(self, text: str) -> None:
-        """A row with a title, which may reach over all columns."""
+        """Write a row with a title, which may extend over all columns."""
         self.sheet.set_row(self.at, 1.5 * _LINE)
         self.line(text, bold=True, font_size=14)
 
     def line(self, text: str, **look: Any) -> None:
-        """A row with a sentence, which may reach over all columns."""
+        """Write a row with a sentence, which may extend over all columns."""
         self._text(self.at, 0, text, self.book.format(**look))
         self.at += 1
 
     def header(self, names: Sequence[str], right: Sequence[bool] = ()) -> None:
-        """A row of columns' names, to the right above numbers."""
+        """Write a row of column headers; `right` aligns those above numbers to the right."""
         lines = [wrap(name, _NAME) or [""] for name in names]
         self.sheet.set_row(self.at, _LINE * max(map(len, lines), default=1))
         for column, name in enumerate(names):
@@ -74,7 +74,7 @@ class Grid:
         self,
         column: int,
         cell: CellValue,
-        told: int | None,
+        decimals: int | None,
         look: dict[str, Any],
         formats: "dict[tuple[str, int], Format]",
     ) -> None:
@@ -85,7 +85,7 @@ class Grid:
         elif isinstance(cell, dt.date):
             wide, kind = 10, ("date", 0)
         else:
-            kind = ("number", places(cell) if told is None else told)
+            kind = ("number", places(cell) if decimals is None else decimals)
             wide = len(f"{cell:,}") + 1 if self.at < _MEASURED else 0
         self._widths[column] = max(self._widths[column], wide)
         if kind not in formats:
@@ -93,7 +93,7 @@ class Grid:
         self.write_at(self.at, column, cell, formats[kind])
 
     def write_at(self, row: int, column: int, cell: CellValue, look: "Format") -> None:
-        """A cell where it is to be: text as text, whatever it begins with."""
+        """Write a cell; text stays text, even if it begins with `=`."""
         if isinstance(cell, str):
             self._text(row, column, cell, look)
         elif isinstance(cell, dt.date):
@@ -105,13 +105,13 @@ class Grid:
         if isinstance(text, NumberText):
             self.book.numbers_as_text += 1
         if text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter takes it for its own markup; in three parts it is text.
+            # XlsxWriter reads this as its own markup; in three parts it stays text.
             self.sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], look)
         elif self.sheet.write_string(row, column, text, look) == -2:
-            self.book.cut += 1
+            self.book.truncated += 1
 
     def widen(self, column: int, letters: int) -> None:
-        """Make a column at least so wide."""
+        """Make a column at least `letters` wide."""
         self._widths[column] = max(self._widths[column], letters)
 
     def end(
@@ -122,12 +122,11 @@ class Grid:
         breaks: Sequence[int] = (),
         beside: int = 0,
     ) -> None:
-        """Size the columns and set up the page; `breaks` are rows that begin a new one.
+        """Set the widths of the columns and set up the page.
 
-        `beside` is the room, in letters, of what stands to the right of the cells.
-
-        `header` is the row that is repeated on every page and stays in sight, with a filter for
-        what follows up to the row `rows`.
+        `header` is a row that is repeated on every page and frozen, with a filter on the rows
+        below it that ends before the row `rows` (None means the last). New pages begin at the
+        rows `breaks`. `beside` is the width, in letters, of what is to the right of the cells.
         """
         letters = beside
         for column, wide in sorted(self._widths.items()):
@@ -148,20 +147,17 @@ class Grid:
         if wide:
             self.sheet.set_landscape()
         self.sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.8, bottom=0.7)
-        title, source = (shorten(text, 70).replace("&", "&&") for text in self.told)
+        title, source = (
+            shorten(text, 70).replace("&", "&&") for text in (self.book.title, self.book.source)
+        )
         self.sheet.set_header(f"&L{title}&R&A")
         self.sheet.set_footer(f"&L{source}&RPage &P of &N")
-        if breaks:  # which spreadsheets heed only where nothing is to be fitted
+        if breaks:  # spreadsheets ignore them if pages are fitted to a width
             room = _A4[wide] - 2 * _MARGIN
             self.sheet.set_print_scale(max(10, min(100, int(100 * room / (letters * _LETTER)))))
             self.sheet.set_h_pagebreaks(breaks)
         else:
             self.sheet.fit_to_pages(1, 0)
-
-    @property
-    def told(self) -> tuple[str, str]:
-        """What stands at the head and the foot of its pages."""
-        return self.book.title, self.book.source
 
 
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -178,5 +174,5 @@ def _digits(kind: tuple[str, int]) -> dict[str, str]:
 
 
 def number_format(decimals: int) -> str:
-    """How a number of so many decimals is shown."""
+    """The spreadsheet format that shows a number with this many decimals."""
     return f"#,##0.{'0' * decimals}" if decimals else "#,##0"

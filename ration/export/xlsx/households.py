@@ -1,4 +1,4 @@
-"""The lists of households in a workbook: what each is due, and what it is issued and owed."""
+"""The sheets of households in a workbook: what each is due, is issued and is owed."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,14 @@ import polars as pl
 
 from ration.engine.households import Households
 from ration.export.xlsx.book import Book
-from ration.export.xlsx.cells import Number, decimals_of, held_number
+from ration.export.xlsx.cells import Number, decimals_of, number_value
 from ration.export.xlsx.table import SheetTable
 
-_SLICE = 20_000  # households that are Python's at a time
+_SLICE = 20_000  # households that are Python objects at a time
 
 
 def write_households(book: Book, households: Households) -> None:
-    """A sheet for every table that there is of households, in order of ids."""
+    """Add a sheet for every table of households, sorted by id."""
     for table in households.tables:
         frame = households.in_units(table)
         amounts = Amounts(frame, [name for _, name in households.units(table).values()])
@@ -24,23 +24,23 @@ def write_households(book: Book, households: Households) -> None:
 
 
 class Amounts:
-    """The rows of a frame whose columns `names` hold amounts as text: as numbers."""
+    """Convert the columns `names` of a frame from text to numbers, once per distinct text."""
 
     def __init__(self, frame: pl.DataFrame, names: list[str]) -> None:
-        self._known: dict[int, dict[str, Number | str]] = {
-            frame.columns.index(name): {text: held_number(text) for text in frame[name].unique()}
+        self._numbers: dict[int, dict[str, Number | str]] = {
+            frame.columns.index(name): {text: number_value(text) for text in frame[name].unique()}
             for name in names
         }
         self.decimals = [
-            decimals_of(self._known[column].values()) if column in self._known else 0
+            decimals_of(self._numbers[column].values()) if column in self._numbers else 0
             for column in range(frame.width)
         ]
 
     def rows(self, frame: pl.DataFrame) -> Iterator[list[str | Number]]:
-        """The rows, few of them Python's at a time."""
+        """Yield the rows; only a slice of them is in memory as Python objects."""
         for part in frame.iter_slices(_SLICE):
             columns: list[list[str | Number]] = [column.to_list() for column in part.get_columns()]
-            for column, numbers in self._known.items():
+            for column, numbers in self._numbers.items():
                 columns[column] = [numbers[str(text)] for text in columns[column]]
             for row in zip(*columns, strict=True):
                 yield list(row)

@@ -1,4 +1,4 @@
-"""A plan as a workbook: who is served, totals, sites, households, and what must be known."""
+"""Write a plan as a workbook: summary, charts, totals, sites, households, remarks."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -17,7 +17,7 @@ from ration.export.tables import (
     totals_rows,
 )
 from ration.export.xlsx.book import MOST_ROWS, Book, new_book, source_line
-from ration.export.xlsx.cells import held, places
+from ration.export.xlsx.cells import cell_value, places
 from ration.export.xlsx.charts import write_charts
 from ration.export.xlsx.households import write_households
 from ration.export.xlsx.summary import Summary
@@ -25,7 +25,7 @@ from ration.export.xlsx.table import SheetTable
 from ration.results.lines import Manifest, Subtotal, by_level
 from ration.results.plan import PlanRecord
 
-_SAME = MANIFEST.index("consignee")  # what is before it, every page of a channel says
+_SAME = MANIFEST.index("consignee")  # the columns before it are the same for all rows of a channel
 _PROBLEMS = ("kind", "code", "file", "row", "column", "value", "what is wrong", "how to mend it")
 
 
@@ -36,7 +36,7 @@ def write_workbook(
     *,
     most_rows: int = MOST_ROWS,
 ) -> None:
-    """The workbook of a plan; without its households where they are not known."""
+    """Write the workbook of a plan; `households` None means without the sheets of households."""
     with new_book(path, plan.programme.title, source_line(plan), most_rows=most_rows) as book:
         summary = Summary(book)
         write_charts(book, plan)
@@ -47,7 +47,7 @@ def write_workbook(
         for channel in plan.channels:
             sites = plan.manifests(channel)
             _write_places(book, sites[0].title, sites)
-            rows = (row[_SAME:] for one in sites for row in manifest_rows(one, "", None))
+            rows = (row[_SAME:] for site in sites for row in manifest_rows(site, "", None))
             header = _words(MANIFEST[_SAME:])
             SheetTable(book, f"Manifests {sites[0].title}", header).rows(rows, pages_by=0)
         for columns, level in by_level(plan.by).items():
@@ -59,44 +59,45 @@ def write_workbook(
 
 
 def _words(header: Sequence[str]) -> list[str]:
-    """The names of columns as people read them."""
+    """Column names for people to read."""
     return [name.replace("_", " ") for name in header]
 
 
-def _write_places(book: Book, name: str, found: Sequence[Manifest] | Sequence[Subtotal]) -> None:
-    """A row a place, numbers of a column with the same decimals, and the sums of all below."""
-    first = place_row(found[0])
+def _write_places(book: Book, name: str, level: Sequence[Manifest] | Sequence[Subtotal]) -> None:
+    """Add a sheet with a row per place and the sums below; a column has one number of decimals."""
+    first = place_row(level[0])
     sums: list[Fraction | int] = [0] * len(first)
     decimals = [0] * len(first)
-    for one in found:
-        for column, cell in enumerate(place_row(one)):
+    for place in level:
+        for column, cell in enumerate(place_row(place)):
             if isinstance(cell, int | Fraction):
                 sums[column] += cell
-                decimals[column] = max(decimals[column], places(held(cell)))
-    table = SheetTable(book, name, place_header(found[0]), decimals)
-    for one in found:
-        table.row(place_row(one))
+                decimals[column] = max(decimals[column], places(cell_value(cell)))
+    table = SheetTable(book, name, place_header(level[0]), decimals)
+    for place in level:
+        table.row(place_row(place))
     table.end(
         [s if isinstance(c, int | Fraction) else "" for c, s in zip(first, sums, strict=True)]
     )
 
 
 def _write_remarks(book: Book, plan: PlanRecord) -> None:
-    """What an officer must know: who gets nothing, what is wrong, what is assumed."""
+    """Add the sheets that an officer must check: exclusions, problems, assumptions."""
     if plan.nothing:
         SheetTable(book, "Nothing", ("gets nothing of", "because", "is", "households")).rows(
-            (one.item or "anything at all", one.column, one.value, one.households)
-            for one in plan.nothing
+            (group.item or "anything at all", group.column, group.value, group.households)
+            for group in plan.nothing
         )
     problems = (*plan.source.problems, *plan.warnings)
     if problems:
         SheetTable(book, "Problems", _PROBLEMS).rows(map(_problem_row, problems))
     if plan.assumptions:
         SheetTable(book, "Assumptions", ("item", "figure", "why", "place")).rows(
-            (one.item, one.says, one.source, one.place) for one in plan.assumptions
+            (figure.item, figure.says, figure.source, figure.place) for figure in plan.assumptions
         )
 
 
-def _problem_row(one: Problem) -> Row:
-    kind = "warning" if one.warning else "problem"
-    return (kind, one.code, one.file, one.row, one.column, one.value, one.message, one.hint)
+def _problem_row(each: Problem) -> Row:
+    kind = "warning" if each.warning else "problem"
+    where = (each.file, each.row, each.column, each.value)
+    return (kind, each.code, *where, each.message, each.hint)

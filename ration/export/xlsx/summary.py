@@ -1,4 +1,4 @@
-"""The first sheet of a plan's workbook: what it is of, who is served, what is needed."""
+"""The first sheet of a plan's workbook: sources, people served, items needed, notes."""
 
 from collections.abc import Iterator
 
@@ -11,14 +11,14 @@ _ITEMS = ("Item", "Unit", "Quantity", "Net kg", "Gross kg", "Loads")
 
 
 class Summary:
-    """The sheet, which comes first and is written last: it has the notes of all others."""
+    """The summary sheet: it comes first, but is written last, with the notes of all sheets."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
         self.grid = Grid(book, "Summary")
 
     def write(self, plan: PlanRecord) -> None:
-        """Write it."""
+        """Write the sheet."""
         grid = self.grid
         grid.heading(plan.programme.title)
         for row in _facts(plan):
@@ -31,7 +31,7 @@ class Summary:
             weights = (line.net_kg, line.gross_kg)
             grid.put((name, line.unit, line.quantity.amount, *weights, loads))
         grid.at += 1
-        for note in (*_notes(plan), *_written(self.book)):
+        for note in (*_notes(plan), *_book_notes(self.book)):
             grid.line(note)
         grid.end()
 
@@ -39,7 +39,7 @@ class Summary:
 def _facts(plan: PlanRecord) -> Iterator[Row]:
     programme, register, stock = plan.programme, plan.source, plan.stock
     yield "Programme", f"{programme.id}, version {programme.version}"
-    yield "Date", plan.date or "not said"
+    yield "Date", plan.date or "not given"
     yield "Register", register.source
     yield "Rows read", register.read
     yield "accepted", register.accepted
@@ -57,20 +57,20 @@ def _notes(plan: PlanRecord) -> Iterator[str]:
         if line.pool:
             yield f"{line.name} is a pool, shared by sites: not an entitlement."
     if any(line.rounding.amount for line in plan.totals.each()):
-        yield "What rounding added or took away stands in Totals, in the column rounding."
+        yield "What rounding added or took away is in Totals, in the column rounding."
     if any(line.assumption for line in plan.totals.each()):
         yield "* rests on an assumption; they are listed in Assumptions."
     if plan.nothing:
         yield "Households that are entitled to nothing are counted in Nothing."
-    elsewhere = "they stand in Problems" if plan.source.problems or plan.warnings else "none"
-    yield f"Problems of rows that are left out, and warnings: {elsewhere}."
+    where = "see Problems" if plan.source.problems or plan.warnings else "none"
+    yield f"Problems of rows that are left out, and warnings: {where}."
 
 
-def _written(book: Book) -> Iterator[str]:
-    """What a reader must know of how the workbook was written."""
+def _book_notes(book: Book) -> Iterator[str]:
+    """Notes on how the workbook was written."""
     yield from book.notes
     if book.numbers_as_text:
         why = "they have more than 15 digits, or no exact decimal"
-        yield f"Numbers that stand as text, {book.numbers_as_text:,} in all: {why}."
-    if book.cut:
-        yield f"Texts that were cut, {book.cut:,} in all: a cell holds 32,767 signs."
+        yield f"Numbers stored as text, {book.numbers_as_text:,} in all: {why}."
+    if book.truncated:
+        yield f"Texts that were cut, {book.truncated:,} in all: a cell holds 32,767 signs."

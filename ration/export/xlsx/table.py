@@ -1,4 +1,4 @@
-"""A list under a header; what does not fit on one sheet goes on in further ones."""
+"""A list under a header; what does not fit on one sheet continues on more sheets."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -8,14 +8,13 @@ from ration.export.tables import Cell, Row
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
 
-_BREAKS = 1023  # new pages that a sheet can have
+_BREAKS = 1023  # the most page breaks that a sheet can have
 
 
 class SheetTable:
-    """A list of rows on the sheet `name`.
+    """A list of rows on the sheet `name`, and on more sheets if it is long.
 
-    `decimals` are those that the numbers of each column are shown with; None: as many as a
-    number has.
+    `decimals` is the number of decimals for each column; None means as many as a number has.
     """
 
     def __init__(
@@ -30,7 +29,7 @@ class SheetTable:
         self._group: Cell = None
 
     def rows(self, rows: Iterable[Row], *, pages_by: int | None = None) -> None:
-        """Add rows, and end; a new page begins where the column `pages_by` changes."""
+        """Add rows and finish; a new page begins when the column `pages_by` changes."""
         for row in rows:
             if pages_by is not None:
                 self._new_page(row[pages_by])
@@ -49,7 +48,7 @@ class SheetTable:
         self.sheets[-1].put(cells, self.decimals)
 
     def _begin(self, first: Sequence[Cell | Decimal]) -> None:
-        """A sheet with the header, to the right where there are numbers below it."""
+        """Begin a sheet with the header, aligned to the right above numbers."""
         if self.sheets:
             self._close(self.sheets[-1])
         number = len(self.sheets) + 1
@@ -59,21 +58,21 @@ class SheetTable:
         self.sheets.append(grid)
 
     def end(self, last: Row | None = None) -> None:
-        """Finish the sheets; `last` is a row of sums below the list, outside of its filter."""
+        """Finish the sheets; `last` is a row of sums below the list, outside its filter."""
         if not self.sheets:
             self._begin(())
         self._close(self.sheets[-1], last)
         if len(self.sheets) > 1:
             more = f"{self.name} 2 to {self.name} {len(self.sheets)}"
-            self.book.notes.append(f"{self.name} goes on in the sheets {more}.")
+            self.book.notes.append(f"{self.name} continues in the sheets {more}.")
 
     def _close(self, grid: Grid, last: Row | None = None) -> None:
         rows = grid.at
         if last is not None:
             grid.put(last, self.decimals, bold=True, top=1)
         if len(self._breaks) > _BREAKS:
-            why = f"there are more than {_BREAKS:,}, which a sheet cannot have"
-            self.book.notes.append(f"{self.name}: no page begins with each place; {why}.")
+            why = f"there are more than the {_BREAKS:,} that a sheet can have"
+            self.book.notes.append(f"{self.name}: places do not begin on new pages; {why}.")
             self._breaks.clear()
         grid.end(header=0, rows=rows, breaks=self._breaks)
         self._breaks = []
