@@ -8,6 +8,7 @@ import typer
 
 from .app import RootGroup
 from .commands.print import print_
+from .commands.problems import problems
 from .commands.programme_files import programmes
 from .commands.report import report
 from .commands.rollout import rollout
@@ -277,3 +278,6 @@ def try_(
         from .commands.try_ import run_try
 
         run_try(told, programme, household, as_json=as_json)
+
+
+app.command(epilog=examples("ration problems", "ration problems count-words"))(problems)

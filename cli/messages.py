@@ -74,6 +74,10 @@ class Messages:
         if programme is None:
             self.note(f"Programme: {DEFAULT}, the default; name another with -p.")
 
+    def programme_file(self, source: str) -> None:
+        """Keep what lists every problem of a programme file."""
+        self._lists.setdefault(source, shlex.join(["ration", "programme", "check", source]))
+
     def warnings(self, source: str, warnings: "Sequence[Problem]") -> None:
         """Warnings a line each, unless `--quiet`."""
         if not self.quiet:
@@ -88,8 +92,6 @@ class Messages:
             counts = Counter(one.code for one in problems)
             counted = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
             lists = self._lists.get(source)
-            if lists is None and all(one.code == "programme" for one in problems):
-                lists = shlex.join(["ration", "programme", "check", source])
             more = "" if lists is None else f" `{lists} --json` lists every one."
             say(f"… {len(problems)} {of}s in all: {counted}.{more}")
 
@@ -161,6 +163,7 @@ def _use_utf8() -> None:
 def _refused(told: Messages, error: Exception) -> int:
     """Say what was refused, and give the exit code."""
     from ration.core.problems import InputError, RationError
+    from ration.programme.load import ProgrammeFileError
 
     if not isinstance(error, RationError):
         if os.environ.get("RATION_TRACEBACK"):
@@ -170,6 +173,8 @@ def _refused(told: Messages, error: Exception) -> int:
             f"A fault of ration itself, not of your files ({kind}); RATION_TRACEBACK=1 shows where."
         )
         return FAULT
+    if isinstance(error, ProgrammeFileError):
+        told.programme_file(error.source)
     told.problems(error.source, error.problems)
     unread = isinstance(error, InputError)
     if not unread and any(one.row and not one.warning for one in error.problems):

@@ -3,7 +3,15 @@
 import importlib
 import typing
 
-from ration.core.problems import DataError, InputError, Problem, RationError
+from ration.core.problems import (
+    DataError,
+    FieldError,
+    InputError,
+    Problem,
+    ProblemKind,
+    RationError,
+    problem_kinds,
+)
 from ration.core.quantity import Quantity, QuantityError
 from ration.plan.compute import check, compute
 from ration.plan.load import load_plan
@@ -51,6 +59,7 @@ __all__ = [
     "Condition",
     "DataError",
     "DistributionPlan",
+    "FieldError",
     "Group",
     "InputError",
     "Item",
@@ -62,6 +71,7 @@ __all__ = [
     "Page",
     "Pool",
     "Problem",
+    "ProblemKind",
     "Programme",
     "Quantity",
     "QuantityError",
@@ -101,6 +111,7 @@ __all__ = [
     "parse_mapping",
     "parse_programme",
     "parse_roll_out",
+    "problem_kinds",
     "programme_page",
     "programme_schema",
     "programme_warnings",

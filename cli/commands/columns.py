@@ -55,7 +55,7 @@ def list_columns(
     told.problems(register, [one for one in found.problems if not _is_shown(one, shown_so)])
     told.warnings(
         register,
-        [one for one in found.warnings if one.code not in ("column-taken", "site-all")],
+        [one for one in found.warnings if one.code not in ("column-used", "site-all")],
     )
     if unread:
         raise typer.Exit(INPUT)

@@ -95,7 +95,7 @@ def _check_json(source: str) -> None:
 
 
 def _found_json(source: str, found: Mapping[str, object]) -> str:
-    answer = {"format": "ration.programme-check/1", "source": source, **found}
+    answer = {"format": "ration.programme-check/2", "source": source, **found}
     return json.dumps(answer, indent=1, ensure_ascii=False, default=lambda one: one.model_dump())
 
 

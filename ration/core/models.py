@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from ration.core.lazy import LazySequence
-from ration.core.quantity import QuantityError
+from ration.core.problems import FieldError
 
 
 def _day_in(value: object) -> object:
@@ -31,11 +31,11 @@ T = TypeVar("T")
 def _table_in(value: object) -> object:
     """`{rice = {…}}` of a file becomes a tuple of models, each knowing its id."""
     if isinstance(value, list):
-        raise QuantityError("not named tables", "give each its name, as [items.rice]")
+        raise FieldError("toml-not-named-tables")
     if not isinstance(value, Mapping):
         return value
     if any(isinstance(entry, Mapping) and "id" in entry for entry in value.values()):
-        raise QuantityError("a table of it has an id", "leave id out: the table's name is the id")
+        raise FieldError("toml-id-in-table")
     return tuple(
         {**entry, "id": key} if isinstance(entry, Mapping) else entry
         for key, entry in value.items()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ration.core.problems import DataError, InputError, Problem
+from ration.core.problems import DataError, InputError, Problem, problem
 from ration.engine.household_sizes import sizes as household_sizes
 from ration.engine.limits import limit_problems, overflows
 from ration.engine.sites import everyone
@@ -15,7 +15,6 @@ from ration.plan.plan import DistributionPlan
 from ration.plan.queries import PlanQueries
 from ration.plan.report import Report, Rows
 from ration.plan.session import start
-from ration.programme.field_checks import wrong
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.programme.shortage import Option
@@ -72,8 +71,7 @@ def compute(
     if stock is None and (shortage, date) != (None, None):
         raise ValueError("shortage and date are of what is issued from stock: give stock too")
     if date is not None and type(date) is not dt.date:  # a datetime is no day either
-        mend = "give a datetime.date, as datetime.date(2020, 8, 7)"
-        raise InputError(chosen.id, [wrong("date", date, "not a day", mend)])
+        raise InputError(chosen.id, [problem("stock-day", column="date", value=str(date))])
     given = None
     if stock is not None or arrears is not None:  # what is not asked for is not imported
         from ration.stock.supplies import load_supplies

@@ -35,7 +35,7 @@ class DistributionPlan(Frozen):
         validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
     )
 
-    format: Literal["ration.plan/1"] = "ration.plan/1"
+    format: Literal["ration.plan/2", "ration.plan/1"] = "ration.plan/2"
     programme: ProgrammeStamp
     source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
     people: Counts
@@ -138,7 +138,7 @@ class DistributionPlan(Frozen):
         return self._known_households().rejected()
 
     def to_json(self) -> str:
-        """The plan as one JSON object of the format `ration.plan/1`."""
+        """The plan as one JSON object of the format `ration.plan/2`."""
         return self.model_dump_json(indent=1)
 
     def write(

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from ration.core.models import Frozen
-from ration.core.quantity import QuantityError
+from ration.core.problems import FieldError
 
 TIME = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
 _DAYS = {"day": 1, "week": 7}
@@ -54,10 +54,10 @@ class Interval(Frozen):
 
 
 def parse_interval(text: object) -> Interval:
-    """`"1 year"` as an Interval; QuantityError where it is not of that form."""
+    """`"1 year"` as an Interval; FieldError if it is not of that form."""
     found = TIME.fullmatch(text) if isinstance(text, str) else None
     if found is None or not int(found[1]):
-        raise QuantityError("not a time", 'write it as "1 year", "6 months" or "15 days"')
+        raise FieldError("interval-unreadable")
     return Interval.model_validate({"count": int(found[1]), "unit": found[2]})
 
 

@@ -191,7 +191,7 @@ class Rounds(Frozen):
     `supply` is what the pipeline was planned with.
     """
 
-    format: Literal["ration.rounds/1"] = "ration.rounds/1"
+    format: Literal["ration.rounds/2", "ration.rounds/1"] = "ration.rounds/2"
     programme: ProgrammeStamp
     stock: StockSource
     supply: Pipeline
@@ -240,7 +240,7 @@ class Rounds(Frozen):
         return self._kept
 
     def to_json(self) -> str:
-        """The rounds as one JSON object of the format `ration.rounds/1`."""
+        """The rounds as one JSON object of the format `ration.rounds/2`."""
         return self.model_dump_json(indent=1)
 
     def write(self, folder: str | Path, *, force: bool = False) -> None:

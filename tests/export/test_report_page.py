@@ -221,6 +221,7 @@ def test_a_missing_extra_is_told_before_any_work(
     csv(tmp_path / "r.csv", ["1,4,2"])
     ran = run("report", "r.csv", "-o", "p.html", cwd=tmp_path)
     said = (
-        "r.csv: it needs what is not installed: jinja2 and leather; pip install 'ration[report]'\n"
+        "r.csv: it needs packages that are not installed: jinja2 and "
+        "leather; pip install 'ration[report]'\n"
     )
     assert (ran.code, ran.err) == (3, said)

@@ -67,8 +67,8 @@ def _refuse(documents: Sequence[str], households: Households, asked: PrintOption
     """InputError where something is asked for that cannot be made."""
     for name in documents:
         if name not in DOCUMENTS:
-            mend = nearest(name, DOCUMENTS)
-            raise InputError(name, [problem("document-unknown", mend=mend)])
+            near = nearest(name, DOCUMENTS)
+            raise InputError(name, [problem("document-unknown", near=near)])
     counts = households.columns.counts
     if (asked.order == "size" or asked.per_size) and "persons" not in counts:
         raise InputError(households.register.source, [problem("order-unsized")])
@@ -127,7 +127,7 @@ def _unprintable(cells: Sequence[pl.Series], missing: str) -> Problem:
         "font-missing",
         characters=some(named, 10),
         where=f"in {many(rows, 'row')}" if rows else "in what the documents say",
-        mend=packages(missing),
+        packages=packages(missing),
     )
 
 

@@ -10,7 +10,6 @@ import polars as pl
 from ration.core.problems import InputError, Problem, problem
 from ration.register.source.register import ROW, Register
 
-_ONE_TYPE = "make it one type, as text"
 Back = Callable[[pl.DataFrame], Any]
 
 
@@ -45,8 +44,7 @@ def _opened(frame: Any) -> tuple[pl.LazyFrame, Back, dict[str, Problem]]:
 
 def _unknown(frame: object) -> Problem:
     what = f"a {type(frame).__module__}.{type(frame).__name__}"
-    mend = "give a path, or a Polars, pandas, PyArrow or DuckDB table"
-    return problem("frame-kind", what=what, mend=mend)
+    return problem("frame-unknown", what=what)
 
 
 def _relation(frame: Any, given: pl.DataFrame) -> Any:
@@ -54,9 +52,7 @@ def _relation(frame: Any, given: pl.DataFrame) -> Any:
     try:
         entitlements = given.to_arrow()  # the query below finds it by this name
     except ModuleNotFoundError:
-        mend = "pip install 'ration[duckdb]'"
-        found = problem("frame-kind", what="a DuckDB relation, without PyArrow,", mend=mend)
-        raise InputError("register", [found]) from None
+        raise InputError("register", [problem("frame-pyarrow")]) from None
     made = frame.query("register", "SELECT * FROM entitlements")
     del entitlements
     return made
@@ -96,4 +92,4 @@ def _unfit(series: "nw.Series[Any]") -> Problem | None:
     kinds = sorted({type(cell).__name__ for cell in _cells(series) if cell is not None})
     if len(kinds) < 2:
         return None
-    return problem("column-type", column=series.name, what=" and ".join(kinds), mend=_ONE_TYPE)
+    return problem("column-mixed", column=series.name, what=" and ".join(kinds))

@@ -1,6 +1,6 @@
 """A table or a query of a database as a register: opened to be read only, read once."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -13,12 +13,11 @@ _READS = ("select", "with", "values", "table", "(")
 
 
 class Refused(Exception):
-    """What a database, or the way to it, refuses: what and how to mend it, nothing of its rows."""
+    """What a database, or the way to it, refuses, as a problem; nothing of its rows is in it."""
 
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.mend = mend
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(code)
+        self.problem = problem(code, **facts)
 
 
 class Database(Protocol):
@@ -50,8 +49,7 @@ def open_database(name: str) -> Register:
         finally:
             database.close()
     except Refused as error:
-        found = problem("database", what=error.what, mend=error.mend)
-        raise InputError(url.shown, [found]) from None
+        raise InputError(url.shown, [error.problem]) from None
     columns = told_apart(names(frame.columns))
     frame.columns = list(columns)
     return Register(
@@ -80,15 +78,17 @@ def _query(url: DatabaseUrl, database: Database) -> str:
         query = url.query.strip().rstrip(";")
         if not query.lower().startswith(_READS):
             word = query.split()[0]
-            raise Refused(f"{word[:20]} is no query that only reads", "write a SELECT")
+            raise Refused("database-query-word", word=word[:20])
         return query
     tables = database.tables()
     if url.table is None:
-        like = with_table(url, next(iter(tables))) if tables else ""
-        mend = f"say which, as {like}" if tables else "see whether it is the right one"
-        raise Refused(f"no table is named; it has {some(tables, 20) if tables else 'none'}", mend)
+        if not tables:
+            raise Refused("database-empty")
+        like = with_table(url, next(iter(tables)))
+        raise Refused("database-table-unnamed", tables=some(tables, 20), like=like)
     if url.table not in tables:
-        raise Refused(f"it has no table {url.table}", nearest(url.table, tables))
+        near = nearest(url.table, tables)
+        raise Refused("database-table-unknown", table=url.table, near=near)
     return f"SELECT * FROM {tables[url.table]}"
 
 
