@@ -41,7 +41,7 @@ def builtin_programmes() -> tuple[str, ...]:
 def load_programme(source: str | Path) -> Programme:
     """A built-in programme by its name, or a programme file by its path.
 
-    Raises InputError with every error of the file, each with its place and how to mend it.
+    Raises InputError with every error of the file, each with its place and how to fix it.
 
     >>> load_programme("kaesong-2020").item("rice").unit
     'kg'
