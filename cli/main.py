@@ -9,6 +9,7 @@ from .commands.check import check
 from .commands.columns import columns
 from .commands.compute import compute
 from .commands.print import print_
+from .commands.problems import problems
 from .commands.programme import programmes
 from .commands.report import report
 from .commands.rollout import rollout
@@ -120,3 +121,5 @@ app.command(
         "ration try kaesong-2020 --household persons=5,adults=2 --json",
     ),
 )(try_)
+
+app.command(epilog=examples("ration problems", "ration problems count-words"))(problems)

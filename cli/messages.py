@@ -67,6 +67,10 @@ class Messages:
         if options.programme is None:
             self.note(f"Programme: {DEFAULT}, the default; name another with -p.")
 
+    def programme_file(self, source: str) -> None:
+        """Keep what lists every problem of a programme file."""
+        self._lists.setdefault(source, shlex.join(["ration", "programme", "check", source]))
+
     def warnings(self, source: str, warnings: "Sequence[Problem]") -> None:
         """Write warnings, one per line, unless `--quiet`."""
         if not self.quiet:
@@ -81,8 +85,6 @@ class Messages:
             counts = Counter(problem.code for problem in problems)
             counted = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
             lists = self._lists.get(source)
-            if lists is None and all(problem.code == "programme" for problem in problems):
-                lists = shlex.join(["ration", "programme", "check", source])
             more = "" if lists is None else f" `{lists} --json` lists all of them."
             write_line(f"… {len(problems)} {of}s in total: {counted}.{more}")
 

@@ -9,7 +9,15 @@ if typing.TYPE_CHECKING:
     from ration.authoring.programme_page import Page, programme_page
     from ration.authoring.template import new_programme
     from ration.authoring.trial import Trial, try_household
-    from ration.core.problems import DataError, InputError, Problem, RationError
+    from ration.core.problems import (
+        DataError,
+        FieldError,
+        InputError,
+        Problem,
+        ProblemKind,
+        RationError,
+        problem_kinds,
+    )
     from ration.core.quantity import Quantity, QuantityError
     from ration.plan.check import check
     from ration.plan.compute import compute
@@ -55,6 +63,7 @@ __all__ = [
     "Condition",
     "DataError",
     "DistributionPlan",
+    "FieldError",
     "Group",
     "InputError",
     "Item",
@@ -66,6 +75,7 @@ __all__ = [
     "Page",
     "Pool",
     "Problem",
+    "ProblemKind",
     "Programme",
     "Quantity",
     "QuantityError",
@@ -105,6 +115,7 @@ __all__ = [
     "parse_mapping",
     "parse_programme",
     "parse_roll_out",
+    "problem_kinds",
     "programme_page",
     "programme_schema",
     "programme_warnings",
@@ -123,6 +134,7 @@ _MODULES = {
     "Condition": "ration.programme.condition",
     "DataError": "ration.core.problems",
     "DistributionPlan": "ration.plan.plan",
+    "FieldError": "ration.core.problems",
     "Group": "ration.programme.allocation",
     "InputError": "ration.core.problems",
     "Item": "ration.programme.item",
@@ -134,6 +146,7 @@ _MODULES = {
     "Page": "ration.authoring.programme_page",
     "Pool": "ration.programme.allocation",
     "Problem": "ration.core.problems",
+    "ProblemKind": "ration.core.problems",
     "Programme": "ration.programme.programme",
     "Quantity": "ration.core.quantity",
     "QuantityError": "ration.core.quantity",
@@ -173,6 +186,7 @@ _MODULES = {
     "parse_mapping": "ration.register.mapping.load",
     "parse_programme": "ration.programme.load",
     "parse_roll_out": "ration.programme.rollout",
+    "problem_kinds": "ration.core.problems",
     "programme_page": "ration.authoring.programme_page",
     "programme_schema": "ration.authoring.json_schema",
     "programme_warnings": "ration.authoring.lint",

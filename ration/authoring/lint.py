@@ -91,8 +91,8 @@ def _near_names(programme: Programme) -> Iterator[Problem]:
         for where, name in [(f"{place}.per", rule.per), *asked]:
             meant = _meant(programme, name)
             if meant is not None:
-                mend = f"did you mean {meant}?"
-                yield problem("count-near-name", column=where, value=name, mend=mend)
+                near = f"did you mean {meant}?"
+                yield problem("count-near-name", column=where, value=name, near=near)
 
 
 def _meant(programme: Programme, name: str) -> str | None:
@@ -118,13 +118,9 @@ def _idle_priorities(programme: Programme) -> Iterator[Problem]:
         said = programme.shortage_of(programme.item(rule.item))
         ranks = {one.priority for one in programme.allocations if one.item == rule.item}
         if len(ranks) == 1:
-            why, mend = f"no allocation of {rule.item} has another", "give one another"
+            yield problem("priority-alone", column=place, item=rule.item)
         elif said is not None and said.option != "priority":
-            why = f"{rule.item} that is short is shared by option {said.option}"
-            mend = 'say option = "priority"'
-        else:
-            continue
-        yield problem("priority-idle", column=place, why=why, mend=f"{mend}, or delete it")
+            yield problem("priority-idle", column=place, item=rule.item, option=said.option)
 
 
 def _ages(programme: Programme) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ def new_programme(kind: str, name: str | None = None, title: str | None = None) 
     """
     if kind not in builtin_programmes():
         raise InputError(
-            kind, [problem("programme-unknown", mend=nearest(kind, builtin_programmes()))]
+            kind, [problem("programme-template-unknown", near=nearest(kind, builtin_programmes()))]
         )
     original = load_programme(kind)
     text = programme_text(kind)

@@ -52,7 +52,7 @@ class Share(Frozen):
 class Trial(Frozen):
     """One household and what it gets. `pools` are the items that are nobody's entitlement."""
 
-    format: Literal["ration.try/1"] = "ration.try/1"
+    format: Literal["ration.try/2", "ration.try/1"] = "ration.try/2"
     programme: ProgrammeStamp
     household: Names
     gets: tuple[Share, ...]
@@ -139,11 +139,7 @@ def compute_one(programme: Programme, household: Mapping[str, str]) -> Distribut
 def _of_no_row(problems: Iterable[Problem]) -> list[Problem]:
     """Problems that say something of one household: it has no row and no sites."""
     said = [one for one in problems if one.code not in _REGISTERS]
-    many = " (households so: 1)"
-    return [
-        one.model_copy(update={"row": None, "message": one.message.removesuffix(many)})
-        for one in said
-    ]
+    return [one.model_copy(update={"row": None}) for one in said]
 
 
 def reads(programme: Programme) -> Reads:
@@ -187,8 +183,8 @@ def _by_column(
         if column in known:
             given[column] = value.strip()
         else:
-            mend = nearest(name, known)
-            unread.append(problem("household-unread", column=name, mend=mend))
+            near = nearest(name, known)
+            unread.append(problem("household-unread", column=name, near=near))
     return given, unread
 
 

@@ -51,4 +51,4 @@ def refuse_missing(extra: str, source: str) -> None:
     """Raise InputError if a package of an extra is not installed that is needed for `source`."""
     if missing := missing_packages(extra):
         what = some(missing, len(missing))
-        raise InputError(source, [problem("extra-missing", what=what, mend=pip_install(extra))])
+        raise InputError(source, [problem("extra-missing", what=what, fix=pip_install(extra))])

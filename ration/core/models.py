@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
@@ -16,7 +15,7 @@ from pydantic import (
 )
 
 from ration.core.lazy import LazySequence
-from ration.core.quantity import QuantityError
+from ration.core.problems import FieldError
 
 
 def _day_in(value: object) -> object:
@@ -27,18 +26,16 @@ Day = Annotated[dt.date, BeforeValidator(_day_in)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Named = Annotated[str, Field(min_length=1)]
 T = TypeVar("T")
-M = TypeVar("M", bound=BaseModel)
-_set = object.__setattr__
 
 
 def _table_in(value: object) -> object:
     """`{rice = {…}}` of a file becomes a tuple of models, each knowing its id."""
     if isinstance(value, list):
-        raise QuantityError("not named tables", "give each its name, as [items.rice]")
+        raise FieldError("toml-not-named-tables")
     if not isinstance(value, Mapping):
         return value
     if any(isinstance(entry, Mapping) and "id" in entry for entry in value.values()):
-        raise QuantityError("a table of it has an id", "leave id out: the table's name is the id")
+        raise FieldError("toml-id-in-table")
     return tuple(
         {**entry, "id": key} if isinstance(entry, Mapping) else entry
         for key, entry in value.items()
@@ -98,25 +95,3 @@ def models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in get_args(annotation) for model in models_in(part)]
-
-
-def construct(model: type[M], **fields: Any) -> M:
-    """What `model_construct` makes of all the model's fields, in a third of the time.
-
-    >>> from ration.core.quantity import Quantity
-    >>> construct(Quantity, amount=5, unit="kg", daily=False)
-    Quantity('5 kg')
-    """
-    made = model.__new__(model)
-    names, given = _fields(model)
-    _set(made, "__dict__", {name: fields[name] for name in names})  # printed in this order
-    _set(made, "__pydantic_fields_set__", given)
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
-    return made
-
-
-@cache
-def _fields(model: type[BaseModel]) -> tuple[tuple[str, ...], set[str]]:
-    """The names of a model's fields, in order and as the one set that all its instances share."""
-    return tuple(model.model_fields), set(model.model_fields)

@@ -1,12 +1,12 @@
-"""What is wrong, where, and how to mend it; and the exceptions that carry it."""
+"""What is wrong, where, and how to fix it; and the exceptions that carry it."""
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from ration.core.messages import CATALOGUE
-from ration.core.models import construct
+from ration.core.construct import construct
+from ration.core.messages import catalogue, examples
 
 Unit = Literal["row", "line", "record"]  # what a register's rows are called, as its user counts
 
@@ -21,7 +21,7 @@ class Problem(BaseModel):
     programme file. `value` is the cell as it stands; None where there is none or it is personal.
 
     >>> print(problem("count-words", row=7, column="persons", value="many"))
-    row 7, persons: "many": not a whole number; write it in digits, as 5
+    row 7, persons: "many": not a whole number; write it in digits, such as 5
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
@@ -61,11 +61,8 @@ def problem(
     **facts: object,
 ) -> Problem:
     """The problem `code` of the catalogue, its message filled in with `facts`."""
-    kind = CATALOGUE[code]
-    message, hint = kind.message, kind.hint
-    if "{" in message or "{" in hint:  # all others share their texts
-        known = {"row": row, "column": column, "value": value, **facts}
-        message, hint = message.format_map(known), hint.format_map(known)
+    kind = catalogue()[code]
+    message, hint = _texts(code, {"row": row, "column": column, "value": value, **facts})
     return construct(
         Problem,
         code=code,
@@ -78,6 +75,14 @@ def problem(
         hint=hint,
         warning=kind.warning,
     )
+
+
+def _texts(code: str, facts: Mapping[str, object]) -> tuple[str, str]:
+    """The message and the hint of a code, with its facts."""
+    _, message, hint, _ = catalogue()[code]
+    if "{" in message or "{" in hint:  # all others share their texts
+        return message.format_map(facts), hint.format_map(facts)
+    return message, hint
 
 
 def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -116,16 +121,83 @@ def nearest(name: str, names: Iterable[str]) -> str:
     >>> nearest("north", ["North", "South"])
     'did you mean North?'
     """
-    import difflib  # seldom needed
-
     known = list(names)
-    folded = {other.casefold(): other for other in reversed(known)}
-    same = [one for one in folded if one == name.casefold()]  # but for its case
-    close = same or difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
-    if close:
-        return f"did you mean {' or '.join(shorten(folded[other]) for other in close)}?"
+    near = near_names(name, known)
+    if near:
+        return f"did you mean {' or '.join(map(shorten, near))}?"
     listed = ", ".join(shorten(other) for other in known[:20])
     return f"there is: {listed}{', …' if len(known) > 20 else ''}" if known else "there is none"
+
+
+def near_names(name: str, names: Sequence[str]) -> list[str]:
+    """The names, at most three, that `name` is perhaps a slip of; the nearest first.
+
+    >>> near_names("nmae", ["name", "names", "unit"])
+    ['name', 'names']
+    """
+    import difflib  # seldom needed
+
+    folded = {other.casefold(): other for other in reversed(names)}
+    same = [one for one in folded if one == name.casefold()]  # but for its case
+    close = same or difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+    return [folded[one] for one in close]
+
+
+class ProblemKind(NamedTuple):
+    """One kind of problem, as the catalogue has it.
+
+    `code` is that of every `Problem` of this kind, `topic` what it is about. `message` and `hint`
+    (how to fix it) may have {facts} that each problem fills in. `example` shows how it comes about:
+    files, each under its name, and a command. A `warning` refuses nothing.
+    """
+
+    code: str
+    topic: str
+    message: str
+    hint: str
+    warning: bool
+    example: str
+
+
+def problem_kinds() -> tuple[ProblemKind, ...]:
+    """Every kind of problem that `ration` can find, topic by topic.
+
+    >>> kinds = {one.code: one for one in problem_kinds()}
+    >>> kinds["count-words"].hint
+    'write it in digits, such as 5'
+    """
+    shown = examples()
+    return tuple(
+        ProblemKind(
+            code, kind.topic, _shown(kind.message), _shown(kind.hint), kind.warning, shown[code]
+        )
+        for code, kind in catalogue().items()
+    )
+
+
+def _shown(template: str) -> str:
+    """A text of the catalogue as people read it."""
+    near = "use one of the names that the message lists"
+    return template.replace("{near}", near).replace("{{", "{").replace("}}", "}")
+
+
+class FieldError(ValueError):
+    """A value that cannot be read: the problem's code, and its message and hint.
+
+    `problem()` makes the problem of it, at its place.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code = code
+        self.facts = facts
+        self.message, self.hint = _texts(code, {"value": "", **facts})
+        super().__init__(f"{self.message}; {self.hint}")
+
+    def problem(
+        self, *, row: int | None = None, column: str | None = None, value: str | None = None
+    ) -> Problem:
+        """The problem, at its place."""
+        return problem(self.code, row=row, column=column, value=value, **self.facts)
 
 
 class RationError(Exception):

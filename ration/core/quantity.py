@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
 
+from ration.core.problems import FieldError
+
 # Sizes relative to the smallest unit that a default step is made of: 1 g and 1 ml.
 MASS = {"mg": Fraction(1, 1000), "g": Fraction(1), "kg": Fraction(1000), "t": Fraction(1_000_000)}
 VOLUME = {"ml": Fraction(1), "L": Fraction(1000), "m3": Fraction(1_000_000)}
@@ -17,13 +19,8 @@ NUMBER = re.compile(_NUMBER)
 PATTERN = re.compile(rf"({_NUMBER})\s+([^\s\d/][^\s/]*)(/day)?")
 
 
-class QuantityError(ValueError):
-    """A quantity that cannot be read or converted: what is wrong, and how to mend it."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(f"{message}; {hint}")
-        self.message = message
-        self.hint = hint
+class QuantityError(FieldError):
+    """A quantity that cannot be read, converted, or counted in the steps of an item."""
 
 
 def dimension(unit: str) -> dict[str, Fraction] | None:
@@ -130,7 +127,7 @@ class Quantity(BaseModel):
             return self
         table = dimension(self.unit)
         if table is None or unit not in table:
-            raise QuantityError("unit does not fit", f"it cannot be turned into {unit}")
+            raise QuantityError("quantity-conversion", quantity=self, unit=unit)
         amount = self.amount * table[self.unit] / table[unit]
         return Quantity(amount=amount, unit=unit, daily=self.daily)
 
@@ -138,7 +135,7 @@ class Quantity(BaseModel):
 def _parts(text: str) -> dict[str, Any]:
     found = PATTERN.fullmatch(text.strip())
     if found is None:
-        raise QuantityError("not a quantity", 'write a number, a space and a unit, as "5 kg"')
+        raise QuantityError("quantity-unreadable")
     number, unit, daily = found.groups()
     unit = _SPELLINGS.get(unit, unit)
     return {"amount": Fraction(number), "unit": unit, "daily": daily is not None}

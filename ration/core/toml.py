@@ -11,20 +11,28 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from ration.core.models import models_in
-from ration.core.problems import InputError, Problem, nearest, problem, shorten
-from ration.core.quantity import QuantityError
+from ration.core.problems import (
+    FieldError,
+    InputError,
+    Problem,
+    near_names,
+    nearest,
+    problem,
+    shorten,
+)
 
-# What pydantic calls an error, and how a person would put it.
-_WORDS = {
-    "missing": ("it is missing", "add it"),
-    "string_type": ("not text", "put it in quotes"),
-    "int_type": ("not a whole number", "write it in digits without quotes, as 8"),
-    "bool_type": ("neither true nor false", "write true or false"),
-    "date_type": ("not a date", "write it without quotes, as 2020-08-07"),
-    "tuple_type": ("not a list", 'put it in brackets, as ["AAY"]'),
-    "model_type": ("not a table", "write its keys in braces, as { name = … }"),
-    "string_pattern_mismatch": ("not a plain name", "use letters, digits, - and _"),
-    "string_too_short": ("it is empty", "give it a name"),
+# The codes of what pydantic finds wrong with a value.
+_CODES = {
+    "missing": "toml-key-missing",
+    "string_type": "toml-not-text",
+    "int_type": "toml-not-whole",
+    "bool_type": "toml-not-true-or-false",
+    "date_type": "toml-not-date",
+    "tuple_type": "toml-not-list",
+    "model_type": "toml-not-table",
+    "string_pattern_mismatch": "toml-not-name",
+    "string_too_short": "toml-name-empty",
+    "too_short": "toml-list-empty",
 }
 
 Place = tuple[str | int, ...]
@@ -37,7 +45,7 @@ def read_text(path: Path) -> str:
     except FileNotFoundError:
         code = "file-missing"
     except IsADirectoryError:
-        code = "toml-directory"
+        code = "toml-folder"
     except UnicodeDecodeError:
         code = "toml-encoding"
     except OSError:
@@ -45,15 +53,15 @@ def read_text(path: Path) -> str:
     raise InputError(str(path), [problem(code)])
 
 
-def parse_toml(text: str, source: str, code: str) -> dict[str, Any]:
-    """What the TOML `text` holds; InputError with a problem `code` where it is none."""
+def parse_toml(text: str, source: str) -> dict[str, Any]:
+    """What the TOML `text` holds; InputError if it is not TOML."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
-        what, mend = "too many brackets inside brackets", "write it flat"
+        found = problem("toml-nested", column="TOML")
     except tomllib.TOMLDecodeError as error:
-        what, mend = str(error), "see how a text, list or table is written in TOML"
-    raise InputError(source, [problem(code, column="TOML", what=what, mend=mend)])
+        found = problem("toml-syntax", column="TOML", why=_lowered(str(error)))
+    raise InputError(source, [found])
 
 
 def path_of(raw: Any, loc: Place) -> Place:
@@ -89,30 +97,38 @@ def model_at(root: type[BaseModel], path: Place) -> type[BaseModel]:
     return model
 
 
-def shape_problem(root: type[BaseModel], code: str, path: Place, detail: ErrorDetails) -> Problem:
-    """What Pydantic says of the part at `path`, as a problem `code` that says how to mend it."""
-    value = detail["input"]
+def near_keys(root: type[BaseModel], path: Place) -> list[str]:
+    """The keys that the unknown key at `path` is perhaps a slip of."""
+    return near_names(str(path[-1]), _keys(root, path))
+
+
+def _keys(root: type[BaseModel], path: Place) -> list[str]:
+    return [key for key in model_at(root, path[:-1]).model_fields if key != "id"]
+
+
+def shape_problem(root: type[BaseModel], path: Place, detail: ErrorDetails) -> Problem:
+    """The problem of the part at `path`, from what pydantic finds wrong with it."""
+    value, kind, limits = detail["input"], detail["type"], detail.get("ctx", {})
     text = str(value) if isinstance(value, str | int | Decimal) else None
+    place = place_of(path)
+    cause = limits.get("error")
+    if isinstance(cause, FieldError):
+        return cause.problem(column=place, value=text)
+    if kind == "extra_forbidden":
+        near = nearest(str(path[-1]), _keys(root, path))
+        return problem("toml-unknown-key", column=place, near=near)
+    if kind == "missing":
+        return problem("toml-key-missing", column=place)
+    if kind in ("model_type", "model_attributes_type") and isinstance(value, int | Decimal):
+        return problem("quantity-no-unit", column=place, value=text)
+    if kind == "literal_error":
+        near = nearest(text or "", re.findall("'([^']+)'", limits["expected"]))
+        return problem("toml-unknown-word", column=place, value=text, near=near)
+    if kind == "greater_than_equal":
+        return problem("toml-too-small", column=place, value=text, least=limits["ge"])
+    code = _CODES.get(kind, "toml-other")
+    return problem(code, column=place, value=text, why=_lowered(detail["msg"]))
 
-    def wrong(value: str | None, what: str, mend: str) -> Problem:
-        return problem(code, column=place_of(path), value=value, what=what, mend=mend)
 
-    if detail["type"] == "extra_forbidden":
-        keys = [key for key in model_at(root, path[:-1]).model_fields if key != "id"]
-        return wrong(None, "unknown key", nearest(str(path[-1]), keys))
-    cause = detail.get("ctx", {}).get("error")
-    if isinstance(cause, QuantityError):
-        return wrong(text, cause.message, cause.hint)
-    if detail["type"] in ("model_type", "model_attributes_type") and isinstance(
-        value, int | Decimal
-    ):
-        return wrong(text, "a number without a unit", f'write it as "{value} kg"')
-    if detail["type"] == "missing":
-        return wrong(None, *_WORDS["missing"])
-    if detail["type"] == "literal_error":
-        words = re.findall("'([^']+)'", detail["ctx"]["expected"])
-        return wrong(text, "no such word", nearest(text or "", words))
-    if detail["type"] == "greater_than_equal":
-        return wrong(text, "too small", f"write {detail['ctx']['ge']} or more")
-    default = (detail["msg"], "see the README")
-    return wrong(text, *_WORDS.get(detail["type"], default))
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]

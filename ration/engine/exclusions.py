@@ -97,7 +97,7 @@ def absent_values(
             column=column,
             value=HIDDEN if _hidden(columns, column) else value,
             allocation=place,
-            mend=f"see its spelling; the rows have: {_some(columns, column, present[column])}",
+            values=_some(columns, column, present[column]),
         )
         for column, values in listed.items()
         for value, place in dict(reversed(values)).items()

@@ -242,8 +242,9 @@ def _unanswered(rule: Rule, wrong: Sequence[tuple[dict[str, int], int, Undecided
     sizes, _, error = wrong[0]
     place = f"allocations[{rule.programme.allocations.index(error.allocation)}] ({rule.item.id})"
     households = sum(count for _, count, _ in wrong)
+    several = f" ({households:,} households)" if households > 1 else ""
     if error.due is None:
-        return problem("size-missing", column=place, persons=sizes[PERSONS], households=households)
+        return problem("size-missing", column=place, persons=sizes[PERSONS], households=several)
     heads_counted = sizes[heads(rule.programme, error.allocation)]
     return problem(
         "indivisible",
@@ -251,5 +252,5 @@ def _unanswered(rule: Rule, wrong: Sequence[tuple[dict[str, int], int, Undecided
         heads=f"{heads_counted} per {error.allocation.per}",
         due=rule.item.quantity(error.due),
         step=rule.item.smallest,
-        households=households,
+        households=several,
     )

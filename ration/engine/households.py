@@ -139,11 +139,11 @@ class Households:
 
     def _refuse_missing(self, carried: Sequence[str]) -> None:
         have = self.scanned.register.columns
-        why, found = "it was to be printed", []
+        found = []
         for name in dict.fromkeys(carried):
             if name not in have:
                 near = nearest(name, have)
-                found.append(problem("column-missing", column=name, why=why, mend=near))
+                found.append(problem("print-column-missing", column=name, near=near))
         if found:
             raise DataError(self.scanned.register.source, found)
 

@@ -13,10 +13,10 @@ def limit_problems(programme: Programme, scanned: Scanned) -> list[Problem]:
     households = scanned.largest["households"]
     if households > 1:
         for index, rule in enumerate(programme.allocations):
-            why = _not_for_many(programme, index)
-            if why:
+            code = _not_for_many(programme, index)
+            if code is not None:
                 place = f"allocations[{index}] ({rule.item})"
-                found.append(problem("planning", column=place, households=households, mend=why))
+                found.append(problem(code, column=place, households=households))
     return found
 
 
@@ -30,12 +30,12 @@ def overflows(scanned: Scanned) -> list[Problem]:
 
 
 def _not_for_many(programme: Programme, index: int) -> str | None:
-    """Why an allocation cannot be asked about many households at once; None: it can."""
+    """The problem of an allocation that is not for many households at once; None if it is."""
     rule = programme.allocations[index]
     item = programme.item(rule.item)
     if any(one.values is None for one in rule.only):
-        return "its `only` asks about one household's count: use a register of households"
+        return "areas-condition"
     mine = [one for one in rules(programme) if one.item == item and rule in one.allocations]
     if all(one.linear for one in mine):
         return None
-    return "its sizes, bounds or rounding are for one household: use a register of households"
+    return "areas-rule"

@@ -8,8 +8,8 @@ from functools import partial
 
 import polars as pl
 
+from ration.core.construct import construct
 from ration.core.lazy import LazySequence
-from ration.core.models import construct
 from ration.core.problems import Problem
 from ration.core.quantity import number_text
 from ration.engine.grouping import PLACE

@@ -5,12 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ration.core.problems import InputError
+from ration.core.problems import InputError, problem
 from ration.plan.build import build_plan, what_is_issued
 from ration.plan.due import what_is_due
 from ration.plan.plan import DistributionPlan
 from ration.plan.scanned import scan
-from ration.programme.field_checks import wrong
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.programme.shortage import Option
@@ -79,8 +78,7 @@ def _supplies(
     if stock is None and (shortage, date) != (None, None):
         raise ValueError("shortage and date are of what is issued from stock: give stock too")
     if date is not None and type(date) is not dt.date:  # a datetime is no day either
-        mend = "give a datetime.date, as datetime.date(2020, 8, 7)"
-        raise InputError(programme.id, [wrong("date", date, "not a day", mend)])
+        raise InputError(programme.id, [problem("stock-day", column="date", value=str(date))])
     if stock is None and arrears is None:
         return None
     from ration.stock.supplies import load_supplies  # imported where it is asked for

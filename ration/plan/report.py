@@ -44,7 +44,7 @@ class Report(RegisterStamp):
     first. `similar` has the counts of likely duplicates; None where they were not looked for.
     """
 
-    format: Literal["ration.check/1"] = "ration.check/1"
+    format: Literal["ration.check/2", "ration.check/1"] = "ration.check/2"
     programme: ProgrammeStamp
     warnings: Several[Problem] = ()
     found: Several[ProblemCount] = ()

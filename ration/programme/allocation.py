@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from ration.core.models import Frozen, Id, Names, Several, Sourced
-from ration.core.quantity import Quantity, QuantityError
+from ration.core.problems import FieldError
+from ration.core.quantity import Quantity
 from ration.programme.condition import Only
 from ration.programme.item import Rounding
 
@@ -16,7 +17,7 @@ def _age(value: object) -> object:
     years = isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if years or (isinstance(value, str) and re.fullmatch("[0-9]+ months", value)):
         return value
-    raise QuantityError("not an age", 'write completed years, as 17, or "6 months"')
+    raise FieldError("programme-age")
 
 
 Age = Annotated[int | str, BeforeValidator(_age)]
@@ -62,9 +63,7 @@ class Group(Sourced):
     @model_validator(mode="after")
     def _where_lists_words(self) -> Self:
         if any(one.values is None for one in self.where):
-            raise QuantityError(
-                "where asks for no words", 'list them, as where = { pregnant = ["yes"] }'
-            )
+            raise FieldError("programme-where-empty")
         return self
 
     @property

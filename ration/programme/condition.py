@@ -12,7 +12,7 @@ from pydantic import (
 )
 
 from ration.core.models import Frozen, Several
-from ration.core.quantity import QuantityError
+from ration.core.problems import FieldError
 
 
 class Condition(Frozen):
@@ -26,7 +26,7 @@ class Condition(Frozen):
     @model_validator(mode="after")
     def _asks(self) -> Self:
         if (self.values is None) == (self.min is None and self.max is None):
-            raise QuantityError("asks nothing", 'list values, as ["AAY"], or write { min = 1 }')
+            raise FieldError("condition-empty")
         return self
 
     def admits(self, value: str | int) -> bool:

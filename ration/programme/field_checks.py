@@ -2,25 +2,33 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import Any
 
-from ration.core.problems import Problem, nearest, problem
-from ration.core.quantity import MASS, Quantity, QuantityError, dimension
+from ration.core.problems import FieldError, Problem, nearest, problem
+from ration.core.quantity import MASS, Quantity, dimension
 from ration.programme.allocation import Channel, Group
 from ration.programme.item import Item, Rounding
 
+# The tables of a programme file, and the problem of a name that is in none of them.
+UNKNOWN = {
+    "items": "programme-item-unknown",
+    "channels": "programme-channel-unknown",
+    "groups": "programme-group-unknown",
+}
 
-def wrong(place: str, value: object, what: str, mend: str) -> Problem:
+
+def wrong(code: str, place: str, value: object = None, **facts: Any) -> Problem:
     """A problem of a programme file at `place`."""
     text = None if value is None else str(value)
-    return problem("programme", column=place, value=text, what=what, mend=mend)
+    return problem(code, column=place, value=text, **facts)
 
 
 def known(
-    place: str, name: str, kind: str, parts: Iterable[Item | Channel | Group]
+    place: str, name: str, table: str, parts: Iterable[Item | Channel | Group]
 ) -> list[Problem]:
-    """Whether a part of that name is among `parts`."""
+    """A problem if no part of this name is among `parts`, which are those of a `table`."""
     ids = [part.id for part in parts]
-    return [] if name in ids else [wrong(place, name, f"no such {kind}", nearest(name, ids))]
+    return [] if name in ids else [wrong(UNKNOWN[table], place, name, near=nearest(name, ids))]
 
 
 def fits(
@@ -36,18 +44,18 @@ def fits(
     if quantity is None:
         return
     if quantity.daily and not daily:
-        yield wrong(place, quantity, "a daily rate does not fit here", "leave out /day")
+        yield wrong("programme-daily", place, quantity)
         return
     try:
         steps = item.steps(quantity)
-    except QuantityError as error:
-        yield wrong(place, quantity, error.message, error.hint)
+    except FieldError as error:
+        yield error.problem(column=place, value=str(quantity))
         return
     if steps < 0 or (steps == 0 and not zero):
-        yield wrong(place, quantity, "it must be more than nothing", f"write it in {item.unit}")
+        yield wrong("programme-not-positive", place, quantity, unit=item.unit)
     elif whole and steps.denominator != 1:
-        mend = f"{item.id} is counted in steps of {item.smallest}"
-        yield wrong(place, quantity, "not a whole number of steps", mend)
+        step = item.smallest
+        yield wrong("programme-not-steps", place, quantity, item=item.id, step=step)
 
 
 def measures(
@@ -57,10 +65,10 @@ def measures(
     if quantity is None:
         return
     if dimension(quantity.unit) is not table or quantity.daily:
-        kind = "a weight" if table is MASS else "a volume"
-        yield wrong(place, quantity, f"not {kind}", f"write it in {', '.join(table)}")
+        code = "programme-not-weight" if table is MASS else "programme-not-volume"
+        yield wrong(code, place, quantity, units=", ".join(table))
     elif quantity.amount < 0:
-        yield wrong(place, quantity, "less than nothing", "write what it is")
+        yield wrong("programme-below-zero", place, quantity)
 
 
 def rounding_fits(place: str, item: Item, rounding: Rounding | None) -> Iterator[Problem]:
@@ -70,13 +78,12 @@ def rounding_fits(place: str, item: Item, rounding: Rounding | None) -> Iterator
     if rounding.to is not None and rounding.to not in [pack.name for pack in item.packs]:
         try:
             yield from fits(f"{place}.to", item, Quantity(rounding.to), whole=True)
-        except QuantityError:
+        except FieldError:
             packs = ", ".join(pack.name for pack in item.packs) or "it has none"
-            mend = f'name a pack of {item.id} ({packs}) or a quantity, as "1 {item.unit}"'
-            yield wrong(f"{place}.to", rounding.to, "neither a pack nor a quantity", mend)
+            facts = {"item": item.id, "packs": packs, "unit": item.unit}
+            yield wrong("programme-round-to", f"{place}.to", rounding.to, **facts)
     yield from fits(f"{place}.threshold", item, rounding.threshold, zero=True)
     if (rounding.mode == "threshold") != (rounding.threshold is not None):
-        mend = 'write both mode = "threshold" and threshold = "…", or neither'
-        yield wrong(f"{place}.threshold", rounding.threshold, "mode and threshold disagree", mend)
+        yield wrong("programme-round-mode", f"{place}.threshold", rounding.threshold)
     if rounding.to_zero and rounding.mode != "threshold":
-        yield wrong(f"{place}.to_zero", "true", "only threshold reads it", "leave it out")
+        yield wrong("programme-round-to-zero", f"{place}.to_zero", "true")

@@ -13,7 +13,7 @@ from ration.programme.shortage import Shortage
 
 def _positive(quantity: Quantity) -> Quantity:
     if quantity.amount <= 0:
-        raise QuantityError("it must be more than nothing", "write what it is")
+        raise QuantityError("quantity-not-positive")
     return quantity
 
 
@@ -93,11 +93,10 @@ class Item(Sourced):
         measured = dimension(self.unit) is not None or self.unit == currency
         return measured or self.in_unit(self.smallest) < 1
 
-    def divided_if(self, currency: str | None) -> str | None:
-        """What to say of an item that is perhaps money, so that it is divided; else None."""
+    def may_be_money(self, currency: str | None) -> bool:
+        """Whether the unit looks like a currency, and the programme names none."""
         code = self.unit.isascii() and self.unit.isalpha() and self.unit.isupper()
-        money = currency is None and code and len(self.unit) == 3  # as all currencies' codes are
-        return f'say currency = "{self.unit}" if it is money' if money else None
+        return currency is None and code and len(self.unit) == 3  # as all currencies' codes are
 
     def in_unit(self, quantity: Quantity) -> Fraction:
         """`quantity` as a number of this item's `unit`; QuantityError where it does not fit."""
@@ -109,7 +108,7 @@ class Item(Sourced):
                 return quantity.amount / size
             if table is not None and own in table:
                 return quantity.amount * table[quantity.unit] / table[own] / size
-        raise QuantityError("unit unknown", f"{self.id} is counted in {self._units()}")
+        raise QuantityError("quantity-unit-unknown", item=self.id, units=self._units())
 
     def _equals(self) -> tuple[tuple[str, Fraction], ...]:
         """What one unit weighs and contains: the ways to ration it by mass or by volume."""

@@ -11,6 +11,7 @@ from ration.core.problems import InputError, Problem, nearest, problem
 from ration.core.toml import (
     Place,
     model_at,
+    near_keys,
     parse_toml,
     path_of,
     place_of,
@@ -18,7 +19,12 @@ from ration.core.toml import (
     shape_problem,
 )
 from ration.programme.draft import ProgrammeError
+from ration.programme.field_checks import UNKNOWN
 from ration.programme.programme import Programme
+
+
+class ProgrammeFileError(InputError):
+    """A programme file with errors."""
 
 
 def builtin_programmes() -> tuple[str, ...]:
@@ -35,7 +41,7 @@ def builtin_programmes() -> tuple[str, ...]:
 def load_programme(source: str | Path) -> Programme:
     """A built-in programme by its name, or a programme file by its path.
 
-    Raises InputError with every error of the file, each with its place and how to mend it.
+    Raises InputError with every error of the file, each with its place and how to fix it.
 
     >>> load_programme("kaesong-2020").item("rice").unit
     'kg'
@@ -55,17 +61,19 @@ def programme_text(source: str | Path) -> str:
         if path.suffix or error.problems[0].code != "file-missing":
             raise
     near = nearest(name, builtin_programmes())
-    mend = f"{near}{'' if near.endswith('?') else ';'} or name a file, as mine.toml"
-    raise InputError(name, [problem("programme-unknown", mend=mend)])
+    raise InputError(name, [problem("programme-unknown", near=near)])
 
 
 def parse_programme(text: str, source: str = "programme") -> Programme:
     """The programme that the TOML `text` holds; InputError names `source` and every error."""
-    raw = parse_toml(text, source, "programme")
+    try:
+        raw = parse_toml(text, source)
+    except InputError as error:
+        raise ProgrammeFileError(source, error.problems) from None
     try:
         return Programme.model_validate(raw)
     except ValidationError as error:
-        raise InputError(source, _all_problems(raw, error)) from None
+        raise ProgrammeFileError(source, _all_problems(raw, error)) from None
 
 
 def dump_programme(programme: Programme) -> str:
@@ -81,6 +89,8 @@ def dump_programme(programme: Programme) -> str:
 def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
     """The errors of the parts, and with the wrong parts left out, those of the whole."""
     found: list[Problem] = []
+    missing: list[tuple[Place, Problem]] = []
+    misspelt: set[Place] = set()  # where the unknown keys were perhaps meant to be
     left_out: set[Place] = set()
     draft = raw
     for _ in range(8):  # each round leaves out what the last one found; two are the rule
@@ -88,10 +98,17 @@ def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
         for detail in error.errors():
             cause = detail.get("ctx", {}).get("error")
             if isinstance(cause, ProgrammeError):
-                found += [_moved(raw, left_out, one) for one in cause.problems]
+                moved = (_moved(raw, left_out, one) for one in cause.problems)
+                found += [one for one in moved if not _follows(one, left_out)]
                 continue
             path = path_of(draft, detail["loc"])
-            found.append(shape_problem(Programme, "programme", path, detail))
+            one = shape_problem(Programme, path, detail)
+            if detail["type"] == "missing":
+                missing.append((path, one))
+            else:
+                found.append(one)
+            if detail["type"] == "extra_forbidden":
+                misspelt |= {(*path[:-1], key) for key in near_keys(Programme, path)}
             places.add(_smallest_part(raw, path))
         if not places:
             break
@@ -102,27 +119,18 @@ def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
             break
         except ValidationError as again:
             error = again
-    misspelt = {_meant(one) for one in found if one.message == "unknown key"}
-    return [one for one in found if not _follows(one, left_out) and _missing(one) not in misspelt]
-
-
-def _missing(one: Problem) -> str | None:
-    """The place of a key that is not there; None of another problem."""
-    return one.column if one.message == "it is missing" else None
-
-
-def _meant(one: Problem) -> str:
-    """The place that an unknown key was perhaps meant for."""
-    table, dot, _ = (one.column or "").rpartition(".")
-    return table + dot + one.hint.removeprefix("did you mean ").removesuffix("?")
+    return found + [one for path, one in missing if path not in misspelt]
 
 
 def _follows(one: Problem, left_out: set[Place]) -> bool:
-    """Whether a problem only says that a part is not there, which was left out as wrong."""
-    missing = one.message in ("no one rate", "nothing is handed out")
-    if one.message.startswith("no such "):
-        return one.value in {path[1] for path in left_out if len(path) > 1}
-    return missing and any((one.column or "").startswith(place_of(path)) for path in left_out)
+    """Whether a problem is there only because a part was left out as wrong."""
+    if one.code == "programme-nothing":
+        return any(path[0] in ("allocations", "pools") for path in left_out)
+    if one.code == "programme-rate":
+        entry, _, _ = (one.column or "").rpartition(".")
+        return any(place_of(path[:2]) == entry for path in left_out if len(path) > 2)
+    table = next((table for table, code in UNKNOWN.items() if code == one.code), None)
+    return table is not None and bool({(table,), (table, one.value)} & left_out)
 
 
 def _smallest_part(raw: dict[str, Any], path: Place) -> Place:

@@ -36,9 +36,6 @@ def with_overrides(
 def _shortage(programme: Programme, option: Option) -> Shortage:
     """An option for all items, with what the programme says of arrears."""
     if option not in ("postpone", "equal", "priority"):  # a floor is so much of one item
-        mend = "say postpone, equal or priority; a floor is said of an item in the programme"
-        raise InputError(
-            programme.id, [wrong("shortage", option, "not an option for all items", mend)]
-        )
+        raise InputError(programme.id, [wrong("shortage-option-all", "shortage", option)])
     known = programme.shortage
     return Shortage(option=option, arrears="last" if known is None else known.arrears)

@@ -71,15 +71,13 @@ class RollOutSchedule(Sourced):
         yearly = {"years", "start", "first", "order", "per_year"} & self.model_fields_set
         if self.phases:
             for name in sorted(yearly):
-                yield _wrong(name, "it does not go with phases", "leave it out, or the phases")
+                yield problem("rollout-key", column=name)
         elif self.per_year is None:
-            yield _wrong(
-                "per_year", "nothing says which areas are reached", "add it, or [[phases]]"
-            )
+            yield problem("rollout-nothing", column="per_year")
         elif self.start is None:
-            yield _wrong("start", "it is missing", "add the day on which the first are reached")
+            yield problem("rollout-start", column="start")
         if self.until is not None and self.repeat is None:
-            yield _wrong("until", "nothing is repeated", 'add repeat = "1 year", or leave it out')
+            yield problem("rollout-until", column="until")
 
     def _twice(self) -> Iterator[Problem]:
         places: dict[str, str] = {}
@@ -91,7 +89,7 @@ class RollOutSchedule(Sourced):
         for number, phase in enumerate(self.phases):
             place = f"phases[{number}].id"
             if phase.id in ids:
-                yield _wrong(place, f"{ids[phase.id]} has it too", "give one another", phase.id)
+                yield problem("phase-twice", column=place, value=phase.id, where=ids[phase.id])
             ids.setdefault(phase.id, place)
 
     def _backwards(self) -> Iterator[Problem]:
@@ -105,10 +103,6 @@ class RollOutSchedule(Sourced):
                 )
 
 
-def _wrong(place: str, what: str, mend: str, value: str | None = None) -> Problem:
-    return problem("rollout", column=place, value=value, what=what, mend=mend)
-
-
 def load_roll_out(path: str | Path) -> RollOutSchedule:
     """The roll-out that a TOML file states; InputError with every error of it."""
     return parse_roll_out(read_text(Path(path)), str(path))
@@ -116,7 +110,7 @@ def load_roll_out(path: str | Path) -> RollOutSchedule:
 
 def parse_roll_out(text: str, source: str = "rollout") -> RollOutSchedule:
     """The roll-out that the TOML `text` holds; InputError names `source` and every error."""
-    raw = parse_toml(text, source, "rollout")
+    raw = parse_toml(text, source)
     try:
         return RollOutSchedule.model_validate(raw)
     except ValidationError as error:
@@ -128,5 +122,5 @@ def parse_roll_out(text: str, source: str = "rollout") -> RollOutSchedule:
             found += cause.problems
         else:
             path = path_of(raw, detail["loc"])
-            found.append(shape_problem(RollOutSchedule, "rollout", path, detail))
+            found.append(shape_problem(RollOutSchedule, path, detail))
     raise InputError(source, found)

@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from ration.core.models import Frozen, Several, Sourced
-from ration.core.quantity import QuantityError, number_text
+from ration.core.problems import FieldError, Problem, problem
+from ration.core.quantity import number_text
 
 TIME = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
 _DAYS = {"day": 1, "week": 7}
@@ -56,10 +57,10 @@ class Interval(Frozen):
 
 
 def parse_interval(text: object) -> Interval:
-    """`"1 year"` as an Interval; QuantityError where it is not of that form."""
+    """`"1 year"` as an Interval; FieldError if it is not of that form."""
     found = TIME.fullmatch(text) if isinstance(text, str) else None
     if found is None or not int(found[1]):
-        raise QuantityError("not a time", 'write it as "1 year", "6 months" or "15 days"')
+        raise FieldError("interval-unreadable")
     return Interval.model_validate({"count": int(found[1]), "unit": found[2]})
 
 
@@ -87,17 +88,15 @@ IntervalField = Annotated[
 ]  # in a file and in JSON, its text
 
 
-Wrong = tuple[str, object, str, str]  # the key, its value, what is wrong, how to mend it
-
 MOST = 1000  # rounds: more are taken for a mistake
 PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?) ?%")
 
 
 def parse_percent(text: object) -> Fraction:
-    """`"5 %"` as a share; QuantityError where it is not of that form."""
+    """`"5 %"` as a share; FieldError if it is not of that form."""
     found = PERCENT.fullmatch(text) if isinstance(text, str) else None
     if found is None:
-        raise QuantityError("not a share", 'write it as "5 %"')
+        raise FieldError("percent-unreadable")
     return Fraction(found[1]) / 100
 
 
@@ -144,31 +143,31 @@ class RoundSchedule(Sourced):
         found = (self.every.day(start, times) for times in range(self.count))
         return tuple(day for day in found if day is not None)
 
-    def wrong(self, date: dt.date | None) -> Iterator[Wrong]:
+    def problems(self, date: dt.date | None) -> Iterator[Problem]:
         """What does not fit together; `date` is the programme's."""
         yield from self._listed() if self.dates else self._repeated(date)
 
-    def _listed(self) -> Iterator[Wrong]:
+    def _listed(self) -> Iterator[Problem]:
         for key in ("first", "every", "count"):
             if (value := getattr(self, key)) is not None:
-                yield key, value, "the dates are listed", "leave it out, or the dates"
+                yield problem("rounds-dates", column=f"rounds.{key}", value=str(value))
         for number, (before, day) in enumerate(pairwise(self.dates), 1):
             if day <= before:
-                mend = f"write days after {before}, each once"
-                yield f"dates[{number}]", day, "not after the round before it", mend
+                place = f"rounds.dates[{number}]"
+                yield problem("rounds-dates-order", column=place, value=str(day), before=before)
 
-    def _repeated(self, date: dt.date | None) -> Iterator[Wrong]:
+    def _repeated(self, date: dt.date | None) -> Iterator[Problem]:
         start = self.first or date
         if start is None:
-            yield "first", None, "no day of the first round", "add first = 2020-08-07, say"
+            yield problem("rounds-first", column="rounds.first")
         if self.every is None:
-            yield "every", None, "how often is not said", 'add every = "15 days", say'
+            yield problem("rounds-every", column="rounds.every")
         if self.count is None:
-            yield "count", None, "how many rounds there are is not said", "add count = 6, say"
+            yield problem("rounds-count", column="rounds.count")
         elif self.count > MOST:
-            yield "count", self.count, "too many rounds", f"write {MOST} or less"
+            yield problem("rounds-many", column="rounds.count", value=str(self.count), most=MOST)
         elif self.every and start and len(self.days(start)) < self.count:
-            yield "count", self.count, "the calendar ends before", "write less"
+            yield problem("rounds-calendar", column="rounds.count", value=str(self.count))
 
 
 class Pipeline(Sourced):

@@ -5,7 +5,8 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from ration.core.models import Sourced
-from ration.core.quantity import Quantity, QuantityError
+from ration.core.problems import FieldError
+from ration.core.quantity import Quantity
 from ration.programme.condition import Only
 
 Option = Literal["postpone", "equal", "priority", "floor"]
@@ -40,20 +41,15 @@ class Shortage(Sourced):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if (self.option == "floor") != (self.floor is not None):
-            raise QuantityError(
-                "floor goes with its option",
-                'write option = "floor", floor = "1 kg" of an item, as [items.rice.shortage]',
-            )
+            raise FieldError("shortage-floor")
         if self.per != "person" and self.floor is None:
-            raise QuantityError("per goes with a floor", 'write option = "floor", floor = "1 kg"')
+            raise FieldError("shortage-per")
         if self.households and self.option != "priority":
-            raise QuantityError("an order of households", 'write option = "priority" with it')
+            raise FieldError("shortage-households")
         if len(self.households) > 1 or any(one.values is None for one in self.households):
-            raise QuantityError(
-                "no order of households", 'list the words of one column: { status = ["A", "B"] }'
-            )
+            raise FieldError("shortage-households-words")
         if len(self.order) != len(set(self.order)):
-            raise QuantityError("a word of households stands there twice", "write each word once")
+            raise FieldError("shortage-households-twice")
         return self
 
     @property

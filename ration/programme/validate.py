@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ration.core.problems import Problem
-from ration.core.quantity import MASS, VOLUME, QuantityError, dimension
+from ration.core.problems import FieldError, Problem
+from ration.core.quantity import MASS, VOLUME, dimension
 from ration.programme.allocation import Allocation, Channel, Group
 from ration.programme.draft import RESERVED, ProgrammeFields
 from ration.programme.field_checks import fits, known, measures, rounding_fits, wrong
@@ -29,29 +29,25 @@ def disagreements(draft: ProgrammeFields) -> list[Problem]:
 def _names(draft: ProgrammeFields) -> Iterator[Problem]:
     for group in draft.groups:
         if group.id in RESERVED:
-            yield wrong(f"groups.{group.id}", None, "a reserved name", "give the group another")
+            yield wrong("programme-group-reserved", f"groups.{group.id}")
         if group.column in ("", "household_id", "households"):
-            yield wrong(
-                f"groups.{group.id}.column", group.column, "no count column", "name another"
-            )
+            yield wrong("programme-group-column", f"groups.{group.id}.column", group.column)
     yield from _twice(draft)
     yield from _columns_apart(draft.items)
     for index, name in enumerate(draft.partition):
-        yield from known(f"partition[{index}]", name, "group", draft.groups)
+        yield from known(f"partition[{index}]", name, "groups", draft.groups)
     if not draft.allocations and not draft.pools:
-        yield wrong(
-            "allocations", None, "nothing is handed out", "add [[allocations]] or [[pools]]"
-        )
+        yield wrong("programme-nothing", "allocations")
 
 
 def _twice(draft: ProgrammeFields) -> Iterator[Problem]:
     for kind, parts in _kinds(draft):
         for name, count in Counter(part.id for part in parts).items():
             if count > 1:
-                yield wrong(f"{kind}.{name}", None, "two have this id", "give one another id")
+                yield wrong("programme-id-twice", f"{kind}.{name}")
     for name, count in Counter(draft.partition).items():
         if count > 1:
-            yield wrong("partition", name, "named twice", "name every group once")
+            yield wrong("programme-partition-twice", "partition", name)
 
 
 def _kinds(
@@ -68,7 +64,7 @@ def _columns_apart(items: Sequence[Item]) -> Iterator[Problem]:
     for names in ([item.column for item in items], [f"{item.id}_{item.unit}" for item in items]):
         for item, name in zip(items, names, strict=True):
             if names.count(name) > 1:
-                yield wrong(f"items.{item.id}", None, f"another item is {name} too", "rename one")
+                yield wrong("programme-items-alike", f"items.{item.id}", name=name)
 
 
 def _items(draft: ProgrammeFields) -> Iterator[Problem]:
@@ -80,18 +76,14 @@ def _items(draft: ProgrammeFields) -> Iterator[Problem]:
         yield from measures(f"{place}.contains", item.contains, VOLUME)
         yield from measures(f"{place}.volume", item.volume, VOLUME)
         if own is MASS and item.weighs is not None:
-            yield wrong(
-                f"{place}.weighs", item.weighs, f"a {item.unit} is its own weight", "leave it out"
-            )
+            yield wrong("programme-weight-known", f"{place}.weighs", item.weighs, unit=item.unit)
         names: set[str] = set()
         for index, pack in enumerate(item.packs):
             yield from fits(f"{place}.packs[{index}].holds", item, pack.holds, whole=True)
             yield from measures(f"{place}.packs[{index}].tare", pack.tare, MASS)
             yield from measures(f"{place}.packs[{index}].volume", pack.volume, VOLUME)
             if pack.name in names or pack.name == "over":
-                yield wrong(
-                    f"{place}.packs[{index}].name", pack.name, "the name is taken", "rename it"
-                )
+                yield wrong("programme-pack-twice", f"{place}.packs[{index}].name", pack.name)
             names.add(pack.name)
         yield from rounding_fits(f"{place}.round", item, item.round)
 
@@ -100,9 +92,9 @@ def _step(place: str, item: Item) -> Iterator[Problem]:
     step = item.smallest
     try:
         if step.daily or item.in_unit(step) <= 0:
-            yield wrong(f"{place}.step", step, "not a step", f"write it in {item.unit}")
-    except QuantityError as error:
-        yield wrong(f"{place}.step", step, error.message, error.hint)
+            yield wrong("programme-step", f"{place}.step", step, unit=item.unit)
+    except FieldError as error:
+        yield error.problem(column=f"{place}.step", value=str(step))
 
 
 def _pools(draft: ProgrammeFields) -> Iterator[Problem]:
@@ -111,17 +103,16 @@ def _pools(draft: ProgrammeFields) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for index, pool in enumerate(draft.pools):
         place = f"pools[{index}]"
-        yield from known(f"{place}.item", pool.item, "item", draft.items)
-        yield from known(f"{place}.channel", pool.channel, "channel", draft.channels)
+        yield from known(f"{place}.item", pool.item, "items", draft.items)
+        yield from known(f"{place}.channel", pool.channel, "channels", draft.channels)
         if pool.item in items:
             yield from fits(f"{place}.quantity", items[pool.item], pool.quantity, whole=True)
         if pool.by not in RESERVED:
-            yield from known(f"{place}.by", pool.by, "group", draft.groups)
+            yield from known(f"{place}.by", pool.by, "groups", draft.groups)
         if pool.item in allocated:
-            mend = "name the pool's item otherwise, as coal_pool"
-            yield wrong(f"{place}.item", pool.item, "it is allocated too", mend)
+            yield wrong("programme-pool-allocated", f"{place}.item", pool.item)
         if (pool.item, pool.channel) in seen:
-            yield wrong(f"{place}.item", pool.item, "two pools of it in one channel", "join them")
+            yield wrong("programme-pool-twice", f"{place}.item", pool.item)
         seen.add((pool.item, pool.channel))
 
 
@@ -131,14 +122,13 @@ def _vehicles(draft: ProgrammeFields) -> Iterator[Problem]:
         yield from measures(f"{place}.carries", vehicle.carries, MASS)
         yield from measures(f"{place}.volume", vehicle.volume, VOLUME)
         for index, name in enumerate(vehicle.items or ()):
-            yield from known(f"{place}.items[{index}]", name, "item", draft.items)
+            yield from known(f"{place}.items[{index}]", name, "items", draft.items)
 
 
 def _shortages(draft: ProgrammeFields) -> Iterator[Problem]:
     """Whether what is done in a shortage can be done with the items that it is said of."""
     if draft.shortage is not None and draft.shortage.floor is not None:
-        mend = "say it of an item, as [items.rice.shortage]"
-        yield wrong("shortage.floor", draft.shortage.floor, "one floor for all items", mend)
+        yield wrong("shortage-floor-all", "shortage.floor", draft.shortage.floor)
     elif draft.shortage is not None:
         yield from _ordered("shortage", draft.shortage, draft.allocations)
     for item in draft.items:
@@ -150,26 +140,22 @@ def _shortages(draft: ProgrammeFields) -> Iterator[Problem]:
         yield from _ordered(place, said, mine)
         yield from fits(f"{place}.floor", item, said.floor, whole=True)
         if said.option in ("equal", "floor") and not item.divisible(draft.currency):
-            money = item.divided_if(draft.currency)
-            mend = money or f"{item.unit}s are not divided: say priority or postpone"
-            yield wrong(f"{place}.option", said.option, "cannot be shared so", mend)
+            money = item.may_be_money(draft.currency)
+            code = "shortage-currency" if money else "shortage-whole"
+            yield wrong(code, f"{place}.option", said.option, unit=item.unit)
         if said.option == "floor" and len({one.channel for one in mine}) > 1:
-            mend = "say equal or priority"
-            yield wrong(f"{place}.floor", said.floor, "it comes through several channels", mend)
+            yield wrong("shortage-floor-channels", f"{place}.floor", said.floor)
         pool = any(one.item == item.id for one in draft.pools)
         if pool and said.option in ("priority", "floor"):
-            mend = "it is shared among sites: say equal or postpone"
-            yield wrong(f"{place}.option", said.option, "a pool has no households", mend)
+            yield wrong("shortage-pool", f"{place}.option", said.option)
 
 
 def _ordered(place: str, said: Shortage, rules: Sequence[Allocation]) -> Iterator[Problem]:
     ranked = said.households or any(one.priority is not None for one in rules)
     if said.option == "priority" and not ranked:
-        mend = 'add households = { status = ["A", "B"] }, or priority = 1 to allocations'
-        yield wrong(f"{place}.option", said.option, "nothing says who comes first", mend)
+        yield wrong("shortage-order", f"{place}.option", said.option)
 
 
 def _rounds(draft: ProgrammeFields) -> Iterator[Problem]:
     if draft.rounds is not None:
-        for key, value, what, mend in draft.rounds.wrong(draft.date):
-            yield wrong(f"rounds.{key}", value, what, mend)
+        yield from draft.rounds.problems(draft.date)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ration.core.problems import Problem
-from ration.core.quantity import Quantity, QuantityError
+from ration.core.problems import FieldError, Problem
+from ration.core.quantity import Quantity
 from ration.programme.allocation import Allocation
 from ration.programme.draft import ProgrammeFields
 from ration.programme.field_checks import fits, known, rounding_fits, wrong
@@ -16,8 +16,8 @@ def allocations(draft: ProgrammeFields) -> Iterator[Problem]:
     items = {item.id: item for item in draft.items}
     for index, allocation in enumerate(draft.allocations):
         place = f"allocations[{index}]"
-        yield from known(f"{place}.item", allocation.item, "item", draft.items)
-        yield from known(f"{place}.channel", allocation.channel, "channel", draft.channels)
+        yield from known(f"{place}.item", allocation.item, "items", draft.items)
+        yield from known(f"{place}.channel", allocation.channel, "channels", draft.channels)
         item = items.get(allocation.item)
         if item is not None:
             yield from _rates(place, draft, item, allocation)
@@ -27,38 +27,34 @@ def allocations(draft: ProgrammeFields) -> Iterator[Problem]:
         for condition in allocation.only:
             least, most = condition.min, condition.max
             if least is not None and most is not None and least > most:
-                where = f"{place}.only.{condition.column}"
-                yield wrong(where, None, "min is more than max", "mend one of them")
+                yield wrong("programme-only-bounds", f"{place}.only.{condition.column}")
         names = [condition.column for condition in allocation.only]
         if len(names) != len(set(names)):
-            yield wrong(f"{place}.only", None, "a column is named twice", "name it once")
+            yield wrong("programme-only-twice", f"{place}.only")
     for item in draft.items:
         if item.round is None:
             continue
         rules = [rule for rule in draft.allocations if rule.item == item.id]
         if any(rule.round is not None for rule in rules):
-            mend = "leave out one of them"
-            yield wrong(f"items.{item.id}.round", None, "its allocations round too", mend)
+            yield wrong("programme-round-twice", f"items.{item.id}.round")
         if len({rule.channel for rule in rules}) > 1:
-            mend = "round the allocations instead"
-            yield wrong(f"items.{item.id}.round", None, "it comes through several channels", mend)
+            yield wrong("programme-round-channels", f"items.{item.id}.round")
 
 
 def _rates(
     place: str, draft: ProgrammeFields, item: Item, allocation: Allocation
 ) -> Iterator[Problem]:
     if (allocation.quantity is None) == (not allocation.sizes):
-        mend = "write either quantity or sizes"
-        yield wrong(f"{place}.quantity", allocation.quantity, "no one rate", mend)
+        yield wrong("programme-rate", f"{place}.quantity", allocation.quantity)
     rates = [(f"{place}.quantity", allocation.quantity)]
     rates += [(f"{place}.sizes[{i}].quantity", s.quantity) for i, s in enumerate(allocation.sizes)]
     if allocation.days is not None and not any(rate and rate.daily for _, rate in rates):
-        mend = f"write {rates[0][1] or 'the rates'}/day, or leave days out"
-        yield wrong(f"{place}.days", allocation.days, "no rate is per day", mend)
+        daily = rates[0][1] or "the rates"
+        yield wrong("programme-days-unused", f"{place}.days", allocation.days, rate=daily)
     for where, rate in rates:
         yield from fits(where, item, rate, daily=True, zero=bool(allocation.sizes))
         if rate is not None and rate.daily and (allocation.days or draft.days) is None:
-            yield wrong(where, rate, "for how many days is not said", "add days = 30, say")
+            yield wrong("programme-days-missing", where, rate)
 
 
 def _bounds(place: str, item: Item, allocation: Allocation) -> Iterator[Problem]:
@@ -72,19 +68,16 @@ def _bounds(place: str, item: Item, allocation: Allocation) -> Iterator[Problem]
             continue
         try:
             to = Fraction(1) if rounding is None else item.rounds_to(rounding)
-        except QuantityError:
-            continue  # said where the rounding is
+        except FieldError:
+            continue  # it is reported where the rounding is
         if item.steps(bound) % to:
-            mend = f"write a multiple of {item.quantity(to)}"
-            yield wrong(f"{place}.{name}", bound, "not a multiple of the rounding", mend)
+            yield wrong("programme-bound", f"{place}.{name}", bound, to=item.quantity(to))
     least, most = allocation.at_least, allocation.at_most
     try:
         if least is not None and most is not None and item.steps(least) > item.steps(most):
-            yield wrong(
-                f"{place}.at_least", least, f"more than at_most ({most})", "mend one of them"
-            )
-    except QuantityError:
-        return  # said above
+            yield wrong("programme-bounds", f"{place}.at_least", least, most=most)
+    except FieldError:
+        return  # it is reported above
 
 
 def _sizes(place: str, allocation: Allocation) -> Iterator[Problem]:
@@ -92,7 +85,7 @@ def _sizes(place: str, allocation: Allocation) -> Iterator[Problem]:
     for index, size in enumerate(allocation.sizes):
         where = f"{place}.sizes[{index}].to"
         if size.to is None and index + 1 < len(allocation.sizes):
-            yield wrong(where, None, "only the last range may be open", "add to = …")
+            yield wrong("programme-size-open", where)
         elif size.to is not None and size.to <= last:
-            yield wrong(where, size.to, "the ranges do not rise", f"write more than {last}")
+            yield wrong("programme-size-order", where, size.to, last=last)
         last = max(last, size.to or last)

@@ -24,7 +24,7 @@ class PlanRecord(Frozen):
         validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
     )
 
-    format: Literal["ration.plan/1"] = "ration.plan/1"
+    format: Literal["ration.plan/2", "ration.plan/1"] = "ration.plan/2"
     programme: ProgrammeStamp
     source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
     people: Counts
@@ -71,5 +71,5 @@ class PlanRecord(Frozen):
         return self._channels
 
     def to_json(self) -> str:
-        """The plan as one JSON object of the format `ration.plan/1`."""
+        """The plan as one JSON object of the format `ration.plan/2`."""
         return self.model_dump_json(indent=1)

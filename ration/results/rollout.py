@@ -108,7 +108,7 @@ class RollOutRecord(Frozen):
         validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
     )
 
-    format: Literal["ration.rollout/1"] = "ration.rollout/1"
+    format: Literal["ration.rollout/2", "ration.rollout/1"] = "ration.rollout/2"
     schedule: RollOutSchedule
     programme: ProgrammeStamp
     source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
@@ -123,5 +123,5 @@ class RollOutRecord(Frozen):
     assumptions: tuple[Assumption, ...]
 
     def to_json(self) -> str:
-        """The roll-out as one JSON object of the format `ration.rollout/1`."""
+        """The roll-out as one JSON object of the format `ration.rollout/2`."""
         return self.model_dump_json(indent=1)

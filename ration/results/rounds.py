@@ -170,7 +170,7 @@ class RoundsRecord(Frozen):
     `supply` is what the pipeline was planned with.
     """
 
-    format: Literal["ration.rounds/1"] = "ration.rounds/1"
+    format: Literal["ration.rounds/2", "ration.rounds/1"] = "ration.rounds/2"
     programme: ProgrammeStamp
     stock: StockSource
     supply: Pipeline
@@ -180,5 +180,5 @@ class RoundsRecord(Frozen):
     assumptions: tuple[Assumption, ...]
 
     def to_json(self) -> str:
-        """The rounds as one JSON object of the format `ration.rounds/1`."""
+        """The rounds as one JSON object of the format `ration.rounds/2`."""
         return self.model_dump_json(indent=1)

@@ -29,7 +29,7 @@ def reaches(schedule: RollOutSchedule, heads: Mapping[str, int], source: str) ->
     """
     named = [area for area in heads if area]
     wrong = [
-        problem("area-unknown", column=place, value=area, mend=nearest(area, named))
+        problem("area-unknown", column=place, value=area, near=nearest(area, named))
         for place, area in schedule.named
         if area not in heads
     ]

@@ -95,8 +95,7 @@ def _chosen(
         often = {}
     supply = {} if read.pipeline is None else read.pipeline.model_dump(exclude_unset=True)
     if not rounds and not often:
-        mend = 'add [rounds] with every = "15 days" and count = 6, or say --every and --count'
-        raise InputError(read.id, [wrong("rounds", None, "no rounds are stated", mend)])
+        raise InputError(read.id, [wrong("rounds-none", "rounds")])
     return with_overrides(
         read,
         shortage,
@@ -110,10 +109,7 @@ def _stated(programme: Programme, name: str, model: type[Sourced], said: dict[st
     try:
         return model.model_validate(said)
     except ValidationError as error:
-        found = [
-            shape_problem(Programme, "programme", (name, *one["loc"]), one)
-            for one in error.errors()
-        ]
+        found = [shape_problem(Programme, (name, *one["loc"]), one) for one in error.errors()]
     raise InputError(programme.id, found)
 
 
@@ -121,9 +117,8 @@ def _sources(programme: Programme, registers: Any, count: int) -> list[Any]:
     """The register of every round."""
     given = list(registers) if isinstance(registers, list | tuple) else [registers]
     if not given or len(given) > count:
-        what = f"{len(given)} registers for {count} rounds"
-        mend = "give one for all, or one for every round; the last one serves for the rest"
-        raise InputError(programme.id, [wrong("rounds", None, what, mend)])
+        found = wrong("rounds-registers", "rounds", registers=len(given), rounds=count)
+        raise InputError(programme.id, [found])
     return given + given[-1:] * (count - len(given))
 
 

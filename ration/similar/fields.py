@@ -53,8 +53,8 @@ def find_compared(register: Register, said: SimilarColumns, identity: str) -> tu
     Raises DataError where a column that is named is not there, or where there is none at all.
     """
     absent = [
-        problem("column-missing", column=name, why=f"[similar] has it as {what}",
-                mend=nearest(name, register.columns))
+        problem("similar-column-missing", column=name, what=what,
+                near=nearest(name, register.columns))
         for what, columns in said
         for name in columns or ()
         if name not in register.columns

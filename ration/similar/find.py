@@ -10,12 +10,13 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.extras import refuse_missing
-from ration.core.problems import DataError, nearest, problem
+from ration.core.problems import DataError
 from ration.core.text import trimmed
 from ration.export.csv import write_frame
 from ration.export.output import new_file
 from ration.register.check.rejected import as_it_came
 from ration.register.columns.guess import guess
+from ration.register.columns.lookup import missing
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
 from ration.register.source.collect import collect, with_requoting
@@ -134,10 +135,7 @@ def _identity(register: Register, mapping: RegisterMapping) -> str:
     found = guess(["household_id"], have) if asked == "household_id" else {}
     name = found["household_id"].column if found else asked
     if name not in have:
-        why = "every register has one"
-        mend = f"{nearest(name, have)} (say which it is with --column household_id=SOURCE)"
-        missing = problem("column-missing", column=name, why=why, mend=mend)
-        raise DataError(register.source, [missing])
+        raise DataError(register.source, [missing(name, have, "every register has one")])
     return name
 
 

@@ -93,7 +93,7 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
         steps = _known(rule, texts[name], units=name != in_steps[rule.key])
         bad = [text for text, number in steps.items() if number is None]
         for text, row in texts.filter(pl.col(name).is_in(bad)).select(name, ROW).iter_rows():
-            wrong.append(problem("arrears", row=row, column=name, value=text))
+            wrong.append(problem("arrears-unreadable", row=row, column=name, value=text))
         if not wrong:
             found[rule.key] = f"{OURS}{in_steps[rule.key]}"
             most[rule.item.id] += max((n or 0 for n in steps.values()), default=0) * table.height
@@ -123,13 +123,13 @@ def _unreadable(
     yield from (one for one in register.warnings if not one.warning)
     have = register.columns
     if "household_id" not in have:
-        why, mend = "arrears are owed to households", nearest("household_id", have)
-        yield problem("column-missing", column="household_id", why=why, mend=mend)
+        why, near = "arrears are owed to households", nearest("household_id", have)
+        yield problem("arrears-column-missing", column="household_id", why=why, near=near)
     units, steps = arrears_columns(rules, units=True), arrears_columns(rules)
     if rules and not asked:
         name = units[rules[0].key]
-        why = "arrears of an item are in a column called so"
-        yield problem("column-missing", column=name, why=why, mend=nearest(name, have))
+        why = "arrears of an item are in a column of such a name"
+        yield problem("arrears-column-missing", column=name, why=why, near=nearest(name, have))
     for rule in asked:
         first, second = units[rule.key], steps[rule.key]
         if first != second and first in have and second in have:

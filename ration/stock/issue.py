@@ -196,12 +196,12 @@ def _told(
         on = "" if day is None else f" on {day}"
         later = [one.arriving for one in stock.lots if one.item == item.id and one.arriving]
         coming = min((one for one in later if day is None or one > day), default=None)
-        wait = "" if coming is None else f"wait for what arrives on {coming}, or "
-        yield problem("stock-none", column=item.id, on=on, mend=f"{wait}list what there is")
+        code = "stock-none" if coming is None else "stock-none-yet"
+        yield problem(code, column=item.id, on=on, coming=coming)
     elif _put_off(programme, item, shortage):
-        other = f"say [items.{item.id}.shortage] in the programme for another way"
-        mend = item.divided_if(programme.currency) or other
-        yield problem("stock-whole", column=item.id, unit=item.unit, mend=mend)
+        money = item.may_be_money(programme.currency)
+        code = "stock-currency" if money else "stock-whole"
+        yield problem(code, column=item.id, unit=item.unit, item=item.id)
 
 
 def _put_off(programme: Programme, item: Item, shortage: Shortage) -> bool:

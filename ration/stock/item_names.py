@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from ration.core.problems import Problem, problem, some
+from ration.core.problems import FieldError, Problem, problem, some
+from ration.core.text import many
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 
@@ -15,7 +16,7 @@ _SHOWN = 5
 class Items:
     """A programme's items by all that they are called, for the names that a list has.
 
-    A name that is none of theirs is passed over, and counted; but one that is nearly that of an
+    A name that is none of theirs is skipped, and counted; but one that is nearly that of an
     item which the list does not name is perhaps a slip.
     """
 
@@ -35,26 +36,24 @@ class Items:
         }
         self._passed: Counter[str] = Counter()
 
-    def called(self, name: str) -> Item | tuple[str, str] | None:
-        """The item of that name; what is wrong with it and how to mend it; None: another's."""
+    def called(self, name: str) -> Item | FieldError | None:
+        """The item of this name, or what is wrong with it; None means another programme's."""
         found = list({one.id: one for one in self._items.get(name.casefold(), ())}.values())
         if len(found) == 1:
             return found[0]
         if found:
-            return "several items are called so", f"write an id: {some(one.id for one in found)}"
+            return FieldError("stock-item-several", ids=some(one.id for one in found))
         near = get_close_matches(name.casefold(), self._unlisted, n=1, cutoff=_NEAR)
         if near:
-            item = self._unlisted[near[0]]
-            mend = f"did you mean {item}? if not, add a row that says 0 of {item}"
-            return "the programme has no such item", mend
+            return FieldError("stock-item-near", item=self._unlisted[near[0]])
         self._passed[name] += 1
         return None
 
     def passed(self) -> Iterator[Problem]:
-        """A warning of the rows that were passed over."""
+        """A warning of the rows that were skipped."""
         if self._passed:
             rows = self._passed.total()
-            yield problem("stock-others", rows=f"{rows:,}", items=some(self._passed, _SHOWN))
+            yield problem("stock-others", rows=many(rows, "row"), items=some(self._passed, _SHOWN))
 
 
 def _ids(item: Item) -> Iterable[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, nearest, problem, some
+from ration.core.problems import DataError, FieldError, Problem, nearest, problem, some
 from ration.core.quantity import NUMBER, PATTERN, Quantity, QuantityError
 from ration.core.text import clean, cleaned
 from ration.programme.item import Item, Pack
@@ -78,14 +78,13 @@ def checked(stock: Stock, programme: Programme) -> Stock:
     for number, lot in enumerate(stock.lots, 1):
         row = lot.row or number
         if lot.item not in items:
-            told = {"value": lot.item, "what": "no such item", "mend": nearest(lot.item, items)}
-            wrong.append(problem("stock", row=row, column="item", **told))
+            told = {"column": "item", "value": lot.item, "near": nearest(lot.item, items)}
+            wrong.append(problem("stock-item-unknown", row=row, **told))
             continue
         try:
             _whole(items[lot.item], lot.quantity)
-        except QuantityError as error:
-            told = {"value": str(lot.quantity), "what": error.message, "mend": error.hint}
-            wrong.append(problem("stock", row=row, column="quantity", **told))
+        except FieldError as error:
+            wrong.append(error.problem(row=row, column="quantity", value=str(lot.quantity)))
     if wrong:
         raise DataError(stock.source, wrong)
     return stock
@@ -141,8 +140,8 @@ class _Reader:
             return None
         quantity = self._quantity(row[ROW], item, told)
         dates = {name: self._date(row[ROW], name, told.get(name)) for name in _DATES}
-        for column, value, what, mend in self._astray(told, dates):
-            self._wrong(row[ROW], column, value, what, mend)
+        for code, column, facts in self._astray(told, dates):
+            self._wrong(code, row[ROW], column, told.get(column), **facts)
         if quantity is None or len(self.problems) > before:
             return None
         return Lot(
@@ -156,57 +155,52 @@ class _Reader:
             **dates,
         )
 
-    def _wrong(self, row: int, column: str, value: str | None, what: str, mend: str) -> None:
-        found = problem("stock", row=row, column=column, value=value, what=what, mend=mend)
-        self.problems.append(found)
+    def _wrong(
+        self, code: str, row: int, column: str, value: str | None = None, **facts: Any
+    ) -> None:
+        self.problems.append(problem(code, row=row, column=column, value=value, **facts))
 
     def _item(self, row: int, told: Mapping[str, str]) -> Item | None:
         name = told.get("item")
         if name is None:
-            self._wrong(row, "item", None, "no item", "say of what it is")
+            self._wrong("stock-item-blank", row, "item")
             return None
         item = self.items.called(name)
         if isinstance(item, Item):
             return item
         if item is not None:
-            self._wrong(row, "item", name, *item)
+            self.problems.append(item.problem(row=row, column="item", value=name))
         return None
 
     def _astray(
         self, told: Mapping[str, str], dates: Mapping[str, dt.date | None]
-    ) -> Iterator[tuple[str, str | None, str, str]]:
-        """What is wrong with where a lot lies, and when: column, value, what, how to mend it."""
+    ) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """What is wrong with a lot's place and its dates: code, column, facts."""
         channel = told.get("channel")
         if channel is not None and channel not in self.channels:
-            yield "channel", channel, "no such channel", nearest(channel, self.channels)
+            yield "stock-channel-unknown", "channel", {"near": nearest(channel, self.channels)}
         elif channel is not None and "site" not in told:
-            yield "channel", channel, "a channel and no site", "name the site, or leave both blank"
+            yield "stock-channel-alone", "channel", {}
         if "site" in told and "depot" in told:
-            yield "depot", told["depot"], "it lies at a site too", "keep one"
+            yield "stock-two-places", "depot", {}
         expiry, arriving = dates["expiry"], dates["arriving"]
         if expiry is not None and arriving is not None and expiry < arriving:
-            yield (
-                "arriving",
-                told["arriving"],
-                f"it expires before, on {expiry}",
-                "mend one of them",
-            )
+            yield "stock-expires-before", "arriving", {"expiry": expiry}
 
     def _quantity(self, row: int, item: Item, told: Mapping[str, str]) -> Quantity | None:
         if ("quantity" in told) == ("packs" in told):
-            what = "two quantities" if "packs" in told else "no quantity"
-            self._wrong(row, "quantity", None, what, "write quantity, or packs")
+            code = "stock-quantity-twice" if "packs" in told else "stock-quantity-missing"
+            self._wrong(code, row, "quantity")
             return None
         name = "quantity" if "quantity" in told else "packs"
         if name == "quantity" and "pack" in told:
-            mend = "write how many packs there are in a column packs"
-            self._wrong(row, "pack", told["pack"], "a pack beside a quantity", mend)
+            self._wrong("stock-pack-beside", row, "pack", told["pack"])
             return None
         try:
             said = _packed(item, told) if name == "packs" else _measured(item, told[name])
             return _whole(item, said)
-        except QuantityError as error:
-            self._wrong(row, name, told[name], error.message, error.hint)
+        except FieldError as error:
+            self.problems.append(error.problem(row=row, column=name, value=told[name]))
             return None
 
     def _date(self, row: int, column: str, text: str | None) -> dt.date | None:
@@ -215,8 +209,7 @@ class _Reader:
         found = parse_date(text, self.orders.get(column))
         if found == "date-ambiguous":  # the order that is said of the register is not that of this
             days = {str(parse_date(text, order)) for order in ORDERS} - {"date-unknown"}
-            mend = f"write {' or '.join(sorted(days))}"
-            self._wrong(row, column, text, "day and month cannot be told apart", mend)
+            self._wrong("stock-date-order", row, column, text, days=" or ".join(sorted(days)))
             return None
         if isinstance(found, str):
             self.problems.append(problem(found, row=row, column=column, value=text))
@@ -232,7 +225,7 @@ def _says(name: str, text: str) -> bool:
 def _packed(item: Item, told: Mapping[str, str]) -> Quantity:
     count = parse_count(told["packs"])
     if isinstance(count, str):
-        raise QuantityError("not a whole number", "write how many packs there are, as 120")
+        raise FieldError("stock-packs-unreadable")
     pack = _pack(told.get("pack"), {one.name: one for one in item.packs})
     return Quantity(amount=count * pack.holds.amount, unit=pack.holds.unit)
 
@@ -243,10 +236,10 @@ def _measured(item: Item, text: str) -> Quantity:
     if NUMBER.fullmatch(text):
         return Quantity(amount=Fraction(text), unit=item.unit)
     if PATTERN.fullmatch(text) is None:
-        raise QuantityError("not a quantity", f'write "12.5 {item.unit}", or the number alone')
+        raise QuantityError("stock-quantity-unreadable", unit=item.unit)
     quantity = Quantity(text)
     if quantity.daily:
-        raise QuantityError("a daily rate", "write how much is there")
+        raise QuantityError("stock-quantity-daily")
     return quantity
 
 
@@ -254,10 +247,9 @@ def _whole(item: Item, quantity: Quantity) -> Quantity:
     """A quantity in whole steps of its item, none below nothing; QuantityError where it is not."""
     steps = item.steps(quantity)
     if steps < 0:
-        raise QuantityError("less than nothing", "write what is there, or 0")
+        raise QuantityError("stock-quantity-negative")
     if steps.denominator != 1:
-        mend = f"{item.id} is counted in steps of {item.smallest}"
-        raise QuantityError("not a whole number of steps", mend)
+        raise QuantityError("stock-quantity-steps", item=item.id, step=item.smallest)
     return item.quantity(steps)
 
 
@@ -265,14 +257,13 @@ def _pack(name: str | None, packs: Mapping[str, Pack]) -> Pack:
     if name is None and len(packs) == 1:
         return next(iter(packs.values()))
     if name is None:
-        what = "it has several packs" if packs else "the programme knows no pack of it"
-        mend = f"say which in a column pack: {', '.join(packs)}" if packs else "write its quantity"
-        raise QuantityError(what, mend)
+        code = "stock-pack-several" if packs else "stock-pack-none"
+        raise FieldError(code, packs=", ".join(packs))
     known = [one for one in packs if one.casefold() == name.casefold()]
     if not known:
-        raise QuantityError(f"no such pack: {name}", nearest(name, packs))
+        raise FieldError("stock-pack-unknown", pack=name, near=nearest(name, packs))
     return packs[name if name in known else known[0]]
 
 
 def _missing(name: str, have: tuple[str, ...], why: str) -> Problem:
-    return problem("column-missing", column=name, why=why, mend=nearest(name, have))
+    return problem("stock-column-missing", column=name, why=why, near=nearest(name, have))

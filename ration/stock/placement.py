@@ -109,14 +109,13 @@ def _unplaced(
     """
     name = lot.site or ""
     if at:
-        what, mend = "sites of several channels", f"say which in a column channel: {', '.join(at)}"
-        return problem("stock", row=lot.row, column="site", value=name, what=what, mend=mend)
+        told = {"column": "site", "value": name, "channels": ", ".join(at)}
+        return problem("stock-site-several", row=lot.row, **told)
     figures = _FIGURES.findall(name)
     alike = {one.casefold(): one for one in unlisted if _FIGURES.findall(one) == figures}
     for near in get_close_matches(name.casefold(), sorted(alike), n=1, cutoff=_NEAR):
-        what = "no household goes there"
-        mend = f"did you mean {alike[near]}? if not, add a row that says 0 of {lot.item} there"
-        return problem("stock", row=lot.row, column="site", value=name, what=what, mend=mend)
+        told = {"column": "site", "value": name, "site": alike[near], "item": lot.item}
+        return problem("stock-site-near", row=lot.row, **told)
     of_round = "" if others is None else f" in round {others.number}"
     told = {"column": "site", "value": name, "item": lot.item, "round": of_round}
     return problem("stock-idle", row=lot.row, **told)

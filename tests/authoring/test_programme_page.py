@@ -151,9 +151,9 @@ def test_a_group_may_be_named_by_its_id() -> None:
         ("persons=5", 1, "adults: it is not given; stipend is per adults"),
         ("persons=2,adults=3", 1, 'adults: "3": more than the household\'s 2 persons'),
         ("persons=many,adults=1", 1, 'persons: "many": not a whole number'),
-        ("persons=0,adults=0", 1, "a household of nobody"),
+        ("persons=0,adults=0", 1, "household with 0 persons"),
         ("persons=2,adults=", 1, "adults: blank, and blank is not zero"),
-        ("persons=2,adults=1,under5=1", 0, "under5: the programme does not read it"),
+        ("persons=2,adults=1,under5=1", 0, "under5: the programme does not use it"),
         ("persons", 2, "NAME=VALUE"),
         ("persons=1,persons=2", 2, "twice"),
     ],
@@ -172,7 +172,7 @@ def test_a_fraction_that_nothing_rounds_is_said(tmp_path: Path) -> None:
     file.write_text(SMALL.replace('round = { to = "1 kg", mode = "up" }', "").replace("450", "1/3"))
     done = run("try", file, "--household", "persons=1,adults=1,category=C")
     assert done.code == 1
-    assert "a fraction of 1 g; say how to round" in done.err
+    assert "a fraction of 1 g; write how to round" in done.err
 
 
 def test_pools_are_nobodys_entitlement() -> None:

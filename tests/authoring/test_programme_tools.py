@@ -76,7 +76,12 @@ def test_an_unknown_kind_and_an_impossible_id_are_refused() -> None:
     [
         (
             '[shortage]\noption = "equals"',
-            ['shortage.option: "equals": no such word; did you mean equal?'],
+            [
+                (
+                    'shortage.option: "equals": not one of the words that '
+                    "can be here; did you mean equal?"
+                )
+            ],
         ),
         ('[shortage]\noptoin = "equal"', ["shortage.optoin: unknown key; did you mean option?"]),
         ('[rounds]\nevery = "1 day"\ncount = 0', ['rounds.count: "0": too small']),
@@ -135,22 +140,24 @@ def test_every_warning(old: str, new: str, warned: tuple[str, str | None]) -> No
 @pytest.mark.parametrize(
     ("first", "second", "shortage", "idle"),
     [
-        ("1", "2", "equal", [0, 1]),
+        ("1", "2", "equal", ["idle", "idle"]),
         ("1", "2", "priority", []),
         ("1", "2", None, []),  # --shortage priority may be said
-        ("1", None, "postpone", [0]),
+        ("1", None, "postpone", ["idle"]),
         ("1", None, "priority", []),
-        ("1", "1", "priority", [0, 1]),
-        ("2", "2", None, [0, 1]),
+        ("1", "1", "priority", ["alone", "alone"]),
+        ("2", "2", None, ["alone", "alone"]),
     ],
 )
 def test_a_priority_that_has_no_effect(
-    first: str, second: str | None, shortage: str | None, idle: list[int]
+    first: str, second: str | None, shortage: str | None, idle: list[str]
 ) -> None:
     text = SMALL.replace('per = "person"', f'per = "person"\npriority = {first}')
     text = text if second is None else f"{text}priority = {second}\n"
     text += f'[shortage]\noption = "{shortage}"\n' if shortage else ""
-    assert codes(text) == [("priority-idle", f"allocations[{index}].priority") for index in idle]
+    assert codes(text) == [
+        (f"priority-{why}", f"allocations[{index}].priority") for index, why in enumerate(idle)
+    ]
 
 
 def test_names_with_other_digits_are_other_names() -> None:
@@ -164,9 +171,9 @@ def test_names_with_other_digits_are_other_names() -> None:
     [
         (["to_age = 16", "from_age = 17"], True, []),
         (["to_age = 15", "from_age = 17"], True, ["nobody aged 16 is in g0, g1"]),
-        (["to_age = 17", "from_age = 17"], False, ["those aged 17 are in g0 too"]),
+        (["to_age = 17", "from_age = 17"], False, ["people aged 17 are in g0 too"]),
         (["from_age = 17", "from_age = 60"], False, []),
-        (["from_age = 0", "from_age = 60"], True, ["those aged 60 and over are in g0 too"]),
+        (["from_age = 0", "from_age = 60"], True, ["people aged 60 and over are in g0 too"]),
         (["from_age = 5\nto_age = 17", "from_age = 5\nto_age = 17"], False, []),
         (['to_age = "23 months"', "from_age = 2"], True, []),
         (
@@ -199,7 +206,7 @@ def test_check_lists_warnings_and_ends_well(tmp_path: Path) -> None:
     assert "no errors, 2 warnings" in done.out
     assert "did you mean adults?" in done.out
     said = json.loads(run("programme", "check", file, "--json").out)
-    assert said["format"] == "ration.programme-check/1"
+    assert said["format"] == "ration.programme-check/2"
     assert [one["code"] for one in said["warnings"]] == ["group-unused", "count-near-name"]
 
 

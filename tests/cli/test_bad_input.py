@@ -32,10 +32,10 @@ class TestFiles:
             (b"", "the file is empty; begin it with a header row"),
             (b"\x00\x01\x02binary", "it is not a text file; name a CSV, TSV or Parquet file"),
             (b"PK\x03\x04rest", "it cannot be read as a workbook"),
-            ("Район,Семья".encode("cp1251"), "its encoding cannot be told; save it as CSV UTF-8"),
+            ("Район,Семья".encode("cp1251"), "its encoding is not clear; save it as CSV UTF-8"),
             (
                 "id,이름\n1,이름\n2,".encode() + b"\xec\x9d\n",
-                "row 3: the row holds what is no UTF-8",
+                "row 3: the row has signs that are not UTF-8",
             ),
             (gzip.compress(b"household_id,persons,adults\n" * 9999)[:-40], "it cannot be read as"),
             (b"\x1f\x8bgarbage", "it cannot be read as a file"),
@@ -80,9 +80,9 @@ class TestColumns:
 
     def test_missing(self, tmp_path: Path) -> None:
         said = refused(tmp_path, ["1,4"], header="household_id,person")
-        assert "persons: there is no such column; rice is per person (allocations[0])" in said
+        assert "persons: column not found; rice is per person (allocations[0])" in said
         assert "did you mean person?" in said
-        assert "adults: there is no such column; stipend is per adults" in said
+        assert "adults: column not found; stipend is per adults" in said
 
     def test_mapping_is_read(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["1,2,3,1"], "code,men,women,grown")
@@ -95,8 +95,8 @@ class TestColumns:
         ("given", "code", "said"),
         [
             ("persons", 2, '"persons" is not NAME=SOURCE'),
-            ("persons=nobody", 1, "nobody: there is no such column; rice is per person"),
-            ("person=persons", 1, "person: there is no such column; the programme reads none"),
+            ("persons=nobody", 1, "nobody: column not found; rice is per person"),
+            ("person=persons", 1, "person: the programme does not use this name"),
         ],
     )
     def test_mapping_is_wrong(self, tmp_path: Path, given: str, code: int, said: str) -> None:
@@ -126,7 +126,7 @@ class TestRows:
             ("2,-4,2,a,a,a", 'row 3, persons: "-4": less than zero'),
             ("2,4.5,2,a,a,a", 'row 3, persons: "4.5": not a whole number; write it whole'),
             ("2,some,2,a,a,a", 'row 3, persons: "some": not a whole number; write it in digits'),
-            ("2,0,0,a,a,a", 'row 3, persons: "0": a household of nobody'),
+            ("2,0,0,a,a,a", 'row 3, persons: "0": household with 0 persons'),
             ("2,1000,2,a,a,a", 'row 3, persons: "1000": more than 999 in one household'),
             ("2,99999999999999999999,2,a,a,a", "row 3, persons: "),
             ("2,4,5,a,a,a", 'row 3, adults: "5": more than the household\'s 4 persons'),
@@ -180,7 +180,7 @@ class TestRows:
         )
         rows = ["1,9000000000000000000", "2,9000000000000000000"]
         said = refused(tmp_path, rows, "-p", str(programme), header="household_id,days")
-        assert "days: the sum would not fit in 64 bits" in said
+        assert "days: the sum does not fit in 64 bits" in said
 
 
 class TestRejects:

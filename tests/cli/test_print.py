@@ -44,13 +44,13 @@ def test_over_an_earlier_run_with_force_alone(register: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (["--language", "xx"], 3, "xx: there are no labels in that language"),
+        (["--language", "xx"], 3, "xx: there are no labels in this language"),
         (["--language", "en,ko,fr"], 3, "room for two languages"),
         (["--paper", "A5"], 3, "there is: a4, letter"),
         (["--documents", "lists"], 3, "did you mean list"),
         (["--names", "haed"], 1, "haed: "),
         (["--order", "village"], 1, "village: "),
-        (["--font", "nowhere"], 3, "nowhere: no font is in it"),
+        (["--font", "nowhere"], 3, "nowhere: it has no font in it"),
         (["--date", "2020-08-08"], 2, "--stock FILE"),
     ],
 )
@@ -100,7 +100,7 @@ def test_an_extra_that_is_not_installed_is_named(
     for words in (("print", "-o", "p"), ("compute", "-o", "p.pdf"), ("compute", "-fpdf", "-op")):
         done = run(words[0], register, *words[1:], cwd=tmp_path)
         assert done.code == 3
-        assert "it needs what is not installed: typst; pip install typst\n" in done.err
+        assert "it needs packages that are not installed: typst; pip install typst\n" in done.err
 
 
 def test_nothing_is_written_where_a_page_fails(

@@ -126,7 +126,7 @@ def test_a_phase_without_rows_shows_too(tmp_path: Path) -> None:
     assert terminal.process.returncode == 1
     shown = [line for line in screen(said) if line]
     assert shown[0] == NOTE
-    assert shown[1].startswith("-: adults: there is no such column")
+    assert shown[1].startswith("-: adults: column not found")
 
 
 def test_a_fast_run_writes_nothing_of_it(tmp_path: Path) -> None:

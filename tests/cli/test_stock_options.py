@@ -47,13 +47,13 @@ class TestRejects:
     def test_many_rows_of_stock(self, folder: Path) -> None:
         csv(folder / "ten.csv", ["rice,ten"] * 21, "item,quantity")
         said = ran(folder, "compute ab.csv --stock ten.csv").err
-        assert "… 21 problems in total: 21 stock.\n" in said
+        assert "… 21 problems in total: 21 stock-quantity-unreadable.\n" in said
 
 
 class TestNoStock:
     """Of an item without stock it is said when, and what is to come."""
 
-    NONE = "stock.csv: rice: no stock of it is there{}, so nothing of it is issued; {}\n"
+    NONE = "stock.csv: rice: there is no stock of it{}, so nothing of it is issued; {}\n"
 
     def test_a_lot_that_comes_later(self, folder: Path) -> None:
         wait = "wait for what arrives on 2026-01-25, or list what there is"

@@ -100,7 +100,7 @@ def by_item(found: Rounds) -> dict[str, list[Flow]]:
 
 
 def amounts(flow: Any) -> dict[str, Fraction]:
-    """The amounts of a flow, by name: none is less than nothing."""
+    """The amounts of a flow, by name: none is less than 0."""
     found = {name: getattr(flow, name) for name in type(flow).model_fields}
     amounts = {name: one.amount for name, one in found.items() if hasattr(one, "amount")}
     assert min(amounts.values()) >= 0

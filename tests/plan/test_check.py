@@ -55,7 +55,7 @@ class TestReport:
     def test_what_it_was_read_from(self, register: Path) -> None:
         report = ration.check(register, columns={"persons": "adults+persons"})
         assert [(one.name, one.columns, one.guessed) for one in report.read_from] == [
-            ("household_id", ("HH ID",), "a usual name"),
+            ("household_id", ("HH ID",), "a common name"),
             ("persons", ("adults", "persons"), None),
             ("adults", ("adults",), None),
             ("centre", ("centre",), None),
@@ -137,7 +137,7 @@ class TestCommand:
         assert ran.code == 1
         for line in (
             "8 rows read = 3 accepted + 5 rejected",
-            " household_id HH ID a usual name ",
+            " household_id HH ID a common name ",
             " id-duplicate HH ID problem 2 ",
             " adults 5 1 ",
             "Household sizes, on average 10.67 persons",
@@ -157,7 +157,7 @@ class TestCommand:
     def test_json(self, register: Path) -> None:
         report = json.loads(run("check", register, "--json", "-q").out)
         jsonschema.validate(report, SCHEMA)
-        assert (report["format"], report["people"]["persons"]) == ("ration.check/1", 32)
+        assert (report["format"], report["people"]["persons"]) == ("ration.check/2", 32)
 
     def test_check_mend_and_read_again(self, register: Path, tmp_path: Path) -> None:
         """The mended rows below the accepted ones are the register, all of it."""

@@ -123,8 +123,8 @@ class TestNames:
     @pytest.mark.parametrize(
         ("by", "said"),
         [
-            ("zone,factry", "factry: there is no such column; subtotals are by it; did you mean"),
-            (",", ",: there is no such column; subtotals are by it"),
+            ("zone,factry", "factry: column not found; subtotals are by it; did you mean"),
+            (",", ",: column not found; subtotals are by it"),
         ],
     )
     def test_a_level_that_is_not_there(self, tmp_path: Path, by: str, said: str) -> None:

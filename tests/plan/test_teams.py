@@ -58,7 +58,7 @@ class TestTeams:
     def test_workdays_that_are_not_there(self, tmp_path: Path) -> None:
         register = csv(tmp_path / "teams.csv", ["T-1,heavy,A,20"], "team_id,work,agency,workers")
         err = run("compute", register, "-p", PARK / "programme.toml").err
-        assert "workdays: there is no such column; rice is per workdays (allocations[0])" in err
+        assert "workdays: column not found; rice is per workdays (allocations[0])" in err
 
 
 class TestIndustrialPark:

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from ration import Line, Lines, Manifest, Problem, Quantity, Subtotal, Supply
-from ration.core.models import construct
+from ration.core.construct import construct
 from ration.results.check import SiteRows
 from ration.results.lines import Dispatch, PackCount
 

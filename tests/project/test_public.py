@@ -12,7 +12,6 @@ from types import ModuleType
 from command import run
 
 import ration
-from ration.core import messages
 
 
 def test_all_is_sorted_and_complete() -> None:
@@ -77,13 +76,3 @@ def test_no_import_cycles() -> None:
     for _, name, _ in pkgutil.walk_packages(ration.__path__, "ration."):
         if not name.endswith("__main__"):
             assert importlib.import_module(name).__doc__, name
-
-
-def test_every_kind_of_problem_has_one_code_that_is_found_somewhere() -> None:
-    codes = [code for part in messages._PARTS for code in part]
-    assert len(codes) == len(messages.CATALOGUE)
-    package = Path(ration.__file__).parent
-    code = "".join(
-        path.read_text("utf-8") for path in package.rglob("*.py") if path.parent.name != "messages"
-    )
-    assert [one for one in codes if f'"{one}"' not in code] == []

@@ -51,8 +51,8 @@ class TestAverageSize:
         rows = csv(tmp_path / "r.csv", [f"X1,{persons},0"], "household_id,persons,adults")
         plan = ration.compute(rows, mapping=mapped(average_size=size))
         assert dict(plan.people)["households"] == households
-        (said,) = [str(one) for one in plan.warnings if one.code == "households-reckoned"]
-        assert f"by {size} a household" in said
+        (said,) = [str(one) for one in plan.warnings if one.code == "households-calculated"]
+        assert f"divided by {size}:" in said
 
     def test_no_household_is_asked_about(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["X1,900,300"])
@@ -105,7 +105,7 @@ class TestLong:
     def test_levels_are_not_added_up(self, tmp_path: Path) -> None:
         wide = self.MAPPING.model_dump()
         wide["long"]["counts"]["persons"] = {"age": ["all"]}
-        with pytest.raises(ration.DataError, match="row 2, persons: 3 rows of this area hold"):
+        with pytest.raises(ration.DataError, match="row 2, persons: 3 rows of this area have"):
             ration.compute(csv(tmp_path / "r.csv", ROWS, LONG), mapping=mapped(**wide))
 
     def test_an_area_without_the_row(self, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ class TestLong:
 
     def test_a_column_that_is_not_there(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ROWS, LONG.replace("gender", "sex"))
-        with pytest.raises(ration.DataError, match="gender: there is no such column; long goes by"):
+        with pytest.raises(ration.DataError, match="gender: column not found; \\[long\\] uses it"):
             ration.compute(rows, mapping=self.MAPPING)
 
     def test_the_matrix_of_displacement(self, tmp_path: Path) -> None:
@@ -132,10 +132,10 @@ class TestLong:
         words = ("-p", tmp_path / "p.toml", "--map", "dtm", "--json")
         ran = run("compute", csv(tmp_path / "r.csv", rows, header), *words)
         assert json.loads(ran.out)["people"] == {"households": 300, "persons": 1500}
-        assert "admin2Pcode: 1 rows have no area's id (first: row 2); they are passed" in ran.err
+        assert "admin2Pcode: 1 rows have no area's id (first: row 2); they are skipped" in ran.err
         again = csv(tmp_path / "r.csv", [*rows, "North,A,P1,900,13,450"], header)
         ran = run("compute", again, *words)
-        assert (ran.code, "row 3, persons: 2 rows of this area hold persons" in ran.err) == (
+        assert (ran.code, "row 3, persons: 2 rows of this area have persons" in ran.err) == (
             1,
             True,
         )

@@ -120,37 +120,40 @@ class TestMended:
     def test_each_way_is_one_warning_a_column(self) -> None:
         plan = ration.compute(frame(["5.0", "4.0", "5.0", "Three", " 2", "6"]))
         assert dict(plan.people)["persons"] == 25
-        assert told(plan, "mended") == [
-            "persons: decimals of zero were taken off, as `5.0` read as 5: 3 cells; "
-            "write plain digits to be rid of this",
-            "persons: spaces were taken off, as ` 2` read as 2: 1 cell; "
-            "write plain digits to be rid of this",
-            "persons: words were read as numbers, as `Three` read as 3: 1 cell; "
-            "write plain digits to be rid of this",
+        assert told(plan, "cells-repaired") == [
+            "persons: decimals of zero were removed, such as `5.0` read as 5: 3 cells; "
+            "write plain digits to avoid this warning",
+            "persons: spaces were removed, such as ` 2` read as 2: 1 cell; "
+            "write plain digits to avoid this warning",
+            "persons: words were read as numbers, such as `Three` read as 3: 1 cell; "
+            "write plain digits to avoid this warning",
         ]
 
     def test_rejected_rows_are_not_counted(self) -> None:
         register = frame(["5.0", "4.0", "3.0"], adults=["1", "9", " 1"])
         plan = ration.compute(register, leave_out=True)
-        assert [one.split(": ")[2] for one in told(plan, "mended")] == [
-            "1 cell; write plain digits to be rid of this",
-            "2 cells; write plain digits to be rid of this",
+        assert [one.split(": ")[2] for one in told(plan, "cells-repaired")] == [
+            "1 cell; write plain digits to avoid this warning",
+            "2 cells; write plain digits to avoid this warning",
         ]
 
     def test_cells_of_personal_columns_are_not_shown(self) -> None:
         plan = ration.compute(frame(["5.0"]), mapping=mapped(personal=["persons"]))
-        assert told(plan, "mended") == [
-            "persons: decimals of zero were taken off: 1 cell; write plain digits to be rid of this"
+        assert told(plan, "cells-repaired") == [
+            (
+                "persons: decimals of zero were removed: 1 cell; write "
+                "plain digits to avoid this warning"
+            )
         ]
 
     def test_thousands_where_the_column_proves_them(self) -> None:
         plan = ration.compute(frame(["1,234", "5.0"]), largest=9999)
         assert dict(plan.people)["persons"] == 1239
-        assert "as `1,234` read as 1234" in told(plan, "mended")[1]
+        assert "as `1,234` read as 1234" in told(plan, "cells-repaired")[1]
 
     def test_thousands_in_doubt_are_asked_about(self) -> None:
         register = frame(["1,234", "5"])
-        with pytest.raises(ration.DataError, match=r'"1,234": thousands, or decimals.*thousands ='):
+        with pytest.raises(ration.DataError, match=r'"1,234": thousands or decimals.*thousands ='):
             ration.compute(register, largest=9999)
         plan = ration.compute(register, largest=9999, mapping=mapped(thousands=","))
         assert dict(plan.people)["persons"] == 1239
@@ -161,33 +164,35 @@ class TestMended:
         register = frame(["5.0", "6"], workdays=["1,234", "5"])
         programme = ration.load_programme("kaesong-2020")
         text = ration.dump_programme(programme).replace('per = "adults"', 'per = "workdays"')
-        with pytest.raises(ration.DataError, match='workdays: "1,234": thousands, or decimals'):
+        with pytest.raises(ration.DataError, match='workdays: "1,234": thousands or decimals'):
             ration.compute(register, ration.parse_programme(text))
 
     def test_many_rows_of_one_kind(self) -> None:
         plan = ration.compute(frame(["5.0"] * 300_000))  # more than a batch
         assert dict(plan.people)["persons"] == 1_500_000
-        assert "300,000 cells" in told(plan, "mended")[0]
+        assert "300,000 cells" in told(plan, "cells-repaired")[0]
 
 
 class TestNoAnswers:
-    """NA and its kin are blanks, and a blank is zero only where the mapping says so."""
+    """NA and its kin are blanks, and a blank is zero only where because the mapping asks for it."""
 
     def test_na_is_a_problem(self) -> None:
-        with pytest.raises(ration.DataError, match='row 2, adults: "N/A": it stands for no answer'):
+        with pytest.raises(ration.DataError, match='row 2, adults: "N/A": it means no answer'):
             ration.compute(frame(["5"], adults=["N/A"]))
 
     def test_na_where_blank_is_zero(self) -> None:
         register = frame(["5", "4", "3", "2"], adults=["N/A", "", "-", "1"])
         plan = ration.compute(register, mapping=mapped(blank_is_zero=["adults"]))
         assert dict(plan.people)["adults"] == 1
-        assert told(plan, "blank-zero") == ["adults: blanks read as 0: 3; the mapping says so"]
-        assert told(plan, "mended") == []
+        assert told(plan, "blank-zero") == [
+            ("adults: blanks read as 0: 3; because the mapping asks for it")
+        ]
+        assert told(plan, "cells-repaired") == []
 
     def test_words_of_the_mapping(self) -> None:
         register = frame(["5"], adults=["?"])
         assert parse_count("?") == "count-words"
-        with pytest.raises(ration.DataError, match='"\\?": it stands for no answer'):
+        with pytest.raises(ration.DataError, match='"\\?": it means no answer'):
             ration.compute(register, mapping=mapped(missing=["x", "?"]))
 
     @pytest.mark.parametrize("cell", ["999", "999.0", 999, 999.0, "０９９９"])
@@ -196,12 +201,14 @@ class TestNoAnswers:
         with pytest.raises(ration.DataError, match=r"adults: .*more than the household's 5"):
             ration.compute(register)
         codes = mapped(codes={"adults": ["888", "999"]})
-        with pytest.raises(ration.DataError, match=r"adults: .*it stands for no answer"):
+        with pytest.raises(ration.DataError, match=r"adults: .*it means no answer"):
             ration.compute(register, mapping=codes)
         zero = codes.model_copy(update={"blank_is_zero": ("adults",)})
         plan = ration.compute(register, mapping=zero)
         assert dict(plan.people)["adults"] == 0
-        assert told(plan, "blank-zero") == ["adults: blanks read as 0: 2; the mapping says so"]
+        assert told(plan, "blank-zero") == [
+            ("adults: blanks read as 0: 2; because the mapping asks for it")
+        ]
 
     def test_codes_are_those_of_their_column(self) -> None:
         codes = mapped(codes={"adults": [88]})
@@ -210,7 +217,7 @@ class TestNoAnswers:
     def test_long_codes_and_those_with_zeros(self) -> None:
         codes = mapped(codes={"persons": ["9" * 30, "007", "dk"]})
         assert dict(ration.compute(frame(["7", "6"]), mapping=codes).people)["persons"] == 13
-        with pytest.raises(ration.DataError, match='"007": it stands for no answer'):
+        with pytest.raises(ration.DataError, match='"007": it means no answer'):
             ration.compute(frame(["007", "6"]), mapping=codes)
 
     def test_a_site_may_be_missing_too(self) -> None:
@@ -232,7 +239,7 @@ class TestNoAnswers:
             ration.parse_mapping(text)
 
     def test_codes_of_a_column_that_is_not_there(self) -> None:
-        with pytest.raises(ration.DataError, match=r"adult: there is no such column; .* in codes"):
+        with pytest.raises(ration.DataError, match=r"adult: column not found; .* in codes"):
             ration.compute(frame(["5"]), mapping=mapped(codes={"adult": [9]}))
 
     def test_a_mapping_that_is_written_reads_back(self, tmp_path: Path) -> None:
@@ -254,9 +261,10 @@ class TestIds:
     def test_floats_are_mended_and_said(self) -> None:
         ids, plan = self.ids(["1092128444.0", "7.0", "0.0", "H-1", "12"])
         assert ids == ["0", "1092128444", "12", "7", "H-1"]
-        (said,) = told(plan, "id-mended")
+        (said,) = told(plan, "ids-repaired")
         assert said == (
-            "household_id: the .0 that a program adds was taken off ids: 3 cells; keep ids as text"
+            "household_id: the .0 that a program adds was removed from "
+            "ids: 3 cells; keep ids as text"
         )
 
     @pytest.mark.parametrize("kind", [pl.Float64, pl.Float32])
@@ -265,7 +273,7 @@ class TestIds:
         whole = pl.DataFrame(cells, schema_overrides={"household_id": kind})
         plan = ration.compute(whole)
         assert sorted(plan.entitlements()["household_id"]) == ["1092128", "7"]
-        assert len(told(plan, "id-mended")) == 1
+        assert len(told(plan, "ids-repaired")) == 1
         for wrong in (7.5, 1e15, float("nan"), float("inf")):
             number = pl.lit(wrong, kind)
             with pytest.raises(ration.DataError, match="lose digits of ids; read them as text"):
@@ -291,7 +299,8 @@ class TestIds:
         ids, plan = self.ids([cell, "H2"])
         assert ids == ["H1", "H2"]
         assert (
-            "household_id: spaces around words were taken off: 1 cell" in told(plan, "trimmed")[0]
+            "household_id: spaces around words were removed: 1 cell"
+            in told(plan, "words-trimmed")[0]
         )
 
     def test_an_id_of_nothing_to_see_is_blank(self) -> None:
@@ -303,7 +312,7 @@ class TestIds:
         ids, plan = self.ids(["H-2", "H-1", other, "H-3"])
         assert len(ids) == 4
         (said,) = [one.message for one in plan.warnings if one.code == "ids-alike"]
-        assert said.startswith('2 ids differ in case or spaces alone, as "H-1" and "')
+        assert said.startswith('2 ids differ only in case or spaces, such as "H-1" and "')
         assert said.endswith("(rows 3 and 4)")
 
     def test_others_are_not(self) -> None:
@@ -328,8 +337,8 @@ class TestWords:
         register = frame(["1"] * 3, centre=["N", "N\u00a0", "\u200bN "])
         plan = ration.compute(register)
         assert [one.site for one in plan.manifests("centre")] == ["N"]
-        assert told(plan, "trimmed") == [
-            "centre: spaces around words were taken off: 2 cells; see that none is meant"
+        assert told(plan, "words-trimmed") == [
+            "centre: spaces around words were removed: 2 cells; check that none of them matters"
         ]
 
     @pytest.mark.parametrize("other", ["dc-01", "DC -01", "DC\u00a0-01", "Dc-\u200b01"])
@@ -338,14 +347,14 @@ class TestWords:
         for found in (ration.compute(register), ration.check(register)):
             (said,) = told(found, "words-alike")
             assert '"DC-01"' in said
-            assert "differs from it in case or spaces alone; they stay apart" in said
+            assert "differs from it only in case or spaces; they stay apart" in said
         assert len(ration.compute(register).manifests("centre")) == 3
 
     def test_a_site_called_na(self) -> None:
         plan = ration.compute(frame(["1", "1"], centre=["N/A", "-"]))
         assert told(plan, "word-missing") == [
-            'centre: "N/A": taken for a name; it may stand for no answer; '
-            'say missing = ["N/A"] in a mapping if it does'
+            'centre: "N/A": read as a name, but it may mean no answer; '
+            'if it does, write missing = ["N/A"] in a mapping'
         ]
 
 
@@ -421,6 +430,6 @@ def test_the_command_says_it(tmp_path: Path) -> None:
     (tmp_path / "map.toml").write_text('blank_is_zero = ["adults"]\n')
     ran = run("compute", path, "--map", tmp_path / "map.toml")
     assert ran.code == 0
-    assert "persons: decimals of zero were taken off, as `5.0` read as 5: 1 cell" in ran.err
+    assert "persons: decimals of zero were removed, such as `5.0` read as 5: 1 cell" in ran.err
     assert "adults: blanks read as 0: 1" in ran.err
-    assert 'centre: "A": "a" differs from it in case' in ran.err
+    assert 'centre: "A": "a" differs from it only in case' in ran.err

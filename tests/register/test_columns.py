@@ -166,7 +166,7 @@ class TestSheets:
     def test_that_have_nothing_to_do_with_one_another(self, tmp_path: Path) -> None:
         path = book(tmp_path / "r.xlsx", {"a": [["x"], [1]], "b": [["y"], [2]], "none": []})
         ran = run("columns", path, "--json", "-q")
-        assert (ran.code, 'say which, as --sheet "a"' in ran.err) == (3, True)
+        assert (ran.code, 'name one, such as --sheet "a"' in ran.err) == (3, True)
         sheets = json.loads(ran.out)["sheets"]
         assert [(one["name"], one["rows"], one["header_row"]) for one in sheets] == [
             ("a", 1, 1), ("b", 1, 1), ("none", 0, None),
@@ -222,7 +222,7 @@ class TestSystems:
 
     def test_people_alone(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,34"], "_parent_index,age")
-        said = f"name the file of their households, and say --map kobo --members {path}"
+        said = f"name the file of their households, and use --map kobo --members {path}"
         assert said in run("compute", path).err
         assert said in run("compute", path, "--people").err
 
@@ -233,12 +233,12 @@ class TestWhatToSay:
     def test_parts_of_areas(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["A1,B1,900,500", "A1,B2,800,400"], "ADM2_PCODE,z,T_TL,big")
         words: list[str | Path] = [path, "--map", "cod-ps", "--column", "adults=big"]
-        assert "name the column that tells the parts apart" in run("compute", *words).err
+        assert "name the column that keeps them apart" in run("compute", *words).err
         assert run("compute", *words, "--column", "household_id=z").code == 0
 
     def test_areas_without_their_people(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["A1,900"], "ADM2_PCODE,people here")
-        said = "T_TL: there is no such column; it was to be how many people an area has; say which"
+        said = "T_TL: column not found; it is the number of people of an area; name the column"
         assert said in run("compute", path, "--map", "cod-ps").err
 
     def test_numbers_of_areas_are_shown(self, tmp_path: Path) -> None:
@@ -251,19 +251,21 @@ class TestWhatToSay:
         members = csv(tmp_path / "m.csv", ["1,34"], "_parent_index,PDisabAge")
         kobo = ["--map", "kobo", "--column", "household_id=_index"]
         words: list[str | Path] = [path, *kobo, "--members", members]
-        assert "say age = … or birth = … under [people]" in run("compute", *words).err
+        assert "write age = … or birth = … under [people]" in run("compute", *words).err
         text = run("columns", *words, "--toml", "-q").out
-        assert '# age = "…"  # there is no such column; adults go by age' in text
+        assert '# age = "…"  # no column is known for it; group adults needs it' in text
         (tmp_path / "map.toml").write_text(text.replace('# age = "…"', 'age = "PDisabAge"'))
         assert "1 persons, 1 adults" in run("compute", path, "--map", tmp_path / "map.toml").out
 
     def test_rows_of_people(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text(PEOPLE)
-        said = "there is Date of birth in it; if a row is a person, say --people"
+        said = "it has Date of birth; if a row is a person, use --people"
         for command in ("compute", "columns"):
             assert said in run(command, tmp_path / "r.csv").err
             assert said not in run(command, tmp_path / "r.csv", "--people").err
 
     def test_people_who_are_nowhere(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,N"], "_id,village")
-        assert "say where people are: --members FILE" in run("compute", path, "--map", "kobo").err
+        assert ("name the table of people: --members FILE") in run(
+            "compute", path, "--map", "kobo"
+        ).err

@@ -122,12 +122,18 @@ class TestSqlite:
             ("", "no table is named; it has households, odd and two"),
             ("?table=household", "it has no table household; did you mean households?"),
             ("?table=x&query=y", "it names a table and a query; name one of the two"),
-            ("?tabel=households", "tabel says nothing of an SQLite file; write ?table="),
-            ("?query=DELETE FROM households", "DELETE is no query that only reads; write a SELECT"),
-            ("?query=SELECT 1; DELETE FROM households", "the query is no SQL that SQLite knows"),
-            ("?query=SELECT x FROM households", "the query reads a column that is not there"),
-            ("?query=SELECT * FROM nowhere", "the query reads a table that is not there"),
-            ("?query=SELECT", "the query is no SQL"),
+            ("?tabel=households", "tabel means nothing for an SQLite file; write ?table="),
+            (
+                "?query=DELETE FROM households",
+                ("DELETE does not begin a query that only reads; write a SELECT"),
+            ),
+            (
+                "?query=SELECT 1; DELETE FROM households",
+                ("the query is not SQL that the database knows"),
+            ),
+            ("?query=SELECT x FROM households", "the query reads a column that does not exist"),
+            ("?query=SELECT * FROM nowhere", "the query reads a table that does not exist"),
+            ("?query=SELECT", "the query is not SQL"),
         ],
     )
     def test_refused(self, lite: str, asked: str, told: str) -> None:
@@ -137,13 +143,15 @@ class TestSqlite:
     def test_the_file_is_never_changed(self, lite: str, tmp_path: Path) -> None:
         before = (tmp_path / "field office.db").read_bytes()
         query = "WITH x AS (SELECT 1) DELETE FROM households"
-        assert said(f"{lite}?query={query}").startswith("the query is no SQL that SQLite knows")
+        assert said(f"{lite}?query={query}").startswith(
+            "the query is not SQL that the database knows"
+        )
         assert [file.name for file in tmp_path.iterdir()] == ["field office.db"]
         assert (tmp_path / "field office.db").read_bytes() == before
 
     def test_a_file_that_is_not_a_database(self, tmp_path: Path) -> None:
         (tmp_path / "x.db").write_text("household_id\n1\n" * 99)
-        assert said(f"sqlite:///{tmp_path}/x.db?table=a").startswith("it is no SQLite file")
+        assert said(f"sqlite:///{tmp_path}/x.db?table=a").startswith("it is not an SQLite file")
         assert said(f"sqlite:///{tmp_path}/y.db?table=a").startswith("there is no such file")
         assert said("sqlite://x.db?table=a").startswith("it names no file; write three slashes")
 
@@ -197,12 +205,12 @@ class TestPostgresql:
     @pytest.mark.parametrize(
         ("query", "told"),
         [
-            ("DELETE FROM {0}.households", "DELETE is no query that only reads"),
+            ("DELETE FROM {0}.households", "DELETE does not begin a query that only reads"),
             ("WITH x AS (DELETE FROM {0}.households RETURNING *) TABLE x", "the query does more"),
             ("SELECT nextval('{0}.numbers')", "the query writes; write a SELECT"),
-            ("SELECT 1); DELETE FROM {0}.households; --", "the query is no SQL that PostgreSQL"),
-            ("SELECT * FROM {0}.nothing", "the query reads a table that is not there"),
-            ("SELECT x FROM {0}.households", "the query reads a column that is not there"),
+            ("SELECT 1); DELETE FROM {0}.households; --", "the query is not SQL that PostgreSQL"),
+            ("SELECT * FROM {0}.nothing", "the query reads a table that does not exist"),
+            ("SELECT x FROM {0}.households", "the query reads a column that does not exist"),
             ("SELECT 1 AS a, 2 AS a", "two columns of the query have one name"),
             ("SELECT head_name::int FROM {0}.households", "the query cannot be answered for every"),
         ],
@@ -305,9 +313,9 @@ class TestDriver:
         [
             (
                 "https://kobo.example",
-                "https:// is nothing that ration reads; save the file",
+                "ration does not read https:// addresses; save the file",
             ),
-            ("mysql://h/d?table=x", "mysql:// is nothing that ration reads; write sqlite:///"),
+            ("mysql://h/d?table=x", "ration does not read mysql:// addresses; write sqlite:///"),
         ],
     )
     def test_other_schemes(self, url: str, told: str) -> None:
@@ -315,5 +323,5 @@ class TestDriver:
 
     def test_a_database_has_no_sheets(self, lite: str) -> None:
         sheet = ration.RegisterMapping(sheet="Register")
-        with pytest.raises(ration.InputError, match="it is no workbook"):
+        with pytest.raises(ration.InputError, match="it is not a workbook"):
             ration.check(f"{lite}?table=households", mapping=sheet)

@@ -37,7 +37,7 @@ def sites(computed: ration.DistributionPlan) -> list[str]:
 
 def codes(found: ration.DistributionPlan) -> list[str]:
     """The kinds of warnings about how the file was read."""
-    passed_over = ("site-all", "column-taken")
+    passed_over = ("site-all", "column-used")
     return [one.code for one in found.warnings if one.code not in passed_over]
 
 
@@ -64,8 +64,8 @@ class TestGuess:
         found = plan(path, text)
         (said,) = [str(one) for one in found.warnings if one.code == "encoding-guessed"]
         assert said == (
-            f"the text is not UTF-8 and is read as {codec.upper()}, by its {sign}; "
-            "say --encoding NAME if it is another"
+            f"the text is not UTF-8 and is read as {codec.upper()}, because of its {sign}; "
+            "use --encoding NAME if it is another"
         )
         whole = text.splitlines()
         assert sites(found) == sorted(line.rsplit(",", 1)[1] for line in whole[1:])
@@ -97,7 +97,7 @@ class TestGuess:
     )
     def test_an_unclear_encoding_is_refused(self, path: Path, text: str, codec: str) -> None:
         path.write_bytes(text.encode(codec))
-        with pytest.raises(ration.InputError, match=r"its encoding cannot be told; .* --encoding"):
+        with pytest.raises(ration.InputError, match=r"its encoding is not clear; .* --encoding"):
             ration.compute(path)
         computed = ration.compute(
             path,
@@ -108,14 +108,16 @@ class TestGuess:
 
     def test_damaged_utf8_is_not_another_encoding(self, path: Path) -> None:
         path.write_bytes(KOREAN.encode().replace("영희".encode(), "영희".encode()[:-1]))
-        with pytest.raises(ration.InputError, match=r"row 3: the row holds what is no UTF-8"):
+        with pytest.raises(ration.InputError, match=r"row 3: the row has signs that are not UTF-8"):
             plan(path, KOREAN)
 
     def test_a_row_that_the_guess_cannot_decode_is_named(self, path: Path) -> None:
         rows = "".join(f"나-{n},박영수,4,2,개성시\n" for n in range(99))
         data = (KOREAN + rows).encode("cp949") + b"b,\xb0,4,2,x\n"
         path.write_bytes(data)
-        with pytest.raises(ration.InputError, match="row 103: the row holds what is no CP949"):
+        with pytest.raises(
+            ration.InputError, match=("row 103: the row has signs that are not CP949")
+        ):
             plan(path, KOREAN)
 
     def test_through_a_pipe(self) -> None:
@@ -135,7 +137,7 @@ class TestMarked:
 
     def test_utf16_that_is_cut(self, path: Path) -> None:
         path.write_bytes("household_id,persons,adults\nA,4,2\n".encode("utf-16")[:-1])
-        with pytest.raises(ration.InputError, match="what is no UTF-16"):
+        with pytest.raises(ration.InputError, match="signs that are not UTF-16"):
             ration.compute(path)
 
     @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig"])
@@ -176,10 +178,10 @@ class TestNamed:
         import polars as pl
 
         frame = pl.DataFrame({"household_id": ["1"], "persons": [2], "adults": [1]})
-        with pytest.raises(ration.InputError, match="it is no text file, so it has no encoding"):
+        with pytest.raises(ration.InputError, match="it is not a text file, so it has no encoding"):
             ration.compute(frame, mapping=ration.RegisterMapping(encoding="cp949"))
         frame.write_parquet(path)
-        with pytest.raises(ration.InputError, match="it is no text file, so it has no encoding"):
+        with pytest.raises(ration.InputError, match="it is not a text file, so it has no encoding"):
             ration.compute(path, mapping=ration.RegisterMapping(encoding="cp949"))
 
 
@@ -211,7 +213,7 @@ class TestSeparators:
         path.write_text(separated(separator, self.ROWS))
         found = ration.compute(path)
         told = [one.message for one in found.warnings if one.code == "separator-found"]
-        assert told == ([f"its cells are parted by {said}"] if said else [])
+        assert told == ([f"its cells are separated by {said}"] if said else [])
         assert sites(found) == ["x, y", "z"]
 
     def test_lists_in_cells_are_not_separators(self, path: Path) -> None:
@@ -227,7 +229,9 @@ class TestSeparators:
         mapping = ration.RegisterMapping(separator="~")
         assert sites(ration.compute(path, mapping=mapping)) == ["x, y", "z"]
         wrong = ration.RegisterMapping(separator=";;")
-        with pytest.raises(ration.InputError, match='separator: ";;": no sign that parts cells'):
+        with pytest.raises(
+            ration.InputError, match=('separator: ";;": not a sign that can separate cells')
+        ):
             ration.compute(path, mapping=wrong)
 
     def test_old_mac_line_ends(self, path: Path) -> None:

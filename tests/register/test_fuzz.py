@@ -160,7 +160,7 @@ class TestFarCells:
     @pytest.mark.parametrize(
         ("place", "code", "said"),
         [
-            ("XFD1048576", 3, "a cell lies far from the others, in XFD1048576 of a sheet"),
+            ("XFD1048576", 3, "a cell is far from the others, in XFD1048576 of a sheet"),
             ("XFD30", 1, "row 30, household_id: the household has no id"),
             ("A30000", 1, "row 30000, persons: blank"),
         ],

@@ -22,7 +22,7 @@ def lines(path: Path, *rows: str) -> Path:
 
 def told(found: ration.DistributionPlan | ration.RegisterColumns) -> list[str]:
     """What was said of the header and of rows that are no records."""
-    about = ("header-row", "header-joined", "label-row", "rows-skipped", "column-taken")
+    about = ("header-row", "header-joined", "label-row", "tag-row", "rows-skipped", "column-used")
     return [str(one) for one in found.warnings if one.code in about]
 
 
@@ -38,8 +38,8 @@ class TestTitles:
         found = ration.compute(lines(path, "List of households,,,", "", "May 2024", HEADER, *ROWS))
         assert dict(found.people) == PEOPLE
         assert told(found) == [
-            "row 4: taken for the header; rows 1 to 3 are above it; "
-            "say --header-row N if another is"
+            "row 4: used as the header; rows 1 to 3 are above it; "
+            "use --header-row N if another row is the header"
         ]
 
     @pytest.mark.parametrize("title", ["Households, 2024", "Camp 7,May 2024,3"])
@@ -83,7 +83,7 @@ class TestTitles:
     @pytest.mark.parametrize("header", ["household_id", "household_id,persons"])
     def test_a_header_too_short_is_still_the_header(self, path: Path, header: str) -> None:
         rows = lines(path, header, "1,4,2,North,a,b", "2,3,1,South,a,b")
-        with pytest.raises(ration.DataError, match="there is no such column"):
+        with pytest.raises(ration.DataError, match="column not found"):
             ration.compute(rows)
         assert ration.register_columns(rows).columns[0].name == "household_id"
 
@@ -93,7 +93,7 @@ class TestTitles:
         assert (ran.code, "2 rows read = 2 accepted" in ran.out) == (0, True)
         path.with_name("map.toml").write_text("header_row = 3\n")
         assert dict(ration.compute(rows, mapping=path.with_name("map.toml")).people) == PEOPLE
-        with pytest.raises(ration.InputError, match="row 99: there is no such row to be the"):
+        with pytest.raises(ration.InputError, match="row 99: there is no such row to use as the"):
             ration.compute(rows, mapping=ration.RegisterMapping(header_row=99))
 
 
@@ -105,13 +105,13 @@ class TestLabels:
         found = ration.compute(lines(path, "Código,Número,Mayores,Lugar", tags, *ROWS))
         assert dict(found.people) == PEOPLE
         assert told(found) == [
-            "row 2: it holds HXL tags, not a household; what it says of columns is kept",
-            "Código: it is taken for household_id (its HXL tag #beneficiary+id); "
-            "say --column household_id=SOURCE if it is another",
-            "Número: it is taken for persons (its HXL tag #affected); "
-            "say --column persons=SOURCE if it is another",
-            "Mayores: it is taken for adults (its HXL tag #affected+adults); "
-            "say --column adults=SOURCE if it is another",
+            "row 2: it has HXL tags, not a household; what it tells about columns is kept",
+            "Código: used as household_id (its HXL tag #beneficiary+id); "
+            "to use another column: --column household_id=SOURCE",
+            "Número: used as persons (its HXL tag #affected); "
+            "to use another column: --column persons=SOURCE",
+            "Mayores: used as adults (its HXL tag #affected+adults); "
+            "to use another column: --column adults=SOURCE",
         ]
 
     def test_tags_above_and_alone(self, path: Path) -> None:
@@ -125,7 +125,7 @@ class TestLabels:
         ["#beneficiary+id,#affected+f,#affected+m,", "#id,#affected,#population,", "#org,#hh,#x,"],
     )
     def test_tags_that_may_be_something_else(self, path: Path, tags: str) -> None:
-        with pytest.raises(ration.DataError, match="persons: there is no such column"):
+        with pytest.raises(ration.DataError, match="persons: column not found"):
             ration.compute(lines(path, "a,b,c,d", tags, *ROWS))
 
     def test_tags_hide_people(self, path: Path) -> None:
@@ -146,7 +146,7 @@ class TestLabels:
         found = ration.compute(lines(path, HEADER, types, *ROWS))
         assert dict(found.people) == PEOPLE
         assert told(found) == [
-            "row 2: it holds types, not a household; what it says of columns is kept"
+            "row 2: it has types, not a household; what it tells about columns is kept"
         ]
 
     def test_labels(self, path: Path) -> None:
@@ -154,7 +154,7 @@ class TestLabels:
         found = ration.compute(lines(path, HEADER, labels, *ROWS))
         assert dict(found.people) == PEOPLE
         assert told(found) == [
-            "row 2: it holds labels, not a household; say --header-row 1 if it is one"
+            "row 2: it has labels, not a household; use --header-row 1 if it is a household"
         ]
         with pytest.raises(ration.DataError, match='row 2, persons: "Number of persons"'):
             ration.compute(path, mapping=ration.RegisterMapping(header_row=1))
@@ -163,7 +163,7 @@ class TestLabels:
         labels = "ID of the household,How many persons,How many adults,Which centre"
         found = ration.compute(lines(path, labels, HEADER, *ROWS))
         assert dict(found.people) == PEOPLE
-        assert told(found)[0].startswith("row 2: taken for the header; row 1 is above it")
+        assert told(found)[0].startswith("row 2: used as the header; row 1 is above it")
 
     @pytest.mark.parametrize(
         "row",
@@ -182,7 +182,7 @@ class TestTwoRows:
         rows = lines(path, upper, lower, "H-1,1,1,4,North", "H-2,0,1,3,South")
         found = ration.compute(rows, columns={"adults": "Men+Women"})
         assert dict(found.people) == PEOPLE
-        assert 'joined from rows 1 and 2, as "household_id"' in told(found)[1]
+        assert 'joined from rows 1 and 2, such as "household_id"' in told(found)[1]
 
     def test_repeated_names(self, path: Path) -> None:
         upper, lower = "ID,,Adults,,Children,", "household_id,centre,M,F,M,F"
@@ -255,7 +255,7 @@ class TestSkipped:
         rows = lines(path, HEADER, "note,,,", *ROWS, "x,y,z,")
         ran = run("check", rows, "--skip-rows", "2, 5")
         assert (ran.code, "2 rows read = 2 accepted" in ran.out) == (0, True)
-        assert "rows left out: 2, 5; so it was asked" in ran.err
+        assert "skipped rows: 2, 5; because --skip-rows or the mapping asks for it" in ran.err
         path.with_name("map.toml").write_text("skip_rows = [2, 5]\n")
         assert dict(ration.compute(rows, mapping=path.with_name("map.toml")).people) == PEOPLE
 
@@ -292,9 +292,7 @@ class TestTotals:
     def test_refused(self, path: Path, name: str, place: int) -> None:
         rows = [*ROWS]
         rows.insert(place, f"{name},7,3,")
-        said = (
-            f"row {place + 2}: it holds the sums of all other rows; leave it out with --skip-rows"
-        )
+        said = f"row {place + 2}: it has the sums of all other rows; skip it with --skip-rows"
         with pytest.raises(ration.DataError, match=said) as caught:
             ration.compute(lines(path, HEADER, *rows))
         assert [one.code for one in caught.value.problems] == ["totals-row"]
@@ -303,7 +301,7 @@ class TestTotals:
 
     def test_the_word_in_another_column(self, path: Path) -> None:
         rows = lines(path, HEADER, *ROWS, "9999,7,3,Total")
-        with pytest.raises(ration.DataError, match="row 4: it holds the sums"):
+        with pytest.raises(ration.DataError, match="row 4: it has the sums"):
             ration.compute(rows)
 
     def test_a_household_like_all_others_together(self, path: Path) -> None:

@@ -108,11 +108,11 @@ class TestCells:
         ]
         (tmp_path / "r.json").write_text(json.dumps(records))
         plan = ration.compute(tmp_path / "r.json")
-        told = {one.column: one.message for one in plan.warnings if one.code == "list-passed"}
+        told = {one.column: one.message for one in plan.warnings if one.code == "json-list"}
         assert told == {
-            "a/b": "a list of plain values in 1 records is no column, and passed over",
-            "members": "a list of plain values in 2 records is no column, and passed over",
-            "visits/days": "a list of plain values in 1 records is no column, and passed over",
+            "a/b": "a list of plain values in 1 records is not a column, and was skipped",
+            "members": "a list of plain values in 2 records is not a column, and was skipped",
+            "visits/days": "a list of plain values in 1 records is not a column, and was skipped",
         }
 
     @pytest.mark.parametrize(
@@ -179,12 +179,12 @@ class TestPages:
     )
     def test_one_of_several(self, tmp_path: Path, more: dict[str, Any]) -> None:
         (tmp_path / "r.json").write_text(page(KOBO, **more))
-        with pytest.raises(ration.InputError, match="there are more than these 2 records"):
+        with pytest.raises(ration.InputError, match="these 2 records are one page"):
             ration.compute(tmp_path / "r.json", columns=NAMES)
 
     def test_all_of_them_in_a_folder(self, tmp_path: Path) -> None:
         (tmp_path / "1.json").write_text(page(KOBO[:1], count=2, next="https://kobo/?start=1"))
-        with pytest.raises(ration.InputError, match="there are more than these 1 records"):
+        with pytest.raises(ration.InputError, match="these 1 records are one page"):
             ration.check(tmp_path, columns=NAMES)
         (tmp_path / "2.json").write_text(page(KOBO[1:], count=2))
         assert ration.check(tmp_path, columns=NAMES).accepted == 2
@@ -198,18 +198,21 @@ class TestBroken:
         [
             (
                 '[{"a": 1},\n {"a": x}]',
-                "it is no whole JSON: expecting value, at line 2, column 8;",
+                "it is not whole JSON: expecting value, at line 2, column 8;",
             ),
-            ('[{"a": 1', "it is no whole JSON: expecting ',' delimiter, at line 1, column 9;"),
-            ('{"a": 1}\n{"a": 1}}\n', "line 2: it is no whole JSON: extra data, at column 9;"),
-            ("[]", "there is not one record in it; see whether it was saved whole"),
-            (page([]), "there is not one record in it; see whether it was saved whole"),
-            ('[{"a": 1}, 5]', "record 2: it is no record, but a text or a number; take it out"),
-            ("[[1]]", "record 1: it is no record, but a list; take it out"),
-            ('[{"a": 1, "a": 2}]', '"a" is given twice in one record; take one of the two out'),
-            ('[{"a": {"b": 1}, "a/b": 2}]', '"a/b" is given twice in one record; take one'),
-            (r'[{"a": "\ud800"}]', "a text in it holds half a sign"),
-            ("[" * 100_000, "it is no JSON of records: too much lies inside one another;"),
+            ('[{"a": 1', "it is not whole JSON: expecting ',' delimiter, at line 1, column 9;"),
+            ('{"a": 1}\n{"a": 1}}\n', "line 2: it is not whole JSON: extra data, at column 9;"),
+            ("[]", "it has no records; check that it was saved whole"),
+            (page([]), "it has no records; check that it was saved whole"),
+            ('[{"a": 1}, 5]', "record 2: it is a text or a number, not a record; take it out"),
+            ("[[1]]", "record 1: it is a list, not a record; take it out"),
+            ('[{"a": 1, "a": 2}]', '"a" is in one record twice; take one of the two out'),
+            ('[{"a": {"b": 1}, "a/b": 2}]', '"a/b" is in one record twice; take one'),
+            (r'[{"a": "\ud800"}]', "a text in it has half a character"),
+            (
+                "[" * 100_000,
+                ("it is not JSON of records: its lists or objects are nested too deeply;"),
+            ),
         ],
     )
     def test_one_line(self, text: str, expected: str) -> None:

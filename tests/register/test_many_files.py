@@ -85,9 +85,9 @@ class TestOneRegister:
         (folder / "sub").mkdir()
         csv(folder / "sub" / "more.csv", ["M-1,1,1,A"], HEADER)
         found = ration.check(folder)
-        (passed,) = [str(one) for one in found.warnings if one.code == "files-passed"]
+        (passed,) = [str(one) for one in found.warnings if one.code == "files-skipped"]
         assert found.read == 3
-        assert passed.startswith("3 in the folder passed over: deeper.txt, letter.docx and sub;")
+        assert passed.startswith("skipped 3 in the folder: deeper.txt, letter.docx and sub;")
         assert ration.check(str(folder / "**/*.csv")).read == 4
 
     def test_a_file_whose_name_has_a_star(self, tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ class TestProblems:
     def test_different_types(self, folder: Path) -> None:
         rows = {"household_id": [7], "persons": [2.0], "adults": [1], "centre": ["A"]}
         pl.DataFrame(rows).write_parquet(folder / "p.parquet")
-        with pytest.raises(ration.DataError, match=r"persons: it holds .*Float64.*one type in all"):
+        with pytest.raises(ration.DataError, match=r"persons: it has .*Float64.*one type"):
             ration.compute(folder)
         pl.DataFrame(rows).cast({"persons": pl.Int8}).write_parquet(folder / "p.parquet")
         ids = ration.compute(folder).entitlements()["household_id"].sort().to_list()
@@ -195,7 +195,7 @@ class TestProblems:
         (folder / "west.parquet").write_bytes(b"PAR1")
         with pytest.raises(ration.InputError) as error:
             ration.compute(folder)
-        assert codes(error) == [("file-kind", "south.csv"), ("file-broken", "west.parquet")]
+        assert codes(error) == [("file-not-text", "south.csv"), ("file-broken", "west.parquet")]
 
     def test_quotation_marks(self, folder: Path) -> None:
         csv(folder / "south.csv", ['S-1,5,3,A "b', 'S-2,5,3,A b"'], HEADER)
@@ -209,7 +209,7 @@ class TestProblems:
     @pytest.mark.parametrize(
         ("name", "message"),
         [
-            ("none/*.csv", "no file is called so; check the name and the folder"),
+            ("none/*.csv", "no file has such a name; check the name and the folder"),
             ("empty", "it is a folder, and no register is in it; put CSV"),
         ],
     )

@@ -192,7 +192,7 @@ class TestOtherKinds:
         more = f"{gap}</table:table-row>{rows}</table:table>".encode()
         rewrite(path, lambda _, data: data.replace(b"</table:table>", more))
         ran = run("compute", path, "-q")
-        assert (ran.code, "a cell lies far from the others" in ran.err) == (3, True)
+        assert (ran.code, "a cell is far from the others" in ran.err) == (3, True)
 
     def test_repeated_blank_rows_at_the_end(self, tmp_path: Path) -> None:
         path = ods(tmp_path / "r.ods", [HEADER, ["7", 4, 2, "c", "s", "p"]])
@@ -258,7 +258,7 @@ class TestMerged:
     ) -> None:
         path = merge(workbook(tmp_path / "r.xlsx", self.ROWS), cells)
         mapping = ration.RegisterMapping(blank_is_zero=("adults", "persons"))
-        with pytest.raises(ration.DataError, match="whose number it is cannot be told") as error:
+        with pytest.raises(ration.DataError, match="it is not clear whose number it is") as error:
             ration.compute(path, mapping=mapping)
         merged = [p for p in error.value.problems if p.code == "merged-number"]
         assert [p.row for p in merged if p.column == column] == rows
@@ -283,7 +283,7 @@ class TestMerged:
         again = b'<mergeCell ref="A2:F4"/><mergeCell ref="A2:F4"/></mergeCells>'
         rewrite(path, lambda _, data: data.replace(b"</mergeCells>", again))
         ran = run("compute", path, "-q")
-        assert (ran.code, "its merged cells lie over one another; unmerge" in ran.err) == (3, True)
+        assert (ran.code, "its merged cells overlap; unmerge" in ran.err) == (3, True)
 
 
 class TestSheets:
@@ -302,7 +302,9 @@ class TestSheets:
 
     def test_several_sheets_are_refused(self, several: Path) -> None:
         ran = run("compute", several, "-q")
-        said = 'several sheets may be the register: Notes, North, South; say which, as --sheet "N'
+        said = (
+            'several sheets may be the register: Notes, North, South; name one, such as --sheet "N'
+        )
         assert (ran.code, said in ran.err) == (3, True)
 
     def test_the_named_sheet_is_read(self, several: Path) -> None:
@@ -335,7 +337,7 @@ class TestSheets:
     def test_a_csv_has_no_sheets(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text("household_id,persons,adults\n1,2,1\n")
         ran = run("compute", tmp_path / "r.csv", "-q", "--sheet", "North")
-        assert (ran.code, "it is no workbook, so it has no sheets" in ran.err) == (3, True)
+        assert (ran.code, "it is not a workbook, so it has no sheets" in ran.err) == (3, True)
 
 
 class TestOthers:

@@ -150,7 +150,7 @@ class TestWorked:
         rows = csv(tmp_path / "r.csv", ["1,4,2,North", "2,2,1,"], HEADER)
         (tmp_path / "r.toml").write_text(YEARLY.replace('"South"', '"North"'))
         ran = run("rollout", tmp_path / "r.toml", rows)
-        assert "so of Coal no area is due anything" in ran.err
+        assert "so no area gets any of Coal" in ran.err
         assert "county: households that are in no area: 1; no phase reaches them" in ran.err
         assert "is one site" not in ran.err
         assert "Not reached: 1 households, 2 persons, 1 adults." in ran.out
@@ -169,7 +169,7 @@ WRONG = {
     "nothing": ("", ["area: it is missing; add it", "title: it is missing; add it"]),
     "neither": (
         'title = "T"\narea = "a"',
-        ["per_year: nothing says which areas are reached; add it, or [[phases]]"],
+        ["per_year: nothing shows which areas are reached; add it, or [[phases]]"],
     ),
     "both": (
         PHASES.replace("repeat", "per_year = 2\nyears = 3\nrepeat"),
@@ -187,7 +187,7 @@ WRONG = {
     "backwards": (
         PHASES.replace("2025-01-01", "2024-01-01").replace('"rest"', '"pilot"'),
         [
-            'phases[1].id: "pilot": phases[0].id has it too; give one another',
+            'phases[1].id: "pilot": phases[0].id has this id too; give each its own',
             'phases[1].start: "2024-01-01": it begins before the phase above it, pilot'
             " (2024-03-01); put phases in the order of their dates",
         ],
@@ -195,9 +195,9 @@ WRONG = {
     "idle": (YEARLY + "until = 2030-01-01", ["until: nothing is repeated"]),
     "repeat": (
         YEARLY + 'repeat = "often"',
-        ['repeat: "often": not a time; write it as "1 year", "6 months" or "15 days"'],
+        ['repeat: "often": not a length of time; write it as "1 year", "6 months" or "15 days"'],
     ),
-    "never": (YEARLY + 'repeat = "0 days"', ['repeat: "0 days": not a time']),
+    "never": (YEARLY + 'repeat = "0 days"', ['repeat: "0 days": not a length of time']),
     "text": (YEARLY.replace("2024-02-29", '"2024-02-29"'), ["start: ", "not a date; write it"]),
     "zero": (YEARLY.replace("per_year = 2", "per_year = 0"), ['per_year: "0": too small; write 1']),
     "key": (YEARLY + "per_yaer = 2", ["per_yaer: unknown key; did you mean per_year"]),
@@ -233,13 +233,15 @@ class TestBadInput:
         stated = PHASES.replace("2025-06-30", "2024-12-31").replace('"West"', '"Wets"')
         ran = command(register, stated)
         assert ran.code == 1
-        assert '"2025-01-01": phase rest begins after the roll-out ends, 2024-12-31' in ran.err
+        assert (
+            '"2025-01-01": phase rest begins after the end of the roll-out, 2024-12-31'
+        ) in ran.err
         assert '"Wets": no row of the register is in this area; did you mean West' in ran.err
 
     def test_a_column_that_is_not_there(self, register: Path) -> None:
         ran = command(register, YEARLY.replace('"county"', '"country"'), "-q")
         assert ran.code == 1
-        assert "country: there is no such column; subtotals are by it" in ran.err
+        assert "country: column not found; subtotals are by it" in ran.err
 
     def test_rows_that_have_problems(self, register: Path) -> None:
         csv(register, [*ROWS, "6,many,1,North"], HEADER)
@@ -272,7 +274,7 @@ class TestOutput:
     def test_json_is_what_the_library_says(self, register: Path) -> None:
         ran = command(register, PHASES, "--json")
         said = json.loads(ran.out)
-        assert (said["format"], said["schedule"]["repeat"]) == ("ration.rollout/1", "6 months")
+        assert (said["format"], said["schedule"]["repeat"]) == ("ration.rollout/2", "6 months")
         assert said["years"][0]["requirement"][0]["quantity"] == "120"
         assert said["phases"][0]["start"] == "2024-03-01"
         stated = register.parent / "r.toml"

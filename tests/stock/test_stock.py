@@ -126,34 +126,34 @@ class TestStockFile:
     @pytest.mark.parametrize(
         ("cells", "said"),
         [
-            ("rice,-5,,,,,,,", 'row 2, quantity: "-5": less than nothing; write what is there'),
+            ("rice,-5,,,,,,,", 'row 2, quantity: "-5": less than 0; write what is there'),
             ("rice,0.0005,,,,,,,", "not a whole number of steps; rice is counted in steps of 1 g"),
             ("rice,many,,,,,,,", 'not a quantity; write "12.5 kg", or the number alone'),
             ('rice,"1,200",,,,,,,', 'not a quantity; write "12.5 kg", or the number alone'),
             ("rice,5 kg/day,,,,,,,", "a daily rate; write how much is there"),
-            ("rice,5 L,,,,,,,", "unit unknown; rice is counted in kg"),
+            ("rice,5 L,,,,,,,", "unknown unit; rice is counted in kg"),
             ("rice,,,,,,,,", "row 2, quantity: no quantity; write quantity, or packs"),
             ("rice,5,2,bag,,,,,", "row 2, quantity: two quantities; write quantity, or packs"),
             ("rice,5,,bag,,,,,", 'pack: "bag": a pack beside a quantity; write how many packs'),
-            ("rice,,2,,,,,,", "it has several packs; say which in a column pack: bag, Sack"),
+            ("rice,,2,,,,,,", "the item has several packs; name one in a column pack: bag, Sack"),
             ("rice,,2,box,,,,,", "no such pack: box; there is: bag, Sack"),
-            ("soap,,2,,,,,,", "the programme knows no pack of it; write its quantity"),
+            ("soap,,2,,,,,,", "the item has no packs in the programme; write its quantity"),
             ("rice,,2.5,bag,,,,,", 'packs: "2.5": not a whole number; write how many packs'),
-            ("rice,,-2,bag,,,,,", "less than nothing; write what is there, or 0"),
-            (",5,,,,,,,", "row 2, item: no item; say of what it is"),
-            ("rise,5,,,,,,,", "no such item; did you mean rice? if not, add a row that says 0 of"),
+            ("rice,,-2,bag,,,,,", "less than 0; write what is there, or 0"),
+            (",5,,,,,,,", "row 2, item: no item; write the item of this lot"),
+            ("rise,5,,,,,,,", "did you mean rice? If not, add a row with 0 of"),
             ("rice,5,,,depot,,,,", 'channel: "depot": no such channel; there is: centre, shop'),
             ("rice,5,,,centre,,,,", "a channel and no site; name the site, or leave both blank"),
-            ("rice,5,,,,Nort,,,", 'site: "Nort": no household goes there; did you mean North? if'),
-            ("soap,5,,,,North,,,", "sites of several channels; say which in a column channel"),
-            ("rice,5,,,,North,D1,,", 'depot: "D1": it lies at a site too; keep one'),
+            ("rice,5,,,,Nort,,,", 'site: "Nort": no household goes there; did you mean North? If'),
+            ("soap,5,,,,North,,,", "several channels have a site of this name; name"),
+            ("rice,5,,,,North,D1,,", 'depot: "D1": the lot is at a site too; keep one of the two'),
             ("rice,5,,,,,,31/02/2026,", 'expiry: "31/02/2026"'),
             (
                 "rice,5,,,,,,03/04/2026,",
-                'expiry: "03/04/2026": day and month cannot be told apart; write 2026-03-04 or '
-                "2026-04-03",
+                'expiry: "03/04/2026": the order of day and month is not clear; write '
+                "2026-03-04 or 2026-04-03",
             ),
-            ("rice,5,,,,,,2026-03-01,2026-04-01", "it expires before, on 2026-03-01; mend one"),
+            ("rice,5,,,,,,2026-03-01,2026-04-01", "before it arrives, on 2026-03-01; fix one"),
         ],
     )  # fmt: skip
     def test_what_cannot_be(self, tmp_path: Path, cells: str, said: str) -> None:
@@ -171,8 +171,8 @@ class TestStockFile:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("quantity\n5\n", "item: there is no such column"),
-            ("item\nrice\n", "quantity: there is no such column"),
+            ("quantity\n5\n", "item: column not found"),
+            ("item\nrice\n", "quantity: column not found"),
             ("item,quantity,item\nrice,5,oil\n", "the header names this column twice"),
             ("item,quantity,Item\nrice,5,oil\n", "the header names this column twice"),
             ("item,quantity\nrice,1,200\n", "row 2: the row has more cells than"),
@@ -185,7 +185,7 @@ class TestStockFile:
     def test_a_header_alone_is_no_stock(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, "item,quantity\n"))
         none = (
-            "no stock of it is there on 2026-03-01, so nothing of it is issued; list what there is"
+            "there is no stock of it on 2026-03-01, so nothing of it is issued; list what there is"
         )
         assert [line for line in warned(plan) if none in line]
         assert {str(line.quantity.amount) for line in plan.totals.lines} == {"0"}
@@ -194,20 +194,25 @@ class TestStockFile:
         others = "".join(f"Part no. {n},about {n},yes\n" for n in range(200))
         path = file(tmp_path, f"item,quantity,Keeper's name\nrice,5,Kim\noil,5,\nsoap,5,\n{others}")
         (unread, passed, *_) = warned(compute(path))
-        assert unread.startswith("columns that are not read: Keeper's name; those that are: item,")
+        assert unread.startswith(
+            "columns that are not used: Keeper's name; columns that are: item,"
+        )
         assert passed.startswith(
-            "rows of items that the programme does not hand out, passed over: 200, of Part no. 0, "
+            "skipped 200 rows of items that the programme does not hand out: Part no. 0, "
             "Part no. 1, Part no. 2, Part no. 3, Part no. 4 and 195 more;"
         )
         assert all(one.file == str(path) for one in compute(path).warnings)
 
     def test_a_name_nearly_that_of_a_listed_item_is_another(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, "item,quantity\nrice,0\nrise,5\noil,9\nsoap,20\n"))
-        assert any("passed over: 1, of rise" in line for line in warned(plan))
+        assert any(
+            ("skipped 1 row of items that the programme does not hand out: rise") in line
+            for line in warned(plan)
+        )
 
     def test_rows_that_say_the_same(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, "item,quantity\nrice,5\nrice,5\noil,9\nsoap,20\n"))
-        assert warned(plan)[0].startswith("row 3: 2 rows of the file say the same as another")
+        assert warned(plan)[0].startswith("row 3: 2 rows of the file are the same as another")
         assert plan.stock is not None
         assert [str(use.lot.quantity) for use in plan.stock.lots[:2]] == ["5 kg", "5 kg"]
 
@@ -262,10 +267,14 @@ class TestMade:
     @pytest.mark.parametrize(
         ("item", "quantity", "said"),
         [
-            ("rice", "-18 kg", 'row 1, quantity: "-18 kg": less than nothing; write what is there'),
+            ("rice", "-18 kg", 'row 1, quantity: "-18 kg": less than 0; write what is there'),
             ("rice", "0.0005 kg", "not a whole number of steps; rice is counted in steps of 1 g"),
             ("rice", "5 L", "row 1, quantity"),
-            ("rise", "5 kg", 'row 1, item: "rise": no such item; did you mean rice?'),
+            (
+                "rise",
+                "5 kg",
+                ('row 1, item: "rise": the programme has no such item; did you mean rice?'),
+            ),
         ],
     )
     def test_what_cannot_be(self, item: str, quantity: str, said: str) -> None:
@@ -286,7 +295,7 @@ class TestDates:
         assert plan.stock is not None
         assert [lot.row for lot in plan.stock.later] == [5]
         assert [lot.row for lot in plan.stock.expired] == [2]
-        expired = 'row 2, expiry: "2026-02-28": it may not be handed out on 2026-03-01; take it off'
+        expired = 'row 2, expiry: "2026-02-28": it must not be handed out on 2026-03-01; delete it'
         assert any(line.startswith(expired) for line in warned(plan))
 
     def test_what_expires_first_goes_first(self, tmp_path: Path) -> None:
@@ -303,7 +312,9 @@ class TestDates:
     def test_a_programme_without_a_date(self, tmp_path: Path) -> None:
         undated = programme().model_copy(update={"date": None})
         (line,) = refused(file(tmp_path, self.STOCK), programme=undated)
-        assert line.startswith("row 2: it arrives or expires on some day; say the day of")
+        assert line.startswith(
+            "row 2: the lot has a date on which it arrives or expires; give the day of"
+        )
         plan = compute(file(tmp_path, f"item,quantity\n{PLENTY}"), programme=undated)
         assert plan.totals["rice"].quantity == ration.Quantity("144 kg")
 
@@ -379,16 +390,16 @@ class TestOptions:
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [100, 100, 100]})
         (line,) = refused(stock, programme=plain)
         assert line == (
-            "rice: 100 kg are there and 144 kg are required; short at North and South; "
-            "say what to do, as --shortage equal, or [shortage] in the programme"
+            "rice: the stock has 100 kg, and 144 kg are required; short at North and South; "
+            "use --shortage, such as --shortage equal, or write [shortage] in the programme"
         )
 
     @pytest.mark.parametrize(
         ("option", "said"),
         [
-            ("floor", "not an option for all items; say postpone, equal or priority"),
-            ("fair", "not an option for all items; say postpone, equal or priority"),
-            ("priority", "nothing says who comes first; add households"),
+            ("floor", "not an option for all items; use postpone, equal or priority"),
+            ("fair", "not an option for all items; use postpone, equal or priority"),
+            ("priority", "nothing shows who comes first; add households"),
         ],
     )
     def test_no_option_for_all(self, option: Any, said: str) -> None:
@@ -454,18 +465,21 @@ class TestArrears:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("household_id,rice_kg\nA,-1\n", 'row 2, rice_kg: "-1": no amount that can be owed'),
-            ("household_id,rice_kg\nA,0.0001\n", "no amount that can be owed"),
-            ("household_id,rice_kg\nA,much\n", "no amount that can be owed"),
-            ("household_id,rice_g\nA,99999999999999999999\n", "the sum would not fit in 64 bits"),
+            (
+                "household_id,rice_kg\nA,-1\n",
+                ('row 2, rice_kg: "-1": not an amount that can be owed'),
+            ),
+            ("household_id,rice_kg\nA,0.0001\n", "not an amount that can be owed"),
+            ("household_id,rice_kg\nA,much\n", "not an amount that can be owed"),
+            ("household_id,rice_g\nA,99999999999999999999\n", "the sum does not fit in 64 bits"),
             (
                 "household_id,rice_kg\nA,1\nA,2\n",
-                "row 2, household_id: no id, or that of another row (rows so: 2)",
+                "row 2, household_id: no id, or the id of another row (2 such rows)",
             ),
-            ("household_id,rice_kg\n,2\n", "no id, or that of another row (rows so: 1)"),
+            ("household_id,rice_kg\n,2\n", "no id, or the id of another row (1 such rows)"),
             ("household_id,rice_kg,rice_g\nA,1,1000\n", "it is named twice, as rice_kg and as"),
-            ("household_id,rice\nA,1\n", "rice_kg: there is no such column; arrears of an item"),
-            ("id,rice_kg\nA,1\n", "household_id: there is no such column"),
+            ("household_id,rice\nA,1\n", "rice_kg: column not found; arrears of an item"),
+            ("id,rice_kg\nA,1\n", "household_id: column not found"),
             ("household_id,rice_kg\nA,1,000\n", "more cells than"),
         ],
     )
@@ -478,15 +492,15 @@ class TestArrears:
         plan = self.owed("household_id,persons,centre,rice_kg,soap_bar\nA,4,North,1,3\n", tmp_path)
         (line,) = warned(plan)
         assert line == (
-            "columns that are not read: soap_bar; "
-            "arrears of an item are in a column called as rice_kg"
+            "columns that are not used: soap_bar; "
+            "arrears of an item are in a column with a name such as rice_kg"
         )
         assert plan.warnings[0].file == str(tmp_path / "arrears.csv")
 
     def test_households_that_are_gone(self, tmp_path: Path) -> None:
         plan = self.owed("household_id,rice_kg\nA,1\nZ,3\nY,0\n", tmp_path)
         (line,) = warned(plan)
-        assert line.startswith("3 kg of rice stay owed to 1 household not in the register; see")
+        assert line.startswith("3 kg of rice stay owed to 1 household not in the register; check")
         assert plan.arrears().filter(household_id="Z").select("persons", "rice_g").rows() == [
             (None, 3000)
         ]
@@ -519,7 +533,7 @@ class TestArrears:
         plan = self.owed(text, tmp_path, rows=rows)
         assert steps(plan.arrears(), "soap_bar@shop") == {"A": 0, "B": 2, "C": 0}
         (line,) = [one for one in warned(plan) if "stay owed" in one]
-        assert line.startswith("shop: 2 bar of soap stay owed to 1 household without a site; fill")
+        assert line.startswith("shop: 2 bar of soap stay owed to 1 household without a site; write")
         by = compute(self.STOCK, rows, arrears=tmp_path / "arrears.csv", by=["centre"])
         for fact in ("required", "owed", "short"):
             parts = [getattr(one.lines["soap"].supply, fact) for one in by.by]
@@ -527,7 +541,9 @@ class TestArrears:
 
     def test_a_folder_without_arrears(self, tmp_path: Path) -> None:
         ration.compute(pl.DataFrame(ROWS), programme()).write(tmp_path / "plan")
-        with pytest.raises(InputError, match="there are no arrears in it; name the folder of a"):
+        with pytest.raises(
+            InputError, match=("the folder has no arrears in it; name the folder of a")
+        ):
             compute(self.STOCK, arrears=tmp_path / "plan")
 
     def test_more_than_64_bits_in_two_channels(self) -> None:
@@ -547,7 +563,7 @@ class TestArrears:
 
     @pytest.mark.parametrize("day", ["2026-03-25", dt.datetime(2026, 3, 25, tzinfo=dt.UTC)])
     def test_what_is_no_day(self, day: Any) -> None:
-        with pytest.raises(InputError, match=r"not a day; give a datetime\.date, as"):
+        with pytest.raises(InputError, match=r"not a day; give a datetime\.date, such as"):
             compute(self.STOCK, date=day)
 
     def test_arrears_without_stock(self) -> None:
@@ -624,7 +640,7 @@ class TestProgramme:
             jsonschema.validate(table, schema)
 
     def test_money_without_a_currency(self) -> None:
-        mend = 'say currency = "USD" if it is money'
+        mend = 'write currency = "USD" if it is money'
         cash = tomli_w.dumps(LEAN).replace('currency = "USD"\n', "").replace("bar", "USD")
         stock = pl.DataFrame({"item": ["soap"], "quantity": [1]})
         (line,) = [
@@ -637,7 +653,7 @@ class TestProgramme:
             ration.parse_programme(f'{cash}\n[items.soap.shortage]\noption = "equal"\n')
 
     def test_a_floor_is_of_an_item(self) -> None:
-        with pytest.raises(InputError, match=r"of an item, as \[items.rice.shortage\]"):
+        with pytest.raises(InputError, match=r"under an item, such as \[items.rice.shortage\]"):
             programme(shortage={"option": "floor"})
 
     @pytest.mark.parametrize(
@@ -650,16 +666,16 @@ class TestProgramme:
             ({"option": "equal", "households": {"status": ["A"]}}, "an order of households"),
             (
                 {"option": "priority", "households": {"persons": {"min": 1}}},
-                "no order of households",
+                "it is not an order of households",
             ),
             (
                 {"option": "priority", "households": {"status": ["A", "B", "A"]}},
-                "a word of households stands there twice; write each word once",
+                "households has a word twice; write each word once",
             ),
-            ({"option": "priority"}, "nothing says who comes first"),
-            ({"option": "floor", "floor": "1 L"}, "unit unknown"),
+            ({"option": "priority"}, "nothing shows who comes first"),
+            ({"option": "floor", "floor": "1 L"}, "unknown unit"),
             ({"option": "floor", "floor": "1 kg/day"}, "a daily rate does not fit here"),
-            ({"option": "floor", "floor": "0 kg"}, "it must be more than nothing"),
+            ({"option": "floor", "floor": "0 kg"}, "not more than 0"),
             ({"option": "equal", "arrears": "never"}, "shortage.arrears"),
             ({"option": "equal", "when": "now"}, "shortage.when"),
         ],

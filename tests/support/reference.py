@@ -23,7 +23,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 import ration
-from ration.core.messages import CATALOGUE
+from ration.core.messages import catalogue
 from ration.core.models import Frozen, NamedTables, Names, Sourced
 from ration.core.quantity import Quantity
 from ration.programme.allocation import Age, Allocation, Channel, Group, Pool, Size
@@ -295,7 +295,7 @@ def _option(one: Any) -> str:
 
 def _problems(_: str) -> str:
     text = "\n| code | kind | message | what to do |\n| --- | --- | --- | --- |\n"
-    for code, kind in sorted(CATALOGUE.items()):
+    for code, kind in sorted(catalogue().items()):
         cells = (kind.message, kind.hint)
         words = " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells)
         text += f"| `{code}` | {'warning' if kind.warning else 'error'} | {words} |\n"

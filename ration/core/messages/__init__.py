@@ -1,16 +1,50 @@
-"""Every kind of problem: its code, what is said of it, and how it is mended."""
+"""The catalogue of problems: their messages and hints, a file for each topic; examples beside.
 
-from ration.core.messages.areas import AREAS
-from ration.core.messages.columns import COLUMNS
-from ration.core.messages.documents import PAPER
-from ration.core.messages.kind import Kind
-from ration.core.messages.people import PEOPLE
-from ration.core.messages.programme import PROGRAMME
-from ration.core.messages.rollout import ROLL_OUT
-from ration.core.messages.rows import ROWS
-from ration.core.messages.source import SOURCE
-from ration.core.messages.stock import STOCK
+A code is a table of its topic's file, with `message`, `hint` (how to fix it) and, where it refuses
+nothing, `warning = true`. Both texts may have {facts} that the caller of `problem` fills in. The
+files of `examples/` have an example for each code: files, each under its name, and a command.
+"""
 
-_PARTS = (SOURCE, PROGRAMME, COLUMNS, ROWS, PEOPLE, AREAS, STOCK, ROLL_OUT, PAPER)
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
 
-CATALOGUE: dict[str, Kind] = {code: kind for part in _PARTS for code, kind in part.items()}
+TOPICS = (
+    *("files", "tables", "json", "database", "columns", "rows", "people", "areas", "mapping"),
+    *("toml", "programme", "advice", "shortage", "stock", "arrears", "rounds", "rollout", "print"),
+)
+
+
+class Kind(NamedTuple):
+    """One kind of problem, as a file of the catalogue has it."""
+
+    topic: str
+    message: str
+    hint: str
+    warning: bool = False
+
+
+@cache
+def catalogue() -> dict[str, Kind]:
+    """Every kind of problem, by its code.
+
+    >>> catalogue()["count-words"].topic
+    'rows'
+    """
+    return {
+        code: Kind(topic, **texts)
+        for topic in TOPICS
+        for code, texts in _read(f"{topic}.toml").items()
+    }
+
+
+def examples() -> dict[str, str]:
+    """An example of every kind of problem, by its code."""
+    return {
+        code: text for topic in TOPICS for code, text in _read(f"examples/{topic}.toml").items()
+    }
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__name__).joinpath(name).read_text("utf-8"))

@@ -88,8 +88,8 @@ def labels_in(language: str | Sequence[str]) -> Labels:
     codes = tuple(dict.fromkeys(code.strip().lower() for code in codes))
     for code in codes:
         if code not in languages():
-            mend = nearest(code, languages())
-            raise InputError(code, [problem("language-unknown", mend=mend)])
+            near = nearest(code, languages())
+            raise InputError(code, [problem("language-unknown", near=near)])
     if len(codes) > 2:
         raise InputError(",".join(codes), [problem("language-many")])
     return Labels(codes)

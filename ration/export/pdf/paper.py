@@ -62,7 +62,7 @@ def paper_named(name: str) -> Paper:
     (24, 22)
     """
     if name.lower() not in PAPERS:
-        raise InputError(name, [problem("paper-unknown", mend=nearest(name, PAPERS))])
+        raise InputError(name, [problem("paper-unknown", near=nearest(name, PAPERS))])
     return PAPERS[name.lower()]
 
 

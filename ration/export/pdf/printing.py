@@ -78,8 +78,8 @@ def _refuse(kinds: Sequence[str], households: Households, options: PrintOptions)
     """Raise InputError if the options name something that cannot be printed."""
     for name in kinds:
         if name not in DOCUMENTS:
-            mend = nearest(name, DOCUMENTS)
-            raise InputError(name, [problem("document-unknown", mend=mend)])
+            near = nearest(name, DOCUMENTS)
+            raise InputError(name, [problem("document-unknown", near=near)])
     counts = households.columns.counts
     if (options.order == "size" or options.per_size) and "persons" not in counts:
         raise InputError(households.scanned.register.source, [problem("order-unsized")])
@@ -139,7 +139,7 @@ def _unprintable(columns: Sequence[pl.Series], missing: str) -> Problem:
         "font-missing",
         characters=some(named, 10),
         where=f"in {many(rows, 'row')}" if rows else "in what the documents say",
-        mend=packages(missing),
+        packages=packages(missing),
     )
 
 

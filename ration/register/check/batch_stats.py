@@ -142,6 +142,6 @@ def repair_warnings(columns: Columns, mending: CellRepairs, found: BatchStats) -
     yield from mending.warnings(found.mended)
     trimmed_in = {columns.texts[name]: count for name, count in found.trimmed.items() if count}
     for source, count in trimmed_in.items():
-        yield problem("trimmed", column=source, cells=cells(count))
+        yield problem("words-trimmed", column=source, cells=cells(count))
     if found.floats:
-        yield problem("id-mended", column=columns.identity, cells=cells(found.floats))
+        yield problem("ids-repaired", column=columns.identity, cells=cells(found.floats))

@@ -19,8 +19,8 @@ def words_alike(column: str, values: Iterable[str], *, hidden: bool) -> Iterator
     """A warning for every value of a column that another one may be, and for `N/A` and its kin.
 
     >>> [str(one) for one in words_alike("centre", ["dc-01", "DC-01 ", "DC-02"], hidden=False)]
-    ['centre: "DC-01 ": "dc-01" differs from it in case or spaces alone; they stay apart: \
-write them alike if they are one']
+    ['centre: "DC-01 ": "dc-01" differs from it only in case or spaces; they stay apart: \
+write them the same way if they are one']
     """
     groups: dict[str, list[str]] = {}
     for value in sorted(values):
@@ -57,7 +57,7 @@ def ids_alike(rows: pl.DataFrame, columns: Columns) -> Iterator[Problem]:
     if alike:
         (one, first), (other, second) = alike[0][:2]
         told = not columns.personal(columns.identity)
-        names = f', as "{shorten(first)}" and "{shorten(second)}"' if told else ""
+        names = f', such as "{shorten(first)}" and "{shorten(second)}"' if told else ""
         many = sum(map(len, alike))
         yield problem(
             "ids-alike",

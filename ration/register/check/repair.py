@@ -9,12 +9,12 @@ from ration.register.values.counts import Reading, Thousands, read_count, thousa
 
 BLANK = "blank"  # what was no answer, in a column where that means 0
 _HOW = {
-    "decimals": "decimals of zero were taken off",
-    "thousands": "signs between thousands were taken out",
+    "decimals": "decimals of zero were removed",
+    "thousands": "signs between thousands were removed",
     "digits": "digits or signs of another script were read",
-    "apostrophe": "apostrophes were taken off",
+    "apostrophe": "apostrophes were removed",
     "words": "words were read as numbers",
-    "spaces": "spaces were taken off",
+    "spaces": "spaces were removed",
 }
 
 
@@ -84,9 +84,9 @@ class CellRepairs:
             for way, found in sorted(ways.items()):
                 example = min(found, key=lambda cell: (-found[cell], cell))
                 number = self.reading(source, example).number
-                like = f", as `{shorten(example)}` read as {number}"
+                like = f", such as `{shorten(example)}` read as {number}"
                 yield problem(
-                    "mended",
+                    "cells-repaired",
                     column=source,
                     how=_HOW[way],
                     like="" if self._columns.personal(source) else like,

@@ -10,7 +10,7 @@ from ration.core.problems import Problem, nearest, problem
 from ration.programme.programme import Programme
 from ration.register.columns.frame_columns import SITE, WORD
 from ration.register.columns.guess import Guess, guess
-from ration.register.columns.lookup import ColumnLookup, missing
+from ration.register.columns.lookup import ColumnLookup, missing, near
 from ration.register.columns.personal import personal
 from ration.register.columns.required import needed_counts
 from ration.register.columns.systems import looks_like, warnings_of
@@ -210,9 +210,9 @@ def _in_vain(
     """What is said of names that the programme does not read: a slip where it was said just now."""
     for name in given:
         if name not in read and name in said:
-            yield missing(name, sorted(read), "the programme reads none of that name")
+            yield problem("column-unread", column=name, near=near(name, sorted(read)))
         elif name not in read:
-            yield problem("mapping-unread", column=name, mend=nearest(name, sorted(read)))
+            yield problem("mapping-unread", column=name, near=nearest(name, sorted(read)))
 
 
 def _there(found: Mapping[str, T | None]) -> dict[str, T]:

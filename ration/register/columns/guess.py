@@ -37,7 +37,7 @@ def guess(
     `given` for something are no candidates. `tags` are the HXL tags of columns.
 
     >>> guess(["household_id", "persons"], ["HH ID", "hhSize", "Family size", "adults"])
-    {'household_id': Guess(column='HH ID', why='a usual name')}
+    {'household_id': Guess(column='HH ID', why='a common name')}
     >>> guess(["persons"], ["n", "m"], tags={"n": "#affected", "m": "#affected+m"})
     {'persons': Guess(column='n', why='its HXL tag #affected')}
     """
@@ -70,7 +70,7 @@ def _candidates(name: str, columns: Iterable[str], tags: Mapping[str, str]) -> l
     alike = [Guess(one, "its name, spelled otherwise") for one in keys if keys[one] == own]
     tagged = {one for one, tag in tags.items() if stands_for(tag, name)}
     return alike or [
-        Guess(one, "a usual name" if keys.get(one) in usual else f"its HXL tag {tags[one]}")
+        Guess(one, "a common name" if keys.get(one) in usual else f"its HXL tag {tags[one]}")
         for one in columns
         if keys.get(one) in usual or one in tagged
     ]

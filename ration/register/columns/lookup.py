@@ -34,8 +34,7 @@ class ColumnLookup:
         """The source of a column; None where it is not there. `why` None: it may be missing."""
         asked = self._asked(name)
         if len(asked) > 1:
-            mend = "name one column; only counts are added up"
-            self.problems.append(problem("column-one", column=name, mend=mend))
+            self.problems.append(problem("column-one", column=name))
         found = self._sources(name, asked[:1], why)
         return found[0] if found else None
 
@@ -57,10 +56,7 @@ class ColumnLookup:
         if found is not None:
             kind = self.register.schema[found]
             if kind.is_nested() or kind in (pl.Object, pl.Binary, pl.Duration):
-                wrong = problem(
-                    "column-type", column=found, what=str(kind), mend="write text in it"
-                )
-                self.problems.append(wrong)
+                self.problems.append(problem("column-not-text", column=found, what=str(kind)))
         return found
 
     def counted(self, name: str, why: str | None) -> tuple[str, ...] | None:
@@ -69,9 +65,7 @@ class ColumnLookup:
         for part in found or ():
             kind = self.register.schema[part]
             if not (kind.is_numeric() or kind in _TEXTS):
-                mend = "write whole numbers in it"
-                wrong = problem("column-type", column=part, what=str(kind), mend=mend)
-                self.problems.append(wrong)
+                self.problems.append(problem("column-not-numbers", column=part, what=str(kind)))
         return found
 
     def several(self, name: str, why: str | None) -> tuple[str, ...] | None:
@@ -102,17 +96,16 @@ class ColumnLookup:
                 self.problems.append(self.register.unreadable_columns[part])
         if name in self.guessed:
             column, reason = self.guessed[name]
-            self.problems.append(problem("column-taken", column=column, name=name, why=reason))
+            self.problems.append(problem("column-used", column=column, name=name, why=reason))
         return None if absent else tuple(parts)
 
 
 def missing(name: str, have: Sequence[str], why: str) -> Problem:
     """A column that is not there: why it is wanted, and which was perhaps meant."""
-    mend = f"{_near(name, have)} (say which is which with --column NAME=SOURCE)"
-    return problem("column-missing", column=name, why=why, mend=mend)
+    return problem("column-missing", column=name, why=why, near=near(name, have))
 
 
-def _near(name: str, have: Sequence[str]) -> str:
+def near(name: str, have: Sequence[str]) -> str:
     """What was perhaps meant, or what there is where that is not much."""
     said = nearest(name, have)
     return said if len(said) <= _LONGEST else f"`ration columns` lists all {len(have)}"

@@ -85,7 +85,7 @@ def joined_by(people: Collection[str], households: Collection[str]) -> tuple[str
 def warnings_of(systems: Collection[LooksLike]) -> Iterator[Problem]:
     """What to say of a register in which columns are wanting, if it looks like an export."""
     for one in systems:
-        yield problem("system-known", system=one.system, columns=some(one.known_by), mend=one.mend)
+        yield problem("system-known", system=one.system, columns=some(one.known_by), how=one.mend)
 
 
 @cache
@@ -125,13 +125,13 @@ def _mend(register: Register, name: str, mapping: RegisterMapping) -> str:
     have = register.columns
     key, of = _joint(mapping)
     if not any(_columns(have, mapping)):
-        return f"--map {name} reads other columns than it has: name them, --column NAME=SOURCE"
+        return f"use --map {name}, and name the columns that it does not find: --column NAME=SOURCE"
     sheet = register.form.sheet
     if key in have and (of not in have or _own_columns(mapping.people) & {*have}):
         members = shlex.quote(sheet or register.source)
         where = "sheet" if sheet else "file"
         said = f"--map {name} --members {members}"
-        return f"it holds people: name the {where} of their households, and say {said}"
+        return f"it has people: name the {where} of their households, and use {said}"
     words = [f"--map {name}"]
     for canonical, source in mapping.columns:
         if not set(source) <= {*have}:

@@ -42,8 +42,7 @@ def load_mapping(source: str | Path) -> RegisterMapping:
         if path.suffix or error.problems[0].code != "file-missing":
             raise
     near = nearest(name, builtin_mappings())
-    mend = f"{near}{'' if near.endswith('?') else ';'} or name a file, as mapping.toml"
-    raise InputError(name, [problem("mapping-unknown", mend=mend)])
+    raise InputError(name, [problem("mapping-unknown", near=near)])
 
 
 def resolve_mapping(
@@ -61,14 +60,13 @@ def parse_mapping(text: str, source: str = "mapping") -> RegisterMapping:
     >>> parse_mapping('[columns]\npersons = "hh_size"').source("persons")
     ('hh_size',)
     """
-    raw = parse_toml(text, source, "mapping")
+    raw = parse_toml(text, source)
     try:
         return RegisterMapping.model_validate(raw)
     except ValidationError as error:
         details = error.errors()
     found = [
-        shape_problem(RegisterMapping, "mapping", path_of(raw, detail["loc"]), detail)
-        for detail in details
+        shape_problem(RegisterMapping, path_of(raw, detail["loc"]), detail) for detail in details
     ]
     raise InputError(source, found)
 

@@ -15,7 +15,8 @@ from pydantic import (
 )
 
 from ration.core.models import Frozen, Several
-from ration.core.quantity import QuantityError, number_text
+from ration.core.problems import FieldError
+from ration.core.quantity import number_text
 from ration.programme.condition import Only
 from ration.register.mapping.people import PeopleMapping, WordsByName, words_by_name
 
@@ -29,17 +30,14 @@ def _sources_in(value: object) -> object:
     if isinstance(value, tuple):
         return value
     if not isinstance(value, Mapping):
-        raise QuantityError("not a table", "write [columns], and under it a line for each")
+        raise FieldError("mapping-columns")
     return tuple((name, _source_in(name, source)) for name, source in value.items())
 
 
 def _source_in(name: str, value: object) -> Source:
     several = value if isinstance(value, list | tuple) else [value]
     if not several or not all(isinstance(one, str) and one.strip() for one in several):
-        raise QuantityError(
-            f"{name} is not a column, nor a list of columns",
-            f'write {name} = "hh_size", or {name} = ["men", "women"] to add up',
-        )
+        raise FieldError("mapping-source", name=name)
     return tuple(several)
 
 
@@ -68,7 +66,7 @@ def _fraction_in(value: object) -> object:
             number = Fraction(0)
         if number > 0:
             return number
-    raise QuantityError("not a number of people", "write it as 4.2")
+    raise FieldError("mapping-average-size")
 
 
 PeoplePerHousehold = Annotated[
@@ -96,7 +94,7 @@ def _columns_in(value: object) -> object:
     several = [value] if isinstance(value, str) else value
     if isinstance(several, list | tuple) and all(isinstance(one, str) for one in several):
         return tuple(several)
-    raise QuantityError("not a column, nor a list of columns", 'write it as "Head of family"')
+    raise FieldError("mapping-similar")
 
 
 Looked = Annotated[tuple[str, ...], BeforeValidator(_columns_in)]

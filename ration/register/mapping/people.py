@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, WrapSerializer, model_validator
 
 from ration.core.models import Frozen
-from ration.core.quantity import QuantityError
+from ration.core.problems import FieldError
 from ration.programme.condition import Only
 
 # Lists of words, each under a name.
@@ -20,7 +20,7 @@ _SEXES = 'sexes = { female = ["2"], male = ["1"] }'
 def words_by_name(value: object, example: str) -> object:
     """The lists of words, or whole numbers, in a table; a single one stands for a list of it.
 
-    Raises QuantityError, which shows the `example`.
+    Raises FieldError, which shows the `example`.
 
     >>> words_by_name({"female": [2, "F"], "male": 1}, "")
     (('female', ('2', 'F')), ('male', ('1',)))
@@ -28,21 +28,21 @@ def words_by_name(value: object, example: str) -> object:
     if isinstance(value, tuple):
         return value
     if not isinstance(value, Mapping):
-        raise QuantityError("not a table", f"write {example}")
+        raise FieldError("mapping-words", example=example)
     return tuple((name, _several_words(name, words, example)) for name, words in value.items())
 
 
 def _several_words(name: str, value: object, example: str) -> tuple[str, ...]:
     words = value if isinstance(value, list | tuple) else [value]
     if not words or not all(type(one) is int or (isinstance(one, str) and one) for one in words):
-        raise QuantityError(f"{name} has no list of codes", f"write {example}")
+        raise FieldError("mapping-word-list", name=name, example=example)
     return tuple(map(str, words))
 
 
 def _sexes_in(value: object) -> object:
     words = words_by_name(value, _SEXES)
     if isinstance(value, Mapping) and not {*value} <= {"female", "male"}:
-        raise QuantityError("not all of it is female or male", f"write {_SEXES}")
+        raise FieldError("mapping-sexes", example=_SEXES)
     return words
 
 
@@ -78,19 +78,14 @@ class PeopleMapping(Frozen):
     @model_validator(mode="after")
     def _joined_one_way(self) -> Self:
         if (self.members is None) != (self.id is None):
-            raise QuantityError(
-                "members and id belong together", 'write members = "MemberIds" and id = "PersonId"'
-            )
+            raise FieldError("mapping-members-id")
         if self.members is not None and (self.household is not None or self.of is not None):
-            raise QuantityError(
-                "households list their members, so people need not name them",
-                "leave household and of out, or members and id",
-            )
+            raise FieldError("mapping-members-household")
         return self
 
     @model_validator(mode="after")
     def _one_sex_each(self) -> Self:
         words = [word.casefold() for _, several in self.sexes for word in {*several}]
         if both := [word for word in words if words.count(word) > 1]:
-            raise QuantityError(f'"{both[0]}" is of both sexes', f"write {_SEXES}")
+            raise FieldError("mapping-sex-twice", word=both[0], example=_SEXES)
         return self

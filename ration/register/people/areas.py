@@ -12,6 +12,7 @@ from ration.core.text import trimmed
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, named_sources
+from ration.register.columns.lookup import missing
 from ration.register.mapping.mapping import LongMapping, RegisterMapping
 from ration.register.people.count import carried, differing
 from ration.register.people.roster import KEY, with_key
@@ -45,15 +46,12 @@ def _with_households(register: Register, mapping: RegisterMapping) -> Register:
     sources = named_sources(register, mapping, "persons")
     if not sources:
         asked = " + ".join(mapping.source("persons") or ("persons",))
-        why = "it was to be how many people an area has"
-        mend = "say which column is, as --column persons=COLUMN; `ration columns` lists them"
-        found = problem("column-missing", column=asked, why=why, mend=mend)
-        raise DataError(register.source, [found])
+        raise DataError(register.source, [problem("area-people-missing", column=asked)])
     read = [counts(one, register.schema[one], _numbers(register, one)) for one in sources]
     people = pl.sum_horizontal(read, ignore_nulls=False)
     twice = 2 * people * size.denominator + size.numerator
     households = (twice // (2 * size.numerator)).clip(lower_bound=1)
-    said = problem("households-reckoned", column="households", size=number_text(size))
+    said = problem("households-calculated", column="households", size=number_text(size))
     return replace(
         register,
         frame=register.frame.with_columns(households.cast(pl.Int64).alias("households")),
@@ -81,16 +79,12 @@ def _wide(
     named = [long.value, *(one.column for one in asked)]
     identity = named_sources(register, mapping, "household_id")
     wrong = [
-        problem(
-            "column-missing", column=one, why="long goes by it", mend=nearest(one, register.columns)
-        )
+        problem("long-column-missing", column=one, near=nearest(one, register.columns))
         for one in dict.fromkeys(named)
         if one not in register.columns
     ]
     if not identity:
-        mend = nearest("household_id", register.columns)
-        why = "every area has an id"
-        wrong.append(problem("column-missing", column="household_id", why=why, mend=mend))
+        wrong.append(missing("household_id", register.columns, "every area has an id"))
     if wrong:
         raise DataError(register.source, wrong)
     made = [name for name, _ in long.counts]

@@ -43,12 +43,12 @@ def _lists(register: Register, people: Register, asked: PeopleMapping) -> pl.Laz
     """A row for everybody who is listed: `OF_ROW` and the id."""
     members, own = asked.members or "", asked.id or ""
     for column, table, why in (
-        (members, register, "it was to list a household's people"),
-        (own, people, "it was to be people's own id"),
+        (members, register, "it is named as the list of a household's people"),
+        (own, people, "it is named as the id of people"),
     ):
         if column not in table.columns:
-            mend = nearest(column, table.columns)
-            wrong = problem("column-missing", column=column, why=why, mend=mend)
+            near = nearest(column, table.columns)
+            wrong = problem("people-column-missing", column=column, why=why, near=near)
             raise DataError(table.source, [wrong])
     cell = trimmed(by_name(members).as_expr()).str.replace_all(_SIGNS, ",").str.split(",")
     rows = register.frame.select(pl.col(ROW).alias(OF_ROW), cell.alias(_ID)).explode(_ID)

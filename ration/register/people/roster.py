@@ -22,7 +22,6 @@ from ration.register.source.register import Register
 from ration.register.values.dates import column_date_order
 
 KEY = "people:household"  # the text that names a person's household; "" where blank
-_UNDER = "under [people] in a mapping; `ration columns` with -o FILE writes one"
 _NONE = Guess("", "")
 _ROLES = ("household_id", "age", "birth", "sex")
 
@@ -113,7 +112,7 @@ def taken_by_itself(roster: PeopleTable) -> list[Problem]:
     names = {name: one for name, one in guessed.items() if one is not None and one != name}
     known = _guess(list(names), list(names.values()), own=not roster.label)
     found = [
-        problem("people-taken", column=f"{roster.label}{one.column}", name=name, why=one.why)
+        problem("people-used", column=f"{roster.label}{one.column}", name=name, why=one.why)
         for name, one in known.items()
     ]
     if roster.birth is not None and roster.mapping.dates is None:
@@ -145,15 +144,14 @@ def roles(
     guessed = _guess(open_names, register.columns, [(one,) for one in said.values()], own=own)
     found = {name: name for name in open_names if name in register.columns}
     found |= {name: one.column for name, one in guessed.items()} | said
-    elsewhere = "say where people are: --members FILE, or the sheet of a workbook"
-    named = {column: f"it was to be {name} of people" for name, column in found.items()}
-    named |= {one.column: "it was to tell the heads of households" for one in asked.head}
+    named = {column: f"it is named as {name} of people" for name, column in found.items()}
+    named |= {one.column: "it is named for the heads of households" for one in asked.head}
     wrong = [
         problem(
-            "column-missing",
+            "people-elsewhere" if own and asked.of else "people-column-missing",
             column=column,
             why=why,
-            mend=elsewhere if own and asked.of else nearest(column, register.columns),
+            near=nearest(column, register.columns),
         )
         for column, why in named.items()
         if column not in register.columns
@@ -194,26 +192,26 @@ def _guess(
 def _wanting(programme: Programme, found: dict[str, str], register: Register) -> Iterator[Problem]:
     """What the groups that the programme reads need and the table does not tell."""
 
-    def missing(name: str, why: str, mend: str) -> Problem:
-        return problem("column-missing", column=name, why=why, mend=f"{mend} {_UNDER}")
+    def missing(name: str, why: str, key: str) -> Problem:
+        return problem("people-role-missing", column=name, why=why, key=key)
 
     if "household_id" not in found:
-        yield missing("household_id", "every person has a household", "say household = …")
+        yield missing("household_id", "every person has a household", "household")
     read = {name for name, _ in needed_counts(programme)}
     for group in programme.groups:
         if group.column not in read:
             continue
         if has_ages(group) and not {"age", "birth"} & set(found):
-            yield missing("age", f"{group.id} go by age", "say age = … or birth = …")
+            yield missing("age", f"group {group.id} needs it", "age = … or birth")
         if group.sex is not None and "sex" not in found:
-            yield missing("sex", f"{group.id} go by sex", "say sex = …")
+            yield missing("sex", f"group {group.id} needs it", "sex")
         for one in group.where:
             if one.column not in register.columns:
                 yield problem(
-                    "column-missing",
+                    "people-column-missing",
                     column=one.column,
-                    why=f"{group.id} go by it",
-                    mend=nearest(one.column, register.columns),
+                    why=f"group {group.id} needs it",
+                    near=nearest(one.column, register.columns),
                 )
 
 

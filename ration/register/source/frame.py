@@ -11,7 +11,6 @@ from ration.core.extras import pip_install
 from ration.core.problems import InputError, Problem, problem
 from ration.register.source.register import ROW, Register
 
-_ONE_TYPE = "make it one type, as text"
 Back = Callable[[pl.DataFrame], Any]
 
 
@@ -50,8 +49,7 @@ def _convert(frame: Any) -> tuple[pl.LazyFrame, Back, dict[str, Problem]]:
 
 def _unknown(frame: object) -> Problem:
     what = f"a {type(frame).__module__}.{type(frame).__name__}"
-    mend = "give a path, or a Polars, pandas, PyArrow or DuckDB table"
-    return problem("frame-kind", what=what, mend=mend)
+    return problem("frame-unknown", what=what)
 
 
 def _relation(frame: Any, result: pl.DataFrame) -> Any:
@@ -59,9 +57,9 @@ def _relation(frame: Any, result: pl.DataFrame) -> Any:
     try:
         entitlements = result.to_arrow()  # the query below refers to this name
     except ModuleNotFoundError:
-        mend = pip_install("duckdb")
-        found = problem("frame-kind", what="a DuckDB relation, without PyArrow,", mend=mend)
-        raise InputError("register", [found]) from None
+        raise InputError(
+            "register", [problem("frame-pyarrow", fix=pip_install("duckdb"))]
+        ) from None
     made = frame.query("register", "SELECT * FROM entitlements")
     del entitlements
     return made
@@ -101,4 +99,4 @@ def _unreadable(series: "nw.Series[Any]") -> Problem | None:
     kinds = sorted({type(cell).__name__ for cell in _cells(series) if cell is not None})
     if len(kinds) < 2:
         return None
-    return problem("column-type", column=series.name, what=" and ".join(kinds), mend=_ONE_TYPE)
+    return problem("column-mixed", column=series.name, what=" and ".join(kinds))

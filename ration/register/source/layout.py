@@ -66,8 +66,7 @@ def find_layout(
         if at is None:
             raise InputError(source, [problem("header-none", row=header_row)])
     elif not filled:
-        what, mend = "its first rows are blank", "put the columns' names in the first row"
-        raise InputError(source, [problem("file-kind", what=what, mend=mend)])
+        raise InputError(source, [problem("header-blank")])
     else:
         at = _header_at(filled)
     if header_row is not None:
@@ -140,9 +139,8 @@ class _LayoutBuilder:
         if not labels and self.at and _share_words(self.filled[self.at - 1][1], header):
             labels = self.filled[self.at - 1][1]
         for what, row, _ in below:
-            mend = f"say --header-row {self.row} if it is one"
-            mend = mend if what == _LABELS else "what it says of columns is kept"
-            self.warnings.append(problem("label-row", row=row, what=what, mend=mend))
+            code = "label-row" if what == _LABELS else "tag-row"
+            self.warnings.append(problem(code, row=row, what=what, header=self.row))
         return Layout(
             header=header,
             row=self.row,

@@ -45,7 +45,7 @@ def open_many(name: str, given: FileList, opener: Callable[[str], Register]) -> 
     made = _combine(name, files, opened)
     if not given.passed:
         return made
-    passed = problem("files-passed", count=len(given.passed), which=some(given.passed))
+    passed = problem("files-skipped", count=len(given.passed), which=some(given.passed))
     return replace(made, warnings=(passed, *made.warnings))
 
 
@@ -167,8 +167,7 @@ def _unreadable(
             yield column, _partly(column, missing, len(files))
         elif types[column] is None:
             kinds = some(dict.fromkeys(str(one.schema[column]) for one in opened))
-            mend = "make it one type in all files, as text"
-            yield column, problem("column-type", column=column, what=kinds, mend=mend)
+            yield column, problem("column-mixed", column=column, what=kinds)
         else:
             wrong = [
                 register.unreadable_columns[column]
@@ -179,14 +178,12 @@ def _unreadable(
 
 
 def _partly(column: str, lacking: Sequence[str], files: int) -> Problem:
-    mend = "name it alike in all of them, or leave out files that are no part of the register"
     return problem(
         "column-partly",
         column=column,
         count=len(lacking),
         files=files,
         which=some(lacking),
-        mend=mend,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.problems import InputError, Problem, problem, some
+from ration.core.problems import InputError, problem, some
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.database.url import is_url, shown
 from ration.register.source.file_bytes import (
@@ -89,7 +89,7 @@ def _refuse_unused(name: str, mapping: RegisterMapping, *keys: str) -> None:
 def _open_file(name: str, mapping: RegisterMapping) -> Register:
     try:
         if name != "-" and Path(name).exists() and not Path(name).is_file():
-            raise InputError(name, [_no_file(Path(name))])
+            raise InputError(name, [problem("file-not-regular", path=Path(name))])
         held = ByteSource(name, _piped() if name == "-" else None)
         with held.open() as file:
             start = file.read(4096)
@@ -124,9 +124,7 @@ def _open_binary(
     held: ByteSource, start: bytes, digest: Fingerprint, mapping: RegisterMapping
 ) -> Register:
     if start.startswith(SQLITE):
-        mend = f"name a table of it: sqlite:///{held.name}?table=households"
-        found = problem("file-kind", what="it is an SQLite database", mend=mend)
-        raise InputError(held.name, [found])
+        raise InputError(held.name, [problem("file-sqlite", name=held.name)])
     _refuse_unused(held.name, mapping, "encoding", "separator")
     if start[:4] in WORKBOOK:
         from ration.register.source.workbook.workbook import open_workbook
@@ -138,11 +136,6 @@ def _open_binary(
 
 def _piped() -> bytes:
     return b"" if sys.stdin is None else sys.stdin.buffer.read()
-
-
-def _no_file(path: Path) -> Problem:
-    mend = f"pipe it in: ration compute - < {path}"
-    return problem("file-kind", what="it is not a regular file", mend=mend)
 
 
 def _open_parquet(held: ByteSource, digest: Fingerprint) -> Register:

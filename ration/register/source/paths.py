@@ -38,7 +38,7 @@ def files_in(name: str) -> FileList | None:
     except PermissionError:
         raise InputError(name, [problem("file-denied")]) from None
     if not found.names:
-        raise InputError(name, [problem("file-directory" if path.is_dir() else "files-none")])
+        raise InputError(name, [problem("file-folder" if path.is_dir() else "files-none")])
     return found
 
 

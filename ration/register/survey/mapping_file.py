@@ -7,7 +7,6 @@ from typing import Any
 import tomli_w
 
 from ration.core.problems import shorten
-from ration.register.survey.mapping_of import WHO
 from ration.register.survey.survey import RegisterColumns
 
 _FOUND = "found out: take it out where it changes"
@@ -61,8 +60,8 @@ def _people(found: RegisterColumns, said: dict[str, Any]) -> Iterator[str]:
     for key in (key for key in said if key not in tables):
         yield _toml(key, said[key]) + (f"  # {_FOUND}" if f"people.{key}" in found.found else "")
     for one in found.problems:
-        if one.code == "column-missing" and one.column in (*WHO, "household_id"):
-            key = "household" if one.column == "household_id" else one.column
+        if one.code == "people-role-missing":
+            key = "household" if one.column == "household_id" else one.column or ""
             yield f"# {_toml(key, '…')}  # {one.message}"
     if tables:
         yield from tomli_w.dumps({"people": tables}).splitlines()

@@ -15,7 +15,9 @@ from ration.register.people.roster import is_defined, order_of, roles
 from ration.register.source.register import Register
 
 WHO = ("age", "birth", "sex")  # what is read of people
-_OF_COUNTS = ("column-missing", "column-taken", "system-known", "people-perhaps")
+_OF_COUNTS = (
+    "column-missing", "column-unread", "column-used", "system-known", "people-perhaps",
+)  # fmt: skip
 _FORM = ("sheet", "encoding", "separator", "header_row")  # what a mapping may say of a file
 
 

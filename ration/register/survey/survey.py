@@ -51,7 +51,7 @@ class RegisterColumns(Frozen):
     register looks like.
     """
 
-    format: Literal["ration.columns/1"] = "ration.columns/1"
+    format: Literal["ration.columns/2", "ration.columns/1"] = "ration.columns/2"
     source: str
     programme: str
     columns: tuple[RegisterColumn, ...]

@@ -1,17 +1,18 @@
 """What every kind of database can do here, how names are quoted, and what a refusal says."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
+from ration.core.problems import problem
+
 
 class DatabaseRefused(Exception):
-    """What a database, or the way to it, refuses: what and how to mend it, nothing of its rows."""
+    """What a database, or the way to it, refuses, as a problem; nothing of its rows is in it."""
 
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.mend = mend
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(code)
+        self.problem = problem(code, **facts)
 
 
 class Database(Protocol):

@@ -1,6 +1,6 @@
 """Open a table or a query of a database as a register: read-only, and read once."""
 
-from ration.core.problems import InputError, nearest, problem, some
+from ration.core.problems import InputError, nearest, some
 from ration.register.source.database.connection import Database, DatabaseRefused
 from ration.register.source.database.url import DatabaseUrl, parse_url, with_table
 from ration.register.source.header import clean_names, unique_names
@@ -22,8 +22,7 @@ def open_database(name: str) -> Register:
         finally:
             database.close()
     except DatabaseRefused as error:
-        found = problem("database", what=error.what, mend=error.mend)
-        raise InputError(url.shown, [found]) from None
+        raise InputError(url.shown, [error.problem]) from None
     columns = unique_names(clean_names(frame.columns))
     frame.columns = list(columns)
     return Register(
@@ -50,15 +49,15 @@ def _query(url: DatabaseUrl, database: Database) -> str:
         query = url.query.strip().rstrip(";")
         if not query.lower().startswith(_READS):
             word = query.split()[0]
-            raise DatabaseRefused(f"{word[:20]} is no query that only reads", "write a SELECT")
+            raise DatabaseRefused("database-query-word", word=word[:20])
         return query
     tables = database.tables()
     if url.table is None:
-        like = with_table(url, next(iter(tables))) if tables else ""
-        mend = f"say which, as {like}" if tables else "see whether it is the right one"
-        raise DatabaseRefused(
-            f"no table is named; it has {some(tables, 20) if tables else 'none'}", mend
-        )
+        if not tables:
+            raise DatabaseRefused("database-empty")
+        like = with_table(url, next(iter(tables)))
+        raise DatabaseRefused("database-table-unnamed", tables=some(tables, 20), like=like)
     if url.table not in tables:
-        raise DatabaseRefused(f"it has no table {url.table}", nearest(url.table, tables))
+        near = nearest(url.table, tables)
+        raise DatabaseRefused("database-table-unknown", table=url.table, near=near)
     return f"SELECT * FROM {tables[url.table]}"

@@ -10,26 +10,26 @@ _PLAIN = {
     *("smallint", "integer", "bigint", "real", "double precision"),
     *("boolean", "date", "text", "character varying"),
 }
-_STATES = {  # SQLSTATE, or its first two signs: what is wrong, and the mend
-    "25006": ("the query writes", "write a SELECT"),
-    "0A000": ("the query does more than read", "write a plain SELECT"),
-    "42P01": ("the query reads a table that is not there", "see how it is called"),
-    "42703": ("the query reads a column that is not there", "see how it is called"),
-    "42702": ("two columns of the query have one name", "name each with AS"),
-    "42601": ("the query is no SQL that PostgreSQL knows", "see how it is written"),
-    "42501": ("this account may not read it", "ask for the right to"),
-    "22": ("the query cannot be answered for every row", "see what it makes of its columns"),
-    "57": ("the server broke off", "try again"),
+_STATES = {  # the code of a problem, by SQLSTATE or its first two signs
+    "25006": "database-query-writes",
+    "0A000": "database-query-plain",
+    "42P01": "database-query-table",
+    "42703": "database-query-column",
+    "42702": "database-query-names",
+    "42601": "database-query-sql",
+    "42501": "database-denied",
+    "22": "database-query-fails",
+    "57": "database-stopped",
 }
-_SERVER = (  # what the client says, what we do, and the mend
-    ("Connection refused", "no server answers there", "see host and port, and whether it runs"),
-    ("translate host name", "there is no such host", "see how it is called"),
-    ("timeout", "the server does not answer", "see host and port, and the network"),
-    ("password", "the account or its password is refused", "see both; or set PGPASSWORD"),
-    ("authentication", "the account is refused", "see its name, and how the server lets it in"),
-    ("role", "the server knows no such account", "see how it is called"),
-    ("database", "the server has no such database", "see how it is called"),
-    ("SSL", "the server asks for another kind of connection", "write sslmode=require, or disable"),
+_SERVER = (  # words of the client, which has no codes for these, and the code of the problem
+    ("Connection refused", "database-no-server"),
+    ("translate host name", "database-host"),
+    ("timeout", "database-timeout"),
+    ("password", "database-password"),
+    ("authentication", "database-account-refused"),
+    ("role", "database-account"),
+    ("database", "database-unknown"),
+    ("SSL", "database-ssl"),
 )
 
 
@@ -40,8 +40,7 @@ class Postgresql:
         try:
             from adbc_driver_postgresql import dbapi
         except ModuleNotFoundError:
-            what = "it is a PostgreSQL database, and the driver for those is not installed"
-            raise DatabaseRefused(what, pip_install("db")) from None
+            raise DatabaseRefused("database-driver", fix=pip_install("db")) from None
         self._error = dbapi.Error
         try:
             self._connection = dbapi.connect(url)
@@ -94,7 +93,7 @@ class Postgresql:
                 cursor.execute(query)
                 return pl.Schema(cursor.fetch_arrow()).names()
         except pl.exceptions.DuplicateError:
-            raise DatabaseRefused(*_STATES["42702"]) from None
+            raise DatabaseRefused(_STATES["42702"]) from None
         except self._error as error:
             raise _refused(error) from None
 
@@ -105,7 +104,7 @@ class Postgresql:
                 return pl.DataFrame(cursor.fetch_arrow())
         except pl.exceptions.PolarsError as error:  # an error after the first rows has no state
             writes = "read-only transaction" in str(error)
-            raise DatabaseRefused(*_STATES["25006" if writes else "22"]) from None
+            raise DatabaseRefused(_STATES["25006" if writes else "22"]) from None
         except self._error as error:
             raise _refused(error) from None
 
@@ -120,10 +119,8 @@ def _cell(name: str, kind: str) -> str:
 
 def _no_server(said: str) -> DatabaseRefused:
     """What the client says, without the parts of the URL that it may repeat."""
-    for sign, what, mend in _SERVER:
-        if sign in said:
-            return DatabaseRefused(what, mend)
-    return DatabaseRefused("the server cannot be reached", "see host, port and account in the URL")
+    code = next((code for sign, code in _SERVER if sign in said), "database-unreachable")
+    return DatabaseRefused(code)
 
 
 def _refused(error: Exception) -> DatabaseRefused:
@@ -131,6 +128,5 @@ def _refused(error: Exception) -> DatabaseRefused:
     state = getattr(error, "sqlstate", None) or ""
     for sign in (state, state[:2]):
         if sign in _STATES:
-            return DatabaseRefused(*_STATES[sign])
-    what = f"the server refuses it (SQLSTATE {state or 'unknown'})"
-    return DatabaseRefused(what, "try the query in another program")
+            return DatabaseRefused(_STATES[sign])
+    return DatabaseRefused("database-refused", state=f" (SQLSTATE {state or 'unknown'})")

@@ -10,16 +10,16 @@ from ration.register.source.database.connection import DatabaseRefused, quoted
 
 _MOST = 400  # columns per query of types, at 4 results each: SQLite allows 2,000 results
 _CHUNK = 50_000  # rows that are turned into a frame at a time
-_SAID = (  # what SQLite says, what we do, and the mend
-    ("readonly database", "the query writes", "write a SELECT"),
-    ("locked", "another program is writing to it", "wait until it is done, or copy the file"),
-    ("not a database", "it is no SQLite file", "see whether the name is right"),
-    ("malformed", "the file is damaged", "take a copy that is whole"),
-    ("decode to UTF-8", "a text in it is not UTF-8", "save the texts in it as UTF-8"),
-    ("unable to open", "the file cannot be opened", "see whether you may read it"),
-    ("no such table", "the query reads a table that is not there", "see how it is called"),
-    ("no such column", "the query reads a column that is not there", "see how it is called"),
-    ("syntax error", "the query is no SQL that SQLite knows", "see how it is written"),
+_SIGNS = (  # words of SQLite, which has one code for most of these, and the code of the problem
+    ("readonly database", "database-query-writes"),
+    ("locked", "database-locked"),
+    ("not a database", "database-not-sqlite"),
+    ("malformed", "database-damaged"),
+    ("decode to UTF-8", "database-not-utf8"),
+    ("unable to open", "database-unopened"),
+    ("no such table", "database-query-table"),
+    ("no such column", "database-query-column"),
+    ("syntax error", "database-query-sql"),
 )
 
 
@@ -28,7 +28,7 @@ class Sqlite:
 
     def __init__(self, path: str) -> None:
         if not Path(path).is_file():
-            raise DatabaseRefused("there is no such file", "check the name and the folder")
+            raise DatabaseRefused("database-file-missing")
         uri = f"{Path(path).absolute().as_uri()}?mode=ro"
         try:
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
@@ -95,7 +95,5 @@ class Sqlite:
 
 def _refused(error: sqlite3.Error) -> DatabaseRefused:
     text = str(error)
-    for sign, what, mend in _SAID:
-        if sign in text:
-            return DatabaseRefused(what, mend)
-    return DatabaseRefused("SQLite refuses it", "try the query in another program")
+    code = next((code for sign, code in _SIGNS if sign in text), None)
+    return DatabaseRefused("database-refused", state="") if code is None else DatabaseRefused(code)

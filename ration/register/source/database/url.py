@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from ration.core.problems import InputError, problem
 
 SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
 _OURS = ("table", "query")
-_LIKE = "sqlite:///registers.db?table=households, or postgresql://user@host/name?table=households"
 
 
 class DatabaseUrl(NamedTuple):
@@ -64,16 +63,14 @@ def parse_url(name: str) -> DatabaseUrl:
     scheme = _scheme(name)
     if scheme not in SCHEMES:
         web = scheme in {"http", "https", "ftp", "s3"}
-        mend = "save the file, and name it" if web else f"write {_LIKE}"
-        raise _refused(name, f"{scheme}:// is nothing that ration reads", mend)
+        raise _refused(name, "url-web" if web else "url-unknown", scheme=scheme)
     if shown(name).endswith("://…"):
-        signs = "in a password, write signs as %40 for @, %2F for /, %3F for ?, %23 for #"
-        raise _refused(name, "the URL cannot be read", signs)
+        raise _refused(name, "url-unreadable")
     parts = urlsplit(name)
     given = parse_qsl(parts.query, keep_blank_values=True)
     asked = {key: value for key, value in given if key in _OURS and value.strip()}
     if len(asked) > 1:
-        raise _refused(name, "it names a table and a query", "name one of the two")
+        raise _refused(name, "url-table-and-query")
     kind = SCHEMES[scheme]
     rest = [pair for pair in given if pair[0] not in _OURS]
     where = _file(name, parts, rest) if kind == "sqlite" else _server(parts, rest)
@@ -93,10 +90,9 @@ def with_table(url: DatabaseUrl, table: str) -> str:
 def _file(name: str, parts: SplitResult, rest: Sequence[tuple[str, str]]) -> str:
     path = unquote(parts.path.removeprefix("/"))
     if parts.netloc or not path:
-        raise _refused(name, "it names no file", "write three slashes: sqlite:///registers.db")
+        raise _refused(name, "url-no-file")
     if rest:
-        mend = "write ?table=… or ?query=… after the file"
-        raise _refused(name, f"{rest[0][0]} says nothing of an SQLite file", mend)
+        raise _refused(name, "url-option", key=rest[0][0])
     return path
 
 
@@ -110,5 +106,5 @@ def _server(parts: SplitResult, rest: Sequence[tuple[str, str]]) -> str:
     return f"postgresql://{quoted}{at}{host}{parts.path}?{query}"
 
 
-def _refused(name: str, what: str, mend: str) -> InputError:
-    return InputError(shown(name), [problem("database", what=what, mend=mend)])
+def _refused(name: str, code: str, **facts: Any) -> InputError:
+    return InputError(shown(name), [problem(code, **facts)])

@@ -48,7 +48,7 @@ def as_utf8(held: ByteSource, encoding: str | None) -> Decoded:
     if encoding is not None:
         codec = codec_named(encoding)
         if codec is None:
-            wrong = problem("encoding-none", value=encoding, mend=hint(encoding))
+            wrong = problem("encoding-none", value=encoding, near=hint(encoding))
             raise InputError(held.name, [wrong])
     else:
         with held.plain() as file:
@@ -63,9 +63,7 @@ def as_utf8(held: ByteSource, encoding: str | None) -> Decoded:
     else:
         codec = None if look.ascii else "utf-8"
     if look.zero:
-        mend = "name a CSV, TSV or Parquet file"
-        wrong = problem("file-kind", what="it is not a text file", mend=mend)
-        raise InputError(held.name, [wrong])
+        raise InputError(held.name, [problem("file-not-text")])
     if look.returns and look.feeds:
         raise InputError(held.name, [problem("line-ends-mixed", row=_row_of_return(held))])
     if look.returns:

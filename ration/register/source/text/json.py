@@ -44,8 +44,7 @@ def open_json(held: ByteSource, digest: Fingerprint) -> Register:
     except UnicodeDecodeError:
         found = [problem("file-encoding")]
     except UnicodeEncodeError:
-        what = r"a text in it holds half a sign (\ud800 to \udfff)"
-        found = [problem("json", what=what, mend="take it out")]
+        found = [problem("json-half-character")]
     except (OSError, EOFError):
         found = [problem("file-broken", what="gzip", why="it is not whole")]
     raise InputError(held.name, found)
@@ -70,7 +69,7 @@ def _register(held: ByteSource, digest: Fingerprint, records: Records) -> Regist
         repeats={name: _members(members) for name, members in lists.items()},
         announced=records.announced,
         warnings=tuple(
-            problem("list-passed", column=name, records=f"{count:,}")
+            problem("json-list", column=name, records=f"{count:,}")
             for name, count in sorted(passed.items())
         ),
     )
@@ -86,8 +85,7 @@ def _flat(record: Record) -> tuple[_Cells, dict[str, list[Any]]]:
         for key, value in part.items():
             name = prefix + key
             if name in cells or name in lists:
-                what = f'"{name}" is given twice in one record'
-                raise NoRecords(problem("json", what=what, mend="take one of the two out"))
+                raise NoRecords(problem("json-key-twice", name=name))
             if isinstance(value, Mapping):
                 queue.append((f"{name}/", value))
             elif isinstance(value, list):

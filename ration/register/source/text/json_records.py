@@ -97,11 +97,10 @@ def _parse(text: str, line: int | None = None) -> Any:
     except json.JSONDecodeError as error:
         place = f"column {error.colno}"
         place = place if line else f"line {error.lineno}, {place}"
-        what = f"it is no whole JSON: {_lowered(error.msg)}, at {place}"
+        found = problem("json-broken", why=_lowered(error.msg), place=place)
     except RecursionError:
-        what = "it is no JSON of records: too much lies inside one another"
-    mend = "see that it was saved whole"
-    raise NoRecords(problem("json", what=what, mend=mend).at(None, line, "line"))
+        found = problem("json-nested")
+    raise NoRecords(found.at(None, line, "line"))
 
 
 def _lowered(text: str) -> str:
@@ -114,16 +113,13 @@ def _unique_keys(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         names = [name for name, _ in pairs]
         name = next(name for name in names if names.count(name) > 1)
-        what = f'"{shorten(name)}" is given twice in one record'
-        raise NoRecords(problem("json", what=what, mend="take one of the two out"))
+        raise NoRecords(problem("json-key-twice", name=shorten(name)))
     return made
 
 
 def _objects(rows: list[tuple[int, Any]], unit: Unit) -> list[tuple[int, Record]]:
     wrong = [
-        problem("json", what=f"it is no record, but {_KINDS[type(one)]}", mend="take it out").at(
-            None, number, unit
-        )
+        problem("json-not-record", what=_KINDS[type(one)]).at(None, number, unit)
         for number, one in rows
         if not isinstance(one, dict)
     ]

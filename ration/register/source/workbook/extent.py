@@ -84,9 +84,7 @@ def _refuse_sheet(held: ByteSource, parts: zipfile.ZipFile, name: str) -> None:
 
 def _refuse(held: ByteSource, room: int, count: int, place: str) -> None:
     if room > max(_MOST, 20 * count):
-        what = f"a cell lies far from the others, {place}"
-        mend = "delete its row and its column, and save it again"
-        raise InputError(held.name, [problem("file-kind", what=what, mend=mend)])
+        raise InputError(held.name, [problem("sheet-far-cell", place=place)])
 
 
 def _column(letters: bytes) -> int:

@@ -96,8 +96,7 @@ def _filled(
     try:
         return filled_down(frame, layout.columns, merged)
     except ValueError:
-        what, mend = "its merged cells lie over one another", "unmerge them"
-        raise InputError(held.name, [problem("file-kind", what=what, mend=mend)]) from None
+        raise InputError(held.name, [problem("merged-overlap")]) from None
 
 
 def merged_in(sheet: CalamineSheet) -> list[Range]:
@@ -144,8 +143,8 @@ def _chosen(held: ByteSource, book: CalamineWorkbook, sheet: str | None) -> str:
         tables = [tab.name for tab in book.sheets_metadata if tab.typ == SheetTypeEnum.WorkSheet]
         if sheet in tables:
             return sheet
-        mend = nearest(sheet, tables)
-        raise InputError(held.name, [problem("sheet-missing", value=sheet, mend=mend)])
+        found = problem("sheet-missing", value=sheet, near=nearest(sheet, tables))
+        raise InputError(held.name, [found])
     seen = [
         tab.name
         for tab in book.sheets_metadata
@@ -197,11 +196,10 @@ def _frame(records: Iterator[Record], columns: Sequence[str]) -> pl.DataFrame:
 
 def _broken(held: ByteSource, error: BaseException) -> Problem:
     if isinstance(error, PasswordError):
-        mend = "save it without a password"
-        return problem("file-kind", what="it is locked with a password", mend=mend)
+        return problem("file-locked")
     with held.open() as file, suppress(Exception):
         if zipfile.is_zipfile(file) and not _is_office(held):
-            return problem("file-kind", what="it is a zip archive", mend="name a file inside it")
+            return problem("file-zip")
     return problem("file-broken", what="a workbook", why="it is not whole, or of another kind")
 
 
