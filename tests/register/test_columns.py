@@ -155,7 +155,7 @@ class TestSheets:
         assert ran.code == 3
         lines = [line.split() for line in ran.out.splitlines()]
         assert ["people", "3", "1", "survey,", "by", "_parent_index", "=", "_index"] in lines
-        assert 'say --map kobo --sheet "survey" --members "people"' in ran.err
+        assert 'use --map kobo --sheet "survey" --members "people"' in ran.err
         assert not (tmp_path / "map.toml").exists()
 
     def test_what_it_says_gives_a_plan(self, tmp_path: Path) -> None:

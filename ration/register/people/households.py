@@ -1,4 +1,4 @@
-"""Households made of the people in them: of a table with a row a person, or beside one."""
+"""Make households of the people in them: in one table, or in a second table."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,10 +21,10 @@ from ration.register.source.register import ROW, Register
 def with_people(
     register: Register, programme: Programme, mapping: RegisterMapping, by: Sequence[str] = ()
 ) -> tuple[Register, RegisterMapping]:
-    """The register with a row a household, its people counted, and a mapping for that.
+    """Turn a register of people into one row per household, with a mapping for the result.
 
-    Nothing changes where the mapping says nothing of people. Raises DataError where a column
-    that is needed is not there, InputError where a table cannot be read.
+    Nothing changes if the mapping has no people. Raises DataError if a needed column is
+    missing, InputError if a table cannot be read.
     """
     asked = mapping.people
     if asked is None:
@@ -42,9 +42,9 @@ def with_people(
 def people_table(
     register: Register, mapping: RegisterMapping, asked: PeopleMapping
 ) -> tuple[Register, Register, RegisterMapping]:
-    """A register, the table of people beside it, and a mapping that says how they are joined.
+    """Open the table of people of a register; also return a mapping that joins the two.
 
-    Raises InputError where it cannot be read.
+    Raises InputError if the table cannot be read.
     """
     if asked.sheet in register.repeats:
         people = _inside(register, asked)
@@ -52,14 +52,14 @@ def people_table(
     else:
         people = _without_blank(_people(register, mapping, asked), asked.sheet or asked.file or "")
     if asked.members is not None:
-        people, found = with_lists(register, people, asked)
-        register = replace(register, found=(*register.found, *found))
+        people, problems = with_lists(register, people, asked)
+        register = replace(register, found=(*register.found, *problems))
         mapping = by_row(mapping, asked)
     return register, people, mapping
 
 
 def _inside(register: Register, asked: PeopleMapping) -> Register:
-    """The people in a list inside every record, who go by the row of their household."""
+    """The people in a list inside every record, joined by the row of their household."""
     frame = register.repeats[asked.sheet or ""].rename({ROW: OF_ROW}).with_row_index(ROW, offset=1)
     columns = tuple(name for name in frame.collect_schema() if name != ROW)
     return Register(register.source, None, frame, columns)
@@ -68,15 +68,15 @@ def _inside(register: Register, asked: PeopleMapping) -> Register:
 def _people(register: Register, mapping: RegisterMapping, asked: PeopleMapping) -> Register:
     """The table of people: a sheet of the same workbook, or a file beside the register."""
     own = {"sheet": asked.sheet, "header_row": None, "skip_rows": ()}
-    said = mapping.model_copy(update=own)
+    own_mapping = mapping.model_copy(update=own)
     if asked.file is None:
-        return open_register(register.source, said)
+        return open_register(register.source, own_mapping)
     beside = Path(register.source).parent / asked.file
-    return open_register(beside if beside.exists() else asked.file, said)
+    return open_register(beside if beside.exists() else asked.file, own_mapping)
 
 
 def _without_blank(people: Register, label: str) -> Register:
-    """The table of people without its blank rows, which are nobody."""
+    """Remove the blank rows of a table of people, with a warning."""
     somebody = filled(people)
     blank = collect(people, people.frame.filter(~somebody).select(ROW))[ROW]
     if not blank.len():

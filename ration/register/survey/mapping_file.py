@@ -1,4 +1,4 @@
-"""A mapping file to keep, made of what a register's columns are taken for."""
+"""Write a mapping file from a survey of a register's columns."""
 
 from collections.abc import Iterator
 from textwrap import wrap
@@ -14,7 +14,7 @@ _FOUND = "found out: take it out where it changes"
 
 
 def mapping_text(found: RegisterColumns) -> str:
-    """A mapping file to keep: what each column is taken for, with what is missing as comments.
+    """Write a mapping file: the use of each column, and missing columns as comments.
 
     `parse_mapping` reads it as `found.mapping`.
     """
@@ -23,7 +23,7 @@ def mapping_text(found: RegisterColumns) -> str:
 
 def _lines(found: RegisterColumns) -> Iterator[str]:
     mapping = found.mapping
-    unread = [one.name for one in found.columns if not one.taken_for]
+    unread = [column.name for column in found.columns if not column.taken_for]
     about = f"{shorten(found.source)} are what, for the programme {found.programme}"
     yield f"# Which columns of {about}."
     yield "# Use it with:  ration compute REGISTER --map THIS-FILE"
@@ -53,13 +53,13 @@ def _lines(found: RegisterColumns) -> Iterator[str]:
         yield from wrap(listed, 90, initial_indent="# ", subsequent_indent="#   ")
 
 
-def _people(found: RegisterColumns, said: dict[str, Any]) -> Iterator[str]:
-    """What is said of people, and what was found of them."""
+def _people(found: RegisterColumns, keys: dict[str, Any]) -> Iterator[str]:
+    """The lines of the table [people], with its missing columns as comments."""
     yield ""
     yield "[people]  # a row a person"
-    tables = {key: value for key, value in said.items() if isinstance(value, dict)}
-    for key in (key for key in said if key not in tables):
-        yield _toml(key, said[key]) + (f"  # {_FOUND}" if f"people.{key}" in found.found else "")
+    tables = {key: value for key, value in keys.items() if isinstance(value, dict)}
+    for key in (key for key in keys if key not in tables):
+        yield _toml(key, keys[key]) + (f"  # {_FOUND}" if f"people.{key}" in found.found else "")
     for one in found.problems:
         if one.code == "column-missing" and one.column in (*WHO, "household_id"):
             key = "household" if one.column == "household_id" else one.column
@@ -69,9 +69,9 @@ def _people(found: RegisterColumns, said: dict[str, Any]) -> Iterator[str]:
 
 
 def _toml(key: str, value: Any) -> str:
-    """A line of TOML, lists on one line too."""
+    """One line of TOML, also for a list."""
     if not isinstance(value, list):
         return tomli_w.dumps({key: value}).strip()
-    items = [tomli_w.dumps({"x": one}).strip().removeprefix("x = ") for one in value]
+    items = [tomli_w.dumps({"x": item}).strip().removeprefix("x = ") for item in value]
     name = tomli_w.dumps({key: ""}).strip().removesuffix(' = ""')
     return f"{name} = [{', '.join(items)}]"
