@@ -114,7 +114,7 @@ class TestKeptMapping:
         for key in found.found:
             name = key.removeprefix("people.")
             line = next(line for line in text.splitlines() if line.startswith(f"{name} = "))
-            assert "# found out" in line
+            assert "# detected" in line
         return found
 
 

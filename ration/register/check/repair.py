@@ -47,9 +47,9 @@ class CellRepairs:
         """Read new cells, by source column; return whether any of them is a number."""
         numbers = False
         for source, cells in unread.items():
-            known = self._read.setdefault(source, {})
-            new = {cell: self._reading(source, cell) for cell in cells if cell not in known}
-            known.update((cell, reading) for cell, reading in new.items() if cell is not None)
+            readings = self._read.setdefault(source, {})
+            new = {cell: self._reading(source, cell) for cell in cells if cell not in readings}
+            readings.update((cell, reading) for cell, reading in new.items() if cell is not None)
             numbers = numbers or any(reading.number is not None for reading in new.values())
         return numbers
 
@@ -70,8 +70,8 @@ class CellRepairs:
 
     def reading(self, source: str, cell: object) -> Reading:
         """How a cell of a column was read."""
-        known = self._read.get(source, {}).get(str(cell))
-        return self._reading(source, cell) if known is None else known
+        reading = self._read.get(source, {}).get(str(cell))
+        return self._reading(source, cell) if reading is None else reading
 
     def warnings(self, times: Mapping[str, Mapping[str, int]]) -> Iterator[Problem]:
         """One warning per column and kind of repair; `times` counts the rows with each cell."""

@@ -81,7 +81,7 @@ class Checks:
         for name, source in self.columns.texts.items():
             if row[name] in ERRORS:
                 yield problem("cell-error", row=at, column=source, value=row[name])
-        known: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for name, sources in self.columns.counts.items():
             numbers = []
             for source in sources:
@@ -91,9 +91,9 @@ class Checks:
                 else:
                     numbers.append(number)
             if len(numbers) == len(sources):
-                known[name] = sum(numbers)
-        yield from self._sizes(row, known)
-        yield from self._sums(row, known)
+                counts[name] = sum(numbers)
+        yield from self._sizes(row, counts)
+        yield from self._sums(row, counts)
         yield from self._blanks(row)
 
     def _number(self, row: Mapping[str, Any], source: str, repairs: CellRepairs) -> int | Problem:
@@ -107,13 +107,13 @@ class Checks:
             return self._cell(code, row, source, sign=sign)
         return self._cell("count-negative" if number is not None else str(code), row, source)
 
-    def _sizes(self, row: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[Problem]:
+    def _sizes(self, row: Mapping[str, Any], counts: Mapping[str, int]) -> Iterator[Problem]:
         """Counts that are too small or too large for one household."""
-        households = known.get("households", 1)
+        households = counts.get("households", 1)
         if households < 1:
             yield self._cell("households-zero", row, *self.columns.counts["households"])
         for name in dict.fromkeys(self.people.values()):
-            number = known.get(name, 1)
+            number = counts.get(name, 1)
             sources = self.columns.counts[name]
             if name == "persons" and number == 0 and households > 0:
                 yield self._cell("count-zero", row, *sources)
@@ -123,17 +123,17 @@ class Checks:
             elif households == 1 and number > USUAL and name == "persons":
                 yield self._cell("count-large", row, *sources, usual=USUAL)
 
-    def _sums(self, row: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[Problem]:
+    def _sums(self, row: Mapping[str, Any], counts: Mapping[str, int]) -> Iterator[Problem]:
         """Counts that disagree with one another."""
-        persons = known.get("persons")
+        persons = counts.get("persons")
         if persons is None:
             return
         for name in dict.fromkeys(self.people.values()):
-            if name != "persons" and known.get(name, 0) > persons:
+            if name != "persons" and counts.get(name, 0) > persons:
                 yield self._cell("group-larger", row, *self.columns.counts[name], persons=persons)
         parts = self.partition
-        if parts and all(name in known for name in parts):
-            total = sum(known[name] for name in parts)
+        if parts and all(name in counts for name in parts):
+            total = sum(counts[name] for name in parts)
             if total != persons:
                 facts = {"parts": " and ".join(self.programme.partition), "sum": total}
                 sources = self.columns.counts["persons"]

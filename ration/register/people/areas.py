@@ -97,8 +97,8 @@ def _wide(
     """Turn a long table into one row per area: each count from the one row that holds it."""
     named = _named(long)
     identity = _identity(register, mapping, named)
-    made = [name for name, _ in long.counts]
-    others = [name for name in register.columns if name not in (*made, *named, identity)]
+    names = [name for name, _ in long.counts]
+    others = [name for name in register.columns if name not in (*names, *named, identity)]
     rows = with_key(register.frame, identity).filter(pl.col(KEY) != "")
     numbers = [part for name, rule in long.counts for part in _number_of(long, name, rule)]
     every = replace(
@@ -106,12 +106,12 @@ def _wide(
         frame=rows.group_by(KEY)
         .agg(pl.col(ROW).min(), *numbers, *(by_name(name).as_expr().max() for name in others))
         .rename({KEY: identity}),
-        columns=(identity, *made, *others),
+        columns=(identity, *names, *others),
         unreadable_columns={},
         ragged=dict,
         merged={},
     )
-    mapping = _without(mapping, made, identity)
+    mapping = _without(mapping, names, identity)
     columns, _ = find_columns(programme, every, mapping, by)
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
     wanted = [name for name in words if name in others]
@@ -121,11 +121,11 @@ def _wide(
     return (
         replace(
             every,
-            frame=areas.lazy().select(by_name(ROW, KEY, *made, *wanted)).rename({KEY: identity}),
-            columns=(identity, *made, *wanted),
+            frame=areas.lazy().select(by_name(ROW, KEY, *names, *wanted)).rename({KEY: identity}),
+            columns=(identity, *names, *wanted),
             found=(
                 *register.found,
-                *_several(areas, made),
+                *_several(areas, names),
                 *differing(areas, wanted),
                 *merged_numbers(register, [long.value]),
             ),
@@ -165,18 +165,18 @@ def _number_of(long: LongMapping, name: str, conditions: Sequence[Condition]) ->
     ]
 
 
-def _several(areas: pl.DataFrame, made: Iterable[str]) -> list[Problem]:
+def _several(areas: pl.DataFrame, names: Iterable[str]) -> list[Problem]:
     """Problems of areas with several rows for one count: do not count people twice."""
     return [
         problem("long-several", row=row, column=name, count=many, name=name)
-        for name in made
+        for name in names
         for row, many in areas.filter(by_name(f"rows:{name}").as_expr() > 1)
         .select(ROW, f"rows:{name}")
         .iter_rows()
     ]
 
 
-def _without(mapping: RegisterMapping, made: Sequence[str], identity: str) -> RegisterMapping:
-    kept = {name: source for name, source in mapping.columns if name not in made}
+def _without(mapping: RegisterMapping, names: Sequence[str], identity: str) -> RegisterMapping:
+    kept = {name: source for name, source in mapping.columns if name not in names}
     kept["household_id"] = (identity,)
     return mapping.model_copy(update={"columns": tuple(kept.items())})

@@ -18,30 +18,30 @@ _ID = "people:id"
 _SEPARATORS = "[,;|\n]"  # between the ids in a cell
 
 
-def by_row(mapping: RegisterMapping, asked: PeopleMapping) -> RegisterMapping:
+def by_row(mapping: RegisterMapping, options: PeopleMapping) -> RegisterMapping:
     """The mapping for people who are joined by the row of their household."""
-    people = asked.model_copy(update={"household": OF_ROW, "of": ROW})
+    people = options.model_copy(update={"household": OF_ROW, "of": ROW})
     return mapping.model_copy(update={"people": people})
 
 
 def with_lists(
-    register: Register, people: Register, asked: PeopleMapping
+    register: Register, people: Register, options: PeopleMapping
 ) -> tuple[Register, list[Problem]]:
     """Add to people the row of the household that lists them; null means that none does.
 
     The problems are those of households with a list that is not sure. Raises DataError if a
     column is missing.
     """
-    lists = _lists(register, people, asked)
-    problems = list(_unsure(register, people, asked, lists))
-    frame = people.frame.with_columns(_own_id(asked))
+    lists = _lists(register, people, options)
+    problems = list(_unsure(register, people, options, lists))
+    frame = people.frame.with_columns(_own_id(options))
     frame = frame.join(lists, on=_ID, how="left", maintain_order="left").drop(_ID)
     return replace(people, frame=frame, columns=(*people.columns, OF_ROW)), problems
 
 
-def _lists(register: Register, people: Register, asked: PeopleMapping) -> pl.LazyFrame:
+def _lists(register: Register, people: Register, options: PeopleMapping) -> pl.LazyFrame:
     """One row per person listed: `OF_ROW` and the id."""
-    members, own = asked.members or "", asked.id or ""
+    members, own = options.members or "", options.id or ""
     for column, table, why in (
         (members, register, "it was to list a household's people"),
         (own, people, "it was to be people's own id"),
@@ -55,15 +55,15 @@ def _lists(register: Register, people: Register, asked: PeopleMapping) -> pl.Laz
     return rows.with_columns(pl.col(_ID).str.strip_chars()).filter(pl.col(_ID) != "")
 
 
-def _own_id(asked: PeopleMapping) -> pl.Expr:
-    return trimmed(by_name(asked.id or "").as_expr()).alias(_ID)
+def _own_id(options: PeopleMapping) -> pl.Expr:
+    return trimmed(by_name(options.id or "").as_expr()).alias(_ID)
 
 
 def _unsure(
-    register: Register, people: Register, asked: PeopleMapping, lists: pl.LazyFrame
+    register: Register, people: Register, options: PeopleMapping, lists: pl.LazyFrame
 ) -> Iterator[Problem]:
     """Problems of households that list unknown people, or people who are in several rows."""
-    rows = people.frame.group_by(_own_id(asked)).len("rows")
+    rows = people.frame.group_by(_own_id(options)).len("rows")
     codes = {
         "member-unknown": pl.col("rows").is_null(),
         "member-twice": pl.len().over(_ID) > 1,
@@ -79,7 +79,7 @@ def _unsure(
                 yield problem(
                     code,
                     row=household[OF_ROW],
-                    column=asked.members,
+                    column=options.members,
                     count=household[code],
-                    where=asked.sheet or asked.file,
+                    where=options.sheet or options.file,
                 )

@@ -33,14 +33,14 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         raise DataError(register.source, [problem("id-float", column=roster.household)])
     people = classify(roster)
     rows, problems, blank = _with_household(roster, people.rows)
-    made = count_columns(roster)
-    others = [name for name in register.columns if name not in (*made, roster.household)]
+    counts = count_columns(roster)
+    others = [name for name in register.columns if name not in (*counts, roster.household)]
     every = replace(
         register,
         frame=by_household(roster, rows, [by_name(name).as_expr().max() for name in others]).rename(
             {KEY: roster.household}
         ),
-        columns=(roster.household, *made, *others),
+        columns=(roster.household, *counts, *others),
         unreadable_columns={},
         ragged=dict,
         requoted=lambda: None,
@@ -60,9 +60,9 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     return replace(
         every,
         frame=households.lazy()
-        .select(by_name(ROW, KEY, *made, *wanted))
+        .select(by_name(ROW, KEY, *counts, *wanted))
         .rename({KEY: roster.household}),
-        columns=(roster.household, *made, *wanted),
+        columns=(roster.household, *counts, *wanted),
         found=tuple(problems),
         warnings=(*register.warnings, *guess_warnings(roster), *people.warnings),
         people=People(
@@ -94,15 +94,15 @@ def _with_household(
     nobody = (~filled(register)).alias("blank")
     without = collect(register, keyed.filter(pl.col(KEY) == "").select(ROW, nobody))
     blank = without.filter("blank")[ROW]
-    found = [problem("blank-row", row=row) for row in blank]
+    problems = [problem("blank-row", row=row) for row in blank]
     column = f"{roster.label}{roster.household}"
-    found += [
+    problems += [
         problem("id-blank", row=row, column=column) for row in without.filter(~pl.col("blank"))[ROW]
     ]
     ragged = ragged_rows(register)
-    found += ragged.values()
+    problems += ragged.values()
     wrong = pl.Series(ROW, sorted(ragged), dtype=register.schema[ROW])
     whole = keyed.filter(pl.col(KEY) != "")
     if ragged:
         whole = whole.filter(~pl.col(ROW).is_in(wrong.implode()))
-    return whole, found, set(blank)
+    return whole, problems, set(blank)

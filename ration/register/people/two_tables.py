@@ -30,15 +30,15 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     named = with_key(register.frame, key).with_columns(pl.col(KEY).replace("", None))
     somebody = classified.rows.filter(~pl.all_horizontal(_cells(roster.register).is_null()))
     counted = collect(roster.register, by_household(roster, somebody))
-    made = count_columns(roster)
+    counts = count_columns(roster)
     people = counted.lazy().select(
-        KEY, *(by_name(name).as_expr().alias(f"made:{name}") for name in made)
+        KEY, *(by_name(name).as_expr().alias(f"counts:{name}") for name in counts)
     )
     frame = named.join(people, on=KEY, how="left", maintain_order="left").with_columns(
-        pl.when(filled(register)).then(by_name(f"made:{name}").as_expr().fill_null(0)).alias(name)
-        for name in made
+        pl.when(filled(register)).then(by_name(f"counts:{name}").as_expr().fill_null(0)).alias(name)
+        for name in counts
     )
-    names = (*register.columns, *(name for name in made if name not in register.columns))
+    names = (*register.columns, *(name for name in counts if name not in register.columns))
     extra = [EXTRA] if EXTRA in register.schema else []
     problems = [*register.found, *roster.register.found]
     of_people = [*classified.problems, *ragged_rows(roster.register).values()]

@@ -34,29 +34,29 @@ class ReadAs(NamedTuple):
     roles: Mapping[str, Guess | None] = MappingProxyType({})
 
 
-def with_people(read: ReadAs, asked: PeopleMapping) -> ReadAs:
+def with_people(read: ReadAs, options: PeopleMapping) -> ReadAs:
     """Match the columns of people, such as ages and sexes, instead of those of their counts."""
     from ration.register.people.households import people_table
 
-    own = not (asked.file or asked.sheet)
+    own = not (options.file or options.sheet)
     people, mapping = read.register, read.mapping
     if not own:
-        _, people, mapping = people_table(people, mapping, asked)
+        _, people, mapping = people_table(people, mapping, options)
     found, problems = roles(people, read.programme, mapping, own=own)
     update: dict[str, object] = {}
     if mapping.dates is None and found.get("birth") in people.columns:
         with suppress(InputError):  # unreadable cells are an error where they are needed
             update["dates"] = order_of(people, found["birth"])
     who = {name: found.get(name) for name in WHO}
-    if own or (asked.household is None and mapping is read.mapping):
+    if own or (options.household is None and mapping is read.mapping):
         who["household"] = found.get("household_id")
-    update["people"] = asked.model_copy(update=who)
+    update["people"] = options.model_copy(update=who)
     counted = _counted(read)
     read_as = {name: source for name, source in read.read_as.items() if name not in counted}
     warnings = [
         each for each in read.warnings if each.column not in counted and each.code != "system-known"
     ]
-    named = dict(asked)
+    named = dict(options)
     guesses = guess(found, [column for name, column in found.items() if not named.get(name)])
     if own:
         words = {condition.column for rule in read.programme.allocations for condition in rule.only}
