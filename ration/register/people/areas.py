@@ -48,8 +48,8 @@ def _with_households(register: Register, mapping: RegisterMapping) -> Register:
         mend = "say which column is, as --column persons=COLUMN; `ration columns` lists them"
         found = problem("column-missing", column=asked, why=why, mend=mend)
         raise DataError(register.source, [found])
-    parts = [counts(name, register.schema[name], _numbers(register, name)) for name in sources]
-    people = pl.sum_horizontal(parts, ignore_nulls=False)
+    read = [counts(one, register.schema[one], _numbers(register, one)) for one in sources]
+    people = pl.sum_horizontal(read, ignore_nulls=False)
     twice = 2 * people * size.denominator + size.numerator
     households = (twice // (2 * size.numerator)).clip(lower_bound=1)
     said = problem("households-reckoned", column="households", size=number_text(size))

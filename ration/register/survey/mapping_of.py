@@ -14,9 +14,9 @@ from ration.register.mapping.people import PeopleMapping
 from ration.register.people.roster import is_defined, order_of, roles
 from ration.register.source.register import Register
 
-WHO = ("age", "birth", "sex")  # the columns of people
+WHO = ("age", "birth", "sex")  # what is read of people
 _OF_COUNTS = ("column-missing", "column-taken", "system-known", "people-perhaps")
-_FORM = ("sheet", "encoding", "separator", "header_row")  # how a file is read
+_FORM = ("sheet", "encoding", "separator", "header_row")  # what a mapping may say of a file
 
 
 class ReadAs(NamedTuple):
