@@ -1,4 +1,4 @@
-"""`python -m ration`, through the same door as the installed command."""
+"""`python -m ration`: the same as the installed command."""
 
 from .main import app
 

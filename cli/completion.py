@@ -1,12 +1,12 @@
-"""What a shell may put in the place of a programme; nothing of ration is imported for it."""
+"""Shell completion of programme names; it imports nothing of `ration`, to be quick."""
 
 from importlib.util import find_spec
 from pathlib import Path
 
 
 def builtin_names(incomplete: str) -> list[str]:
-    """The built-in programmes whose names begin so."""
-    spec = find_spec("ration")  # finds it, without its imports: a key press should not wait
+    """The built-in programmes whose names begin with what is typed."""
+    spec = find_spec("ration")  # without importing it: a key press should not wait
     folders = (spec and spec.submodule_search_locations) or ()
     files = (
         file for folder in folders for file in Path(folder, "programme", "builtin").glob("*.toml")
@@ -15,7 +15,7 @@ def builtin_names(incomplete: str) -> list[str]:
 
 
 def programmes(incomplete: str) -> list[str]:
-    """Built-in programmes, and files beside them; where there is none, the shell offers files."""
+    """Built-in programmes, and TOML files; if there are none, the shell offers all files."""
     names = builtin_names(incomplete)
     if not names:
         return []

@@ -1,4 +1,4 @@
-"""What a long run is doing, on a terminal's stderr: nothing in the first second, no trace after."""
+"""Progress of a long run on a terminal: it appears after a second, and leaves no trace."""
 
 import sys
 import threading
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
     from rich.spinner import Spinner
     from rich.text import Text
 
-_PATIENCE = 1.0  # seconds in which a run is not long
-_BAR = 20  # signs
+_DELAY = 1.0  # seconds before anything is shown
+_BAR = 20  # characters
 
 
 class SoFar(Protocol):
-    """What takes the number of rows that have gone by, and the share of all where it is known."""
+    """A function that takes the number of rows so far, and the share of all if it is known."""
 
     def __call__(self, count: int, share: float | None = None, /) -> object:
-        """Take them."""
+        """Take the number and the share."""
 
 
 @contextmanager
 def working(what: str, of: str = "rows", *, shown: bool) -> Iterator["SoFar"]:
-    """Show what is being done, the rows so far and the seconds; yields what takes the rows.
+    """Show what is done, the rows so far and the seconds; the context takes the rows.
 
-    `of` is what is counted, where it is not rows. A bar is shown where the share of all is told.
+    `of` is what is counted. A bar is shown if the share of all is given.
     """
     line = _Line(what, of)
     if not (shown and sys.stderr.isatty()):
@@ -44,7 +44,7 @@ def working(what: str, of: str = "rows", *, shown: bool) -> Iterator["SoFar"]:
 
 
 class _Line:
-    """One line on the terminal, drawn by a thread of its own: the work need not call for it."""
+    """One line on the terminal, drawn by a thread, so that it moves during long steps."""
 
     def __init__(self, what: str, of: str) -> None:
         self._what = what
@@ -54,12 +54,12 @@ class _Line:
         self._began = monotonic()
 
     def so_far(self, count: int, share: float | None = None, /) -> None:
-        """Take the number of rows, or what else is counted, that have gone by."""
+        """Take the number of rows so far, and the share of all if it is known."""
         self._count, self._share = count, share
 
     def show(self, ended: threading.Event) -> None:
-        """Wait a second, then draw the line until the work has ended, and wipe it out."""
-        if ended.wait(_PATIENCE):
+        """Wait a second, then draw the line until the work has ended, and remove it."""
+        if ended.wait(_DELAY):
             return
         from rich.console import Console
         from rich.live import Live
@@ -79,7 +79,7 @@ class _Line:
             ended.wait()
 
     def _shown(self, spinner: "Spinner", console: "Console") -> "RenderableType":
-        """A line of text; before it a bar, where there is room for both."""
+        """A line of text; a bar before it if there is room for both."""
         if self._share is None or console.width < 3 * _BAR:
             return self._text(spinner, console, console.width)
         from rich.progress_bar import ProgressBar
@@ -91,7 +91,7 @@ class _Line:
         return row
 
     def _text(self, spinner: "Spinner", console: "Console", width: int) -> "Text":
-        """The spinner, what is done, how many rows, how long; the name is cut where it must be."""
+        """The spinner, what is done, how many rows, how long; a long name is cut."""
         from rich.text import Text
 
         share = "" if self._share is None else f", {int(100 * self._share)} %"

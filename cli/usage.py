@@ -1,4 +1,4 @@
-"""What is wrong with a command line, on one line: what, and how to mend it."""
+"""Usage errors, each on one line: what is wrong, and how to fix it."""
 
 import re
 from collections.abc import Sequence
@@ -6,33 +6,37 @@ from difflib import get_close_matches
 
 from typer import TyperException
 
-# How Typer says it, and how we do. {name} is the option or argument, {see} where to read on.
-_SAID = (
+# Texts of Typer, and ours. {1} is a part of Typer's text, {see} where to read on.
+_TEXTS = (
     (r"No such option: (\S+).*", r"no such option {1}; {see}"),
     (r"No such command '(.*)'\. Did you mean (.*)\?", r"no such command {1}; did you mean {2}?"),
     (r"No such command '(.*)'\.", r"no such command {1}; {see}"),
     (r"Missing (?:argument|option) (\S+)\.", r"{1} is missing; {see}"),
     (
         r"Got unexpected extra arguments?(?:\(s\))? \(.*\.(csv|tsv|xlsx|parquet|json)\b.*\)",
-        r"several registers; put a pattern in quotes, as 'lists/*.{1}', or name their folder",
+        r"several registers given; put the pattern in quotes, such as 'lists/*.{1}', or name the"
+        r" folder",
     ),
-    (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"too many words: {1}; {see}"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"too many arguments: {1}; {see}"),
     (r"Option (\S+) requires an argument\.", r"{1} needs a value; {see}"),
-    (r"Option (\S+) does not take a value\.", r"{1} takes no value; write it alone"),
-    (r"Invalid value for (.+?): .*valid integer.*", r"{1}: not a whole number; write it as 5"),
+    (r"Option (\S+) does not take a value\.", r"{1} takes no value; write it without one"),
+    (
+        r"Invalid value for (.+?): .*valid integer.*",
+        r"{1}: not a whole number; write it in digits, such as 5",
+    ),
     (r"Invalid value for (.+?): .*equal to (\S+)", r"{1}: too small; write {2} or more"),
     (
         r"Invalid value for (\S*--shortage\S*): .*\bfloor\b.* is not one of .*",
-        r"{1}: a floor is so much of one item; say it of the item, as [items.rice.shortage] in the"
-        r" programme",
+        r"{1}: a floor is a quantity of one item; set it in the programme, such as under"
+        r" [items.rice.shortage]",
     ),
     (
         r"Invalid value for (.+?): (?:Value error, )?(.+) is not one of (.+?)\.",
-        r"{1}: {2} is no word for it; write one of {3}",
+        r"{1}: {2} is not a choice; use one of {3}",
     ),
     (
         r"Invalid value for (.+?): (?:Value error, )?(.+) does not match the formats?.*",
-        r"{1}: {2} is not a day; write it as 2020-08-07",
+        r"{1}: {2} is not a day; write it like 2020-08-07",
     ),
     (r"Invalid value(?: for)?:? ?(.*;.*)", r"{1}"),
     (r"Invalid value(?: for)?:? ?(.*)", r"{1}; {see}"),
@@ -41,22 +45,22 @@ _SAID = (
 
 
 def usage_line(path: str, error: TyperException) -> str:
-    """The usage error of the command at `path`, as `ration compute`, as one line."""
+    """A usage error as one line; `path` is the command, such as `ration compute`."""
     option: str = getattr(error, "option_name", "")
     possible: Sequence[str] = getattr(error, "possibilities", None) or ()
     near = [name for name in sorted(possible) if get_close_matches(_word(option), [_word(name)])]
     see = f"did you mean {' or '.join(near)}?" if near else f"see `{path} --help`"
     text = " ".join(error.format_message().split())
-    for pattern, said in _SAID:
-        found = re.fullmatch(pattern, text)
-        if found:
-            parts = (None, *(_bare(part) for part in found.groups()))
-            return f"{path}: {said.format(*parts, see=see)}"
+    for pattern, ours in _TEXTS:
+        match = re.fullmatch(pattern, text)
+        if match:
+            parts = (None, *(_bare(part) for part in match.groups()))
+            return f"{path}: {ours.format(*parts, see=see)}"
     raise error
 
 
 def _word(option: str) -> str:
-    """The name of an option without its dashes, which make any two of them alike."""
+    """The name of an option without its dashes, which would make any two names similar."""
     return option.lstrip("-")
 
 

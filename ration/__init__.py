@@ -3,41 +3,44 @@
 import importlib
 import typing
 
-from ration.core.problems import DataError, InputError, Problem, RationError
-from ration.core.quantity import Quantity, QuantityError
-from ration.plan.check import check
-from ration.plan.compute import compute
-from ration.plan.load import load_plan
-from ration.plan.plan import DistributionPlan
-from ration.plan.report import Report
-from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
-from ration.programme.condition import Condition
-from ration.programme.item import Item, Pack, Rounding, Vehicle
-from ration.programme.load import (
-    builtin_programmes,
-    dump_programme,
-    load_programme,
-    parse_programme,
-)
-from ration.programme.programme import Programme
-from ration.programme.shortage import Shortage
-from ration.register.mapping.load import builtin_mappings, dump_mapping, load_mapping, parse_mapping
-from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
-from ration.results.lines import Line, Lines, Manifest, Subtotal
-from ration.results.stock import Lot, Stock
-from ration.results.supply import Supply
-
 if typing.TYPE_CHECKING:
     from ration.authoring.json_schema import programme_schema
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
     from ration.authoring.template import new_programme
     from ration.authoring.trial import Trial, try_household
-    from ration.export.html.page import report_html
+    from ration.core.problems import DataError, InputError, Problem, RationError
+    from ration.core.quantity import Quantity, QuantityError
+    from ration.plan.check import check
+    from ration.plan.compute import compute
+    from ration.plan.load import load_plan
+    from ration.plan.plan import DistributionPlan, report_html
+    from ration.plan.report import Report
+    from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
+    from ration.programme.condition import Condition
+    from ration.programme.item import Item, Pack, Rounding, Vehicle
+    from ration.programme.load import (
+        builtin_programmes,
+        dump_programme,
+        load_programme,
+        parse_programme,
+    )
+    from ration.programme.programme import Programme
     from ration.programme.rollout import RollOutSchedule, load_roll_out, parse_roll_out
+    from ration.programme.shortage import Shortage
+    from ration.register.mapping.load import (
+        builtin_mappings,
+        dump_mapping,
+        load_mapping,
+        parse_mapping,
+    )
+    from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
     from ration.register.survey.mapping_file import mapping_text
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
+    from ration.results.lines import Line, Lines, Manifest, Subtotal
     from ration.results.similar import SimilarFound
+    from ration.results.stock import Lot, Stock
+    from ration.results.supply import Supply
     from ration.rollout.roll_out import roll_out
     from ration.rollout.rollout import RollOut
     from ration.rounds.load import load_rounds
@@ -113,28 +116,68 @@ __all__ = [
     "try_household",
 ]
 
-# What writes and explains programmes is loaded when it is asked for: `compute` needs none of it.
-_LATER = {
+# Where each public name is: it is loaded when it is used first, so `import ration` costs nothing.
+_MODULES = {
+    "Allocation": "ration.programme.allocation",
+    "Channel": "ration.programme.allocation",
+    "Condition": "ration.programme.condition",
+    "DataError": "ration.core.problems",
+    "DistributionPlan": "ration.plan.plan",
+    "Group": "ration.programme.allocation",
+    "InputError": "ration.core.problems",
+    "Item": "ration.programme.item",
+    "Line": "ration.results.lines",
+    "Lines": "ration.results.lines",
+    "Lot": "ration.results.stock",
+    "Manifest": "ration.results.lines",
+    "Pack": "ration.programme.item",
     "Page": "ration.authoring.programme_page",
+    "Pool": "ration.programme.allocation",
+    "Problem": "ration.core.problems",
+    "Programme": "ration.programme.programme",
+    "Quantity": "ration.core.quantity",
+    "QuantityError": "ration.core.quantity",
+    "RationError": "ration.core.problems",
     "RegisterColumn": "ration.register.survey.survey",
     "RegisterColumns": "ration.register.survey.survey",
-    "Rounds": "ration.rounds.rounds",
+    "RegisterMapping": "ration.register.mapping.mapping",
+    "Report": "ration.plan.report",
     "RollOut": "ration.rollout.rollout",
     "RollOutSchedule": "ration.programme.rollout",
-    "Trial": "ration.authoring.trial",
+    "Rounding": "ration.programme.item",
+    "Rounds": "ration.rounds.rounds",
+    "Shortage": "ration.programme.shortage",
+    "SimilarColumns": "ration.register.mapping.mapping",
     "SimilarFound": "ration.results.similar",
     "SimilarHouseholds": "ration.similar.find",
+    "Size": "ration.programme.allocation",
+    "Stock": "ration.results.stock",
+    "Subtotal": "ration.results.lines",
+    "Supply": "ration.results.supply",
+    "Trial": "ration.authoring.trial",
+    "Vehicle": "ration.programme.item",
+    "builtin_mappings": "ration.register.mapping.load",
+    "builtin_programmes": "ration.programme.load",
+    "check": "ration.plan.check",
+    "compute": "ration.plan.compute",
+    "dump_mapping": "ration.register.mapping.load",
+    "dump_programme": "ration.programme.load",
+    "load_mapping": "ration.register.mapping.load",
+    "load_plan": "ration.plan.load",
+    "load_programme": "ration.programme.load",
     "load_roll_out": "ration.programme.rollout",
     "load_rounds": "ration.rounds.load",
     "load_stock": "ration.stock.load",
     "mapping_text": "ration.register.survey.mapping_file",
     "new_programme": "ration.authoring.template",
+    "parse_mapping": "ration.register.mapping.load",
+    "parse_programme": "ration.programme.load",
     "parse_roll_out": "ration.programme.rollout",
     "programme_page": "ration.authoring.programme_page",
     "programme_schema": "ration.authoring.json_schema",
     "programme_warnings": "ration.authoring.lint",
     "register_columns": "ration.register.survey.survey",
-    "report_html": "ration.export.html.page",
+    "report_html": "ration.plan.plan",
     "roll_out": "ration.rollout.roll_out",
     "run_rounds": "ration.rounds.run",
     "similar_households": "ration.similar.find",
@@ -143,12 +186,12 @@ _LATER = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _LATER:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(importlib.import_module(_LATER[name]), name)
-    globals()[name] = value  # found at once from now on
+    value: object = getattr(importlib.import_module(_MODULES[name]), name)
+    globals()[name] = value  # from now on without this function
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATER})
+    return sorted({*globals(), *_MODULES})

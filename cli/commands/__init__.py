@@ -1,1 +1,1 @@
-"""One file a command: parse, one call of the library, print, exit."""
+"""One file per command: its options, one call of the library, its output."""

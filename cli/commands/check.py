@@ -1,86 +1,109 @@
-"""`ration check`: the state of a register, and its rows parted into good ones and others."""
+"""`ration check`: the state of a register, and its rows separated into good and bad ones."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ration import Report, check
+from ..errors import DATA
+from ..messages import Messages
+from ..options.output import AsJson, Force
+from ..options.panel import OUTPUT, option
+from ..options.register import Register, RegisterOptions
+from ..with_options import with_options
 
-from ..messages import DATA, DEFAULT, Messages
-from ..options.register import RegisterOptions
-from ..output.check import print_report
-from ..output.rejects import refuse_csv
+if TYPE_CHECKING:
+    from ration import Report
 
 
 @dataclass(frozen=True)
-class Files:
-    """Where the rows of a register go: those with problems, the others, likely duplicates."""
+class CheckFiles:
+    """Files for the rows of a register: with problems, without, and likely duplicates."""
 
-    rejects: Path | None
-    accepted: Path | None
-    similar: Path | None
-    force: bool
+    rejects: Annotated[
+        Path | None,
+        option(
+            OUTPUT,
+            "-o",
+            "--rejects",
+            metavar="FILE",
+            help="Write the rows that have problems, with reasons, to FILE, to fix them there.",
+        ),
+    ] = None
+    accepted: Annotated[
+        Path | None,
+        option(
+            OUTPUT,
+            metavar="FILE",
+            help="Write the other rows to FILE; fixed rows can be added below them.",
+        ),
+    ] = None
+    similar: Annotated[
+        Path | None,
+        option(
+            OUTPUT,
+            metavar="FILE",
+            help="Write likely duplicates to FILE, with names and phones, for people to decide.",
+        ),
+    ] = None
+    as_json: AsJson = False
+    force: Force = False
 
-    def refuse_existing(self, register: str) -> None:
-        """An error before any work is done, where a file would be written over."""
-        named = {
-            "--rejects": self.rejects, "--accepted": self.accepted, "--similar": self.similar
-        }  # fmt: skip
-        given = {option: path for option, path in named.items() if path is not None}
-        for option, path in given.items():
-            refuse_csv(option, path, register, force=self.force)
+    def refuse(self, register: str) -> None:
+        """Raise an error before any work is done, if a file may not be written."""
+        from ..output.files import refuse_csv
+
+        named = (
+            ("--rejects", self.rejects),
+            ("--accepted", self.accepted),
+            ("--similar", self.similar),
+        )
+        given = {option: path for option, path in named if path is not None}
+        for name, path in given.items():
+            refuse_csv(name, path, register, force=self.force)
         if len({path.resolve() for path in given.values()}) < len(given):
             raise typer.BadParameter(f"{' and '.join(given)} name one file; name two")
 
-    def write(self, told: Messages, report: Report) -> Report:
-        """Write what was asked for; gives the report with what was found on the way."""
+    def write(self, messages: Messages, report: "Report") -> "Report":
+        """Write the files; return the report, with what `--similar` adds to it."""
         if self.similar is not None:
-            with told.working("Comparing", report.source, of="pairs") as pairs_are:
-                found = report.similar_households(progress=pairs_are)
-            found.write(self.similar, force=self.force)
-            told.note(f"Written: {self.similar}, the pairs to decide on: {found.found.pairs:,}.")
-            report = report.model_copy(update={"similar": found.found})
+            with messages.working("Comparing", report.source, of="pairs") as progress:
+                result = report.similar_households(progress=progress)
+            result.write(self.similar, force=self.force)
+            messages.note(f"Written: {self.similar}, pairs to decide on: {result.found.pairs:,}.")
+            report = report.model_copy(update={"similar": result.found})
         if self.accepted is not None:
-            with told.working("Writing", str(self.accepted)):
+            with messages.working("Writing", str(self.accepted)):
                 report.write_accepted(self.accepted, force=self.force)
-            told.note(f"Written: {self.accepted}, the {report.accepted:,} accepted rows.")
+            messages.note(f"Written: {self.accepted}, the {report.accepted:,} accepted rows.")
         if self.rejects is not None:
             report.write_rejected(self.rejects, force=self.force)
-            told.note(f"Written: {self.rejects}, the {report.rejected:,} rejected rows to mend.")
+            messages.note(f"Written: {self.rejects}, the {report.rejected:,} rejected rows to fix.")
         if self.accepted is not None and self.rejects is not None and report.rejected:
-            told.note(f"Put the mended rows below those of {self.accepted}, and check that again.")
+            messages.note(f"Put the fixed rows below those of {self.accepted}, and check it again.")
         return report
 
 
-def run_check(
-    told: Messages,
-    register: str,
-    programme: str | None,
-    said: RegisterOptions,
-    largest: int,
-    files: Files,
-    *,
-    as_json: bool,
+@with_options
+def check(
+    messages: Messages, register: Register, options: RegisterOptions, files: CheckFiles
 ) -> None:
-    """Check a register, write its rows, print what was found; exit 1 where rows were rejected."""
-    files.refuse_existing(register)
-    told.reading(register, programme, said, largest)
-    with told.working("Checking", register) as rows_are:
-        report = check(
-            register,
-            programme or DEFAULT,
-            columns=said.columns,
-            mapping=said.whole(),
-            largest=largest,
-            progress=rows_are,
-        )
-    report = files.write(told, report)
-    if as_json:
+    """Check a register: rows read, accepted and rejected, and every problem."""
+    import ration
+
+    from ..output.check import print_report
+
+    files.refuse(register)
+    messages.reading(register, options)
+    with messages.working("Checking", register) as progress:
+        report = ration.check(register, **options.arguments(), progress=progress)
+    report = files.write(messages, report)
+    if files.as_json:
         typer.echo(report.model_dump_json(indent=1))
     else:
         print_report(report)
-        told.problems(register, report.problems)
-        told.warnings(register, report.warnings)
+        messages.problems(register, report.problems)
+        messages.warnings(register, report.warnings)
     if report.problems:
         raise typer.Exit(DATA)

@@ -1,133 +1,84 @@
 """`ration columns`: what is in a register's columns, and a mapping file to change."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
-from ration import RegisterColumns, mapping_text, register_columns
-from ration.core.problems import Problem, some
-from ration.core.text import many
-from ration.export.output import new_file, refuse_existing_file, refuse_register
-from ration.register.source.text.detect_separator import SEPARATORS
-from ration.register.survey.survey import HIDDEN
+from ..errors import INPUT
+from ..messages import Messages
+from ..options.output import AsJson, Force, out_option
+from ..options.panel import OUTPUT, option
+from ..options.register import ColumnOptions, Register
+from ..with_options import with_options
 
-from ..messages import DEFAULT, INPUT, LARGEST, Messages
-from ..options.register import RegisterOptions
-from ..output.console import console, print_table, visible
+if TYPE_CHECKING:
+    from ration import RegisterColumns
 
 
-@dataclass(frozen=True)
-class Shown:
-    """How columns are shown: as a table, or as a mapping file, or as JSON."""
-
-    file: Path | None
-    force: bool
-    toml: bool
-    as_json: bool
-
-
-def list_columns(
-    told: Messages, register: str, programme: str | None, said: RegisterOptions, shown: Shown
+@with_options
+def columns(
+    messages: Messages,
+    register: Register,
+    options: ColumnOptions,
+    out: Annotated[
+        Path | None, out_option("FILE", "Write a mapping FILE to change, and to use with --map.")
+    ] = None,
+    toml: Annotated[
+        bool, option(OUTPUT, "--toml", help="Print the mapping file instead of tables.")
+    ] = False,
+    as_json: AsJson = False,
+    force: Force = False,
 ) -> None:
-    """Print the columns of a register, and write a mapping file where one is asked for."""
-    if shown.file is not None:
-        refuse_register(shown.file, register)
-        refuse_existing_file(shown.file, force=shown.force)
-    told.reading(register, programme, said, LARGEST, rejects=False)
-    with told.working("Reading", register):
-        found = register_columns(
-            register, programme or DEFAULT, columns=said.columns, mapping=said.whole()
-        )
-    unread = any(one.code == "sheet-several" for one in found.problems)
-    if shown.file is not None and not unread:
-        with new_file(shown.file, force=shown.force) as made:
-            made.write_text(mapping_text(found), encoding="utf-8")
-    if shown.as_json:
-        typer.echo(found.model_dump_json(indent=1))
-    elif shown.toml and not unread:
-        typer.echo(mapping_text(found), nl=False)
-    else:
-        _print(found)
-    shown_so = {name for name, _ in found.missing}  # in a table already
-    told.problems(register, [one for one in found.problems if not _is_shown(one, shown_so)])
-    told.warnings(
-        register,
-        [one for one in found.warnings if one.code not in ("column-taken", "site-all")],
-    )
-    if unread:
+    """List the columns of a register, with samples, and what each is used as."""
+    import ration
+
+    from ..output.files import refuse_file, write_text
+
+    if out is not None:
+        refuse_file(out, register, force=force)
+    messages.reading(register, options, rejects=False)
+    with messages.working("Reading", register):
+        found = ration.register_columns(register, **options.arguments())
+    unclear = any(problem.code == "sheet-several" for problem in found.problems)
+    text = None if unclear else ration.mapping_text(found)
+    if out is not None and text is not None:
+        write_text(out, text, force=force)
+    _print(found, text if toml else None, as_json=as_json)
+    _print_problems(messages, register, found)
+    if unclear:
         raise typer.Exit(INPUT)
-    if shown.file is not None:
-        use = f"ration compute {found.source} --map {shown.file}"
-        told.note(f"Written: {shown.file}. Change it where it is wrong, and use it: {use}")
+    if out is None:
+        messages.note("To set what each column is, write a mapping file: -o FILE")
     else:
-        told.note("Write a mapping file, to say what is what: -o FILE")
+        use = f"ration compute {found.source} --map {out}"
+        messages.note(f"Written: {out}. Change it where it is wrong, and use it: {use}")
 
 
-def _is_shown(one: Problem, missing: set[str]) -> bool:
-    """Whether a problem stands in a table already."""
-    return one.column in missing or one.code == "system-known"
+def _print(found: "RegisterColumns", mapping: str | None, *, as_json: bool) -> None:
+    """Print the columns as JSON, as a mapping file, or as tables."""
+    from ..output.columns import print_columns
+
+    if as_json:
+        typer.echo(found.model_dump_json(indent=1))
+    elif mapping is not None:
+        typer.echo(mapping, nl=False)
+    else:
+        print_columns(found)
 
 
-def _print(found: RegisterColumns) -> None:
-    out = console()
-    out.print(
-        Text(visible(f"The columns of {found.source}, read for the programme {found.programme}."))
+def _print_problems(messages: Messages, register: str, found: "RegisterColumns") -> None:
+    """Write the problems and warnings that no table shows."""
+    missing = {name for name, _ in found.missing}
+    messages.problems(
+        register,
+        [
+            problem
+            for problem in found.problems
+            if problem.column not in missing and problem.code != "system-known"
+        ],
     )
-    for line in _form(found):
-        out.print(Text(visible(line)))
-    if found.sheets:
-        print_table(out, many(len(found.sheets), "sheet"), *_sheets(found), right={1, 2})
-    if found.columns:
-        print_table(out, many(len(found.columns), "column"), *_columns(found), right={2})
-    if found.missing:
-        missing = [list(one) for one in found.missing]
-        print_table(out, "Not found", ["name", "what for"], missing)
-    for one in found.systems:
-        by = some(one.known_by)
-        out.print(Text(visible(f"It looks like an export of {one.system}, by {by}; {one.mend}")))
-
-
-def _form(found: RegisterColumns) -> Iterator[str]:
-    """How the file was read, in a line; nothing where there is nothing to say."""
-    separator = SEPARATORS.get(found.separator or "", f'"{found.separator}"')
-    said = [
-        None if found.header_row is None else f"header in row {found.header_row}",
-        None if found.separator is None else f"cells parted by {separator}",
-        None if found.separator is None else f"encoding {found.encoding or 'ASCII'}",
-    ]
-    line = ", ".join(filter(None, said))
-    if line:
-        yield f"Read with: {line}."
-
-
-def _sheets(found: RegisterColumns) -> tuple[list[str], list[list[str]]]:
-    headers = ["sheet", "rows", "header", "", "people of"]
-    rows = [
-        [
-            one.name,
-            f"{one.rows:,}",
-            "" if one.header_row is None else str(one.header_row),
-            "read" if one.read else ("hidden" if one.hidden else ""),
-            "" if (of := one.people_of) is None else f"{of.households}, by {of.column} = {of.of}",
-        ]
-        for one in found.sheets
-    ]
-    return headers, rows
-
-
-def _columns(found: RegisterColumns) -> tuple[list[str], list[list[str]]]:
-    headers = ["column", "samples", "blank", "taken for", "because"]
-    rows = [
-        [
-            one.name,
-            HIDDEN if one.personal else ", ".join(one.samples),
-            f"{one.blank:,}" if one.blank else "",
-            ", ".join(one.taken_for),
-            one.why or one.convention or one.tag or "",
-        ]
-        for one in found.columns
-    ]
-    return headers, rows
+    messages.warnings(
+        register,
+        [each for each in found.warnings if each.code not in ("column-taken", "site-all")],
+    )

@@ -1,134 +1,108 @@
-"""`ration print`: one plan, then every document of it as PDF."""
+"""`ration print`: compute a plan, and write its documents as PDF."""
 
-from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from ..messages import LARGEST, Messages, exits
-from ..options.common import Force, Largest, ProgrammeName, Quiet, Register, Rejects
-from ..options.groups import register_said, stock_said, with_options
-from ..options.register import RegisterOptions
+from ..messages import Messages
+from ..options.output import Force, Rejects, out_option
+from ..options.panel import option
+from ..options.register import Register, RegisterOptions
 from ..options.stock import StockOptions
+from ..with_options import with_options
+from .compute import compute_plan
 
-if TYPE_CHECKING:
-    from .compute import Outputs
+DOCUMENTS = "Documents"  # a panel of the help
 
 
-def documents_said(
+@dataclass(frozen=True)
+class DocumentOptions:
+    """Which documents are printed, and how they look."""
+
     documents: Annotated[
         str | None,
-        typer.Option(
+        option(
+            DOCUMENTS,
             metavar="NAMES",
-            help="Which documents; there are waybill, list, pay, tally, cards. All but cards if "
-            "not given; of areas, waybills.",
-            show_default=False,
+            help="Which documents: waybill, list, pay, tally, cards (default: all but cards; of "
+            "areas, waybill).",
         ),
-    ] = None,
+    ] = None
     language: Annotated[
-        str, typer.Option(metavar="CODES", help="ar, en, fr or ko; or two in every cell: en,ko.")
-    ] = "en",
-    paper: Annotated[str, typer.Option(metavar="SIZE", help="A4 or Letter.")] = "A4",
+        str,
+        option(
+            DOCUMENTS,
+            metavar="CODES",
+            help="The language: ar, en, fr or ko, or two, such as en,ko (default: en).",
+        ),
+    ] = "en"
+    paper: Annotated[
+        str, option(DOCUMENTS, metavar="SIZE", help="The paper: A4 or Letter (default: A4).")
+    ] = "A4"
     names: Annotated[
         str | None,
-        typer.Option(
+        option(
+            DOCUMENTS,
             metavar="COLUMN",
-            help="Print the names of heads, from this column of the register; else none.",
-            show_default=False,
+            help="Print heads' names from this column of the register (default: no names).",
         ),
-    ] = None,
+    ] = None
     order: Annotated[
         str | None,
-        typer.Option(
+        option(
+            DOCUMENTS,
             metavar="COLUMN",
-            help="List a site's households by this column, or by size; then by card number.",
-            show_default=False,
+            help="Sort a site's households by this column, or by `size` (default: by card number).",
         ),
-    ] = None,
+    ] = None
     per_size: Annotated[
-        bool, typer.Option("--per-size", help="A separate set of pages for every household size.")
-    ] = False,
+        bool, option(DOCUMENTS, "--per-size", help="Start new pages for every household size.")
+    ] = False
     font: Annotated[
         Path | None,
-        typer.Option(
+        option(
+            DOCUMENTS,
             metavar="FILE|DIR",
-            help="A font, or a folder of them, to be used before the system's.",
-            show_default=False,
-            readable=False,
+            help="A font, or a folder of fonts, to use before the fonts of the system.",
         ),
-    ] = None,
-) -> dict[str, Any]:
-    """Which documents there are to be, and how they look, as `write_pdf` takes it."""
-    return {
-        "documents": documents and [one.strip() for one in documents.split(",")],
-        "language": language,
-        "paper": paper,
-        "names": names,
-        "order": order,
-        "per_size": per_size,
-        "font": font,
-    }
+    ] = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of `DistributionPlan.write_pdf`."""
+        names = self.documents and [name.strip() for name in self.documents.split(",")]
+        return {**asdict(self), "documents": names}
 
 
-@with_options(asked=documents_said, said=register_said, supply=stock_said)
+@with_options
 def print_(
+    messages: Messages,
     register: Register,
+    options: RegisterOptions,
+    stock: StockOptions,
+    documents: DocumentOptions,
     out: Annotated[
         Path,
-        typer.Option(
-            "-o",
-            "--out",
-            metavar="DIR|FILE",
-            help="The new folder for the PDF files, one a document and site; or FILE.pdf for all.",
-            readable=False,
-        ),
+        out_option("DIR|FILE", "The new folder for a PDF per document and site, or FILE.pdf."),
     ],
-    programme: ProgrammeName = None,
-    *,
-    asked: dict[str, Any],
-    said: RegisterOptions,
-    supply: StockOptions,
-    largest: Largest = LARGEST,
     rejects: Rejects = None,
     force: Force = False,
-    quiet: Quiet = False,
 ) -> None:
     """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards."""
-    with exits(quiet=quiet) as told:
-        from ration.export.pdf.printing import is_file
+    from ration.export.pdf.printing import is_file
 
-        from .compute import Outputs
+    from ..output.files import OutputFiles
 
-        supply.whole()  # a wrong option is told before any work is done
-        folder, file = (None, out) if is_file(out) else (out, None)
-        outputs = Outputs(folder, rejects, False, force, False, file, ("pdf",))
-        outputs.refuse_existing(register)
-        _run(told, register, programme, said, supply, largest, outputs, asked)
-
-
-def _run(
-    told: Messages,
-    register: str,
-    programme: str | None,
-    said: RegisterOptions,
-    supply: StockOptions,
-    largest: int,
-    outputs: "Outputs",
-    asked: Mapping[str, Any],
-) -> None:
-    """Compute a plan and print it."""
-    from ..output.rejects import write_rejects
-    from .plan_again import computed
-
-    leave_out = outputs.rejects is not None
-    plan = computed(told, register, programme, said, supply, largest, leave_out=leave_out)
-    place = outputs.file or outputs.folder
-    assert place is not None  # the command asks for it
-    name = str(place) if outputs.file else f"{place}/"
-    with told.working("Printing", name, of="pages") as pages_are:
-        made = plan.write_pdf(place, force=outputs.force, progress=pages_are, **asked)
-    write_rejects(told, plan, outputs.rejects, force=outputs.force)
-    files = "" if outputs.file else f"{made.files:,} files, "
-    typer.echo(f"{name}: {files}{made.pages:,} pages")
-    told.warnings(register, plan.warnings)
+    folder, file = (None, out) if is_file(out) else (out, None)
+    files = OutputFiles(folder, file, ("pdf",), rejects, force)
+    files.refuse(register)
+    leave_out = rejects is not None
+    plan = compute_plan(messages, register, options, stock, leave_out=leave_out)
+    name = f"{out}/" if folder else str(out)
+    with messages.working("Printing", name, of="pages") as progress:
+        made = plan.write_pdf(out, force=force, progress=progress, **documents.arguments())
+    files.write_rejects(messages, plan)
+    counted = f"{made.files:,} files, " if folder else ""
+    typer.echo(f"{name}: {counted}{made.pages:,} pages")
+    messages.warnings(register, plan.warnings)

@@ -1,105 +1,176 @@
-"""`ration programme`: what there is, what a programme says, and tools to write one."""
+"""`ration programme`: list, show, begin and check programmes."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from ration import (
-    InputError,
-    builtin_programmes,
-    load_programme,
-    new_programme,
-    programme_page,
-    programme_schema,
-    programme_warnings,
+from ..completion import builtin_names
+from ..errors import INPUT
+from ..messages import Messages
+from ..options.output import AsJson, Force, out_option
+from ..options.panel import examples
+from ..options.programme import ProgrammeFile, household_counts
+from ..root_group import RootGroup
+from ..with_options import with_options
+
+programmes = typer.Typer(
+    cls=RootGroup,
+    help="List, show, begin and check programmes: who gets what.",
+    epilog=examples("ration programme list", "ration programme show kaesong-2020"),
+    no_args_is_help=True,
 )
-from ration.core.text import many
-from ration.export.output import new_file, refuse_existing_file
-from ration.programme.load import programme_text
-
-from ..messages import INPUT, Messages
-from ..output.console import console, print_table
-from ..output.programme_page import print_page
-from .try_ import household_given
 
 
-def list_programmes(told: Messages, *, as_json: bool) -> None:
-    """Every built-in programme with its title."""
-    found = [load_programme(name) for name in builtin_programmes()]
+@programmes.command(
+    "list", epilog=examples("ration programme list", "ration programme list --json")
+)
+@with_options
+def list_(messages: Messages, as_json: AsJson = False) -> None:
+    """List the built-in programmes."""
+    import ration
+
+    from ..output.programme import print_programmes
+
+    found = [ration.load_programme(name) for name in ration.builtin_programmes()]
     if as_json:
-        rows = [{"id": one.id, "version": one.version, "title": one.title} for one in found]
+        rows = [{"id": each.id, "version": each.version, "title": each.title} for each in found]
         typer.echo(json.dumps({"format": "ration.programmes/1", "programmes": rows}, indent=1))
-        return
-    rows_shown = [[one.id, one.title] for one in found]
-    print_table(console(), "Built-in programmes", ["id", "title"], rows_shown)
-    told.note("See one with: ration programme show ID")
-
-
-def show_programme(
-    told: Messages, source: str, household: str | None, *, toml: bool, as_json: bool
-) -> None:
-    """The programme's own file, JSON, or a page that a person can approve."""
-    given = household_given(household)
-    programme = load_programme(source)
-    if toml:
-        typer.echo(programme_text(source), nl=False)
-    elif as_json:
-        typer.echo(programme.model_dump_json(indent=1, exclude_defaults=True))
     else:
-        print_page(console(), programme_page(programme, given))
-        told.note(f"The whole file: ration programme show {source} --toml")
+        print_programmes(found)
+        messages.note("To see one: ration programme show ID")
 
 
-def make_programme(
-    told: Messages, kind: str, name: str | None, title: str | None, out: Path | None, *, force: bool
+@programmes.command(
+    epilog=examples(
+        "ration programme show kaesong-2020",
+        "ration programme show kaesong-2020 --household adults=3",
+        "ration programme show kaesong-2020 --toml",
+    )
+)
+@with_options
+def show(
+    messages: Messages,
+    programme: ProgrammeFile,
+    household: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME=VALUE,…",
+            help="What the families of 1 to 8 are made of, such as adults=2,under5=1.",
+            show_default=False,
+        ),
+    ] = None,
+    toml: Annotated[bool, typer.Option("--toml", help="Print the programme file.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """A programme file to start from, on stdout or in a new file."""
+    """Show a programme as a page to approve: every rule, its source, what families get."""
+    import ration
+    from ration.programme.load import programme_text
+
+    from ..output.console import console
+    from ..output.programme import print_page
+
+    counts = household_counts(household)
+    loaded = ration.load_programme(programme)
+    if toml:
+        typer.echo(programme_text(programme), nl=False)
+    elif as_json:
+        typer.echo(loaded.model_dump_json(indent=1, exclude_defaults=True))
+    else:
+        print_page(console(), ration.programme_page(loaded, counts))
+        messages.note(f"The whole file: ration programme show {programme} --toml")
+
+
+@programmes.command(
+    epilog=examples(
+        "ration programme new general-food",
+        "ration programme new general-food --id camp-7 -o camp-7.toml",
+    )
+)
+@with_options
+def new(
+    messages: Messages,
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="The built-in programme to start from.",
+            autocompletion=builtin_names,
+        ),
+    ],
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--id", metavar="ID", help="The new id (default: my-KIND).", show_default=False
+        ),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="The new title (default: the title of KIND, marked as a draft).",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, out_option("FILE", "Write the new FILE (default: standard output).")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Begin a programme file: a built-in programme with its comments, to change."""
+    import ration
+    from ration.export.output import refuse_existing_file
+
+    from ..output.files import write_text
+
+    if out is not None:
+        refuse_existing_file(out, force=force)
+    text = ration.new_programme(kind, name, title)
     if out is None:
-        typer.echo(new_programme(kind, name, title), nl=False)
-        return
-    refuse_existing_file(out, force=force)
-    text = new_programme(kind, name, title)
-    with new_file(out, force=force) as made:
-        made.write_text(text, encoding="utf-8")
-    told.note(f"Written: {out}. Look at it with: ration programme check {out}")
+        typer.echo(text, nl=False)
+    else:
+        write_text(out, text, force=force)
+        messages.note(f"Written: {out}. Check it with: ration programme check {out}")
 
 
-def check_programme(told: Messages, source: str, *, as_json: bool) -> None:
-    """The errors of a programme file, exit 3, or its warnings."""
-    if as_json:
-        _check_json(source)
-        return
-    programme = load_programme(source)
-    warnings = programme_warnings(programme)
-    out = console()
-    out.print(programme.title)
-    found = many(len(warnings), "warning")
-    out.print(f"Programme {programme.id}, version {programme.version}: no errors, {found}.")
-    for one in warnings:
-        out.print(str(one), soft_wrap=True)
-    told.note(f"Read it as sentences: ration programme show {source}")
+@programmes.command(
+    epilog=examples(
+        "ration programme check camp-7.toml", "ration programme check general-food --json"
+    )
+)
+@with_options
+def check(messages: Messages, programme: ProgrammeFile, as_json: AsJson = False) -> None:
+    """Check a programme file: its errors, and what may be missing or meant otherwise."""
+    import ration
 
+    from ..output.programme import check_json, print_checked
 
-def _check_json(source: str) -> None:
     try:
-        programme = load_programme(source)
-    except InputError as error:
-        found = {"programme": None, "problems": error.problems, "warnings": ()}
-        typer.echo(_found_json(source, found))
+        loaded = ration.load_programme(programme)
+    except ration.InputError as error:
+        if not as_json:
+            raise
+        typer.echo(check_json(programme, None, error.problems, ()))
         raise typer.Exit(INPUT) from None
-    stamp = {"id": programme.id, "version": programme.version, "title": programme.title}
-    warnings = programme_warnings(programme)
-    typer.echo(_found_json(source, {"programme": stamp, "problems": (), "warnings": warnings}))
+    warnings = ration.programme_warnings(loaded)
+    if as_json:
+        typer.echo(check_json(programme, loaded, (), warnings))
+    else:
+        print_checked(loaded, warnings)
+        messages.note(f"To read it as sentences: ration programme show {programme}")
 
 
-def _found_json(source: str, found: Mapping[str, object]) -> str:
-    answer = {"format": "ration.programme-check/1", "source": source, **found}
-    return json.dumps(answer, indent=1, ensure_ascii=False, default=lambda one: one.model_dump())
+@programmes.command(epilog=examples("ration programme schema > programme.schema.json"))
+@with_options
+def schema(
+    messages: Messages,
+    _as_json: Annotated[
+        bool, typer.Option("--json", help="No effect: the schema is JSON.")
+    ] = False,
+) -> None:
+    """Print the JSON Schema of programme files, for editors that complete them."""
+    import ration
 
-
-def print_schema(told: Messages) -> None:
-    """The JSON Schema of programme files."""
-    typer.echo(json.dumps(programme_schema(), indent=1, ensure_ascii=False))
-    told.note("Begin a programme file with `#:schema FILE` and a TOML editor completes it.")
+    typer.echo(json.dumps(ration.programme_schema(), indent=1, ensure_ascii=False))
+    messages.note("Begin a programme file with `#:schema FILE`, and a TOML editor completes it.")

@@ -1,102 +1,77 @@
-"""`ration report`: a plan, of a register or as it was written, as one page of HTML."""
+"""`ration report`: a plan as one page of HTML, computed from a register or read from a folder."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..messages import LARGEST, Messages, exits
-from ..options.common import By, Largest, ProgrammeName, Quiet, Rejects
-from ..options.groups import register_said, stock_said, with_options
+from ..messages import Messages
+from ..options.output import By, Force, Rejects, out_option
 from ..options.register import RegisterOptions
 from ..options.stock import StockOptions
+from ..with_options import with_options
+from .compute import compute_plan
 
 if TYPE_CHECKING:
     from ration import DistributionPlan, Rounds
 
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="REGISTER|PLAN",
+        help="A household register, as for compute; or the folder of a plan, or of rounds, of "
+        "which the page shows the last, and the pipeline of all.",
+        show_default=False,
+    ),
+]
 
-@with_options(said=register_said, supply=stock_said)
+
+@with_options
 def report(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="REGISTER|PLAN",
-            help="A household register, as `ration compute` takes it; or the folder of a plan, or "
-            "of rounds: the page is of the last, with the pipeline of all.",
-            show_default=False,
-        ),
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "-o", "--out", metavar="FILE", help="The page, as report.html.", readable=False
-        ),
-    ],
-    programme: ProgrammeName = None,
-    *,
-    said: RegisterOptions,
+    messages: Messages,
+    source: Source,
+    options: RegisterOptions,
+    stock: StockOptions,
+    out: Annotated[Path, out_option("FILE", "The page to write, such as report.html.")],
     by: By = None,
-    supply: StockOptions,
-    largest: Largest = LARGEST,
     rejects: Rejects = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
-    quiet: Quiet = False,
+    force: Force = False,
 ) -> None:
-    """Make one page of HTML of a plan, to look at without a network, to send and to print."""
-    with exits(quiet=quiet) as told:
-        given = supply.whole()
-        page = Page(out, rejects, force)
-        page.refuse(source)
-        rounds = None
-        if is_written(source, "plan") or is_written(source, "rounds"):
-            _refuse_options(said, by, given, programme=programme, rejects=rejects)
-            plan, rounds = _written(source)
-        else:
-            from .plan_again import computed
+    """Write a plan as one page of HTML, to read without a network, to send and to print."""
+    from ..output.files import OutputFiles
 
-            told_of = (told, source, programme, said, supply, largest)
-            plan = computed(*told_of, by=by or [], leave_out=rejects is not None)
-        page.write(told, plan, rounds)
-        told.warnings(source, plan.warnings)
-
-
-@dataclass(frozen=True)
-class Page:
-    """The files that are written: the page, and the rows that were left out."""
-
-    file: Path
-    rejects: Path | None
-    force: bool
-
-    def refuse(self, source: str) -> None:
-        """An error before any work is done, where the page cannot be made or written."""
-        from ration.core.extras import refuse_missing
-        from ration.export.output import refuse_existing_file, refuse_register
-
-        from ..output.rejects import refuse_csv
-
-        if self.file.suffix.lower() not in (".html", ".htm"):
-            raise typer.BadParameter(f"-o: {self.file} is not a page; name it as report.html")
-        refuse_missing("report", source)
-        refuse_register(self.file, source)
-        refuse_existing_file(self.file, force=self.force)
-        if self.rejects is not None:
-            refuse_csv("--rejects", self.rejects, source, force=self.force)
-
-    def write(self, told: Messages, plan: "DistributionPlan", rounds: "Rounds | None") -> None:
-        """Write the page, with the pipeline of rounds, and the rows that were left out."""
-        from ..output.rejects import write_rejects
-
-        with told.working("Writing", str(self.file)):
-            plan.write_html(self.file, rounds=rounds, force=self.force)
-        told.note(f"Written: {self.file}. Open it in a browser; it needs no network.")
-        write_rejects(told, plan, self.rejects, force=self.force)
+    files = OutputFiles(rejects=rejects, force=force)
+    _refuse_page(out, source, force=force)
+    files.refuse(source)
+    rounds: Rounds | None = None
+    if _is_written(source, "plan") or _is_written(source, "rounds"):
+        _refuse_options(options, by, stock, rejects)
+        plan, rounds = _load(source)
+    else:
+        leave_out = rejects is not None
+        plan = compute_plan(messages, source, options, stock, by=by, leave_out=leave_out)
+    with messages.working("Writing", str(out)):
+        plan.write_html(out, rounds=rounds, force=force)
+    messages.note(f"Written: {out}. Open it in a browser; it needs no network.")
+    files.write_rejects(messages, plan)
+    messages.warnings(source, plan.warnings)
 
 
-def is_written(source: str, what: str) -> bool:
-    """Whether `source` is a plan, or rounds, that was written: its folder, or its JSON."""
+def _refuse_page(page: Path, source: str, *, force: bool) -> None:
+    """Raise an error before any work is done, if the page cannot be made or written."""
+    from ration.core.extras import refuse_missing
+
+    from ..output.files import refuse_file
+
+    if page.suffix.lower() not in (".html", ".htm"):
+        raise typer.BadParameter(f"-o: {page} is not an HTML page; name it like report.html")
+    refuse_missing("report", source)
+    refuse_file(page, source, force=force)
+
+
+def _is_written(source: str, what: str) -> bool:
+    """Whether `source` is the folder, or the JSON, of a plan or of rounds."""
     place = Path(source)
     file = place / f"{what}.json" if place.is_dir() else place
     if file.suffix.lower() != ".json" or not file.is_file():
@@ -106,21 +81,20 @@ def is_written(source: str, what: str) -> bool:
 
 
 def _refuse_options(
-    said: RegisterOptions, by: Sequence[str] | None, given: Mapping[str, Any], **named: object
+    options: RegisterOptions, by: Sequence[str] | None, stock: StockOptions, rejects: Path | None
 ) -> None:
-    """A usage error where something is said of a register, and there is none."""
-    words = [*said.words, *(["--by"] if by else []), *(["--stock"] if given else [])]
-    words += [f"--{name}" for name, value in named.items() if value is not None]
+    """A usage error if an option needs a register, and the source is none."""
+    given = {"--by": by, "--stock": stock.stock, "--rejects": rejects}
+    words = [*options.words, *(name for name, value in given.items() if value)]
     if words:
-        why = f"{words[0]}: it goes with a register, and this is none; leave it out"
-        raise typer.BadParameter(why)
+        raise typer.BadParameter(f"{words[0]}: it needs a register, and this is none; leave it out")
 
 
-def _written(source: str) -> "tuple[DistributionPlan, Rounds | None]":
-    """The plan, or that of the last round with all rounds."""
-    from ration import load_plan, load_rounds
+def _load(source: str) -> "tuple[DistributionPlan, Rounds | None]":
+    """The plan, or the plan of the last round and all rounds."""
+    import ration
 
-    if is_written(source, "plan"):
-        return load_plan(source), None
-    rounds = load_rounds(source)
+    if _is_written(source, "plan"):
+        return ration.load_plan(source), None
+    rounds = ration.load_rounds(source)
     return rounds.plan(len(rounds.rounds)), rounds

@@ -1,103 +1,63 @@
 """`ration rollout`: which area is reached when, and what each year requires."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ..messages import DEFAULT, LARGEST, Messages, exits
-from ..options.common import (
-    AsJson,
-    Force,
-    Largest,
-    ProgrammeName,
-    Quiet,
-    Register,
-    Rejects,
-)
-from ..options.groups import register_said, with_options
-from ..options.register import RegisterOptions
-
-if TYPE_CHECKING:
-    from .compute import Outputs
+from ..messages import Messages
+from ..options.output import AsJson, Force, Rejects, out_option
+from ..options.register import Register, RegisterOptions
+from ..with_options import with_options
 
 Schedule = Annotated[
     Path,
     typer.Argument(
         metavar="ROLLOUT",
-        help="The roll-out, a TOML file: phases of areas, or so many areas a year.",
+        help="The roll-out, a TOML file: phases of areas, or a number of areas per year.",
         show_default=False,
         readable=False,
     ),
 ]
 
 
-@with_options(said=register_said)
+@with_options
 def rollout(
+    messages: Messages,
     schedule: Schedule,
     register: Register,
-    programme: ProgrammeName = None,
-    *,
-    said: RegisterOptions,
-    largest: Largest = LARGEST,
-    rejects: Rejects = None,
+    options: RegisterOptions,
     out: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--out",
-            metavar="DIR",
-            help="Write areas, phases, years, requirements and rollout.json into the new DIR.",
-            show_default=False,
-            readable=False,
-        ),
+        out_option("DIR", "Write areas, phases, years and requirements to the new folder DIR."),
     ] = None,
-    force: Force = False,
+    rejects: Rejects = None,
     as_json: AsJson = False,
-    quiet: Quiet = False,
+    force: Force = False,
 ) -> None:
     """Roll a programme out by area: who is reached when, what each year requires."""
-    with exits(quiet=quiet) as told:
-        from .compute import Outputs
+    import ration
 
-        outputs = Outputs(out, rejects, False, force, as_json)
-        _run(told, schedule, register, programme, said, largest, outputs)
-
-
-def _run(
-    told: Messages,
-    schedule: Path,
-    register: str,
-    programme: str | None,
-    said: RegisterOptions,
-    largest: int,
-    outputs: "Outputs",
-) -> None:
-    """Compute a roll-out, write it, print it."""
-    from ration import roll_out
-
-    from ..output.rejects import write_rejects
+    from ..output.files import OutputFiles
     from ..output.rollout import print_roll_out
 
-    outputs.refuse_existing(register)
-    told.reading(register, programme, said, largest)
-    with told.working("Computing", register) as rows_are:
-        found = roll_out(
+    files = OutputFiles(folder=out, rejects=rejects, force=force)
+    files.refuse(register)
+    messages.reading(register, options)
+    with messages.working("Computing", register) as progress:
+        result = ration.roll_out(
             register,
-            programme or DEFAULT,
-            schedule,
-            columns=said.columns,
-            mapping=said.whole(),
-            largest=largest,
-            leave_out=outputs.rejects is not None,
-            progress=rows_are,
+            schedule=schedule,
+            **options.arguments(),
+            leave_out=rejects is not None,
+            progress=progress,
         )
-    if outputs.folder is not None:
-        found.write(outputs.folder, force=outputs.force)
-        told.note(f"Written: {outputs.folder}/")
-    write_rejects(told, found, outputs.rejects, force=outputs.force)
-    if outputs.as_json:
-        typer.echo(found.to_json())
+    if out is not None:
+        result.write(out, force=force)
+        messages.note(f"Written: {out}/")
+    files.write_rejects(messages, result)
+    if as_json:
+        typer.echo(result.to_json())
     else:
-        print_roll_out(found)
-    told.warnings(register, found.warnings)
+        print_roll_out(result)
+    messages.warnings(register, result.warnings)

@@ -1,25 +1,18 @@
 """`ration rounds`: a programme round after round, what carries over, and what to call for."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..messages import DEFAULT, LARGEST, Messages, exits
-from ..options.common import (
-    Arrears,
-    AsJson,
-    Force,
-    Largest,
-    ProgrammeName,
-    Quiet,
-    ShortageOption,
-    Stock,
-)
-from ..options.groups import register_said, with_options
-from ..options.register import RegisterOptions
+from ..messages import Messages
+from ..options.output import AsJson, Force, out_option
+from ..options.panel import OUTPUT, option
+from ..options.register import RegisterOptions, refuse_shared_stdin
+from ..options.stock import Arrears, Shortage, StockFile
+from ..with_options import with_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,21 +20,23 @@ if TYPE_CHECKING:
     from ration import Rounds
     from ration.core.problems import Problem
 
+ROUNDS, PIPELINE = "Rounds", "Pipeline"  # panels of the help
+
 Registers = Annotated[
     list[str],
     typer.Argument(
         metavar="REGISTER…",
-        help="The household register, as for compute; or one for every round, in their order: the "
-        "last one serves for the rounds that remain.",
+        help="The household register, as for compute; or one per round, in order, of which the "
+        "last serves for the remaining rounds.",
         show_default=False,
     ),
 ]
 
 
-def _time(text: str) -> str:
-    """A length of time as it is said; a usage error where it is none."""
+def _interval(text: str) -> str:
+    """A length of time in its usual form; a usage error if it is none."""
     from ration.core.quantity import QuantityError
-    from ration.programme.interval import parse_interval
+    from ration.programme.schedule import parse_interval
 
     try:
         return str(parse_interval(text))
@@ -49,8 +44,8 @@ def _time(text: str) -> str:
         raise typer.BadParameter(f'"{text}": {error}') from None
 
 
-def _share(text: str) -> str:
-    """A share as it is said; a usage error where it is none."""
+def _percent(text: str) -> str:
+    """A percentage in its usual form; a usage error if it is none."""
     from ration.core.quantity import QuantityError
     from ration.programme.schedule import parse_percent, percent
 
@@ -60,183 +55,165 @@ def _share(text: str) -> str:
         raise typer.BadParameter(f'"{text}": {error}') from None
 
 
-@with_options(said=register_said)
-def rounds(
-    registers: Registers,
-    stock: Stock,
-    programme: ProgrammeName = None,
-    *,
-    said: RegisterOptions,
-    first: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            metavar="YYYY-MM-DD",
-            formats=["%Y-%m-%d"],
-            help="The day of the first round; the programme's if not given.",
-            show_default=False,
-        ),
-    ] = None,
+@dataclass(frozen=True)
+class RoundsOptions:
+    """When the rounds are; None means that the programme says it."""
+
     every: Annotated[
         str | None,
-        typer.Option(
+        option(
+            ROUNDS,
             metavar="TIME",
-            help="How often there is one, as '15 days', '2 weeks' or '1 month'. A list of days is "
-            "said in the programme file alone: dates, under rounds.",
-            parser=_time,
-            show_default=False,
+            help="The time between rounds, such as '15 days' or '1 month' (default: from the "
+            "programme).",
+            parser=_interval,
         ),
-    ] = None,
+    ] = None
     count: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="How many rounds there are.", show_default=False),
-    ] = None,
-    lead_time: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TIME",
-            help="How long before goods are needed they are called for, as '22 days'.",
-            parser=_time,
-            show_default=False,
+        option(
+            ROUNDS, min=1, metavar="N", help="The number of rounds (default: from the programme)."
         ),
-    ] = None,
-    losses: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SHARE",
-            help="What is lost on the way, as a share of what arrives net: at 5%, 105 t are sent "
-            "for 100 t to arrive.",
-            parser=_share,
-            show_default=False,
+    ] = None
+    first: Annotated[
+        dt.datetime | None,
+        option(
+            ROUNDS,
+            metavar="YYYY-MM-DD",
+            formats=["%Y-%m-%d"],
+            help="The day of the first round (default: the date of the programme).",
         ),
-    ] = None,
-    reserve: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SHARE",
-            help="The share of a round's requirement that is to stay, as 10%.",
-            parser=_share,
-            show_default=False,
-        ),
-    ] = None,
-    shortage: ShortageOption = None,
-    arrears: Arrears = None,
-    largest: Largest = LARGEST,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--out",
-            metavar="DIR",
-            help="Write rounds, pipeline, calls, and the plan of every round into the new DIR.",
-            show_default=False,
-            readable=False,
-        ),
-    ] = None,
-    report: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Write the page of the last round, with the pipeline of all, as FILE.html.",
-            show_default=False,
-            readable=False,
-        ),
-    ] = None,
-    force: Force = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-) -> None:
-    """Run a programme round after round: stock, arrears, and when the pipeline breaks."""
-    with exits(quiet=quiet) as told:
-        often = {"first": first and first.date(), "every": every, "count": count}
-        supply = {"lead_time": lead_time, "losses": losses, "reserve": reserve}
-        stated = {
-            "stock": stock,
-            "rounds": _said(often),
-            "pipeline": _said(supply),
-            "shortage": shortage and shortage.value,
-            "arrears": arrears,
-            "largest": largest,
-        }
-        outputs = Written(out, report, force, as_json)
-        outputs.refuse_existing()
-        _run(told, registers, programme, said, stated, outputs)
+    ] = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The options that were given, as the programme file names them."""
+        return _given(first=self.first and self.first.date(), every=self.every, count=self.count)
 
 
 @dataclass(frozen=True)
-class Written:
-    """Where rounds go: a folder, a page of HTML, JSON on stdout."""
+class PipelineOptions:
+    """What supply is planned with; None means that the programme says it."""
 
-    folder: Path | None
-    page: Path | None
-    force: bool
-    as_json: bool
+    lead_time: Annotated[
+        str | None,
+        option(
+            PIPELINE,
+            metavar="TIME",
+            help="The time from a call for goods to their arrival, such as '22 days'.",
+            parser=_interval,
+        ),
+    ] = None
+    losses: Annotated[
+        str | None,
+        option(
+            PIPELINE,
+            metavar="PERCENT",
+            help="Losses on the way, of what arrives: with 5%, 105 t are sent for 100 t to arrive.",
+            parser=_percent,
+        ),
+    ] = None
+    reserve: Annotated[
+        str | None,
+        option(
+            PIPELINE,
+            metavar="PERCENT",
+            help="The part of a round's requirement to keep as a reserve, such as 10%.",
+            parser=_percent,
+        ),
+    ] = None
 
-    def refuse_existing(self) -> None:
-        """FileExistsError before any work is done, where something would be written over."""
-        from ration.export.output import refuse_existing, refuse_existing_file
 
-        if self.folder is not None:
-            refuse_existing(self.folder, force=self.force)
-        if self.page is not None:
-            refuse_existing_file(self.page, force=self.force)
-
-    def write(self, told: Messages, found: "Rounds") -> None:
-        """Write what was asked for."""
-        if self.folder is not None:
-            with told.working("Writing", f"{self.folder}/"):
-                found.write(self.folder, force=self.force)
-            told.note(f"Written: {self.folder}/")
-        if self.page is not None:
-            last = found.plan(len(found.rounds))
-            last.write_html(self.page, rounds=found, force=self.force)
-            told.note(f"Written: {self.page}. Open it in a browser; it needs no network.")
-
-
-def _said(options: dict[str, Any]) -> dict[str, Any]:
+def _given(**options: Any) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value is not None}
 
 
-def _run(
-    told: Messages,
-    registers: list[str],
-    programme: str | None,
-    said: RegisterOptions,
-    stated: dict[str, Any],
-    outputs: "Written",
-) -> None:
-    """Run the rounds, write them, print them."""
-    from ration import run_rounds
+@dataclass(frozen=True)
+class RoundsFiles:
+    """Where rounds are written: a folder, and a page of HTML; None means not written."""
 
-    from ..options.stock import refuse_piped_twice
+    out: Annotated[
+        Path | None,
+        out_option("DIR", "Write rounds, pipeline, calls and all plans to the new folder DIR."),
+    ] = None
+    report: Annotated[
+        Path | None,
+        option(
+            OUTPUT,
+            metavar="FILE",
+            help="Write the page FILE.html: the last round, and the pipeline of all.",
+        ),
+    ] = None
+    as_json: AsJson = False
+    force: Force = False
+
+    def refuse(self, registers: "Sequence[str]") -> None:
+        """FileExistsError before any work is done, if something may not be written."""
+        from ..output.files import OutputFiles, refuse_file
+
+        for register in registers:
+            OutputFiles(folder=self.out, force=self.force).refuse(register)
+            if self.report is not None:
+                refuse_file(self.report, register, force=self.force)
+
+    def write(self, messages: Messages, result: "Rounds") -> None:
+        """Write the folder and the page."""
+        if self.out is not None:
+            with messages.working("Writing", f"{self.out}/"):
+                result.write(self.out, force=self.force)
+            messages.note(f"Written: {self.out}/")
+        if self.report is not None:
+            last = result.plan(len(result.rounds))
+            last.write_html(self.report, rounds=result, force=self.force)
+            messages.note(f"Written: {self.report}. Open it in a browser; it needs no network.")
+
+
+@with_options
+def rounds(
+    messages: Messages,
+    registers: Registers,
+    options: RegisterOptions,
+    when: RoundsOptions,
+    stock: StockFile,
+    pipeline: PipelineOptions,
+    files: RoundsFiles,
+    shortage: Shortage = None,
+    arrears: Arrears = None,
+) -> None:
+    """Run a programme round after round: stock, arrears, and when the pipeline breaks."""
+    import ration
+
     from ..output.rounds import print_rounds
 
+    files.refuse(registers)
     piped = "-" if "-" in registers else ""
-    others = {"stock": stated["stock"], "arrears": stated["arrears"]}
-    refuse_piped_twice(piped, **others, members=said.more["members"])
-    told.reading(registers[0], programme, said, stated["largest"], rejects=False)
-    with told.working("Computing", registers[0]) as rows_are:
-        found = run_rounds(
+    refuse_shared_stdin(piped, stock=stock, arrears=arrears, members=options.members)
+    messages.reading(registers[0], options, rejects=False)
+    with messages.working("Computing", registers[0]) as progress:
+        result = ration.run_rounds(
             registers,
-            programme or DEFAULT,
-            columns=said.columns,
-            mapping=said.whole(),
-            progress=rows_are,
-            **stated,
+            stock=stock,
+            shortage=shortage,
+            arrears=arrears,
+            rounds=when.arguments(),
+            pipeline=_given(**asdict(pipeline)),
+            **options.arguments(),
+            progress=progress,
         )
-    outputs.write(told, found)
-    if outputs.as_json:
-        typer.echo(found.to_json())
+    files.write(messages, result)
+    if files.as_json:
+        typer.echo(result.to_json())
     else:
-        print_rounds(found)
-    told.warnings("", list(_together(found.warnings)))
+        print_rounds(result)
+    messages.warnings("", list(_together(result.warnings)))
 
 
 def _together(warnings: "Sequence[Problem]") -> "Iterator[Problem]":
-    """What is warned of in the same words of several files, once for all."""
+    """Warnings in the same words about several files, as one that names the files."""
     from ration.core.problems import some
 
     files: dict[Problem, list[str]] = {}
-    for one in warnings:
-        files.setdefault(one.at(None, one.row, one.unit), []).append(one.file or "")
-    for one, named in files.items():
-        yield one.at(some(named), one.row, one.unit)
+    for warning in warnings:
+        key = warning.at(None, warning.row, warning.unit)
+        files.setdefault(key, []).append(warning.file or "")
+    for warning, named in files.items():
+        yield warning.at(some(named), warning.row, warning.unit)

@@ -1,1 +1,1 @@
-"""The options that commands share."""
+"""Arguments and options, by the panels of the help."""

@@ -1,95 +1,189 @@
-"""What is said of a register: `--column`, `--map`, `--sheet` and more, as the library takes it."""
+"""The register, how it is read, and for which programme."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, Literal
 
 import typer
 
-if TYPE_CHECKING:
-    from ration import RegisterMapping
+from ration.register.limits import MAX_PERSONS
 
+from .panel import REGISTER, option
+from .programme import DEFAULT, ProgrammeName
 
-class Dates(Enum):
-    """The order of day, month and year in dates."""
-
-    DMY = "dmy"
-    MDY = "mdy"
-    YMD = "ymd"
+Register = Annotated[
+    str,
+    typer.Argument(
+        metavar="REGISTER",
+        help="The household register: a CSV, TSV, Excel, Parquet or JSON file; a folder or "
+        "'pattern*' of files; a database URL; - for standard input.",
+        show_default=False,
+    ),
+]
 
 
 @dataclass(frozen=True)
-class RegisterOptions:
-    """What is said of a register. `more` are keys of a mapping, by their names; None: not said."""
+class ColumnOptions:
+    """How a register is read, and for which programme; None means that it is not given."""
 
-    column: Sequence[str]
-    mapping: str | None
-    more: Mapping[str, Any]
+    column: Annotated[
+        list[str] | None,
+        option(
+            REGISTER,
+            metavar="NAME=SOURCE",
+            help="Read NAME from this column or sum, such as persons=men+women. Repeatable.",
+        ),
+    ] = None
+    map: Annotated[
+        str | None,
+        option(
+            REGISTER,
+            metavar="FILE",
+            help="A mapping file, as `ration columns -o` writes it, or a built-in mapping: 121, "
+            "cod-ps, commcare, dtm, hapi, hope, hxl, kobo, odk, openspp, progres.",
+        ),
+    ] = None
+    sheet: Annotated[
+        str | None,
+        option(REGISTER, metavar="NAME", help="The sheet to read, if the workbook has several."),
+    ] = None
+    people: Annotated[
+        bool,
+        option(
+            REGISTER, "--people", help="The register has one row per person, not per household."
+        ),
+    ] = False
+    members: Annotated[
+        str | None,
+        option(
+            REGISTER,
+            metavar="FILE|SHEET",
+            help="A table of people beside the register: a file, or a sheet of its workbook.",
+        ),
+    ] = None
+    skip_rows: Annotated[
+        str | None,
+        option(
+            REGISTER, metavar="ROWS", help="Rows to skip, such as totals, written as 4,17 or 4-6."
+        ),
+    ] = None
+    header_row: Annotated[
+        int | None,
+        option(
+            REGISTER,
+            min=1,
+            metavar="N",
+            help="The row with the column names (default: detected).",
+        ),
+    ] = None
+    dates: Annotated[
+        Literal["dmy", "mdy", "ymd"] | None,
+        option(REGISTER, help="The order of day, month and year, if the dates leave it open."),
+    ] = None
+    encoding: Annotated[
+        str | None,
+        option(
+            REGISTER,
+            metavar="NAME",
+            help="The encoding of a text file, such as cp949 (default: detected).",
+        ),
+    ] = None
+    programme: ProgrammeName = None
 
     def __post_init__(self) -> None:
-        columns_given(self.column)  # a wrong one is told before anything else is
+        named_columns(self.column or ())  # a usage error before any other
+        row_numbers(self.skip_rows or "")
 
-    def whole(self) -> "RegisterMapping":
-        """All of it as one mapping; a usage error where a column is not of its form."""
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of the library's functions."""
         from ration.register.mapping.load import resolve_mapping
 
-        return resolve_mapping(self.mapping, None).updated(**self.more)
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """Canonical name → source, as `--column` has them."""
-        return columns_given(self.column)
+        mapping = resolve_mapping(self.map, None).updated(
+            sheet=self.sheet,
+            encoding=self.encoding,
+            header_row=self.header_row,
+            skip_rows=row_numbers(self.skip_rows or "") or None,
+            dates=self.dates,
+            people=self.people,
+            members=self.members,
+        )
+        return {
+            "programme": self.programme or DEFAULT,
+            "columns": named_columns(self.column or ()),
+            "mapping": mapping,
+        }
 
     @property
     def words(self) -> list[str]:
-        """The options, as they would be typed."""
-        words = [word for one in self.column for word in ("--column", one)]
-        words += ["--map", self.mapping] if self.mapping else []
-        for name, value in self.more.items():
-            words += _words(f"--{name.replace('_', '-')}", value)
+        """The options that were given, as they would be typed."""
+        words = ["-p", self.programme] if self.programme else []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != field.default and field.name != "programme":
+                name = f"--{field.name.replace('_', '-')}"
+                for each in value if isinstance(value, list) else [value]:
+                    words += [name] if each is True else [name, str(each)]
         return words
 
 
-def _words(option: str, value: object) -> list[str]:
-    if value is None or value is False:
-        return []
-    if isinstance(value, tuple):
-        return [option, ",".join(map(str, value))] if value else []
-    return [option] if value is True else [option, str(value)]
+@dataclass(frozen=True)
+class RegisterOptions(ColumnOptions):
+    """How a register is read and checked, and for which programme."""
+
+    largest: Annotated[
+        int,
+        option(
+            REGISTER,
+            min=1,
+            metavar="N",
+            help=f"The largest household to accept, in persons (default: {MAX_PERSONS}).",
+        ),
+    ] = MAX_PERSONS
+
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of the library's functions."""
+        return {**super().arguments(), "largest": self.largest}
+
+
+def refuse_shared_stdin(register: str, **files: object) -> None:
+    """A usage error if two inputs are to be read from standard input."""
+    taken = register == "-"
+    for name, value in files.items():
+        if str(value) == "-" and taken:
+            why = "standard input is already used for another input; name a file"
+            raise typer.BadParameter(why, param_hint=f"--{name}")
+        taken = taken or str(value) == "-"
 
 
 _ROWS = re.compile(r"([0-9]{1,9})(?:\s*-\s*([0-9]{1,9}))?")
 _MOST_ROWS = 100_000  # in one range
 
 
-def rows_given(rows: str) -> tuple[int, ...]:
-    """Row numbers as `4,17` or `4-6`; a usage error where they are not of the form."""
-    found: list[int] = []
-    for part in filter(None, (one.strip() for one in rows.split(","))):
+def row_numbers(rows: str) -> tuple[int, ...]:
+    """Row numbers written as `4,17` or `4-6`; a usage error if they have another form."""
+    numbers: list[int] = []
+    for part in filter(None, (part.strip() for part in rows.split(","))):
         match = _ROWS.fullmatch(part)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 0 < first <= last < first + _MOST_ROWS:
             raise typer.BadParameter(
-                f'--skip-rows: "{part}" is no row number; write them as 4,17 or 4-6'
+                f'--skip-rows: "{part}" is not a row number; write them as 4,17 or 4-6'
             )
-        found += range(first, last + 1)
-    return tuple(found)
+        numbers += range(first, last + 1)
+    return tuple(numbers)
 
 
-def columns_given(column: Sequence[str]) -> dict[str, str]:
-    """Canonical name → source; a usage error where one is not of the form, or named twice."""
-    given: dict[str, str] = {}
-    for one in column:
-        name, equals, source = (part.strip() for part in one.partition("="))
+def named_columns(given: Sequence[str]) -> dict[str, str]:
+    """The source column of each name; a usage error if one has another form or comes twice."""
+    columns: dict[str, str] = {}
+    for text in given:
+        name, equals, source = (part.strip() for part in text.partition("="))
         if not (name and equals and source):
             raise typer.BadParameter(
-                f'--column: "{one}" is not NAME=SOURCE; write it as persons=hh_size'
+                f'--column: "{text}" is not NAME=SOURCE; write it as persons=hh_size'
             )
-        if name in given:
-            raise typer.BadParameter(
-                f"--column: {name} is given twice; add columns up as {name}=a+b"
-            )
-        given[name] = source
-    return given
+        if name in columns:
+            raise typer.BadParameter(f"--column: {name} is given twice; to add columns: {name}=a+b")
+        columns[name] = source
+    return columns

@@ -1,4 +1,4 @@
-"""The state of a register on a terminal: what it was read from, what is wrong, how it looks."""
+"""The state of a register on a terminal: its columns, its problems, its households."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from ration.core.quantity import number_text
 
 from .console import console, print_table
 
-MOST_SITES = 20  # the others are in `--json`
-LARGE = 11  # persons: from here on, sizes are one line
-_BAR = 30  # signs at most, of the most frequent size
-_BESIDE = 32  # signs that the rest of its table takes
+MOST_SITES = 20  # `--json` has all
+LARGE = 11  # persons; this size and larger ones share a line
+_BAR = 30  # characters at most, for the most frequent size
+_BESIDE = 32  # characters that the rest of the table takes
 
 
 def print_report(report: Report) -> None:
@@ -34,17 +34,24 @@ def print_report(report: Report) -> None:
 
 
 def _read_from(out: Console, report: Report) -> None:
-    rows = [[one.name, " + ".join(one.columns), one.guessed or ""] for one in report.read_from]
+    rows = [[each.name, " + ".join(each.columns), each.guessed or ""] for each in report.read_from]
     print_table(out, "Read from", ["name", "column", "guessed by"], rows)
 
 
 def _found(out: Console, report: Report) -> None:
     if report.found:
         rows = [
-            [one.code, one.column or "", "warning" if one.warning else "problem", f"{one.times:,}"]
-            for one in report.found
+            [
+                found.code,
+                found.column or "",
+                "warning" if found.warning else "problem",
+                f"{found.times:,}",
+            ]
+            for found in report.found
         ]
-        print_table(out, "What was found", ["code", "column", "kind", "times"], rows, right={3})
+        print_table(
+            out, "Problems and warnings", ["code", "column", "kind", "count"], rows, right={3}
+        )
 
 
 def _people(out: Console, report: Report) -> None:
@@ -53,8 +60,8 @@ def _people(out: Console, report: Report) -> None:
         [name, f"{count:,}", f"{none[name]:,}" if name in none else ""]
         for name, count in report.people
     ]
-    headers = ["of the accepted rows", "in all", "households with none"]
-    print_table(out, "People", headers, rows, right={1, 2})
+    headers = ["group", "total", "households with none"]
+    print_table(out, "People in the accepted rows", headers, rows, right={1, 2})
 
 
 def _sizes(out: Console, report: Report) -> None:
@@ -69,8 +76,8 @@ def _sizes(out: Console, report: Report) -> None:
 
 def _bars(report: Report, longest: int) -> Iterator[list[str]]:
     counts = dict.fromkeys(range(1, LARGE + 1), 0)
-    for one in report.sizes:
-        counts[min(one.persons, LARGE)] += one.households
+    for each in report.sizes:
+        counts[min(each.persons, LARGE)] += each.households
     most = max(counts.values())
     for size, households in counts.items():
         name = f"{size}" if size < LARGE else f"{size} and more"
@@ -79,41 +86,41 @@ def _bars(report: Report, longest: int) -> Iterator[list[str]]:
 
 def _odd(out: Console, report: Report) -> None:
     if report.odd:
-        rows = [[one.what, f"{one.households:,}"] for one in report.odd]
-        print_table(out, "Worth a look", ["households", "how many"], rows, right={1})
+        rows = [[odd.what, f"{odd.households:,}"] for odd in report.odd]
+        print_table(out, "Unusual households", ["which", "households"], rows, right={1})
 
 
 def _sites(out: Console, report: Report) -> None:
-    for channel in dict.fromkeys(one.channel for one in report.sites):
-        sites = [one for one in report.sites if one.channel == channel]
+    for channel in dict.fromkeys(site.channel for site in report.sites):
+        sites = [site for site in report.sites if site.channel == channel]
         more = f", the first {MOST_SITES}; --json lists all" if len(sites) > MOST_SITES else ""
         rows = [
-            [one.site or "(none)", f"{one.accepted:,}", f"{one.rejected:,}"]
-            for one in sites[:MOST_SITES]
+            [site.site or "(none)", f"{site.accepted:,}", f"{site.rejected:,}"]
+            for site in sites[:MOST_SITES]
         ]
         many = f"{len(sites):,} site{'' if len(sites) == 1 else 's'}"
-        counted = sum(one.accepted + one.rejected for one in sites)
+        counted = sum(site.accepted + site.rejected for site in sites)
         what = "rows" if counted == report.read else "households"  # made of several rows each
         headers = ["site", f"{what} accepted", "rejected"]
         print_table(out, f"{channel}: {many}{more}", headers, rows, right={1, 2})
 
 
 def _similar(out: Console, similar: SimilarFound) -> None:
-    """Counts alone: who they are is in the file that was asked for."""
+    """Print counts only: the file of `--similar` has the names."""
     rows = [
-        [one.what, " + ".join(one.columns), "its name" if one.guessed else "the mapping"]
-        for one in similar.compared
+        [each.what, " + ".join(each.columns), "its name" if each.guessed else "the mapping"]
+        for each in similar.compared
     ]
     pairs = f"{similar.pairs:,} pair{'' if similar.pairs == 1 else 's'}"
     title = f"Likely duplicates: {pairs} of {similar.rows:,} rows, compared by"
-    print_table(out, title, ["what", "columns", "known by"], rows)
+    print_table(out, title, ["what", "columns", "known from"], rows)
     if similar.scores:
         rows = [[score, f"{many:,}"] for score, many in similar.scores]
         print_table(out, "", ["score", "pairs"], rows, right={1})
     for what, many in similar.unread:
-        out.print(f"{what}: cells that hold nothing to compare: {many:,}")
-    for one in similar.too_common:
+        out.print(f"{what}: cells with nothing to compare: {many:,}")
+    for each in similar.too_common:
         out.print(
-            f"{one.what}: values that too many rows share to compare each with each by that alone: "
-            f"{one.values:,}, by {one.rows:,} rows"
+            f"{each.what}: too many rows share a value to compare them by it alone: "
+            f"values: {each.values:,}, rows: {each.rows:,}"
         )

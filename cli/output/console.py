@@ -1,4 +1,4 @@
-"""Tables on a terminal; what comes from files goes in as plain text, never as markup."""
+"""Tables on a terminal; text from files is plain text, never markup."""
 
 import os
 import re
@@ -13,27 +13,27 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_GAP = 3  # what a table puts around a column's cells, less one in all
+_GAP = 3  # between columns; a table has one less in total
 
 
 def console() -> Console:
-    """Standard output: as wide as the terminal, 100 columns in a pipe; markup is off."""
+    """Standard output, as wide as the terminal, or 100 columns in a pipe; without markup."""
     wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
     asked = os.environ.get("COLUMNS", "")
     width = int(asked) if re.fullmatch("[1-9][0-9]{1,3}", asked) else wide
-    # with a height, or on a dumb terminal Rich would take 80 columns
+    # without a height, Rich takes 80 columns on a dumb terminal
     return _Console(width=width, height=25, markup=False, highlight=False, emoji=False)
 
 
 class _Console(Console):
-    """A console for lines from files; the command says how it ends when nobody reads on."""
+    """A console for text from files, which leaves a broken pipe to the command."""
 
     def print(self, *objects: Any, **how: Any) -> None:
-        """Print texts each on one line, and what else there is as it stands."""
-        super().print(*(_line(one) if isinstance(one, str) else one for one in objects), **how)
+        """Print each text on a line of its own, and tables as they are."""
+        super().print(*(_line(each) if isinstance(each, str) else each for each in objects), **how)
 
     def on_broken_pipe(self) -> None:
-        """Raise, where Rich would exit with code 1: ours says that the data has problems."""
+        """Raise an error; Rich would exit with 1, our code for data with problems."""
         raise BrokenPipeError
 
 
@@ -47,7 +47,7 @@ def print_table(
 ) -> None:
     """Print a table with a title; the columns in `right` hold numbers, which are never cut.
 
-    Where the terminal is too narrow, the columns go on in further tables, each with the first
+    If the terminal is too narrow, more tables follow with the other columns, each with the first
     column again.
     """
     headers = [visible(header) for header in headers]
@@ -58,7 +58,7 @@ def print_table(
         full[index] if index in right else _widest(column, whole=False)
         for index, column in enumerate(cells)
     ]
-    beside = out.width - least[0] - 2 * _GAP + 1  # what the first column leaves
+    beside = out.width - least[0] - 2 * _GAP + 1  # room that the first column leaves
     for index in range(1, len(least)):
         if index not in right:
             least[index] = min(least[index], max(beside, 1))
@@ -81,9 +81,9 @@ def print_table(
 
 
 def _widest(cells: Sequence[str], *, whole: bool) -> int:
-    """The width of a column: its longest line, or where it may wrap, its longest word.
+    """The width of a column: its longest line, or its longest word if it may wrap.
 
-    What a line is indented by belongs to its first word.
+    The indent of a line belongs to its first word.
     """
     word = re.compile(r"^ +\S+|\S+", re.MULTILINE)
     parts = [part for cell in cells for part in (cell.split("\n") if whole else word.findall(cell))]
@@ -93,10 +93,10 @@ def _widest(cells: Sequence[str], *, whole: bool) -> int:
 def _widths(
     columns: Sequence[int], least: Sequence[int], full: Sequence[int], width: int
 ) -> dict[int, int]:
-    """The width of each column: what is to spare goes first to those that need little more."""
+    """The width of each column; spare room goes first to columns that need little more."""
     spare = width - sum(least[index] + _GAP for index in columns) + 1
     widths = {}
-    for index in sorted(columns, key=lambda one: full[one] - least[one]):
+    for index in sorted(columns, key=lambda column: full[column] - least[column]):
         more = max(0, min(spare, full[index] - least[index]))
         spare -= more
         widths[index] = least[index] + more
@@ -104,7 +104,7 @@ def _widths(
 
 
 def _split(least: Sequence[int], width: int) -> Iterator[list[int]]:
-    """The columns of each table, the first in all of them, as many as fit side by side."""
+    """The columns of each table: the first, and as many others as fit beside it."""
     columns, used = [0], least[0] + _GAP - 1
     for index, need in enumerate(least[1:], 1):
         if used + need + _GAP > width and len(columns) > 1:
@@ -116,7 +116,7 @@ def _split(least: Sequence[int], width: int) -> Iterator[list[int]]:
 
 
 def visible(cell: str) -> str:
-    """A cell without signs that move the cursor or ring the bell."""
+    """A cell without control characters, which move the cursor or ring the bell."""
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in cell)
 
 

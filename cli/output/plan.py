@@ -1,4 +1,4 @@
-"""A plan on a terminal, as an officer reads it aloud."""
+"""A plan on a terminal."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,14 +18,14 @@ from ration.export.display import (
 from ration.programme.assumptions import Assumption
 from ration.results.lines import Counts, by_level
 
-from ..options.stock import print_stock
 from .console import console, print_table
+from .stock import print_stock
 
-MOST_SITES = 40  # a longer list is for files
+MOST_SITES = 40  # a file has all
 
 
 def print_plan(plan: DistributionPlan) -> None:
-    """Print who is served, what is needed, where it goes, and what an officer must know."""
+    """Print who is in the register, what is needed, where it goes, and what to know."""
     out = console()
     for line in _heading(plan):
         out.print(line)
@@ -37,7 +37,7 @@ def print_plan(plan: DistributionPlan) -> None:
         _sites(out, plan.manifests(channel))
     _subtotals(out, plan.by)
     print_shown(out, "Entitled to nothing", nothing_shown(plan.nothing))
-    print_shown(out, "What rounding did", rounding_shown(lines))
+    print_shown(out, "Effect of rounding", rounding_shown(lines))
     print_assumed(out, plan.assumptions)
     for line in notes(plan):
         out.print(line)
@@ -51,21 +51,21 @@ def _heading(plan: DistributionPlan) -> Iterator[str]:
         f"{source.source}: {source.read:,} rows read = {source.accepted:,} accepted"
         f" + {source.rejected:,} rejected"
     )
-    who = "Served" if plan.stock is None else "In the register"  # some may be issued nothing
-    yield f"{who}: {_people(plan.people)}."
+    yield f"In the register: {people_text(plan.people)}."
 
 
-def _people(people: Counts) -> str:
+def people_text(people: Counts) -> str:
+    """Households, persons and groups with their counts, in a line."""
     return ", ".join(f"{count:,} {name}" for name, count in people)
 
 
 def print_assumed(out: Console, assumptions: Sequence[Assumption]) -> None:
-    """Every figure that is ours, and why it is so."""
-    print_shown(out, "What is assumed", assumed_shown(assumptions))
+    """Print every figure that is an assumption, and why."""
+    print_shown(out, "Assumptions", assumed_shown(assumptions))
 
 
 def print_shown(out: Console, title: str, shown: DisplayTable) -> None:
-    """Print a table, where it has rows."""
+    """Print a table, if it has rows."""
     if shown.rows:
         print_table(out, title, shown.headers, shown.rows, right=shown.numbers)
 
@@ -74,20 +74,20 @@ def _sites(out: Console, sites: Sequence[Manifest]) -> None:
     shown = sites[:MOST_SITES]
     more = "" if len(shown) == len(sites) else f", the first {len(shown)}; -o DIR writes all"
     title = f"{sites[0].title}: {many(len(sites), 'site')}{more}"
-    _places(out, title, "site", [(one.site, one) for one in shown])
+    _places(out, title, "site", [(manifest.site, manifest) for manifest in shown])
 
 
 def _subtotals(out: Console, subtotals: Sequence[Subtotal]) -> None:
-    """A table for every hierarchy: each place under the one that it is within."""
+    """Print a table per hierarchy, each place below the place that it is in."""
     levels = by_level(subtotals)
     for columns in levels:
         if any(columns == other[: len(columns)] for other in levels if other != columns):
-            continue  # it is above another
+            continue  # the table of a longer hierarchy has it
         ends = range(1, len(columns) + 1)
-        places = [one for end in ends for one in levels[columns[:end]]]
-        places.sort(key=lambda one: one.values)
+        places = [place for end in ends for place in levels[columns[:end]]]
+        places.sort(key=lambda place: place.values)
         shown = places[:MOST_SITES]
-        named = [(_indented(one.value or "(blank)", len(one.within)), one) for one in shown]
+        named = [(_indented(place.value or "(blank)", len(place.within)), place) for place in shown]
         more = f": {len(places):,} places, the first {len(shown)}; -o DIR writes all"
         title = f"By {', '.join(columns)}{more if len(shown) < len(places) else ''}"
         _places(out, title, "\n".join(map(_indented, columns, range(len(columns)))), named)

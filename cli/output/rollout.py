@@ -8,13 +8,12 @@ from rich.console import Console
 from ration import RollOut
 from ration.core.problems import some
 from ration.core.quantity import number_text
-from ration.results.lines import Counts
-from ration.rollout.rollout import Need, PerHead, Phase, Year
+from ration.results.rollout import Need, PerHead, Phase, Year
 
 from .console import console, print_table
-from .plan import print_assumed
+from .plan import people_text, print_assumed
 
-MOST = 40  # a longer list is for files
+MOST = 40  # a file has all
 
 
 def print_roll_out(found: RollOut) -> None:
@@ -30,10 +29,10 @@ def print_roll_out(found: RollOut) -> None:
         _items(out, "Required so far", found, lambda year: _amounts(year.requirement_so_far))
         _even(out, found)
         if max(len(found.years), len(found.phases)) > MOST:
-            out.print(f"Shown are the first {MOST}; -o DIR writes all.")
+            out.print(f"The first {MOST} are shown; -o DIR writes all.")
     _remaining(out, found)
     print_assumed(out, found.assumptions)
-    if any(one.assumption for one in found.requirement):
+    if any(need.assumption for need in found.requirement):
         out.print("* rests on an assumption, listed above.")
 
 
@@ -45,18 +44,18 @@ def _heading(found: RollOut) -> Iterator[str]:
         f"{source.source}: {source.read:,} rows read = {source.accepted:,} accepted"
         f" + {source.rejected:,} rejected"
     )
-    many = sum(bool(one.area) for one in found.areas)
-    yield f"In all: {many:,} areas by {schedule.area}, {_people(found.people)}."
+    many = sum(bool(area.area) for area in found.areas)
+    yield f"Total: {many:,} areas by {schedule.area}, {people_text(found.people)}."
     again = "" if schedule.repeat is None else f", and {schedule.repeat.words} from then on"
     yield f"An area gets the ration on the day it is reached{again or ', once'}."
 
 
 def _reached(out: Console, found: RollOut) -> None:
     rows = [
-        [one.id, one.start.isoformat(), _rounds(one), some(one.areas, 8)]
-        for one in found.phases[:MOST]
+        [phase.id, phase.start.isoformat(), _rounds(phase), some(phase.areas, 8)]
+        for phase in found.phases[:MOST]
     ]
-    print_table(out, "Who is reached when", ["phase", "on", "rounds", "areas"], rows, right={2})
+    print_table(out, "When areas are reached", ["phase", "on", "rounds", "areas"], rows, right={2})
 
 
 def _rounds(phase: Phase) -> str:
@@ -83,24 +82,24 @@ def _years(out: Console, found: RollOut) -> None:
 def _items(
     out: Console, title: str, found: RollOut, cells: Callable[[Year], Sequence[str]]
 ) -> None:
-    headers = ["year", *(f"{one.name}\n{one.unit}" for one in found.requirement)]
+    headers = ["year", *(f"{need.name}\n{need.unit}" for need in found.requirement)]
     rows = [[str(year.year), *cells(year)] for year in found.years[:MOST]]
     print_table(out, title, headers, rows, right=set(range(1, len(headers))))
 
 
 def _amounts(needs: Sequence[Need]) -> list[str]:
     return [
-        number_text(one.quantity.amount, grouped=True) + ("*" if one.assumption else "")
-        for one in needs
+        number_text(need.quantity.amount, grouped=True) + ("*" if need.assumption else "")
+        for need in needs
     ]
 
 
 def _even(out: Console, found: RollOut) -> None:
-    """The gap between areas: of a ration that comes again that of the year, else that so far."""
+    """Print the gap between areas: of the year if the ration is repeated, else so far."""
     repeated = found.schedule.repeat is not None
     head = found.head.removesuffix("s")
-    title = f"Least and greatest per {head} among areas, {'in the year' if repeated else 'so far'}"
-    _items(out, title, found, lambda year: [_range(one, repeated) for one in year.per_head])
+    title = f"Lowest and highest per {head} among areas, {'in the year' if repeated else 'so far'}"
+    _items(out, title, found, lambda year: [_range(need, repeated) for need in year.per_head])
 
 
 def _range(even: PerHead, repeated: bool) -> str:
@@ -122,17 +121,13 @@ def _remaining(out: Console, found: RollOut) -> None:
         out.print(f"{remain}: {some(named, 8)}.")
     if "" in left.areas:
         out.print(f"Some households are in no area: their {found.schedule.area} is blank.")
-    out.print(f"Not reached: {_people(left.people)}.")
+    out.print(f"Not reached: {people_text(left.people)}.")
     out.print()
     rows = [
-        [f"{one.name}, {one.unit}", amount]
-        for one, amount in zip(left.requirement, _amounts(left.requirement), strict=True)
+        [f"{need.name}, {need.unit}", amount]
+        for need, amount in zip(left.requirement, _amounts(left.requirement), strict=True)
     ]
-    print_table(out, "What one round for them would require", ["item", "quantity"], rows, right={1})
-
-
-def _people(people: Counts) -> str:
-    return ", ".join(f"{count:,} {name}" for name, count in people)
+    print_table(out, "One round for them would require", ["item", "quantity"], rows, right={1})
 
 
 def _percent(share: Fraction | None) -> str:
@@ -140,6 +135,6 @@ def _percent(share: Fraction | None) -> str:
 
 
 def _about(amount: Fraction) -> str:
-    """A number to be read aloud: three decimals are enough."""
+    """A number with at most three decimals, for people to read."""
     rounded = round(amount, 3)
     return number_text(rounded, grouped=True) + ("" if rounded == amount else "…")

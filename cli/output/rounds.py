@@ -8,12 +8,12 @@ from ration import Rounds
 from ration.core.quantity import Quantity, number_text
 from ration.export.stock_tables import about
 from ration.programme.phrases import pipeline_text
-from ration.rounds.rounds import FLOW, ItemPipeline
+from ration.results.rounds import FLOW, ItemPipeline
 
 from .console import console, print_table
-from .plan import print_assumed
+from .plan import people_text, print_assumed
 
-MOST = 24  # rounds of an item; longer tables are for files
+MOST = 24  # rounds of an item; a file has all
 
 
 def print_rounds(found: Rounds) -> None:
@@ -29,7 +29,7 @@ def print_rounds(found: Rounds) -> None:
         if item.call is not None:
             _pipeline(out, item)
     if any(item.low != item.breaks for item in found.pipeline):
-        out.print("◄ low: less than the reserve stays.")
+        out.print("◄ low: less than the reserve remains.")
         out.print()
     _calls(out, found)
     print_assumed(out, found.assumptions)
@@ -47,40 +47,39 @@ def _heading(found: Rounds) -> Iterator[str]:
 
 
 def _people(out: Console, found: Rounds) -> None:
-    """The registers: one line where it is one for all rounds, else a table."""
+    """Print the registers: a line if there is one for all rounds, otherwise a table."""
     shown = found.rounds[:MOST]
     who = [name for name, _ in shown[0].people]
-    if len({one.source for one in shown}) == 1:
+    if len({each.source for each in shown}) == 1:
         source = shown[0].source
-        counts = ", ".join(f"{count:,} {name}" for name, count in shown[0].people)
-        out.print(f"One register for all rounds, {source.source}: {counts}.")
+        out.print(f"One register for all rounds, {source.source}: {people_text(shown[0].people)}.")
         out.print()
         return
     headers = ["round", "on", "register", *who, "new", "gone", "changed"]
     rows = [
         [
-            str(one.number),
-            str(one.date),
-            one.source.source,
-            *(f"{count:,}" for _, count in one.people),
+            str(each.number),
+            str(each.date),
+            each.source.source,
+            *(f"{count:,}" for _, count in each.people),
             *(
                 ["", "", ""]
-                if one.changes is None
+                if each.changes is None
                 else [
                     f"{count:,}"
-                    for count in (one.changes.new, one.changes.gone, one.changes.changed)
+                    for count in (each.changes.new, each.changes.gone, each.changes.changed)
                 ]
             ),
         ]
-        for one in shown
+        for each in shown
     ]
     right = {0, *range(3, len(headers))}
-    print_table(out, f"Registers and who changed{_more(found)}", headers, rows, right=right)
+    print_table(out, f"Registers and changes{_more(found)}", headers, rows, right=right)
 
 
 def _flow(out: Console, found: Rounds, index: int) -> None:
-    """One item, round after round."""
-    flows = [(one, one.items[index]) for one in found.rounds[:MOST]]
+    """Print one item, round after round."""
+    flows = [(each, each.items[index]) for each in found.rounds[:MOST]]
     item = flows[0][1]
     seldom = {"lost", "expired", "lapsed"}
     names = [
@@ -90,30 +89,30 @@ def _flow(out: Console, found: Rounds, index: int) -> None:
     ]
     headers = ["on", *(name.replace("_", "\n") for name in names)]
     rows = [
-        [str(one.date), *(_amount(getattr(flow, name)) for name in names)] for one, flow in flows
+        [str(each.date), *(_amount(getattr(flow, name)) for name in names)] for each, flow in flows
     ]
     title = f"{item.name}, {item.unit}{_more(found)}"
     print_table(out, title, headers, rows, right=set(range(1, len(headers))))
 
 
 def _pipeline(out: Console, item: ItemPipeline) -> None:
-    """The pipeline of an item that breaks, or whose reserve is touched."""
+    """Print the pipeline of an item that breaks, or that needs its reserve."""
     marks = {item.low: " ◄ low", item.breaks: " ◄ breaks"}
     headers = ["on", "opening", "arrivals", "losses", "requirement", "short", "closing"]
     rows = [
         [
-            f"{one.date}{marks.get(one.date, '')}",
-            *map(_amount, (one.opening, one.arrivals, one.losses, one.requirement)),
-            *map(_amount, (one.short, one.closing)),
+            f"{balance.date}{marks.get(balance.date, '')}",
+            *map(_amount, (balance.opening, balance.arrivals, balance.losses, balance.requirement)),
+            *map(_amount, (balance.short, balance.closing)),
         ]
-        for one in item.rounds[:MOST]
+        for balance in item.rounds[:MOST]
     ]
-    title = f"Pipeline of {item.name}, {item.unit}, where every round is issued in full"
+    title = f"Pipeline of {item.name}, {item.unit}, if every round is issued in full"
     print_table(out, title, headers, rows, right=set(range(1, 7)))
 
 
 def _calls(out: Console, found: Rounds) -> None:
-    headers = ["item", "days", "breaks on", "short", "call for", "there by", "call by"]
+    headers = ["item", "days", "breaks on", "short", "call for", "needed by", "call by"]
     rows = []
     for item in found.pipeline:
         call = item.call
@@ -126,12 +125,12 @@ def _calls(out: Console, found: Rounds) -> None:
         by = "" if call.call_by is None else f"{call.call_by}{' !' if call.late else ''}"
         rows.append([*cells, _amount(call.quantity), str(call.needed_by), by])
     print_table(
-        out, "What to call for, so that every round is whole", headers, rows, right={1, 3, 4}
+        out, "What to call for, to issue every round in full", headers, rows, right={1, 3, 4}
     )
     if any(item.call is not None and item.call.late for item in found.pipeline):
-        out.print(f"! before the first round, on {found.rounds[0].date}.")
+        out.print(f"! is before the first round, on {found.rounds[0].date}.")
     if all(item.call is None for item in found.pipeline):
-        out.print("Nothing need be called for: every round is whole.")
+        out.print("No call is needed: every round can be issued in full.")
     out.print()
 
 

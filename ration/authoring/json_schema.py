@@ -14,9 +14,8 @@ from ration.core.models import Id, NamedTables, Names, models_in
 from ration.core.quantity import PATTERN
 from ration.programme.allocation import Age
 from ration.programme.condition import Only
-from ration.programme.interval import TIME, Interval
 from ration.programme.programme import Programme
-from ration.programme.schedule import PERCENT, Percent
+from ration.programme.schedule import PERCENT, TIME, Interval, Percent
 
 Node = dict[str, Any]
 

@@ -3,7 +3,6 @@
 `compute` does the work, on a register of one row, so that the rules and the checks are the same.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal, NamedTuple
 
@@ -15,11 +14,11 @@ from ration.core.problems import DataError, InputError, Problem, nearest, proble
 from ration.core.quantity import Quantity, number_text
 from ration.engine.entitlement import due
 from ration.plan.compute import compute
+from ration.plan.fingerprint import programme_stamp
 from ration.plan.plan import DistributionPlan
 from ration.programme.allocation import Allocation
 from ration.programme.condition import Condition
 from ration.programme.item import Item
-from ration.programme.load import dump_programme
 from ration.programme.phrases import asked_text, round_text
 from ration.programme.programme import Programme
 from ration.results.lines import Line
@@ -102,7 +101,7 @@ def try_household(programme: Programme, household: Mapping[str, str]) -> Trial:
     counts = _counts(plan)
     lines = {line.item: line for line in plan.totals.lines}
     return Trial(
-        programme=plan.programme.model_copy(update={"sha256": _sha256(programme)}),
+        programme=programme_stamp(programme),
         household=tuple(given.items()),
         gets=tuple(
             _share(programme, item, lines[item.id], given, counts)
@@ -209,10 +208,6 @@ def _counts(plan: DistributionPlan) -> dict[str, int]:
     row: dict[str, object] = plan.entitlements().row(0, named=True)
     counts = {name: value for name, value in row.items() if isinstance(value, int)}
     return {"households": 1, **counts}
-
-
-def _sha256(programme: Programme) -> str:
-    return hashlib.sha256(dump_programme(programme).encode()).hexdigest()
 
 
 def _share(

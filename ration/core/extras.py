@@ -1,27 +1,54 @@
-"""Packages that only a part of ration needs: looked for before any work is done."""
+"""Packages that only a part of ration needs: looked for before any work is done.
 
+Which they are stands in the metadata of the distribution that is installed, so that a message
+never names a distribution that is not ours.
+"""
+
+import re
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from ration.core.problems import InputError, problem, some
 
-# Every extra of pyproject.toml that is asked for by what is to be done: modules and packages.
-_PACKAGES = {
-    "pdf": {
-        "fontTools": "fonttools",
-        "num2words": "num2words",
-        "pypdf": "pypdf",
-        "segno": "segno",
-        "typst": "typst",
-    },
-    "report": {"jinja2": "jinja2", "leather": "leather"},
-    "similar": {"rapidfuzz": "rapidfuzz"},
-}
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
+
+_NAME = "relief-ration"
+_COMMAND = "ration_cli.main:app"  # ours, whatever the distribution is called
+_MODULES = {"adbc-driver-postgresql": "adbc_driver_postgresql", "fonttools": "fontTools"}
+
+
+def own_distribution() -> "Distribution | None":
+    """Return the distribution that ration is installed as; None means that it is not installed."""
+    from importlib.metadata import PackageNotFoundError, distribution, distributions
+
+    try:
+        return distribution(_NAME)
+    except PackageNotFoundError:
+        every = (one for one in distributions() if one.entry_points.select(name="ration"))
+        return next((one for one in every if _COMMAND in str(one.entry_points)), None)
+
+
+def missing_packages(extra: str) -> list[str]:
+    """Name the packages of an extra that are not installed, as pip knows them.
+
+    >>> missing_packages("report")
+    []
+    """
+    own = own_distribution()
+    needed = "\n".join(own.requires or () if own else ())
+    names = re.findall(rf"^([\w.-]+).*;.*\bextra == ['\"]{extra}['\"]", needed, re.MULTILINE)
+    return sorted(name for name in names if find_spec(_MODULES.get(name, name)) is None)
+
+
+def pip_install(extra: str) -> str:
+    """Return the command that installs what is missing of an extra."""
+    missing = missing_packages(extra)
+    return f"pip install {' '.join(missing)}" if missing else f"install what its {extra} needs"
 
 
 def refuse_missing(extra: str, source: str) -> None:
-    """InputError where a package of an extra is not installed that is needed for `source`."""
-    known = _PACKAGES[extra]
-    missing = [package for module, package in known.items() if find_spec(module) is None]
-    if missing:
+    """Raise InputError if a package of an extra is not installed that is needed for `source`."""
+    if missing := missing_packages(extra):
         what = some(missing, len(missing))
-        raise InputError(source, [problem("extra-missing", what=what, extra=extra)])
+        raise InputError(source, [problem("extra-missing", what=what, mend=pip_install(extra))])

@@ -1,7 +1,8 @@
-"""The shapes of a programme file: how TOML's arrays and tables become frozen values."""
+"""What every model is made of: how TOML's arrays and tables become frozen values."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
@@ -26,6 +27,8 @@ Day = Annotated[dt.date, BeforeValidator(_day_in)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Named = Annotated[str, Field(min_length=1)]
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+_set = object.__setattr__
 
 
 def _table_in(value: object) -> object:
@@ -95,3 +98,25 @@ def models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in get_args(annotation) for model in models_in(part)]
+
+
+def construct(model: type[M], **fields: Any) -> M:
+    """What `model_construct` makes of all the model's fields, in a third of the time.
+
+    >>> from ration.core.quantity import Quantity
+    >>> construct(Quantity, amount=5, unit="kg", daily=False)
+    Quantity('5 kg')
+    """
+    made = model.__new__(model)
+    names, given = _fields(model)
+    _set(made, "__dict__", {name: fields[name] for name in names})  # printed in this order
+    _set(made, "__pydantic_fields_set__", given)
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
+    return made
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, ...], set[str]]:
+    """The names of a model's fields, in order and as the one set that all its instances share."""
+    return tuple(model.model_fields), set(model.model_fields)

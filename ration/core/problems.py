@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ration.core.construct import construct
 from ration.core.messages import CATALOGUE
+from ration.core.models import construct
 
 Unit = Literal["row", "line", "record"]  # what a register's rows are called, as its user counts
 

@@ -29,6 +29,7 @@ ERRORS = (
 )  # fmt: skip
 # A number so long that a spreadsheet keeps only its first digits.
 CUT_NUMBER = r"^(?:[+-]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}|[0-9]{16,}\.0)$"
+FLOAT_ID = r"^(0|[1-9][0-9]{0,14})\.0$"  # a whole number that a program took for a float
 
 
 def harmless(text: str) -> str:

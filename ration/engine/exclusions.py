@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ration.core.models import Frozen
 from ration.core.problems import Problem, problem, shorten
 from ration.programme.allocation import Allocation
 from ration.programme.condition import Condition
@@ -14,22 +13,10 @@ from ration.programme.programme import Programme
 from ration.register.check.typed_frame import heads
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import COUNT, HOUSEHOLDS, SUM, WORD
+from ration.results.exclusions import Exclusion
 
 HIDDEN = "(not shown)"  # what people's names and documents are replaced by
 PEOPLE = ("person", "persons", "household", "households")
-
-
-class Exclusion(Frozen):
-    """How many households get nothing of `item` (None: nothing at all), and why.
-
-    `column` holds `value`, which `only` leaves out or which gives no heads. A household that is
-    left out by two columns is counted at both.
-    """
-
-    item: str | None
-    column: str
-    value: str
-    households: int
 
 
 @dataclass(frozen=True)

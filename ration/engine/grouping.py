@@ -21,7 +21,7 @@ from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.typed_frame import heads
 from ration.register.columns.frame_columns import HOUSEHOLDS, PERSONS, ROWS, SUM
-from ration.register.values.counts import LARGEST
+from ration.register.values.counts import MAX_INT64
 
 # What every distinct composition is due by a rule, and that for every rule that is not linear.
 Compositions = Mapping[tuple[int, ...], Due]
@@ -233,7 +233,7 @@ def due_frame(rule: Rule, known: Compositions) -> pl.DataFrame:
 
 def bound(rule: Rule, largest: int) -> None:
     """DataError where a sum of the rule could not be held in 64 bits: engines wrap silently."""
-    if largest > LARGEST:
+    if largest > MAX_INT64:
         raise DataError(rule.programme.id, [problem("overflow", column=rule.item.id)])
 
 

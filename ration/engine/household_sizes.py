@@ -1,22 +1,14 @@
 """How large households are: how many have one person, how many two, and so on."""
 
-from collections.abc import Iterable, Sequence
-from fractions import Fraction
+from collections.abc import Iterable
 
 import polars as pl
 
-from ration.core.models import Frozen
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import HOUSEHOLDS, PERSONS, SUM
+from ration.results.household_sizes import HouseholdSize
 
 _SIZE = "persons"
-
-
-class HouseholdSize(Frozen):
-    """How many accepted households have so many `persons`."""
-
-    persons: int
-    households: int
 
 
 def by_size(columns: Columns, rows: pl.LazyFrame, more: Iterable[pl.Expr] = ()) -> pl.LazyFrame:
@@ -36,15 +28,3 @@ def sizes(answer: pl.DataFrame) -> tuple[HouseholdSize, ...]:
     """Every size that occurs, the smallest first."""
     table = answer.drop_nulls(_SIZE).sort(_SIZE).select(_SIZE, SUM.column("households"))
     return tuple(HouseholdSize(persons=size, households=n) for size, n in table.iter_rows())
-
-
-def average(sizes: Sequence[HouseholdSize]) -> Fraction | None:
-    """Persons in a household, on average; None where there are no households.
-
-    >>> average([HouseholdSize(persons=4, households=1), HouseholdSize(persons=3, households=2)])
-    Fraction(10, 3)
-    """
-    households = sum(one.households for one in sizes)
-    if not households:
-        return None
-    return Fraction(sum(one.persons * one.households for one in sizes), households)

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
 import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import DataError, nearest, problem
 from ration.core.text import trimmed
+from ration.engine.column_names import DUE, ISSUED, OURS, arrears_columns
 from ration.engine.grouping import DueByComposition, Rule, bound, due_frame, rules
-from ration.engine.household_sizes import HouseholdSize, by_size, sizes
+from ration.engine.household_sizes import by_size, sizes
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.rejected import rejected_cells, rejected_rows
@@ -20,11 +21,39 @@ from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CARRIED, COUNT, SITE, WORD
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW
-
-if TYPE_CHECKING:
-    from ration.stock.household_issues import Issues
+from ration.results.household_sizes import HouseholdSize
 
 Table = Literal["entitlements", "issues", "arrears"]
+
+
+class Issues(Protocol):
+    """What was shared out from stock, by household; its frames are typed frames."""
+
+    @property
+    def arrears(self) -> object | None:
+        """What households were owed before. None means that nothing is known of it."""
+        ...
+
+    @property
+    def owed_columns(self) -> Mapping[tuple[str, str], str]:
+        """The columns of what is owed, by rule."""
+        ...
+
+    def rows(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Add to every household what each rule issues."""
+        ...
+
+    def issued(self) -> dict[str, pl.Expr]:
+        """What a household is issued of every item, by the name of its column."""
+        ...
+
+    def arrears_after(self) -> dict[str, pl.Expr]:
+        """What a household is still owed by every rule, by the name of its column."""
+        ...
+
+    def gone(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Whoever was owed before and is not in `rows`: `id` and `owed_columns`."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -38,7 +67,7 @@ class Households:
     columns: Columns
     scanned: Scanned
     known: DueByComposition
-    issues: "Issues | None" = None
+    issues: Issues | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -77,8 +106,6 @@ class Households:
         made = rows.select(c.alias(name) for name, c in shown.items())
         issues = self.issues
         if table == "arrears" and issues is not None and issues.arrears is not None:
-            from ration.stock.arrears import OURS
-
             names = {name: name.removeprefix(OURS) for name in issues.owed_columns.values()}
             gone = issues.gone(self.scanned.rows).rename({"id": "household_id", **names})
             made = pl.concat([made, gone], how="diagonal")
@@ -92,12 +119,9 @@ class Households:
         are `carried`, as text. Issued amounts where stock was shared, else what is due. Raises
         DataError where the register has no such column.
         """
-        from ration.stock.arrears import arrears_columns
-        from ration.stock.claims import ISSUED
-
         every = rules(self.programme)
         if self.issues is None:
-            rows, kind = entitled(self.programme, self.scanned.rows, self.known)[0], "due"
+            rows, kind = entitled(self.programme, self.scanned.rows, self.known)[0], DUE
         else:
             rows, kind = self.issues.rows(self.scanned.rows), ISSUED
         self._refuse_missing(carried)
@@ -138,8 +162,6 @@ class Households:
         every = rules(self.programme)
         if table != "arrears":
             return {r.item.column: (r.item, f"{r.item.id}_{r.item.unit}") for r in every}
-        from ration.stock.arrears import arrears_columns
-
         names, texts = arrears_columns(every), arrears_columns(every, units=True)
         return {names[rule.key]: (rule.item, texts[rule.key]) for rule in every}
 
@@ -160,7 +182,7 @@ def entitled(
     """`rows`, a typed frame, with what every rule gives; and the columns of items in it."""
     amounts: dict[str, list[str]] = {}
     for number, rule in enumerate(rules(programme)):
-        name = f"due:{number}"
+        name = f"{DUE}:{number}"
         amounts.setdefault(rule.item.column, []).append(name)
         rows = _with_due(rows, rule, known, name)
     return rows, {column: pl.sum_horizontal(names) for column, names in amounts.items()}

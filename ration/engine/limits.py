@@ -4,7 +4,7 @@ from ration.core.problems import Problem, problem
 from ration.engine.grouping import rules
 from ration.programme.programme import Programme
 from ration.register.check.scan import Scanned
-from ration.register.values.counts import LARGEST
+from ration.register.values.counts import MAX_INT64
 
 
 def limit_problems(programme: Programme, scanned: Scanned) -> list[Problem]:
@@ -25,7 +25,7 @@ def overflows(scanned: Scanned) -> list[Problem]:
     return [
         problem("overflow", column=name)
         for name, value in scanned.largest.items()
-        if value * max(scanned.read, 1) > LARGEST
+        if value * max(scanned.read, 1) > MAX_INT64
     ]
 
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from ration.core.construct import construct
+from ration.core.models import construct
 from ration.engine.entitlement import Due
 from ration.engine.packing import Packed, Packing
 from ration.programme.item import Item

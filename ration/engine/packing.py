@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from ration.core.construct import construct
+from ration.core.models import construct
 from ration.core.quantity import MASS, Quantity, dimension
 from ration.programme.item import Item, Vehicle
 

@@ -7,8 +7,8 @@ from functools import partial
 
 import polars as pl
 
-from ration.core.construct import construct
 from ration.core.lazy import LazySequence
+from ration.core.models import construct
 from ration.engine.apportion import apportion
 from ration.engine.entitlement import Due
 from ration.engine.grouping import PLACE, DueByComposition, Dues, Grouping

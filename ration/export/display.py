@@ -4,20 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ration.core.quantity import Quantity, number_text
 from ration.export.stock_tables import about
 from ration.export.tables import counts_text, known, packs_text
+from ration.programme.assumptions import Assumption
+from ration.results.exclusions import Exclusion
 from ration.results.lines import Line, Manifest
+from ration.results.plan import PlanRecord
+from ration.results.provenance import StockStamp
 from ration.results.supply import Supply
-
-if TYPE_CHECKING:
-    from ration.engine.exclusions import Exclusion
-    from ration.plan.plan import DistributionPlan
-    from ration.programme.assumptions import Assumption
-    from ration.results.provenance import StockStamp
-
 
 _MOST_LOTS = 10  # told one by one; `lots.csv` has all
 
@@ -91,7 +88,7 @@ def _uncounted(supply: Supply | None) -> bool:
     return supply is not None and supply.short > 0 and supply.left_out is None
 
 
-def short_shown(plan: "DistributionPlan", most: int) -> DisplayTable:
+def short_shown(plan: PlanRecord, most: int) -> DisplayTable:
     """Where what is short is short: the first `most` lines of an item at a site.
 
     Items that one site alone hands out are left out: what is short there is short in all.
@@ -115,7 +112,7 @@ def short_shown(plan: "DistributionPlan", most: int) -> DisplayTable:
     return DisplayTable(headers, rows, frozenset(range(names, len(headers))))
 
 
-def _short(plan: "DistributionPlan") -> Iterator[tuple[Manifest, Line, Supply]]:
+def _short(plan: PlanRecord) -> Iterator[tuple[Manifest, Line, Supply]]:
     """The sites at which items are short; of sites there may be very many."""
     channels = [plan.manifests(channel) for channel in plan.channels]
     many = Counter[str]()  # sites that hand an item out
@@ -131,7 +128,7 @@ def _short(plan: "DistributionPlan") -> Iterator[tuple[Manifest, Line, Supply]]:
                     yield one, line, line.supply
 
 
-def lots_shown(stock: "StockStamp") -> list[str]:
+def lots_shown(stock: StockStamp) -> list[str]:
     """What else there is to know of a stock: lots that come later, lots that may not be used."""
     found = [f"Idle: {lot.quantity} of {lot.item} at {lot.site}." for lot in stock.idle]
     found += [
@@ -142,7 +139,7 @@ def lots_shown(stock: "StockStamp") -> list[str]:
     return [*found[:_MOST_LOTS], f"… and {more} more lots."] if more > 0 else found
 
 
-def nothing_shown(nothing: "Sequence[Exclusion]") -> DisplayTable:
+def nothing_shown(nothing: Sequence[Exclusion]) -> DisplayTable:
     """Who gets nothing of an item, and why."""
     rows = [
         [one.item or "anything at all", f"{one.column} is {one.value}", f"{one.households:,}"]
@@ -166,13 +163,13 @@ def rounding_shown(lines: Sequence[Line]) -> DisplayTable:
     return DisplayTable(headers, rows, frozenset({1, 2}))
 
 
-def assumed_shown(assumptions: "Sequence[Assumption]") -> DisplayTable:
+def assumed_shown(assumptions: Sequence[Assumption]) -> DisplayTable:
     """Every figure that is ours, and why it is so."""
     rows = [[one.item or "", one.says, one.source or ""] for one in assumptions]
     return DisplayTable(["item", "figure", "why"], rows)
 
 
-def notes(plan: "DistributionPlan", listed: str = "above") -> Iterator[str]:
+def notes(plan: PlanRecord, listed: str = "above") -> Iterator[str]:
     """What must be known to read the tables right; `listed` is where the assumptions stand."""
     people = dict(plan.people)
     for line in plan.totals.lines:

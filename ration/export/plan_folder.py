@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ration.engine.households import Households
 from ration.export.csv import write_rows
@@ -18,9 +17,7 @@ from ration.export.tables import (
     totals_rows,
 )
 from ration.results.lines import by_level
-
-if TYPE_CHECKING:
-    from ration.plan.plan import DistributionPlan
+from ration.results.plan import PlanRecord
 
 FORMATS = ("csv", "xlsx", "html", "pdf", "collection")
 
@@ -40,7 +37,7 @@ def known_formats(formats: Iterable[str]) -> tuple[str, ...]:
 
 def write_plan(
     folder: Path,
-    plan: "DistributionPlan",
+    plan: PlanRecord,
     households: Households | None,
     formats: Iterable[str],
     entitlements: str | None,
@@ -62,16 +59,18 @@ def write_plan(
     if "html" in asked:
         from ration.export.html.page import write_html
 
-        write_html(folder / "report.html", plan)
+        write_html(folder / "report.html", plan, households)
     if "pdf" in asked and households is not None:
-        plan.write_pdf(folder / "pdf")
+        from ration.export.pdf.printing import print_options, print_plan
+
+        print_plan(plan, households, folder / "pdf", None, print_options())
     if "collection" in asked and households is not None:
         from ration.export.xlsx.collection import write_collections
 
         write_collections(folder / "collection", plan, households)
 
 
-def _write_csv(folder: Path, plan: "DistributionPlan") -> None:
+def _write_csv(folder: Path, plan: PlanRecord) -> None:
     write_rows(folder / "totals.csv", TOTALS, totals_rows(plan.totals.each()))
     for channel in plan.channels:
         _write_manifests(folder / "manifests" / channel, plan, channel)
@@ -82,7 +81,7 @@ def _write_csv(folder: Path, plan: "DistributionPlan") -> None:
         write_rows(folder / "lots.csv", LOTS, lot_rows(plan.stock))
 
 
-def _write_manifests(folder: Path, plan: "DistributionPlan", channel: str) -> None:
+def _write_manifests(folder: Path, plan: PlanRecord, channel: str) -> None:
     folder.mkdir(parents=True)
     mine = plan.manifests(channel)
     names = file_names(one.site for one in mine)
@@ -91,7 +90,7 @@ def _write_manifests(folder: Path, plan: "DistributionPlan", channel: str) -> No
         write_rows(folder / f"{names[one.site]}.csv", MANIFEST, rows)
 
 
-def _write_subtotals(folder: Path, plan: "DistributionPlan") -> None:
+def _write_subtotals(folder: Path, plan: PlanRecord) -> None:
     folder.mkdir()
     levels = by_level(plan.by)
     for columns, name in level_names(levels).items():

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ration.core.quantity import Quantity, number_text
 from ration.export.tables import Row
 from ration.results.lines import Line, Lines, Manifest
+from ration.results.provenance import StockStamp
+from ration.results.stock import Lot
 from ration.results.supply import Supply
-
-if TYPE_CHECKING:
-    from ration.results.provenance import StockStamp
-    from ration.results.stock import Lot
 
 STOCK = (
     "channel", "site", "item", "name", "unit", "required", "owed_before", "available",
@@ -59,7 +56,7 @@ def about(number: Fraction) -> str:
     return number_text(floored(number))
 
 
-def lot_rows(stock: "StockStamp") -> Iterator[Row]:
+def lot_rows(stock: StockStamp) -> Iterator[Row]:
     """A row of `LOTS` for every lot that has not expired."""
     for use in stock.lots:
         yield _lot(use.lot, use.left, use.issued.amount)
@@ -67,7 +64,7 @@ def lot_rows(stock: "StockStamp") -> Iterator[Row]:
         yield _lot(lot, lot.quantity, 0)
 
 
-def _lot(lot: "Lot", left: Quantity, issued: Fraction | int) -> Row:
+def _lot(lot: Lot, left: Quantity, issued: Fraction | int) -> Row:
     where = (lot.channel, lot.site, lot.depot, lot.lot)
     when = (lot.expiry, lot.arriving)
     return (lot.item, left.amount, *where, *when, lot.quantity.amount, issued)

@@ -22,7 +22,7 @@ from ration.plan.report import Report, Rows
 from ration.plan.scanned import ScannedRegister, scan
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
-from ration.register.check.rows import LARGEST
+from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
 
@@ -33,7 +33,7 @@ def check(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    largest: int = LARGEST,
+    largest: int = MAX_PERSONS,
     progress: Callable[[int], object] | None = None,
 ) -> Report:
     """The state of a register: what was read, accepted and rejected, with every problem.

@@ -8,13 +8,12 @@ from functools import partial
 
 import polars as pl
 
-from ration.core.construct import construct
 from ration.core.lazy import LazySequence
+from ration.core.models import construct
 from ration.core.problems import Problem
 from ration.core.quantity import number_text
 from ration.engine.grouping import PLACE
-from ration.engine.household_sizes import HouseholdSize, average, by_size
-from ration.plan.report import OddHouseholds, ProblemCount, ReadFrom, SiteRows
+from ration.engine.household_sizes import by_size
 from ration.programme.programme import Programme
 from ration.register.check.rows import Checks
 from ration.register.check.scan import Key, Scanned
@@ -22,6 +21,8 @@ from ration.register.columns.columns import Columns, matched_columns
 from ration.register.columns.frame_columns import COUNT, ROWS, SITE, SUM
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, ROW
+from ration.results.check import OddHouseholds, ProblemCount, ReadFrom, SiteRows
+from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Counts
 
 MANY = 20  # persons in a household: above it, worth a look

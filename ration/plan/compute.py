@@ -14,7 +14,7 @@ from ration.programme.field_checks import wrong
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.programme.shortage import Option
-from ration.register.check.rows import LARGEST
+from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
 
@@ -29,7 +29,7 @@ def compute(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     by: Sequence[str] = (),
-    largest: int = LARGEST,
+    largest: int = MAX_PERSONS,
     leave_out: bool = False,
     stock: Any = None,
     shortage: Option | None = None,

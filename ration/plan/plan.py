@@ -1,86 +1,35 @@
-"""A distribution plan: totals, manifests, entitlements, and what they were computed from."""
+"""A distribution plan with its households: what each is due, and files to write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
+from pydantic import PrivateAttr
 
-from ration.core.models import Frozen, Lazy, Several
-from ration.core.problems import Problem
-from ration.engine.exclusions import Exclusion
-from ration.engine.household_sizes import HouseholdSize
 from ration.engine.households import Households
 from ration.export.csv import write_rows
 from ration.export.output import new_file, new_folder
 from ration.export.plan_folder import write_plan
-from ration.programme.assumptions import Assumption
-from ration.results.lines import Counts, Lines, Manifest, Subtotal
-from ration.results.provenance import ProgrammeStamp, RegisterStamp, StockStamp
+from ration.results.household_sizes import HouseholdSize
+from ration.results.plan import PlanRecord
 
 if TYPE_CHECKING:
     from ration.export.pdf.output import Printed, Progress
-    from ration.rounds.rounds import Rounds
+    from ration.results.rounds import RoundsRecord
 
 
-class DistributionPlan(Frozen):
-    """All of it: totals, a manifest for every site, and what they were computed from.
+class DistributionPlan(PlanRecord):
+    """Totals, a manifest for every site, and what they were computed from; files of all of it.
 
-    `by` has the subtotals that were asked for, level after level, `nothing` who gets nothing and
-    why. Two plans are equal when they say the same, whatever kind of frame they were computed from.
+    `by` has the subtotals, level after level, `nothing` who gets nothing and why. Two plans are
+    equal when they hold the same, whatever kind of frame they were computed from. A plan that was
+    read from a file knows no households.
     """
 
-    model_config = ConfigDict(
-        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
-    )
-
-    format: Literal["ration.plan/1"] = "ration.plan/1"
-    programme: ProgrammeStamp
-    source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
-    people: Counts
-    totals: Lines
-    sites: Lazy[Manifest]
-    by: Several[Subtotal] = ()
-    nothing: Several[Exclusion] = ()
-    warnings: Several[Problem] = ()
-    assumptions: Several[Assumption] = ()
-    stock: StockStamp | None = Field(default=None, exclude_if=lambda stock: stock is None)
-
     _households: Households | None = PrivateAttr(default=None)
-    _channels: Mapping[str, Sequence[Manifest]] | None = PrivateAttr(default=None)
 
-    @field_serializer("sites")
-    def _made_sites(self, sites: Sequence[Manifest]) -> tuple[Manifest, ...]:
-        return tuple(sites)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, DistributionPlan) and self.to_json() == other.to_json()
-
-    __hash__ = None  # type: ignore[assignment]  # equal by what they say, which is large
-
-    @property
-    def date(self) -> str | None:
-        """The day of the distribution: that of the stock, else the programme's; None: not said."""
-        said = None if self.stock is None else self.stock.date
-        return said or self.programme.date
-
-    @property
-    def channels(self) -> tuple[str, ...]:
-        """The channels that have sites."""
-        return tuple(self._by_channel())
-
-    def manifests(self, channel: str | None = None) -> Sequence[Manifest]:
-        """One manifest a site, in site order: of one channel, or of all (None)."""
-        return self.sites if channel is None else self._by_channel().get(channel, ())
-
-    def _by_channel(self) -> Mapping[str, Sequence[Manifest]]:
-        if self._channels is None:
-            found: dict[str, list[Manifest]] = {}
-            for one in self.sites:
-                found.setdefault(one.channel, []).append(one)
-            self._channels = {channel: tuple(sites) for channel, sites in found.items()}
-        return self._channels
+    __hash__ = None  # a frozen model would get one again
 
     def entitlements(self) -> Any:
         """What every household is due: a frame of the kind that came in, one row a household.
@@ -136,10 +85,6 @@ class DistributionPlan(Frozen):
     def rejected(self) -> pl.DataFrame:
         """The rows that were left out: `ration:problem` says why, then every column as it came."""
         return self._known_households().rejected()
-
-    def to_json(self) -> str:
-        """The plan as one JSON object of the format `ration.plan/1`."""
-        return self.model_dump_json(indent=1)
 
     def write(
         self,
@@ -203,7 +148,7 @@ class DistributionPlan(Frozen):
             write_collections(made / "collection", self, households, channel, names)
 
     def write_html(
-        self, path: str | Path, *, rounds: "Rounds | None" = None, force: bool = False
+        self, path: str | Path, *, rounds: "RoundsRecord | None" = None, force: bool = False
     ) -> None:
         """Write the plan as one page of HTML that works without a network.
 
@@ -213,7 +158,7 @@ class DistributionPlan(Frozen):
         """
         from ration.export.html.page import write_html
 
-        write_html(Path(path), self, rounds, force=force)
+        write_html(Path(path), self, self._households, rounds, force=force)
 
     def write_pdf(
         self,
@@ -239,7 +184,7 @@ class DistributionPlan(Frozen):
         the names of heads (None: no names are printed); `order`, `size` or a column by which the
         households of a site are in order, then by card number; `per_size` makes a separate set
         for every household size. What was issued is printed where the plan was issued from stock.
-        Needs `pip install 'ration[pdf]'`.
+        Needs the extra `pdf`.
 
         The same input gives the same bytes. Gives how many files and pages there are; `progress`
         is called with the pages that are done, and the share of all work. Raises InputError where
@@ -247,12 +192,9 @@ class DistributionPlan(Frozen):
         register has no such column; ValueError for a plan that was read from a file;
         FileExistsError and OSError as `write`.
         """
-        from ration.export.pdf.document import PrintOptions
-        from ration.export.pdf.language import wording
-        from ration.export.pdf.paper import paper_named
-        from ration.export.pdf.printing import print_plan
+        from ration.export.pdf.printing import print_options, print_plan
 
-        asked = PrintOptions(wording(language), paper_named(paper), names, order, per_size)
+        asked = print_options(language, paper, names, order, per_size=per_size)
         face = None if font is None else Path(font)
         return print_plan(
             self,
@@ -274,3 +216,16 @@ class DistributionPlan(Frozen):
         if self._households is None:
             raise ValueError("this plan was read from a file: compute it again to see households")
         return self._households
+
+
+def report_html(plan: DistributionPlan, rounds: "RoundsRecord | None" = None) -> str:
+    """A plan as one page of HTML that works without a network, for screens and for paper.
+
+    It holds no names of people and no cells of single households. With `rounds`, of which the
+    plan is one, it shows the pipeline that supplies them. Of a plan that was read from a file it
+    has no household sizes.
+    Raises InputError where what it needs is not installed.
+    """
+    from ration.export.html.page import plan_page
+
+    return plan_page(plan, plan._households, rounds)

@@ -7,63 +7,22 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import PrivateAttr, field_serializer
 
-from ration.core.models import Frozen, Lazy, Several
+from ration.core.models import Lazy, Several
 from ration.core.problems import Problem
-from ration.engine.household_sizes import HouseholdSize, average
 from ration.export.csv import write_rows
 from ration.export.output import new_file
 from ration.register.check.accepted import write_accepted_rows
 from ration.register.check.rejected import rejected_cells
 from ration.register.check.scan import Scanned
 from ration.register.mapping.mapping import SimilarColumns
+from ration.results.check import OddHouseholds, ProblemCount, ReadFrom, SiteRows
+from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Counts
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 from ration.results.similar import SimilarFound
 
 if TYPE_CHECKING:
     from ration.similar.find import SimilarHouseholds
-
-
-class ProblemCount(Frozen):
-    """How many problems, or warnings, of one code a column has.
-
-    `column` is None for what is not in one column.
-    """
-
-    code: str
-    column: str | None
-    warning: bool
-    times: int
-
-
-class ReadFrom(Frozen):
-    """The source columns that `name` was read from, added up where they are several.
-
-    `guessed` says why they were taken for it; None where they have its name, or were named.
-    """
-
-    name: str
-    columns: Several[str]
-    guessed: str | None
-
-
-class SiteRows(Frozen):
-    """The rows of one site. `site` is "" for rows that name none, or whose cells are in disorder.
-
-    `accepted` and `rejected` count rows; households, where the register has a row a person.
-    """
-
-    channel: str
-    site: str
-    accepted: int
-    rejected: int
-
-
-class OddHouseholds(Frozen):
-    """How many accepted households are `what`: right perhaps, and worth a look."""
-
-    what: str
-    households: int
 
 
 class Rows(NamedTuple):

@@ -12,7 +12,7 @@ from ration.core.models import Id, Named, Several, Sourced
 from ration.core.problems import InputError, Problem, problem
 from ration.core.toml import parse_toml, path_of, read_text, shape_problem
 from ration.programme.draft import ProgrammeError
-from ration.programme.interval import IntervalField
+from ration.programme.schedule import IntervalField
 
 
 class StatedPhase(Sourced):

@@ -7,8 +7,9 @@ from typing import Any
 
 from ration.core.problems import DataError, Problem
 from ration.programme.programme import Programme
-from ration.register.check.rows import LARGEST, Checks
+from ration.register.check.rows import Checks
 from ration.register.columns.columns import find_columns
+from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.collect import with_requoting
@@ -27,14 +28,14 @@ class ReadOptions:
     mapping: RegisterMapping
     named: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
-    largest: int = LARGEST
+    largest: int = MAX_PERSONS
 
 
 def read_options(
     columns: Mapping[str, str] | None,
     mapping: RegisterMapping | str | Path | None,
     by: Sequence[str] = (),
-    largest: int = LARGEST,
+    largest: int = MAX_PERSONS,
 ) -> ReadOptions:
     """Combine the options of a call; InputError if the mapping cannot be read."""
     resolved = resolve_mapping(mapping, columns)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ration.core.problems import DataError, Problem, nearest, problem
-from ration.programme.interval import Interval, days
 from ration.programme.rollout import RollOutSchedule
+from ration.programme.schedule import Interval, days
 
 _YEARLY = Interval(count=1, unit="year")
 

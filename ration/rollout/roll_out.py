@@ -10,7 +10,7 @@ from ration.plan.plan import DistributionPlan
 from ration.programme.assumptions import Assumption
 from ration.programme.programme import Programme
 from ration.programme.rollout import RollOutSchedule, load_roll_out
-from ration.register.check.rows import LARGEST
+from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
 from ration.rollout.phases import reaches
 from ration.rollout.rollout import RollOut
@@ -25,7 +25,7 @@ def roll_out(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    largest: int = LARGEST,
+    largest: int = MAX_PERSONS,
     leave_out: bool = False,
     progress: Callable[[int], object] | None = None,
 ) -> RollOut:

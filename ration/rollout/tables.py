@@ -1,20 +1,15 @@
 """The tables of a roll-out: a header, and rows of text for files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from ration.core.quantity import number_text
-
-if TYPE_CHECKING:
-    from ration.results.lines import Counts
-    from ration.rollout.rollout import Need, RollOut
+from ration.results.lines import Counts
+from ration.results.rollout import Need, RollOutRecord
 
 Rows = tuple[list[str], list[list[str]]]
 
 
-def area_rows(found: RollOut) -> Rows:
+def area_rows(found: RollOutRecord) -> Rows:
     """Every area: when it is reached, its people, and what one round for it requires."""
     header = ["area", "phase", "start", *_people(found), *_items(found)]
     rows = [
@@ -30,7 +25,7 @@ def area_rows(found: RollOut) -> Rows:
     return header, rows
 
 
-def phase_rows(found: RollOut) -> Rows:
+def phase_rows(found: RollOutRecord) -> Rows:
     """Every phase: its areas and people, how many rounds it gets, and what one requires."""
     header = ["phase", "start", "areas", *_people(found), *_people(found, "_so_far"), "share"]
     rows = [
@@ -49,7 +44,7 @@ def phase_rows(found: RollOut) -> Rows:
     return [*header, "rounds", *_items(found)], rows
 
 
-def year_rows(found: RollOut) -> Rows:
+def year_rows(found: RollOutRecord) -> Rows:
     """Every calendar year: the areas and people reached in it and so far."""
     header = ["year", "areas", "areas_so_far", *_people(found), *_people(found, "_so_far"), "share"]
     rows = [
@@ -66,7 +61,7 @@ def year_rows(found: RollOut) -> Rows:
     return header, rows
 
 
-def requirement_rows(found: RollOut) -> Rows:
+def requirement_rows(found: RollOutRecord) -> Rows:
     """Every item in every calendar year: what it requires, and how even that is per head."""
     header = [
         "year", "item", "name", "unit", "quantity", "quantity_so_far", "least_per_head",
@@ -87,7 +82,7 @@ def requirement_rows(found: RollOut) -> Rows:
     return header, rows
 
 
-def _people(found: RollOut, more: str = "") -> list[str]:
+def _people(found: RollOutRecord, more: str = "") -> list[str]:
     return [f"{name}{more}" for name, _ in found.people]
 
 
@@ -95,7 +90,7 @@ def _counts(people: Counts) -> list[str]:
     return [str(count) for _, count in people]
 
 
-def _items(found: RollOut) -> list[str]:
+def _items(found: RollOutRecord) -> list[str]:
     return [f"{one.item}_{one.unit}" for one in found.requirement]
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
+from ration.results.rollout import Area, PerHead, Phase, Remaining, Year
 from ration.rollout.phases import Reach
-from ration.rollout.rollout import Area, PerHead, Phase, Remaining, Year
 from ration.rollout.totals import Measures, Tally
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from ration.core.quantity import Quantity
 from ration.plan.plan import DistributionPlan
 from ration.results.lines import Counts, Line, Subtotal
-from ration.rollout.rollout import Need
+from ration.results.rollout import Need
 
 
 @dataclass(frozen=True)

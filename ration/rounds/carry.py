@@ -17,14 +17,17 @@ from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline
 from ration.register.source.collect import collect
+from ration.results.rounds import Flow, ItemPipeline, Round, StockSource
 from ration.results.stock import Stock
 from ration.rounds.changes import changes, counted, nothing_changed
+from ration.rounds.kept import Kept
 from ration.rounds.lots import Landed, Lots, Steps, in_all, land
 from ration.rounds.pipeline import supply
-from ration.rounds.rounds import Flow, ItemPipeline, Kept, Round, Rounds, StockSource
+from ration.rounds.rounds import Rounds
 from ration.rounds.warnings import told_once
 from ration.stock.arrears import Arrears
 from ration.stock.claims import Site
+from ration.stock.household_issues import Issues
 from ration.stock.issue import Issued
 from ration.stock.placement import Others
 from ration.stock.supplies import Supplies
@@ -97,7 +100,7 @@ class _Made:
     def issued(self) -> Mapping[str, Issued]:
         """What was issued of every item that is handed out."""
         issues = self.plan._known_households().issues
-        assert issues is not None  # every round is issued from stock
+        assert isinstance(issues, Issues)  # every round is issued from stock
         return issues.items
 
     def demand(self, item: Item) -> dict[tuple[str, str], int]:
@@ -204,7 +207,7 @@ class _Run:
 def _arrears(due: RegisterDue, plan: DistributionPlan, number: int) -> Arrears:
     """What is owed from now on, to whoever is owed anything."""
     issues = plan._known_households().issues
-    assert issues is not None  # every round is issued from stock
+    assert isinstance(issues, Issues)  # every round is issued from stock
     columns = issues.owed_columns
     if issues.arrears is None and all(one.whole for one in issues.items.values()):
         nobody = {"id": pl.Series([], dtype=pl.String)}

@@ -5,7 +5,7 @@ import polars as pl
 from ration.plan.scanned import ScannedRegister
 from ration.register.columns.frame_columns import COUNT, SITE, WORD
 from ration.register.source.collect import collect
-from ration.rounds.rounds import Changes
+from ration.results.rounds import Changes
 
 _COMPARED = (COUNT, WORD, SITE)
 _AFTER = ":after"

@@ -9,13 +9,14 @@ from ration.engine.households import in_units
 from ration.export.csv import write_frame, write_rows
 from ration.export.output import new_folder
 from ration.export.stock_tables import about
-from ration.rounds.rounds import FLOW, PIPELINE, Kept, Rounds
+from ration.results.rounds import FLOW, PIPELINE, RoundsRecord
+from ration.rounds.kept import Kept
 
 _ITEM = ("item", "name", "unit")
 _CALLS = ("breaks", "low", "short", "days", "quantity", "net", "needed_by", "call_by", "late")
 
 
-def write_rounds(found: Rounds, kept: Kept, folder: Path, *, force: bool) -> None:
+def write_rounds(found: RoundsRecord, kept: Kept, folder: Path, *, force: bool) -> None:
     """All files of rounds, in a new folder; all or nothing."""
     with new_folder(folder, force=force) as made:
         write_rows(made / "rounds.csv", ("round", "date", *_ITEM, *FLOW), _flows(found))
@@ -25,31 +26,31 @@ def write_rounds(found: Rounds, kept: Kept, folder: Path, *, force: bool) -> Non
         write_frame(made / "changes.csv", _changes(found, kept))
         write_frame(made / "arrears.csv", _arrears(kept))
         (made / "rounds.json").write_text(found.to_json() + "\n", encoding="utf-8")
-        for one in found.rounds:
-            found.plan(one.number).write(made / "rounds" / round_name(found, one.number))
+        for number, plan in enumerate(kept.plans, 1):
+            plan.write(made / "rounds" / round_name(found, number))
 
 
-def round_name(found: Rounds, number: int) -> str:
+def round_name(found: RoundsRecord, number: int) -> str:
     """The folder of a round, which sorts as the rounds do."""
     wide = len(str(len(found.rounds)))
     return f"{number:0{wide}}-{found.rounds[number - 1].date}"
 
 
-def _flows(found: Rounds) -> Iterator[list[str]]:
+def _flows(found: RoundsRecord) -> Iterator[list[str]]:
     for one in found.rounds:
         for flow in one.items:
             amounts = [getattr(flow, name).text for name in FLOW]
             yield [str(one.number), str(one.date), flow.item, flow.name, flow.unit, *amounts]
 
 
-def _pipeline(found: Rounds) -> Iterator[list[str]]:
+def _pipeline(found: RoundsRecord) -> Iterator[list[str]]:
     for item in found.pipeline:
         for one in item.rounds:
             amounts = [getattr(one, name).text for name in PIPELINE]
             yield [item.item, item.name, item.unit, str(one.number), str(one.date), *amounts]
 
 
-def _calls(found: Rounds) -> Iterator[list[str]]:
+def _calls(found: RoundsRecord) -> Iterator[list[str]]:
     """Every item: when its pipeline breaks, and what averts it; blank where nothing need be."""
     for item in found.pipeline:
         call = item.call
@@ -65,7 +66,7 @@ def _calls(found: Rounds) -> Iterator[list[str]]:
         ]
 
 
-def _changes(found: Rounds, kept: Kept) -> pl.DataFrame:
+def _changes(found: RoundsRecord, kept: Kept) -> pl.DataFrame:
     """Who is new, gone or changed in every round."""
     frames = [
         frame.select(

@@ -9,9 +9,9 @@ from itertools import accumulate
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline
+from ration.results.rounds import Call, ItemPipeline, PipelineRound
 from ration.results.stock import Lot, used
 from ration.rounds.lots import Landed, Lots, in_all, land, steps_of
-from ration.rounds.rounds import Call, ItemPipeline, PipelineRound
 from ration.stock.claims import Site
 
 Demand = Mapping[Site, int]  # what every site requires of an item in a round, in steps

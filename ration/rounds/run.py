@@ -16,7 +16,7 @@ from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Option
-from ration.register.check.rows import LARGEST
+from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
 from ration.rounds.carry import carried
@@ -34,7 +34,7 @@ def run_rounds(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     by: Sequence[str] = (),
-    largest: int = LARGEST,
+    largest: int = MAX_PERSONS,
     leave_out: bool = False,
     shortage: Option | None = None,
     arrears: Any = None,

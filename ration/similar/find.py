@@ -66,7 +66,7 @@ def similar_households(
     their case, accents, punctuation and order; which columns hold them is guessed by their names,
     or said in the mapping's `similar`. Of a value that over 50 rows share, not every two rows
     are compared by that alone; `found.too_common` says how many. Of a register with a row a
-    person, all people are compared. Needs `ration[similar]`.
+    person, all people are compared. Needs the extra `similar`.
 
     Raises InputError where the register cannot be read, DataError where it has nothing to compare.
 

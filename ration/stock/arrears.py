@@ -13,28 +13,14 @@ from polars.selectors import by_name
 from ration.core.problems import DataError, InputError, Problem, nearest, problem, some
 from ration.core.quantity import NUMBER
 from ration.core.text import cleaned
+from ration.engine.column_names import OURS, arrears_columns
 from ration.engine.grouping import Rule, bound
-from ration.register.check.records import ragged_rows
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
+from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, Register
 
 FILES = ("arrears.parquet", "arrears.csv")  # what a plan's folder has them in
-OURS = "a:"  # how their columns begin in a typed frame
-
-
-def arrears_columns(rules: Sequence[Rule], *, units: bool = False) -> dict[tuple[str, str], str]:
-    """The column of each rule's arrears, as `rice_g`; with `units` as `rice_kg`.
-
-    Where an item comes through several channels the channel follows: `soap_piece@store`.
-    """
-    found = {}
-    for rule in rules:
-        item = rule.item
-        name = f"{item.id}_{item.unit}" if units else item.column
-        alone = sum(other.item.id == item.id for other in rules) == 1
-        found[rule.key] = name if alone else f"{name}@{rule.channel}"
-    return found
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from fractions import Fraction
 
 import polars as pl
 
+from ration.engine.column_names import DUE, ISSUED, OWED
 from ration.engine.grouping import PLACE, bound
 from ration.register.columns import frame_columns as columns
 from ration.stock.sharing import NOTHING, WHOLE, water_fill
-from ration.stock.tiers import OWED, Tiers
+from ration.stock.tiers import Tiers
 
 Site = tuple[str, str]  # channel and site
-ROWS, HOUSEHOLDS, DUE, ISSUED = "rows", "households", "due", "issued"
+ROWS, HOUSEHOLDS = "rows", "households"
 
 
 @dataclass(frozen=True)

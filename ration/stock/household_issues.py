@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ration.engine.column_names import DUE, ISSUED, OURS, OWED, arrears_columns
 from ration.engine.grouping import PLACE, Rule
 from ration.register.columns.frame_columns import SITE
-from ration.stock.arrears import OURS, Arrears, arrears_columns
-from ration.stock.claims import DUE, ISSUED
+from ration.stock.arrears import Arrears
 from ration.stock.issue import Issued
-from ration.stock.tiers import OWED
 
 
 @dataclass(frozen=True)

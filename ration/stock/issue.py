@@ -8,16 +8,17 @@ from dataclasses import dataclass
 import polars as pl
 
 from ration.core.problems import DataError, Problem, problem, some
+from ration.engine.column_names import DUE, ISSUED, OWED
 from ration.engine.grouping import PLACE, Rule, bound
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
 from ration.results.stock import Lot, LotUse, Stock, dated, used
 from ration.results.supply import SupplySteps
-from ration.stock.claims import DUE, HOUSEHOLDS, ISSUED, ROWS, Claims, Site, claims, shares
+from ration.stock.claims import HOUSEHOLDS, ROWS, Claims, Site, claims, shares
 from ration.stock.placement import Others, Placed, place_lots
 from ration.stock.sharing import NOTHING, WHOLE, water_fill
-from ration.stock.tiers import OWED, tiers_of
+from ration.stock.tiers import tiers_of
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from ration.core.quantity import NUMBER, PATTERN, Quantity, QuantityError
 from ration.core.text import clean, cleaned
 from ration.programme.item import Item, Pack
 from ration.programme.programme import Programme
-from ration.register.check.records import ragged_rows
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
+from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, Register
 from ration.register.values.counts import MISSING, parse_count
 from ration.register.values.dates import ORDERS, column_date_order, parse_date

@@ -9,6 +9,7 @@ import polars as pl
 
 from ration.core.problems import Problem, problem, some
 from ration.core.text import many
+from ration.engine.column_names import ISSUED, OWED
 from ration.engine.grouping import PLACE, Grouping, Rule, rules
 from ration.engine.sites import PlaceTable
 from ration.programme.programme import Programme
@@ -17,12 +18,11 @@ from ration.results.provenance import StockStamp
 from ration.results.stock import Lot, Stock
 from ration.results.supply import SupplySteps
 from ration.stock.arrears import Arrears, load_arrears
-from ration.stock.claims import ISSUED
 from ration.stock.household_issues import Issues
 from ration.stock.issue import Demand, Issued, issue_items
 from ration.stock.load import checked, load_stock
 from ration.stock.placement import Others
-from ration.stock.tiers import OWED, tiers_of, told_apart
+from ration.stock.tiers import tiers_of, told_apart
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import polars as pl
 
+from ration.engine.column_names import OWED
 from ration.engine.grouping import Rule
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
@@ -131,9 +132,6 @@ class Tiers:
     def _floor(self) -> int:
         floor = self.shortage.floor
         return 0 if floor is None else int(self.rule.item.steps(floor))
-
-
-OWED = "owed"  # the column of what earlier rounds left unpaid
 
 
 def _due(rule: Rule) -> pl.Expr:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-LIBRARIES = ("ration", "polars", "pandas", "duckdb", "pyarrow", "pydantic", "typer", "rich")
+LIBRARIES = ("relief-ration", "polars", "pandas", "duckdb", "pyarrow", "pydantic", "typer", "rich")
 
 
 @dataclass(frozen=True)

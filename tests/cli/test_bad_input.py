@@ -280,7 +280,7 @@ class TestOutput:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "-q", "-o", tmp_path / "out")
         assert (ran.code, ran.err) == (
             4,
-            f"{tmp_path / 'out'}: no space left on device; free some room, or write elsewhere\n",
+            f"{tmp_path / 'out'}: no space left on device; free some space, or write elsewhere\n",
         )
         assert [file.name for file in tmp_path.iterdir()] == ["r.csv"]
 

@@ -1,6 +1,9 @@
 """Help pages: their examples run as they stand, and they fit the terminal."""
 
+import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,4 +79,32 @@ def test_no_flag_is_called_a_bool() -> None:
 
 def test_the_default_programme_is_named() -> None:
     page = run("compute", "--help").out.replace("│", "")
-    assert "kaesong-2020 if not given" in " ".join(page.split())
+    assert "(default: kaesong-2020)" in " ".join(page.split())
+
+
+def test_options_are_in_panels() -> None:
+    """Arguments first, then the panels; no option of a long page is outside them."""
+    panels = {
+        "compute": ["Register", "Programme", "Stock", "Output"],
+        "check": ["Register", "Programme", "Output"],
+        "columns": ["Register", "Programme", "Output"],
+        "rollout": ["Register", "Programme", "Output"],
+        "rounds": ["Register", "Programme", "Rounds", "Stock", "Pipeline", "Output"],
+        "report": ["Register", "Programme", "Stock", "Output"],
+        "print": ["Register", "Programme", "Stock", "Documents", "Output"],
+    }
+    for command, names in panels.items():
+        titles = re.findall("^╭─ (.*?) ─+╮$", run(command, "--help").out, re.MULTILINE)
+        assert titles == ["Arguments", *names]
+
+
+def test_help_imports_no_engine() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", RATION, "compute", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
+    assert "typer" in imported
+    assert not {name for name in imported if name.split(".")[0] in {"polars", "pydantic"}}

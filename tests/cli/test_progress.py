@@ -30,7 +30,7 @@ def slowly(frame, **how):
         yield batch
         time.sleep(0.4)
 scan._batches, scan.BATCH = slowly, 1
-(found,) = entry_points(group="console_scripts", name="ration")
+found = next(one for one in entry_points(name="ration") if "ration_cli" in one.value)
 found.load()(prog_name="ration")
 """
 
@@ -45,7 +45,7 @@ def slowly(*given):
     time.sleep(0.6)
     set_(*given)
 Press._set, typeset.PART, typeset._cores = slowly, 1, lambda: 1
-(found,) = entry_points(group="console_scripts", name="ration")
+found = next(one for one in entry_points(name="ration") if "ration_cli" in one.value)
 found.load()(prog_name="ration")
 """
 

@@ -26,7 +26,7 @@ def ran(folder: Path, command: str, *words: str) -> Ran:
 class TestRejects:
     """`--rejects` is named where it leaves the bad rows out, and nowhere else."""
 
-    MEND = "Nothing was written. Mend the rows"
+    MEND = "Nothing was written. Fix the rows"
 
     def test_rows_of_the_register(self, folder: Path) -> None:
         for command in ("compute bad.csv", "compute bad.csv --stock stock.csv"):
@@ -47,7 +47,7 @@ class TestRejects:
     def test_many_rows_of_stock(self, folder: Path) -> None:
         csv(folder / "ten.csv", ["rice,ten"] * 21, "item,quantity")
         said = ran(folder, "compute ab.csv --stock ten.csv").err
-        assert "… 21 problems in all: 21 stock.\n" in said
+        assert "… 21 problems in total: 21 stock.\n" in said
 
 
 class TestNoStock:
@@ -88,5 +88,5 @@ class TestNoStock:
 def test_standard_input_is_read_once(folder: Path, words: str, option: str) -> None:
     command, *rest = words.split()
     done = run(command, *rest, "-p", "p.toml", cwd=folder, stdin=b"household_id\n")
-    said = f"--{option}: standard input is read once, for another; name a file\n"
+    said = f"--{option}: standard input is already used for another input; name a file\n"
     assert (done.code, done.err) == (2, f"ration {command}: {said}")

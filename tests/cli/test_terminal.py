@@ -39,10 +39,13 @@ def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
         ("comput r", "ration: no such command comput; did you mean compute?"),
         ("xyz", "ration: no such command xyz; see `ration --help`"),
         ("programme shwo", "ration programme: no such command shwo; did you mean show?"),
-        ("check a b c", "ration check: too many words: b c; see `ration check --help`"),
+        ("check a b c", "ration check: too many arguments: b c; see `ration check --help`"),
         ("check r -p", "ration check: -p needs a value; see `ration check --help`"),
-        ("check r --json=1", "ration check: --json takes no value; write it alone"),
-        ("check r --largest x", "ration check: --largest: not a whole number; write it as 5"),
+        ("check r --json=1", "ration check: --json takes no value; write it without one"),
+        (
+            "check r --largest x",
+            "ration check: --largest: not a whole number; write it in digits, such as 5",
+        ),
         ("check r --largest 0", "ration check: --largest: too small; write 1 or more"),
         (
             "check r --column x",
@@ -50,24 +53,24 @@ def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
         ),
         (
             "compute r --rejects r.txt",
-            "ration compute: --rejects: r.txt is not a CSV file; name it as rejects.csv",
+            "ration compute: --rejects: r.txt is not a CSV file; name it like rejects.csv",
         ),
         (
             "compute r --date 2026-02-30",
-            "ration compute: --date: 2026-02-30 is not a day; write it as 2020-08-07",
+            "ration compute: --date: 2026-02-30 is not a day; write it like 2020-08-07",
         ),
         (
             "rounds r --stock s --first 01/02/2026",
-            "ration rounds: --first: '01/02/2026' is not a day; write it as 2020-08-07",
+            "ration rounds: --first: '01/02/2026' is not a day; write it like 2020-08-07",
         ),
         (
             "compute r --dates x",
-            "ration compute: --dates: x is no word for it; write one of dmy, mdy, ymd",
+            "ration compute: --dates: x is not a choice; use one of dmy, mdy, ymd",
         ),
         (
             "compute r --shortage floor",
-            "ration compute: --shortage: a floor is so much of one item; say it of the item, as "
-            "[items.rice.shortage] in the programme",
+            "ration compute: --shortage: a floor is a quantity of one item; set it in the "
+            "programme, such as under [items.rice.shortage]",
         ),
         ("try kaesong-2020", "ration try: --household is missing; see `ration try --help`"),
         (
@@ -90,7 +93,7 @@ def test_no_words_at_all_print_the_help() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("words", ["--help", "compute r.csv --json -q"])
 def test_a_full_disk(words: str, folder: Path) -> None:
-    full = "standard output: no space left on device; free some room, or write elsewhere\n"
+    full = "standard output: no space left on device; free some space, or write elsewhere\n"
     assert shell(f"{RATION} {words} > /dev/full", folder) == (4, "", full)
 
 
@@ -119,7 +122,7 @@ def test_a_width_that_is_none(columns: str, folder: Path) -> None:
 
 def test_a_width_that_is_none_for_tables(folder: Path) -> None:
     code, out, err = shell(f"{RATION} check r.csv -q", folder, COLUMNS="²", LINES="²")
-    assert (code, err, "What was found" in out) == (0, "", True)
+    assert (code, err, "Problems and warnings" in out) == (0, "", True)
 
 
 def test_tables_fit_the_terminal(folder: Path) -> None:
@@ -149,7 +152,10 @@ def test_no_colour_where_none_is_wanted(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "named"),
     [
-        ("compute r.csv -q -o fixed/new", "/new: permission denied; write where you may"),
+        (
+            "compute r.csv -q -o fixed/new",
+            "/new: permission denied; choose a place that you may write to",
+        ),
         ("compute r.csv -q -o shut", "shut: it exists; say --force"),
         ("programme new kaesong-2020 -o fixed/new.toml", "/new.toml: permission denied"),
     ],
@@ -200,5 +206,5 @@ def test_the_advice_to_list_all_can_be_followed(tmp_path: Path) -> None:
     words = ["-p", "kaesong-2020", "--column", "persons=size", "--largest", "50"]
     for command in ("check", "compute"):
         said = run(command, path, *words).err
-        (advice,) = re.findall(r"`(ration check .* --json)` lists every one", said)
+        (advice,) = re.findall(r"`(ration check .* --json)` lists all of them", said)
         assert advice == " ".join(["ration", "check", str(path), *words, "--json"])

@@ -20,7 +20,7 @@ from small import SMALL
 
 import ration
 from ration import DistributionPlan
-from ration.export.xlsx.names import sheet_name
+from ration.export.xlsx.book import sheet_name
 from ration.export.xlsx.plan import write_workbook
 
 HOSTILE = (
@@ -278,15 +278,15 @@ class TestCommand:
         [
             (
                 ("-o", "plan.docx"),
-                "no plan is written as .docx; name a folder, or .xlsx, .html or .pdf",
+                "a plan cannot be a .docx file; name a folder, or .xlsx, .html or .pdf",
             ),
             (
                 ("-o", "out", "-f", "csv,pdx"),
                 "pdx is no format; there is: csv, xlsx, html,",
             ),
-            (("-f", "xlsx"), "it says how files are written; say -o DIR too"),
+            (("-f", "xlsx"), "it needs a place to write to; add -o DIR"),
             (("-o", "plan.xlsx", "-f", "csv"), "plan.xlsx is one file"),
-            (("-o", "plan.xlsx", "--parquet"), "--parquet: it is for folders"),
+            (("-o", "plan.xlsx", "--parquet"), "--parquet: it needs a folder"),
         ],
     )
     def test_what_does_not_go_together(

@@ -15,8 +15,8 @@ from strategies import MANY, load
 
 import ration
 from ration import RollOut, RollOutSchedule
-from ration.programme.interval import days, parse_interval
-from ration.rollout.rollout import Need
+from ration.programme.schedule import days, parse_interval
+from ration.results.rollout import Need
 
 AREAS = ("North", "north", "[north]", "동면", "=1+1", "a,b", "Kim Hyong Jik")
 DAYS = st.dates(dt.date(2023, 1, 1), dt.date(2026, 12, 31))

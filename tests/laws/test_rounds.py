@@ -15,8 +15,9 @@ from registers import Case, Row, cases
 from strategies import load
 
 import ration
+from ration.results.rounds import Flow
 from ration.results.stock import Lot, Stock
-from ration.rounds.rounds import Flow, Rounds
+from ration.rounds.rounds import Rounds
 
 FIRST = dt.date(2024, 1, 31)
 FEW = settings(max_examples=settings().max_examples // 2)  # each is several plans

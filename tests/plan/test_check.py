@@ -164,7 +164,7 @@ class TestCommand:
         good, bad = tmp_path / "accepted.csv", tmp_path / "rejects.csv"
         ran = run("check", register, "-o", bad, "--accepted", good)
         assert ran.code == 1
-        assert f"Put the mended rows below those of {good}, and check that again." in ran.err
+        assert f"Put the fixed rows below those of {good}, and check it again." in ran.err
         text = bad.read_text("utf-8-sig")
         assert text.splitlines()[1].startswith("HH ID: 2 rows have this id; persons: not a")
         header, *rows = text.splitlines()

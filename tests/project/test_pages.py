@@ -1,92 +1,94 @@
-"""Every block of the README and of the examples' pages is executed, and its output compared."""
+"""Every block of every page is run and its output compared; generated sections too.
 
-import doctest
+`RATION_PAGES=write pytest tests/project/test_pages.py` records all of it anew.
+"""
+
 import os
 import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
+import tomllib
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from command import inside, run
+from command import run
+from pages import BLOCK, GENERATED, blocks, recorded, rerun
+from picture import lines_shown, svg, words
+from reference import SECTIONS
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted(ROOT.glob("examples/*/README.md"))]
-BLOCK = re.compile(r"(?:<!-- file: (\S+) -->\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = sorted(
+    page
+    for pattern in ("*.md", "examples/**/*.md", "ration/**/*.md", "cli/*.md", "tests/*.md")
+    for page in ROOT.glob(pattern)
+)
+WRITE = os.environ.get("RATION_PAGES") == "write"
 
 
-class Block(NamedTuple):
-    """A fenced block of a page: the file it stands for, its language, its text."""
-
-    file: str | None
-    language: str
-    text: str
+def _name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
 
 
-def blocks(page: Path) -> list[Block]:
-    return [Block(*found) for found in BLOCK.findall(page.read_text(encoding="utf-8"))]
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_page(page: Path, tmp_path: Path) -> None:
     """Run a page from top to bottom in a folder with what is beside it."""
+    text = page.read_text(encoding="utf-8")
     folder = tmp_path / "page"
-    shutil.copytree(page.parent, folder, ignore=lambda at, _: _unneeded(Path(at)))
-    for block in blocks(page):
-        if block.file:
-            (folder / block.file).write_text(block.text, encoding="utf-8")
-        elif block.language == "console":
-            _console(block.text, folder)
-        elif block.language == "python":
-            _python(block.text, folder)
-        else:
-            assert block.language == "sh", f"nothing executes a {block.language} block"
+    if page.is_relative_to(ROOT / "examples") and page.parent != ROOT / "examples":
+        shutil.copytree(page.parent, folder)
+    else:  # these pages use the examples
+        shutil.copytree(ROOT / "examples", folder / "examples")
+    new = GENERATED.sub(lambda at: at[1] + at[2] + SECTIONS[at[1]](at[3]), text)
+    new = rerun(new, folder)
+    if WRITE:
+        page.write_text(new, encoding="utf-8")
+    else:
+        assert text.splitlines() == new.splitlines()
 
 
-def _unneeded(folder: Path) -> set[str]:
-    """The README's examples use no file of the repository's root."""
-    return {entry.name for entry in folder.iterdir()} if folder == ROOT else set()
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_page_is_whole(page: Path) -> None:
+    """Fences are closed, every block is of a known kind, and links lead to files."""
+    text = page.read_text(encoding="utf-8")
+    assert "```" not in BLOCK.sub("", text)
+    assert "| TODO |" not in text
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", BLOCK.sub("", text)):
+        if "://" not in target and not target.startswith("mailto:"):
+            found = page.parent / target
+            aside = ROOT / found.resolve().relative_to(ROOT.resolve()).parts[0]
+            here = aside.exists() or (ROOT / ".ci").exists()  # not beside the wheel's tests
+            assert found.exists() or not here, target
 
 
-def _console(text: str, folder: Path) -> None:
-    bin_folder = str(Path(sys.executable).parent)
-    environment = {**os.environ, "COLUMNS": "100", "PATH": f"{bin_folder}:{os.environ['PATH']}"}
-    for command, expected in _commands(text):
-        done = subprocess.run(
-            command, shell=True, cwd=folder, env=environment, capture_output=True, check=False
-        )
-        said = (done.stdout + done.stderr).decode()
-        assert re.fullmatch(_pattern(expected), _stripped(said)), f"$ {command}\n{said}"
+def test_every_anchor_is_a_heading() -> None:
+    for page in PAGES:
+        text = BLOCK.sub("", page.read_text(encoding="utf-8"))
+        for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]*)\)", text):
+            other = page.parent / target if target else page
+            if other.exists():
+                titles = re.findall(r"^#+ (.*)$", other.read_text(encoding="utf-8"), re.MULTILINE)
+                assert anchor in [_anchor(title) for title in titles], f"{page}: #{anchor}"
 
 
-def _commands(text: str) -> Iterator[tuple[str, str]]:
-    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-        command, _, expected = part.partition("\n")
-        yield command, _stripped(expected)
+def _anchor(title: str) -> str:
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
-def _stripped(text: str) -> str:
-    lines = "\n".join(line.rstrip() for line in text.splitlines())
-    return lines.strip("\n") + "\n"
+def test_the_picture_shows_what_the_command_prints() -> None:
+    file = ROOT / "examples/first-distribution/output.svg"
+    new = svg(lines_shown(file.parent))
+    if WRITE:
+        file.write_text(new, encoding="utf-8")
+    assert words(file.read_text(encoding="utf-8")) == words(new)
 
 
-def _pattern(expected: str) -> str:
-    """A line that is `…` stands for any lines."""
-    return "".join(
-        r"(?:.*\n)*?" if line == "…" else re.escape(line) + r"\n" for line in expected.splitlines()
-    )
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
 
 
-def _python(text: str, folder: Path) -> None:
-    with inside(folder):
-        test = doctest.DocTestParser().get_doctest(text, {}, "page", None, 0)
-        runner = doctest.DocTestRunner(verbose=False)
-        runner.run(test)
-    assert test.examples
-    assert runner.failures == 0
+def test_every_example_is_listed() -> None:
+    listed = (ROOT / "examples/README.md").read_text(encoding="utf-8")
+    folders = {path.name for path in (ROOT / "examples").iterdir() if path.is_dir()}
+    assert folders == set(re.findall(r"\(([a-z0-9-]+)/README\.md\)", listed))
 
 
 def test_set_up_commands_are_what_ci_runs() -> None:
@@ -95,18 +97,56 @@ def test_set_up_commands_are_what_ci_runs() -> None:
         pytest.skip("the wheel's tests run without .ci")
     gate = (ROOT / ".ci/run").read_text()
     assert "README.md" in gate
-    texts = [block.text for block in blocks(ROOT / "README.md") if block.language == "sh"]
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    texts = [block.text for block in blocks(page) if block.language == "sh"]
     assert [("pytest" in text, "ration compute" in text) for text in texts] == [
         (False, True),
         (True, False),
     ]
+    for other in PAGES:
+        marked = [one for one in blocks(other.read_text("utf-8")) if one.language == "sh"]
+        assert other == ROOT / "README.md" or all(one.mark for one in marked), other
 
 
-@pytest.mark.parametrize("words", [(), ("compute",), ("check",), ("programme", "show")])
-def test_help_names_what_the_readme_shows(words: tuple[str, ...]) -> None:
-    """Every option that the README shows is in the help of its command."""
-    said = run(*words, "--help").out
+def test_the_packages_of_all_are_those_of_the_other_extras() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    parts = {one for name in ("db", "duckdb", "pdf", "report", "similar") for one in extras[name]}
+    assert set(extras["all"]) == parts
+    assert parts <= set(extras["test"])
+
+
+@pytest.mark.parametrize("command", [(), ("compute",), ("check",), ("programme", "show")])
+def test_help_names_what_the_pages_show(command: tuple[str, ...]) -> None:
+    """Every option that a page shows is in the help of its command."""
+    said = run(*command, "--help").out
     assert "Usage: ration" in said
-    shown = re.findall(rf"`ration {' '.join(words)} [^`]*`", PAGES[0].read_text()) if words else []
+    text = "".join(page.read_text("utf-8") for page in PAGES)
+    shown = re.findall(rf"`ration {' '.join(command)} [^`]*`", text) if command else []
     for option in {option for command in shown for option in re.findall(r" (--?[a-z]+)", command)}:
         assert option in said
+
+
+class TestRecorded:
+    """What a page shows of an output that has changed."""
+
+    def test_the_same_stays(self) -> None:
+        assert recorded("a\n…\nz\n", "a\nb\nc\nz\n") == "a\n…\nz\n"
+
+    def test_a_line_that_is_reworded_is_shown_anew(self) -> None:
+        old = "Title\n…\nx.csv: rows passed over: 3\n"
+        assert recorded(old, "Title\na\nb\nx.csv: rows skipped: 3\n") == (
+            "Title\n…\nx.csv: rows skipped: 3\n"
+        )
+
+    def test_blank_lines_around_what_is_left_out_stay(self) -> None:
+        old = "Totals\n\n…\n\nPeople\n\n persons 4\n"
+        new = "Totals\n\n rice 5\n\nSizes\n\n 4 1\n\nPeople in all\n\n persons 4\n"
+        assert recorded(old, new) == "Totals\n\n…\n\nPeople in all\n\n persons 4\n"
+
+    def test_new_lines_are_shown_where_nothing_was_left_out(self) -> None:
+        assert recorded("first line\nlast line\n", "first line\nnew\nlast line\n") == (
+            "first line\nnew\nlast line\n"
+        )
+        assert recorded("first line\n", "first line\nnew\n") == "first line\nnew\n"

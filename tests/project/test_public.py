@@ -1,9 +1,11 @@
 """What the package promises as a whole."""
 
 import importlib
+import importlib.util
 import pkgutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -22,6 +24,32 @@ def test_all_is_sorted_and_complete() -> None:
         if not name.startswith("_") and not isinstance(getattr(ration, name), ModuleType)
     }
     assert public == set(ration.__all__)
+
+
+def test_every_public_name_has_a_place() -> None:
+    assert sorted(ration._MODULES) == ration.__all__
+
+
+def test_importing_the_package_loads_nothing_else() -> None:
+    code = "import sys, ration; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded.isdisjoint({"polars", "pydantic", "narwhals"})
+    assert "ration." not in done.stdout
+
+
+def test_every_folder_with_code_is_a_package_that_is_installed() -> None:
+    """The list in pyproject.toml is written by hand: a folder that it lacks is not shipped."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    found = []
+    for name in ("ration", "ration_cli"):
+        spec = importlib.util.find_spec(name)
+        assert spec is not None
+        assert spec.origin is not None
+        folder = Path(spec.origin).parent
+        inits = (path.parent.relative_to(folder).parts for path in folder.rglob("__init__.py"))
+        found += [".".join((name, *parts)) for parts in inits]
+    assert project["tool"]["setuptools"]["packages"] == sorted(found)
 
 
 def test_every_public_name_is_documented() -> None:

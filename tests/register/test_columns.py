@@ -130,7 +130,7 @@ class TestForm:
     def test_table(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_bytes(TITLED.replace(",", ";").encode("cp1252"))
         ran = run("columns", tmp_path / "r.csv", "-q")
-        form = "Read with: header in row 3, cells parted by semicolons, encoding cp1252."
+        form = "Read with: header in row 3, cells separated by semicolons, encoding cp1252."
         assert (ran.code, form in ran.out) == (0, True)
 
     def test_json(self, tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ class TestSheets:
     def test_the_options_it_names_give_a_plan(self, tmp_path: Path) -> None:
         path = book(tmp_path / "r.xlsx", KOBO)
         ran = run("compute", path, "--map", "kobo", "--sheet", "survey", "--members", "people")
-        assert "Served: 2 households, 3 persons, 2 adults." in ran.out
+        assert "In the register: 2 households, 3 persons, 2 adults." in ran.out
 
     def test_unrelated_sheets(self, tmp_path: Path) -> None:
         path = book(tmp_path / "r.xlsx", {"a": [["x"], [1]], "b": [["y"], [2]], "none": []})

@@ -1,7 +1,7 @@
-"""Databases as registers: a real SQLite file, and a real PostgreSQL server where there is one.
+"""Databases as registers: a real SQLite file, and a real PostgreSQL server if there is one.
 
-`RATION_TEST_POSTGRES` is the URL of a server whose account may make schemas, as
-`postgresql://ration:secret@127.0.0.1:5432/postgres`; without it the tests of it are skipped.
+`RATION_TEST_POSTGRES` is the URL of a server whose account may create schemas, such as
+`postgresql://ration:secret@127.0.0.1:5432/postgres`. Without it, its tests are skipped.
 """
 
 import json
@@ -28,7 +28,7 @@ no_server = pytest.mark.skipif(
 
 @pytest.fixture
 def lite(tmp_path: Path) -> str:
-    """The URL of an SQLite file, without a table."""
+    """Return the URL of an SQLite file, without a table."""
     with sqlite3.connect(tmp_path / "field office.db") as file:
         file.execute("CREATE TABLE households (household_id, persons INT, adults REAL, centre)")
         rows = [("007", 4, 2, "A"), (8, 3, 1.0, "B"), ("H-9", 1, 1, "A")]
@@ -42,7 +42,7 @@ def lite(tmp_path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """The URL of a PostgreSQL server on which a schema of ours has tables, until the end."""
+    """Yield the URL of a PostgreSQL server with a schema of test tables, removed at the end."""
     dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi")
     with dbapi.connect(SERVER) as connection, connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {SCHEMA}")
@@ -62,7 +62,7 @@ def server() -> Iterator[str]:
 
 
 def said(url: str) -> str:
-    """What `ration check` says of a database that it cannot read: one line, exit 3."""
+    """Return the one line of `ration check` on a database that it cannot read, with exit 3."""
     ran = run("check", url, "-q")
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
     return ran.err.removeprefix(f"{shown(url)}: ").rstrip()
@@ -72,21 +72,21 @@ class TestSqlite:
     """A table or a query of an SQLite file."""
 
     @pytest.mark.parametrize(
-        "asked",
+        "query",
         [
             "table=households",
             "query=SELECT * FROM households;",
             "query=" + quote("WITH h AS (SELECT * FROM households) SELECT * FROM h -- all"),
         ],
     )
-    def test_figures(self, lite: str, asked: str) -> None:
-        plan = ration.compute(f"{lite}?{asked}")
+    def test_figures(self, lite: str, query: str) -> None:
+        plan = ration.compute(f"{lite}?{query}")
         assert dict(plan.people) == {"households": 3, "persons": 8, "adults": 4}
         assert plan.entitlements()["household_id"].sort().to_list() == ["007", "8", "H-9"]
-        assert (plan.source.source, plan.source.sha256) == (f"{lite}?{asked}", None)
+        assert (plan.source.source, plan.source.sha256) == (f"{lite}?{query}", None)
 
     @pytest.mark.usefixtures("lite")
-    def test_a_path_from_here(self, tmp_path: Path) -> None:
+    def test_a_relative_path(self, tmp_path: Path) -> None:
         ran = run("compute", "sqlite:///field office.db?table=households", "--json", cwd=tmp_path)
         assert json.loads(ran.out)["people"]["persons"] == 8
 
@@ -100,21 +100,21 @@ class TestSqlite:
         assert odd["persons"].to_list() == [None, "many"]
         assert odd["spoilt"].to_list() == [1, None]
 
-    def test_problems_count_records(self, lite: str) -> None:
+    def test_problems_give_record_numbers(self, lite: str) -> None:
         with pytest.raises(ration.DataError) as error:
             ration.compute(f"{lite}?query=SELECT household_id, persons, 1 AS adults FROM odd")
-        assert [one.code for one in error.value.problems] == ["id-float"]
+        assert [problem.code for problem in error.value.problems] == ["id-float"]
         query = "SELECT rowid AS household_id, persons, 1 AS adults FROM odd"
         with pytest.raises(ration.DataError) as error:
             ration.compute(f"{lite}?query={query}")
-        assert [str(one).split(";")[0] for one in error.value.problems] == [
+        assert [str(problem).split(";")[0] for problem in error.value.problems] == [
             "record 1, persons: blank, and blank is not zero",
             'record 2, persons: "many": not a whole number',
         ]
 
     def test_no_rows(self, lite: str) -> None:
-        found = ration.check(f"{lite}?query=SELECT * FROM households WHERE 0")
-        assert (found.read, found.accepted) == (0, 0)
+        report = ration.check(f"{lite}?query=SELECT * FROM households WHERE 0")
+        assert (report.read, report.accepted) == (0, 0)
 
     @pytest.mark.parametrize(
         ("asked", "told"),
@@ -134,21 +134,21 @@ class TestSqlite:
         assert said(f"{lite}{asked}").startswith(told)
         assert ration.check(f"{lite}?table=households").read == 3
 
-    def test_nothing_is_written_to_the_file(self, lite: str, tmp_path: Path) -> None:
+    def test_the_file_is_never_changed(self, lite: str, tmp_path: Path) -> None:
         before = (tmp_path / "field office.db").read_bytes()
         query = "WITH x AS (SELECT 1) DELETE FROM households"
         assert said(f"{lite}?query={query}").startswith("the query is no SQL that SQLite knows")
         assert [file.name for file in tmp_path.iterdir()] == ["field office.db"]
         assert (tmp_path / "field office.db").read_bytes() == before
 
-    def test_no_database(self, tmp_path: Path) -> None:
+    def test_a_file_that_is_not_a_database(self, tmp_path: Path) -> None:
         (tmp_path / "x.db").write_text("household_id\n1\n" * 99)
         assert said(f"sqlite:///{tmp_path}/x.db?table=a").startswith("it is no SQLite file")
         assert said(f"sqlite:///{tmp_path}/y.db?table=a").startswith("there is no such file")
         assert said("sqlite://x.db?table=a").startswith("it names no file; write three slashes")
 
     @pytest.mark.usefixtures("lite")
-    def test_its_path_alone(self, tmp_path: Path) -> None:
+    def test_a_path_without_a_table(self, tmp_path: Path) -> None:
         ran = run("check", tmp_path / "field office.db", "-q")
         assert (ran.code, "it is an SQLite database; name a table" in ran.err) == (3, True)
 
@@ -173,7 +173,7 @@ class TestPostgresql:
             *("String", "Int32", "String", "String", "Date")
         ]
         assert first[7] == "6f1d3c1e-0000-4000-8000-000000000001"
-        assert first[6] != 300  # the driver's own reading of money, in hundredths
+        assert first[6] != 300  # the driver reads money in hundredths
         assert second[3:] == ("1.50", "B", *[None] * 5)
 
     def test_figures(self, server: str) -> None:
@@ -182,10 +182,10 @@ class TestPostgresql:
         assert dict(plan.people) == {"households": 2, "persons": 7, "adults": 4}
         assert plan.entitlements()["household_id"].sort().to_list() == ["007", "8"]
 
-    def test_problems_count_records_and_hide_people(self, server: str) -> None:
+    def test_problems_give_record_numbers_and_hide_people(self, server: str) -> None:
         ran = run("check", f"{server}?table={SCHEMA}.households", "-q", "--json")
-        (found,) = json.loads(ran.out)["problems"]
-        assert (found["unit"], found["row"], found["code"]) == ("record", 2, "count-fraction")
+        (problem,) = json.loads(ran.out)["problems"]
+        assert (problem["unit"], problem["row"], problem["code"]) == ("record", 2, "count-fraction")
         view = quote(f'{SCHEMA}.two "of" them')
         ran = run("columns", f"{server}?table={view}")
         assert (ran.code, "Kim" in ran.out) == (0, False)
@@ -213,11 +213,11 @@ class TestPostgresql:
         assert "Kim" not in line
         assert ration.check(f"{server}?table={SCHEMA}.households").read == 2
 
-    def test_a_table_that_is_not_there(self, server: str) -> None:
+    def test_an_unknown_table(self, server: str) -> None:
         line = said(f"{server}?table={SCHEMA}.household")
         assert line.startswith(f"it has no table {SCHEMA}.household; did you mean {SCHEMA}.house")
 
-    def test_account_and_place(self, server: str) -> None:
+    def test_wrong_account_and_database(self, server: str) -> None:
         account, _, place = server.removeprefix("postgresql://").rpartition("@")
         name = account.partition(":")[0]
         wrong = f"postgresql://{name}:s3cr3t%40@{place}?table=x"
@@ -228,7 +228,7 @@ class TestPostgresql:
 
 
 class TestPasswords:
-    """A password is shown nowhere, whatever is wrong."""
+    """No error shows a password."""
 
     @pytest.mark.parametrize(
         ("url", "clear"),
@@ -287,16 +287,18 @@ class TestPasswords:
         many = run("check", f"{server}?query={quote(bad)}")
         for text in (ran.out, ran.err, written, columns.out, columns.err, many.out, many.err):
             assert f":{password}@" not in text
-        assert "lists every one" in many.err
+        assert "lists all of them" in many.err
 
 
 class TestDriver:
-    """Without the driver, or with another database, a line says what to do."""
+    """Without the driver, or with another database, one line gives the fix."""
 
-    def test_it_is_not_installed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_missing_driver(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "adbc_driver_postgresql", None)
         line = said("postgresql://kim@host/db?table=x")
-        assert line.endswith("the driver for those is not installed; pip install 'ration[db]'")
+        assert line.endswith(
+            "the driver for those is not installed; pip install adbc-driver-postgresql"
+        )
 
     @pytest.mark.parametrize(
         ("url", "told"),
@@ -311,7 +313,7 @@ class TestDriver:
     def test_other_schemes(self, url: str, told: str) -> None:
         assert said(url).startswith(told)
 
-    def test_a_sheet(self, lite: str) -> None:
+    def test_a_database_has_no_sheets(self, lite: str) -> None:
         sheet = ration.RegisterMapping(sheet="Register")
         with pytest.raises(ration.InputError, match="it is no workbook"):
             ration.check(f"{lite}?table=households", mapping=sheet)

@@ -1,4 +1,4 @@
-"""Encodings: UTF-8 first, a careful guess that is told, and what was said before any guess."""
+"""Encodings: UTF-8 first, then a careful guess with a warning; a named encoding is used as is."""
 
 import gzip
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ ID = {KOREAN: "세대번호", JAPANESE: "世帯番号", FRENCH: "N°"}
 
 
 def plan(path: Path, text: str, encoding: str | None = None) -> ration.DistributionPlan:
-    """The plan for a text, whose column of ids is known by its language."""
+    """Compute a plan for a text; its language gives the name of its id column."""
     columns = {"household_id": ID[text]}
     return ration.compute(path, columns=columns, mapping=ration.RegisterMapping(encoding=encoding))
 
 
-def sites(found: ration.DistributionPlan) -> list[str]:
-    """The centres of a plan."""
-    return sorted(one.site for one in found.manifests("centre"))
+def sites(computed: ration.DistributionPlan) -> list[str]:
+    """List the centres of a plan."""
+    return sorted(manifest.site for manifest in computed.manifests("centre"))
 
 
 def codes(found: ration.DistributionPlan) -> list[str]:
@@ -47,7 +47,7 @@ def path(tmp_path: Path) -> Path:
 
 
 class TestGuess:
-    """Each encoding is told by how the text reads in it, and the guess is shown."""
+    """The decoded text decides the encoding, and a warning shows the guess."""
 
     @pytest.mark.parametrize(
         ("text", "codec", "sign"),
@@ -81,8 +81,8 @@ class TestGuess:
     )
     def test_latin_letters_are_not_korean(self, path: Path, text: str) -> None:
         path.write_bytes(f"household_id,persons,adults,centre\n{text}".encode("cp1252"))
-        named = [line.rsplit(",", 1)[1] for line in text.splitlines()]
-        assert sites(ration.compute(path)) == sorted(named)
+        centres = [line.rsplit(",", 1)[1] for line in text.splitlines()]
+        assert sites(ration.compute(path)) == sorted(centres)
 
     @pytest.mark.parametrize(
         ("text", "codec"),
@@ -95,23 +95,23 @@ class TestGuess:
             ("rodzina,persons,adults\nŁódź,4,2\nPiła,3,1\nBiałystok,3,1\n", "cp1250"),
         ],
     )
-    def test_what_cannot_be_told_is_refused(self, path: Path, text: str, codec: str) -> None:
+    def test_an_unclear_encoding_is_refused(self, path: Path, text: str, codec: str) -> None:
         path.write_bytes(text.encode(codec))
         with pytest.raises(ration.InputError, match=r"its encoding cannot be told; .* --encoding"):
             ration.compute(path)
-        found = ration.compute(
+        computed = ration.compute(
             path,
             columns={"household_id": text.partition(",")[0]},
             mapping=ration.RegisterMapping(encoding=codec),
         )
-        assert codes(found) == []
+        assert codes(computed) == []
 
-    def test_damaged_utf8_is_no_other_encoding(self, path: Path) -> None:
+    def test_damaged_utf8_is_not_another_encoding(self, path: Path) -> None:
         path.write_bytes(KOREAN.encode().replace("영희".encode(), "영희".encode()[:-1]))
         with pytest.raises(ration.InputError, match=r"row 3: the row holds what is no UTF-8"):
             plan(path, KOREAN)
 
-    def test_a_row_that_is_not_in_the_guess_is_named(self, path: Path) -> None:
+    def test_a_row_that_the_guess_cannot_decode_is_named(self, path: Path) -> None:
         rows = "".join(f"나-{n},박영수,4,2,개성시\n" for n in range(99))
         data = (KOREAN + rows).encode("cp949") + b"b,\xb0,4,2,x\n"
         path.write_bytes(data)
@@ -124,14 +124,14 @@ class TestGuess:
 
 
 class TestMarked:
-    """UTF-16 has its mark, or zeros in every other byte; UTF-8 is itself."""
+    """UTF-16 has a byte order mark, or zeros in every other byte; UTF-8 needs no warning."""
 
     @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
     def test_utf16(self, path: Path, codec: str) -> None:
         rows = "household_id,persons,adults,centre\nA,4,2,개성\n"
         path.write_bytes(rows.encode(codec))
-        found = ration.compute(path)
-        assert (sites(found), codes(found)) == (["개성"], [])
+        computed = ration.compute(path)
+        assert (sites(computed), codes(computed)) == (["개성"], [])
 
     def test_utf16_that_is_cut(self, path: Path) -> None:
         path.write_bytes("household_id,persons,adults\nA,4,2\n".encode("utf-16")[:-1])
@@ -142,19 +142,19 @@ class TestMarked:
     @pytest.mark.parametrize("encoding", [None, "utf8"])
     def test_utf8(self, path: Path, codec: str, encoding: str | None) -> None:
         path.write_bytes(KOREAN.encode(codec))
-        found = plan(path, KOREAN, encoding)
-        assert (codes(found), len(sites(found))) == ([], 2)
+        computed = plan(path, KOREAN, encoding)
+        assert (codes(computed), len(sites(computed))) == ([], 2)
 
     @pytest.mark.parametrize("shift", range(4))
-    def test_a_sign_on_the_edge_of_a_chunk(self, path: Path, shift: int) -> None:
+    def test_a_character_across_two_chunks(self, path: Path, shift: int) -> None:
         head = "household_id,persons,adults,centre\n" + "#" * shift
         fill = "A" * ((1 << 20) - len(head.encode()) - 1)
         path.write_text(f"{head}{fill}개,4,2,개성\n", "utf-8")
         assert codes(ration.compute(path)) == []
 
 
-class TestSaid:
-    """What is said of an encoding goes before any guess."""
+class TestNamed:
+    """A named encoding is used without any guess."""
 
     def test_option_and_mapping(self, path: Path) -> None:
         text = "rodzina,persons,adults,centre\n1,4,2,Łódź\n"
@@ -162,17 +162,17 @@ class TestSaid:
         words = ("check", path, "--column", "household_id=rodzina", "-q")
         assert run(*words).code == 3
         assert run(*words, "--encoding", "windows-1250").code == 0
-        made = path.with_name("map.toml")
-        made.write_text('encoding = "cp1250"\n[columns]\nhousehold_id = "rodzina"\n')
-        assert sites(ration.compute(path, mapping=made)) == ["Łódź"]
+        mapping = path.with_name("map.toml")
+        mapping.write_text('encoding = "cp1250"\n[columns]\nhousehold_id = "rodzina"\n')
+        assert sites(ration.compute(path, mapping=mapping)) == ["Łódź"]
 
     @pytest.mark.parametrize("name", ["cp9499", "rot13", "base64"])
-    def test_no_such_encoding(self, path: Path, name: str) -> None:
+    def test_an_unknown_encoding(self, path: Path, name: str) -> None:
         path.write_text("household_id,persons,adults\n1,2,1\n")
         with pytest.raises(ration.InputError, match=f'"{name}": there is no such encoding'):
             ration.compute(path, mapping=ration.RegisterMapping(encoding=name))
 
-    def test_only_text_has_one(self, path: Path) -> None:
+    def test_only_text_has_an_encoding(self, path: Path) -> None:
         import polars as pl
 
         frame = pl.DataFrame({"household_id": ["1"], "persons": [2], "adults": [1]})
@@ -183,21 +183,21 @@ class TestSaid:
             ration.compute(path, mapping=ration.RegisterMapping(encoding="cp949"))
 
 
-SEPARATED = ["household_id", "persons", "adults", "centre"]
+HEADER = ["household_id", "persons", "adults", "centre"]
 
 
-def parted(sign: str, rows: Sequence[Sequence[str]]) -> str:
-    """A text whose cells are parted by a sign."""
-    return "".join(sign.join(row) + "\n" for row in [SEPARATED, *rows])
+def separated(separator: str, rows: Sequence[Sequence[str]]) -> str:
+    """Return a text with this separator between its cells."""
+    return "".join(separator.join(row) + "\n" for row in [HEADER, *rows])
 
 
 class TestSeparators:
-    """The sign that parts cells is found in the first rows, and told where it is not as named."""
+    """The first rows show the separator; a warning tells if the file name means another."""
 
     ROWS = (("A", "4", "2", "x, y"), ("B", "3", "1", "z"))
 
     @pytest.mark.parametrize(
-        ("name", "sign", "said"),
+        ("name", "separator", "said"),
         [
             ("r.csv", ";", "semicolons"),
             ("r.csv", "\t", "tabs"),
@@ -206,24 +206,24 @@ class TestSeparators:
             ("r.tsv", "\t", None),
         ],
     )
-    def test_found(self, tmp_path: Path, name: str, sign: str, said: str | None) -> None:
+    def test_detected(self, tmp_path: Path, name: str, separator: str, said: str | None) -> None:
         path = tmp_path / name
-        path.write_text(parted(sign, self.ROWS))
+        path.write_text(separated(separator, self.ROWS))
         found = ration.compute(path)
         told = [one.message for one in found.warnings if one.code == "separator-found"]
         assert told == ([f"its cells are parted by {said}"] if said else [])
         assert sites(found) == ["x, y", "z"]
 
-    def test_lists_in_cells_part_nothing(self, path: Path) -> None:
-        path.write_text(parted(",", [("A", "4", "2", "x;y"), ("B", "3", "1", "z;w;v")]))
+    def test_lists_in_cells_are_not_separators(self, path: Path) -> None:
+        path.write_text(separated(",", [("A", "4", "2", "x;y"), ("B", "3", "1", "z;w;v")]))
         assert sites(ration.compute(path)) == ["x;y", "z;w;v"]
 
-    def test_decimal_commas_part_nothing(self, path: Path) -> None:
-        path.write_text(parted(";", [("A", "4", "2", "1,5"), ("B", "3", "1", "2,5")]))
+    def test_decimal_commas_are_not_separators(self, path: Path) -> None:
+        path.write_text(separated(";", [("A", "4", "2", "1,5"), ("B", "3", "1", "2,5")]))
         assert sites(ration.compute(path)) == ["1,5", "2,5"]
 
-    def test_said(self, path: Path) -> None:
-        path.write_text(parted("~", self.ROWS))
+    def test_named(self, path: Path) -> None:
+        path.write_text(separated("~", self.ROWS))
         mapping = ration.RegisterMapping(separator="~")
         assert sites(ration.compute(path, mapping=mapping)) == ["x, y", "z"]
         wrong = ration.RegisterMapping(separator=";;")
@@ -234,5 +234,5 @@ class TestSeparators:
         path.write_bytes(b"household_id,persons,adults\rA,4,2\rB,x,1\r")
         with pytest.raises(ration.DataError, match="row 3, persons"):
             ration.compute(path)
-        found = ration.check(path)
-        assert "line-ends" in [one.code for one in found.warnings]
+        report = ration.check(path)
+        assert "line-ends" in [warning.code for warning in report.warnings]

@@ -1,4 +1,4 @@
-"""JSON and NDJSON registers, as the interfaces of Kobo and its kin give them."""
+"""JSON and NDJSON registers, such as the interface of Kobo returns."""
 
 import gzip
 import json
@@ -32,24 +32,24 @@ KOBO: list[dict[str, Any]] = [
 
 
 def page(records: list[dict[str, Any]], **more: Any) -> str:
-    """What Kobo's interface answers."""
+    """Return a page as Kobo's interface does."""
     return json.dumps({"count": len(records), "next": None, "results": records} | more)
 
 
 def lines(records: list[dict[str, Any]]) -> str:
-    """The records as NDJSON."""
+    """Return the records as NDJSON."""
     return "".join(f"{json.dumps(record)}\n" for record in records)
 
 
-def told(text: str, name: str = "-") -> str:
-    """What `ration check` says of a JSON text that it cannot read, without its source."""
+def message(text: str, name: str = "-") -> str:
+    """Return the line of `ration check` on a JSON text that it cannot read, without its source."""
     ran = run("check", name, "-q", stdin=text.encode())
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
     return ran.err.removeprefix(f"{name}: ").rstrip()
 
 
 class TestShapes:
-    """However records are held, they are the same register."""
+    """Records in any form are the same register."""
 
     @pytest.mark.parametrize(
         ("name", "text"),
@@ -80,14 +80,14 @@ class TestShapes:
         (tmp_path / "r.json").write_text('{"household_id": 1, "persons": 4, "adults": 2}')
         assert ration.check(tmp_path / "r.json").accepted == 1
 
-    def test_a_csv_file_that_begins_so_is_csv(self, tmp_path: Path) -> None:
+    def test_a_csv_file_that_begins_like_json(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text("household_id,persons,adults,[x\n1,4,2,\n")
         (tmp_path / "r.csv").write_text("[x,household_id,persons,adults\n,1,4,2\n")
         assert ration.check(tmp_path / "r.csv").accepted == 1
 
 
 class TestCells:
-    """Every cell is the text that stands there; what is inside an object has a `/` before it."""
+    """Every cell is the text as written; the keys of inner objects are `outer/inner`."""
 
     def test_objects_and_lists(self, tmp_path: Path) -> None:
         record = {"a": {"b": {"c": 1}, "d/e": True}, "list": [{"x": 1}], "tags": ["x"], "n": None}
@@ -99,7 +99,7 @@ class TestCells:
             (2, None, None, None, "x"),
         ]
 
-    def test_lists_of_plain_values_are_told(self, tmp_path: Path) -> None:
+    def test_lists_of_plain_values_give_a_warning(self, tmp_path: Path) -> None:
         record = {"household_id": "1", "persons": 2, "adults": 1}
         records = [
             record | {"members": ["7", "8"], "_tags": [], "_geolocation": [None, None]},
@@ -119,32 +119,30 @@ class TestCells:
         ("number", "shown"),
         [("12345678901234567890123", None), ("4.0", "4.0"), ("1e3", "1e3"), ("NaN", "NaN")],
     )
-    def test_numbers_are_not_made_others(
-        self, tmp_path: Path, number: str, shown: str | None
-    ) -> None:
+    def test_numbers_stay_as_written(self, tmp_path: Path, number: str, shown: str | None) -> None:
         (tmp_path / "r.json").write_text(f'[{{"household_id": {number}}}]')
         cells = open_register(tmp_path / "r.json").frame.collect()["household_id"].to_list()
         assert cells == [shown or number]
 
-    def test_what_is_not_there_is_blank(self, tmp_path: Path) -> None:
+    def test_a_missing_key_is_blank(self, tmp_path: Path) -> None:
         (tmp_path / "r.json").write_text(page([{**KOBO[0]}, {"hh/id": "8", "hh/adults": ""}]))
         with pytest.raises(ration.DataError) as error:
             ration.compute(tmp_path / "r.json", columns=NAMES)
-        assert [str(one).split(";")[0] for one in error.value.problems] == [
+        assert [str(problem).split(";")[0] for problem in error.value.problems] == [
             "record 2, hh/adults: blank, and blank is not zero",
             "record 2, hh/persons: blank, and blank is not zero",
         ]
 
-    def test_rows_of_ndjson_are_its_lines(self, tmp_path: Path) -> None:
+    def test_problems_give_the_lines_of_ndjson(self, tmp_path: Path) -> None:
         text = '{"household_id": 1, "persons": 2, "adults": 1}\n\n{"household_id": 2, "persons": 1}'
         (tmp_path / "r.ndjson").write_text(text)
         ran = run("check", tmp_path / "r.ndjson", "-q", "--json")
-        (found,) = json.loads(ran.out)["problems"]
-        assert (found["unit"], found["row"], found["column"]) == ("line", 3, "adults")
+        (problem,) = json.loads(ran.out)["problems"]
+        assert (problem["unit"], problem["row"], problem["column"]) == ("line", 3, "adults")
 
 
 class TestRepeats:
-    """Lists of objects are kept apart, with the record that they are in."""
+    """Lists of objects are frames of their own, with the row of their record."""
 
     @pytest.mark.parametrize("text", [page(KOBO), lines(KOBO)])
     def test_members(self, tmp_path: Path, text: str) -> None:
@@ -159,14 +157,14 @@ class TestRepeats:
         }
         assert repeats["people/visits"].collect().rows() == [(1, 1, "1")]
 
-    def test_of_several_files(self, tmp_path: Path) -> None:
+    def test_members_of_several_files(self, tmp_path: Path) -> None:
         (tmp_path / "a.json").write_text(page(KOBO[:1]))
         (tmp_path / "b.json").write_text(page(KOBO[1:]))
         register = open_register(tmp_path)
         joined = register.repeats["people"].join(register.frame, on=ROW).collect()
         assert joined.sort("people/age")["hh/id"].to_list() == ["8", "007", "007"]
 
-    def test_they_are_never_shown(self, tmp_path: Path) -> None:
+    def test_members_are_never_shown(self, tmp_path: Path) -> None:
         (tmp_path / "r.json").write_text(page(KOBO))
         for words in (("columns",), ("columns", "--json"), ("check", "--json")):
             ran = run(words[0], tmp_path / "r.json", *words[1:])
@@ -174,7 +172,7 @@ class TestRepeats:
 
 
 class TestPages:
-    """A page is not taken for all there is."""
+    """One page of several is refused."""
 
     @pytest.mark.parametrize(
         "more", [{"count": 3}, {"next": "https://kobo/?start=2", "count": None}, {"count": "9"}]
@@ -193,10 +191,10 @@ class TestPages:
 
 
 class TestBroken:
-    """What is no register gets one line that says where it is wrong."""
+    """Text that is no register gives one line with the place of the fault."""
 
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "expected"),
         [
             (
                 '[{"a": 1},\n {"a": x}]',
@@ -214,14 +212,14 @@ class TestBroken:
             ("[" * 100_000, "it is no JSON of records: too much lies inside one another;"),
         ],
     )
-    def test_one_line(self, text: str, said: str) -> None:
-        assert told(text).startswith(said)
+    def test_one_line(self, text: str, expected: str) -> None:
+        assert message(text).startswith(expected)
 
-    def test_every_bad_line_is_told(self, tmp_path: Path) -> None:
+    def test_every_bad_line_is_reported(self, tmp_path: Path) -> None:
         (tmp_path / "r.ndjson").write_text('{"a": 1}\n{"a"\n{"a": 2}\n{\n')
         with pytest.raises(ration.InputError) as error:
             ration.check(tmp_path / "r.ndjson")
-        assert [(one.unit, one.row) for one in error.value.problems] == [("line", 2), ("line", 4)]
+        assert [(p.unit, p.row) for p in error.value.problems] == [("line", 2), ("line", 4)]
 
     def test_other_encodings(self, tmp_path: Path) -> None:
         text = '[{"household_id": "É", "persons": 3, "adults": 1}]'
@@ -229,5 +227,5 @@ class TestBroken:
             (tmp_path / "r.json").write_bytes(text.encode(codec))
             plan = ration.compute(tmp_path / "r.json")
             assert plan.entitlements()["household_id"].to_list() == ["É"]
-            guessed = "encoding-guessed" in {one.code for one in plan.warnings}
+            guessed = "encoding-guessed" in {warning.code for warning in plan.warnings}
             assert guessed == (codec == "cp1252")

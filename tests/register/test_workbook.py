@@ -1,4 +1,4 @@
-"""Excel workbooks: ids as Excel shows them, the right sheet, nothing taken for what it is not."""
+"""Excel workbooks: cells as Excel shows them, merged cells, the right sheet, other files."""
 
 import datetime as dt
 import zipfile
@@ -18,7 +18,7 @@ Cells = Sequence[Sequence[Any]]
 
 
 def workbook(path: Path, rows: Cells, *, header: Sequence[str] = HEADER, top: int = 0) -> Path:
-    """A workbook of one sheet; a cell `(value, format)` is shown in that number format."""
+    """Write a workbook of one sheet; a cell `(value, format)` has that number format."""
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("Register")
     for at, cells in enumerate([header, *rows], top):
@@ -36,13 +36,13 @@ def workbook(path: Path, rows: Cells, *, header: Sequence[str] = HEADER, top: in
 
 
 def ids(path: Path) -> list[str]:
-    """The ids of the households in a register."""
+    """List the ids of the households in a register."""
     plan = ration.compute(path)
-    return [str(one) for one in plan.entitlements()["household_id"].to_list()]
+    return [str(cell) for cell in plan.entitlements()["household_id"].to_list()]
 
 
 class TestCells:
-    """A cell is what Excel shows."""
+    """A cell is read as Excel shows it."""
 
     @pytest.mark.parametrize(
         ("cell", "shown"),
@@ -72,34 +72,34 @@ class TestCells:
 
     def test_a_site_may_be_a_number(self, tmp_path: Path) -> None:
         plan = ration.compute(workbook(tmp_path / "r.xlsx", [["1", 4, 2, 12, "s", "p"]]))
-        assert [one.site for one in plan.manifests("centre")] == ["12"]
+        assert [manifest.site for manifest in plan.manifests("centre")] == ["12"]
 
     def test_a_number_too_long_is_refused(self, tmp_path: Path) -> None:
         path = workbook(tmp_path / "r.xlsx", [[1234567890123456789, 4, 2, "c", "s", "p"]])
         with pytest.raises(ration.DataError, match=r"row 2, household_id: .* has cut the id's"):
             ration.compute(path)
 
-    def test_the_same_in_csv_is_refused(self, tmp_path: Path) -> None:
+    def test_a_number_too_long_in_csv_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "r.csv"
         path.write_text("household_id,persons,adults\n5.22645E+13,4,2\n1,3,1\n")
         with pytest.raises(ration.DataError, match=r'"5.22645E\+13": a spreadsheet has cut'):
             ration.compute(path)
 
     @pytest.mark.parametrize("place", range(6))
-    def test_a_failed_formula_is_told(self, tmp_path: Path, place: int) -> None:
+    def test_a_failed_formula_is_reported(self, tmp_path: Path, place: int) -> None:
         row: list[Any] = ["1", 4, 2, "c", "s", "p"]
         row[place] = "=#N/A"
         with pytest.raises(ration.DataError, match=f'row 2, {HEADER[place]}: "#N/A": '):
             ration.compute(workbook(tmp_path / "r.xlsx", [row]))
 
-    def test_a_failed_formula_is_no_blank(self, tmp_path: Path) -> None:
+    def test_a_failed_formula_is_not_blank(self, tmp_path: Path) -> None:
         path = workbook(tmp_path / "r.xlsx", [["1", 4, "=#REF!", "c", "s", "p"]])
         mapping = ration.RegisterMapping(blank_is_zero=("adults",))
         with pytest.raises(ration.DataError, match='adults: "#REF!": not a whole number'):
             ration.compute(path, mapping=mapping)
 
-    def test_a_formula_without_a_result_is_no_blank(self, tmp_path: Path) -> None:
-        book = openpyxl.Workbook()  # which writes formulas without results
+    def test_a_formula_without_a_result_is_not_blank(self, tmp_path: Path) -> None:
+        book = openpyxl.Workbook()  # it writes formulas without results
         book.active.append(HEADER)
         book.active.append(["1", 4, "=1+1", "c", "s", "p"])
         book.save(tmp_path / "r.xlsx")
@@ -108,17 +108,17 @@ class TestCells:
             ration.compute(tmp_path / "r.xlsx", mapping=mapping)
 
     @pytest.mark.parametrize(
-        ("was", "now"),
+        ("old", "new"),
         [
             (b't="e"', b"t='e'"),
             (b'<dimension ref="A1:F2"/>', b'<dimension ref="A1"/>'),
             (b'<family val="2"/>', b'<family val="34"/>'),
         ],
     )
-    def test_whoever_wrote_it(self, tmp_path: Path, was: bytes, now: bytes) -> None:
+    def test_files_of_other_programs(self, tmp_path: Path, old: bytes, new: bytes) -> None:
         row = [(42, "00000"), 4, "=#N/A", "c", "s", "p"]
         path = workbook(tmp_path / "r.xlsx", [row])
-        rewrite(path, lambda _, data: data.replace(was, now))
+        rewrite(path, lambda _, data: data.replace(old, new))
         ran = run("check", path, "-q")
         assert 'row 2, adults: "#N/A": not a whole number' in ran.err
         rewrite(path, lambda _, data: data.replace(b"#N/A", b"2").replace(b't="e"', b""))
@@ -129,14 +129,14 @@ class TestCells:
 def rewrite(path: Path, change: Callable[[str, bytes], bytes]) -> None:
     """Change the parts of a zip file."""
     with zipfile.ZipFile(path) as parts:
-        held = {name: parts.read(name) for name in parts.namelist()}
+        contents = {name: parts.read(name) for name in parts.namelist()}
     with zipfile.ZipFile(path, "w") as parts:
-        for name, data in held.items():
+        for name, data in contents.items():
             parts.writestr(name, change(name, data))
 
 
 def ods(path: Path, rows: Cells) -> Path:
-    """An OpenDocument spreadsheet."""
+    """Write an OpenDocument spreadsheet."""
     cells = "".join(
         f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
     )
@@ -171,12 +171,12 @@ def _ods_cell(cell: Any) -> str:
 
 
 class TestOtherKinds:
-    """Of other workbooks less is told, and that is said."""
+    """Other workbooks show less, and a warning says so."""
 
     def test_read(self, tmp_path: Path) -> None:
         plan = ration.compute(ods(tmp_path / "r.ods", [HEADER, ["7", 4, 2, "c", "s", "p"]]))
         assert dict(plan.people) == {"households": 1, "persons": 4, "adults": 2}
-        assert [one.code for one in plan.warnings] == ["sheet-plain"]
+        assert [warning.code for warning in plan.warnings] == ["sheet-plain"]
 
     @pytest.mark.parametrize(
         ("row", "cell"), [("", 'repeated="16383"'), ('repeated="1048573"', 'repeated="16384"')]
@@ -194,7 +194,7 @@ class TestOtherKinds:
         ran = run("compute", path, "-q")
         assert (ran.code, "a cell lies far from the others" in ran.err) == (3, True)
 
-    def test_rows_that_a_sheet_drags_along(self, tmp_path: Path) -> None:
+    def test_repeated_blank_rows_at_the_end(self, tmp_path: Path) -> None:
         path = ods(tmp_path / "r.ods", [HEADER, ["7", 4, 2, "c", "s", "p"]])
         drag = '<table:table-row table:number-rows-repeated="1048574"><table:table-cell'
         drag += ' table:number-columns-repeated="16384"/></table:table-row></table:table>'
@@ -209,15 +209,15 @@ class TestOtherKinds:
 
 
 class TestRows:
-    """Rows are counted as Excel counts them; what a sheet drags along is none."""
+    """Row numbers are those of Excel; blank rows and columns at the end do not count."""
 
-    def test_rows_are_those_of_the_sheet(self, tmp_path: Path) -> None:
+    def test_row_numbers_are_those_of_the_sheet(self, tmp_path: Path) -> None:
         rows = [["1", 4, 2, "c", "s", "p"], [], ["2", "many", 2, "c", "s", "p"]]
         path = workbook(tmp_path / "r.xlsx", rows, top=3)
         with pytest.raises(ration.DataError, match='row 7, persons: "many"'):
             ration.compute(path)
 
-    def test_phantom_rows_and_columns(self, tmp_path: Path) -> None:
+    def test_formatted_blank_rows_and_columns(self, tmp_path: Path) -> None:
         path = workbook(tmp_path / "r.xlsx", [["1", 4, 2, "c", "s", "p"]])
         book = openpyxl.load_workbook(path)
         book["Register"].cell(5000, 40).number_format = "0.0"
@@ -228,16 +228,16 @@ class TestRows:
 
 
 def merge(path: Path, *ranges: str) -> Path:
-    """The workbook with these cells merged."""
+    """Merge these cells of a workbook."""
     book = openpyxl.load_workbook(path)
-    for one in ranges:
-        book["Register"].merge_cells(one)
+    for area in ranges:
+        book["Register"].merge_cells(area)
     book.save(path)
     return path
 
 
 class TestMerged:
-    """Merged words stand for each of their rows; whose a merged number is, nobody can tell."""
+    """Merged words are read in each of their rows; merged numbers are refused."""
 
     ROWS = (["1", 4, 2, "c", "s", "p"], ["2", 3, 0, None, "s", "p"], ["3", 2, 1, None, "s", "p"])
 
@@ -260,11 +260,11 @@ class TestMerged:
         mapping = ration.RegisterMapping(blank_is_zero=("adults", "persons"))
         with pytest.raises(ration.DataError, match="whose number it is cannot be told") as error:
             ration.compute(path, mapping=mapping)
-        told = [one for one in error.value.problems if one.code == "merged-number"]
-        assert [one.row for one in told if one.column == column] == rows
+        merged = [p for p in error.value.problems if p.code == "merged-number"]
+        assert [p.row for p in merged if p.column == column] == rows
         skipped = ration.RegisterMapping(skip_rows=tuple(rows))
-        left = ration.check(path, mapping=skipped).problems
-        assert "merged-number" not in {one.code for one in left}
+        problems = ration.check(path, mapping=skipped).problems
+        assert "merged-number" not in {problem.code for problem in problems}
 
     def test_in_one_of_several_files(self, tmp_path: Path) -> None:
         for name in ("a.xlsx", "b.xlsx"):
@@ -273,12 +273,12 @@ class TestMerged:
         merge(tmp_path / "b.xlsx", "B3:B4")
         with pytest.raises(ration.DataError) as error:
             ration.compute(tmp_path)
-        assert {(Path(one.file or "").name, one.row) for one in error.value.problems} == {
+        assert {(Path(p.file or "").name, p.row) for p in error.value.problems} == {
             ("b.xlsx", 3),
             ("b.xlsx", 4),
         }
 
-    def test_one_over_another(self, tmp_path: Path) -> None:
+    def test_merged_cells_that_overlap(self, tmp_path: Path) -> None:
         path = merge(workbook(tmp_path / "r.xlsx", self.ROWS), "A2:F4")
         again = b'<mergeCell ref="A2:F4"/><mergeCell ref="A2:F4"/></mergeCells>'
         rewrite(path, lambda _, data: data.replace(b"</mergeCells>", again))
@@ -287,7 +287,7 @@ class TestMerged:
 
 
 class TestSheets:
-    """The sheet that is read is the only one, or the one that is named."""
+    """The only sheet is read, or the one that is named."""
 
     @pytest.fixture
     def several(self, tmp_path: Path) -> Path:
@@ -300,25 +300,21 @@ class TestSheets:
         book.save(tmp_path / "several.xlsx")
         return tmp_path / "several.xlsx"
 
-    def test_several_are_asked_about(self, several: Path) -> None:
+    def test_several_sheets_are_refused(self, several: Path) -> None:
         ran = run("compute", several, "-q")
         said = 'several sheets may be the register: Notes, North, South; say which, as --sheet "N'
         assert (ran.code, said in ran.err) == (3, True)
 
-    def test_the_one_named_is_read(self, several: Path) -> None:
-        assert (
-            dict(ration.compute(several, mapping=ration.RegisterMapping(sheet="South")).people)[
-                "persons"
-            ]
-            == 5
-        )
+    def test_the_named_sheet_is_read(self, several: Path) -> None:
+        plan = ration.compute(several, mapping=ration.RegisterMapping(sheet="South"))
+        assert dict(plan.people)["persons"] == 5
         assert run("check", several, "--sheet", "North", "-q").code == 0
 
-    def test_no_such_sheet(self, several: Path) -> None:
+    def test_an_unknown_sheet(self, several: Path) -> None:
         ran = run("compute", several, "-q", "--sheet", "Nort")
         assert (ran.code, "has no such sheet; did you mean North" in ran.err) == (3, True)
 
-    def test_a_chart_is_no_table(self, tmp_path: Path) -> None:
+    def test_a_chart_is_not_a_table(self, tmp_path: Path) -> None:
         book = xlsxwriter.Workbook(tmp_path / "r.xlsx")
         book.add_worksheet("Data").write_row(0, 0, HEADER)
         chart = book.add_chart({"type": "bar"})
@@ -329,7 +325,7 @@ class TestSheets:
         assert (ran.code, "no such sheet; there is: Data" in ran.err) == (3, True)
         assert run("compute", tmp_path / "r.xlsx", "-q").code == 0
 
-    def test_hidden_and_empty_sheets_are_passed_over(self, several: Path) -> None:
+    def test_hidden_and_empty_sheets_are_skipped(self, several: Path) -> None:
         book = openpyxl.load_workbook(several)
         book["Notes"].sheet_state = book["North"].sheet_state = "hidden"
         book.create_sheet("Empty")
@@ -343,7 +339,7 @@ class TestSheets:
 
 
 class TestOthers:
-    """What is no workbook, though it begins like one, is said to be what it is."""
+    """A file that only begins like a workbook is named for what it is."""
 
     def test_empty_workbook(self, tmp_path: Path) -> None:
         openpyxl.Workbook().save(tmp_path / "r.xlsx")
@@ -351,8 +347,8 @@ class TestOthers:
         assert (ran.code, "the file is empty" in ran.err) == (3, True)
 
     def test_zip(self, tmp_path: Path) -> None:
-        with zipfile.ZipFile(tmp_path / "r.zip", "w") as made:
-            made.writestr("households.csv", "household_id\n")
+        with zipfile.ZipFile(tmp_path / "r.zip", "w") as parts:
+            parts.writestr("households.csv", "household_id\n")
         ran = run("compute", tmp_path / "r.zip", "-q")
         assert (ran.code, "it is a zip archive; name a file inside it" in ran.err) == (3, True)
 
@@ -368,6 +364,6 @@ class TestOthers:
         assert run("compute", path, "-q", "--rejects", tmp_path / "left.csv").code == 0
         left = (tmp_path / "left.csv").read_text(encoding="utf-8-sig")
         assert "008,1.5,1,c,s,p" in left
-        mended = tmp_path / "mended.csv"
-        mended.write_text(left.replace("1.5", "2"), encoding="utf-8")
-        assert ids(mended) == ["008"]
+        fixed = tmp_path / "fixed.csv"
+        fixed.write_text(left.replace("1.5", "2"), encoding="utf-8")
+        assert ids(fixed) == ["008"]

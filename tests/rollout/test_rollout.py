@@ -10,7 +10,7 @@ import pytest
 from command import Ran, csv, run
 
 import ration
-from ration.rollout.rollout import Need
+from ration.results.rollout import Need
 
 EXAMPLE = Path(__file__).parents[2] / "examples/regional-20x10"
 HEADER = "household_id,persons,adults,county"
@@ -259,14 +259,14 @@ class TestOutput:
         assert "1 area remains: North." in out
         once = command(register, YEARLY, "-q").out
         assert "An area gets the ration on the day it is reached, once." in once
-        assert "Least and greatest per person among areas, so far" in once
+        assert "Lowest and highest per person among areas, so far" in once
         assert "Nothing remains: every area is reached." in once
 
     def test_of_a_long_roll_out_the_first_years_are_shown(self, register: Path) -> None:
         csv(register, [f"{n},4,2,C{n:02}" for n in range(90)], HEADER)
         stated = YEARLY.replace('first = ["South"]', "").replace("per_year = 2", "per_year = 1")
         out = command(register, stated, "-q").out
-        assert "Shown are the first 40; -o DIR writes all." in out
+        assert "The first 40 are shown; -o DIR writes all." in out
         assert (" 2063 " in out, " 2064 " in out) == (True, False)
 
     def test_json_is_what_the_library_says(self, register: Path) -> None:

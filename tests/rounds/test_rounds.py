@@ -13,7 +13,7 @@ from command import Ran, csv, run
 
 import ration
 from ration import DataError, InputError
-from ration.rounds.rounds import Changes
+from ration.results.rounds import Changes
 
 TEA = """
 id = "tea"
@@ -449,7 +449,7 @@ class TestCommand:
         charts = re.compile('<section[^>]*id="pipeline".*?</section>', re.DOTALL)
         assert charts.findall(now) == charts.findall(later) != []
         done = run("report", "out", "-o", "p.html", "--by", "tent", cwd=folder)
-        assert (done.code, "--by: it goes with a register" in done.err) == (2, True)
+        assert (done.code, "--by: it needs a register" in done.err) == (2, True)
 
     def test_json_and_options(self, folder: Path) -> None:
         words = "--first 2024-03-01 --losses 2.5% --reserve 10% --shortage equal -o out --json -q"

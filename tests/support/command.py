@@ -21,8 +21,9 @@ class Ran(NamedTuple):
 
 def app() -> typer.Typer:
     """The command that the package installs."""
-    (found,) = entry_points(group="console_scripts", name="ration")
-    loaded: typer.Typer = found.load()
+    named = entry_points(group="console_scripts", name="ration")
+    ours = next(one for one in named if one.value.startswith("ration_cli."))
+    loaded: typer.Typer = ours.load()
     return loaded
 
 

@@ -103,7 +103,5 @@ SOURCE: dict[str, Kind] = {
     ),
     "database": Kind("{what}", "{mend}"),
     "frame-kind": Kind("{what} is not a table that ration knows", "{mend}"),
-    "extra-missing": Kind(
-        "it needs what is not installed: {what}", "pip install 'ration[{extra}]'"
-    ),
+    "extra-missing": Kind("it needs what is not installed: {what}", "{mend}"),
 }

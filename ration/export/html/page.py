@@ -5,26 +5,23 @@ import hashlib
 import re
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ration.core.extras import refuse_missing
+from ration.engine.households import Households
 from ration.export.output import new_file
-
-if TYPE_CHECKING:
-    from ration.plan.plan import DistributionPlan
-    from ration.rounds.rounds import Rounds
+from ration.results.plan import PlanRecord
+from ration.results.rounds import RoundsRecord
 
 # What may not stand in a page: signs that no text has, and halves of signs.
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def report_html(plan: "DistributionPlan", rounds: "Rounds | None" = None) -> str:
-    """A plan as one page of HTML that works without a network, for screens and for paper.
+def plan_page(
+    plan: PlanRecord, households: Households | None, rounds: RoundsRecord | None = None
+) -> str:
+    """The page that `ration.report_html` describes.
 
-    It holds no names of people and no cells of single households. With `rounds`, of which the
-    plan is one, it shows the pipeline that supplies them. Of a plan that was read from a file it
-    has no household sizes.
-    Raises InputError where what it needs is not installed.
+    `households` None means that the page has no household sizes.
     """
     refuse_missing("report", plan.source.source)
     from jinja2 import Environment, StrictUndefined
@@ -43,7 +40,7 @@ def report_html(plan: "DistributionPlan", rounds: "Rounds | None" = None) -> str
     return environment.from_string(_file("page.html.jinja")).render(
         plan=plan,
         register=file_named(plan.source.source),
-        sections=list(sections(plan, rounds)),
+        sections=list(sections(plan, households, rounds)),
         style=style,
         script=script,
         style_hash=_hash(style),
@@ -52,10 +49,15 @@ def report_html(plan: "DistributionPlan", rounds: "Rounds | None" = None) -> str
 
 
 def write_html(
-    path: Path, plan: "DistributionPlan", rounds: "Rounds | None" = None, *, force: bool = False
+    path: Path,
+    plan: PlanRecord,
+    households: Households | None,
+    rounds: RoundsRecord | None = None,
+    *,
+    force: bool = False,
 ) -> None:
-    """Write `report_html` into a new file, all or nothing."""
-    text = report_html(plan, rounds)
+    """Write the page into a new file, all or nothing."""
+    text = plan_page(plan, households, rounds)
     with new_file(path, force=force) as made:
         made.write_text(text, encoding="utf-8", newline="\n")
 

@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ration.export.display import DisplayTable, grouped
 from ration.export.html.charts import Chart, lines
 from ration.export.html.table import HtmlTable
-
-if TYPE_CHECKING:
-    from ration.rounds.rounds import ItemPipeline, PipelineRound
+from ration.results.rounds import ItemPipeline, PipelineRound
 
 _AMOUNTS = ("opening", "arrivals", "losses", "requirement", "short", "closing", "reserve")
 
 
-def pipeline_charts(table: str, pipeline: "Sequence[ItemPipeline]") -> list[Chart]:
+def pipeline_charts(table: str, pipeline: Sequence[ItemPipeline]) -> list[Chart]:
     """What there is for a round, as it was and as it arrives, and what the round requires."""
     return [
         lines(
@@ -27,7 +24,7 @@ def pipeline_charts(table: str, pipeline: "Sequence[ItemPipeline]") -> list[Char
     ]
 
 
-def pipeline_table(id_: str, pipeline: "Sequence[ItemPipeline]") -> HtmlTable:
+def pipeline_table(id_: str, pipeline: Sequence[ItemPipeline]) -> HtmlTable:
     """Every item in every round."""
     rows = [
         [
@@ -43,7 +40,7 @@ def pipeline_table(id_: str, pipeline: "Sequence[ItemPipeline]") -> HtmlTable:
     return HtmlTable(id_, "The pipeline, every round issued in full", shown, names=2)
 
 
-def pipeline_says(pipeline: "Sequence[ItemPipeline]") -> list[str]:
+def pipeline_says(pipeline: Sequence[ItemPipeline]) -> list[str]:
     """When pipelines break, and what averts it, a line an item."""
     said = []
     for one in pipeline:
@@ -58,5 +55,5 @@ def pipeline_says(pipeline: "Sequence[ItemPipeline]") -> list[str]:
     return said
 
 
-def _there(one: "PipelineRound") -> Fraction:
+def _there(one: PipelineRound) -> Fraction:
     return one.opening.amount + one.arrivals.amount - one.losses.amount

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from ration.engine.household_sizes import HouseholdSize, average
+from ration.engine.households import Households
 from ration.export.display import (
     DisplayTable,
     assumed_shown,
@@ -23,11 +23,10 @@ from ration.export.html.places import Measure, measure, sites_table, subtotals_t
 from ration.export.html.problems import file_named, problems_shown
 from ration.export.html.table import HtmlTable
 from ration.export.stock_tables import floored
+from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Manifest, Subtotal, by_level
-
-if TYPE_CHECKING:
-    from ration.plan.plan import DistributionPlan
-    from ration.rounds.rounds import ItemPipeline, Rounds
+from ration.results.plan import PlanRecord
+from ration.results.rounds import ItemPipeline, RoundsRecord
 
 _BARS = 30  # places in a chart: more cannot be told apart
 _LARGE = 11  # persons: from here on, sizes are one column
@@ -51,7 +50,9 @@ class HtmlSection(NamedTuple):
         return "wide widest" if columns > _SIDEWAYS else "wide" if columns > _UPRIGHT else ""
 
 
-def sections(plan: "DistributionPlan", rounds: "Rounds | None") -> Iterator[HtmlSection]:
+def sections(
+    plan: PlanRecord, households: Households | None, rounds: RoundsRecord | None
+) -> Iterator[HtmlSection]:
     """Every section that has something to say."""
     yield _served(plan)
     yield _totals(plan)
@@ -63,7 +64,7 @@ def sections(plan: "DistributionPlan", rounds: "Rounds | None") -> Iterator[Html
         yield _sites(f"channel-{at}", plan, plan.manifests(channel))
     for at, level in enumerate(by_level(plan.by).values(), 1):
         yield _level(f"level-{at}", plan, level)
-    yield from _sizes(plan)
+    yield from _sizes(households)
     yield from _table("nothing", "Entitled to nothing", nothing_shown(plan.nothing))
     yield from _table("rounding", "What rounding did", rounding_shown(plan.totals.lines))
     yield from _table("assumed", "What is assumed", assumed_shown(plan.assumptions))
@@ -75,14 +76,14 @@ def _table(id_: str, title: str, shown: DisplayTable) -> Iterator[HtmlSection]:
         yield HtmlSection(id_, title, tables=[HtmlTable(f"{id_}-table", title, shown)])
 
 
-def _served(plan: "DistributionPlan") -> HtmlSection:
+def _served(plan: PlanRecord) -> HtmlSection:
     rows = [[name, f"{count:,}"] for name, count in plan.people]
     title = "Who is served" if plan.stock is None else "Who is in the register"
     table = HtmlTable("served-table", title, DisplayTable(["who", "count"], rows, frozenset({1})))
     return HtmlSection("served", title, tables=[table])
 
 
-def _totals(plan: "DistributionPlan") -> HtmlSection:
+def _totals(plan: PlanRecord) -> HtmlSection:
     lines = plan.totals.lines
     table = HtmlTable("totals-table", "Totals", totals_shown(lines))
     told = list(notes(plan, "below"))
@@ -97,7 +98,7 @@ def _totals(plan: "DistributionPlan") -> HtmlSection:
     return HtmlSection("totals", "Totals", says, chart, [table])
 
 
-def _what(plan: "DistributionPlan") -> str:
+def _what(plan: PlanRecord) -> str:
     return "Requirement" if plan.stock is None else "Issued"
 
 
@@ -112,7 +113,7 @@ def _bars(title: str, by: Measure, data: Sequence[Bar], table: str) -> list[Char
     return [bars(said, unit, [(name, amount / below) for name, amount in data], table)]
 
 
-def _stock(plan: "DistributionPlan") -> HtmlSection:
+def _stock(plan: PlanRecord) -> HtmlSection:
     stock = plan.stock
     assert stock is not None  # there is no such section then
     lines = plan.totals.lines
@@ -127,18 +128,18 @@ def _stock(plan: "DistributionPlan") -> HtmlSection:
     return HtmlSection("stock", "From stock", says, charts, [table])
 
 
-def _pipeline(pipeline: "Sequence[ItemPipeline]") -> HtmlSection:
+def _pipeline(pipeline: Sequence[ItemPipeline]) -> HtmlSection:
     table = pipeline_table("pipeline-table", pipeline)
     charts = pipeline_charts(table.id, pipeline)
     return HtmlSection("pipeline", "The pipeline", pipeline_says(pipeline), charts, [table])
 
 
-def _sites(id_: str, plan: "DistributionPlan", sites: Sequence[Manifest]) -> HtmlSection:
+def _sites(id_: str, plan: PlanRecord, sites: Sequence[Manifest]) -> HtmlSection:
     table = sites_table(f"{id_}-table", sites, plan.totals)
     return HtmlSection(id_, sites[0].title, tables=[table])
 
 
-def _level(id_: str, plan: "DistributionPlan", level: Sequence[Subtotal]) -> HtmlSection:
+def _level(id_: str, plan: PlanRecord, level: Sequence[Subtotal]) -> HtmlSection:
     named = ", ".join(level[0].columns)
     table = subtotals_table(f"{id_}-table", level, plan.totals)
     lines = [line for line in plan.totals.lines if not line.pool]
@@ -152,14 +153,13 @@ def _level(id_: str, plan: "DistributionPlan", level: Sequence[Subtotal]) -> Htm
     return HtmlSection(id_, f"By {named}", charts=charts, tables=[table])
 
 
-def _sizes(plan: "DistributionPlan") -> Iterator[HtmlSection]:
+def _sizes(households: Households | None) -> Iterator[HtmlSection]:
     """Household sizes, which a plan that was read from a file does not know."""
-    try:
-        sizes = plan.household_sizes()
-    except ValueError:
+    if households is None:
         says = "A plan that was read from a file does not hold them; make the page of the register."
         yield HtmlSection("sizes", "Household sizes", [says])
         return
+    sizes = households.sizes()
     mean = average(sizes)
     if mean is None:
         return
@@ -183,7 +183,7 @@ def _counted(sizes: Sequence[HouseholdSize]) -> Iterator[tuple[str, int]]:
         yield name, sum(one.households for one in mine)
 
 
-def _register(plan: "DistributionPlan") -> HtmlSection:
+def _register(plan: PlanRecord) -> HtmlSection:
     source = plan.source
     says = [
         f"{file_named(source.source)}: {source.read:,} rows read = {source.accepted:,} accepted"

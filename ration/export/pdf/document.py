@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unicodedata import category, normalize
 
 from ration.core.text import text_width
@@ -13,9 +13,7 @@ from ration.export.pdf.money_words import in_words
 from ration.export.pdf.paper import ROW, TOP, Paper
 from ration.programme.programme import Programme
 from ration.results.lines import Line, Manifest
-
-if TYPE_CHECKING:
-    from ration.plan.plan import DistributionPlan
+from ration.results.plan import PlanRecord
 
 _MM = 0.3528  # of a point
 _SIZES = (8.0, 7.0, 6.0, 5.0, 4.2)  # points
@@ -59,7 +57,7 @@ class Document:
 class DocumentMaker:
     """What makes the documents of a plan: the plan, its programme, and how it is asked for."""
 
-    plan: "DistributionPlan"
+    plan: PlanRecord
     programme: Programme
     asked: PrintOptions
 

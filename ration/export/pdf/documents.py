@@ -6,6 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
+from ration.engine.column_names import arrears_columns
 from ration.engine.grouping import rules
 from ration.export.pdf.cards import cards, tally
 from ration.export.pdf.document import Document, DocumentMaker
@@ -14,7 +15,6 @@ from ration.export.pdf.site_order import by_site
 from ration.export.pdf.waybill import waybill
 from ration.register.columns.frame_columns import CARRIED, PERSONS, SITE
 from ration.results.lines import Manifest
-from ration.stock.arrears import arrears_columns
 
 # The documents, each with the folder that it goes to.
 DOCUMENTS = {

@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -17,25 +16,25 @@ from ration.export.output import new_file, new_folder
 from ration.export.pdf.document import DocumentMaker, PrintOptions, plain
 from ration.export.pdf.documents import DOCUMENTS, USUAL, Documents
 from ration.export.pdf.fonts import Fonts, find_fonts, packages
+from ration.export.pdf.language import wording
 from ration.export.pdf.output import Printed, Progress, print_file, print_folder
+from ration.export.pdf.paper import paper_named
 from ration.export.pdf.typeset import Press
 from ration.programme.item import Item
 from ration.register.columns.frame_columns import CARRIED, ID, SITE
-
-if TYPE_CHECKING:
-    from ration.plan.plan import DistributionPlan
+from ration.results.plan import PlanRecord
 
 
 def print_plan(
-    plan: "DistributionPlan",
+    plan: PlanRecord,
     households: Households,
     path: Path,
     documents: Sequence[str] | None,
     asked: PrintOptions,
-    font: Path | None,
+    font: Path | None = None,
     *,
-    force: bool,
-    progress: Progress | None,
+    force: bool = False,
+    progress: Progress | None = None,
 ) -> Printed:
     """Print a plan into a new folder, or as one `.pdf` file; all or nothing."""
     refuse_missing("pdf", households.scanned.register.source)
@@ -52,6 +51,18 @@ def print_plan(
                 return print_file(press, found, made, progress)
         with new_folder(path, force=force) as made:
             return print_folder(press, found, made, progress)
+
+
+def print_options(
+    language: str | Sequence[str] = "en",
+    paper: str = "A4",
+    names: str | None = None,
+    order: str | None = None,
+    *,
+    per_size: bool = False,
+) -> PrintOptions:
+    """The options of `DistributionPlan.write_pdf`, with the language and the paper looked up."""
+    return PrintOptions(wording(language), paper_named(paper), names, order, per_size)
 
 
 def usual(households: Households) -> Sequence[str]:

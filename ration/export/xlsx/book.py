@@ -1,23 +1,24 @@
 """A workbook that is being written: its formats, the names of its sheets, what is to be said."""
 
 import datetime as dt
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ration.export.xlsx.names import sheet_name
+from ration.results.plan import PlanRecord
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from ration.plan.plan import DistributionPlan
-
 MOST_ROWS = 1_048_576  # of a sheet
 _MADE = dt.datetime(1980, 1, 1)  # noqa: DTZ001  the same bytes whenever it is written
+_LONGEST_NAME = 31  # as UTF-16 counts them
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]")
 
 
 class Book:
@@ -52,7 +53,30 @@ class Book:
         return self._formats[key]
 
 
-def source_line(plan: "DistributionPlan") -> str:
+def sheet_name(wanted: str, taken: Container[str]) -> str:
+    """`wanted` as the name of a sheet; `taken` are names that there are, casefolded.
+
+    >>> sheet_name("Centres [north]: A/B", ()), sheet_name("Totals", {"totals"})
+    ('Centres _north__ A_B', 'Totals (2)')
+    """
+    name = _cut(_FORBIDDEN.sub("_", wanted), _LONGEST_NAME)
+    if name.casefold() in ("", "history"):  # Excel keeps that one for itself
+        name = f"{name}_"
+    found, number = name, 1
+    while found.casefold() in taken:
+        number += 1
+        mark = f" ({number})"
+        found = _cut(name, _LONGEST_NAME - len(mark)) + mark
+    return found
+
+
+def _cut(name: str, longest: int) -> str:
+    """At most so many UTF-16 units of a name, without apostrophes and spaces around it."""
+    units = name.encode("utf-16-le", errors="replace")[: 2 * longest]
+    return units.decode("utf-16-le", errors="ignore").strip("' ")
+
+
+def source_line(plan: PlanRecord) -> str:
     """What a plan was made from, in one line."""
     programme, register = plan.programme, plan.source
     day = "" if plan.date is None else f"; {plan.date}"

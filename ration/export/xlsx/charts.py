@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
 from ration.results.lines import Manifest
-
-if TYPE_CHECKING:
-    from ration.plan.plan import DistributionPlan
+from ration.results.plan import PlanRecord
 
 _MOST = 20  # bars
 _BAR, _AROUND, _ROW = 22, 40, 20  # pixels high
@@ -28,7 +26,7 @@ class Bars(NamedTuple):
     digits: str = "#,##0"
 
 
-def write_charts(book: Book, plan: "DistributionPlan") -> None:
+def write_charts(book: Book, plan: PlanRecord) -> None:
     """A sheet with a chart of each kind beside its figures; none where there is nothing to see."""
     charts = [one for one in (_weights(plan), *_sites(plan)) if len(one.bars) > 1]
     if charts:
@@ -37,7 +35,7 @@ def write_charts(book: Book, plan: "DistributionPlan") -> None:
         grid.end(breaks=tops[1:], beside=_WIDE // _LETTER)
 
 
-def _weights(plan: "DistributionPlan") -> Bars:
+def _weights(plan: PlanRecord) -> Bars:
     tonnes = [
         (line.name, round(line.net_kg / 1000, 3)) for line in plan.totals.each() if line.net_kg
     ]
@@ -45,7 +43,7 @@ def _weights(plan: "DistributionPlan") -> Bars:
     return Bars(f"{what}, by net weight", "Item", "Tonnes", _longest(tonnes), "#,##0.0##")
 
 
-def _sites(plan: "DistributionPlan") -> Iterator[Bars]:
+def _sites(plan: PlanRecord) -> Iterator[Bars]:
     """Who is served where: persons where they are counted, otherwise households."""
     people = dict(plan.people)
     who = "persons" if "persons" in people else "households"

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ration.engine.column_names import arrears_columns
 from ration.engine.grouping import rules
 from ration.engine.households import Households, in_units
 from ration.export.file_names import file_names
@@ -16,10 +16,7 @@ from ration.export.xlsx.grid import Grid
 from ration.programme.item import Item
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE
 from ration.results.lines import Manifest
-from ration.stock.arrears import arrears_columns
-
-if TYPE_CHECKING:
-    from ration.plan.plan import DistributionPlan
+from ration.results.plan import PlanRecord
 
 FORMAT = "ration.collection/1"
 KEY = "ration"  # the hidden sheet that says what a workbook belongs to
@@ -28,7 +25,7 @@ _ABOVE = 10  # rows, and more than there are above the households
 
 def write_collections(
     folder: Path,
-    plan: "DistributionPlan",
+    plan: PlanRecord,
     households: Households,
     channel: str | None = None,
     names: str | None = None,
@@ -58,7 +55,7 @@ def write_collections(
 
 def _write_channel(
     folder: Path,
-    plan: "DistributionPlan",
+    plan: PlanRecord,
     channel: str,
     frame: pl.DataFrame,
     items: Sequence[Item],
@@ -75,7 +72,7 @@ def _write_channel(
 
 def _write(
     path: Path,
-    plan: "DistributionPlan",
+    plan: PlanRecord,
     site: Manifest,
     frame: pl.DataFrame,
     items: Sequence[Item],
@@ -89,11 +86,11 @@ def _write(
         _write_key(book, plan, site, form)
 
 
-def _day(plan: "DistributionPlan") -> dt.date | None:
+def _day(plan: PlanRecord) -> dt.date | None:
     return None if plan.date is None else dt.date.fromisoformat(plan.date)
 
 
-def _write_key(book: Book, plan: "DistributionPlan", site: Manifest, form: CollectionForm) -> None:
+def _write_key(book: Book, plan: PlanRecord, site: Manifest, form: CollectionForm) -> None:
     """The hidden sheet: what the workbook belongs to, and what its columns hold."""
     grid = Grid(book, KEY)
     told = {

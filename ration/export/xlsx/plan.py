@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from ration.core.problems import Problem
+from ration.engine.households import Households
 from ration.export.stock_tables import LOTS, STOCK, lot_rows, stock_rows
 from ration.export.tables import (
     MANIFEST,
@@ -22,11 +23,7 @@ from ration.export.xlsx.households import write_households
 from ration.export.xlsx.summary import Summary
 from ration.export.xlsx.table import SheetTable
 from ration.results.lines import Manifest, Subtotal, by_level
-
-if TYPE_CHECKING:
-    from ration.core.problems import Problem
-    from ration.engine.households import Households
-    from ration.plan.plan import DistributionPlan
+from ration.results.plan import PlanRecord
 
 _SAME = MANIFEST.index("consignee")  # what is before it, every page of a channel says
 _PROBLEMS = ("kind", "code", "file", "row", "column", "value", "what is wrong", "how to mend it")
@@ -34,8 +31,8 @@ _PROBLEMS = ("kind", "code", "file", "row", "column", "value", "what is wrong", 
 
 def write_workbook(
     path: Path,
-    plan: "DistributionPlan",
-    households: "Households | None",
+    plan: PlanRecord,
+    households: Households | None,
     *,
     most_rows: int = MOST_ROWS,
 ) -> None:
@@ -84,7 +81,7 @@ def _write_places(book: Book, name: str, found: Sequence[Manifest] | Sequence[Su
     )
 
 
-def _write_remarks(book: Book, plan: "DistributionPlan") -> None:
+def _write_remarks(book: Book, plan: PlanRecord) -> None:
     """What an officer must know: who gets nothing, what is wrong, what is assumed."""
     if plan.nothing:
         SheetTable(book, "Nothing", ("gets nothing of", "because", "is", "households")).rows(
@@ -100,6 +97,6 @@ def _write_remarks(book: Book, plan: "DistributionPlan") -> None:
         )
 
 
-def _problem_row(one: "Problem") -> Row:
+def _problem_row(one: Problem) -> Row:
     kind = "warning" if one.warning else "problem"
     return (kind, one.code, one.file, one.row, one.column, one.value, one.message, one.hint)

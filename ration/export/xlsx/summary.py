@@ -1,14 +1,11 @@
 """The first sheet of a plan's workbook: what it is of, who is served, what is needed."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ration.export.tables import Row, counts_text
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
-
-if TYPE_CHECKING:
-    from ration.plan.plan import DistributionPlan
+from ration.results.plan import PlanRecord
 
 _ITEMS = ("Item", "Unit", "Quantity", "Net kg", "Gross kg", "Loads")
 
@@ -20,7 +17,7 @@ class Summary:
         self.book = book
         self.grid = Grid(book, "Summary")
 
-    def write(self, plan: "DistributionPlan") -> None:
+    def write(self, plan: PlanRecord) -> None:
         """Write it."""
         grid = self.grid
         grid.heading(plan.programme.title)
@@ -39,7 +36,7 @@ class Summary:
         grid.end()
 
 
-def _facts(plan: "DistributionPlan") -> Iterator[Row]:
+def _facts(plan: PlanRecord) -> Iterator[Row]:
     programme, register, stock = plan.programme, plan.source, plan.stock
     yield "Programme", f"{programme.id}, version {programme.version}"
     yield "Date", plan.date or "not said"
@@ -53,7 +50,7 @@ def _facts(plan: "DistributionPlan") -> Iterator[Row]:
         yield who.capitalize(), count
 
 
-def _notes(plan: "DistributionPlan") -> Iterator[str]:
+def _notes(plan: PlanRecord) -> Iterator[str]:
     yield f"SHA-256 of the programme: {plan.programme.sha256}"
     yield f"SHA-256 of the register: {plan.source.sha256 or 'none: it is no file'}"
     for line in plan.totals.each():

@@ -9,9 +9,9 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
-from ration.core.text import SPACES, UNSEEN, surrounded, trimmed
+from ration.core.text import FLOAT_ID, SPACES, UNSEEN, surrounded, trimmed
 from ration.register.check.repair import CellRepairs, cells
-from ration.register.check.typed_frame import FLOAT_ID, TypedFrame
+from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CELL, NUMBER
 from ration.register.source.register import Register

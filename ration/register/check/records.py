@@ -64,28 +64,6 @@ def _files(register: Register, suspects: pl.DataFrame) -> dict[str, str]:
     return {name: f", in {some(files)}" for name, files in by_id.items() if len(files) > 1}
 
 
-def ragged_rows(register: Register) -> dict[int, Problem]:
-    """The rows with too few or too many cells; only where the last cell or one beyond tells."""
-    signs = [by_name(register.last).as_expr().is_null()]
-    if EXTRA in register.schema:
-        signs.append(pl.col(EXTRA).is_not_null())
-    if not collect(register, register.frame.select(pl.any_horizontal(signs).any())).item():
-        return {}
-    return {row: _ragged(register, row, cells) for row, cells in register.ragged().items()}
-
-
-def short_rows(register: Register) -> list[Problem]:
-    """Rows with fewer cells than the header, which read as if their last cells were blank."""
-    ragged = register.ragged().items()
-    short = [(row, cells) for row, cells in ragged if len(cells) < register.width(row)]
-    return [_ragged(register, row, cells) for row, cells in short]
-
-
-def _ragged(register: Register, row: int, cells: Sequence[str]) -> Problem:
-    fewer = len(cells) < register.width(row)
-    return problem("ragged", row=row, what="fewer cells" if fewer else "more cells")
-
-
 def sums_row(
     register: Register, rows: pl.LazyFrame, stats: BatchStats, read: int
 ) -> Problem | None:

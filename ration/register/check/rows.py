@@ -15,10 +15,10 @@ from ration.register.check.repair import CellRepairs
 from ration.register.check.typed_frame import heads
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CELL, COUNT, NUMBER, SITE, WORD
+from ration.register.limits import MAX_PERSONS
 from ration.register.source.register import EXTRA, ROW
 
 USUAL = 30  # people in one household: above it, a warning
-LARGEST = 999  # above it, a problem, unless --largest says otherwise
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Checks:
 
     programme: Programme
     columns: Columns
-    largest: int = LARGEST
+    largest: int = MAX_PERSONS
 
     @cached_property
     def people(self) -> dict[str, str]:

@@ -25,7 +25,6 @@ from ration.register.check.records import (
     blank_row_warnings,
     blank_rows,
     duplicates,
-    short_rows,
     sums_row,
     without,
 )
@@ -34,6 +33,7 @@ from ration.register.check.rows import Checks
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.frame_columns import ID, SUM
 from ration.register.source.collect import collect, readable, with_requoting
+from ration.register.source.ragged import short_rows
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.workbook.merged_cells import merged_numbers
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from ration.core.problems import Problem, problem
 from ration.register.source.register import ROW
-from ration.register.values.counts import LARGEST
+from ration.register.values.counts import MAX_INT64
 
 _TOTAL = frozenset((
     "total", "totals", "totale", "totaal", "toplam", "sum", "sums", "somme", "suma", "soma",
@@ -33,7 +33,8 @@ def may_be_total(
     True
     """
     halves = all(largest[name] * 2 == total for name, total in sums.items())
-    if not halves or any(largest[name] * rows > LARGEST for name in sums):  # sums may have wrapped
+    wrapped = any(largest[name] * rows > MAX_INT64 for name in sums)  # perhaps
+    if not halves or wrapped:
         return None
     totals = {name: largest[name] for name, total in sums.items() if total}
     others = rows - 1

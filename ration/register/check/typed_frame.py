@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import cleaned, trimmed
+from ration.core.text import FLOAT_ID, cleaned, trimmed
 from ration.programme.allocation import Allocation, Channel
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
@@ -19,7 +19,6 @@ from ration.register.source.register import EXTRA, ROW
 from ration.register.values.counts import counts
 
 ONE_SITE = "all"
-FLOAT_ID = r"^(0|[1-9][0-9]{0,14})\.0$"  # a whole number that a program stored as a float
 
 
 @dataclass(frozen=True)

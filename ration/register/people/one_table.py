@@ -7,7 +7,6 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import DataError, Problem, problem
-from ration.register.check.records import ragged_rows
 from ration.register.columns.columns import find_columns
 from ration.register.columns.lookup import loses_digits
 from ration.register.people.count import (
@@ -23,6 +22,7 @@ from ration.register.people.count import (
 from ration.register.people.membership import classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect
+from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, People, Register
 
 

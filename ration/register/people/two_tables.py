@@ -7,9 +7,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
-from ration.core.text import trimmed
-from ration.register.check.records import ragged_rows
-from ration.register.check.typed_frame import FLOAT_ID
+from ration.core.text import FLOAT_ID, trimmed
 from ration.register.columns.guess import guess
 from ration.register.columns.personal import personal
 from ration.register.people.count import by_household, count_columns, filled, heads, sizes
@@ -17,6 +15,7 @@ from ration.register.people.member_lists import OF_ROW
 from ration.register.people.membership import classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect
+from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import EXTRA, ROW, People, Register
 
 

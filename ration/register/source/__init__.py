@@ -1,1 +1,1 @@
-"""From a path, a URL or a frame to one lazy Polars frame."""
+"""Open a path, a URL or a frame as one lazy Polars frame."""

@@ -1,4 +1,4 @@
-"""Collect what the engine reads of a register; what it cannot read is a problem."""
+"""Collect queries on a register, and turn the errors of Polars into problems."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,18 +13,18 @@ T = TypeVar("T")
 
 
 def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
-    """The answer to one query; InputError where the register cannot be read."""
+    """Return the result of a query. Raises InputError if the register cannot be read."""
     with readable(register):
         return query.collect(engine="streaming")
 
 
 @contextmanager
 def readable(register: Register) -> Iterator[None]:
-    """While it runs, what the engine cannot read becomes a problem of the register."""
+    """Turn an error of Polars inside the block into a problem of the register."""
     try:
         yield
     except (pl.exceptions.PolarsError, OSError) as error:
-        # The engine's own words may hold cells, and so people's names: they are not passed on.
+        # Polars' own message may contain cells, and so people's names: do not pass it on.
         code = "file-encoding" if "utf-8" in str(error).lower() else "file-broken"
         why = (
             "it ends too early" if isinstance(error, OSError) else "is a quotation mark left open?"
@@ -33,9 +33,9 @@ def readable(register: Register) -> Iterator[None]:
 
 
 def with_requoting(register: Register, work: Callable[[Register], T]) -> T:
-    """What `work` makes of the register; if the reader fails on bad quoting, of the requoted one.
+    """Return `work(register)`; if bad quoting makes it fail, requote the file and try again.
 
-    Raises InputError where neither can be read.
+    Raises InputError if neither can be read.
     """
     try:
         return work(register)

@@ -1,4 +1,4 @@
-"""Frames that users bring, as one lazy Polars frame; what goes back is of the kind that came."""
+"""Open a frame of a user as one lazy Polars frame, and convert results back to its kind."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -7,6 +7,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from ration.core.extras import pip_install
 from ration.core.problems import InputError, Problem, problem
 from ration.register.source.register import ROW, Register
 
@@ -15,33 +16,35 @@ Back = Callable[[pl.DataFrame], Any]
 
 
 def open_frame(frame: Any) -> Register:
-    """The register in a frame: Polars (eager or lazy), pandas, PyArrow, or a DuckDB relation.
+    """Open a frame as a register: Polars (eager or lazy), pandas, PyArrow or a DuckDB relation.
 
     Raises InputError for anything else.
     """
-    lazy, to_input_type, unreadable_columns = _opened(frame)
+    lazy, to_input_type, unreadable_columns = _convert(frame)
     columns = tuple(lazy.collect_schema().names())
     numbered = lazy.with_row_index(ROW, offset=2)
     return Register("frame", None, numbered, columns, dict, to_input_type, unreadable_columns)
 
 
-def _opened(frame: Any) -> tuple[pl.LazyFrame, Back, dict[str, Problem]]:
+def _convert(frame: Any) -> tuple[pl.LazyFrame, Back, dict[str, Problem]]:
     if isinstance(frame, pl.DataFrame):
-        return frame.lazy(), lambda given: given, {}
+        return frame.lazy(), lambda result: result, {}
     if isinstance(frame, pl.LazyFrame):
         return frame, pl.DataFrame.lazy, {}
     try:
-        known = nw.from_native(frame)
+        wrapped = nw.from_native(frame)
     except TypeError:
         raise InputError("register", [_unknown(frame)]) from None
-    if known.implementation.is_duckdb():
-        return pl.DataFrame(frame).lazy(), lambda given: _relation(frame, given), {}
-    if isinstance(known, nw.DataFrame):
-        columns = [_series(one) for one in known.iter_columns()]
+    if wrapped.implementation.is_duckdb():
+        return pl.DataFrame(frame).lazy(), lambda result: _relation(frame, result), {}
+    if isinstance(wrapped, nw.DataFrame):
+        columns = [_series(column) for column in wrapped.iter_columns()]
         unreadable_columns = {
-            one.name: found for one in known.iter_columns() if (found := _unreadable(one))
+            column.name: wrong
+            for column in wrapped.iter_columns()
+            if (wrong := _unreadable(column))
         }
-        return pl.DataFrame(columns).lazy(), _like(known), unreadable_columns
+        return pl.DataFrame(columns).lazy(), _converter_to(wrapped), unreadable_columns
     raise InputError("register", [_unknown(frame)])
 
 
@@ -51,12 +54,12 @@ def _unknown(frame: object) -> Problem:
     return problem("frame-kind", what=what, mend=mend)
 
 
-def _relation(frame: Any, given: pl.DataFrame) -> Any:
-    """The frame as a relation on the connection of `frame`, so that the two can be joined."""
+def _relation(frame: Any, result: pl.DataFrame) -> Any:
+    """Return a result as a relation on the connection of `frame`, so that the two can be joined."""
     try:
-        entitlements = given.to_arrow()  # the query below finds it by this name
+        entitlements = result.to_arrow()  # the query below refers to this name
     except ModuleNotFoundError:
-        mend = "pip install 'ration[duckdb]'"
+        mend = pip_install("duckdb")
         found = problem("frame-kind", what="a DuckDB relation, without PyArrow,", mend=mend)
         raise InputError("register", [found]) from None
     made = frame.query("register", "SELECT * FROM entitlements")
@@ -64,19 +67,19 @@ def _relation(frame: Any, given: pl.DataFrame) -> Any:
     return made
 
 
-def _like(frame: "nw.DataFrame[Any]") -> Back:
+def _converter_to(frame: "nw.DataFrame[Any]") -> Back:
     backend = frame.implementation
     if backend.is_pyarrow():
         return pl.DataFrame.to_arrow
 
-    def to_input_type(given: pl.DataFrame) -> Any:
-        return nw.from_dict(given.to_dict(as_series=False), backend=backend).to_native()
+    def to_input_type(result: pl.DataFrame) -> Any:
+        return nw.from_dict(result.to_dict(as_series=False), backend=backend).to_native()
 
     return to_input_type
 
 
 def _series(series: "nw.Series[Any]") -> pl.Series:
-    """A column as Polars has it: numbers as they are, everything else as text; NaN is blank."""
+    """Convert a column to Polars: keep numbers, make all else text, and NaN blank."""
     if series.dtype.is_integer() and not series.is_null().any():
         return pl.Series(series.name, series.to_numpy())
     cells = _cells(series)
@@ -92,7 +95,7 @@ def _cells(series: "nw.Series[Any]") -> list[Any]:
 
 
 def _unreadable(series: "nw.Series[Any]") -> Problem | None:
-    """What keeps a column from being read: values of several types; None where nothing does."""
+    """Report a column with values of several types; None means that it can be read."""
     if series.dtype != nw.Object:
         return None
     kinds = sorted({type(cell).__name__ for cell in _cells(series) if cell is not None})

@@ -1,4 +1,4 @@
-"""The names of a register's columns, as its header row has them."""
+"""Make column names from the cells of a header row."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,29 +7,30 @@ from ration.core.text import plain
 from ration.register.source.register import OURS
 
 
-def names(header: Sequence[str]) -> list[str]:
-    """The cells of a header without the spaces around them, or the guard against formulas."""
+def clean_names(header: Sequence[str]) -> list[str]:
+    """Strip the spaces around the cells of a header, and the guard against formulas."""
     return [plain(name.strip()) for name in header]
 
 
-def told_apart(header: Sequence[str]) -> tuple[str, ...]:
-    """Column names, each its own: a blank one goes by its place, a repeated one by a number.
+def unique_names(header: Sequence[str]) -> tuple[str, ...]:
+    """Make every name unique: a blank one gets its position, a repeated one a number.
 
-    >>> told_apart(["id", "", "id"])
+    >>> unique_names(["id", "", "id"])
     ('id', 'column 2', 'id (2)')
     """
     taken = set(OURS)
     result: list[str] = []
     for place, name in enumerate(header, 1):
-        own, number = name or f"column {place}", 1
-        while own in taken or (number > 1 and own in header):
+        base = unique = name or f"column {place}"
+        number = 1
+        while unique in taken or (number > 1 and unique in header):
             number += 1
-            own = f"{name or f'column {place}'} ({number})"
-        taken.add(own)
-        result.append(own)
+            unique = f"{base} ({number})"
+        taken.add(unique)
+        result.append(unique)
     return tuple(result)
 
 
 def repeated(header: Sequence[str]) -> tuple[str, ...]:
-    """The names that a header has twice."""
+    """List the names that a header has more than once."""
     return tuple(name for name, count in Counter(header).items() if count > 1 and name)

@@ -1,26 +1,26 @@
-"""HXL tags: the row of a table that says in one vocabulary what each column is."""
+"""Read HXL tags: a row of a table that classifies each column in a common vocabulary."""
 
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 _TAG = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*")
-_NO_SIGN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\+[A-Za-z][A-Za-z0-9_]*)*")
-# Attributes that say who is counted not at all, or all of them.
+_NO_HASH = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\+[A-Za-z][A-Za-z0-9_]*)*")
+# Attributes that do not restrict who is counted.
 _ANYBODY = frozenset(("all", "ind", "total"))
 _PEOPLE = frozenset(("affected", "population"))
 _PERSONAL = frozenset(("name", "contact"))
 
 
 class Tag(NamedTuple):
-    """A tag without its sign, and its attributes, whose order means nothing."""
+    """A tag without its `#`, and its attributes in no order."""
 
     base: str
     attributes: frozenset[str]
 
 
 def parse_tag(text: str) -> Tag:
-    """A tag as a cell has it.
+    """Parse the tag in a cell.
 
     >>> parse_tag("#adm1 +name").base, sorted(parse_tag("#population+hh+idps").attributes)
     ('adm1', ['hh', 'idps'])
@@ -30,7 +30,7 @@ def parse_tag(text: str) -> Tag:
 
 
 def is_tag_row(cells: Sequence[str]) -> bool:
-    """Whether a row holds tags: at least half of its cells, of which some may lack the sign.
+    """Whether a row contains tags: in at least half of its filled cells; the rest may lack the `#`.
 
     >>> is_tag_row(["", "#sector", "#affected+f", "adm1"]), is_tag_row(["#7", "4", "2"])
     (True, False)
@@ -41,12 +41,12 @@ def is_tag_row(cells: Sequence[str]) -> bool:
     return (
         0 < len(filled) <= 2 * len(tags)
         and (len(tags) > 1 or len(filled) == 1)
-        and all(_NO_SIGN.fullmatch(cell) for cell in rest)
+        and all(_NO_HASH.fullmatch(cell) for cell in rest)
     )
 
 
 def stands_for(tag: str, name: str) -> bool:
-    """Whether a tag leaves no doubt that its column is what a programme calls `name`.
+    """Whether a tag clearly means the column that a programme calls `name`.
 
     >>> stands_for("#affected", "persons"), stands_for("#affected+f", "persons")
     (True, False)
@@ -63,7 +63,7 @@ def stands_for(tag: str, name: str) -> bool:
 
 
 def is_personal(tag: str) -> bool:
-    """Whether a tag says that a column tells who people are.
+    """Whether a tag means that a column identifies people.
 
     >>> is_personal("#name+first"), is_personal("#contact+phone"), is_personal("#adm1+name")
     (True, True, False)
@@ -73,5 +73,5 @@ def is_personal(tag: str) -> bool:
 
 
 def tags_of(names: Iterable[str], cells: Iterable[str]) -> dict[str, str]:
-    """The tag of every column that has one."""
+    """Return the filled cell of each column, by the name of the column."""
     return {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}

@@ -1,7 +1,7 @@
-"""Where the header of a table is, and its records: the first rows of a file, looked at together.
+"""Find the header and the first record of a table in the first rows of a file.
 
-What is above a header, or between it and the records, is recognised only where it cannot be a
-household's; what was decided is said.
+Rows above the header, or between it and the records, are skipped only if they cannot be
+households. A warning reports each decision.
 """
 
 import re
@@ -11,16 +11,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from ration.core.problems import InputError, Problem, problem, shorten
-from ration.register.source.header import names, told_apart
+from ration.register.source.header import clean_names, unique_names
 from ration.register.source.hxl import is_tag_row, tags_of
 
-LOOKED_AT = 40  # rows, among which the header must be
-Record = tuple[int, list[str]]  # the number of a row, and its cells; "" where blank
+LOOKED_AT = 40  # the header must be among this many rows
+Record = tuple[int, list[str]]  # the number of a row, and its cells; "" if blank
 
 _NUMBER = re.compile(r"[+-]?[\d.,'   ]*\d[\d.,'   ]*%?")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_MACHINE = re.compile(r"[A-Za-z_][\w./:-]*")
-# What forms say of a column's type, as "Household ID - INTEGER - required".
+_TECHNICAL = re.compile(r"[A-Za-z_][\w./:-]*")
+# Types of columns as forms write them, such as "Household ID - INTEGER - required".
 _TYPE = re.compile(
     r"(?i)(.*\W)?(integer|decimal|string|text|date|datetime|bool|boolean|choice|image|geopoint"
     r"|select[ _](one|many|multiple))(\W+(required|optional))?\W*"
@@ -30,12 +30,12 @@ _TAGS, _TYPES, _LABELS = "HXL tags", "types", "labels"
 
 @dataclass(frozen=True)
 class Layout:
-    """What the first rows of a table are.
+    """The header of a table and where its records begin.
 
-    `header` has the names of the columns as they stand, in the row `row`; records begin with
-    the row `first`. `tags` and `labels` give what else is warnings of a column, by its name as
-    `told_apart` makes it. `warnings` has the warnings of what was decided. `plain`: whoever says
-    which row is the header gets the same.
+    `header` has the original names of the columns, in the row `row`; records begin in the row
+    `first`. `tags` and `labels` give the HXL tag and the label of a column, by its unique name.
+    `warnings` report the decisions. `plain` means that `header_row=row` would give the same
+    layout.
     """
 
     header: list[str]
@@ -48,17 +48,17 @@ class Layout:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The names of the columns, each its own."""
-        return told_apart(self.header)
+        """The names of the columns, made unique."""
+        return unique_names(self.header)
 
 
 def find_layout(
     source: str, rows: Sequence[Record], header_row: int | None, skipped: Collection[int]
 ) -> Layout:
-    """The layout of a table that begins with `rows`.
+    """Find the layout of a table that begins with `rows`.
 
-    `header_row` is the row that was said to be the header, None: nothing was said; the rows
-    `skipped` are none of the table. Raises InputError where there is no header.
+    `header_row` is the row of the header; None means find it. The rows `skipped` are ignored.
+    Raises InputError if there is no header.
     """
     filled = [(n, cells) for n, cells in rows if n not in skipped and any(map(str.strip, cells))]
     if header_row is not None:
@@ -71,32 +71,33 @@ def find_layout(
     else:
         at = _header_at(filled)
     if header_row is not None:
-        return _Finder(filled, at, told=True).layout()
-    found, told = (_Finder(filled, at, told=told).layout() for told in (False, True))
-    return replace(found, plain=replace(told, warnings=found.warnings) == found)
+        return _LayoutBuilder(filled, at, fixed=True).layout()
+    detected = _LayoutBuilder(filled, at, fixed=False).layout()
+    fixed = _LayoutBuilder(filled, at, fixed=True).layout()
+    return replace(detected, plain=replace(fixed, warnings=detected.warnings) == detected)
 
 
 def _header_at(filled: Sequence[Record]) -> int:
-    """The place of the header: above the tags, or else the first row that is no title."""
+    """Return the index of the header: above the tags, or else the first row that is no title."""
     tags = next((i for i, (_, cells) in enumerate(filled) if is_tag_row(cells)), None)
     if tags is not None and tags > 0:
-        above, own = _different(filled[tags - 1][1]), _different(filled[tags][1])
-        return tags - 1 if above * 2 >= own else tags
+        above, tagged = _distinct(filled[tags - 1][1]), _distinct(filled[tags][1])
+        return tags - 1 if above * 2 >= tagged else tags
     if tags == 0:
         return 1 if len(filled) > 1 and _stands_out(filled, 1) else 0
-    wide = [_different(cells) for _, cells in filled]
-    most = max(wide)
-    full = (at for at, own in enumerate(wide) if own * 2 >= most and (own > 1 or most == 1))
+    widths = [_distinct(cells) for _, cells in filled]
+    most = max(widths)
+    full = (at for at, n in enumerate(widths) if n * 2 >= most and (n > 1 or most == 1))
     at = next(full, 0)
     if _is_text(filled[at][1]):
-        return at + _goes_on(filled, at)
-    # Numbers: a title with a year, where a wider row of words follows; or else no header at all.
-    later = (j for j in full if wide[j] > max(wide[:j]) and _stands_out(filled, j))
+        return at + _continues(filled, at)
+    # It has numbers: a title with a year, if a wider row of words follows; or else no header.
+    later = (j for j in full if widths[j] > max(widths[:j]) and _stands_out(filled, j))
     return next(later, 0)
 
 
-def _goes_on(filled: Sequence[Record], at: int) -> int:
-    """1 where the next row is the lower half of a header, or its names for machines; else 0."""
+def _continues(filled: Sequence[Record], at: int) -> int:
+    """Return 1 if the next row is the lower half of a header, or its technical names; else 0."""
     if at + 1 >= len(filled) or not _stands_out(filled, at + 1):
         return 0
     (upper, top), (lower, below) = filled[at], filled[at + 1]
@@ -105,38 +106,38 @@ def _goes_on(filled: Sequence[Record], at: int) -> int:
     width = max(len(top), len(below))
     top, below = _padded(top, width), _padded(below, width)
     both = list(zip(top, below, strict=True))
-    missing = [here for above, here in both if not above.strip()]
+    missing = [lower_cell for upper_cell, lower_cell in both if not upper_cell.strip()]
     repeated = [n for n, count in Counter(map(str.strip, top)).items() if n and count > 1]
-    parted = missing or repeated
-    if parted and all(any(map(str.strip, one)) for one in both) and any(missing or repeated):
+    open_names = missing or repeated
+    if open_names and all(any(map(str.strip, pair)) for pair in both) and any(open_names):
         return 1
-    machine = all(_MACHINE.fullmatch(cell.strip()) for cell in below if cell.strip())
-    spaced = any(not _MACHINE.fullmatch(cell.strip()) for cell in top if cell.strip())
-    return int(machine and spaced and _alike(top, below))
+    technical = all(_TECHNICAL.fullmatch(cell.strip()) for cell in below if cell.strip())
+    spaced = any(not _TECHNICAL.fullmatch(cell.strip()) for cell in top if cell.strip())
+    return int(technical and spaced and _share_words(top, below))
 
 
-class _Finder:
-    """Puts a layout together from the place of its header."""
+class _LayoutBuilder:
+    """Build a layout from the index of its header; `fixed` means that the user gave it."""
 
-    def __init__(self, filled: Sequence[Record], at: int, *, told: bool) -> None:
+    def __init__(self, filled: Sequence[Record], at: int, *, fixed: bool) -> None:
         self.filled = filled
         self.at = at
-        self.told = told
+        self.fixed = fixed
         self.row, self.own = filled[at]
         self.warnings: list[Problem] = []
 
     def layout(self) -> Layout:
-        """The layout, with what is said of it."""
+        """Build the layout, with its warnings."""
         below = self._below()
         tags = next((cells for what, _, cells in below if what == _TAGS), [])
-        header = self._header(_padded(self.own, max(len(self.own), len(_cut(tags)))))
-        if self.at and not self.told and is_tag_row(self.filled[0][1]) and self.at == 1:
+        header = self._header(_padded(self.own, max(len(self.own), len(_trimmed(tags)))))
+        if self.at and not self.fixed and is_tag_row(self.filled[0][1]) and self.at == 1:
             tags = self.filled[0][1]
         elif is_tag_row(self.own):
             tags = self.own
-        columns = told_apart(header)
+        columns = unique_names(header)
         labels = next((cells for what, _, cells in below if what in (_LABELS, _TYPES)), [])
-        if not labels and self.at and _alike(self.filled[self.at - 1][1], header):
+        if not labels and self.at and _share_words(self.filled[self.at - 1][1], header):
             labels = self.filled[self.at - 1][1]
         for what, row, _ in below:
             mend = f"say --header-row {self.row} if it is one"
@@ -152,38 +153,38 @@ class _Finder:
         )
 
     def _below(self) -> list[tuple[str, int, list[str]]]:
-        """The rows between header and records: what each is, its number, its cells."""
-        found: list[tuple[str, int, list[str]]] = []
+        """Find the rows between header and records: the kind, number and cells of each."""
+        rows: list[tuple[str, int, list[str]]] = []
         for place, (row, cells) in enumerate(self.filled[self.at + 1 : self.at + 4], self.at + 1):
-            what = self._what(place, cells)
-            if what is None:
+            kind = self._kind(place, cells)
+            if kind is None:
                 break
-            found.append((what, row, cells))
-        return found
+            rows.append((kind, row, cells))
+        return rows
 
-    def _what(self, place: int, cells: list[str]) -> str | None:
+    def _kind(self, place: int, cells: list[str]) -> str | None:
         if is_tag_row(cells):
             return _TAGS
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) > 1 and sum(map(bool, map(_TYPE.fullmatch, filled))) * 2 > len(filled):
             return _TYPES
-        if not self.told and _stands_out(self.filled, place) and _alike(cells, self.own):
+        if not self.fixed and _stands_out(self.filled, place) and _share_words(cells, self.own):
             return _LABELS
         return None
 
     def _header(self, own: list[str]) -> list[str]:
-        """The names of the columns: where the header leaves some open, the row above has them."""
-        header = names(own)
+        """Return the names of the columns; if some are blank or repeated, join the row above."""
+        header = clean_names(own)
         above = self.filled[: self.at]
-        if above and not self.told:
+        if above and not self.fixed:
             first, *_ = (row for row, _ in above)
             rows = f"row {first} is" if self.at == 1 else f"rows {first} to {above[-1][0]} are"
             self.warnings.append(problem("header-row", row=self.row, above=f"{rows} above it"))
-        if not above or self.told:
+        if not above or self.fixed:
             return header
         number, cells = above[-1]
-        upper = names(_padded(cells, len(own))[: len(own)])
-        if number != self.row - 1 or _different(upper) < 2 or is_tag_row(cells):
+        upper = clean_names(_padded(cells, len(own))[: len(own)])
+        if number != self.row - 1 or _distinct(upper) < 2 or is_tag_row(cells):
             return header
         joined = _joined(upper, header)
         example = next((new for new, old in zip(joined, header, strict=True) if new != old), None)
@@ -196,7 +197,7 @@ class _Finder:
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Names of two rows: the lower one's, with the upper one's where it is blank or repeated.
+    """Join the names of two rows: the upper one completes names that are blank or repeated.
 
     >>> _joined(["Id", "Men", "", "Camp"], ["", "Young", "Old", "Camp"])
     ['Id', 'Young', 'Old', 'Camp']
@@ -204,20 +205,20 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     ['Id', 'Men Young', 'Men Old', 'Women Young', 'Women Old']
     """
     times = Counter(lower)
-    group, made = "", []
+    group, joined = "", []
     for above, own in zip(upper, lower, strict=True):
         group = above or group
         if not own:
-            made.append(above)
+            joined.append(above)
         elif times[own] > 1 and group and group != own:
-            made.append(f"{group} {own}")
+            joined.append(f"{group} {own}")
         else:
-            made.append(own)
-    return made
+            joined.append(own)
+    return joined
 
 
 def _stands_out(filled: Sequence[Record], at: int) -> bool:
-    """Whether a row has only words, and above numbers, so that it is no record like those below."""
+    """Whether a row has only words, above columns of numbers, so that it cannot be a record."""
     _, cells = filled[at]
     below = [rest for _, rest in filled[at + 1 :] if not is_tag_row(rest) and not _is_text(rest)]
     if not _is_text(cells) or not below:
@@ -234,15 +235,15 @@ def _stands_out(filled: Sequence[Record], at: int) -> bool:
 
 
 def _shape(cell: str) -> str:
-    """What kind of an id a cell may be, as `a-9`; "" where it has no digit."""
+    """Return the pattern of an id, such as `a-9`; "" if the cell has no digit."""
     shape = re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", cell.strip()))
     return shape if "9" in shape else ""
 
 
-def _alike(cells: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether a good part of some cells shares a word with those above or below them."""
+def _share_words(cells: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether at least two cells, and a third of them, share a word with their neighbours."""
     pairs = [(a, b) for a, b in zip(cells, others, strict=False) if a.strip() and b.strip()]
-    shared = sum(not _words(one).isdisjoint(_words(other)) for one, other in pairs)
+    shared = sum(not _words(a).isdisjoint(_words(b)) for a, b in pairs)
     return shared > 1 and shared * 3 >= len(pairs)
 
 
@@ -259,8 +260,8 @@ def _is_number(cell: str) -> bool:
     return _NUMBER.fullmatch(unicodedata.normalize("NFKC", cell).strip()) is not None
 
 
-def _different(cells: Sequence[str]) -> int:
-    """How many different texts: a title over merged cells is one."""
+def _distinct(cells: Sequence[str]) -> int:
+    """Count the different texts, so that a title over merged cells counts once."""
     return len({cell.strip() for cell in cells} - {""})
 
 
@@ -268,7 +269,7 @@ def _padded(cells: Sequence[str], width: int) -> list[str]:
     return [*cells, *[""] * (width - len(cells))]
 
 
-def _cut(cells: Sequence[str]) -> Sequence[str]:
-    """Cells without the blank ones at their end."""
+def _trimmed(cells: Sequence[str]) -> Sequence[str]:
+    """Remove the blank cells at the end."""
     last = max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
     return cells[:last]

@@ -1,4 +1,4 @@
-"""Several files as one register: a folder, a pattern such as `registers/*.csv`, a list."""
+"""Open several files as one register: a folder, a pattern such as `registers/*.csv`, a list."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,11 +24,11 @@ from ration.register.source.register import (
 
 
 def open_many(name: str, given: FileList, opener: Callable[[str], Register]) -> Register:
-    """The register in several files, each opened by `opener`; nothing of their rows is read yet.
+    """Open several files with `opener` and join their columns by name. No row is read yet.
 
-    Columns go by their names. The SHA-256 is that of the files' own, each on a line, in order of
-    their names: what `sha256sum FILES | cut -c-64 | sha256sum` says. Raises InputError with the
-    problems of every file that cannot be read.
+    The SHA-256 is that of the files' own, each on a line, in the order of the file names: the
+    output of `sha256sum FILES | cut -c-64 | sha256sum`. Raises InputError with the problems of
+    every file that cannot be read.
     """
     files = sorted(given.names)
     found = [problem("files-twice").at(a, None) for a, b in pairwise(files) if a == b]
@@ -38,44 +38,44 @@ def open_many(name: str, given: FileList, opener: Callable[[str], Register]) -> 
         try:
             opened.append(opener(file))
         except InputError as error:
-            found += [one.at(file, one.row, one.unit) for one in error.problems]
+            found += [wrong.at(file, wrong.row, wrong.unit) for wrong in error.problems]
     if found:
         raise InputError(name, found)
-    refuse_page(name, opened)
-    made = _together(name, files, opened)
+    refuse_missing_pages(name, opened)
+    made = _combine(name, files, opened)
     if not given.passed:
         return made
     passed = problem("files-passed", count=len(given.passed), which=some(given.passed))
     return replace(made, warnings=(passed, *made.warnings))
 
 
-def refuse_page(name: str, opened: Sequence[Register]) -> None:
-    """InputError where a service has more records than its pages that are here."""
-    pages = [one for one in opened if one.announced is not None]
-    here = sum(one.frame.select(pl.len()).collect().item() for one in pages)
-    if here < max((one.announced or 0 for one in pages), default=0):
+def refuse_missing_pages(name: str, opened: Sequence[Register]) -> None:
+    """Raise InputError if a service announces more records than these pages contain."""
+    pages = [register for register in opened if register.announced is not None]
+    here = sum(register.frame.select(pl.len()).collect().item() for register in pages)
+    if here < max((register.announced or 0 for register in pages), default=0):
         raise InputError(name, [problem("records-more", count=here)])
 
 
-def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Register:
-    columns = tuple(dict.fromkeys(column for one in opened for column in one.columns))
-    schemas = [one.schema for one in opened]
+def _combine(name: str, files: Sequence[str], opened: Sequence[Register]) -> Register:
+    columns = tuple(dict.fromkeys(column for register in opened for column in register.columns))
+    schemas = [register.schema for register in opened]
     types = {column: _type([s[column] for s in schemas if column in s]) for column in columns}
     frames = [
-        _numbered(one, schema, types, number)
-        for number, (one, schema) in enumerate(zip(opened, schemas, strict=True))
+        _numbered(register, schema, types, number)
+        for number, (register, schema) in enumerate(zip(opened, schemas, strict=True))
     ]
 
     def ragged() -> dict[int, list[str]]:
         return {
             number << FILE_BITS | row: cells
-            for number, one in enumerate(opened)
-            for row, cells in one.ragged().items()
+            for number, register in enumerate(opened)
+            for row, cells in register.ragged().items()
         }
 
     def requoted() -> Register | None:
-        mended = _requoted(name, files, opened)
-        return None if mended is None else _together(name, files, mended)
+        requoted_files = _requoted(name, files, opened)
+        return None if requoted_files is None else _combine(name, files, requoted_files)
 
     return Register(
         source=name,
@@ -84,61 +84,61 @@ def _together(name: str, files: Sequence[str], opened: Sequence[Register]) -> Re
         columns=columns,
         ragged=ragged,
         unreadable_columns=dict(_unreadable(columns, types, files, opened)),
-        repeated=tuple(dict.fromkeys(column for one in opened for column in one.repeated)),
+        repeated=tuple(dict.fromkeys(name for register in opened for name in register.repeated)),
         requoted=requoted,
         parts=tuple(
-            FilePart(file, len(one.columns), one.unit)
-            for file, one in zip(files, opened, strict=True)
+            FilePart(file, len(register.columns), register.unit)
+            for file, register in zip(files, opened, strict=True)
         ),
         repeats=_repeats(opened),
         form=_form(opened),
         merged=_merged(opened),
-        sees_errors=all(one.sees_errors for one in opened),
+        sees_errors=all(register.sees_errors for register in opened),
         warnings=tuple(
             warning.at(file, warning.row, warning.unit)
-            for file, one in zip(files, opened, strict=True)
-            for warning in one.warnings
+            for file, register in zip(files, opened, strict=True)
+            for warning in register.warnings
         ),
     )
 
 
 def _digest(opened: Sequence[Register]) -> str:
-    lines = "".join(f"{one.sha256}\n" for one in opened)
+    lines = "".join(f"{register.sha256}\n" for register in opened)
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _form(opened: Sequence[Register]) -> SourceFormat:
-    """How all of the files were taken apart, in what they are alike."""
+    """Return the settings with which all files were read; None where they differ."""
 
-    def alike(key: str) -> Any:
-        values = {getattr(one.form, key) for one in opened}
+    def common(key: str) -> Any:
+        values = {getattr(register.form, key) for register in opened}
         return values.pop() if len(values) == 1 else None
 
     return SourceFormat(
-        encoding=alike("encoding"),
-        separator=alike("separator"),
-        sheet=alike("sheet"),
-        header_row=alike("header_row"),
-        plain=all(one.form.plain for one in opened),
+        encoding=common("encoding"),
+        separator=common("separator"),
+        sheet=common("sheet"),
+        header_row=common("header_row"),
+        plain=all(register.form.plain for register in opened),
     )
 
 
 def _type(kinds: Sequence[pl.DataType]) -> pl.DataType | None:
-    """One type for the same column of several files; None where there is none without loss."""
-    known = list(dict.fromkeys(kind for kind in kinds if kind != pl.Null)) or [pl.String()]
-    if len(known) == 1:
-        return known[0]
-    if all(kind.is_integer() for kind in known):
+    """Return one type for a column of several files; None means that none is without loss."""
+    types = list(dict.fromkeys(kind for kind in kinds if kind != pl.Null)) or [pl.String()]
+    if len(types) == 1:
+        return types[0]
+    if all(kind.is_integer() for kind in types):
         return pl.Int64()
-    if all(kind.is_integer() or kind == pl.String for kind in known):
+    if all(kind.is_integer() or kind == pl.String for kind in types):
         return pl.String()
     return None
 
 
 def _numbered(
-    one: Register, schema: pl.Schema, types: Mapping[str, pl.DataType | None], number: int
+    register: Register, schema: pl.Schema, types: Mapping[str, pl.DataType | None], number: int
 ) -> pl.LazyFrame:
-    """The frame of one file with the columns of all, its rows numbered apart from all others."""
+    """Return the frame of one file with the columns of all, and row numbers that are unique."""
     row = pl.col(ROW).cast(pl.UInt64) + (number << FILE_BITS)
     cells = [
         pl.lit(None, kind or pl.String).alias(column)
@@ -147,9 +147,9 @@ def _numbered(
         for column, kind in types.items()
     ]
     extra = pl.col(EXTRA) if EXTRA in schema else pl.lit(None, pl.String).alias(EXTRA)
-    last = by_name(one.columns[-1]).as_expr().is_null()
-    open_end = pl.when(~last).then(pl.lit("")).alias(LAST)
-    return one.frame.select(row, extra, open_end, *cells)
+    blank = by_name(register.columns[-1]).as_expr().is_null()
+    last_cell = pl.when(~blank).then(pl.lit("")).alias(LAST)
+    return register.frame.select(row, extra, last_cell, *cells)
 
 
 def _unreadable(
@@ -158,22 +158,24 @@ def _unreadable(
     files: Sequence[str],
     opened: Sequence[Register],
 ) -> Iterator[tuple[str, Problem]]:
-    """The columns that cannot be read as one, with what is wrong."""
+    """Find the columns that cannot be joined, each with its problem."""
     for column in columns:
-        lacking = [
-            file for file, one in zip(files, opened, strict=True) if column not in one.columns
+        missing = [
+            file for file, part in zip(files, opened, strict=True) if column not in part.columns
         ]
-        if lacking:
-            yield column, _partly(column, lacking, len(files))
+        if missing:
+            yield column, _partly(column, missing, len(files))
         elif types[column] is None:
             kinds = some(dict.fromkeys(str(one.schema[column]) for one in opened))
             mend = "make it one type in all files, as text"
             yield column, problem("column-type", column=column, what=kinds, mend=mend)
         else:
             wrong = [
-                one.unreadable_columns[column] for one in opened if column in one.unreadable_columns
+                register.unreadable_columns[column]
+                for register in opened
+                if column in register.unreadable_columns
             ]
-            yield from ((column, found) for found in wrong[:1])
+            yield from ((column, first) for first in wrong[:1])
 
 
 def _partly(column: str, lacking: Sequence[str], files: int) -> Problem:
@@ -189,43 +191,45 @@ def _partly(column: str, lacking: Sequence[str], files: int) -> Problem:
 
 
 def _repeats(opened: Sequence[Register]) -> dict[str, pl.LazyFrame]:
-    """The lists inside the records of all files, the households' rows numbered as the frame's."""
-    found: dict[str, list[pl.LazyFrame]] = {}
-    for number, one in enumerate(opened):
-        for name, members in one.repeats.items():
+    """Join the lists inside the records of all files, with the row numbers of the joined frame."""
+    lists: dict[str, list[pl.LazyFrame]] = {}
+    for number, register in enumerate(opened):
+        for name, members in register.repeats.items():
             row = pl.col(ROW).cast(pl.UInt64) + (number << FILE_BITS)
-            found.setdefault(name, []).append(members.with_columns(row))
-    return {name: pl.concat(frames, how="diagonal") for name, frames in found.items()}
+            lists.setdefault(name, []).append(members.with_columns(row))
+    return {name: pl.concat(frames, how="diagonal") for name, frames in lists.items()}
 
 
 def _merged(opened: Sequence[Register]) -> dict[str, tuple[int, ...]]:
-    """The rows with merged cells of all files, numbered as the frame's."""
-    found: dict[str, tuple[int, ...]] = {}
-    for number, one in enumerate(opened):
-        for name, rows in one.merged.items():
+    """Join the rows with merged cells of all files, with the row numbers of the joined frame."""
+    merged: dict[str, tuple[int, ...]] = {}
+    for number, register in enumerate(opened):
+        for name, rows in register.merged.items():
             numbered = (number << FILE_BITS | row for row in rows)
-            found[name] = (*found.get(name, ()), *numbered)
-    return found
+            merged[name] = (*merged.get(name, ()), *numbered)
+    return merged
 
 
 def _requoted(name: str, files: Sequence[str], opened: Sequence[Register]) -> list[Register] | None:
-    """The files with their quotation marks in order; None where that is not what is wrong.
+    """Requote the files that cannot be read; None means that all can be read.
 
-    Raises InputError that names the file of which nothing can be made.
+    Raises InputError with every file that cannot be read even so.
     """
-    mended: dict[int, Register] = {}
-    found: list[Problem] = []
-    for number, (file, one) in enumerate(zip(files, opened, strict=True)):
+    requoted: dict[int, Register] = {}
+    problems: list[Problem] = []
+    for number, (file, register) in enumerate(zip(files, opened, strict=True)):
         try:
-            one.frame.select(pl.all().null_count()).collect(engine="streaming")
+            register.frame.select(pl.all().null_count()).collect(engine="streaming")
         except (pl.exceptions.PolarsError, OSError):
             try:
-                mended[number] = one.requoted() or _broken(file)
+                requoted[number] = register.requoted() or _broken(file)
             except InputError as error:
-                found += [each.at(file, each.row, each.unit) for each in error.problems]
-    if found:
-        raise InputError(name, found)
-    return [mended.get(number, one) for number, one in enumerate(opened)] if mended else None
+                problems += [wrong.at(file, wrong.row, wrong.unit) for wrong in error.problems]
+    if problems:
+        raise InputError(name, problems)
+    if not requoted:
+        return None
+    return [requoted.get(number, register) for number, register in enumerate(opened)]
 
 
 def _broken(file: str) -> Register:

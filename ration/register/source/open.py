@@ -1,4 +1,4 @@
-"""Opening a register, whatever it is: a file, several, a table of a database, or a frame."""
+"""Open a register of any kind: one file, several, a table of a database, or a frame."""
 
 import sys
 import zlib
@@ -18,9 +18,9 @@ from ration.register.source.file_bytes import (
     WORKBOOK,
     ByteSource,
     Fingerprint,
-    look_over,
+    fingerprint,
 )
-from ration.register.source.multiple import open_many, refuse_page
+from ration.register.source.multiple import open_many, refuse_missing_pages
 from ration.register.source.paths import FileList, files_in
 from ration.register.source.register import ROW, Register
 from ration.register.source.skip_rows import without_rows
@@ -28,14 +28,14 @@ from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.delimited import open_delimited
 from ration.register.source.text.json import is_json, open_json
 
-_NOTHING_SAID = RegisterMapping()
+_DEFAULT_MAPPING = RegisterMapping()
 
 
-def open_register(source: Any, mapping: RegisterMapping = _NOTHING_SAID) -> Register:
-    """The register `source`: a path, a folder, a pattern, a database's URL, or a frame.
+def open_register(source: Any, mapping: RegisterMapping = _DEFAULT_MAPPING) -> Register:
+    """Open a path, a folder, a pattern, the URL of a database, or a frame.
 
-    `-` is standard input; a list of paths is one register. `mapping` says how to read it: its
-    sheet, encoding, header. Raises InputError where it cannot be read.
+    `-` is standard input. A list of paths is one register. `mapping` sets the sheet, encoding,
+    separator, header row and rows to skip. Raises InputError if it cannot be read.
     """
     if isinstance(source, str | Path):
         return _open_named(str(source), mapping)
@@ -46,12 +46,12 @@ def open_register(source: Any, mapping: RegisterMapping = _NOTHING_SAID) -> Regi
         )
     from ration.register.source.frame import open_frame
 
-    _refuse_unread("register", mapping, "sheet", "encoding", "separator", "header_row")
+    _refuse_unused("register", mapping, "sheet", "encoding", "separator", "header_row")
     return without_rows(open_frame(source), mapping.skip_rows)
 
 
 def _are_paths(source: Any) -> bool:
-    paths = isinstance(source, list | tuple) and all(isinstance(one, str | Path) for one in source)
+    paths = isinstance(source, list | tuple) and all(isinstance(p, str | Path) for p in source)
     return paths and len(source) > 0
 
 
@@ -62,19 +62,19 @@ def _open_named(name: str, mapping: RegisterMapping) -> Register:
     if files is not None:
         return open_many(name, files, partial(_open_file, mapping=mapping))
     register = _open_file(name, mapping)
-    refuse_page(name, [register])
+    refuse_missing_pages(name, [register])
     return register
 
 
 def _open_url(name: str, mapping: RegisterMapping) -> Register:
     from ration.register.source.database.open import open_database
 
-    _refuse_unread(shown(name), mapping, "sheet", "encoding", "separator", "header_row")
+    _refuse_unused(shown(name), mapping, "sheet", "encoding", "separator", "header_row")
     return without_rows(open_database(name), mapping.skip_rows)
 
 
-def _refuse_unread(name: str, mapping: RegisterMapping, *keys: str) -> None:
-    """InputError where something was mapping of how to read a register that is not read so."""
+def _refuse_unused(name: str, mapping: RegisterMapping, *keys: str) -> None:
+    """Raise InputError if the mapping sets any of `keys`, which this kind does not use."""
     found = [
         problem("sheet-none", value=mapping.sheet)
         if key == "sheet"
@@ -93,7 +93,7 @@ def _open_file(name: str, mapping: RegisterMapping) -> Register:
         held = ByteSource(name, _piped() if name == "-" else None)
         with held.open() as file:
             start = file.read(4096)
-        digest = look_over(held)
+        digest = fingerprint(held)
         is_text = start[:4] not in (*WORKBOOK, *PARQUET) and not start.startswith(SQLITE)
         text = as_utf8(held, mapping.encoding) if is_text else None
     except FileNotFoundError:
@@ -113,9 +113,9 @@ def _open_file(name: str, mapping: RegisterMapping) -> Register:
 
 
 def _open_text(text: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
-    _refuse_unread(text.name, mapping, "sheet")
+    _refuse_unused(text.name, mapping, "sheet")
     if is_json(text):
-        _refuse_unread(text.name, mapping, "separator", "header_row")
+        _refuse_unused(text.name, mapping, "separator", "header_row")
         return open_json(text, digest)
     return open_delimited(text, digest, mapping)
 
@@ -127,12 +127,12 @@ def _open_binary(
         mend = f"name a table of it: sqlite:///{held.name}?table=households"
         found = problem("file-kind", what="it is an SQLite database", mend=mend)
         raise InputError(held.name, [found])
-    _refuse_unread(held.name, mapping, "encoding", "separator")
+    _refuse_unused(held.name, mapping, "encoding", "separator")
     if start[:4] in WORKBOOK:
         from ration.register.source.workbook.workbook import open_workbook
 
         return open_workbook(held, digest, mapping)
-    _refuse_unread(held.name, mapping, "sheet", "header_row")
+    _refuse_unused(held.name, mapping, "sheet", "header_row")
     return _open_parquet(held, digest)
 
 

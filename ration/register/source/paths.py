@@ -1,31 +1,31 @@
-"""Which files a register is: those of a folder, or of a pattern such as `registers/*.csv`."""
+"""Find the files of a register: those in a folder, or of a pattern such as `registers/*.csv`."""
 
 from pathlib import Path
 from typing import NamedTuple
 
 from ration.core.problems import InputError, problem
 
-# What a file in a folder ends in if it may be part of a register.
-_REGISTERS = {
+# The endings of files in a folder that may be part of a register.
+_ENDINGS = {
     *(".csv", ".tsv", ".tab", ".parquet", ".json", ".ndjson", ".jsonl"),
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 }
 _MAGIC = frozenset("*?[")
-_HIDDEN = (".", "~$")  # the latter are Excel's, while a workbook is open
+_HIDDEN = (".", "~$")  # Excel makes the latter while a workbook is open
 
 
 class FileList(NamedTuple):
-    """The files of a register, and what else is in its folder and was passed over."""
+    """The files of a register, and the names of what was skipped in its folder."""
 
     names: list[str]
     passed: tuple[str, ...] = ()
 
 
 def files_in(name: str) -> FileList | None:
-    """The files of a folder, or of a pattern; None where `name` is one file.
+    """List the files of a folder or of a pattern; None means that `name` is one file.
 
-    Of a folder, the files in it that may be registers, not those in further folders. Raises
-    InputError where there are none.
+    A folder gives the files in it that may be registers, without those of its subfolders. Raises
+    InputError if there are none.
     """
     path = Path(name)
     try:
@@ -43,18 +43,18 @@ def files_in(name: str) -> FileList | None:
 
 
 def _in_folder(folder: Path) -> FileList:
-    seen = sorted(file for file in folder.iterdir() if not file.name.startswith(_HIDDEN))
+    paths = sorted(file for file in folder.iterdir() if not file.name.startswith(_HIDDEN))
     return FileList(
-        [str(file) for file in seen if _may_be(file)],
-        tuple(file.name for file in seen if not _may_be(file)),
+        [str(file) for file in paths if _may_be_register(file)],
+        tuple(file.name for file in paths if not _may_be_register(file)),
     )
 
 
 def _matching(pattern: Path) -> list[str]:
-    found = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
-    return [str(file) for file in found if file.is_file() and not file.name.startswith(_HIDDEN)]
+    paths = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
+    return [str(file) for file in paths if file.is_file() and not file.name.startswith(_HIDDEN)]
 
 
-def _may_be(file: Path) -> bool:
-    ends = file.name.lower().removesuffix(".gz")
-    return Path(ends).suffix in _REGISTERS and file.is_file()
+def _may_be_register(file: Path) -> bool:
+    name = file.name.lower().removesuffix(".gz")
+    return Path(name).suffix in _ENDINGS and file.is_file()

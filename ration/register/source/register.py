@@ -1,4 +1,4 @@
-"""A register as it stands: a file, standard input or a frame, as one lazy Polars frame."""
+"""An opened register: a file, standard input or a frame as one lazy Polars frame."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,16 +11,16 @@ from ration.core.problems import Problem, Unit
 from ration.register.source.file_bytes import Fingerprint
 
 ROW = "ration:row"  # the record's row as a spreadsheet shows it: the header is row 1
-EXTRA = "ration:extra"  # what a ragged row has beyond the header
-EXTRAS = (EXTRA, f"{EXTRA}:2", f"{EXTRA}:3")  # cells beyond it, of which any may be blank
-LAST = "ration:last"  # of several files with columns of their own: the last cell of each row
+EXTRA = "ration:extra"  # the first cell of a ragged row beyond the header
+EXTRAS = (EXTRA, f"{EXTRA}:2", f"{EXTRA}:3")  # the cells beyond it; any may be blank
+LAST = "ration:last"  # the last cell of each row, if several files differ in columns
 OURS = (ROW, *EXTRAS, LAST)
-FILE_BITS = 32  # of `ration:row` where files are several: below them the row, above the file
+FILE_BITS = 32  # with several files, the low bits of `ration:row` are the row, the others the file
 ROW_MASK = (1 << FILE_BITS) - 1
 
 
 class FilePart(NamedTuple):
-    """One of the files of a register: its name, how many columns it has, what its rows are."""
+    """One file of a register: its name, its number of columns, and what its rows are."""
 
     file: str
     width: int
@@ -29,11 +29,11 @@ class FilePart(NamedTuple):
 
 @dataclass(frozen=True)
 class SourceFormat:
-    """How a file was taken apart; None where it has no such thing, or several files differ in it.
+    """How a file was read. None means it has no such setting, or several files differ in it.
 
-    `encoding` is None too where all of the text is ASCII, which nearly every encoding holds.
-    `plain`: who says `header_row` says all; not where names are joined from two rows, or rows of
-    labels below them are left out.
+    `encoding` is also None if all of the text is ASCII, which nearly every encoding includes.
+    `plain` means that `header_row` alone gives the same columns: no names were joined from two
+    rows, and no rows of labels were skipped.
     """
 
     encoding: str | None = None
@@ -45,10 +45,11 @@ class SourceFormat:
 
 @dataclass(frozen=True)
 class People:
-    """The rows that the households of a register were made of, where those are not its own.
+    """The source rows from which the households of a register were built.
 
-    `rows` are so many, blank ones left out. `of` has for every `ration:row` of a person the row
-    of the household; None: the rows are the households' own, with people from another table.
+    `rows` is how many there are, without blank ones. `of` gives, for the `ration:row` of each
+    person, the row of the household. None means that the register's rows are the households, and
+    the people come from another table.
     """
 
     register: "Register"
@@ -56,7 +57,7 @@ class People:
     of: pl.LazyFrame | None = None
 
     def rejected(self, rows: Collection[int]) -> tuple[set[int], set[int]]:
-        """The households that any of `rows` belongs to, and every row of theirs."""
+        """Return the households to which any of `rows` belongs, and all rows of theirs."""
         if self.of is None:
             return set(rows), set(rows)
         table = self.of.collect(engine="streaming")
@@ -68,29 +69,29 @@ class People:
 
 @dataclass(frozen=True)
 class Register:
-    """A register as it stands.
+    """An opened register.
 
     - `frame` has every column under its own name, and `ration:row`.
     - `sha256` is the file's fingerprint; None for frames and databases.
-    - `ragged` finds the rows with fewer or more cells than the header, with their cells.
-    - `to_input_type` turns a Polars frame into the kind of frame that came in.
-    - `unreadable_columns` has the columns that cannot be read, with what is wrong.
-    - `repeated` are the names that the header has twice.
-    - `requoted` gives the same register with every quotation mark in order; None where that
-      would not help.
-    - `found` are problems and warnings of rows that were met on opening, `warnings` those of how
-      it was read.
-    - `sees_errors`: a formula that failed is not read as a blank.
-    - `people` are the rows that households were made of, where those are not its own.
-    - `unit` is what `ration:row` counts: rows under a header, from 2; the lines of NDJSON; or
-      records, from 1, where nothing shows rows.
-    - `parts` are the files of a register that is several: the upper bits of `ration:row` name one.
-    - `repeats` are the lists inside a record, such as its members: a frame each, with
+    - `ragged` returns the rows with fewer or more cells than the header, with their cells.
+    - `to_input_type` converts a Polars frame to the kind of frame that the user passed.
+    - `unreadable_columns` maps each column that cannot be read to its problem.
+    - `repeated` are the names that the header has more than once.
+    - `requoted` returns the same register with its quotation marks corrected; None if that would
+      not help.
+    - `found` are problems and warnings of rows, met on opening. `warnings` are about how the
+      register was read.
+    - `sees_errors` means that a failed formula is not read as a blank.
+    - `people` are the source rows of the households, if those are not the register's own rows.
+    - `unit` is what `ration:row` counts: rows below a header, from 2; lines of NDJSON; or
+      records, from 1, if the source has no visible rows.
+    - `parts` are the files of a register of several; the upper bits of `ration:row` select one.
+    - `repeats` are the lists inside records, such as members: a frame each, with the
       `ration:row` of the household.
-    - `announced` is how many records the source says it has; None where it does not say.
-    - `form` is how the file was taken apart, `header` the header's row.
-    - `merged` are the rows, by column, whose cell is merged with others of its sheet.
-    - `tags` and `labels` are what other rows say of columns: HXL tags, and words for people.
+    - `announced` is the number of records that the source announces; None if it announces none.
+    - `form` is how the file was read, `header` the row of the header.
+    - `merged` gives, by column, the rows whose cell is merged with others of the sheet.
+    - `tags` and `labels` give, by column, the HXL tag and the label for people.
     """
 
     source: str
@@ -118,7 +119,7 @@ class Register:
 
     @cached_property
     def schema(self) -> pl.Schema:
-        """The types of its columns."""
+        """The types of the columns."""
         return self.frame.collect_schema()
 
     @property
@@ -127,14 +128,14 @@ class Register:
         return LAST if self.parts else self.columns[-1]
 
     def width(self, row: int) -> int:
-        """How many cells a row of the frame has in its file, if it has all."""
+        """Return how many cells a complete row has, in the file of this row of the frame."""
         return self.parts[row >> FILE_BITS].width if self.parts else len(self.columns)
 
     def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Problems of rows of the frame, with the file and what a user counts in it."""
+        """Give each problem of a row of the frame its file, and the row as users count it there."""
         if not self.parts and self.unit == "row":
             return tuple(problems)
-        return tuple(one if one.row is None else one.at(*self._place(one.row)) for one in problems)
+        return tuple(p if p.row is None else p.at(*self._place(p.row)) for p in problems)
 
     def _place(self, row: int) -> tuple[str | None, int, Unit]:
         if not self.parts:
@@ -142,11 +143,11 @@ class Register:
         part = self.parts[row >> FILE_BITS]
         return part.file, row & ROW_MASK, part.unit
 
-    def frame_row(self, found: Problem) -> int:
-        """The row of the frame that a located problem is of; 0 where it is of none."""
-        if not self.parts or found.row is None:
-            return found.row or 0
-        return self._numbers[found.file] << FILE_BITS | found.row
+    def frame_row(self, problem: Problem) -> int:
+        """Return the row of the frame that a located problem is about; 0 if it is about none."""
+        if not self.parts or problem.row is None:
+            return problem.row or 0
+        return self._numbers[problem.file] << FILE_BITS | problem.row
 
     @cached_property
     def _numbers(self) -> dict[str | None, int]:

@@ -1,4 +1,4 @@
-"""Rows that are left out because it was said that they are no records."""
+"""Skip the rows that the user names as no records."""
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -10,9 +10,9 @@ from ration.register.source.register import ROW, Register
 
 
 def without_rows(register: Register, rows: Collection[int]) -> Register:
-    """The register without some rows, with a warning of which; itself where there are none.
+    """Return the register without `rows`, with a warning that lists them.
 
-    Raises InputError where it has no such row.
+    Raises InputError if it has no such row.
     """
     if not rows:
         return register
@@ -22,35 +22,35 @@ def without_rows(register: Register, rows: Collection[int]) -> Register:
     if beyond:
         raise InputError(register.source, [problem("skip-none", row=row) for row in beyond])
     listed = shorten(", ".join(map(str, wanted)))
-    left = _left(register, frozenset(wanted))
-    return replace(left, warnings=(*register.warnings, problem("rows-skipped", rows=listed)))
+    kept = _without(register, frozenset(wanted))
+    return replace(kept, warnings=(*register.warnings, problem("rows-skipped", rows=listed)))
 
 
 def _last_row(register: Register) -> int | None:
-    """The number of the last row; None where that cannot be told yet."""
+    """Return the number of the last row; None means that the rows cannot be read."""
     try:
         last = register.frame.select(pl.col(ROW).max()).collect(engine="streaming").item()
     except pl.exceptions.PolarsError:
-        return None  # why, is said when its cells are read
+        return None  # reported when the cells are read
     return register.header if last is None else int(last)
 
 
-def _left(register: Register, gone: frozenset[int]) -> Register:
+def _without(register: Register, skip: frozenset[int]) -> Register:
     return replace(
         register,
-        frame=register.frame.filter(~pl.col(ROW).is_in(list(gone))),
-        ragged=lambda: {row: cells for row, cells in register.ragged().items() if row not in gone},
-        requoted=_requoted(register, gone),
+        frame=register.frame.filter(~pl.col(ROW).is_in(list(skip))),
+        ragged=lambda: {row: cells for row, cells in register.ragged().items() if row not in skip},
+        requoted=_requoted(register, skip),
         merged={
-            name: tuple(row for row in rows if row not in gone)
+            name: tuple(row for row in rows if row not in skip)
             for name, rows in register.merged.items()
         },
     )
 
 
-def _requoted(register: Register, gone: frozenset[int]) -> Callable[[], Register | None]:
+def _requoted(register: Register, skip: frozenset[int]) -> Callable[[], Register | None]:
     def requoted() -> Register | None:
         again = register.requoted()
-        return None if again is None else _left(again, gone)
+        return None if again is None else _without(again, skip)
 
     return requoted

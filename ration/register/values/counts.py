@@ -10,7 +10,7 @@ from polars.selectors import by_name
 from ration.core.text import tidy
 from ration.register.values.normalize import folded, plainly
 
-LARGEST = 2**63 - 1
+MAX_INT64 = 2**63 - 1
 Thousands = Literal[",", "."]  # separates thousands; the other sign then begins decimals
 
 # Words that mean no answer, in any case and spacing.
@@ -86,7 +86,7 @@ Reading(number=None, code='count-missing'))
         return reading
     if str(reading.number) in missing:
         return Reading(None, "count-missing")
-    if abs(reading.number) > LARGEST:
+    if abs(reading.number) > MAX_INT64:
         return Reading(None, "count-overflow")
     return Reading(reading.number, reading.code or _repair(cell))
 

@@ -1,58 +1,30 @@
-"""A table or a query of a database as a register: opened to be read only, read once."""
-
-from typing import Protocol
-
-import polars as pl
+"""Open a table or a query of a database as a register: read-only, and read once."""
 
 from ration.core.problems import InputError, nearest, problem, some
+from ration.register.source.database.connection import Database, DatabaseRefused
 from ration.register.source.database.url import DatabaseUrl, parse_url, with_table
-from ration.register.source.header import names, told_apart
+from ration.register.source.header import clean_names, unique_names
 from ration.register.source.register import ROW, Register
 
 _READS = ("select", "with", "values", "table", "(")
 
 
-class Refused(Exception):
-    """What a database, or the way to it, refuses: what and how to mend it, nothing of its rows."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.mend = mend
-
-
-class Database(Protocol):
-    """A database that is open, and changes nothing. Its methods raise Refused."""
-
-    def tables(self) -> dict[str, str]:
-        """The tables and views in it, by their names, each as SQL takes it."""
-        ...
-
-    def frame(self, query: str) -> pl.DataFrame:
-        """The rows of a query: integers, texts, dates as they are, decimals as text."""
-        ...
-
-    def close(self) -> None:
-        """Let go of it."""
-        ...
-
-
 def open_database(name: str) -> Register:
-    """The register in the table or query that a URL names, its records counted from 1.
+    """Open the table or query that a URL names. Records are counted from 1.
 
-    Columns keep their types. Raises InputError, in which there is never a password.
+    Columns keep their types. Raises InputError, which never shows a password.
     """
     url = parse_url(name)
     try:
-        database = _opened(url)
+        database = _connect(url)
         try:
             frame = database.frame(_query(url, database))
         finally:
             database.close()
-    except Refused as error:
+    except DatabaseRefused as error:
         found = problem("database", what=error.what, mend=error.mend)
         raise InputError(url.shown, [found]) from None
-    columns = told_apart(names(frame.columns))
+    columns = unique_names(clean_names(frame.columns))
     frame.columns = list(columns)
     return Register(
         source=url.shown,
@@ -63,7 +35,7 @@ def open_database(name: str) -> Register:
     )
 
 
-def _opened(url: DatabaseUrl) -> Database:
+def _connect(url: DatabaseUrl) -> Database:
     if url.kind == "sqlite":
         from ration.register.source.database.sqlite import Sqlite
 
@@ -78,22 +50,15 @@ def _query(url: DatabaseUrl, database: Database) -> str:
         query = url.query.strip().rstrip(";")
         if not query.lower().startswith(_READS):
             word = query.split()[0]
-            raise Refused(f"{word[:20]} is no query that only reads", "write a SELECT")
+            raise DatabaseRefused(f"{word[:20]} is no query that only reads", "write a SELECT")
         return query
     tables = database.tables()
     if url.table is None:
         like = with_table(url, next(iter(tables))) if tables else ""
         mend = f"say which, as {like}" if tables else "see whether it is the right one"
-        raise Refused(f"no table is named; it has {some(tables, 20) if tables else 'none'}", mend)
+        raise DatabaseRefused(
+            f"no table is named; it has {some(tables, 20) if tables else 'none'}", mend
+        )
     if url.table not in tables:
-        raise Refused(f"it has no table {url.table}", nearest(url.table, tables))
+        raise DatabaseRefused(f"it has no table {url.table}", nearest(url.table, tables))
     return f"SELECT * FROM {tables[url.table]}"
-
-
-def quoted(name: str) -> str:
-    """A name as SQL takes it, whatever is in it.
-
-    >>> print(quoted('my "own" table'))
-    "my ""own"" table"
-    """
-    return '"' + name.replace('"', '""') + '"'

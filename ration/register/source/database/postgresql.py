@@ -1,10 +1,11 @@
-"""PostgreSQL servers, through ADBC: whole columns in binary, in a session that cannot write."""
+"""Read PostgreSQL through ADBC: whole columns in binary, in a session that cannot write."""
 
 import polars as pl
 
-from ration.register.source.database.open import Refused, quoted
+from ration.core.extras import pip_install
+from ration.register.source.database.connection import DatabaseRefused, quoted
 
-# Types that come as they are; all others come as PostgreSQL writes them.
+# Types that keep their values; all others are read as the text that PostgreSQL writes.
 _PLAIN = {
     *("smallint", "integer", "bigint", "real", "double precision"),
     *("boolean", "date", "text", "character varying"),
@@ -40,7 +41,7 @@ class Postgresql:
             from adbc_driver_postgresql import dbapi
         except ModuleNotFoundError:
             what = "it is a PostgreSQL database, and the driver for those is not installed"
-            raise Refused(what, "pip install 'ration[db]'") from None
+            raise DatabaseRefused(what, pip_install("db")) from None
         self._error = dbapi.Error
         try:
             self._connection = dbapi.connect(url)
@@ -55,12 +56,12 @@ class Postgresql:
             raise _refused(error) from None
 
     def close(self) -> None:
-        """Leave the server."""
+        """Close the connection."""
         self._connection.close()
 
     def tables(self) -> dict[str, str]:
-        """Tables and views, those that need no schema first; others are called `schema.table`."""
-        found = self._rows(
+        """List tables and views: first those that need no schema; the rest are `schema.table`."""
+        tables = self._rows(
             "SELECT n.nspname, c.relname, pg_table_is_visible(c.oid)"
             " FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
             " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
@@ -69,21 +70,21 @@ class Postgresql:
         )
         return {
             name if visible else f"{schema}.{name}": f"{quoted(schema)}.{quoted(name)}"
-            for schema, name, visible in found.iter_rows()
+            for schema, name, visible in tables.iter_rows()
         }
 
     def frame(self, query: str) -> pl.DataFrame:
-        """The rows of a query; decimals without the zeros behind the point, as text."""
+        """Return the rows of a query. Decimals are text, a whole one without its `.00`."""
         inner = f"({query}\n) AS register"
         names = self._names(f"SELECT * FROM {inner} LIMIT 0")
         types = ", ".join(
             f"pg_typeof({quoted(name)})::text AS type_{place}" for place, name in enumerate(names)
         )
-        # one row of types, though the query may have none
-        one = self._rows(f"SELECT {types} FROM (SELECT 1) AS one LEFT JOIN {inner} ON false")
+        # the outer join gives one row of types, even if the query has no rows
+        kinds = self._rows(f"SELECT {types} FROM (SELECT 1) AS one LEFT JOIN {inner} ON false")
         cells = [
             f"{_cell(quoted(name), kind)} AS {quoted(name)}"
-            for name, kind in zip(names, one.row(0), strict=True)
+            for name, kind in zip(names, kinds.row(0), strict=True)
         ]
         return self._rows(f"SELECT {', '.join(cells)} FROM {inner}")
 
@@ -93,7 +94,7 @@ class Postgresql:
                 cursor.execute(query)
                 return pl.Schema(cursor.fetch_arrow()).names()
         except pl.exceptions.DuplicateError:
-            raise Refused(*_STATES["42702"]) from None
+            raise DatabaseRefused(*_STATES["42702"]) from None
         except self._error as error:
             raise _refused(error) from None
 
@@ -102,9 +103,9 @@ class Postgresql:
             with self._connection.cursor() as cursor:
                 cursor.execute(query)
                 return pl.DataFrame(cursor.fetch_arrow())
-        except pl.exceptions.PolarsError as error:  # after the first rows, and without a state
+        except pl.exceptions.PolarsError as error:  # an error after the first rows has no state
             writes = "read-only transaction" in str(error)
-            raise Refused(*_STATES["25006" if writes else "22"]) from None
+            raise DatabaseRefused(*_STATES["25006" if writes else "22"]) from None
         except self._error as error:
             raise _refused(error) from None
 
@@ -117,19 +118,19 @@ def _cell(name: str, kind: str) -> str:
     return f"{name}::text"
 
 
-def _no_server(said: str) -> Refused:
+def _no_server(said: str) -> DatabaseRefused:
     """What the client says, without the parts of the URL that it may repeat."""
     for sign, what, mend in _SERVER:
         if sign in said:
-            return Refused(what, mend)
-    return Refused("the server cannot be reached", "see host, port and account in the URL")
+            return DatabaseRefused(what, mend)
+    return DatabaseRefused("the server cannot be reached", "see host, port and account in the URL")
 
 
-def _refused(error: Exception) -> Refused:
-    """What the server says, without the cells that it may repeat."""
+def _refused(error: Exception) -> DatabaseRefused:
+    """Translate the server's error, which may repeat cells."""
     state = getattr(error, "sqlstate", None) or ""
     for sign in (state, state[:2]):
         if sign in _STATES:
-            return Refused(*_STATES[sign])
+            return DatabaseRefused(*_STATES[sign])
     what = f"the server refuses it (SQLSTATE {state or 'unknown'})"
-    return Refused(what, "try the query in another program")
+    return DatabaseRefused(what, "try the query in another program")

@@ -1,4 +1,4 @@
-"""SQLite files, through Python's own library: a column has one type, whatever its cells hold."""
+"""Read SQLite files with Python's own library, and give each column one type."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.register.source.database.open import Refused, quoted
+from ration.register.source.database.connection import DatabaseRefused, quoted
 
-_MOST = 400  # columns whose types are asked for at once: SQLite answers 2,000 questions
+_MOST = 400  # columns per query of types, at 4 results each: SQLite allows 2,000 results
 _CHUNK = 50_000  # rows that are turned into a frame at a time
 _SAID = (  # what SQLite says, what we do, and the mend
     ("readonly database", "the query writes", "write a SELECT"),
@@ -24,11 +24,11 @@ _SAID = (  # what SQLite says, what we do, and the mend
 
 
 class Sqlite:
-    """An SQLite file, opened so that nothing can be written to it."""
+    """An SQLite file, opened read-only."""
 
     def __init__(self, path: str) -> None:
         if not Path(path).is_file():
-            raise Refused("there is no such file", "check the name and the folder")
+            raise DatabaseRefused("there is no such file", "check the name and the folder")
         uri = f"{Path(path).absolute().as_uri()}?mode=ro"
         try:
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
@@ -36,11 +36,11 @@ class Sqlite:
             raise _refused(error) from None
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def tables(self) -> dict[str, str]:
-        """Its tables and views, in order of their names, but for SQLite's own."""
+        """List the tables and views by name, without SQLite's own."""
         query = (
             "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')"
             r" AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name"
@@ -51,9 +51,9 @@ class Sqlite:
             raise _refused(error) from None
 
     def frame(self, query: str) -> pl.DataFrame:
-        """The rows of a query; a column with a text anywhere is one of texts."""
+        """Return the rows of a query. A column with any text is read as text."""
         try:
-            self._connection.execute("BEGIN")  # what is looked at twice is the same twice
+            self._connection.execute("BEGIN")  # the two reads below see the same data
             return self._read(query)
         except sqlite3.Error as error:
             raise _refused(error) from None
@@ -62,9 +62,9 @@ class Sqlite:
         inner = f"({query}\n)"
         head = self._connection.execute(f"SELECT * FROM {inner} LIMIT 0")
         types: dict[str, pl.DataType] = {}
-        columns = [one[0] for one in head.description]
-        for at in range(0, len(columns), _MOST):
-            types.update(self._types(inner, columns[at : at + _MOST]))
+        columns = [column[0] for column in head.description]
+        for start in range(0, len(columns), _MOST):
+            types.update(self._types(inner, columns[start : start + _MOST]))
         cells = [
             f"CAST({quoted(name)} AS TEXT)" if kind == pl.String else quoted(name)
             for name, kind in types.items()
@@ -76,26 +76,26 @@ class Sqlite:
         return pl.concat(parts)
 
     def _types(self, inner: str, columns: Sequence[str]) -> dict[str, pl.DataType]:
-        """The type of each column: SQLite has one for every cell."""
+        """Return one type for each column: SQLite has a type for every cell."""
         kinds = [
             f"max(typeof({quoted(name)}) = '{kind}')"
             for name in columns
             for kind in ("integer", "real", "text", "blob")
         ]
         row = self._connection.execute(f"SELECT {', '.join(kinds)} FROM {inner}").fetchone()
-        found: dict[str, pl.DataType] = {}
+        types: dict[str, pl.DataType] = {}
         for place, name in enumerate(columns):
             integer, real, text, blob = row[4 * place : 4 * place + 4]
             if text or blob:
-                found[name] = pl.String()
+                types[name] = pl.String()
             else:
-                found[name] = pl.Float64() if real else pl.Int64() if integer else pl.String()
-        return found
+                types[name] = pl.Float64() if real else pl.Int64() if integer else pl.String()
+        return types
 
 
-def _refused(error: sqlite3.Error) -> Refused:
+def _refused(error: sqlite3.Error) -> DatabaseRefused:
     text = str(error)
     for sign, what, mend in _SAID:
         if sign in text:
-            return Refused(what, mend)
-    return Refused("SQLite refuses it", "try the query in another program")
+            return DatabaseRefused(what, mend)
+    return DatabaseRefused("SQLite refuses it", "try the query in another program")

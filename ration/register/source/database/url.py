@@ -1,4 +1,4 @@
-"""URLs of databases: what they name, and how they are shown, which is never with a password."""
+"""Parse the URLs of databases, and show them without their passwords."""
 
 import re
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ _LIKE = "sqlite:///registers.db?table=households, or postgresql://user@host/name
 
 
 class DatabaseUrl(NamedTuple):
-    """A table or a query (the other is None) of a database.
+    """A table or a query of a database; the other of the two is None.
 
-    `kind` is `sqlite` or `postgresql`; `where` the path of the file, or the URL for the server's
-    own client, with the password if there is one. `shown` is the URL without it.
+    `kind` is `sqlite` or `postgresql`. `where` is the path of the file, or the URL for the
+    server's client, with any password. `shown` is the URL without the password.
     """
 
     shown: str
@@ -27,12 +27,12 @@ class DatabaseUrl(NamedTuple):
 
 
 def is_url(name: str) -> bool:
-    """Whether a register's name is a URL, of whatever scheme, and not a path."""
+    """Whether a register's name is a URL of any scheme, not a path."""
     return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*://", name) is not None
 
 
 def shown(name: str) -> str:
-    """A register's name as it may be shown: of a URL, without the password.
+    """Return a register's name as it may be shown: a URL without its password.
 
     >>> shown("postgresql://kim:secret@db.example/relief?table=households")
     'postgresql://kim@db.example/relief?table=households'
@@ -44,13 +44,13 @@ def shown(name: str) -> str:
     scheme, _, rest = name.partition("://")
     try:
         parts = urlsplit(name)
-        _ = parts.port  # is it a number?
+        _ = parts.port  # fails if it is not a number
     except ValueError:
         parts = None
     before, _, after = rest.partition("?")
     clear = "@" in before or "@" not in after.partition("=")[0]
     if parts is None or not clear or "@" in parts.path + parts.fragment:
-        # some of a password may be anywhere: its signs were not written as %40 and so on
+        # parts of a password may be anywhere, if its characters are not written as %40 and so on
         return f"{scheme}://…"
     account, at, host = parts.netloc.rpartition("@")
     pairs = [pair for pair in after.split("&") if "pass" not in pair.partition("=")[0].lower()]
@@ -60,7 +60,7 @@ def shown(name: str) -> str:
 
 
 def parse_url(name: str) -> DatabaseUrl:
-    """What a URL names. Raises InputError, without the password, where it cannot be read."""
+    """Parse a URL. Raises InputError, without the password, if it cannot be read."""
     scheme = _scheme(name)
     if scheme not in SCHEMES:
         web = scheme in {"http", "https", "ftp", "s3"}
@@ -81,12 +81,12 @@ def parse_url(name: str) -> DatabaseUrl:
 
 
 def _scheme(name: str) -> str:
-    """The scheme of a URL, without what other programs write after a +, as in postgresql+x://."""
+    """Return the scheme of a URL, without a driver after a +, such as in postgresql+x://."""
     return re.split(r"\+|:", name, maxsplit=1)[0].lower()
 
 
 def with_table(url: DatabaseUrl, table: str) -> str:
-    """The URL, as it is shown, of a table of the same database."""
+    """Return the URL, as shown, of a table of the same database."""
     return f"{url.shown.partition('?')[0]}?table={quote(table)}"
 
 
@@ -101,13 +101,13 @@ def _file(name: str, parts: SplitResult, rest: Sequence[tuple[str, str]]) -> str
 
 
 def _server(parts: SplitResult, rest: Sequence[tuple[str, str]]) -> str:
-    # the client ends a password at the first @ and :, we at the last, so they are quoted for it
+    # the client ends a password at the first @ or :, we at the last: quote both for it
     account, at, host = parts.netloc.rpartition("@")
     quoted = ":".join(quote(unquote(part), safe="") for part in account.split(":", 1))
-    more = dict(rest)
-    more.setdefault("connect_timeout", "10")  # seconds
-    asked = urlencode(more, quote_via=quote)
-    return f"postgresql://{quoted}{at}{host}{parts.path}?{asked}"
+    options = dict(rest)
+    options.setdefault("connect_timeout", "10")  # seconds
+    query = urlencode(options, quote_via=quote)
+    return f"postgresql://{quoted}{at}{host}{parts.path}?{query}"
 
 
 def _refused(name: str, what: str, mend: str) -> InputError:

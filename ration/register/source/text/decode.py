@@ -1,4 +1,4 @@
-"""Text in any encoding, with any line ends, as the UTF-8 that the fast reader takes."""
+"""Convert text in any encoding, with any line ends, to the UTF-8 that the CSV reader needs."""
 
 import codecs
 import csv
@@ -14,22 +14,22 @@ import polars as pl
 from ration.core.problems import InputError, Problem, problem
 from ration.register.source.file_bytes import LONGEST_CELL, ByteSource
 from ration.register.source.text.detect_encoding import (
+    codec_named,
+    detect_utf16,
     guess_encoding,
     hint,
     is_broken_utf8,
-    marked,
-    named,
 )
 
 _CHUNK = 1 << 20
-_SAMPLE = 1 << 16  # bytes of lines that are not plain ASCII, from which an encoding is guessed
-_NOWHERE = "\U0010ffff"  # no text has it: it stands for what cannot be decoded
+_SAMPLE = 1 << 16  # bytes of lines beyond ASCII, from which the encoding is guessed
+_NOWHERE = "\U0010ffff"  # replaces what cannot be decoded; no real text has it
 
 
 class Decoded(NamedTuple):
-    """The text of a file as UTF-8, its own encoding, and warnings of what was decided.
+    """The text of a file as UTF-8, its original encoding, and warnings of decisions.
 
-    `encoding` is None where all is ASCII.
+    `encoding` None means that all of the text is ASCII.
     """
 
     held: ByteSource
@@ -38,28 +38,28 @@ class Decoded(NamedTuple):
 
 
 def as_utf8(held: ByteSource, encoding: str | None) -> Decoded:
-    """The text of a file as UTF-8; itself where it is so.
+    """Convert the text of a file to UTF-8 with line feeds, if it is not so already.
 
-    `encoding` is what was warnings of it, None: nothing. Raises InputError where it is no text, or
-    cannot be decoded; OSError, EOFError and zlib.error where it cannot be unzipped.
+    `encoding` None means detect it. Raises InputError if the file is no text or cannot be
+    decoded; OSError, EOFError and zlib.error if it cannot be unzipped.
     """
     warnings: list[Problem] = []
     codec = None
     if encoding is not None:
-        codec = named(encoding)
+        codec = codec_named(encoding)
         if codec is None:
             wrong = problem("encoding-none", value=encoding, mend=hint(encoding))
             raise InputError(held.name, [wrong])
     else:
         with held.plain() as file:
-            codec = marked(file.read(4096))
-    look = _Look(utf8=False) if codec not in (None, "utf-8-sig") else _look(held)
+            codec = detect_utf16(file.read(4096))
+    look = _TextScan(utf8=False) if codec not in (None, "utf-8-sig") else _scan_text(held)
     if not look.utf8 and not look.zero:
         if codec is None:
-            codec, warning = _guessed(held)
+            codec, warning = _guess(held)
             warnings.append(warning)
-        held = replace(held, data=_converted(held, codec))
-        look = _look(held)
+        held = replace(held, data=_to_utf8(held, codec))
+        look = _scan_text(held)
     else:
         codec = None if look.ascii else "utf-8"
     if look.zero:
@@ -74,10 +74,10 @@ def as_utf8(held: ByteSource, encoding: str | None) -> Decoded:
     return Decoded(held, codec, warnings)
 
 
-class _Look(NamedTuple):
-    """What there is in a text: a NUL, lone carriage returns, line feeds; whether it is UTF-8.
+class _TextScan(NamedTuple):
+    """Whether a text contains a NUL, lone carriage returns or line feeds, and is UTF-8.
 
-    `ascii`: there is nothing else.
+    `ascii` means that it has nothing beyond ASCII.
     """
 
     zero: bool = False
@@ -87,24 +87,24 @@ class _Look(NamedTuple):
     ascii: bool = False
 
 
-def _look(held: ByteSource) -> _Look:
-    """One pass over the bytes; it ends where they are no UTF-8 text."""
-    after_return, lone, feeds, plain = False, 0, False, True
-    rest = b""  # a sign that the end of a chunk may have cut in two
+def _scan_text(held: ByteSource) -> _TextScan:
+    """Scan the bytes once; stop where they are not UTF-8 text."""
+    ends_in_return, lone, feeds, only_ascii = False, 0, False, True
+    rest = b""  # a character that the end of a chunk may have cut
     for chunk in _chunks(held):
         if b"\0" in chunk:
-            return _Look(zero=True)
-        if b"\r" in chunk or after_return:
+            return _TextScan(zero=True)
+        if b"\r" in chunk or ends_in_return:
             lone += chunk.count(b"\r") - chunk.count(b"\r\n")
-            lone -= after_return and chunk.startswith(b"\n")
+            lone -= ends_in_return and chunk.startswith(b"\n")
         feeds = feeds or b"\n" in chunk
-        after_return = chunk.endswith(b"\r")
+        ends_in_return = chunk.endswith(b"\r")
         if rest or not chunk.isascii():
-            plain = False
-            whole, rest = _whole(rest + chunk)
+            only_ascii = False
+            whole, rest = _split_at_character(rest + chunk)
             if not _is_utf8(whole):
-                return _Look(utf8=False)
-    return _Look(returns=lone > 0, feeds=feeds, utf8=_is_utf8(rest), ascii=plain)
+                return _TextScan(utf8=False)
+    return _TextScan(returns=lone > 0, feeds=feeds, utf8=_is_utf8(rest), ascii=only_ascii)
 
 
 def _chunks(held: ByteSource) -> Iterator[bytes]:
@@ -113,8 +113,8 @@ def _chunks(held: ByteSource) -> Iterator[bytes]:
             yield chunk
 
 
-def _whole(chunk: bytes) -> tuple[bytes, bytes]:
-    """A chunk up to its last sign beyond ASCII, if it ends in one, and what is left."""
+def _split_at_character(chunk: bytes) -> tuple[bytes, bytes]:
+    """Split off the character beyond ASCII with which a chunk may end, whole or not."""
     for back in range(1, min(4, len(chunk)) + 1):
         if chunk[-back] >= 0xC0:
             return chunk[:-back], chunk[-back:]
@@ -124,15 +124,15 @@ def _whole(chunk: bytes) -> tuple[bytes, bytes]:
 
 
 def _is_utf8(chunk: bytes) -> bool:
-    try:  # the engine looks at several bytes at once, Python at one
+    try:  # Polars checks several bytes at once, Python one
         pl.Series([chunk], dtype=pl.Binary).cast(pl.String)
     except pl.exceptions.PolarsError:
         return False
     return True
 
 
-def _guessed(held: ByteSource) -> tuple[str, Problem]:
-    """The encoding that the lines beyond ASCII are in, and that it is a guess."""
+def _guess(held: ByteSource) -> tuple[str, Problem]:
+    """Guess the encoding from the lines beyond ASCII; return it with a warning."""
     sample = _sample(held)
     if is_broken_utf8(sample):
         raise InputError(held.name, [_undecodable(held, "utf-8", "UTF-8")])
@@ -144,33 +144,33 @@ def _guessed(held: ByteSource) -> tuple[str, Problem]:
 
 
 def _sample(held: ByteSource) -> bytes:
-    found, size, rest = [], 0, b""
+    sample, size, rest = [], 0, b""
     for chunk in _chunks(held):
         *lines, rest = re.split(rb"[\r\n]", rest + chunk)
         beyond = [line for line in lines if not line.isascii()]
-        found += beyond
+        sample += beyond
         size += sum(map(len, beyond))
         if size > _SAMPLE:
             break
-    return b"\n".join([*found, rest])[: 4 * _SAMPLE]
+    return b"\n".join([*sample, rest])[: 4 * _SAMPLE]
 
 
-def _converted(held: ByteSource, codec: str) -> bytes:
-    made = io.BytesIO()
+def _to_utf8(held: ByteSource, codec: str) -> bytes:
+    converted = io.BytesIO()
     try:
         decoder = codecs.getincrementaldecoder(codec)()
         for chunk in _chunks(held):
             text = decoder.decode(chunk)
-            made.write((text if made.tell() else text.removeprefix("\ufeff")).encode())
-        made.write(decoder.decode(b"", final=True).encode())
+            converted.write((text if converted.tell() else text.removeprefix("\ufeff")).encode())
+        converted.write(decoder.decode(b"", final=True).encode())
     except UnicodeError:
         name = codec.removesuffix("-sig").upper()
         raise InputError(held.name, [_undecodable(held, codec, name)]) from None
-    return made.getvalue()
+    return converted.getvalue()
 
 
 def _undecodable(held: ByteSource, codec: str, name: str) -> Problem:
-    """Which row is not in an encoding."""
+    """Report the first row that is not in an encoding."""
     codecs.register_error("ration:nowhere", lambda error: (_NOWHERE, _after(error)))
     csv.field_size_limit(LONGEST_CELL)
     row = None
@@ -179,28 +179,28 @@ def _undecodable(held: ByteSource, codec: str, name: str) -> Problem:
             held.plain() as file,
             io.TextIOWrapper(file, codec, "ration:nowhere", newline="") as text,
         ):
-            rows = csv.reader(text)  # whatever parts the cells, rows end where they end
-            found = (n for n, cells in enumerate(rows, 1) if any(_NOWHERE in one for one in cells))
-            row = next(found, None)
+            rows = csv.reader(text)  # the end of a row does not depend on the separator
+            bad = (n for n, cells in enumerate(rows, 1) if any(_NOWHERE in cell for cell in cells))
+            row = next(bad, None)
     except (UnicodeError, csv.Error):
-        pass  # a codec that cannot go on after an error: the row stays unknown
+        pass  # the codec cannot continue after an error: the row stays unknown
     return problem("encoding-wrong", row=row, name=name)
 
 
 def _row_of_return(held: ByteSource) -> int | None:
-    """The first row in which, or at whose end, there is a lone carriage return."""
+    """Return the first row with a lone carriage return in it or at its end."""
     csv.field_size_limit(LONGEST_CELL)
-    found = False
+    seen = False
 
     def lines(text: Iterable[str]) -> Iterator[str]:
-        nonlocal found
-        for line in text:  # each with its own end
-            found = found or line.endswith("\r")
+        nonlocal seen
+        for line in text:  # each with its line end
+            seen = seen or line.endswith("\r")
             yield line
 
     with held.text() as text, suppress(csv.Error):
         for row, _ in enumerate(csv.reader(lines(text)), 1):
-            if found:
+            if seen:
                 return row
     return None
 
@@ -210,7 +210,7 @@ def _after(error: UnicodeError) -> int:
 
 
 def _with_line_feeds(held: ByteSource) -> bytes:
-    made = io.BytesIO()
+    converted = io.BytesIO()
     for chunk in _chunks(held):
-        made.write(chunk.replace(b"\r", b"\n"))
-    return made.getvalue()
+        converted.write(chunk.replace(b"\r", b"\n"))
+    return converted.getvalue()

@@ -1,4 +1,4 @@
-"""CSV and TSV: the header, the rows, and what is the matter with their cells."""
+"""Open CSV and TSV: the header, the rows, ragged rows and broken quotation."""
 
 import csv
 import io
@@ -18,21 +18,21 @@ from ration.register.source.layout import LOOKED_AT, Layout, find_layout
 from ration.register.source.register import EXTRA, EXTRAS, ROW, Register, SourceFormat
 from ration.register.source.text.detect_separator import find_separator
 
-_START = 1 << 20  # signs of a file's text, in which its first rows are
+_START = 1 << 20  # characters at the start of a file, with its first rows
 
 
 def open_delimited(held: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
-    """The register in the UTF-8 text of a CSV or TSV file.
+    """Open the UTF-8 text of a CSV or TSV file.
 
-    Raises InputError where its header cannot be read.
+    Raises InputError if its header cannot be read.
     """
     try:
         with held.text() as file:
             start = file.read(_START)
         if len(start) == _START:  # its last row may be cut
             start = start[: start.rfind("\n") + 1] or start
-        separator, parted = find_separator(held.name, start, mapping.separator)
-        rows = list(islice(_parsed(io.StringIO(start, newline=""), separator), LOOKED_AT))
+        separator, warnings = find_separator(held.name, start, mapping.separator)
+        rows = list(islice(_parse(io.StringIO(start, newline=""), separator), LOOKED_AT))
     except (OSError, EOFError):
         found = problem("file-broken", what="gzip", why="it is not whole")
         raise InputError(held.name, [found]) from None
@@ -42,13 +42,13 @@ def open_delimited(held: ByteSource, digest: Fingerprint, mapping: RegisterMappi
     numbered = list(enumerate(rows, 1))
     layout = find_layout(held.name, numbered, mapping.header_row, mapping.skip_rows)
     register = _register(held, digest, separator, layout)
-    return replace(register, warnings=(*parted, *layout.warnings))
+    return replace(register, warnings=(*warnings, *layout.warnings))
 
 
 def _register(
-    held: ByteSource, digest: Fingerprint, separator: str, layout: Layout, *, as_it_is: bool = True
+    held: ByteSource, digest: Fingerprint, separator: str, layout: Layout, *, raw: bool = True
 ) -> Register:
-    """The register of a layout; `as_it_is` False: it was requoted already."""
+    """Build the register of a layout. `raw` False means that it was requoted already."""
     columns = layout.columns
     frame = pl.scan_csv(
         held.for_polars(),
@@ -69,7 +69,7 @@ def _register(
             return dict(_ragged(rows, len(columns), layout.first))
 
     def requoted() -> Register | None:
-        return _requoted(held, separator, digest, layout) if as_it_is else None
+        return _requoted(held, separator, digest, layout) if raw else None
 
     return Register(
         source=held.name,
@@ -90,12 +90,12 @@ def _register(
 def _requoted(
     held: ByteSource, separator: str, digest: Fingerprint, layout: Layout
 ) -> Register | None:
-    """The register with every cell quoted where it must be; None where the trouble is another.
+    """Return the register with its cells quoted again; None means that the fault is another.
 
-    Raises InputError that names the row whose quotation marks cannot be made sense of.
+    Raises InputError with the row whose quotation mark is never closed.
     """
-    made, good = io.StringIO(newline=""), 0
-    writer = csv.writer(made, delimiter=separator, lineterminator="\n")
+    text, good = io.StringIO(newline=""), 0
+    writer = csv.writer(text, delimiter=separator, lineterminator="\n")
     try:
         with _rows(held, separator, strict=True) as rows:
             for row in rows:
@@ -106,8 +106,8 @@ def _requoted(
         raise InputError(held.name, [found]) from None
     except (UnicodeDecodeError, OSError, EOFError):
         return None
-    again = ByteSource(held.name, made.getvalue().encode())
-    return _register(again, digest, separator, layout, as_it_is=False)
+    requoted = ByteSource(held.name, text.getvalue().encode())
+    return _register(requoted, digest, separator, layout, raw=False)
 
 
 @contextmanager
@@ -115,16 +115,16 @@ def _rows(
     held: ByteSource, separator: str, *, strict: bool = False
 ) -> Iterator[Iterator[list[str]]]:
     with held.text() as file:
-        yield _parsed(file, separator, strict=strict)
+        yield _parse(file, separator, strict=strict)
 
 
-def _parsed(file: TextIO, separator: str, *, strict: bool = False) -> Iterator[list[str]]:
+def _parse(file: TextIO, separator: str, *, strict: bool = False) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
     return csv.reader(file, delimiter=separator, strict=strict)
 
 
 def _ragged(rows: Iterator[list[str]], width: int, first: int) -> Iterator[tuple[int, list[str]]]:
-    """The rows with too few cells, or with something in a cell too many; blank ones are none."""
+    """Find rows with too few cells, or filled cells beyond the header. Blank rows are fine."""
     for number, cells in enumerate(rows, 1):
         if number >= first and (0 < len(cells) < width or any(cells[width:])):
             yield number, cells

@@ -1,4 +1,4 @@
-"""The sign that parts the cells of a text file."""
+"""Find the character that separates the cells of a text file."""
 
 import csv
 import io
@@ -11,18 +11,18 @@ from ration.core.problems import InputError, Problem, problem
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 _FOR_EXCEL = re.compile(r"sep=(.)\r?\n")  # a first line that only Excel understands
-_MOST = 0.8  # of the rows that must have as many cells as one another
+_MOST = 0.8  # share of the rows that must have the same number of cells
 _ROWS = 50
 
 
 def find_separator(name: str, start: str, separator: str | None) -> tuple[str, list[Problem]]:
-    """What parts the cells of a file that begins with `start`, and a warning if it is not as named.
+    """Find the separator of a file that begins with `start`; warn if its name means another.
 
-    A file is named for commas, or for tabs; another sign is taken where it makes a table of the
-    first rows, with more columns. Rows of one cell may be titles: above a table of the sign that
-    the file is named for, or where no sign makes a table of all rows, above a wider one.
+    A file's name means tabs (.tsv, .tab) or commas. Another separator is used if it makes a table
+    of the first rows with more columns. Rows of one cell may be titles: above a table with the
+    separator of the name or, if no separator makes a table of all rows, above a wider table.
 
-    `separator` is the one to use; None means find it. Raises InputError where it cannot be one.
+    `separator` is the one to use; None means find it. Raises InputError if it cannot be one.
     """
     if separator is not None:
         if (
@@ -39,11 +39,11 @@ def find_separator(name: str, start: str, separator: str | None) -> tuple[str, l
     if excel is not None and excel[1] in SEPARATORS:
         return excel[1], []
     named = "\t" if name.lower().removesuffix(".gz").endswith((".tsv", ".tab")) else ","
-    found = {sign: _first_widths(start, sign) for sign in (named, *SEPARATORS)}
-    whole = {sign: _most(own) for sign, own in found.items()}
-    below = {sign: _most(_below_titles(own)) for sign, own in found.items()}
-    first = next(iter(found[named]), 0)  # cells of the first row: a title has few
-    titled = [named] if any(whole.values()) else [one for one in below if below[one] > first]
+    cells = {sign: _first_widths(start, sign) for sign in (named, *SEPARATORS)}
+    whole = {sign: _usual_width(widths) for sign, widths in cells.items()}
+    below = {sign: _usual_width(_below_titles(widths)) for sign, widths in cells.items()}
+    first = next(iter(cells[named]), 0)  # cells of the first row: a title has few
+    titled = [named] if any(whole.values()) else [sign for sign in below if below[sign] > first]
     widths = whole | {sign: max(whole[sign], below[sign]) for sign in titled}
     best = max(widths, key=lambda sign: (widths[sign], whole[sign], sign == named))
     if widths[best] < 2 or best == named:
@@ -52,7 +52,7 @@ def find_separator(name: str, start: str, separator: str | None) -> tuple[str, l
 
 
 def _first_widths(start: str, sign: str) -> list[int]:
-    """How many cells each of the first rows has, if they are parted by a sign."""
+    """Count the cells of each of the first rows, separated by `sign`."""
     try:
         rows = csv.reader(io.StringIO(start, newline=""), delimiter=sign)
         return list(islice((len(row) for row in rows if any(map(str.strip, row))), _ROWS))
@@ -61,11 +61,11 @@ def _first_widths(start: str, sign: str) -> list[int]:
 
 
 def _below_titles(widths: Sequence[int]) -> list[int]:
-    """The widths without those of rows of one cell above the others."""
+    """Remove the rows of one cell at the top."""
     return list(dropwhile(lambda width: width == 1, widths))
 
 
-def _most(widths: Sequence[int]) -> int:
-    """How many cells nearly all rows have, where they have several; else 0."""
+def _usual_width(widths: Sequence[int]) -> int:
+    """Return the number of cells that nearly all rows have, if more than 1; else 0."""
     (width, times), *_ = Counter(widths).most_common(1) or [(0, 0)]
     return width if width > 1 and times >= _MOST * len(widths) else 0

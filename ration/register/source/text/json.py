@@ -1,4 +1,4 @@
-"""JSON and NDJSON, as the interfaces of Kobo and its kin give it: a register of its records."""
+"""Open JSON and NDJSON records, such as the interface of Kobo returns, as a register."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,18 +8,18 @@ import polars as pl
 
 from ration.core.problems import InputError, problem
 from ration.register.source.file_bytes import ByteSource, Fingerprint
-from ration.register.source.header import names, told_apart
+from ration.register.source.header import clean_names, unique_names
 from ration.register.source.register import ROW, Register
 from ration.register.source.text.json_records import NoRecords, Record, Records, parse_records
 
-MEMBER = "ration:member"  # the place of a member in its household's list, from 1
+MEMBER = "ration:member"  # the position of a member in its household's list, from 1
 _ENDINGS = (".json", ".ndjson", ".jsonl")
 _TABLES = (".csv", ".tsv", ".tab", ".txt")
 _Cells = dict[str, str | None]
 
 
 def is_json(held: ByteSource) -> bool:
-    """Whether a file is JSON: by its name, or as a pipe has none, by how it begins."""
+    """Whether a file is JSON: by the ending of its name, or else by its first character."""
     name = held.name.lower().removesuffix(".gz")
     if name.endswith((*_ENDINGS, *_TABLES)):
         return name.endswith(_ENDINGS)
@@ -29,11 +29,11 @@ def is_json(held: ByteSource) -> bool:
 
 
 def open_json(held: ByteSource, digest: Fingerprint) -> Register:
-    """The register in a JSON file: a column for every key, `/` before those of objects inside.
+    """Open a JSON file: a column for every key; those of inner objects are `outer/inner`.
 
-    Every cell is text as it stands, true and false too. Lists are no columns: those of objects
-    are the register's `repeats`, and of others a warning says that they are passed over. Raises
-    InputError where it cannot be read.
+    Every cell is text as written, true and false too. Lists are no columns: lists of objects are
+    the register's `repeats`, and a warning reports other lists, which are skipped. Raises
+    InputError if it cannot be read.
     """
     try:
         with held.text() as file:
@@ -77,19 +77,19 @@ def _register(held: ByteSource, digest: Fingerprint, records: Records) -> Regist
 
 
 def _flat(record: Record) -> tuple[_Cells, dict[str, list[Any]]]:
-    """The cells of a record, and the lists in it, each by its whole name."""
+    """Return the cells and the lists of a record, each by its full name."""
     cells: _Cells = {}
     lists: dict[str, list[Any]] = {}
-    waiting: list[tuple[str, Record]] = [("", record)]
-    while waiting:
-        prefix, part = waiting.pop(0)
+    queue: list[tuple[str, Record]] = [("", record)]
+    while queue:
+        prefix, part = queue.pop(0)
         for key, value in part.items():
             name = prefix + key
             if name in cells or name in lists:
                 what = f'"{name}" is given twice in one record'
                 raise NoRecords(problem("json", what=what, mend="take one of the two out"))
             if isinstance(value, Mapping):
-                waiting.append((f"{name}/", value))
+                queue.append((f"{name}/", value))
             elif isinstance(value, list):
                 lists[name] = value
             else:
@@ -98,30 +98,30 @@ def _flat(record: Record) -> tuple[_Cells, dict[str, list[Any]]]:
 
 
 def _collect(
-    found: dict[str, list[tuple[int, int, _Cells]]], row: int, lists: Mapping[str, list[Any]]
+    objects: dict[str, list[tuple[int, int, _Cells]]], row: int, lists: Mapping[str, list[Any]]
 ) -> set[str]:
-    """The objects in lists, and in lists inside those, with the row of their household.
+    """Add the objects in lists, and in inner lists, to `objects`, with the household's row.
 
-    What comes back are the names of the lists that hold anything else.
+    Returns the names of the lists with values that are no objects.
     """
-    passed: set[str] = set()
-    waiting = list(lists.items())
+    skipped: set[str] = set()
+    queue = list(lists.items())
     places: dict[str, int] = {}
-    while waiting:
-        name, members = waiting.pop(0)
+    while queue:
+        name, members = queue.pop(0)
         for member in members:
             if isinstance(member, dict):
                 cells, inside = _flat(member)
                 places[name] = places.get(name, 0) + 1
-                found.setdefault(name, []).append((row, places[name], cells))
-                # Kobo gives the whole name at every level, others a name of each level's own
-                waiting += [
-                    (key if key.startswith(f"{name}/") else f"{name}/{key}", one)
-                    for key, one in inside.items()
+                objects.setdefault(name, []).append((row, places[name], cells))
+                # Kobo gives the full name at every level, others only the name of the level
+                queue += [
+                    (key if key.startswith(f"{name}/") else f"{name}/{key}", inner)
+                    for key, inner in inside.items()
                 ]
             elif member is not None:
-                passed.add(name)
-    return passed
+                skipped.add(name)
+    return skipped
 
 
 def _members(members: Sequence[tuple[int, int, _Cells]]) -> pl.LazyFrame:
@@ -132,10 +132,10 @@ def _members(members: Sequence[tuple[int, int, _Cells]]) -> pl.LazyFrame:
 
 
 def _frame(rows: Sequence[int], records: Sequence[_Cells], keys: Iterable[str]) -> pl.LazyFrame:
-    own = list(keys)
-    columns = told_apart(names(own))
+    keys = list(keys)
+    columns = unique_names(clean_names(keys))
     cells = [
         pl.Series(name, [record.get(key) for record in records], dtype=pl.String)
-        for key, name in zip(own, columns, strict=True)
+        for key, name in zip(keys, columns, strict=True)
     ]
     return pl.DataFrame([pl.Series(ROW, rows, dtype=pl.UInt32), *cells]).lazy()

@@ -1,4 +1,4 @@
-"""The records in JSON text, whatever holds them, every number as the text that stands there."""
+"""Read the records in JSON text, in a list, a page or lines; keep every number as text."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from ration.core.problems import Problem, Unit, problem, shorten
 
 Record = Mapping[str, Any]
 
-# Where the services that give out records by the page keep them, and say that there are more.
+# Keys of the services that return records by the page: the records, their count, the next page.
 _LISTS = ("results", "value", "data", "objects", "features")  # Kobo, ODK, HAPI, CommCare, maps
 _COUNTS = ("count", "@odata.count")
 _NEXT = ("next", "@odata.nextLink")
@@ -16,7 +16,7 @@ _KINDS = {list: "a list", str: "a text or a number", bool: "true or false", type
 
 
 class NoRecords(ValueError):
-    """Text that holds no records; `problems` say why."""
+    """Text without readable records; `problems` say why."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class NoRecords(ValueError):
 class Records(NamedTuple):
     """Records with their numbers: lines of NDJSON, or else counted from 1.
 
-    `announced` is how many there are in all, where the text is a page that says so.
+    `announced` is how many there are on all pages; None means that the text is not a page.
     """
 
     unit: Unit
@@ -35,9 +35,9 @@ class Records(NamedTuple):
 
 
 def parse_records(text: str) -> Records:
-    r"""The records in JSON: a list of them, a service's page with a list, or one on each line.
+    r"""Read records from JSON: a list, one record, a page of a service, or one record per line.
 
-    Raises NoRecords with what is wrong, and where.
+    Raises NoRecords with every problem and its place.
 
     >>> parse_records('{"count": 1, "next": null, "results": [{"persons": 4}]}').rows
     [(1, {'persons': '4'})]
@@ -45,38 +45,38 @@ def parse_records(text: str) -> Records:
     [(1, {'persons': '4'}), (3, {'persons': '5'})]
     """
     if _is_lines(text):
-        return Records("line", _objects(_each_line(text), "line"))
-    whole = _parse(text)
-    page = whole if isinstance(whole, dict) else {}
-    held = next((page[key] for key in _LISTS if isinstance(page.get(key), list)), None)
-    found = whole if isinstance(whole, list) else [whole] if held is None else held
-    if not found:
+        return Records("line", _objects(_parse_lines(text), "line"))
+    parsed = _parse(text)
+    page = parsed if isinstance(parsed, dict) else {}
+    listed = next((page[key] for key in _LISTS if isinstance(page.get(key), list)), None)
+    records = parsed if isinstance(parsed, list) else [parsed] if listed is None else listed
+    if not records:
         raise NoRecords(problem("records-none"))
-    rows = _objects(list(enumerate(found, 1)), "record")
-    return Records("record", rows, None if held is None else _announced(page, len(rows)))
+    rows = _objects(list(enumerate(records, 1)), "record")
+    return Records("record", rows, None if listed is None else _announced(page, len(rows)))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    # not splitlines: it breaks lines at signs that stand inside texts
+    # not splitlines, which also splits at characters inside texts
     lines = enumerate(text.split("\n"), 1)
     return ((number, line) for number, line in lines if line.strip())
 
 
-def _each_line(text: str) -> list[tuple[int, Any]]:
-    made: list[tuple[int, Any]] = []
+def _parse_lines(text: str) -> list[tuple[int, Any]]:
+    records: list[tuple[int, Any]] = []
     wrong: list[Problem] = []
     for number, line in _lines(text):
         try:
-            made.append((number, _parse(line, number)))
+            records.append((number, _parse(line, number)))
         except NoRecords as error:
             wrong += error.problems
     if wrong:
         raise NoRecords(*wrong)
-    return made
+    return records
 
 
 def _is_lines(text: str) -> bool:
-    """Whether every line is a record: the first is one whole object, and is not alone."""
+    """Whether every line is a record: the first line is a whole object, and others follow."""
     lines = _lines(text)
     _, first = next(lines, (0, ""))
     if next(lines, None) is None:
@@ -90,10 +90,10 @@ def _is_lines(text: str) -> bool:
 def _parse(text: str, line: int | None = None) -> Any:
     try:
         return json.loads(
-            text, object_pairs_hook=_once, parse_int=str, parse_float=str, parse_constant=str
+            text, object_pairs_hook=_unique_keys, parse_int=str, parse_float=str, parse_constant=str
         )
     except NoRecords as error:
-        raise NoRecords(*(one.at(None, line, "line") for one in error.problems)) from None
+        raise NoRecords(*(wrong.at(None, line, "line") for wrong in error.problems)) from None
     except json.JSONDecodeError as error:
         place = f"column {error.colno}"
         place = place if line else f"line {error.lineno}, {place}"
@@ -108,8 +108,8 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """An object, none of whose keys stands there twice: which is right is not ours to guess."""
+def _unique_keys(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Build an object; refuse a key that it has twice, as we cannot know which is right."""
     made = dict(pairs)
     if len(made) < len(pairs):
         names = [name for name, _ in pairs]
@@ -132,12 +132,12 @@ def _objects(rows: list[tuple[int, Any]], unit: Unit) -> list[tuple[int, Record]
     return rows
 
 
-def _announced(page: Record, here: int) -> int | None:
-    """How many records there are in all; one more than here where there are only more."""
+def _announced(page: Record, count_here: int) -> int | None:
+    """Return how many records all pages have; if a page only says there are more, one more."""
     more = any(page.get(key) for key in _NEXT) or bool(_next_of(page.get("meta")))
     count = next((str(page[key]) for key in _COUNTS if page.get(key) is not None), "")
-    known = int(count) if count.isdecimal() and len(count) < 19 else here
-    return max(known, here + more)
+    announced = int(count) if count.isdecimal() and len(count) < 19 else count_here
+    return max(announced, count_here + more)
 
 
 def _next_of(meta: object) -> object:

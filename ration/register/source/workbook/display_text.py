@@ -1,19 +1,19 @@
-"""Cells of a workbook as text, as Excel shows them."""
+"""Convert the cells of a workbook to the text that Excel shows."""
 
 import datetime as dt
 import re
 
 Cell = int | float | str | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
-EXACT = 10**15  # Excel keeps 15 digits: a longer number has lost the rest
+EXACT = 10**15  # Excel keeps 15 digits; the rest of a longer number is lost
 
-# What a number format is made of: fixed texts, a digit's place, signs that are shown as they are.
+# The parts of a number format: fixed texts, the place of a digit, characters shown as they are.
 _PART = re.compile(r'"([^"0-9]*)"|\\([^0-9])|(0)|([- ()])')
-_UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, locales, room, filling
+_UNSEEN = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, locales, spacing, filling
 
 
 def shown(cell: Cell) -> str | None:
-    """A cell as text; None where it is blank.
+    """Return a cell as text; None means blank.
 
     >>> shown(5.0), shown(1092128444.0), shown(2.5), shown(True), shown(dt.date(2020, 8, 7))
     ('5', '1092128444', '2.5', 'TRUE', '2020-08-07')
@@ -32,9 +32,9 @@ def shown(cell: Cell) -> str | None:
 
 
 def parts_of(code: str) -> list[str] | None:
-    """A number format that adds zeros or fixed texts, in its parts; None where it is another.
+    """Split a number format that adds zeros or fixed texts; None means any other format.
 
-    A part is `0`, a digit's place, or what stands as it is. Only the section for numbers from 0
+    A part is `0`, the place of a digit, or fixed text. Only the section for numbers from 0
     counts.
 
     >>> parts_of("00000;-00000"), parts_of('"KS-"0'), parts_of("0.00"), parts_of("0")
@@ -49,7 +49,7 @@ def parts_of(code: str) -> list[str] | None:
 
 
 def padded(value: float, parts: list[str]) -> str | None:
-    """A number in a format of such parts; None where it is not whole, or less than 0.
+    """Format a number with the parts of a format; None means that it is negative or not whole.
 
     >>> padded(42, parts_of("00000")), padded(1234567, parts_of("000-000"))
     ('00042', '1234-567')
@@ -58,12 +58,12 @@ def padded(value: float, parts: list[str]) -> str | None:
         return None
     places = parts.count("0")
     digits = str(int(value)).zfill(places)
-    made, at = "", 0
+    text, at = "", 0
     for part in parts:
         if part == "0":
-            take = 1 if at else 1 + len(digits) - places  # the first has all that have none
-            made += digits[at : at + take]
+            take = 1 if at else 1 + len(digits) - places  # the first takes the extra digits
+            text += digits[at : at + take]
             at += take
         else:
-            made += part
-    return made.strip()
+            text += part
+    return text.strip()

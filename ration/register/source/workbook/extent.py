@@ -1,7 +1,7 @@
-"""How far the cells of a workbook reach, looked at before they are read.
+"""Check how far the cells of a workbook extend before reading them.
 
-A reader makes room for all cells between the first and the last, so that one cell in the far
-corner of a sheet takes all memory and ends the program, which nothing can catch.
+The reader allocates all cells between the first and the last. One cell in the far corner of a
+sheet would take all memory and end the program, which nothing can catch.
 """
 
 import re
@@ -14,15 +14,15 @@ from ration.register.source.file_bytes import ByteSource
 from ration.register.source.workbook.extent_ods import extents
 
 _CHUNK = 1 << 20
-_MOST = 50_000_000  # cells that there is always room for
+_MOST = 50_000_000  # cells that always fit into memory
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]{1,7})""")
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>/]*>""")
 
 
 def refuse_far_cells(held: ByteSource) -> None:
-    """InputError where a sheet of a workbook is too large, and all but empty.
+    """Raise InputError if a sheet of a workbook is too large and nearly empty.
 
-    Those of XLSX and OpenDocument are looked at; the largest .xls sheet there can be has room.
+    Checks XLSX and OpenDocument. The largest possible .xls sheet fits into memory.
     """
     try:
         with held.open() as file, zipfile.ZipFile(file) as parts:
@@ -33,16 +33,16 @@ def refuse_far_cells(held: ByteSource) -> None:
                 for rows, columns, count in extents(_chunks(parts, "content.xml")):
                     _refuse(held, rows * columns, count, "on a sheet")
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
-        return  # no XLSX, or not whole: its reader says so
+        return  # no XLSX, or damaged: the reader reports it
 
 
 def is_panic(error: BaseException) -> bool:
-    """Whether a library written in Rust has given up: its error is none of Python's kinds."""
+    """Whether an error is a panic of a library written in Rust, whose type cannot be imported."""
     return type(error).__name__ == "PanicException"
 
 
 def _may_be_far(parts: zipfile.ZipFile, name: str) -> bool:
-    """Whether the last row and the last column leave room for far more cells than there are."""
+    """Whether the last row and column imply far more cells than the sheet contains."""
     last, count, letters = 1, 0, b"A"
     beyond = _beyond(letters)
     for chunk in _chunks(parts, name):
@@ -55,13 +55,13 @@ def _may_be_far(parts: zipfile.ZipFile, name: str) -> bool:
 
 
 def _beyond(letters: bytes) -> re.Pattern[bytes]:
-    """A cell in a column after that of some letters."""
+    """Match a cell in a column after the column `letters`."""
     text = letters.decode()
     longer = [f"[A-Z]{{{len(text) + 1},3}}"] if len(text) < 3 else []
     later = [
-        f"{text[:at]}[{chr(ord(one) + 1)}-Z][A-Z]{{{len(text) - at - 1}}}"
-        for at, one in enumerate(text)
-        if one != "Z"
+        f"{text[:at]}[{chr(ord(letter) + 1)}-Z][A-Z]{{{len(text) - at - 1}}}"
+        for at, letter in enumerate(text)
+        if letter != "Z"
     ]
     return re.compile(rf"""r=["']({"|".join(longer + later) or "(?!)"})[0-9]""".encode())
 
@@ -97,7 +97,7 @@ def _column(letters: bytes) -> int:
 
 
 def _chunks(parts: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """The text of a part, each chunk up to the end of a tag."""
+    """Read a part in chunks, each up to the end of a tag."""
     rest = b""
     with parts.open(name) as file:
         while chunk := file.read(_CHUNK):

@@ -1,4 +1,4 @@
-"""How far the cells of an OpenDocument sheet reach: a row or a cell may stand for many."""
+"""Measure how far the cells of an OpenDocument sheet extend; a row or cell may be repeated."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ Extent = tuple[int, int, int]  # rows and columns from the first to the last cel
 
 
 def extents(chunks: Iterable[bytes]) -> Iterator[Extent]:
-    """The extent of every sheet in the text of `content.xml`, each chunk of it whole tags.
+    """Yield the extent of every sheet in `content.xml`; each chunk must end after a tag.
 
     >>> cell = b'<table:table-cell office:value-type="float"/>'
     >>> far = b'<table:table-cell table:number-columns-repeated="9"/>' + cell
@@ -31,15 +31,15 @@ def extents(chunks: Iterable[bytes]) -> Iterator[Extent]:
 
 
 def _times(attributes: bytes) -> int:
-    found = _REPEATED.search(attributes)
-    return int(found[1]) if found else 1
+    match = _REPEATED.search(attributes)
+    return int(match[1]) if match else 1
 
 
 class _Sheet:
-    """Where its filled cells are, as they come."""
+    """Tracks where the filled cells of a sheet are."""
 
     def __init__(self) -> None:
-        self._row = self._column = 0  # the last of those that were passed
+        self._row = self._column = 0  # the last row and column so far
         self._times = 1
         self._rows: tuple[int, int] | None = None
         self._columns = (0, 0)
@@ -47,7 +47,7 @@ class _Sheet:
 
     @property
     def extent(self) -> Iterator[Extent]:
-        """Its extent, where it has filled cells."""
+        """Yield the extent, if the sheet has filled cells."""
         if self._rows is not None:
             (top, bottom), (left, right) = self._rows, self._columns
             yield bottom - top + 1, right - left + 1, self._count

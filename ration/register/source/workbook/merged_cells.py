@@ -1,7 +1,7 @@
-"""Merged cells among the records of a sheet: words stand for all of them, numbers for none.
+"""Fill merged cells among the records of a sheet: words go to every row, numbers are refused.
 
-A reader of workbooks gives a blank for all but the first cell. A site or an id that is merged
-over several rows is meant for each; of a count nobody knows whether it is all of theirs.
+The reader of workbooks gives a blank for all but the first cell. A site or an id that is merged
+over several rows is meant for each row. A merged count may be the sum of the rows, or not.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ _MOST = 5_000_000  # merged cells
 
 
 class Range(NamedTuple):
-    """Merged cells: rows from 1, places from 0 where the sheet's cells begin, ends included."""
+    """Merged cells: rows from 1, columns from 0 at the sheet's first cell, ends included."""
 
     top: int
     left: int
@@ -25,15 +25,15 @@ class Range(NamedTuple):
     right: int
 
 
-def _size(one: Range) -> int:
-    return max(one.bottom - one.top + 1, 0) * max(one.right - one.left + 1, 0)
+def _size(area: Range) -> int:
+    return max(area.bottom - area.top + 1, 0) * max(area.right - area.left + 1, 0)
 
 
 class Filled(NamedTuple):
-    """A table whose merged cells hold, in their first column, the text of the first of them.
+    """A table whose merged cells have, in their first column, the text of the first cell.
 
-    `merged` are the rows of all merged cells that hold something, by column; `warnings` tells how
-    many were filled.
+    `merged` gives, by column, the rows of merged cells that are not blank. `warnings` counts the
+    filled cells.
     """
 
     frame: pl.DataFrame
@@ -42,31 +42,31 @@ class Filled(NamedTuple):
 
 
 def filled_down(frame: pl.DataFrame, names: Sequence[str], ranges: Iterable[Range]) -> Filled:
-    """A table with its merged cells filled; its rows follow one another from that of the first.
+    """Fill the merged cells of a table. Its rows must be consecutive.
 
-    Raises ValueError where there are so many that they must lie over one another.
+    Raises ValueError if there are so many merged cells that they must overlap.
     """
     first = frame[ROW][0] if frame.height else 1
     whole = Range(first, 0, first + frame.height - 1, len(names) - 1)
     inside = [
-        Range(one.top, one.left, min(one.bottom, whole.bottom), min(one.right, whole.right))
-        for one in ranges
-        if one.top >= first and one.left < len(names)
+        Range(area.top, area.left, min(area.bottom, whole.bottom), min(area.right, whole.right))
+        for area in ranges
+        if area.top >= first and area.left < len(names)
     ]
     if sum(map(_size, inside)) > min(_size(whole), _MOST):
         raise ValueError
     cells: dict[str, list[str | None]] = {}
     merged: dict[str, set[int]] = {}
     made: Counter[str] = Counter()
-    for one in inside:
-        rows = range(one.top, one.bottom + 1)
-        column = cells.setdefault(names[one.left], frame[names[one.left]].to_list())
-        text = column[one.top - first] if rows else None
+    for area in inside:
+        rows = range(area.top, area.bottom + 1)
+        column = cells.setdefault(names[area.left], frame[names[area.left]].to_list())
+        text = column[area.top - first] if rows else None
         if text is None:
             continue
         column[rows.start - first : rows.stop - first] = [text] * len(rows)
-        made[names[one.left]] += len(rows) - 1
-        for name in names[one.left : one.right + 1]:
+        made[names[area.left]] += len(rows) - 1
+        for name in names[area.left : area.right + 1]:
             merged.setdefault(name, set()).update(rows)
     return Filled(
         frame.with_columns(pl.Series(name, cells[name], dtype=pl.String) for name in +made),
@@ -78,7 +78,7 @@ def filled_down(frame: pl.DataFrame, names: Sequence[str], ranges: Iterable[Rang
 def merged_numbers(
     register: Register, columns: Iterable[str], label: str = ""
 ) -> Iterator[Problem]:
-    """The cells of columns that are read as numbers, and that are merged with others."""
+    """Report the merged cells in columns that are read as numbers."""
     for column in columns:
         for row in register.merged.get(column, ()):
             yield problem("merged-number", row=row, column=f"{label}{column}")

@@ -1,8 +1,8 @@
-"""What the values of an XLSX sheet do not tell: errors, formulas without a result, formats.
+"""Find the cells of an XLSX sheet whose values mislead: errors, empty formulas, formats.
 
 The reader of values gives a blank for the first two, and 42 for a cell that shows 00042.
-Python's XML parser bounds how far entities may grow, and reads nothing from elsewhere: S314 of
-the linter, which warns of both, is answered by that.
+The linter's rule S314 warns of XML that expands or that fetches other files. Python's parser
+limits the first and never does the second.
 """
 
 import posixpath
@@ -17,7 +17,7 @@ from ration.register.source.file_bytes import ByteSource
 from ration.register.source.workbook.display_text import parts_of
 
 _CHUNK = 1 << 20
-_OVERLAP = 4096  # a cell's marks lie closer together
+_OVERLAP = 4096  # the marks of one cell are closer together
 _REF = re.compile(r"([A-Z]{1,3})([0-9]+)")
 # Marks of a cell with an error, and of a formula without a result.
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
@@ -29,15 +29,15 @@ _NO_RESULT = re.compile(
 Place = tuple[int, int]  # row and column, from 1
 
 
-class Untold(NamedTuple):
-    """What is to be known of a cell beside its value: its text, or the parts of its format."""
+class CellDisplay(NamedTuple):
+    """What a cell shows instead of its value: a text, or the value in the parts of a format."""
 
     text: str | None
     parts: list[str] | None
 
 
 def is_xlsx(held: ByteSource) -> bool:
-    """Whether a workbook is one whose cells `untold` can look into."""
+    """Whether a workbook is XLSX, so that `cell_displays` can read it."""
     with held.open() as file:
         if not zipfile.is_zipfile(file):
             return False
@@ -45,10 +45,10 @@ def is_xlsx(held: ByteSource) -> bool:
             return "xl/workbook.xml" in parts.namelist()
 
 
-def untold(held: ByteSource, sheet: str) -> dict[Place, Untold]:
-    """What the values of a sheet do not tell, by place; nothing where the file is no XLSX.
+def cell_displays(held: ByteSource, sheet: str) -> dict[Place, CellDisplay]:
+    """Find the cells of a sheet that show another text than their value; none if it is no XLSX.
 
-    The sheet is gone through only where it may have such cells.
+    The sheet is parsed only if it may have such cells.
     """
     if not is_xlsx(held):
         return {}
@@ -61,7 +61,7 @@ def untold(held: ByteSource, sheet: str) -> dict[Place, Untold]:
             return dict(_cells(xml, formats))
 
 
-def _cells(xml: IO[bytes], formats: dict[str, list[str]]) -> Iterator[tuple[Place, Untold]]:
+def _cells(xml: IO[bytes], formats: dict[str, list[str]]) -> Iterator[tuple[Place, CellDisplay]]:
     row = column = 0
     for event, node in ElementTree.iterparse(xml, ("start", "end")):  # noqa: S314  see `_tree`
         name = node.tag.rpartition("}")[2]
@@ -70,30 +70,30 @@ def _cells(xml: IO[bytes], formats: dict[str, list[str]]) -> Iterator[tuple[Plac
         elif event == "end" and name == "c":
             match = _REF.fullmatch(node.get("r") or "")
             column = column + 1 if match is None else _number(match[1])
-            at = row if match is None else int(match[2])
-            told = _untold(node, formats)
-            if told is not None:
-                yield (at, column), told
+            row_here = row if match is None else int(match[2])
+            display = _display(node, formats)
+            if display is not None:
+                yield (row_here, column), display
         elif event == "end" and name == "row":
             node.clear()
 
 
-def _untold(cell: ElementTree.Element, formats: dict[str, list[str]]) -> Untold | None:
+def _display(cell: ElementTree.Element, formats: dict[str, list[str]]) -> CellDisplay | None:
     inside = {child.tag.rpartition("}")[2]: child for child in cell}
     value = inside.get("v")
     text = "" if value is None else (value.text or "")
     if cell.get("t") == "e":
-        return Untold(text or UNCALCULATED, None)
+        return CellDisplay(text or UNCALCULATED, None)
     if "f" in inside and not text and cell.get("t") != "str":
-        return Untold(UNCALCULATED, None)
+        return CellDisplay(UNCALCULATED, None)
     parts = formats.get(cell.get("s") or "")
     if parts is not None and text and cell.get("t", "n") == "n":
-        return Untold(None, parts)
+        return CellDisplay(None, parts)
     return None
 
 
 def _number(letters: str) -> int:
-    """A column's number: A is 1, AA is 27."""
+    """Return the number of a column: A is 1, AA is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -101,12 +101,12 @@ def _number(letters: str) -> int:
 
 
 def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    """A part of the file; expat fetches nothing, and refuses entities that grow without end."""
-    return ElementTree.fromstring(parts.read(name))  # noqa: S314  as said above
+    """Parse a part of the file; expat fetches nothing and limits how far entities expand."""
+    return ElementTree.fromstring(parts.read(name))  # noqa: S314  see the docstring
 
 
 def _formats(parts: zipfile.ZipFile) -> dict[str, list[str]]:
-    """The formats that add zeros or texts, by the number of the style that has them."""
+    """Find the formats that add zeros or texts, by the number of their style."""
     if "xl/styles.xml" not in parts.namelist():
         return {}
     styles = _tree(parts, "xl/styles.xml")
@@ -115,12 +115,12 @@ def _formats(parts: zipfile.ZipFile) -> dict[str, list[str]]:
         for node in styles.iterfind("{*}numFmts/{*}numFmt")
     }
     cells = enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
-    found = {str(at): codes.get(node.get("numFmtId")) for at, node in cells}
-    return {style: code for style, code in found.items() if code is not None}
+    styled = {str(at): codes.get(node.get("numFmtId")) for at, node in cells}
+    return {style: code for style, code in styled.items() if code is not None}
 
 
 def _part_of(parts: zipfile.ZipFile, sheet: str) -> str | None:
-    """The part of the file that holds a sheet."""
+    """Return the name of the part that contains a sheet; None means no such sheet."""
     book = _tree(parts, "xl/workbook.xml")
     related = _tree(parts, "xl/_rels/workbook.xml.rels")
     targets = {node.get("Id"): node.get("Target") or "" for node in related}
@@ -135,8 +135,8 @@ def _has_marks(parts: zipfile.ZipFile, name: str) -> bool:
     before = b""
     with parts.open(name) as file:
         while chunk := file.read(_CHUNK):
-            seen = before + chunk
-            if _ERROR.search(seen) or _NO_RESULT.search(seen):
+            text = before + chunk
+            if _ERROR.search(text) or _NO_RESULT.search(text):
                 return True
             before = chunk[-_OVERLAP:]
     return False

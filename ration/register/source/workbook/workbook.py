@@ -1,4 +1,4 @@
-"""Excel workbooks (and OpenDocument's): one sheet of them, every cell as text as Excel shows it."""
+"""Open one sheet of an Excel or OpenDocument workbook, every cell as the text that Excel shows."""
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,16 +24,16 @@ from ration.register.source.register import ROW, Register, SourceFormat
 from ration.register.source.workbook.display_text import Cell, padded, shown
 from ration.register.source.workbook.extent import is_panic, refuse_far_cells
 from ration.register.source.workbook.merged_cells import Filled, Range, filled_down
-from ration.register.source.workbook.sheet_xml import Place, Untold, is_xlsx, untold
+from ration.register.source.workbook.sheet_xml import CellDisplay, Place, cell_displays, is_xlsx
 
-_CHUNK = 50_000  # rows that are turned into a frame at a time
+_CHUNK = 50_000  # rows converted to a frame at a time
 Record = tuple[int, list[str | None]]
 
 
 def open_workbook(held: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
-    """The register on a sheet of a workbook: the one that is said, or the only one that is filled.
+    """Open the sheet of a workbook that the mapping names, or the only one that is not empty.
 
-    Raises InputError where the workbook cannot be read, or where several sheets might be meant.
+    Raises InputError if the workbook cannot be read, or if several sheets may be meant.
     """
     refuse_far_cells(held)
     with held.open() as file:
@@ -42,11 +42,11 @@ def open_workbook(held: ByteSource, digest: Fingerprint, mapping: RegisterMappin
             name = _chosen(held, book, mapping.sheet)
             sheet = book.get_sheet_by_name(name)
             merged = merged_in(sheet)
-            more = untold(held, name)
-        records = records_of(held, sheet, more)
+            displays = cell_displays(held, name)
+        records = records_of(held, sheet, displays)
         start = list(islice(records, LOOKED_AT))
         layout = read_layout(held.name, start, merged, mapping)
-        rest = (one for one in chain(start, records) if one[0] >= layout.first)
+        rest = (record for record in chain(start, records) if record[0] >= layout.first)
         frame = _frame(rest, layout.columns)
     register = _register(held, digest, layout, _filled(held, frame, layout, merged))
     form = SourceFormat(sheet=name, header_row=layout.row, plain=layout.plain)
@@ -55,9 +55,9 @@ def open_workbook(held: ByteSource, digest: Fingerprint, mapping: RegisterMappin
 
 @contextmanager
 def reading(held: ByteSource) -> Iterator[None]:
-    """What the readers of workbooks cannot read, said as a problem of the register.
+    """Turn any error of the readers of workbooks inside the block into a problem.
 
-    Each has errors of its own kinds for a file that is damaged.
+    Each reader raises its own errors for a damaged file.
     """
     try:
         yield
@@ -74,7 +74,7 @@ def reading(held: ByteSource) -> Iterator[None]:
 def read_layout(
     name: str, start: Sequence[Record], merged: Sequence[Range], mapping: RegisterMapping
 ) -> Layout:
-    """The layout, every cell of a merged range read as its first."""
+    """Find the layout, with every cell of a merged range read as its first."""
     rows = {number: [cell or "" for cell in cells] for number, cells in start}
     width = len(start[0][1]) if start else 0
     for top, left, bottom, right in merged:
@@ -100,20 +100,20 @@ def _filled(
         raise InputError(held.name, [problem("file-kind", what=what, mend=mend)]) from None
 
 
-def merged_in(read: CalamineSheet) -> list[Range]:
-    """Merged ranges: rows from 1, places from 0 where the cells of the sheet begin."""
-    left = (read.start or (0, 0))[1]
+def merged_in(sheet: CalamineSheet) -> list[Range]:
+    """List the merged ranges: rows from 1, columns from 0 at the first cell of the sheet."""
+    left = (sheet.start or (0, 0))[1]
     return [
         Range(top + 1, first - left, bottom + 1, last - left)
-        for (top, first), (bottom, last) in read.merged_cell_ranges or ()
+        for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
         if first >= left
     ]
 
 
 def _register(held: ByteSource, digest: Fingerprint, layout: Layout, table: Filled) -> Register:
-    """Without the blank rows and columns that a sheet drags behind its cells."""
+    """Build the register, without blank rows and columns after the cells of the sheet."""
     columns, frame = layout.columns, table.frame
-    tells = is_xlsx(held)
+    sees_errors = is_xlsx(held)
     cells = pl.any_horizontal(pl.col(columns).is_not_null()) if columns else False
     filled = frame.select(cells).to_series().arg_true()
     frame = frame.head(filled[-1] + 1 if filled.len() else 0)
@@ -132,24 +132,24 @@ def _register(held: ByteSource, digest: Fingerprint, layout: Layout, table: Fill
         header=layout.row,
         tags=layout.tags,
         labels=layout.labels,
-        warnings=warnings if tells else (*warnings, problem("sheet-plain")),
+        warnings=warnings if sees_errors else (*warnings, problem("sheet-plain")),
         merged=table.merged,
-        sees_errors=tells,
+        sees_errors=sees_errors,
     )
 
 
 def _chosen(held: ByteSource, book: CalamineWorkbook, sheet: str | None) -> str:
-    """The sheet to read: the one asked for, or the only one that is seen and not empty."""
+    """Choose the sheet to read: the named one, or the only one that is visible and not empty."""
     if sheet is not None:
-        tables = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        tables = [tab.name for tab in book.sheets_metadata if tab.typ == SheetTypeEnum.WorkSheet]
         if sheet in tables:
             return sheet
         mend = nearest(sheet, tables)
         raise InputError(held.name, [problem("sheet-missing", value=sheet, mend=mend)])
     seen = [
-        one.name
-        for one in book.sheets_metadata
-        if one.visible == SheetVisibleEnum.Visible and one.typ == SheetTypeEnum.WorkSheet
+        tab.name
+        for tab in book.sheets_metadata
+        if tab.visible == SheetVisibleEnum.Visible and tab.typ == SheetTypeEnum.WorkSheet
     ]
     filled = [name for name in seen if book.get_sheet_by_name(name).start is not None]
     if not filled:
@@ -161,27 +161,27 @@ def _chosen(held: ByteSource, book: CalamineWorkbook, sheet: str | None) -> str:
 
 
 def records_of(
-    held: ByteSource, read: CalamineSheet, only: Mapping[Place, Untold]
+    held: ByteSource, sheet: CalamineSheet, displays: Mapping[Place, CellDisplay]
 ) -> Iterator[Record]:
-    """Every row of a sheet with its number, as text; None where a cell is blank."""
-    left = 1 + (read.start or (0, 0))[1]
-    more: dict[int, dict[int, Untold]] = {}
-    for (row, column), told in only.items():
-        more.setdefault(row, {})[column - left] = told
+    """Yield every row of a sheet with its number and its cells as text; None means blank."""
+    left = 1 + (sheet.start or (0, 0))[1]
+    by_row: dict[int, dict[int, CellDisplay]] = {}
+    for (row, column), display in displays.items():
+        by_row.setdefault(row, {})[column - left] = display
     with reading(held):
-        for number, cells in enumerate(read.iter_rows(), 1):
+        for number, cells in enumerate(sheet.iter_rows(), 1):
             texts = [shown(cell) for cell in cells]
-            for place, told in more.get(number, {}).items():
+            for place, display in by_row.get(number, {}).items():
                 if 0 <= place < len(texts):
-                    texts[place] = _as_shown(cells[place], told) or texts[place]
+                    texts[place] = _as_shown(cells[place], display) or texts[place]
             yield number, texts
 
 
-def _as_shown(cell: Cell, told: Untold) -> str | None:
-    if told.parts is None:
-        return told.text
+def _as_shown(cell: Cell, display: CellDisplay) -> str | None:
+    if display.parts is None:
+        return display.text
     number = cell if isinstance(cell, int | float) and not isinstance(cell, bool) else -1
-    return padded(number, told.parts)
+    return padded(number, display.parts)
 
 
 def _frame(records: Iterator[Record], columns: Sequence[str]) -> pl.DataFrame:
@@ -210,4 +210,4 @@ def _is_office(held: ByteSource) -> bool:
         with held.open() as file, zipfile.ZipFile(file) as parts:
             return bool({"[Content_Types].xml", "mimetype"} & set(parts.namelist()))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return True  # what is left of it
+        return True  # what is left of a damaged one

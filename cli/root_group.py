@@ -1,4 +1,4 @@
-"""The door of the command: what no command can answer for itself is answered here."""
+"""The root group of commands: usage errors, broken pipes, terminal set-up."""
 
 import os
 import re
@@ -11,19 +11,20 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from .messages import OUTPUT, USAGE, exits, say
+from .errors import OUTPUT, USAGE, exits
+from .messages import write_line
 from .usage import usage_line
 
-_BOXES = 60  # columns that a help page in boxes needs
+_BOXES = 60  # the narrowest terminal for a help page in boxes
 
 
 class RootGroup(TyperGroup):
-    """A group of commands that ends as ours do: one line, and the right exit code."""
+    """A group of commands whose usage errors are one line, with the right exit code."""
 
     def main(self, *words: Any, **more: Any) -> Any:
         """Run the command, and exit."""
-        _mend_surroundings()
-        if _fit(self):
+        _set_up_terminal()
+        if _fit_terminal(self):
             more["terminal_width"] = shutil.get_terminal_size().columns
         given = more.get("args") or (words[0] if words else None) or sys.argv[1:]
         code: int | None = None
@@ -34,11 +35,11 @@ class RootGroup(TyperGroup):
             code = ended.exit_code
         except typer.TyperException as error:
             code = USAGE
-            if type(error).__name__ != "NoArgsIsHelpError":  # which has printed the help by now
-                say(usage_line(self._path(given), error))
+            if type(error).__name__ != "NoArgsIsHelpError":  # which has printed the help
+                write_line(usage_line(self._path(given), error))
         except SystemExit as ended:
             if not isinstance(ended.__context__, BrokenPipeError):
-                raise  # a completion; else Rich, whose reader has seen enough of a help page
+                raise  # a completion; otherwise Rich, whose help page met a closed pipe
         sys.exit(code or 0)
 
     def get_params(self, ctx: Any) -> list[Any]:
@@ -46,15 +47,16 @@ class RootGroup(TyperGroup):
         return _without_types(super().get_params(ctx))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """A command whose help says neither that a flag is a <bool> nor that a text is a <str>."""
+        """A command, its help page in the form that we want."""
         command = super().get_command(ctx, cmd_name)
         if command is not None:
-            _without_types(command.get_params(ctx))
-            _fit(command)
+            params = _without_types(command.get_params(ctx))
+            _move_help(params)
+            _fit_terminal(command)
         return command
 
     def _path(self, words: Iterable[str]) -> str:
-        """The command that the words name, as it is typed."""
+        """The command that the words name, such as `ration programme show`."""
         path = ["ration"]
         commands = self.commands
         for word in words:
@@ -65,29 +67,37 @@ class RootGroup(TyperGroup):
         return " ".join(path)
 
 
-def _fit(command: Any) -> bool:
-    """Whether the terminal is too narrow for boxes, so that the help pages are without."""
+def _fit_terminal(command: Any) -> bool:
+    """Draw a help page without boxes on a narrow terminal; return whether it is narrow."""
     narrow = shutil.get_terminal_size().columns < _BOXES
     if narrow and command.rich_markup_mode is not None:
         command.rich_markup_mode = None
-        command.epilog = command.epilog and f"\b\n{command.epilog}"  # each line for itself
+        command.epilog = command.epilog and f"\b\n{command.epilog}"  # keep its lines
     return narrow
 
 
-def _mend_surroundings() -> None:
-    """Set right what the terminal library would stumble over."""
+def _set_up_terminal() -> None:
+    """Fix what Rich cannot work with: a width that is not a number, a closed stream."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         if not re.fullmatch("[1-9][0-9]{0,3}", os.environ.get(name, "1")):
             del os.environ[name]
-    if sys.stderr is None:  # closed: nobody wants to hear, and no file may come to be number 2
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open to the end
+    if sys.stderr is None:  # closed; no file that we open may become number 2
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open until the end
     if sys.stdout is None:
-        say("standard output: it is closed; send it to a file, or to /dev/null")
+        write_line("standard output: it is closed; send it to a file, or to /dev/null")
         sys.exit(OUTPUT)
 
 
 def _without_types(params: list[Any]) -> list[Any]:
-    for one in params:
-        if one.param_type_name == "argument" or one.is_flag:
-            vars(one)["display_type_rich"] = lambda ctx: None  # noqa: ARG005  it is called so
+    """Take <bool> and <str> out of the help of flags and arguments."""
+    for param in params:
+        if param.param_type_name == "argument" or param.is_flag:
+            vars(param)["display_type_rich"] = lambda ctx: None  # noqa: ARG005  named by Typer
     return params
+
+
+def _move_help(params: list[Any]) -> None:
+    """Put --help last, into the panel of --quiet; its own would come first."""
+    *options, help_option = params
+    if options:
+        help_option.rich_help_panel = options[-1].rich_help_panel

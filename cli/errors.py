@@ -1,0 +1,92 @@
+"""Exit codes, and the context that turns what a command raises into a message and a code."""
+
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import typer
+
+from .messages import Messages, write_line
+
+DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
+_STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
+_HINTS = {  # by the number of an OSError
+    17: "; use --force to replace a folder that ration wrote, or name another",
+    28: "; free some space, or write elsewhere",
+    13: "; choose a place that you may write to",
+    20: "; name a folder",
+}
+
+
+@contextmanager
+def exits(*, quiet: bool = False) -> Iterator[Messages]:
+    """Run a command; what it raises becomes one line on stderr and an exit code."""
+    messages = Messages(quiet=quiet)
+    _use_utf8()
+    signals = [getattr(signal, name) for name in _STOPS if hasattr(signal, name)]
+    before = {number: signal.signal(number, _stop) for number in signals}
+    try:
+        yield messages
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        write_line("Interrupted.")
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:  # the reader of our output has closed it
+        _drop_output()
+    except OSError as error:
+        where = error.filename or "standard output"  # a file has its name
+        what = error.strerror or str(error)
+        hint = "" if ";" in what else _HINTS.get(error.errno or 0, "")
+        write_line(f"{where}: {what.lower()}{hint}")
+        raise typer.Exit(OUTPUT) from None
+    except (typer.Exit, typer.TyperException):
+        raise
+    except Exception as error:  # a traceback would help no user, and may hold personal data
+        raise typer.Exit(_report(messages, error)) from None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(number: int, _frame: object) -> None:
+    """Interrupt the command, once: what it does after that is to clean up."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _drop_output() -> None:
+    """Send the rest of standard output nowhere, or Python would complain at the end."""
+    with suppress(io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 into files and pipes, whatever the locale: sites have names in any script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            terminal = stream.isatty()
+            stream.reconfigure(encoding=None if terminal else "utf-8", errors="replace")
+
+
+def _report(messages: Messages, error: Exception) -> int:
+    """Write what is wrong, and return the exit code."""
+    from ration.core.problems import InputError, RationError
+
+    if not isinstance(error, RationError):
+        if os.environ.get("RATION_TRACEBACK"):
+            raise error
+        kind = type(error).__name__
+        hint = "set RATION_TRACEBACK=1 to see where"
+        write_line(f"An error in ration itself, not in your files ({kind}); {hint}.")
+        return FAULT
+    messages.problems(error.source, error.problems)
+    unread = isinstance(error, InputError)
+    if not unread and any(found.row and not found.warning for found in error.problems):
+        has_rejects = error.source == messages.rejects_of
+        or_else = ", or leave them out with --rejects FILE" if has_rejects else ""
+        messages.note(f"Nothing was written. Fix the rows{or_else}.")
+    return INPUT if unread else DATA

@@ -1,0 +1,42 @@
+"""Options that name a programme, or a household to try it on."""
+
+from typing import Annotated
+
+import typer
+
+from ..completion import programmes as complete_programmes
+from .panel import PROGRAMME, option
+
+DEFAULT = "kaesong-2020"  # the programme if none is named
+
+ProgrammeName = Annotated[
+    str | None,
+    option(
+        PROGRAMME,
+        "-p",
+        "--programme",
+        metavar="PROGRAMME",
+        help=f"A built-in programme or a TOML file (default: {DEFAULT}).",
+        autocompletion=complete_programmes,
+    ),
+]
+ProgrammeFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROGRAMME",
+        help="A built-in programme or a TOML file.",
+        show_default=False,
+        autocompletion=complete_programmes,
+    ),
+]
+
+
+def household_counts(text: str | None) -> dict[str, str]:
+    """The counts that `--household NAME=VALUE,…` names; a usage error if it has another form."""
+    from ration.authoring.trial import parse_household
+
+    try:
+        return parse_household(text) if text else {}
+    except ValueError as error:
+        hint = "write it as persons=5,adults=2"
+        raise typer.BadParameter(f"--household: {error}; {hint}") from None

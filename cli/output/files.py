@@ -1,0 +1,140 @@
+"""The files that a command writes: where they may not be, and the rejected rows."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ration import DistributionPlan
+from ration.core.extras import refuse_missing
+from ration.export.output import new_file, refuse_existing, refuse_existing_file, refuse_register
+from ration.export.plan_folder import known_formats
+
+from ..messages import Messages
+
+if TYPE_CHECKING:
+    from ration import RollOut
+
+_WRITERS: dict[str, Callable[..., object]] = {  # of a plan in one file
+    ".xlsx": DistributionPlan.write_xlsx,
+    ".html": DistributionPlan.write_html,
+    ".pdf": DistributionPlan.write_pdf,
+}
+_EXTRAS = {"html": "report", "pdf": "pdf"}  # what a format needs
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")  # `plan.2024` is a folder
+
+
+@dataclass(frozen=True)
+class OutputFiles:
+    """A folder or a file to write, its formats, and a file of rejected rows; None means no file."""
+
+    folder: Path | None = None
+    file: Path | None = None
+    formats: tuple[str, ...] = ()
+    rejects: Path | None = None
+    force: bool = False
+
+    def refuse(self, register: str) -> None:
+        """Raise an error before any work is done, if something could not be written.
+
+        InputError if a format needs a package that is not installed, FileExistsError if a file
+        would be replaced, or would become a part of the register.
+        """
+        for name in self.formats:
+            if name in _EXTRAS:
+                refuse_missing(_EXTRAS[name], register)
+        if self.folder is not None:
+            refuse_existing(self.folder, force=self.force)
+            place = Path(register).resolve()
+            if self.folder.resolve() in (place, *place.parents):
+                raise FileExistsError(17, "the register is in it; name another", str(self.folder))
+        if self.file is not None:
+            refuse_file(self.file, register, force=self.force)
+            _refuse_part(self.file, register)
+        if self.rejects is not None:
+            refuse_csv("--rejects", self.rejects, register, force=self.force)
+            _refuse_part(self.rejects, register)
+
+    def write_plan(self, messages: Messages, plan: DistributionPlan, *, parquet: bool) -> None:
+        """Write a plan to the folder or file, and its rejected rows."""
+        if self.folder is not None:
+            kind = "parquet" if parquet else "csv"
+            with messages.working("Writing", f"{self.folder}/"):
+                plan.write(self.folder, force=self.force, entitlements=kind, formats=self.formats)
+            messages.note(f"Written: {self.folder}/")
+        if self.file is not None:
+            with messages.working("Writing", str(self.file)):
+                _WRITERS[self.file.suffix.lower()](plan, self.file, force=self.force)
+            messages.note(f"Written: {self.file}")
+        self.write_rejects(messages, plan)
+
+    def write_rejects(self, messages: Messages, result: "DistributionPlan | RollOut") -> None:
+        """Write the rows that were left out, with their reasons, if a file is named.
+
+        To be called last: the file may be in a folder that the command makes.
+        """
+        if self.rejects is not None:
+            result.write_rejected(self.rejects, force=self.force)
+            rows = result.source.rejected
+            messages.note(f"Left out: {rows} rows; {self.rejects} has their reasons.")
+
+
+def plan_files(out: Path | None, formats: str | None, *, parquet: bool) -> OutputFiles:
+    """The files that `-o` and `-f` name; a usage error if the two do not fit."""
+    names = _format_names(formats)
+    if out is None:
+        if formats is not None:
+            raise typer.BadParameter("-f: it needs a place to write to; add -o DIR")
+        return OutputFiles()
+    if out.is_dir() or not _ENDING.fullmatch(out.suffix):
+        return OutputFiles(folder=out, formats=names)
+    ending = out.suffix.lower()
+    if ending not in _WRITERS:
+        *others, last = _WRITERS
+        known = f"{', '.join(others)} or {last}"
+        raise typer.BadParameter(f"-o: a plan cannot be a {ending} file; name a folder, or {known}")
+    if formats is not None and names != (ending[1:],):
+        raise typer.BadParameter(f"-f: {out} is one file; to write {formats}, name a folder")
+    if parquet:
+        raise typer.BadParameter("--parquet: it needs a folder; name one with -o")
+    return OutputFiles(file=out, formats=(ending[1:],))
+
+
+def _format_names(formats: str | None) -> tuple[str, ...]:
+    text = "csv" if formats is None else formats
+    try:
+        return known_formats(name.strip() for name in text.split(","))
+    except ValueError as error:
+        raise typer.BadParameter(f"-f: {error}") from None
+
+
+def _refuse_part(file: Path, register: str) -> None:
+    """FileExistsError if a file would become one of the files that the register is."""
+    if Path(register).is_file():
+        return
+    inside = file.resolve().parent == Path(register).resolve()
+    if inside or file.match(register):
+        raise FileExistsError(17, "it would be part of the register; name another", str(file))
+
+
+def refuse_file(file: Path, register: str, *, force: bool) -> None:
+    """FileExistsError if a file is the register itself, or exists, unless `force`."""
+    refuse_register(file, register)
+    refuse_existing_file(file, force=force)
+
+
+def refuse_csv(option: str, path: Path, register: str, *, force: bool) -> None:
+    """Raise an error if `path` is not a CSV file, or may not be written."""
+    if path.suffix.lower() != ".csv":
+        name = f"{option.removeprefix('--')}.csv"
+        raise typer.BadParameter(f"{option}: {path} is not a CSV file; name it like {name}")
+    refuse_file(path, register, force=force)
+
+
+def write_text(file: Path, text: str, *, force: bool) -> None:
+    """Write a text file, all of it or nothing."""
+    with new_file(file, force=force) as made:
+        made.write_text(text, encoding="utf-8")

@@ -1,0 +1,3 @@
+"""The limits of a register's figures, apart from what needs a library to load."""
+
+MAX_PERSONS = 999  # persons in a household: more are a problem, unless --largest allows them

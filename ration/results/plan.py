@@ -1,0 +1,75 @@
+"""A distribution plan as a record: what `plan.json` holds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
+
+from ration.core.models import Frozen, Lazy, Several
+from ration.core.problems import Problem
+from ration.programme.assumptions import Assumption
+from ration.results.exclusions import Exclusion
+from ration.results.lines import Counts, Lines, Manifest, Subtotal
+from ration.results.provenance import ProgrammeStamp, RegisterStamp, StockStamp
+
+
+class PlanRecord(Frozen):
+    """What a plan holds: totals, a manifest for every site, and what they were computed from.
+
+    `by` has the subtotals, level after level, `nothing` who gets nothing and why. Two plans are
+    equal when they hold the same, whatever kind of frame they were computed from.
+    """
+
+    model_config = ConfigDict(
+        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
+
+    format: Literal["ration.plan/1"] = "ration.plan/1"
+    programme: ProgrammeStamp
+    source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
+    people: Counts
+    totals: Lines
+    sites: Lazy[Manifest]
+    by: Several[Subtotal] = ()
+    nothing: Several[Exclusion] = ()
+    warnings: Several[Problem] = ()
+    assumptions: Several[Assumption] = ()
+    stock: StockStamp | None = Field(default=None, exclude_if=lambda stock: stock is None)
+
+    _channels: Mapping[str, Sequence[Manifest]] | None = PrivateAttr(default=None)
+
+    @field_serializer("sites")
+    def _made_sites(self, sites: Sequence[Manifest]) -> tuple[Manifest, ...]:
+        return tuple(sites)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PlanRecord) and self.to_json() == other.to_json()
+
+    __hash__ = None  # type: ignore[assignment]  # equal by what they say, which is large
+
+    @property
+    def date(self) -> str | None:
+        """The day of the distribution: that of the stock, else the programme's; None: not said."""
+        said = None if self.stock is None else self.stock.date
+        return said or self.programme.date
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that have sites."""
+        return tuple(self._by_channel())
+
+    def manifests(self, channel: str | None = None) -> Sequence[Manifest]:
+        """One manifest a site, in site order: of one channel, or of all (None)."""
+        return self.sites if channel is None else self._by_channel().get(channel, ())
+
+    def _by_channel(self) -> Mapping[str, Sequence[Manifest]]:
+        if self._channels is None:
+            found: dict[str, list[Manifest]] = {}
+            for one in self.sites:
+                found.setdefault(one.channel, []).append(one)
+            self._channels = {channel: tuple(sites) for channel, sites in found.items()}
+        return self._channels
+
+    def to_json(self) -> str:
+        """The plan as one JSON object of the format `ration.plan/1`."""
+        return self.model_dump_json(indent=1)

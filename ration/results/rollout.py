@@ -1,0 +1,127 @@
+"""A roll-out as a record, what `rollout.json` holds: who is reached when, and what remains."""
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import ConfigDict, Field, field_serializer
+
+from ration.core.models import Frozen
+from ration.core.problems import Problem
+from ration.core.quantity import Quantity
+from ration.programme.assumptions import Assumption
+from ration.programme.rollout import RollOutSchedule
+from ration.results.lines import Counts
+from ration.results.provenance import ProgrammeStamp, RegisterStamp
+from ration.results.supply import Exact
+
+
+class Need(Frozen):
+    """How much of one item. `assumption`: the quantity is ours and not its source's."""
+
+    item: str
+    name: str
+    unit: str
+    quantity: Quantity
+    assumption: bool
+
+    @field_serializer("quantity")
+    def _without_unit(self, quantity: Quantity) -> str:
+        return quantity.text
+
+
+class PerHead(Frozen):
+    """The least and the greatest quantity of an item, in its unit, per head of an area.
+
+    `least` and `greatest` are those of the year, the others those since the roll-out began. The
+    gap between areas is the greatest less the least.
+    """
+
+    item: str
+    name: str
+    unit: str
+    least: Exact
+    greatest: Exact
+    least_so_far: Exact
+    greatest_so_far: Exact
+
+
+class Phase(Frozen):
+    """Areas that are reached together on the day `start`.
+
+    `requirement` is that of one round, and they get `rounds` until the roll-out ends. `share` is
+    the part of all people who are then reached; None where there is nobody.
+    """
+
+    id: str
+    start: dt.date
+    areas: tuple[str, ...]
+    people: Counts
+    people_so_far: Counts
+    share: Exact | None
+    rounds: int
+    requirement: tuple[Need, ...]
+
+
+class Year(Frozen):
+    """A calendar year: the `areas` and people reached in it, and what all its rounds require."""
+
+    year: int
+    areas: tuple[str, ...]
+    areas_so_far: int
+    people: Counts
+    people_so_far: Counts
+    share: Exact | None
+    requirement: tuple[Need, ...]
+    requirement_so_far: tuple[Need, ...]
+    per_head: tuple[PerHead, ...]
+
+
+class Area(Frozen):
+    """One area of the register: when it is reached, and by which phase; None: by none.
+
+    `area` is "" for those who are in no area. `requirement` is that of one round.
+    """
+
+    area: str
+    phase: str | None
+    start: dt.date | None
+    people: Counts
+    requirement: tuple[Need, ...]
+
+
+class Remaining(Frozen):
+    """The areas that no phase reaches, and what one round for them would require."""
+
+    areas: tuple[str, ...]
+    people: Counts
+    requirement: tuple[Need, ...]
+
+
+class RollOutRecord(Frozen):
+    """A roll-out by area: phases, calendar years, areas, and what remains after the last phase.
+
+    `people` and `requirement` are those of the whole register, of one round. `head` is what
+    shares and quantities per head go by: `persons`, or `households` where no persons are counted.
+    """
+
+    model_config = ConfigDict(
+        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
+
+    format: Literal["ration.rollout/1"] = "ration.rollout/1"
+    schedule: RollOutSchedule
+    programme: ProgrammeStamp
+    source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
+    head: str
+    people: Counts
+    requirement: tuple[Need, ...]
+    phases: tuple[Phase, ...]
+    years: tuple[Year, ...]
+    areas: tuple[Area, ...]
+    remaining: Remaining
+    warnings: tuple[Problem, ...]
+    assumptions: tuple[Assumption, ...]
+
+    def to_json(self) -> str:
+        """The roll-out as one JSON object of the format `ration.rollout/1`."""
+        return self.model_dump_json(indent=1)
