@@ -17,7 +17,7 @@ from ration.engine.household_sizes import by_size
 from ration.programme.programme import Programme
 from ration.register.check.rows import Checks
 from ration.register.check.scan import Key, Scanned
-from ration.register.columns.columns import Columns, taken
+from ration.register.columns.columns import Columns, matched_columns
 from ration.register.columns.frame_columns import COUNT, ROWS, SITE, SUM
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, ROW
@@ -107,7 +107,7 @@ def read_from(programme: Programme, columns: Columns) -> tuple[ReadFrom, ...]:
             columns=sources,
             guessed=columns.guessed[name].why if name in columns.guessed else None,
         )
-        for name, sources in taken(programme, columns)
+        for name, sources in matched_columns(programme, columns)
     )
 
 

@@ -19,10 +19,10 @@ from ration.register.source.register import Register
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How a register is to be read.
+    """How to read a register.
 
-    `named` are columns given in this call; an unknown one is an error. `by` names columns to have
-    subtotals of. A household of over `largest` people is a problem.
+    `named` are columns given in this call; an unknown one is an error. `by` has the columns of
+    each subtotal. A household of more than `largest` people is a problem.
     """
 
     mapping: RegisterMapping
@@ -37,17 +37,17 @@ def read_options(
     by: Sequence[str] = (),
     largest: int = MAX_PERSONS,
 ) -> ReadOptions:
-    """The options of a call; InputError where the mapping cannot be read."""
-    whole = resolve_mapping(mapping, columns)
-    return ReadOptions(whole, tuple(columns or ()), tuple(by), largest)
+    """Combine the options of a call; InputError if the mapping cannot be read."""
+    resolved = resolve_mapping(mapping, columns)
+    return ReadOptions(resolved, tuple(columns or ()), tuple(by), largest)
 
 
 @dataclass(frozen=True)
 class PreparedRegister:
-    """A register that is open and whose columns are known.
+    """An open register with its columns matched, ready to scan.
 
-    `programme` is the one as given. `checks` has the one to scan for: without its shortage rules
-    where there is no stock. `by` has the columns of each subtotal, the outermost first.
+    `programme` is the original; that of `checks` is without shortage rules if there is no
+    stock. `by` has the columns of each subtotal, outermost first.
     """
 
     programme: Programme
@@ -62,9 +62,8 @@ def prepare(
 ) -> PreparedRegister:
     """Open the register `source` and find the columns that `programme` reads.
 
-    `supplied`: the plan is issued from stock.
-
-    Raises InputError where it cannot be read, DataError where a column is missing.
+    `supplied` means that the plan is issued from stock. Raises InputError if the register
+    cannot be read, DataError if a column is missing.
     """
     checked = programme if supplied else programme.unsupplied
     mapping = options.mapping
@@ -83,7 +82,7 @@ def prepare(
 
 
 def _levels(register: Register, mapping: RegisterMapping, by: str) -> tuple[str, ...]:
-    """The columns that `by` names, outermost first, separated by commas that are in no name."""
+    """Split `by` at commas into columns, outermost first, unless it is itself a column."""
     if by in register.columns or mapping.source(by) is not None:
         return (by,)
     return tuple(dict.fromkeys(part.strip() for part in by.split(",") if part.strip())) or (by,)
@@ -92,7 +91,7 @@ def _levels(register: Register, mapping: RegisterMapping, by: str) -> tuple[str,
 def _as_households(
     register: Register, programme: Programme, mapping: RegisterMapping, by: Sequence[str]
 ) -> tuple[Register, RegisterMapping]:
-    """A register of people or areas as one with a row a household or area."""
+    """Turn a register of people or areas into one row per household or area."""
     from ration.register.people.areas import with_areas
     from ration.register.people.households import with_people
 
@@ -100,6 +99,6 @@ def _as_households(
 
 
 def refuse(register: Register, problems: Sequence[Problem]) -> None:
-    """DataError where there are any problems."""
+    """Raise DataError if there are any problems."""
     if problems:
         raise DataError(register.source, problems)

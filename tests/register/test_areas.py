@@ -1,4 +1,4 @@
-"""Planning figures: one row an area, or several, that stand for many households."""
+"""Planning figures: one or several rows per area, each of many households."""
 
 import json
 from pathlib import Path
@@ -33,28 +33,30 @@ channel = "tent"
 """
 
 
-def mapped(**said: Any) -> RegisterMapping:
-    """The mapping that says this."""
-    return RegisterMapping.model_validate(said)
+def mapped(**keys: Any) -> RegisterMapping:
+    """Build a mapping from these keys."""
+    return RegisterMapping.model_validate(keys)
 
 
 PERSONS = {"gender": ["all"], "age": ["all"]}
 
 
 class TestAverageSize:
-    """Households are reckoned from people where nobody counted them, and that is said."""
+    """Households are calculated from people if nobody counted them, with a warning."""
 
     @pytest.mark.parametrize(
         ("persons", "size", "households"), [(100, "4.2", 24), (10, "4", 3), (1, "4.2", 1)]
     )
-    def test_to_the_nearest(self, tmp_path: Path, persons: int, size: str, households: int) -> None:
+    def test_rounded_to_the_nearest(
+        self, tmp_path: Path, persons: int, size: str, households: int
+    ) -> None:
         rows = csv(tmp_path / "r.csv", [f"X1,{persons},0"], "household_id,persons,adults")
         plan = ration.compute(rows, mapping=mapped(average_size=size))
         assert dict(plan.people)["households"] == households
         (said,) = [str(one) for one in plan.warnings if one.code == "households-calculated"]
         assert f"divided by {size}:" in said
 
-    def test_no_household_is_asked_about(self, tmp_path: Path) -> None:
+    def test_rules_about_single_households_are_refused(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["X1,900,300"])
         (tmp_path / "map.toml").write_text("average_size = 4.5\n")
         programme = tmp_path / "p.toml"
@@ -67,12 +69,12 @@ class TestAverageSize:
         ran = run("compute", rows, "--map", tmp_path / "map.toml", "-p", programme, "-q")
         assert (ran.code, "a row stands for 200 households" in ran.err) == (1, True)
 
-    def test_a_count_goes_before(self, tmp_path: Path) -> None:
+    def test_households_in_the_register_are_refused(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["X1,9,3,2"], "household_id,persons,adults,households")
         with pytest.raises(ration.DataError, match="the register has households, so average_size"):
             ration.compute(rows, mapping=mapped(average_size="4.5"))
 
-    def test_a_count_that_is_said_goes_before_a_mapping(self, tmp_path: Path) -> None:
+    def test_a_count_given_now_overrides_the_mapping(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text("Code,T_TL,Family\nA,100,30\n")
         named = {
             "household_id": "Code",
@@ -85,7 +87,7 @@ class TestAverageSize:
 
 
 class TestLong:
-    """Of several rows an area just one holds each count: nothing is added across levels."""
+    """Of several rows per area exactly one has each count: levels are not added up."""
 
     MAPPING = mapped(
         average_size=5,
@@ -96,10 +98,10 @@ class TestLong:
         },
     )
 
-    def test_each_from_its_row(self, tmp_path: Path) -> None:
+    def test_each_count_comes_from_its_row(self, tmp_path: Path) -> None:
         plan = ration.compute(csv(tmp_path / "r.csv", ROWS, LONG), mapping=self.MAPPING)
         assert dict(plan.people) == {"households": 30, "persons": 150, "adults": 90}
-        assert [one.site for one in plan.manifests("centre")] == ["North", "South"]
+        assert [manifest.site for manifest in plan.manifests("centre")] == ["North", "South"]
         assert (plan.source.read, plan.source.accepted) == (8, 8)
 
     def test_levels_are_not_added_up(self, tmp_path: Path) -> None:
@@ -115,12 +117,12 @@ class TestLong:
         plan = ration.compute(rows, mapping=self.MAPPING, leave_out=True)
         assert (dict(plan.people)["persons"], plan.source.rejected) == (100, 1)
 
-    def test_an_area_of_two_names(self, tmp_path: Path) -> None:
+    def test_an_area_with_two_names(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", [ROWS[0], "A,Other,f,all,60"], LONG)
         with pytest.raises(ration.DataError, match="row 2, name: the rows of one id differ"):
             ration.compute(rows, mapping=self.MAPPING)
 
-    def test_a_column_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_a_missing_column(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ROWS, LONG.replace("gender", "sex"))
         with pytest.raises(ration.DataError, match="gender: column not found; \\[long\\] uses it"):
             ration.compute(rows, mapping=self.MAPPING)
@@ -140,13 +142,13 @@ class TestLong:
             True,
         )
 
-    def test_it_is_recognised(self, tmp_path: Path) -> None:
+    def test_a_long_table_is_recognised(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ROWS, LONG.replace("population", "persons"))
         columns = {"household_id": "code", "adults": "persons"}
         with pytest.raises(ration.DataError, match=r"several rows have one id, .* age and gender"):
             ration.compute(rows, columns=columns)
 
-    def test_a_file_may_say_it(self, tmp_path: Path) -> None:
+    def test_a_mapping_file_with_long(self, tmp_path: Path) -> None:
         text = """
 average_size = 5
 [columns]

@@ -1,4 +1,4 @@
-"""Cells as the field has them: what is sure is mended and said, what is not is a problem."""
+"""Cells as the field has them: what is sure is fixed with a warning, the rest is a problem."""
 
 from pathlib import Path
 from typing import Any
@@ -19,20 +19,20 @@ from ration.register.values.counts import counts, parse_count, read_count, thous
 HEADER = "household_id,persons,adults,centre"
 
 
-def mapped(**said: Any) -> RegisterMapping:
-    """The mapping that says this."""
-    return RegisterMapping.model_validate(said)
+def mapped(**keys: Any) -> RegisterMapping:
+    """Build a mapping from these keys."""
+    return RegisterMapping.model_validate(keys)
 
 
 def frame(persons: list[str], **more: list[Any]) -> pl.DataFrame:
-    """A register whose households are as large as these cells say."""
+    """A register of households with these cells as their sizes."""
     ids = [f"H{number}" for number in range(len(persons))]
     return pl.DataFrame({"household_id": ids, "persons": persons, "adults": 1} | more)
 
 
 def told(found: ration.DistributionPlan | Report, code: str) -> list[str]:
     """The warnings of one code."""
-    return [str(one) for one in found.warnings if one.code == code]
+    return [str(each) for each in found.warnings if each.code == code]
 
 
 class TestCounts:
@@ -66,7 +66,7 @@ class TestCounts:
             ("+5", 5, None),
         ],
     )
-    def test_what_is_sure(self, cell: str, number: int, said: str | None) -> None:
+    def test_cells_that_are_read(self, cell: str, number: int, said: str | None) -> None:
         assert read_count(cell) == (number, said)
 
     @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ class TestCounts:
             ("9,999,999,999,999,999,999", "count-overflow"),
         ],
     )  # fmt: skip
-    def test_what_is_not(self, cell: str, code: str) -> None:
+    def test_cells_that_are_refused(self, cell: str, code: str) -> None:
         assert parse_count(cell) == code
 
     @pytest.mark.parametrize(
@@ -108,16 +108,16 @@ class TestCounts:
             (["x", "", "5"], 890, None),
         ],
     )
-    def test_which_sign_parts_thousands(
+    def test_which_sign_separates_thousands(
         self, cells: list[str], largest: int | None, sign: str | None
     ) -> None:
         assert thousands_sign(cells, largest) == sign
 
 
-class TestMended:
-    """Every repair is counted and said; of accepted rows only."""
+class TestRepairs:
+    """Every repair in accepted rows is counted in a warning."""
 
-    def test_each_way_is_one_warning_a_column(self) -> None:
+    def test_one_warning_per_column_and_kind_of_repair(self) -> None:
         plan = ration.compute(frame(["5.0", "4.0", "5.0", "Three", " 2", "6"]))
         assert dict(plan.people)["persons"] == 25
         assert told(plan, "cells-repaired") == [
@@ -146,12 +146,12 @@ class TestMended:
             )
         ]
 
-    def test_thousands_where_the_column_proves_them(self) -> None:
+    def test_thousands_that_the_column_proves(self) -> None:
         plan = ration.compute(frame(["1,234", "5.0"]), largest=9999)
         assert dict(plan.people)["persons"] == 1239
         assert "as `1,234` read as 1234" in told(plan, "cells-repaired")[1]
 
-    def test_thousands_in_doubt_are_asked_about(self) -> None:
+    def test_thousands_in_doubt_are_refused(self) -> None:
         register = frame(["1,234", "5"])
         with pytest.raises(ration.DataError, match=r'"1,234": thousands or decimals.*thousands ='):
             ration.compute(register, largest=9999)
@@ -167,7 +167,7 @@ class TestMended:
         with pytest.raises(ration.DataError, match='workdays: "1,234": thousands or decimals'):
             ration.compute(register, ration.parse_programme(text))
 
-    def test_many_rows_of_one_kind(self) -> None:
+    def test_repairs_in_many_batches(self) -> None:
         plan = ration.compute(frame(["5.0"] * 300_000))  # more than a batch
         assert dict(plan.people)["persons"] == 1_500_000
         assert "300,000 cells" in told(plan, "cells-repaired")[0]
@@ -242,7 +242,7 @@ class TestNoAnswers:
         with pytest.raises(ration.DataError, match=r"adult: column not found; .* in codes"):
             ration.compute(frame(["5"]), mapping=mapped(codes={"adult": [9]}))
 
-    def test_a_mapping_that_is_written_reads_back(self, tmp_path: Path) -> None:
+    def test_a_written_mapping_reads_back(self, tmp_path: Path) -> None:
         said = {"missing": ["?"], "codes": {"persons": [888, "x"]}, "thousands": "."}
         mapping = mapped(**said)
         assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
@@ -254,11 +254,11 @@ class TestNoAnswers:
 
 class TestIds:
     def ids(self, ids: list[str], **said: Any) -> tuple[list[str], ration.DistributionPlan]:
-        """The ids that a plan has for the households of these, and the plan."""
+        """The ids in the plan of households with these ids, and the plan."""
         plan = ration.compute(frame(["1"] * len(ids), household_id=ids), **said)
         return sorted(plan.entitlements()["household_id"]), plan
 
-    def test_floats_are_mended_and_said(self) -> None:
+    def test_floats_are_fixed_with_a_warning(self) -> None:
         ids, plan = self.ids(["1092128444.0", "7.0", "0.0", "H-1", "12"])
         assert ids == ["0", "1092128444", "12", "7", "H-1"]
         (said,) = told(plan, "ids-repaired")
@@ -268,7 +268,7 @@ class TestIds:
         )
 
     @pytest.mark.parametrize("kind", [pl.Float64, pl.Float32])
-    def test_so_are_those_of_a_frame(self, kind: type[pl.DataType]) -> None:
+    def test_floats_of_a_frame_are_fixed(self, kind: type[pl.DataType]) -> None:
         cells = {"household_id": [1092128.0, 7.0], "persons": [4, 3], "adults": [2, 1]}
         whole = pl.DataFrame(cells, schema_overrides={"household_id": kind})
         plan = ration.compute(whole)
@@ -279,23 +279,23 @@ class TestIds:
             with pytest.raises(ration.DataError, match="lose digits of ids; read them as text"):
                 ration.compute(whole.with_columns(household_id=number))
 
-    def test_where_the_mended_id_is_another_s_both_show(self) -> None:
+    def test_a_fixed_id_equal_to_another_is_a_duplicate(self) -> None:
         with pytest.raises(ration.DataError, match='"7": 2 rows have this id'):
             self.ids(["7.0", "7"])
 
-    def test_numbers_of_chapters_are_no_floats(self) -> None:
+    def test_numbers_of_chapters_are_not_floats(self) -> None:
         assert self.ids(["1.0", "1.1", "2.0"])[0] == ["1.0", "1.1", "2.0"]
 
-    def test_zeros_before_it_stay(self) -> None:
+    def test_leading_zeros_stay(self) -> None:
         assert self.ids(["007.0"])[0] == ["007.0"]
 
     @pytest.mark.parametrize("cell", ["5.22E+13", "5,22e+13", "1234567890123456.0"])
-    def test_digits_that_are_lost_are_refused(self, cell: str) -> None:
+    def test_ids_with_lost_digits_are_refused(self, cell: str) -> None:
         with pytest.raises(ration.DataError, match="a spreadsheet has cut the id's digits"):
             self.ids([cell])
 
     @pytest.mark.parametrize("cell", [" H1", "H1\u00a0", "\u200bH1", "H1\u200e", "\x1fH1"])
-    def test_what_is_around_an_id_is_no_part_of_it(self, cell: str) -> None:
+    def test_characters_around_an_id_are_removed(self, cell: str) -> None:
         ids, plan = self.ids([cell, "H2"])
         assert ids == ["H1", "H2"]
         assert (
@@ -303,37 +303,37 @@ class TestIds:
             in told(plan, "words-trimmed")[0]
         )
 
-    def test_an_id_of_nothing_to_see_is_blank(self) -> None:
+    def test_an_invisible_id_is_blank(self) -> None:
         with pytest.raises(ration.DataError, match="the household has no id"):
             self.ids(["\u200b", "H2"])
 
     @pytest.mark.parametrize("other", ["h-1", "H -1", "H\u00a0-1", "H\u200b-1", "h -\u20601"])
-    def test_ids_that_are_nearly_the_same(self, other: str) -> None:
+    def test_nearly_equal_ids(self, other: str) -> None:
         ids, plan = self.ids(["H-2", "H-1", other, "H-3"])
         assert len(ids) == 4
         (said,) = [one.message for one in plan.warnings if one.code == "ids-alike"]
         assert said.startswith('2 ids differ only in case or spaces, such as "H-1" and "')
         assert said.endswith("(rows 3 and 4)")
 
-    def test_others_are_not(self) -> None:
+    def test_other_ids_are_not_nearly_equal(self) -> None:
         assert told(self.ids(["H-1", "h-2", "H 3", "H-11", "ㅎ 1", "ㅎ1a"])[1], "ids-alike") == []
 
-    def test_a_rejected_id_is_nobody_s_twin(self) -> None:
+    def test_rejected_ids_are_not_compared(self) -> None:
         register = frame(["1", "x"], household_id=["H1", "h1"])
         assert told(ration.compute(register, leave_out=True), "ids-alike") == []
 
     def test_personal_ids_are_not_shown(self) -> None:
         _, plan = self.ids(["a1", "A1"], mapping=mapped(personal=["household_id"]))
-        (said,) = told(plan, "ids-alike")
-        assert "a1" not in said.casefold()
+        (warning,) = told(plan, "ids-alike")
+        assert "a1" not in warning.casefold()
 
-    def test_of_a_frame_of_pandas(self) -> None:
+    def test_ids_of_a_pandas_frame(self) -> None:
         made = pd.DataFrame({"household_id": ["1.0", "2.0"], "persons": [3.0, 4.0], "adults": 1})
         assert sorted(ration.compute(made).entitlements()["household_id"]) == ["1", "2"]
 
 
 class TestWords:
-    def test_spaces_around_a_site_are_taken_off(self) -> None:
+    def test_spaces_around_a_site_are_removed(self) -> None:
         register = frame(["1"] * 3, centre=["N", "N\u00a0", "\u200bN "])
         plan = ration.compute(register)
         assert [one.site for one in plan.manifests("centre")] == ["N"]
@@ -342,7 +342,7 @@ class TestWords:
         ]
 
     @pytest.mark.parametrize("other", ["dc-01", "DC -01", "DC\u00a0-01", "Dc-\u200b01"])
-    def test_sites_that_are_nearly_the_same(self, other: str) -> None:
+    def test_nearly_equal_sites(self, other: str) -> None:
         register = frame(["1"] * 3, centre=["DC-01", other, "DC-02"])
         for found in (ration.compute(register), ration.check(register)):
             (said,) = told(found, "words-alike")
@@ -368,7 +368,7 @@ NAMED = ("zero", "One", "two", "THREE", "four ", "five", "six", "seven", "eight"
 
 @st.composite
 def rewritten(draw: st.DrawFn, number: int) -> str:
-    """A whole number in one of the ways of the field."""
+    """A whole number, written in one of the ways of the field."""
     way = draw(st.sampled_from((*WAYS, "word", "grouped")))
     if way == "word" and number < len(NAMED):
         return NAMED[number]
@@ -406,7 +406,7 @@ class TestLaws:
         try:
             plan = ration.compute(frame(cells, household_id=ids), largest=10**7)
         except ration.DataError as error:
-            codes = {one.code for one in error.problems}
+            codes = {each.code for each in error.problems}
             assert codes <= {"count-separator", "count-fraction", "count-words"}
         else:
             assert (plan.people, plan.totals) == (want.people, want.totals)
@@ -425,7 +425,7 @@ class TestLaws:
         assert read.to_list() == [mended.get(cell) for cell in cells]
 
 
-def test_the_command_says_it(tmp_path: Path) -> None:
+def test_the_command_prints_the_warnings(tmp_path: Path) -> None:
     path = csv(tmp_path / "r.csv", ["1,5.0,1,a", "2,4,N/A,A"], HEADER)
     (tmp_path / "map.toml").write_text('blank_is_zero = ["adults"]\n')
     ran = run("compute", path, "--map", tmp_path / "map.toml")

@@ -1,4 +1,4 @@
-"""`ration columns`: how a file was read, its sheets, the system it is from, and what is kept."""
+"""`ration columns`: the form of a file, its sheets, its system, and the mapping to keep."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ TAGGED = "nr,all,big,centre\n#beneficiary+id,#affected,#affected+adults,#centre\
 
 
 def book(path: Path, sheets: "Sheets") -> Path:
-    """A workbook with these sheets."""
+    """Write a workbook with these sheets."""
     with xlsxwriter.Workbook(path) as made:
         for name, rows in sheets.items():
             sheet = made.add_worksheet(name)
@@ -51,11 +51,11 @@ def files(folder: Path) -> Path:
     return folder
 
 
-class TestWhatIsKept:
-    """A mapping that was written reads back, and gives the plan that was given without it."""
+class TestKeptMapping:
+    """A written mapping reads back, and gives the same plan as without it."""
 
     @pytest.mark.parametrize(
-        ("text", "said", "kept"),
+        ("text", "keys", "kept"),
         [
             (PLAIN, {}, {"separator": ",", "encoding": "utf-8", "header_row": 1}),
             (PLAIN.replace(",", ";"), {}, {"separator": ";"}),
@@ -76,60 +76,62 @@ class TestWhatIsKept:
             (PLAIN.replace("4,2", "4,"), {"blank_is_zero": ["adults"]}, {}),
         ],
     )
-    def test_of_a_text(
-        self, tmp_path: Path, text: str | bytes, said: dict[str, object], kept: dict[str, object]
+    def test_of_a_text_file(
+        self, tmp_path: Path, text: str | bytes, keys: dict[str, object], kept: dict[str, object]
     ) -> None:
         path = tmp_path / "r.csv"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        self.holds(path, RegisterMapping.model_validate(said), kept)
+        self.check(path, RegisterMapping.model_validate(keys), kept)
 
     def test_of_a_workbook(self, tmp_path: Path) -> None:
         path = book(tmp_path / "r.xlsx", ONE_SHEET)
-        self.holds(path, RegisterMapping(), {"sheet": "list", "header_row": 3})
+        self.check(path, RegisterMapping(), {"sheet": "list", "header_row": 3})
 
     def test_of_two_sheets(self, tmp_path: Path) -> None:
         path = book(tmp_path / "r.xlsx", KOBO)
-        said = ration.load_mapping("kobo").updated(sheet="survey", members="people")
-        found = self.holds(path, said, {"sheet": "survey"})
+        mapping = ration.load_mapping("kobo").updated(sheet="survey", members="people")
+        found = self.check(path, mapping, {"sheet": "survey"})
         assert found.found == ("header_row", "people.age")
 
     def test_of_a_folder(self, tmp_path: Path) -> None:
-        """What its files do not have in common is left to be found."""
+        """The mapping leaves out what differs between the files."""
         kept = {"separator": ",", "header_row": 1, "encoding": None}
-        self.holds(files(tmp_path / "all"), RegisterMapping(), kept)
+        self.check(files(tmp_path / "all"), RegisterMapping(), kept)
 
     @staticmethod
-    def holds(path: Path, said: RegisterMapping, kept: dict[str, object]) -> ration.RegisterColumns:
-        """Check that the mapping which is kept says this, reads back and gives the same plan."""
-        found = ration.register_columns(path, mapping=said)
+    def check(
+        path: Path, mapping: RegisterMapping, kept: dict[str, object]
+    ) -> ration.RegisterColumns:
+        """Check that the kept mapping has these keys, reads back and gives the same plan."""
+        found = ration.register_columns(path, mapping=mapping)
         assert {key: getattr(found.mapping, key) for key in kept} == kept
         text = ration.mapping_text(found)
         saved = ration.parse_mapping(text)
         assert saved == found.mapping
-        assert ration.compute(path, mapping=saved) == ration.compute(path, mapping=said) or (
-            _figures(path, saved) == _figures(path, said)
+        assert ration.compute(path, mapping=saved) == ration.compute(path, mapping=mapping) or (
+            _figures(path, saved) == _figures(path, mapping)
         )
         for key in found.found:
             name = key.removeprefix("people.")
-            line = next(one for one in text.splitlines() if one.startswith(f"{name} = "))
-            assert "# found out" in line
+            line = next(line for line in text.splitlines() if line.startswith(f"{name} = "))
+            assert "# detected" in line
         return found
 
 
 def _figures(path: Path, mapping: RegisterMapping) -> object:
-    """A plan without its warnings: what was said is no longer told as found."""
+    """A plan without its warnings: there is none about keys that the mapping has."""
     plan = json.loads(ration.compute(path, mapping=mapping).to_json())
     return {key: value for key, value in plan.items() if key != "warnings"}
 
 
 class TestForm:
-    """How a file was read is shown, and stands in the JSON."""
+    """The command shows how a file was read; so does the JSON."""
 
     def test_table(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_bytes(TITLED.replace(",", ";").encode("cp1252"))
         ran = run("columns", tmp_path / "r.csv", "-q")
-        said = "Read with: header in row 3, cells separated by semicolons, encoding cp1252."
-        assert (ran.code, said in ran.out) == (0, True)
+        form = "Read with: header in row 3, cells separated by semicolons, encoding cp1252."
+        assert (ran.code, form in ran.out) == (0, True)
 
     def test_json(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text(TAGGED)
@@ -139,7 +141,7 @@ class TestForm:
         assert found["columns"][1]["why"] == "its HXL tag #affected"
         assert found["found"] == ["separator", "header_row"]
 
-    def test_a_tag_that_means_nothing_to_the_programme_is_shown(self, tmp_path: Path) -> None:
+    def test_an_unused_tag_is_shown(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text(
             TAGGED.replace(",centre", ",who").replace("#centre", "#org")
         )
@@ -147,23 +149,23 @@ class TestForm:
 
 
 class TestSheets:
-    """A workbook's sheets are shown; where several might be the register, what to say too."""
+    """A workbook's sheets are shown, with the options to use if several might be the register."""
 
-    def test_several(self, tmp_path: Path) -> None:
+    def test_several_sheets(self, tmp_path: Path) -> None:
         path = book(tmp_path / "r.xlsx", KOBO)
         ran = run("columns", path, "-q", "-o", tmp_path / "map.toml")
         assert ran.code == 3
         lines = [line.split() for line in ran.out.splitlines()]
         assert ["people", "3", "1", "survey,", "by", "_parent_index", "=", "_index"] in lines
-        assert 'say --map kobo --sheet "survey" --members "people"' in ran.err
+        assert 'use --map kobo --sheet "survey" --members "people"' in ran.err
         assert not (tmp_path / "map.toml").exists()
 
-    def test_what_it_says_gives_a_plan(self, tmp_path: Path) -> None:
+    def test_the_options_it_names_give_a_plan(self, tmp_path: Path) -> None:
         path = book(tmp_path / "r.xlsx", KOBO)
         ran = run("compute", path, "--map", "kobo", "--sheet", "survey", "--members", "people")
         assert "In the register: 2 households, 3 persons, 2 adults." in ran.out
 
-    def test_that_have_nothing_to_do_with_one_another(self, tmp_path: Path) -> None:
+    def test_unrelated_sheets(self, tmp_path: Path) -> None:
         path = book(tmp_path / "r.xlsx", {"a": [["x"], [1]], "b": [["y"], [2]], "none": []})
         ran = run("columns", path, "--json", "-q")
         assert (ran.code, 'name one, such as --sheet "a"' in ran.err) == (3, True)
@@ -172,17 +174,17 @@ class TestSheets:
             ("a", 1, 1), ("b", 1, 1), ("none", 0, None),
         ]  # fmt: skip
 
-    def test_which_are_read(self, tmp_path: Path) -> None:
+    def test_which_sheets_are_read(self, tmp_path: Path) -> None:
         path = book(tmp_path / "r.xlsx", KOBO)
         said = ration.load_mapping("kobo").updated(sheet="survey", members="people")
         found = ration.register_columns(path, mapping=said)
-        assert [one.read for one in found.sheets] == [True, True]
+        assert [each.read for each in found.sheets] == [True, True]
         assert not found.problems
         assert not [name for name, _ in found.missing if name in ("persons", "adults")]
 
 
 class TestSystems:
-    """A register that looks like the export of a known system says so, and what to say."""
+    """A register like the export of a known system gets a hint with the options to use."""
 
     @pytest.mark.parametrize(
         ("name", "signs"),
@@ -192,26 +194,26 @@ class TestSystems:
             for signs in getattr(ration.load_mapping(name).system, "known_by", ())
         ],
     )
-    def test_by_its_columns(self, tmp_path: Path, name: str, signs: Sequence[str]) -> None:
+    def test_known_by_its_columns(self, tmp_path: Path, name: str, signs: Sequence[str]) -> None:
         path = csv(tmp_path / "r.csv", [",".join("1" * (len(signs) + 1))], ",".join((*signs, "x")))
         systems = ration.register_columns(path).systems
-        assert name in [one.mapping for one in systems]
+        assert name in [each.mapping for each in systems]
         ran = run("compute", path)
         assert ran.code == 1
         assert "it looks like an export of " in ran.err
         assert f"--map {name}" in ran.err
 
-    def test_nothing_is_said_where_its_mapping_is_used(self, tmp_path: Path) -> None:
+    def test_no_hint_if_its_mapping_is_used(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,2"], "KEY,SubmissionDate")
         assert "looks like" in run("compute", path).err
         assert "looks like" not in run("compute", path, "--map", "odk").err
 
-    def test_nothing_is_said_where_nothing_is_missing(self, tmp_path: Path) -> None:
+    def test_no_hint_if_nothing_is_missing(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,4,2,9"], "household_id,persons,adults,_index")
         assert "looks like" not in run("compute", path).err
         assert "looks like" in run("columns", path).out
 
-    def test_columns_say_what_it_would_take_them_for(self, tmp_path: Path) -> None:
+    def test_columns_show_what_its_mapping_reads(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,2"], "KEY,SubmissionDate")
         (key, _) = ration.register_columns(path).columns
         assert (key.taken_for, key.convention) == ((), "household_id by --map odk")
@@ -227,8 +229,8 @@ class TestSystems:
         assert said in run("compute", path, "--people").err
 
 
-class TestWhatToSay:
-    """A message tells what to say so that there is a plan."""
+class TestHints:
+    """A message names the options that lead to a plan."""
 
     def test_parts_of_areas(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["A1,B1,900,500", "A1,B2,800,400"], "ADM2_PCODE,z,T_TL,big")
@@ -264,7 +266,7 @@ class TestWhatToSay:
             assert said in run(command, tmp_path / "r.csv").err
             assert said not in run(command, tmp_path / "r.csv", "--people").err
 
-    def test_people_who_are_nowhere(self, tmp_path: Path) -> None:
+    def test_people_without_a_table(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,N"], "_id,village")
         assert ("name the table of people: --members FILE") in run(
             "compute", path, "--map", "kobo"

@@ -1,4 +1,4 @@
-"""Whatever the bytes of a file are, they end in a plan or in one clear error."""
+"""Any bytes of a file give a plan or one clear error."""
 
 import gzip
 import io
@@ -33,7 +33,7 @@ CODECS = ("utf-8", "utf-16", "utf-16-be", "cp949", "utf-8-sig", "cp1252")
 
 @st.composite
 def spoilt(draw: st.DrawFn, good: bytes) -> bytes:
-    """Some bytes with a few of them cut out, doubled, or replaced by what files are full of."""
+    """Bytes with a few of them removed, doubled, or replaced by typical ones."""
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(good)))
         end = min(len(good), start + draw(st.integers(0, 12)))
@@ -44,7 +44,7 @@ def spoilt(draw: st.DrawFn, good: bytes) -> bytes:
 
 @st.composite
 def texts(draw: st.DrawFn) -> bytes:
-    """Files that once were text."""
+    """Damaged text files."""
     text = GOOD.replace(",", draw(st.sampled_from(",;\t")))
     data = text.encode(draw(st.sampled_from(CODECS)), "replace")
     if draw(st.booleans()):
@@ -55,7 +55,7 @@ def texts(draw: st.DrawFn) -> bytes:
 
 @cache
 def parts() -> dict[str, bytes]:
-    """The files in a good workbook, with merged cells, formats and an error."""
+    """The files inside a good workbook with merged cells, formats and an error."""
     book = openpyxl.Workbook()
     sheet = book.active
     for cells in (["List"], ["household_id", "persons", "adults"], [7, 4, 2], ["B", 3, "#N/A"]):
@@ -70,7 +70,7 @@ def parts() -> dict[str, bytes]:
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
-    """Files as a workbook holds them."""
+    """Zip files as a workbook does."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as whole:
         for name, data in files.items():
@@ -80,7 +80,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 @st.composite
 def workbooks(draw: st.DrawFn) -> bytes:
-    """Files that once were workbooks: a part of them is spoilt, or missing, or the whole is."""
+    """Damaged workbooks: one part is damaged or missing, or the whole is damaged."""
     files = dict(parts())
     name = draw(st.sampled_from(sorted(files)))
     name = draw(st.just("xl/worksheets/sheet1.xml") | st.just(name))
@@ -93,7 +93,7 @@ def workbooks(draw: st.DrawFn) -> bytes:
 
 
 def ends_well(compute: Callable[[], object]) -> None:
-    """Fail on anything but a plan or an error that says what is wrong, on one line each."""
+    """Fail on anything but a plan or an error with one line per problem."""
     try:
         compute()
     except ration.RationError as error:
@@ -101,7 +101,7 @@ def ends_well(compute: Callable[[], object]) -> None:
     else:
         return
     assert found
-    assert all(one.message and one.hint for one in found)
+    assert all(each.message and each.hint for each in found)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ MANY = settings(max_examples=3 * settings().max_examples)
 
 
 class TestBytes:
-    """Any file ends in a plan or in one clear error, never in a traceback."""
+    """Any file gives a plan or one clear error, never a traceback."""
 
     @MANY
     @given(st.binary(max_size=200) | texts())
@@ -143,7 +143,7 @@ class TestBytes:
         skipped=st.lists(st.integers(1, 9), max_size=3),
         separator=st.none() | st.characters(codec="utf-8"),
     )
-    def test_whatever_is_said(
+    def test_any_options(
         self, path: Path, data: bytes, encoding: str, row: int, skipped: Sequence[int],
         separator: str | None,
     ) -> None:  # fmt: skip
@@ -155,7 +155,7 @@ class TestBytes:
 
 
 class TestFarCells:
-    """A cell far from all others would take all memory, and end the program."""
+    """A cell far from all others would use all memory and end the program."""
 
     @pytest.mark.parametrize(
         ("place", "code", "said"),
@@ -176,7 +176,7 @@ class TestFarCells:
         if place == "A30000":
             assert "row 7: 29,992 more rows below it are blank; delete them" in ran.err
 
-    def test_what_a_sheet_says_of_its_size_counts_for_nothing(self, tmp_path: Path) -> None:
+    def test_the_stated_size_of_a_sheet_is_ignored(self, tmp_path: Path) -> None:
         files = dict(parts())
         name = "xl/worksheets/sheet1.xml"
         files[name] = re.sub(

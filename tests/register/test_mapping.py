@@ -1,4 +1,4 @@
-"""Mapping files and `ration columns`: which column is which, said once."""
+"""Mapping files and `ration columns`: what each column is, written once."""
 
 import json
 from pathlib import Path
@@ -30,20 +30,20 @@ ROWS = ["A,1,1,,2,N", "B,0,1,3,,S"]
 HEADER = "code,men,women,boys,girls,fdp"
 
 
-def mapped(**said: Any) -> RegisterMapping:
-    """The mapping that says this."""
-    return RegisterMapping.model_validate(said)
+def mapped(**keys: Any) -> RegisterMapping:
+    """Build a mapping from these keys."""
+    return RegisterMapping.model_validate(keys)
 
 
 @pytest.fixture
 def register(tmp_path: Path) -> Path:
-    """A register with names of its own, and its mapping beside it."""
+    """A register with unusual column names, and its mapping beside it."""
     (tmp_path / "map.toml").write_text(MENDED)
     return csv(tmp_path / "r.csv", ROWS, HEADER)
 
 
 class TestMapping:
-    """What a mapping says, it says everywhere."""
+    """Every command reads a register as its mapping says."""
 
     def test_columns_sums_and_blanks(self, register: Path) -> None:
         plan = ration.compute(register, mapping=register.with_name("map.toml"))
@@ -55,7 +55,7 @@ class TestMapping:
             "girls: blanks read as 0: 1; because the mapping asks for it",
         ]
 
-    def test_a_blank_elsewhere_is_an_error(self, register: Path) -> None:
+    def test_a_blank_in_another_column_is_an_error(self, register: Path) -> None:
         mapping = ration.load_mapping(register.with_name("map.toml"))
         less = mapping.model_copy(update={"blank_is_zero": ("boys",)})
         with pytest.raises(ration.DataError, match="row 3, girls: blank, and blank is not zero"):
@@ -67,8 +67,8 @@ class TestMapping:
         )
         mapping = mapped(blank_is_zero=["adults"])
         plan = ration.compute(rows, mapping=mapping, leave_out=True)
-        (said,) = [one.message for one in plan.warnings if one.code == "blank-zero"]
-        assert (plan.source.rejected, said) == (1, "blanks read as 0: 1")
+        (warning,) = [each.message for each in plan.warnings if each.code == "blank-zero"]
+        assert (plan.source.rejected, warning) == (1, "blanks read as 0: 1")
 
     def test_personal_columns_are_never_shown(self, register: Path) -> None:
         csv(register, [*ROWS, "A,1,1,0,0,N"], HEADER)
@@ -77,12 +77,12 @@ class TestMapping:
         assert "row 2, code: 2 rows have this id" in ran.err
         assert '"A"' not in ran.err + ran.out
 
-    def test_column_goes_before_the_mapping(self, register: Path) -> None:
+    def test_column_overrides_the_mapping(self, register: Path) -> None:
         mapping = register.with_name("map.toml")
         plan = ration.compute(register, mapping=mapping, columns={"adults": "men"})
         assert dict(plan.people)["adults"] == 1
 
-    def test_a_group_goes_by_its_id(self, tmp_path: Path) -> None:
+    def test_a_group_may_be_named_by_its_id(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["1,3,1,A"], "household_id,persons,big,category")
         text = SMALL.replace("from_age = 17", 'from_age = 17\ncolumn = "grown"')
         plan = ration.compute(rows, ration.parse_programme(text), columns={"adults": "big"})
@@ -101,7 +101,7 @@ class TestMapping:
         with pytest.raises(ration.DataError, match="fdp: the mapping has it as personal"):
             ration.compute(register, mapping=hiding)
 
-    def test_no_number_is_a_blank_in_every_kind_of_frame(self) -> None:
+    def test_nan_is_a_blank_in_every_kind_of_frame(self) -> None:
         cells = {"household_id": ["1"], "persons": [3.0], "adults": [float("nan")]}
         mapping = RegisterMapping(blank_is_zero=("adults",))
         for frame in (pl.DataFrame(cells), pd.DataFrame(cells)):
@@ -115,7 +115,7 @@ class TestMapping:
             ration.compute(frame)
         assert ration.register_columns(frame).columns[3].samples == ()
 
-    def test_what_the_programme_does_not_read(self, register: Path) -> None:
+    def test_a_name_that_the_programme_does_not_read(self, register: Path) -> None:
         mapping = mapped(columns={"centr": "fdp", "household_id": "code"})
         sums = {"persons": "men+women", "adults": "men"}
         plan = ration.compute(register, mapping=mapping, columns=sums)
@@ -139,18 +139,18 @@ class TestMapping:
             ("x =", "TOML: "),
         ],
     )
-    def test_a_wrong_file(self, tmp_path: Path, text: str, said: str) -> None:
+    def test_wrong_mapping_files(self, tmp_path: Path, text: str, said: str) -> None:
         (tmp_path / "map.toml").write_text(text)
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", tmp_path / "map.toml")
         assert (ran.code, ran.out) == (3, "")
         assert f"{tmp_path / 'map.toml'}: {said}" in ran.err
 
-    def test_no_such_file(self, tmp_path: Path) -> None:
+    def test_a_missing_mapping_file(self, tmp_path: Path) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", "none.toml")
         assert (ran.code, "none.toml: there is no such file" in ran.err) == (3, True)
 
     @pytest.mark.parametrize("name", ration.builtin_mappings())
-    def test_ready_ones(self, name: str) -> None:
+    def test_builtin_mappings(self, name: str) -> None:
         mapping = ration.load_mapping(name)
         assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
 
@@ -182,7 +182,7 @@ class TestMapping:
         shown = run("columns", tmp_path / "r.xlsx", *said).out
         assert not any(word in shown for word in ("Kim", "0911", "North 1"))
 
-    def test_no_such_ready_one(self, tmp_path: Path) -> None:
+    def test_an_unknown_builtin_mapping(self, tmp_path: Path) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", "cobo")
         assert ran.code == 3
         assert "there is no ready mapping of this name; did you mean kobo?" in ran.err
@@ -202,7 +202,7 @@ class TestMapping:
 
 
 class TestGuesses:
-    """A column is taken for something only where its name leaves no doubt, and that is said."""
+    """A column is guessed only if its name leaves no doubt, with a warning."""
 
     def test_usual_names(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["1,3,1"], "HH ID,Family_size,number of adults")
@@ -218,22 +218,22 @@ class TestGuesses:
         "column",
         ["No adults", "% adults", "Female/Adults", "adult rate", "household", "Family count"],
     )
-    def test_what_may_be_something_else_is_not_guessed(self, column: str) -> None:
+    def test_ambiguous_names_are_not_guessed(self, column: str) -> None:
         frame = pl.DataFrame({column: ["1"], "persons": ["3"], "x": ["9"]})
         found = ration.register_columns(frame)
         assert (found.columns[0].taken_for, found.columns[0].why) == ((), None)
 
-    def test_two_that_may_be_it_are_none(self, tmp_path: Path) -> None:
+    def test_two_candidates_are_not_guessed(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["1,3,3,1"], "household_id,HH size,family size,adults")
         with pytest.raises(ration.DataError, match="persons: column not found"):
             ration.compute(rows)
 
-    def test_what_is_mapped_is_not_guessed(self, tmp_path: Path) -> None:
+    def test_mapped_columns_are_not_guessed(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["1,3,2,1"], "household_id,HH size,present,adults")
         plan = ration.compute(rows, columns={"persons": "present"})
         assert dict(plan.people)["persons"] == 2
 
-    def test_how_many_a_row_stands_for_is_never_guessed(self, tmp_path: Path) -> None:
+    def test_households_per_row_are_never_guessed(self, tmp_path: Path) -> None:
         header = "household_id,persons,adults,No of households"
         plan = ration.compute(csv(tmp_path / "r.csv", ["1,3,1,9"], header))
         assert dict(plan.people)["households"] == 1
@@ -258,36 +258,36 @@ class TestColumns:
             assert ran.code == 0
             assert not any(word in ran.out for word in ("Kim", "850", "says"))
 
-    def test_it_writes_a_mapping_that_compute_takes(self, tmp_path: Path) -> None:
+    def test_compute_takes_the_written_mapping(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["007,3,1,x"], "HH ID,hh size,Adults,fdp")
         made = tmp_path / "map.toml"
         assert run("columns", path, "-o", made, "-q").code == 0
         mapping = ration.load_mapping(made)
         assert mapping == ration.register_columns(path).mapping
         plan = ration.compute(path, mapping=mapping)
-        assert [one.code for one in plan.warnings] == ["site-all", "site-all"]
+        assert [each.code for each in plan.warnings] == ["site-all", "site-all"]
         again = run("columns", path, "-o", made, "-q")
         assert (again.code, "say --force" in again.err) == (4, True)
 
-    def test_it_is_not_written_over_the_register(self, tmp_path: Path) -> None:
+    def test_the_mapping_does_not_overwrite_the_register(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,3,1"])
         before = path.read_bytes()
         ran = run("columns", path, "-o", path, "--force")
         assert (ran.code, "it is the register; name another" in ran.err) == (4, True)
         assert path.read_bytes() == before
 
-    def test_what_another_programme_reads_is_kept(self, register: Path) -> None:
+    def test_columns_of_another_programme_are_kept(self, register: Path) -> None:
         mapping = mapped(columns={"household_id": "code", "category": "cat", "shop": "none"})
         found = ration.register_columns(register, mapping=mapping)
         assert ration.parse_mapping(ration.mapping_text(found)) == found.mapping
         assert found.mapping.source("category") == ("cat",)
 
-    def test_a_broken_register_ends_in_no_fault(self, tmp_path: Path) -> None:
+    def test_a_broken_register_causes_no_crash(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ['1,"2,1', "2,3,1"])
         assert run("compute", path, "-q").code == 3
         assert run("columns", path, "-q").code in {0, 3}  # it may be right as far as it is read
 
-    def test_what_is_missing_stands_in_the_mapping(self, tmp_path: Path) -> None:
+    def test_missing_columns_are_comments_in_the_mapping(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,2"], "household_id,people here")
         ran = run("columns", path, "--toml", "-q")
         assert (ran.code, ran.err) == (0, "")

@@ -1,4 +1,4 @@
-"""Registers with a row a person, and households whose people stand in a table of their own."""
+"""Registers with one row per person, and households with their people in a second table."""
 
 import datetime as dt
 import json
@@ -52,17 +52,17 @@ HEADER = "household_id,age,sex,nursing,tent"
 
 
 def programme(text: str = PROGRAMME) -> ration.Programme:
-    """The programme of that text."""
+    """Parse the programme of this text."""
     return ration.parse_programme(text)
 
 
-def mapped(**said: Any) -> RegisterMapping:
-    """The mapping that says this."""
-    return RegisterMapping.model_validate(said)
+def mapped(**keys: Any) -> RegisterMapping:
+    """Build a mapping from these keys."""
+    return RegisterMapping.model_validate(keys)
 
 
 def people(path: Path, *rows: str, header: str = HEADER) -> Path:
-    """A roster of these people."""
+    """Write a roster of these people."""
     return csv(path / "roster.csv", rows, header)
 
 
@@ -76,7 +76,9 @@ class TestRoster:
         rows = people(tmp_path, "A,34,F,yes,N", "A,3,M,,N", "B,17,male,,S", "A,16,f,,N")
         plan = ration.compute(rows, programme(), mapping=PEOPLE)
         assert dict(plan.people) == {"households": 2, "persons": 4, "adults": 2}
-        assert [(one.site, str(one.lines["rice"].quantity)) for one in plan.sites] == [
+        assert [
+            (manifest.site, str(manifest.lines["rice"].quantity)) for manifest in plan.sites
+        ] == [
             ("N", "16 kg"),
             ("S", "6 kg"),
         ]
@@ -99,15 +101,15 @@ class TestRoster:
         assert dict(plan.people)["infants"] == counted
 
     @pytest.mark.parametrize("asked", ['["yes"]', '["Oui"]', "true", "[true]", '["1"]'])
-    def test_a_yes_in_any_words(self, tmp_path: Path, asked: str) -> None:
+    def test_yes_in_any_language(self, tmp_path: Path, asked: str) -> None:
         text = MOTHERS.replace('["yes"]', asked)
         words = ("Oui", "TRUE", "1", "예", "yes", "non", "0", "FALSE", "NA", "")
         rows = people(tmp_path, *(f"A,34,F,{word},N" for word in words))
         plan = ration.compute(rows, programme(text), mapping=PEOPLE)
         assert dict(plan.people)["mothers"] == 5
-        (said,) = [str(one) for one in plan.warnings if one.code == "where-read"]
-        assert said.startswith("nursing: `")
-        assert "more are read as `" in said
+        (warning,) = [str(each) for each in plan.warnings if each.code == "where-read"]
+        assert warning.startswith("nursing: `")
+        assert "more are read as `" in warning
 
     @pytest.mark.parametrize(
         ("asked", "words", "counted"),
@@ -119,15 +121,15 @@ class TestRoster:
             ("1", ("1", "2", "1.0"), 1),
         ],
     )
-    def test_other_words_stand(
+    def test_other_words_must_be_equal(
         self, tmp_path: Path, asked: str, words: Sequence[str], counted: int
     ) -> None:
         text = MOTHERS.replace('["yes"]', f'["{asked}"]')
         rows = people(tmp_path, *(f"A,34,F,{word},N" for word in words))
         plan = ration.compute(rows, programme(text), mapping=PEOPLE)
         assert dict(plan.people)["mothers"] == counted
-        told = [one for one in plan.warnings if one.code == "where-read"]
-        assert bool(told) == (asked == "no")
+        warnings = [each for each in plan.warnings if each.code == "where-read"]
+        assert bool(warnings) == (asked == "no")
 
     def test_a_word_that_no_row_has(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,lactating,N")
@@ -144,14 +146,14 @@ class TestRoster:
         plan = ration.compute(rows, programme(MOTHERS), mapping=mapping)
         assert dict(plan.people)["mothers"] == 2
 
-    def test_years_do_not_tell_months(self, tmp_path: Path) -> None:
+    def test_years_are_not_enough_for_months(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,1,F,,N", "A,2,F,,N")
         assert dict(ration.compute(rows, programme(INFANTS), mapping=PEOPLE).people)["infants"] == 1
         text = INFANTS.replace("23 months", "6 months")
         with pytest.raises(ration.DataError, match=r"row 2, age: .0.: years are not exact enough"):
             ration.compute(people(tmp_path, "A,0,F,,N"), programme(text), mapping=PEOPLE)
 
-    def test_dates_prove_their_order_or_are_asked_about(self, tmp_path: Path) -> None:
+    def test_dates_prove_their_order_or_are_refused(self, tmp_path: Path) -> None:
         header = "household_id,birth date,sex,nursing,tent"
         sure = people(tmp_path, "A,03/04/2000,F,,N", "A,31/04/1999,F,,N", header=header)
         with pytest.raises(ration.DataError, match="not a date that exists"):
@@ -165,7 +167,7 @@ class TestRoster:
             plan = ration.compute(open_, programme(), mapping=mapped(people={}, dates=order))
             assert dict(plan.people)["adults"] == adults
 
-    def test_what_was_taken_by_itself_is_told(self, tmp_path: Path) -> None:
+    def test_guesses_have_warnings(self, tmp_path: Path) -> None:
         header = "HH ID,Birth date,sex,nursing,tent"
         rows = people(tmp_path, "A,03/04/2007,F,,N", "A,30/04/1999,F,,N", header=header)
         plan = ration.compute(rows, programme(), mapping=PEOPLE)
@@ -175,11 +177,11 @@ class TestRoster:
             ("dates-order", "Birth date"),
         ]
 
-    def test_one_bad_person_leaves_the_household_out(self, tmp_path: Path) -> None:
+    def test_one_bad_person_rejects_the_household(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,,N", "B,old,F,,N", "B,20,M,,N", "C,20,M,,S", ",9,M,,S")
         with pytest.raises(ration.DataError) as refused:
             ration.compute(rows, programme(), mapping=PEOPLE)
-        assert [str(one).split(";")[0] for one in refused.value.problems] == [
+        assert [str(each).split(";")[0] for each in refused.value.problems] == [
             'row 3, age: "old": not an age',
             "row 6, household_id: the household has no id",
         ]
@@ -194,12 +196,12 @@ class TestRoster:
         again = ration.compute(rejects, programme(), mapping=PEOPLE)
         assert dict(again.people) == {"households": 2, "persons": 3, "adults": 2}
 
-    def test_who_lives_alone(self, tmp_path: Path) -> None:
+    def test_people_who_live_alone(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,,N", ",20,M,,N", ",,,,", ",8,M,,N")
         plan = ration.compute(rows, programme(), mapping=mapped(people={"alone": True}))
         assert dict(plan.people) == {"households": 3, "persons": 3, "adults": 2}
         assert sorted(plan.entitlements()["household_id"]) == ["A", "row 3", "row 5"]
-        assert [one.code for one in plan.warnings] == ["blank-row"]
+        assert [each.code for each in plan.warnings] == ["blank-row"]
 
     def test_a_household_at_two_sites(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,,N", "A,20,M,,S", "B,20,M,,", "B,30,F,,S")
@@ -211,17 +213,17 @@ class TestRoster:
         rows = people(tmp_path, "A,34,HEAD,N", "A,3,son,N", "B,9,son,N", header=header)
         mapping = mapped(people={"head": {"relation": ["head"]}})
         plan = ration.compute(rows, programme(), mapping=mapping)
-        (said,) = [str(one) for one in plan.warnings]
-        assert said.startswith("relation: 1 households have no head (first: row 4)")
+        (warning,) = [str(each) for each in plan.warnings]
+        assert warning.startswith("relation: 1 households have no head (first: row 4)")
 
-    def test_what_is_wanting(self, tmp_path: Path) -> None:
+    def test_a_missing_column(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,x", header="household_id,name")
         with pytest.raises(
             ration.DataError, match=("no column is known for it; group adults needs it")
         ):
             ration.compute(rows, programme(), mapping=PEOPLE)
 
-    def test_another_count_that_is_called_otherwise(self, tmp_path: Path) -> None:
+    def test_another_count_under_another_name(self, tmp_path: Path) -> None:
         text = PROGRAMME.replace('per = "adults"', 'per = "workdays"')
         rows = people(tmp_path, "A,2,1,N", "A,3,0,N", "B,0,7,S", header="HH ID,paid,own,tent")
         for source, kilos in ((["paid"], "20 kg"), (["paid", "own"], "28 kg")):
@@ -232,7 +234,7 @@ class TestRoster:
     def test_columns_are_shown(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,yes,N", header="HH ID,Age,Gender,nursing,tent")
         found = ration.register_columns(rows, programme(), mapping=PEOPLE)
-        taken = {one.name: one.taken_for for one in found.columns if one.taken_for}
+        taken = {each.name: each.taken_for for each in found.columns if each.taken_for}
         assert taken == {
             "HH ID": ("household_id",),
             "Age": ("age",),
@@ -242,7 +244,7 @@ class TestRoster:
 
 
 def workbook(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
-    """A workbook with these sheets."""
+    """Write a workbook with these sheets."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -259,7 +261,7 @@ BESIDE = {"file": "people.csv", "household": "PARENT_KEY"}
 class TestLinked:
     """Households on one sheet, their people on another."""
 
-    def test_a_ready_mapping(self, tmp_path: Path) -> None:
+    def test_a_builtin_mapping(self, tmp_path: Path) -> None:
         path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE)
         (tmp_path / "p.toml").write_text(PROGRAMME)
         words = ["--map", "kobo", "--sheet", "main", "--members", "people", "--json", "-q"]
@@ -283,8 +285,10 @@ class TestLinked:
         plan = ration.compute(path, programme(), mapping=self.MAPPING)
         assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
         assert (plan.source.read, plan.source.accepted) == (2, 2)
-        (said,) = [str(one) for one in plan.warnings]
-        assert said.startswith("hh_size: 1 households have another number of people (first: row 3)")
+        (warning,) = [str(each) for each in plan.warnings]
+        assert warning.startswith(
+            "hh_size: 1 households have another number of people (first: row 3)"
+        )
 
     def test_files(self, tmp_path: Path) -> None:
         csv(tmp_path / "main.csv", ["x1,N", "x2,S"], "KEY,tent")
@@ -307,20 +311,20 @@ class TestLinked:
         assert "2 rows are blank" in said["people-blank"]
         assert plan.source.read == 2
 
-    def test_nobody_is_of_a_household_without_a_key(self, tmp_path: Path) -> None:
+    def test_a_household_without_a_key_has_no_people(self, tmp_path: Path) -> None:
         csv(tmp_path / "main.csv", ["1,x1,N", ",x2,S"], "_index,KEY,tent")
         csv(tmp_path / "people.csv", ["34,1", "40,"], "age,PARENT_KEY")
         mapping = mapped(columns={"household_id": "KEY"}, people={**BESIDE, "of": "_index"})
         with pytest.raises(ration.DataError, match="1 people are in no"):
             ration.compute(tmp_path / "main.csv", programme(), mapping=mapping)
 
-    def test_numbers_that_a_frame_has_as_floats(self, tmp_path: Path) -> None:
+    def test_keys_that_are_floats_in_a_frame(self, tmp_path: Path) -> None:
         pl.DataFrame({"age": [34, 3], "household": [1.0, None]}).write_parquet(tmp_path / "p.pq")
         main = csv(tmp_path / "main.csv", ["1,N"], "household_id,tent")
         mapping = mapped(people={"file": "p.pq", "household": "household", "orphans": True})
         assert dict(ration.compute(main, programme(), mapping=mapping).people)["persons"] == 1
 
-    def test_people_of_no_household(self, tmp_path: Path) -> None:
+    def test_people_without_a_household(self, tmp_path: Path) -> None:
         rows = (*self.PEOPLE, (50, 9))
         path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=rows)
         with pytest.raises(ration.DataError, match=r"1 people are in no .* .first: row 5"):
@@ -332,12 +336,12 @@ class TestLinked:
         assert dict(plan.people)["persons"] == 3
         assert "people-left" in {one.code for one in plan.warnings}
 
-    def test_a_household_of_nobody(self, tmp_path: Path) -> None:
+    def test_a_household_without_people(self, tmp_path: Path) -> None:
         path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE[:3])
         with pytest.raises(ration.DataError, match=r"row 3, persons: .*household with 0"):
             ration.compute(path, programme(), mapping=self.MAPPING)
 
-    def test_a_bad_person_is_told_with_both_rows(self, tmp_path: Path) -> None:
+    def test_a_bad_person_is_reported_with_both_rows(self, tmp_path: Path) -> None:
         rows = (*self.PEOPLE[:3], ("old", 2))
         path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=rows)
         with pytest.raises(ration.DataError, match='row 3, people!age: "old": row 4 there: not an'):
@@ -345,7 +349,7 @@ class TestLinked:
         plan = ration.compute(path, programme(), mapping=self.MAPPING, leave_out=True)
         assert (dict(plan.people)["persons"], plan.source.rejected) == (2, 1)
 
-    def test_a_key_that_two_households_have(self, tmp_path: Path) -> None:
+    def test_two_households_with_one_key(self, tmp_path: Path) -> None:
         rows = (*self.HOUSEHOLDS, ("x3", "S", 1, 2))
         path = workbook(tmp_path / "k.xlsx", main=rows, people=self.PEOPLE)
         with pytest.raises(ration.DataError, match='row 3, _index: "2": another household has'):
@@ -353,10 +357,10 @@ class TestLinked:
 
 
 class TestSystems:
-    """The exports of well-known systems, as their ready mappings read them."""
+    """The exports of well-known systems, read with the built-in mappings."""
 
     def people(self, folder: Path, *words: str | Path) -> dict[str, int]:
-        """Whom `ration compute` counts."""
+        """The people that `ration compute` counts."""
         (folder / "p.toml").write_text(PROGRAMME)
         ran = run("compute", *words, "-p", folder / "p.toml", "--json", "-q")
         assert ran.code == 0, ran.err
@@ -394,8 +398,10 @@ class TestSystems:
         path = csv(tmp_path / "list.csv", rows, header)
         counted = {"households": 2, "persons": 3, "adults": 2}
         assert self.people(tmp_path, path, "--map", "progres") == counted
-        said = [str(one) for one in ration.compute(path, programme(), mapping="progres").warnings]
-        assert [one.split(" (")[0] for one in said[1:]] == [
+        warnings = [
+            str(each) for each in ration.compute(path, programme(), mapping="progres").warnings
+        ]
+        assert [each.split(" (")[0] for each in warnings[1:]] == [
             "ProcessingGroupSize: 1 households have another number of people"
         ]
 
@@ -404,14 +410,14 @@ class TestSystems:
         words = ("--map", "progres", "--column", "household_id=CaseNo")
         assert self.people(tmp_path, path, *words)["households"] == 1
 
-    def test_heads_by_a_column_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_heads_by_a_missing_column(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "l.csv", ["1,34"], "ProcessingGroupNumber,IndividualAge")
         with pytest.raises(
             ration.DataError, match=(r"Relationship: .*named for the " r"heads of households")
         ):
             ration.compute(path, programme(), mapping="progres")
 
-    def test_the_end_of_a_path_is_told(self, tmp_path: Path) -> None:
+    def test_a_guess_by_the_end_of_a_path_has_a_warning(self, tmp_path: Path) -> None:
         csv(tmp_path / "people.csv", ["34,x1", "3,x1"], "group/member/age,PARENT_KEY")
         main = csv(tmp_path / "main.csv", ["x1,N,9"], "KEY,tent,head/age")
         mapping = ration.load_mapping("odk").updated(members=str(tmp_path / "people.csv"))
@@ -425,7 +431,7 @@ class TestSystems:
 
 
 class TestListed:
-    """Households list their people in a cell, as in Vietnam's lists: `1,2` in a `;` CSV."""
+    """Households list their people in a cell, as in lists from Vietnam: `1,2` in a `;` CSV."""
 
     MAPPING = mapped(
         columns={"household_id": "HouseholdId"},
@@ -441,10 +447,10 @@ class TestListed:
         register = csv(folder / "main.csv", rows, self.HEADER)
         return ration.compute(register, programme(), mapping=self.MAPPING, **how)
 
-    def test_they_are_counted(self, tmp_path: Path) -> None:
+    def test_listed_people_are_counted(self, tmp_path: Path) -> None:
         plan = self.compute(tmp_path, "A;201,202;N", "B; 203 ;S")
         assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
-        assert [(one.site, dict(one.people)["persons"]) for one in plan.sites] == [
+        assert [(manifest.site, dict(manifest.people)["persons"]) for manifest in plan.sites] == [
             ("N", 2),
             ("S", 1),
         ]
@@ -461,23 +467,23 @@ class TestListed:
             (("A;201,202;N",), ("201;old", "202;3"), r'row 2, people.csv!Age: "old": row 2 there'),
         ],
     )
-    def test_what_is_not_sure_is_refused(
+    def test_lists_that_are_not_sure_are_refused(
         self, tmp_path: Path, rows: Sequence[str], people: Sequence[str], said: str
     ) -> None:
         with pytest.raises(ration.DataError, match=said):
             self.compute(tmp_path, *rows, people=people)
 
-    def test_a_household_may_be_left_out(self, tmp_path: Path) -> None:
+    def test_a_bad_household_may_be_left_out(self, tmp_path: Path) -> None:
         plan = self.compute(tmp_path, "A;201,202;N", "B;203,299;S", leave_out=True)
         assert (dict(plan.people)["persons"], plan.source.rejected) == (2, 1)
 
-    def test_a_column_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_a_column_of_lists_that_is_missing(self, tmp_path: Path) -> None:
         csv(tmp_path / "people.csv", self.PEOPLE, "Code;Age")
         register = csv(tmp_path / "main.csv", ["A;201;N"], self.HEADER)
         with pytest.raises(ration.DataError, match=r"Id: .*it is named as the id of people"):
             ration.compute(register, programme(), mapping=self.MAPPING)
 
-    def test_what_is_wrong_in_the_mapping(self, tmp_path: Path) -> None:
+    def test_wrong_mappings(self, tmp_path: Path) -> None:
         register = csv(tmp_path / "main.csv", ["A;201;N"], self.HEADER)
         nowhere = mapped(people={"members": "MemberIds", "id": "Id"})
         with pytest.raises(ration.DataError, match="no table of people is named"):
@@ -492,7 +498,7 @@ class TestListed:
                 ration.parse_mapping(f"[people]\n{text}")
 
 
-def test_a_row_of_people_with_a_cell_too_many(tmp_path: Path) -> None:
+def test_a_row_of_people_with_an_extra_cell(tmp_path: Path) -> None:
     csv(tmp_path / "people.csv", ["34,1", "3,1,9"], "age,parent")
     main = csv(tmp_path / "main.csv", ["1,N"], "household_id,tent")
     mapping = mapped(people={"file": "people.csv", "household": "parent"})
@@ -500,7 +506,7 @@ def test_a_row_of_people_with_a_cell_too_many(tmp_path: Path) -> None:
         ration.compute(main, programme(), mapping=mapping)
 
 
-def test_people_without_a_number_are_of_no_household(tmp_path: Path) -> None:
+def test_people_without_a_number_have_no_household(tmp_path: Path) -> None:
     csv(tmp_path / "people.csv", ["34,1", "3,", ","], "age,parent")
     main = csv(tmp_path / "main.csv", ["A,N,1", "B,N,"], "household_id,tent,index")
     mapping = mapped(people={"file": "people.csv", "household": "parent", "of": "index"})
@@ -509,7 +515,7 @@ def test_people_without_a_number_are_of_no_household(tmp_path: Path) -> None:
     assert "count-zero" in {one.code for one in error.value.problems}
 
 
-def test_cells_that_are_merged_over_people(tmp_path: Path) -> None:
+def test_cells_merged_over_people(tmp_path: Path) -> None:
     rows = (("household_id", "age", "tent"), ("A", 34, "N"), (None, 3, None), ("B", 40, "S"))
     path = workbook(tmp_path / "r.xlsx", people=rows)
     merge(path, "A2:A3", "C2:C3")
@@ -524,8 +530,8 @@ def test_cells_that_are_merged_over_people(tmp_path: Path) -> None:
 
 def merge(path: Path, *cells: str) -> None:
     book = openpyxl.load_workbook(path)
-    for one in cells:
-        book.active.merge_cells(one)
+    for each in cells:
+        book.active.merge_cells(each)
     book.save(path)
 
 
@@ -533,7 +539,7 @@ PERSON = st.tuples(st.integers(0, 99), st.sampled_from(("N", "S")))
 
 
 @given(st.lists(st.lists(st.integers(0, 99), min_size=1, max_size=6), min_size=1, max_size=6))
-def test_a_roster_gives_what_its_households_give(households: list[list[int]]) -> None:
+def test_a_roster_gives_the_same_as_its_households(households: list[list[int]]) -> None:
     site = ["N", "S"]
     rows = [
         {"household_id": f"H{at}", "age": str(age), "tent": site[at % 2]}
@@ -559,7 +565,7 @@ def test_a_roster_gives_what_its_households_give(households: list[list[int]]) ->
     assert both[0].equals(both[1])
 
 
-def test_a_programme_without_a_date_says_so(tmp_path: Path) -> None:
+def test_a_programme_without_a_date(tmp_path: Path) -> None:
     rows = people(tmp_path, "A,2000-01-01,F,,N", header="household_id,dob,sex,nursing,tent")
     text = PROGRAMME.replace("date = 2024-03-01", "")
     with pytest.raises(ration.DataError, match="the programme has no date on which ages"):

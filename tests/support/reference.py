@@ -35,8 +35,8 @@ from ration.programme.schedule import Percent, Pipeline, RoundSchedule, percent
 from ration.programme.shortage import Shortage
 from ration.register.mapping.mapping import (
     Codes,
+    ComparedColumns,
     LongMapping,
-    Looked,
     PeoplePerHousehold,
     RegisterMapping,
     Sources,
@@ -96,7 +96,7 @@ _SHAPES: tuple[tuple[Any, str], ...] = (
     (Sources, "columns by name"),
     (Codes, "words by column"),
     (PeoplePerHousehold, "number, such as 4.2"),
-    (Looked, "column, or list of columns"),
+    (ComparedColumns, "column, or list of columns"),
     (Counts, "counts by name"),
     (LongMapping.__annotations__["counts"], "conditions by name"),
 )

@@ -1,1 +1,1 @@
-"""One scan over all rows: every row is checked, named queries are answered."""
+"""Scan a register once: check every row and answer named queries."""

@@ -1,4 +1,4 @@
-"""The rows that were accepted, to be joined by those that are mended."""
+"""Write the accepted rows, to be completed by the fixed ones."""
 
 from pathlib import Path
 
@@ -13,16 +13,16 @@ from ration.register.source.register import ROW
 
 
 def write_accepted_rows(path: Path, scanned: Scanned) -> None:
-    """The accepted rows in their order, under the header of the rejected ones.
+    """Write the accepted rows in their order, under the header of the rejected ones.
 
-    They are written as they go by, so that memory does not grow with them.
+    The rows are streamed, so memory does not grow with them.
     """
     register = as_it_came(scanned.register)
     ours = {REASON, FILE} if register.parts else {REASON}
     names = [name for name in register.columns if name not in ours]
-    gone = pl.Series(ROW, scanned.rejected, dtype=register.schema[ROW])
+    rejected = pl.Series(ROW, scanned.rejected, dtype=register.schema[ROW])
     filled = pl.any_horizontal(by_name(register.columns).is_not_null())
-    kept = register.frame.filter(~pl.col(ROW).is_in(gone.implode()), filled)
+    kept = register.frame.filter(~pl.col(ROW).is_in(rejected.implode()), filled)
     cells = [_text(name, register.schema[name]) for name in names]
     blank = [REASON, FILE] if register.parts else [REASON]
     rows = kept.select(*(pl.lit(None, pl.String).alias(name) for name in blank), *cells)
@@ -34,7 +34,7 @@ def write_accepted_rows(path: Path, scanned: Scanned) -> None:
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:
-    """A column as text: frames hold what no file does, as floats and lists."""
+    """A column as text: frames can have types that no file has, such as floats and lists."""
     if kind.is_float() or kind.is_nested() or kind == pl.Object:
         return by_name(name).as_expr().map_batches(_texts, return_dtype=pl.String)
     return plain_column(name)

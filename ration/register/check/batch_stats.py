@@ -1,4 +1,4 @@
-"""What one pass over a register counts, batch by batch."""
+"""Statistics of one pass over a register, added up batch by batch."""
 
 import re
 from collections import Counter
@@ -16,8 +16,8 @@ from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CELL, NUMBER
 from ration.register.source.register import Register
 
-# What an id may hold that makes it other than it seems, each with a sign to look for first: a
-# guard, an error, a number that was cut short or drawn out, a space that the engine leaves.
+# What makes an id differ from what it seems, each after a character to look for first: a text
+# mark, an error, a number in scientific or decimal notation, a space that the engine leaves.
 _ODD = (
     ("'", "\n'"), ("#", "\n#"), ("+", "E+"), ("+", "e+"), (".", ".0\n"),
     *((sign, sign) for sign in "\x1c\x1d\x1e\x1f"),
@@ -26,39 +26,39 @@ _WIDE_SPACES = "".join(sign for sign in SPACES if not sign.isascii())
 _UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 
 
-def batch_stats(rows: pl.LazyFrame, typing: TypedFrame, *, first: bool) -> pl.LazyFrame:
-    """What `BatchStats` adds up, of some rows of a typed frame; `first`: what is looked at once."""
-    columns = typing.columns
+def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.LazyFrame:
+    """The statistics that `BatchStats` adds up; `first` adds those that are needed only once."""
+    columns = typed.columns
     identity = pl.col(CELL.column(columns.identity)).cast(pl.String)
-    asked = [pl.len().alias("rows")]
+    stats = [pl.len().alias("rows")]
     if first:
         shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
-        asked += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
+        stats += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
     for part in columns.counted:
         cell, number = pl.col(CELL.column(part)), pl.col(NUMBER.column(part))
-        asked += [number.max(), number.sum().alias(f"a:{part}")]
+        stats += [number.max(), number.sum().alias(f"a:{part}")]
         unread = cell.filter(number.is_null()).cast(pl.String)
-        asked.append(unread.unique().implode().alias(f"o:{part}"))
+        stats.append(unread.unique().implode().alias(f"o:{part}"))
         if part in columns.blank_is_zero:
-            asked.append((trimmed(cell) == "").sum().alias(f"b:{part}"))
-        if typing.mended.get(part):
-            mended = cell.cast(pl.String).is_in(list(typing.mended[part]))
-            counted = cell.filter(mended).cast(pl.String).value_counts(name="count")
-            asked.append(
+            stats.append((trimmed(cell) == "").sum().alias(f"b:{part}"))
+        if typed.repaired.get(part):
+            repaired = cell.cast(pl.String).is_in(list(typed.repaired[part]))
+            counted = cell.filter(repaired).cast(pl.String).value_counts(name="count")
+            stats.append(
                 counted.struct.rename_fields(["cell", "count"]).implode().alias(f"m:{part}")
             )
-    if typing.careful:
-        asked += [
+    if typed.careful:
+        stats += [
             (surrounded(CELL.column(source)) & (pl.col(name) != "")).sum().alias(f"t:{name}")
             for name, source in columns.texts.items()
         ]
-    if typing.whole_ids:
-        asked.append(identity.str.contains(FLOAT_ID).sum().alias("floats"))
-    return rows.select(asked)
+    if typed.whole_ids:
+        stats.append(identity.str.contains(FLOAT_ID).sum().alias("floats"))
+    return rows.select(stats)
 
 
 def unread(answer: pl.DataFrame) -> dict[str, list[str | None]]:
-    """The distinct cells of each column of counts that were not read, of one batch."""
+    """The distinct cells that the engine could not read in one batch, by column of counts."""
     return {
         name.removeprefix("o:"): answer[name].item().to_list()
         for name in answer.columns
@@ -68,20 +68,20 @@ def unread(answer: pl.DataFrame) -> dict[str, list[str | None]]:
 
 @dataclass
 class BatchStats:
-    """What was counted so far.
+    """The statistics so far.
 
-    `largest` and `sums` are of every source column of counts; `blanks` counts its cells that are
-    blank and were read as 0, `mended` those that only `read_count` reads. `trimmed` counts, by
-    column of the typed frame, the texts with spaces around them, `floats` the ids such as
-    `1092128444.0`.
-    `odd`: some id may be other than it seems. `mixed`: ids may differ in case or spaces alone.
+    `largest` and `sums` are by source column of counts; `blanks` counts the blank cells that were
+    read as 0, `repaired` the cells that only `read_count` can read. `trimmed` counts, by column
+    of the typed frame, the texts with spaces around them, `floats` the ids such as
+    `1092128444.0`. `odd` means that some id may differ from what it seems, `mixed` that ids may
+    differ only in case or spaces.
     """
 
     rows: int = 0
     largest: dict[str, int] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)
     blanks: Counter[str] = field(default_factory=Counter)
-    mended: dict[str, Counter[str]] = field(default_factory=dict)
+    repaired: dict[str, Counter[str]] = field(default_factory=dict)
     trimmed: Counter[str] = field(default_factory=Counter)
     floats: int = 0
     odd: bool = False
@@ -90,13 +90,13 @@ class BatchStats:
     _lower: bool = False
 
     def add(self, answer: pl.DataFrame) -> None:
-        """Take the answer for one more batch."""
+        """Add the statistics of one more batch."""
         row = answer.row(0, named=True)
         self.rows += row["rows"]
         self.odd = self.odd or bool(row.get("odd"))
         self.floats += row.get("floats", 0)
         if row.get("ids"):
-            self._look_at(f"\n{row['ids']}\n")
+            self._inspect(f"\n{row['ids']}\n")
         for name, value in row.items():
             kind, _, source = name.partition(":")
             if kind == "p":
@@ -108,12 +108,12 @@ class BatchStats:
             elif kind == "t":
                 self.trimmed[source] += value
             elif kind == "m":
-                found = self.mended.setdefault(source, Counter())
+                counted = self.repaired.setdefault(source, Counter())
                 for cell in value:
-                    found[cell["cell"]] += cell["count"]
+                    counted[cell["cell"]] += cell["count"]
 
-    def _look_at(self, ids: str) -> None:
-        """All ids of a batch, one a line: whether any is odd, or nearly another one."""
+    def _inspect(self, ids: str) -> None:
+        """Look for odd and nearly equal ids among all ids of a batch, one per line."""
         unseen = not ids.isascii() and _UNSEEN.search(ids) is not None
         self.odd = self.odd or unseen or any(sign in ids and what in ids for sign, what in _ODD)
         self._upper = self._upper or ids.lower() != ids
@@ -123,23 +123,23 @@ class BatchStats:
 
 
 def has_float_ids(register: Register, identity: str) -> bool:
-    """Whether ids such as `1092128444.0` are whole numbers, and none has decimals that count."""
+    """Whether ids such as `1092128444.0` are whole numbers, and none has real decimals."""
     text = trimmed(by_name(identity).as_expr())
     decimal = text.filter(text.str.contains(r"^[0-9]+\.[0-9]+$"))
-    found = register.frame.select(
+    result = register.frame.select(
         any=decimal.len() > 0, whole=decimal.str.ends_with(".0").all()
     ).collect(engine="streaming")
-    return bool(found["any"].item() and found["whole"].item())
+    return bool(result["any"].item() and result["whole"].item())
 
 
-def repair_warnings(columns: Columns, mending: CellRepairs, found: BatchStats) -> Iterator[Problem]:
-    """One warning for every column and way in which its cells were mended."""
+def repair_warnings(columns: Columns, repairs: CellRepairs, found: BatchStats) -> Iterator[Problem]:
+    """One warning for every column and kind of repair of its cells."""
     for source in columns.counted:
-        mended = found.mended.get(source, Counter())
-        zero = found.blanks[source] + mending.blanks(source, mended)
+        repaired = found.repaired.get(source, Counter())
+        zero = found.blanks[source] + repairs.blanks(source, repaired)
         if zero:
             yield problem("blank-zero", column=source, count=f"{zero:,}")
-    yield from mending.warnings(found.mended)
+    yield from repairs.warnings(found.repaired)
     trimmed_in = {columns.texts[name]: count for name, count in found.trimmed.items() if count}
     for source, count in trimmed_in.items():
         yield problem("words-trimmed", column=source, cells=cells(count))

@@ -1,4 +1,4 @@
-"""Ids, sites and words that differ in case or spaces alone: two that may be one."""
+"""Find ids, sites and words that differ only in case or spaces."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,11 +12,11 @@ from ration.register.source.register import ROW
 from ration.register.values.counts import MISSING
 from ration.register.values.normalize import folded
 
-_PASSED_OVER = rf"[\s{UNSEEN}]"
+_IGNORED = rf"[\s{UNSEEN}]"
 
 
 def words_alike(column: str, values: Iterable[str], *, hidden: bool) -> Iterator[Problem]:
-    """A warning for every value of a column that another one may be, and for `N/A` and its kin.
+    """Warn of values of a column that may be the same, and of `N/A` and the like.
 
     >>> [str(one) for one in words_alike("centre", ["dc-01", "DC-01 ", "DC-02"], hidden=False)]
     ['centre: "DC-01 ": "dc-01" differs from it only in case or spaces; they stay apart: \
@@ -40,8 +40,8 @@ write them the same way if they are one']
 
 
 def alike_ids(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """The rows of a typed frame whose id is another's but for case or spaces, in their order."""
-    plain = pl.col("id").str.to_lowercase().str.replace_all(_PASSED_OVER, "")
+    """Rows of a typed frame whose ids differ only in case or spaces, in their order."""
+    plain = pl.col("id").str.to_lowercase().str.replace_all(_IGNORED, "")
     keyed = rows.select(ROW, "id", key=plain.hash())
     several = keyed.group_by("key").agg(pl.col("id").n_unique().alias("ids"))
     wanted = several.filter(pl.col("ids") > 1).select("key")
@@ -49,13 +49,13 @@ def alike_ids(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def ids_alike(rows: pl.DataFrame, columns: Columns) -> Iterator[Problem]:
-    """One warning for all the ids that `alike_ids` found, with the first two of them."""
+    """One warning for all ids that `alike_ids` found, with the first two as an example."""
     groups: dict[str, list[tuple[int, str]]] = {}
-    for row, name in rows.iter_rows():
-        groups.setdefault(_key(name), []).append((row, name))
+    for number, name in rows.iter_rows():
+        groups.setdefault(_key(name), []).append((number, name))
     alike = [group for group in groups.values() if len({name for _, name in group}) > 1]
     if alike:
-        (one, first), (other, second) = alike[0][:2]
+        (row, first), (other, second) = alike[0][:2]
         told = not columns.personal(columns.identity)
         names = f', such as "{shorten(first)}" and "{shorten(second)}"' if told else ""
         many = sum(map(len, alike))
@@ -63,9 +63,9 @@ def ids_alike(rows: pl.DataFrame, columns: Columns) -> Iterator[Problem]:
             "ids-alike",
             column=columns.identity,
             ids=f"{many:,} ids",
-            like=f"{names} (rows {one} and {other})",
+            like=f"{names} (rows {row} and {other})",
         )
 
 
 def _key(text: str) -> str:
-    return re.sub(_PASSED_OVER, "", text.casefold())
+    return re.sub(_IGNORED, "", text.casefold())

@@ -1,4 +1,4 @@
-"""Cells of counts that the engine cannot read: each distinct one is read once, in plain Python."""
+"""Read cells of counts that the engine cannot read: each distinct cell once, in Python."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,7 +7,7 @@ from ration.core.problems import Problem, problem, shorten
 from ration.register.columns.columns import Columns
 from ration.register.values.counts import Reading, Thousands, read_count, thousands_sign
 
-BLANK = "blank"  # what was no answer, in a column where that means 0
+BLANK = "blank"  # a cell without an answer, in a column where that means 0
 _HOW = {
     "decimals": "decimals of zero were removed",
     "thousands": "signs between thousands were removed",
@@ -19,7 +19,7 @@ _HOW = {
 
 
 def cells(count: int) -> str:
-    """So many cells.
+    """A number of cells, in words.
 
     >>> cells(1), cells(1200)
     ('1 cell', '1,200 cells')
@@ -28,7 +28,7 @@ def cells(count: int) -> str:
 
 
 class CellRepairs:
-    """What was found out about the odd cells of every column of counts, and grows with them."""
+    """How the odd cells of every column of counts were read; grows as new cells come."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
@@ -37,70 +37,70 @@ class CellRepairs:
 
     @property
     def numbers(self) -> dict[str, dict[str, int]]:
-        """The numbers that odd cells were read as, by source column and cell."""
+        """The numbers of odd cells, by source column and cell."""
         return {
-            source: {cell: one.number for cell, one in cells.items() if one.number is not None}
+            source: {cell: each.number for cell, each in cells.items() if each.number is not None}
             for source, cells in self._read.items()
         }
 
     def learn(self, unread: Mapping[str, Iterable[str | None]]) -> bool:
-        """Read cells, by source column, that were not seen before; whether any is a number."""
+        """Read new cells, by source column; return whether any of them is a number."""
         numbers = False
         for source, cells in unread.items():
-            known = self._read.setdefault(source, {})
-            new = {cell: self._reading(source, cell) for cell in cells if cell not in known}
-            known.update((cell, one) for cell, one in new.items() if cell is not None)
-            numbers = numbers or any(one.number is not None for one in new.values())
+            readings = self._read.setdefault(source, {})
+            new = {cell: self._reading(source, cell) for cell in cells if cell not in readings}
+            readings.update((cell, reading) for cell, reading in new.items() if cell is not None)
+            numbers = numbers or any(reading.number is not None for reading in new.values())
         return numbers
 
     def settle(self, largest: Mapping[str, int]) -> bool:
-        """Read again what goes by the column as a whole; whether more cells are numbers now.
+        """Read again the cells that depend on their whole column; return whether that helped.
 
-        `largest` is the largest number that each column has in plain digits, 0 for none.
+        `largest` is the largest number in plain digits of each column, or 0.
         """
-        more = False
+        settled = False
         for source, cells in self._read.items():
-            doubted = any(one.said == "count-separator" for one in cells.values())
+            doubted = any(reading.code == "count-separator" for reading in cells.values())
             sign = thousands_sign(cells, largest.get(source) or None) if doubted else None
             if sign is not None and source not in self._signs:
                 self._signs[source] = sign
                 self._read[source] = {cell: self._reading(source, cell) for cell in cells}
-                more = True
-        return more
+                settled = True
+        return settled
 
     def reading(self, source: str, cell: object) -> Reading:
-        """What a cell of a column was read as."""
-        known = self._read.get(source, {}).get(str(cell))
-        return self._reading(source, cell) if known is None else known
+        """How a cell of a column was read."""
+        reading = self._read.get(source, {}).get(str(cell))
+        return self._reading(source, cell) if reading is None else reading
 
     def warnings(self, times: Mapping[str, Mapping[str, int]]) -> Iterator[Problem]:
-        """One warning a column and way of mending; `times` says how often each cell stands."""
+        """One warning per column and kind of repair; `times` counts the rows with each cell."""
         for source, counted in times.items():
-            ways: dict[str, Counter[str]] = {}
+            kinds: dict[str, Counter[str]] = {}
             for cell, count in counted.items():
-                said = self.reading(source, cell).said
-                if said in _HOW:
-                    ways.setdefault(said, Counter())[cell] += count
-            for way, found in sorted(ways.items()):
-                example = min(found, key=lambda cell: (-found[cell], cell))
+                code = self.reading(source, cell).code
+                if code in _HOW:
+                    kinds.setdefault(code, Counter())[cell] += count
+            for kind, repaired in sorted(kinds.items()):
+                example = min(repaired, key=lambda cell: (-repaired[cell], cell))
                 number = self.reading(source, example).number
                 like = f", such as `{shorten(example)}` read as {number}"
                 yield problem(
                     "cells-repaired",
                     column=source,
-                    how=_HOW[way],
+                    how=_HOW[kind],
                     like="" if self._columns.personal(source) else like,
-                    cells=cells(found.total()),
+                    cells=cells(repaired.total()),
                 )
 
     def blanks(self, source: str, times: Mapping[str, int]) -> int:
-        """How many cells of a column stand for no answer, and were read as 0."""
+        """How many cells of a column mean no answer and were read as 0."""
         return sum(
-            count for cell, count in times.items() if self.reading(source, cell).said == BLANK
+            count for cell, count in times.items() if self.reading(source, cell).code == BLANK
         )
 
     def _reading(self, source: str, cell: object) -> Reading:
         sign = self._columns.thousands or self._signs.get(source)
-        found = read_count(cell, sign, self._columns.no_answers(source))
-        nothing = found.said in ("count-blank", "count-missing")
-        return Reading(0, BLANK) if nothing and source in self._columns.blank_is_zero else found
+        reading = read_count(cell, sign, self._columns.no_answers(source))
+        blank = reading.code in ("count-blank", "count-missing")
+        return Reading(0, BLANK) if blank and source in self._columns.blank_is_zero else reading

@@ -1,4 +1,4 @@
-"""What can be wrong with a row: the engine points at rows, plain Python says what it is."""
+"""Check single rows: the engine finds suspicious rows, plain Python names their problems."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ USUAL = 30  # people in one household: above it, a warning
 
 @dataclass(frozen=True)
 class Checks:
-    """What the rows of a register are held against."""
+    """What to check the rows of a register against."""
 
     programme: Programme
     columns: Columns
@@ -31,21 +31,21 @@ class Checks:
 
     @cached_property
     def people(self) -> dict[str, str]:
-        """Who is counted, `persons` and each group, by its name: the canonical column."""
+        """The canonical columns of `persons` and of each group that is counted, by name."""
         groups = {group.id: group.column for group in self.programme.groups}
         named = {"persons": "persons", **groups}
         return {who: name for who, name in named.items() if name in self.columns.counts}
 
     @cached_property
     def partition(self) -> tuple[str, ...]:
-        """The count columns that must add up to `persons`; () where nothing must."""
+        """The count columns that must add up to `persons`; () means there is no such rule."""
         names = (self.programme.count_column(group) for group in self.programme.partition)
         return tuple(name for name in names if name is not None)
 
     def suspicious(self, frame: pl.LazyFrame, *, careful: bool) -> pl.LazyFrame:
-        """The rows of a typed frame about which `row_problems` may have something to say.
+        """The rows of a typed frame in which `row_problems` may find a problem.
 
-        `careful`: some text is not plain, so that every one is held against what it must not be.
+        `careful` also looks for errors and shortened numbers in texts.
         """
         count = {name: pl.col(COUNT.column(name)) for name in self.columns.counts}
         signs = [pl.col(EXTRA).is_not_null(), pl.col("id") == ""]
@@ -58,20 +58,20 @@ class Checks:
             signs += [count[name] > count["persons"] for name in people if name != "persons"]
         if self.partition:
             signs.append(pl.sum_horizontal(count[n] for n in self.partition) != count["persons"])
-        signs += [pl.col(WORD.column(word)) == "" for word in self._asked]
+        signs += [pl.col(WORD.column(word)) == "" for word in self._conditions]
         signs += [pl.col(SITE.column(channel)) == "" for channel in self.columns.sites]
         if careful:
             signs.append(pl.col("id").str.contains(CUT_NUMBER))
             signs += [pl.col(name).is_in(ERRORS) for name in self.columns.texts]
         return frame.filter(pl.any_horizontal(signs))
 
-    def row_problems(self, row: Mapping[str, Any], mending: CellRepairs) -> Iterator[Problem]:
-        """Everything wrong with one row of a typed frame, and what is worth a warning.
+    def row_problems(self, row: Mapping[str, Any], repairs: CellRepairs) -> Iterator[Problem]:
+        """All problems and warnings of one row of a typed frame.
 
-        `mending` knows the cells of counts that the engine does not read.
+        `repairs` has the cells of counts that the engine cannot read.
         """
         at = row[ROW]
-        if row[EXTRA] is not None:  # its cells may be anybody's: nothing else is said of it
+        if row[EXTRA] is not None:  # its cells may be in wrong columns: check nothing else
             yield problem("ragged", row=at, what="more cells")
             return
         if not row["id"]:
@@ -81,39 +81,39 @@ class Checks:
         for name, source in self.columns.texts.items():
             if row[name] in ERRORS:
                 yield problem("cell-error", row=at, column=source, value=row[name])
-        known: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for name, sources in self.columns.counts.items():
             numbers = []
             for source in sources:
-                number = self._number(row, source, mending)
+                number = self._number(row, source, repairs)
                 if isinstance(number, Problem):
                     yield number
                 else:
                     numbers.append(number)
             if len(numbers) == len(sources):
-                known[name] = sum(numbers)
-        yield from self._sizes(row, known)
-        yield from self._sums(row, known)
+                counts[name] = sum(numbers)
+        yield from self._sizes(row, counts)
+        yield from self._sums(row, counts)
         yield from self._blanks(row)
 
-    def _number(self, row: Mapping[str, Any], source: str, mending: CellRepairs) -> int | Problem:
-        number, said = row[NUMBER.column(source)], None
+    def _number(self, row: Mapping[str, Any], source: str, repairs: CellRepairs) -> int | Problem:
+        number, code = row[NUMBER.column(source)], None
         if number is None:
-            number, said = mending.reading(source, row[CELL.column(source)])
+            number, code = repairs.reading(source, row[CELL.column(source)])
         if number is not None and number >= 0:
             return int(number)
-        if said == "count-separator":
+        if code == "count-separator":
             sign = "," if "," in str(row[CELL.column(source)]) else "."
-            return self._cell(said, row, source, sign=sign)
-        return self._cell("count-negative" if number is not None else str(said), row, source)
+            return self._cell(code, row, source, sign=sign)
+        return self._cell("count-negative" if number is not None else str(code), row, source)
 
-    def _sizes(self, row: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[Problem]:
+    def _sizes(self, row: Mapping[str, Any], counts: Mapping[str, int]) -> Iterator[Problem]:
         """Counts that are too small or too large for one household."""
-        households = known.get("households", 1)
+        households = counts.get("households", 1)
         if households < 1:
             yield self._cell("households-zero", row, *self.columns.counts["households"])
         for name in dict.fromkeys(self.people.values()):
-            number = known.get(name, 1)
+            number = counts.get(name, 1)
             sources = self.columns.counts[name]
             if name == "persons" and number == 0 and households > 0:
                 yield self._cell("count-zero", row, *sources)
@@ -123,24 +123,24 @@ class Checks:
             elif households == 1 and number > USUAL and name == "persons":
                 yield self._cell("count-large", row, *sources, usual=USUAL)
 
-    def _sums(self, row: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[Problem]:
+    def _sums(self, row: Mapping[str, Any], counts: Mapping[str, int]) -> Iterator[Problem]:
         """Counts that disagree with one another."""
-        persons = known.get("persons")
+        persons = counts.get("persons")
         if persons is None:
             return
         for name in dict.fromkeys(self.people.values()):
-            if name != "persons" and known.get(name, 0) > persons:
+            if name != "persons" and counts.get(name, 0) > persons:
                 yield self._cell("group-larger", row, *self.columns.counts[name], persons=persons)
         parts = self.partition
-        if parts and all(name in known for name in parts):
-            total = sum(known[name] for name in parts)
+        if parts and all(name in counts for name in parts):
+            total = sum(counts[name] for name in parts)
             if total != persons:
                 facts = {"parts": " and ".join(self.programme.partition), "sum": total}
                 sources = self.columns.counts["persons"]
                 yield self._cell("partition", row, *sources, persons=persons, **facts)
 
     def _blanks(self, row: Mapping[str, Any]) -> Iterator[Problem]:
-        for word, rules in self._asked.items():
+        for word, rules in self._conditions.items():
             if row[WORD.column(word)] == "":
                 facts = {"allocations": ", ".join(rules)}
                 yield problem("value-blank", row=row[ROW], column=self.columns.words[word], **facts)
@@ -152,23 +152,23 @@ class Checks:
                 yield problem(code, row=row[ROW], column=source, channel=title)
 
     def _is_due(self, row: Mapping[str, Any], channel: str) -> bool:
-        """Whether anything is due through the channel; what is not known may be due."""
+        """Whether anything is or may be due through the channel."""
         if any(pool.channel == channel for pool in self.programme.pools):
             return True
         rules = [rule for rule in self.programme.allocations if rule.channel == channel]
         return any(row[heads(self.programme, rule)] != 0 for rule in rules)
 
     @cached_property
-    def _asked(self) -> dict[str, list[str]]:
-        """The words that are asked for, each with the places that ask."""
-        asked: dict[str, list[str]] = {}
-        for place, one in self.programme.conditions():
-            if one.values is not None:
-                asked.setdefault(one.column, []).append(place)
-        return asked
+    def _conditions(self) -> dict[str, list[str]]:
+        """The columns of words in conditions, each with the places of these conditions."""
+        places: dict[str, list[str]] = {}
+        for place, condition in self.programme.conditions():
+            if condition.values is not None:
+                places.setdefault(condition.column, []).append(place)
+        return places
 
     def _cell(self, code: str, row: Mapping[str, Any], *sources: str, **facts: object) -> Problem:
-        """A problem with one cell, or with the sum of several, its value shown if it may be."""
+        """A problem of one cell or a sum of several; shows the value unless it is personal."""
         column = "+".join(sources)
         cells = [row[CELL.column(source)] for source in sources]
         value = "+".join("" if cell is None else str(cell) for cell in cells)

@@ -1,7 +1,7 @@
-"""One scan over a register: every row is checked, named queries about the good rows are answered.
+"""Scan a register once: check every row and answer named queries about the accepted rows.
 
-The register goes by in batches, so memory does not grow with it: each batch is grouped and
-added up, and the small tables that come of it are added up in turn.
+The register is read in batches, so memory does not grow with it: each batch is grouped and added
+up, and the small tables that result are added up in turn.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -38,19 +38,19 @@ from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.workbook.merged_cells import merged_numbers
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
-_CELLS = 2_000_000  # of a batch: fewer rows where there are many columns
+_CELLS = 2_000_000  # of a batch: fewer rows if there are many columns
 _COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
-# What is asked beside the queries.
+# The names of our own answers, beside those of the queries.
 _STATS, _HASHES, _SUSPECTS = ("stats",), ("id hashes",), ("suspects",)
 
-Key = tuple[str | None, ...]  # the name of a query and of its answer, as ("sites", "centre")
+Key = tuple[str | None, ...]  # the name of a query and its answer, such as ("sites", "centre")
 Progress = Callable[[int], object]  # called after every batch with the number of rows so far
 
 
 class Query(Protocol):
-    """Something to ask of rows, such that the answers for two batches may be added up.
+    """A query about rows, such that the answers for two batches can be added up.
 
-    Columns of sums are added up; the others say of what.
+    Columns of sums are added up; the other columns are the keys.
     """
 
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -60,24 +60,24 @@ class Query(Protocol):
 
 @dataclass(frozen=True)
 class Distinct:
-    """The query for the distinct texts of a column of a typed frame."""
+    """Query the distinct texts of a column of a typed frame."""
 
     column: str
 
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """Every text once."""
+        """Each text, once."""
         return rows.select(pl.col(self.column).unique())
 
 
 @dataclass(frozen=True)
 class Scanned:
-    """A register after its rows were checked.
+    """A register with all its rows checked.
 
-    `register` is the one that was scanned: requoted where that was needed. `rows` are the
-    accepted rows, typed, and `answers` what the queries found in them, by name. `rejected_rows`
-    are the others, typed. `problems` belong to the `rejected` rows, `warnings` to accepted ones.
-    `read` counts all but blank rows. `largest` bounds every count: the largest values of its
-    source columns, added up.
+    `register` is the one scanned, requoted if necessary. `rows` are the accepted rows, typed, and
+    `answers` the answers of the queries about them, by name. `rejected_rows` are the others,
+    typed. `problems` belong to the `rejected` rows, `warnings` to accepted ones. `read` counts
+    all rows but blank ones. `largest` has an upper bound of every count: the sum of the largest
+    values of its source columns.
     """
 
     register: Register
@@ -92,7 +92,7 @@ class Scanned:
 
     @property
     def accepted(self) -> int:
-        """The rows that are good; `read` = `accepted` + rejected, always."""
+        """The number of accepted rows; `read` is always `accepted` + rejected."""
         return self.read - len(self.rejected)
 
 
@@ -102,22 +102,23 @@ def scan_register(
     queries: Mapping[Key, Query],
     progress: Progress | None = None,
 ) -> Scanned:
-    """Check every row, and answer `queries` about those that are accepted.
+    """Check every row, and answer `queries` about the accepted rows.
 
-    Where all rows are good this is one pass. Ids and words that are not plain, counts that only
-    their column explains, and rejected rows cost another. The queries look at every column of
-    sites and words: that is how words that are not plain are seen. If the CSV reader fails on
-    bad quoting, the file is requoted and scanned again.
+    If all rows are good this is one pass. Ids and words that are not plain, counts that depend
+    on their whole column, and rejected rows cost another. Words that are not plain are noticed
+    in the answers, so the queries must cover every column of sites and words. If the CSV reader
+    fails on bad quoting, requote the file and scan again.
     """
     return with_requoting(register, lambda read: _Scan(read, checks, queries, progress).scanned())
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """What one pass over a register saw.
+    """The results of one pass over a register.
 
-    `hashes` are those of the ids. `untidy`: some text is not as `clean` would have it, or a
-    spreadsheet's error. `open_ends`: some row has no cell in the last column.
+    `hashes` are those of the ids. `untidy` means that some text differs from what `clean` makes
+    of it, or is a spreadsheet's error. `open_ends` means that some row is blank in the last
+    column.
     """
 
     stats: BatchStats
@@ -129,7 +130,7 @@ class _Seen:
 
 
 class _Scan:
-    """The passes over one register. They share the cells of counts that were learned so far."""
+    """The passes over one register, which share the odd cells of counts read so far."""
 
     def __init__(
         self,
@@ -144,7 +145,7 @@ class _Scan:
         self.typed = TypedFrame(checks.columns, checks.programme, {}, careful=False)
 
     def scanned(self) -> Scanned:
-        """Pass over the register until nothing is left to learn, then say what is wrong with it."""
+        """Pass over the register until all its cells are read, then collect the problems."""
         seen = self._settled()
         register, people = self.register, self.register.people
         blank = blank_rows(register, seen.suspects)
@@ -176,7 +177,7 @@ class _Scan:
         )
 
     def _settled(self) -> _Seen:
-        """What the last pass saw: one more is made while it teaches how to read the cells."""
+        """The results of the last pass: repeat while a pass shows how to read more cells."""
         while True:
             seen = self._pass(check=True)
             untidy = seen.untidy and not self.typed.careful
@@ -187,7 +188,7 @@ class _Scan:
                 self.typed = replace(self.typed, careful=True, whole_ids=whole)
 
     def _problems(self, seen: _Seen, rows: pl.LazyFrame, blank: Collection[int]) -> list[Problem]:
-        """What is wrong with the rows, and what is worth a warning; nothing of blank ones."""
+        """The problems and warnings of all rows but blank ones."""
         register, checks = self.register, self.checks
         problems = [
             each
@@ -197,13 +198,13 @@ class _Scan:
         problems += register.found
         problems += merged_numbers(register, checks.columns.counted)
         problems += duplicates(register, checks, rows, seen.hashes)
-        if seen.open_ends:  # only where a row ends in a blank may it be short
+        if seen.open_ends:  # only a row that ends in a blank may be short
             short = short_rows(register)
             shifted = {each.row for each in short}
             problems = [each for each in problems if each.row not in shifted] + short
         problems = [each for each in problems if each.row not in blank]
         total = sums_row(register, rows, seen.stats, seen.stats.rows - len(blank))
-        if total is not None:  # what else is odd about that row comes of it
+        if total is not None:  # drop other problems of that row: it is the cause
             others = [each for each in problems if total.warning or each.row != total.row]
             problems = [*others, total]
         return problems
@@ -216,19 +217,19 @@ class _Scan:
         return {"households": 1, **largest}
 
     def _pass(self, *, check: bool, skipped: pl.Series | None = None) -> _Seen:
-        """One pass over the batches, without the `skipped` rows; `check` False: queries alone.
+        """Pass over the batches once, without the `skipped` rows; without `check`, only query.
 
-        Where a batch holds cells of counts not yet read, they are read and the batch comes again.
+        If a batch has odd cells of counts not yet read, read them and repeat the batch.
         """
         sums = {name: _Sum() for name in self.queries}
         stats, suspects, hashes = BatchStats(), [], []
         open_ends, passed = False, 0
-        self.typed = replace(self.typed, mended=self.repairs.numbers)
+        self.typed = replace(self.typed, repaired=self.repairs.numbers)
         with readable(self.register):
             for batch in self._batches():
                 answers = self._answers(batch.lazy(), check=check, skipped=skipped)
                 while self.repairs.learn(unread(answers[_STATS])):
-                    self.typed = replace(self.typed, mended=self.repairs.numbers)
+                    self.typed = replace(self.typed, repaired=self.repairs.numbers)
                     answers = self._answers(batch.lazy(), check=check, skipped=skipped)
                 stats.add(answers[_STATS])
                 if check:
@@ -254,29 +255,29 @@ class _Scan:
     def _answers(
         self, batch: pl.LazyFrame, *, check: bool, skipped: pl.Series | None
     ) -> dict[Key, pl.DataFrame]:
-        """All that is asked about one batch, in one go, by name."""
+        """All answers about one batch, by name, collected together."""
         rows = self.typed.frame(batch)
         if skipped is not None:
             rows = rows.filter(~pl.col(ROW).is_in(skipped.implode()))
-        asked = {name: query.query(rows) for name, query in self.queries.items()}
-        asked[_STATS] = batch_stats(rows, self.typed, first=check)
+        frames = {name: query.query(rows) for name, query in self.queries.items()}
+        frames[_STATS] = batch_stats(rows, self.typed, first=check)
         if check:
-            asked[_HASHES] = rows.select(pl.col(ID).hash())
-            asked[_SUSPECTS] = self.checks.suspicious(rows, careful=self.typed.careful)
-        return dict(zip(asked, pl.collect_all(asked.values()), strict=True))
+            frames[_HASHES] = rows.select(pl.col(ID).hash())
+            frames[_SUSPECTS] = self.checks.suspicious(rows, careful=self.typed.careful)
+        return dict(zip(frames, pl.collect_all(frames.values()), strict=True))
 
     def _batches(self) -> Iterator[pl.DataFrame]:
-        """The rows that are read, some at a time; the first batch has none, but the schema."""
+        """The columns to read, in batches."""
         register = self.register
         names = dict.fromkeys([ROW, EXTRA, *self.typed.columns.sources, register.last])
-        frame = register.frame.select(by_name(*(one for one in names if one in register.schema)))
+        frame = register.frame.select(by_name(*(name for name in names if name in register.schema)))
         return _batches(frame, in_order=bool(register.parts))
 
 
 def _batches(frame: pl.LazyFrame, *, in_order: bool) -> Iterator[pl.DataFrame]:
-    """The rows of a frame, some at a time; at least one batch, so that no rows have a schema too.
+    """The rows of a frame in batches; the first is empty, so that no rows have a schema too.
 
-    `in_order` for several files, which would else be read all at once, in twice the memory.
+    Use `in_order` for several files: otherwise all are read at once, in twice the memory.
     """
     yield frame.head(0).collect()
     size = min(BATCH, _CELLS // len(frame.collect_schema()))
@@ -284,14 +285,14 @@ def _batches(frame: pl.LazyFrame, *, in_order: bool) -> Iterator[pl.DataFrame]:
 
 
 class _Sum:
-    """Answers for batches, added up as they come so that they stay small."""
+    """The answers for batches, added up as they come to stay small."""
 
     def __init__(self) -> None:
         self._parts: list[pl.DataFrame] = []
         self._height = 0
 
     def add(self, part: pl.DataFrame) -> None:
-        """Take one more answer."""
+        """Add one more answer."""
         self._parts.append(part)
         self._height += part.height
         if self._height > _COMPACT and len(self._parts) > 8:
@@ -299,7 +300,7 @@ class _Sum:
             self._height = 0
 
     def table(self) -> pl.DataFrame:
-        """All answers as one."""
+        """The sum of all answers."""
         table = pl.concat(self._parts)
         sums = [name for name in table.columns if SUM.holds(name)]
         keys = [name for name in table.columns if name not in sums]

@@ -1,4 +1,4 @@
-"""Rows that hold the sums of all others: read as households, they would double everything."""
+"""Find rows that are the sums of all others: as households, they would double everything."""
 
 import re
 import unicodedata
@@ -17,15 +17,15 @@ _TOTAL = frozenset((
     "总计", "总共", "المجموع", "مجموع", "الإجمالي", "الاجمالي", "إجمالي", "جمع", "कुल", "মোট",
 ))  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
-_FEW = 4  # words: a name of more is no heading
+_FEW = 4  # words: a text with more is no heading
 
 
 def may_be_total(
     largest: Mapping[str, int], sums: Mapping[str, int], rows: int
 ) -> dict[str, int] | None:
-    """What every count column of a row of totals would hold; None where there is no such row.
+    """The values of a row of totals by count column; None means there can be no such row.
 
-    A row that holds the sums of all others holds half of the sum of all, and no other holds more.
+    The sums of all other rows are half of the sum of all rows, and no other row has more.
 
     >>> may_be_total({"persons": 9, "adults": 4}, {"persons": 18, "adults": 8}, 3)
     {'persons': 9, 'adults': 4}
@@ -36,32 +36,32 @@ def may_be_total(
     wrapped = any(largest[name] * rows > MAX_INT64 for name in sums)  # perhaps
     if not halves or wrapped:
         return None
-    held = {name: largest[name] for name, total in sums.items() if total}
+    totals = {name: largest[name] for name, total in sums.items() if total}
     others = rows - 1
-    return held if len(held) > 1 or (held and others > 2) else None
+    return totals if len(totals) > 1 or (totals and others > 2) else None
 
 
 def total_problem(table: pl.DataFrame, others: int, counts: int) -> Problem | None:
-    """What is the matter where rows of a typed frame, of one or a few, hold such sums.
+    """The problem of the few rows of a typed frame with such sums; None means there is none.
 
-    Refused is what is called a total, or has no id, beside at least two others; of what looks
-    like a household, beside at least three others, it is said.
+    An error if the row is named a total, or has no id and there are at least two `others`. A
+    warning if it looks like a household and there are at least three others.
     """
     texts = [name for name in table.columns if name != ROW]
-    called = [
+    named = [
         row[ROW]
         for row in table.iter_rows(named=True)
         if (not row["id"] and others > 1) or any(is_total(row[name]) for name in texts)
     ]
-    if len(called) == 1:
-        return problem("totals-row", row=called[0])
+    if len(named) == 1:
+        return problem("totals-row", row=named[0])
     if table.height == 1 and others > 2 and counts > 1:
         return problem("totals-perhaps", row=table[ROW][0])
     return None
 
 
 def is_total(text: str) -> bool:
-    """Whether a text calls its row a total.
+    """Whether a text names its row a total.
 
     >>> is_total("GRAND TOTAL:"), is_total("합계"), is_total("H-0012"), is_total("Totalville")
     (True, True, False, False)

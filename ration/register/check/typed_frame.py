@@ -1,4 +1,4 @@
-"""A register with its columns under fixed names and types, ready to be grouped and added up.
+"""Convert a register to fixed names and types of columns, ready to group and add up.
 
 The kinds of its columns are in `ration.register.columns.frame_columns`.
 """
@@ -25,19 +25,19 @@ ONE_SITE = "all"
 class TypedFrame:
     """How the columns of a register become those of a typed frame.
 
-    `mended` gives, by source column, the counts that only `read_count` reads. `careful` trims
-    every text, which most registers do not need, at three times the cost; ids are trimmed always.
-    `whole_ids` takes the .0 off ids that are whole numbers.
+    `repaired` has, by source column, the numbers of cells that only `read_count` can read.
+    `careful` trims every text, which most registers do not need, at three times the cost; ids are
+    always trimmed. `whole_ids` removes the .0 of ids that are whole numbers.
     """
 
     columns: Columns
     programme: Programme
-    mended: Mapping[str, Mapping[str, int]]
+    repaired: Mapping[str, Mapping[str, int]]
     careful: bool
     whole_ids: bool = False
 
     def frame(self, source: pl.LazyFrame) -> pl.LazyFrame:
-        """The typed frame of some rows as they stand; nothing is read yet."""
+        """The typed frame of some rows of the source, lazily."""
         schema = source.collect_schema()
         counted = self.columns.counted
         base = [
@@ -67,7 +67,7 @@ class TypedFrame:
     def _count(self, part: str, dtype: pl.DataType) -> pl.Expr:
         no_answers = self.columns.no_answers(part)
         codes = [int(code) for code in no_answers if code.isdecimal() and len(code) < 19]
-        number = counts(part, dtype, self.mended.get(part, {}), codes)
+        number = counts(part, dtype, self.repaired.get(part, {}), codes)
         if part not in self.columns.blank_is_zero:
             return number
         cell = by_name(part).as_expr()
@@ -82,7 +82,7 @@ class TypedFrame:
         return self._answered(text, column)
 
     def _answered(self, text: pl.Expr, column: str) -> pl.Expr:
-        """A column of text, blank where the mapping says that the text stands for no answer."""
+        """A column of text, blank if the mapping says that the text means no answer."""
         no_answers = self.columns.no_answers(column)
         if not no_answers:
             return text
@@ -108,33 +108,34 @@ class TypedFrame:
         return sums
 
     def _eligible(self) -> list[pl.Expr]:
-        made = {
+        eligible = {
             heads(self.programme, rule): _eligible_heads(self.programme, rule)
             for rule in self.programme.allocations
             if rule.only
         }
-        return [column.alias(name) for name, column in made.items()]
+        return [column.alias(name) for name, column in eligible.items()]
 
 
 def heads(programme: Programme, rule: Allocation) -> str:
-    """The column of `typed` that holds the heads that `rule` counts."""
+    """The column of a typed frame with the heads that `rule` counts."""
     if not rule.only:
         return COUNT.column(programme.count_column(rule.per) or "households")
-    alike = [(other.per, other.only) for other in programme.allocations]
-    return HEADS.column(alike.index((rule.per, rule.only)))
+    rules = [(other.per, other.only) for other in programme.allocations]
+    return HEADS.column(rules.index((rule.per, rule.only)))
 
 
 def _eligible_heads(programme: Programme, rule: Allocation) -> pl.Expr:
     column = pl.col(COUNT.column(programme.count_column(rule.per) or "households"))
-    asked = [_holds(programme, one) for one in rule.only]
-    return pl.when(pl.all_horizontal(asked)).then(column).otherwise(0)
+    met = [_is_met(programme, condition) for condition in rule.only]
+    return pl.when(pl.all_horizontal(met)).then(column).otherwise(0)
 
 
-def _holds(programme: Programme, one: Condition) -> pl.Expr:
-    if one.values is not None:
-        return pl.col(WORD.column(one.column)).is_in(list(one.values))
-    count = pl.col(COUNT.column(programme.count_column(one.column) or one.column))
+def _is_met(programme: Programme, condition: Condition) -> pl.Expr:
+    name = condition.column
+    if condition.values is not None:
+        return pl.col(WORD.column(name)).is_in(list(condition.values))
+    count = pl.col(COUNT.column(programme.count_column(name) or name))
     bounds = [pl.lit(True)]
-    bounds += [count >= one.min] if one.min is not None else []
-    bounds += [count <= one.max] if one.max is not None else []
+    bounds += [count >= condition.min] if condition.min is not None else []
+    bounds += [count <= condition.max] if condition.max is not None else []
     return pl.all_horizontal(bounds)

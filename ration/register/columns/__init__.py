@@ -1,1 +1,1 @@
-"""Which column of a register is which."""
+"""Match the columns of a register to the names that a programme reads."""

@@ -1,10 +1,8 @@
-"""Which columns of a register a programme reads, and for what."""
+"""Find the columns of a register that a programme reads."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
-
-import polars as pl
 
 from ration.core.problems import Problem, nearest, problem
 from ration.programme.programme import Programme
@@ -21,21 +19,19 @@ from ration.register.values.counts import Thousands
 from ration.register.values.normalize import folded
 
 T = TypeVar("T")
-_LONGEST = 160  # signs of a hint that lists columns
-_TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where a programme finds in a register what it reads: canonical name → source column.
+    """The columns that a programme reads of a register: canonical name → source column.
 
-    `counts` may add several source columns up; `words` are what `only` and `--by` read;
-    `sites` has the channels whose column the register has. In the columns of `blank_is_zero` a
-    blank is 0; those of `hidden` are never shown, beside those that look `personal`. What stands
-    for no answer is in `missing_marks`, and for single columns in `codes`; `thousands` is the
-    sign that parts thousands (None: to be found out, column by column). `guessed`
-    has the canonical names that nothing was said of, `missing` those that have no column: why
-    the programme needs it, or None where it can do without.
+    A count in `counts` may be the sum of several source columns. `words` are what `only` and
+    `--by` read. `sites` has the channels whose column the register has. In the columns of
+    `blank_is_zero` a blank is 0; those of `hidden` are never shown, nor are those that look
+    `personal`. Words for no answer, folded, are in `missing_marks`, and those of single columns
+    in `codes`. `thousands` separates thousands; None means detect it, column by column.
+    `guessed` has the canonical names whose column was guessed. `missing` has those without a
+    column and why the programme needs each; None means it is optional.
     """
 
     identity: str
@@ -52,33 +48,33 @@ class Columns:
 
     @property
     def counted(self) -> tuple[str, ...]:
-        """Every source column of counts, once."""
+        """Every source column of counts, each once."""
         return tuple(dict.fromkeys(part for parts in self.counts.values() for part in parts))
 
     @property
     def texts(self) -> dict[str, str]:
-        """The columns of text in a typed frame, each with the source that it comes from."""
+        """The columns of text in a typed frame, each with its source column."""
         words = {WORD.column(word): source for word, source in self.words.items()}
         sites = {SITE.column(channel): source for channel, source in self.sites.items()}
         return {"id": self.identity, **words, **sites}
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Every source column that is read, once, in a fixed order."""
+        """Every source column that is read, each once, in a fixed order."""
         read = [self.identity, *self.counted, *self.words.values(), *self.sites.values()]
         return tuple(dict.fromkeys(read))
 
     def no_answers(self, column: str) -> frozenset[str]:
-        """What stands for no answer in a source column, as the mapping says, folded."""
+        """The words, folded, that mean no answer in a source column."""
         return self.missing_marks | self.codes.get(column, frozenset())
 
     def personal(self, column: str) -> bool:
-        """Whether the cells of a source column must not be shown."""
+        """Whether the cells of a source column must stay hidden."""
         return column in self.hidden or personal(column)
 
 
 def _personal_by_label(register: Register) -> Iterator[str]:
-    """The columns that a tag or a label calls people's names or documents."""
+    """The columns whose tag or label means people's names or documents."""
     yield from (name for name, tag in register.tags.items() if is_personal(tag))
     yield from (name for name, label in register.labels.items() if personal(label))
 
@@ -88,91 +84,113 @@ def find_columns(
     register: Register,
     mapping: RegisterMapping,
     by: Sequence[str] = (),
-    said: Collection[str] = (),
+    named: Collection[str] = (),
 ) -> tuple[Columns, list[Problem]]:
-    """The columns that `programme` reads of a register.
+    """Find the columns that `programme` reads of a register, and those of subtotals, `by`.
 
-    `mapping` says which source a canonical column is; what it does not say is guessed where the
-    name leaves no doubt. The problems name every column that is needed and not there, and the
-    names in `said` that the programme does not read; warnings, what was guessed, what else the
-    mapping names in vain, and the channels without a column.
+    `mapping` gives the sources of canonical columns; others are guessed if a name leaves no
+    doubt. Problems: missing required columns, unknown names in `named`. Warnings: guesses,
+    unused names of the mapping, channels without a column.
     """
-    needed: dict[str, str | None] = {}
-    for name, why in needed_counts(programme):
-        needed.setdefault(name, why)
-    for name in ("persons", *(group.column for group in programme.groups), "households"):
-        needed.setdefault(name, None)
-    words = {
-        one.column: f"{rule} asks for it"
-        for rule, one in programme.conditions()
-        if one.values is not None
-    }
-    words |= {name: words.get(name, "subtotals are by it") for name in by}
+    counts, words = _counts(programme), _words(programme, by)
     sites = {channel.id: channel.column for channel in programme.channels}
-    read = tuple(dict.fromkeys(["household_id", *needed, *words, *sites.values()]))
-    given = _by_column(programme, mapping, read)
-    open_names = [name for name in read if name not in given and name != "households"]
-    open_columns = [one for one in register.columns if one not in mapping.personal]
-    guesses = guess(open_names, open_columns, given.values(), register.tags)
-    search = ColumnLookup(register, given, guesses)
+    read = tuple(dict.fromkeys(["household_id", *counts, *words, *sites.values()]))
+    sources = _by_column(programme, mapping, read)
+    lookup = ColumnLookup(register, sources, _guesses(register, mapping, sources, read))
     columns = Columns(
-        identity=search.identity(),
-        counts=_there({name: search.counted(name, why) for name, why in needed.items()}),
-        words=_there({name: search.told(name, why) for name, why in words.items()}),
-        sites=_there({channel: search.told(name, None) for channel, name in sites.items()}),
+        identity=lookup.identity(),
+        counts=_present({name: lookup.counted(name, why) for name, why in counts.items()}),
+        words=_present({name: lookup.text(name, why) for name, why in words.items()}),
+        sites=_present({channel: lookup.text(name, None) for channel, name in sites.items()}),
         blank_is_zero=frozenset(mapping.blank_is_zero),
         hidden=frozenset((*mapping.personal, *_personal_by_label(register))),
         missing_marks=frozenset(map(folded, mapping.missing)),
         codes={name: frozenset(map(folded, codes)) for name, codes in mapping.codes},
         thousands=mapping.thousands,
-        guessed=search.guessed,
-        missing=search.missing,
+        guessed=lookup.guessed,
+        missing=lookup.missing,
     )
-    found = search.problems
-    if found and any(one.code == "column-missing" for one in found):
-        found += [*warnings_of(looks_like(register, mapping)), *_perhaps_people(register, mapping)]
-    found += _in_vain(given, read, said)
-    found += _named_twice(programme, mapping, read)
+    problems = lookup.problems
+    if any(each.code == "column-missing" for each in problems):
+        problems += warnings_of(looks_like(register, mapping))
+        problems += _perhaps_people(register, mapping)
+    problems += _in_vain(sources, read, named)
+    problems += _named_twice(programme, mapping, read)
+    problems += _mapping_problems(register, mapping, columns)
+    problems += _programme_problems(programme, columns, by)
+    return columns, problems
+
+
+def _counts(programme: Programme) -> dict[str, str | None]:
+    """The count columns to look for, each with why it is needed; None means optional."""
+    counts: dict[str, str | None] = {}
+    for name, why in needed_counts(programme):
+        counts.setdefault(name, why)
+    for name in ("persons", *(group.column for group in programme.groups), "households"):
+        counts.setdefault(name, None)
+    return counts
+
+
+def _words(programme: Programme, by: Sequence[str]) -> dict[str, str]:
+    """The columns of words to look for, each with why it is needed."""
+    words = {
+        condition.column: f"{rule} asks for it"
+        for rule, condition in programme.conditions()
+        if condition.values is not None
+    }
+    return words | {name: words.get(name, "subtotals are by it") for name in by}
+
+
+def _guesses(
+    register: Register, mapping: RegisterMapping, sources: Mapping[str, Source], read: Sequence[str]
+) -> dict[str, Guess]:
+    names = [name for name in read if name not in sources and name != "households"]
+    columns = [name for name in register.columns if name not in mapping.personal]
+    return guess(names, columns, sources.values(), register.tags)
+
+
+def _mapping_problems(
+    register: Register, mapping: RegisterMapping, columns: Columns
+) -> Iterator[Problem]:
+    """What a mapping says of columns that the register does not have, or must not show."""
     if mapping.blank_is_zero and not register.sees_errors:
-        found.append(problem("blank-unsure", column=mapping.blank_is_zero[0]))
-    found += [
-        problem("site-personal", column=source)
-        for source in columns.sites.values()
-        if source in columns.hidden
-    ]
-    found += [
-        missing(name, register.columns, f"the mapping has it in {key}")
-        for key, names in (
-            ("blank_is_zero", mapping.blank_is_zero),
-            ("personal", mapping.personal),
-            ("codes", tuple(name for name, _ in mapping.codes)),
-        )
-        for name in names
-        if name not in register.columns
-    ]
-    found += [
-        problem("column-personal", column=name)
-        for name in by
-        if columns.personal(columns.words.get(name, ""))
-    ]
-    found += [
-        problem("site-all", column=channel.column, channel=channel.title or channel.id)
-        for channel in programme.channels
-        if channel.id not in columns.sites and _used(programme, channel.id)
-    ]
-    return columns, found
+        yield problem("blank-unsure", column=mapping.blank_is_zero[0])
+    for source in columns.sites.values():
+        if source in columns.hidden:
+            yield problem("site-personal", column=source)
+    codes = tuple(name for name, _ in mapping.codes)
+    keys = {"blank_is_zero": mapping.blank_is_zero, "personal": mapping.personal, "codes": codes}
+    for key, names in keys.items():
+        for name in names:
+            if name not in register.columns:
+                yield missing(name, register.columns, f"the mapping has it in {key}")
+
+
+def _programme_problems(
+    programme: Programme, columns: Columns, by: Sequence[str]
+) -> Iterator[Problem]:
+    """Subtotals by personal columns, and channels in use without a column."""
+    for name in by:
+        if columns.personal(columns.words.get(name, "")):
+            yield problem("column-personal", column=name)
+    for channel in programme.channels:
+        if channel.id not in columns.sites and _used(programme, channel.id):
+            title = channel.title or channel.id
+            yield problem("site-all", column=channel.column, channel=title)
 
 
 def named_sources(register: Register, mapping: RegisterMapping, name: str) -> tuple[str, ...]:
-    """The columns that one canonical count is read from, as said or guessed; () where none is."""
-    given = mapping.source(name)
+    """The source columns of one canonical count, mapped or guessed; () means there are none."""
+    source = mapping.source(name)
     guessed = guess([name], register.columns, [source for _, source in mapping.columns])
-    search = ColumnLookup(register, {} if given is None else {name: given}, guessed)
-    return search.several(name, None) or ()
+    lookup = ColumnLookup(register, {} if source is None else {name: source}, guessed)
+    return lookup.addends(name, None) or ()
 
 
-def taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """All that is read of a register: the name that the programme has for it, and its sources."""
+def matched_columns(
+    programme: Programme, columns: Columns
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every name that the programme reads, with its source columns in the register."""
     if columns.identity:
         yield "household_id", (columns.identity,)
     yield from columns.counts.items()
@@ -185,7 +203,7 @@ def taken(programme: Programme, columns: Columns) -> Iterator[tuple[str, tuple[s
 def _by_column(
     programme: Programme, mapping: RegisterMapping, read: Collection[str]
 ) -> dict[str, Source]:
-    """The mapping by canonical column: a group may be named by its id."""
+    """The sources of a mapping by canonical column; a group may be named by its id."""
     ids = {group.id: group.column for group in programme.groups}
     return {
         name if name in read else ids.get(name, name): source for name, source in mapping.columns
@@ -195,7 +213,7 @@ def _by_column(
 def _named_twice(
     programme: Programme, mapping: RegisterMapping, read: Collection[str]
 ) -> Iterator[Problem]:
-    """Groups that are named both by id and by column: which is meant is not ours to guess."""
+    """Groups that the mapping names both by id and by column: do not guess which is meant."""
     named = [name for name, _ in mapping.columns]
     for group in programme.groups:
         both = {group.id, group.column} <= {*named}
@@ -205,28 +223,28 @@ def _named_twice(
 
 
 def _in_vain(
-    given: Mapping[str, Source], read: Sequence[str], said: Collection[str]
+    sources: Mapping[str, Source], read: Sequence[str], said: Collection[str]
 ) -> Iterator[Problem]:
-    """What is said of names that the programme does not read: a slip where it was said just now."""
-    for name in given:
+    """Names that the programme does not read: an error if given in this call, else a warning."""
+    for name in sources:
         if name not in read and name in said:
             yield problem("column-unread", column=name, near=near(name, sorted(read)))
         elif name not in read:
             yield problem("mapping-unread", column=name, near=nearest(name, sorted(read)))
 
 
-def _there(found: Mapping[str, T | None]) -> dict[str, T]:
-    return {name: value for name, value in found.items() if value is not None}
+def _present(values: Mapping[str, T | None]) -> dict[str, T]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _perhaps_people(register: Register, mapping: RegisterMapping) -> Iterator[Problem]:
-    """That rows may be people's, where an age or a birth date stands in them."""
+    """A warning that rows may be people, if there is a column of ages or birth dates."""
     if mapping.people is None and mapping.long is None:
         names = ("age", "birth")
-        there = [name for name in names if name in register.columns]
-        there += [one.column for one in guess(names, register.columns).values()]
-        if there:
-            yield problem("people-perhaps", columns=" and ".join(there))
+        columns = [name for name in names if name in register.columns]
+        columns += [match.column for match in guess(names, register.columns).values()]
+        if columns:
+            yield problem("people-perhaps", columns=" and ".join(columns))
 
 
 def _used(programme: Programme, channel: str) -> bool:

@@ -1,24 +1,24 @@
-"""The names of the columns of frames: each kind has its prefix, which is written here alone.
+"""Names of the columns of frames: each kind has a prefix, which is written only here.
 
 | kind | column of a typed frame |
 | --- | --- |
-| `ID` | the household's id, trimmed; "" where blank |
-| `NUMBER` | one source column of counts as Int64; null where it is no whole number |
-| `COUNT` | a canonical count, the sum of its source columns; that of households is always there |
-| `WORD` | words that `only` or `--by` read; "" where blank |
-| `SITE` | the site of a channel; "" where blank, `all` where the register names none |
-| `HEADS` | the heads of a rule that has an `only`: 0 where it excludes the household |
-| `CELL` | the cell as it stands, for messages |
+| `ID` | the household's id, trimmed; "" if blank |
+| `NUMBER` | one source column of counts as Int64; null if it is no whole number |
+| `COUNT` | a canonical count, the sum of its source columns; there is always one of households |
+| `WORD` | words that `only` or `--by` read; "" if blank |
+| `SITE` | the site of a channel; "" if blank, `all` if the register has no column of sites |
+| `HEADS` | the heads of a rule that has an `only`: 0 if it excludes the household |
+| `CELL` | the cell as it is in the source, for messages |
 
-An answer to a query has sums (`SUM`) beside its keys; a list of households has cells of source
-columns that it carries along (`CARRIED`).
+The answer to a query has keys and sums (`SUM`); a list of households has cells of more source
+columns (`CARRIED`).
 """
 
 from typing import NamedTuple
 
 
 class ColumnKind(NamedTuple):
-    """One kind of column, told from others by its prefix.
+    """One kind of column, recognised by its prefix.
 
     >>> COUNT.column("persons"), COUNT.holds("n:persons"), COUNT.name("n:persons")
     ('n:persons', True, 'persons')

@@ -1,4 +1,4 @@
-"""What a column is likely to be, by its name or its HXL tag: only where that leaves no doubt."""
+"""Guess what a column is by its name or its HXL tag, if that leaves no doubt."""
 
 import re
 import tomllib
@@ -10,16 +10,18 @@ from typing import NamedTuple
 
 from ration.register.source.hxl import stands_for
 
-# A word of a name, in any way of writing: hh_size, HHSize, "Taille du ménage".
+# A word of a column's name, in any style: hh_size, HHSize, "Taille du ménage".
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
-# What a count's name may have around it and mean the same: "total number of adults", "adult count".
+# Words that change nothing around the name of a count: "total number of", "count".
 _BEFORE = re.compile(r"^(total)?((number|num|no|nr|nb|count)of|num|nb)?(the)?(?=.)")
 _AFTER = re.compile(r"(?<=.)(count|total|number)$")
-_OTHER = re.compile(r"[%/‰]|percent|share|rate|average|mean", re.IGNORECASE)  # no plain count
+_OTHER = re.compile(
+    r"[%/‰]|percent|share|rate|average|mean", re.IGNORECASE
+)  # these are no plain counts
 
 
 class Guess(NamedTuple):
-    """A source column that is taken for something, and why."""
+    """A source column that matches a name, and why."""
 
     column: str
     why: str
@@ -31,10 +33,10 @@ def guess(
     given: Iterable[Collection[str]] = (),
     tags: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Guess]:
-    """The columns among `have` that `names` without a column of their own may be found in.
+    """Guess the columns among `have` for `names` that are not themselves columns.
 
-    Each must have just one that may be it, and that may be nothing else; columns that are
-    `given` for something are no candidates. `tags` are the HXL tags of columns.
+    A name must have exactly one candidate, which is a candidate of no other name. The columns
+    in `given`, alone or in a sum `a+b`, are no candidates. `tags` has the HXL tags of columns.
 
     >>> guess(["household_id", "persons"], ["HH ID", "hhSize", "Family size", "adults"])
     {'household_id': Guess(column='HH ID', why='a common name')}
@@ -42,19 +44,16 @@ def guess(
     {'persons': Guess(column='n', why='its HXL tag #affected')}
     """
     wanted = list(names)
-    taken = {
-        *wanted,
-        *(part.strip() for source in given for one in source for part in one.split("+")),
-    }
-    open_columns = [column for column in have if column not in taken]
-    found = {name: _candidates(name, open_columns, tags) for name in wanted if name not in have}
-    sole = {name: columns[0] for name, columns in found.items() if len(columns) == 1}
-    claimed = [one.column for columns in found.values() for one in columns]
-    return {name: one for name, one in sole.items() if claimed.count(one.column) == 1}
+    used = {part.strip() for source in given for name in source for part in name.split("+")}
+    free = [column for column in have if column not in used and column not in wanted]
+    matches = {name: _candidates(name, free, tags) for name in wanted if name not in have}
+    sole = {name: guesses[0] for name, guesses in matches.items() if len(guesses) == 1}
+    claimed = [match.column for guesses in matches.values() for match in guesses]
+    return {name: match for name, match in sole.items() if claimed.count(match.column) == 1}
 
 
 def words(name: str) -> list[str]:
-    """The words of a column's name, without case.
+    """Split a column's name into words, without case.
 
     >>> words("head/phoneNumber"), words("HH Size2")
     (['head', 'phone', 'number'], ['hh', 'size', '2'])
@@ -63,13 +62,15 @@ def words(name: str) -> list[str]:
 
 
 def _candidates(name: str, columns: Iterable[str], tags: Mapping[str, str]) -> list[Guess]:
-    counted = name != "household_id"  # "number of households" is no household's number
-    usual = {_key(one, counted=counted) for one in _usual().get(name, ())}
-    keys = {one: _key(one, counted=counted) for one in columns if not _OTHER.search(one)}
+    counted = name != "household_id"  # "number of households" is no household's id
+    usual = {_key(synonym, counted=counted) for synonym in _usual().get(name, ())}
+    keys = {
+        column: _key(column, counted=counted) for column in columns if not _OTHER.search(column)
+    }
     own = _key(name, counted=counted)
-    alike = [Guess(one, "its name, spelled otherwise") for one in keys if keys[one] == own]
-    tagged = {one for one, tag in tags.items() if stands_for(tag, name)}
-    return alike or [
+    same = [Guess(column, "its name, spelled otherwise") for column in keys if keys[column] == own]
+    tagged = {column for column, tag in tags.items() if stands_for(tag, name)}
+    return same or [
         Guess(one, "a common name" if keys.get(one) in usual else f"its HXL tag {tags[one]}")
         for one in columns
         if keys.get(one) in usual or one in tagged
@@ -77,7 +78,7 @@ def _candidates(name: str, columns: Iterable[str], tags: Mapping[str, str]) -> l
 
 
 def _key(name: str, *, counted: bool) -> str:
-    """A name without case and separators; a count's without the words that only say that it is."""
+    """A name without case and separators; without "number of" and the like if `counted`."""
     key = "".join(words(name))
     return _AFTER.sub("", _BEFORE.sub("", key)) if counted else key
 

@@ -1,4 +1,4 @@
-"""Columns that tell who people are, by their names: their cells are not shown."""
+"""Recognise columns that identify people, by their names: their cells are not shown."""
 
 import re
 from functools import lru_cache
@@ -33,7 +33,7 @@ def personal(column: str) -> bool:
 
 
 def place_name(column: str) -> bool:
-    """Whether a source column is called as the name of a place, which is nobody's.
+    """Whether a source column has the name of a place, which identifies nobody.
 
     >>> place_name("district_name"), place_name("First name")
     (True, False)

@@ -1,4 +1,4 @@
-"""Which counts a programme reads of a register, and for what."""
+"""The counts that a programme reads of a register, and why."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from ration.programme.programme import Programme
 
 
 def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
-    """Every count column that a rule reads, and which rule."""
+    """Every count column that a rule reads, with the rule."""
     for index, rule in enumerate(programme.allocations):
         place = f"{rule.item} is per {rule.per} (allocations[{index}])"
         column = programme.count_column(rule.per)
@@ -18,17 +18,18 @@ def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
         column = programme.count_column(pool.by)
         if column is not None:
             yield column, f"{pool.item} is shared by {pool.by} (pools[{index}])"
-    yield from _asked_for(programme)
+    yield from _by_conditions(programme)
     if programme.partition:
         for name in ("persons", *programme.partition):
             yield programme.count_column(name) or name, "the partition adds it up"
 
 
-def _asked_for(programme: Programme) -> Iterator[tuple[str, str]]:
-    """The count columns that conditions and floors read, and where."""
-    for place, one in programme.conditions():
-        if one.values is None:
-            yield programme.count_column(one.column) or one.column, f"{place} asks for it"
+def _by_conditions(programme: Programme) -> Iterator[tuple[str, str]]:
+    """The count columns that conditions and floors read, with their place."""
+    for place, condition in programme.conditions():
+        if condition.values is None:
+            name = condition.column
+            yield programme.count_column(name) or name, f"{place} asks for it"
     for place, shortage in programme.shortages():
         column = programme.count_column(shortage.per)
         if shortage.floor is not None and column is not None:

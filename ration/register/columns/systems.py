@@ -1,7 +1,7 @@
-"""Registers that look like the export of a well-known system: how each is known is data.
+"""Recognise registers that look like the export of a well-known system.
 
-The ready mappings say by which columns a system's exports are known, and how its tables of people
-are joined to those of households.
+The built-in mappings list the columns that mark an export of each system, and how its tables of
+people are joined to those of households.
 """
 
 import shlex
@@ -17,10 +17,10 @@ from ration.register.source.register import Register
 
 
 class LooksLike(Frozen):
-    """A system that a register seems to be an export of, known by its columns `known_by`.
+    """A system whose export a register seems to be, recognised by its columns `known_by`.
 
-    `mapping` is the ready mapping for it, `mend` what to say so that it is used. `columns` are the
-    register's columns that it reads, each with the name that a programme has for it.
+    `mapping` is the built-in mapping for it, `mend` a hint with the options that use it.
+    `columns` has the register's columns that it reads, each with the programme's name for it.
     """
 
     system: str
@@ -30,25 +30,25 @@ class LooksLike(Frozen):
     columns: Several[tuple[str, str]]
 
 
-def looks_like(register: Register, said: RegisterMapping) -> tuple[LooksLike, ...]:
-    """The systems that a register may come from; none where a mapping of one is used already."""
-    if said.system is not None:
+def looks_like(register: Register, used: RegisterMapping) -> tuple[LooksLike, ...]:
+    """The systems that a register may come from; () if the mapping in use is that of a system."""
+    if used.system is not None:
         return ()
     return tuple(
         LooksLike(
             system=mapping.system.name,
             mapping=name,
             known_by=known,
-            mend=_mend(register, name, mapping),
+            mend=_hint(register, name, mapping),
             columns=tuple(_columns(register.columns, mapping)),
         )
-        for name, mapping in _ready()
+        for name, mapping in _mappings()
         if mapping.system is not None and (known := known_by(register.columns, mapping))
     )
 
 
 def known_by(columns: Collection[str], mapping: RegisterMapping) -> tuple[str, ...]:
-    """The columns by which a system is known; () where it is not.
+    """The columns that mark an export of the mapping's system; () means it is none.
 
     >>> known_by(["a", "_Index"], load_mapping("kobo"))
     ('_Index',)
@@ -61,17 +61,17 @@ def known_by(columns: Collection[str], mapping: RegisterMapping) -> tuple[str, .
 
 
 def joined_by(people: Collection[str], households: Collection[str]) -> tuple[str, str, str] | None:
-    """How a table of people belongs to one of households, as some system has it.
+    """How a system joins a table with columns `people` to one with columns `households`.
 
-    That is the ready mapping, the column of people and that of households; None: in no such way.
+    The built-in mapping, the column of people and that of households; None means no system does.
 
     >>> joined_by(["age", "_parent_index", "_index"], ["village", "_index"])
     ('kobo', '_parent_index', '_index')
     >>> joined_by(["village", "_index"], ["age", "_parent_index", "_index"]) is None
     True
     """
-    for name, mapping in _ready():
-        key, of = _joint(mapping)
+    for name, mapping in _mappings():
+        key, of = _join_columns(mapping)
         if key is None or of is None or key not in people or of not in households:
             continue
         if key not in households:
@@ -83,17 +83,17 @@ def joined_by(people: Collection[str], households: Collection[str]) -> tuple[str
 
 
 def warnings_of(systems: Collection[LooksLike]) -> Iterator[Problem]:
-    """What to say of a register in which columns are wanting, if it looks like an export."""
+    """The warnings about a register without needed columns that looks like an export."""
     for one in systems:
         yield problem("system-known", system=one.system, columns=some(one.known_by), how=one.mend)
 
 
 @cache
-def _ready() -> tuple[tuple[str, RegisterMapping], ...]:
+def _mappings() -> tuple[tuple[str, RegisterMapping], ...]:
     return tuple((name, load_mapping(name)) for name in builtin_mappings())
 
 
-def _joint(mapping: RegisterMapping) -> tuple[str | None, str | None]:
+def _join_columns(mapping: RegisterMapping) -> tuple[str | None, str | None]:
     people = mapping.people
     if people is None:
         return None, None
@@ -101,29 +101,30 @@ def _joint(mapping: RegisterMapping) -> tuple[str | None, str | None]:
 
 
 def _own_columns(people: PeopleMapping | None) -> set[str]:
-    """What a mapping names of people beside their household."""
-    named = () if people is None else (people.age, people.birth, people.sex)
-    heads = () if people is None else tuple(one.column for one in people.head)
-    return {name for name in (*named, *heads) if name is not None}
+    """The columns of people that a mapping names, without that of their household."""
+    if people is None:
+        return set()
+    heads = (condition.column for condition in people.head)
+    return {name for name in (people.age, people.birth, people.sex, *heads) if name is not None}
 
 
 def _columns(have: Collection[str], mapping: RegisterMapping) -> Iterator[tuple[str, str]]:
     for name, source in mapping.columns:
-        yield from ((one, name) for one in source if one in have)
+        yield from ((column, name) for column in source if column in have)
     people = mapping.people
     if people is not None:
         named = {"household": people.household, "households": people.of, "age": people.age,
                  "birth": people.birth, "sex": people.sex}  # fmt: skip
-        said = {"household": "the household of people", "households": "what people name"}
+        texts = {"household": "the household of people", "households": "what people name"}
         for role, column in named.items():
             if column is not None and column in have:
-                yield column, said.get(role, f"{role} of people")
+                yield column, texts.get(role, f"{role} of people")
 
 
-def _mend(register: Register, name: str, mapping: RegisterMapping) -> str:
-    """The words to say, with those that only a person knows left open."""
+def _hint(register: Register, name: str, mapping: RegisterMapping) -> str:
+    """The options to use, with placeholders for what only the user knows."""
     have = register.columns
-    key, of = _joint(mapping)
+    key, of = _join_columns(mapping)
     if not any(_columns(have, mapping)):
         return f"use --map {name}, and name the columns that it does not find: --column NAME=SOURCE"
     sheet = register.form.sheet

@@ -1,1 +1,1 @@
-"""Mapping files: how a register is to be read."""
+"""Mapping files: how to read a register."""

@@ -1,4 +1,4 @@
-"""Mapping files: load TOML with every error named at its place, and dump it again."""
+"""Load mapping files from TOML, with every error at its place, and write them."""
 
 from collections.abc import Mapping
 from importlib import resources
@@ -13,7 +13,7 @@ from ration.register.mapping.mapping import RegisterMapping
 
 
 def builtin_mappings() -> tuple[str, ...]:
-    """The names of the mappings that come with ration, for the exports of well-known systems.
+    """List the built-in mappings, which read the exports of well-known systems.
 
     >>> "kobo" in builtin_mappings()
     True
@@ -24,7 +24,9 @@ def builtin_mappings() -> tuple[str, ...]:
 
 
 def load_mapping(source: str | Path) -> RegisterMapping:
-    """A ready mapping by its name, or a file by its path; InputError with every error of it.
+    """Load a built-in mapping by its name, or a mapping file by its path.
+
+    Raises InputError with every error of the file.
 
     >>> load_mapping("odk").source("household_id")
     ('KEY',)
@@ -48,14 +50,14 @@ def load_mapping(source: str | Path) -> RegisterMapping:
 def resolve_mapping(
     mapping: RegisterMapping | str | Path | None, columns: Mapping[str, str] | None
 ) -> RegisterMapping:
-    """All that is said of a register: a mapping, or its file, and columns beside it."""
+    """Combine a mapping, or the file of one, with `columns`, which take precedence."""
     if not isinstance(mapping, RegisterMapping):
         mapping = RegisterMapping() if mapping is None else load_mapping(mapping)
     return mapping.updated(columns=columns or {})
 
 
 def parse_mapping(text: str, source: str = "mapping") -> RegisterMapping:
-    r"""The mapping that the TOML `text` holds; InputError names `source` and every error.
+    r"""Parse the TOML `text` of a mapping; InputError names `source` and every error.
 
     >>> parse_mapping('[columns]\npersons = "hh_size"').source("persons")
     ('hh_size',)
@@ -72,7 +74,7 @@ def parse_mapping(text: str, source: str = "mapping") -> RegisterMapping:
 
 
 def dump_mapping(mapping: RegisterMapping) -> str:
-    """The mapping as TOML that loads to an equal one.
+    """Write a mapping as TOML that loads to an equal mapping.
 
     >>> print(dump_mapping(RegisterMapping(columns={"persons": ["men", "women"]})), end="")
     [columns]

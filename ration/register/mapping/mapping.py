@@ -1,4 +1,4 @@
-"""Which columns of a register are what: said once, in a file that is kept beside the register."""
+"""What each column of a register is: written once, in a file kept beside the register."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -22,7 +22,7 @@ from ration.register.mapping.people import PeopleMapping, WordsByName, words_by_
 
 Order = Literal["dmy", "mdy", "ymd"]  # of day, month and year in a date
 
-# The columns to add up; a single one may itself be a sum, as "men+women".
+# The columns to add up; a single name may itself be a sum, such as "men+women".
 Source = tuple[str, ...]
 
 
@@ -75,10 +75,10 @@ PeoplePerHousehold = Annotated[
 
 
 class LongMapping(Frozen):
-    """How a long table is read, with several rows an area and one number a row.
+    """How to read a long table: several rows per area, one number per row.
 
-    `counts` says for every name that a programme reads which rows hold it, by the words of
-    their columns: just one row an area. `value` is the column of the numbers.
+    `value` is the column of the numbers. `counts` gives, for each name that a programme reads,
+    the words in other columns that select its row: exactly one row per area.
 
     >>> LongMapping(value="population", counts={"persons": {"gender": ["all"]}}).counts[0][0]
     'persons'
@@ -97,20 +97,20 @@ def _columns_in(value: object) -> object:
     raise FieldError("mapping-similar")
 
 
-Looked = Annotated[tuple[str, ...], BeforeValidator(_columns_in)]
+ComparedColumns = Annotated[tuple[str, ...], BeforeValidator(_columns_in)]
 
 
 class SimilarColumns(Frozen):
-    """The columns by which likely duplicates are looked for; None: guessed by their names.
+    """The columns to compare to find likely duplicates; None means guess them by their names.
 
-    `name` is that of the head of a household, in one column or several; `phone`, `document` and
-    `birth` may each be in several, any of which may agree. () is not to be compared.
+    `name` has the columns with the name of the head of a household. `phone`, `document` and
+    `birth` may each have several columns: one that agrees is enough. () means do not compare.
     """
 
-    name: Looked | None = None
-    phone: Looked | None = None
-    document: Looked | None = None
-    birth: Looked | None = None
+    name: ComparedColumns | None = None
+    phone: ComparedColumns | None = None
+    document: ComparedColumns | None = None
+    birth: ComparedColumns | None = None
 
 
 def _codes_in(value: object) -> object:
@@ -121,9 +121,9 @@ Codes = Annotated[WordsByName, BeforeValidator(_codes_in)]
 
 
 class System(Frozen):
-    """The system whose exports a ready mapping reads, and by which columns they are known.
+    """The system whose exports a built-in mapping reads.
 
-    `known_by` has lists of columns: all of one list say that it is an export of this system.
+    `known_by` has lists of columns: a register with all columns of one list is such an export.
     """
 
     name: str
@@ -131,22 +131,22 @@ class System(Frozen):
 
 
 class RegisterMapping(Frozen):
-    """Which columns of a register are what.
+    """What each column of a register is.
 
-    `columns` gives, for a name that a programme reads, the source column or those to add up.
-    In the columns of `blank_is_zero` a blank means none; how many blanks were read so is told.
-    The columns of `personal` are never shown, whatever they are called. `sheet` is the sheet of
-    a workbook; None: its only one. `dates` is the order of day, month and year where dates leave
-    it open. `people`: the register, or another table, has one row a person; None: it has one
-    row a household. `average_size` is how many people a household has, where rows are areas
-    with people and no number of households; `long`: an area has several rows.
-    `similar` says by what likely duplicates are looked for.
+    `columns` gives, for a name that a programme reads, the source column or the columns to add
+    up. In the columns of `blank_is_zero` a blank means 0; a warning counts these blanks. The
+    columns of `personal` are never shown, whatever their names. `sheet` is the sheet of a
+    workbook; None means its only sheet. `dates` is the order of day, month and year in dates
+    that leave it open. `people` describes a table with one row per person; None means one row
+    per household. `average_size` is the number of people per household, for rows that are
+    areas with people and no number of households. `long` describes areas of several rows each.
+    `similar` has the columns to compare to find likely duplicates.
     `encoding` and `separator` are those of a text file, and `header_row` is the row with the
-    names of the columns; None: it is found out, and said. `skip_rows` are rows that are no
-    records, as sums; rows count as a spreadsheet shows them.
-    `missing` are words that stand for no answer, beside NA and its kin; `codes` those of single
-    columns, as 999. `thousands` is the sign that parts thousands, the other one then begins
-    decimals; None: it is found out. `system` says whose exports a ready mapping is for.
+    names of the columns; None means detect it. `skip_rows` are rows that are no records, such
+    as sums; row numbers are those that a spreadsheet shows.
+    `missing` has words that mean no answer, beside NA and the like; `codes` has those of single
+    columns, such as 999. `thousands` separates thousands, and the other sign then begins
+    decimals; None means detect it. `system` is the system that a built-in mapping is for.
 
     >>> mapping = RegisterMapping(columns={"persons": ["men", "women"], "household_id": "No"})
     >>> mapping.source("persons"), mapping.source("adults")
@@ -172,7 +172,7 @@ class RegisterMapping(Frozen):
     system: System | None = None
 
     def source(self, name: str) -> Source | None:
-        """The source of a name that a programme reads; None where nothing is said of it."""
+        """The source of a name that a programme reads; None means the mapping does not name it."""
         return dict(self.columns).get(name)
 
     def updated(
@@ -181,26 +181,28 @@ class RegisterMapping(Frozen):
         columns: Mapping[str, str] | None = None,
         members: str | None = None,
         people: bool = False,
-        **said: Any,
+        **keys: Any,
     ) -> "RegisterMapping":
-        """The mapping with what is said beside it in the place of its own.
+        """Copy the mapping and override parts of it.
 
-        `said` are its other keys; None: not said. `members` is the file, or the sheet of the
-        workbook, with one row a person; `people`: the register itself has one.
+        `keys` are its other keys; None means keep the mapping's own value. `members` is the
+        file, or the sheet of the workbook, with one row per person; `people` means that the
+        register itself is such a table.
 
         >>> RegisterMapping(sheet="North").updated(sheet="South", dates=None).sheet
         'South'
         """
-        given = {name: (source,) for name, source in (columns or {}).items()}
-        update = {key: value for key, value in said.items() if value is not None}
-        if given:
-            update["columns"] = tuple({**dict(self.columns), **given}.items())
-        if "households" in given and "average_size" not in update:
-            update["average_size"] = None  # a count that is said now goes before an average
+        sources = {name: (source,) for name, source in (columns or {}).items()}
+        update = {key: value for key, value in keys.items() if value is not None}
+        if sources:
+            update["columns"] = tuple({**dict(self.columns), **sources}.items())
+        if "households" in sources and "average_size" not in update:
+            update["average_size"] = None  # a count given now overrides the mapping's average
         if members is not None:
-            file = Path(members).suffix != "" or Path(members).exists()
-            where = {"file": members, "sheet": None} if file else {"file": None, "sheet": members}
-            update["people"] = (self.people or PeopleMapping()).model_copy(update=where)
+            is_file = Path(members).suffix != "" or Path(members).exists()
+            file, sheet = (members, None) if is_file else (None, members)
+            table = {"file": file, "sheet": sheet}
+            update["people"] = (self.people or PeopleMapping()).model_copy(update=table)
         elif people and self.people is None:
             update["people"] = PeopleMapping()
         return self.model_copy(update=update)

@@ -1,4 +1,4 @@
-"""How rows of people are read: what a mapping says under [people]."""
+"""How to read rows of people: the table [people] of a mapping."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
@@ -18,7 +18,7 @@ _SEXES = 'sexes = { female = ["2"], male = ["1"] }'
 
 
 def words_by_name(value: object, example: str) -> object:
-    """The lists of words, or whole numbers, in a table; a single one stands for a list of it.
+    """Read a table of lists of words or whole numbers; a single value is a list of one.
 
     Raises FieldError, which shows the `example`.
 
@@ -47,15 +47,15 @@ def _sexes_in(value: object) -> object:
 
 
 class PeopleMapping(Frozen):
-    """How rows of people are read, one row a person; what is not said is guessed by name.
+    """How to read a table with one row per person; None means guess the column by its name.
 
-    `household` is the column that names a person's household; where people stand in a `file` or
-    on a `sheet` of their own it names a household's `of` (None: its id). Where instead a cell of
-    the household lists its people, `members` is the column of those cells, and `id` the column
-    of people's own ids. `age` is in completed years; `birth` is a date. `sexes` gives words of
-    `sex` that are not known by themselves, as 1 and 2. `alone`: whose household is blank lives
-    alone. `head` says by which words of a column the head of a household is known. `orphans`:
-    people whose household is not in the register are passed over; they are counted.
+    `household` is the column that names a person's household. If people are in a `file` or on
+    a `sheet` of their own, it refers to the column `of` of the households; None means their id.
+    If a cell of each household lists its people instead, `members` is the column of that list,
+    and `id` the column of people's own ids. `age` is in completed years; `birth` is a date.
+    `sexes` gives the meaning of words of `sex` such as 1 and 2. `alone` means that a person
+    without a household lives alone. `head` has the words of a column that mark the head of a
+    household. `orphans` means skip and count people whose household is not in the register.
 
     >>> PeopleMapping(sex="sexe", sexes={"female": [2], "male": [1]}).sexes
     (('female', ('2',)), ('male', ('1',)))

@@ -1,1 +1,1 @@
-"""From rows of people or of areas to households."""
+"""Turn rows of people or of areas into rows of households."""

@@ -1,4 +1,4 @@
-"""Planning figures, a row or several rows an area, as rows that stand for many households."""
+"""Turn planning figures, one or several rows per area, into rows of many households each."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -25,10 +25,9 @@ from ration.register.values.counts import counts, parse_count
 def with_areas(
     register: Register, mapping: RegisterMapping, programme: Programme, by: Sequence[str] = ()
 ) -> tuple[Register, RegisterMapping]:
-    """The register with one row an area and its households, and a mapping for that.
+    """Turn a register of areas into one row per area, with a mapping for the result.
 
-    Nothing changes where the mapping says nothing of areas. Raises DataError where a column is
-    not there.
+    Nothing changes if the mapping has no areas. Raises DataError if a column is missing.
     """
     if mapping.long is not None:
         register, mapping = _wide(register, programme, mapping, mapping.long, by)
@@ -38,7 +37,7 @@ def with_areas(
 
 
 def _with_households(register: Register, mapping: RegisterMapping) -> Register:
-    """The register with `households`: people by the average size, to the nearest whole one."""
+    """Add `households`: people divided by the average size, rounded to the nearest."""
     size = mapping.average_size
     assert size is not None
     if "households" in register.columns or mapping.source("households") is not None:
@@ -61,22 +60,14 @@ def _with_households(register: Register, mapping: RegisterMapping) -> Register:
 
 
 def _numbers(register: Register, column: str) -> dict[str, int]:
-    """The cells of a column that hold a whole number, however it is written."""
+    """The cells of a column that are whole numbers, in any way of writing."""
     cells = collect(register, register.frame.select(by_name(column).as_expr().cast(pl.String)))
     read = {text: parse_count(text) for text in cells.to_series().unique()}
     return {text: number for text, number in read.items() if isinstance(number, int)}
 
 
-def _wide(
-    register: Register,
-    programme: Programme,
-    mapping: RegisterMapping,
-    long: LongMapping,
-    by: Sequence[str],
-) -> tuple[Register, RegisterMapping]:
-    """One row an area: every count from the one row that holds it."""
-    asked = [one for _, conditions in long.counts for one in conditions]
-    named = [long.value, *(one.column for one in asked)]
+def _identity(register: Register, mapping: RegisterMapping, named: Sequence[str]) -> str:
+    """The column of areas' ids; DataError if it, or a column that is `named`, is missing."""
     identity = named_sources(register, mapping, "household_id")
     wrong = [
         problem("long-column-missing", column=one, near=nearest(one, register.columns))
@@ -87,45 +78,66 @@ def _wide(
         wrong.append(missing("household_id", register.columns, "every area has an id"))
     if wrong:
         raise DataError(register.source, wrong)
-    made = [name for name, _ in long.counts]
-    others = [one for one in register.columns if one not in (*made, *named, *identity)]
-    rows = with_key(register.frame, identity[0]).filter(pl.col(KEY) != "")
-    counted = [one for name, conditions in long.counts for one in _held(long, name, conditions)]
+    return identity[0]
+
+
+def _wide(
+    register: Register,
+    programme: Programme,
+    mapping: RegisterMapping,
+    long: LongMapping,
+    by: Sequence[str],
+) -> tuple[Register, RegisterMapping]:
+    """Turn a long table into one row per area: each count from the one row that holds it."""
+    named = _named(long)
+    identity = _identity(register, mapping, named)
+    names = [name for name, _ in long.counts]
+    others = [name for name in register.columns if name not in (*names, *named, identity)]
+    rows = with_key(register.frame, identity).filter(pl.col(KEY) != "")
+    numbers = [part for name, rule in long.counts for part in _number_of(long, name, rule)]
     every = replace(
         register,
         frame=rows.group_by(KEY)
-        .agg(pl.col(ROW).min(), *counted, *(by_name(one).as_expr().max() for one in others))
-        .rename({KEY: identity[0]}),
-        columns=(identity[0], *made, *others),
+        .agg(pl.col(ROW).min(), *numbers, *(by_name(name).as_expr().max() for name in others))
+        .rename({KEY: identity}),
+        columns=(identity, *names, *others),
         unreadable_columns={},
         ragged=dict,
         merged={},
     )
-    mapping = _without(mapping, made, identity[0])
+    mapping = _without(mapping, names, identity)
     columns, _ = find_columns(programme, every, mapping, by)
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
     wanted = [name for name in words if name in others]
-    areas = collect(register, rows.group_by(KEY).agg(pl.col(ROW).min(), *counted, *carried(wanted)))
-    found = [*register.found, *_several(areas, made), *differing(areas, wanted)]
-    found += merged_numbers(register, [long.value])
-    total = collect(register, rows.select(pl.len())).item()
-    warnings = [*register.warnings, *_of_no_area(register, identity[0])]
+    areas = collect(register, rows.group_by(KEY).agg(pl.col(ROW).min(), *numbers, *carried(wanted)))
     first = areas.lazy().select(KEY, pl.col(ROW).alias("of"))
+    total = collect(register, rows.select(pl.len())).item()
     return (
         replace(
             every,
-            frame=areas.lazy().select(by_name(ROW, KEY, *made, *wanted)).rename({KEY: identity[0]}),
-            columns=(identity[0], *made, *wanted),
-            found=tuple(found),
-            warnings=tuple(warnings),
+            frame=areas.lazy().select(by_name(ROW, KEY, *names, *wanted)).rename({KEY: identity}),
+            columns=(identity, *names, *wanted),
+            found=(
+                *register.found,
+                *_several(areas, names),
+                *differing(areas, wanted),
+                *merged_numbers(register, [long.value]),
+            ),
+            warnings=(*register.warnings, *_of_no_area(register, identity)),
             people=People(register, total, rows.join(first, on=KEY).select(ROW, "of")),
         ),
         mapping,
     )
 
 
+def _named(long: LongMapping) -> list[str]:
+    """The columns that a mapping of a long table names."""
+    conditions = (condition for _, rule in long.counts for condition in rule)
+    return [long.value, *(condition.column for condition in conditions)]
+
+
 def _of_no_area(register: Register, identity: str) -> Iterator[Problem]:
-    """Rows without an area's id, as those of a whole country in a table of its districts."""
+    """A warning of rows without an area's id, such as the sum of all districts."""
     somebody = ~pl.all_horizontal(by_name(register.columns).is_null())
     keyed = with_key(register.frame, identity).filter((pl.col(KEY) == "") & somebody)
     rows = collect(register, keyed.select(ROW)).to_series()
@@ -133,31 +145,32 @@ def _of_no_area(register: Register, identity: str) -> Iterator[Problem]:
         yield problem("area-blank", column=identity, count=f"{rows.len():,}", first=rows.min())
 
 
-def _held(long: LongMapping, name: str, conditions: Sequence[Condition]) -> list[pl.Expr]:
-    """The number of an area that a name stands for, as text, and how many rows hold one."""
-    asked = [
-        trimmed(by_name(one.column).as_expr()).is_in(list(one.values or ())) for one in conditions
+def _number_of(long: LongMapping, name: str, conditions: Sequence[Condition]) -> list[pl.Expr]:
+    """An area's number for `name`, as text, and how many of its rows match the conditions."""
+    tests = [
+        trimmed(by_name(condition.column).as_expr()).is_in(list(condition.values or ()))
+        for condition in conditions
     ]
-    holds = pl.all_horizontal(asked) if asked else pl.col(ROW).is_not_null()  # every row
+    matches = pl.all_horizontal(tests) if tests else pl.col(ROW).is_not_null()  # every row
     value = trimmed(by_name(long.value).as_expr())
     return [
-        value.filter(holds).first().alias(name),
-        holds.sum().cast(pl.Int64).alias(f"rows:{name}"),
+        value.filter(matches).first().alias(name),
+        matches.sum().cast(pl.Int64).alias(f"rows:{name}"),
     ]
 
 
-def _several(areas: pl.DataFrame, made: Iterable[str]) -> list[Problem]:
-    """Areas with several rows for one count: adding them up would count people twice."""
+def _several(areas: pl.DataFrame, names: Iterable[str]) -> list[Problem]:
+    """Problems of areas with several rows for one count: do not count people twice."""
     return [
         problem("long-several", row=row, column=name, count=many, name=name)
-        for name in made
+        for name in names
         for row, many in areas.filter(by_name(f"rows:{name}").as_expr() > 1)
         .select(ROW, f"rows:{name}")
         .iter_rows()
     ]
 
 
-def _without(mapping: RegisterMapping, made: Sequence[str], identity: str) -> RegisterMapping:
-    kept = {name: source for name, source in mapping.columns if name not in made}
+def _without(mapping: RegisterMapping, names: Sequence[str], identity: str) -> RegisterMapping:
+    kept = {name: source for name, source in mapping.columns if name not in names}
     kept["household_id"] = (identity,)
     return mapping.model_copy(update={"columns": tuple(kept.items())})

@@ -1,4 +1,4 @@
-"""Households as the people in them are counted: what is counted, and what is odd about it."""
+"""Count the people of each household, and warn of what is odd."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,43 +18,46 @@ from ration.register.values.counts import counts
 _HEADS = "people:heads"
 
 
-def made_columns(roster: PeopleTable) -> list[str]:
-    """The columns that counting people makes."""
+def count_columns(roster: PeopleTable) -> list[str]:
+    """The columns that counting people adds."""
     return ["persons", *(group.column for group in roster.groups), *roster.sums]
 
 
 def by_household(
     roster: PeopleTable, rows: pl.LazyFrame, more: Iterable[pl.Expr] = ()
 ) -> pl.LazyFrame:
-    """A row a household: `KEY`, the row of its first person, what is counted, and `more`."""
+    """Group people by household: `KEY`, the row of its first person, the counts, and `more`."""
     counted = {f"group:{group.column}": group.column for group in roster.groups}
     counted |= {SUM.column(name): name for name in roster.sums}
     return rows.group_by(KEY).agg(
         pl.col(ROW).min(),
         pl.len().cast(pl.Int64).alias("persons"),
-        *(by_name(one).as_expr().cast(pl.Int64).sum().alias(n) for one, n in counted.items()),
+        *(by_name(c).as_expr().cast(pl.Int64).sum().alias(name) for c, name in counted.items()),
         _is_head(roster).sum().alias(_HEADS),
         *more,
     )
 
 
 def _is_head(roster: PeopleTable) -> pl.Expr:
-    asked = [
-        trimmed(by_name(one.column).as_expr())
+    matches = [
+        trimmed(by_name(condition.column).as_expr())
         .str.to_lowercase()
-        .is_in([word.lower() for word in one.values or ()])
-        for one in roster.asked.head
+        .is_in([word.lower() for word in condition.values or ()])
+        for condition in roster.options.head
     ]
-    return pl.all_horizontal(asked) if asked else pl.lit(True)
+    return pl.all_horizontal(matches) if matches else pl.lit(True)
 
 
 def filled(register: Register) -> pl.Expr:
-    """Whether a row has any cell."""
+    """Whether a row has any cell that is not blank."""
     return pl.any_horizontal(by_name(register.columns).is_not_null())
 
 
 def without_counts(roster: PeopleTable, identity: str | None) -> RegisterMapping:
-    """The mapping without what people are counted for; `identity` is the column of ids."""
+    """Remove from the mapping what is now counted from people.
+
+    `identity` is the column of household ids; None means keep the mapping's own.
+    """
     counted = {"persons", *(group.column for group in roster.groups)}
     counted |= {group.id for group in roster.programme.groups}
     kept = {name: source for name, source in roster.mapping.columns if name not in counted}
@@ -64,46 +67,46 @@ def without_counts(roster: PeopleTable, identity: str | None) -> RegisterMapping
 
 
 def carried(names: Sequence[str]) -> Iterator[pl.Expr]:
-    """The words of a household, and whether its people differ in them; blanks say nothing."""
+    """The words of a household, and whether its people differ in them; blanks do not count."""
     for name in names:
         text = trimmed(by_name(name).as_expr())
-        said = pl.when(text != "").then(text)
-        yield said.max().alias(name)
-        yield (said.min() != said.max()).fill_null(False).alias(f"differs:{name}")
+        word = pl.when(text != "").then(text)
+        yield word.max().alias(name)
+        yield (word.min() != word.max()).fill_null(False).alias(f"differs:{name}")
 
 
 def differing(households: pl.DataFrame, wanted: Sequence[str]) -> Iterator[Problem]:
-    """The households whose rows differ in one of the words that `carried` took."""
+    """Problems of households whose rows differ in a column of `carried`."""
     for name in wanted:
         for row in households.filter(by_name(f"differs:{name}").as_expr())[ROW]:
             yield problem("household-differs", row=row, column=name)
 
 
 def heads(roster: PeopleTable, households: pl.DataFrame) -> Iterator[Problem]:
-    """How many households have no head, or several; nothing where no head is asked for."""
-    if not roster.asked.head:
+    """Warnings of households without a head, or with several; none if no head is asked for."""
+    if not roster.options.head:
         return
-    column = f"{roster.label}{roster.asked.head[0].column}"
-    for code, those in (("heads-none", pl.col(_HEADS) == 0), ("heads-several", pl.col(_HEADS) > 1)):
-        rows = households.filter(those)[ROW]
+    column = f"{roster.label}{roster.options.head[0].column}"
+    for code, odd in (("heads-none", pl.col(_HEADS) == 0), ("heads-several", pl.col(_HEADS) > 1)):
+        rows = households.filter(odd)[ROW]
         if rows.len():
             yield problem(code, column=column, count=f"{rows.len():,}", first=rows.min())
 
 
 def sizes(register: Register, roster: PeopleTable, frame: pl.LazyFrame) -> Iterator[Problem]:
-    """How many households say another size than they have people."""
-    said = next(iter(roster.mapping.source("persons") or ()), None)
-    if said is None and "persons" in register.columns:
-        said = "persons"
-    if said is None:
+    """A warning of households whose stated size differs from the number of their people."""
+    column = next(iter(roster.mapping.source("persons") or ()), None)
+    if column is None and "persons" in register.columns:
+        column = "persons"
+    if column is None:
         guessed = guess(["persons"], register.columns)
-        said = guessed["persons"].column if guessed else None
-    if said is None or said not in register.columns:
+        column = guessed["persons"].column if guessed else None
+    if column is None or column not in register.columns:
         return
-    stated = counts(said, register.schema[said], {})
-    own = register.frame.select(ROW, stated.alias("said")).join(
+    stated = counts(column, register.schema[column], {})
+    own = register.frame.select(ROW, stated.alias("stated")).join(
         frame.select(ROW, "persons"), on=ROW, how="inner"
     )
-    rows = collect(register, own.filter(pl.col("said") != pl.col("persons")).select(ROW))[ROW]
+    rows = collect(register, own.filter(pl.col("stated") != pl.col("persons")).select(ROW))[ROW]
     if rows.len():
-        yield problem("size-differs", column=said, count=f"{rows.len():,}", first=rows.min())
+        yield problem("size-differs", column=column, count=f"{rows.len():,}", first=rows.min())

@@ -1,4 +1,4 @@
-"""Households made of the people in them: of a table with a row a person, or beside one."""
+"""Make households of the people in them: in one table, or in a second table."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,65 +21,71 @@ from ration.register.source.register import ROW, Register
 def with_people(
     register: Register, programme: Programme, mapping: RegisterMapping, by: Sequence[str] = ()
 ) -> tuple[Register, RegisterMapping]:
-    """The register with a row a household, its people counted, and a mapping for that.
+    """Turn a register of people into one row per household, with a mapping for the result.
 
-    Nothing changes where the mapping says nothing of people. Raises DataError where a column
-    that is needed is not there, InputError where a table cannot be read.
+    Nothing changes if the mapping has no people. Raises DataError if a needed column is
+    missing, InputError if a table cannot be read.
     """
-    asked = mapping.people
-    if asked is None:
+    options = mapping.people
+    if options is None:
         return register, mapping
-    if asked.file is None and asked.sheet is None:
-        if asked.members is not None:
-            raise DataError(register.source, [problem("members-alone", column=asked.members)])
+    if options.file is None and options.sheet is None:
+        if options.members is not None:
+            raise DataError(register.source, [problem("members-alone", column=options.members)])
         roster = find_roster(register, programme, mapping)
         return grouped(roster, by), without_counts(roster, roster.household)
-    register, people, mapping = people_table(register, mapping, asked)
-    roster = find_roster(people, programme, mapping, f"{asked.sheet or asked.file}!")
+    register, people, mapping = people_table(register, mapping, options)
+    roster = find_roster(people, programme, mapping, f"{options.sheet or options.file}!")
     return joined(register, roster), without_counts(roster, None)
 
 
 def people_table(
-    register: Register, mapping: RegisterMapping, asked: PeopleMapping
+    register: Register, mapping: RegisterMapping, options: PeopleMapping
 ) -> tuple[Register, Register, RegisterMapping]:
-    """A register, the table of people beside it, and a mapping that says how they are joined.
+    """Open the table of people of a register; also return a mapping that joins the two.
 
-    Raises InputError where it cannot be read.
+    Raises InputError if the table cannot be read.
     """
-    if asked.sheet in register.repeats:
-        people = _inside(register, asked)
-        mapping = by_row(mapping, asked)
+    if options.sheet in register.repeats:
+        people = _inside(register, options)
+        mapping = by_row(mapping, options)
     else:
-        people = _without_blank(_people(register, mapping, asked), asked.sheet or asked.file or "")
-    if asked.members is not None:
-        people, found = with_lists(register, people, asked)
-        register = replace(register, found=(*register.found, *found))
-        mapping = by_row(mapping, asked)
+        people = _without_blank(
+            _people(register, mapping, options), options.sheet or options.file or ""
+        )
+    if options.members is not None:
+        people, problems = with_lists(register, people, options)
+        register = replace(register, found=(*register.found, *problems))
+        mapping = by_row(mapping, options)
     return register, people, mapping
 
 
-def _inside(register: Register, asked: PeopleMapping) -> Register:
-    """The people in a list inside every record, who go by the row of their household."""
-    frame = register.repeats[asked.sheet or ""].rename({ROW: OF_ROW}).with_row_index(ROW, offset=1)
+def _inside(register: Register, options: PeopleMapping) -> Register:
+    """The people in a list inside every record, joined by the row of their household."""
+    frame = (
+        register.repeats[options.sheet or ""].rename({ROW: OF_ROW}).with_row_index(ROW, offset=1)
+    )
     columns = tuple(name for name in frame.collect_schema() if name != ROW)
     return Register(register.source, None, frame, columns)
 
 
-def _people(register: Register, mapping: RegisterMapping, asked: PeopleMapping) -> Register:
+def _people(register: Register, mapping: RegisterMapping, options: PeopleMapping) -> Register:
     """The table of people: a sheet of the same workbook, or a file beside the register."""
-    own = {"sheet": asked.sheet, "header_row": None, "skip_rows": ()}
-    said = mapping.model_copy(update=own)
-    if asked.file is None:
-        return open_register(register.source, said)
-    beside = Path(register.source).parent / asked.file
-    return open_register(beside if beside.exists() else asked.file, said)
+    own = {"sheet": options.sheet, "header_row": None, "skip_rows": ()}
+    own_mapping = mapping.model_copy(update=own)
+    if options.file is None:
+        return open_register(register.source, own_mapping)
+    beside = Path(register.source).parent / options.file
+    return open_register(beside if beside.exists() else options.file, own_mapping)
 
 
 def _without_blank(people: Register, label: str) -> Register:
-    """The table of people without its blank rows, which are nobody."""
+    """Remove the blank rows of a table of people, with a warning."""
     somebody = filled(people)
     blank = collect(people, people.frame.filter(~somebody).select(ROW))[ROW]
     if not blank.len():
         return people
-    said = problem("people-blank", column=label, count=f"{blank.len():,}", first=blank.min())
-    return replace(people, frame=people.frame.filter(somebody), warnings=(*people.warnings, said))
+    warning = problem("people-blank", column=label, count=f"{blank.len():,}", first=blank.min())
+    return replace(
+        people, frame=people.frame.filter(somebody), warnings=(*people.warnings, warning)
+    )

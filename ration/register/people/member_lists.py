@@ -1,4 +1,4 @@
-"""Households that list their people in a cell, by ids that people have in a table of their own."""
+"""Join people to households that list the ids of their members in a cell."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,35 +13,35 @@ from ration.register.mapping.people import PeopleMapping
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
 
-OF_ROW = "people:of"  # the row of the household that somebody belongs to
+OF_ROW = "people:of"  # the row of a person's household
 _ID = "people:id"
-_SIGNS = "[,;|\n]"  # what parts the ids in a cell
+_SEPARATORS = "[,;|\n]"  # between the ids in a cell
 
 
-def by_row(mapping: RegisterMapping, asked: PeopleMapping) -> RegisterMapping:
-    """The mapping for people who go by the row of their household."""
-    people = asked.model_copy(update={"household": OF_ROW, "of": ROW})
+def by_row(mapping: RegisterMapping, options: PeopleMapping) -> RegisterMapping:
+    """The mapping for people who are joined by the row of their household."""
+    people = options.model_copy(update={"household": OF_ROW, "of": ROW})
     return mapping.model_copy(update={"people": people})
 
 
 def with_lists(
-    register: Register, people: Register, asked: PeopleMapping
+    register: Register, people: Register, options: PeopleMapping
 ) -> tuple[Register, list[Problem]]:
-    """The people with the row of the household that lists them, null where none does.
+    """Add to people the row of the household that lists them; null means that none does.
 
-    The problems are those of households whose list is not sure. Raises DataError where a column
-    is not there.
+    The problems are those of households with a list that is not sure. Raises DataError if a
+    column is missing.
     """
-    lists = _lists(register, people, asked)
-    found = list(_unsure(register, people, asked, lists))
-    frame = people.frame.with_columns(_own_id(asked))
+    lists = _lists(register, people, options)
+    problems = list(_unsure(register, people, options, lists))
+    frame = people.frame.with_columns(_own_id(options))
     frame = frame.join(lists, on=_ID, how="left", maintain_order="left").drop(_ID)
-    return replace(people, frame=frame, columns=(*people.columns, OF_ROW)), found
+    return replace(people, frame=frame, columns=(*people.columns, OF_ROW)), problems
 
 
-def _lists(register: Register, people: Register, asked: PeopleMapping) -> pl.LazyFrame:
-    """A row for everybody who is listed: `OF_ROW` and the id."""
-    members, own = asked.members or "", asked.id or ""
+def _lists(register: Register, people: Register, options: PeopleMapping) -> pl.LazyFrame:
+    """One row per person listed: `OF_ROW` and the id."""
+    members, own = options.members or "", options.id or ""
     for column, table, why in (
         (members, register, "it is named as the list of a household's people"),
         (own, people, "it is named as the id of people"),
@@ -50,27 +50,27 @@ def _lists(register: Register, people: Register, asked: PeopleMapping) -> pl.Laz
             near = nearest(column, table.columns)
             wrong = problem("people-column-missing", column=column, why=why, near=near)
             raise DataError(table.source, [wrong])
-    cell = trimmed(by_name(members).as_expr()).str.replace_all(_SIGNS, ",").str.split(",")
+    cell = trimmed(by_name(members).as_expr()).str.replace_all(_SEPARATORS, ",").str.split(",")
     rows = register.frame.select(pl.col(ROW).alias(OF_ROW), cell.alias(_ID)).explode(_ID)
     return rows.with_columns(pl.col(_ID).str.strip_chars()).filter(pl.col(_ID) != "")
 
 
-def _own_id(asked: PeopleMapping) -> pl.Expr:
-    return trimmed(by_name(asked.id or "").as_expr()).alias(_ID)
+def _own_id(options: PeopleMapping) -> pl.Expr:
+    return trimmed(by_name(options.id or "").as_expr()).alias(_ID)
 
 
 def _unsure(
-    register: Register, people: Register, asked: PeopleMapping, lists: pl.LazyFrame
+    register: Register, people: Register, options: PeopleMapping, lists: pl.LazyFrame
 ) -> Iterator[Problem]:
-    """The households that list somebody unknown, or whom another row has too, with counts."""
-    rows = people.frame.group_by(_own_id(asked)).len("rows")
+    """Problems of households that list unknown people, or people who are in several rows."""
+    rows = people.frame.group_by(_own_id(options)).len("rows")
     codes = {
         "member-unknown": pl.col("rows").is_null(),
         "member-twice": pl.len().over(_ID) > 1,
         "member-rows": pl.col("rows") > 1,
     }
     marked = lists.join(rows, on=_ID, how="left").with_columns(
-        one.alias(code) for code, one in codes.items()
+        column.alias(code) for code, column in codes.items()
     )
     counted = marked.group_by(OF_ROW).agg(pl.col(code).sum() for code in codes)
     for household in collect(register, counted.sort(OF_ROW)).iter_rows(named=True):
@@ -79,7 +79,7 @@ def _unsure(
                 yield problem(
                     code,
                     row=household[OF_ROW],
-                    column=asked.members,
+                    column=options.members,
                     count=household[code],
-                    where=asked.sheet or asked.file,
+                    where=options.sheet or options.file,
                 )

@@ -1,4 +1,4 @@
-"""What a table of people tells of each: household, groups, what is to be added up."""
+"""Classify every person of a table: household, groups, numbers to add up."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from ration.programme.condition import Condition
 from ration.register.columns.frame_columns import SUM
 from ration.register.columns.personal import personal
 from ration.register.mapping.people import WordsByName
-from ration.register.people.conditions import Matched, asked_texts
+from ration.register.people.conditions import Matched, matching_texts
 from ration.register.people.roster import PeopleTable, has_ages, with_key
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW
@@ -28,9 +28,9 @@ from ration.register.values.words import age_months, column_sexes
 
 @dataclass(frozen=True)
 class Classified:
-    """People's rows with what is told of them: `group:COLUMN` and `sum:COLUMN` by row and `KEY`.
+    """The rows of people, with `KEY`, a column `group:COLUMN` per group and `sum:COLUMN` per sum.
 
-    `problems` are those of single rows, `warnings` warnings of what was read as something else.
+    `problems` are those of single rows, `warnings` those of words read by their meaning.
     """
 
     rows: pl.LazyFrame
@@ -39,46 +39,44 @@ class Classified:
 
 
 def classify(roster: PeopleTable) -> Classified:
-    """What is told of every person: their household, the groups they belong to, what to add up.
+    """Find every person's household, groups and numbers to add up.
 
-    Every distinct text is understood once, in Python. A text that cannot be is a problem of
-    every row that holds it.
+    Each distinct text is parsed once, in Python. A text that cannot be parsed is a problem of
+    every row that has it.
     """
     meanings = list(_meanings(roster))
     frame = with_key(roster.register.frame, roster.household)
     distinct = [
-        collect(roster.register, frame.select(one.text.unique().alias(one.column)))
-        for one in meanings
+        collect(roster.register, frame.select(meaning.text.unique().alias(meaning.column)))
+        for meaning in meanings
     ]
     problems: list[Problem] = []
     for meaning, texts in zip(meanings, distinct, strict=True):
-        known, unknown = meaning.understand(texts.to_series().to_list())
+        known, unknown = meaning.parse(texts.to_series().to_list())
         frame = frame.with_columns(meaning.text.alias("people:text"))
         frame = frame.join(known.lazy(), on="people:text", how="left").drop("people:text")
         problems += _unknown(roster, meaning, frame, unknown)
         if meaning.numeric:
             problems += merged_numbers(roster.register, [meaning.column], roster.label)
-    asked = _asked(roster)
-    warnings = tuple(
-        dict.fromkeys(one.warning for one in asked.values() if one.warning is not None)
-    )
-    return Classified(frame.with_columns(_memberships(roster, asked)), problems, warnings)
+    matches = _matches(roster)
+    warnings = dict.fromkeys(match.warning for match in matches.values() if match.warning)
+    return Classified(frame.with_columns(_memberships(roster, matches)), problems, tuple(warnings))
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What the texts of one column mean: a table with a row for each text, or a problem's code.
+    """How to parse the texts of one column: to a table of one row per text, or to problem codes.
 
-    `numeric`: ages, dates and counts, of which a merged cell does not tell whose they are.
+    `numeric` means ages, dates or counts: a merged cell leaves open whose number it is.
     """
 
     column: str
     numeric: bool
-    understand: Callable[[Sequence[str]], tuple[pl.DataFrame, dict[str, str]]]
+    parse: Callable[[Sequence[str]], tuple[pl.DataFrame, dict[str, str]]]
 
     @property
     def text(self) -> pl.Expr:
-        """The column's cells as text; "" where blank."""
+        """The column's cells as text; "" if blank."""
         return _text(self.column)
 
 
@@ -88,7 +86,7 @@ def _meanings(roster: PeopleTable) -> Iterator[Meaning]:
     if aged and column is not None:
         yield Meaning(column, True, partial(_ages, roster, aged))
     if roster.sex is not None and any(group.sex for group in roster.groups):
-        yield Meaning(roster.sex, False, partial(_sexes, roster.asked.sexes))
+        yield Meaning(roster.sex, False, partial(_sexes, roster.options.sexes))
     for name in roster.sums:
         yield Meaning(name, True, partial(_counts, name))
 
@@ -96,7 +94,7 @@ def _meanings(roster: PeopleTable) -> Iterator[Meaning]:
 def _ages(
     roster: PeopleTable, groups: Sequence[Group], texts: Sequence[str]
 ) -> tuple[pl.DataFrame, dict[str, str]]:
-    """For every text of an age or a birth date, which of the groups it belongs to."""
+    """Find the groups of every text of an age or a birth date."""
     span = _births(roster, texts) if roster.birth else _years
     unknown: dict[str, str] = {}
     members: dict[str, list[bool | None]] = {}
@@ -111,8 +109,8 @@ def _ages(
         members[text] = belongs
     columns = {"people:text": list(members)}
     table = pl.DataFrame(columns, schema={"people:text": pl.String})
-    for place, group in enumerate(groups):
-        cells = [belongs[place] for belongs in members.values()]
+    for index, group in enumerate(groups):
+        cells = [belongs[index] for belongs in members.values()]
         table = table.with_columns(pl.Series(f"age:{group.column}", cells, dtype=pl.Boolean))
     return table, unknown
 
@@ -126,7 +124,7 @@ def _years(text: str) -> tuple[int, int] | str:
 
 
 def _births(roster: PeopleTable, texts: Sequence[str]) -> Callable[[str], tuple[int, int] | str]:
-    """The age in completed months on the programme's date, by the text of a birth date."""
+    """A parser of birth dates: the age in completed months on the programme's date."""
     order = roster.mapping.dates or column_date_order(texts)
     today = roster.programme.date
 
@@ -150,7 +148,7 @@ def _months_between(born: dt.date, day: dt.date) -> int:
 
 
 def _belongs(group: Group, least: int, most: int) -> bool | None:
-    """Whether somebody between two ages in months is in a group; None: that leaves it open."""
+    """Whether a person between two ages in months is in a group; None means unclear."""
     first, last = group.first_month or 0, group.last_month
     if least >= first and (last is None or most <= last):
         return True
@@ -182,7 +180,7 @@ def _counts(name: str, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, st
 def _unknown(
     roster: PeopleTable, meaning: Meaning, frame: pl.LazyFrame, unknown: dict[str, str]
 ) -> Iterable[Problem]:
-    """A problem for every row whose text cannot be understood."""
+    """A problem for every row whose text cannot be parsed."""
     if not unknown:
         return []
     rows = frame.filter(meaning.text.is_in(list(unknown))).select(ROW, meaning.text.alias("text"))
@@ -198,36 +196,37 @@ def _unknown(
     ]
 
 
-def _asked(roster: PeopleTable) -> dict[Condition, Matched]:
-    """What every condition of a group asks for, of the texts that its column holds."""
+def _matches(roster: PeopleTable) -> dict[Condition, Matched]:
+    """The texts that match each condition of a group."""
     register, mapping = roster.register, roster.mapping
-    conditions = dict.fromkeys(one for group in roster.groups for one in group.where)
+    conditions = dict.fromkeys(condition for group in roster.groups for condition in group.where)
+    columns = dict.fromkeys(condition.column for condition in conditions)
     texts = {
-        one.column: collect(register, register.frame.select(_text(one.column).unique()))
-        for one in conditions
+        name: collect(register, register.frame.select(_text(name).unique())) for name in columns
     }
+    codes = dict(mapping.codes)
     return {
-        one: asked_texts(
-            one.column,
-            one.values or (),
-            frozenset(texts[one.column].to_series().to_list()),
-            frozenset(map(folded, (*mapping.missing, *dict(mapping.codes).get(one.column, ())))),
+        condition: matching_texts(
+            condition.column,
+            condition.values or (),
+            frozenset(texts[condition.column].to_series().to_list()),
+            frozenset(map(folded, (*mapping.missing, *codes.get(condition.column, ())))),
         )
-        for one in conditions
+        for condition in conditions
     }
 
 
 def _text(column: str) -> pl.Expr:
-    """The cells of a column as text; "" where blank."""
+    """The cells of a column as text; "" if blank."""
     return trimmed(by_name(column).as_expr())
 
 
-def _memberships(roster: PeopleTable, where: Mapping[Condition, Matched]) -> list[pl.Expr]:
-    made = []
+def _memberships(roster: PeopleTable, matches: Mapping[Condition, Matched]) -> list[pl.Expr]:
+    columns = []
     for group in roster.groups:
-        asked = [pl.lit(True)]
-        asked += [pl.col(f"age:{group.column}")] if has_ages(group) else []
-        asked += [pl.col("people:sex") == group.sex] if group.sex else []
-        asked += [_text(one.column).is_in(sorted(where[one].texts)) for one in group.where]
-        made.append(pl.all_horizontal(asked).fill_null(False).alias(f"group:{group.column}"))
-    return made
+        tests = [pl.lit(True)]
+        tests += [pl.col(f"age:{group.column}")] if has_ages(group) else []
+        tests += [pl.col("people:sex") == group.sex] if group.sex else []
+        tests += [_text(one.column).is_in(sorted(matches[one].texts)) for one in group.where]
+        columns.append(pl.all_horizontal(tests).fill_null(False).alias(f"group:{group.column}"))
+    return columns

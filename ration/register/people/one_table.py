@@ -1,4 +1,4 @@
-"""Households made of the people in one table, which has a row a person."""
+"""Make households of the people in a register with one row per person."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,35 +12,35 @@ from ration.register.columns.lookup import loses_digits
 from ration.register.people.count import (
     by_household,
     carried,
+    count_columns,
     differing,
     filled,
     heads,
-    made_columns,
     sizes,
     without_counts,
 )
 from ration.register.people.membership import classify
-from ration.register.people.roster import KEY, PeopleTable, taken_by_itself, with_key
+from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, People, Register
 
 
 def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
-    """The register of the households in a table of people; `by` names more columns to keep."""
+    """Group a table of people into a register of households; `by` has more columns to keep."""
     register = roster.register
     if loses_digits(register, roster.household):
         raise DataError(register.source, [problem("id-float", column=roster.household)])
-    told = classify(roster)
-    rows, found, blank = _whole(roster, told.rows)
-    made = made_columns(roster)
-    others = [one for one in register.columns if one not in (*made, roster.household)]
+    people = classify(roster)
+    rows, problems, blank = _with_household(roster, people.rows)
+    counts = count_columns(roster)
+    others = [name for name in register.columns if name not in (*counts, roster.household)]
     every = replace(
         register,
-        frame=by_household(roster, rows, [by_name(one).as_expr().max() for one in others]).rename(
+        frame=by_household(roster, rows, [by_name(name).as_expr().max() for name in others]).rename(
             {KEY: roster.household}
         ),
-        columns=(roster.household, *made, *others),
+        columns=(roster.household, *counts, *others),
         unreadable_columns={},
         ragged=dict,
         requoted=lambda: None,
@@ -50,20 +50,21 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
     wanted = [name for name in words if name in others]
     households = collect(register, by_household(roster, rows, carried(wanted)))
-    told_of = [one for one in told.problems if one.row not in blank]
-    found += [*register.found, *told_of, *differing(households, wanted)]
-    found += heads(roster, households)
-    found += sizes(register, roster, households.lazy())
+    problems += register.found
+    problems += [each for each in people.problems if each.row not in blank]
+    problems += differing(households, wanted)
+    problems += heads(roster, households)
+    problems += sizes(register, roster, households.lazy())
     total = collect(register, register.frame.select(pl.len())).item()
     first = households.lazy().select(KEY, pl.col(ROW).alias("of"))
     return replace(
         every,
         frame=households.lazy()
-        .select(by_name(ROW, KEY, *made, *wanted))
+        .select(by_name(ROW, KEY, *counts, *wanted))
         .rename({KEY: roster.household}),
-        columns=(roster.household, *made, *wanted),
-        found=tuple(found),
-        warnings=(*register.warnings, *taken_by_itself(roster), *told.warnings),
+        columns=(roster.household, *counts, *wanted),
+        found=tuple(problems),
+        warnings=(*register.warnings, *guess_warnings(roster), *people.warnings),
         people=People(
             register,
             rows=total - len(blank),
@@ -75,8 +76,8 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
 
 
 def _keyed(roster: PeopleTable, rows: pl.LazyFrame) -> pl.LazyFrame:
-    """People by household; where the mapping has it so, whose household is blank lives alone."""
-    if not roster.asked.alone:
+    """Give people without a household one of their own, if the mapping asks for it."""
+    if not roster.options.alone:
         return rows
     somebody = filled(roster.register)
     alone = pl.concat_str(pl.lit("row "), pl.col(ROW).cast(pl.String))
@@ -85,21 +86,23 @@ def _keyed(roster: PeopleTable, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _whole(roster: PeopleTable, rows: pl.LazyFrame) -> tuple[pl.LazyFrame, list[Problem], set[int]]:
-    """The rows of people who have a household; problems of the others; the rows that are blank."""
+def _with_household(
+    roster: PeopleTable, rows: pl.LazyFrame
+) -> tuple[pl.LazyFrame, list[Problem], set[int]]:
+    """The rows of people with a household; the problems of the others; the blank rows."""
     register, keyed = roster.register, _keyed(roster, rows)
     nobody = (~filled(register)).alias("blank")
     without = collect(register, keyed.filter(pl.col(KEY) == "").select(ROW, nobody))
     blank = without.filter("blank")[ROW]
-    found = [problem("blank-row", row=row) for row in blank]
+    problems = [problem("blank-row", row=row) for row in blank]
     column = f"{roster.label}{roster.household}"
-    found += [
+    problems += [
         problem("id-blank", row=row, column=column) for row in without.filter(~pl.col("blank"))[ROW]
     ]
     ragged = ragged_rows(register)
-    found += ragged.values()
+    problems += ragged.values()
     wrong = pl.Series(ROW, sorted(ragged), dtype=register.schema[ROW])
     whole = keyed.filter(pl.col(KEY) != "")
     if ragged:
         whole = whole.filter(~pl.col(ROW).is_in(wrong.implode()))
-    return whole, found, set(blank)
+    return whole, problems, set(blank)

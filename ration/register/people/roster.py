@@ -1,4 +1,4 @@
-"""Rows of people: which columns say who they are, and what each distinct text in them means."""
+"""Find the columns of a table of people: household, age, birth, sex, groups and sums."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -28,10 +28,10 @@ _ROLES = ("household_id", "age", "birth", "sex")
 
 @dataclass(frozen=True)
 class PeopleTable:
-    """A table with a row a person. `label` goes before its columns' names in messages.
+    """A table with one row per person. Messages put `label` before the names of its columns.
 
-    `household`, `age`, `birth` and `sex` are its columns, None where there is none; ages are
-    taken from `birth` where there is one.
+    `household`, `age`, `birth` and `sex` are its columns; None means there is no such column.
+    If there is a `birth`, ages are calculated from it.
     """
 
     register: Register
@@ -44,13 +44,13 @@ class PeopleTable:
     label: str = ""
 
     @property
-    def asked(self) -> PeopleMapping:
-        """What the mapping says of people."""
+    def options(self) -> PeopleMapping:
+        """The part of the mapping about people."""
         return self.mapping.people or PeopleMapping()
 
     @property
     def groups(self) -> list[Group]:
-        """The groups that can be counted from what the table tells of a person."""
+        """The groups that can be counted from the columns of the table."""
         aged = self.age or self.birth
         return [
             group
@@ -59,21 +59,21 @@ class PeopleTable:
             and is_defined(group)
             and (aged or not has_ages(group))
             and (self.sex or group.sex is None)
-            and all(one.column in self.register.columns for one in group.where)
+            and all(condition.column in self.register.columns for condition in group.where)
         ]
 
     @property
     def sums(self) -> list[str]:
-        """The columns of other counts that the programme reads, to be added up over people.
+        """The columns of other counts that the programme reads, to add up over people.
 
-        The mapping speaks of them where the table is the register itself.
+        The mapping gives their sources only if the table is the register itself.
         """
         counted = {"persons", "households", *(group.column for group in self.groups)}
         others = [name for name in self._read if name not in counted]
         if self.label:
             return [name for name in others if name in self.register.columns]
         sources = (named_sources(self.register, self.mapping, name) for name in others)
-        return list(dict.fromkeys(column for several in sources for column in several))
+        return list(dict.fromkeys(column for columns in sources for column in columns))
 
     @property
     def _read(self) -> list[str]:
@@ -81,35 +81,38 @@ class PeopleTable:
 
 
 def is_defined(group: Group) -> bool:
-    """Whether a group says who belongs to it; if not, only a register's count can tell."""
+    """Whether a group defines who belongs to it; if not, the register must count it."""
     return has_ages(group) or group.sex is not None or bool(group.where)
 
 
 def has_ages(group: Group) -> bool:
-    """Whether a group has an age at which it begins or ends."""
+    """Whether a group begins or ends at an age."""
     return group.from_age is not None or group.to_age is not None
 
 
 def find_roster(
     register: Register, programme: Programme, mapping: RegisterMapping, label: str = ""
 ) -> PeopleTable:
-    """The columns of a table of people, as said or guessed; DataError where one is wanting."""
-    found, wrong = roles(register, programme, mapping, own=not label)
-    if wrong:
-        raise DataError(register.source, [*wrong, *warnings_of(looks_like(register, mapping))])
-    age = None if "birth" in found else found.get("age")
-    who = (found["household_id"], age, found.get("birth"), found.get("sex"))
+    """Find the columns of a table of people, mapped or guessed; DataError if one is missing."""
+    columns, problems = roles(register, programme, mapping, own=not label)
+    if problems:
+        raise DataError(register.source, [*problems, *warnings_of(looks_like(register, mapping))])
+    age = None if "birth" in columns else columns.get("age")
+    who = (columns["household_id"], age, columns.get("birth"), columns.get("sex"))
     return PeopleTable(register, programme, mapping, *who, label)
 
 
-def taken_by_itself(roster: PeopleTable) -> list[Problem]:
-    """What nobody said of a table of people: the columns that were guessed, the order of dates."""
-    asked = roster.asked
+def guess_warnings(roster: PeopleTable) -> list[Problem]:
+    """The warnings of what was guessed about a table of people: columns, the order of dates."""
+    options = roster.options
     own = None if roster.label else roster.mapping.source("household_id")
-    who = (asked.household or own, asked.age, asked.birth, asked.sex)
+    mapped = (options.household or own, options.age, options.birth, options.sex)
     columns = (roster.household, roster.age, roster.birth, roster.sex)
-    guessed = {name: one for name, one, said in zip(_ROLES, columns, who, strict=True) if not said}
-    names = {name: one for name, one in guessed.items() if one is not None and one != name}
+    names = {
+        name: column
+        for name, column, named in zip(_ROLES, columns, mapped, strict=True)
+        if not named and column is not None and column != name
+    }
     known = _guess(list(names), list(names.values()), own=not roster.label)
     found = [
         problem("people-used", column=f"{roster.label}{one.column}", name=name, why=one.why)
@@ -124,7 +127,7 @@ def taken_by_itself(roster: PeopleTable) -> list[Problem]:
 
 
 def order_of(register: Register, birth: str) -> Order | None:
-    """The order of day, month and year that a column of dates proves; None: it proves none."""
+    """The order of day, month and year that a column of dates proves; None means none."""
     texts = register.frame.select(trimmed(by_name(birth).as_expr()).unique())
     return column_date_order(collect(register, texts).to_series().to_list())
 
@@ -132,16 +135,18 @@ def order_of(register: Register, birth: str) -> Order | None:
 def roles(
     register: Register, programme: Programme, mapping: RegisterMapping, *, own: bool
 ) -> tuple[dict[str, str], list[Problem]]:
-    """Who people are, by column: `household_id`, `age`, `birth`, `sex`; and what is wanting.
+    """The columns for `household_id`, `age`, `birth` and `sex`, and the missing ones' problems.
 
-    `own`: the people are the register itself, so that its mapping may name their household.
+    `own` means that the register itself is the table of people, so its mapping may name their
+    household.
     """
     asked = mapping.people or PeopleMapping()
     identity = next(iter(mapping.source("household_id") or ()), None) if own else None
-    given = (asked.household or identity, asked.age, asked.birth, asked.sex)
-    said = {name: column for name, column in zip(_ROLES, given, strict=True) if column}
+    sources = (asked.household or identity, asked.age, asked.birth, asked.sex)
+    said = {name: column for name, column in zip(_ROLES, sources, strict=True) if column}
     open_names = [name for name in _ROLES if name not in said]
-    guessed = _guess(open_names, register.columns, [(one,) for one in said.values()], own=own)
+    used = [(column,) for column in said.values()]
+    guessed = _guess(open_names, register.columns, used, own=own)
     found = {name: name for name in open_names if name in register.columns}
     found |= {name: one.column for name, one in guessed.items()} | said
     named = {column: f"it is named as {name} of people" for name, column in found.items()}
@@ -156,7 +161,7 @@ def roles(
         for column, why in named.items()
         if column not in register.columns
     ]
-    return found, [*wrong, *_wanting(programme, found, register)]
+    return found, [*wrong, *_missing(programme, found, register)]
 
 
 def _guess(
@@ -166,31 +171,32 @@ def _guess(
     *,
     own: bool,
 ) -> dict[str, Guess]:
-    """The columns of people by their names, or, in a table that is theirs alone, by a path's end.
+    """Guess the columns of people by their names or, unless `own`, by the end of a path.
 
-    In a form's own table `head/age` may be the head's, and not everybody's.
+    In a form's main table `head/age` may be the age of the head only.
     """
-    found = guess(names, columns, given)
+    guesses = guess(names, columns, given)
     if own:
-        return found
-    taken = [one for several in given for one in several] + [one.column for one in found.values()]
+        return guesses
+    taken = [name for source in given for name in source]
+    taken += [match.column for match in guesses.values()]
     ends: dict[str, list[str]] = {}
     for column in columns:
         ends.setdefault(re.split("[/.]", column)[-1], []).append(column)
     paths = {
-        end: several[0]
-        for end, several in ends.items()
-        if len(several) == 1 and several[0] not in (end, *taken)
+        end: full[0]
+        for end, full in ends.items()
+        if len(full) == 1 and full[0] not in (end, *taken)
     }
     for name in names:
-        if name not in found and name not in columns:
+        if name not in guesses and name not in columns:
             end = name if name in paths else guess([name], list(paths)).get(name, _NONE).column
-            found |= {name: Guess(paths[end], "the end of its name")} if end else {}
-    return found
+            guesses |= {name: Guess(paths[end], "the end of its name")} if end else {}
+    return guesses
 
 
-def _wanting(programme: Programme, found: dict[str, str], register: Register) -> Iterator[Problem]:
-    """What the groups that the programme reads need and the table does not tell."""
+def _missing(programme: Programme, found: dict[str, str], register: Register) -> Iterator[Problem]:
+    """Problems of columns that the groups of the programme need and the table lacks."""
 
     def missing(name: str, why: str, key: str) -> Problem:
         return problem("people-role-missing", column=name, why=why, key=key)
@@ -216,5 +222,5 @@ def _wanting(programme: Programme, found: dict[str, str], register: Register) ->
 
 
 def with_key(frame: pl.LazyFrame, household: str) -> pl.LazyFrame:
-    """A frame with the text that names a household, of the column `household`, as `KEY`."""
+    """Add the trimmed text of the column `household` to a frame, as `KEY`."""
     return frame.with_columns(trimmed(by_name(household).as_expr()).alias(KEY))

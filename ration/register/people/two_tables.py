@@ -1,4 +1,4 @@
-"""Households in one table, their people in another that names them."""
+"""Count the people of one table for the households of another."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,52 +10,52 @@ from ration.core.problems import Problem, problem
 from ration.core.text import FLOAT_ID, trimmed
 from ration.register.columns.guess import guess
 from ration.register.columns.personal import personal
-from ration.register.people.count import by_household, filled, heads, made_columns, sizes
+from ration.register.people.count import by_household, count_columns, filled, heads, sizes
 from ration.register.people.member_lists import OF_ROW
 from ration.register.people.membership import classify
-from ration.register.people.roster import KEY, PeopleTable, taken_by_itself, with_key
+from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import EXTRA, ROW, People, Register
 
 
 def joined(register: Register, roster: PeopleTable) -> Register:
-    """The register of households with the people of another table counted."""
+    """Add counts of the people in another table to a register of households."""
     key = _key_of(register, roster)
     register = _whole_key(register, key)
     roster = replace(roster, register=_whole_key(roster.register, roster.household))
-    told = classify(roster)
-    # a household without a number has none of the people without one
+    classified = classify(roster)
+    # people without a household's id belong to no household, not even to one without an id
     named = with_key(register.frame, key).with_columns(pl.col(KEY).replace("", None))
-    somebody = told.rows.filter(~pl.all_horizontal(_cells(roster.register).is_null()))
+    somebody = classified.rows.filter(~pl.all_horizontal(_cells(roster.register).is_null()))
     counted = collect(roster.register, by_household(roster, somebody))
-    made = made_columns(roster)
+    counts = count_columns(roster)
     people = counted.lazy().select(
-        KEY, *(by_name(one).as_expr().alias(f"made:{one}") for one in made)
+        KEY, *(by_name(name).as_expr().alias(f"counts:{name}") for name in counts)
     )
     frame = named.join(people, on=KEY, how="left", maintain_order="left").with_columns(
-        pl.when(filled(register)).then(by_name(f"made:{one}").as_expr().fill_null(0)).alias(one)
-        for one in made
+        pl.when(filled(register)).then(by_name(f"counts:{name}").as_expr().fill_null(0)).alias(name)
+        for name in counts
     )
-    names = (*register.columns, *(one for one in made if one not in register.columns))
+    names = (*register.columns, *(name for name in counts if name not in register.columns))
     extra = [EXTRA] if EXTRA in register.schema else []
-    found = [*register.found, *roster.register.found]
-    wrong = [*told.problems, *ragged_rows(roster.register).values()]
-    found += _of_households(roster, somebody, named, wrong)
-    found += _orphans(roster, counted, named)
-    found += _twice(register, roster, named, key)
-    found += sizes(register, roster, frame)
-    found += heads(roster, counted)
+    problems = [*register.found, *roster.register.found]
+    of_people = [*classified.problems, *ragged_rows(roster.register).values()]
+    problems += _of_households(roster, somebody, named, of_people)
+    problems += _orphans(roster, counted, named)
+    problems += _twice(register, roster, named, key)
+    problems += sizes(register, roster, frame)
+    problems += heads(roster, counted)
     return replace(
         register,
         frame=frame.select(by_name(ROW, *extra, *names)),
         columns=names,
-        found=tuple(found),
+        found=tuple(problems),
         warnings=(
             *register.warnings,
             *roster.register.warnings,
-            *taken_by_itself(roster),
-            *told.warnings,
+            *guess_warnings(roster),
+            *classified.warnings,
         ),
         requoted=lambda: None,
         people=People(register),
@@ -63,7 +63,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
 
 
 def _whole_key(register: Register, column: str) -> Register:
-    """The register with 1.0 as 1 in a column of floats, which the other table may have as 1."""
+    """Write 1.0 as 1 in a column of floats, as the other table may have it."""
     if column not in register.columns or not register.schema[column].is_float():
         return register
     text = trimmed(by_name(column).as_expr()).str.replace(FLOAT_ID, "$1")
@@ -71,42 +71,42 @@ def _whole_key(register: Register, column: str) -> Register:
 
 
 def _cells(register: Register) -> pl.Expr:
-    """What stands in a table, all but what was added to it."""
-    return by_name([one for one in register.columns if one != OF_ROW]).as_expr()
+    """The cells of a table as it came, without the column `OF_ROW`."""
+    return by_name([name for name in register.columns if name != OF_ROW]).as_expr()
 
 
 def _key_of(register: Register, roster: PeopleTable) -> str:
-    """The column of the households' table that people name."""
-    said = roster.asked.of or next(iter(roster.mapping.source("household_id") or ()), None)
-    if said is not None or "household_id" in register.columns:
-        return said or "household_id"
-    found = guess(["household_id"], register.columns)
-    return found["household_id"].column if found else "household_id"
+    """The column of the households' table that people refer to."""
+    key = roster.options.of or next(iter(roster.mapping.source("household_id") or ()), None)
+    if key is not None or "household_id" in register.columns:
+        return key or "household_id"
+    guessed = guess(["household_id"], register.columns)
+    return guessed["household_id"].column if guessed else "household_id"
 
 
 def _of_households(
     roster: PeopleTable, rows: pl.LazyFrame, named: pl.LazyFrame, problems: Sequence[Problem]
 ) -> Iterator[Problem]:
-    """Problems of people as those of their households, which cannot be counted."""
+    """Turn problems of people into those of their households, which cannot be counted."""
     if not problems:
         return
-    wanted = pl.Series(sorted({one.row for one in problems if one.row}))
+    wanted = pl.Series(sorted({each.row for each in problems if each.row}))
     keys = rows.filter(pl.col(ROW).is_in(wanted.implode())).select(pl.col(ROW).alias("person"), KEY)
-    found = collect(roster.register, keys.join(named.select(KEY, ROW), on=KEY, how="inner"))
-    households = dict(found.select("person", ROW).iter_rows())
-    for one in problems:
-        if one.row in households:
-            message = f"row {one.row} there: {one.message}"
-            update = {"row": households[one.row], "message": message}
-            yield one.model_copy(update=update)
+    pairs = collect(roster.register, keys.join(named.select(KEY, ROW), on=KEY, how="inner"))
+    households = dict(pairs.select("person", ROW).iter_rows())
+    for each in problems:
+        if each.row in households:
+            message = f"row {each.row} there: {each.message}"
+            update = {"row": households[each.row], "message": message}
+            yield each.model_copy(update=update)
 
 
 def _orphans(roster: PeopleTable, counted: pl.DataFrame, named: pl.LazyFrame) -> Iterator[Problem]:
     lost = collect(roster.register, counted.lazy().join(named.select(KEY), on=KEY, how="anti"))
     if lost.height:
         yield problem(
-            "people-left" if roster.asked.orphans else "people-orphans",
-            column=f"{roster.label}{roster.asked.id or roster.household}",
+            "people-left" if roster.options.orphans else "people-orphans",
+            column=f"{roster.label}{roster.options.id or roster.household}",
             count=f"{lost['persons'].sum():,}",
             first=lost[ROW].min(),
         )
@@ -115,8 +115,8 @@ def _orphans(roster: PeopleTable, counted: pl.DataFrame, named: pl.LazyFrame) ->
 def _twice(
     register: Register, roster: PeopleTable, named: pl.LazyFrame, key: str
 ) -> Iterator[Problem]:
-    """Households that share the number by which people name them; ids are held apart elsewhere."""
-    if roster.asked.of is None:
+    """Problems of households with the same key; repeated ids are checked elsewhere."""
+    if roster.options.of is None:
         return
     shared = named.filter(pl.col(KEY) != "", pl.len().over(KEY) > 1).select(ROW, KEY)
     hidden = personal(key) or key in roster.mapping.personal

@@ -1,1 +1,1 @@
-"""What `ration columns` shows of a register."""
+"""Describe a register for `ration columns`."""

@@ -1,4 +1,4 @@
-"""A mapping file to keep, made of what a register's columns are taken for."""
+"""Write a mapping file from a survey of a register's columns."""
 
 from collections.abc import Iterator
 from textwrap import wrap
@@ -9,41 +9,41 @@ import tomli_w
 from ration.core.problems import shorten
 from ration.register.survey.survey import RegisterColumns
 
-_FOUND = "found out: take it out where it changes"
+_FOUND = "detected: remove it if it changes"
 
 
-def mapping_text(found: RegisterColumns) -> str:
-    """A mapping file to keep: what each column is taken for, with what is missing as comments.
+def mapping_text(survey: RegisterColumns) -> str:
+    """Write a mapping file: the use of each column, and missing columns as comments.
 
-    `parse_mapping` reads it as `found.mapping`.
+    `parse_mapping` reads it as `survey.mapping`.
     """
-    return "\n".join(_lines(found)) + "\n"
+    return "\n".join(_lines(survey)) + "\n"
 
 
-def _lines(found: RegisterColumns) -> Iterator[str]:
-    mapping = found.mapping
-    unread = [one.name for one in found.columns if not one.taken_for]
-    about = f"{shorten(found.source)} are what, for the programme {found.programme}"
-    yield f"# Which columns of {about}."
+def _lines(survey: RegisterColumns) -> Iterator[str]:
+    mapping = survey.mapping
+    unread = [column.name for column in survey.columns if not column.taken_for]
+    about = f"{shorten(survey.source)} are, for the programme {survey.programme}"
+    yield f"# What the columns of {about}."
     yield "# Use it with:  ration compute REGISTER --map THIS-FILE"
     yield ""
     first = {"columns", "blank_is_zero", "personal", "people"}
     rest = mapping.model_dump(exclude_defaults=True, exclude=first)
     tables = {key: value for key, value in rest.items() if isinstance(value, dict)}
     for key in (key for key in rest if key not in tables):
-        yield _toml(key, rest[key]) + (f"  # {_FOUND}" if key in found.found else "")
-    if found.header_row is not None and mapping.header_row is None:
-        yield f"# header_row = {found.header_row} alone does not say it: see its neighbours"
+        yield _toml(key, rest[key]) + (f"  # {_FOUND}" if key in survey.found else "")
+    if survey.header_row is not None and mapping.header_row is None:
+        yield f"# header_row = {survey.header_row} alone is not enough: see the rows around it"
     yield _toml("blank_is_zero", list(mapping.blank_is_zero)) + "  # columns where a blank means 0"
     yield _toml("personal", list(mapping.personal)) + "  # columns that are never shown"
     yield ""
     yield "[columns]  # what ration reads = the register's column, or several to add up"
     for name, source in mapping.columns:
         yield _toml(name, list(source) if len(source) > 1 else source[0])
-    for name, why in found.missing:
+    for name, why in survey.missing:
         yield f"# {_toml(name, '…')}  # {why}"
     if mapping.people is not None:
-        yield from _people(found, mapping.people.model_dump(exclude_defaults=True))
+        yield from _people(survey, mapping.people.model_dump(exclude_defaults=True))
     if tables:
         yield ""
         yield from tomli_w.dumps(tables).splitlines()
@@ -52,13 +52,13 @@ def _lines(found: RegisterColumns) -> Iterator[str]:
         yield from wrap(listed, 90, initial_indent="# ", subsequent_indent="#   ")
 
 
-def _people(found: RegisterColumns, said: dict[str, Any]) -> Iterator[str]:
-    """What is said of people, and what was found of them."""
+def _people(found: RegisterColumns, keys: dict[str, Any]) -> Iterator[str]:
+    """The lines of the table [people], with its missing columns as comments."""
     yield ""
-    yield "[people]  # a row a person"
-    tables = {key: value for key, value in said.items() if isinstance(value, dict)}
-    for key in (key for key in said if key not in tables):
-        yield _toml(key, said[key]) + (f"  # {_FOUND}" if f"people.{key}" in found.found else "")
+    yield "[people]  # one row per person"
+    tables = {key: value for key, value in keys.items() if isinstance(value, dict)}
+    for key in (key for key in keys if key not in tables):
+        yield _toml(key, keys[key]) + (f"  # {_FOUND}" if f"people.{key}" in found.found else "")
     for one in found.problems:
         if one.code == "people-role-missing":
             key = "household" if one.column == "household_id" else one.column or ""
@@ -68,9 +68,9 @@ def _people(found: RegisterColumns, said: dict[str, Any]) -> Iterator[str]:
 
 
 def _toml(key: str, value: Any) -> str:
-    """A line of TOML, lists on one line too."""
+    """One line of TOML, also for a list."""
     if not isinstance(value, list):
         return tomli_w.dumps({key: value}).strip()
-    items = [tomli_w.dumps({"x": one}).strip().removeprefix("x = ") for one in value]
+    items = [tomli_w.dumps({"x": item}).strip().removeprefix("x = ") for item in value]
     name = tomli_w.dumps({key: ""}).strip().removesuffix(' = ""')
     return f"{name} = [{', '.join(items)}]"

@@ -1,4 +1,4 @@
-"""What the columns of a register are read as, people's too, and the mapping that says all of it."""
+"""Match the columns of a register, people's too, and make a mapping of the result."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -22,9 +22,9 @@ _FORM = ("sheet", "encoding", "separator", "header_row")  # what a mapping may s
 
 
 class ReadAs(NamedTuple):
-    """A register that is open, what is warnings of it, and what each of its columns is read as.
+    """An open register, its problems and warnings, and the columns read for each name.
 
-    `roles` are what is read of people, each with why; None: it was warnings, or has its name.
+    `roles` has the columns of people, each with its guess; None means it was not guessed.
     """
 
     register: Register
@@ -36,48 +36,48 @@ class ReadAs(NamedTuple):
     roles: Mapping[str, Guess | None] = MappingProxyType({})
 
 
-def with_people(read: ReadAs, asked: PeopleMapping) -> ReadAs:
-    """What is read of people: their counts are in no columns, but ages, sexes."""
+def with_people(read: ReadAs, options: PeopleMapping) -> ReadAs:
+    """Match the columns of people, such as ages and sexes, instead of those of their counts."""
     from ration.register.people.households import people_table
 
-    own = not (asked.file or asked.sheet)
+    own = not (options.file or options.sheet)
     people, mapping = read.register, read.mapping
     if not own:
-        _, people, mapping = people_table(people, mapping, asked)
-    found, wrong = roles(people, read.programme, mapping, own=own)
+        _, people, mapping = people_table(people, mapping, options)
+    found, problems = roles(people, read.programme, mapping, own=own)
     update: dict[str, object] = {}
     if mapping.dates is None and found.get("birth") in people.columns:
-        with suppress(InputError):  # its cells cannot be read: that is told where they must be
+        with suppress(InputError):  # unreadable cells are an error where they are needed
             update["dates"] = order_of(people, found["birth"])
     who = {name: found.get(name) for name in WHO}
-    if own or (asked.household is None and mapping is read.mapping):
+    if own or (options.household is None and mapping is read.mapping):
         who["household"] = found.get("household_id")
-    update["people"] = asked.model_copy(update=who)
+    update["people"] = options.model_copy(update=who)
     counted = _counted(read)
     read_as = {name: source for name, source in read.read_as.items() if name not in counted}
     warnings = [
-        one for one in read.warnings if one.column not in counted and one.code != "system-known"
+        each for each in read.warnings if each.column not in counted and each.code != "system-known"
     ]
-    known = dict(asked)
-    why = guess(found, [column for name, column in found.items() if not known.get(name)])
+    named = dict(options)
+    guesses = guess(found, [column for name, column in found.items() if not named.get(name)])
     if own:
-        words = {one.column for rule in read.programme.allocations for one in rule.only}
+        words = {condition.column for rule in read.programme.allocations for condition in rule.only}
         kept = words | {channel.column for channel in read.programme.channels}
         read_as = {name: source for name, source in read_as.items() if name in kept}
         read_as = {**{name: (column,) for name, column in found.items()}, **read_as}
-        warnings = [one for one in warnings if one.code not in _OF_COUNTS]
+        warnings = [each for each in warnings if each.code not in _OF_COUNTS]
     return read._replace(
         mapping=read.mapping.model_copy(update=update),
         read_as=read_as,
-        warnings=[*wrong, *warnings],
-        roles={name: why.get(name) for name in WHO} if own else {},
+        warnings=[*problems, *warnings],
+        roles={name: guesses.get(name) for name in WHO} if own else {},
     )
 
 
 def mapping_of(read: ReadAs) -> RegisterMapping:
-    """What is read, how its file was, and what is said beyond it, for another programme perhaps."""
+    """The mapping of what is read, with the form of the file and names of other programmes."""
     ids = [group.id for group in read.programme.groups]
-    beyond = {name: source for name, source in read.mapping.columns if name not in ids}
+    mapped = {name: source for name, source in read.mapping.columns if name not in ids}
     own = {name: source for name, source in read.read_as.items() if name not in read.roles}
     form = read.register.form
     update: dict[str, object] = {
@@ -85,25 +85,25 @@ def mapping_of(read: ReadAs) -> RegisterMapping:
         for key in _FORM
         if getattr(read.mapping, key) is None and (form.plain or key != "header_row")
     }
-    columns = tuple({**beyond, **own}.items())
+    columns = tuple({**mapped, **own}.items())
     return read.mapping.model_copy(update={**update, "columns": columns, "system": None})
 
 
-def found_out(made: RegisterMapping, said: RegisterMapping) -> Iterator[str]:
-    """The keys of a mapping that were found out."""
+def detected_keys(result: RegisterMapping, original: RegisterMapping) -> Iterator[str]:
+    """The keys of `result` that were detected: the `original` mapping does not have them."""
     for key in (*_FORM, "dates"):
-        if getattr(said, key) is None and getattr(made, key) is not None:
+        if getattr(original, key) is None and getattr(result, key) is not None:
             yield key
-    if made.people is not None and said.people is not None:
-        for key, value in made.people:
-            if value is not None and getattr(said.people, key) is None:
+    if result.people is not None and original.people is not None:
+        for key, value in result.people:
+            if value is not None and getattr(original.people, key) is None:
                 yield f"people.{key}"
 
 
 def missing_of(read: ReadAs) -> Iterator[tuple[str, str]]:
-    """What has no column: first what is needed, then groups and channels that may have one."""
-    programme, there = read.programme, {*_counted(read), *read.read_as}
-    missing = {n: why for n, why in read.columns.missing.items() if n not in there}
+    """The names without a column: first those needed, then groups and channels."""
+    programme, present = read.programme, {*_counted(read), *read.read_as}
+    missing = {name: why for name, why in read.columns.missing.items() if name not in present}
     for name, why in missing.items():
         if why is not None:
             yield name, f"needed: {why}"
@@ -117,9 +117,9 @@ def missing_of(read: ReadAs) -> Iterator[tuple[str, str]]:
 
 
 def _counted(read: ReadAs) -> set[str]:
-    """The names of counts that are no columns: people are counted, or rows of a long table."""
-    made = {name for name, _ in read.mapping.long.counts} if read.mapping.long else set()
+    """The names of counts without a column: counted from people, or from a long table."""
+    counted = {name for name, _ in read.mapping.long.counts} if read.mapping.long else set()
     if read.mapping.people is not None:
-        groups = [one for one in read.programme.groups if is_defined(one)]
-        made |= {"persons", *(one.id for one in groups), *(one.column for one in groups)}
-    return made
+        groups = [group for group in read.programme.groups if is_defined(group)]
+        counted |= {"persons", *(name for group in groups for name in (group.id, group.column))}
+    return counted

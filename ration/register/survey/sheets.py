@@ -1,4 +1,4 @@
-"""The sheets of a workbook: what is on each, which is read, and which hold people of another."""
+"""Describe the sheets of a workbook: rows, columns, and which one has people of another."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -17,9 +17,9 @@ from ration.register.source.workbook.workbook import merged_in, read_layout, rea
 
 
 class PeopleOf(Frozen):
-    """Whose people a sheet holds: `column` of it names what `of` is on the sheet `households`.
+    """The households of the people on a sheet: its `column` refers to `of` on `households`.
 
-    `mapping` is the ready mapping that joins them so.
+    `mapping` is the built-in mapping that joins them so.
     """
 
     households: str
@@ -31,9 +31,9 @@ class PeopleOf(Frozen):
 class RegisterSheet(Frozen):
     """A sheet of a workbook.
 
-    `rows` are those below the header that are not blank, `header_row` is None where it is empty.
-    `hidden` ones are read only where they are named. `people_of` says how it is linked to a sheet
-    of households; None: it is not, or nothing shows it.
+    `rows` counts the rows below the header that are not blank. `header_row` is None if the sheet
+    is empty. A `hidden` sheet is read only if it is named. `people_of` is its link to a sheet of
+    households; None means no known link.
     """
 
     name: str
@@ -46,38 +46,38 @@ class RegisterSheet(Frozen):
 
 
 def sheets_in(source: Any) -> tuple[RegisterSheet, ...]:
-    """The sheets of a workbook on disk, none marked as read; () where it is anything else.
+    """List the sheets of a workbook on disk, none marked as read; () if it is anything else.
 
-    Raises InputError where it cannot be read.
+    Raises InputError if it cannot be read.
     """
     if not isinstance(source, str | Path) or not Path(source).is_file():
         return ()
-    held = ByteSource(str(source))
-    with held.open() as file:
+    workbook = ByteSource(str(source))
+    with workbook.open() as file:
         if file.read(4) not in WORKBOOK:
             return ()
-    return _with_people(list(_sheets(held)))
+    return _with_people(list(_sheets(workbook)))
 
 
 def marked_read(
     sheets: Sequence[RegisterSheet], names: Sequence[str | None]
 ) -> Iterator[RegisterSheet]:
-    """The sheets, those of these names as read."""
-    for one in sheets:
-        yield one.model_copy(update={"read": one.name in names})
+    """Mark the sheets with these names as read."""
+    for sheet in sheets:
+        yield sheet.model_copy(update={"read": sheet.name in names})
 
 
-def _sheets(held: ByteSource) -> Iterator[RegisterSheet]:
-    with held.open() as file, reading(held):
+def _sheets(workbook: ByteSource) -> Iterator[RegisterSheet]:
+    with workbook.open() as file, reading(workbook):
         book = CalamineWorkbook.from_filelike(file)
         for about in book.sheets_metadata:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(about.name)
-            records = records_of(held, sheet, {})
+            records = records_of(workbook, sheet, {})
             start = list(islice(records, LOOKED_AT))
             try:
-                layout = read_layout(held.name, start, merged_in(sheet), RegisterMapping())
+                layout = read_layout(workbook.name, start, merged_in(sheet), RegisterMapping())
             except InputError:  # it is empty
                 layout = Layout(header=[], row=0, first=1)
             named = zip(layout.columns, layout.header, strict=True)
@@ -93,12 +93,12 @@ def _sheets(held: ByteSource) -> Iterator[RegisterSheet]:
 
 
 def _with_people(sheets: Sequence[RegisterSheet]) -> tuple[RegisterSheet, ...]:
-    made = []
-    for one in sheets:
-        found = (
+    linked = []
+    for sheet in sheets:
+        links = (
             PeopleOf(households=other.name, column=link[1], of=link[2], mapping=link[0])
             for other in sheets
-            if other is not one and (link := joined_by(one.columns, other.columns)) is not None
+            if other is not sheet and (link := joined_by(sheet.columns, other.columns)) is not None
         )
-        made.append(one.model_copy(update={"people_of": next(found, None)}))
-    return tuple(made)
+        linked.append(sheet.model_copy(update={"people_of": next(links, None)}))
+    return tuple(linked)

@@ -1,4 +1,4 @@
-"""The columns of a register: what is in each, and what it would be taken for."""
+"""Survey the columns of a register: what is in each, and what it would be read as."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,12 +8,18 @@ from ration.core.models import Frozen, Names
 from ration.core.problems import InputError, Problem
 from ration.programme.load import load_programme
 from ration.programme.programme import Programme
-from ration.register.columns.columns import find_columns, taken
+from ration.register.columns.columns import find_columns, matched_columns
 from ration.register.columns.systems import LooksLike, looks_like
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.open import open_register
-from ration.register.survey.mapping_of import ReadAs, found_out, mapping_of, missing_of, with_people
+from ration.register.survey.mapping_of import (
+    ReadAs,
+    detected_keys,
+    mapping_of,
+    missing_of,
+    with_people,
+)
 from ration.register.survey.samples import first_cells
 from ration.register.survey.sheets import RegisterSheet, marked_read, sheets_in
 
@@ -23,10 +29,10 @@ HIDDEN = "(hidden)"
 class RegisterColumn(Frozen):
     """One column of a register.
 
-    `samples` are some of its first cells; none where they are `personal`, or might be. `blank`
-    says how many of the first 1,000 rows have nothing in it. `taken_for` are the names that a
-    programme reads it as, `why` how it came to that; None where it is not read. `tag` is its HXL
-    tag, None where it has none; `convention` what a well-known system's mapping would take it for.
+    `samples` are some of its first cells; () if they are `personal`, or might be. `blank` counts
+    the blank cells of the first 1,000 rows. `taken_for` are the names that a programme reads it
+    as, `why` is the reason; None means it is not read. `tag` is its HXL tag; None means it has
+    none. `convention` is what a well-known system's mapping would read it as, or None.
     """
 
     name: str
@@ -40,15 +46,15 @@ class RegisterColumn(Frozen):
 
 
 class RegisterColumns(Frozen):
-    """All columns of a register, and the mapping that says what they are taken for.
+    """All columns of a register, and the mapping of what they are read as.
 
-    `missing` are the names that the programme may read and that have no column, each with what
-    for. `problems` are those that it cannot do without. `sheets` are those of a workbook; where
-    several might be the register and none was named there are no columns, and a problem says what
-    to say. `header_row`, `encoding` (None: all is ASCII) and `separator` are how a file was read;
-    None where it has no such thing, or where several files differ in it. `found` are the keys of
-    the mapping that nobody said and that were found out. `systems` are those whose export the
-    register looks like.
+    `missing` has the names that the programme may read and that have no column, each with its
+    use; `problems` are those of needed columns. `sheets` are those of a workbook; if several might
+    be the register and none is named, there are no columns, and a problem lists the options to
+    use. `header_row`, `encoding` and `separator` are how a file was read; None means it has no
+    such thing, several files differ in it, or, for `encoding`, that all text is ASCII. `found` are
+    the keys of the mapping that were detected. `systems` are those whose export the register looks
+    like.
     """
 
     format: Literal["ration.columns/2", "ration.columns/1"] = "ration.columns/2"
@@ -74,55 +80,62 @@ def register_columns(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
 ) -> RegisterColumns:
-    """Every column of a register, with samples, and what `compute` would take it for.
+    """Describe every column of a register, with samples and what `compute` would read it as.
 
-    Takes what `compute` takes. Raises InputError where the register cannot be read.
+    Takes the arguments of `compute`. Raises InputError if the register cannot be read.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"HH ID": ["007"], "adults": [2], "Phone": ["850 2 381"]})
-    >>> found = register_columns(frame)
-    >>> [(one.name, one.taken_for, one.samples) for one in found.columns]
+    >>> survey = register_columns(frame)
+    >>> [(column.name, column.taken_for, column.samples) for column in survey.columns]
     [('HH ID', ('household_id',), ('007',)), ('adults', ('adults',), ('2',)), ('Phone', (), ())]
-    >>> [one.column for one in found.problems]
+    >>> [problem.column for problem in survey.problems]
     ['persons']
     """
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    whole = resolve_mapping(mapping, columns)
+    resolved = resolve_mapping(mapping, columns)
     try:
-        register = open_register(source, whole)
+        register = open_register(source, resolved)
     except InputError as error:
         sheets = sheets_in(source) if _sheet_is_open(error) else ()
         if not sheets:
             raise
-        return _unchosen(error, programme, whole, sheets)
-    found, said = find_columns(programme, register, whole, said=tuple(columns or ()))
-    read = ReadAs(register, programme, whole, found, dict(taken(programme, found)), said)
-    if whole.people is not None:
-        read = with_people(read, whole.people)
-    systems = looks_like(register, whole)
-    sheets = sheets_in(source) if register.form.sheet else ()
-    shown = None if whole.people is None else whole.people.sheet
-    made = mapping_of(read)
+        return _unchosen(error, programme, resolved, sheets)
+    matched, problems = find_columns(programme, register, resolved, named=tuple(columns or ()))
+    read_as = dict(matched_columns(programme, matched))
+    read = ReadAs(register, programme, resolved, matched, read_as, problems)
+    if resolved.people is not None:
+        read = with_people(read, resolved.people)
+    return _survey(read, resolved, sheets_in(source) if register.form.sheet else ())
+
+
+def _survey(
+    read: ReadAs, original: RegisterMapping, sheets: Sequence[RegisterSheet]
+) -> RegisterColumns:
+    register = read.register
+    systems = looks_like(register, original)
+    people_sheet = None if original.people is None else original.people.sheet
+    mapping = mapping_of(read)
     return RegisterColumns(
         source=register.source,
-        programme=programme.id,
-        columns=tuple(_facts(read, systems)),
-        mapping=made,
+        programme=read.programme.id,
+        columns=tuple(_columns(read, systems)),
+        mapping=mapping,
         missing=tuple(missing_of(read)),
-        problems=tuple(one for one in read.warnings if not one.warning),
-        warnings=(*register.warnings, *(one for one in read.warnings if one.warning)),
-        sheets=tuple(marked_read(sheets, (register.form.sheet, shown))),
+        problems=tuple(each for each in read.warnings if not each.warning),
+        warnings=(*register.warnings, *(each for each in read.warnings if each.warning)),
+        sheets=tuple(marked_read(sheets, (register.form.sheet, people_sheet))),
         header_row=register.form.header_row,
         encoding=register.form.encoding,
         separator=register.form.separator,
-        found=tuple(found_out(made, whole)),
+        found=tuple(detected_keys(mapping, original)),
         systems=systems,
     )
 
 
 def _sheet_is_open(error: InputError) -> bool:
-    return any(one.code == "sheet-several" for one in error.problems)
+    return any(each.code == "sheet-several" for each in error.problems)
 
 
 def _unchosen(
@@ -131,11 +144,11 @@ def _unchosen(
     mapping: RegisterMapping,
     sheets: tuple[RegisterSheet, ...],
 ) -> RegisterColumns:
-    """What is known of a workbook of which nobody said which sheet is the register."""
+    """The survey of a workbook if it is open which sheet is the register."""
     wanted = ", or ".join(dict.fromkeys(_choices(sheets)))
     problems = [
-        one.model_copy(update={"hint": f"say {wanted}"}) if wanted else one
-        for one in error.problems
+        each.model_copy(update={"hint": f"use {wanted}"}) if wanted else each
+        for each in error.problems
     ]
     return RegisterColumns(
         source=error.source,
@@ -150,18 +163,18 @@ def _unchosen(
 
 
 def _choices(sheets: Sequence[RegisterSheet]) -> Iterator[str]:
-    """What to say so that the sheets are read: those that belong together first."""
-    for one in sheets:
-        if one.people_of is not None:
-            of, mapping = one.people_of.households, one.people_of.mapping
-            yield f'--map {mapping} --sheet "{of}" --members "{one.name}"'
+    """The options that read a sheet of households together with its people."""
+    for sheet in sheets:
+        if sheet.people_of is not None:
+            of, mapping = sheet.people_of.households, sheet.people_of.mapping
+            yield f'--map {mapping} --sheet "{of}" --members "{sheet.name}"'
 
 
-def _facts(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterColumn]:
+def _columns(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterColumn]:
     tags, conventions = read.register.tags, dict(_conventions(systems))
-    of_areas = bool(read.mapping.average_size or read.mapping.long)  # who people are is in none
+    of_areas = bool(read.mapping.average_size or read.mapping.long)  # no column identifies people
     for name, cells in first_cells(read.register):
-        read_as = tuple(own for own, sources in read.read_as.items() if name in sources)
+        read_as = tuple(key for key, sources in read.read_as.items() if name in sources)
         hidden = read.columns.personal(name) or not (cells.harmless or read_as or of_areas)
         yield RegisterColumn(
             name=name,
@@ -176,20 +189,20 @@ def _facts(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterColum
 
 
 def _conventions(systems: Sequence[LooksLike]) -> Iterator[tuple[str, str]]:
-    for one in reversed(systems):  # of several names of one column the first is told
-        said = reversed(one.columns)
-        yield from ((column, f"{name} by --map {one.mapping}") for column, name in said)
+    for system in reversed(systems):  # the first of several names of a column is used
+        columns = reversed(system.columns)
+        yield from ((column, f"{name} by --map {system.mapping}") for column, name in columns)
 
 
 def _why(read: ReadAs, source: str, read_as: Sequence[str]) -> str | None:
-    of = read.mapping.system
+    system = read.mapping.system
     for name in read_as:
         guessed = read.roles.get(name) or read.columns.guessed.get(name)
         if guessed is not None and guessed.column == source:
             return guessed.why
         if name != source:
-            said = read.mapping.source(name) or ()
-            if len(said) > 1 or "+" in "".join(said):
-                return "part of your sum" if of is None else f"part of a sum, for {of.name}"
-            return "you said so" if of is None else f"as {of.name} has it"
+            parts = read.mapping.source(name) or ()
+            if len(parts) > 1 or "+" in "".join(parts):
+                return "part of your sum" if system is None else f"part of a sum, for {system.name}"
+            return "named by you" if system is None else f"as {system.name} has it"
     return "its name" if read_as else None

@@ -11,9 +11,9 @@ from ration.core.text import tidy
 from ration.register.values.normalize import folded, plainly
 
 MAX_INT64 = 2**63 - 1
-Thousands = Literal[",", "."]  # the sign that parts thousands; the other one is the decimal sign
+Thousands = Literal[",", "."]  # separates thousands; the other sign then begins decimals
 
-# What stands for no answer, however it is spaced or capitalised.
+# Words that mean no answer, in any case and spacing.
 MISSING = frozenset(
     ("na", "n/a", "n.a", "none", "null", "nan", "not available", "-", "--", "---", "—")
 )
@@ -37,19 +37,20 @@ _GROUPED: Mapping[Thousands, re.Pattern[str]] = {  # 1,234,567; 12,34,567 in Ind
 
 
 class Reading(NamedTuple):
-    """What a cell was read as: a number, and how that was come to (None: it is plain).
+    """What a cell was read as.
 
-    Where it is no number, `number` is None and `said` the code of the problem.
+    `code` names how the number was written, such as "decimals"; None means plain digits. If the
+    cell is no number, `number` is None and `code` is that of the problem.
     """
 
     number: int | None
-    said: str | None
+    code: str | None
 
 
 def parse_count(value: object, thousands: Thousands | None = None) -> int | str:
-    """The whole number that a cell holds, or the code of the problem that it has.
+    """Read the whole number in a cell, or return the code of its problem.
 
-    `thousands` is the sign that parts thousands in its column; None: it is not known.
+    `thousands` is the sign that separates thousands in its column; None means unknown.
 
     >>> parse_count("007"), parse_count(" 5 "), parse_count("2.5"), parse_count("many")
     (7, 5, 'count-fraction', 'count-words')
@@ -58,36 +59,36 @@ def parse_count(value: object, thousands: Thousands | None = None) -> int | str:
     >>> parse_count("1,234"), parse_count("1,234", ","), parse_count("1,234", ".")
     ('count-separator', 1234, 'count-fraction')
     """
-    number, said = read_count(value, thousands)
-    return str(said) if number is None else number
+    number, code = read_count(value, thousands)
+    return str(code) if number is None else number
 
 
 def read_count(
     value: object, thousands: Thousands | None = None, missing: Collection[str] = ()
 ) -> Reading:
-    """The whole number that a cell holds and how it was written, or the code of its problem.
+    """Read the whole number in a cell, with how it was written or the code of its problem.
 
-    `missing` are further words, folded, and codes such as 999 that stand for no answer.
+    `missing` has more words, folded, and codes such as 999 that mean no answer.
 
     >>> read_count("5.0"), read_count("N/A"), read_count("999.0", missing=["999"])
-    (Reading(number=5, said='decimals'), Reading(number=None, said='count-missing'), \
-Reading(number=None, said='count-missing'))
+    (Reading(number=5, code='decimals'), Reading(number=None, code='count-missing'), \
+Reading(number=None, code='count-missing'))
     """
     cell = "" if value is None else str(value)
-    text = plainly(cell).removeprefix("'").lstrip()  # what keeps a cell text in a spreadsheet
+    text = plainly(cell).removeprefix("'").lstrip()  # a spreadsheet's mark of a text cell
     word = folded(text)
     if not text:
         return Reading(None, "count-blank")
     if word in MISSING or word in missing:
         return Reading(None, "count-missing")
-    found = _number(text, word, thousands)
-    if found.number is None:
-        return found
-    if str(found.number) in missing:
+    reading = _number(text, word, thousands)
+    if reading.number is None:
+        return reading
+    if str(reading.number) in missing:
         return Reading(None, "count-missing")
-    if abs(found.number) > MAX_INT64:
+    if abs(reading.number) > MAX_INT64:
         return Reading(None, "count-overflow")
-    return Reading(found.number, found.said or _how(cell))
+    return Reading(reading.number, reading.code or _repair(cell))
 
 
 def _number(text: str, word: str, thousands: Thousands | None) -> Reading:
@@ -100,11 +101,11 @@ def _number(text: str, word: str, thousands: Thousands | None) -> Reading:
     once = _ONCE.fullmatch(text)
     if once and thousands is None:
         return Reading(None, "count-separator")
-    grouped = [_SPACED, *(one for sign, one in _GROUPED.items() if thousands in (sign, None))]
-    for pattern in grouped:
-        found = pattern.fullmatch(text)
-        if found and not (found[found.re.groups] or "").strip("0"):
-            whole = text if found[found.re.groups] is None else re.split(r"[.,](?=0*$)", text)[0]
+    grouped = [pattern for sign, pattern in _GROUPED.items() if thousands in (sign, None)]
+    for pattern in (_SPACED, *grouped):
+        match = pattern.fullmatch(text)
+        if match and not (match[match.re.groups] or "").strip("0"):
+            whole = text if match[match.re.groups] is None else re.split(r"[.,](?=0*$)", text)[0]
             return Reading(int(re.sub(r"[ ',.]", "", whole)), "thousands")
     decimal = _DECIMAL.fullmatch(text)
     if decimal and decimal[1] != thousands and not decimal[2].strip("0"):
@@ -112,8 +113,8 @@ def _number(text: str, word: str, thousands: Thousands | None) -> Reading:
     return Reading(None, "count-fraction" if _FRACTION.fullmatch(text) else "count-words")
 
 
-def _how(cell: str) -> str | None:
-    """What keeps the engine from reading a cell that is a number in digits."""
+def _repair(cell: str) -> str | None:
+    """Why the engine cannot read a cell that is a number in digits; None means it can."""
     if plainly(cell)[:1] == "'":
         return "apostrophe"
     if not tidy(cell).isascii():
@@ -122,9 +123,9 @@ def _how(cell: str) -> str | None:
 
 
 def thousands_sign(texts: Iterable[str], largest: int | None) -> Thousands | None:
-    """The sign that parts thousands in a column, where its cells leave no doubt which it is.
+    """The sign that separates thousands in a column; None means its cells leave doubt.
 
-    `largest` is the largest number that the column has in plain digits; None where it has none.
+    `largest` is the largest number in plain digits in the column; None means there is none.
 
     >>> thousands_sign(["1,234", "1,234,567"], None), thousands_sign(["1,234", "5.0"], None)
     (',', ',')
@@ -139,7 +140,7 @@ def thousands_sign(texts: Iterable[str], largest: int | None) -> Thousands | Non
 
 
 def _proven(cell: str) -> Iterator[Thousands]:
-    """The sign that a cell alone proves: `1,234,567`, `1,234.0`, or by its decimals, `5.0`."""
+    """The sign that one cell proves: `1,234,567`, `1,234.0`, or by its decimals, `5.0`."""
     if _ONCE.fullmatch(cell):
         return
     for sign, pattern in _GROUPED.items():
@@ -152,35 +153,34 @@ def _proven(cell: str) -> Iterator[Thousands]:
 
 
 def _by_length(cells: Iterable[str]) -> set[Thousands]:
-    """The sign before three digits that can be no decimals, beside plain numbers below 1000.
+    """The signs before three digits that cannot be decimals, in a column of numbers below 1000.
 
-    Decimals are written with all their zeros, or without; beside 890, 1,230 is neither.
+    A column writes all zeros of its decimals, or none; beside 890, 1,230 is neither.
     """
     return {
-        "," if found[1] == "," else "."
+        "," if match[1] == "," else "."
         for cell in cells
-        if (found := _ONCE.fullmatch(cell)) and cell.endswith("0") and not cell.endswith("000")
+        if (match := _ONCE.fullmatch(cell)) and cell.endswith("0") and not cell.endswith("000")
     }
 
 
 def counts(
-    column: str, dtype: pl.DataType, mended: Mapping[str, int], codes: Collection[int] = ()
+    column: str, dtype: pl.DataType, repaired: Mapping[str, int], codes: Collection[int] = ()
 ) -> pl.Expr:
-    """A column as Int64, null where it holds no plain whole number.
+    """Convert a column to Int64, with null for cells that are no whole number.
 
-    Text is read by the engine, which takes digits and a sign and nothing else; `mended` gives
-    the cells that `read_count` reads although the engine does not, as those with spaces. Of
-    numbers, those in `codes` stand for no answer.
+    The engine reads text of digits and a sign only; `repaired` has the numbers of other cells
+    that `read_count` can read, such as those with spaces. Numbers in `codes` mean no answer.
     """
     source = by_name(column).as_expr()  # a name such as ^.*$ is a pattern to pl.col
     number = _plain(source, dtype)
     if codes:
         number = pl.when(number.is_in(sorted(codes))).then(None).otherwise(number)
-    if mended:
-        known = source.cast(pl.String).replace_strict(
-            list(mended), list(mended.values()), default=None, return_dtype=pl.Int64
+    if repaired:
+        fixed = source.cast(pl.String).replace_strict(
+            list(repaired), list(repaired.values()), default=None, return_dtype=pl.Int64
         )
-        number = pl.coalesce(number, known)
+        number = pl.coalesce(number, fixed)
     return number
 
 

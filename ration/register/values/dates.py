@@ -1,4 +1,4 @@
-"""Dates as registers write them: what is sure is read, an order that is not is asked for."""
+"""Dates as registers write them: read what is sure, report an order that is not."""
 
 import datetime as dt
 import re
@@ -14,8 +14,8 @@ DateProblem = Literal["date-ambiguous", "date-unknown"]
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 
 PIVOT = 30  # two digits from this on are years of the 1900s, below it of the 2000s, as in Excel
-_YEARS = range(1850, 2151)  # others are of another calendar, or slips
-_EXCEL = dt.date(1899, 12, 30)  # day 0 of Excel's serial numbers, those since March 1900
+_YEARS = range(1850, 2151)  # others are typing errors, or of another calendar
+_EXCEL = dt.date(1899, 12, 30)  # day 0 of Excel's serial numbers, from March 1900 on
 _SERIALS = range(10_000, 73_051)  # 18 May 1927 to 31 December 2099
 
 _TIME = r"(?:[T ,] ?\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)? ?(?:Z|UTC|GMT)?"
@@ -26,15 +26,15 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _NAMED = re.compile(rf"([\d\w\s,./'-]+?){_TIME}{_ZONE}")
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
-_IDLE = frozenset(("de", "del", "of", "the", "st", "nd", "rd", "th", "er", "ro", "г"))
+_FILLERS = frozenset(("de", "del", "of", "the", "st", "nd", "rd", "th", "er", "ro", "г"))
 
 
 def parse_date(text: str, order: Order | None = None) -> dt.date | DateProblem:
-    """The date that a cell says, or the code of the problem that it has.
+    """Read the date in a cell, or return the code of its problem.
 
-    `order` is that of the numbers; None: not known, and then only dates that can be read in one
-    way are. A year of four digits in front is always year, month, day. A year of two digits is
-    of the 1900s from 30 on. Times and zones are passed over: the date counts as it is written.
+    `order` is that of the numbers; None means unknown: then only dates with a single reading
+    are read. A date that begins with a year of four digits is year, month, day. Two digits from
+    30 on are a year of the 1900s. Times and time zones are ignored: the date is as written.
 
     >>> parse_date("2017-03-30T00:00:00+09:00"), parse_date("30-11-2000"), parse_date("45026")
     (datetime.date(2017, 3, 30), datetime.date(2000, 11, 30), datetime.date(2023, 4, 10))
@@ -50,7 +50,7 @@ def parse_date(text: str, order: Order | None = None) -> dt.date | DateProblem:
     if order is not None and order in readings:
         return readings[order]
     if order is not None and order in _tried(plain):
-        return "date-unknown"  # no date in the order that was said
+        return "date-unknown"  # no date in the given order
     dates = set(readings.values())
     if len(dates) == 1:
         return dates.pop()
@@ -58,38 +58,38 @@ def parse_date(text: str, order: Order | None = None) -> dt.date | DateProblem:
 
 
 def column_date_order(texts: Iterable[str]) -> Order | None:
-    """The order of numbers that the dates of one column prove; None where they prove none.
+    """The order of numbers that the dates of one column prove; None means they prove none.
 
-    Some date must be one in that order alone, and none may be a date in other orders alone.
+    At least one date must be valid in that order only, and every date must be valid in it.
 
     >>> column_date_order(["4/5/2019", "30/11/2000", "2017-03-30"])
     'dmy'
     >>> column_date_order(["4/5/2019"]), column_date_order(["30/11/2000", "11/30/2000"])
     (None, None)
     """
-    found = [set(one) for text in texts if (one := _readings(plainly(text)))]
-    proven = {orders.copy().pop() for orders in found if len(orders) == 1}
+    possible = [set(readings) for text in texts if (readings := _readings(plainly(text)))]
+    proven = {next(iter(orders)) for orders in possible if len(orders) == 1}
     if len(proven) != 1:
         return None
     order = proven.pop()
-    return order if all(order in orders for orders in found) else None
+    return order if all(order in orders for orders in possible) else None
 
 
 def _readings(plain: str) -> Mapping[Order, dt.date] | None:
-    """What three numbers say in every order that makes them a date; None: no order is needed."""
-    found = _PARTS.fullmatch(plain)
-    if found is None or len(found[1]) == 4:
+    """The date of three numbers in every order that is valid; None means no order is needed."""
+    match = _PARTS.fullmatch(plain)
+    if match is None or len(match[1]) == 4:
         return None
     tried = {order: _date(*parts) for order, parts in _tried(plain).items()}
     return {order: date for order, date in tried.items() if date is not None}
 
 
 def _tried(plain: str) -> Mapping[Order, tuple[str, str, str]]:
-    """Year, month and day of three numbers, in the orders in which they may be meant."""
-    found = _PARTS.fullmatch(plain)
-    if found is None:
+    """Year, month and day of three numbers, in the orders that may be meant."""
+    match = _PARTS.fullmatch(plain)
+    if match is None:
         return {}
-    first, second, third = found[1], found[3], found[4]
+    first, second, third = match[1], match[3], match[4]
     orders: dict[Order, tuple[str, str, str]] = {
         "dmy": (third, second, first),
         "mdy": (third, first, second),
@@ -99,11 +99,11 @@ def _tried(plain: str) -> Mapping[Order, tuple[str, str, str]]:
 
 
 def _without_order(plain: str, order: Order | None) -> dt.date | None:
-    """A date whose parts are told apart by more than their order; None where it is none."""
-    for kind in (_PARTS, _YEAR_FIRST, _COMPACT):
-        found = kind.fullmatch(plain)
-        if found:
-            parts = [part for part in found.groups() if part.isdigit()]
+    """Read a date whose parts are clear without a given order; None means it is no date."""
+    for pattern in (_PARTS, _YEAR_FIRST, _COMPACT):
+        match = pattern.fullmatch(plain)
+        if match:
+            parts = [part for part in match.groups() if part.isdigit()]
             return _date(*parts)
     serial = _SERIAL.fullmatch(plain)
     if serial:
@@ -114,8 +114,8 @@ def _without_order(plain: str, order: Order | None) -> dt.date | None:
 
 
 def _named(text: str, order: Order | None) -> Iterator[dt.date]:
-    """The date in words such as `1 March 2015`, `March 31, 2015` or `1-Mar-15`."""
-    words = [word for word in _WORDS.findall(folded(text)) if word not in _IDLE]
+    """Yield the date in words such as `1 March 2015`, `March 31, 2015` or `1-Mar-15`."""
+    words = [word for word in _WORDS.findall(folded(text)) if word not in _FILLERS]
     numbers = [word for word in words if word.isdigit()]
     month = _months().get(" ".join(word for word in words if not word.isdigit()))
     if month is None or len(numbers) != 2:

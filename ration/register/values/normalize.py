@@ -1,4 +1,4 @@
-"""One writing for what people type: their digits, spaces and signs, and words without case."""
+"""Normalise what people type: digits, spaces and signs, and words without case."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _WIDE = range(0xFF01, 0xFF5F)  # full-width twins of ASCII
 
 
 def plainly(text: str) -> str:
-    """`text` in digits, signs and single spaces of ASCII, with nothing unseen; words stay.
+    """Convert digits, signs and spaces to ASCII and drop invisible characters; words stay.
 
     >>> plainly(" ５\u00a0０００ "), plainly("٣٫٠"), plainly("4²")
     ('5 000', '3.0', '4²')
@@ -26,7 +26,7 @@ def plainly(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """`text` without case, accents and odd spaces, to compare words by.
+    """Remove case, accents and odd spaces from `text`, to compare words.
 
     >>> folded("Féminin "), folded("ＹＥＳ.") == folded("yes")
     ('feminin', True)
@@ -37,7 +37,7 @@ def folded(text: str) -> str:
 
 
 def _ascii(sign: str) -> str:
-    """A digit of any script, or a full-width sign, in ASCII; superscripts are no digits."""
+    """Convert a digit of any script, or a full-width sign, to ASCII; not superscripts."""
     if ord(sign) in _WIDE:
         return chr(ord(sign) - 0xFEE0)
     digit = unicodedata.decimal(sign, None)

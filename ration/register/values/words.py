@@ -29,9 +29,9 @@ _BOTH = re.compile(r"(\d{1,3}) ?([^\d.,]+?)[., ]*(?:and |et |y |e |und )?(\d{1,2
 
 
 def parse_sex(text: str) -> Sex | None:
-    """The sex that a cell says, in one of many languages; None where it is not known.
+    """Read the sex in a cell, in one of many languages; None means unknown.
 
-    An `M` beside `H` is no man but a `mujer`: `column_sexes` knows of that.
+    An `M` beside `H` is not a man but a `mujer`: see `column_sexes`.
 
     >>> parse_sex("F"), parse_sex(" Masculin "), parse_sex("Mujer"), parse_sex("남"), parse_sex("2")
     ('female', 'male', 'female', 'male', None)
@@ -42,37 +42,37 @@ def parse_sex(text: str) -> Sex | None:
     return "male" if word in _words("male") else None
 
 
-def column_sexes(texts: frozenset[str], said: WordsByName = ()) -> dict[str, Sex]:
-    """What the distinct texts of one column say, without those that leave doubt.
+def column_sexes(texts: frozenset[str], words: WordsByName = ()) -> dict[str, Sex]:
+    """Read the distinct texts of one column as sexes, without those that leave doubt.
 
-    `M` is a man beside `F`, but a `mujer` beside `H`: where a column has both, `M` is left out.
-    `said` are the words of each sex that a mapping has; they go before all others.
+    `M` is a man beside `F`, but a `mujer` beside `H`: if a column has `H` too, `M` is left out.
+    `words` are the mapping's words for each sex; they take precedence over all others.
 
     >>> column_sexes(frozenset(("H", "M"))), column_sexes(frozenset(("F", "M", "?")))["M"]
     ({'H': 'male'}, 'male')
     >>> column_sexes(frozenset(("2", "1.0")), (("female", ("2",)), ("male", ("1",))))
     {'1.0': 'male', '2': 'female'}
     """
-    own: dict[str, Any] = {folded(word): sex for sex, words in said for word in words}
-    first = {text: own[word] for text in sorted(texts) if (word := _whole(text)) in own}
-    return _usual_sexes(texts) | first
+    sexes: dict[str, Any] = {folded(word): sex for sex, listed in words for word in listed}
+    mapped = {text: sexes[word] for text in sorted(texts) if (word := _whole(text)) in sexes}
+    return _usual_sexes(texts) | mapped
 
 
 def _whole(text: str) -> str:
-    """A text folded; of a whole number that a program took for a float, the number."""
+    """Fold a text, and remove the .0 of a whole number that a program stored as a float."""
     return re.sub(r"^(\d+)\.0$", r"\1", folded(text))
 
 
 def _usual_sexes(texts: frozenset[str]) -> dict[str, Sex]:
-    known = {text: sex for text in sorted(texts) if (sex := parse_sex(text)) is not None}
-    letters = {folded(text) for text in known}
+    sexes = {text: sex for text in sorted(texts) if (sex := parse_sex(text)) is not None}
+    letters = {folded(text) for text in sexes}
     return {
-        text: sex for text, sex in known.items() if not (folded(text) == "m" and "h" in letters)
+        text: sex for text, sex in sexes.items() if not (folded(text) == "m" and "h" in letters)
     }
 
 
 def parse_flag(text: str) -> bool | None:
-    """Yes or no, in one of many languages, or 1 and 0; None where it is not known.
+    """Read yes or no, in one of many languages, or as 1 and 0; None means unknown.
 
     >>> parse_flag("OUI"), parse_flag("нет"), parse_flag("x"), parse_flag("아니오"), parse_flag("")
     (True, False, True, False, None)
@@ -84,32 +84,33 @@ def parse_flag(text: str) -> bool | None:
 
 
 def column_flags(texts: frozenset[str]) -> dict[str, bool]:
-    """What the distinct texts of one column say, without those that leave doubt.
+    """Read the distinct texts of one column as yes or no, without those that leave doubt.
 
-    `x` marks what is so, but beside `o` it is what is not so: there it is left out.
+    `x` means yes, but beside `o` it means no: if a column has `o` too, `x` is left out.
 
     >>> column_flags(frozenset(("x", ""))), column_flags(frozenset(("o", "x")))
     ({'x': True}, {})
     """
-    known = {text: flag for text in sorted(texts) if (flag := parse_flag(text)) is not None}
+    flags = {text: flag for text in sorted(texts) if (flag := parse_flag(text)) is not None}
     marks = {folded(text) for text in texts}
     return {
-        text: flag for text, flag in known.items() if not (folded(text) == "x" and "o" in marks)
+        text: flag for text, flag in flags.items() if not (folded(text) == "x" and "o" in marks)
     }
 
 
 def age_months(text: str) -> tuple[int, int] | None:
-    """The ages that a cell may mean, in months: the least, and the first beyond; None: unknown.
+    """The ages that a cell may mean, in months: the least, and the first beyond.
 
-    A number alone is completed years. `60+`, `0-4` and the like are bands, not ages.
+    None means unknown. A number alone is completed years. `60+`, `0-4` and the like are bands,
+    not ages.
 
     >>> age_months("6 months"), age_months("2 ans"), age_months("1 year 6 months")
     ((6, 7), (24, 36), (18, 19))
-    >>> age_months("34"), age_months("60+")
-    ((408, 420), None)
+    >>> age_months("34"), age_months("34.0"), age_months("18m"), age_months("60+")
+    ((408, 420), (408, 420), (18, 19), None)
     """
     plain = plainly(text)
-    if re.fullmatch(r"\d+ ?M", plain):  # as likely a man of that age as a child
+    if re.fullmatch(r"\d+ ?M", plain):  # M may mean male or months
         return None
     word = folded(plain)
     both = _BOTH.fullmatch(word)
@@ -118,37 +119,15 @@ def age_months(text: str) -> tuple[int, int] | None:
         if (_unit(both[2]), _unit(both[4])) != (12, 1) or months > 11 or years > OLDEST:
             return None
         return 12 * years + months, 12 * years + months + 1
-    found = _AGE.fullmatch(word)
-    unit = _unit(found[3]) if found and found[3] else 12
-    if found is None or unit is None or int(found[1]) * unit > 12 * OLDEST:
+    match = _AGE.fullmatch(word)
+    unit = _unit(match[3]) if match and match[3] else 12
+    if match is None or unit is None or int(match[1]) * unit > 12 * OLDEST:
         return None
-    whole, part = int(found[1]) * unit, found[2] or ""
+    whole, part = int(match[1]) * unit, match[2] or ""
     if unit == 12 and part.strip("0"):
         least = whole + 12 * int(part) // 10 ** len(part)
         return least, whole + 12  # 2.5 may have been 2.45 or 2.7: it is 2 completed years
     return whole, whole + unit
-
-
-def parse_age(text: str) -> int | None:
-    """The completed years of age that a cell says; None where it is not known.
-
-    >>> parse_age("34"), parse_age("34.0"), parse_age("3 ans"), parse_age("18m"), parse_age("60+")
-    (34, 34, 3, 1, None)
-    """
-    months = age_months(text)
-    return None if months is None else months[0] // 12
-
-
-def parse_age_months(text: str) -> int | None:
-    """The completed months of age, at least; None where it is not known.
-
-    What is said in years may be up to 11 months more: `age_months` tells.
-
-    >>> parse_age_months("6 months"), parse_age_months("18m"), parse_age_months("2 ans")
-    (6, 18, 24)
-    """
-    months = age_months(text)
-    return None if months is None else months[0]
 
 
 def _unit(word: str) -> int | None:
@@ -167,6 +146,6 @@ def _words(meaning: str) -> frozenset[str]:
 
 @cache
 def usual_values() -> Mapping[str, Any]:
-    """The words for sexes, yes and no, and months, as the file beside this has them."""
+    """The words for sexes, yes and no, and months, from words.toml beside this file."""
     text = (resources.files("ration.register.values") / "words.toml").read_text("utf-8")
     return tomllib.loads(text)
