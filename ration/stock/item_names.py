@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
-from ration.core.problems import Problem, problem, some
+from ration.core.problems import Problem, problem, similar_names, some
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 
@@ -42,7 +41,7 @@ class Items:
             return found[0]
         if found:
             return "several items are called so", f"write an id: {some(one.id for one in found)}"
-        near = get_close_matches(name.casefold(), self._unlisted, n=1, cutoff=_NEAR)
+        near = similar_names(name, self._unlisted, _NEAR)
         if near:
             item = self._unlisted[near[0]]
             mend = f"did you mean {item}? if not, add a row that says 0 of {item}"

@@ -4,12 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems import Problem, problem, similar_names
 from ration.engine.grouping import PLACE
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -113,7 +112,7 @@ def _unplaced(
         return problem("stock", row=lot.row, column="site", value=name, what=what, mend=mend)
     figures = _FIGURES.findall(name)
     alike = {one.casefold(): one for one in unlisted if _FIGURES.findall(one) == figures}
-    for near in get_close_matches(name.casefold(), sorted(alike), n=1, cutoff=_NEAR):
+    for near in similar_names(name, alike, _NEAR):
         what = "no household goes there"
         mend = f"did you mean {alike[near]}? if not, add a row that says 0 of {lot.item} there"
         return problem("stock", row=lot.row, column="site", value=name, what=what, mend=mend)
