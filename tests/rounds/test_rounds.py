@@ -58,13 +58,13 @@ def stock_of(quantity: str) -> pl.DataFrame:
     return lots((quantity, None, None, None))
 
 
-def flows(found: ration.Rounds, *names: str) -> list[tuple[str, ...]]:
+def flows(result: ration.Rounds, *names: str) -> list[tuple[str, ...]]:
     """The named amounts of tea in every round."""
-    return [tuple(getattr(each.items[0], name).text for name in names) for each in found.rounds]
+    return [tuple(getattr(each.items[0], name).text for name in names) for each in result.rounds]
 
 
-def owed(found: ration.Rounds) -> dict[str, int]:
-    return dict(found.arrears().select("household_id", "tea_g").iter_rows())
+def owed(result: ration.Rounds) -> dict[str, int]:
+    return dict(result.arrears().select("household_id", "tea_g").iter_rows())
 
 
 class TestCases:
@@ -81,8 +81,8 @@ class TestCases:
     def test_a_break_and_the_call_that_prevents_it(self) -> None:
         pipeline = {"lead_time": "22 days", "losses": "5 %", "reserve": "10 %"}
         stock = stock_of("250 g")
-        found = ration.run_rounds(TEN, tea(), stock, pipeline=pipeline, shortage="equal")
-        (line,) = found.pipeline
+        result = ration.run_rounds(TEN, tea(), stock, pipeline=pipeline, shortage="equal")
+        (line,) = result.pipeline
         assert [str(r.closing) for r in line.rounds] == ["150 g", "50 g", "0 g"]
         assert (line.breaks, line.low, str(line.short)) == (
             *[dt.date(2024, 2, 20)] * 2,
@@ -95,17 +95,17 @@ class TestCases:
         assert (line.call.call_by, line.call.late) == (dt.date(2024, 1, 29), True)
 
     def test_the_reserve_is_used_before_the_break(self) -> None:
-        found = ration.run_rounds(
+        result = ration.run_rounds(
             TEN, tea(), stock_of("205 g"), pipeline={"reserve": "10 %"}, shortage="equal"
         )
-        (line,) = found.pipeline
+        (line,) = result.pipeline
         assert (line.low, line.breaks) == (dt.date(2024, 2, 10), dt.date(2024, 2, 20))
         assert line.call is not None
         assert (str(line.call.quantity), line.call.call_by) == ("105 g", None)  # 95 short, 10 kept
 
     def test_no_call_is_needed(self) -> None:
-        found = ration.run_rounds(TEN, tea(), stock_of("300 g"))
-        (line,) = found.pipeline
+        result = ration.run_rounds(TEN, tea(), stock_of("300 g"))
+        (line,) = result.pipeline
         assert (line.breaks, line.low, line.call, str(line.short)) == (None, None, None, "0 g")
 
     def test_expiry_and_losses_on_the_way(self) -> None:
@@ -114,41 +114,41 @@ class TestCases:
             ("105 g", None, "2024-02-10", None),
             ("105 g", None, "2024-02-11", None),
         )
-        found = ration.run_rounds(TEN, tea(), stock, pipeline={"losses": "5 %"})
+        result = ration.run_rounds(TEN, tea(), stock, pipeline={"losses": "5 %"})
         names = ("opening", "arrivals", "lost", "expired", "issued", "closing")
-        assert flows(found, *names) == [
+        assert flows(result, *names) == [
             ("130", "0", "0", "0", "100", "30"),
             ("30", "105", "5", "30", "100", "0"),
             ("0", "105", "5", "0", "100", "0"),
         ]
-        assert [str(r.losses) for r in found.pipeline[0].rounds] == ["0 g", "35 g", "5 g"]
+        assert [str(r.losses) for r in result.pipeline[0].rounds] == ["0 g", "35 g", "5 g"]
 
     def test_arrears_are_paid_later(self) -> None:
         stock = lots(("50 g", None, None, None), ("300 g", None, "2024-02-10", None))
-        found = ration.run_rounds(TEN, tea(), stock, shortage="equal")
-        assert flows(found, "owed_before", "due", "issued", "owed_after", "closing") == [
+        result = ration.run_rounds(TEN, tea(), stock, shortage="equal")
+        assert flows(result, "owed_before", "due", "issued", "owed_after", "closing") == [
             ("0", "100", "50", "50", "0"),
             ("50", "100", "150", "0", "150"),
             ("0", "100", "100", "0", "50"),
         ]
-        assert owed(found) == {}
-        first = found.plan(1).arrears().sort("household_id")["tea_g"].to_list()
+        assert owed(result) == {}
+        first = result.plan(1).arrears().sort("household_id")["tea_g"].to_list()
         assert first == [20, 30]
-        assert found.plan(2).manifests("tent")[0].lines["tea"].quantity.text == "60"
+        assert result.plan(2).manifests("tent")[0].lines["tea"].quantity.text == "60"
 
     def test_lapsed_arrears_are_shown(self) -> None:
         shortage = '\n[shortage]\noption = "equal"\narrears = "none"\n'
-        found = ration.run_rounds(TEN, tea(EVERY + shortage), stock_of("150 g"))
-        assert flows(found, "due", "issued", "lapsed", "owed_after")[1:] == [
+        result = ration.run_rounds(TEN, tea(EVERY + shortage), stock_of("150 g"))
+        assert flows(result, "due", "issued", "lapsed", "owed_after")[1:] == [
             ("100", "50", "50", "0"),
             ("100", "0", "100", "0"),
         ]
 
     def test_arrears_before_the_first_round(self) -> None:
         before = pl.DataFrame({"household_id": ["a", "gone"], "tea_g": [7, 5]})
-        found = ration.run_rounds(TEN, tea(), stock_of("400 g"), arrears=before)
-        assert flows(found, "owed_before", "issued", "owed_after")[0] == ("12", "107", "5")
-        assert owed(found) == {"gone": 5}
+        result = ration.run_rounds(TEN, tea(), stock_of("400 g"), arrears=before)
+        assert flows(result, "owed_before", "issued", "owed_after")[0] == ("12", "107", "5")
+        assert owed(result) == {"gone": 5}
 
 
 class TestChanges:
@@ -157,42 +157,42 @@ class TestChanges:
     def test_gone_and_back(self) -> None:
         without = people(b=(6, "B"))
         stock = lots(("50 g", None, None, None), ("300 g", None, "2024-02-10", None))
-        found = ration.run_rounds([TEN, without, TEN], tea(), stock, shortage="equal")
-        assert flows(found, "owed_before", "due", "issued", "owed_after") == [
+        result = ration.run_rounds([TEN, without, TEN], tea(), stock, shortage="equal")
+        assert flows(result, "owed_before", "due", "issued", "owed_after") == [
             ("0", "100", "50", "50"),
             ("50", "60", "90", "20"),
             ("20", "100", "120", "0"),
         ]
-        assert "arrears-gone" in {warning.code for warning in found.warnings}
-        assert [each.changes for each in found.rounds[1:]] == [
+        assert "arrears-gone" in {warning.code for warning in result.warnings}
+        assert [each.changes for each in result.rounds[1:]] == [
             Changes(new=0, gone=1, changed=0),
             Changes(new=1, gone=0, changed=0),
         ]
 
     def test_gone_for_good(self) -> None:
-        found = ration.run_rounds(
+        result = ration.run_rounds(
             [TEN, people(b=(6, "B"))], tea(), stock_of("50 g"), shortage="equal"
         )
-        assert owed(found)["a"] == 20
-        last = found.plan(3).arrears()
+        assert owed(result)["a"] == 20
+        last = result.plan(3).arrears()
         assert last.filter(household_id="a").select("persons", "tea_g").rows() == [(None, 20)]
 
     def test_changed_households(self) -> None:
         after = people(a=(5, "C"), b=(6, "B"), c=(1, "C"))
-        found = ration.run_rounds([TEN, after], tea(), stock_of("1000 g"))
-        assert found.changes(2).to_dicts() == [
+        result = ration.run_rounds([TEN, after], tea(), stock_of("1000 g"))
+        assert result.changes(2).to_dicts() == [
             {"household_id": "a", "change": "changed", "what": "persons, tent"},
             {"household_id": "c", "change": "new", "what": ""},
         ]
-        assert found.rounds[0].changes is None
-        assert found.changes(3).height == found.changes(1).height == 0
-        assert [dict(each.people)["persons"] for each in found.rounds] == [10, 12, 12]
+        assert result.rounds[0].changes is None
+        assert result.changes(3).height == result.changes(1).height == 0
+        assert [dict(each.people)["persons"] for each in result.rounds] == [10, 12, 12]
 
     def test_stock_at_a_site_without_households(self) -> None:
         stock = lots(("300 g", None, None, "A"), ("500 g", None, None, None))
-        found = ration.run_rounds([TEN, people(b=(6, "B")), TEN], tea(), stock)
-        assert flows(found, "issued", "closing") == [("100", "700"), ("60", "640"), ("100", "540")]
-        warnings = [(each.code, each.file, each.row) for each in found.warnings]
+        result = ration.run_rounds([TEN, people(b=(6, "B")), TEN], tea(), stock)
+        assert flows(result, "issued", "closing") == [("100", "700"), ("60", "640"), ("100", "540")]
+        warnings = [(each.code, each.file, each.row) for each in result.warnings]
         assert warnings == [("stock-idle", "frame", 2)]
 
     def test_arrears_of_a_household_with_nothing_due_and_no_site(self) -> None:
@@ -201,12 +201,12 @@ class TestChanges:
         then = pl.DataFrame(kaesong | {"adults": [0, 1], "payer": [None, "X"]})
         often = {"every": "1 week", "count": 2}
         stock = pl.DataFrame({"item": ["stipend"], "quantity": ["0 KPW"]})
-        found = ration.run_rounds(
+        result = ration.run_rounds(
             [first, then], "kaesong-2020", stock, rounds=often, shortage="equal"
         )
-        after = dict(found.arrears().select("household_id", "stipend_KPW").iter_rows())
+        after = dict(result.arrears().select("household_id", "stipend_KPW").iter_rows())
         assert after == {"1": 16000, "2": 16000}
-        (flow,) = (each for each in found.rounds[1].items if each.item == "stipend")
+        (flow,) = (each for each in result.rounds[1].items if each.item == "stipend")
         assert (flow.owed_before.text, flow.due.text, flow.owed_after.text) == (
             *("24000", "8000"),
             "32000",
@@ -230,20 +230,20 @@ class TestSchedule:
         ],
     )
     def test_days(self, table: str, days: list[str]) -> None:
-        found = ration.run_rounds(TEN, tea(table), stock_of("1000 g"))
-        assert [str(each.date) for each in found.rounds] == days
-        assert found.plan(2).date == days[1]
+        result = ration.run_rounds(TEN, tea(table), stock_of("1000 g"))
+        assert [str(each.date) for each in result.rounds] == days
+        assert result.plan(2).date == days[1]
 
     def test_options_override_the_programme(self) -> None:
         pipeline = '[pipeline]\nlosses = "5 %"\nreserve = "12.5 %"\n'
         programme = tea(EVERY + pipeline)
         now = {"losses": "2 %"}
-        found = ration.run_rounds(
+        result = ration.run_rounds(
             TEN, programme, stock_of("1 g"), rounds={"count": 1}, pipeline=now,
             shortage="postpone",
         )  # fmt: skip
-        assert len(found.rounds) == 1
-        supply = json.loads(found.to_json())["supply"]
+        assert len(result.rounds) == 1
+        supply = json.loads(result.to_json())["supply"]
         assert (supply["losses"], supply["reserve"]) == ("2 %", "12.5 %")
         assert ration.parse_programme(ration.dump_programme(programme)) == programme
 
@@ -291,23 +291,23 @@ class TestBadInput:
             ration.run_rounds(TEN, tea(), stock_of("150 g"))
 
     def test_no_such_round(self) -> None:
-        found = ration.run_rounds(TEN, tea(), stock_of("300 g"))
+        result = ration.run_rounds(TEN, tea(), stock_of("300 g"))
         for number in (0, 4):
             with pytest.raises(IndexError, match=f"no round {number}: there are 3"):
-                found.plan(number)
+                result.plan(number)
 
 
 class TestFiles:
     """Rounds are read back from files, and continue from earlier rounds."""
 
     def test_files(self, tmp_path: Path) -> None:
-        found = ration.run_rounds(
+        result = ration.run_rounds(
             [TEN, people(b=(6, "B"))], tea(), stock_of("150 g"), shortage="equal",
             pipeline={"lead_time": "22 days"},
         )  # fmt: skip
         out = tmp_path / "rounds"
-        found.write(out)
-        found.write(out, force=True)
+        result.write(out)
+        result.write(out, force=True)
         flow = pl.read_csv(out / "rounds.csv")
         assert flow.filter(item="tea")["issued"].to_list() == [100, 50, 0]
         assert pl.read_csv(out / "pipeline.csv")["short"].to_list() == [0, 10, 60]
@@ -319,16 +319,16 @@ class TestFiles:
         assert pl.read_csv(out / "arrears.csv").to_dicts() == [{"household_id": "b", "tea_g": 70}]
         names = ["1-2024-01-31", "2-2024-02-10", "3-2024-02-20"]
         assert sorted(path.name for path in (out / "rounds").iterdir()) == names
-        assert ration.load_plan(out / "rounds" / names[1]) == found.plan(2)
+        assert ration.load_plan(out / "rounds" / names[1]) == result.plan(2)
         said = json.loads((out / "rounds.json").read_text())
         assert said["format"] == "ration.rounds/1"
         assert said["rounds"][1]["items"][0]["owed_after"] == "10"
 
     def test_days_are_decimals(self, tmp_path: Path) -> None:
         """A spreadsheet cannot read 200/13; days are rounded down, so that stock covers them."""
-        found = ration.run_rounds(people(a=(13, "A")), tea(), stock_of("200 g"), shortage="equal")
-        found.write(tmp_path / "rounds")
-        assert found.pipeline[0].days == Fraction(200, 13)
+        result = ration.run_rounds(people(a=(13, "A")), tea(), stock_of("200 g"), shortage="equal")
+        result.write(tmp_path / "rounds")
+        assert result.pipeline[0].days == Fraction(200, 13)
         assert pl.read_csv(tmp_path / "rounds/calls.csv")["days"].to_list() == [15.3]
 
     def test_rounds_continue_from_earlier_rounds(self, tmp_path: Path) -> None:

@@ -70,9 +70,9 @@ class TestLaws:
     def test_a_copy_under_another_id_is_always_found(self, rows: Any, at: int) -> None:
         original = rows[at % len(rows)]
         pairs = ration.similar_households(frame([*rows, ("copy", *original[1:])])).pairs
-        found = pairs.filter(household_id_1=original[0], household_id_2="copy")
-        assert found.height == known(original)
-        assert not known(original) or found["score"].item() >= 70
+        result = pairs.filter(household_id_1=original[0], household_id_2="copy")
+        assert result.height == known(original)
+        assert not known(original) or result["score"].item() >= 70
 
     @FEW
     @given(REGISTERS)
@@ -132,8 +132,8 @@ class TestScore:
 
     def test_similar_names_count_if_there_is_nothing_else(self) -> None:
         names = {"household_id": ["1", "2"], "Name": ["Mohammed Ali Hassan", "Muhamad Ali Hasan"]}
-        found = ration.similar_households(pl.DataFrame(names)).pairs
-        assert found.select("score", "why").rows() == [(70, "names 83 % alike")]
+        result = ration.similar_households(pl.DataFrame(names)).pairs
+        assert result.select("score", "why").rows() == [(70, "names 83 % alike")]
         with_phones = pl.DataFrame(names | {"Phone": [""] * 2})
         assert ration.similar_households(with_phones).pairs.rows() == []
 
@@ -146,17 +146,17 @@ class TestScore:
         many = 20 * MOST
         rows = [(f"H{at:05}", f"Name{at}", "0911223344", "", "") for at in range(many)]
         copy = ("copy", *rows[7][1:])
-        found = ration.similar_households(frame([*rows, copy]))
-        assert found.pairs.select("household_id_1", "household_id_2", "why").rows() == [
+        result = ration.similar_households(frame([*rows, copy]))
+        assert result.pairs.select("household_id_1", "household_id_2", "why").rows() == [
             ("H00007", "copy", "same name")
         ]
-        (left,) = found.found.too_common
+        (left,) = result.found.too_common
         assert (left.what, left.values, left.rows) == ("phone", 1, many + 1)
 
     def test_copies_in_large_blocks_are_found(self) -> None:
         rows = [(f"H{at:05}", "Kim Chol", "", "", "1980-01-01") for at in range(3 * MOST)]
-        found = ration.similar_households(frame(rows))
-        assert (found.found.pairs, found.found.rows) == (3 * MOST - 1, 3 * MOST)
+        result = ration.similar_households(frame(rows))
+        assert (result.found.pairs, result.found.rows) == (3 * MOST - 1, 3 * MOST)
 
 
 class TestNormal:
@@ -213,7 +213,7 @@ class TestColumns:
     """The columns to compare are guessed by their names, or named."""
 
     @pytest.mark.parametrize(
-        ("header", "found"),
+        ("header", "result"),
         [
             (
                 "id,name,middlename,firstname,birthdate,documentid,headhousehold,phoneNumber",
@@ -226,12 +226,12 @@ class TestColumns:
             ("id,nom,prénom,date naissance", {"name": "nom prénom", "birth": "date naissance"}),
         ],
     )  # fmt: skip
-    def test_guessed(self, header: str, found: dict[str, str]) -> None:
+    def test_guessed(self, header: str, result: dict[str, str]) -> None:
         from ration.register.source.open import open_register
 
         register = open_register(pl.DataFrame({name: [""] for name in header.split(",")}))
         compared = find_compared(register, ration.SimilarColumns(), "id")
-        assert {each.what: " ".join(each.columns) for each in compared} == found
+        assert {each.what: " ".join(each.columns) for each in compared} == result
 
     def test_named(self) -> None:
         rows = frame([("1", "Ana", "", "x", "1980-01-02"), ("2", "ana", "", "y", "1980-02-01")])
