@@ -80,11 +80,7 @@ issued is owed, and paid after all else'
 
 
 def option_text(shortage: Shortage) -> str:
-    """How to share what there is, in words.
-
-    >>> option_text(Shortage(option="equal"))
-    'everybody gets the same share of what is due'
-    """
+    """How to share what there is, in words."""
     ranks = [f"{only.column}: {', '.join(only.values or ())}" for only in shortage.households]
     return {
         "postpone": "nobody gets any at a site until there is enough there for all",
@@ -96,11 +92,7 @@ def option_text(shortage: Shortage) -> str:
 
 
 def arrears_text(shortage: Shortage) -> str:
-    """What becomes of arrears, in words.
-
-    >>> arrears_text(Shortage(option="equal", arrears="first"))
-    'what is not issued is owed, and paid before all else'
-    """
+    """What becomes of arrears, in words."""
     return {
         "last": "what is not issued is owed, and paid after all else",
         "first": "what is not issued is owed, and paid before all else",

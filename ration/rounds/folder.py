@@ -39,9 +39,8 @@ def round_name(rounds: RoundsRecord, number: int) -> str:
 def _flows(rounds: RoundsRecord) -> Iterator[list[str]]:
     for round_ in rounds.rounds:
         for flow in round_.items:
-            amounts = [getattr(flow, name).text for name in FLOW]
-            head = [str(round_.number), str(round_.date)]
-            yield [*head, flow.item, flow.name, flow.unit, *amounts]
+            cells = [flow.item, flow.name, flow.unit, *(getattr(flow, n).text for n in FLOW)]
+            yield [str(round_.number), str(round_.date), *cells]
 
 
 def _pipeline(rounds: RoundsRecord) -> Iterator[list[str]]:
@@ -72,9 +71,7 @@ def _changes(rounds: RoundsRecord, kept: Kept) -> pl.DataFrame:
     """The households that are new, gone or changed in every round."""
     frames = [
         frame.select(
-            pl.lit(str(round_.number)).alias("round"),
-            pl.lit(str(round_.date)).alias("date"),
-            pl.all(),
+            pl.lit(str(round_.number)).alias("round"), pl.lit(str(round_.date)).alias("date"), "*"
         )
         for round_, frame in zip(rounds.rounds, kept.moved, strict=True)
     ]

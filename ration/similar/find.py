@@ -66,7 +66,7 @@ def similar_households(
     accents, punctuation and order do not matter. The mapping's `similar` names their columns;
     others are guessed by name. If over 50 rows share a value, not all of them are compared by
     that value alone; `found.too_common` counts these. In a register with one row per person, all
-    people are compared. Needs `ration[similar]`.
+    people are compared. Needs the extra `similar`.
 
     Raises InputError if the register cannot be read, DataError if it has nothing to compare.
 
