@@ -1,12 +1,13 @@
-"""How hard the laws are tried: `RATION_TESTS=deep pytest` tries them for an hour."""
+"""Set how many examples the laws get: `RATION_TESTS=deep pytest` takes about an hour."""
 
 import os
 
 from hypothesis import HealthCheck, settings
 
-SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)  # whole plans are drawn, on noisy cores
+# Tests draw whole plans, on busy machines.
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
-# The default run is the same every time: what it finds, a change brought. The deep one explores.
+# The default run is always the same: a change causes a new failure. The deep run explores.
 settings.register_profile(
     "default", max_examples=20, deadline=None, suppress_health_check=SLOW, derandomize=True
 )

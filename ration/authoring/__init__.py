@@ -1,1 +1,1 @@
-"""Help for the author of a programme: a trial, a page, warnings, a schema, a template."""
+"""Tools for the author of a programme: trial, page, warnings, schema, template."""

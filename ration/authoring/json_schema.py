@@ -1,6 +1,6 @@
 """The JSON Schema of programme files, made from the models, so that editors complete them.
 
-The models hold tuples where a file has tables by id; the schema says what the file says.
+The models have tuples for the file's tables by id; the schema describes the file.
 """
 
 import typing
@@ -26,8 +26,7 @@ _REF = "#/definitions/{model}"
 def programme_schema() -> Node:
     """The JSON Schema of a programme file: tables by id, quantities as text, no unknown keys.
 
-    It says what an editor can check while one writes; `load_programme` also checks whether the
-    parts agree with one another.
+    It has what an editor can check; `load_programme` also checks that the parts fit together.
 
     >>> schema = programme_schema()
     >>> schema["properties"]["items"]["additionalProperties"]
@@ -35,9 +34,9 @@ def programme_schema() -> Node:
     >>> "id" in schema["definitions"]["Item"]["properties"]
     False
     """
-    made = Programme.model_json_schema(ref_template=_REF)
-    parts: dict[str, Node] = made.pop("$defs")
-    _as_written(Programme, made)
+    schema = Programme.model_json_schema(ref_template=_REF)
+    parts: dict[str, Node] = schema.pop("$defs")
+    _as_written(Programme, schema)
     for model in _models_of(Programme):
         _as_written(model, parts[model.__name__])
     for model in _in_tables():
@@ -45,7 +44,7 @@ def programme_schema() -> Node:
     _without(parts["Condition"], "column")
     parts["Condition"]["minProperties"] = 1
     parts["Allocation"]["oneOf"] = [{"required": ["quantity"]}, {"required": ["sizes"]}]
-    made["anyOf"] = [{"required": ["allocations"]}, {"required": ["pools"]}]
+    schema["anyOf"] = [{"required": ["allocations"]}, {"required": ["pools"]}]
     parts["Quantity"] = {
         "description": 'An exact amount and its unit, as "5 kg" or "450 g/day".',
         "type": "string",
@@ -53,7 +52,7 @@ def programme_schema() -> Node:
         "examples": ["5 kg", "0.5 L", "1 bottle", "450 g/day"],
     }
     parts["Interval"] = {
-        "description": _told(Interval),
+        "description": _description(Interval),
         "type": "string",
         "pattern": f"^{TIME.pattern}$",
         "examples": ["15 days", "2 weeks", "1 month", "1 year"],
@@ -61,25 +60,25 @@ def programme_schema() -> Node:
     return {
         "$schema": DRAFT,
         "title": "A relief programme",
-        **{key: node for key, node in made.items() if key != "title"},
+        **{key: node for key, node in schema.items() if key != "title"},
         "definitions": dict(sorted(parts.items())),
     }
 
 
 def _as_written(model: type[BaseModel], node: Node) -> None:
-    """Turn the schema of a model's values into that of what a file writes for them."""
+    """Change the schema of a model to that of its table in a file."""
     node.pop("title", None)
-    node["description"] = _told(model)
+    node["description"] = _description(model)
     for name, field in model.model_fields.items():
         node["properties"][name] = _field(field, node["properties"][name])
 
 
 def _field(field: FieldInfo, node: Node) -> Node:
-    """The schema of one key: a file has no null, and leaves out what is not said."""
+    """The schema of one key; a file leaves a key out instead of null."""
     node = {key: value for key, value in node.items() if key not in ("title", "default")}
     if "anyOf" in node:
-        said = [one for one in node.pop("anyOf") if one != {"type": "null"}]
-        node |= said[0] if len(said) == 1 else {"anyOf": said}
+        options = [option for option in node.pop("anyOf") if option != {"type": "null"}]
+        node |= options[0] if len(options) == 1 else {"anyOf": options}
     if node.get("type") == "array" and "minLength" in node:
         node["minItems"] = node.pop("minLength")
     for shape, written in _SHAPES:
@@ -89,13 +88,13 @@ def _field(field: FieldInfo, node: Node) -> Node:
 
 
 def _metadata(annotation: Any) -> tuple[Any, ...]:
-    """What is annotated anywhere in a type."""
+    """All metadata of an annotated type and its parts."""
     own = tuple(getattr(annotation, "__metadata__", ()))
     return own + tuple(m for part in typing.get_args(annotation) for m in _metadata(part))
 
 
 def _shape_of(annotated: Any) -> Any:
-    """What tells an annotated type from others: how it is read."""
+    """The metadata that identifies an annotated type: its validator."""
     return annotated.__metadata__[0]
 
 
@@ -136,7 +135,7 @@ _SHAPES: tuple[tuple[Any, Callable[[Node], Node]], ...] = (
 
 
 def _models_of(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """Every model in the fields of `model`, each once, quantities left out."""
+    """Every model in the fields of `model`, each once, without quantities."""
     seen: list[type[BaseModel]] = []
     waiting = [model]
     while waiting:
@@ -154,12 +153,12 @@ def _in_tables() -> list[type[BaseModel]]:
 
 
 def _without(node: Node, name: str) -> None:
-    """Take a key away that a file writes as the table's name."""
+    """Remove a key that a file writes as the table's name."""
     del node["properties"][name]
-    node["required"] = [one for one in node.get("required", []) if one != name]
+    node["required"] = [key for key in node.get("required", []) if key != name]
 
 
-def _told(model: type[BaseModel]) -> str:
-    """What a model's docstring says, without its examples."""
+def _description(model: type[BaseModel]) -> str:
+    """A model's docstring without its examples."""
     text = (model.__doc__ or "").split(">>>")[0]
     return " ".join(text.split())

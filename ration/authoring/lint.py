@@ -1,33 +1,32 @@
-"""What is odd in a programme that can be read: warnings, for its author to look at."""
+"""Warnings for the author of a valid programme: what may be missing or a slip."""
 
-import difflib
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from ration.core.models import Sourced
-from ration.core.problems import Problem, problem
-from ration.programme.allocation import Age, Allocation, Group, Pool
+from ration.core.problems import Problem, problem, similar_names
+from ration.programme.allocation import Allocation, Group, Pool
 from ration.programme.assumptions import figures
 from ration.programme.draft import RESERVED
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 
-_NEAR = 0.8  # how alike two names are, of 1, that one may be a slip of the other
+_NEAR = 0.8  # how alike a name and its slip are at least, from 0 to 1
 
-Band = tuple[int, int | None]  # months: the first, and the first that is no longer in it
+Band = tuple[int, int | None]  # months of age, without the last; None means no end
 
 
 def programme_warnings(programme: Programme) -> tuple[Problem, ...]:
-    """What may be missing or meant otherwise in a programme, in the order of its parts.
+    """Warn of what may be missing or a slip in a programme, in the order of its parts.
 
-    None of it keeps a plan from being computed.
+    A plan can be computed in spite of every warning.
 
     >>> from ration.programme.load import load_programme, parse_programme, programme_text
     >>> programme_warnings(load_programme("dprk-pds"))
     ()
     >>> text = programme_text("dprk-pds").replace('per = "grade9"', 'per = "Grade9"')
-    >>> [(one.column, one.value, one.hint) for one in programme_warnings(parse_programme(text))]
+    >>> [(each.column, each.value, each.hint) for each in programme_warnings(parse_programme(text))]
     [('allocations[8].per', 'Grade9', 'did you mean grade9?')]
     """
     return (
@@ -41,26 +40,27 @@ def programme_warnings(programme: Programme) -> tuple[Problem, ...]:
 
 
 def _unused(programme: Programme) -> Iterator[Problem]:
-    given: list[Allocation | Pool] = [*programme.allocations, *programme.pools]
-    asked = {one.column for rule in programme.allocations for one in rule.only}
-    counted = {
+    rules: list[Allocation | Pool] = [*programme.allocations, *programme.pools]
+    conditions = {condition.column for rule in programme.allocations for condition in rule.only}
+    used = {
+        *conditions,
         *programme.partition,
         *(rule.per for rule in programme.allocations),
         *(pool.by for pool in programme.pools),
     }
     for group in programme.groups:
-        if group.id not in counted | asked and group.column not in counted | asked:
+        if group.id not in used and group.column not in used:
             yield problem("group-unused", column=f"groups.{group.id}")
     for channel in programme.channels:
-        if channel.id not in {one.channel for one in given}:
+        if channel.id not in {rule.channel for rule in rules}:
             yield problem("channel-unused", column=f"channels.{channel.id}")
     for item in programme.items:
-        if item.id not in {one.item for one in given}:
+        if item.id not in {rule.item for rule in rules}:
             yield problem("item-unused", column=f"items.{item.id}")
 
 
 def _without_packs(programme: Programme) -> Iterator[Problem]:
-    """Money comes in no packs, and a pool is shared out loose: both are left alone."""
+    """Warn of items without packs, but for money and pools, which have none."""
     pooled = {pool.item for pool in programme.pools}
     for item in programme.items:
         if not item.packs and item.unit != programme.currency and item.id not in pooled:
@@ -76,9 +76,9 @@ def _unsourced(programme: Programme) -> Iterator[Problem]:
 
 
 def _has_figures(part: Sourced) -> bool:
-    """Whether a part states a figure: an item or a group may be a name alone."""
+    """Whether a part states a figure: an item or a group may be only a name."""
     if isinstance(part, Item):
-        return any(one is not None for one in (part.contains, part.weighs, part.volume))
+        return any(size is not None for size in (part.contains, part.weighs, part.volume))
     if isinstance(part, Group):
         return (part.from_age, part.to_age) != (None, None)
     return True
@@ -87,8 +87,8 @@ def _has_figures(part: Sourced) -> bool:
 def _near_names(programme: Programme) -> Iterator[Problem]:
     for index, rule in enumerate(programme.allocations):
         place = f"allocations[{index}]"
-        asked = [(f"{place}.only", one.column) for one in rule.only]
-        for where, name in [(f"{place}.per", rule.per), *asked]:
+        conditions = [(f"{place}.only", condition.column) for condition in rule.only]
+        for where, name in [(f"{place}.per", rule.per), *conditions]:
             meant = _meant(programme, name)
             if meant is not None:
                 near = f"did you mean {meant}?"
@@ -96,27 +96,26 @@ def _near_names(programme: Programme) -> Iterator[Problem]:
 
 
 def _meant(programme: Programme, name: str) -> str | None:
-    """The group or reserved name that `name` is nearly; None where it is one, or like none.
+    """The group or reserved name that `name` may be a slip of; None means there is none.
 
-    Names whose digits differ mean different things: `under2` is no slip of `under5`.
+    Names whose digits differ are not alike: `under2` is no slip of `under5`.
     """
     known = [*RESERVED, *(group.id for group in programme.groups)]
     if name in known or name in {group.column for group in programme.groups}:
         return None
     digits = re.findall(r"\d+", name)
-    alike = {one.casefold(): one for one in known if re.findall(r"\d+", one) == digits}
-    close = difflib.get_close_matches(name.casefold(), alike, n=1, cutoff=_NEAR)
-    return alike[close[0]] if close else None
+    comparable = [other for other in known if re.findall(r"\d+", other) == digits]
+    return next(iter(similar_names(name, comparable, _NEAR)), None)
 
 
 def _idle_priorities(programme: Programme) -> Iterator[Problem]:
-    """Priorities of allocations that decide nothing where their item is short."""
+    """Warn of priorities of allocations that have no effect when their item is short."""
     for index, rule in enumerate(programme.allocations):
         if rule.priority is None:
             continue
         place = f"allocations[{index}].priority"
         said = programme.shortage_of(programme.item(rule.item))
-        ranks = {one.priority for one in programme.allocations if one.item == rule.item}
+        ranks = {other.priority for other in programme.allocations if other.item == rule.item}
         if len(ranks) == 1:
             yield problem("priority-alone", column=place, item=rule.item)
         elif said is not None and said.option != "priority":
@@ -124,13 +123,13 @@ def _idle_priorities(programme: Programme) -> Iterator[Problem]:
 
 
 def _ages(programme: Programme) -> Iterator[Problem]:
-    """Gaps and overlaps between the age bands of the groups.
+    """Warn of gaps and overlaps between the age bands of the groups.
 
-    Bands that are alike (men and women), and outside the partition a band within another (the
-    old among the adults), are meant: only bands that cross are said.
+    Equal bands (men and women) are intended. So is, outside the partition, a band within another
+    (the old among the adults): only bands that cross are reported.
     """
     bands = [
-        (group, (_start(group), _end(group)))
+        (group, _band(group))
         for group in programme.groups
         if (group.from_age, group.to_age) != (None, None)
     ]
@@ -139,19 +138,19 @@ def _ages(programme: Programme) -> Iterator[Problem]:
             place = f"groups.{group.id}"
             yield problem("ages-nobody", column=place, start=_age_text(first))
     bands = [(group, band) for group, band in bands if band[1] is None or band[1] > band[0]]
-    parts = [one for one in bands if one[0].id in programme.partition]
+    parts = [band for band in bands if band[0].id in programme.partition]
     yield from _gaps(parts or bands, whole=len(parts) > 1)
     for number, (group, band) in enumerate(bands):
-        for other, its in bands[number + 1 :]:
+        for other, other_band in bands[number + 1 :]:
             both = {group.id, other.id} <= set(programme.partition)
-            common = _common(band, its)
-            if common and band != its and (both or common not in (band, its)):
+            common = _common(band, other_band)
+            if common and band != other_band and (both or common not in (band, other_band)):
                 place, ages = f"groups.{other.id}", _ages_text(common)
                 yield problem("ages-overlap", column=place, ages=ages, other=group.id)
 
 
 def _gaps(bands: list[tuple[Group, Band]], *, whole: bool) -> Iterator[Problem]:
-    """The ages between bands that are in none; of `whole` partitions, before and after too."""
+    """Warn of ages between the bands; if they are the `whole` partition, also outside them."""
     spans = sorted((band for _, band in bands), key=lambda band: band[0])
     names = ", ".join(group.id for group, _ in bands)
     gaps: list[Band] = [(0, spans[0][0])] if spans and whole and spans[0][0] > 0 else []
@@ -166,26 +165,16 @@ def _gaps(bands: list[tuple[Group, Band]], *, whole: bool) -> Iterator[Problem]:
         yield problem("ages-gap", column="groups", ages=_ages_text(gap), groups=names)
 
 
-def _common(one: Band, other: Band) -> Band | None:
-    first = max(one[0], other[0])
-    ends = [end for end in (one[1], other[1]) if end is not None]
+def _common(band: Band, other: Band) -> Band | None:
+    first = max(band[0], other[0])
+    ends = [end for end in (band[1], other[1]) if end is not None]
     end = min(ends) if ends else None
     return None if end is not None and end <= first else (first, end)
 
 
-def _start(group: Group) -> int:
-    return 0 if group.from_age is None else _months(group.from_age)
-
-
-def _end(group: Group) -> int | None:
-    """The first month of age that is no longer in the group; None: it has no end."""
-    if group.to_age is None:
-        return None
-    return _months(group.to_age) + (12 if isinstance(group.to_age, int) else 1)
-
-
-def _months(age: Age) -> int:
-    return age * 12 if isinstance(age, int) else int(age.split()[0])
+def _band(group: Group) -> Band:
+    last = group.last_month
+    return group.first_month or 0, None if last is None else last + 1
 
 
 def _age_text(months: int) -> str:
@@ -193,7 +182,7 @@ def _age_text(months: int) -> str:
 
 
 def _ages_text(band: Band) -> str:
-    """Completed years or months, both ends included."""
+    """A band in completed years or months, both ends included."""
     first, end = band
     if end is None:
         return f"{_age_text(first)} and over"

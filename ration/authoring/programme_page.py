@@ -1,10 +1,10 @@
-"""A programme as a page that a person can read and approve: every rule a sentence."""
+"""A programme as a page for people to approve: every rule is a sentence."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ration.authoring.families import Families, families
+from ration.authoring.families import families
 from ration.authoring.sentences import (
     group_sentence,
     rounding_sentence,
@@ -25,7 +25,7 @@ from ration.programme.programme import Programme
 class Section:
     """A part of a page: a table if it has `headers`, then sentences.
 
-    `numbers` are the columns that hold figures. `numbered`: the sentences are counted.
+    `numbers` are the table's columns of figures. `numbered` means that sentences have numbers.
     """
 
     heading: str
@@ -38,7 +38,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """A programme on paper: its title, what it is, and its sections in reading order."""
+    """A programme as a page: its title, its description, and its sections in reading order."""
 
     title: str
     about: tuple[str, ...]
@@ -46,7 +46,7 @@ class Page:
 
 
 def programme_page(programme: Programme, household: Mapping[str, str] | None = None) -> Page:
-    """Everything that a programme says, to be approved; `household` says what a family is.
+    """Describe all of a programme for approval; `household` has the counts of a family.
 
     >>> from ration.programme.load import load_programme
     >>> page = programme_page(load_programme("india-nfsa"))
@@ -67,7 +67,7 @@ fair price shop. No other household gets it by this rule.')
         _assumed(programme),
         *_families(programme, household or {}),
     )
-    shown = tuple(one for one in sections if one.sentences or one.rows)
+    shown = tuple(section for section in sections if section.sentences or section.rows)
     return Page(programme.title, tuple(_about(programme)), shown)
 
 
@@ -81,30 +81,33 @@ def _about(programme: Programme) -> Iterator[str]:
 
 
 def _groups(programme: Programme) -> Section:
-    said = [group_sentence(one) + _star(one.assumption) + _source(one) for one in programme.groups]
+    sentences = [
+        group_sentence(group) + _star(group.assumption) + _source(group)
+        for group in programme.groups
+    ]
     read = reads(programme)
     if "persons" in read.counts:
-        said.append("Everybody in a household counts as a person, in the column persons.")
-    known = {"persons", *(one.column for one in programme.groups)}
-    said += [
+        sentences.append("Everybody in a household counts as a person, in the column persons.")
+    known = {"persons", *(group.column for group in programme.groups)}
+    sentences += [
         f"Counted besides, in the column {name}: {_by_number(why)}."
         for name, why in read.counts.items()
         if name not in known
     ]
-    said += [
+    sentences += [
         f"Looked at besides, the column {name}: {_by_number(why)}."
         for name, why in read.words.items()
     ]
     if programme.partition:
-        said.append(
+        sentences.append(
             "Together these make up a household, and one where they do not is refused: "
             f"{', '.join(programme.partition)}."
         )
-    return Section("Who is counted", tuple(said))
+    return Section("Who is counted", tuple(sentences))
 
 
 def _channels(programme: Programme) -> Section:
-    given: list[Allocation | Pool] = [*programme.allocations, *programme.pools]
+    rules: list[Allocation | Pool] = [*programme.allocations, *programme.pools]
     rows = [
         (
             channel.title or channel.id,
@@ -112,7 +115,7 @@ def _channels(programme: Programme) -> Section:
             ", ".join(
                 item.name
                 for item in programme.items
-                if any((one.channel, one.item) == (channel.id, item.id) for one in given)
+                if any((rule.channel, rule.item) == (channel.id, item.id) for rule in rules)
             )
             or "nothing",
         )
@@ -122,26 +125,25 @@ def _channels(programme: Programme) -> Section:
 
 
 def _rules(programme: Programme) -> Section:
-    said = [
-        f"{rule_sentence(programme, rule)}{_star(rule.assumption)}{_source(rule)}"
-        for rule in programme.allocations
-    ]
-    return Section("Who gets what", tuple(said), numbered=True)
+    return Section(
+        "Who gets what", tuple(_rule_sentences(programme, programme.allocations)), numbered=True
+    )
 
 
 def _pools(programme: Programme) -> Section:
-    said = [
-        f"{rule_sentence(programme, pool)}{_star(pool.assumption)}{_source(pool)}"
-        for pool in programme.pools
-    ]
-    return Section("Shared out", tuple(said))
+    return Section("Shared out", tuple(_rule_sentences(programme, programme.pools)))
+
+
+def _rule_sentences(programme: Programme, rules: Iterable[Allocation | Pool]) -> Iterator[str]:
+    for rule in rules:
+        yield rule_sentence(programme, rule) + _star(rule.assumption) + _source(rule)
 
 
 def _roundings(programme: Programme) -> Iterator[str]:
     for item in programme.items:
-        said = rounding_sentence(item)
-        if said is not None and item.round is not None:
-            yield said + _star(item.round.assumption) + _source(item.round)
+        sentence = rounding_sentence(item)
+        if sentence is not None and item.round is not None:
+            yield sentence + _star(item.round.assumption) + _source(item.round)
     rounds = [item.round for item in programme.items]
     rounds += [rule.round for rule in programme.allocations]
     if not any(rounds):
@@ -149,12 +151,12 @@ def _roundings(programme: Programme) -> Iterator[str]:
 
 
 def _shortages(programme: Programme) -> Iterator[str]:
-    of: list[Item | None] = [None, *programme.items]
-    for item in of:
-        said = programme.shortage if item is None else item.shortage
-        if said is not None:
-            sentence = shortage_sentence(programme, item, said)
-            yield sentence + _star(said.assumption) + _source(said)
+    items: list[Item | None] = [None, *programme.items]  # None means every item
+    for item in items:
+        shortage = programme.shortage if item is None else item.shortage
+        if shortage is not None:
+            sentence = shortage_sentence(programme, item, shortage)
+            yield sentence + _star(shortage.assumption) + _source(shortage)
 
 
 def _items(programme: Programme) -> Section:
@@ -190,13 +192,13 @@ def _vehicles(programme: Programme) -> Section:
     names = {item.id: item.name for item in programme.items}
     rows = [
         (
-            one.name + _star(one.assumption),
-            str(one.carries),
-            ", ".join(names[item] for item in one.items)
-            if one.items is not None
+            vehicle.name + _star(vehicle.assumption),
+            str(vehicle.carries),
+            ", ".join(names[item] for item in vehicle.items)
+            if vehicle.items is not None
             else "all whose weight is known",
         )
-        for one in programme.vehicles
+        for vehicle in programme.vehicles
     ]
     return Section("Vehicles", (), ("vehicle", "carries", "of"), tuple(rows))
 
@@ -210,43 +212,39 @@ def _rounds(programme: Programme) -> Iterator[str]:
 
 def _assumed(programme: Programme) -> Section:
     names = {item.id: item.name for item in programme.items}
-    said = []
-    for one in assumptions(programme):
-        rule = re.fullmatch(r"allocations\[(\d+)\]", one.place)
+    sentences = []
+    for assumption in assumptions(programme):
+        rule = re.fullmatch(r"allocations\[(\d+)\]", assumption.place)
         what = f"Rule {int(rule[1]) + 1}" if rule else ""
-        named = ", ".join(part for part in (what, names.get(one.item or "")) if part)
-        figure = f"{named}: {one.says}" if named else one.says
-        said.append(f"{figure}. {f'Why: {one.source}' if one.source else 'Nothing says why.'}")
-    return Section("* What is assumed: who approves the page approves it", tuple(said))
+        named = ", ".join(part for part in (what, names.get(assumption.item or "")) if part)
+        figure = f"{named}: {assumption.says}" if named else assumption.says
+        why = f"Why: {assumption.source}" if assumption.source else "Nothing says why."
+        sentences.append(f"{figure}. {why}")
+    return Section("* What is assumed: who approves the page approves it", tuple(sentences))
 
 
 def _families(programme: Programme, household: Mapping[str, str]) -> Iterator[Section]:
     tables, assumed = families(programme, household)
-    said = [f"What it is made of is assumed: {'; '.join(assumed)}."] if assumed else []
-    said += list(_unread(programme, household))
+    sentences = [f"What it is made of is assumed: {'; '.join(assumed)}."] if assumed else []
+    sentences += list(_unread(programme, household))
     if tables and assumed:
-        said.append("For another one: --household NAME=NUMBER,…")
+        sentences.append("For another one: --household NAME=NUMBER,…")
     for number, table in enumerate(tables):
         where = "".join(f", {name} {value}" for name, value in table.words)
         of = "a household" if table.sizes == (None,) else "a family of 1 to 8"
         headers = tuple("each" if size is None else str(size) for size in table.sizes)
         yield Section(
             f"What {of} gets{where}",
-            (*(said if number == 0 else ()), *_unanswered(table)),
+            (*(sentences if number == 0 else ()), *dict.fromkeys(table.unanswered)),
             ("persons" if len(headers) > 1 else "item", *headers),
             table.amounts,
             numbers=tuple(range(1, len(headers) + 1)),
         )
 
 
-def _unanswered(table: Families) -> Iterator[str]:
-    """Why some sizes get no answer: the same words are said once."""
-    yield from dict.fromkeys(table.unanswered)
-
-
 def _unread(programme: Programme, household: Mapping[str, str]) -> Iterator[str]:
     read = reads(programme)
-    groups = [name for one in programme.groups for name in (one.id, one.column)]
+    groups = [name for group in programme.groups for name in (group.id, group.column)]
     known = list(dict.fromkeys(["persons", *read.counts, *read.words, *groups]))
     for name in household:
         if name not in known:
@@ -254,8 +252,8 @@ def _unread(programme: Programme, household: Mapping[str, str]) -> Iterator[str]
 
 
 def _by_number(why: str) -> str:
-    """A reason that names an allocation of the file, with the page's number of the rule."""
-    return re.sub(r"allocations\[(\d+)\]", lambda found: f"rule {int(found[1]) + 1}", why)
+    """A reason with the page's rule number for an allocation of the file."""
+    return re.sub(r"allocations\[(\d+)\]", lambda match: f"rule {int(match[1]) + 1}", why)
 
 
 def _star(assumed: bool) -> str:
@@ -263,5 +261,5 @@ def _star(assumed: bool) -> str:
 
 
 def _source(part: Sourced) -> str:
-    """A figure's own source; what is assumed says why in a section of its own."""
+    """The source of a figure; assumptions have their own section with reasons."""
     return f" ({part.source})" if part.source and not part.assumption else ""

@@ -1,4 +1,4 @@
-"""A programme's parts as sentences that a person can approve."""
+"""The parts of a programme as sentences for people to approve."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,13 @@ from ration.core.quantity import Quantity, number_text
 from ration.programme.allocation import Allocation, Group, Pool, Size
 from ration.programme.condition import Condition
 from ration.programme.item import Item
-from ration.programme.phrases import asked_text, round_text
+from ration.programme.phrases import arrears_text, asked_text, option_text, round_text
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
 
 
 def rule_sentence(programme: Programme, rule: Allocation | Pool) -> str:
-    """What an allocation or a pool hands out, to whom and where, in words.
+    """Say what an allocation or a pool hands out, to whom and where.
 
     >>> from ration.programme.load import load_programme
     >>> kaesong = load_programme("kaesong-2020")
@@ -29,7 +29,7 @@ def rule_sentence(programme: Programme, rule: Allocation | Pool) -> str:
             f"“{place}” by their {_plural(programme, rule.by)}; nobody is entitled to a part."
         )
     days = f" for {rule.days or programme.days} days" if _daily(rule) else ""
-    only = " and ".join(_condition(programme, one) for one in rule.only)
+    only = " and ".join(_condition(programme, condition) for condition in rule.only)
     start = (
         f"Where {only}: {_first_lower(_who(programme, rule))}" if only else _who(programme, rule)
     )
@@ -38,12 +38,12 @@ def rule_sentence(programme: Programme, rule: Allocation | Pool) -> str:
         if rule.quantity is not None
         else _sizes_text(programme, item, rule.sizes)
     )
-    limits = "".join(f" {one}" for one in _limits(item, rule))
+    limits = "".join(f" {limit}" for limit in _limits(item, rule))
     return f"{start} gets {what}{days} at the {place}.{limits}"
 
 
 def amount_text(programme: Programme, item: Item, quantity: Quantity) -> str:
-    """So much of an item, as `5 kg of rice`, `2 × hygiene kit` or `8,000 KPW as stipend`."""
+    """An amount of an item, such as `5 kg of rice`, `2 × hygiene kit` or `8,000 KPW as stipend`."""
     name, number = _lower(item.name), number_text(quantity.amount, grouped=True)
     daily = " a day" if quantity.daily else ""
     if quantity.unit == programme.currency:
@@ -54,7 +54,7 @@ def amount_text(programme: Programme, item: Item, quantity: Quantity) -> str:
 
 
 def group_sentence(group: Group) -> str:
-    """Who is counted in a group, and where a register says how many.
+    """Say who is counted in a group, and in which register column.
 
     >>> group_sentence(Group(id="under5", title="Small children", to_age=4))
     'Small children: aged 4 or less. A household register counts them in the column under5.'
@@ -70,47 +70,40 @@ def group_sentence(group: Group) -> str:
 
 
 def rounding_sentence(item: Item) -> str | None:
-    """How the household's sum of an item is rounded; None where it is not."""
+    """Say how the household's sum of an item is rounded; None means it is not."""
     if item.round is None:
         return None
     return f"{item.name}: the household's sum is {round_text(item.round, item)}, once."
 
 
-def shortage_sentence(programme: Programme, item: Item | None, said: Shortage) -> str:
-    """What is done where there is too little of an item (None: of any), in words.
+def shortage_sentence(programme: Programme, item: Item | None, shortage: Shortage) -> str:
+    """Say what to do when there is too little of an item; `item` None means every item.
 
     >>> from ration.programme.load import load_programme
     >>> shortage_sentence(load_programme("kaesong-2020"), None, Shortage(option="postpone"))
     'Of every item: nobody gets any at a site until there is enough there for all. What is not \
-issued is owed, and paid when all else is.'
+issued is owed, and paid after all else.'
     """
-    whole = said.option == "equal" and item is None
-    left = [one for one in programme.items if one.shortage is None]
-    pieces = [one.name for one in left if not one.divisible(programme.currency)]
-    done = {
-        "postpone": "nobody gets any at a site until there is enough there for all.",
-        "equal": "everybody gets the same share of what is due, rounded down to the step.",
-        "floor": f"{said.floor} per {said.per} for everybody first, then everybody the same "
-        "share of the rest, rounded down to the step.",
-        "priority": _in_order(said),
-    }[said.option]
-    if whole and pieces:
-        done += f" What cannot be divided waits until there is enough for all: {', '.join(pieces)}."
-    carried = {
-        "last": "What is not issued is owed, and paid when all else is.",
-        "first": "What is not issued is owed, and paid before all else.",
-        "none": "What is not issued is not owed.",
-    }[said.arrears]
-    return f"{'Of every item' if item is None else item.name}: {done} {carried}"
+    text = _in_order(shortage) if shortage.option == "priority" else option_text(shortage)
+    if shortage.option in ("equal", "floor"):
+        text += ", rounded down to the step"
+    items = [each for each in programme.items if each.shortage is None]
+    pieces = [each.name for each in items if not each.divisible(programme.currency)]
+    if shortage.option == "equal" and item is None and pieces:
+        text += f". What cannot be divided waits until there is enough for all: {', '.join(pieces)}"
+    arrears = _first_upper(arrears_text(shortage))
+    return f"{'Of every item' if item is None else item.name}: {text}. {arrears}."
 
 
-def _in_order(said: Shortage) -> str:
-    """Who is served before whom."""
-    words = [f"{one.column} is {value}" for one in said.households for value in one.values or ()]
+def _in_order(shortage: Shortage) -> str:
+    """Say which households come before which."""
+    words = [
+        f"{only.column} is {value}" for only in shortage.households for value in only.values or ()
+    ]
     first = f"households first whose {', then '.join(words)}, then all others, " if words else ""
     return (
         f"{first}each in full before the next, and by the priority of the rules; the last that "
-        "is reached gets the same share each."
+        "is reached gets the same share each"
     )
 
 
@@ -120,7 +113,7 @@ def _who(programme: Programme, rule: Allocation) -> str:
         return "Every household"
     if column == "persons":
         return "Every person"
-    group = next((one for one in programme.groups if one.id == rule.per), None)
+    group = _group(programme, rule.per)
     if group is None:
         return f"For each of its “{rule.per}” a household"
     return f"Every person counted as “{group.title or group.id}”"
@@ -128,36 +121,40 @@ def _who(programme: Programme, rule: Allocation) -> str:
 
 def _plural(programme: Programme, by: str) -> str:
     words = {"household": "households", "person": "persons"}
-    group = next((one for one in programme.groups if one.id == by), None)
+    group = _group(programme, by)
     return words.get(by, f"“{(group and group.title) or by}”")
 
 
-def _condition(programme: Programme, one: Condition) -> str:
-    if one.values is not None:
-        return f"{one.column} is {asked_text(one)}"
-    group = next((group for group in programme.groups if group.id == one.column), None)
-    counted = f"“{group.title}”" if group is not None and group.title else one.column
-    return f"a household has {asked_text(one)} {counted}"
+def _group(programme: Programme, name: str) -> Group | None:
+    return next((group for group in programme.groups if group.id == name), None)
+
+
+def _condition(programme: Programme, condition: Condition) -> str:
+    if condition.values is not None:
+        return f"{condition.column} is {asked_text(condition)}"
+    group = _group(programme, condition.column)
+    counted = f"“{group.title}”" if group is not None and group.title else condition.column
+    return f"a household has {asked_text(condition)} {counted}"
 
 
 def _sizes_text(programme: Programme, item: Item, sizes: tuple[Size, ...]) -> str:
-    """A size table in words, as `1 × hygiene kit up to 5 persons, 2 for 6 to 10, …,`."""
+    """A size table in words, such as `1 × hygiene kit up to 5 persons, 2 for 6 to 10, …,`."""
     parts, first = [], 1
     for number, size in enumerate(sizes):
         quantity = size.quantity
-        many = amount_text(programme, item, quantity) if number == 0 else _short(item, quantity)
+        amount = amount_text(programme, item, quantity) if number == 0 else _short(item, quantity)
         if size.to is None:
-            parts.append(f"{many} {'for every size' if first == 1 else f'from {first} on'}")
+            parts.append(f"{amount} {'for every size' if first == 1 else f'from {first} on'}")
         elif first in (1, size.to):
-            parts.append(f"{many} {'up to' if first == 1 else 'for'} {size.to} persons")
+            parts.append(f"{amount} {'up to' if first == 1 else 'for'} {size.to} persons")
         else:
-            parts.append(f"{many} for {first} to {size.to}")
+            parts.append(f"{amount} for {first} to {size.to}")
         first = (size.to or 0) + 1
     return f"{', '.join(parts)},"
 
 
 def _short(item: Item, quantity: Quantity) -> str:
-    """A further amount of an item that has been named."""
+    """A further amount of an item, without its name."""
     daily, number = " a day" if quantity.daily else "", number_text(quantity.amount, grouped=True)
     return (
         f"{number}{daily}" if _unit_in_name(item, quantity) else f"{number} {quantity.unit}{daily}"
@@ -165,12 +162,12 @@ def _short(item: Item, quantity: Quantity) -> str:
 
 
 def _unit_in_name(item: Item, quantity: Quantity) -> bool:
-    """Whether the name says the unit already, as that of a hygiene kit counted in kits."""
+    """Whether the name contains the unit, such as a hygiene kit counted in kits."""
     return quantity.unit.casefold() in item.name.casefold().replace(",", "").split()
 
 
 def _limits(item: Item, rule: Allocation) -> Iterator[str]:
-    """What is said after the rate, a sentence each: cap, base, bounds, rounding, sizes."""
+    """The sentences after the rate: cap, base, bounds, sizes, rounding, priority, conditions."""
     if rule.cap is not None:
         yield f"At most {rule.cap} a household are counted."
     if rule.base is not None:
@@ -195,10 +192,14 @@ def _daily(rule: Allocation) -> bool:
 
 
 def _lower(name: str) -> str:
-    """A name within a sentence: `Rice` becomes `rice`, `CSB` and `AAY card` stay."""
+    """A name inside a sentence: `Rice` becomes `rice`; `CSB` and `AAY card` stay."""
     first = name.split(" ", 1)[0]
     return name if first[1:] != first[1:].lower() or len(first) == 1 else _first_lower(name)
 
 
 def _first_lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

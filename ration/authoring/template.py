@@ -1,4 +1,4 @@
-"""A programme file to start from: a built-in one's own text under another name."""
+"""A programme file to start from: the text of a built-in programme under a new name."""
 
 import re
 
@@ -22,11 +22,11 @@ _HEAD = """\
 
 
 def new_programme(kind: str, name: str | None = None, title: str | None = None) -> str:
-    """The text of a programme file to start from, with the comments of the built-in `kind`.
+    """Write the text of a programme file to start from, with the comments of the built-in `kind`.
 
-    `name` becomes its id (None: `my-` and the kind), `title` its title (None: the built-in's,
-    marked as a draft), and the version begins at 1. Raises InputError for a kind that there is
-    not, and for a name that cannot be an id.
+    `name` becomes its id; None means `my-` and the kind. `title` None means the title of the
+    built-in programme, marked as a draft. The version is 1. Raises InputError for an unknown
+    kind, and for a name that cannot be an id.
 
     >>> print(*new_programme("hygiene-kit", "camp-7", "Kits for camp 7").splitlines()[8:11])
     id = "camp-7" version = "1" title = "Kits for camp 7"

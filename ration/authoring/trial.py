@@ -1,6 +1,6 @@
-"""One household without a register: what it gets, and how that is reckoned.
+"""Try a programme on one household: what it gets, and how that is calculated.
 
-`compute` does the work, on a register of one row, so that the rules and the checks are the same.
+`compute` does the work, on a register of one row, so that rules and checks are the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,15 +27,15 @@ from ration.results.provenance import ProgrammeStamp
 _SOURCE = "household"
 
 
-# A quantity that JSON writes as its number alone, beside the item's unit.
-Number = Annotated[Quantity, PlainSerializer(lambda one: one.text, return_type=str)]
+# A quantity that JSON writes as its number only; the unit is the item's.
+Number = Annotated[Quantity, PlainSerializer(lambda quantity: quantity.text, return_type=str)]
 
 
 class Share(Frozen):
-    """What the household gets of one item: `exact` by the rules, `quantity` when rounded.
+    """What the household gets of one item: `exact` by the rules, `quantity` after rounding.
 
-    `reckoning` says how, a line each rule; `rounding` in words, None where none is stated.
-    `assumption`: the quantity is the programme's own and not its source's.
+    `reckoning` has one line per rule. `rounding` is in words; None means none is stated.
+    `assumption` means that the quantity is the programme's own and not its source's.
     """
 
     item: str
@@ -50,7 +50,7 @@ class Share(Frozen):
 
 
 class Trial(Frozen):
-    """One household and what it gets. `pools` are the items that are nobody's entitlement."""
+    """One household and what it gets. `pools` are items without entitlements."""
 
     format: Literal["ration.try/2", "ration.try/1"] = "ration.try/2"
     programme: ProgrammeStamp
@@ -61,50 +61,50 @@ class Trial(Frozen):
 
 
 class Reads(NamedTuple):
-    """The register columns that a programme reads: counts and words, and why."""
+    """The register columns of counts and words that a programme reads, each with the reason."""
 
     counts: dict[str, str]
     words: dict[str, str]
 
 
 def parse_household(text: str) -> dict[str, str]:
-    """`"persons=5,adults=2"` as a dict; ValueError where it is not of that form.
+    """Read `"persons=5,adults=2"` as a dict. Raises ValueError if it has another form.
 
     >>> parse_household("persons=5, category=AAY")
     {'persons': '5', 'category': 'AAY'}
     """
-    given: dict[str, str] = {}
+    household: dict[str, str] = {}
     for part in text.split(","):
-        name, equals, value = (one.strip() for one in part.partition("="))
+        name, equals, value = (piece.strip() for piece in part.partition("="))
         if not (name and equals):
             raise ValueError(f'"{part.strip()}" is not NAME=VALUE')
-        if name in given:
+        if name in household:
             raise ValueError(f"{name} is given twice")
-        given[name] = value
-    return given
+        household[name] = value
+    return household
 
 
 def try_household(programme: Programme, household: Mapping[str, str]) -> Trial:
-    """What one household gets: its counts, and the words that `only` asks for, by column.
+    """Calculate what one household gets; `household` has its counts and words, by column.
 
-    A group may be named by its id. Pools are left out: they are nobody's entitlement. Raises
-    DataError where something that the programme reads is missing or cannot be.
+    A group may be named by its id. Pools are left out: they give no entitlements. Raises
+    DataError if something that the programme reads is missing or not valid.
 
     >>> from ration.programme.load import load_programme
     >>> trial = try_household(load_programme("kaesong-2020"), {"persons": "5", "adults": "2"})
     >>> trial.gets[0].quantity, trial.gets[0].reckoning
     (Quantity('25 kg'), ('5 persons × 5 kg = 25 kg',))
     """
-    given, unread = _by_column(programme, household)
-    _refuse_missing(programme, given)
-    plan = compute_one(programme, given)
+    values, unread = _by_column(programme, household)
+    _refuse_missing(programme, values)
+    plan = compute_one(programme, values)
     counts = _counts(plan)
     lines = {line.item: line for line in plan.totals.lines}
     return Trial(
         programme=programme_stamp(programme),
-        household=tuple(given.items()),
+        household=tuple(values.items()),
         gets=tuple(
-            _share(programme, item, lines[item.id], given, counts)
+            _share(programme, item, lines[item.id], values, counts)
             for item in programme.items
             if any(rule.item == item.id for rule in programme.allocations)
         ),
@@ -113,16 +113,16 @@ def try_household(programme: Programme, household: Mapping[str, str]) -> Trial:
     )
 
 
-# warnings that say something of a register and nothing of one household
+# warnings about a register that do not apply to one household
 _REGISTERS = ("site-all", "value-absent")
 
 
 def compute_one(programme: Programme, household: Mapping[str, str]) -> DistributionPlan:
-    """The plan of a register that has this household alone, without pools and shortages.
+    """Compute the plan of a register with only this household, without pools and shortages.
 
-    Raises DataError with the problems of the household, as those of no row.
+    Raises DataError with the problems of the household, without row numbers.
     """
-    items = tuple(one.model_copy(update={"shortage": None}) for one in programme.items)
+    items = tuple(item.model_copy(update={"shortage": None}) for item in programme.items)
     alone = programme.model_copy(update={"pools": (), "items": items, "shortage": None})
     if not alone.allocations:
         raise DataError(programme.id, [problem("household-nothing", column="pools")])
@@ -137,13 +137,13 @@ def compute_one(programme: Programme, household: Mapping[str, str]) -> Distribut
 
 
 def _of_no_row(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems that say something of one household: it has no row and no sites."""
+    """The problems that apply to one household, without row numbers."""
     said = [one for one in problems if one.code not in _REGISTERS]
     return [one.model_copy(update={"row": None}) for one in said]
 
 
 def reads(programme: Programme) -> Reads:
-    """The columns that the allocations and the partition of a programme need, and why.
+    """The columns that the allocations and the partition of a programme need, with reasons.
 
     >>> from ration.programme.load import load_programme
     >>> reads(load_programme("india-nfsa")).words
@@ -158,10 +158,12 @@ def reads(programme: Programme) -> Reads:
             counts.setdefault(column, f"{rule.item} is per {rule.per} ({place})")
         if rule.sizes:
             counts.setdefault("persons", f"{rule.item} goes by size ({place})")
-        for one in rule.only:
-            into = words if one.values is not None else counts
-            name = one.column if one.values is not None else programme.count_column(one.column)
-            into.setdefault(name or "households", f"{place} asks for it")
+        for condition in rule.only:
+            name, why = condition.column, f"{place} asks for it"
+            if condition.values is not None:
+                words.setdefault(name, why)
+            else:
+                counts.setdefault(programme.count_column(name) or "households", why)
     for name in ("persons", *programme.partition) if programme.partition else ():
         counts.setdefault(programme.count_column(name) or name, "the partition adds it up")
     counts.pop("households", None)
@@ -171,7 +173,7 @@ def reads(programme: Programme) -> Reads:
 def _by_column(
     programme: Programme, household: Mapping[str, str]
 ) -> tuple[dict[str, str], list[Problem]]:
-    """What is given, by register column; and warnings of what the programme does not read."""
+    """The values by register column, and warnings of those that the programme does not read."""
     needed = reads(programme)
     optional = ["persons", *(group.column for group in programme.groups)]
     known = dict.fromkeys([*needed.counts, *needed.words, *optional])
@@ -188,19 +190,19 @@ def _by_column(
     return given, unread
 
 
-def _refuse_missing(programme: Programme, given: Mapping[str, str]) -> None:
+def _refuse_missing(programme: Programme, values: Mapping[str, str]) -> None:
     needed = reads(programme)
     missing = [
         problem("household-missing", column=name, why=why)
         for name, why in {**needed.counts, **needed.words}.items()
-        if name not in given
+        if name not in values
     ]
     if missing:
         raise DataError(_SOURCE, missing)
 
 
 def _counts(plan: DistributionPlan) -> dict[str, int]:
-    """The household's counts as the register's check read them."""
+    """The household's counts as `compute` read them."""
     row: dict[str, object] = plan.entitlements().row(0, named=True)
     counts = {name: value for name, value in row.items() if isinstance(value, int)}
     return {"households": 1, **counts}
@@ -210,36 +212,36 @@ def _share(
     programme: Programme,
     item: Item,
     line: Line,
-    given: Mapping[str, str],
+    values: Mapping[str, str],
     counts: Mapping[str, int],
 ) -> Share:
     rules = [rule for rule in programme.allocations if rule.item == item.id]
     rounds = [item.round, *(rule.round for rule in rules)]
-    said = [round_text(one, item) for one in rounds if one is not None]
+    texts = [round_text(rounding, item) for rounding in rounds if rounding is not None]
     return Share(
         item=item.id,
         name=item.name,
         unit=item.unit,
         quantity=line.quantity,
         exact=line.exact,
-        reckoning=tuple(_reckoned(programme, item, rule, given, counts) for rule in rules),
-        rounding="; ".join(dict.fromkeys(said)) or None,
+        reckoning=tuple(_calculation(programme, item, rule, values, counts) for rule in rules),
+        rounding="; ".join(dict.fromkeys(texts)) or None,
         channels=tuple(dict.fromkeys(programme.channel(rule.channel).id for rule in rules)),
         assumption=line.assumption,
     )
 
 
-def _reckoned(
+def _calculation(
     programme: Programme,
     item: Item,
     rule: Allocation,
-    given: Mapping[str, str],
+    values: Mapping[str, str],
     counts: Mapping[str, int],
 ) -> str:
-    """One rule, worked out for the household, as `5 persons × 5 kg = 25 kg`."""
-    for one in rule.only:
-        if not one.admits(_value(programme, one, given, counts)):
-            return f"nothing: only where {one.column} is {asked_text(one)}"
+    """Show the calculation of one rule, such as `5 persons × 5 kg = 25 kg`."""
+    for condition in rule.only:
+        if not condition.admits(_value(programme, condition, values, counts)):
+            return f"nothing: only where {condition.column} is {asked_text(condition)}"
     column = programme.count_column(rule.per) or "households"
     heads = counts[column]
     if heads == 0:
@@ -251,11 +253,11 @@ def _reckoned(
 
 
 def _value(
-    programme: Programme, one: Condition, given: Mapping[str, str], counts: Mapping[str, int]
+    programme: Programme, condition: Condition, values: Mapping[str, str], counts: Mapping[str, int]
 ) -> str | int:
-    if one.values is not None:
-        return given[one.column]
-    return counts[programme.count_column(one.column) or "households"]
+    if condition.values is not None:
+        return values[condition.column]
+    return counts[programme.count_column(condition.column) or "households"]
 
 
 def _factors(
@@ -280,7 +282,7 @@ def _factors(
 
 
 def exact_text(quantity: Quantity) -> str:
-    """A quantity to be read: with a fraction that is no decimal, also about how much it is.
+    """A quantity for people; a fraction that has no exact decimal also gets an approximate one.
 
     >>> exact_text(Quantity("75/92 L")), exact_text(Quantity("16000 KPW"))
     ('75/92 L (about 0.815)', '16,000 KPW')

@@ -100,6 +100,21 @@ def shorten(text: str, length: int = 60) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def similar_names(name: str, names: Iterable[str], cutoff: float, most: int = 1) -> list[str]:
+    """The `names` most like `name`, whatever their case; of those equal but for case, the last.
+
+    `cutoff` is how alike they must be at least, from 0 to 1.
+
+    >>> similar_names("Rise", ["oil", "Rice"], 0.7)
+    ['Rice']
+    """
+    import difflib  # seldom needed
+
+    folded = {other.casefold(): other for other in names}
+    near = difflib.get_close_matches(name.casefold(), folded, n=most, cutoff=cutoff)
+    return [folded[other] for other in near]
+
+
 def some(names: Iterable[str], most: int = 3) -> str:
     """The first of some names, and how many more there are.
 
@@ -135,12 +150,8 @@ def near_names(name: str, names: Sequence[str]) -> list[str]:
     >>> near_names("nmae", ["name", "names", "unit"])
     ['name', 'names']
     """
-    import difflib  # seldom needed
-
-    folded = {other.casefold(): other for other in reversed(names)}
-    same = [one for one in folded if one == name.casefold()]  # but for its case
-    close = same or difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
-    return [folded[one] for one in close]
+    same = [other for other in names if other.casefold() == name.casefold()]  # but for its case
+    return same[:1] or similar_names(name, reversed(names), 0.6, 3)
 
 
 class ProblemKind(NamedTuple):

@@ -69,26 +69,35 @@ def round_text(rounding: Rounding, item: Item | None = None) -> str:
     return f"rounded {rounding.mode} to {to}"
 
 
-def shortage_text(said: Shortage) -> str:
-    """What is done where there is too little, in words.
+def shortage_text(shortage: Shortage) -> str:
+    """What to do when there is too little, in words.
 
     >>> shortage_text(Shortage(option="priority", households={"status": ["IDP", "returnee"]}))
     'where there is too little, in full by status: IDP, returnee, then all others; what is not \
-issued is owed, and paid last'
+issued is owed, and paid after all else'
     """
-    ranks = [f"{one.column}: {', '.join(one.values or ())}" for one in said.households]
-    done = {
-        "postpone": "none of it, until it is whole",
-        "equal": "the same share of what is due to everybody",
-        "floor": f"{said.floor} per {said.per} first, then the same share of the rest",
+    return f"where there is too little, {option_text(shortage)}; {arrears_text(shortage)}"
+
+
+def option_text(shortage: Shortage) -> str:
+    """How to share what there is, in words."""
+    ranks = [f"{only.column}: {', '.join(only.values or ())}" for only in shortage.households]
+    return {
+        "postpone": "nobody gets any at a site until there is enough there for all",
+        "equal": "everybody gets the same share of what is due",
+        "floor": f"everybody gets {shortage.floor} per {shortage.per} first, then the same share "
+        "of the rest",
         "priority": f"in full by {ranks[0]}, then all others" if ranks else "in full by priority",
-    }[said.option]
-    carried = {
-        "last": "what is not issued is owed, and paid last",
-        "first": "what is not issued is owed, and paid first",
+    }[shortage.option]
+
+
+def arrears_text(shortage: Shortage) -> str:
+    """What becomes of arrears, in words."""
+    return {
+        "last": "what is not issued is owed, and paid after all else",
+        "first": "what is not issued is owed, and paid before all else",
         "none": "what is not issued is not owed",
-    }[said.arrears]
-    return f"where there is too little, {done}; {carried}"
+    }[shortage.arrears]
 
 
 def asked_text(one: Condition) -> str:

@@ -1,1 +1,1 @@
-"""Roll-out by area: which area is reached when, and what each phase and year requires."""
+"""Roll-out by area: when each area is reached, and what each phase and year requires."""

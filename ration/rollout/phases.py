@@ -1,4 +1,4 @@
-"""Which areas each phase reaches, from what is stated and what the register has."""
+"""Which areas each phase reaches, by the schedule and the areas of the register."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _YEARLY = Interval(count=1, unit="year")
 
 @dataclass(frozen=True)
 class Reach:
-    """Areas that are reached together, and every day on which they get the ration."""
+    """Areas that a phase reaches, and the days on which they get the ration."""
 
     id: str
     start: dt.date
@@ -22,10 +22,10 @@ class Reach:
 
 
 def reaches(schedule: RollOutSchedule, heads: Mapping[str, int], source: str) -> tuple[Reach, ...]:
-    """The phases of a roll-out over areas with so many heads each.
+    """The phases of a roll-out; `heads` has the heads of every area.
 
-    Raises DataError, naming `source`, with every area that is named and not among them, and every
-    phase that begins after the roll-out has ended.
+    Raises DataError for `source` with every named area that is not in `heads`, and every phase
+    that begins after the roll-out ends.
     """
     named = [area for area in heads if area]
     wrong = [
@@ -50,38 +50,38 @@ _Start = tuple[str, dt.date, tuple[str, ...]]
 def _starts(
     schedule: RollOutSchedule, heads: Mapping[str, int]
 ) -> tuple[list[_Start], list[Problem]]:
-    """When each phase begins, and with which areas; and those that begin too late."""
+    """The start and areas of each phase, and problems of phases that begin too late."""
     if schedule.phases:
-        found = [(one.id, one.start, one.areas) for one in schedule.phases]
-        places = [f"phases[{number}].start" for number in range(len(found))]
+        starts = [(phase.id, phase.start, phase.areas) for phase in schedule.phases]
+        places = [f"phases[{number}].start" for number in range(len(starts))]
     else:
-        found = list(_yearly(schedule, heads))
-        places = ["until"] * len(found)
+        starts = _yearly(schedule, heads)
+        places = ["until"] * len(starts)
     until = schedule.until
     late = [
         problem("phase-late", column=place, value=str(start), phase=name, until=until)
-        for place, (name, start, _) in zip(places, found, strict=True)
+        for place, (name, start, _) in zip(places, starts, strict=True)
         if until is not None and start > until
     ]
-    return found, late
+    return starts, late
 
 
-def _yearly(schedule: RollOutSchedule, heads: Mapping[str, int]) -> "list[_Start]":
-    """So many areas a year: the first, then the others in their order, for so many years."""
+def _yearly(schedule: RollOutSchedule, heads: Mapping[str, int]) -> list[_Start]:
+    """Reach `per_year` areas each year: `first`, then the others in order, for `years`."""
     size, start = schedule.per_year or 1, schedule.start or dt.date.min
     areas = _ordered(schedule, heads)
-    found = []
+    starts: list[_Start] = []
     for number in range(0, len(areas), size):
         year = number // size
         day = _YEARLY.day(start, year)
         if day is None or (schedule.years is not None and year >= schedule.years):
-            break  # after the year 9999 nobody is reached
-        found.append((str(day.year), day, tuple(areas[number : number + size])))
-    return found
+            break  # no date is after the year 9999
+        starts.append((str(day.year), day, tuple(areas[number : number + size])))
+    return starts
 
 
 def _ordered(schedule: RollOutSchedule, heads: Mapping[str, int]) -> list[str]:
-    """Every area in the order in which it is reached."""
+    """All areas in the order in which they are reached."""
     sign = {"name": 0, "largest": -1, "smallest": 1}[schedule.order]
-    others = heads.keys() - set(schedule.first) - {""}  # blank: they are in no area
+    others = heads.keys() - set(schedule.first) - {""}  # blank means no area
     return [*schedule.first, *sorted(others, key=lambda area: (sign * heads[area], area))]

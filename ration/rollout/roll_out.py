@@ -1,4 +1,4 @@
-"""A roll-out by area: one plan for the whole register, its areas put into phases and years."""
+"""Plan a roll-out by area: one plan of the whole register, put into phases and years."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -29,21 +29,21 @@ def roll_out(
     leave_out: bool = False,
     progress: Callable[[int], object] | None = None,
 ) -> RollOut:
-    """Who is reached when, and what that requires, where a programme reaches area after area.
+    """Plan a programme that reaches one area after another: who is reached when, with what.
 
-    `schedule` is a roll-out or its file; the others are as for `compute`, which is asked once, for
-    the whole register by the schedule's column of areas. Pools are shared among sites and so left
-    out, which a warning says.
+    `schedule` is a roll-out or its file. The other parameters are those of `compute`, which runs
+    once, for the whole register by the schedule's column of areas. Pools are shared among sites,
+    so they are left out, with a warning.
 
-    Raises InputError where something cannot be read; DataError where rows have problems, or where
+    Raises InputError if something cannot be read. Raises DataError if rows have problems, or if
     the schedule names an area that no row is in.
 
     >>> import datetime as dt
     >>> import polars as pl
     >>> rows = {"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1], "ri": ["A", "B"]}
     >>> plan = {"title": "One a year", "area": "ri", "per_year": 1, "start": dt.date(2024, 1, 1)}
-    >>> found = roll_out(pl.DataFrame(rows), "kaesong-2020", RollOutSchedule(**plan))
-    >>> [(one.year, one.areas, str(one.requirement[0].quantity)) for one in found.years]
+    >>> result = roll_out(pl.DataFrame(rows), "kaesong-2020", RollOutSchedule(**plan))
+    >>> [(year.year, year.areas, str(year.requirement[0].quantity)) for year in result.years]
     [(2024, ('A',), '20 kg'), (2025, ('B',), '15 kg')]
     """
     stated = schedule if isinstance(schedule, RollOutSchedule) else load_roll_out(schedule)
@@ -57,17 +57,17 @@ def roll_out(
         leave_out=leave_out,
         progress=progress,
     )
-    found = _rolled_out(plan, stated, stated.title if stated is schedule else str(schedule))
-    found._plan = plan
-    return found
+    result = _rolled_out(plan, stated, stated.title if stated is schedule else str(schedule))
+    result._plan = plan
+    return result
 
 
 def _rolled_out(plan: DistributionPlan, schedule: RollOutSchedule, source: str) -> RollOut:
-    """The areas of a plan put into the phases of a schedule, which problems call `source`."""
+    """Put the areas of a plan into the phases of a schedule; problems name it `source`."""
     measures = Measures.of(plan)
-    areas = {one.value: measures.tally(one) for one in plan.by}
-    heads = {name: measures.heads(one) for name, one in areas.items()}
-    found = Phased(measures, areas, reaches(schedule, heads, source))
+    areas = {area.value: measures.tally(area) for area in plan.by}
+    heads = {name: measures.heads(tally) for name, tally in areas.items()}
+    phased = Phased(measures, areas, reaches(schedule, heads, source))
     whole = measures.sum(areas.values())
     return RollOut(
         schedule=schedule,
@@ -76,18 +76,18 @@ def _rolled_out(plan: DistributionPlan, schedule: RollOutSchedule, source: str) 
         head=measures.head,
         people=measures.counts(whole),
         requirement=measures.needs(whole.amounts),
-        phases=tuple(found.phases(whole)),
-        years=tuple(found.years(whole)),
-        areas=tuple(found.areas_reached()),
-        remaining=found.remaining(),
+        phases=tuple(phased.phases(whole)),
+        years=tuple(phased.years(whole)),
+        areas=tuple(phased.areas_reached()),
+        remaining=phased.remaining(),
         warnings=(*_warnings(plan), *_left_out(plan, schedule, heads)),
         assumptions=(*_assumed(schedule), *plan.assumptions),
     )
 
 
 def _warnings(plan: DistributionPlan) -> list[Problem]:
-    """Those of the plan; a roll-out has no sites."""
-    return [one for one in plan.warnings if one.code != "site-all"]
+    """The warnings of the plan, without those of sites: a roll-out has none."""
+    return [warning for warning in plan.warnings if warning.code != "site-all"]
 
 
 def _left_out(
@@ -97,7 +97,7 @@ def _left_out(
     if pools:
         yield problem("rollout-pools", items=some(pools))
     if "" in heads:
-        nowhere = next(dict(one.people) for one in plan.by if not one.value)
+        nowhere = next(dict(area.people) for area in plan.by if not area.value)
         yield problem("area-none", column=schedule.area, households=nowhere["households"])
 
 
@@ -105,8 +105,8 @@ def _assumed(schedule: RollOutSchedule) -> Iterator[Assumption]:
     if schedule.assumption:
         says = "which areas are reached when"
         yield Assumption(place="schedule", item=None, says=says, source=schedule.source)
-    for number, one in enumerate(schedule.phases):
-        if one.assumption:
-            why = one.source or schedule.source
-            says = f"the areas of phase {one.id}"
+    for number, phase in enumerate(schedule.phases):
+        if phase.assumption:
+            why = phase.source or schedule.source
+            says = f"the areas of phase {phase.id}"
             yield Assumption(place=f"phases[{number}]", item=None, says=says, source=why)

@@ -1,4 +1,4 @@
-"""A roll-out that writes its files, and the rows that it left out."""
+"""A roll-out with its files and its rejected rows."""
 
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from ration.rollout.tables import area_rows, phase_rows, requirement_rows, year_
 class RollOut(RollOutRecord):
     """A roll-out by area: phases, calendar years, areas, and what remains after the last phase.
 
-    `people` and `requirement` are those of the whole register, of one round. `head` is what
-    shares and quantities per head go by: `persons`, or `households` where no persons are counted.
+    `people` and `requirement` are of one round for the whole register. `head` is the unit of
+    shares and of quantities per head: `persons`, or `households` if persons are not counted.
     """
 
     _plan: DistributionPlan | None = PrivateAttr(default=None)
@@ -23,18 +23,21 @@ class RollOut(RollOutRecord):
     def write(self, folder: str | Path, *, force: bool = False) -> None:
         """Write `areas.csv`, `phases.csv`, `years.csv`, `requirement.csv` and `rollout.json`.
 
-        Into a new folder, all or nothing. Raises FileExistsError where it exists (`force` replaces
-        one that ration wrote), OSError where it cannot be written.
+        Writes a new folder, all or nothing. Raises FileExistsError if it exists (`force` replaces
+        one that ration wrote), OSError if it cannot be written.
         """
-        with new_folder(Path(folder), force=force) as made:
-            write_rows(made / "areas.csv", *area_rows(self))
-            write_rows(made / "phases.csv", *phase_rows(self))
-            write_rows(made / "years.csv", *year_rows(self))
-            write_rows(made / "requirement.csv", *requirement_rows(self))
-            (made / "rollout.json").write_text(self.to_json() + "\n", encoding="utf-8")
+        with new_folder(Path(folder), force=force) as out:
+            write_rows(out / "areas.csv", *area_rows(self))
+            write_rows(out / "phases.csv", *phase_rows(self))
+            write_rows(out / "years.csv", *year_rows(self))
+            write_rows(out / "requirement.csv", *requirement_rows(self))
+            (out / "rollout.json").write_text(self.to_json() + "\n", encoding="utf-8")
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
-        """Write the rows that were left out as a register that can be mended and read again."""
+        """Write the rejected rows as a register, to fix and read again.
+
+        Raises ValueError for a roll-out that was not computed from a register.
+        """
         if self._plan is None:
             raise ValueError("this roll-out was not computed from a register")
         self._plan.write_rejected(path, force=force)

@@ -1,4 +1,4 @@
-"""The tables of a roll-out: a header, and rows of text for files."""
+"""The tables of a roll-out as a header and rows of text."""
 
 from collections.abc import Iterable
 
@@ -9,60 +9,61 @@ from ration.results.rollout import Need, RollOutRecord
 Rows = tuple[list[str], list[list[str]]]
 
 
-def area_rows(found: RollOutRecord) -> Rows:
-    """Every area: when it is reached, its people, and what one round for it requires."""
-    header = ["area", "phase", "start", *_people(found), *_items(found)]
+def area_rows(record: RollOutRecord) -> Rows:
+    """List the areas: when reached, people, and the requirement of area round."""
+    header = ["area", "phase", "start", *_people(record), *_items(record)]
     rows = [
         [
-            one.area,
-            one.phase or "",
-            "" if one.start is None else one.start.isoformat(),
-            *_counts(one.people),
-            *_quantities(one.requirement),
+            area.area,
+            area.phase or "",
+            "" if area.start is None else area.start.isoformat(),
+            *_counts(area.people),
+            *_quantities(area.requirement),
         ]
-        for one in found.areas
+        for area in record.areas
     ]
     return header, rows
 
 
-def phase_rows(found: RollOutRecord) -> Rows:
-    """Every phase: its areas and people, how many rounds it gets, and what one requires."""
-    header = ["phase", "start", "areas", *_people(found), *_people(found, "_so_far"), "share"]
+def phase_rows(record: RollOutRecord) -> Rows:
+    """List the phases: areas, people, rounds, and the requirement of phase round."""
+    header = ["phase", "start", "areas", *_people(record), *_people(record, "_so_far"), "share"]
     rows = [
         [
-            one.id,
-            one.start.isoformat(),
-            str(len(one.areas)),
-            *_counts(one.people),
-            *_counts(one.people_so_far),
-            "" if one.share is None else number_text(one.share),
-            str(one.rounds),
-            *_quantities(one.requirement),
+            phase.id,
+            phase.start.isoformat(),
+            str(len(phase.areas)),
+            *_counts(phase.people),
+            *_counts(phase.people_so_far),
+            "" if phase.share is None else number_text(phase.share),
+            str(phase.rounds),
+            *_quantities(phase.requirement),
         ]
-        for one in found.phases
+        for phase in record.phases
     ]
-    return [*header, "rounds", *_items(found)], rows
+    return [*header, "rounds", *_items(record)], rows
 
 
-def year_rows(found: RollOutRecord) -> Rows:
-    """Every calendar year: the areas and people reached in it and so far."""
-    header = ["year", "areas", "areas_so_far", *_people(found), *_people(found, "_so_far"), "share"]
+def year_rows(record: RollOutRecord) -> Rows:
+    """List the calendar years: areas and people reached in the year and so far."""
+    header = ["year", "areas", "areas_so_far", *_people(record)]
+    header += [*_people(record, "_so_far"), "share"]
     rows = [
         [
-            str(one.year),
-            str(len(one.areas)),
-            str(one.areas_so_far),
-            *_counts(one.people),
-            *_counts(one.people_so_far),
-            "" if one.share is None else number_text(one.share),
+            str(year.year),
+            str(len(year.areas)),
+            str(year.areas_so_far),
+            *_counts(year.people),
+            *_counts(year.people_so_far),
+            "" if year.share is None else number_text(year.share),
         ]
-        for one in found.years
+        for year in record.years
     ]
     return header, rows
 
 
-def requirement_rows(found: RollOutRecord) -> Rows:
-    """Every item in every calendar year: what it requires, and how even that is per head."""
+def requirement_rows(record: RollOutRecord) -> Rows:
+    """List the items of every calendar year: requirement, least and greatest per head."""
     header = [
         "year", "item", "name", "unit", "quantity", "quantity_so_far", "least_per_head",
         "greatest_per_head", "least_per_head_so_far", "greatest_per_head_so_far", "assumption",
@@ -74,7 +75,7 @@ def requirement_rows(found: RollOutRecord) -> Rows:
             number_text(even.least_so_far), number_text(even.greatest_so_far),
             "yes" if new.assumption else "",
         ]
-        for year in found.years
+        for year in record.years
         for new, far, even in zip(
             year.requirement, year.requirement_so_far, year.per_head, strict=True
         )
@@ -82,17 +83,17 @@ def requirement_rows(found: RollOutRecord) -> Rows:
     return header, rows
 
 
-def _people(found: RollOutRecord, more: str = "") -> list[str]:
-    return [f"{name}{more}" for name, _ in found.people]
+def _people(record: RollOutRecord, more: str = "") -> list[str]:
+    return [f"{name}{more}" for name, _ in record.people]
 
 
 def _counts(people: Counts) -> list[str]:
     return [str(count) for _, count in people]
 
 
-def _items(found: RollOutRecord) -> list[str]:
-    return [f"{one.item}_{one.unit}" for one in found.requirement]
+def _items(record: RollOutRecord) -> list[str]:
+    return [f"{need.item}_{need.unit}" for need in record.requirement]
 
 
 def _quantities(needs: Iterable[Need]) -> list[str]:
-    return [one.quantity.text for one in needs]
+    return [need.quantity.text for need in needs]

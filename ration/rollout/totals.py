@@ -12,13 +12,13 @@ from ration.results.rollout import Need
 
 @dataclass(frozen=True)
 class Tally:
-    """So many people of each kind, and so much of each item, in its unit."""
+    """The number of people of each kind, and the amount of each item in its unit."""
 
     people: tuple[int, ...]
     amounts: tuple[Fraction, ...]
 
     def plus(self, other: "Tally") -> "Tally":
-        """Both together."""
+        """Add two tallies."""
         return Tally(
             tuple(a + b for a, b in zip(self.people, other.people, strict=True)),
             tuple(a + b for a, b in zip(self.amounts, other.amounts, strict=True)),
@@ -27,9 +27,9 @@ class Tally:
 
 @dataclass(frozen=True)
 class Measures:
-    """What a plan counts: the kinds of people, and the items that are due to areas.
+    """What a plan counts: the kinds of people, and the items due to areas.
 
-    Pools are due to sites alone, so they are none of them.
+    Pools are not among them: they are due to sites only.
     """
 
     people: tuple[str, ...]
@@ -37,17 +37,17 @@ class Measures:
 
     @classmethod
     def of(cls, plan: DistributionPlan) -> "Measures":
-        """Those of a plan."""
+        """The measures of a plan."""
         items = tuple(line for line in plan.totals.each() if not line.pool)
         return cls(tuple(name for name, _ in plan.people), items)
 
     @property
     def head(self) -> str:
-        """What shares and quantities per head go by."""
+        """The unit of shares and quantities per head."""
         return "persons" if "persons" in self.people else "households"
 
     def tally(self, area: Subtotal) -> Tally:
-        """An area's people, and what one round for it requires."""
+        """Count an area's people and the requirement of one round."""
         counted = dict(area.people)
         due = {line.item: line.quantity.amount for line in area.lines.each()}
         return Tally(
@@ -56,22 +56,22 @@ class Measures:
         )
 
     def sum(self, tallies: Iterable[Tally]) -> Tally:
-        """All of them together."""
+        """Add tallies."""
         total = Tally((0,) * len(self.people), (Fraction(0),) * len(self.items))
-        for one in tallies:
-            total = total.plus(one)
+        for tally in tallies:
+            total = total.plus(tally)
         return total
 
     def heads(self, tally: Tally) -> int:
-        """How many heads there are."""
+        """The number of heads."""
         return tally.people[self.people.index(self.head)]
 
     def counts(self, tally: Tally) -> Counts:
-        """The people by their names."""
+        """The people by kind."""
         return tuple(zip(self.people, tally.people, strict=True))
 
     def needs(self, amounts: Sequence[Fraction]) -> tuple[Need, ...]:
-        """So much of each item, as quantities."""
+        """Amounts of the items as quantities."""
         return tuple(
             Need(
                 item=line.item,

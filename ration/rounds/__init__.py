@@ -1,1 +1,1 @@
-"""Rounds: a programme that repeats, what carries over, and the pipeline that supplies it."""
+"""Rounds of a programme: what carries over, and the pipeline that supplies them."""

@@ -1,4 +1,4 @@
-"""One round after the other: the lots that are left and the arrears go over to the next."""
+"""Run the rounds in order: lots left and arrears carry over to the next round."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +19,9 @@ from ration.programme.schedule import Pipeline
 from ration.register.source.collect import collect
 from ration.results.rounds import Flow, ItemPipeline, Round, StockSource
 from ration.results.stock import Stock
-from ration.rounds.changes import changes, counted, nothing_changed
+from ration.rounds.changes import changes, count_changes, no_changes
 from ration.rounds.kept import Kept
-from ration.rounds.lots import Landed, Lots, Steps, in_all, land
+from ration.rounds.lots import Landed, Lots, Steps, land, total_steps
 from ration.rounds.pipeline import supply
 from ration.rounds.rounds import Rounds
 from ration.rounds.warnings import told_once
@@ -33,54 +33,54 @@ from ration.stock.placement import Others
 from ration.stock.supplies import Supplies
 
 
-def carried(
-    programme: Programme, days: Sequence[dt.date], dues: Sequence[RegisterDue], given: Supplies
+def carry_over(
+    programme: Programme, days: Sequence[dt.date], dues: Sequence[RegisterDue], supplies: Supplies
 ) -> Rounds:
-    """A round on each of `days`, of what is due then; the first begins with what is given.
+    """Run a round on each of `days`; the first round begins with `supplies`.
 
-    Raises DataError where stock is short in a round, and nothing says what is done then.
+    Raises DataError if stock is short in a round and the programme has no shortage rule.
     """
-    run = _Run(programme, given.stock, days, dues)
-    made = list(run.rounds(given.arrears))
-    moved = [nothing_changed(), *(_moved(*pair) for pair in pairwise(dues))]
-    handed_out = {line.item for one in made for line in one.plan.totals.lines}
+    run = _Run(programme, supplies.stock, days, dues)
+    issued = list(run.rounds(supplies.arrears))
+    moved = [no_changes(), *(_moved(*pair) for pair in pairwise(dues))]
+    handed_out = {line.item for round_ in issued for line in round_.plan.totals.lines}
     items = [item for item in programme.items if item.id in handed_out]
-    found = Rounds(
+    result = Rounds(
         programme=programme_stamp(programme),
-        stock=StockSource(source=given.stock.source, sha256=given.stock.sha256),
+        stock=StockSource(source=supplies.stock.source, sha256=supplies.stock.sha256),
         supply=run.pipeline,
         rounds=tuple(
             Round(
-                number=one.number,
-                date=one.landed.day,
-                source=one.plan.source,
-                people=one.plan.people,
-                changes=None if one.number == 1 else counted(frame),
-                items=tuple(one.flows(programme, items)),
+                number=round_.number,
+                date=round_.landed.day,
+                source=round_.plan.source,
+                people=round_.plan.people,
+                changes=None if round_.number == 1 else count_changes(frame),
+                items=tuple(round_.flows(programme, items)),
             )
-            for one, frame in zip(made, moved, strict=True)
+            for round_, frame in zip(issued, moved, strict=True)
         ),
-        pipeline=tuple(run.pipelines(made, items)),
-        warnings=told_once((one.landed.day, one.warnings) for one in made),
+        pipeline=tuple(run.pipelines(issued, items)),
+        warnings=told_once((round_.landed.day, round_.warnings) for round_ in issued),
         assumptions=assumptions(programme),
     )
-    found._kept = Kept(
-        plans=tuple(one.plan for one in made),
+    result._kept = Kept(
+        plans=tuple(round_.plan for round_ in issued),
         moved=moved,
-        gives=[each.register.register.to_input_type for each in dues],
-        owed=made[-1].arrears,
-        units=made[-1].plan._known_households().units("arrears"),
+        to_input_types=[each.register.register.to_input_type for each in dues],
+        owed=issued[-1].arrears,
+        units=issued[-1].plan._known_households().units("arrears"),
     )
-    return found
+    return result
 
 
 def _moved(before: RegisterDue, after: RegisterDue) -> pl.DataFrame:
-    return nothing_changed() if before is after else changes(before.register, after.register)
+    return no_changes() if before is after else changes(before.register, after.register)
 
 
 @dataclass(frozen=True)
-class _Made:
-    """A round that was made: with `lots` it began, `left` and `arrears` go over to the next."""
+class _IssuedRound:
+    """A round after its issue: `lots` before it; `left` and `arrears` carry over."""
 
     number: int
     plan: DistributionPlan
@@ -92,32 +92,33 @@ class _Made:
 
     @property
     def warnings(self) -> list[Problem]:
-        """What is told of the round, with the file that it is of."""
+        """The plan's warnings, each with its file."""
         register = self.plan.source.source
-        return [one.at(one.file or register, one.row, one.unit) for one in self.plan.warnings]
+        return [each.at(each.file or register, each.row, each.unit) for each in self.plan.warnings]
 
     @property
     def issued(self) -> Mapping[str, Issued]:
-        """What was issued of every item that is handed out."""
+        """What is issued of every item in the plan, by item."""
         issues = self.plan._known_households().issues
         assert isinstance(issues, Issues)  # every round is issued from stock
         return issues.items
 
     def demand(self, item: Item) -> dict[tuple[str, str], int]:
-        """What every site requires of an item in this round, without what is owed."""
+        """The steps of an item that every site requires in this round, without arrears."""
         sites = self.issued[item.id].supplied if item.id in self.issued else {}
-        return {site: one.required - one.owed for site, one in sites.items()}
+        return {site: supplied.required - supplied.owed for site, supplied in sites.items()}
 
     def flows(self, programme: Programme, items: Sequence[Item]) -> Iterator[Flow]:
-        """What every item opens and closes with, and what is between."""
-        opening, closing = (in_all(programme, one.here) for one in (self.lots, self.left))
+        """The stock of every item: opening, arrivals, losses, issues, arrears and closing."""
+        opening, closing = (total_steps(programme, lots.here) for lots in (self.lots, self.left))
         before, after = _owed(self.owed), _owed(self.arrears)
         for item in items:
             name = item.id
-            made = self.issued.get(name)
+            result = self.issued.get(name)
             due = sum(self.demand(item).values())
-            issued = 0 if made is None else sum(one.issued for one in made.supplied.values())
-            carried = made is not None and made.carried and made.tables  # a pool has no tables
+            issued = 0 if result is None else sum(s.issued for s in result.supplied.values())
+            # a pool has no tables
+            carried = result is not None and result.carried and result.tables
             steps = {
                 "opening": opening[name],
                 "arrivals": self.landed.arrivals[name],
@@ -135,12 +136,12 @@ class _Made:
 
 
 def _owed(arrears: Arrears | None) -> Steps:
-    """How many steps of every item are owed to all households, gone ones too."""
-    found = Steps()
+    """The steps of every item owed to all households, also those no longer registered."""
+    steps = Steps()
     if arrears is not None:
         for (item, _), column in arrears.columns.items():
-            found[item] += int(arrears.frame[column].sum())
-    return found
+            steps[item] += int(arrears.frame[column].sum())
+    return steps
 
 
 class _Run:
@@ -161,30 +162,32 @@ class _Run:
         self.pipeline = programme.pipeline or Pipeline()
         self.start = Lots.before(stock.lots, days[0])
 
-    def rounds(self, arrears: Arrears | None) -> Iterator[_Made]:
-        """All of them."""
+    def rounds(self, arrears: Arrears | None) -> Iterator[_IssuedRound]:
+        """Run all rounds in order."""
         lots = self.start
         for number, (day, due) in enumerate(zip(self._days, self._dues, strict=True), 1):
             try:
-                made = self._round(number, day, due, lots, arrears)
+                issued = self._round(number, day, due, lots, arrears)
             except DataError as error:
                 where = f"{error.source}, round {number} on {day}"
                 raise DataError(where, error.problems) from None
-            yield made
-            lots, arrears = made.left, made.arrears
+            yield issued
+            lots, arrears = issued.left, issued.arrears
 
-    def pipelines(self, made: Sequence[_Made], items: Sequence[Item]) -> Iterator[ItemPipeline]:
-        """The pipeline of every item, over all rounds."""
+    def pipelines(
+        self, issued: Sequence[_IssuedRound], items: Sequence[Item]
+    ) -> Iterator[ItemPipeline]:
+        """Plan the pipeline of every item over all rounds."""
         for item in items:
-            demands = [(one.landed.day, one.demand(item)) for one in made]
+            demands = [(round_.landed.day, round_.demand(item)) for round_ in issued]
             yield supply(self._programme, self.pipeline, item, self.start.of(item.id), demands)
 
     def _round(
         self, number: int, day: dt.date, due: RegisterDue, lots: Lots, arrears: Arrears | None
-    ) -> _Made:
+    ) -> _IssuedRound:
         landed = land(self._programme, self.pipeline, lots, day)
-        every = (*landed.lots.here, *landed.lots.ahead)
-        stock = self._stock.model_copy(update={"lots": every})
+        all_lots = (*landed.lots.here, *landed.lots.ahead)
+        stock = self._stock.model_copy(update={"lots": all_lots})
         owed = arrears if _owed(arrears).total() else None
         supplies = Supplies(stock, day, owed, Others(self._sites, number))
         plan = build_plan(due, what_is_issued(due, supplies))
@@ -193,7 +196,7 @@ class _Run:
             lot.model_copy(update={"quantity": left.get(lot, lot.quantity)})
             for lot in landed.kept(landed.lots.here)
         ]
-        return _Made(
+        return _IssuedRound(
             number=number,
             plan=plan,
             lots=lots,
@@ -205,14 +208,14 @@ class _Run:
 
 
 def _arrears(due: RegisterDue, plan: DistributionPlan, number: int) -> Arrears:
-    """What is owed from now on, to whoever is owed anything."""
+    """The arrears after a round, of every household that is owed anything."""
     issues = plan._known_households().issues
     assert isinstance(issues, Issues)  # every round is issued from stock
     columns = issues.owed_columns
-    if issues.arrears is None and all(one.whole for one in issues.items.values()):
-        nobody = {"id": pl.Series([], dtype=pl.String)}
-        nobody |= {name: pl.Series([], dtype=pl.Int64) for name in columns.values()}
-        frame = pl.DataFrame(nobody)
+    if issues.arrears is None and all(issued.whole for issued in issues.items.values()):
+        empty = {"id": pl.Series([], dtype=pl.String)}
+        empty |= {name: pl.Series([], dtype=pl.Int64) for name in columns.values()}
+        frame = pl.DataFrame(empty)
     else:
         frame = collect(due.register.register, issues.left_owed(due.register.scanned.rows))
     return Arrears(f"round {number}", frame, columns)

@@ -1,4 +1,4 @@
-"""Who came, who went, and whose composition or site changed from one round to the next."""
+"""Which households are new, gone or changed between two rounds."""
 
 import polars as pl
 
@@ -12,9 +12,9 @@ _AFTER = ":after"
 
 
 def changes(before: ScannedRegister, after: ScannedRegister) -> pl.DataFrame:
-    """Households that are `new`, `gone` or `changed`, by id; `what` changed, by column.
+    """List households that are `new`, `gone` or `changed`, by id; `what` names the columns.
 
-    Compared is what programmes read: counts, words that rules ask for, and sites.
+    Compares the columns that programmes read: counts, condition words and sites.
     """
     names = _compared(before, after)
     was, now = before.scanned.rows, after.scanned.rows
@@ -27,34 +27,34 @@ def changes(before: ScannedRegister, after: ScannedRegister) -> pl.DataFrame:
     both = pl.col("was") & pl.col("now")
     kinds = {"new": pl.col("was").is_null(), "gone": pl.col("now").is_null()}
     change = pl.when(kinds["new"]).then(pl.lit("new")).when(kinds["gone"]).then(pl.lit("gone"))
-    told = [pl.when(both & one).then(pl.lit(shown)) for shown, one in differs.items()]
-    found = rows.filter(pl.any_horizontal(*kinds.values(), *differs.values())).select(
+    parts = [pl.when(both & differ).then(pl.lit(shown)) for shown, differ in differs.items()]
+    selected = rows.filter(pl.any_horizontal(*kinds.values(), *differs.values())).select(
         pl.col("id").alias("household_id"),
         change.otherwise(pl.lit("changed")).alias("change"),
-        pl.concat_str(*told, pl.lit(None, pl.String), separator=", ", ignore_nulls=True).alias(
+        pl.concat_str(*parts, pl.lit(None, pl.String), separator=", ", ignore_nulls=True).alias(
             "what"
         ),
     )
-    return collect(after.register, found).sort("household_id")
+    return collect(after.register, selected).sort("household_id")
 
 
-def counted(found: pl.DataFrame) -> Changes:
-    """How many households are new, gone and changed."""
-    counts = dict(found["change"].value_counts().iter_rows())
+def count_changes(changed: pl.DataFrame) -> Changes:
+    """Count the households that are new, gone and changed."""
+    counts = dict(changed["change"].value_counts().iter_rows())
     return Changes(**{kind: counts.get(kind, 0) for kind in Changes.model_fields})
 
 
-def nothing_changed() -> pl.DataFrame:
-    """The changes where the register is the one of the round before."""
+def no_changes() -> pl.DataFrame:
+    """An empty frame of changes: the register is the same as in the round before."""
     return pl.DataFrame(schema=dict.fromkeys(("household_id", "change", "what"), pl.String))
 
 
 def _compared(before: ScannedRegister, after: ScannedRegister) -> dict[str, str]:
-    """The columns that both registers have, and what they are called for people."""
+    """The columns that both registers have, with the names shown to people."""
     had = before.scanned.rows.collect_schema()
     have = after.scanned.rows.collect_schema()
     programme = after.checks.programme
-    columns = {SITE.column(one.id): one.column for one in programme.channels}
+    columns = {SITE.column(channel.id): channel.column for channel in programme.channels}
     return {
         name: columns.get(name) or kind.name(name)
         for name in sorted(have)

@@ -16,43 +16,44 @@ _ITEM = ("item", "name", "unit")
 _CALLS = ("breaks", "low", "short", "days", "quantity", "net", "needed_by", "call_by", "late")
 
 
-def write_rounds(found: RoundsRecord, kept: Kept, folder: Path, *, force: bool) -> None:
-    """All files of rounds, in a new folder; all or nothing."""
-    with new_folder(folder, force=force) as made:
-        write_rows(made / "rounds.csv", ("round", "date", *_ITEM, *FLOW), _flows(found))
+def write_rounds(rounds: RoundsRecord, kept: Kept, folder: Path, *, force: bool) -> None:
+    """Write all files of rounds into a new folder, all or nothing."""
+    with new_folder(folder, force=force) as out:
+        write_rows(out / "rounds.csv", ("round", "date", *_ITEM, *FLOW), _flows(rounds))
         header = (*_ITEM, "round", "date", *PIPELINE)
-        write_rows(made / "pipeline.csv", header, _pipeline(found))
-        write_rows(made / "calls.csv", (*_ITEM, *_CALLS), _calls(found))
-        write_frame(made / "changes.csv", _changes(found, kept))
-        write_frame(made / "arrears.csv", _arrears(kept))
-        (made / "rounds.json").write_text(found.to_json() + "\n", encoding="utf-8")
+        write_rows(out / "pipeline.csv", header, _pipeline(rounds))
+        write_rows(out / "calls.csv", (*_ITEM, *_CALLS), _calls(rounds))
+        write_frame(out / "changes.csv", _changes(rounds, kept))
+        write_frame(out / "arrears.csv", _arrears(kept))
+        (out / "rounds.json").write_text(rounds.to_json() + "\n", encoding="utf-8")
         for number, plan in enumerate(kept.plans, 1):
-            plan.write(made / "rounds" / round_name(found, number))
+            plan.write(out / "rounds" / round_name(rounds, number))
 
 
-def round_name(found: RoundsRecord, number: int) -> str:
-    """The folder of a round, which sorts as the rounds do."""
-    wide = len(str(len(found.rounds)))
-    return f"{number:0{wide}}-{found.rounds[number - 1].date}"
+def round_name(rounds: RoundsRecord, number: int) -> str:
+    """Name the folder of a round; names sort in the order of the rounds."""
+    width = len(str(len(rounds.rounds)))
+    return f"{number:0{width}}-{rounds.rounds[number - 1].date}"
 
 
-def _flows(found: RoundsRecord) -> Iterator[list[str]]:
-    for one in found.rounds:
-        for flow in one.items:
-            amounts = [getattr(flow, name).text for name in FLOW]
-            yield [str(one.number), str(one.date), flow.item, flow.name, flow.unit, *amounts]
+def _flows(rounds: RoundsRecord) -> Iterator[list[str]]:
+    for round_ in rounds.rounds:
+        for flow in round_.items:
+            cells = [flow.item, flow.name, flow.unit, *(getattr(flow, n).text for n in FLOW)]
+            yield [str(round_.number), str(round_.date), *cells]
 
 
-def _pipeline(found: RoundsRecord) -> Iterator[list[str]]:
-    for item in found.pipeline:
-        for one in item.rounds:
-            amounts = [getattr(one, name).text for name in PIPELINE]
-            yield [item.item, item.name, item.unit, str(one.number), str(one.date), *amounts]
+def _pipeline(rounds: RoundsRecord) -> Iterator[list[str]]:
+    for item in rounds.pipeline:
+        for round_ in item.rounds:
+            amounts = [getattr(round_, name).text for name in PIPELINE]
+            number, date = str(round_.number), str(round_.date)
+            yield [item.item, item.name, item.unit, number, date, *amounts]
 
 
-def _calls(found: RoundsRecord) -> Iterator[list[str]]:
-    """Every item: when its pipeline breaks, and what averts it; blank where nothing need be."""
-    for item in found.pipeline:
+def _calls(rounds: RoundsRecord) -> Iterator[list[str]]:
+    """List per item when its pipeline breaks and what to call for; blank if nothing."""
+    for item in rounds.pipeline:
         call = item.call
         yield [
             *(item.item, item.name, item.unit),
@@ -66,18 +67,18 @@ def _calls(found: RoundsRecord) -> Iterator[list[str]]:
         ]
 
 
-def _changes(found: RoundsRecord, kept: Kept) -> pl.DataFrame:
-    """Who is new, gone or changed in every round."""
+def _changes(rounds: RoundsRecord, kept: Kept) -> pl.DataFrame:
+    """The households that are new, gone or changed in every round."""
     frames = [
         frame.select(
-            pl.lit(str(one.number)).alias("round"), pl.lit(str(one.date)).alias("date"), pl.all()
+            pl.lit(str(round_.number)).alias("round"), pl.lit(str(round_.date)).alias("date"), "*"
         )
-        for one, frame in zip(found.rounds, kept.moved, strict=True)
+        for round_, frame in zip(rounds.rounds, kept.moved, strict=True)
     ]
     return pl.concat(frames)
 
 
 def _arrears(kept: Kept) -> pl.DataFrame:
-    """What is owed after the last round, in the items' units."""
+    """The arrears after the last round, in the items' units."""
     frame = kept.owed.shown
-    return in_units(frame, {name: one for name, one in kept.units.items() if name in frame})
+    return in_units(frame, {name: unit for name, unit in kept.units.items() if name in frame})

@@ -1,4 +1,4 @@
-"""What rounds keep beside their figures: plans, who moved, what is owed after the last."""
+"""What rounds keep in memory beside their figures."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from ration.stock.arrears import Arrears
 
 @dataclass(frozen=True)
 class Kept:
-    """What rounds keep beside their figures: plans, who moved, what is owed after the last.
+    """What rounds keep in memory: plans, changed households, arrears after the last round.
 
-    `gives` make a frame of the kind that a round's register is; `units` are the columns of `owed`:
-    the item, and what the column is called in its unit.
+    `to_input_types` turn a frame into the type of each round's register. `units` gives, for every
+    column of `owed`, the item and the column's name in the item's unit.
     """
 
     plans: Sequence[DistributionPlan]
     moved: Sequence[pl.DataFrame]
-    gives: Sequence[Callable[[pl.DataFrame], Any]]
+    to_input_types: Sequence[Callable[[pl.DataFrame], Any]]
     owed: Arrears
     units: Mapping[str, tuple[Item, str]]

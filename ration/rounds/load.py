@@ -1,4 +1,4 @@
-"""Reading rounds that were written."""
+"""Read rounds from a file."""
 
 from pathlib import Path
 
@@ -10,17 +10,17 @@ from ration.rounds.rounds import Rounds
 
 
 def load_rounds(path: str | Path) -> Rounds:
-    """The rounds that `rounds.json` holds, or a folder with one in it.
+    """Read rounds from `rounds.json`, or from the folder that contains it.
 
-    They know no households. The plan of a round is read from beside the file when it is asked
-    for. Raises InputError where it cannot be read.
+    They have no households. The plan of a round is read from its folder beside the file when
+    needed. Raises InputError if the file cannot be read.
     """
-    found = read_written(path, "rounds.json", Rounds, "rounds")
-    place = Path(path)
-    plans = (place if place.is_dir() else place.parent) / "rounds"
+    rounds = read_written(path, "rounds.json", Rounds, "rounds")
+    file = Path(path)
+    plans = (file if file.is_dir() else file.parent) / "rounds"
 
-    def plan(at: int) -> DistributionPlan:
-        return load_plan(plans / round_name(found, at + 1))
+    def plan(index: int) -> DistributionPlan:
+        return load_plan(plans / round_name(rounds, index + 1))
 
-    found._plans = LazySequence(len(found.rounds), plan)
-    return found
+    rounds._plans = LazySequence(len(rounds.rounds), plan)
+    return rounds

@@ -1,4 +1,4 @@
-"""The pipeline of one item: every round issued in full, when that breaks, and what averts it."""
+"""The pipeline of one item: when full issues break it, and the call that prevents that."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -11,11 +11,11 @@ from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline
 from ration.results.rounds import Call, ItemPipeline, PipelineRound
 from ration.results.stock import Lot, used
-from ration.rounds.lots import Landed, Lots, in_all, land, steps_of
+from ration.rounds.lots import Landed, Lots, land, steps_of, total_steps
 from ration.stock.claims import Site
 
-Demand = Mapping[Site, int]  # what every site requires of an item in a round, in steps
-PlaceStock = Mapping[tuple[str | None, str | None], Site | None]  # None: a depot
+Demand = Mapping[Site, int]  # steps of an item that every site requires in a round
+PlaceStock = Mapping[tuple[str | None, str | None], Site | None]  # None means a depot
 
 
 @dataclass(frozen=True)
@@ -39,24 +39,24 @@ def supply(
     lots: Lots,
     demands: Sequence[tuple[dt.date, Demand]],
 ) -> ItemPipeline:
-    """The pipeline of an item; `demands` has what every round requires.
+    """Plan the pipeline of an item; `demands` has what every round requires.
 
-    A site issues what lies there; what it lacks comes from depots. What is short in a round is
-    not made up for later.
+    A site issues its own stock first; depots supply the rest. A later round does not make up for
+    what is short in a round.
     """
     steps = list(_rounds(programme, pipeline, item, lots, demands))
-    short = next((one.day for one in steps if one.short), None)
-    low = next((one.day for one in steps if one.short or one.closing < one.reserve), None)
+    short = next((step.day for step in steps if step.short), None)
+    low = next((step.day for step in steps if step.short or step.closing < step.reserve), None)
     return ItemPipeline(
         item=item.id,
         name=item.name,
         unit=item.unit,
         breaks=short,
         low=low,
-        short=item.quantity(sum(one.short for one in steps)),
+        short=item.quantity(sum(step.short for step in steps)),
         days=_days(programme, steps),
         call=None if low is None else _call(pipeline, item, steps, low),
-        rounds=tuple(_told(item, number, one) for number, one in enumerate(steps, 1)),
+        rounds=tuple(_in_units(item, number, step) for number, step in enumerate(steps, 1)),
     )
 
 
@@ -67,9 +67,9 @@ def _rounds(
     lots: Lots,
     demands: Sequence[tuple[dt.date, Demand]],
 ) -> Iterator[_Step]:
-    places = _places([*lots.here, *lots.ahead], {site for _, one in demands for site in one})
+    places = _places([*lots.here, *lots.ahead], {site for _, demand in demands for site in demand})
     for day, demand in demands:
-        opening = in_all(programme, lots.here)[item.id]
+        opening = total_steps(programme, lots.here)[item.id]
         landed = land(programme, pipeline, lots, day)
         left, required, short = _issue(programme, landed, demand, places)
         lots = Lots(left, landed.lots.ahead)
@@ -80,7 +80,7 @@ def _rounds(
             losses=landed.lost[item.id] + landed.expired[item.id],
             required=required,
             short=short,
-            closing=in_all(programme, left)[item.id],
+            closing=total_steps(programme, left)[item.id],
             reserve=pipeline.kept(required),
         )
 
@@ -88,7 +88,7 @@ def _rounds(
 def _issue(
     programme: Programme, landed: Landed, demand: Demand, places: PlaceStock
 ) -> tuple[tuple[Lot, ...], int, int]:
-    """What is left of the lots when a round was issued, what it required, what was short."""
+    """Issue a round: the lots left, the steps required, and the steps short."""
     by_place: dict[Site | None, list[Lot]] = {}
     for lot in landed.kept(landed.lots.here):
         by_place.setdefault(places[lot.channel, lot.site], []).append(lot)
@@ -96,14 +96,14 @@ def _issue(
     left: list[Lot] = []
     depot = by_place.pop(None, [])
     for site, own in by_place.items():
-        kept, taken = _taken(programme, own, demand.get(site, 0) if site else 0)
+        kept, taken = _take(programme, own, demand.get(site, 0) if site else 0)
         left, lacking = left + kept, lacking - taken
-    kept, taken = _taken(programme, depot, lacking)
+    kept, taken = _take(programme, depot, lacking)
     return tuple(left + kept), required, lacking - taken
 
 
 def _places(lots: Iterable[Lot], sites: Set[Site]) -> PlaceStock:
-    """Where lots lie, by what they say of it."""
+    """The site of each channel and site that lots name; None for a depot."""
     channels = sorted({channel for channel, _ in sites})
     return {
         (lot.channel, lot.site): None
@@ -114,32 +114,32 @@ def _places(lots: Iterable[Lot], sites: Set[Site]) -> PlaceStock:
                 for channel in channels
                 if lot.channel in (None, channel) and (channel, lot.site) in sites
             ),
-            ("", lot.site),  # nobody is there in any round
+            ("", lot.site),  # no household is there in any round
         )
         for lot in lots
     }
 
 
-def _taken(programme: Programme, lots: Sequence[Lot], need: int) -> tuple[list[Lot], int]:
-    """What is left of lots at one place when so much was needed, and how much was taken."""
+def _take(programme: Programme, lots: Sequence[Lot], need: int) -> tuple[list[Lot], int]:
+    """Take `need` steps from the lots of one place: the lots left, and the steps taken."""
     in_order = sorted(lots, key=lambda lot: lot.order)
-    known = [(lot, steps_of(programme, lot)) for lot in in_order]
-    kept, gone = [], 0
-    for lot, steps, taken in used(known, need):
-        gone += taken
+    amounts = [(lot, steps_of(programme, lot)) for lot in in_order]
+    kept, total = [], 0
+    for lot, steps, taken in used(amounts, need):
+        total += taken
         if taken < steps:
             quantity = programme.item(lot.item).quantity(steps - taken)
             kept.append(lot.model_copy(update={"quantity": quantity}))
-    return kept, gone
+    return kept, total
 
 
 def _call(pipeline: Pipeline, item: Item, steps: Sequence[_Step], low: dt.date) -> Call:
-    """What must be there by `low`, so that every round from then on is whole, and its reserve."""
-    short = list(accumulate(one.short for one in steps))
+    """What to call for by `low`, so that every later round and its reserve are covered."""
+    short = list(accumulate(step.short for step in steps))
     lacks = [
-        so_far + one.reserve - one.closing
-        for so_far, one in zip(short, steps, strict=True)
-        if one.day >= low
+        so_far + step.reserve - step.closing
+        for so_far, step in zip(short, steps, strict=True)
+        if step.day >= low
     ]
     net = max(short[-1], *lacks)
     lead = pipeline.lead_time
@@ -154,24 +154,24 @@ def _call(pipeline: Pipeline, item: Item, steps: Sequence[_Step], low: dt.date) 
 
 
 def _days(programme: Programme, steps: Sequence[_Step]) -> Fraction | None:
-    """For how many days of the first round's requirement there is stock on its day."""
+    """The days that the stock on the first day covers, at the first round's rate."""
     first = steps[0]
     length = (steps[1].day - first.day).days if len(steps) > 1 else programme.days
     if length is None or not first.required:
         return None
-    there = first.opening + first.arrivals - first.losses
-    return Fraction(there * length, first.required)
+    stock = first.opening + first.arrivals - first.losses
+    return Fraction(stock * length, first.required)
 
 
-def _told(item: Item, number: int, one: _Step) -> PipelineRound:
+def _in_units(item: Item, number: int, step: _Step) -> PipelineRound:
     return PipelineRound(
         number=number,
-        date=one.day,
-        opening=item.quantity(one.opening),
-        arrivals=item.quantity(one.arrivals),
-        losses=item.quantity(one.losses),
-        requirement=item.quantity(one.required),
-        short=item.quantity(one.short),
-        closing=item.quantity(one.closing),
-        reserve=item.quantity(one.reserve),
+        date=step.day,
+        opening=item.quantity(step.opening),
+        arrivals=item.quantity(step.arrivals),
+        losses=item.quantity(step.losses),
+        requirement=item.quantity(step.required),
+        short=item.quantity(step.short),
+        closing=item.quantity(step.closing),
+        reserve=item.quantity(step.reserve),
     )

@@ -1,4 +1,4 @@
-"""Rounds with their plans: who is new, gone or changed, what is owed, and files to write."""
+"""Rounds with their plans, changed households, arrears, and files to write."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,40 +13,41 @@ from ration.rounds.kept import Kept
 
 
 class Rounds(RoundsRecord):
-    """All rounds of a programme, one after the other, and the pipeline that supplies them.
+    """All rounds of a programme in order, and the pipeline that supplies them.
 
-    `supply` is what the pipeline was planned with.
+    `supply` has the lead time, losses and reserve of the pipeline plan.
     """
 
-    _kept: Kept | None = PrivateAttr(default=None)  # None: read from a file
-    _plans: Sequence[DistributionPlan] | None = PrivateAttr(default=None)  # as they were written
+    _kept: Kept | None = PrivateAttr(default=None)  # None means read from a file
+    _plans: Sequence[DistributionPlan] | None = PrivateAttr(default=None)  # as written to files
 
     def plan(self, number: int) -> DistributionPlan:
-        """The distribution plan of a round, the first is 1: its manifests, issues, arrears.
+        """The distribution plan of a round; the first is 1.
 
-        Of rounds that `load_rounds` read, the plan as it was written: it knows no households.
+        For rounds that `load_rounds` read, the plan as written, without households. Raises
+        IndexError if there is no such round.
         """
         self._refuse(number)
         return (self._known().plans if self._plans is None else self._plans)[number - 1]
 
     def changes(self, number: int) -> Any:
-        """Who is new, gone or changed in a round: a frame of the kind that came in.
+        """The households that are new, gone or changed in a round.
 
-        Columns: `household_id`, `change`, and `what` changed, as `persons, centre`. ValueError
-        for rounds that were read from a file.
+        A frame of the register's type. Columns: `household_id`, `change`, and `what` changed,
+        such as `persons, centre`. Raises ValueError for rounds that were read from a file.
         """
         self._refuse(number)
         kept = self._known()
-        return kept.gives[number - 1](kept.moved[number - 1])
+        return kept.to_input_types[number - 1](kept.moved[number - 1])
 
     def arrears(self) -> Any:
-        """What is owed after the last round, to all who are owed anything, gone or not.
+        """The arrears after the last round, of every household that is owed anything.
 
-        A frame of the kind that came in, in whole steps by `household_id`, as `compute` and
-        `run_rounds` take it. ValueError for rounds that were read from a file.
+        A frame of the register's type, in whole steps by `household_id`, as `compute` and
+        `run_rounds` accept it. Raises ValueError for rounds that were read from a file.
         """
         kept = self._known()
-        return kept.gives[-1](kept.owed.shown)
+        return kept.to_input_types[-1](kept.owed.shown)
 
     def _refuse(self, number: int) -> None:
         if not 1 <= number <= len(self.rounds):
@@ -58,11 +59,11 @@ class Rounds(RoundsRecord):
         return self._kept
 
     def write(self, folder: str | Path, *, force: bool = False) -> None:
-        """Write all of it into a new folder, all or nothing.
+        """Write all files into a new folder, all or nothing.
 
         `rounds.csv`, `pipeline.csv`, `calls.csv`, `changes.csv`, `arrears.csv` (owed after the
         last round), `rounds.json`, and the plan of every round in `rounds/`. Raises
-        FileExistsError where the folder exists (`force` replaces one that ration wrote), OSError
-        where it cannot be written, ValueError for rounds that were read from a file.
+        FileExistsError if the folder exists (`force` replaces one that ration wrote), OSError
+        if it cannot be written, ValueError for rounds that were read from a file.
         """
         write_rounds(self, self._known(), Path(folder), force=force)

@@ -1,4 +1,4 @@
-"""A programme's rounds: which there are, with which registers, and all of them run."""
+"""Run a programme's rounds, each with its register."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ from ration.programme.shortage import Option
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
-from ration.rounds.carry import carried
+from ration.rounds.carry import carry_over
 from ration.rounds.rounds import Rounds
 from ration.stock.supplies import load_supplies
 
@@ -40,34 +40,33 @@ def run_rounds(
     arrears: Any = None,
     progress: Callable[[int], object] | None = None,
 ) -> Rounds:
-    """A programme's rounds one after the other: stock and arrears carry over.
+    """Run a programme's rounds in order: stock and arrears carry over.
 
-    `registers` is one source for all rounds, as `compute` takes it, or a list with one for every
-    round; the last one serves for the rounds that remain. `rounds` and `pipeline` say when the
-    rounds are and what supply is planned with, in the words of a programme file; they go before
-    what the programme says. `arrears` is what is owed before the first round. Ages are reckoned on
-    the programme's date in all rounds. The others are as for `compute`.
+    `registers` is a source that `compute` accepts, or a list with one per round; the last one is
+    used for the rounds that remain. `rounds` and `pipeline` have the keys of a programme file and
+    override the programme. `arrears` are owed before the first round. All rounds calculate ages
+    on the programme's date. The other parameters are those of `compute`.
 
-    In a round there is what has arrived by its day, less what is lost on the way; of stock that
-    was there before the first round nothing is. What has expired is lost. A lot at a site that has
-    no households in a round stays there.
+    A round uses the stock that has arrived by its day, less the losses on the way; stock from
+    before the first round has no such losses. Expired stock is lost. A lot at a site that has no
+    households in a round stays there.
 
-    Raises InputError where something cannot be read or does not fit together, DataError where rows
-    have problems, or where stock is short and nothing says what is done then.
+    Raises InputError if something cannot be read or does not fit together. Raises DataError if
+    rows have problems, or if stock is short and the programme has no shortage rule.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1]})
     >>> items = {"rice": "42 kg", "corn": "9 t", "soybeans": "1 t", "oil": "90 bottle"}
     >>> stock = pl.DataFrame({"item": list(items), "quantity": list(items.values())})
     >>> often = {"every": "15 days", "count": 2}
-    >>> made = run_rounds(frame, "kaesong-2020", stock, rounds=often, shortage="equal")
-    >>> [(str(one.issued), str(one.owed_after)) for one in (r.items[0] for r in made.rounds)]
+    >>> result = run_rounds(frame, "kaesong-2020", stock, rounds=often, shortage="equal")
+    >>> [(str(rice.issued), str(rice.owed_after)) for rice in (r.items[0] for r in result.rounds)]
     [('35 kg', '0 kg'), ('7 kg', '28 kg')]
     """
     chosen = _chosen(programme, rounds, pipeline, shortage)
     days = chosen.rounds.days(chosen.date) if chosen.rounds is not None else ()
-    given = load_supplies(chosen, stock, arrears, days[0])
-    if given is None:
+    supplies = load_supplies(chosen, stock, arrears, days[0])
+    if supplies is None:
         raise ValueError("rounds are issued from stock: give stock")
     sources = _sources(chosen, registers, len(days))
     options = read_options(columns, mapping, by, largest)
@@ -79,7 +78,7 @@ def run_rounds(
         register = scan(source, chosen, options, supplied=True, progress=progress)
         register.refuse_problems(drop_rejected=leave_out)
         dues.append(what_is_due(register))
-    return carried(chosen, days, dues, given)
+    return carry_over(chosen, days, dues, supplies)
 
 
 def _chosen(
@@ -88,26 +87,28 @@ def _chosen(
     pipeline: Mapping[str, Any] | None,
     shortage: Option | None,
 ) -> Programme:
-    """The programme, with what is said now before what it says."""
+    """Load the programme and override parts of it with the options."""
     read = with_overrides(programme)
     often = {} if read.rounds is None else read.rounds.model_dump(exclude_unset=True)
-    if rounds and ("dates" in rounds) != ("dates" in often):  # one way in the place of the other
-        often = {}
+    if rounds and ("dates" in rounds) != ("dates" in often):
+        often = {}  # a list of dates replaces an interval, and the reverse
     supply = {} if read.pipeline is None else read.pipeline.model_dump(exclude_unset=True)
     if not rounds and not often:
         raise InputError(read.id, [wrong("rounds-none", "rounds")])
     return with_overrides(
         read,
         shortage,
-        rounds=_stated(read, "rounds", RoundSchedule, often | dict(rounds or {})),
-        pipeline=_stated(read, "pipeline", Pipeline, supply | dict(pipeline or {})),
+        rounds=_validated(read, "rounds", RoundSchedule, often | dict(rounds or {})),
+        pipeline=_validated(read, "pipeline", Pipeline, supply | dict(pipeline or {})),
     )
 
 
-def _stated(programme: Programme, name: str, model: type[Sourced], said: dict[str, Any]) -> Sourced:
-    """A part of a programme, of its keys; InputError with what is wrong with any of them."""
+def _validated(
+    programme: Programme, name: str, model: type[Sourced], values: dict[str, Any]
+) -> Sourced:
+    """Validate a part of a programme. Raises InputError with every problem of its keys."""
     try:
-        return model.model_validate(said)
+        return model.model_validate(values)
     except ValidationError as error:
         found = [shape_problem(Programme, (name, *one["loc"]), one) for one in error.errors()]
     raise InputError(programme.id, found)
@@ -122,8 +123,8 @@ def _sources(programme: Programme, registers: Any, count: int) -> list[Any]:
     return given + given[-1:] * (count - len(given))
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Whether two registers are one: the same object, or files of one name."""
-    if isinstance(one, str | Path) and isinstance(other, str | Path):
-        return str(one) == str(other)
-    return one is other
+def _same(source: Any, other: Any) -> bool:
+    """Whether two sources are the same object or the same file name."""
+    if isinstance(source, str | Path) and isinstance(other, str | Path):
+        return str(source) == str(other)
+    return source is other

@@ -1,1 +1,1 @@
-"""Households that are perhaps registered twice: rows compared by what tells people apart."""
+"""Likely duplicates: compare rows by names, phones, documents and birth dates."""

@@ -1,7 +1,7 @@
-"""Which rows are compared with which: those that share a phone, a document or a name.
+"""Which rows to compare: those that share a phone, a document or a name.
 
-A frame of people has a row `k` for each row of the register, in the order of households' ids;
-`a` < `b` are the two of a pair.
+A frame of people has a row `k` for each row of the register, in the order of household ids. A
+pair is `a` < `b`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,15 +11,15 @@ import polars as pl
 
 from ration.results.similar import TooCommon
 
-MOST = 50  # rows that share a value and are compared each with each
-_AT_ONCE = 4_000_000  # pairs in memory, about
+MOST = 50  # the most rows that share a value and are all compared with each other
+_AT_ONCE = 4_000_000  # about how many pairs are in memory
 
 
 @dataclass(frozen=True)
 class Key:
-    """The rows by one thing that they may share: `key` and `k`, no row twice under a key.
+    """The rows by a value that they may share: columns `key` and `k`, each pair of them once.
 
-    `chained`: where very many share it, each is compared with the next at least.
+    With `chained`, if too many rows share a value, each is compared with the next only.
     """
 
     what: str
@@ -27,7 +27,7 @@ class Key:
     chained: bool = False
 
     def pairs(self) -> Iterator[pl.DataFrame]:
-        """The pairs, some at a time."""
+        """The pairs, in chunks."""
         shared = self._shared().filter(pl.col("many") <= MOST).sort("key")
         part = (pl.col("many").cast(pl.Int64) ** 2).cum_sum() // _AT_ONCE
         rows = self.rows.join(shared.with_columns(part=part), on="key")
@@ -41,7 +41,7 @@ class Key:
             yield rows.select(a="k", b=following).drop_nulls()
 
     def too_common(self) -> TooCommon | None:
-        """What is shared by too many rows; None where nothing is."""
+        """Count the values that too many rows share; None means there are none."""
         common = self._shared().filter(pl.col("many") > MOST)["many"]
         if not common.len():
             return None
@@ -52,23 +52,23 @@ class Key:
 
 
 def keys(people: pl.DataFrame, parts: Mapping[str, int]) -> Iterator[Key]:
-    """Everything that two rows of one household are likely to share.
+    """Everything that two rows of the same household are likely to share.
 
-    `parts` says how many columns there are of each thing that is compared.
+    `parts` has the number of columns of each kind of value.
     """
     for what in ("document", "phone"):
         if what in parts:
             columns = [f"{what}:{part}" for part in range(parts[what])]
-            yield Key(what, _key(pl.concat(_one(people, pl.col(name)) for name in columns)))
+            yield Key(what, _hashed(pl.concat(_keyed(people, pl.col(name)) for name in columns)))
     if "birth" in parts and "name" in parts:
         dates = [f"birth:{part}" for part in range(parts["birth"])]
         words = people.select("k", *dates, word=pl.col("name").str.split(" ")).explode("word")
         begins = pl.col("word").str.head(3)
-        found = [_one(words, pl.concat_str(name, begins, separator=" ")) for name in dates]
-        yield Key("birth date and part of the name", _key(pl.concat(found)))
+        dated = [_keyed(words, pl.concat_str(name, begins, separator=" ")) for name in dates]
+        yield Key("birth date and part of the name", _hashed(pl.concat(dated)))
     if "name" in parts:
-        yield Key("name", _key(_one(people, pl.col("name"))))
-        yield Key("consonants of the name", _key(_one(people, pl.col("skeleton"))))
+        yield Key("name", _hashed(_keyed(people, pl.col("name"))))
+        yield Key("consonants of the name", _hashed(_keyed(people, pl.col("skeleton"))))
     compared = [name for name in people.columns if name.split(":")[0] in parts]
     some = people.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in compared))
     same = pl.struct(pl.col(compared))
@@ -76,22 +76,22 @@ def keys(people: pl.DataFrame, parts: Mapping[str, int]) -> Iterator[Key]:
 
 
 def without_common(people: pl.DataFrame, parts: Mapping[str, int]) -> pl.DataFrame:
-    """The people without phones and documents that very many share: they tell nobody apart."""
+    """Remove phones and documents that too many rows share: they identify nobody."""
     for what in ("document", "phone"):
         columns = [f"{what}:{part}" for part in range(parts.get(what, 0))]
         if columns:
-            said = pl.concat(_one(people, pl.col(name)) for name in columns).unique()
-            common = said.group_by("key").len().filter(pl.col("len") > MOST)["key"]
+            values = pl.concat(_keyed(people, pl.col(name)) for name in columns).unique()
+            common = values.group_by("key").len().filter(pl.col("len") > MOST)["key"]
             if common.len():
-                found = pl.col(columns).is_in(common.implode())
-                people = people.with_columns(pl.when(~found).then(pl.col(columns)).name.keep())
+                shared = pl.col(columns).is_in(common.implode())
+                people = people.with_columns(pl.when(~shared).then(pl.col(columns)).name.keep())
     return people
 
 
-def _one(rows: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
+def _keyed(rows: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
     return rows.select("k", key=key).drop_nulls()
 
 
-def _key(rows: pl.DataFrame) -> pl.DataFrame:
-    """Hashes take a fraction of the memory; two that collide make a pair that scores low."""
+def _hashed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Replace keys by hashes, to save memory; two that collide make a pair that scores low."""
     return rows.select("k", pl.col("key").hash()).unique()

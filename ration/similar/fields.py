@@ -1,7 +1,7 @@
-"""Which columns of a register tell people apart: names, phones, documents, birth dates."""
+"""Find the columns that identify people: names, phones, documents, birth dates."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ration.core.problems import DataError, nearest, problem
 from ration.register.columns.guess import words
@@ -37,8 +37,8 @@ _DOCUMENT = (
 _BIRTH = r"birth|\bdob\b|\bb ?date\b|naissance|nacimiento|생년"
 _NO_BIRTH = r"\b(place|lieu|lugar|country|city|town|certificate|attend\w*|order|weight)\b"
 
-# What to compare, and what must stand in a column's name, and what must not; of names, the
-# first that any column has: the head of the family, a whole name, or parts of one.
+# What to compare, the patterns that a column's name must match, and those that it must not. The
+# first pattern that any column matches is used: head of the family, full name, or parts of it.
 _USUAL: Sequence[tuple[str, tuple[str, ...], str]] = (
     ("name", (_HEAD, _FULL, _PART), f"{_NOT}|{_OTHERS}|{_PHONE}|{_DOCUMENT}|{_BIRTH}|\\bid\\b"),
     ("phone", (_PHONE,), f"{_NOT}|{_OTHERS}|\\bname\\b"),
@@ -47,49 +47,50 @@ _USUAL: Sequence[tuple[str, tuple[str, ...], str]] = (
 )
 
 
-def find_compared(register: Register, said: SimilarColumns, identity: str) -> tuple[Compared, ...]:
-    """What there is to compare: what is said of it, and otherwise what its name leaves open.
+def find_compared(register: Register, named: SimilarColumns, identity: str) -> tuple[Compared, ...]:
+    """Find the columns to compare: those that are `named`, or else guessed by their names.
 
-    Raises DataError where a column that is named is not there, or where there is none at all.
+    Raises DataError if a named column does not exist, or if there is nothing to compare.
     """
     absent = [
         problem("similar-column-missing", column=name, what=what,
                 near=nearest(name, register.columns))
-        for what, columns in said
+        for what, columns in named
         for name in columns or ()
         if name not in register.columns
     ]  # fmt: skip
     if absent:
         raise DataError(register.source, absent)
-    found = tuple(_found(register.columns, said, identity))
-    if not found:
+    compared = tuple(_compared(register.columns, dict(named), identity))
+    if not compared:
         raise DataError(register.source, [problem("similar-none")])
-    return found
+    return compared
 
 
-def _found(have: Sequence[str], said: SimilarColumns, identity: str) -> Iterator[Compared]:
-    named = dict(said)
+def _compared(
+    existing: Sequence[str], named: Mapping[str, tuple[str, ...] | None], identity: str
+) -> Iterator[Compared]:
     taken = {identity, *(name for columns in named.values() for name in columns or ())}
     for what, usual, never in _USUAL:
         columns = named[what]
         if columns is None:
-            free = [name for name in have if name not in taken]
+            free = [name for name in existing if name not in taken]
             columns = _guessed(free, usual, never)
             taken |= set(columns)
         if columns:
             yield Compared(what=what, columns=columns, guessed=named[what] is None)
 
 
-def _guessed(have: Sequence[str], usual: Sequence[str], never: str) -> tuple[str, ...]:
-    """The columns whose names say it.
+def _guessed(names: Sequence[str], usual: Sequence[str], never: str) -> tuple[str, ...]:
+    """The columns whose names match the first pattern that any name matches.
 
     >>> _guessed(["Head of family", "Name", "Village name"], (_HEAD, _PART), _NOT)
     ('Head of family',)
     """
-    texts = {name: " ".join(words(name)) for name in have if not place_name(name)}
-    for one in usual:
-        found = [n for n, text in texts.items() if re.search(one, text)]
-        found = [name for name in found if not re.search(never, texts[name])]
-        if found:
-            return tuple(found)
+    texts = {name: " ".join(words(name)) for name in names if not place_name(name)}
+    for pattern in usual:
+        columns = [n for n, text in texts.items() if re.search(pattern, text)]
+        columns = [name for name in columns if not re.search(never, texts[name])]
+        if columns:
+            return tuple(columns)
     return ()

@@ -1,4 +1,4 @@
-"""Likely duplicates: rows that are perhaps one household under two ids, for people to decide."""
+"""Likely duplicates: rows that may be one household under two ids, for people to decide."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -29,17 +29,17 @@ from ration.similar.blocking import keys, without_common
 from ration.similar.fields import find_compared
 from ration.similar.scoring import LEAST, reasons, scored
 
-_WAYS = {"phone": normalize.phone, "document": normalize.document, "birth": normalize.birth}
+_NORMAL = {"phone": normalize.phone, "document": normalize.document, "birth": normalize.birth}
 _UNREAD = "unread:"
 
 
 @dataclass(frozen=True)
 class SimilarHouseholds:
-    """Pairs of rows that are perhaps one household, and how they were looked for.
+    """Pairs of rows that may be one household, and the counts of the search.
 
-    `pairs` has one row a pair, those with the highest score first: `pair`, `score`, `why`, the
-    ids and rows of both, and both rows' cells in every column that was compared: people's
-    names and documents, to decide by. `found` has the counts, in which nobody is named.
+    `pairs` has one row per pair, the highest score first: `pair`, `score`, `why`, the ids and
+    rows of both, and both rows' cells in every compared column, to decide by. `pairs` contains
+    people's names and documents; `found` has only counts.
     """
 
     pairs: pl.DataFrame
@@ -48,11 +48,11 @@ class SimilarHouseholds:
     def write(self, path: str | Path, *, force: bool = False) -> None:
         """Write the pairs as CSV, all or nothing.
 
-        Raises FileExistsError where the file exists and not `force`, OSError where it cannot be
+        Raises FileExistsError if the file exists and not `force`, OSError if it cannot be
         written.
         """
-        with new_file(Path(path), force=force) as made:
-            write_frame(made, self.pairs)
+        with new_file(Path(path), force=force) as file:
+            write_frame(file, self.pairs)
 
 
 def similar_households(
@@ -61,15 +61,15 @@ def similar_households(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
 ) -> SimilarHouseholds:
-    """Rows that are perhaps one household under two ids: nothing is dropped, people decide.
+    """Find rows that may be one household under two ids; nothing is dropped, people decide.
 
-    Takes what `compute` takes. Names, phones, documents and birth dates are compared whatever
-    their case, accents, punctuation and order; which columns hold them is guessed by their names,
-    or said in the mapping's `similar`. Of a value that over 50 rows share, not every two rows
-    are compared by that alone; `found.too_common` says how many. Of a register with a row a
-    person, all people are compared. Needs the extra `similar`.
+    Accepts the sources of `compute`. Compares names, phones, documents and birth dates; case,
+    accents, punctuation and order do not matter. The mapping's `similar` names their columns;
+    others are guessed by name. If over 50 rows share a value, not all of them are compared by
+    that value alone; `found.too_common` counts these. In a register with one row per person, all
+    people are compared. Needs the extra `similar`.
 
-    Raises InputError where the register cannot be read, DataError where it has nothing to compare.
+    Raises InputError if the register cannot be read, DataError if it has nothing to compare.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"household_id": ["1", "2", "3"], "Phone": ["0911 22 33 44"] * 3,
@@ -86,30 +86,30 @@ def similar_households(
 def similar_rows(
     register: Register,
     identity: str,
-    said: SimilarColumns,
+    named: SimilarColumns,
     progress: Callable[[int], object] | None = None,
 ) -> SimilarHouseholds:
-    """What `similar_households` gives for a register that is open; `identity` has the ids.
+    """Run `similar_households` on an open register; the column `identity` has the ids.
 
-    `progress` takes the number of pairs compared so far.
+    `progress` is called with the number of pairs compared so far.
     """
     refuse_missing("similar", register.source)
-    register = as_it_came(register)  # of a register of people, all of them are compared
-    compared = find_compared(register, said, identity)
-    parts = {one.what: len(one.columns) for one in compared}
+    register = as_it_came(register)  # in a register of people, all of them are compared
+    compared = find_compared(register, named, identity)
+    parts = {each.what: len(each.columns) for each in compared}
     people, unread = _people(register, identity, compared)
-    made = list(keys(people, parts))
+    all_keys = list(keys(people, parts))
     people = without_common(people, parts)
-    found, compared_so_far = [], 0
-    for some in (pairs for key in made for pairs in key.pairs()):
-        found.append(scored(people, some, parts, LEAST))
-        compared_so_far += some.height
+    likely, compared_so_far = [], 0
+    for chunk in (pairs for key in all_keys for pairs in key.pairs()):
+        likely.append(scored(people, chunk, parts, LEAST))
+        compared_so_far += chunk.height
         if progress is not None:
             progress(compared_so_far)
     none = scored(people, pl.DataFrame(schema={"a": pl.UInt32, "b": pl.UInt32}), parts, LEAST)
-    pairs = pl.concat([none, *found]).unique()  # what two keys find is found once
+    pairs = pl.concat([none, *likely]).unique()  # a pair may share two keys
     first, second = (people["id"].gather(pairs[side]) for side in "ab")
-    others = (first != second) | (first == "")  # one id twice is a problem of its own
+    others = (first != second) | (first == "")  # the same id twice is another problem
     pairs = pairs.filter(others).sort("a", "b")
     counts = pairs.group_by(pl.col("score") // 10 * 10).len().sort("score", descending=True)
     return SimilarHouseholds(
@@ -118,22 +118,22 @@ def similar_rows(
             pairs=pairs.height,
             rows=pl.concat([pairs["a"], pairs["b"]]).n_unique(),
             scores=tuple(
-                ("100" if score == 100 else f"{score} to {score + 9}", many)
-                for score, many in counts.iter_rows()
+                ("100" if score == 100 else f"{score} to {score + 9}", count)
+                for score, count in counts.iter_rows()
             ),
             compared=compared,
             unread=unread,
-            too_common=tuple(one for key in made if (one := key.too_common())),
+            too_common=tuple(common for key in all_keys if (common := key.too_common())),
         ),
     )
 
 
 def _identity(register: Register, mapping: RegisterMapping) -> str:
-    """The column of ids, as it is said, called, or guessed."""
+    """The column of ids: named by the mapping, `household_id`, or guessed."""
     have = register.columns
-    asked = (mapping.source("household_id") or ("household_id",))[0]
-    found = guess(["household_id"], have) if asked == "household_id" else {}
-    name = found["household_id"].column if found else asked
+    named = (mapping.source("household_id") or ("household_id",))[0]
+    guesses = guess(["household_id"], have) if named == "household_id" else {}
+    name = guesses["household_id"].column if guesses else named
     if name not in have:
         raise DataError(register.source, [missing(name, have, "every register has one")])
     return name
@@ -142,26 +142,26 @@ def _identity(register: Register, mapping: RegisterMapping) -> str:
 def _people(
     register: Register, identity: str, compared: Sequence[Compared]
 ) -> tuple[pl.DataFrame, Counts]:
-    """The rows in the order of ids, with what is compared as `name`, `phone:0` and so on.
+    """The rows in the order of ids, with the compared values as `name`, `phone:0` and so on.
 
-    Beside them, how many cells say nothing that can be compared, as a phone `0000`. Rows whose
-    cells may stand in other columns are left out: a check rejects them.
+    Also counts the cells that have nothing to compare, such as a phone `0000`. Leaves out rows
+    whose cells may be in wrong columns: a check rejects them.
     """
-    made = [trimmed(by_name(identity).as_expr()).alias("id"), pl.col(ROW)]
-    for one in compared:
-        if one.what == "name":
-            made.append(normalize.name(one.columns).alias("words"))
+    exprs = [trimmed(by_name(identity).as_expr()).alias("id"), pl.col(ROW)]
+    for each in compared:
+        if each.what == "name":
+            exprs.append(normalize.name(each.columns).alias("words"))
         else:
-            for part, column in enumerate(one.columns):
-                cell = _WAYS[one.what](column)
-                made.append(cell.alias(f"{one.what}:{part}"))
-                nothing = normalize.folded(column).is_not_null() & cell.is_null()
-                made.append(nothing.alias(f"{_UNREAD}{one.what}:{part}"))
+            for part, column in enumerate(each.columns):
+                cell = _NORMAL[each.what](column)
+                exprs.append(cell.alias(f"{each.what}:{part}"))
+                unread_cell = normalize.folded(column).is_not_null() & cell.is_null()
+                exprs.append(unread_cell.alias(f"{_UNREAD}{each.what}:{part}"))
     rows = register.frame
     if EXTRA in register.schema:
         rows = rows.filter(pl.col(EXTRA).is_null())
-    rows = rows.select(made).sort("id", ROW)
-    if any(one.what == "name" for one in compared):
+    rows = rows.select(exprs).sort("id", ROW)
+    if any(each.what == "name" for each in compared):
         words = pl.col("words")
         rows = rows.with_columns(name=normalize.in_order(words), skeleton=normalize.skeleton(words))
     people = collect(register, rows).with_row_index("k")
@@ -169,7 +169,7 @@ def _people(
     unread: Counter[str] = Counter()
     for name in flags:
         unread[name.removeprefix(_UNREAD).split(":")[0]] += int(people[name].sum())
-    return people.drop(flags), tuple((what, many) for what, many in unread.items() if many)
+    return people.drop(flags), tuple((what, count) for what, count in unread.items() if count)
 
 
 def _to_decide(
@@ -179,8 +179,8 @@ def _to_decide(
     parts: Mapping[str, int],
     compared: Sequence[Compared],
 ) -> pl.DataFrame:
-    """The pairs as a person looks at them, the cells of both rows side by side."""
-    names = list(dict.fromkeys(name for one in compared for name in one.columns))
+    """The pairs for a person to decide, with the cells of both rows side by side."""
+    names = list(dict.fromkeys(name for each in compared for name in each.columns))
     rows = pairs.select("score", why=reasons(parts))
     for side, k in ((1, "a"), (2, "b")):
         place = people[pairs[k]].select("id", ROW)
@@ -193,21 +193,21 @@ def _to_decide(
         ),
     )
     for side in (1, 2):
-        mine = cells.select(
+        own_cells = cells.select(
             pl.col(ROW).alias(f"row_{side}"),
             *(by_name(name).as_expr().alias(f"{name} ({side})") for name in names),
         )
-        rows = rows.join(mine, on=f"row_{side}", how="left")
+        rows = rows.join(own_cells, on=f"row_{side}", how="left")
     order = ["household_id_1", "household_id_2", "row_1", "row_2"]
     rows = rows.sort("score", *order, descending=[True, False, False, False, False])
     sides = [f"{name} ({side})" for name in names for side in (1, 2)]
     heads = ["score", "why", "household_id_1", "row_1", "household_id_2", "row_2"]
-    if register.parts:  # a row is that of its file
+    if register.parts:  # several files: give each row its file and its row there
         for side in (1, 2):
             at = rows[f"row_{side}"].to_list()
             files = [register.parts[row >> FILE_BITS].file for row in at]
-            own = pl.Series([row & ROW_MASK for row in at], dtype=pl.Int64)
-            named = pl.Series(f"file_{side}", files, dtype=pl.String)
-            rows = rows.with_columns(own.alias(f"row_{side}"), named)
+            own_rows = pl.Series([row & ROW_MASK for row in at], dtype=pl.Int64)
+            file_names = pl.Series(f"file_{side}", files, dtype=pl.String)
+            rows = rows.with_columns(own_rows.alias(f"row_{side}"), file_names)
             heads.insert(heads.index(f"row_{side}"), f"file_{side}")
     return rows.select(by_name(*heads, *sides, require_all=True)).with_row_index("pair", offset=1)

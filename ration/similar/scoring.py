@@ -1,8 +1,8 @@
 """How likely two rows are one household: a score from 0 to 100, and why.
 
-What agrees speaks for it and what differs against it, each with a weight of its own; what one of
-the rows does not say counts for nothing. One thing alone is no proof: it scores 70 at most, and
-less where it is a name that is only alike, in a register that has more to compare than names.
+Values that agree raise the score and values that differ lower it, each with its own weight. A
+value that one row lacks does not count. A single value is no proof: it scores 70 at most, and
+less if it is a similar name and the register has more than names to compare.
 """
 
 from collections.abc import Mapping
@@ -11,21 +11,21 @@ from typing import NamedTuple
 
 import polars as pl
 
-ALONE = 70  # the most that one thing alone can score
-LEAST = 70  # the least that a likely duplicate scores
-_ALIKE = 60  # per cent: names that are less alike speak against it in full
+ALONE = 70  # the most that a single value can score
+LEAST = 70  # the least score of a likely duplicate
+_ALIKE = 60  # per cent: names that are less similar count fully against
 _SCALE = 100 - _ALIKE
 
 
 class Weight(NamedTuple):
-    """How much it counts where two rows agree, and where they differ."""
+    """The weight of a value if two rows agree on it, and if they differ."""
 
     agree: int
     differ: int
 
 
-# A document is one person's. A phone is shared by neighbours and changes; birth dates are often
-# the first of January; names are common, and spelled in many ways.
+# A document belongs to one person. Neighbours share phones, and phones change. Birth dates are
+# often the first of January. Names are common, and spelled in many ways.
 WEIGHTS = {"document": Weight(40, 25), "phone": Weight(25, 16), "birth": Weight(20, 20)}
 NAME = Weight(35, 15)
 
@@ -33,9 +33,9 @@ NAME = Weight(35, 15)
 def scored(
     people: pl.DataFrame, pairs: pl.DataFrame, parts: Mapping[str, int], least: int
 ) -> pl.DataFrame:
-    """The pairs that score at least `least`: `a`, `b`, `score`, `alike`, and what is the same.
+    """The pairs that score at least `least`: `a`, `b`, `score`, `alike` and `same:*`.
 
-    `alike` is how alike the names are, in per cent; null where one is not known.
+    `alike` is the similarity of the names in per cent; null if a name is missing.
     """
     both = pl.concat(
         [
@@ -45,12 +45,12 @@ def scored(
         ],
         how="horizontal",
     )
-    facts = [one for what in WEIGHTS if what in parts for one in _facts(what, parts[what])]
+    facts = [fact for what in WEIGHTS if what in parts for fact in _facts(what, parts[what])]
     both = both.with_columns(facts)
     named = "name" in parts
     most = pl.when(pl.col("name|a").is_not_null() & pl.col("name|b").is_not_null()).then(100)
     both = both.with_columns(alike=most if named else pl.lit(None, pl.Int64))
-    both = both.filter(_score(parts) >= least)  # few are left of which names must be compared
+    both = both.filter(_score(parts) >= least)  # comparing names is slow: only for the few left
     if named:
         both = both.with_columns(alike=_alike(both)).filter(_score(parts) >= least)
     same = [f"same:{what}" for what in WEIGHTS if what in parts]
@@ -58,43 +58,43 @@ def scored(
 
 
 def reasons(parts: Mapping[str, int]) -> pl.Expr:
-    """Why a pair is likely: what is the same, and how alike the names are."""
+    """Why a pair is likely: the values that are the same, and the similarity of names."""
     words = {"document": "same document", "phone": "same phone", "birth": "same birth date"}
-    said: list[pl.Expr] = [
+    texts: list[pl.Expr] = [
         pl.when(pl.col(f"same:{what}")).then(pl.lit(text))
         for what, text in words.items()
         if what in parts
     ]
     alike = pl.format("names {} % alike", pl.col("alike"))
     named = pl.when(pl.col("alike") == 100).then(pl.lit("same name"))
-    said.append(named.when(pl.col("alike") > _ALIKE).then(alike))
-    return pl.concat_str(said, separator=", ", ignore_nulls=True)
+    texts.append(named.when(pl.col("alike") > _ALIKE).then(alike))
+    return pl.concat_str(texts, separator=", ", ignore_nulls=True)
 
 
-def _facts(what: str, many: int) -> list[pl.Expr]:
-    """Whether both rows say it, and whether any of what they say is the same."""
-    each = range(many)
-    known = [
+def _facts(what: str, columns: int) -> list[pl.Expr]:
+    """Whether both rows have a value, and whether any of their values are the same."""
+    each = range(columns)
+    present = [
         pl.any_horizontal(pl.col(f"{what}:{part}|{side}").is_not_null() for part in each)
         for side in "ab"
     ]
     same = [pl.col(f"{what}:{a}|a") == pl.col(f"{what}:{b}|b") for a, b in product(each, each)]
     return [
-        pl.all_horizontal(known).alias(f"known:{what}"),
-        pl.any_horizontal(one.fill_null(False) for one in same).alias(f"same:{what}"),
+        pl.all_horizontal(present).alias(f"known:{what}"),
+        pl.any_horizontal(equal.fill_null(False) for equal in same).alias(f"same:{what}"),
     ]
 
 
 def _score(parts: Mapping[str, int]) -> pl.Expr:
-    """The score in whole numbers: the same on every machine, whichever row is the first."""
+    """The score in whole numbers: the same on every machine and in either order of rows."""
     points, possible, known = [], [], []
     for what, weight in WEIGHTS.items():
         if what in parts:
-            says, same = pl.col(f"known:{what}"), pl.col(f"same:{what}")
+            has, same = pl.col(f"known:{what}"), pl.col(f"same:{what}")
             points.append(same.cast(pl.Int64) * (weight.agree * _SCALE))
             full = pl.when(same).then(weight.agree).otherwise(weight.differ) * _SCALE
-            possible.append(pl.when(says).then(full).otherwise(0))
-            known.append(says.cast(pl.Int64))
+            possible.append(pl.when(has).then(full).otherwise(0))
+            known.append(has.cast(pl.Int64))
     above = (pl.col("alike") - _ALIKE).clip(0)
     points.append((above * NAME.agree).fill_null(0))
     full = NAME.differ * _SCALE + above * (NAME.agree - NAME.differ)
@@ -108,22 +108,22 @@ def _score(parts: Mapping[str, int]) -> pl.Expr:
 
 
 def _alike(both: pl.DataFrame) -> pl.Series:
-    """How alike the names are: as they stand, with their words in order, or one's words alone."""
+    """The similarity of the names: as they are, with words sorted, or by the shorter name."""
     from rapidfuzz import fuzz
 
     names = ["name|a", "name|b", "words|a", "words|b"]
     differ = both.with_row_index("at").filter(pl.col("name|a") != pl.col("name|b"))
     rows = differ.select(names).iter_rows()
-    known = [int(max(fuzz.ratio(a, b), fuzz.ratio(c, d), _shorter(a, b))) for a, b, c, d in rows]
+    percents = [int(max(fuzz.ratio(a, b), fuzz.ratio(c, d), _shorter(a, b))) for a, b, c, d in rows]
     alike = both["alike"].to_list()
-    for at, one in zip(differ["at"], known, strict=True):
-        alike[at] = min(one, 99)
+    for at, percent in zip(differ["at"], percents, strict=True):
+        alike[at] = min(percent, 99)
     return pl.Series(alike, dtype=pl.Int64)
 
 
-def _shorter(one: str, other: str) -> float:
-    """Where one name has fewer words, two at least: how alike they are without the others'."""
+def _shorter(name: str, other: str) -> float:
+    """The similarity by the shorter name's words; 0 unless it has two or more, and fewer."""
     from rapidfuzz import fuzz
 
-    few, many = sorted((one.count(" "), other.count(" ")))
-    return 0.95 * fuzz.token_set_ratio(one, other) if 0 < few < many else 0.0
+    few, many = sorted((name.count(" "), other.count(" ")))
+    return 0.95 * fuzz.token_set_ratio(name, other) if 0 < few < many else 0.0

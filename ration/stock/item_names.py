@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
-from ration.core.problems import FieldError, Problem, problem, some
+from ration.core.problems import FieldError, Problem, problem, similar_names, some
 from ration.core.text import many
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -43,7 +42,7 @@ class Items:
             return found[0]
         if found:
             return FieldError("stock-item-several", ids=some(one.id for one in found))
-        near = get_close_matches(name.casefold(), self._unlisted, n=1, cutoff=_NEAR)
+        near = similar_names(name, self._unlisted, _NEAR)
         if near:
             return FieldError("stock-item-near", item=self._unlisted[near[0]])
         self._passed[name] += 1

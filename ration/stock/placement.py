@@ -4,12 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems import Problem, problem, similar_names
 from ration.engine.grouping import PLACE
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -113,9 +112,9 @@ def _unplaced(
         return problem("stock-site-several", row=lot.row, **told)
     figures = _FIGURES.findall(name)
     alike = {one.casefold(): one for one in unlisted if _FIGURES.findall(one) == figures}
-    for near in get_close_matches(name.casefold(), sorted(alike), n=1, cutoff=_NEAR):
-        told = {"column": "site", "value": name, "site": alike[near], "item": lot.item}
-        return problem("stock-site-near", row=lot.row, **told)
+    for near in similar_names(name, alike, _NEAR):
+        facts = {"column": "site", "value": name, "site": alike[near], "item": lot.item}
+        return problem("stock-site-near", row=lot.row, **facts)
     of_round = "" if others is None else f" in round {others.number}"
     told = {"column": "site", "value": name, "item": lot.item, "round": of_round}
     return problem("stock-idle", row=lot.row, **told)

@@ -1,4 +1,4 @@
-"""A programme as a page that a person approves, and tried on one household."""
+"""A programme as a page for approval, and tried on one household."""
 
 import json
 from fractions import Fraction
@@ -22,26 +22,26 @@ KINDS = ration.builtin_programmes()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_page_says_every_rule_and_every_figure_that_is_assumed(kind: str) -> None:
+def test_the_page_has_every_rule_and_every_assumption(kind: str) -> None:
     programme = ration.load_programme(kind)
     page = ration.programme_page(programme)
-    sections = {one.heading: one for one in page.sections}
+    sections = {section.heading: section for section in page.sections}
     assert len(sections["Who gets what"].sentences) == len(programme.allocations)
     assert len(sections.get("Shared out", sections["Through whom"]).sentences) == len(
         programme.pools
     )
-    said = run("programme", "show", kind)
-    text = " ".join(said.out.split())
-    assert said.code == 0
+    shown = run("programme", "show", kind)
+    text = " ".join(shown.out.split())
+    assert shown.code == 0
     assert programme.title in text
     for rule in programme.allocations:
         assert programme.item(rule.item).name.casefold() in text.casefold()
-    assumed = next((one for one in page.sections if one.heading.startswith("*")), None)
-    given_why = [one for one in (assumed.sentences if assumed else ()) if "Why: " in one]
-    assert len(given_why) == len(assumed.sentences if assumed else ())
+    assumed = next((each for each in page.sections if each.heading.startswith("*")), None)
+    explained = [text for text in (assumed.sentences if assumed else ()) if "Why: " in text]
+    assert len(explained) == len(assumed.sentences if assumed else ())
 
 
-def test_sentences_that_a_person_can_approve() -> None:
+def test_sentences_for_approval() -> None:
     text = " ".join(run("programme", "show", "kaesong-2020").out.split())
     assert "1. Every person gets 5 kg of rice at the distribution centre. 2." in text
     assert "gets 8,000 KPW as living stipend at the paying office." in text
@@ -49,9 +49,9 @@ def test_sentences_that_a_person_can_approve() -> None:
     assert "1 × hygiene kit up to 5 persons, 2 for 6 to 10, 3 for 11 to 15, 4 from 16 on" in kits
 
 
-def test_every_part_of_a_rule_is_said() -> None:
+def test_the_page_has_every_part_of_a_rule() -> None:
     page = ration.programme_page(ration.parse_programme(SMALL))
-    first, second = next(one for one in page.sections if one.numbered).sentences
+    first, second = next(section for section in page.sections if section.numbered).sentences
     assert first == (
         "Every person gets 450 g of rice a day for 7 days at the tent. At most 6 a household are "
         "counted. A household that gets any gets 1 kg more, once. A household gets at most 25 kg. "
@@ -64,8 +64,8 @@ def test_every_part_of_a_rule_is_said() -> None:
 
 
 def test_families_get_what_the_rules_give() -> None:
-    tables, said = families(ration.parse_programme(SMALL), {"adults": "3"})
-    assert said == ("adults 3 (never more than its persons)",)
+    tables, assumed = families(ration.parse_programme(SMALL), {"adults": "3"})
+    assert assumed == ("adults 3 (never more than its persons)",)
     assert [table.words for table in tables] == [(("category", "A"),), (("category", "B"),)]
     rates = [min(-(-(450 * 7 * min(n, 6) + 1000) // 1000), 25) + min(n, 3) for n in range(1, 9)]
     assert tables[0].amounts == (("Rice, kg", *map(str, rates)),)
@@ -80,7 +80,7 @@ def test_an_item_without_an_answer_does_not_hide_the_others() -> None:
     assert table.unanswered[0].startswith("No answer for 1 persons: Tea: 1 per person give 1/3 g")
 
 
-def test_a_page_may_be_asked_for_another_family() -> None:
+def test_the_page_may_show_another_family() -> None:
     shown = run("programme", "show", "kaesong-2020", "--household", "adults=1,elders=2").out
     assert "adults 1" in shown
     assert "does not read elders" in shown
@@ -92,12 +92,12 @@ def test_a_programme_of_pools_alone_has_a_page() -> None:
     text += '[[pools]]\nitem = "rice"\nquantity = "2 t"\nchannel = "tent"\n'
     page = ration.programme_page(ration.parse_programme(text))
     assert "2 t of rice in all" in next(
-        one.sentences[0] for one in page.sections if one.heading == "Shared out"
+        section.sentences[0] for section in page.sections if section.heading == "Shared out"
     )
 
 
 @pytest.mark.parametrize("columns", ["60", "80", "120"])
-def test_the_page_keeps_to_the_width(columns: str) -> None:
+def test_the_page_fits_the_width(columns: str) -> None:
     result = CliRunner(env={"COLUMNS": columns}).invoke(app(), ["programme", "show", "dprk-pds"])
     assert max(map(len, result.stdout.splitlines())) <= int(columns)
 
@@ -106,8 +106,8 @@ def test_the_page_keeps_to_the_width(columns: str) -> None:
 
 
 @given(st.integers(1, 12), st.data())
-def test_one_truth(persons: int, data: st.DataObject) -> None:
-    """A household tried alone gets what it gets in a register."""
+def test_a_trial_equals_a_plan(persons: int, data: st.DataObject) -> None:
+    """A household on its own gets the same as in a register."""
     programme = ration.load_programme("kaesong-2020")
     adults = data.draw(st.integers(0, persons))
     trial = ration.try_household(programme, {"persons": str(persons), "adults": str(adults)})
@@ -118,18 +118,18 @@ def test_one_truth(persons: int, data: st.DataObject) -> None:
         assert item.steps(share.quantity) == row[item.column]
 
 
-def test_what_rounding_did_is_said() -> None:
+def test_a_trial_shows_the_rounding() -> None:
     trial = ration.try_household(ration.load_programme("general-food"), {"persons": "3"})
-    oil = next(one for one in trial.gets if one.item == "oil")
+    oil = next(share for share in trial.gets if share.item == "oil")
     assert oil.exact.amount == Fraction(225, 92)
     assert oil.rounding == "rounded to the nearest 0.1 L, half up"
     text = " ".join(run("try", "general-food", "--household", "persons=3").out.split())
     assert "2.4 L" in text
 
 
-def test_words_may_be_given_too() -> None:
-    said = run("try", "india-nfsa", "--household", "persons=4,category=AAY", "--json")
-    (grain,) = json.loads(said.out)["gets"]
+def test_a_household_may_have_words() -> None:
+    done = run("try", "india-nfsa", "--household", "persons=4,category=AAY", "--json")
+    (grain,) = json.loads(done.out)["gets"]
     assert (grain["quantity"], grain["unit"]) == ("35", "kg")
     assert grain["reckoning"] == [
         "1 household × 35 kg = 35 kg",
@@ -139,14 +139,14 @@ def test_words_may_be_given_too() -> None:
 
 def test_a_group_may_be_named_by_its_id() -> None:
     text = SMALL.replace("from_age = 17", 'from_age = 17\ncolumn = "n_adults"')
-    given = {"persons": "2", "adults": "1", "category": "A"}
-    trial = ration.try_household(ration.parse_programme(text), given)
+    household = {"persons": "2", "adults": "1", "category": "A"}
+    trial = ration.try_household(ration.parse_programme(text), household)
     assert dict(trial.household) == {"persons": "2", "n_adults": "1", "category": "A"}
     assert str(trial.gets[0].quantity) == "9 kg"
 
 
 @pytest.mark.parametrize(
-    ("household", "code", "said"),
+    ("household", "code", "message"),
     [
         ("persons=5", 1, "adults: it is not given; stipend is per adults"),
         ("persons=2,adults=3", 1, 'adults: "3": more than the household\'s 2 persons'),
@@ -158,16 +158,16 @@ def test_a_group_may_be_named_by_its_id() -> None:
         ("persons=1,persons=2", 2, "twice"),
     ],
 )
-def test_what_cannot_be_is_one_line(household: str, code: int, said: str) -> None:
+def test_bad_input_is_one_line(household: str, code: int, message: str) -> None:
     done = run("try", "kaesong-2020", "--household", household)
     assert done.code == code
-    assert said in done.err
+    assert message in done.err
     if code == 1:
         assert (done.out, len(done.err.splitlines())) == ("", 1)
         assert done.err.startswith("household: ")
 
 
-def test_a_fraction_that_nothing_rounds_is_said(tmp_path: Path) -> None:
+def test_a_fraction_without_rounding_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "small.toml"
     file.write_text(SMALL.replace('round = { to = "1 kg", mode = "up" }', "").replace("450", "1/3"))
     done = run("try", file, "--household", "persons=1,adults=1,category=C")
@@ -175,12 +175,12 @@ def test_a_fraction_that_nothing_rounds_is_said(tmp_path: Path) -> None:
     assert "a fraction of 1 g; write how to round" in done.err
 
 
-def test_pools_are_nobodys_entitlement() -> None:
+def test_pools_give_no_entitlement() -> None:
     done = run("try", "kaesong-2020", "--household", "persons=5,adults=2")
     assert "Coal is a pool" in done.out
     trial = ration.try_household(
         ration.load_programme("kaesong-2020"), parse_household("persons=5, adults=2")
     )
-    assert "coal" not in [one.item for one in trial.gets]
+    assert "coal" not in [share.item for share in trial.gets]
     with pytest.raises(ValueError, match="NAME=VALUE"):
         parse_household("=5")

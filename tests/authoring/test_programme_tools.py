@@ -1,4 +1,4 @@
-"""Tools for who writes a programme: new, check, schema."""
+"""Tools for the author of a programme: new, check, schema."""
 
 import json
 import tomllib
@@ -16,14 +16,14 @@ KINDS = ration.builtin_programmes()
 
 
 def codes(text: str) -> list[tuple[str, str | None]]:
-    """What is warned of, and where."""
-    found = ration.programme_warnings(ration.parse_programme(text))
-    assert all(one.warning for one in found)
-    return [(one.code, one.column) for one in found]
+    """The codes and places of the warnings."""
+    warnings = ration.programme_warnings(ration.parse_programme(text))
+    assert all(warning.warning for warning in warnings)
+    return [(warning.code, warning.column) for warning in warnings]
 
 
 def as_json(text: str) -> Any:
-    """A programme file as a validator sees it: dates are text."""
+    """A programme file as JSON for a validator: dates are text."""
     return json.loads(json.dumps(tomllib.loads(text), default=str))
 
 
@@ -32,10 +32,10 @@ def as_json(text: str) -> Any:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_programme_is_the_built_in_one_under_another_name(kind: str) -> None:
-    made = ration.parse_programme(ration.new_programme(kind, "camp-7", 'The "7th" \\ camp'))
-    assert (made.id, made.version, made.title) == ("camp-7", "1", 'The "7th" \\ camp')
+    new = ration.parse_programme(ration.new_programme(kind, "camp-7", 'The "7th" \\ camp'))
+    assert (new.id, new.version, new.title) == ("camp-7", "1", 'The "7th" \\ camp')
     same = {"id": kind, "version": "1", "title": ration.load_programme(kind).title}
-    assert made.model_copy(update=same) == ration.load_programme(kind)
+    assert new.model_copy(update=same) == ration.load_programme(kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -47,7 +47,7 @@ def test_a_new_programme_keeps_the_comments(kind: str) -> None:
     assert 'title = "Draft: ' in "\n".join(kept)
 
 
-def test_a_new_file_is_never_written_over_an_existing_one(tmp_path: Path) -> None:
+def test_a_new_file_never_overwrites_an_existing_one(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     done = run("programme", "new", "hygiene-kit", "--id", "kits", "-o", file)
     assert (done.code, done.out) == (0, "")
@@ -72,7 +72,7 @@ def test_an_unknown_kind_and_an_impossible_id_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "wrong"),
+    ("table", "messages"),
     [
         (
             '[shortage]\noption = "equals"',
@@ -91,12 +91,12 @@ def test_an_unknown_kind_and_an_impossible_id_are_refused() -> None:
         ),
     ],
 )
-def test_a_wrong_key_is_told_once(said: str, wrong: list[str]) -> None:
+def test_a_wrong_key_is_reported_once(table: str, messages: list[str]) -> None:
     with pytest.raises(ration.InputError) as raised:
-        ration.parse_programme(f"{SMALL}\n{said}\n")
-    lines = [str(one) for one in raised.value.problems]
-    assert len(lines) == len(wrong)
-    assert all(map(str.startswith, lines, wrong)), lines
+        ration.parse_programme(f"{SMALL}\n{table}\n")
+    lines = [str(problem) for problem in raised.value.problems]
+    assert len(lines) == len(messages)
+    assert all(map(str.startswith, lines, messages)), lines
 
 
 def test_a_sound_programme_has_no_warnings() -> None:
@@ -133,8 +133,8 @@ def test_a_sound_programme_has_no_warnings() -> None:
     ],
 )
 def test_every_warning(old: str, new: str, warned: tuple[str, str | None]) -> None:
-    found = codes(SMALL.replace(old, new, 1))
-    assert warned in found or warned in [(code, None) for code, _ in found]
+    warnings = codes(SMALL.replace(old, new, 1))
+    assert warned in warnings or warned in [(code, None) for code, _ in warnings]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_every_warning(old: str, new: str, warned: tuple[str, str | None]) -> No
     [
         ("1", "2", "equal", ["idle", "idle"]),
         ("1", "2", "priority", []),
-        ("1", "2", None, []),  # --shortage priority may be said
+        ("1", "2", None, []),  # --shortage priority may be given
         ("1", None, "postpone", ["idle"]),
         ("1", None, "priority", []),
         ("1", "1", "priority", ["alone", "alone"]),
@@ -167,7 +167,7 @@ def test_names_with_other_digits_are_other_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bands", "partition", "said"),
+    ("bands", "partition", "messages"),
     [
         (["to_age = 16", "from_age = 17"], True, []),
         (["to_age = 15", "from_age = 17"], True, ["nobody aged 16 is in g0, g1"]),
@@ -188,13 +188,13 @@ def test_names_with_other_digits_are_other_names() -> None:
         ),
     ],
 )
-def test_gaps_and_overlaps_of_ages(bands: list[str], partition: bool, said: list[str]) -> None:
+def test_gaps_and_overlaps_of_ages(bands: list[str], partition: bool, messages: list[str]) -> None:
     groups = "".join(f"[groups.g{n}]\n{band}\n" for n, band in enumerate(bands))
     text = SMALL.replace("[groups.adults]\nfrom_age = 17\n", groups)
     if partition:
         text = text.replace("[groups.g0]", 'partition = ["g0", "g1"]\n[groups.g0]', 1)
-    found = ration.programme_warnings(ration.parse_programme(text))
-    assert [one.message for one in found if one.code.startswith("ages-")] == said
+    warnings = ration.programme_warnings(ration.parse_programme(text))
+    assert [each.message for each in warnings if each.code.startswith("ages-")] == messages
 
 
 def test_check_lists_warnings_and_ends_well(tmp_path: Path) -> None:
@@ -205,26 +205,29 @@ def test_check_lists_warnings_and_ends_well(tmp_path: Path) -> None:
     assert "Small [north]" in done.out
     assert "no errors, 2 warnings" in done.out
     assert "did you mean adults?" in done.out
-    said = json.loads(run("programme", "check", file, "--json").out)
-    assert said["format"] == "ration.programme-check/2"
-    assert [one["code"] for one in said["warnings"]] == ["group-unused", "count-near-name"]
+    checked = json.loads(run("programme", "check", file, "--json").out)
+    assert checked["format"] == "ration.programme-check/2"
+    assert [warning["code"] for warning in checked["warnings"]] == [
+        "group-unused",
+        "count-near-name",
+    ]
 
 
-def test_check_says_the_errors_of_the_file(tmp_path: Path) -> None:
+def test_check_lists_the_errors_of_the_file(tmp_path: Path) -> None:
     file = tmp_path / "small.toml"
     file.write_text(SMALL.replace('item = "rice"', 'item = "rise"', 1))
     done = run("programme", "check", file)
     assert (done.code, done.out) == (3, "")
     assert "did you mean rice?" in done.err
-    found = run("programme", "check", file, "--json")
-    assert found.code == 3
-    assert json.loads(found.out)["problems"][0]["column"] == "allocations[0].item"
+    checked = run("programme", "check", file, "--json")
+    assert checked.code == 3
+    assert json.loads(checked.out)["problems"][0]["column"] == "allocations[0].item"
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_built_in_programmes_lack_packs_at_most(kind: str) -> None:
-    found = ration.programme_warnings(ration.load_programme(kind))
-    assert {one.code for one in found} <= {"item-no-packs"}
+    warnings = ration.programme_warnings(ration.load_programme(kind))
+    assert {warning.code for warning in warnings} <= {"item-no-packs"}
 
 
 # schema
@@ -235,7 +238,7 @@ SCHEMA = jsonschema.Draft7Validator(
 )
 
 
-def test_the_schema_is_one() -> None:
+def test_the_schema_is_valid() -> None:
     jsonschema.Draft7Validator.check_schema(ration.programme_schema())
     assert SCHEMA.schema == ration.programme_schema()
     assert "null" not in json.dumps(ration.programme_schema())

@@ -1,1 +1,1 @@
-"""How fast `ration` is, beside the same work by hand: `python -m tests.benchmark`."""
+"""Measure the speed of `ration` beside the same work by hand: `python -m tests.benchmark`."""

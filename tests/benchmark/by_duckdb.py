@@ -1,4 +1,4 @@
-"""DuckDB by hand: all channels' group-bys in one scan (grouping sets), nothing checked."""
+"""DuckDB by hand: the group-bys of all channels in one scan (grouping sets), no checks."""
 
 import json
 import sys
@@ -6,9 +6,9 @@ import sys
 from .shapes import SHAPES, Condition
 
 
-def _sum(one: Condition) -> str:
-    counted = "1" if one.counted is None else one.counted
-    return f"sum({counted}) filter ({one.column} = '{one.value}')"
+def _sum(condition: Condition) -> str:
+    counted = "1" if condition.counted is None else condition.counted
+    return f"sum({counted}) filter ({condition.column} = '{condition.value}')"
 
 
 def main(file: str, name: str) -> None:
@@ -18,8 +18,8 @@ def main(file: str, name: str) -> None:
     shape = SHAPES[name]
     summed = {"households": "count(*)"}
     summed |= {count: f"sum({count})" for count in shape.counts}
-    summed |= {made: _sum(one) for made, one in shape.conditions.items()}
-    columns = ", ".join(f'{sum_} as "{made}"' for made, sum_ in summed.items())
+    summed |= {name: _sum(condition) for name, condition in shape.conditions.items()}
+    columns = ", ".join(f'{sum_} as "{name}"' for name, sum_ in summed.items())
     sets = ", ".join(f"({channel})" for channel in shape.channels)
     sites = ", ".join(shape.channels)
     duckdb.execute(
@@ -28,7 +28,7 @@ def main(file: str, name: str) -> None:
     )
     answer = {}
     for channel in shape.channels:
-        added = ", ".join(f'sum("{made}")' for made in summed)
+        added = ", ".join(f'sum("{name}")' for name in summed)
         row = duckdb.execute(
             f"select count(*), sum(households ** 2), {added} from sums where {channel} is not null"
         ).fetchone()

@@ -1,4 +1,4 @@
-"""pandas by hand: the columns read at once, one plain group-by a channel, nothing checked."""
+"""pandas by hand: read the columns, one plain group-by per channel, no checks."""
 
 import json
 import sys
@@ -15,9 +15,10 @@ def main(file: str, name: str) -> None:
         frame = pd.read_parquet(file, columns=list(shape.sources))
     else:
         frame = pd.read_csv(file, usecols=list(shape.sources))
-    for made, one in shape.conditions.items():
-        matches = (frame[one.column] == one.value).astype("int64")
-        frame[made] = matches if one.counted is None else matches * frame[one.counted]
+    for label, condition in shape.conditions.items():
+        matches = (frame[condition.column] == condition.value).astype("int64")
+        counted = condition.counted
+        frame[label] = matches if counted is None else matches * frame[counted]
     frame["households"] = 1
     summed = ["households", *shape.counts, *shape.conditions]
     answer = {}

@@ -1,4 +1,4 @@
-"""Polars by hand: one plain group-by a channel, one `collect_all`, nothing checked."""
+"""Polars by hand: one plain group-by per channel, one `collect_all`, no checks."""
 
 import json
 import sys
@@ -9,13 +9,14 @@ import polars as pl
 from .shapes import BIRTHDAY, SHAPES, Condition, Shape
 
 
-def _sum(one: Condition) -> pl.Expr:
-    matches = pl.col(one.column) == one.value
-    return matches.sum() if one.counted is None else pl.col(one.counted).filter(matches).sum()
+def _sum(condition: Condition) -> pl.Expr:
+    matches = pl.col(condition.column) == condition.value
+    counted = condition.counted
+    return matches.sum() if counted is None else pl.col(counted).filter(matches).sum()
 
 
 def _frame(file: str, shape: Shape) -> pl.LazyFrame:
-    """The register with a row a household."""
+    """The register with one row per household."""
     if shape.encoding != "utf-8":
         return pl.read_csv(Path(file).read_text(shape.encoding).encode()).lazy()
     if shape.people:
@@ -31,7 +32,7 @@ def main(file: str, name: str) -> None:
     shape = SHAPES[name]
     frame = _frame(file, shape)
     sums = [pl.len().alias("households"), *(pl.col(count).sum() for count in shape.counts)]
-    sums += [_sum(one).alias(name) for name, one in shape.conditions.items()]
+    sums += [_sum(condition).alias(name) for name, condition in shape.conditions.items()]
     queries = [frame.group_by(channel).agg(sums) for channel in shape.channels]
     answer = {}
     for channel, table in zip(

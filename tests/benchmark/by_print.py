@@ -1,4 +1,4 @@
-"""Distribution lists as `ration` prints them. `python -m … FILE`; prints how many pages."""
+"""Print distribution lists with `ration`. `python -m … FILE` prints the number of pages."""
 
 import sys
 import tempfile

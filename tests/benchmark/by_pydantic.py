@@ -1,4 +1,4 @@
-"""A loop over rows with a Pydantic model of a row: types are checked, duplicates are not."""
+"""Pydantic by hand: a loop over rows with a model; checks types, not duplicates."""
 
 import csv
 import json
@@ -25,18 +25,19 @@ def main(file: str, name: str) -> None:
         for cells in csv.DictReader(lines):
             row = dict(row_model.model_validate(cells))
             counted = {"households": 1, **{count: row[count] for count in shape.counts}}
-            for made, one in shape.conditions.items():
-                matches = row[one.column] == one.value
-                counted[made] = matches * (1 if one.counted is None else row[one.counted])
+            for label, condition in shape.conditions.items():
+                matches = row[condition.column] == condition.value
+                heads = 1 if condition.counted is None else row[condition.counted]
+                counted[label] = matches * heads
             for channel, sites in tables.items():
                 sums = sites.setdefault(row[channel], Counter())
-                for made, number in counted.items():
-                    sums[made] += number
+                for label, number in counted.items():
+                    sums[label] += number
     answer = {}
     for channel, sites in tables.items():
         squares = sum(sums["households"] ** 2 for sums in sites.values())
         names = ("households", *shape.counts, *shape.conditions)
-        added = {made: sum(sums[made] for sums in sites.values()) for made in names}
+        added = {name: sum(sums[name] for sums in sites.values()) for name in names}
         answer[channel] = {"sites": len(sites), "squares": squares, **added}
     print(json.dumps({"answer": answer}))
 

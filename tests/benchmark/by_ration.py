@@ -1,4 +1,4 @@
-"""`ration`: every row checked, every site's manifest made. `python -m … FILE SHAPE`."""
+"""`ration`: check every row, make the manifest of every site. `python -m … FILE SHAPE`."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from .shapes import SHAPES, Answer
 
 
 def main(file: str, name: str) -> None:
-    """Print the sums of the plan's manifests, and its totals without the pools."""
+    """Print the sums of the plan's manifests, and its totals without pools."""
     shape = SHAPES[name]
     mapping = ration.RegisterMapping().updated(people=shape.people)
     plan = ration.compute(file, shape.programme, mapping=mapping)

@@ -1,4 +1,4 @@
-"""Likely duplicates of a register made by `people`: how many were found. `python -m … FILE`."""
+"""Find the likely duplicates in a register made by `people`. `python -m … FILE`."""
 
 import json
 import sys
@@ -9,13 +9,13 @@ import ration
 
 
 def main(file: str) -> None:
-    """Print how many pairs were found, and of the copies in the register how many."""
+    """Print the number of pairs, of copies in the register, and of copies found."""
     pairs = ration.similar_households(file).pairs
     copies = pl.scan_csv(file).select(pl.col("household_id").str.contains("-").sum()).collect()
     first, again = pl.col("household_id_1"), pl.col("household_id_2")
-    found = pairs.filter(again.str.ends_with(pl.concat_str(pl.lit("-"), first)))
-    said = {"pairs": pairs.height, "copies": copies.item(), "found": found.height}
-    print(json.dumps(said))
+    copy_pairs = pairs.filter(again.str.ends_with(pl.concat_str(pl.lit("-"), first)))
+    counts = {"pairs": pairs.height, "copies": copies.item(), "found": copy_pairs.height}
+    print(json.dumps(counts))
 
 
 if __name__ == "__main__":

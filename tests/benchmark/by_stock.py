@@ -1,7 +1,7 @@
-"""`ration` from stock that does not reach. `python -m … FILE SHAPE OPTION STOCK TABLE`.
+"""`ration` with stock that is too little. `python -m … FILE SHAPE OPTION STOCK TABLE`.
 
-OPTION is `plain`, for a plan without stock, or one of a shortage; TABLE is `none`, or the table of
-households that is made too. Prints what is handed out in all, in steps.
+OPTION is a shortage option, or `plain` for a plan without stock. TABLE is a table of households to
+make too, or `none`. Prints the totals in steps.
 """
 
 import json
@@ -17,17 +17,17 @@ FIRST = {"three channels": ("centre", "C-000000"), "wide": ("displaced", "yes")}
 
 
 def main(file: str, name: str, option: str, stock: str, table: str) -> None:
-    """Compute, and make a table of the households where one is asked for."""
+    """Compute a plan, and make a table of households unless TABLE is `none`."""
     programme = ration.load_programme(SHAPES[name].programme)
-    given: dict[str, Any] = {}
+    parameters: dict[str, Any] = {}
     if option != "plain":
         column, word = FIRST[name]
         order = {"households": {column: [word]}} if option == "priority" else {}
-        said = Shortage.model_validate({"option": option, **order})
-        programme = programme.model_copy(update={"shortage": said})
-        given = {"stock": stock}
-    plan = ration.compute(file, programme, **given)
-    items = {one.item: programme.item(one.item) for one in plan.totals.lines if not one.pool}
+        shortage = Shortage.model_validate({"option": option, **order})
+        programme = programme.model_copy(update={"shortage": shortage})
+        parameters = {"stock": stock}
+    plan = ration.compute(file, programme, **parameters)
+    items = {line.item: programme.item(line.item) for line in plan.totals.lines if not line.pool}
     totals = {name: int(item.steps(plan.totals[name].quantity)) for name, item in items.items()}
     if table != "none":
         frame = getattr(plan, table)()

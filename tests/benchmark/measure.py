@@ -1,7 +1,7 @@
-"""Time and memory of processes: each its own, one after the other, in turn, medians.
+"""Measure time and memory of processes: one at a time, in turn, with medians.
 
 The process that measures stays small and imports no engine: on Linux, the peak memory of a
-process begins with that of its parent.
+process starts at that of its parent.
 """
 
 import os
@@ -18,7 +18,7 @@ MIB = 1024 if sys.platform == "linux" else 1024**2  # the unit of ru_maxrss: KiB
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall seconds from before its start to its end, peak MiB, what it printed."""
+    """One process: wall seconds from before its start to its end, peak MiB, its output."""
 
     seconds: float
     memory: float
@@ -33,7 +33,7 @@ class Runs:
 
     @property
     def seconds(self) -> float:
-        """The median."""
+        """The median seconds."""
         return median(run.seconds for run in self.runs)
 
     @property
@@ -42,13 +42,13 @@ class Runs:
         return median(run.memory for run in self.runs)
 
     def times(self, other: "Runs") -> float:
-        """How many times as long as `other`: the median of the ratios, pair by pair."""
+        """The time as a multiple of `other`: the median of the ratios, pair by pair."""
         pairs = zip(self.runs, other.runs, strict=True)
-        return median(mine.seconds / theirs.seconds for mine, theirs in pairs)
+        return median(own.seconds / base.seconds for own, base in pairs)
 
 
 def run(command: Sequence[str]) -> Run:
-    """Run a command to its end. CalledProcessError where it fails."""
+    """Run a command to its end. Raises CalledProcessError if it fails."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=out, stderr=errors, env=_environment())
@@ -59,17 +59,17 @@ def run(command: Sequence[str]) -> Run:
         errors.seek(0)
         printed = out.read().decode()
         if process.returncode:
-            said = errors.read().decode()
-            raise subprocess.CalledProcessError(process.returncode, command, printed, said)
+            message = errors.read().decode()
+            raise subprocess.CalledProcessError(process.returncode, command, printed, message)
     return Run(seconds, usage.ru_maxrss / MIB, printed)
 
 
 def _environment() -> dict[str, str]:
-    """This one's, but modules may keep their bytecode, as those that pip installed do."""
-    return {key: said for key, said in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    """This environment, but with bytecode files, as pip installs them."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def in_turn(commands: Mapping[str, Sequence[str]], times: int) -> dict[str, Runs]:
-    """Every command `times` times, A B A B."""
+    """Run every command `times` times, in the order A B A B."""
     rounds = [{name: run(command) for name, command in commands.items()} for _ in range(times)]
-    return {name: Runs([one[name] for one in rounds]) for name in commands}
+    return {name: Runs([round_[name] for round_ in rounds]) for name in commands}

@@ -1,4 +1,4 @@
-"""The budget of paper: a thousand pages of Korean names, beside a plain table a page by hand."""
+"""The budget of paper: a thousand pages of Korean names, beside plain tables by hand."""
 
 import random
 import sys
@@ -15,7 +15,7 @@ GIVEN = "가나다라마바사아자하경광국귀근금기남대덕도동란�
 
 
 def paper(folder: Path, households: int, times: int) -> Table:
-    """The distribution lists of a register, with names, in English and Korean."""
+    """Measure the distribution lists of a register, with names, in English and Korean."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"heads-{households}-v1.csv"
     if not file.exists():
@@ -26,7 +26,7 @@ def paper(folder: Path, households: int, times: int) -> Table:
     }
     runs = in_turn(commands, times)
     ours, plain = runs["by_print"], runs["by_typst"]
-    pages = {name: int(one.runs[-1].printed) for name, one in runs.items()}
+    pages = {name: int(each.runs[-1].printed) for name, each in runs.items()}
     ratio = ours.times(plain)
     rows = [
         Row(f"**ration print**, {pages['by_print']:,} pages", ours.seconds, ours.memory, ratio),
@@ -46,7 +46,7 @@ def paper(folder: Path, households: int, times: int) -> Table:
 
 
 def _make(file: Path, households: int) -> None:
-    """A register with Korean names of heads."""
+    """Write a register with Korean names of heads."""
     chance = random.Random(1)
     print(f"Making {file}", file=sys.stderr)
     half = file.with_suffix(".half")

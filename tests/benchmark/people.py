@@ -1,7 +1,7 @@
-"""A register with people in it, some of whom are in it twice: `python -m … HOUSEHOLDS FILE`.
+"""Write a register of people, some registered twice: `python -m … HOUSEHOLDS FILE`.
 
-Names are made of syllables, the most frequent first as in any country; one household in a
-hundred is a copy of an earlier one, spelled otherwise: its id ends in that of the first.
+Names are made of syllables, and some names are much more frequent than others. One household in
+a hundred is a copy of an earlier one, spelled differently: its id ends in the id of the first.
 """
 
 import random
@@ -51,26 +51,26 @@ SYLLABLES = [
     "nya",
     "bu",
 ]
-EARLIER = 200_000  # households, of which some come again
+EARLIER = 200_000  # households that may be copied
 
 
 def main(households: str, file: str) -> None:
     """Write the register."""
     chance = random.Random(1)
     first, last = _names(3_000, chance), _names(20_000, chance)
-    some, many = _often(first), _often(last)
+    first_weights, last_weights = _weights(first), _weights(last)
     kept: list[list[str]] = []
     half = Path(file).with_suffix(".half")
     with half.open("w", encoding="utf-8") as out:
         out.write(f"{HEADER}\n")
         for number in range(int(households)):
-            name = chance.choices(first, cum_weights=some, k=2)
-            name += chance.choices(last, cum_weights=many)
+            name = chance.choices(first, cum_weights=first_weights, k=2)
+            name += chance.choices(last, cum_weights=last_weights)
             row = _person(name, chance)
             identity = f"H{number:08}"
             if kept and chance.random() < 0.01:
-                was = chance.choice(kept)
-                row, identity = _again(was[1:], chance), f"{identity}-{was[0]}"
+                earlier = chance.choice(kept)
+                row, identity = _copy(earlier[1:], chance), f"{identity}-{earlier[0]}"
             elif len(kept) < EARLIER:
                 kept.append([identity, *row])
             tail = f"{chance.randint(2, 9)},2,C-{chance.randrange(1000):04}"
@@ -78,14 +78,14 @@ def main(households: str, file: str) -> None:
     half.rename(file)
 
 
-def _names(many: int, chance: random.Random) -> list[str]:
-    found: dict[str, None] = {}
-    while len(found) < many:
-        found["".join(chance.choices(SYLLABLES, k=chance.choice((2, 2, 3)))).capitalize()] = None
-    return list(found)
+def _names(count: int, chance: random.Random) -> list[str]:
+    names: dict[str, None] = {}
+    while len(names) < count:
+        names["".join(chance.choices(SYLLABLES, k=chance.choice((2, 2, 3)))).capitalize()] = None
+    return list(names)
 
 
-def _often(names: list[str]) -> list[float]:
+def _weights(names: list[str]) -> list[float]:
     return list(accumulate(1 / (place + 10) for place in range(len(names))))
 
 
@@ -97,8 +97,8 @@ def _person(name: list[str], chance: random.Random) -> list[str]:
     return [" ".join(name), phone, document, f"{chance.randint(1940, 2002)}-{month:02}-{day:02}"]
 
 
-def _again(row: list[str], chance: random.Random) -> list[str]:
-    """The same person, as another clerk writes it."""
+def _copy(row: list[str], chance: random.Random) -> list[str]:
+    """The same person, as another clerk may write it."""
     name, phone, document, birth = row
     kind = chance.randrange(4)
     if kind == 0:

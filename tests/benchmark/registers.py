@@ -1,7 +1,7 @@
-"""Registers to measure: the same rows for the same number, whatever the machine.
+"""Make registers to measure: the same rows on every machine.
 
-Run as a process of its own (`python -m tests.benchmark.registers SHAPE ROWS SITES FILE`), so that
-the memory it takes is nobody else's.
+Runs as its own process (`python -m tests.benchmark.registers SHAPE ROWS SITES FILE`), so that its
+memory does not count for others.
 """
 
 import sys
@@ -12,36 +12,36 @@ import polars as pl
 from .shapes import AGES, BANDS, DAY, ROSTER, SHAPES, SHOPS, WIDE, Shape
 
 SLICE = 1_000_000
-OTHER_SITES = 1_000  # of the channels but the first, where there are rows enough
-PEOPLE = (6, 20, 42, 66, 82, 91, 96, 99)  # of 100 households, those of 1, up to 2, 3 … persons
-OLDEST = 80 * 365  # days that anybody is old
+OTHER_SITES = 1_000  # of all channels but the first, if there are enough rows
+PEOPLE = (6, 20, 42, 66, 82, 91, 96, 99)  # of 100 households: those of 1 person, of up to 2, 3 …
+OLDEST = 80 * 365  # the greatest age in days
 HANGUL = {"centre": "동면 배급소", "store": "개성시 상점", "payer": "구역 사무소"}
-AGED = (9, 18, 27, 32, 65, 88)  # of 100 people, those in the first band, the first two …
+AGED = (9, 18, 27, 32, 65, 88)  # of 100 people: those in the first age band, in the first two …
 _RANDOM = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
 
 
-def rows(shape: Shape, many: int, sites: int) -> pl.LazyFrame:
-    """A register of `many` households; its first channel has up to `sites` sites."""
-    others = max(1, min(OTHER_SITES, many // 50))
+def rows(shape: Shape, count: int, sites: int) -> pl.LazyFrame:
+    """A register of `count` rows; its first channel has up to `sites` sites."""
+    others = max(1, min(OTHER_SITES, count // 50))
     places = [
         _site(name, others if place else sites, shape.encoding)
         for place, name in enumerate(shape.channels)
     ]
     if shape.people:
-        return _roster(many, places)
-    starts = range(0, many, SLICE)
-    return pl.concat(_slice(shape, one, min(one + SLICE, many), places) for one in starts)
+        return _roster(count, places)
+    starts = range(0, count, SLICE)
+    return pl.concat(_slice(shape, at, min(at + SLICE, count), places) for at in starts)
 
 
-def _roster(many: int, places: list[pl.Expr]) -> pl.LazyFrame:
-    """So many people, of households of which the last may be cut."""
-    starts = range(0, many // 3 + 1, SLICE)
-    slices = (_people(one, min(one + SLICE, many // 3 + 1), places) for one in starts)
-    return pl.concat(slices).head(many)
+def _roster(count: int, places: list[pl.Expr]) -> pl.LazyFrame:
+    """A roster of `count` people; the last household may be incomplete."""
+    starts = range(0, count // 3 + 1, SLICE)
+    slices = (_people(at, min(at + SLICE, count // 3 + 1), places) for at in starts)
+    return pl.concat(slices).head(count)
 
 
 def _people(start: int, end: int, places: list[pl.Expr]) -> pl.LazyFrame:
-    """The people of some households, some four of each."""
+    """The people of households, about four of each."""
     households = _slice(ROSTER, start, end, places).with_columns(
         person=pl.int_ranges(0, "persons", dtype=pl.UInt64)
     )
@@ -70,7 +70,7 @@ def _slice(shape: Shape, start: int, end: int, places: list[pl.Expr]) -> pl.Lazy
 
 
 def _draw(what: str, sides: int) -> pl.Expr:
-    """A throw of a die, told from others by `what`: 0 to `sides` - 1."""
+    """A random number per row, 0 to `sides` - 1; `what` makes draws independent."""
     seed = int.from_bytes(what.encode()[-6:], "big") * _RANDOM[1] % 2**64
     first, second = (pl.lit(number, pl.UInt64) for number in _RANDOM)
     mixed = (pl.col("row") + pl.lit(seed, pl.UInt64)) * first
@@ -80,7 +80,7 @@ def _draw(what: str, sides: int) -> pl.Expr:
 
 
 def _step(drawn: pl.Expr, bounds: tuple[int, ...]) -> pl.Expr:
-    """How many of `bounds` the drawn number has reached."""
+    """The number of `bounds` that the drawn number reaches."""
     return pl.sum_horizontal((drawn >= bound).cast(pl.Int64) for bound in bounds)
 
 
@@ -90,14 +90,14 @@ def _adults() -> pl.Expr:
 
 
 def _bands() -> list[pl.Expr]:
-    """The people of a household, one after the other put into the bands of age and sex."""
+    """Put each person of a household into a band of age and sex."""
     people = []
     for person in range(len(PEOPLE) + 1):
         band = 2 * _step(_draw(f"age{person}", 100), AGED) + _draw(f"sex{person}", 2)
         people.append(pl.when(pl.col("persons") > person).then(band))
     order = [f"{sex}_{ages}" for ages in AGES for sex in ("female", "male")]
     return [
-        pl.sum_horizontal((one == order.index(band)).cast(pl.Int64) for one in people).alias(band)
+        pl.sum_horizontal((own == order.index(band)).cast(pl.Int64) for own in people).alias(band)
         for band in BANDS
     ]
 
@@ -116,9 +116,9 @@ def _text(text: str) -> pl.Expr:
     return pl.lit(text, pl.String)
 
 
-def main(shape: str, many: str, sites: str, file: str) -> None:
-    """Write a register, under another name first: half a file is never taken for a whole one."""
-    frame = rows(SHAPES[shape], int(many), int(sites))
+def main(shape: str, count: str, sites: str, file: str) -> None:
+    """Write a register; under another name first, so that an incomplete file is never used."""
+    frame = rows(SHAPES[shape], int(count), int(sites))
     path = Path(file)
     half = path.with_name(f"half-{path.name}")
     if path.suffix == ".parquet":
@@ -130,7 +130,7 @@ def main(shape: str, many: str, sites: str, file: str) -> None:
 
 
 def _encode(path: Path, encoding: str) -> None:
-    """The same text in another encoding."""
+    """Rewrite the file in another encoding."""
     if encoding != "utf-8":
         path.write_text(path.read_text("utf-8"), encoding, newline="")
 

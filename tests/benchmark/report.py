@@ -1,4 +1,4 @@
-"""What was measured, as Markdown and as JSON, with the machine it was measured on."""
+"""The results as Markdown and as JSON, with the machine."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ LIBRARIES = ("relief-ration", "polars", "pandas", "duckdb", "pyarrow", "pydantic
 
 @dataclass(frozen=True)
 class Row:
-    """One contestant. `ratio`: how many times the `seconds` of the one it is held against."""
+    """One contestant. `ratio` is its time as a multiple of the one compared with."""
 
     name: str
     seconds: float
@@ -22,7 +22,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One measurement, and what came of its budgets: the sentence, and whether it is met."""
+    """One measurement. `budgets` are sentences, each with whether it is met."""
 
     title: str
     rows: Sequence[Row]
@@ -42,18 +42,18 @@ class Table:
             ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
             seconds = f"{row.seconds:,.2f}" if row.seconds < 100 else f"{row.seconds:,.0f}"
             lines.append(f"| {row.name} | {seconds} | {memory} | {ratio} |")
-        said = [f"{text}: {'met' if met else '**not met**'}." for text, met in self.budgets]
-        return "\n".join([*lines, "", *said, *self.notes])
+        results = [f"{text}: {'met' if met else '**not met**'}." for text, met in self.budgets]
+        return "\n".join([*lines, "", *results, *self.notes])
 
     def as_json(self) -> dict[str, Any]:
-        """The table as JSON holds it."""
+        """The table as a JSON object."""
         budgets = [{"budget": text, "met": met} for text, met in self.budgets]
         return asdict(self) | {"budgets": budgets}
 
 
 def machine() -> dict[str, str]:
-    """What it was measured on."""
-    found = {
+    """The machine and the versions of libraries."""
+    facts = {
         "system": f"{platform.system()} {platform.machine()}",
         "cores": str(
             len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -61,11 +61,11 @@ def machine() -> dict[str, str]:
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
         "python": platform.python_version(),
     }
-    return found | {name: said for name in LIBRARIES if (said := installed(name))}
+    return facts | {name: number for name in LIBRARIES if (number := installed(name))}
 
 
 def installed(library: str) -> str | None:
-    """The version of a library; None: it is not here."""
+    """The version of a library; None means it is not installed."""
     try:
         return version(library)
     except PackageNotFoundError:

@@ -1,8 +1,8 @@
-"""The registers that are measured: their columns, their programmes, and the sums by hand.
+"""The registers to measure: their columns, their programmes, and the sums by hand.
 
-Every contestant answers with the same: for each channel, how many sites it has, the sum of the
+Every contestant gives the same answer: for each channel, the number of sites, the sum of the
 squares of their households, and the sums of `households`, of every count and of every condition.
-`squares` shows that households were counted at the right sites.
+`squares` proves that households are counted at the right sites.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ Answer = dict[str, Sums]  # by channel
 
 @dataclass(frozen=True)
 class Condition:
-    """The households whose `column` is `value`; or (`counted`) the people in them."""
+    """The households whose `column` is `value`; with `counted`, their sum of that column."""
 
     column: str
     value: str
@@ -26,10 +26,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Shape:
-    """What a register holds beside ids, and what its programme gives.
+    """The columns of a register besides ids, and what its programme gives.
 
-    `rates` says of every item where it is handed out, and what one of each sum is due.
-    `people`: it has a row a person. `encoding` is that of its text.
+    `rates` has, for every item, its channel and the amount per unit of each sum. `people` means
+    one row per person. `encoding` is that of its text.
     """
 
     name: str
@@ -44,15 +44,15 @@ class Shape:
     @property
     def words(self) -> tuple[str, ...]:
         """The columns that conditions read, each once."""
-        return tuple(dict.fromkeys(one.column for one in self.conditions.values()))
+        return tuple(dict.fromkeys(condition.column for condition in self.conditions.values()))
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The columns to be read to add everything up."""
+        """The columns that all sums need."""
         return (*self.counts, *self.words, *self.channels)
 
     def totals(self, answer: Answer) -> dict[str, str]:
-        """What is due in all, by item, in its unit."""
+        """The totals by item, in its unit."""
         return {
             item: str(sum(answer[channel][name] * Fraction(rate) for name, rate in rates.items()))
             for item, (channel, rates) in self.rates.items()
@@ -80,7 +80,7 @@ KAESONG = Shape(
     },
 )
 
-DAY = date(2020, 8, 7)  # of that programme, on which ages are reckoned
+DAY = date(2020, 8, 7)  # of that programme, to calculate ages
 BIRTHDAY = DAY.replace(year=DAY.year - 17)  # of the youngest adults
 
 # Daily grams of flour by age: (first age, grams); females and males alike.
@@ -115,7 +115,7 @@ SHOPS = Shape(
     rates={"grain": ("shop", {"AAY cards": "35", "PHH people": "5"})},
 )
 
-ROSTER = replace(  # a row a person, in CSV: household, birth date, sex and centre
+ROSTER = replace(  # one row per person, in CSV: household, birth date, sex and centre
     KAESONG,
     name="roster",
     channels=("centre",),

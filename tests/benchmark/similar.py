@@ -1,4 +1,4 @@
-"""The budget of likely duplicates: a million households in minutes, and most copies found."""
+"""The budget of likely duplicates: a million households in minutes, most copies found."""
 
 import json
 import sys
@@ -8,11 +8,11 @@ from .measure import in_turn, run
 from .report import Row, Table
 
 SECONDS = 180  # for a million households
-FOUND = 0.95  # of the copies, spelled otherwise
+FOUND = 0.95  # of the copies
 
 
 def similar(folder: Path, households: int, times: int) -> Table:
-    """How long it takes to find likely duplicates, and how many of those there are."""
+    """Measure the time to find likely duplicates, and the share of copies found."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"people-{households}-v1.csv"
     if not file.exists():
@@ -20,9 +20,9 @@ def similar(folder: Path, households: int, times: int) -> Table:
         run([sys.executable, "-m", "tests.benchmark.people", str(households), str(file)])
     command = [sys.executable, "-m", "tests.benchmark.by_similar", str(file)]
     runs = in_turn({"similar": command}, times)["similar"]
-    said = json.loads(runs.runs[-1].printed)
-    copies = f"{said['copies']:,} copies"
-    share = said["found"] / max(said["copies"], 1)
+    counts = json.loads(runs.runs[-1].printed)
+    copies = f"{counts['copies']:,} copies"
+    share = counts["found"] / max(counts["copies"], 1)
     limit = SECONDS * max(households / 1_000_000, 0.1)
     return Table(
         f"{households:,} households: likely duplicates",
@@ -34,5 +34,5 @@ def similar(folder: Path, households: int, times: int) -> Table:
                 share >= FOUND,
             ),
         ],
-        [f"{said['pairs']:,} pairs in all."],
+        [f"{counts['pairs']:,} pairs in all."],
     )

@@ -12,14 +12,14 @@ COMPUTE = 2.0
 
 
 def help_(times: int) -> Table:
-    """`ration --help` against the start of Python and the import of Typer."""
+    """Measure `ration --help` against the start of Python and the import of Typer."""
     return _against(
         "`ration --help`", [_command(), "--help"], "Python and `import typer`", "typer", HELP, times
     )
 
 
 def compute(register: Path, times: int) -> Table:
-    """`ration compute` of a small register against importing what it is made of."""
+    """Measure `ration compute` of a small register against the import of its libraries."""
     return _against(
         "`ration compute`, 1,000 households",
         [_command(), "compute", str(register)],
@@ -31,22 +31,22 @@ def compute(register: Path, times: int) -> Table:
 
 
 def _command() -> str:
-    found = Path(get_path("scripts")) / "ration"
-    if not found.exists():
+    command = Path(get_path("scripts")) / "ration"
+    if not command.exists():
         raise SystemExit("the command ration is not installed beside this Python: pip install -e .")
-    return str(found)
+    return str(command)
 
 
 def _against(
-    title: str, mine: list[str], theirs: str, imports: str, budget: float, times: int
+    title: str, command: list[str], base: str, imports: str, budget: float, times: int
 ) -> Table:
     plain = [sys.executable, "-c", f"import {imports}"]
-    runs = in_turn({title: mine, theirs: plain}, times)
-    ratio = runs[title].times(runs[theirs])
+    runs = in_turn({title: command, base: plain}, times)
+    ratio = runs[title].times(runs[base])
     return Table(
         f"{title}: the start",
-        [_row(title, runs[title], ratio), _row(theirs, runs[theirs], 1.0)],
-        [(f"{ratio:.2f} × {theirs} (budget {budget:g} ×)", ratio <= budget)],
+        [_row(title, runs[title], ratio), _row(base, runs[base], 1.0)],
+        [(f"{ratio:.2f} × {base} (budget {budget:g} ×)", ratio <= budget)],
     )
 
 

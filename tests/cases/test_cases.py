@@ -1,8 +1,8 @@
-"""Worked examples of the field, as data: what a published rule gives, worked out by hand.
+"""Worked examples from published rules, as data, calculated by hand.
 
-A case has a `source`, a `note` with the arithmetic, a `programme` (built in, or its text as
-`programme_toml`), a `register`, the `totals` of all items, and what else is worth comparing:
-`entitlements` of some households, whole `packs` of some items.
+A case has a `source`, a `note` with the arithmetic, a `programme` (built-in, or its text as
+`programme_toml`), a `register`, the `totals` of all items, and optionally `entitlements` of some
+households and whole `packs` of some items.
 """
 
 import tomllib
@@ -35,7 +35,7 @@ def test_case(path: Path, tmp_path: Path) -> None:
     assert entitlements(programme, plan, expected) == expected
 
     packs = case.get("packs", {})
-    counted = {item: {one.pack: one.count for one in plan.totals[item].packs} for item in packs}
+    counted = {item: {load.pack: load.count for load in plan.totals[item].packs} for item in packs}
     assert counted == packs
 
 
@@ -53,7 +53,7 @@ def programme_of(case: dict[str, Any], name: str) -> ration.Programme:
 def steps(
     programme: ration.Programme, expected: dict[str, dict[str, str]]
 ) -> dict[str, dict[str, Fraction]]:
-    """Quantities in steps of their items, as a frame of entitlements has them."""
+    """Quantities in steps of their items, as in a frame of entitlements."""
     return {
         household: {
             item: programme.item(item).steps(ration.Quantity(text)) for item, text in items.items()
@@ -65,11 +65,11 @@ def steps(
 def entitlements(
     programme: ration.Programme,
     plan: ration.DistributionPlan,
-    asked: dict[str, dict[str, Fraction]],
+    expected: dict[str, dict[str, Fraction]],
 ) -> dict[str, dict[str, int]]:
-    """What the plan says that the `asked` households are due, of the same items."""
+    """The entitlements in the plan of the same households and items as `expected`."""
     rows = {row["household_id"]: row for row in plan.entitlements().iter_rows(named=True)}
     return {
         household: {item: rows[household][programme.item(item).column] for item in items}
-        for household, items in asked.items()
+        for household, items in expected.items()
     }

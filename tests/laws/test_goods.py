@@ -10,7 +10,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 from registers import SITES
-from strategies import BENT, MANY, Table, item_tables, load, programmes, whole
+from strategies import MANY, NON_LINEAR, Table, item_tables, load, programmes, whole
 
 from ration import Item, Vehicle
 from ration.core.text import clean, harmless, harmless_column, plain, tidy
@@ -179,7 +179,7 @@ class TestRules:
     """Rules that are linear may be asked once about all heads together."""
 
     @MANY
-    @given(programmes() | programmes(without=BENT), st.data())
+    @given(programmes() | programmes(without=NON_LINEAR), st.data())
     def test_linear_rules_may_be_asked_about_all_at_once(
         self, table: Table, data: st.DataObject
     ) -> None:
@@ -192,7 +192,7 @@ class TestRules:
             assert rule.due(heads).exact == sum(one.exact for one in apart)
 
     @MANY
-    @given(programmes(without=BENT))
+    @given(programmes(without=NON_LINEAR))
     def test_a_rule_without_bends_is_linear(self, table: Table) -> None:
         assert all(rule.linear for rule in rules(load(table)))
 

@@ -6,7 +6,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from camps import Camp, Told, areas, beside, called, camps, households, inside, long, parted, roster
+from camps import (
+    Camp,
+    Shaped,
+    areas,
+    beside,
+    camps,
+    households,
+    in_parts,
+    inside,
+    long,
+    renamed,
+    roster,
+)
 from dialects import CODECS, DRESSES, texts, writers
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,10 +28,10 @@ from strategies import load
 import ration
 from ration import DistributionPlan, RegisterMapping
 
-Shape = Callable[[Camp], st.SearchStrategy[Told]]
+Shape = Callable[[Camp], st.SearchStrategy[Shaped]]
 SHAPES: dict[str, Shape] = {
     "households": households,
-    "counts in parts": parted,
+    "counts in parts": in_parts,
     "people": roster,
     "households and people": beside,
     "people inside records": inside,
@@ -30,12 +42,12 @@ SHAPES: dict[str, Shape] = {
 @contextmanager
 def planned(data: st.DataObject, camp: Camp, shape: Shape) -> Iterator[DistributionPlan]:
     """The plan of the camp's register in a shape, in any dialect."""
-    told, mapping = data.draw(called(data.draw(shape(camp)), camp.codec))
-    write = data.draw(writers(told, camp.codec))
+    register, mapping = data.draw(renamed(data.draw(shape(camp)), camp.codec))
+    write = data.draw(writers(register, camp.codec))
     with tempfile.TemporaryDirectory() as folder:
-        source, said = write(Path(folder))
-        people = {**mapping.get("people", {}), **said.get("people", {})}
-        whole = mapping | said | ({"people": people} if "people" in mapping else {})
+        source, of_files = write(Path(folder))
+        people = {**mapping.get("people", {}), **of_files.get("people", {})}
+        whole = mapping | of_files | ({"people": people} if "people" in mapping else {})
         yield ration.compute(
             source, load(camp.case.table), mapping=RegisterMapping.model_validate(whole)
         )

@@ -21,9 +21,9 @@ from shortages import (
     issues,
     lot,
     oracle_steps,
-    said_of,
     scarce,
-    there,
+    shortage_of,
+    stock_of,
     ways,
 )
 from strategies import load
@@ -58,7 +58,7 @@ def expected(case: Scarce) -> tuple[Amounts, Amounts]:
         left = owed.setdefault(identity, {})
         for (channel, name), one in parts.items():
             sums[load(case.table).item(name).column] += one.issued
-            carried = said_of(case.table, name).get("arrears") != "none"
+            carried = shortage_of(case.table, name).get("arrears") != "none"
             rest = one.due + one.owed - one.issued if carried else 0
             left[column(case.table, (channel, name))] = rest
         issued[identity] = dict(sums)
@@ -66,7 +66,7 @@ def expected(case: Scarce) -> tuple[Amounts, Amounts]:
         if row["household_id"] == GONE:
             kept = {
                 column(case.table, way): row[column(case.table, way)]
-                if said_of(case.table, way[1]).get("arrears") != "none"
+                if shortage_of(case.table, way[1]).get("arrears") != "none"
                 else 0
                 for way in ways(case.table)
             }
@@ -198,7 +198,7 @@ class TestConservation:
         due, issued = (by_id(one, case) for one in (plan.entitlements(), plan.issues()))
         for identity, left in by_id(plan.arrears(), case).items():
             for name in {name for _, name in ways(case.table)}:
-                if said_of(case.table, name).get("arrears") == "none":
+                if shortage_of(case.table, name).get("arrears") == "none":
                     continue
                 mine = [column(case.table, way) for way in ways(case.table) if way[1] == name]
                 item = load(case.table).item(name).column
@@ -216,7 +216,7 @@ class TestScarcity:
     def test_nothing_that_is_not_there(self, case: Scarce) -> None:
         plan, programme = case.plan(), load(case.table)
         for name in ids(plan.totals):
-            own, depot = there(case, name)
+            own, depot = stock_of(case, name)
             sent = 0
             for site, line in handed_out(plan, name):
                 sent += max(0, int(programme.item(name).steps(line.quantity)) - own[site])

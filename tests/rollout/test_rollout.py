@@ -1,4 +1,4 @@
-"""`ration rollout`: worked cases, bad input, the files it writes, and the 20×10 example."""
+"""`ration rollout`: worked cases, bad input, files, and the 20×10 example."""
 
 import csv as csv_files
 import json
@@ -66,52 +66,52 @@ def register(tmp_path: Path) -> Path:
     return csv(tmp_path / "r.csv", ROWS, HEADER)
 
 
-def rolled(register: Path, stated: str) -> ration.RollOut:
+def rolled(register: Path, schedule: str) -> ration.RollOut:
     programme = register.with_name("p.toml")
-    return ration.roll_out(register, programme, ration.parse_roll_out(stated))
+    return ration.roll_out(register, programme, ration.parse_roll_out(schedule))
 
 
-def command(register: Path, stated: str, *words: str | Path) -> Ran:
-    (register.parent / "r.toml").write_text(stated, encoding="utf-8")
+def command(register: Path, schedule: str, *words: str | Path) -> Ran:
+    (register.parent / "r.toml").write_text(schedule, encoding="utf-8")
     return run("rollout", "r.toml", "r.csv", "-p", "p.toml", *words, cwd=register.parent)
 
 
 def texts(needs: tuple[Need, ...]) -> list[str]:
-    return [str(one.quantity) for one in needs]
+    return [str(need.quantity) for need in needs]
 
 
 class TestWorked:
-    """Five households in four counties, by hand: 4 + 2, 3, 5 and 6 persons."""
+    """Five households in four counties, calculated by hand: 4 + 2, 3, 5 and 6 persons."""
 
-    def test_so_many_a_year(self, register: Path) -> None:
-        found = rolled(register, YEARLY)
-        assert [one.areas for one in found.phases] == [("South", "North"), ("West", "[east]")]
-        assert [str(one.start) for one in found.phases] == ["2024-02-29", "2025-02-28"]
-        assert [texts(one.requirement) for one in found.years] == [
+    def test_areas_per_year(self, register: Path) -> None:
+        plan = rolled(register, YEARLY)
+        assert [phase.areas for phase in plan.phases] == [("South", "North"), ("West", "[east]")]
+        assert [str(phase.start) for phase in plan.phases] == ["2024-02-29", "2025-02-28"]
+        assert [texts(year.requirement) for year in plan.years] == [
             ["90 g", "3 piece"],
             ["110 g", "2 piece"],
         ]
-        assert texts(found.years[1].requirement_so_far) == ["200 g", "5 piece"]
-        assert [one.share for one in found.years] == [Fraction(9, 20), 1]
-        tea, lamp = found.years[0].per_head
+        assert texts(plan.years[1].requirement_so_far) == ["200 g", "5 piece"]
+        assert [year.share for year in plan.years] == [Fraction(9, 20), 1]
+        tea, lamp = plan.years[0].per_head
         assert [tea.least, tea.greatest] == [0, 10]
         assert [lamp.least, lamp.greatest] == [0, Fraction(1, 3)]
-        tea, lamp = found.years[1].per_head
+        tea, lamp = plan.years[1].per_head
         assert [tea.least, tea.greatest] == [0, 10]
         assert [tea.least_so_far, tea.greatest_so_far] == [10, 10]
         assert lamp.least_so_far == Fraction(1, 6)
-        assert found.remaining.areas == ()
+        assert plan.remaining.areas == ()
 
-    def test_phases_that_come_again(self, register: Path) -> None:
+    def test_phases_repeat(self, register: Path) -> None:
         """West in March and September 2024 and March 2025; the others in January 2025."""
-        found = rolled(register, PHASES)
-        assert [one.rounds for one in found.phases] == [3, 1]
-        assert [texts(one.requirement)[0] for one in found.years] == ["120 g", "140 g"]
-        assert texts(found.years[1].requirement_so_far) == ["260 g", "5 piece"]
-        assert found.years[1].areas == ("South", "[east]")
-        assert found.remaining.areas == ("North",)
-        assert texts(found.remaining.requirement) == ["60 g", "2 piece"]
-        assert [(one.area, one.phase) for one in found.areas][-2:] == [
+        plan = rolled(register, PHASES)
+        assert [phase.rounds for phase in plan.phases] == [3, 1]
+        assert [texts(year.requirement)[0] for year in plan.years] == ["120 g", "140 g"]
+        assert texts(plan.years[1].requirement_so_far) == ["260 g", "5 piece"]
+        assert plan.years[1].areas == ("South", "[east]")
+        assert plan.remaining.areas == ("North",)
+        assert texts(plan.remaining.requirement) == ["60 g", "2 piece"]
+        assert [(area.area, area.phase) for area in plan.areas][-2:] == [
             ("[east]", "rest"),
             ("North", None),
         ]
@@ -126,27 +126,27 @@ class TestWorked:
     )
     def test_order(self, register: Path, order: str, areas: list[str]) -> None:
         stated = YEARLY.replace('first = ["South"]', f'order = "{order}"')
-        found = rolled(register, stated)
-        assert [area for one in found.phases for area in one.areas] == areas
+        plan = rolled(register, stated)
+        assert [area for phase in plan.phases for area in phase.areas] == areas
 
-    def test_years_end_it(self, register: Path) -> None:
-        found = rolled(register, YEARLY + "years = 1\n")
-        assert [one.year for one in found.years] == [2024]
-        assert found.remaining.areas == ("West", "[east]")
+    def test_years_end_the_rollout(self, register: Path) -> None:
+        plan = rolled(register, YEARLY + "years = 1\n")
+        assert [year.year for year in plan.years] == [2024]
+        assert plan.remaining.areas == ("West", "[east]")
 
     def test_nobody_is_reached_after_the_year_9999(self, register: Path) -> None:
-        found = rolled(register, YEARLY.replace("2024", "9999").replace("-29", "-28"))
-        assert ([one.year for one in found.years], len(found.remaining.areas)) == ([9999], 2)
+        plan = rolled(register, YEARLY.replace("2024", "9999").replace("-29", "-28"))
+        assert ([year.year for year in plan.years], len(plan.remaining.areas)) == ([9999], 2)
 
     def test_an_empty_register(self, register: Path) -> None:
         csv(register, [], HEADER)
-        found = rolled(register, YEARLY.replace('first = ["South"]', ""))
-        assert (found.phases, found.years, found.areas) == ((), (), ())
-        assert texts(found.requirement) == ["0 g", "0 piece"]
+        plan = rolled(register, YEARLY.replace('first = ["South"]', ""))
+        assert (plan.phases, plan.years, plan.areas) == ((), (), ())
+        assert texts(plan.requirement) == ["0 g", "0 piece"]
         stated = YEARLY.replace('first = ["South"]', "")
         assert command(register, stated, "-q").code == 0
 
-    def test_pools_and_blanks_are_told(self, tmp_path: Path) -> None:
+    def test_warnings_of_pools_and_blanks(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["1,4,2,North", "2,2,1,"], HEADER)
         (tmp_path / "r.toml").write_text(YEARLY.replace('"South"', '"North"'))
         ran = run("rollout", tmp_path / "r.toml", rows)
@@ -155,10 +155,10 @@ class TestWorked:
         assert "is one site" not in ran.err
         assert "Not reached: 1 households, 2 persons, 1 adults." in ran.out
 
-    def test_what_is_ours_is_told(self, register: Path) -> None:
+    def test_an_assumption_is_listed(self, register: Path) -> None:
         stated = YEARLY + 'assumption = true\nsource = "Our guess"\n'
-        (said,) = rolled(register, stated).assumptions
-        assert (said.place, said.says, said.source) == (
+        (assumption,) = rolled(register, stated).assumptions
+        assert (assumption.place, assumption.says, assumption.source) == (
             "schedule",
             "which areas are reached when",
             "Our guess",
@@ -206,13 +206,13 @@ WRONG = {
 
 
 class TestBadInput:
-    """All that is wrong is told at once, with its place and how to mend it."""
+    """All problems are reported at once, each with its place and a fix."""
 
-    @pytest.mark.parametrize(("stated", "said"), WRONG.values(), ids=WRONG)
-    def test_a_wrong_file(self, register: Path, stated: str, said: list[str]) -> None:
+    @pytest.mark.parametrize(("stated", "messages"), WRONG.values(), ids=WRONG)
+    def test_a_wrong_file(self, register: Path, stated: str, messages: list[str]) -> None:
         ran = command(register, stated, "-o", "out")
         assert (ran.code, ran.out) == (3, "")
-        assert [one for one in said if one not in ran.err] == []
+        assert [message for message in messages if message not in ran.err] == []
         assert not (register.parent / "out").exists()
 
     def test_no_file(self, register: Path) -> None:
@@ -252,7 +252,7 @@ class TestBadInput:
 
 
 class TestOutput:
-    """Tables, JSON and files say the same."""
+    """Tables, JSON and files have the same figures."""
 
     def test_tables(self, register: Path) -> None:
         out = command(register, PHASES, "-q").out
@@ -264,27 +264,27 @@ class TestOutput:
         assert "Lowest and highest per person among areas, so far" in once
         assert "Nothing remains: every area is reached." in once
 
-    def test_of_a_long_roll_out_the_first_years_are_shown(self, register: Path) -> None:
+    def test_a_long_roll_out_shows_the_first_years(self, register: Path) -> None:
         csv(register, [f"{n},4,2,C{n:02}" for n in range(90)], HEADER)
         stated = YEARLY.replace('first = ["South"]', "").replace("per_year = 2", "per_year = 1")
         out = command(register, stated, "-q").out
         assert "The first 40 are shown; -o DIR writes all." in out
         assert (" 2063 " in out, " 2064 " in out) == (True, False)
 
-    def test_json_is_what_the_library_says(self, register: Path) -> None:
+    def test_json_equals_the_library(self, register: Path) -> None:
         ran = command(register, PHASES, "--json")
         said = json.loads(ran.out)
         assert (said["format"], said["schedule"]["repeat"]) == ("ration.rollout/2", "6 months")
         assert said["years"][0]["requirement"][0]["quantity"] == "120"
         assert said["phases"][0]["start"] == "2024-03-01"
         stated = register.parent / "r.toml"
-        found = ration.roll_out(register, register.with_name("p.toml"), stated)
-        assert json.loads(found.to_json())["phases"] == said["phases"]
+        plan = ration.roll_out(register, register.with_name("p.toml"), stated)
+        assert json.loads(plan.to_json())["phases"] == said["phases"]
 
     def test_files(self, register: Path) -> None:
         assert command(register, PHASES, "-o", "out").code == 0
         out = register.parent / "out"
-        assert sorted(one.name for one in out.iterdir()) == [
+        assert sorted(file.name for file in out.iterdir()) == [
             "areas.csv",
             "phases.csv",
             "requirement.csv",
@@ -301,7 +301,7 @@ class TestOutput:
         assert pl.read_csv(out / "years.csv")["persons_so_far"].to_list() == [6, 14]
         assert pl.read_csv(out / "phases.csv")["rounds"].to_list() == [3, 1]
 
-    def test_a_folder_is_not_written_over(self, register: Path) -> None:
+    def test_a_folder_is_not_overwritten(self, register: Path) -> None:
         assert command(register, PHASES, "-o", "out").code == 0
         assert command(register, YEARLY, "-o", "out").code == 4
         assert command(register, YEARLY, "-o", "out", "--force").code == 0
@@ -310,20 +310,20 @@ class TestOutput:
 
 
 class TestExample:
-    """The 20×10 policy: 20 areas a year for 10 years, and every province has its people."""
+    """The 20×10 policy: 20 areas per year for 10 years; the people are those of the census."""
 
     def test_figures(self) -> None:
         with (EXAMPLE / "counties.csv").open(encoding="utf-8") as file:
             rows = list(csv_files.DictReader(file))
-        found = ration.roll_out(
+        plan = ration.roll_out(
             EXAMPLE / "counties.csv", EXAMPLE / "programme.toml", EXAMPLE / "rollout.toml"
         )
         persons = sum(int(row["persons"]) for row in rows)
         assert persons == 24_052_231 - 3_255_288 - 702_372  # without the capital and the camps
-        assert [len(year.areas) for year in found.years] == [20] * 10
-        assert found.years[0].areas[:17] == found.schedule.first
-        cereal = [year.requirement[0].quantity.amount for year in found.years]
+        assert [len(year.areas) for year in plan.years] == [20] * 10
+        assert plan.years[0].areas[:17] == plan.schedule.first
+        cereal = [year.requirement[0].quantity.amount for year in plan.years]
         assert cereal[-1] == Fraction("29.2") * persons
-        assert found.years[-1].requirement_so_far[0].quantity.amount == sum(cereal)
-        assert [year.per_head[0].least for year in found.years] == [0] * 9 + [Fraction("29.2")]
+        assert plan.years[-1].requirement_so_far[0].quantity.amount == sum(cereal)
+        assert [year.per_head[0].least for year in plan.years] == [0] * 9 + [Fraction("29.2")]
         assert {row["basis"] for row in rows} == {"census", "synthetic", "synthetic area"}

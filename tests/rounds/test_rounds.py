@@ -1,4 +1,4 @@
-"""Rounds: worked cases by hand, changes between registers, the pipeline, bad input, files."""
+"""Rounds: cases by hand, changes between registers, the pipeline, bad input, files."""
 
 import datetime as dt
 import json
@@ -39,7 +39,7 @@ def tea(more: str = EVERY) -> ration.Programme:
 
 
 def people(**tents: tuple[int, str]) -> pl.DataFrame:
-    """A register: the persons and the tent of each household."""
+    """A register with the persons and the tent of each household."""
     rows = [(name, size, tent) for name, (size, tent) in tents.items()]
     return pl.DataFrame(rows, schema=["household_id", "persons", "tent"], orient="row")
 
@@ -54,59 +54,59 @@ def lots(*rows: tuple[str, str | None, str | None, str | None]) -> pl.DataFrame:
     return pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
-def there(quantity: str) -> pl.DataFrame:
+def stock_of(quantity: str) -> pl.DataFrame:
     return lots((quantity, None, None, None))
 
 
-def flows(found: ration.Rounds, *names: str) -> list[tuple[str, ...]]:
-    """Some amounts of tea in every round."""
-    return [tuple(getattr(one.items[0], name).text for name in names) for one in found.rounds]
+def flows(result: ration.Rounds, *names: str) -> list[tuple[str, ...]]:
+    """The named amounts of tea in every round."""
+    return [tuple(getattr(each.items[0], name).text for name in names) for each in result.rounds]
 
 
-def owed(found: ration.Rounds) -> dict[str, int]:
-    return dict(found.arrears().select("household_id", "tea_g").iter_rows())
+def owed(result: ration.Rounds) -> dict[str, int]:
+    return dict(result.arrears().select("household_id", "tea_g").iter_rows())
 
 
 class TestCases:
-    """Small cases, reckoned by hand."""
+    """Small cases, calculated by hand."""
 
-    def test_a_pipeline_uses_first_what_expires_first(self) -> None:
+    def test_a_pipeline_uses_first_the_lot_that_expires_first(self) -> None:
         stock = lots(("200 g", None, None, None), ("100 g", "2024-02-05", None, None))
         (tea_,) = ration.run_rounds(TEN, tea(), stock).pipeline
-        assert [(one.losses.text, one.closing.text) for one in tea_.rounds] == [
+        assert [(r.losses.text, r.closing.text) for r in tea_.rounds] == [
             *(("0", "200"), ("0", "100")),
             ("0", "0"),
         ]
 
-    def test_a_break_and_the_call_that_averts_it(self) -> None:
+    def test_a_break_and_the_call_that_prevents_it(self) -> None:
         pipeline = {"lead_time": "22 days", "losses": "5 %", "reserve": "10 %"}
-        stock = there("250 g")
-        found = ration.run_rounds(TEN, tea(), stock, pipeline=pipeline, shortage="equal")
-        (one,) = found.pipeline
-        assert [str(r.closing) for r in one.rounds] == ["150 g", "50 g", "0 g"]
-        assert (one.breaks, one.low, str(one.short)) == (
+        stock = stock_of("250 g")
+        result = ration.run_rounds(TEN, tea(), stock, pipeline=pipeline, shortage="equal")
+        (line,) = result.pipeline
+        assert [str(r.closing) for r in line.rounds] == ["150 g", "50 g", "0 g"]
+        assert (line.breaks, line.low, str(line.short)) == (
             *[dt.date(2024, 2, 20)] * 2,
             "50 g",
         )
-        assert one.days == 25  # 250 g at 10 g a day
-        assert one.call is not None
-        assert (str(one.call.net), str(one.call.quantity)) == ("60 g", "63 g")  # 50 + 10, + 5 %
-        assert one.call.needed_by == dt.date(2024, 2, 20)
-        assert (one.call.call_by, one.call.late) == (dt.date(2024, 1, 29), True)
+        assert line.days == 25  # 250 g at 10 g a day
+        assert line.call is not None
+        assert (str(line.call.net), str(line.call.quantity)) == ("60 g", "63 g")  # 50 + 10, + 5 %
+        assert line.call.needed_by == dt.date(2024, 2, 20)
+        assert (line.call.call_by, line.call.late) == (dt.date(2024, 1, 29), True)
 
-    def test_the_reserve_may_be_touched_before_the_break(self) -> None:
-        found = ration.run_rounds(
-            TEN, tea(), there("205 g"), pipeline={"reserve": "10 %"}, shortage="equal"
+    def test_the_reserve_is_used_before_the_break(self) -> None:
+        result = ration.run_rounds(
+            TEN, tea(), stock_of("205 g"), pipeline={"reserve": "10 %"}, shortage="equal"
         )
-        (one,) = found.pipeline
-        assert (one.low, one.breaks) == (dt.date(2024, 2, 10), dt.date(2024, 2, 20))
-        assert one.call is not None
-        assert (str(one.call.quantity), one.call.call_by) == ("105 g", None)  # 95 short, 10 kept
+        (line,) = result.pipeline
+        assert (line.low, line.breaks) == (dt.date(2024, 2, 10), dt.date(2024, 2, 20))
+        assert line.call is not None
+        assert (str(line.call.quantity), line.call.call_by) == ("105 g", None)  # 95 short, 10 kept
 
-    def test_nothing_need_be_called_for(self) -> None:
-        found = ration.run_rounds(TEN, tea(), there("300 g"))
-        (one,) = found.pipeline
-        assert (one.breaks, one.low, one.call, str(one.short)) == (None, None, None, "0 g")
+    def test_no_call_is_needed(self) -> None:
+        result = ration.run_rounds(TEN, tea(), stock_of("300 g"))
+        (line,) = result.pipeline
+        assert (line.breaks, line.low, line.call, str(line.short)) == (None, None, None, "0 g")
 
     def test_expiry_and_losses_on_the_way(self) -> None:
         stock = lots(
@@ -114,97 +114,99 @@ class TestCases:
             ("105 g", None, "2024-02-10", None),
             ("105 g", None, "2024-02-11", None),
         )
-        found = ration.run_rounds(TEN, tea(), stock, pipeline={"losses": "5 %"})
+        result = ration.run_rounds(TEN, tea(), stock, pipeline={"losses": "5 %"})
         names = ("opening", "arrivals", "lost", "expired", "issued", "closing")
-        assert flows(found, *names) == [
+        assert flows(result, *names) == [
             ("130", "0", "0", "0", "100", "30"),
             ("30", "105", "5", "30", "100", "0"),
             ("0", "105", "5", "0", "100", "0"),
         ]
-        assert [str(r.losses) for r in found.pipeline[0].rounds] == ["0 g", "35 g", "5 g"]
+        assert [str(r.losses) for r in result.pipeline[0].rounds] == ["0 g", "35 g", "5 g"]
 
     def test_arrears_are_paid_later(self) -> None:
         stock = lots(("50 g", None, None, None), ("300 g", None, "2024-02-10", None))
-        found = ration.run_rounds(TEN, tea(), stock, shortage="equal")
-        assert flows(found, "owed_before", "due", "issued", "owed_after", "closing") == [
+        result = ration.run_rounds(TEN, tea(), stock, shortage="equal")
+        assert flows(result, "owed_before", "due", "issued", "owed_after", "closing") == [
             ("0", "100", "50", "50", "0"),
             ("50", "100", "150", "0", "150"),
             ("0", "100", "100", "0", "50"),
         ]
-        assert owed(found) == {}
-        first = found.plan(1).arrears().sort("household_id")["tea_g"].to_list()
+        assert owed(result) == {}
+        first = result.plan(1).arrears().sort("household_id")["tea_g"].to_list()
         assert first == [20, 30]
-        assert found.plan(2).manifests("tent")[0].lines["tea"].quantity.text == "60"
+        assert result.plan(2).manifests("tent")[0].lines["tea"].quantity.text == "60"
 
-    def test_what_lapses_is_shown(self) -> None:
-        said = '\n[shortage]\noption = "equal"\narrears = "none"\n'
-        found = ration.run_rounds(TEN, tea(EVERY + said), there("150 g"))
-        assert flows(found, "due", "issued", "lapsed", "owed_after")[1:] == [
+    def test_lapsed_arrears_are_shown(self) -> None:
+        shortage = '\n[shortage]\noption = "equal"\narrears = "none"\n'
+        result = ration.run_rounds(TEN, tea(EVERY + shortage), stock_of("150 g"))
+        assert flows(result, "due", "issued", "lapsed", "owed_after")[1:] == [
             ("100", "50", "50", "0"),
             ("100", "0", "100", "0"),
         ]
 
     def test_arrears_before_the_first_round(self) -> None:
         before = pl.DataFrame({"household_id": ["a", "gone"], "tea_g": [7, 5]})
-        found = ration.run_rounds(TEN, tea(), there("400 g"), arrears=before)
-        assert flows(found, "owed_before", "issued", "owed_after")[0] == ("12", "107", "5")
-        assert owed(found) == {"gone": 5}
+        result = ration.run_rounds(TEN, tea(), stock_of("400 g"), arrears=before)
+        assert flows(result, "owed_before", "issued", "owed_after")[0] == ("12", "107", "5")
+        assert owed(result) == {"gone": 5}
 
 
 class TestChanges:
-    """Registers change between rounds; what is owed to whom is not forgotten."""
+    """Registers change between rounds; arrears stay."""
 
     def test_gone_and_back(self) -> None:
         without = people(b=(6, "B"))
         stock = lots(("50 g", None, None, None), ("300 g", None, "2024-02-10", None))
-        found = ration.run_rounds([TEN, without, TEN], tea(), stock, shortage="equal")
-        assert flows(found, "owed_before", "due", "issued", "owed_after") == [
+        result = ration.run_rounds([TEN, without, TEN], tea(), stock, shortage="equal")
+        assert flows(result, "owed_before", "due", "issued", "owed_after") == [
             ("0", "100", "50", "50"),
             ("50", "60", "90", "20"),
             ("20", "100", "120", "0"),
         ]
-        assert "arrears-gone" in {one.code for one in found.warnings}
-        assert [one.changes for one in found.rounds[1:]] == [
+        assert "arrears-gone" in {warning.code for warning in result.warnings}
+        assert [each.changes for each in result.rounds[1:]] == [
             Changes(new=0, gone=1, changed=0),
             Changes(new=1, gone=0, changed=0),
         ]
 
     def test_gone_for_good(self) -> None:
-        found = ration.run_rounds([TEN, people(b=(6, "B"))], tea(), there("50 g"), shortage="equal")
-        assert owed(found)["a"] == 20
-        last = found.plan(3).arrears()
+        result = ration.run_rounds(
+            [TEN, people(b=(6, "B"))], tea(), stock_of("50 g"), shortage="equal"
+        )
+        assert owed(result)["a"] == 20
+        last = result.plan(3).arrears()
         assert last.filter(household_id="a").select("persons", "tea_g").rows() == [(None, 20)]
 
-    def test_who_changed_and_what(self) -> None:
+    def test_changed_households(self) -> None:
         after = people(a=(5, "C"), b=(6, "B"), c=(1, "C"))
-        found = ration.run_rounds([TEN, after], tea(), there("1000 g"))
-        assert found.changes(2).to_dicts() == [
+        result = ration.run_rounds([TEN, after], tea(), stock_of("1000 g"))
+        assert result.changes(2).to_dicts() == [
             {"household_id": "a", "change": "changed", "what": "persons, tent"},
             {"household_id": "c", "change": "new", "what": ""},
         ]
-        assert found.rounds[0].changes is None
-        assert found.changes(3).height == found.changes(1).height == 0
-        assert [dict(one.people)["persons"] for one in found.rounds] == [10, 12, 12]
+        assert result.rounds[0].changes is None
+        assert result.changes(3).height == result.changes(1).height == 0
+        assert [dict(each.people)["persons"] for each in result.rounds] == [10, 12, 12]
 
-    def test_stock_at_a_site_that_nobody_is_at(self) -> None:
+    def test_stock_at_a_site_without_households(self) -> None:
         stock = lots(("300 g", None, None, "A"), ("500 g", None, None, None))
-        found = ration.run_rounds([TEN, people(b=(6, "B")), TEN], tea(), stock)
-        assert flows(found, "issued", "closing") == [("100", "700"), ("60", "640"), ("100", "540")]
-        told = [(one.code, one.file, one.row) for one in found.warnings]
-        assert told == [("stock-idle", "frame", 2)]
+        result = ration.run_rounds([TEN, people(b=(6, "B")), TEN], tea(), stock)
+        assert flows(result, "issued", "closing") == [("100", "700"), ("60", "640"), ("100", "540")]
+        warnings = [(each.code, each.file, each.row) for each in result.warnings]
+        assert warnings == [("stock-idle", "frame", 2)]
 
-    def test_arrears_of_a_household_that_is_due_nothing_and_names_no_site(self) -> None:
+    def test_arrears_of_a_household_with_nothing_due_and_no_site(self) -> None:
         kaesong = {"household_id": ["1", "2"], "persons": [3, 3], "adults": [2, 1]}
         first = pl.DataFrame(kaesong | {"payer": ["X", "X"]})
         then = pl.DataFrame(kaesong | {"adults": [0, 1], "payer": [None, "X"]})
         often = {"every": "1 week", "count": 2}
         stock = pl.DataFrame({"item": ["stipend"], "quantity": ["0 KPW"]})
-        found = ration.run_rounds(
+        result = ration.run_rounds(
             [first, then], "kaesong-2020", stock, rounds=often, shortage="equal"
         )
-        after = dict(found.arrears().select("household_id", "stipend_KPW").iter_rows())
+        after = dict(result.arrears().select("household_id", "stipend_KPW").iter_rows())
         assert after == {"1": 16000, "2": 16000}
-        (flow,) = (one for one in found.rounds[1].items if one.item == "stipend")
+        (flow,) = (each for each in result.rounds[1].items if each.item == "stipend")
         assert (flow.owed_before.text, flow.due.text, flow.owed_after.text) == (
             *("24000", "8000"),
             "32000",
@@ -215,7 +217,7 @@ class TestSchedule:
     """When the rounds are."""
 
     @pytest.mark.parametrize(
-        ("said", "days"),
+        ("table", "days"),
         [
             (EVERY, ["2024-01-31", "2024-02-10", "2024-02-20"]),
             ('[rounds]\nevery = "1 month"\ncount = 2\n', ["2024-01-31", "2024-02-29"]),
@@ -227,30 +229,30 @@ class TestSchedule:
             ("[rounds]\ndates = [2024-03-01, 2024-03-05]\n", ["2024-03-01", "2024-03-05"]),
         ],
     )
-    def test_days(self, said: str, days: list[str]) -> None:
-        found = ration.run_rounds(TEN, tea(said), there("1000 g"))
-        assert [str(one.date) for one in found.rounds] == days
-        assert found.plan(2).date == days[1]
+    def test_days(self, table: str, days: list[str]) -> None:
+        result = ration.run_rounds(TEN, tea(table), stock_of("1000 g"))
+        assert [str(each.date) for each in result.rounds] == days
+        assert result.plan(2).date == days[1]
 
-    def test_what_is_said_now_goes_before_what_the_programme_says(self) -> None:
-        said = '[pipeline]\nlosses = "5 %"\nreserve = "12.5 %"\n'
-        programme = tea(EVERY + said)
+    def test_options_override_the_programme(self) -> None:
+        pipeline = '[pipeline]\nlosses = "5 %"\nreserve = "12.5 %"\n'
+        programme = tea(EVERY + pipeline)
         now = {"losses": "2 %"}
-        found = ration.run_rounds(
-            TEN, programme, there("1 g"), rounds={"count": 1}, pipeline=now,
+        result = ration.run_rounds(
+            TEN, programme, stock_of("1 g"), rounds={"count": 1}, pipeline=now,
             shortage="postpone",
         )  # fmt: skip
-        assert len(found.rounds) == 1
-        supply = json.loads(found.to_json())["supply"]
+        assert len(result.rounds) == 1
+        supply = json.loads(result.to_json())["supply"]
         assert (supply["losses"], supply["reserve"]) == ("2 %", "12.5 %")
         assert ration.parse_programme(ration.dump_programme(programme)) == programme
 
 
 class TestBadInput:
-    """What is wrong is said at its place, with how to mend it."""
+    """Problems are reported at their place, with a fix."""
 
     @pytest.mark.parametrize(
-        ("said", "problem"),
+        ("table", "message"),
         [
             ("[rounds]\ndates = [2024-03-05, 2024-03-01]", r"rounds.dates\[1\]: .*not after the"),
             ("[rounds]\ndates = [2024-03-05, 2024-03-05]", r"rounds.dates\[1\]: .*each once"),
@@ -266,73 +268,73 @@ class TestBadInput:
             ('[pipeline]\nlead_time = "-2 days"', 'lead_time: "-2 days": not a length of time'),
         ],
     )  # fmt: skip
-    def test_programme(self, said: str, problem: str) -> None:
-        with pytest.raises(InputError, match=problem):
-            tea(said)
+    def test_programme(self, table: str, message: str) -> None:
+        with pytest.raises(InputError, match=message):
+            tea(table)
 
     def test_no_rounds(self) -> None:
         with pytest.raises(InputError, match="rounds: the programme has no rounds; add"):
-            ration.run_rounds(TEN, tea(""), there("1 g"))
+            ration.run_rounds(TEN, tea(""), stock_of("1 g"))
 
     def test_more_registers_than_rounds(self) -> None:
         with pytest.raises(InputError, match="4 registers for 3 rounds"):
-            ration.run_rounds([TEN] * 4, tea(), there("1 g"))
+            ration.run_rounds([TEN] * 4, tea(), stock_of("1 g"))
 
-    def test_a_site_that_is_in_no_register(self) -> None:
+    def test_a_site_in_no_register(self) -> None:
         stock = lots(("300 g", None, None, "C"))
-        says = 'round 1 on 2024-01-31: row 2, site: "C": no household goes there for tea'
-        with pytest.raises(DataError, match=says):
+        message = 'round 1 on 2024-01-31: row 2, site: "C": no household goes there for tea'
+        with pytest.raises(DataError, match=message):
             ration.run_rounds([TEN, people(b=(6, "B"))], tea(), stock)
 
-    def test_short_and_nothing_says_what_is_done_then(self) -> None:
+    def test_short_without_a_shortage_rule(self) -> None:
         with pytest.raises(
-            DataError, match=(r"round 2 on 2024-02-10: tea: the " r"stock has 50 g, and 100")
+            DataError, match=r"round 2 on 2024-02-10: tea: the stock has 50 g, and 100"
         ):
-            ration.run_rounds(TEN, tea(), there("150 g"))
+            ration.run_rounds(TEN, tea(), stock_of("150 g"))
 
-    def test_there_is_no_such_round(self) -> None:
-        found = ration.run_rounds(TEN, tea(), there("300 g"))
+    def test_no_such_round(self) -> None:
+        result = ration.run_rounds(TEN, tea(), stock_of("300 g"))
         for number in (0, 4):
             with pytest.raises(IndexError, match=f"no round {number}: there are 3"):
-                found.plan(number)
+                result.plan(number)
 
 
 class TestFiles:
-    """What is written is read back, and rounds go on where others ended."""
+    """Rounds are read back from files, and continue from earlier rounds."""
 
     def test_files(self, tmp_path: Path) -> None:
-        found = ration.run_rounds(
-            [TEN, people(b=(6, "B"))], tea(), there("150 g"), shortage="equal",
+        result = ration.run_rounds(
+            [TEN, people(b=(6, "B"))], tea(), stock_of("150 g"), shortage="equal",
             pipeline={"lead_time": "22 days"},
         )  # fmt: skip
         out = tmp_path / "rounds"
-        found.write(out)
-        found.write(out, force=True)
+        result.write(out)
+        result.write(out, force=True)
         flow = pl.read_csv(out / "rounds.csv")
         assert flow.filter(item="tea")["issued"].to_list() == [100, 50, 0]
         assert pl.read_csv(out / "pipeline.csv")["short"].to_list() == [0, 10, 60]
         calls: list[dict[str, Any]] = pl.read_csv(out / "calls.csv").to_dicts()
-        assert [(one["quantity"], one["needed_by"], one["late"]) for one in calls] == [
+        assert [(call["quantity"], call["needed_by"], call["late"]) for call in calls] == [
             (70, "2024-02-10", "yes")
         ]
         assert pl.read_csv(out / "changes.csv")["change"].to_list() == ["gone"]
         assert pl.read_csv(out / "arrears.csv").to_dicts() == [{"household_id": "b", "tea_g": 70}]
         names = ["1-2024-01-31", "2-2024-02-10", "3-2024-02-20"]
         assert sorted(path.name for path in (out / "rounds").iterdir()) == names
-        assert ration.load_plan(out / "rounds" / names[1]) == found.plan(2)
+        assert ration.load_plan(out / "rounds" / names[1]) == result.plan(2)
         said = json.loads((out / "rounds.json").read_text())
         assert said["format"] == "ration.rounds/2"
         assert said["rounds"][1]["items"][0]["owed_after"] == "10"
 
     def test_days_are_decimals(self, tmp_path: Path) -> None:
-        """A spreadsheet adds up no 200/13; none are shown that are not there."""
-        found = ration.run_rounds(people(a=(13, "A")), tea(), there("200 g"), shortage="equal")
-        found.write(tmp_path / "rounds")
-        assert found.pipeline[0].days == Fraction(200, 13)
+        """A spreadsheet cannot read 200/13; days are rounded down, so that stock covers them."""
+        result = ration.run_rounds(people(a=(13, "A")), tea(), stock_of("200 g"), shortage="equal")
+        result.write(tmp_path / "rounds")
+        assert result.pipeline[0].days == Fraction(200, 13)
         assert pl.read_csv(tmp_path / "rounds/calls.csv")["days"].to_list() == [15.3]
 
-    def test_rounds_go_on_where_others_ended(self, tmp_path: Path) -> None:
-        stock = there("250 g")
+    def test_rounds_continue_from_earlier_rounds(self, tmp_path: Path) -> None:
+        stock = stock_of("250 g")
         whole = ration.run_rounds(TEN, tea(), stock, shortage="equal")
         early = {"count": 2}
         ration.run_rounds(TEN, tea(), stock, rounds=early, shortage="equal").write(tmp_path / "o")
@@ -343,12 +345,12 @@ class TestFiles:
         )
         assert then.rounds[0].items == whole.rounds[2].items
 
-    def test_what_rounds_from_a_file_do_not_know(self, tmp_path: Path) -> None:
-        ration.run_rounds(TEN, tea(), there("300 g")).write(tmp_path / "out")
+    def test_rounds_from_a_file_have_no_households(self, tmp_path: Path) -> None:
+        ration.run_rounds(TEN, tea(), stock_of("300 g")).write(tmp_path / "out")
         read = ration.load_rounds(tmp_path / "out")
-        for asked in (read.arrears, lambda: read.changes(2), lambda: read.write(tmp_path / "b")):
+        for call in (read.arrears, lambda: read.changes(2), lambda: read.write(tmp_path / "b")):
             with pytest.raises(ValueError, match="read from a file: run them again"):
-                asked()
+                call()
         with pytest.raises(IndexError, match="no round 4: there are 3"):
             read.plan(4)
         (tmp_path / "out/rounds.json").rename(tmp_path / "alone.json")
@@ -358,7 +360,7 @@ class TestFiles:
             alone.plan(1)
 
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "message"),
         [
             (None, "out: there is no such file"),
             ("{", "cannot be read as rounds: 1 places are not as in ration.rounds/2"),
@@ -366,17 +368,19 @@ class TestFiles:
             ('{"pipeline": [{"unit": 3, "rounds": [4], "call": [5], "short": 6}]}', "as rounds"),
         ],
     )
-    def test_what_are_no_rounds(self, tmp_path: Path, text: str | None, said: str) -> None:
+    def test_files_that_are_not_rounds(
+        self, tmp_path: Path, text: str | None, message: str
+    ) -> None:
         (tmp_path / "out").mkdir()
         if text is not None:
             (tmp_path / "out/rounds.json").write_text(text)
-        with pytest.raises(InputError, match=said):
+        with pytest.raises(InputError, match=message):
             ration.load_rounds(tmp_path / "out")
 
-    def test_nothing_is_written_over(self, tmp_path: Path) -> None:
+    def test_nothing_is_overwritten(self, tmp_path: Path) -> None:
         (tmp_path / "mine.txt").write_text("x")
         with pytest.raises(FileExistsError):
-            ration.run_rounds(TEN, tea(), there("300 g")).write(tmp_path, force=True)
+            ration.run_rounds(TEN, tea(), stock_of("300 g")).write(tmp_path, force=True)
 
 
 class TestCommand:
@@ -403,8 +407,8 @@ class TestCommand:
         assert ["2", "2024-02-10", "two.csv", "2", "10", "1", "1", "1"] in words
         assert ["2024-02-10", "50", "0", "100", "0", "50", "50", "0"] in words
 
-    def test_words_are_those_of_the_files(self, folder: Path) -> None:
-        """Lost, expired and lapsed are told apart; the pipeline's losses are both."""
+    def test_tables_and_files_use_the_same_words(self, folder: Path) -> None:
+        """Lost, expired and lapsed are separate; the pipeline's losses are lost and expired."""
         (folder / "tea.toml").write_text(
             TEA.format(more='[shortage]\noption = "equal"\narrears = "none"\n')
         )
@@ -415,14 +419,14 @@ class TestCommand:
         assert done.code == 0
         for name in ("rounds", "pipeline"):
             file = pl.read_csv(folder / f"out/{name}.csv")
-            shown = [word for one in file.columns[5:] for word in one.split("_")]
+            shown = [word for column in file.columns[5:] for word in column.split("_")]
             assert {*shown} - {"reserve"} <= {*done.out.split()}
         words = [line.split() for line in done.out.splitlines()]
         assert ["2024-01-31", "50", "0", "0", "50", "100", "0", "0", "100", "0"] in words
         assert ["2024-02-10", "0", "105", "5", "0", "100", "0", "100", "0", "0"] in words
 
     def test_an_item_without_stock_is_shown_too(self, folder: Path) -> None:
-        """What is owed of it is the worst there is to know."""
+        """Its arrears are the most important figure."""
         (folder / "stock.csv").write_text("item,quantity\ntea,0\n")
         done = self.run(folder, "one.csv", *self.OFTEN, "--shortage", "equal")
         words = [line.split() for line in done.out.splitlines()]
@@ -459,7 +463,7 @@ class TestCommand:
         done = self.run(folder, "one.csv", *self.OFTEN, *more)
         said = json.loads(done.out)
         assert (done.code, done.err, said["format"]) == (0, "", "ration.rounds/2")
-        assert [one["date"] for one in said["rounds"]] == ["2024-03-01", "2024-03-11"]
+        assert [each["date"] for each in said["rounds"]] == ["2024-03-01", "2024-03-11"]
         assert said["supply"] == {
             "source": None, "assumption": False,
             "lead_time": "3 weeks", "losses": "2.5 %", "reserve": "10 %",
@@ -469,24 +473,24 @@ class TestCommand:
         again = self.run(folder, "one.csv", *self.OFTEN, "--shortage", "equal", "-o", "out")
         assert (again.code, "it exists" in again.err) == (4, True)
 
-    def test_warnings_name_the_file_they_are_of(self, folder: Path) -> None:
+    def test_warnings_name_their_file(self, folder: Path) -> None:
         csv(folder / "stock.csv", ["tea,100 g,[A]", "tea,300 g,"], "item,quantity,site")
         csv(folder / "all.csv", ["a,4", "b,6"], "household_id,persons")
         csv(folder / "late.csv", ["b,7,[B]"], "household_id,persons,tent")
         done = self.run(folder, "one.csv", "late.csv", *self.OFTEN)
-        says = 'stock.csv: row 2, site: "[A]": no household goes there for tea in round 2'
-        assert done.err.startswith(says)
+        message = 'stock.csv: row 2, site: "[A]": no household goes there for tea in round 2'
+        assert done.err.startswith(message)
         csv(folder / "stock.csv", ["tea,400 g"], "item,quantity")
         done = self.run(folder, "one.csv", "all.csv", *self.OFTEN, "--json")
         assert done.err.startswith("all.csv: tent: column not found")
-        assert [one["file"] for one in json.loads(done.out)["warnings"]] == ["all.csv"]
+        assert [warning["file"] for warning in json.loads(done.out)["warnings"]] == ["all.csv"]
         csv(folder / "more.csv", ["a,4"], "household_id,persons")
         done = self.run(folder, "all.csv", "more.csv", *self.OFTEN)
         assert done.err.startswith("all.csv and more.csv: tent: column not found")
         assert done.err.count("\n") == 1
 
     @pytest.mark.parametrize(
-        ("words", "code", "said"),
+        ("words", "code", "message"),
         [
             (
                 (*OFTEN,),
@@ -502,8 +506,10 @@ class TestCommand:
             (("two.csv", "one.csv", *OFTEN), 3, "3 registers for 2 rounds"),
         ],
     )
-    def test_how_it_ends(self, folder: Path, words: tuple[str, ...], code: int, said: str) -> None:
+    def test_exit_codes(
+        self, folder: Path, words: tuple[str, ...], code: int, message: str
+    ) -> None:
         done = self.run(folder, "one.csv", *words)
-        told = " ".join(done.err.replace("│", " ").split())
-        assert (done.code, said in told) == (code, True), done.err
+        errors = " ".join(done.err.replace("│", " ").split())
+        assert (done.code, message in errors) == (code, True), done.err
         assert done.out == ""

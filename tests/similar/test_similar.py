@@ -45,19 +45,18 @@ def similar(*rows: tuple[str, ...]) -> pl.DataFrame:
 
 
 def known(row: tuple[str, ...]) -> bool:
-    """Whether a row says anything that can be compared."""
-    one = frame([row])
-    said = one.select(
+    """Whether a row has anything to compare."""
+    values = frame([row]).select(
         normalize.name(["Head of family"]),
         normalize.phone("Phone"),
         normalize.document("National ID"),
         normalize.birth("Date of birth"),
     )
-    return any(cell is not None for cell in said.row(0))
+    return any(cell is not None for cell in values.row(0))
 
 
 class TestLaws:
-    """Whatever the rows are, and in whatever order."""
+    """Laws for any rows in any order."""
 
     @FEW
     @given(REGISTERS, st.randoms())
@@ -71,25 +70,25 @@ class TestLaws:
     def test_a_copy_under_another_id_is_always_found(self, rows: Any, at: int) -> None:
         original = rows[at % len(rows)]
         pairs = ration.similar_households(frame([*rows, ("copy", *original[1:])])).pairs
-        found = pairs.filter(household_id_1=original[0], household_id_2="copy")
-        assert found.height == known(original)
-        assert not known(original) or found["score"].item() >= 70
+        result = pairs.filter(household_id_1=original[0], household_id_2="copy")
+        assert result.height == known(original)
+        assert not known(original) or result["score"].item() >= 70
 
     @FEW
     @given(REGISTERS)
-    def test_no_pair_is_told_twice(self, rows: Any) -> None:
+    def test_every_pair_is_listed_once(self, rows: Any) -> None:
         pairs = ration.similar_households(frame(rows)).pairs
-        told = [frozenset(pair) for pair in pairs.select("row_1", "row_2").rows()]
-        assert len(set(told)) == len(told)
-        assert {len(pair) for pair in told} <= {2}
-        assert pairs["pair"].to_list() == list(range(1, len(told) + 1))
+        listed = [frozenset(pair) for pair in pairs.select("row_1", "row_2").rows()]
+        assert len(set(listed)) == len(listed)
+        assert {len(pair) for pair in listed} <= {2}
+        assert pairs["pair"].to_list() == list(range(1, len(listed) + 1))
 
 
 class TestScore:
-    """What speaks for one household, and what against it."""
+    """What raises the score of a pair, and what lowers it."""
 
     @pytest.mark.parametrize(
-        ("one", "other", "score", "why"),
+        ("row", "other", "score", "why"),
         [
             (
                 ("Ana Núñez", "0911 22 33 44", "AB-12 345", "1980-03-04"),
@@ -114,11 +113,11 @@ class TestScore:
             (("Kim", "", "0052345", ""), ("Ana", "", "52345", ""), 72, "same document"),
         ],
     )
-    def test_likely(self, one: Any, other: Any, score: int, why: str) -> None:
-        assert similar(one, other).select("score", "why").rows() == [(score, why)]
+    def test_likely(self, row: Any, other: Any, score: int, why: str) -> None:
+        assert similar(row, other).select("score", "why").rows() == [(score, why)]
 
     @pytest.mark.parametrize(
-        ("one", "other"),
+        ("row", "other"),
         [
             (("Kim Chol", "911223344", "", ""), ("Ana Nunez", "911223344", "", "")),  # neighbours
             (("Kim Chol", "", "", "1980-01-01"), ("Ana Nunez", "", "", "1980-01-01")),
@@ -128,40 +127,40 @@ class TestScore:
             (("Mohammed Ali Hassan", "", "", ""), ("Muhamad Ali Hasan", "", "", "")),
         ],
     )
-    def test_unlikely(self, one: Any, other: Any) -> None:
-        assert similar(one, other).rows() == []
+    def test_unlikely(self, row: Any, other: Any) -> None:
+        assert similar(row, other).rows() == []
 
-    def test_names_alike_where_there_is_nothing_else(self) -> None:
+    def test_similar_names_count_if_there_is_nothing_else(self) -> None:
         names = {"household_id": ["1", "2"], "Name": ["Mohammed Ali Hassan", "Muhamad Ali Hasan"]}
-        found = ration.similar_households(pl.DataFrame(names)).pairs
-        assert found.select("score", "why").rows() == [(70, "names 83 % alike")]
+        result = ration.similar_households(pl.DataFrame(names)).pairs
+        assert result.select("score", "why").rows() == [(70, "names 83 % alike")]
         with_phones = pl.DataFrame(names | {"Phone": [""] * 2})
         assert ration.similar_households(with_phones).pairs.rows() == []
 
-    def test_the_same_id_is_a_problem_of_its_own(self) -> None:
+    def test_the_same_id_is_not_a_pair(self) -> None:
         row = ("Ana", "911223344", "", "")
         assert ration.similar_households(frame([("A", *row), ("A", *row)])).pairs.rows() == []
 
     def test_large_blocks_are_left_out_and_counted(self) -> None:
-        """A phone that a whole camp gives tells nobody apart, and is no reason."""
+        """A phone that a whole camp shares identifies nobody, and gives no pairs."""
         many = 20 * MOST
         rows = [(f"H{at:05}", f"Name{at}", "0911223344", "", "") for at in range(many)]
         copy = ("copy", *rows[7][1:])
-        found = ration.similar_households(frame([*rows, copy]))
-        assert found.pairs.select("household_id_1", "household_id_2", "why").rows() == [
+        result = ration.similar_households(frame([*rows, copy]))
+        assert result.pairs.select("household_id_1", "household_id_2", "why").rows() == [
             ("H00007", "copy", "same name")
         ]
-        (left,) = found.found.too_common
+        (left,) = result.found.too_common
         assert (left.what, left.values, left.rows) == ("phone", 1, many + 1)
 
     def test_copies_in_large_blocks_are_found(self) -> None:
         rows = [(f"H{at:05}", "Kim Chol", "", "", "1980-01-01") for at in range(3 * MOST)]
-        found = ration.similar_households(frame(rows))
-        assert (found.found.pairs, found.found.rows) == (3 * MOST - 1, 3 * MOST)
+        result = ration.similar_households(frame(rows))
+        assert (result.found.pairs, result.found.rows) == (3 * MOST - 1, 3 * MOST)
 
 
 class TestNormal:
-    """One thing, in the ways in which registers write it."""
+    """The ways in which registers write the same value."""
 
     @pytest.mark.parametrize(
         ("way", "cells"),
@@ -211,10 +210,10 @@ class TestNormal:
 
 
 class TestColumns:
-    """What is compared is guessed by the columns' names, or said."""
+    """The columns to compare are guessed by their names, or named."""
 
     @pytest.mark.parametrize(
-        ("header", "found"),
+        ("header", "result"),
         [
             (
                 "id,name,middlename,firstname,birthdate,documentid,headhousehold,phoneNumber",
@@ -227,34 +226,34 @@ class TestColumns:
             ("id,nom,prénom,date naissance", {"name": "nom prénom", "birth": "date naissance"}),
         ],
     )  # fmt: skip
-    def test_guessed(self, header: str, found: dict[str, str]) -> None:
+    def test_guessed(self, header: str, result: dict[str, str]) -> None:
         from ration.register.source.open import open_register
 
         register = open_register(pl.DataFrame({name: [""] for name in header.split(",")}))
         compared = find_compared(register, ration.SimilarColumns(), "id")
-        assert {one.what: " ".join(one.columns) for one in compared} == found
+        assert {each.what: " ".join(each.columns) for each in compared} == result
 
-    def test_said(self) -> None:
+    def test_named(self) -> None:
         rows = frame([("1", "Ana", "", "x", "1980-01-02"), ("2", "ana", "", "y", "1980-02-01")])
         mapping = ration.parse_mapping('[similar]\nname = "National ID"\nbirth = []')
-        found = ration.similar_households(rows, mapping=mapping)
-        assert [(one.what, one.columns, one.guessed) for one in found.found.compared] == [
+        result = ration.similar_households(rows, mapping=mapping)
+        assert [(each.what, each.columns, each.guessed) for each in result.found.compared] == [
             ("name", ("National ID",), False),
             ("phone", ("Phone",), True),
         ]
-        assert found.pairs.rows() == []
+        assert result.pairs.rows() == []
         assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
         kept = ration.mapping_text(ration.register_columns(rows, mapping=mapping))
         assert ration.parse_mapping(kept).similar == mapping.similar
 
     def test_progress(self) -> None:
-        """The pairs compared so far, for whoever waits."""
+        """The progress reports the pairs compared so far."""
         rows = frame([(str(n), "Ana Ri", "0911223344", "", "") for n in range(9)])
         report = ration.check(rows.with_columns(persons=pl.lit(1), adults=pl.lit(1)))
-        said: list[int] = []
-        assert report.similar_households(progress=said.append).found.pairs == 36
-        assert said == sorted(said)
-        assert said[0] == 36
+        reported: list[int] = []
+        assert report.similar_households(progress=reported.append).found.pairs == 36
+        assert reported == sorted(reported)
+        assert reported[0] == 36
 
     def test_errors(self) -> None:
         with pytest.raises(ration.DataError, match="no column seems to have names, phones"):
@@ -307,15 +306,15 @@ class TestCommand:
     def test_json_and_standard_input(self, register: Path, tmp_path: Path) -> None:
         words = ("check", "-", "--similar", tmp_path / "similar.csv", "--json", "-q")
         ran = run(*words, stdin=register.read_bytes())
-        said = json.loads(ran.out)["similar"]
-        assert (said["pairs"], said["rows"], said["scores"]) == (1, 2, {"100": 1})
+        similar = json.loads(ran.out)["similar"]
+        assert (similar["pairs"], similar["rows"], similar["scores"]) == (1, 2, {"100": 1})
         assert "Ana" not in ran.out
-        assert run(*words, stdin=register.read_bytes()).code == 4  # never over a file
+        assert run(*words, stdin=register.read_bytes()).code == 4  # never overwrites a file
         assert run(*words, "--force", stdin=register.read_bytes()).code == 0
 
 
 def test_people_in_two_households(tmp_path: Path) -> None:
-    """Of a register with a row a person everybody is compared, with those of other households."""
+    """In a register with one row per person, people of different households are compared."""
     people = ["A,Ana Nunez,F,40", "A,Juan Nunez,M,10", "A,Juan Nunez,M,12", "B,Núñez Ana,F,40"]
     path = csv(tmp_path / "r.csv", people, "household_id,Full name,sex,age")
     ran = run("check", path, "--people", "--similar", tmp_path / "similar.csv", "-q")
@@ -325,7 +324,7 @@ def test_people_in_two_households(tmp_path: Path) -> None:
 
 
 def test_rows_of_several_files(tmp_path: Path) -> None:
-    """Each row is that of its file, which is named."""
+    """Every pair names the files, and the rows in them."""
     for name, row in (("1", "A,0911223344,4,2"), ("2", "B,911223344,4,2")):
         csv(tmp_path / f"{name}.csv", [row], "household_id,Phone,persons,adults")
     pairs = ration.similar_households(tmp_path).pairs

@@ -592,11 +592,11 @@ class TestProgramme:
             "Of every item: everybody gets the same share of what is due, rounded down to the "
             "step. What cannot be divided waits until there is enough for all: Soap. What is not "
             "issued is owed, and paid before all else. *",
-            "Rice: 5 kg per under5 for everybody first, then everybody the same share of the rest, "
-            "rounded down to the step. What is not issued is owed, and paid when all else is.",
+            "Rice: everybody gets 5 kg per under5 first, then the same share of the rest, "
+            "rounded down to the step. What is not issued is owed, and paid after all else.",
             "Cooking oil: households first whose status is IDP, then all others, each in full "
             "before the next, and by the priority of the rules; the last that is reached gets the "
-            "same share each. What is not issued is owed, and paid when all else is.",
+            "same share each. What is not issued is owed, and paid after all else.",
         )
 
     @pytest.mark.parametrize("option", ["postpone", "equal", "priority", "none"])
@@ -622,8 +622,8 @@ class TestProgramme:
         (one,) = ration.compute(pl.DataFrame(rows), self.SAID).assumptions
         assert (one.place, one.item, one.source) == ("shortage", None, "Ours")
         assert one.says == (
-            "where there is too little, the same share of what is due to everybody; "
-            "what is not issued is owed, and paid first"
+            "where there is too little, everybody gets the same share of what is due; "
+            "what is not issued is owed, and paid before all else"
         )
 
     def test_one_household_gets_what_it_is_due(self) -> None:

@@ -1,4 +1,4 @@
-"""The installed command, found through its entry point and run in this process."""
+"""The installed command, loaded from its entry point and run in this process."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 
 class Ran(NamedTuple):
-    """What a command said and how it ended."""
+    """The exit code and the output of a command."""
 
     code: int
     out: str
@@ -28,7 +28,7 @@ def app() -> typer.Typer:
 
 
 def run(*words: str | Path, cwd: Path | None = None, stdin: bytes | None = None) -> Ran:
-    """Run `ration` with these words; what is no exit of the command's own is raised."""
+    """Run `ration` with these words. Raises every exception that is not an exit."""
     with inside(cwd or Path.cwd()):
         result = CliRunner(env={"COLUMNS": "100"}).invoke(
             app(), [str(w) for w in words], stdin, prog_name="ration"
@@ -40,7 +40,7 @@ def run(*words: str | Path, cwd: Path | None = None, stdin: bytes | None = None)
 
 @contextmanager
 def inside(folder: Path) -> Iterator[None]:
-    """Work in `folder` for a while."""
+    """Change to `folder` inside the block."""
     before = Path.cwd()
     os.chdir(folder)
     try:
@@ -50,6 +50,6 @@ def inside(folder: Path) -> Iterator[None]:
 
 
 def csv(path: Path, rows: Sequence[str], header: str = "household_id,persons,adults") -> Path:
-    """A register of these rows in a file."""
+    """Write a register of these rows to a file."""
     path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     return path

@@ -1,7 +1,7 @@
-"""The slow, plain oracle that the library is compared with: one truth, told a second time.
+"""The slow, plain oracle that tests compare with the library.
 
-Written from the format alone, it shares no code with `ration`: plain dictionaries, one row at a
-time, `Fraction` throughout. It checks nothing: programme and rows are taken to be valid.
+Written from the format only, it shares no code with `ration`: plain dictionaries, one row at a
+time, `Fraction` throughout. It checks nothing: programme and rows must be valid.
 """
 
 import re
@@ -27,7 +27,7 @@ class NoSize(Exception):
 
 
 class Amount(NamedTuple):
-    """What is handed out, and what the rules gave before rounding; both in the item's steps."""
+    """The amount handed out, and the exact amount before rounding, both in the item's steps."""
 
     steps: int = 0
     exact: Fraction = Fraction(0)
@@ -36,8 +36,8 @@ class Amount(NamedTuple):
         return Amount(self.steps + other.steps, self.exact + other.exact)
 
 
-Amounts = dict[tuple[str, str], Amount]  # (channel, item): one household
-Sites = dict[tuple[str, str], dict[str, Amount]]  # (channel, site): item: amount
+Amounts = dict[tuple[str, str], Amount]  # of one household, by (channel, item)
+Sites = dict[tuple[str, str], dict[str, Amount]]  # by (channel, site), then by item
 
 
 def kind_of(unit: str) -> tuple[str, Fraction]:
@@ -77,7 +77,7 @@ def in_steps(text: str, item: Item) -> Fraction:
 
 
 def whole(number: Fraction) -> int:
-    """For what a valid programme makes whole; a fraction here would be a wrong programme."""
+    """A whole number; a valid programme gives no fraction here."""
     if number.denominator != 1:
         raise ValueError(f"{number} is not a whole number of steps")
     return number.numerator
@@ -104,7 +104,7 @@ def meets(programme: Programme, row: Row, name: str, condition: Any) -> bool:
 
 
 def heads_of(programme: Programme, allocation: dict[str, Any], row: Row) -> int:
-    """The heads that count; zero for a household that is not eligible."""
+    """The heads that count; 0 if the household is not eligible."""
     conditions = allocation.get("only", {}).items()
     if not all(meets(programme, row, name, condition) for name, condition in conditions):
         return 0
@@ -113,7 +113,7 @@ def heads_of(programme: Programme, allocation: dict[str, Any], row: Row) -> int:
 
 
 def rate_of(programme: Programme, allocation: dict[str, Any], row: Row) -> str:
-    """The quantity per head as the programme states it."""
+    """The quantity per head, as in the programme."""
     if "sizes" not in allocation:
         return str(allocation["quantity"])
     persons = count(programme, row, "person")
@@ -124,7 +124,7 @@ def rate_of(programme: Programme, allocation: dict[str, Any], row: Row) -> str:
 
 
 def exact_of(programme: Programme, allocation: dict[str, Any], row: Row) -> Fraction:
-    """Heads, rate, days, base, bounds, in this order; in steps, not rounded."""
+    """Apply heads, rate, days, base, bounds, in this order; in steps, before rounding."""
     heads = heads_of(programme, allocation, row)
     if heads == 0:
         return Fraction(0)  # no base and no `at_least` either
@@ -143,7 +143,7 @@ def exact_of(programme: Programme, allocation: dict[str, Any], row: Row) -> Frac
 
 
 def rounded(exact: Fraction, rule: dict[str, Any] | None, item: Item) -> int:
-    """Steps, by the stated rounding; without one only whole steps will do."""
+    """Round to steps; without a rounding rule, the amount must be whole steps."""
     if rule is None:
         if exact.denominator != 1:
             raise Indivisible(f"{exact} steps of {item['unit']}")
@@ -169,7 +169,7 @@ def household(programme: Programme, row: Row) -> Amounts:
         item = programme["items"][allocation["item"]]
         before = amounts.get(key, Amount())
         exact = exact_of(programme, allocation, row)
-        if "round" in item:  # the sum is rounded once: afresh each time, so the last one stays
+        if "round" in item:  # rounds the sum once: the last result stays
             both = before.exact + exact
             amounts[key] = Amount(rounded(both, item["round"], item), both)
         else:
@@ -184,7 +184,7 @@ def site_of(programme: Programme, row: Row, channel: str) -> str:
 
 
 def share(pool: int, weights: dict[str, int]) -> dict[str, int]:
-    """The largest remainder: everyone the whole part, the rest by remainder, then by name."""
+    """Largest remainder: the whole part for each, the rest by remainder, then by name."""
     whole_weight = sum(weights.values())
     if whole_weight == 0:
         raise ValueError("a pool with nobody to share it")
@@ -196,7 +196,7 @@ def share(pool: int, weights: dict[str, int]) -> dict[str, int]:
 
 
 def empty_sites(programme: Programme, rows: list[Row]) -> Sites:
-    """Every site that a row names, with a zero line for every item of its channel."""
+    """Every site in the rows, with a zero line for every item of its channel."""
     sites: Sites = {}
     rules = programme.get("allocations", []) + programme.get("pools", [])
     for channel in programme["channels"]:
@@ -225,7 +225,7 @@ def net_kg(item: Item, steps: int) -> Fraction | None:
 
 
 def load(item: Item, steps: int) -> dict[str, Any]:
-    """A site's line: whole packs, largest first, then what stays loose (in one smallest pack)."""
+    """A site's line: whole packs, largest first; the rest is loose, in one smallest pack."""
     packs = sorted(item.get("packs", []), key=lambda pack: -in_steps(pack["holds"], item))
     counts, loose = {}, steps
     for pack in packs:
@@ -239,33 +239,33 @@ def load(item: Item, steps: int) -> dict[str, Any]:
 
 
 def added(weights: list[Fraction | None]) -> Fraction | None:
-    """A sum is unknown as soon as one part is."""
+    """The sum; None if one part is unknown."""
     known = [weight for weight in weights if weight is not None]
     return sum(known, Fraction(0)) if len(known) == len(weights) else None
 
 
 def total(item: Item, lines: list[Amount]) -> dict[str, Any]:
-    """Packs and weights are summed over the sites' lines, since a lorry loads sites."""
+    """Sum packs and weights over the lines of sites: lorries load per site."""
     loads = [load(item, line.steps) for line in lines]
     names = [pack["name"] for pack in item.get("packs", [])]
     return {
         "steps": sum(line.steps for line in lines),
         "exact": sum((line.exact for line in lines), Fraction(0)),
-        "packs": {name: sum(one["packs"][name] for one in loads) for name in names},
-        "loose": sum(one["loose"] for one in loads),
-        "net_kg": added([one["net_kg"] for one in loads]),
-        "gross_kg": added([one["gross_kg"] for one in loads]),
+        "packs": {name: sum(each["packs"][name] for each in loads) for name in names},
+        "loose": sum(each["loose"] for each in loads),
+        "net_kg": added([each["net_kg"] for each in loads]),
+        "gross_kg": added([each["gross_kg"] for each in loads]),
     }
 
 
 def people(programme: Programme, rows: list[Row]) -> dict[str, int]:
     columns = {column for row in rows for column in row}
     names = {"persons": "person"} | {group: group for group in programme.get("groups", {})}
-    found = {"households": sum(count(programme, row, "household") for row in rows)}
+    counts = {"households": sum(count(programme, row, "household") for row in rows)}
     for label, name in names.items():
         if column_of(programme, name) in columns:
-            found[label] = sum(count(programme, row, name) for row in rows)
-    return found
+            counts[label] = sum(count(programme, row, name) for row in rows)
+    return counts
 
 
 def plan(programme: dict[str, Any], rows: list[dict[str, str]]) -> dict[str, Any]:

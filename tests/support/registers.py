@@ -1,4 +1,4 @@
-"""Registers to try the laws on: rows of text that a programme accepts, awkward on purpose."""
+"""Registers to test the laws: rows of text that a programme accepts, awkward on purpose."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -37,7 +37,7 @@ class Case(NamedTuple):
     rows: list[Row]
 
     def plan(self, rows: Sequence[Row] | None = None, **options: Any) -> ration.DistributionPlan:
-        """The plan that `ration` computes for the rows, or for others of the same header."""
+        """The plan of the rows, or of other rows with the same header."""
         chosen = self.frame(self.rows if rows is None else rows)
         return ration.compute(chosen, load(self.table), **options)
 
@@ -46,18 +46,18 @@ class Case(NamedTuple):
         return pl.DataFrame(rows, schema=dict.fromkeys(self.rows[0], pl.String))
 
     def same(self, plan: ration.DistributionPlan) -> bool:
-        """Whether another plan has the figures of the rows themselves, household by household."""
+        """Whether another plan has the same figures as these rows, household by household."""
         return self.same_sums(plan) and by_id(plan) == by_id(self.plan())
 
     def same_sums(self, plan: ration.DistributionPlan) -> bool:
-        """Whether another plan has the figures of the rows themselves, site by site."""
-        whole = self.plan()
-        figures = [(one.totals, one.people, list(one.sites)) for one in (plan, whole)]
+        """Whether another plan has the same figures as these rows, site by site."""
+        own = self.plan()
+        figures = [(each.totals, each.people, list(each.sites)) for each in (plan, own)]
         return figures[0] == figures[1]
 
 
 def by_id(plan: ration.DistributionPlan) -> list[dict[str, Any]]:
-    """The entitlements as rows, in the order of ids."""
+    """The entitlements as rows, sorted by id."""
     rows: list[dict[str, Any]] = plan.entitlements().sort("household_id").to_dicts()
     return rows
 
@@ -72,13 +72,13 @@ def cases(draw: st.DrawFn, without: Sequence[str] = (), most: int = 8) -> Case:
 def read_by(table: Table) -> tuple[set[str], set[str]]:
     """The columns of counts and of words that a register must have for a programme."""
     rules = table["allocations"]
-    asked = [entry for rule in rules for entry in rule.get("only", {}).items()]
+    conditions = [entry for rule in rules for entry in rule.get("only", {}).items()]
     names = [rule["per"] for rule in rules] + [pool["by"] for pool in table["pools"]]
-    names += [name for name, bounds in asked if isinstance(bounds, dict)]
+    names += [name for name, bounds in conditions if isinstance(bounds, dict)]
     names += ["person"] if any("sizes" in rule for rule in rules) else []
     names += ["person", *table["partition"]] if "partition" in table else []
     counted = {oracle.column_of(table, name) for name in names if name != "household"}
-    return counted, {name for name, bounds in asked if isinstance(bounds, list)}
+    return counted, {name for name, bounds in conditions if isinstance(bounds, list)}
 
 
 def fits(text: str, codec: str) -> bool:
@@ -97,9 +97,9 @@ def some(texts: Sequence[str], codec: str) -> st.SearchStrategy[str]:
 
 @st.composite
 def registers(draw: st.DrawFn, table: Table, most: int, codec: str = "utf-8") -> list[Row]:
-    """The rows of a register that a programme accepts, in the order of one header.
+    """The rows of a register that a programme accepts, all with the same header.
 
-    Their cells are such as an encoding can express; the names of their columns need not be.
+    The encoding can express their cells, but perhaps not the names of their columns.
     """
     counted, words = read_by(table)
     spare = {"persons", *(oracle.column_of(table, group) for group in table["groups"])} - counted
@@ -115,15 +115,15 @@ def registers(draw: st.DrawFn, table: Table, most: int, codec: str = "utf-8") ->
         cells |= {} if together is None else {"households": draw(st.integers(1, together))}
         row = {"household_id": name} | {column: draw(written(n)) for column, n in cells.items()}
         row |= {column: draw(known) for column in sorted(sites)}
-        told = sorted({*words, "district"} - sites)
-        row |= {word: draw(some(WORDS[word], codec)) for word in told}
+        others = sorted({*words, "district"} - sites)
+        row |= {word: draw(some(WORDS[word], codec)) for word in others}
         rows.append(row | {"note": draw(st.sampled_from(("", "x", "a\nb", 'a "b", c')))})
     return rows
 
 
 @st.composite
 def dirty(draw: st.DrawFn, kept: Sequence[str] = (), without: Sequence[str] = ()) -> Case:
-    """A register of which some cells are spoilt, but for the columns to be kept."""
+    """A register with some spoilt cells, except in the columns `kept`."""
     case = draw(cases(without))
     names = [name for name in case.rows[0] if name not in kept]
     cells = st.sampled_from((*DIRT, *(row["household_id"] for row in case.rows)))
@@ -145,9 +145,9 @@ def written(count: int) -> st.SearchStrategy[str]:
 def counts(draw: st.DrawFn, table: Table, *, first: bool) -> dict[str, int]:
     """Every count of one household; the first has somebody in every group, for the pools."""
     persons = draw(st.integers(4, 12) if first else st.integers(1, 12) | st.just(40))
-    found = {"persons": persons} | {count: draw(st.integers(0, 60)) for count in COUNTS}
+    heads = {"persons": persons} | {count: draw(st.integers(0, 60)) for count in COUNTS}
     for group in table["groups"]:
-        found[oracle.column_of(table, group)] = draw(st.integers(int(first), persons - int(first)))
+        heads[oracle.column_of(table, group)] = draw(st.integers(int(first), persons - int(first)))
     if "partition" in table:
-        found["children 0-16"] = persons - found["adults"]
-    return found
+        heads["children 0-16"] = persons - heads["adults"]
+    return heads

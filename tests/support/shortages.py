@@ -1,6 +1,6 @@
-"""Stock that does not reach, to try the laws on; and a slow, plain oracle of who is issued what.
+"""Stock that is too little, to test the laws; and a slow, plain oracle of who is issued what.
 
-The oracle is written from the words of the options, one household at a time, in `Fraction`; it
+The oracle follows the definition of the options, one household at a time, in `Fraction`. It
 shares no code with `ration`.
 """
 
@@ -35,7 +35,7 @@ class Scarce(NamedTuple):
 
     @property
     def table(self) -> Table:
-        """The programme, as TOML holds it."""
+        """The programme as a TOML table."""
         return self.case.table
 
     def plan(
@@ -44,18 +44,18 @@ class Scarce(NamedTuple):
         stock: Sequence[Row] | None = None,
         **options: Any,
     ) -> ration.DistributionPlan:
-        """The plan that is issued from the stock, or from another."""
+        """The plan that is issued from the stock, or from other stock."""
         lots = lot_frame(self.stock if stock is None else stock)
-        given = {"arrears": pl.DataFrame(self.owed) if self.owed else None, "date": DAY} | options
-        return self.case.plan(rows, stock=lots, **given)
+        more = {"arrears": pl.DataFrame(self.owed) if self.owed else None, "date": DAY} | options
+        return self.case.plan(rows, stock=lots, **more)
 
     def plenty(self) -> list[Row]:
-        """Stock that is enough for all that is due and owed."""
+        """Enough stock for all that is due and owed."""
         return [lot(name, 10**12, item) for name, item in self.table["items"].items()]
 
 
 class Issue(NamedTuple):
-    """What a household is due by an item's allocations of one channel, owed, and issued."""
+    """What a household is due, owed and issued of an item through one channel."""
 
     due: int
     owed: int
@@ -68,7 +68,7 @@ def lot(name: str, steps: int, item: Table, **more: str) -> Row:
 
 
 def units(steps: int, item: Table) -> str:
-    """So many steps in the item's unit, exactly."""
+    """Steps in the item's unit, exactly."""
     number = steps * oracle.step_of(item)
     return str(number) if number.denominator > 1 else str(number.numerator)
 
@@ -80,7 +80,7 @@ def lot_frame(stock: Sequence[Row]) -> pl.DataFrame:
 
 
 def column(table: Table, way: Way) -> str:
-    """The column of arrears of an item in a channel."""
+    """The arrears column of an item in a channel."""
     channel, name = way
     several = {rule["channel"] for rule in table["allocations"] if rule["item"] == name}
     column = load(table).item(name).column
@@ -88,18 +88,18 @@ def column(table: Table, way: Way) -> str:
 
 
 def ways(table: Table) -> list[Way]:
-    """Every item with each channel that it comes through to households."""
-    return list(dict.fromkeys((one["channel"], one["item"]) for one in table["allocations"]))
+    """Every item with each channel through which households get it."""
+    return list(dict.fromkeys((rule["channel"], rule["item"]) for rule in table["allocations"]))
 
 
-def said_of(table: Table, name: str) -> Table:
-    """What is done where an item is short."""
+def shortage_of(table: Table, name: str) -> Table:
+    """The shortage rule of an item."""
     item = table["items"][name]
     if "shortage" in item:
         return dict(item["shortage"])
-    said = dict(table["shortage"])
-    postponed = said["option"] == "equal" and not divisible(table, item)
-    return said | ({"option": "postpone"} if postponed else {})
+    shortage = dict(table["shortage"])
+    postponed = shortage["option"] == "equal" and not divisible(table, item)
+    return shortage | ({"option": "postpone"} if postponed else {})
 
 
 def divisible(table: Table, item: Table) -> bool:
@@ -110,37 +110,37 @@ def divisible(table: Table, item: Table) -> bool:
 
 def tiers(table: Table, row: Row, way: Way) -> list[int]:
     """What a household is due, by tier."""
-    said = said_of(table, way[1])
+    shortage = shortage_of(table, way[1])
     rules = [r for r in table["allocations"] if (r["channel"], r["item"]) == way]
 
-    def steps(some: list[Table]) -> int:
-        found = oracle.household({**table, "allocations": some}, row)
-        return found.get(way, oracle.Amount()).steps
+    def steps(chosen: list[Table]) -> int:
+        amounts = oracle.household({**table, "allocations": chosen}, row)
+        return amounts.get(way, oracle.Amount()).steps
 
     due = steps(rules)
-    if said["option"] == "floor":
-        heads = oracle.count(table, row, said.get("per", "person"))
+    if shortage["option"] == "floor":
+        heads = oracle.count(table, row, shortage.get("per", "person"))
         item = table["items"][way[1]]
-        least = min(due, oracle.whole(heads * oracle.in_steps(said["floor"], item)))
+        least = min(due, oracle.whole(heads * oracle.in_steps(shortage["floor"], item)))
         return [least, due - least]
-    if said["option"] != "priority":
+    if shortage["option"] != "priority":
         return [due]
     ranks = {r.get("priority") for r in table["allocations"] if r["item"] == way[1]}
     ordered = sorted(ranks, key=lambda rank: (rank is None, rank or 0))
-    found, before = [], 0
+    dues, before = [], 0
     for last in range(len(ordered)):
         upto = steps([r for r in rules if r.get("priority") in ordered[: last + 1]])
-        found.append(upto - before)
+        dues.append(upto - before)
         before = upto
-    ((word, order),) = said.get("households", {"": []}).items()
-    mine = row[word].strip() if word else ""
-    place = order.index(mine) if mine in order else len(order)
+    ((word, order),) = shortage.get("households", {"": []}).items()
+    own = row[word].strip() if word else ""
+    place = order.index(own) if own in order else len(order)
     empty = [0] * len(ordered)
-    return [n for at in range(len(order) + 1) for n in (found if at == place else empty)]
+    return [n for at in range(len(order) + 1) for n in (dues if at == place else empty)]
 
 
 def common(needs: Mapping[Any, int], own: Mapping[Any, int], depot: int) -> Fraction:
-    """The share to which a depot can raise all who have less of their own."""
+    """The share to which a depot can raise all sites that have less of their own."""
 
     def sent(share: Fraction) -> Fraction:
         return sum((max(Fraction(0), share * n - own[at]) for at, n in needs.items()), Fraction(0))
@@ -157,26 +157,26 @@ def common(needs: Mapping[Any, int], own: Mapping[Any, int], depot: int) -> Frac
 def filled(
     needs: list[Counter[Site]], own: Mapping[Site, int], depot: int, *, whole_only: bool
 ) -> list[dict[Site, Fraction]]:
-    """The share of each tier that every site gets, one tier after the other."""
-    left, found = Counter(own), []
+    """The share of each tier that every site gets, tier by tier."""
+    left, result = Counter(own), []
     for tier in needs:
         level = common(tier, left, depot)
         shares = {
             at: max(level, min(Fraction(1), Fraction(left[at], n or 1))) for at, n in tier.items()
         }
-        shares = {at: Fraction(1) if not tier[at] else one for at, one in shares.items()}
-        if all(one == 1 for one in shares.values()):
+        shares = {at: Fraction(1) if not tier[at] else share for at, share in shares.items()}
+        if all(share == 1 for share in shares.values()):
             depot -= sum(max(0, n - left[at]) for at, n in tier.items())
         else:
             depot = 0
-        for at, one in shares.items():
-            left[at] = max(0, left[at] - tier[at]) if one == 1 else 0
-        found.append({at: Fraction(one == 1) if whole_only else one for at, one in shares.items()})
-    return found
+        for at, share in shares.items():
+            left[at] = max(0, left[at] - tier[at]) if share == 1 else 0
+        result.append({at: Fraction(s == 1) if whole_only else s for at, s in shares.items()})
+    return result
 
 
-def there(scarce: Scarce, name: str) -> tuple[Counter[Site], int]:
-    """The steps of an item that lie at sites, and at depots, on the day."""
+def stock_of(scarce: Scarce, name: str) -> tuple[Counter[Site], int]:
+    """The steps of an item at sites, and at depots, on the day."""
     own: Counter[Site] = Counter()
     depot = 0
     for row in scarce.stock:
@@ -199,18 +199,18 @@ def oracle_steps(text: str, item: Table) -> Fraction:
 
 def issues(scarce: Scarce) -> dict[str, dict[Way, Issue]]:
     """What every household is due, owed and issued of every item through every channel."""
-    found: dict[str, dict[Way, Issue]] = {
+    result: dict[str, dict[Way, Issue]] = {
         row["household_id"].strip(): {} for row in scarce.case.rows
     }
     for name in dict.fromkeys(name for _, name in ways(scarce.table)):
         for identity, way, issue in _issues_of(scarce, name):
-            found[identity][way] = issue
-    return found
+            result[identity][way] = issue
+    return result
 
 
 def _issues_of(scarce: Scarce, name: str) -> Iterator[tuple[str, Way, Issue]]:
-    table, said = scarce.table, said_of(scarce.table, name)
-    arrears = said.get("arrears", "last")
+    table, shortage = scarce.table, shortage_of(scarce.table, name)
+    arrears = shortage.get("arrears", "last")
     owed = {row["household_id"]: row for row in scarce.owed}
     claims = []
     for row in scarce.case.rows:
@@ -223,13 +223,12 @@ def _issues_of(scarce: Scarce, name: str) -> Iterator[tuple[str, Way, Issue]]:
                 order = [before, *dues] if arrears == "first" else [*dues, before]
                 site = way[0], oracle.site_of(table, row, way[0])
                 claims.append((identity, way, site, order, before))
-    many = len(claims[0][3])
-    needs: list[Counter[Site]] = [Counter() for _ in range(many)]
+    needs: list[Counter[Site]] = [Counter() for _ in claims[0][3]]
     for _, _, site, order, _ in claims:
         for tier, due in zip(needs, order, strict=True):
             tier[site] += due
-    own, depot = there(scarce, name)
-    shares = filled(needs, own, depot, whole_only=said["option"] == "postpone")
+    own, depot = stock_of(scarce, name)
+    shares = filled(needs, own, depot, whole_only=shortage["option"] == "postpone")
     for identity, way, site, order, before in claims:
         parts = [due * share[site] // 1 for due, share in zip(order, shares, strict=True)]
         yield identity, way, Issue(sum(order) - before, before, int(sum(parts)))
@@ -237,28 +236,28 @@ def _issues_of(scarce: Scarce, name: str) -> Iterator[tuple[str, Way, Issue]]:
 
 @st.composite
 def shortages(draw: st.DrawFn, table: Table, name: str) -> Table:
-    """An option that an item may have."""
+    """A shortage rule that an item may have."""
     item = table["items"][name]
     rules = [rule for rule in table["allocations"] if rule["item"] == name]
-    pool = any(one["item"] == name for one in table["pools"])
+    has_pool = any(pool["item"] == name for pool in table["pools"])
     options = ["postpone"]
     options += ["equal"] if divisible(table, item) else []
-    options += [] if pool else ["priority"]
+    options += [] if has_pool else ["priority"]
     channels = {rule["channel"] for rule in rules}
     options += ["floor"] if divisible(table, item) and len(channels) == 1 else []
-    said: Table = {"option": draw(st.sampled_from(options))}
-    if said["option"] == "floor":
-        said["floor"] = draw(whole(item, draw(st.integers(1, 500))))
-        said["per"] = draw(st.sampled_from(people(table)))
-    if said["option"] == "priority" and (
-        draw(st.booleans()) or not any("priority" in one for one in rules)
+    shortage: Table = {"option": draw(st.sampled_from(options))}
+    if shortage["option"] == "floor":
+        shortage["floor"] = draw(whole(item, draw(st.integers(1, 500))))
+        shortage["per"] = draw(st.sampled_from(people(table)))
+    if shortage["option"] == "priority" and (
+        draw(st.booleans()) or not any("priority" in rule for rule in rules)
     ):
-        said["households"] = {"status": draw(order())}
-    return said | draw(carried())
+        shortage["households"] = {"status": draw(order())}
+    return shortage | draw(carried())
 
 
 def order() -> st.SearchStrategy[list[str]]:
-    """Words in the order in which their households are served."""
+    """Words in the order in which their households come."""
     return st.lists(st.sampled_from(("IDP", "host")), min_size=1, unique=True)
 
 
@@ -270,7 +269,7 @@ def carried() -> st.SearchStrategy[Table]:
 
 @st.composite
 def scarce(draw: st.DrawFn, without: Sequence[str] = (), *, owed: bool = True) -> Scarce:
-    """A case with stock for a part of what it requires."""
+    """A case with stock for part of what it requires."""
     case = draw(cases(without, most=5))
     table, rows = case.table, [dict(row) for row in case.rows]
     table["currency"] = "KPW"
@@ -289,39 +288,39 @@ def scarce(draw: st.DrawFn, without: Sequence[str] = (), *, owed: bool = True) -
     rows = [{key: row[key] for key in sorted(row)} for row in rows]
     twins = draw(st.integers(0, 2))
     rows += [{**draw(st.sampled_from(rows)), "household_id": f"twin {n}"} for n in range(twins)]
-    made = Scarce(Case(table, rows), [], [])
+    case_ = Scarce(Case(table, rows), [], [])
     debts = draw(st.lists(st.sampled_from(rows), unique_by=str)) if owed else []
     for row in debts:
         amounts = {column(table, way): draw(st.integers(0, 5000)) for way in ways(table)}
-        made.owed.append({"household_id": row["household_id"].strip(), **amounts})
-    if draw(st.booleans()) and made.owed:  # somebody who is in the register no more
-        made.owed.append(made.owed[0] | {"household_id": GONE})
-    return made._replace(stock=draw(stocks(made)))
+        case_.owed.append({"household_id": row["household_id"].strip(), **amounts})
+    if draw(st.booleans()) and case_.owed:  # a household that has left the register
+        case_.owed.append(case_.owed[0] | {"household_id": GONE})
+    return case_._replace(stock=draw(stocks(case_)))
 
 
 @st.composite
 def _counts(draw: st.DrawFn, table: Table, row: Row) -> Row:
-    """The counts that a floor is per, where a row has none: no group is more than all persons."""
+    """The counts that floors need and a row lacks; no group exceeds the persons."""
     groups = {oracle.column_of(table, name) for name in table["groups"]}
     least = max((int(row[name]) for name in groups & row.keys()), default=0)
     persons = int(row["persons"]) if "persons" in row else draw(st.integers(max(1, least), 40))
     missing = sorted(_floors(table) - row.keys())
-    found = {name: draw(st.integers(0, persons if name in groups else 4)) for name in missing}
-    return {name: str(n) for name, n in (found | {"persons": persons}).items() if name in missing}
+    drawn = {name: draw(st.integers(0, persons if name in groups else 4)) for name in missing}
+    return {name: str(n) for name, n in (drawn | {"persons": persons}).items() if name in missing}
 
 
 def _floors(table: Table) -> set[str]:
-    said = [item.get("shortage", {}) for item in table["items"].values()]
-    names = [one.get("per", "person") for one in said if one.get("floor")]
+    rules = [item.get("shortage", {}) for item in table["items"].values()]
+    names = [rule.get("per", "person") for rule in rules if rule.get("floor")]
     return {oracle.column_of(table, name) for name in names if name != "household"}
 
 
 @st.composite
-def stocks(draw: st.DrawFn, made: Scarce) -> list[Row]:
-    """Some lots of every item: from nothing to more than is needed, at sites and depots."""
-    table, rows = made.table, made.case.rows
+def stocks(draw: st.DrawFn, scarce: Scarce) -> list[Row]:
+    """Lots of every item, from nothing to more than is needed, at sites and depots."""
+    table, rows = scarce.table, scarce.case.rows
     plan = oracle.plan(table, rows)
-    found = []
+    lots = []
     for name, total in plan["totals"].items():
         sites = [at for at, lines in plan["sites"].items() if name in lines]
         for _ in range(draw(st.integers(0, 3))):
@@ -331,5 +330,5 @@ def stocks(draw: st.DrawFn, made: Scarce) -> list[Row]:
                 row["channel"], row["site"] = draw(st.sampled_from(sites))
             for date in draw(st.sets(st.sampled_from(("expiry", "arriving")), max_size=1)):
                 row[date] = draw(DATES).isoformat()
-            found.append(row)
-    return found
+            lots.append(row)
+    return lots

@@ -1,4 +1,4 @@
-"""Small programmes: one with most of what a rule may say, one of rice alone."""
+"""Small programmes: `SMALL` with most keys of a rule, `RICE` with rice only."""
 
 SMALL = """
 id = "small"
@@ -30,7 +30,7 @@ only = { category = ["A", "B"] }
 channel = "tent"
 """
 
-# Rice to all, shared equally where there is little; `quantity` a person, and `more`.
+# Rice to all, shared equally if short. Formats `quantity` per person, and `more` lines.
 RICE = """
 id = "r"
 version = "1"

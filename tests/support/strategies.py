@@ -1,7 +1,7 @@
-"""Programmes to try the laws on: valid by construction, awkward on purpose.
+"""Programmes to test the laws: valid by construction, awkward on purpose.
 
-They are tables as a TOML file holds them. `without` names the features that a law does not
-speak of: those of `FEATURES`, and "pools".
+They are tables of a TOML file. `without` names the features to leave out: those of `FEATURES`,
+and "pools".
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -18,10 +18,11 @@ from ration import Programme, parse_programme
 
 Table = dict[str, Any]
 
-MANY = settings(max_examples=5 * settings().max_examples)  # for laws that need no whole plan
+MANY = settings(max_examples=5 * settings().max_examples)  # for laws without whole plans
 
 FEATURES = ("at_least", "at_most", "base", "cap", "days", "only", "rounding", "sizes")
-BENT = ("at_least", "at_most", "base", "cap", "rounding", "sizes")  # without them, a rule is linear
+# With one of these, a rule is not linear.
+NON_LINEAR = ("at_least", "at_most", "base", "cap", "rounding", "sizes")
 
 ITEMS: tuple[Table, ...] = (
     {"unit": "kg"},
@@ -49,7 +50,7 @@ GROUPS: dict[str, Table] = {
     "under5": {"title": "Under five", "to_age": 4, "column": "0+ (under 5)"},
     "women": {"sex": "female", "from_age": 15},
 }
-COUNTS = ("workdays", "goats")  # counts that are no groups of people
+COUNTS = ("workdays", "goats")  # counts that are not groups of people
 WORDS = {
     "category": ("AAY", "PHH", "=ABS(1)", "동면", "none"),
     "centre": ("DC-01", "[north]"),
@@ -61,29 +62,29 @@ PACKS = ("bag", "5 kg", "packs", "포대", "carton of 20")
 
 
 def load(table: Table) -> Programme:
-    """The programme that a table of a TOML file is read as."""
+    """Parse a table as a programme."""
     return parse_programme(tomli_w.dumps(table))
 
 
 def decimal(value: Fraction) -> str:
-    """A number as a programme file writes it; all that is drawn here are decimals."""
+    """A number as a programme file writes it; all numbers drawn here are decimals."""
     return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
 
 
 def units(item: Table) -> dict[str, Fraction]:
-    """The units that a quantity of `item` may be written in, each as a number of its own unit."""
+    """The units for quantities of `item`, each as a number of its own unit."""
     own, size = oracle.kind_of(item["unit"])
     tables: dict[str, Mapping[str, Fraction | int]] = {"mass": oracle.MASS, "volume": oracle.VOLUME}
     ways = {unit: Fraction(n) / size for unit, n in tables.get(own, {item["unit"]: 1}).items()}
     for way, kind in (("weighs", "mass"), ("contains", "volume")):
         if way in item:
-            one = oracle.parse(item[way])[1]
-            ways |= {unit: Fraction(n) / one for unit, n in tables[kind].items()}
+            own_unit = oracle.parse(item[way])[1]
+            ways |= {unit: Fraction(n) / own_unit for unit, n in tables[kind].items()}
     return ways
 
 
 def whole(item: Table, steps: Fraction | int) -> st.SearchStrategy[str]:
-    """So many steps of `item`, in any unit in which that is a decimal."""
+    """`steps` of `item`, in any unit in which that is a decimal."""
     amount = steps * oracle.step_of(item)
     ways = {unit: amount / size for unit, size in units(item).items()}
     exact = [f"{decimal(n)} {unit}" for unit, n in ways.items() if 10**12 % n.denominator == 0]
@@ -92,7 +93,7 @@ def whole(item: Table, steps: Fraction | int) -> st.SearchStrategy[str]:
 
 @st.composite
 def rate(draw: st.DrawFn, item: Table, *, divisible: bool) -> str:
-    """A quantity per head, perhaps a day; whole steps where it must be `divisible`."""
+    """A quantity per head, perhaps per day; whole steps if it must be `divisible`."""
     day = draw(st.sampled_from(("", "", "/day")))
     if divisible:
         return draw(whole(item, draw(st.integers(1, 5000)))) + day
@@ -129,13 +130,13 @@ def item_tables(draw: st.DrawFn, name: str, most: int = 3) -> Table:
 
 
 def people(table: Table) -> tuple[str, ...]:
-    """Who may be counted: people, households, groups."""
+    """What a rule may count: people, households, groups."""
     return ("person", "household", *table["groups"])
 
 
 @st.composite
 def conditions(draw: st.DrawFn, groups: Sequence[str]) -> Table:
-    """Who is eligible: words of a column, or a count within bounds."""
+    """Conditions of a rule: words of a column, or a count within bounds."""
     only: Table = {}
     for column in draw(st.lists(st.sampled_from(tuple(WORDS)), unique=True, max_size=2)):
         values = st.sampled_from(WORDS[column])
@@ -148,7 +149,7 @@ def conditions(draw: st.DrawFn, groups: Sequence[str]) -> Table:
 
 @st.composite
 def allocations(draw: st.DrawFn, table: Table, name: str, without: Sequence[str]) -> Table:
-    """One allocation of an item, with any of the features that a law is tried on."""
+    """One allocation of an item, with any features."""
     item = table["items"][name]
     has = draw(st.sets(st.sampled_from(FEATURES), max_size=5)) - set(without)
     rule: Table = {"item": name, "per": draw(st.sampled_from((*people(table), *COUNTS)))}
@@ -170,7 +171,7 @@ def allocations(draw: st.DrawFn, table: Table, name: str, without: Sequence[str]
 
 
 def rounds_to(item: Table, rule: Table) -> Fraction:
-    """What a rounding rounds to, in steps."""
+    """The steps that a rounding rounds to."""
     if "to" not in rule:
         return Fraction(1)
     packs = [pack["holds"] for pack in item["packs"] if pack["name"] == rule["to"]]
@@ -179,7 +180,7 @@ def rounds_to(item: Table, rule: Table) -> Fraction:
 
 @st.composite
 def bounds_of(draw: st.DrawFn, item: Table, rule: Table, has: Set[str]) -> Table:
-    """`at_least` and `at_most`, multiples of what the rule is rounded to."""
+    """`at_least` and `at_most`, multiples of what the rule rounds to."""
     to = rounds_to(item, {**item, **rule}.get("round") or {})
     least = draw(st.integers(1, 300)) if "at_least" in has else 1
     bounds = {"at_least": draw(whole(item, least * to))} if "at_least" in has else {}
@@ -189,13 +190,13 @@ def bounds_of(draw: st.DrawFn, item: Table, rule: Table, has: Set[str]) -> Table
 
 @st.composite
 def programmes(draw: st.DrawFn, without: Sequence[str] = ()) -> Table:
-    """A programme that answers for every household of `registers`."""
+    """A programme that has an answer for every household of `registers`."""
     names = draw(st.lists(st.sampled_from(ITEM_IDS), min_size=1, max_size=3, unique=True))
     channels = draw(st.lists(st.sampled_from(tuple(CHANNELS)), min_size=1, unique=True))
     table: Table = {
         "id": "laws", "version": "1", "title": "Laws", "days": draw(st.integers(1, 31)),
-        "groups": {one: GROUPS[one] for one in draw(st.sets(st.sampled_from(tuple(GROUPS))))},
-        "channels": {one: CHANNELS[one] for one in channels},
+        "groups": {group: GROUPS[group] for group in draw(st.sets(st.sampled_from(tuple(GROUPS))))},
+        "channels": {channel: CHANNELS[channel] for channel in channels},
         "items": {name: draw(item_tables(name)) for name in names},
         "vehicles": draw(vehicles()), "allocations": [],
     }  # fmt: skip
@@ -206,10 +207,10 @@ def programmes(draw: st.DrawFn, without: Sequence[str] = ()) -> Table:
         item = table["items"][name]
         if "rounding" not in without and draw(st.booleans()):
             item["round"] = draw(rounding(item))
-        mine = [draw(allocations(table, name, without)) for _ in range(draw(st.integers(1, 2)))]
-        one_channel = {"channel": mine[0]["channel"]} if "round" in item else {}
-        table["allocations"] += [rule | one_channel for rule in mine]
-    table["pools"] = [draw(pools(table, pooled, one)) for one in channels if pooled]
+        rules = [draw(allocations(table, name, without)) for _ in range(draw(st.integers(1, 2)))]
+        one_channel = {"channel": rules[0]["channel"]} if "round" in item else {}
+        table["allocations"] += [rule | one_channel for rule in rules]
+    table["pools"] = [draw(pools(table, pooled, channel)) for channel in channels if pooled]
     return table
 
 
@@ -233,12 +234,14 @@ def vehicles(draw: st.DrawFn) -> Table:
 
 
 def linear(table: Table) -> bool:
-    """Whether all rules of a programme may be asked about many households at once."""
-    bent = {"base", "at_least", "at_most", "cap", "round", "sizes"}
+    """Whether all rules of a programme are linear, so that a row may be many households."""
+    non_linear = {"base", "at_least", "at_most", "cap", "round", "sizes"}
     items = [table["items"][rule["item"]] for rule in table["allocations"]]
-    asked = [bounds for rule in table["allocations"] for bounds in rule.get("only", {}).values()]
+    conditions = [
+        bounds for rule in table["allocations"] for bounds in rule.get("only", {}).values()
+    ]
     return not (
-        any(bent & set(rule) for rule in table["allocations"])
+        any(non_linear & set(rule) for rule in table["allocations"])
         or any("round" in item for item in items)
-        or any(isinstance(bounds, dict) for bounds in asked)
+        or any(isinstance(bounds, dict) for bounds in conditions)
     )

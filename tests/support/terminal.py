@@ -1,4 +1,4 @@
-"""A program on a terminal of its own: what it writes there is read, keys are sent."""
+"""Run a program on its own terminal: read what it writes, send keys."""
 
 import fcntl
 import os
@@ -17,11 +17,11 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 RATION = str(BIN / "ration")
-PATIENCE = 30.0  # seconds in which even a busy machine answers
+PATIENCE = 30.0  # seconds, enough for a busy machine
 
 
 class Terminal:
-    """The screen's side of a terminal on which a program runs."""
+    """The controlling side of a terminal on which a program runs."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", screen: int) -> None:
         self.process = process
@@ -32,22 +32,22 @@ class Terminal:
         os.write(self._screen, keys.encode())
 
     def until(self, *marks: str, seconds: float = PATIENCE) -> str:
-        """What was written until one of the marks came; all until the end, or none did."""
+        """Read until one of the marks appears, the program ends, or the time is over."""
         got, end = "", time.monotonic() + seconds
-        decoder = getincrementaldecoder("utf-8")("replace")  # a sign may come in two parts
+        decoder = getincrementaldecoder("utf-8")("replace")  # a character may come in two parts
         while time.monotonic() < end and not any(mark in got for mark in marks):
             if select.select([self._screen], [], [], 0.05)[0]:
                 try:
                     got += decoder.decode(os.read(self._screen, 65536))
-                except OSError:  # the program has gone
+                except OSError:  # the program has ended
                     break
         return got
 
     def rest(self) -> str:
-        """What was written until the program ended."""
-        said = self.until()
+        """Read until the program ends."""
+        written = self.until()
         self.process.wait(PATIENCE)
-        return said
+        return written
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def on_terminal(
     stdin: int | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
-    """Run a program on a terminal, its standard input too if not given."""
+    """Run a program on a terminal; `stdin` None means the terminal is also its input."""
     screen, program = pty.openpty()
     fcntl.ioctl(program, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = subprocess.Popen(
@@ -92,7 +92,7 @@ def surroundings(**environment: str) -> Mapping[str, str]:
 
 
 def screen(written: str) -> list[str]:
-    """The lines that stand on a terminal after all this was written to it."""
+    """The lines on a terminal after this text was written to it."""
     lines, row, at = [""], 0, 0
     for sign in re.findall(r"\x1b\[[?0-9;]*[A-Za-z]|[^\x1b]", written):
         if sign == "\n":
