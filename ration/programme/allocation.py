@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from ration.core.models import Frozen, Id, Names, Several, Sourced
 from ration.core.quantity import Quantity, QuantityError
 from ration.programme.condition import Only
-from ration.programme.item import Rounding
+from ration.programme.rounding import Rounding
 
 
 def _age(value: object) -> object:

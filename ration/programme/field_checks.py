@@ -6,7 +6,8 @@ from fractions import Fraction
 from ration.core.problems import Problem, nearest, problem
 from ration.core.quantity import MASS, Quantity, QuantityError, dimension
 from ration.programme.allocation import Channel, Group
-from ration.programme.item import Item, Rounding
+from ration.programme.item import Item
+from ration.programme.rounding import Rounding
 
 
 def wrong(place: str, value: object, what: str, mend: str) -> Problem:
