@@ -89,9 +89,9 @@ def plan_queries(prepared: PreparedRegister, *, supplied: bool) -> PlanQueries:
 
 def _extra_keys(programme: Programme, mine: Sequence[Rule]) -> dict[str, pl.Expr]:
     """The columns by which households may be issued different amounts by some rules."""
-    from ration.stock.tiers import tiers_of, told_apart
+    from ration.stock.tiers import extra_keys, tiers_of
 
-    return told_apart(tiers_of(programme, mine))
+    return extra_keys(tiers_of(programme, mine))
 
 
 def _texts(query: Query, answer: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
