@@ -30,19 +30,19 @@ SHAPES: dict[str, Shape] = {
 @contextmanager
 def planned(data: st.DataObject, camp: Camp, shape: Shape) -> Iterator[DistributionPlan]:
     """The plan of the camp's register in a shape, in any dialect."""
-    told, mapping = data.draw(called(data.draw(shape(camp)), camp.codec))
-    write = data.draw(writers(told, camp.codec))
+    form, mapping = data.draw(called(data.draw(shape(camp)), camp.codec))
+    write = data.draw(writers(form, camp.codec))
     with tempfile.TemporaryDirectory() as folder:
-        source, said = write(Path(folder))
-        people = {**mapping.get("people", {}), **said.get("people", {})}
-        whole = mapping | said | ({"people": people} if "people" in mapping else {})
+        source, options = write(Path(folder))
+        people = {**mapping.get("people", {}), **options.get("people", {})}
+        whole = mapping | options | ({"people": people} if "people" in mapping else {})
         yield ration.compute(
             source, load(camp.case.table), mapping=RegisterMapping.model_validate(whole)
         )
 
 
 class TestShapes:
-    """What a plain register gives, the same register gives in every shape that can express it."""
+    """A register gives the same plan in every shape that can express it."""
 
     @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
     @given(camp=st.sampled_from(CODECS).flatmap(camps), data=st.data())
