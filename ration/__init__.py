@@ -26,7 +26,7 @@ if typing.TYPE_CHECKING:
     from ration.plan.report import Report
     from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
     from ration.programme.condition import Condition
-    from ration.programme.item import Item, Pack, Rounding, Vehicle
+    from ration.programme.item import Item, Pack, Vehicle
     from ration.programme.load import (
         builtin_programmes,
         dump_programme,
@@ -157,7 +157,7 @@ _MODULES = {
     "Report": "ration.plan.report",
     "RollOut": "ration.rollout.rollout",
     "RollOutSchedule": "ration.programme.rollout",
-    "Rounding": "ration.programme.item",
+    "Rounding": "ration.programme.rounding",
     "Rounds": "ration.rounds.rounds",
     "Shortage": "ration.programme.shortage",
     "SimilarColumns": "ration.register.mapping.mapping",

@@ -1,20 +1,20 @@
-"""Dividing a fixed quantity exactly, by largest remainder."""
+"""Divide a fixed quantity exactly, by the method of largest remainders."""
 
 from collections.abc import Mapping
 
 
 class NobodyToShare(ValueError):
-    """A pool whose sites have no households or people to share it among."""
+    """The sites of a pool have no households or people to share it among."""
 
 
 def apportion(total: int, weights: Mapping[str, int]) -> dict[str, int]:
-    """`total` steps among the names of `weights`, in proportion, to the step.
+    """Divide `total` steps among the names of `weights`, in proportion, to the step.
 
-    Everyone gets the whole part of the exact quota; the steps left over go one each to the
+    Each name gets the whole part of its exact quota. The steps left over go one each to the
     largest remainders, ties by name. The shares add up to `total`, and each is within one step
     of its quota. It is not monotone: a larger weight elsewhere may take a step away.
 
-    Raises NobodyToShare where the weights add up to nothing.
+    Raises NobodyToShare if the weights add up to 0.
 
     >>> apportion(180_000, {"DC-01": 2, "DC-02": 1, "DC-03": 4})
     {'DC-01': 51429, 'DC-02': 25714, 'DC-03': 102857}

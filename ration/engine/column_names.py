@@ -1,24 +1,39 @@
-"""Names of the columns of what households are due, issued and owed."""
+"""Names of the columns of amounts: what households are due, issued and owed, in steps.
+
+| kind | column |
+| --- | --- |
+| `DUE` | what a rule gives a household, by the rule's number; with stock, arrears are in it |
+| `ISSUED` | what is issued by a rule (its number), of a tier, or of an item |
+| `OWED` | the part of `DUE` that is owed since earlier rounds, by the rule's number or the item |
+| `ARREARS` | what earlier rounds left unpaid, by the name that `arrears_columns` gives |
+| `TIER` | what a household is due in one tier, by the tier's number |
+| `PART` | what a linear rule gives, by tier, so that equal amounts can be grouped |
+| `TURN` | when it is a household's turn in an order of households; 0 is first |
+"""
 
 from collections.abc import Sequence
 
 from ration.engine.grouping import Rule
+from ration.register.columns.frame_columns import ColumnKind
 
-# With a colon and the rule's number after it, what a rule gives in a typed frame; alone, in claims.
-DUE, ISSUED = "due", "issued"
-OWED = "owed"  # what earlier rounds left unpaid
-OURS = "a:"  # how the columns of arrears begin in a typed frame
+DUE = ColumnKind("due")
+ISSUED = ColumnKind("issued")
+OWED = ColumnKind("owed")
+ARREARS = ColumnKind("a")
+TIER = ColumnKind("tier")
+PART = ColumnKind("part")
+TURN = ColumnKind("turn")
 
 
 def arrears_columns(rules: Sequence[Rule], *, units: bool = False) -> dict[tuple[str, str], str]:
-    """The column of each rule's arrears, as `rice_g`; with `units` as `rice_kg`.
+    """Name the column of each rule's arrears, such as `rice_g`; with `units`, `rice_kg`.
 
-    Where an item comes through several channels the channel follows: `soap_piece@store`.
+    If an item comes through several channels, the channel follows: `soap_piece@store`.
     """
-    found = {}
+    names = {}
     for rule in rules:
         item = rule.item
         name = f"{item.id}_{item.unit}" if units else item.column
         alone = sum(other.item.id == item.id for other in rules) == 1
-        found[rule.key] = name if alone else f"{name}@{rule.channel}"
-    return found
+        names[rule.key] = name if alone else f"{name}@{rule.channel}"
+    return names

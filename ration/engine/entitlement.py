@@ -1,7 +1,7 @@
 """The rules: what one household is due, in exact steps. Plain Python, run once per composition.
 
-The order is fixed: `only` (a household that it leaves out has no heads here), heads at most
-`cap`, no heads nothing, heads × rate × days, + `base`, `at_least`, `at_most`, `round`.
+The order is fixed: `only` (a household that it excludes has 0 heads), at most `cap` heads,
+0 heads give nothing, heads × rate × days, + `base`, `at_least`, `at_most`, `round`.
 """
 
 from collections.abc import Sequence
@@ -10,24 +10,25 @@ from typing import NamedTuple
 
 from ration.core.quantity import Quantity
 from ration.programme.allocation import Allocation
-from ration.programme.item import Item, Rounding
+from ration.programme.item import Item
+from ration.programme.rounding import Rounding
 
 
 class Undecided(ValueError):
-    """An allocation that cannot be answered for a household: a programme must say more.
+    """The programme does not decide what an allocation gives a household.
 
-    `due` is the fraction of a step that no rounding is stated for; None: the household's size
-    is in no range of the size table.
+    `due` is the fraction of a step that no rounding covers. None means the household's size is
+    in no range of the size table.
     """
 
     def __init__(self, allocation: Allocation, due: Fraction | None = None) -> None:
-        super().__init__("the programme does not say what is due")
+        super().__init__("the programme does not decide what is due")
         self.allocation = allocation
         self.due = due
 
 
 class Due(NamedTuple):
-    """What a household is due: whole steps handed out, and what the rules gave before rounding."""
+    """What a household is due: in whole steps, and exactly as before rounding."""
 
     steps: int
     exact: Fraction
@@ -36,10 +37,10 @@ class Due(NamedTuple):
 def due(
     item: Item, allocation: Allocation, heads: int, persons: int | None, days: int | None
 ) -> Fraction:
-    """The steps of `item` that `heads` give by `allocation`, before any rounding.
+    """Calculate the steps of `item` that `heads` give by `allocation`, before any rounding.
 
-    `heads` is already 0 where `only` leaves the household out. `persons` is read by a size
-    table alone; `days` is the programme's, for allocations that have none of their own.
+    `heads` is already 0 if `only` excludes the household. Only a size table reads `persons`.
+    `days` are the programme's, for an allocation without days of its own.
     """
     heads = heads if allocation.cap is None else min(heads, allocation.cap)
     if heads == 0:
@@ -61,10 +62,10 @@ def issue(
     persons: int | None,
     days: int | None,
 ) -> Due:
-    """What a household is due of `item` by all of its `allocations` together, rounded.
+    """Add up and round what a household is due of `item` by all of its `allocations`.
 
-    Raises Undecided where a fraction of a step remains and no rounding is stated, and where a
-    size is in no range.
+    Raises Undecided if a fraction of a step remains and no rounding is stated, or if a size is
+    in no range.
 
     >>> soap = Item(id="soap", name="Soap", unit="bar")
     >>> half = Allocation(item="soap", per="person", quantity=Quantity("0.5 bar"), channel="shop",
@@ -72,43 +73,28 @@ def issue(
     >>> issue(soap, [half], [3], 3, None)
     Due(steps=2, exact=Fraction(3, 2))
     """
-    exact = [due(item, a, n, persons, days) for a, n in zip(allocations, heads, strict=True)]
-    whole = sum(exact, Fraction(0))
+    parts = [due(item, a, n, persons, days) for a, n in zip(allocations, heads, strict=True)]
+    exact = sum(parts, Fraction(0))
     if item.round is not None:
-        return Due(rounded(whole, item, item.round), whole)
+        return Due(_rounded(exact, item, item.round), exact)
     steps = 0
-    for one, allocation in zip(exact, allocations, strict=True):
+    for part, allocation in zip(parts, allocations, strict=True):
         if allocation.round is not None:
-            steps += rounded(one, item, allocation.round)
-        elif one.denominator == 1:
-            steps += int(one)
+            steps += _rounded(part, item, allocation.round)
+        elif part.denominator == 1:
+            steps += int(part)
         else:
-            raise Undecided(allocation, one)
-    return Due(steps, whole)
-
-
-def rounded(steps: Fraction, item: Item, rounding: Rounding) -> int:
-    """`steps` as `rounding` says: the one place where anything is rounded."""
-    to = item.rounds_to(rounding)
-    count, rest = divmod(steps, to)
-    if rounding.mode == "up":
-        count += rest > 0
-    elif rounding.mode == "nearest":
-        count += 2 * rest >= to
-    elif rounding.threshold is not None:
-        count += rest > item.steps(rounding.threshold)
-        if count == 0 and steps > 0 and not rounding.to_zero:
-            count = 1
-    return int(count * to)
+            raise Undecided(allocation, part)
+    return Due(steps, exact)
 
 
 def is_linear(item: Item, allocation: Allocation, days: int | None) -> bool:
-    """Whether two households together are due what they are due apart.
+    """Whether two households together are due the sum of what each is due.
 
-    Then the rule may be asked once about all heads of a site, and about planning figures.
+    Then the rule can run once for all heads of a site, and for planning figures.
     """
-    bent = (allocation.cap, allocation.base, allocation.at_least, allocation.at_most)
-    if any(bound is not None for bound in bent) or allocation.sizes:
+    non_linear = (allocation.cap, allocation.base, allocation.at_least, allocation.at_most)
+    if any(bound is not None for bound in non_linear) or allocation.sizes:
         return False
     if item.round is not None or allocation.round is not None:
         return False
@@ -120,6 +106,10 @@ def _rate(allocation: Allocation, persons: int) -> Quantity:
         if size.to is None or persons <= size.to:
             return size.quantity
     raise Undecided(allocation)
+
+
+def _rounded(steps: Fraction, item: Item, rounding: Rounding) -> int:
+    return rounding.rounded(steps, item.rounds_to(rounding), _steps(item, rounding.threshold))
 
 
 def _steps(item: Item, quantity: Quantity | None) -> Fraction | None:

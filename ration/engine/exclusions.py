@@ -1,4 +1,4 @@
-"""Who is entitled to nothing, and why: silent exclusion is the worst error in the field."""
+"""Who gets nothing, and why: silent exclusion is the worst error in the field."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,13 +15,16 @@ from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import COUNT, HOUSEHOLDS, SUM, WORD
 from ration.results.exclusions import Exclusion
 
-HIDDEN = "(not shown)"  # what people's names and documents are replaced by
+HIDDEN = "(not shown)"  # printed instead of people's names and documents
 PEOPLE = ("person", "persons", "household", "households")
 
 
 @dataclass(frozen=True)
 class ExclusionQuery:
-    """A question about those whom `allocations` leave with nothing of `item` (None: of all)."""
+    """The query which households get nothing of `item` from `allocations`.
+
+    `item` None means nothing of any item.
+    """
 
     programme: Programme
     columns: Columns
@@ -29,18 +32,18 @@ class ExclusionQuery:
     allocations: tuple[Allocation, ...]
 
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """How many households have no heads in any of the allocations, by what they are asked."""
-        counted = dict.fromkeys(heads(self.programme, one) for one in self.allocations)
-        left = rows.filter(pl.all_horizontal(pl.col(name) == 0 for name in counted))
-        return left.group_by(self._columns()).agg(
+        """Count the households without heads in every allocation, by the columns that decide."""
+        counted = dict.fromkeys(heads(self.programme, rule) for rule in self.allocations)
+        excluded = rows.filter(pl.all_horizontal(pl.col(name) == 0 for name in counted))
+        return excluded.group_by(self._columns()).agg(
             pl.col(HOUSEHOLDS).sum().alias(SUM.column("households"))
         )
 
     def answer(self, table: pl.DataFrame) -> list[Exclusion]:
-        """The households by reason, in the order of columns and values."""
+        """Count the households by reason, in the order of columns and values."""
         reasons: Counter[tuple[str, str]] = Counter()
         for row in table.iter_rows(named=True):
-            for column, value in {r for one in self.allocations for r in self._reasons(one, row)}:
+            for column, value in {r for rule in self.allocations for r in self._reasons(rule, row)}:
                 shown = HIDDEN if _hidden(self.columns, column) else value
                 reasons[column, shown] += row[SUM.column("households")]
         return [
@@ -49,39 +52,40 @@ class ExclusionQuery:
         ]
 
     def _columns(self) -> list[str]:
-        asked = [_column(self.programme, one) for rule in self.allocations for one in rule.only]
+        conditions = [condition for rule in self.allocations for condition in rule.only]
+        read = [_column(self.programme, condition) for condition in conditions]
         counted = [self.programme.count_column(rule.per) for rule in self.allocations]
-        return list(dict.fromkeys([*asked, *(COUNT.column(name) for name in counted if name)]))
+        return list(dict.fromkeys([*read, *(COUNT.column(name) for name in counted if name)]))
 
     def _reasons(self, rule: Allocation, row: Mapping[str, str | int]) -> Iterator[tuple[str, str]]:
         fails = False
-        for one in rule.only:
-            value = row[_column(self.programme, one)]
-            if not one.admits(value):
+        for condition in rule.only:
+            value = row[_column(self.programme, condition)]
+            if not condition.admits(value):
                 fails = True
-                yield one.column, str(value)
+                yield condition.column, str(value)
         if not fails:
             yield self.programme.count_column(rule.per) or "households", "0"
 
 
 def exclusion_queries(programme: Programme, columns: Columns) -> tuple[ExclusionQuery, ...]:
-    """The questions worth asking: of every item that a household may get nothing of, and of all."""
-    asked = []
+    """Make a query for every item that a household may get nothing of, and one for all items."""
+    queries = []
     for item in programme.items:
-        mine = tuple(one for one in programme.allocations if one.item == item.id)
-        if mine and all(_may_be_nothing(one) for one in mine):
-            asked.append(ExclusionQuery(programme, columns, item.id, mine))
-    if programme.allocations and all(_may_be_nothing(one) for one in programme.allocations):
-        asked.append(ExclusionQuery(programme, columns, None, programme.allocations))
-    return tuple(asked)
+        allocations = tuple(rule for rule in programme.allocations if rule.item == item.id)
+        if allocations and all(map(_may_be_nothing, allocations)):
+            queries.append(ExclusionQuery(programme, columns, item.id, allocations))
+    if programme.allocations and all(map(_may_be_nothing, programme.allocations)):
+        queries.append(ExclusionQuery(programme, columns, None, programme.allocations))
+    return tuple(queries)
 
 
 def listed_values(programme: Programme) -> dict[str, list[tuple[str, str]]]:
-    """The words that the programme lists, by column: each with the place that lists it."""
+    """Collect the words that the programme lists, by column: each with the place that lists it."""
     listed: dict[str, list[tuple[str, str]]] = {}
-    for place, one in programme.conditions():
-        for value in one.values or ():
-            listed.setdefault(one.column, []).append((value, place))
+    for place, condition in programme.conditions():
+        for value in condition.values or ():
+            listed.setdefault(condition.column, []).append((value, place))
     return listed
 
 
@@ -90,7 +94,7 @@ def absent_values(
     listed: Mapping[str, Sequence[tuple[str, str]]],
     present: Mapping[str, Sequence[str]],
 ) -> list[Problem]:
-    """A warning for every listed value that no row has: a spelling, perhaps."""
+    """Warn of every listed value that no row has: the spelling may differ."""
     return [
         problem(
             "value-absent",
@@ -110,7 +114,7 @@ def _some(columns: Columns, name: str, values: Sequence[str]) -> str:
 
 
 def _hidden(columns: Columns, name: str) -> bool:
-    """Whether the words that `only` reads as `name` come from a column that must not be shown."""
+    """Whether the words that `only` reads as `name` come from a column with personal data."""
     return columns.personal(name) or columns.personal(columns.words.get(name, name))
 
 
@@ -118,7 +122,7 @@ def _may_be_nothing(rule: Allocation) -> bool:
     return bool(rule.only) or rule.per not in PEOPLE
 
 
-def _column(programme: Programme, one: Condition) -> str:
-    if one.values is not None:
-        return WORD.column(one.column)
-    return COUNT.column(programme.count_column(one.column) or one.column)
+def _column(programme: Programme, condition: Condition) -> str:
+    if condition.values is not None:
+        return WORD.column(condition.column)
+    return COUNT.column(programme.count_column(condition.column) or condition.column)

@@ -1,7 +1,7 @@
 """Group a register by site, or by a column of subtotals, to apply the rules to each group.
 
-Rules that are linear are asked once about all heads together. The others are asked once for
-every composition: the distinct tuple of heads (and persons, for a size table) that they read.
+A linear rule runs once per group, on the sum of its heads. Any other rule runs once for every
+composition: the distinct tuple of heads (and persons, for a size table) that it reads.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,18 +23,16 @@ from ration.register.check.typed_frame import heads
 from ration.register.columns.frame_columns import HOUSEHOLDS, PERSONS, ROWS, SUM
 from ration.register.values.counts import MAX_INT64
 
-# What every distinct composition is due by a rule, and that for every rule that is not linear.
+# What each distinct composition is due by one rule, and the same for every non-linear rule.
 Compositions = Mapping[tuple[int, ...], Due]
 DueByComposition = Mapping[tuple[str, str], Compositions]
 
-PLACE = (
-    "place"  # the column of an answer that says which site, or which district of the first level
-)
+PLACE = "place"  # the column of an answer with the site, or the place of the outermost level
 
 
 @dataclass(frozen=True)
 class Rule:
-    """All allocations of one item through one channel: they are rounded and lined up together."""
+    """All allocations of one item through one channel: they are added up to one amount."""
 
     programme: Programme
     item: Item
@@ -43,57 +41,56 @@ class Rule:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells this rule from the programme's others: item and channel."""
+        """The item and the channel: no other rule of the programme has the same."""
         return self.item.id, self.channel
 
     @cached_property
     def linear(self) -> bool:
-        """Whether two households together are due what they are due apart."""
-        return all(is_linear(self.item, one, self.programme.days) for one in self.allocations)
+        """Whether two households together are due the sum of what each is due."""
+        days = self.programme.days
+        return all(is_linear(self.item, allocation, days) for allocation in self.allocations)
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
         """The columns with the heads of each allocation."""
-        return tuple(heads(self.programme, one) for one in self.allocations)
+        return tuple(heads(self.programme, allocation) for allocation in self.allocations)
 
     @cached_property
     def composition(self) -> tuple[str, ...]:
-        """The columns that the rule reads of a household, each once."""
-        sized = [PERSONS] if any(one.sizes for one in self.allocations) else []
+        """The columns that the rule reads, each once."""
+        sized = [PERSONS] if any(allocation.sizes for allocation in self.allocations) else []
         return tuple(dict.fromkeys([*self.heads, *sized]))
 
     @cached_property
     def rates(self) -> dict[str, int]:
-        """Of a linear rule: the steps that one head gives, by the column of heads."""
+        """The steps that one head gives, by the column of heads; for a linear rule."""
         none = dict.fromkeys(self.heads, 0)
         return {head: self.due({**none, head: 1}).steps for head in none}
 
     def due(self, household: Mapping[str, int]) -> Due:
-        """What a composition is due; of a linear rule, many households may be asked as one."""
+        """Apply the rule to a composition, or a linear rule to the sum of many households."""
         counted = [household[name] for name in self.heads]
         persons = household.get(PERSONS)
         return issue(self.item, self.allocations, counted, persons, self.programme.days)
 
 
 def rules(programme: Programme) -> tuple[Rule, ...]:
-    """The rules of a programme, in the order of its items and channels."""
-    found = []
+    """Make the rules of a programme, in the order of its items and channels."""
+    made = []
     for item in programme.items:
         for channel in programme.channels:
-            mine = tuple(
-                one
-                for one in programme.allocations
-                if (one.item, one.channel) == (item.id, channel.id)
-            )
-            if mine:
-                found.append(Rule(programme, item, channel.id, mine))
-    return tuple(found)
+            key = item.id, channel.id
+            allocations = tuple(a for a in programme.allocations if (a.item, a.channel) == key)
+            if allocations:
+                made.append(Rule(programme, item, channel.id, allocations))
+    return tuple(made)
 
 
 class Dues(NamedTuple):
     """What every place is due, in the order of places: a column of `Due`.
 
-    `steps` are whole; `exact`, before rounding, is counted in parts, `denominator` of them a step.
+    `steps` are rounded. `exact` is before rounding, in parts of a step: `denominator` parts are
+    one step.
     """
 
     steps: Sequence[int]
@@ -102,32 +99,33 @@ class Dues(NamedTuple):
 
     @classmethod
     def whole(cls, steps: Sequence[int]) -> "Dues":
-        """Whole steps, which nothing rounded."""
+        """Make a column of whole steps that needed no rounding."""
         return cls(steps, steps, 1)
 
     def at(self, place: int) -> Due:
-        """What one place is due."""
+        """Read what one place is due."""
         return Due(self.steps[place], Fraction(self.exact[place], self.denominator))
 
     def after(self, first: int) -> "Dues":
-        """Without the first places."""
+        """Drop the first places, `first` of them."""
         return self if not first else Dues(self.steps[first:], self.exact[first:], self.denominator)
 
     def plus(self, other: "Dues") -> "Dues":
-        """What the same places are due by two rules together."""
+        """Add up what the same places are due by two rules."""
         denominator = lcm(self.denominator, other.denominator)
-        mine, theirs = denominator // self.denominator, denominator // other.denominator
-        exact = (a * mine + b * theirs for a, b in zip(self.exact, other.exact, strict=True))
+        scale, other_scale = denominator // self.denominator, denominator // other.denominator
+        pairs = zip(self.exact, other.exact, strict=True)
+        exact = (a * scale + b * other_scale for a, b in pairs)
         return Dues(list(map(add, self.steps, other.steps)), list(exact), denominator)
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """What to group by and which rules to apply: one group-by, whatever the rules are.
+    """What to group by and which rules to apply: one group-by for all rules.
 
-    `columns` are those of a typed frame, several for a hierarchy, the outermost first.
-    `extra_keys` are more expressions to group by, which separate households that may be issued
-    different amounts.
+    `columns` are columns of a typed frame, several for a hierarchy, the outermost first.
+    `people` are the columns of counts to add up. `extra_keys` are more expressions to group by:
+    they separate households that may be issued different amounts.
     """
 
     columns: tuple[str, ...]
@@ -137,59 +135,55 @@ class Grouping:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The columns of an answer that say which place, one a level."""
+        """The columns of an answer with the names of places, one per level."""
         return tuple(f"{PLACE}:{n}" if n else PLACE for n in range(len(self.columns)))
 
     @property
     def levels(self) -> tuple["Grouping", ...]:
-        """The groupings above and this one itself: they all take its answer."""
+        """The groupings of the levels above and this one: all of them read its answer."""
         ends = range(1, len(self.columns) + 1)
         return tuple(replace(self, columns=self.columns[:end]) for end in ends)
 
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """One row a place and composition, with the sums of people and of linear heads."""
+        """Group rows by place and composition, with the sums of people and of linear heads."""
         non_linear = [rule for rule in self.rules if not rule.linear]
-        asked = [name for rule in non_linear for name in rule.composition]
-        keys = {**self.extra_keys, **{name: pl.col(name) for name in asked}}
+        composition = [name for rule in non_linear for name in rule.composition]
+        keys = {**self.extra_keys, **{name: pl.col(name) for name in composition}}
         counted = [name for rule in self.rules if rule.linear for name in rule.heads]
         sums = dict.fromkeys([HOUSEHOLDS, *self.people, *counted])
         places = (
             pl.col(column).alias(key) for column, key in zip(self.columns, self.keys, strict=True)
         )
-        parts = (one.alias(name) for name, one in keys.items())
-        return rows.group_by(*places, *parts).agg(
+        aliases = (key.alias(name) for name, key in keys.items())
+        return rows.group_by(*places, *aliases).agg(
             pl.len().cast(pl.Int64).alias(ROWS),
             *(pl.col(name).sum().alias(SUM.column(name)) for name in sums),
         )
 
     def places(self, answer: pl.DataFrame) -> pl.DataFrame:
-        """One row a place, in order of their names, with all that was added up there."""
+        """Add up an answer to one row per place, in the order of names."""
         return self._sum(answer, [name for name in answer.columns if SUM.holds(name)])
 
     def dues(
-        self, answer: pl.DataFrame, places: pl.DataFrame, known: DueByComposition
+        self, answer: pl.DataFrame, places: pl.DataFrame, by_composition: DueByComposition
     ) -> Iterator[tuple[Rule, Dues]]:
-        """What each rule gives at every one of `places`; `known` is of non-linear rules."""
+        """What each rule gives at every one of `places`."""
         for rule in self.rules:
             if rule.linear:
-                yield rule, _all_at_once(rule, places)
+                yield rule, _from_sums(rule, places)
             else:
-                yield rule, self._by_composition(rule, answer, known[rule.key])
+                yield rule, self._joined(rule, answer, by_composition[rule.key])
 
-    def _by_composition(self, rule: Rule, answer: pl.DataFrame, known: Compositions) -> Dues:
-        keys, many = list(rule.composition), pl.col(SUM.column(HOUSEHOLDS))
-        denominator = lcm(*(due.exact.denominator for due in known.values())) if known else 1
-        most = max(
-            (max(due.steps, int(due.exact * denominator)) for due in known.values()), default=0
-        )
-        bound(rule, most * int(answer[SUM.column(HOUSEHOLDS)].sum()))
-        table = due_frame(rule, known).with_columns(
-            exact=pl.Series(
-                [int(due.exact * denominator) for due in known.values()], dtype=pl.Int64
-            )
-        )
-        joined = answer.join(table, on=keys, how="left").select(
-            *self.keys, (pl.col("steps") * many).alias("steps"), pl.col("exact") * many
+    def _joined(self, rule: Rule, answer: pl.DataFrame, dues: Compositions) -> Dues:
+        """Multiply what each composition is due by its households, and add up by place."""
+        households = SUM.column(HOUSEHOLDS)
+        denominator = lcm(*(due.exact.denominator for due in dues.values())) if dues else 1
+        exact = [int(due.exact * denominator) for due in dues.values()]
+        most = max(exact + [due.steps for due in dues.values()], default=0)
+        bound(rule, most * int(answer[households].sum()))
+        table = due_frame(rule, dues).with_columns(exact=pl.Series(exact, dtype=pl.Int64))
+        joined = answer.join(table, on=list(rule.composition), how="left").select(
+            *self.keys, pl.col("steps", "exact") * pl.col(households)
         )
         sums = self._sum(joined, ["steps", "exact"])
         return Dues(sums["steps"].to_list(), sums["exact"].to_list(), denominator)
@@ -198,47 +192,49 @@ class Grouping:
         return table.group_by(self.keys).agg(pl.col(columns).sum()).sort(self.keys)
 
 
-def _all_at_once(rule: Rule, places: pl.DataFrame) -> Dues:
+def _from_sums(rule: Rule, places: pl.DataFrame) -> Dues:
     rates = list(rule.rates.values())
     heads = places.select(SUM.column(name) for name in rule.rates)
     return Dues.whole([sum(map(mul, rates, row)) for row in heads.iter_rows()])
 
 
 def compositions(rule: Rule, answer: pl.DataFrame) -> Compositions:
-    """What every distinct composition in `answer` is due by `rule`.
+    """Apply `rule` to every distinct composition in `answer`.
 
-    Raises DataError where one is due a fraction that nothing rounds, or has no size range.
+    Raises DataError if one is due a fraction that nothing rounds, or has no size range.
     """
     keys = list(rule.composition)
     counts = answer.group_by(keys).agg(pl.col(SUM.column(HOUSEHOLDS)).sum()).sort(keys)
-    known: dict[tuple[int, ...], Due] = {}
-    wrong: list[tuple[dict[str, int], int, Undecided]] = []
+    dues: dict[tuple[int, ...], Due] = {}
+    undecided: list[tuple[dict[str, int], int, Undecided]] = []
     for *composition, households in counts.iter_rows():
         household = dict(zip(keys, composition, strict=True))
         try:
-            known[tuple(composition)] = rule.due(household)
+            dues[tuple(composition)] = rule.due(household)
         except Undecided as error:
-            wrong.append((household, households, error))
-    if wrong:
-        raise DataError(rule.programme.id, [_unanswered(rule, wrong)])
-    return known
+            undecided.append((household, households, error))
+    if undecided:
+        raise DataError(rule.programme.id, [_undecided_problem(rule, undecided)])
+    return dues
 
 
-def due_frame(rule: Rule, known: Compositions) -> pl.DataFrame:
-    """The steps due to each composition, to be joined to the households."""
+def due_frame(rule: Rule, dues: Compositions) -> pl.DataFrame:
+    """Make a table of the steps due to each composition, to join to the households."""
     schema = dict.fromkeys(rule.composition, pl.Int64)
-    keys = pl.DataFrame(list(known), schema=schema, orient="row")
-    return keys.with_columns(steps=pl.Series([due.steps for due in known.values()], dtype=pl.Int64))
+    keys = pl.DataFrame(list(dues), schema=schema, orient="row")
+    return keys.with_columns(steps=pl.Series([due.steps for due in dues.values()], dtype=pl.Int64))
 
 
 def bound(rule: Rule, largest: int) -> None:
-    """DataError where a sum of the rule could not be held in 64 bits: engines wrap silently."""
+    """Raise DataError if a sum of the rule may not fit in 64 bits: engines wrap silently."""
     if largest > MAX_INT64:
         raise DataError(rule.programme.id, [problem("overflow", column=rule.item.id)])
 
 
-def _unanswered(rule: Rule, wrong: Sequence[tuple[dict[str, int], int, Undecided]]) -> Problem:
-    """One problem for all compositions that a rule cannot answer: how many, and the first."""
+def _undecided_problem(
+    rule: Rule, wrong: Sequence[tuple[dict[str, int], int, Undecided]]
+) -> Problem:
+    """One problem for all compositions that a rule does not decide: how many, and the first."""
     sizes, _, error = wrong[0]
     place = f"allocations[{rule.programme.allocations.index(error.allocation)}] ({rule.item.id})"
     households = sum(count for _, count, _ in wrong)

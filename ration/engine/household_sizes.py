@@ -1,4 +1,4 @@
-"""How large households are: how many have one person, how many two, and so on."""
+"""How many households have one person, how many two, and so on."""
 
 from collections.abc import Iterable
 
@@ -12,9 +12,9 @@ _SIZE = "persons"
 
 
 def by_size(columns: Columns, rows: pl.LazyFrame, more: Iterable[pl.Expr] = ()) -> pl.LazyFrame:
-    """One row a size, null where none is counted, with its households and `more` sums of them.
+    """Count households by size, with `more` sums of them; size null means no persons are counted.
 
-    Rows that stand for several households have no size, and are left out.
+    Rows that stand for several households have no size and are not counted.
     """
     if "households" in columns.counts:
         rows = rows.filter(pl.col(HOUSEHOLDS) == 1)
@@ -25,6 +25,6 @@ def by_size(columns: Columns, rows: pl.LazyFrame, more: Iterable[pl.Expr] = ()) 
 
 
 def sizes(answer: pl.DataFrame) -> tuple[HouseholdSize, ...]:
-    """Every size that occurs, the smallest first."""
+    """Read every size that occurs, the smallest first."""
     table = answer.drop_nulls(_SIZE).sort(_SIZE).select(_SIZE, SUM.column("households"))
     return tuple(HouseholdSize(persons=size, households=n) for size, n in table.iter_rows())

@@ -1,4 +1,4 @@
-"""Limits: counts that could overflow 64 bits, and rules for one household on rows of several."""
+"""Counts that could overflow 64 bits, and rules for one household on rows of several."""
 
 from ration.core.problems import Problem, problem
 from ration.engine.grouping import rules
@@ -8,7 +8,7 @@ from ration.register.values.counts import MAX_INT64
 
 
 def limit_problems(programme: Programme, scanned: Scanned) -> list[Problem]:
-    """Counts that are too large to add up, and rules that cannot be asked of many at once."""
+    """Check for counts too large to add up, and for rules that need one household per row."""
     found = overflows(scanned)
     households = scanned.largest["households"]
     if households > 1:
@@ -21,7 +21,7 @@ def limit_problems(programme: Programme, scanned: Scanned) -> list[Problem]:
 
 
 def overflows(scanned: Scanned) -> list[Problem]:
-    """The counts that may be too large to be added up."""
+    """Check for counts whose sum may not fit in 64 bits."""
     return [
         problem("overflow", column=name)
         for name, value in scanned.largest.items()

@@ -1,4 +1,4 @@
-"""From what is due to the lines of a plan: packs, weights, vehicles, what stock covers."""
+"""Make the lines of a plan from what is due: packs, weights, vehicles, what stock covers."""
 
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ from ration.results.supply import Supply, SupplySteps
 
 
 class LineMaker:
-    """Makes the lines of one item: what is handed out, in packs, with weights and vehicles."""
+    """Make the lines of one item: what is handed out, in packs, with weights and vehicles."""
 
     def __init__(self, programme: Programme, item: Item) -> None:
         self.item = item
@@ -24,31 +24,31 @@ class LineMaker:
             for vehicle in programme.vehicles
             if vehicle.items is None or item.id in vehicle.items
         ]
-        mine = [one for one in programme.allocations if one.item == item.id]
-        spans = {one.days or programme.days for one in mine}
-        self._days = spans.pop() if len(spans) == 1 else None  # that the ration is for
+        allocations = [rule for rule in programme.allocations if rule.item == item.id]
+        days = {rule.days or programme.days for rule in allocations}
+        self._days = days.pop() if len(days) == 1 else None  # how long the ration lasts
         self._facts: dict[str, Any] = {
             "item": item.id,
             "name": item.name,
             "unit": item.unit,
             "pool": any(pool.item == item.id for pool in programme.pools),
             "assumption": _is_assumed(programme, item),
-            "assumed_packs": any(one.assumption for one in item.packs),
+            "assumed_packs": any(pack.assumption for pack in item.packs),
             "assumed_weight": item.assumption,
         }
 
     def at_site(self, due: Due, supplied: SupplySteps | None = None) -> Line:
-        """The line for what is due at one site; of it what is issued, where stock was shared."""
+        """Make the line of one site. `supplied` None means all that is due is issued."""
         steps = due.steps if supplied is None else supplied.issued
         return self.line(due, self.packing.pack(steps), supplied)
 
     def line(self, due: Due, packed: Packed, supplied: SupplySteps | None = None) -> Line:
-        """The line for what is due at a place, packed for it."""
+        """Make the line for what is due at a place, given how it is packed."""
         handed_out = due.steps if supplied is None else supplied.issued
         packs, quantity = self.packing.packs, self.packing.quantity(handed_out)
         exact = due.exact == due.steps
         sent = self.packing.dispatch(packed)
-        loads = [(one.id, self.packing.vehicles(packed, one)) for one in self._vehicles]
+        loads = [(vehicle.id, self.packing.vehicles(packed, vehicle)) for vehicle in self._vehicles]
         return construct(
             Line,
             **self._facts,
@@ -56,15 +56,15 @@ class LineMaker:
             exact=self.packing.quantity(due.exact),
             rounding=self._none if exact else self.packing.quantity(due.steps - due.exact),
             packs=tuple(
-                construct(PackCount, pack=one.name, holds=one.holds, count=count)
-                for one, count in zip(packs, packed.counts, strict=True)
+                construct(PackCount, pack=pack.name, holds=pack.holds, count=count)
+                for pack, count in zip(packs, packed.counts, strict=True)
             ),
             loose=self.packing.quantity(packed.loose) if packs else quantity,
             dispatch=None
             if sent is None
             else construct(
                 Dispatch,
-                packs=tuple((one.name, n) for one, n in zip(packs, sent[0], strict=True)),
+                packs=tuple((pack.name, n) for pack, n in zip(packs, sent[0], strict=True)),
                 over=self.packing.quantity(sent[1]).amount,
             ),
             net_kg=packed.net_kg,
@@ -75,20 +75,20 @@ class LineMaker:
         )
 
     def _supply(self, due: Due, supplied: SupplySteps) -> Supply:
-        """How what is required compares with what there is, in the item's unit."""
-        amount = self.packing.step
+        """Compare what is required with what there is, in the item's unit."""
+        step = self.packing.step
         required, owed, issued, available, delivered, left_out = supplied
         days = None
         if available is not None and self._days is not None and due.steps:
             days = Fraction(available * self._days, due.steps)
         return construct(
             Supply,
-            required=required * amount,
-            owed=owed * amount,
-            available=None if available is None else available * amount,
-            delivered=None if delivered is None else delivered * amount,
-            short=(required - issued) * amount,
-            balance=None if available is None else (available - issued) * amount,
+            required=required * step,
+            owed=owed * step,
+            available=None if available is None else available * step,
+            delivered=None if delivered is None else delivered * step,
+            short=(required - issued) * step,
+            balance=None if available is None else (available - issued) * step,
             covered=Fraction(issued, required) if required else Fraction(1),
             days=days,
             left_out=left_out,
@@ -96,9 +96,8 @@ class LineMaker:
 
 
 def _is_assumed(programme: Programme, item: Item) -> bool:
-    """Whether the quantity of an item rests on a rate or a rounding that is ours."""
+    """Whether a rate, a pool or a rounding of an item is an assumption of ours."""
     rules = [rule for rule in programme.allocations if rule.item == item.id]
     pools = [pool for pool in programme.pools if pool.item == item.id]
-    rounds = [item.round, *(rule.round for rule in rules)]
-    made = [one for one in rounds if one is not None]
-    return any(part.assumption for part in (*rules, *pools, *made))
+    roundings = [item.round, *(rule.round for rule in rules)]
+    return any(part.assumption for part in (*rules, *pools, *roundings) if part is not None)

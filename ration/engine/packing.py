@@ -1,4 +1,4 @@
-"""Packs and the loose remainder, weights, volumes, and the vehicles that carry them."""
+"""Packs and the loose remainder, weights, volumes, and the vehicles to carry them."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -10,10 +10,10 @@ from ration.programme.item import Item, Vehicle
 
 
 class Packed(NamedTuple):
-    """A quantity in packs, largest first. `None` is what is unknown.
+    """A quantity in packs, largest first. None means that a weight or volume is unknown.
 
-    `loose` is in steps, and lies in `opened` packs of the smallest size, as full as may be:
-    one at a site that has any loose part, so the number of those sites in a sum of sites.
+    `loose` is the rest in steps. It comes from `opened` packs of the smallest size: one at each
+    site with a loose part, so in a sum of sites it is the number of those sites.
     """
 
     counts: tuple[int, ...]
@@ -25,7 +25,7 @@ class Packed(NamedTuple):
 
 
 class Packing:
-    """How one item is packed and weighed: its packs largest first, everything in whole steps.
+    """How one item is packed and weighed: packs largest first, amounts in whole steps.
 
     >>> from ration import Pack, Quantity
     >>> rice = Item(id="rice", name="Rice", unit="kg", packs=(
@@ -42,27 +42,27 @@ class Packing:
         self.unit = item.unit
         self.kg = None if kg is None else each * kg
         self.m3 = None if m3 is None else each * m3
-        self.packs = tuple(sorted(item.packs, key=lambda one: (-item.steps(one.holds), one.name)))
-        self.holds = tuple(int(item.steps(one.holds)) for one in self.packs)
+        self.packs = tuple(sorted(item.packs, key=lambda p: (-item.steps(p.holds), p.name)))
+        self.holds = tuple(int(item.steps(p.holds)) for p in self.packs)
         self.tares = tuple(None if p.tare is None else p.tare.to("kg").amount for p in self.packs)
         self.rooms = tuple(
             None if p.volume is None else p.volume.to("m3").amount for p in self.packs
         )
 
     def quantity(self, steps: Fraction | int) -> Quantity:
-        """So many steps as a quantity in the item's unit."""
+        """Convert steps to a quantity in the item's unit."""
         return construct(Quantity, amount=steps * self.step, unit=self.unit, daily=False)
 
     def pack(self, steps: int) -> Packed:
-        """So many steps at one site, in whole packs largest first and the loose remainder."""
+        """Pack the steps of one site: whole packs, largest first, and the loose remainder."""
         return self.pack_sites([steps])
 
     def pack_sites(self, sites: Iterable[int]) -> Packed:
-        """The packs and weights of several sites together, each of which packs its own steps."""
+        """Pack the steps of each site by itself, and add up packs and weights."""
         steps = loose = opened = 0
         counts = [0] * len(self.holds)
-        for many in sites:
-            steps, rest = steps + many, many
+        for at_site in sites:
+            steps, rest = steps + at_site, at_site
             for index, holds in enumerate(self.holds):
                 count, rest = divmod(rest, holds)
                 counts[index] += count
@@ -71,17 +71,18 @@ class Packing:
         opened = opened if counts else 0
         used = [*counts[:-1], counts[-1] + opened] if counts else []
         net = None if self.kg is None else steps * self.kg
-        tare = _weighed(used, self.tares)
+        tare = _sum_of_packs(used, self.tares)
         gross = None if net is None or tare is None else net + tare
         room = steps * self.m3 if self.m3 is not None else None
         if room is None and self.packs:
-            room = _weighed(used, self.rooms)
+            room = _sum_of_packs(used, self.rooms)
         return Packed(tuple(counts), loose, opened, net, gross, room)
 
     def dispatch(self, packed: Packed) -> tuple[tuple[int, ...], int] | None:
-        """Whole packs to send so that none is opened on the way, and the steps that stay over.
+        """Count the whole packs to send so that none is opened on the way, and the steps left over.
 
-        A site's loose part is sent as one more of the smallest pack. None: there are no packs.
+        For a site's loose part one more of the smallest packs is sent. None means the item has no
+        packs.
         """
         if not self.packs:
             return None
@@ -90,10 +91,10 @@ class Packing:
         return (*larger, smallest + packed.opened), over
 
     def vehicles(self, packed: Packed, vehicle: Vehicle) -> int | None:
-        """How many of `vehicle` carry it, none overloaded by weight or volume.
+        """Count the vehicles needed, none overloaded by weight or volume.
 
-        Packs travel whole; what is loose in bulk is divided as needed. None: its weight (or,
-        where the vehicle's room is stated, its volume) is unknown, or one pack is too much.
+        Packs travel whole; goods without packs are divided as needed. None means the weight is
+        unknown, the volume is (if the vehicle's is stated), or one pack is too much.
         """
         weight = vehicle.carries.to("kg").amount
         room = None if vehicle.volume is None else vehicle.volume.to("m3").amount
@@ -105,15 +106,15 @@ class Packing:
             if room is not None and packed.volume_m3 is not None:
                 need = max(need, packed.volume_m3 / room)
             return -int(-need // 1)
-        fleet: list[_Fleet] = []
+        fleet: list[_Vehicles] = []
         for count, kg, m3 in loads:
             if kg > weight or (room is not None and m3 > room):
                 return None
-            fleet = _loaded(fleet, count, _Fleet(1, kg, m3), _Fleet(1, weight, room))
-        return sum(part.many for part in fleet)
+            fleet = _loaded(fleet, count, _Vehicles(1, kg, m3), _Vehicles(1, weight, room))
+        return sum(group.number for group in fleet)
 
     def _pieces(self, packed: Packed) -> list[tuple[int, Fraction, Fraction]]:
-        """What travels whole: packs, largest first, opened ones as if they were full."""
+        """List the packs that travel: how many, kg and m3 each; opened ones count as full."""
         pieces = []
         for index, holds in enumerate(self.holds):
             opened = packed.opened if index + 1 == len(self.holds) else 0
@@ -124,53 +125,57 @@ class Packing:
 
 
 def unit_kg(item: Item) -> Fraction | None:
-    """What one unit of the item weighs, without its pack; None: unknown, as of money."""
+    """The weight of one unit without its pack, in kg; None means unknown, as for money."""
     if dimension(item.unit) is MASS:
         return MASS[item.unit] / MASS["kg"]
     return None if item.weighs is None else item.weighs.to("kg").amount
 
 
-class _Fleet(NamedTuple):
-    """So many vehicles with the same load, and what each can still take."""
+class _Vehicles(NamedTuple):
+    """Vehicles with the same load: how many, and what each can still take (kg, m3).
 
-    many: int
+    The same form describes one piece of a load. `m3` None means that volume does not matter.
+    """
+
+    number: int
     kg: Fraction
     m3: Fraction | None
 
 
-def _loaded(fleet: Sequence[_Fleet], count: int, piece: _Fleet, empty: _Fleet) -> list[_Fleet]:
-    """The fleet with `count` more pieces: first into what has room, then into new vehicles."""
-    after: list[_Fleet] = []
-    for part in fleet:
-        each = _fit(part, piece)
-        full, rest = divmod(min(count, each * part.many), each) if each else (0, 0)
+def _loaded(
+    fleet: Sequence[_Vehicles], count: int, piece: _Vehicles, empty: _Vehicles
+) -> list[_Vehicles]:
+    """Load `count` more pieces: first into vehicles with room, then into new ones."""
+    after: list[_Vehicles] = []
+    for group in fleet:
+        each = _fit(group, piece)
+        full, rest = divmod(min(count, each * group.number), each) if each else (0, 0)
         count -= full * each + rest
-        loads = [(full, each), (int(rest > 0), rest), (part.many - full - int(rest > 0), 0)]
-        after += [_with(part, many, pieces, piece) for many, pieces in loads if many]
+        loads = [(full, each), (int(rest > 0), rest), (group.number - full - int(rest > 0), 0)]
+        after += [_with(group, number, pieces, piece) for number, pieces in loads if number]
     each = _fit(empty, piece)
     full, rest = divmod(count, each)
     new = [(full, each), (int(rest > 0), rest)]
-    return after + [_with(empty, many, pieces, piece) for many, pieces in new if many]
+    return after + [_with(empty, number, pieces, piece) for number, pieces in new if number]
 
 
-def _with(part: _Fleet, many: int, pieces: int, piece: _Fleet) -> _Fleet:
-    """`many` vehicles like those of `part`, with so many pieces more in each."""
-    room = None if part.m3 is None or piece.m3 is None else part.m3 - pieces * piece.m3
-    return _Fleet(many, part.kg - pieces * piece.kg, room)
+def _with(group: _Vehicles, number: int, pieces: int, piece: _Vehicles) -> _Vehicles:
+    """Make `number` vehicles like those of `group`, each with that number of pieces more."""
+    room = None if group.m3 is None or piece.m3 is None else group.m3 - pieces * piece.m3
+    return _Vehicles(number, group.kg - pieces * piece.kg, room)
 
 
-def _fit(part: _Fleet, piece: _Fleet) -> int:
-    """How many pieces fit into what a vehicle can still take."""
-    ways = [part.kg // piece.kg]
-    if part.m3 is not None and piece.m3:
-        ways.append(part.m3 // piece.m3)
-    return int(min(ways))
+def _fit(group: _Vehicles, piece: _Vehicles) -> int:
+    """How many more pieces fit into each vehicle."""
+    limits = [group.kg // piece.kg]
+    if group.m3 is not None and piece.m3:
+        limits.append(group.m3 // piece.m3)
+    return int(min(limits))
 
 
-def _weighed(counts: Sequence[int], each: Sequence[Fraction | None]) -> Fraction | None:
-    return _sum(
-        None if one is None else one * count for one, count in zip(each, counts, strict=True)
-    )
+def _sum_of_packs(counts: Sequence[int], each: Sequence[Fraction | None]) -> Fraction | None:
+    pairs = zip(each, counts, strict=True)
+    return _sum(None if size is None else size * count for size, count in pairs)
 
 
 def _sum(values: Iterable[Fraction | None]) -> Fraction | None:

@@ -1,4 +1,4 @@
-"""What goes where: columns of sums by place, and from them manifests, totals and subtotals."""
+"""What each place gets: sums by place, and from them manifests, totals and subtotals."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,9 +26,9 @@ from ration.results.supply import SupplySteps
 class PlaceTable:
     """The sites of a channel, or the values of a column: people and what is due, in columns.
 
-    There may be very many, so a manifest or a subtotal is made of the columns when it is read.
-    `levels` have the names, a column for each level of a hierarchy, the outermost first.
-    `supplied` is what each place is given of an item, where stock was shared.
+    There may be very many, so a manifest or a subtotal is made when it is read. `levels` are the
+    names, one column per level of a hierarchy, the outermost first. `supplied` is what each place
+    is given of an item, if stock was shared.
     """
 
     levels: Sequence[Sequence[str]]
@@ -38,45 +38,46 @@ class PlaceTable:
 
     @property
     def names(self) -> Sequence[str]:
-        """The names at the innermost level, of which sites have no other."""
+        """The names at the innermost level; sites have one level only."""
         return self.levels[-1]
 
     def counts(self, at: int) -> Counts:
         """The people at one place."""
-        return tuple((who, many[at]) for who, many in self.people.items())
+        return tuple((who, counts[at]) for who, counts in self.people.items())
 
     def lines(self, at: int) -> Lines:
-        """What one place gets, a line an item."""
+        """What one place gets, one line per item."""
         return construct(Lines, lines=LazySequence(len(self.dues), partial(self._line, at)))
 
     def _line(self, at: int, item: int) -> Line:
-        liner, dues = self.dues[item]
-        supplied = self.supplied.get(liner.item.id)
-        return liner.at_site(dues.at(at), None if supplied is None else supplied[at])
+        line_maker, dues = self.dues[item]
+        supplied = self.supplied.get(line_maker.item.id)
+        return line_maker.at_site(dues.at(at), None if supplied is None else supplied[at])
 
     def handed_out(self, item: str, dues: Dues) -> Iterator[int]:
-        """The steps that each place hands out of an item."""
+        """The steps of an item that each place hands out."""
         supplied = self.supplied.get(item)
-        return iter(dues.steps) if supplied is None else (one.issued for one in supplied)
+        return iter(dues.steps) if supplied is None else (supply.issued for supply in supplied)
 
 
 def sites(
     checks: Checks,
     groupings: Mapping[str, Grouping],
     answers: Mapping[str, pl.DataFrame],
-    known: DueByComposition,
+    by_composition: DueByComposition,
 ) -> dict[str, PlaceTable]:
-    """By channel: its sites, with what is due there and their shares of the pools.
+    """Make the sites of every channel: what is due there, and their shares of the pools.
 
-    Households with a blank site, to whom nothing is due through the channel, are at no place.
-    Raises NobodyToShare where a pool has nobody to be shared among.
+    Households with a blank site are at no place: the channel owes them nothing. Raises
+    NobodyToShare if there is nobody to share a pool.
     """
     programme = checks.programme
     tables = {}
     for channel in programme.channels:
         grouping, answer = groupings[channel.id], answers[channel.id]
         sums = grouping.places(answer)
-        due = {rule.item.id: dues for rule, dues in grouping.dues(answer, sums, known)}
+        every = grouping.dues(answer, sums, by_composition)
+        due = {rule.item.id: dues for rule, dues in every}
         due |= _pools(programme, channel, sums)
         nowhere = int(sums.height > 0 and sums[PLACE][0] == "")  # a blank name is the first
         at_sites = {item: dues.after(nowhere) for item, dues in due.items()}
@@ -88,33 +89,33 @@ def subtotal_places(
     checks: Checks,
     groupings: Mapping[tuple[str, ...], Grouping],
     answers: Mapping[tuple[str, ...], pl.DataFrame],
-    known: DueByComposition,
+    by_composition: DueByComposition,
 ) -> dict[tuple[str, ...], PlaceTable]:
-    """By the columns of every level of the groupings, each once: its places and what is due there.
+    """Make the places of every level of the groupings, by its columns, each level once.
 
-    That is what is due through all channels; pools are left out.
+    They are due what comes through all channels, without pools.
     """
-    found: dict[tuple[str, ...], PlaceTable] = {}
+    tables: dict[tuple[str, ...], PlaceTable] = {}
     for by, grouping in groupings.items():
         for level in grouping.levels:
-            if level.columns not in found:
-                found[level.columns] = _subtotal(checks, level, answers[by], known)
-    return found
+            if level.columns not in tables:
+                tables[level.columns] = _subtotal(checks, level, answers[by], by_composition)
+    return tables
 
 
 def _subtotal(
-    checks: Checks, grouping: Grouping, answer: pl.DataFrame, known: DueByComposition
+    checks: Checks, grouping: Grouping, answer: pl.DataFrame, by_composition: DueByComposition
 ) -> PlaceTable:
     sums = grouping.places(answer)
     due: dict[str, Dues] = {}
-    for rule, dues in grouping.dues(answer, sums, known):
+    for rule, dues in grouping.dues(answer, sums, by_composition):
         before = due.get(rule.item.id)
         due[rule.item.id] = dues if before is None else before.plus(dues)
     return _places(checks, grouping, sums, due)
 
 
 def manifests(channel: Channel, places: PlaceTable) -> Sequence[Manifest]:
-    """One manifest a site, in order."""
+    """Make one manifest per site, in the order of names."""
     return LazySequence(len(places.names), partial(_manifest, channel, places))
 
 
@@ -130,7 +131,7 @@ def _manifest(channel: Channel, places: PlaceTable, at: int) -> Manifest:
 
 
 def subtotals(columns: Sequence[str], places: PlaceTable) -> Iterator[Subtotal]:
-    """One subtotal a place, in the order of names; `columns` are those of its levels."""
+    """Make one subtotal per place, in the order of names; `columns` are those of its levels."""
     *above, by = columns
     for at, (*outer, name) in enumerate(zip(*places.levels, strict=True)):
         yield construct(
@@ -146,9 +147,9 @@ def subtotals(columns: Sequence[str], places: PlaceTable) -> Iterator[Subtotal]:
 def totals(
     programme: Programme, channels: Collection[PlaceTable], supplied: Mapping[str, SupplySteps]
 ) -> Lines:
-    """A line for every item that is handed out: the sum of its lines at all sites.
+    """Make a line for every item that is handed out: the sum of its lines at all sites.
 
-    `supplied` is what is given in all, of items that were shared from stock.
+    `supplied` has the sums of items that were shared from stock.
     """
     handed_out = {rule.item for rule in programme.allocations}
     handed_out |= {pool.item for pool in programme.pools}
@@ -161,14 +162,16 @@ def totals(
 def _total(
     programme: Programme, item: Item, channels: Collection[PlaceTable], supplied: SupplySteps | None
 ) -> Line:
-    mine = [(one, dues) for one in channels for liner, dues in one.dues if liner.item.id == item.id]
+    parts = [
+        (places, dues) for places in channels for m, dues in places.dues if m.item.id == item.id
+    ]
     due = Due(
-        sum(sum(dues.steps) for _, dues in mine),
-        sum((Fraction(sum(dues.exact), dues.denominator) for _, dues in mine), Fraction(0)),
+        sum(sum(dues.steps) for _, dues in parts),
+        sum((Fraction(sum(dues.exact), dues.denominator) for _, dues in parts), Fraction(0)),
     )
-    liner = LineMaker(programme, item)
-    handed_out = (n for places, dues in mine for n in places.handed_out(item.id, dues))
-    return liner.line(due, liner.packing.pack_sites(handed_out), supplied)
+    line_maker = LineMaker(programme, item)
+    handed_out = (n for places, dues in parts for n in places.handed_out(item.id, dues))
+    return line_maker.line(due, line_maker.packing.pack_sites(handed_out), supplied)
 
 
 def _places(
@@ -199,12 +202,12 @@ def _pools(programme: Programme, channel: Channel, sums: pl.DataFrame) -> dict[s
 
 
 def everyone(checks: Checks, answer: pl.DataFrame) -> Counts:
-    """The people at all sites of a channel, and those at none: everybody."""
+    """Count all people: those at any site of a channel, and those at none."""
     return tuple(
         (who, int(answer[SUM.column(name)].sum())) for who, name in named_people(checks).items()
     )
 
 
 def named_people(checks: Checks) -> dict[str, str]:
-    """The counts that a plan gives, households, persons and each group: by name, the column."""
+    """The columns of the counts in a plan, by name: households, persons and each group."""
     return {"households": HOUSEHOLDS} | {w: COUNT.column(c) for w, c in checks.people.items()}

@@ -1,4 +1,4 @@
-"""The distribution plan, made of what is due and what is issued."""
+"""Build the distribution plan from what is due and what is issued."""
 
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def what_is_issued(due: RegisterDue, supplies: "Supplies | None") -> "StockIssue | None":
-    """What is handed out of what is there; None means that all that is due is handed out.
+    """Issue the plan from stock; None means all that is due is handed out.
 
-    Raises DataError where the stock does not fit the plan, or an item is short and nothing
-    says what is done then.
+    Raises DataError if the stock does not fit the plan, or if an item is short and the programme
+    has no option for that.
     """
     if supplies is None:
         return None
@@ -34,7 +34,7 @@ def what_is_issued(due: RegisterDue, supplies: "Supplies | None") -> "StockIssue
 
 
 def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan:
-    """The plan: totals, a manifest for every site, subtotals, and who gets nothing."""
+    """Build the plan: totals, a manifest for every site, subtotals, and who gets nothing."""
     register = due.register
     queries, scanned, checks = register.queries, register.scanned, register.checks
     programme = checks.programme

@@ -1,4 +1,4 @@
-"""Check a register: what was read, accepted and rejected, with every problem."""
+"""Check a register: how many rows are accepted and rejected, and every problem."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -36,15 +36,15 @@ def check(
     largest: int = MAX_PERSONS,
     progress: Callable[[int], object] | None = None,
 ) -> Report:
-    """The state of a register: what was read, accepted and rejected, with every problem.
+    """Check a register: how many rows are accepted and rejected, and every problem.
 
-    Takes what `compute` takes, and calls `progress` likewise. Raises InputError where the
-    register cannot be read, DataError where a column that the programme needs is not there.
+    The parameters are those of `compute`. Raises InputError if the register cannot be read,
+    DataError if a column that the programme needs is missing.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"household_id": ["1", "1"], "persons": [4, 3], "adults": [2, 5]})
-    >>> found = check(frame)
-    >>> found.read, found.accepted, [problem.code for problem in found.problems]
+    >>> report = check(frame)
+    >>> report.read, report.accepted, [problem.code for problem in report.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
     options = read_options(columns, mapping, largest=largest)
@@ -85,7 +85,7 @@ def _report(register: ScannedRegister) -> Report:
 
 
 def _uncomputable(register: ScannedRegister) -> tuple[Problem, ...]:
-    """What keeps good rows from being computed: they do not fit the programme."""
+    """Find why good rows cannot be computed: they do not fit the programme."""
     try:
         register.refuse_problems(drop_rejected=False)
         what_is_due(register)

@@ -1,4 +1,4 @@
-"""What a check asks of the rows of a register beside what a plan does, and what comes of it."""
+"""The queries that only a check needs, and the records made from their answers."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,18 +37,18 @@ SIZES: Key = ("household sizes",)  # the name of the query
 class SizesQuery:
     """The query how large households are, and how many have nobody of a group.
 
-    Rows that stand for several households have no size; one that stands for none is rejected.
+    Rows that stand for several households have no size and are not counted.
     """
 
     checks: Checks
 
     @property
     def groups(self) -> dict[str, str]:
-        """The groups that are counted: by id, the canonical column."""
+        """The canonical columns of the groups that are counted, by the group's id."""
         return {who: name for who, name in self.checks.people.items() if who != "persons"}
 
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """One row a size, with the households and those that have nobody of each group."""
+        """Count, by size, the households and those that have nobody of each group."""
         none = [
             (pl.col(COUNT.column(name)) == 0).sum().cast(pl.Int64).alias(_nobody(who))
             for who, name in self.groups.items()
@@ -56,7 +56,7 @@ class SizesQuery:
         return by_size(self.checks.columns, rows, none)
 
     def none(self, answer: pl.DataFrame) -> Counts:
-        """How many households have nobody of a group, for every group."""
+        """Add up the households that have nobody of a group, for every group."""
         return tuple((who, int(answer[_nobody(who)].sum())) for who in self.groups)
 
 
@@ -67,8 +67,8 @@ def _nobody(group: str) -> str:
 def odd_households(
     programme: Programme, sizes: Sequence[HouseholdSize], none: Counts
 ) -> tuple[OddHouseholds, ...]:
-    """Households that may be right and are worth a look, those of which there are any."""
-    found = Counter(
+    """Count households that may be right and are worth a look; kinds without any are left out."""
+    odd = Counter(
         {
             f"without {group.title or group.id}": dict(none).get(group.id, 0)
             for group in programme.groups
@@ -78,29 +78,27 @@ def odd_households(
     usual = average(sizes)
     if usual is not None:
         about = number_text(round(usual, 1))
-        found[f"over {MANY} persons"] = _larger(sizes, MANY)
-        found[f"over {MUCH} times the average of {about} persons"] = _larger(sizes, MUCH * usual)
-    return tuple(OddHouseholds(what=what, households=many) for what, many in found.items() if many)
+        odd[f"over {MANY} persons"] = _larger(sizes, MANY)
+        odd[f"over {MUCH} times the average of {about} persons"] = _larger(sizes, MUCH * usual)
+    return tuple(OddHouseholds(what=what, households=n) for what, n in odd.items() if n)
 
 
 def _larger(sizes: Iterable[HouseholdSize], than: Fraction | int) -> int:
-    return sum(one.households for one in sizes if one.persons > than)
+    return sum(size.households for size in sizes if size.persons > than)
 
 
 def by_code(problems: Iterable[Problem]) -> tuple[ProblemCount, ...]:
-    """Problems counted by code and column: problems first, then warnings, most of them first."""
-    counted = Counter((one.warning, one.code, one.column) for one in problems)
-    ordered = sorted(
-        counted.items(), key=lambda one: (one[0][0], -one[1], one[0][1], one[0][2] or "")
-    )
-    return tuple(
+    """Count problems by code and column: problems before warnings, the most frequent first."""
+    counted = Counter((problem.warning, problem.code, problem.column) for problem in problems)
+    counts = [
         ProblemCount(code=code, column=column, warning=warning, times=times)
-        for (warning, code, column), times in ordered
-    )  # fmt: skip
+        for (warning, code, column), times in counted.items()
+    ]
+    return tuple(sorted(counts, key=lambda n: (n.warning, -n.times, n.code, n.column or "")))
 
 
 def read_from(programme: Programme, columns: Columns) -> tuple[ReadFrom, ...]:
-    """What everything that is read was read from."""
+    """Name the source columns of everything that is read."""
     return tuple(
         ReadFrom(
             name=name,
@@ -114,10 +112,10 @@ def read_from(programme: Programme, columns: Columns) -> tuple[ReadFrom, ...]:
 def site_rows(
     scanned: Scanned, checks: Checks, by_site: Mapping[str, pl.DataFrame]
 ) -> Sequence[SiteRows]:
-    """The rows of every site of the channels that the register names sites of.
+    """Count the rows of every site, those with most rejected rows first.
 
-    `by_site` are the answers by channel. Those with most rejected rows come first.
-    Channels whose column may tell who people are have none.
+    `by_site` are the answers by channel. Channels without a column in the register, or whose
+    column may have personal data, are left out.
     """
     columns = checks.columns
     shown = [name for name, source in columns.sites.items() if not columns.personal(source)]
@@ -146,11 +144,11 @@ def _site(table: pl.DataFrame, at: int) -> SiteRows:
 
 
 def _rejected_sites(scanned: Scanned, channels: Sequence[str]) -> pl.DataFrame:
-    """The sites of the rejected rows; none of rows whose cells may stand in other columns."""
+    """Read the sites of the rejected rows; blank if the row's cells may be in wrong columns."""
     names = [SITE.column(channel) for channel in channels]
     if not (scanned.rejected and names):
         return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    ragged = [one.row for one in scanned.problems if one.code == "ragged"]
+    ragged = [problem.row for problem in scanned.problems if problem.code == "ragged"]
     shifted = pl.col(ROW).is_in(ragged) | pl.col(EXTRA).is_not_null()
-    sites = [pl.when(shifted).then(pl.lit("")).otherwise(pl.col(one)).alias(one) for one in names]
+    sites = [pl.when(shifted).then(pl.lit("")).otherwise(pl.col(n)).alias(n) for n in names]
     return collect(scanned.register, scanned.rejected_rows.select(sites))

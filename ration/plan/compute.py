@@ -36,25 +36,25 @@ def compute(
     date: dt.date | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> DistributionPlan:
-    """The distribution plan for a register.
+    """Compute the distribution plan for a register.
 
     `source` is a path (CSV, TSV, Excel, Parquet or JSON), `-` for standard input, a folder, a
-    pattern (`registers/*.csv`) or a list of paths, the URL of a database's table or query, or a
-    Polars, pandas, PyArrow or DuckDB table. `columns` says which source column is which:
-    `{"persons": "men+women"}`; `mapping`, or its file, says that and more: the sheet, what a
-    blank means, one row a person. `by` names columns to have subtotals of; in one of them a comma
-    parts the levels of a hierarchy: `"zone,factory"` has those by zone, and by factory in each.
-    A household of over `largest` people is a problem. `leave_out` goes on without the rows that
-    have problems; the plan says how many. `progress` is called after every batch with the number
-    of rows that have gone by; a register that must be gone over again is counted anew.
+    pattern (`registers/*.csv`), a list of paths, the URL of a database's table or query, or a
+    Polars, pandas, PyArrow or DuckDB table. `columns` names the source columns:
+    `{"persons": "men+women"}`. `mapping`, or its file, does that and more: the sheet, what a
+    blank means, one row per person. `by` names the columns of subtotals; a comma separates the
+    levels of a hierarchy: `"zone,factory"` is by zone, and by factory in each zone. More than
+    `largest` people in a household are a problem. `leave_out` skips the rows that have problems;
+    the plan has their number. `progress` is called after every batch with the number of rows
+    scanned so far; it starts again from 0 if the register must be scanned again.
 
-    With `stock`, a table of what there is (see `load_stock`), nothing is handed out that is not
-    there on `date` (None: the programme's); `shortage` says what is done with items that are
-    short and have no option of their own in the programme. `arrears`, a plan's folder, a file
-    or a frame, is what is owed to households since earlier rounds.
+    With `stock`, a table of what there is (see `load_stock`), only what is there on `date` is
+    handed out; `date` None means the programme's date. `shortage` is the option for items that
+    are short and have none in the programme. `arrears` is what is owed to households since
+    earlier rounds: a plan's folder, a file or a frame.
 
-    Raises InputError where something cannot be read, DataError where rows have problems or do
-    not fit the programme.
+    Raises InputError if something cannot be read, DataError if rows have problems or do not fit
+    the programme.
 
     >>> import polars as pl
     >>> frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1]})
@@ -74,13 +74,13 @@ def compute(
 def _supplies(
     programme: Programme, stock: Any, shortage: Option | None, arrears: Any, date: dt.date | None
 ) -> "Supplies | None":
-    """What there is to issue from; None means that all that is due is handed out."""
+    """Load what there is to issue from; None means all that is due is handed out."""
     if stock is None and (shortage, date) != (None, None):
-        raise ValueError("shortage and date are of what is issued from stock: give stock too")
-    if date is not None and type(date) is not dt.date:  # a datetime is no day either
+        raise ValueError("shortage and date need stock: give stock too")
+    if date is not None and type(date) is not dt.date:  # a datetime is not a day
         raise InputError(programme.id, [problem("stock-day", column="date", value=str(date))])
     if stock is None and arrears is None:
         return None
-    from ration.stock.supplies import load_supplies  # imported where it is asked for
+    from ration.stock.supplies import load_supplies  # only if it is used
 
     return load_supplies(programme, stock, arrears, date or programme.date)

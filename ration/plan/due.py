@@ -1,4 +1,4 @@
-"""What the households of a scanned register are due, at every site and in every subtotal."""
+"""Calculate what the households of a scanned register are due, by site and by subtotal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from ration.plan.scanned import ScannedRegister
 
 @dataclass(frozen=True)
 class RegisterDue:
-    """What is due: by channel at its `sites`, in `subtotals` by the columns of their levels.
+    """What is due: at `sites`, by channel, and in `subtotals`, by the columns of each level.
 
-    `by_composition` has what every composition is due by each rule that is not linear.
+    `by_composition` is what every composition is due by each non-linear rule.
     """
 
     register: ScannedRegister
@@ -27,7 +27,8 @@ class RegisterDue:
 def what_is_due(register: ScannedRegister) -> RegisterDue:
     """Apply the rules of the programme, once for every distinct composition.
 
-    Raises DataError where a composition is due what cannot be counted, or a pool has nobody.
+    Raises DataError if the programme does not decide what a composition is due, if a sum does not
+    fit in 64 bits, or if there is nobody to share a pool.
     """
     checks, queries, scanned = register.checks, register.queries, register.scanned
     by_composition = {

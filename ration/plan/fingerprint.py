@@ -1,4 +1,4 @@
-"""Which programme and which register a plan was computed from."""
+"""Identify the programme and the register that a plan was computed from."""
 
 import hashlib
 
@@ -9,7 +9,7 @@ from ration.results.provenance import ProgrammeStamp, RegisterStamp
 
 
 def register_stamp(scanned: Scanned) -> RegisterStamp:
-    """What was read of a register, and the fingerprint of its file."""
+    """Record what was read of a register, and the fingerprint of its file."""
     register = scanned.register
     return RegisterStamp(
         source=register.source,
@@ -22,7 +22,7 @@ def register_stamp(scanned: Scanned) -> RegisterStamp:
 
 
 def programme_stamp(programme: Programme) -> ProgrammeStamp:
-    """A programme's name, and the fingerprint of its TOML."""
+    """Record a programme's name, and the fingerprint of its TOML."""
     digest = hashlib.sha256(dump_programme(programme).encode()).hexdigest()
     return ProgrammeStamp(
         id=programme.id,

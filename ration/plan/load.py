@@ -1,4 +1,4 @@
-"""Reading a plan that was written."""
+"""Read a plan that was written."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -9,23 +9,23 @@ from ration.core.models import Frozen
 from ration.core.problems import InputError, problem
 from ration.plan.plan import DistributionPlan
 
-M = TypeVar("M", bound=Frozen)
+M = TypeVar("M", bound=Frozen)  # the record's model
 
 
 def load_plan(path: str | Path) -> DistributionPlan:
-    """The plan that `plan.json` holds, or a folder with one in it.
+    """Load a plan from `plan.json`, or from a folder that has it.
 
-    Raises InputError where it cannot be read.
+    Raises InputError if it cannot be read.
     """
     return read_written(path, "plan.json", DistributionPlan, "a plan")
 
 
 def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
-    """What `to_json` wrote of a model, from its file or a folder that has it as `name`."""
-    place = Path(path)
-    place = place / name if place.is_dir() else place
+    """Read a record that `to_json` wrote, from its file or from `name` in a folder."""
+    file = Path(path)
+    file = file / name if file.is_dir() else file
     try:
-        return model.model_validate_json(place.read_bytes())
+        return model.model_validate_json(file.read_bytes())
     except FileNotFoundError:
         found = problem("file-missing")
     except OSError:

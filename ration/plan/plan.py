@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 
 class DistributionPlan(PlanRecord):
-    """Totals, a manifest for every site, and what they were computed from; files of all of it.
+    """Totals, a manifest for every site, and what they were computed from; it writes files.
 
-    `by` has the subtotals, level after level, `nothing` who gets nothing and why. Two plans are
-    equal when they hold the same, whatever kind of frame they were computed from. A plan that was
-    read from a file knows no households.
+    `by` has the subtotals, level after level; `nothing` is who gets nothing and why. Two plans
+    are equal if their JSON is equal, whatever kind of frame they were computed from. A plan that
+    was read from a file has no households.
     """
 
     _households: Households | None = PrivateAttr(default=None)
 
-    __hash__ = None  # a frozen model would get one again
+    __hash__ = None  # pydantic would add one again to a frozen model
 
     def entitlements(self) -> Any:
-        """What every household is due: a frame of the kind that came in, one row a household.
+        """What every household is due: a frame of the kind that came in, one row per household.
 
-        Whole steps as Int64, the step in the column's name (`rice_g`, `stipend_KPW`); in no
-        promised order. ValueError for a plan that was read from a file.
+        Whole steps as Int64, with the step in the column's name (`rice_g`, `stipend_KPW`), in no
+        promised order. Raises ValueError for a plan that was read from a file.
 
         >>> import polars as pl
         >>> import ration
@@ -48,7 +48,7 @@ class DistributionPlan(PlanRecord):
     def issues(self) -> Any:
         """What every household is issued from stock: a frame like that of `entitlements`.
 
-        ValueError for a plan without stock, or one that was read from a file.
+        Raises ValueError for a plan without stock, or one that was read from a file.
 
         >>> import polars as pl
         >>> import ration
@@ -63,16 +63,16 @@ class DistributionPlan(PlanRecord):
     def arrears(self) -> Any:
         """What every household is still owed: a frame like that of `entitlements`.
 
-        Where an item comes through several channels each has a column: `soap_piece@store`.
+        If an item comes through several channels, each has a column: `soap_piece@store`. Raises
         ValueError for a plan without stock, or one that was read from a file.
         """
         return self._known_households().give("arrears")
 
     def household_sizes(self) -> tuple[HouseholdSize, ...]:
-        """How many households have how many persons, of every size that occurs.
+        """Count the households of every size that occurs.
 
-        Rows that stand for several households are in none. ValueError for a plan that was read
-        from a file.
+        Rows that stand for several households are not counted. Raises ValueError for a plan that
+        was read from a file.
 
         >>> import polars as pl
         >>> import ration
@@ -83,7 +83,7 @@ class DistributionPlan(PlanRecord):
         return self._known_households().sizes()
 
     def rejected(self) -> pl.DataFrame:
-        """The rows that were left out: `ration:problem` says why, then every column as it came."""
+        """The rejected rows: `ration:problem` with the reasons, then every column as it came."""
         return self._known_households().rejected()
 
     def write(
@@ -94,34 +94,34 @@ class DistributionPlan(PlanRecord):
         entitlements: str | None = "csv",
         formats: Sequence[str] = ("csv",),
     ) -> None:
-        """Write the plan into a new folder, all or nothing; `plan.json` in any case.
+        """Write the plan into a new folder, all or nothing; `plan.json` is always in it.
 
-        As `csv`: `totals.csv`, a manifest a site under `manifests/<channel>/`, the subtotals of
-        every level that was asked for as `by/<columns>.csv`, and `entitlements.csv` or `.parquet`
-        (None: without; a plan read from a file has none). Where stock was shared also
-        `stock.csv`, `lots.csv` (a stock file of what is left), `issues` and `arrears`. As `xlsx`:
-        `plan.xlsx`, as `write_xlsx` does. As `html`: `report.html`, as `write_html` does. As
-        `collection`: as `write_collection` does.
-        Raises FileExistsError where the folder exists (`force` replaces one that ration wrote),
-        OSError where it cannot be written, ValueError where a format is not known.
+        `csv` is `totals.csv`, a manifest per site in `manifests/<channel>/`, the subtotals of
+        every level as `by/<columns>.csv`, and `entitlements.csv` or `.parquet`; `entitlements`
+        None means without them, and a plan that was read from a file has none. With stock there
+        are also `stock.csv`, `lots.csv` (a stock file of what is left), `issues` and `arrears`.
+        `xlsx` is `plan.xlsx` as from `write_xlsx`, `html` is `report.html` as from `write_html`,
+        `collection` the workbooks of `write_collection`.
+        Raises FileExistsError if the folder exists (`force` replaces one that ration wrote),
+        OSError if it cannot be written, ValueError if a format is not known.
         """
-        known = self._known_households() if "collection" in formats else self._households
-        with new_folder(Path(folder), force=force) as made:
-            write_plan(made, self, known, formats, entitlements)
+        households = self._known_households() if "collection" in formats else self._households
+        with new_folder(Path(folder), force=force) as new:
+            write_plan(new, self, households, formats, entitlements)
 
     def write_xlsx(self, path: str | Path, *, force: bool = False) -> None:
-        """Write the plan as a workbook: all that `write` writes as CSV, charts, what is assumed.
+        """Write the plan as a workbook: all that `write` writes as CSV, charts, assumptions.
 
-        Numbers are numbers and ids are text; no cell that comes from the register is a formula. A
-        number of more than 15 digits, which a spreadsheet would cut, stands as text, and the
-        first sheet says so. A plan that was read from a file has no households in it.
-        Raises FileExistsError where the file exists (`force` replaces it), OSError where it
-        cannot be written.
+        Numbers are numbers and ids are text; no cell from the register is a formula. A number of
+        more than 15 digits, which a spreadsheet would truncate, is text, with a note on the first
+        sheet. A plan that was read from a file has no households in it.
+        Raises FileExistsError if the file exists (`force` replaces it), OSError if it cannot be
+        written.
         """
         from ration.export.xlsx.plan import write_workbook
 
-        with new_file(Path(path), force=force) as made:
-            write_workbook(made, self, self._households)
+        with new_file(Path(path), force=force) as new:
+            write_workbook(new, self, self._households)
 
     def write_collection(
         self,
@@ -131,30 +131,30 @@ class DistributionPlan(PlanRecord):
         names: str | None = None,
         force: bool = False,
     ) -> None:
-        """Write a workbook for every site, in which it says what households have collected.
+        """Write a workbook for every site, to be filled in with what households collected.
 
-        They are `collection/<channel>/<site>.xlsx`, of one channel or of all (None), beside
-        `plan.json`. What households are due is locked; what they received, when and who came is
-        to be filled in. `names` is the register's column of names; None: ids alone are shown.
-        Raises FileExistsError and OSError as `write` does, DataError where there is no column of
-        names, ValueError for a channel that hands nothing to households, or a plan that was read
-        from a file.
+        The files are `collection/<channel>/<site>.xlsx`, beside `plan.json`; `channel` None means
+        all channels. What households are due is locked; the site fills in what they received,
+        when, and who came. `names` is the register's column of names; None means only ids are
+        shown. Raises FileExistsError and OSError as `write` does, DataError if there is no such
+        column, ValueError for a channel that hands nothing to households, or for a plan that was
+        read from a file.
         """
         from ration.export.xlsx.collection import write_collections
 
         households = self._known_households()
-        with new_folder(Path(folder), force=force) as made:
-            write_plan(made, self, None, (), None)
-            write_collections(made / "collection", self, households, channel, names)
+        with new_folder(Path(folder), force=force) as new:
+            write_plan(new, self, None, (), None)
+            write_collections(new / "collection", self, households, channel, names)
 
     def write_html(
         self, path: str | Path, *, rounds: "RoundsRecord | None" = None, force: bool = False
     ) -> None:
         """Write the plan as one page of HTML that works without a network.
 
-        It has what `ration.report_html` says, the pipeline too where the plan is one of `rounds`.
-        Raises InputError where what makes it is not installed, FileExistsError where the file
-        exists and not `force`, OSError where it cannot be written.
+        It is the page of `ration.report_html`. Raises InputError if a package that it needs is not
+        installed, FileExistsError if the file exists and not `force`, OSError if it cannot be
+        written.
         """
         from ration.export.html.page import write_html
 
@@ -174,21 +174,21 @@ class DistributionPlan(PlanRecord):
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> "Printed":
-        """Print the plan, all or nothing: into a new folder, a PDF file a document and site.
+        """Print the plan into a new folder, one PDF file per document and site, all or nothing.
 
         A `path` that ends in `.pdf` is one file, with all documents site after site.
-        `documents` are of `waybill`, `list` (the distribution list), `pay` (the pay list),
-        `tally` and `cards`; None: all but cards, or of areas the waybills. `language` is one of
-        en, ko, fr and ar, or two in every cell, as `en,ko`. `paper` is A4 or Letter. `font`, a
-        file or a folder, goes before the system's fonts. `names` is the register's column with
-        the names of heads (None: no names are printed); `order`, `size` or a column by which the
-        households of a site are in order, then by card number; `per_size` makes a separate set
-        for every household size. What was issued is printed where the plan was issued from stock.
-        Needs the extra `pdf`.
+        `documents` are some of `waybill`, `list` (the distribution list), `pay` (the pay list),
+        `tally` and `cards`; None means all but cards, or only waybills for planning figures.
+        `language` is en, ko, fr or ar, or two of them in every cell, such as `en,ko`. `paper` is
+        A4 or Letter. `font` is a file or a folder that is used before the system's fonts. `names`
+        is the register's column with the names of heads; None means no names are printed. `order`
+        is `size` or a column: households of a site are in this order, then by card number.
+        `per_size` makes a separate set for every household size. If the plan has stock, amounts
+        are what is issued. Needs the extra `pdf`.
 
-        The same input gives the same bytes. Gives how many files and pages there are; `progress`
-        is called with the pages that are done, and the share of all work. Raises InputError where
-        something is asked for that is not there, or a font lacks characters; DataError where the
+        The same input gives the same bytes. Returns how many files and pages there are; `progress`
+        is called with the pages that are done, and the share of all work. Raises InputError if a
+        document, language or paper is not known, or a font lacks characters; DataError if the
         register has no such column; ValueError for a plan that was read from a file;
         FileExistsError and OSError as `write`.
         """
@@ -207,9 +207,9 @@ class DistributionPlan(PlanRecord):
         return print_plan(self, households, Path(path), options, force=force, progress=progress)
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
-        """Write the rows that were left out as a register that can be mended and read again."""
-        with new_file(Path(path), force=force) as made:
-            write_rows(made, *self._known_households().rejected_cells())
+        """Write the rejected rows as a register that can be fixed and read again."""
+        with new_file(Path(path), force=force) as new:
+            write_rows(new, *self._known_households().rejected_cells())
 
     def _known_households(self) -> Households:
         if self._households is None:
@@ -218,12 +218,11 @@ class DistributionPlan(PlanRecord):
 
 
 def report_html(plan: DistributionPlan, rounds: "RoundsRecord | None" = None) -> str:
-    """A plan as one page of HTML that works without a network, for screens and for paper.
+    """Make one page of HTML from a plan: it works without a network, on screen and on paper.
 
-    It holds no names of people and no cells of single households. With `rounds`, of which the
-    plan is one, it shows the pipeline that supplies them. Of a plan that was read from a file it
-    has no household sizes.
-    Raises InputError where what it needs is not installed.
+    It has no names of people and no cells of single households. With `rounds`, which the plan is
+    part of, it shows their pipeline. If the plan was read from a file, there are no household
+    sizes. Raises InputError if a package that it needs is not installed.
     """
     from ration.export.html.page import plan_page
 

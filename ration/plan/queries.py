@@ -1,4 +1,4 @@
-"""The queries of a plan: what one scan has to answer about the accepted rows."""
+"""The queries of a plan: one scan answers them about the accepted rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ from ration.register.prepare import PreparedRegister
 
 @dataclass(frozen=True)
 class PlanQueries:
-    """What a plan asks of the accepted rows.
+    """The queries of a plan.
 
-    `sites` has a grouping for every channel, by its id, `subtotals` one for every `by`, by its
-    columns. `exclusions` ask who gets nothing of an item, by the item; None means of all items.
-    `listed` are the words that the programme lists, by column, each with the place that does.
+    `sites` has a grouping for every channel, by its id; `subtotals` one for every `by`, by its
+    columns. `exclusions` are by item: who gets nothing of it; the item None means of all items.
+    `listed` are the words that the programme lists, by column, each with its place there.
     """
 
     columns: Columns
@@ -32,7 +32,7 @@ class PlanQueries:
     listed: Mapping[str, Sequence[tuple[str, str]]]
 
     def named(self) -> dict[Key, Query]:
-        """All queries under the names that their answers have."""
+        """Name all queries; their answers have the same names."""
         queries: dict[Key, Query] = {
             ("sites", channel): grouping for channel, grouping in self.sites.items()
         }
@@ -42,7 +42,7 @@ class PlanQueries:
         return queries
 
     def alike(self, scanned: Scanned) -> tuple[Problem, ...]:
-        """Warnings of sites and words of the accepted rows that differ in case or spaces alone."""
+        """Warn of sites and words in accepted rows that differ only in case or spaces."""
         values: dict[str, set[str]] = {}
         for name, query in self.named().items():
             for column, texts in _texts(query, scanned.answers[name]):
@@ -55,7 +55,7 @@ class PlanQueries:
         )
 
     def unseen(self, scanned: Scanned) -> list[Problem]:
-        """Warnings of words that the programme lists and no accepted row has."""
+        """Warn of words that the programme lists and no accepted row has."""
         if not scanned.accepted:
             return [problem("register-rejected" if scanned.read else "register-empty")]
         present = {
@@ -65,10 +65,10 @@ class PlanQueries:
 
 
 def plan_queries(prepared: PreparedRegister, *, supplied: bool) -> PlanQueries:
-    """The queries of a plan for a register.
+    """Make the queries of a plan for a register.
 
-    `supplied`: it is issued from stock, so households that may be issued different amounts are
-    told apart.
+    `supplied` means the plan is issued from stock: then households that may be issued different
+    amounts are grouped separately.
     """
     checks = prepared.checks
     programme = checks.programme
@@ -76,9 +76,9 @@ def plan_queries(prepared: PreparedRegister, *, supplied: bool) -> PlanQueries:
     every = rules(programme)
     sites = {}
     for channel in programme.channels:
-        mine = tuple(rule for rule in every if rule.channel == channel.id)
-        extra_keys = _extra_keys(programme, mine) if supplied else {}
-        sites[channel.id] = Grouping((SITE.column(channel.id),), mine, people, extra_keys)
+        of_channel = tuple(rule for rule in every if rule.channel == channel.id)
+        keys = _extra_keys(programme, of_channel) if supplied else {}
+        sites[channel.id] = Grouping((SITE.column(channel.id),), of_channel, people, keys)
     subtotals = {
         by: Grouping(tuple(map(WORD.column, by)), every, people)
         for by in dict.fromkeys(prepared.by)
@@ -87,15 +87,15 @@ def plan_queries(prepared: PreparedRegister, *, supplied: bool) -> PlanQueries:
     return PlanQueries(checks.columns, sites, subtotals, exclusions, listed_values(programme))
 
 
-def _extra_keys(programme: Programme, mine: Sequence[Rule]) -> dict[str, pl.Expr]:
+def _extra_keys(programme: Programme, of_channel: Sequence[Rule]) -> dict[str, pl.Expr]:
     """The columns by which households may be issued different amounts by some rules."""
-    from ration.stock.tiers import tiers_of, told_apart
+    from ration.stock.tiers import extra_keys, tiers_of
 
-    return told_apart(tiers_of(programme, mine))
+    return extra_keys(tiers_of(programme, of_channel))
 
 
 def _texts(query: Query, answer: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
-    """The columns of text that a query reads, and the texts in its answer."""
+    """The text columns that a query reads, each with the texts in its answer."""
     if isinstance(query, Grouping):
         yield from zip(query.columns, answer.select(query.keys), strict=True)
     elif isinstance(query, Distinct):

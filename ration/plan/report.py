@@ -1,4 +1,4 @@
-"""The state of a register: what was read, accepted and rejected, and what its rows look like."""
+"""The report of a check: how many rows are accepted and rejected, and what they look like."""
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Rows(NamedTuple):
-    """The rows behind a report: read again from the register when they are asked for."""
+    """The rows behind a report: read again from the register when they are needed."""
 
     scanned: Scanned
     identity: str
@@ -34,14 +34,14 @@ class Rows(NamedTuple):
 
 
 class Report(RegisterStamp):
-    """The state of a register: what was read, accepted and rejected, and everything found.
+    """The report of a check: how many rows are accepted and rejected, and all problems.
 
-    `found` counts problems and warnings by code and column. `read_from` says what each name was
-    read from. `people` are the accepted households and their people; () where the counts are too
-    large to add up. `none` is how many households have nobody of a group, `sizes` how many are of
-    every size that occurs, `odd` what is worth a look; rows that stand for several households
-    are in none of the three. `sites` are the rows of every site, those with most rejected rows
-    first. `similar` has the counts of likely duplicates; None where they were not looked for.
+    `found` counts problems and warnings by code and column. `read_from` has the source columns of
+    each name. `people` counts the accepted households and their people; it is empty if the counts
+    are too large to add up. `none` is how many households have nobody of a group, `sizes` how
+    many have each size, `odd` how many are worth a look; these three do not count rows that stand
+    for several households. `sites` are the rows of every site, those with most rejected rows
+    first. `similar` has the counts of likely duplicates; None means they were not searched.
     """
 
     format: Literal["ration.check/2", "ration.check/1"] = "ration.check/2"
@@ -59,38 +59,38 @@ class Report(RegisterStamp):
     _rows: Rows | None = PrivateAttr(default=None)
 
     @field_serializer("sites")
-    def _made_sites(self, sites: Sequence[SiteRows]) -> tuple[SiteRows, ...]:
+    def _in_full(self, sites: Sequence[SiteRows]) -> tuple[SiteRows, ...]:
         return tuple(sites)
 
     @property
     def average(self) -> Fraction | None:
-        """Persons in a household, on average of `sizes`; None where there are none."""
+        """The average persons per household, of `sizes`; None means there are none."""
         return average(self.sizes)
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
-        """Write the rejected rows, with reasons, as a register that can be mended and read again.
+        """Write the rejected rows, with reasons, as a register that can be fixed and read again.
 
-        Raises FileExistsError where the file exists and not `force`, OSError where it cannot be
+        Raises FileExistsError if the file exists and not `force`, OSError if it cannot be
         written, ValueError for a report that was read from a file.
         """
-        with new_file(Path(path), force=force) as made:
-            write_rows(made, *rejected_cells(self._known_rows().scanned))
+        with new_file(Path(path), force=force) as new:
+            write_rows(new, *rejected_cells(self._known_rows().scanned))
 
     def write_accepted(self, path: str | Path, *, force: bool = False) -> None:
-        """Write the accepted rows in the columns of `write_rejected`: mended rows go below them.
+        """Write the accepted rows in the columns of `write_rejected`, to add fixed rows below them.
 
         Raises what `write_rejected` raises.
         """
-        with new_file(Path(path), force=force) as made:
-            write_accepted_rows(made, self._known_rows().scanned)
+        with new_file(Path(path), force=force) as new:
+            write_accepted_rows(new, self._known_rows().scanned)
 
     def similar_households(
         self, *, progress: Callable[[int], object] | None = None
     ) -> "SimilarHouseholds":
-        """What `ration.similar_households` says of the register, rejected rows and all.
+        """Search the register, rejected rows too, as `ration.similar_households` does.
 
-        `progress` takes the number of pairs compared so far. ValueError for a report that was
-        read from a file.
+        `progress` is called with the number of pairs compared so far. Raises ValueError for a
+        report that was read from a file.
         """
         from ration.similar.find import similar_rows
 

@@ -1,4 +1,4 @@
-"""A register that was scanned for a programme, as check, compute and rounds use it."""
+"""Scan a register for a programme: check, compute, rounds and roll-outs use it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from ration.register.source.register import Register
 
 @dataclass(frozen=True)
 class ScannedRegister:
-    """A register whose rows were checked, and that answered all that plans ask of it."""
+    """A register whose rows were checked, with the answers to all queries of a plan."""
 
     prepared: PreparedRegister
     queries: PlanQueries
@@ -28,12 +28,12 @@ class ScannedRegister:
 
     @property
     def programme(self) -> Programme:
-        """The programme as given, with its shortage rules."""
+        """The programme as given, with its shortage options."""
         return self.prepared.programme
 
     @property
     def checks(self) -> Checks:
-        """What the rows were held against, with the programme that was scanned for."""
+        """The checks of the rows; their programme has no shortage options if there is no stock."""
         return self.prepared.checks
 
     @property
@@ -43,12 +43,12 @@ class ScannedRegister:
 
     @cached_property
     def by_site(self) -> Mapping[str, pl.DataFrame]:
-        """By channel: the households of each site and composition, added up."""
+        """By channel, the sums of the households of each site and composition."""
         return {channel: self.scanned.answers["sites", channel] for channel in self.queries.sites}
 
     @cached_property
     def sites(self) -> frozenset[tuple[str, str]]:
-        """Every channel's sites that have households."""
+        """The sites that have households, each with its channel."""
         return frozenset(
             (channel, site)
             for channel, answer in self.by_site.items()
@@ -57,7 +57,7 @@ class ScannedRegister:
         )
 
     def refuse_problems(self, *, drop_rejected: bool) -> None:
-        """DataError where rows have problems (`drop_rejected` goes on without them) or a limit."""
+        """Raise DataError for limits, and for rows with problems unless `drop_rejected`."""
         if self.scanned.problems and not drop_rejected:
             raise DataError(self.register.source, self.scanned.problems)
         refuse(self.register, limit_problems(self.checks.programme, self.scanned))
@@ -72,11 +72,11 @@ def scan(
     more: Callable[[Checks], Mapping[Key, Query]] | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> ScannedRegister:
-    """Open the register `source`, check every row, and answer what a plan asks.
+    """Open the register `source`, check every row, and answer the queries of a plan.
 
-    `supplied`: the plan is issued from stock. `more` are queries beside those of a plan.
+    `supplied` means the plan is issued from stock. `more` makes further queries.
 
-    Raises InputError where it cannot be read, DataError where a column is missing.
+    Raises InputError if it cannot be read, DataError if a column is missing.
     """
     prepared = prepare(source, programme, options, supplied=supplied)
     queries = plan_queries(prepared, supplied=supplied)

@@ -10,7 +10,7 @@ from ration.core.models import Frozen, Id, Names, Several, Sourced
 from ration.core.problems import FieldError
 from ration.core.quantity import Quantity
 from ration.programme.condition import Only
-from ration.programme.item import Rounding
+from ration.programme.rounding import Rounding
 
 
 def _age(value: object) -> object:

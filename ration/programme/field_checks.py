@@ -7,7 +7,8 @@ from typing import Any
 from ration.core.problems import FieldError, Problem, nearest, problem
 from ration.core.quantity import MASS, Quantity, dimension
 from ration.programme.allocation import Channel, Group
-from ration.programme.item import Item, Rounding
+from ration.programme.item import Item
+from ration.programme.rounding import Rounding
 
 # The tables of a programme file, and the problem of a name that is in none of them.
 UNKNOWN = {

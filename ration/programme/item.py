@@ -2,12 +2,13 @@
 
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from ration.core.models import Id, Named, Names, Several, Sourced
 from ration.core.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
+from ration.programme.rounding import Rounding
 from ration.programme.shortage import Shortage
 
 
@@ -30,19 +31,6 @@ class Pack(Sourced):
     holds: Positive
     tare: Quantity | None = None
     volume: Positive | None = None
-
-
-class Rounding(Sourced):
-    """How a fraction becomes whole steps: the one place where anything is rounded.
-
-    `to` is a pack's name or a quantity, None the item's step. `threshold` rounds up only what
-    exceeds the quantity of that name; with `to_zero` false it gives at least one to who is due.
-    """
-
-    to: str | None = None
-    mode: Literal["up", "down", "nearest", "threshold"]
-    threshold: Quantity | None = None
-    to_zero: bool = False
 
 
 class Item(Sourced):

@@ -3,7 +3,8 @@
 from ration.core.problems import some
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.condition import Condition
-from ration.programme.item import Item, Rounding
+from ration.programme.item import Item
+from ration.programme.rounding import Rounding
 from ration.programme.schedule import Pipeline, RoundSchedule, percent
 from ration.programme.shortage import Shortage
 

@@ -1,1 +1,1 @@
-"""What JSON files hold: pure records of plans, checks, rounds and roll-outs."""
+"""The contents of JSON files: pure records of plans, checks, rounds and roll-outs."""

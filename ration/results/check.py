@@ -1,4 +1,4 @@
-"""What a check counts: problems by code, sites, and where each name was read from."""
+"""What a check counts: problems by code, sites, and the source column of each name."""
 
 from ration.core.models import Frozen, Several
 
@@ -6,7 +6,7 @@ from ration.core.models import Frozen, Several
 class ProblemCount(Frozen):
     """How many problems, or warnings, of one code a column has.
 
-    `column` is None for what is not in one column.
+    `column` None means they are not of one column.
     """
 
     code: str
@@ -16,9 +16,9 @@ class ProblemCount(Frozen):
 
 
 class ReadFrom(Frozen):
-    """The source columns that `name` was read from, added up where they are several.
+    """The source columns that `name` was read from; several columns are added up.
 
-    `guessed` says why they were taken for it; None where they have its name, or were named.
+    `guessed` is why they were chosen. None means they have this name, or the user named them.
     """
 
     name: str
@@ -27,9 +27,9 @@ class ReadFrom(Frozen):
 
 
 class SiteRows(Frozen):
-    """The rows of one site. `site` is "" for rows that name none, or whose cells are in disorder.
+    """The rows of one site. `site` is "" for rows without a site, or with shifted cells.
 
-    `accepted` and `rejected` count rows; households, where the register has a row a person.
+    `accepted` and `rejected` count rows, or households if the register has one row per person.
     """
 
     channel: str
@@ -39,7 +39,7 @@ class SiteRows(Frozen):
 
 
 class OddHouseholds(Frozen):
-    """How many accepted households are `what`: right perhaps, and worth a look."""
+    """How many accepted households are `what`, such as very large: maybe right, worth a look."""
 
     what: str
     households: int

@@ -1,13 +1,13 @@
-"""Who is entitled to nothing, and why, as a record."""
+"""Who gets nothing, and why, as a record."""
 
 from ration.core.models import Frozen
 
 
 class Exclusion(Frozen):
-    """How many households get nothing of `item` (None: nothing at all), and why.
+    """How many households get nothing of `item`, and why; `item` None means nothing at all.
 
-    `column` holds `value`, which `only` leaves out or which gives no heads. A household that is
-    left out by two columns is counted at both.
+    Their `value` in `column` is one that `only` excludes, or one that gives no heads. A household
+    that two columns exclude is counted for both.
     """
 
     item: str | None

@@ -1,4 +1,4 @@
-"""The results: one line an item, with packs and weights; lines make totals and manifests."""
+"""The results: one line per item, with packs and weights; totals and manifests have lines."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated
@@ -21,7 +21,7 @@ def _pairs(value: object) -> object:
     return tuple(value.items()) if isinstance(value, Mapping) else value
 
 
-# Names and whole numbers, in a fixed order; a JSON object.
+# Names and whole numbers, in a fixed order; in JSON an object.
 Counts = Annotated[
     tuple[tuple[str, int], ...],
     BeforeValidator(_pairs),
@@ -30,7 +30,7 @@ Counts = Annotated[
 
 
 class PackCount(Frozen):
-    """So many whole packs of one size."""
+    """The number of whole packs of one size."""
 
     pack: str
     holds: Quantity
@@ -38,7 +38,7 @@ class PackCount(Frozen):
 
 
 class Dispatch(Frozen):
-    """The whole packs to send so that none is opened on the way, and what stays over."""
+    """The whole packs to send so that none is opened on the way, and the quantity left over."""
 
     packs: tuple[tuple[str, int], ...]
     over: Exact
@@ -62,13 +62,13 @@ _IN_UNIT = ("quantity", "exact", "rounding", "loose")
 class Line(Frozen):
     """One item of a total, a manifest or a subtotal.
 
-    `quantity` is what is handed out and `exact` what the rules gave, `rounding` the difference.
-    `packs` and `loose` make up `quantity`. `dispatch` is None where the item has no packs;
-    weights and volume are None where unknown. `pool`: a share of a fixed quantity.
-    `assumption`: the quantity is ours and not the source's; `assumed_packs` and
-    `assumed_weight` say so of what the packs hold and of what one unit weighs. `supply` says how
-    what is required compares with what there is: `quantity` is then what is issued, `exact` and
-    `rounding` are still of what is due in this round. None: nothing was said of stock.
+    `quantity` is handed out, `exact` is what the rules gave, `rounding` is the difference.
+    `packs` and `loose` add up to `quantity`. `dispatch` None means the item has no packs; None
+    for a weight or the volume means unknown. `pool` marks a share of a fixed quantity.
+    `assumption` marks a quantity that is our assumption and not the source's; `assumed_packs` and
+    `assumed_weight` mark the contents of packs and the weight of a unit. `supply` compares what
+    is required with what there is; None means the plan has no stock. With stock, `quantity` is
+    what is issued; `exact` and `rounding` are still of what is due in this round.
     """
 
     item: str
@@ -93,7 +93,7 @@ class Line(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _with_units(cls, value: object) -> object:
-        """The numbers of `--json` as quantities of the line's unit."""
+        """Read the numbers of `--json` as quantities of the line's unit."""
         return with_unit(value, _IN_UNIT)
 
     @field_serializer(*_IN_UNIT)
@@ -102,7 +102,7 @@ class Line(Frozen):
 
 
 class Lines(Frozen):
-    """Lines in the programme's order of items; read one as `lines["rice"]`."""
+    """Lines in the programme's order of items; `lines["rice"]` is the line of one item."""
 
     lines: Lazy[Line]
 
@@ -125,14 +125,14 @@ class Lines(Frozen):
         return len(self.lines)
 
     def each(self) -> Iterator[Line]:
-        """The lines one after the other."""
+        """Iterate over the lines."""
         return iter(self.lines)
 
 
 class Manifest(Frozen):
     """What one site of a channel receives and hands out, and for how many people.
 
-    `title` is what the programme calls the channel.
+    `title` is the channel's title in the programme.
     """
 
     channel: str
@@ -143,10 +143,10 @@ class Manifest(Frozen):
 
 
 class Subtotal(Frozen):
-    """What the households with one value of a column are due; pools are shared by site only.
+    """What the households with one value of a column are due, without pools.
 
-    `within` has the columns and values of the levels above, outermost first: none where the
-    column was asked for by itself.
+    `within` has the columns and values of the levels above, outermost first; it is empty at the
+    first level.
     """
 
     by: str
@@ -167,8 +167,8 @@ class Subtotal(Frozen):
 
 
 def by_level(subtotals: Iterable[Subtotal]) -> dict[tuple[str, ...], list[Subtotal]]:
-    """The subtotals of each level, by its columns."""
-    found: dict[tuple[str, ...], list[Subtotal]] = {}
-    for one in subtotals:
-        found.setdefault(one.columns, []).append(one)
-    return found
+    """Group subtotals by level, that is by their columns."""
+    levels: dict[tuple[str, ...], list[Subtotal]] = {}
+    for subtotal in subtotals:
+        levels.setdefault(subtotal.columns, []).append(subtotal)
+    return levels

@@ -1,4 +1,4 @@
-"""A distribution plan as a record: what `plan.json` holds."""
+"""A distribution plan as a record: the contents of `plan.json`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -14,10 +14,10 @@ from ration.results.provenance import ProgrammeStamp, RegisterStamp, StockStamp
 
 
 class PlanRecord(Frozen):
-    """What a plan holds: totals, a manifest for every site, and what they were computed from.
+    """Totals, a manifest for every site, and what they were computed from.
 
-    `by` has the subtotals, level after level, `nothing` who gets nothing and why. Two plans are
-    equal when they hold the same, whatever kind of frame they were computed from.
+    `by` has the subtotals, level after level; `nothing` is who gets nothing and why. Two plans
+    are equal if their JSON is equal, whatever kind of frame they were computed from.
     """
 
     model_config = ConfigDict(
@@ -39,19 +39,19 @@ class PlanRecord(Frozen):
     _channels: Mapping[str, Sequence[Manifest]] | None = PrivateAttr(default=None)
 
     @field_serializer("sites")
-    def _made_sites(self, sites: Sequence[Manifest]) -> tuple[Manifest, ...]:
+    def _in_full(self, sites: Sequence[Manifest]) -> tuple[Manifest, ...]:
         return tuple(sites)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PlanRecord) and self.to_json() == other.to_json()
 
-    __hash__ = None  # type: ignore[assignment]  # equal by what they say, which is large
+    __hash__ = None  # type: ignore[assignment]  # equality is of the contents, which are large
 
     @property
     def date(self) -> str | None:
-        """The day of the distribution: that of the stock, else the programme's; None: not said."""
-        said = None if self.stock is None else self.stock.date
-        return said or self.programme.date
+        """The day of the distribution: the stock's, else the programme's; None means not known."""
+        stock_date = None if self.stock is None else self.stock.date
+        return stock_date or self.programme.date
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -59,15 +59,15 @@ class PlanRecord(Frozen):
         return tuple(self._by_channel())
 
     def manifests(self, channel: str | None = None) -> Sequence[Manifest]:
-        """One manifest a site, in site order: of one channel, or of all (None)."""
+        """One manifest per site, in the order of sites; `channel` None means all channels."""
         return self.sites if channel is None else self._by_channel().get(channel, ())
 
     def _by_channel(self) -> Mapping[str, Sequence[Manifest]]:
         if self._channels is None:
-            found: dict[str, list[Manifest]] = {}
-            for one in self.sites:
-                found.setdefault(one.channel, []).append(one)
-            self._channels = {channel: tuple(sites) for channel, sites in found.items()}
+            channels: dict[str, list[Manifest]] = {}
+            for manifest in self.sites:
+                channels.setdefault(manifest.channel, []).append(manifest)
+            self._channels = {channel: tuple(sites) for channel, sites in channels.items()}
         return self._channels
 
     def to_json(self) -> str:

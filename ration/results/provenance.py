@@ -6,7 +6,7 @@ from ration.results.stock import Lot, LotUse
 
 
 class ProgrammeStamp(Frozen):
-    """Which programme a plan was computed with. `sha256` is that of its TOML."""
+    """The programme of a plan. `sha256` is the fingerprint of its TOML."""
 
     id: str
     version: str
@@ -16,10 +16,10 @@ class ProgrammeStamp(Frozen):
 
 
 class RegisterStamp(Frozen):
-    """Which register a plan was computed from: `read` = `accepted` + `rejected`.
+    """The register of a plan: `read` = `accepted` + `rejected`.
 
-    `sha256` is that of the file's bytes; None for frames and for tables of a
-    database, which have none. `problems` are why rows were rejected.
+    `sha256` is the fingerprint of the file's bytes; None means it is a frame or a table of a
+    database. `problems` are why rows were rejected.
     """
 
     source: str
@@ -31,11 +31,11 @@ class RegisterStamp(Frozen):
 
 
 class StockStamp(Frozen):
-    """What a plan was issued from: a stock file, on the day of the distribution (None: any day).
+    """The stock that a plan was issued from, on the day of the distribution, `date`.
 
-    `lots` are those that were there, with what becomes of each; `idle` those at sites where no
-    household comes for the item, `later` those that arrive after the day, `expired` those that
-    may no longer be handed out.
+    `date` None means no day was given. `lots` were there, with what becomes of each. Lots in
+    `idle` are at sites where no household comes for the item; those in `later` arrive after the
+    day; those in `expired` may no longer be handed out.
     """
 
     source: str

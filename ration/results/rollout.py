@@ -1,4 +1,4 @@
-"""A roll-out as a record, what `rollout.json` holds: who is reached when, and what remains."""
+"""A roll-out as a record, the contents of `rollout.json`: who is reached when, what remains."""
 
 import datetime as dt
 from typing import Literal
@@ -16,7 +16,7 @@ from ration.results.supply import Exact
 
 
 class Need(Frozen):
-    """How much of one item. `assumption`: the quantity is ours and not its source's."""
+    """How much of one item. `assumption` marks a quantity that is ours and not its source's."""
 
     item: str
     name: str
@@ -30,10 +30,10 @@ class Need(Frozen):
 
 
 class PerHead(Frozen):
-    """The least and the greatest quantity of an item, in its unit, per head of an area.
+    """The smallest and the largest quantity of an item per head of an area, in its unit.
 
-    `least` and `greatest` are those of the year, the others those since the roll-out began. The
-    gap between areas is the greatest less the least.
+    `least` and `greatest` are of the year, the others since the roll-out began. The gap between
+    areas is the greatest minus the least.
     """
 
     item: str
@@ -48,8 +48,8 @@ class PerHead(Frozen):
 class Phase(Frozen):
     """Areas that are reached together on the day `start`.
 
-    `requirement` is that of one round, and they get `rounds` until the roll-out ends. `share` is
-    the part of all people who are then reached; None where there is nobody.
+    `requirement` is of one round, and they get `rounds` until the roll-out ends. `share` is the
+    part of all people who are reached by then; None means the register has nobody.
     """
 
     id: str
@@ -77,9 +77,9 @@ class Year(Frozen):
 
 
 class Area(Frozen):
-    """One area of the register: when it is reached, and by which phase; None: by none.
+    """One area of the register: when it is reached, and by which phase; None means by no phase.
 
-    `area` is "" for those who are in no area. `requirement` is that of one round.
+    `area` is "" for people without an area. `requirement` is of one round.
     """
 
     area: str
@@ -100,8 +100,8 @@ class Remaining(Frozen):
 class RollOutRecord(Frozen):
     """A roll-out by area: phases, calendar years, areas, and what remains after the last phase.
 
-    `people` and `requirement` are those of the whole register, of one round. `head` is what
-    shares and quantities per head go by: `persons`, or `households` where no persons are counted.
+    `people` and `requirement` are of the whole register, for one round. `head` is the count that
+    shares and quantities per head use: `persons`, or `households` if no persons are counted.
     """
 
     model_config = ConfigDict(

@@ -1,4 +1,4 @@
-"""Rounds as a record, what `rounds.json` holds: flows, the pipeline, and what to call for."""
+"""Rounds as a record, the contents of `rounds.json`: flows, the pipeline, and call-forwards."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from ration.results.lines import Counts
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 from ration.results.supply import Exact
 
-# The amounts of a flow, of a pipeline and of a call, in the order in which they are shown.
+# The amounts of a flow, of a pipeline and of a call, in their order of display.
 FLOW = (
     *("opening", "arrivals", "lost", "expired", "due"),
     *("owed_before", "issued", "lapsed", "owed_after", "closing"),
@@ -35,10 +35,10 @@ class OfItem(Frozen):
 class Flow(OfItem):
     """One item in one round: `opening` + `arrivals` = `issued` + `lost` + `expired` + `closing`.
 
-    `arrivals` is what was sent, `lost` what of it was lost on the way. `due` is what the round
-    requires; `owed_before` + `due` = `issued` + `owed_after` + `lapsed`, where `owed` is what all
-    households are owed, those too that are no more in the register. What `lapsed` was not issued
-    and nobody is owed: of pools, and where a shortage says `arrears = "none"`.
+    `arrivals` is what was sent; `lost` is the part of it that was lost on the way. `due` is what
+    the round requires. `owed_before` + `due` = `issued` + `owed_after` + `lapsed`; what is owed
+    includes households that are no longer in the register. `lapsed` was not issued and is owed
+    to nobody: pools, and items whose shortage has `arrears = "none"`.
     """
 
     opening: Quantity
@@ -63,7 +63,7 @@ class Flow(OfItem):
 
 
 class Changes(Frozen):
-    """Households since the round before: new, gone, changed in composition or site."""
+    """Households that are new, gone, or changed in composition or site since the last round."""
 
     new: int
     gone: int
@@ -71,7 +71,7 @@ class Changes(Frozen):
 
 
 class Round(Frozen):
-    """One round: its register, its people, its items; `changes` None: it is the first."""
+    """One round: its register, people and items. `changes` None means it is the first round."""
 
     model_config = ConfigDict(
         validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
@@ -86,10 +86,10 @@ class Round(Frozen):
 
 
 class PipelineRound(Frozen):
-    """One round of a pipeline: what there is of an item where every round is issued in full.
+    """One round of a pipeline: the stock of an item if every round is issued in full.
 
-    `opening` + `arrivals` = `losses` + `requirement` − `short` + `closing`. `reserve` is what
-    `closing` should be at least.
+    `opening` + `arrivals` = `losses` + `requirement` − `short` + `closing`. `closing` should be
+    at least `reserve`.
     """
 
     number: int
@@ -110,8 +110,8 @@ class PipelineRound(Frozen):
 class Call(Frozen):
     """The call-forward that keeps a pipeline whole: `net` is needed, `quantity` is to be sent.
 
-    It must be there at depots by `needed_by`, and called by `call_by`; None: no lead time is
-    known. `late`: that is before the first round.
+    It must be at depots by `needed_by`, and called by `call_by`; None means no lead time is
+    known. `late` means that `call_by` is before the first round.
     """
 
     quantity: Quantity
@@ -128,10 +128,10 @@ class Call(Frozen):
 class ItemPipeline(OfItem):
     """The pipeline of one item over all rounds, each issued in full, no arrears.
 
-    `breaks` is the day of the first round that is not whole, `short` what is missing over all
-    rounds; `low` the first on which less than the reserve stays. `days` is for how many days of
-    the first round's requirement there is stock on its day; None where it requires nothing, or
-    nobody says how long a round is. `call` None: nothing need be called for.
+    `breaks` is the day of the first round that is short, and `short` is what is missing over all
+    rounds. `low` is the day of the first round that leaves less than the reserve. `days` is how
+    many days of the first round's requirement the stock of its day lasts; None means it requires
+    nothing, or the length of a round is not known. `call` None means no call-forward is needed.
     """
 
     breaks: Day | None
@@ -144,12 +144,12 @@ class ItemPipeline(OfItem):
     @model_validator(mode="before")
     @classmethod
     def _with_unit(cls, value: object) -> object:
-        """The numbers of `--json`, those of its rounds and its call too, as quantities."""
+        """Read the numbers of `--json` as quantities, those of its rounds and its call too."""
         if not isinstance(value, Mapping) or not isinstance(value.get("rounds"), list):
             return value
         unit = value.get("unit")
         call = with_unit(value.get("call"), _CALL, unit)
-        rounds = tuple(with_unit(one, PIPELINE, unit) for one in value["rounds"])
+        rounds = tuple(with_unit(number, PIPELINE, unit) for number in value["rounds"])
         return {**with_unit(value, ["short"]), "call": call, "rounds": rounds}
 
     @field_serializer("short")
@@ -158,7 +158,7 @@ class ItemPipeline(OfItem):
 
 
 class StockSource(Frozen):
-    """The stock file that the rounds began with."""
+    """The stock file at the start of the rounds."""
 
     source: str
     sha256: str | None
@@ -167,7 +167,7 @@ class StockSource(Frozen):
 class RoundsRecord(Frozen):
     """All rounds of a programme, one after the other, and the pipeline that supplies them.
 
-    `supply` is what the pipeline was planned with.
+    `supply` has the pipeline's parameters.
     """
 
     format: Literal["ration.rounds/2", "ration.rounds/1"] = "ration.rounds/2"

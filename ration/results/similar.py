@@ -1,13 +1,13 @@
-"""What a search for likely duplicates found, in counts: nothing of it tells who people are."""
+"""The result of a search for likely duplicates, in counts without personal data."""
 
 from ration.core.models import Frozen, Several
 from ration.results.lines import Counts
 
 
 class Compared(Frozen):
-    """The columns that hold `what` (name, phone, document, birth).
+    """The columns with `what` (name, phone, document, birth).
 
-    `guessed` says whether they were taken for it by their names.
+    `guessed` means they were chosen by their names.
     """
 
     what: str
@@ -16,10 +16,10 @@ class Compared(Frozen):
 
 
 class TooCommon(Frozen):
-    """How many values of `what` are shared by too many rows to compare each with each.
+    """How many values of `what` are in too many rows to compare each pair.
 
-    `rows` is how many rows have them; those are compared by what else they hold, and a phone or
-    document that so many have speaks for nothing.
+    `rows` is how many rows have them. Those rows are compared by their other columns; such a
+    common phone or document counts for nothing.
     """
 
     what: str
@@ -28,10 +28,10 @@ class TooCommon(Frozen):
 
 
 class SimilarFound(Frozen):
-    """How many pairs of rows are perhaps one household, and of how many rows they are.
+    """How many pairs of rows may be the same household, and how many rows are in them.
 
-    `scores` counts the pairs by score, from 70 to 100. `unread` counts the cells that say
-    nothing that can be compared, as a phone `0000`.
+    `scores` counts the pairs by score, from 70 to 100. `unread` counts the cells that cannot be
+    compared, such as a phone `0000`.
     """
 
     pairs: int

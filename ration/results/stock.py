@@ -1,4 +1,4 @@
-"""Stock: what there is of every item, where it lies, until when it keeps, when it arrives."""
+"""Stock: what there is of every item, where it is, when it expires and arrives."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -9,12 +9,12 @@ from ration.core.quantity import Quantity
 
 
 class Lot(Frozen):
-    """One row of a stock file: so much of an item, lying somewhere.
+    """One row of a stock file: a quantity of an item at one place.
 
-    `site` None: it lies at a depot and may go to any site; `depot` is what that is called.
-    `channel` is the site's. `expiry` is the last day on which it may be handed out (None: it
-    keeps), `arriving` the day from which it is there (None: it is there). `row` is that of the
-    file.
+    `site` None means it is at a depot, named `depot`, and may go to any site. `channel` is the
+    site's. `expiry` is the last day on which it may be handed out; None means it does not expire.
+    `arriving` is the day from which it is there; None means it is there now. `row` is the row of
+    the file.
 
     >>> Lot(item="rice", quantity=Quantity("2 t")).on_hand(None)
     True
@@ -31,7 +31,7 @@ class Lot(Frozen):
     row: int | None = None
 
     def on_hand(self, day: dt.date | None) -> bool:
-        """Whether it may be handed out on `day`; None: on any."""
+        """Whether it may be handed out on `day`; None means the day is not known."""
         return self.arrived(day) and not self.expired(day)
 
     def arrived(self, day: dt.date | None) -> bool:
@@ -44,14 +44,14 @@ class Lot(Frozen):
 
     @property
     def order(self) -> tuple[dt.date, dt.date, int]:
-        """What is issued first: what expires first, then what came first."""
+        """Sort key of issue: first what expires first, then what arrived first."""
         return (self.expiry or dt.date.max, self.arriving or dt.date.min, self.row or 0)
 
 
 class Stock(Frozen):
-    """Everything that there is. `sha256` is that of the file; None for frames.
+    """Everything that there is. `sha256` is of the file; None means it was no file.
 
-    `said` are warnings of how it was read.
+    `warnings` are about how it was read.
 
     >>> Stock(lots=(Lot(item="rice", quantity=Quantity("2 t")),)).lots[0].item
     'rice'
@@ -60,11 +60,11 @@ class Stock(Frozen):
     source: str = "stock"
     sha256: str | None = None
     lots: tuple[Lot, ...] = ()
-    said: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 class LotUse(Frozen):
-    """What becomes of one lot: so much of its quantity is `issued`, so much is `left`."""
+    """What becomes of one lot: the quantity that is `issued` and the quantity `left`."""
 
     lot: Lot
     issued: Quantity
@@ -72,18 +72,18 @@ class LotUse(Frozen):
 
 
 def used(lots: Sequence[tuple[Lot, int]], issued: int) -> Iterator[tuple[Lot, int, int]]:
-    """Every lot at one place with its steps and what of them is issued, in the order given."""
+    """Take the steps `issued` at one place from its lots in order: lot, its steps, steps taken."""
     for lot, steps in lots:
         taken = min(steps, issued)
         issued -= taken
         yield lot, steps, taken
 
 
-def dated(stock: Stock, day: dt.date | None) -> list[Problem]:
-    """What the dates of a stock ask: the day of the distribution, and lots that have expired."""
-    asks = [one for one in stock.lots if one.expiry or one.arriving]
-    if asks and day is None:
-        return [problem("stock-undated", row=asks[0].row)]
+def date_problems(stock: Stock, day: dt.date | None) -> list[Problem]:
+    """Check a stock's dates: they need the day of the distribution; warn of expired lots."""
+    dated = [lot for lot in stock.lots if lot.expiry or lot.arriving]
+    if dated and day is None:
+        return [problem("stock-undated", row=dated[0].row)]
     return [
         problem("stock-expired", row=one.row, column="expiry", value=str(one.expiry), day=day)
         for one in stock.lots

@@ -1,4 +1,4 @@
-"""How what is required compares with what there is: of one item, in all or at one site."""
+"""What is required of an item compared with what there is, in all or at one site."""
 
 from fractions import Fraction
 from typing import Annotated, NamedTuple
@@ -13,7 +13,7 @@ def _fraction(value: object) -> object:
     return Fraction(value) if isinstance(value, str) else value
 
 
-# Exact numbers travel in JSON as text: a decimal, or "360/7".
+# In JSON exact numbers are text: a decimal, or "360/7".
 Exact = Annotated[
     Fraction, BeforeValidator(_fraction), PlainSerializer(number_text, return_type=str)
 ]
@@ -22,10 +22,10 @@ Exact = Annotated[
 class SupplySteps(NamedTuple):
     """What a place requires of an item and is given, in steps.
 
-    `required` is what is due, of which `owed` since earlier rounds; `issued` of it is handed
-    out. `available` is what there is: at a site what lay there and what is `delivered` to it.
-    Both are None where it is not a matter of sites. `left_out` is how many households are due
-    some and issued none; None: not counted.
+    `required` is what is due; `owed` is the part of it from earlier rounds, and `issued` the part
+    that is handed out. `available` is what there is: at a site, its own stock and what is
+    `delivered` to it. None for these two means stock is not counted there, as in subtotals.
+    `left_out` is how many households are due some and issued none; None means not counted.
     """
 
     required: int
@@ -39,14 +39,14 @@ class SupplySteps(NamedTuple):
 class Supply(Frozen):
     """What a place requires of an item and is given, in the item's unit.
 
-    `required` is what is due, of which `owed` since earlier rounds. `available` is what there
-    is: at a site what lay there and what is `delivered` to it, in all also what stays at depots.
-    `short` was not issued, `balance` stays in stock. What there is, is counted at sites: of a
-    district it is None. `covered` is the share of what is required
-    that is issued; 1 where nothing is. `days` is how many days of the ration are there; None
-    where the programme says no days, or nothing is required. `left_out` is how many households
-    are due some and issued none; None where that is not counted: of a site or a district, of a
-    pool, of an item that comes through several channels.
+    `required` is what is due; `owed` is the part of it from earlier rounds. `available` is what
+    there is: at a site, its own stock and what is `delivered` to it; in totals also what stays at
+    depots. `short` was not issued, `balance` stays in stock. `available`, `delivered` and
+    `balance` are None in a subtotal. `covered` is the share of `required` that is issued; 1 if
+    nothing is required. `days` is how many days of the ration are there; None means the
+    programme has no days, or nothing is due. `left_out` is how many households are due some and
+    issued none; None means not counted: for a site, a subtotal, a pool, or an item that comes
+    through several channels.
     """
 
     required: Exact

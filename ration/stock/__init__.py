@@ -1,1 +1,1 @@
-"""What there is: stock, how it is shared where it does not reach, and what is owed after."""
+"""Stock: what there is, how it is shared when there is too little, and what is owed after."""

@@ -1,4 +1,4 @@
-"""Arrears: what earlier rounds left unpaid, household by household, in whole steps."""
+"""Arrears: what earlier rounds left unpaid, by household, in whole steps."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,21 +13,23 @@ from polars.selectors import by_name
 from ration.core.problems import DataError, InputError, Problem, nearest, problem, some
 from ration.core.quantity import NUMBER
 from ration.core.text import cleaned
-from ration.engine.column_names import OURS, arrears_columns
+from ration.engine.column_names import ARREARS, arrears_columns
 from ration.engine.grouping import Rule, bound
+from ration.register.columns.frame_columns import ID
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, Register
 
-FILES = ("arrears.parquet", "arrears.csv")  # what a plan's folder has them in
+FILES = ("arrears.parquet", "arrears.csv")  # their names in a plan's folder
 
 
 @dataclass(frozen=True)
 class Arrears:
-    """What is owed to households: `id`, and for each rule that has any a column of steps.
+    """What is owed to households: the frame has `id`, and columns of steps.
 
-    `columns` names those, by the rule's key. `warnings` are warnings of how they were read.
+    `columns` names the column of each rule that has any, by the rule's key. `warnings` are about
+    how they were read.
     """
 
     source: str
@@ -37,27 +39,27 @@ class Arrears:
 
     @property
     def shown(self) -> pl.DataFrame:
-        """By `household_id`, in steps, as it may be loaded again."""
-        names = {column: column.removeprefix(OURS) for column in self.columns.values()}
-        return self.frame.rename({"id": "household_id", **names}).sort("household_id")
+        """The table by `household_id`, in steps; `load_arrears` can read it."""
+        names = {column: ARREARS.name(column) for column in self.columns.values()}
+        return self.frame.rename({ID: "household_id", **names}).sort("household_id")
 
     def joined(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """A typed frame with what is owed to each household; 0 where nothing is."""
+        """Add to a typed frame what is owed to each household; 0 if nothing is."""
         names = list(self.columns.values())
-        joined = rows.join(self.frame.lazy(), on="id", how="left")
+        joined = rows.join(self.frame.lazy(), on=ID, how="left")
         return joined.with_columns(pl.col(names).fill_null(0))
 
     def gone(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """The arrears of households that a typed frame no longer has."""
-        return self.frame.lazy().join(rows, on="id", how="anti")
+        """Find the arrears of households that a typed frame no longer has."""
+        return self.frame.lazy().join(rows, on=ID, how="anti")
 
 
 def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
-    """The arrears that a plan's folder, a file or a frame holds, by `household_id`.
+    """Read arrears by `household_id`, from a plan's folder, a file or a frame.
 
-    Columns hold whole steps (`rice_g`) or amounts in the item's unit (`rice_kg`); others are
-    passed over, and told. Raises InputError where it cannot be read, DataError where something
-    is wrong.
+    Columns hold whole steps (`rice_g`) or amounts in the item's unit (`rice_kg`). Other columns
+    are skipped with a warning. Raises InputError if the source cannot be read, DataError with
+    all problems.
 
     >>> from ration.engine.grouping import rules
     >>> from ration.programme.load import load_programme
@@ -66,61 +68,78 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
     [{'id': '1', 'a:rice_g': 2500}]
     """
     register = open_register(_file_in(source))
+    names = _columns(register, rules)
+    _refuse(register, [*_unreadable(register, rules, names), *ragged_rows(register).values()])
+    cells = _cells(register, names)
+    in_steps = arrears_columns(rules)
+    steps = {
+        rule: _parsed(rule, cells[name], units=name != in_steps[rule.key])
+        for rule, name in names.items()
+    }
+    _refuse(register, [*_repeated_ids(cells), *_unreadable_amounts(cells, names, steps)])
+    _bound(steps, cells.height)
+    columns = {rule.key: ARREARS.column(in_steps[rule.key]) for rule in names}
+    frame = cells.select(
+        ID,
+        *(
+            pl.col(name)
+            .replace_strict(steps[rule], return_dtype=pl.Int64)
+            .cast(pl.Int64)
+            .alias(columns[rule.key])
+            for rule, name in names.items()
+        ),
+    )
+    warnings = (*register.warnings, *register.located(_unread(register, rules, names)))
+    return Arrears(register.source, frame, columns, warnings)
+
+
+def _refuse(register: Register, problems: Sequence[Problem]) -> None:
+    if problems:
+        raise DataError(register.source, register.located(problems))
+
+
+def _columns(register: Register, rules: Sequence[Rule]) -> dict[Rule, str]:
+    """Find the register's column of each rule; rules without one are left out."""
     in_steps, in_units = arrears_columns(rules), arrears_columns(rules, units=True)
-    asked = {
+    return {
         rule: name
         for rule in rules
         for name in (in_units[rule.key], in_steps[rule.key])
         if name in register.columns
     }
-    wrong = [*_unreadable(register, rules, asked), *ragged_rows(register).values()]
-    if wrong:
-        raise DataError(register.source, register.located(wrong))
-    cells = {"id": "household_id", **{name: name for name in asked.values()}}
-    texts = collect(
-        register,
-        register.frame.select(
-            pl.col(ROW),
-            *(cleaned(by_name(source).as_expr()).alias(name) for name, source in cells.items()),
-        ),
-    )
-    texts = texts.filter(pl.any_horizontal(pl.col(list(cells)) != ""))
-    wrong += _twice(texts)
-    found: dict[tuple[str, str], str] = {}
-    table = texts.select("id")
+
+
+def _cells(register: Register, names: Mapping[Rule, str]) -> pl.DataFrame:
+    """Read the cells as text, with their rows; blank rows are left out."""
+    sources = {ID: "household_id", **{name: name for name in names.values()}}
+    columns = [cleaned(by_name(source).as_expr()).alias(name) for name, source in sources.items()]
+    cells = collect(register, register.frame.select(pl.col(ROW), *columns))
+    return cells.filter(pl.any_horizontal(pl.col(list(sources)) != ""))
+
+
+def _bound(steps: Mapping[Rule, Mapping[str, int | None]], households: int) -> None:
+    """Raise DataError if the arrears of an item may not fit in 64 bits."""
     most: Counter[str] = Counter()
-    for rule, name in asked.items():
-        steps = _known(rule, texts[name], units=name != in_steps[rule.key])
-        bad = [text for text, number in steps.items() if number is None]
-        for text, row in texts.filter(pl.col(name).is_in(bad)).select(name, ROW).iter_rows():
-            wrong.append(problem("arrears-unreadable", row=row, column=name, value=text))
-        if not wrong:
-            found[rule.key] = f"{OURS}{in_steps[rule.key]}"
-            most[rule.item.id] += max((n or 0 for n in steps.values()), default=0) * table.height
-            bound(rule, most[rule.item.id])
-            known = texts[name].replace_strict(steps, return_dtype=pl.Int64).cast(pl.Int64)
-            table = table.with_columns(known.alias(found[rule.key]))
-    if wrong:
-        raise DataError(register.source, register.located(wrong))
-    warnings = (*register.warnings, *register.located(_unread(register, rules, asked)))
-    return Arrears(register.source, table, found, warnings)
+    for rule, amounts in steps.items():
+        most[rule.item.id] += households * max((n or 0 for n in amounts.values()), default=0)
+        bound(rule, most[rule.item.id])
 
 
 def _file_in(source: Any) -> Any:
-    """The file of arrears, of a folder that a plan was written to."""
+    """Find the file of arrears if `source` is a plan's folder."""
     if not isinstance(source, str | Path) or not Path(source).is_dir():
         return source
-    there = [Path(source, name) for name in FILES if Path(source, name).is_file()]
-    if not there:
+    files = [Path(source, name) for name in FILES if Path(source, name).is_file()]
+    if not files:
         raise InputError(str(source), [problem("arrears-none")])
-    return there[0]
+    return files[0]
 
 
 def _unreadable(
     register: Register, rules: Sequence[Rule], asked: Mapping[Rule, str]
 ) -> Iterator[Problem]:
-    """What keeps the table from being read: columns that are not there, or not one."""
-    yield from (one for one in register.warnings if not one.warning)
+    """Find why the table cannot be read: columns that are missing, repeated or unreadable."""
+    yield from (each for each in register.warnings if not each.warning)
     have = register.columns
     if "household_id" not in have:
         why, near = "arrears are owed to households", nearest("household_id", have)
@@ -142,32 +161,43 @@ def _unreadable(
 
 
 def _unread(
-    register: Register, rules: Sequence[Rule], asked: Mapping[Rule, str]
+    register: Register, rules: Sequence[Rule], names: Mapping[Rule, str]
 ) -> Iterator[Problem]:
-    """A warning of columns that are none of a household, and none of what is owed to it."""
+    """Warn of columns that are neither arrears nor a column of the register."""
     if not rules:
         return
     programme = rules[0].programme
-    known = {"household_id", "households", "persons", *asked.values()}
-    known |= {one.column for one in programme.groups}
-    known |= {one.column for one in programme.channels}
-    known |= {one.column for _, one in programme.conditions()}
-    known |= {programme.count_column(one.per) or one.per for one in programme.allocations}
+    known = {"household_id", "households", "persons", *names.values()}
+    known |= {group.column for group in programme.groups}
+    known |= {channel.column for channel in programme.channels}
+    known |= {condition.column for _, condition in programme.conditions()}
+    known |= {programme.count_column(rule.per) or rule.per for rule in programme.allocations}
     others = [name for name in register.columns if name not in known]
     if others:
         name = arrears_columns(rules, units=True)[rules[0].key]
         yield problem("arrears-unread", columns=some(others, 5), known=name)
 
 
-def _twice(table: pl.DataFrame) -> Iterator[Problem]:
-    again = table.filter(pl.col("id").is_duplicated() | (pl.col("id") == ""))
+def _repeated_ids(cells: pl.DataFrame) -> Iterator[Problem]:
+    """Check that every id is there once."""
+    again = cells.filter(pl.col(ID).is_duplicated() | (pl.col(ID) == ""))
     if again.height:
         row = again[ROW].min()
         yield problem("arrears-ids", row=int(str(row)), column="household_id", rows=again.height)
 
 
-def _known(rule: Rule, texts: pl.Series, *, units: bool) -> dict[str, int | None]:
-    """What every distinct text says in steps; None where it says no amount that can be owed."""
+def _unreadable_amounts(
+    cells: pl.DataFrame, names: Mapping[Rule, str], steps: Mapping[Rule, Mapping[str, int | None]]
+) -> Iterator[Problem]:
+    """Find the cells that are no amount that can be owed."""
+    for rule, name in names.items():
+        bad = [text for text, number in steps[rule].items() if number is None]
+        for text, row in cells.filter(pl.col(name).is_in(bad)).select(name, ROW).iter_rows():
+            yield problem("arrears-unreadable", row=row, column=name, value=text)
+
+
+def _parsed(rule: Rule, texts: pl.Series, *, units: bool) -> dict[str, int | None]:
+    """Parse every distinct text into steps; None means it is no amount that can be owed."""
     size = rule.item.in_unit(rule.item.smallest) if units else Fraction(1)
     return {text: _steps(text, size) for text in texts.unique()}
 

@@ -1,4 +1,4 @@
-"""Issuing a plan from stock: who claims what, what there is, and what each site is given of it."""
+"""Issue a plan from stock: who claims what, what there is, and what each site is given."""
 
 import datetime as dt
 from collections import Counter
@@ -8,26 +8,25 @@ from dataclasses import dataclass
 import polars as pl
 
 from ration.core.problems import DataError, Problem, problem, some
-from ration.engine.column_names import DUE, ISSUED, OWED
 from ration.engine.grouping import PLACE, Rule, bound
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
-from ration.results.stock import Lot, LotUse, Stock, dated, used
+from ration.results.stock import Lot, LotUse, Stock, date_problems, used
 from ration.results.supply import SupplySteps
-from ration.stock.claims import HOUSEHOLDS, ROWS, Claims, Site, claims, shares
+from ration.stock.claims import ALL_DUE, ALL_ISSUED, HOUSEHOLDS, ROWS, Claims, Site, claims, shares
 from ration.stock.placement import Others, Placed, place_lots
 from ration.stock.sharing import NOTHING, WHOLE, water_fill
-from ration.stock.tiers import tiers_of
+from ration.stock.tiers import ARREARS_TIER, tiers_of
 
 
 @dataclass(frozen=True)
 class Demand:
-    """What a plan asks for, before anything is shared.
+    """What a plan requires, before anything is shared.
 
-    `answers` are those of each channel's cut, asked by all that tells claims apart; `pools` what
-    the sites are to get of the items that are pools; `owed` the column of arrears in the
-    answers, by the key of the rule.
+    `answers` are by channel, grouped by site and the extra keys of tiers. `pools` are the steps
+    that each site should get of a pool's item. `owed` is the column of arrears in the answers, by
+    the rule's key.
     """
 
     rules: Sequence[Rule]
@@ -40,9 +39,9 @@ class Demand:
 class Issued:
     """What is issued of one item.
 
-    `tables` has, by channel, the households that are equal, what each is due and is issued;
-    `keys` the columns that tell them apart. `supplied` is what every site gets, `available` all
-    there was, `lots` what becomes of it. `carried`: what is not issued is owed from now on.
+    `tables` has, by channel, one row for equal households, with what each is due and is issued;
+    `keys` are the columns that separate them. `supplied` is what every site gets, `available` all
+    there was in steps, `lots` what becomes of it. If `carried`, what is not issued stays owed.
     """
 
     item: Item
@@ -56,18 +55,19 @@ class Issued:
     @property
     def whole(self) -> bool:
         """Whether all that is required is issued."""
-        return all(one.issued == one.required for one in self.supplied.values())
+        return all(supply.issued == supply.required for supply in self.supplied.values())
 
     @property
     def left_out(self) -> int | None:
-        """How many households are due some and issued none; None: it comes through no one channel.
+        """How many households are due some and issued none.
 
-        A household that is issued none at one channel may be issued some at another.
+        None means the item comes through no channel or through several: a household that is
+        issued none at one channel may be issued some at another.
         """
         if len(self.tables) != 1:
             return None
         (table,) = self.tables.values()
-        return int(table.filter(pl.col(DUE) > 0, pl.col(ISSUED) == 0)[HOUSEHOLDS].sum())
+        return int(table.filter(pl.col(ALL_DUE) > 0, pl.col(ALL_ISSUED) == 0)[HOUSEHOLDS].sum())
 
 
 @dataclass(frozen=True)
@@ -82,59 +82,61 @@ class AllIssued:
 def issue_items(
     programme: Programme, demand: Demand, stock: Stock, day: dt.date | None, others: Others | None
 ) -> AllIssued:
-    """What is issued on `day`, in one of several rounds, or alone.
+    """Share out the stock that is there on `day`; `others` are the other rounds of a run.
 
-    Raises DataError where the stock names sites that are not there, or dates that cannot be
-    judged, or where an item is short and the programme does not say what is done then.
+    Raises DataError if the stock names unknown sites, if its dates need a day, or if an item is
+    short and the programme does not decide what is done then.
     """
-    there = place_lots(programme, demand.answers, stock, day, others)
-    warnings = [*dated(stock, day), *there.warnings]
+    placement = place_lots(programme, demand.answers, stock, day, others)
+    warnings = [*date_problems(stock, day), *placement.warnings]
     _refuse(stock, warnings)
     tiers = tiers_of(programme, demand.rules)
-    found: dict[str, Issued] = {}
+    issued: dict[str, Issued] = {}
     for item in programme.items:
         pool = demand.pools.get(item.id, {})
-        claimed = [
+        channels = [
             claims(tiers[rule.key], demand.answers[rule.channel], demand.owed.get(rule.key))
             for rule in demand.rules
             if rule.item.id == item.id
         ]
-        lots = there.placed.get(item.id, Placed(item))
-        found[item.id] = _issue(lots, claimed, pool, programme.shortage_of(item))
-        warnings += _told(programme, found[item.id], stock, day)
+        lots = placement.placed.get(item.id, Placed(item))
+        issued[item.id] = _issue(lots, channels, pool, programme.shortage_of(item))
+        warnings += _shortage_problems(programme, issued[item.id], stock, day)
     _refuse(stock, warnings)
-    every = [
-        one.at(one.file or stock.source, one.row, one.unit) for one in (*stock.said, *warnings)
+    located = [
+        warning.at(warning.file or stock.source, warning.row, warning.unit)
+        for warning in (*stock.warnings, *warnings)
     ]
-    return AllIssued(found, there.idle, tuple(every))
+    return AllIssued(issued, placement.idle, tuple(located))
 
 
 def _refuse(stock: Stock, warnings: Sequence[Problem]) -> None:
-    """DataError where anything is wrong; with what lies idle, which may be why."""
-    if any(not one.warning for one in warnings):
-        told = [one for one in warnings if not one.warning or one.code == "stock-idle"]
-        raise DataError(stock.source, told)
+    """Raise DataError if any is a problem, together with the idle lots, which may be the cause."""
+    if any(not warning.warning for warning in warnings):
+        kept = [each for each in warnings if not each.warning or each.code == "stock-idle"]
+        raise DataError(stock.source, kept)
 
 
 def _issue(
     placed: Placed,
-    claimed: Sequence[Claims],
+    channels: Sequence[Claims],
     pool: Mapping[Site, int],
     shortage: Shortage | None,
 ) -> Issued:
+    """Share out the lots of one item: among the claims of its channels, or a pool's sites."""
     postpone = shortage is None or shortage.option == "postpone"
     tables: dict[str, pl.DataFrame] = {}
     due: Counter[Site] = Counter()
     owed: Counter[Site] = Counter()
     issued: Counter[Site] = Counter()
-    if claimed:
-        given = shares(claimed, placed.own, placed.depot, postpone=postpone)
-        for one in claimed:
-            table = tables[one.channel] = one.issued(given)
-            due.update(_by_site(one.channel, table, DUE))
-            owed.update(_by_site(one.channel, one.table, OWED))
-            issued.update(_by_site(one.channel, table, ISSUED))
-        bound(claimed[0].tiers.rule, due.total())
+    if channels:
+        by_tier = shares(channels, placed.own, placed.depot, postpone=postpone)
+        for claim in channels:
+            table = tables[claim.channel] = claim.issued(by_tier)
+            due.update(_by_site(claim.channel, table, ALL_DUE))
+            owed.update(_by_site(claim.channel, claim.table, ARREARS_TIER))
+            issued.update(_by_site(claim.channel, table, ALL_ISSUED))
+        bound(channels[0].tiers.rule, due.total())
     else:
         due.update(pool)
         (of_pool,) = water_fill([pool], placed.own, placed.depot)
@@ -149,7 +151,7 @@ def _issue(
     return Issued(
         item=placed.item,
         tables=tables,
-        keys={one.channel: one.keys for one in claimed},
+        keys={claim.channel: claim.keys for claim in channels},
         supplied=supplied,
         available=placed.depot + sum(placed.own.values()),
         lots=tuple(_lots(placed, supplied)),
@@ -163,10 +165,10 @@ def _by_site(channel: str, table: pl.DataFrame, column: str) -> dict[Site, int]:
 
 
 def _lots(placed: Placed, supplied: Mapping[Site, SupplySteps]) -> Iterator[LotUse]:
-    """What becomes of every lot: sites issue their own first, and everywhere the oldest goes."""
+    """What becomes of every lot: sites issue their own first, and everywhere the oldest first."""
     for site, lots in placed.lots.items():
         if site is None:
-            gone = sum(one.delivered or 0 for one in supplied.values())
+            gone = sum(supply.delivered or 0 for supply in supplied.values())
         else:
             gone = supplied[site].issued - (supplied[site].delivered or 0)
         for lot, steps, taken in used(lots, gone):
@@ -174,25 +176,25 @@ def _lots(placed: Placed, supplied: Mapping[Site, SupplySteps]) -> Iterator[LotU
             yield LotUse(lot=lot, issued=placed.item.quantity(taken), left=left)
 
 
-def _told(
-    programme: Programme, made: Issued, stock: Stock, day: dt.date | None
+def _shortage_problems(
+    programme: Programme, issue: Issued, stock: Stock, day: dt.date | None
 ) -> Iterator[Problem]:
-    """What an officer must know of one item's stock; an error where it is short unasked."""
-    item, shortage = made.item, programme.shortage_of(made.item)
-    required = sum(one.required for one in made.supplied.values())
-    issued = sum(one.issued for one in made.supplied.values())
+    """Warn if an item is short; it is an error if the programme has no option for that."""
+    item, shortage = issue.item, programme.shortage_of(issue.item)
+    required = sum(supply.required for supply in issue.supplied.values())
+    issued = sum(supply.issued for supply in issue.supplied.values())
     if issued == required:
         return
     if shortage is None:
-        short = {site: one for site, one in made.supplied.items() if one.issued < one.required}
+        short = [site for site, supply in issue.supplied.items() if supply.issued < supply.required]
         yield problem(
             "stock-short",
             column=item.id,
-            there=item.quantity(made.available),
+            there=item.quantity(issue.available),
             required=item.quantity(required),
             sites=some(site for _, site in sorted(short)),
         )
-    elif not made.available:
+    elif not issue.available:
         on = "" if day is None else f" on {day}"
         later = [one.arriving for one in stock.lots if one.item == item.id and one.arriving]
         coming = min((one for one in later if day is None or one > day), default=None)
@@ -205,6 +207,6 @@ def _told(
 
 
 def _put_off(programme: Programme, item: Item, shortage: Shortage) -> bool:
-    """Whether an item is postponed although the programme shares what there is equally."""
-    asked = programme.shortage
-    return item.shortage is None and asked is not None and asked.option != shortage.option
+    """Whether an item is postponed although the programme's option is another."""
+    general = programme.shortage
+    return item.shortage is None and general is not None and general.option != shortage.option

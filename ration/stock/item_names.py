@@ -1,4 +1,4 @@
-"""Which items the rows of a stock file are of: a warehouse lists others too."""
+"""Find the programme's item for each name in a stock file; a warehouse has other items too."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from ration.core.text import many
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 
-_NEAR = 0.7  # from how alike on two names may be one that is misspelled
+_NEAR = 0.7  # from this similarity on, a name may be a misspelling of another
 _SHOWN = 5
 
 
@@ -21,17 +21,17 @@ class Items:
 
     def __init__(self, programme: Programme, names: Iterable[str]) -> None:
         self._items: dict[str, list[Item]] = {}
-        for calls in (_also, _named, _ids):  # an id before a name
-            found: dict[str, list[Item]] = {}
+        for names_of in (_translations, _name, _id):  # the last one counts: an id before a name
+            items: dict[str, list[Item]] = {}
             for item in programme.items:
-                for name in calls(item):
-                    found.setdefault(name.casefold(), []).append(item)
-            self._items |= found
-        listed = {one.id for name in names for one in self._items.get(name.casefold(), ())}
+                for name in names_of(item):
+                    items.setdefault(name.casefold(), []).append(item)
+            self._items |= items
+        listed = {item.id for name in names for item in self._items.get(name.casefold(), ())}
         self._unlisted = {
             name: items[0].id
             for name, items in self._items.items()
-            if not any(one.id in listed for one in items)
+            if not any(item.id in listed for item in items)
         }
         self._passed: Counter[str] = Counter()
 
@@ -55,13 +55,13 @@ class Items:
             yield problem("stock-others", rows=many(rows, "row"), items=some(self._passed, _SHOWN))
 
 
-def _ids(item: Item) -> Iterable[str]:
+def _id(item: Item) -> Iterable[str]:
     return (item.id,)
 
 
-def _named(item: Item) -> Iterable[str]:
+def _name(item: Item) -> Iterable[str]:
     return (item.name,)
 
 
-def _also(item: Item) -> Iterable[str]:
+def _translations(item: Item) -> Iterable[str]:
     return (name for _, name in item.names)

@@ -1,4 +1,4 @@
-"""Reading a stock file: any table that a register may be, a row a lot."""
+"""Read a stock file: any kind of table that a register may be, one row per lot."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -26,20 +26,20 @@ from ration.stock.item_names import Items
 COLUMNS = (
     "item", "quantity", "packs", "pack", "channel", "site", "depot", "lot", "expiry", "arriving",
 )  # fmt: skip
-_OURS = ("before", "issued")  # what lots.csv of a plan has beside them
+_IGNORED = ("before", "issued")  # more columns that a plan's lots.csv has
 _DATES = ("expiry", "arriving")
 _FIGURES = ("quantity", "packs", "pack", *_DATES)
 
 
 def load_stock(source: Any, programme: Programme) -> Stock:
-    """The stock that a file, a frame or a table of a database holds, for a programme's items.
+    """Read the stock of a programme's items from a file, a frame or a table of a database.
 
-    Columns: `item`; `quantity`, as `12.5 t` or a number in the item's unit, or `packs`, so many
-    of the pack that `pack` names; and where known `site` (with its `channel`, where two channels
-    have a site of that name) or `depot`, `lot`, `expiry`, `arriving`. Without a site it is for
-    all. Rows of items that the programme does not hand out are passed over, and told; one that
-    is called nearly as an item of which there is no row is perhaps that, and refused. Raises
-    InputError where it cannot be read, DataError with everything wrong in it.
+    Columns: `item`; `quantity`, such as `12.5 t` or a number in the item's unit, or instead
+    `packs`, the number of packs named in `pack`; and if known `site` (with its `channel` if two
+    channels have a site of that name) or `depot`, `lot`, `expiry`, `arriving`. A lot without a
+    site is for all sites. Rows of items that the programme does not hand out are skipped with a
+    warning. But a name close to that of an item without a row may be a misspelling: it is a
+    problem. Raises InputError if the source cannot be read, DataError with all problems.
 
     >>> import polars as pl
     >>> from ration.programme.load import load_programme
@@ -51,9 +51,9 @@ def load_stock(source: Any, programme: Programme) -> Stock:
     register = open_register(source)
     names = {clean(name).casefold(): name for name in reversed(register.columns)}
     read = {name: names[name] for name in COLUMNS if name in names}
-    wrong = [*_unreadable(register, read), *ragged_rows(register).values()]
-    if wrong:
-        raise DataError(register.source, register.located(wrong))
+    problems = [*_unreadable(register, read), *ragged_rows(register).values()]
+    if problems:
+        raise DataError(register.source, register.located(problems))
     cells = [cleaned(by_name(source).as_expr()).alias(name) for name, source in read.items()]
     table = collect(register, register.frame.select(pl.col(ROW), *cells)).sort(ROW)
     orders = {name: column_date_order(table[name]) for name in _DATES if name in read}
@@ -67,13 +67,13 @@ def load_stock(source: Any, programme: Programme) -> Stock:
         source=register.source,
         sha256=sha256,
         lots=tuple(lots),
-        said=(*register.warnings, *register.located(warnings)),
+        warnings=(*register.warnings, *register.located(warnings)),
     )
 
 
 def checked(stock: Stock, programme: Programme) -> Stock:
-    """A stock that was made of lots, and not read; DataError where they do not fit `programme`."""
-    items = {one.id: one for one in programme.items}
+    """Check a stock that was made in Python; raises DataError if it does not fit `programme`."""
+    items = {item.id: item for item in programme.items}
     wrong = []
     for number, lot in enumerate(stock.lots, 1):
         row = lot.row or number
@@ -91,8 +91,8 @@ def checked(stock: Stock, programme: Programme) -> Stock:
 
 
 def _unreadable(register: Register, read: Mapping[str, str]) -> Iterator[Problem]:
-    """What keeps the table from being read: columns that are not there, or not one."""
-    yield from (one for one in register.warnings if not one.warning)
+    """Find why the table cannot be read: columns that are missing, repeated or unreadable."""
+    yield from (each for each in register.warnings if not each.warning)
     if "item" not in read:
         yield _missing("item", register.columns, "every lot is of one")
     if not {"quantity", "packs"} & {*read}:
@@ -106,31 +106,31 @@ def _unreadable(register: Register, read: Mapping[str, str]) -> Iterator[Problem
 
 
 def _unread(register: Register, read: Mapping[str, str]) -> Iterator[Problem]:
-    """A warning of columns that say nothing of a lot."""
-    others = [name for name in register.columns if name not in (*read.values(), *_OURS)]
+    """Warn of columns that are not read."""
+    others = [name for name in register.columns if name not in (*read.values(), *_IGNORED)]
     if others:
         yield problem("stock-unread", columns=some(others, 5), known=", ".join(COLUMNS))
 
 
 def _alike(table: pl.DataFrame) -> Iterator[Problem]:
-    """A warning of rows that say the same: one lot, perhaps, listed twice."""
-    said = [name for name in table.columns if name != ROW]
-    again = table.filter(pl.col("item") != "", pl.struct(said).is_duplicated())
+    """Warn of equal rows: perhaps a lot is listed twice."""
+    cells = [name for name in table.columns if name != ROW]
+    again = table.filter(pl.col("item") != "", pl.struct(cells).is_duplicated())
     if again.height:
         yield problem("stock-alike", row=again[ROW][1], rows=again.height)
 
 
 class _Reader:
-    """Reads one row after the other, and collects all that is wrong."""
+    """Read row after row, and collect all problems."""
 
     def __init__(self, items: Items, programme: Programme, orders: Mapping[str, Any]) -> None:
         self.items = items
-        self.channels = [one.id for one in programme.channels]
+        self.channels = [channel.id for channel in programme.channels]
         self.orders = orders
         self.problems: list[Problem] = []
 
     def lot(self, row: Mapping[str, Any]) -> Lot | None:
-        """The lot of a row; None where it is blank, of no item of the programme, or wrong."""
+        """Read a row; None means it is blank, of another item, or has a problem."""
         told = {name: text for name, text in row.items() if name != ROW and _says(name, text)}
         if not told:
             return None
@@ -218,7 +218,7 @@ class _Reader:
 
 
 def _says(name: str, text: str) -> bool:
-    """Whether a cell says something: a date or a number may be `NA`, a site may be called so."""
+    """Whether a cell has a value: `NA` is none for a date or a number, but may be a site's name."""
     return text != "" and (name not in _FIGURES or folded(text) not in MISSING)
 
 
@@ -231,7 +231,7 @@ def _packed(item: Item, told: Mapping[str, str]) -> Quantity:
 
 
 def _measured(item: Item, text: str) -> Quantity:
-    """`12.5 t`, or a number in the item's unit."""
+    """Read a quantity such as `12.5 t`, or a number in the item's unit."""
     text = plainly(text)
     if NUMBER.fullmatch(text):
         return Quantity(amount=Fraction(text), unit=item.unit)
@@ -244,7 +244,7 @@ def _measured(item: Item, text: str) -> Quantity:
 
 
 def _whole(item: Item, quantity: Quantity) -> Quantity:
-    """A quantity in whole steps of its item, none below nothing; QuantityError where it is not."""
+    """Require whole steps of the item, 0 or more; otherwise raise QuantityError."""
     steps = item.steps(quantity)
     if steps < 0:
         raise QuantityError("stock-quantity-negative")

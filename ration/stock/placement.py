@@ -1,4 +1,4 @@
-"""Where stock lies: every lot at a site of the plan, or at a depot for all of them."""
+"""Place every lot of stock: at a site of the plan, or at a depot for all sites."""
 
 import datetime as dt
 import re
@@ -15,20 +15,20 @@ from ration.programme.programme import Programme
 from ration.results.stock import Lot, Stock
 from ration.stock.claims import Site
 
-_NEAR = 0.7  # from how alike on two names may be one that is misspelled
+_NEAR = 0.7  # from this similarity on, a name may be a misspelling of another
 _FIGURES = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
 class Placed:
-    """The lots of one item by where they lie, in the order of issue; None: at depots."""
+    """The lots of one item with their steps, by site, in the order of issue; None means depots."""
 
     item: Item
     lots: Mapping[Site | None, Sequence[tuple[Lot, int]]] = field(default_factory=dict)
 
     @cached_property
     def own(self) -> dict[Site, int]:
-        """What lies at sites, in steps."""
+        """The steps at each site."""
         return {
             site: sum(steps for _, steps in lots)
             for site, lots in self.lots.items()
@@ -37,13 +37,13 @@ class Placed:
 
     @cached_property
     def depot(self) -> int:
-        """What lies at depots, for any site."""
+        """The steps at depots, for any site."""
         return sum(steps for _, steps in self.lots.get(None, ()))
 
 
 @dataclass(frozen=True)
 class Others:
-    """The other rounds of a run: the sites that have households in any; `number` is this one's."""
+    """The sites that have households in any round of a run; `number` is this round's number."""
 
     sites: Set[Site]
     number: int
@@ -51,9 +51,10 @@ class Others:
 
 @dataclass(frozen=True)
 class Placement:
-    """The lots that are there on a day: of every item where they lie, and those that lie `idle`.
+    """The lots that are there on a day, by item.
 
-    Those are at sites where no household comes for the item. `warnings` is what is wrong, or told.
+    Those in `idle` are at sites where no household comes for the item. `warnings` are problems
+    and warnings.
     """
 
     placed: Mapping[str, Placed]
@@ -68,43 +69,43 @@ def place_lots(
     day: dt.date | None,
     others: Others | None,
 ) -> Placement:
-    """Where the lots are that are there on `day`, in one of several rounds, or alone."""
+    """Place the lots that are there on `day`; `others` are the other rounds of a run."""
     rounds = frozenset[Site]() if others is None else others.sites
     sites = {channel: set(answer[PLACE].unique()) - {""} for channel, answer in answers.items()}
-    unlisted = {site for some in sites.values() for site in some} - {one.site for one in stock.lots}
-    found: dict[str, dict[Site | None, list[tuple[Lot, int]]]] = {}
+    unlisted = set[str]().union(*sites.values()) - {lot.site for lot in stock.lots}
+    lots: dict[str, dict[Site | None, list[tuple[Lot, int]]]] = {}
     idle: list[Lot] = []
     warnings: list[Problem] = []
-    for lot in sorted(stock.lots, key=lambda one: one.order):
+    for lot in sorted(stock.lots, key=lambda lot: lot.order):
         item = programme.item(lot.item)
-        channels = [one for one in _channels_of(programme, item) if lot.channel in (None, one)]
-        at = [one for one in channels if lot.site in sites.get(one, ())]
+        channels = [c for c in _channels_of(programme, item) if lot.channel in (None, c)]
+        at = [channel for channel in channels if lot.site in sites.get(channel, ())]
         if lot.site is not None and len(at) != 1:
-            known = any((one, lot.site) in rounds for one in channels)
+            known = any((channel, lot.site) in rounds for channel in channels)
             warnings.append(_unplaced(lot, at, () if known else unlisted, others))
             idle += [lot] if lot.on_hand(day) else []
         elif lot.on_hand(day):
             place = None if lot.site is None else (at[0], lot.site)
             steps = int(item.steps(lot.quantity))
-            found.setdefault(item.id, {}).setdefault(place, []).append((lot, steps))
-    placed = {name: Placed(programme.item(name), lots) for name, lots in found.items()}
+            lots.setdefault(item.id, {}).setdefault(place, []).append((lot, steps))
+    placed = {name: Placed(programme.item(name), by_place) for name, by_place in lots.items()}
     return Placement(placed, tuple(idle), tuple(warnings))
 
 
 def _channels_of(programme: Programme, item: Item) -> Iterator[str]:
     """The channels through which an item is handed out."""
-    used = {one.channel for one in programme.allocations if one.item == item.id}
-    used |= {one.channel for one in programme.pools if one.item == item.id}
+    used = {rule.channel for rule in programme.allocations if rule.item == item.id}
+    used |= {pool.channel for pool in programme.pools if pool.item == item.id}
     yield from (channel.id for channel in programme.channels if channel.id in used)
 
 
 def _unplaced(
     lot: Lot, at: Sequence[str], unlisted: Iterable[str], others: Others | None
 ) -> Problem:
-    """Why a lot lies at no site: it may be one of several, or misspelled, or nobody comes there.
+    """Why a lot has no place: its site is of several channels, misspelled, or nobody comes there.
 
-    It is perhaps misspelled if a site is called nearly so which the stock does not name, with
-    the same figures: DC-07 is not DC-08.
+    It may be misspelled if the name is close to that of a site which the stock does not list, and
+    has the same digits: DC-07 is not DC-08.
     """
     name = lot.site or ""
     if at:

@@ -1,7 +1,7 @@
-"""What a plan has to give from: stock, its day, arrears; and what that comes to at every place."""
+"""What a plan is issued from (stock, a day, arrears), and what every place is issued."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,14 +22,15 @@ from ration.stock.household_issues import Issues
 from ration.stock.issue import Demand, Issued, issue_items
 from ration.stock.load import checked, load_stock
 from ration.stock.placement import Others
-from ration.stock.tiers import tiers_of, told_apart
+from ration.stock.tiers import extra_keys, tiers_of
 
 
 @dataclass(frozen=True)
 class Supplies:
-    """What there is to give on `day`, and what is owed since earlier rounds (None: nothing).
+    """What there is to give on `day`, and what is owed since earlier rounds.
 
-    It is one of several rounds where there are `others`.
+    `arrears` None means nothing is owed. `others` are the other rounds of a run; None means there
+    are none.
     """
 
     stock: Stock
@@ -45,10 +46,10 @@ class Supplies:
         sites: Mapping[str, PlaceTable],
         rows: pl.LazyFrame,
     ) -> "StockIssue":
-        """What everybody is issued; DataError where the stock does not fit the plan.
+        """Issue the plan; raises DataError if the stock does not fit it.
 
-        `groupings`, their `answers` and the `sites` are by channel; `rows` are the accepted ones,
-        typed, which are read once more where there are arrears.
+        `groupings`, their `answers` and the `sites` are by channel. `rows` are the accepted rows
+        as a typed frame; if there are arrears they are read once more.
         """
         every = rules(programme)
         owed: dict[tuple[str, str], str] = {}
@@ -60,19 +61,18 @@ class Supplies:
             warnings += _gone(self.arrears, every, rows)
             warnings += _nowhere(self.arrears, groupings, answers)
         demand = Demand(every, answers, _pools(programme, sites), owed)
-        made = issue_items(programme, demand, self.stock, self.day, self.others)
+        issued = issue_items(programme, demand, self.stock, self.day, self.others)
         if self.arrears is not None:
-            warnings = [
-                one.at(one.file or self.arrears.source, one.row, one.unit) for one in warnings
-            ]
-        apart = told_apart(tiers_of(programme, every))
-        issues = Issues(every, answers, made.items, self.arrears, apart)
-        return StockIssue(self, made.items, made.idle, issues, (*warnings, *made.warnings))
+            file = self.arrears.source
+            warnings = [each.at(each.file or file, each.row, each.unit) for each in warnings]
+        keys = extra_keys(tiers_of(programme, every))
+        issues = Issues(every, answers, issued.items, self.arrears, keys)
+        return StockIssue(self, issued.items, issued.idle, issues, (*warnings, *issued.warnings))
 
 
 @dataclass(frozen=True)
 class StockIssue:
-    """What is given of every item, from `supplies`: at sites, in districts, to households."""
+    """What is issued of every item from `supplies`: at sites, in subtotals, to households."""
 
     supplies: Supplies
     items: Mapping[str, Issued]
@@ -82,27 +82,27 @@ class StockIssue:
 
     @property
     def stamp(self) -> StockStamp:
-        """What the plan was issued from, and what becomes of every lot."""
+        """The stock and the day, and what becomes of every lot."""
         stock, day = self.supplies.stock, self.supplies.day
         return StockStamp(
             source=stock.source,
             sha256=stock.sha256,
             date=None if day is None else day.isoformat(),
-            lots=tuple(use for one in self.items.values() for use in one.lots),
+            lots=tuple(use for issued in self.items.values() for use in issued.lots),
             idle=self.idle,
             later=tuple(lot for lot in stock.lots if not lot.arrived(day)),
             expired=tuple(lot for lot in stock.lots if lot.arrived(day) and lot.expired(day)),
         )
 
     def totals(self) -> dict[str, SupplySteps]:
-        """What is given of every item in all, from all that there is."""
+        """Add up what is issued of every item, from all that there is."""
         return {
-            name: _sum(one.supplied.values(), one.available)._replace(left_out=one.left_out)
-            for name, one in self.items.items()
+            name: _sum(item.supplied.values(), item.available)._replace(left_out=item.left_out)
+            for name, item in self.items.items()
         }
 
     def at_sites(self, sites: Mapping[str, PlaceTable]) -> dict[str, PlaceTable]:
-        """The sites of every channel, with what each is issued."""
+        """Add to the sites of every channel what each is issued."""
         issued = {}
         for channel, places in sites.items():
             items = [line_maker.item.id for line_maker, _ in places.dues]
@@ -121,8 +121,8 @@ class StockIssue:
         levels: Mapping[tuple[str, ...], PlaceTable],
         rows: pl.LazyFrame,
     ) -> dict[tuple[str, ...], PlaceTable]:
-        """The places of every level of subtotals, with what their households are issued."""
-        found = dict(levels)
+        """Add to the places of every level of subtotals what their households are issued."""
+        issued = dict(levels)
         for grouping in groupings:
             answer = self._by_place(grouping, rows)
             for level in grouping.levels:
@@ -131,32 +131,23 @@ class StockIssue:
                     .agg(pl.exclude(grouping.keys).sum())
                     .sort(level.keys)
                 )
+                places = levels[level.columns]
                 supplied = {
-                    liner.item.id: [
-                        SupplySteps(due + owed, owed, issued, None, None)
-                        for due, owed, issued in zip(
-                            steps.steps,
-                            sums[f"{OWED}:{liner.item.id}"],
-                            sums[f"{ISSUED}:{liner.item.id}"],
-                            strict=True,
-                        )
-                    ]
-                    for liner, steps in levels[level.columns].dues
+                    line_maker.item.id: list(_from_sums(line_maker.item.id, dues.steps, sums))
+                    for line_maker, dues in places.dues
                 }
-                found[level.columns] = replace(levels[level.columns], supplied=supplied)
-        return found
+                issued[level.columns] = replace(places, supplied=supplied)
+        return issued
 
     def _by_place(self, grouping: Grouping, rows: pl.LazyFrame) -> pl.DataFrame:
-        """What the households of each place are issued and owed of every item."""
+        """Add up what the households of each place are issued and owed of every item."""
         keys = zip(grouping.columns, grouping.keys, strict=True)
-        mine: dict[str, list[int]] = {}
+        by_item: dict[str, list[int]] = {}
         for number, rule in enumerate(self.issues.rules):
-            mine.setdefault(rule.item.id, []).append(number)
+            by_item.setdefault(rule.item.id, []).append(number)
         sums = [
-            pl.sum_horizontal(f"{kind}:{number}" for number in numbers)
-            .sum()
-            .alias(f"{kind}:{item}")
-            for item, numbers in mine.items()
+            pl.sum_horizontal(map(kind.column, numbers)).sum().alias(kind.column(item))
+            for item, numbers in by_item.items()
             for kind in (OWED, ISSUED)
         ]
         query = self.issues.rows(rows).group_by(pl.col(c).alias(k) for c, k in keys).agg(sums)
@@ -169,7 +160,11 @@ _NONE = SupplySteps(0, 0, 0, 0, 0)
 def load_supplies(
     programme: Programme, stock: Any, arrears: Any, day: dt.date | None
 ) -> Supplies | None:
-    """What there is to give, read from what `compute` was given; None where no stock was."""
+    """Read the stock and the arrears; None means there is no stock.
+
+    Raises ValueError for arrears without stock, otherwise what `load_stock` and `load_arrears`
+    raise.
+    """
     if stock is None:
         if arrears is not None:
             raise ValueError("arrears are paid from stock: give stock too")
@@ -179,36 +174,42 @@ def load_supplies(
     return Supplies(lots, day, owed)
 
 
-def _sum(parts: Iterable[SupplySteps], available: int) -> SupplySteps:
-    known = list(parts)
+def _from_sums(item: str, due: Iterable[int], sums: pl.DataFrame) -> Iterator[SupplySteps]:
+    """What each place requires of an item and is issued; `due` is without arrears."""
+    columns = zip(due, sums[OWED.column(item)], sums[ISSUED.column(item)], strict=True)
+    for steps, owed, issued in columns:
+        yield SupplySteps(steps + owed, owed, issued, None, None)
+
+
+def _sum(sites: Collection[SupplySteps], available: int) -> SupplySteps:
     return SupplySteps(
-        required=sum(one.required for one in known),
-        owed=sum(one.owed for one in known),
-        issued=sum(one.issued for one in known),
+        required=sum(site.required for site in sites),
+        owed=sum(site.owed for site in sites),
+        issued=sum(site.issued for site in sites),
         available=available,
-        delivered=sum(one.delivered or 0 for one in known),
+        delivered=sum(site.delivered or 0 for site in sites),
     )
 
 
 def _pools(
     programme: Programme, at_sites: Mapping[str, PlaceTable]
 ) -> dict[str, dict[tuple[str, str], int]]:
-    """What every site is to get of the items that are pools, in steps."""
-    pools = {one.item for one in programme.pools}
-    found: dict[str, dict[tuple[str, str], int]] = {}
+    """What every site should get of each pool's item, in steps."""
+    items = {pool.item for pool in programme.pools}
+    pools: dict[str, dict[tuple[str, str], int]] = {}
     for channel, places in at_sites.items():
-        for liner, dues in places.dues:
-            if liner.item.id in pools:
-                mine = found.setdefault(liner.item.id, {})
+        for line_maker, dues in places.dues:
+            if line_maker.item.id in items:
                 sites = [(channel, name) for name in places.names]
-                mine.update(zip(sites, dues.steps, strict=True))
-    return found
+                by_site = zip(sites, dues.steps, strict=True)
+                pools.setdefault(line_maker.item.id, {}).update(by_site)
+    return pools
 
 
 def _with_arrears(
     arrears: Arrears, groupings: Mapping[str, Grouping], rows: pl.LazyFrame
 ) -> dict[str, pl.DataFrame]:
-    """The answers by channel, with what is owed separating households too."""
+    """Group the rows again, by what is owed to a household too: the answers by channel."""
     joined = arrears.joined(rows)
     queries = []
     for grouping in groupings.values():
@@ -221,20 +222,20 @@ def _with_arrears(
 
 
 def _is_carried(rule: Rule) -> bool:
-    """Whether what is owed by a rule since earlier rounds is paid, or stays owed."""
+    """Whether what a rule owes since earlier rounds is paid or stays owed; if not, it lapses."""
     shortage = rule.programme.shortage_of(rule.item)
     return shortage is None or shortage.arrears != "none"
 
 
 def _lapsed(arrears: Arrears, rules: Sequence[Rule]) -> list[Problem]:
-    """A warning where something is owed of items whose arrears are not paid."""
-    mine = [one for one in rules if one.key in arrears.columns and not _is_carried(one)]
-    owed = {rule: int(arrears.frame[arrears.columns[rule.key]].sum()) for rule in mine}
+    """Warn of what is owed of items whose arrears are not paid."""
+    lapsing = [rule for rule in rules if rule.key in arrears.columns and not _is_carried(rule)]
+    owed = {rule: int(arrears.frame[arrears.columns[rule.key]].sum()) for rule in lapsing}
     return [problem("arrears-lapse", owed=_amounts(owed))] if any(owed.values()) else []
 
 
 def _gone(arrears: Arrears, rules: Sequence[Rule], rows: pl.LazyFrame) -> list[Problem]:
-    """A warning where households that are owed something are in the register no more."""
+    """Warn of households that are owed something and are no longer in the register."""
     rules = [rule for rule in rules if rule.key in arrears.columns and _is_carried(rule)]
     names = {rule.key: arrears.columns[rule.key] for rule in rules}
     if not names:
@@ -251,7 +252,7 @@ def _gone(arrears: Arrears, rules: Sequence[Rule], rows: pl.LazyFrame) -> list[P
 def _nowhere(
     arrears: Arrears, groupings: Mapping[str, Grouping], answers: Mapping[str, pl.DataFrame]
 ) -> Iterator[Problem]:
-    """A warning where households that are owed something name no site to be paid at."""
+    """Warn of households that are owed something and have no site to be paid at."""
     for channel, grouping in groupings.items():
         answer = answers[channel]
         names = {

@@ -1,4 +1,4 @@
-"""What households need of an item that may be short, in the order in which it is served."""
+"""What households are due of an item that may be short, by tier: which part is served first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,19 +7,21 @@ from itertools import pairwise
 
 import polars as pl
 
-from ration.engine.column_names import OWED
+from ration.engine.column_names import PART, TIER, TURN
 from ration.engine.grouping import Rule
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
 from ration.register.columns.frame_columns import COUNT, WORD
 
+ARREARS_TIER = TIER.column("arrears")  # what households are owed since earlier rounds
+
 
 @dataclass(frozen=True)
 class Tiers:
-    """How what a rule gives is parted into tiers. Every rule of an item has the same number.
+    """How the amount of a rule is divided into tiers; all rules of an item have the same number.
 
-    `ranks` are the priorities of the item's allocations, the first to be served first; None,
-    those of no priority, come last.
+    `ranks` are the priorities of the item's allocations, the first is served first. None, for
+    allocations without a priority, comes last.
     """
 
     rule: Rule
@@ -27,70 +29,67 @@ class Tiers:
     ranks: Sequence[int | None]
 
     @cached_property
-    def told(self) -> dict[str, pl.Expr]:
-        """What tells apart households that are due different tiers, of a typed frame.
+    def extra_keys(self) -> dict[str, pl.Expr]:
+        """The columns that separate households that are due different tiers, of a typed frame.
 
-        Their compositions; or, where a linear rule reads several columns, what that gives:
-        there may be as many compositions as households, but not as many amounts.
+        They are the rule's composition. But if a linear rule reads several columns, they are the
+        amounts that it gives: there may be as many compositions as households, but fewer amounts.
         """
         if self.rule.linear and len(self.rule.composition) > 1:
-            sums = self._sums()
-            return {f"{self._name}:{n}": one for n, one in enumerate(sums)} | self._turn
+            key = f"{self.rule.item.id}:{self.rule.channel}"
+            parts = enumerate(self._part_columns())
+            return {PART.column(f"{key}:{n}"): part for n, part in parts} | self._turn
         heads = [] if self.shortage.floor is None else [self._floor_heads]
         return {name: pl.col(name) for name in (*self.rule.composition, *heads)} | self._turn
 
     @cached_property
     def count(self) -> int:
-        """How many tiers there are, without that of arrears."""
+        """How many tiers there are, without the tier of arrears."""
         return self._parts * (len(self.shortage.order) + 1)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The columns that hold the tiers, in the order in which they are served."""
-        tiers = [f"tier:{number}" for number in range(self.count)]
-        owed = {"first": [OWED, *tiers], "last": [*tiers, OWED], "none": tiers}
-        return tuple(owed[self.shortage.arrears])
+        """The columns of the tiers, in the order in which they are served."""
+        tiers = [TIER.column(number) for number in range(self.count)]
+        arrears = {"first": [ARREARS_TIER, *tiers], "last": [*tiers, ARREARS_TIER], "none": tiers}
+        return tuple(arrears[self.shortage.arrears])
 
     def of(self, household: Mapping[str, int]) -> list[int]:
-        """The steps that a household is due, by tier; they add up to what the rule gives.
+        """Calculate the steps that a household is due, by tier; they add up to the rule's amount.
 
-        `household` holds what `told` names.
+        `household` has the columns of `extra_keys`.
         """
-        summed = [household[name] for name in self.told if name.startswith(f"{self._name}:")]
-        parts = summed or list(self._amounts(household))
+        calculated = [household[name] for name in self.extra_keys if PART.holds(name)]
+        parts = calculated or list(self._amounts(household))
         turn = next((household[name] for name in self._turn), 0)
-        found = [0] * self.count
-        found[turn * self._parts : (turn + 1) * self._parts] = parts
-        return found
-
-    @property
-    def _name(self) -> str:
-        return f"due:{self.rule.item.id}:{self.rule.channel}"
+        tiers = [0] * self.count
+        tiers[turn * self._parts : (turn + 1) * self._parts] = parts
+        return tiers
 
     @property
     def _parts(self) -> int:
-        """How many tiers the households have whose turn it is: a floor and the rest, or ranks."""
+        """How many tiers each turn has: the floor and the rest, or one per rank."""
         if self.shortage.option == "floor":
             return 2
         return len(self.ranks) if self.shortage.option == "priority" else 1
 
     @cached_property
     def _turn(self) -> dict[str, pl.Expr]:
-        """When it is a household's turn, by the word it has: 0 is first."""
+        """When it is a household's turn, by its word in the order of households; 0 is first."""
         order = self.shortage.order
-        found = {}
-        for one in self.shortage.households:
+        turns = {}
+        for condition in self.shortage.households:
             turn = pl.lit(len(order), pl.Int64)
             for number, word in reversed(list(enumerate(order))):
-                is_word = pl.col(WORD.column(one.column)) == word
+                is_word = pl.col(WORD.column(condition.column)) == word
                 turn = pl.when(is_word).then(pl.lit(number, pl.Int64)).otherwise(turn)
-            found[f"turn:{one.column}:{order}"] = turn
-        return found
+            turns[TURN.column(f"{condition.column}:{order}")] = turn
+        return turns
 
     def _amounts(self, heads: Mapping[str, int]) -> Iterator[int]:
-        """What a household is due, in parts."""
+        """Calculate the parts that a household is due in its turn."""
         if self.shortage.option == "priority":
-            sums = [rule.due(heads).steps for rule in self._upto]
+            sums = [rule.due(heads).steps for rule in self._up_to_rank]
             yield from (after - before for before, after in pairwise([0, *sums]))
             return
         due = self.rule.due(heads).steps
@@ -100,10 +99,10 @@ class Tiers:
             due -= least
         yield due
 
-    def _sums(self) -> list[pl.Expr]:
-        """The same of a linear rule, as columns."""
+    def _part_columns(self) -> list[pl.Expr]:
+        """The same parts of a linear rule, as expressions."""
         if self.shortage.option == "priority":
-            sums = [pl.lit(0, pl.Int64), *map(_due, self._upto)]
+            sums = [pl.lit(0, pl.Int64), *map(_due, self._up_to_rank)]
             return [after - before for before, after in pairwise(sums)]
         due = _due(self.rule)
         if self.shortage.option == "floor":
@@ -112,13 +111,13 @@ class Tiers:
         return [due]
 
     @property
-    def _upto(self) -> list[Rule]:
-        """The rule with the allocations up to each rank alone: the sums up to each are rounded."""
+    def _up_to_rank(self) -> list[Rule]:
+        """For each rank the rule with the allocations up to that rank: their sum is rounded."""
         return [
             replace(
                 self.rule,
                 allocations=tuple(
-                    one for one in self.rule.allocations if one.priority in self.ranks[: last + 1]
+                    a for a in self.rule.allocations if a.priority in self.ranks[: last + 1]
                 ),
             )
             for last in range(len(self.ranks))
@@ -135,22 +134,23 @@ class Tiers:
 
 
 def _due(rule: Rule) -> pl.Expr:
-    """What a linear rule gives every household of a typed frame."""
+    """The steps that a linear rule gives every household of a typed frame."""
     parts = [pl.col(heads) * rate for heads, rate in rule.rates.items()]
     return pl.sum_horizontal(parts) if parts else pl.lit(0, pl.Int64)
 
 
 def tiers_of(programme: Programme, rules: Sequence[Rule]) -> dict[tuple[str, str], Tiers]:
-    """How what each rule gives is parted into tiers, by the rule's key."""
-    found = {}
+    """Divide what each rule gives into tiers, by the rule's key."""
+    tiers = {}
     for rule in rules:
-        given = {one.priority for one in programme.allocations if one.item == rule.item.id}
-        ranks = [*sorted(one for one in given if one is not None), *([None] * (None in given))]
+        priorities = {a.priority for a in programme.allocations if a.item == rule.item.id}
+        numbers = sorted(priority for priority in priorities if priority is not None)
+        ranks = [*numbers, *([None] * (None in priorities))]
         shortage = programme.shortage_of(rule.item) or Shortage(option="postpone")
-        found[rule.key] = Tiers(rule, shortage, ranks)
-    return found
+        tiers[rule.key] = Tiers(rule, shortage, ranks)
+    return tiers
 
 
-def told_apart(tiers: Mapping[tuple[str, str], Tiers]) -> dict[str, pl.Expr]:
-    """All that tells households apart that may be issued different amounts, each once."""
-    return {name: one for each in tiers.values() for name, one in each.told.items()}
+def extra_keys(tiers: Mapping[tuple[str, str], Tiers]) -> dict[str, pl.Expr]:
+    """All columns that separate households that may be issued different amounts, each once."""
+    return {name: key for each in tiers.values() for name, key in each.extra_keys.items()}

@@ -27,8 +27,8 @@ class TestSharing:
 
     @MANY
     @given(st.integers(0, 10**15), WEIGHTS, st.integers(1, 10**6))
-    def test_sharing(self, total: int, some: dict[str, int], one: int) -> None:
-        weights = some | {"somebody": one}
+    def test_sharing(self, total: int, some: dict[str, int], more: int) -> None:
+        weights = some | {"somebody": more}
         shares = apportion(total, weights)
         assert sum(shares.values()) == total
         quotas = {name: Fraction(total * n, sum(weights.values())) for name, n in weights.items()}
@@ -36,17 +36,18 @@ class TestSharing:
 
     @MANY
     @given(st.integers(0, 10**6), WEIGHTS, st.integers(1, 10**6))
-    def test_who_is_nobody_has_no_share(self, total: int, some: dict[str, int], one: int) -> None:
-        weights = some | {"somebody": one}
+    def test_weight_0_gets_no_share(self, total: int, some: dict[str, int], more: int) -> None:
+        weights = some | {"somebody": more}
         shares = apportion(total, weights)
         assert not any(part for name, part in shares.items() if weights[name] == 0)
 
 
-Space = tuple[Fraction, Fraction | None]  # kilograms and cubic metres; None: unknown, or any
+# kilograms, and cubic metres; None means the volume is unknown, or has no limit
+Space = tuple[Fraction, Fraction | None]
 
 
 class Goods(NamedTuple):
-    """An item, so many steps of it at each of some sites, and what carries them."""
+    """An item, its steps at each of some sites, and the vehicle that carries them."""
 
     table: Table
     item: Item
@@ -66,7 +67,7 @@ class Goods(NamedTuple):
 
 @st.composite
 def goods(draw: st.DrawFn, most: int = 3) -> Goods:
-    """Goods of which there is enough for several vehicles, and few enough to load one by one."""
+    """Goods for several vehicles, but few enough to load piece by piece."""
     table = draw(item_tables("rice", most))
     rule = {"item": "rice", "per": "person", "quantity": draw(whole(table, 1)), "channel": "c"}
     vehicle = {"name": "Lorry", "carries": f"{draw(st.sampled_from((5, 75, 1500, 60_000)))} kg"}
@@ -80,25 +81,25 @@ def goods(draw: st.DrawFn, most: int = 3) -> Goods:
 
 def pieces(goods: Goods) -> list[Space]:
     """Every pack to send, largest first."""
-    found: list[Space] = []
+    spaces: list[Space] = []
     packs = sorted(
-        goods.table["packs"], key=lambda one: -oracle.in_steps(one["holds"], goods.table)
+        goods.table["packs"], key=lambda pack: -oracle.in_steps(pack["holds"], goods.table)
     )
     counts = goods.packing.dispatch(goods.packed) or ((), 0)
-    for one, count in zip(packs, counts[0], strict=True):
-        steps = int(oracle.in_steps(one["holds"], goods.table))
+    for pack, count in zip(packs, counts[0], strict=True):
+        steps = int(oracle.in_steps(pack["holds"], goods.table))
         net = oracle.net_kg(goods.table, steps) or Fraction(0)
-        tare = oracle.parse(one["tare"])[1] / 1000 if "tare" in one else Fraction(0)
-        litres = oracle.parse(one["volume"])[1] if "volume" in one else None
+        tare = oracle.parse(pack["tare"])[1] / 1000 if "tare" in pack else Fraction(0)
+        litres = oracle.parse(pack["volume"])[1] if "volume" in pack else None
         if "volume" in goods.table:
             each = oracle.parse(goods.table["volume"])[1]
-            litres = oracle.in_units(one["holds"], goods.table) * each
-        found += [(net + tare, None if litres is None else litres / 10**6)] * count
-    return found
+            litres = oracle.in_units(pack["holds"], goods.table) * each
+        spaces += [(net + tare, None if litres is None else litres / 10**6)] * count
+    return spaces
 
 
 def loaded(goods: Goods) -> int:
-    """How many vehicles a loader needs who takes piece after piece and overloads none."""
+    """Count the vehicles for loading piece after piece, none overloaded."""
     weight, room = goods.vehicle.carries.to("kg").amount, goods.vehicle.volume
     empty: Space = (weight, None if room is None else room.to("m3").amount)
     begun: list[Space] = []  # what is left of the vehicles in which another piece fits
@@ -114,16 +115,16 @@ def loaded(goods: Goods) -> int:
 
 
 def fits(piece: Space, left: Space) -> bool:
-    """Whether a piece goes into what is left of a vehicle."""
+    """Whether a piece fits into the rest of a vehicle."""
     return piece[0] <= left[0] and (left[1] is None or (piece[1] or 0) <= left[1])
 
 
 class TestPacking:
-    """Packs and loose remainder make up the quantity."""
+    """Packs and the loose remainder add up to the quantity."""
 
     @MANY
     @given(goods())
-    def test_packs_and_loose_make_up_the_quantity(self, goods: Goods) -> None:
+    def test_packs_and_loose_add_up_to_the_quantity(self, goods: Goods) -> None:
         holds = [int(goods.item.steps(one.holds)) for one in goods.packing.packs]
         for steps in goods.sites:
             packed = goods.packing.pack(steps)
@@ -176,24 +177,22 @@ class TestPacking:
 
 
 class TestRules:
-    """Rules that are linear may be asked once about all heads together."""
+    """A linear rule may run once for all heads together."""
 
     @MANY
     @given(programmes() | programmes(without=NON_LINEAR), st.data())
-    def test_linear_rules_may_be_asked_about_all_at_once(
-        self, table: Table, data: st.DataObject
-    ) -> None:
-        for rule in (one for one in rules(load(table)) if one.linear):
+    def test_a_linear_rule_may_run_once_for_all(self, table: Table, data: st.DataObject) -> None:
+        for rule in (rule for rule in rules(load(table)) if rule.linear):
             household = st.fixed_dictionaries(dict.fromkeys(rule.composition, st.integers(0, 40)))
             households = data.draw(st.lists(household))
-            apart = [rule.due(one) for one in households]
-            heads = {name: sum(one[name] for one in households) for name in rule.composition}
-            assert rule.due(heads).steps == sum(one.steps for one in apart)
-            assert rule.due(heads).exact == sum(one.exact for one in apart)
+            dues = [rule.due(household) for household in households]
+            heads = {name: sum(h[name] for h in households) for name in rule.composition}
+            assert rule.due(heads).steps == sum(due.steps for due in dues)
+            assert rule.due(heads).exact == sum(due.exact for due in dues)
 
     @MANY
     @given(programmes(without=NON_LINEAR))
-    def test_a_rule_without_bends_is_linear(self, table: Table) -> None:
+    def test_a_rule_without_bounds_or_rounding_is_linear(self, table: Table) -> None:
         assert all(rule.linear for rule in rules(load(table)))
 
 
@@ -202,7 +201,7 @@ DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)
 
 
 class TestFileNames:
-    """A site never becomes a file that is another's, or that is elsewhere."""
+    """No site's file is another site's, or outside the folder."""
 
     @MANY
     @given(st.lists(NAMES | st.text(), unique=True))
@@ -226,7 +225,7 @@ CELLS = st.text() | st.from_regex(r"\A'{0,2}[=+\-@\t\r ]?[0-9.a]{0,3}\Z")
 
 
 class TestCells:
-    """A cell that begins with =, +, -, @, tab or CR is a formula to Excel: neutralise it."""
+    """A cell that begins with =, +, -, @, tab or CR is a formula to Excel: it is neutralised."""
 
     @MANY
     @given(CELLS)

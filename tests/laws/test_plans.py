@@ -26,7 +26,7 @@ def lines(plan: DistributionPlan, item: str) -> list[Line]:
 
 
 def figures(line: Line) -> tuple[Fraction | int | None, ...]:
-    """Everything about a line that adds up; the first four of two registers, too."""
+    """The figures of a line that add up; the first four also add up for two registers."""
     sent: list[Fraction | int] = [one.count for one in line.packs]
     if line.dispatch is not None:
         sent += [line.dispatch.over, *dict(line.dispatch.packs).values()]
@@ -37,7 +37,7 @@ def figures(line: Line) -> tuple[Fraction | int | None, ...]:
 
 
 def added(values: Iterable[Fraction | int | None]) -> Fraction | int | None:
-    """A sum, unknown where a part of it is."""
+    """Add up; None means a part is unknown."""
     total = Fraction(0)
     for value in values:
         if value is None:
@@ -47,15 +47,15 @@ def added(values: Iterable[Fraction | int | None]) -> Fraction | int | None:
 
 
 def summed(counts: Iterable[tuple[tuple[str, int], ...]]) -> Counter[str]:
-    """People at several places, or of several registers."""
+    """Add up people at several places, or of several registers."""
     total: Counter[str] = Counter()
     for people in counts:
         total.update(dict(people))
     return total
 
 
-def said(plan: DistributionPlan) -> dict[str, Any]:
-    """All that a plan says, but for what it was computed from and the rows it warns of."""
+def contents(plan: DistributionPlan) -> dict[str, Any]:
+    """The plan without its register and its warnings."""
     return plan.model_dump(mode="json", exclude={"source", "warnings"})
 
 
@@ -136,12 +136,12 @@ class TestOrder:
     def test_order(self, drawn: tuple[Case, list[Row]]) -> None:
         case, shuffled = drawn
         before, after = case.plan(by=["district"]), case.plan(shuffled, by=["district"])
-        assert said(before) == said(after)
+        assert contents(before) == contents(after)
         assert entitlements(before) == entitlements(after)
 
 
 class TestAdditivity:
-    """Two disjoint registers together need what they need apart (allocations, not pools).
+    """Two disjoint registers together need the sum of what each needs (allocations, not pools).
 
     Packs do not add up: two loose parts at one site may fill another bag.
     """
@@ -184,9 +184,9 @@ class TestMonotony:
 
 
 def reasons(table: dict[str, Any], rule: dict[str, Any], row: Row) -> Iterator[tuple[str, str]]:
-    """Why a household has no heads in an allocation: each column that leaves it out."""
+    """Why a household has no heads in an allocation: each column that excludes it."""
     failed = [
-        n for n, asked in rule.get("only", {}).items() if not oracle.meets(table, row, n, asked)
+        n for n, only in rule.get("only", {}).items() if not oracle.meets(table, row, n, only)
     ]
     for name in failed:
         cell = row[oracle.column_of(table, name)].strip()
@@ -196,18 +196,18 @@ def reasons(table: dict[str, Any], rule: dict[str, Any], row: Row) -> Iterator[t
 
 
 class TestNothing:
-    """The plan counts, per value of the column, the households that are entitled to nothing."""
+    """The plan counts, by value of the column, the households that get nothing."""
 
     @given(cases())
-    def test_nobody_is_left_out_in_silence(self, case: Case) -> None:
+    def test_nobody_is_excluded_in_silence(self, case: Case) -> None:
         rules = case.table["allocations"]
-        asked: dict[str | None, list[dict[str, Any]]] = {None: rules}
-        asked |= {item.id: [r for r in rules if r["item"] == item.id] for item in allocated(case)}
+        by_item: dict[str | None, list[dict[str, Any]]] = {None: rules}
+        by_item |= {item.id: [r for r in rules if r["item"] == item.id] for item in allocated(case)}
         left: Counter[tuple[str | None, str, str]] = Counter()
-        for item, mine in asked.items():
+        for item, of_item in by_item.items():
             for row in case.rows:
-                if not any(oracle.heads_of(case.table, rule, row) for rule in mine):
-                    for why in {one for rule in mine for one in reasons(case.table, rule, row)}:
+                if not any(oracle.heads_of(case.table, rule, row) for rule in of_item):
+                    for why in {why for rule in of_item for why in reasons(case.table, rule, row)}:
                         left[item, *why] += oracle.count(case.table, row, "household")
-        told = {(one.item, one.column, one.value): one.households for one in case.plan().nothing}
-        assert told == left
+        nothing = {(e.item, e.column, e.value): e.households for e in case.plan().nothing}
+        assert nothing == left

@@ -26,14 +26,14 @@ ORDERS = ("name", "largest", "smallest")
 
 
 class Rolled(NamedTuple):
-    """A register with areas, a schedule for it, and what comes of both."""
+    """A register with areas, and a schedule for it."""
 
     case: Case
-    said: dict[str, Any]
+    schedule: dict[str, Any]
 
-    def out(self, **said: Any) -> RollOut:
-        """The roll-out, perhaps with something else said."""
-        schedule = RollOutSchedule.model_validate(self.said | said)
+    def out(self, **changes: Any) -> RollOut:
+        """Roll out, with `changes` to the schedule."""
+        schedule = RollOutSchedule.model_validate(self.schedule | changes)
         return ration.roll_out(self.case.frame(self.case.rows), load(self.case.table), schedule)
 
 
@@ -54,7 +54,7 @@ def phases(draw: st.DrawFn, areas: list[str]) -> dict[str, Any]:
 
 @st.composite
 def yearly(draw: st.DrawFn, areas: list[str]) -> dict[str, Any]:
-    """So many areas a year, some of them first."""
+    """A number of areas per year, some of them first."""
     return {
         "per_year": draw(st.integers(1, 3)),
         "years": draw(st.none() | st.integers(1, 3)),
@@ -71,14 +71,14 @@ def rolled(draw: st.DrawFn, how: Any = None, without: tuple[str, ...] = ()) -> R
     names = [draw(st.sampled_from(AREAS))]
     names += [draw(st.sampled_from(("", *AREAS))) for _ in case.rows[1:]]
     rows = [row | {"area": name} for row, name in zip(case.rows, names, strict=True)]
-    there = sorted({name for name in names if name})
-    said = draw((how or draw(st.sampled_from((phases, yearly))))(there))
-    said |= {"title": "Laws", "area": "area", "repeat": draw(REPEATS)}
-    return Rolled(Case(case.table, rows), said)
+    areas = sorted({name for name in names if name})
+    schedule = draw((how or draw(st.sampled_from((phases, yearly))))(areas))
+    schedule |= {"title": "Laws", "area": "area", "repeat": draw(REPEATS)}
+    return Rolled(Case(case.table, rows), schedule)
 
 
 def amounts(needs: Iterable[Need], times: int = 1) -> Counter[str]:
-    """The quantities by item, so many times."""
+    """The quantities by item, times a number of rounds."""
     found: Counter[str] = Counter()
     for one in needs:
         found[one.item] += one.quantity.amount * times  # type: ignore[assignment]  # of fractions
@@ -86,7 +86,7 @@ def amounts(needs: Iterable[Need], times: int = 1) -> Counter[str]:
 
 
 def added(parts: Iterable[Counter[str]]) -> dict[str, Any]:
-    """All of them together, without those that are nothing."""
+    """Add up by name, without names whose sum is 0."""
     total: Counter[str] = Counter()
     for part in parts:
         total.update(part)
@@ -135,17 +135,17 @@ class TestConservation:
 
 
 class TestPerYear:
-    """So many areas are reached every year, the first ones first, in their order."""
+    """The same number of areas is reached every year, those in `first` first, in their order."""
 
     @given(rolled(yearly))
     def test_per_year(self, drawn: Rolled) -> None:
-        found, size = drawn.out(), drawn.said["per_year"]
+        found, size = drawn.out(), drawn.schedule["per_year"]
         counts = [len(one.areas) for one in found.phases]
         assert all(count == size for count in counts[:-1])
         assert all(0 < count <= size for count in counts[-1:])
-        assert len(counts) <= (drawn.said["years"] or len(counts))
+        assert len(counts) <= (drawn.schedule["years"] or len(counts))
         reached = [area for one in found.phases for area in one.areas]
-        first = drawn.said["first"]
+        first = drawn.schedule["first"]
         assert reached[: len(first)] == first[: len(reached)]
         assert len({one.start.year for one in found.phases}) == len(found.phases)
 
@@ -161,7 +161,7 @@ class TestPerYear:
 
 
 class TestPerHead:
-    """The least and the greatest per head are those of the areas, one by one."""
+    """The least and the greatest per head are the minimum and maximum over all areas."""
 
     @given(rolled())
     def test_per_head(self, drawn: Rolled) -> None:
@@ -186,7 +186,7 @@ class TestPerHead:
 
 
 class TestRepeat:
-    """A repeat is counted from the first day: no day is skipped, none drifts."""
+    """Repeats are counted from the first day: no day is skipped, none drifts."""
 
     @MANY
     @given(DAYS, st.integers(1, 8), st.sampled_from(("day", "month", "year")), LATER)
@@ -213,7 +213,7 @@ class TestOrder:
     def test_order(self, drawn: Rolled, random: Any) -> None:
         rows = list(drawn.case.rows)
         random.shuffle(rows)
-        shuffled = Rolled(Case(drawn.case.table, rows), drawn.said)
+        shuffled = Rolled(Case(drawn.case.table, rows), drawn.schedule)
         before, after = drawn.out(), shuffled.out()
         assert (before.phases, before.years) == (after.phases, after.years)
         assert before.remaining == after.remaining

@@ -1,4 +1,4 @@
-"""Laws of round trips: what is written reads back as itself."""
+"""Laws of round trips: what is written is read back equal."""
 
 import csv
 import io
@@ -28,9 +28,9 @@ class TestProgramme:
     def test_programmes(
         self, table: Table, title: str, source: str | None, names: dict[str, str]
     ) -> None:
-        told = {"title": title, "assumption": bool(names)} | ({"source": source} if source else {})
+        texts = {"title": title, "assumption": bool(names)} | ({"source": source} if source else {})
         items = {name: item | {"names": names} for name, item in table["items"].items()}
-        programme = load(table | told | {"items": items})
+        programme = load(table | texts | {"items": items})
         assert ration.parse_programme(ration.dump_programme(programme)) == programme
 
     @pytest.mark.parametrize("name", ration.builtin_programmes())
@@ -40,7 +40,7 @@ class TestProgramme:
 
 
 class TestPlan:
-    """A written plan reads back as itself."""
+    """A written plan is read back equal."""
 
     @given(cases())
     def test_json(self, case: Case) -> None:
@@ -50,7 +50,7 @@ class TestPlan:
         assert again.model_dump() == plan.model_dump()
 
     @given(cases())
-    def test_json_is_as_its_schema_says(self, case: Case) -> None:
+    def test_json_fits_its_schema(self, case: Case) -> None:
         jsonschema.validate(json.loads(case.plan(by=["district"]).to_json()), SCHEMA)
 
     @given(cases())
@@ -84,12 +84,12 @@ class TestPlan:
         assert read.equals(plan.entitlements().sort("household_id"))
 
 
-# What is accepted of them can always be computed: no pool without people, no planning figures.
+# Their accepted rows can always be computed: no pool without people, no planning figures.
 LEFT_OUT = dirty(kept=("households", *COUNTS), without=["pools"])
 
 
 class TestRejects:
-    """The rejected rows are a register that can be mended and read again."""
+    """The rejected rows are a register that can be fixed and read again."""
 
     @given(LEFT_OUT)
     def test_rejects_are_rejected_again(self, case: Case) -> None:

@@ -1,4 +1,4 @@
-"""The laws of carrying over: nothing is lost from round to round, and a call keeps a pipeline."""
+"""Laws of rounds: nothing is lost from round to round; a call-forward keeps a pipeline whole."""
 
 import datetime as dt
 import tempfile
@@ -30,7 +30,7 @@ class Run(NamedTuple):
     case: Case
     rows: list[list[Row]]
     stock: Stock
-    said: dict[str, Any]
+    options: dict[str, Any]
 
     @property
     def programme(self) -> ration.Programme:
@@ -39,23 +39,24 @@ class Run(NamedTuple):
     def frames(self) -> list[pl.DataFrame]:
         return [self.case.frame(rows) for rows in self.rows]
 
-    def run(self, **said: Any) -> Rounds:
-        """The rounds, perhaps with something else said."""
-        told: dict[str, Any] = {"registers": self.frames(), "stock": self.stock} | self.said | said
-        return ration.run_rounds(programme=self.programme, **told)
+    def run(self, **changes: Any) -> Rounds:
+        """Run the rounds, with `changes` to the options."""
+        inputs: dict[str, Any] = {"registers": self.frames(), "stock": self.stock}
+        options = inputs | self.options | changes
+        return ration.run_rounds(programme=self.programme, **options)
 
 
 @st.composite
 def stocks(draw: st.DrawFn, case: Case, rows: list[Row]) -> Stock:
-    """Lots at depots and at sites of some rows, some to come, some that expire, of every item."""
+    """Lots of every item at depots and at sites; some arrive later, some expire."""
     plan, programme = case.plan(rows), load(case.table)
     sites = [(one.channel, one.site, line.item) for one in plan.sites for line in one.lines.each()]
     lots = []
     for item in (programme.item(line.item) for line in plan.totals.each()):
         need = int(item.steps(plan.totals[item.id].quantity))
-        mine = [(channel, site) for channel, site, name in sites if name == item.id]
+        of_item = [(channel, site) for channel, site, name in sites if name == item.id]
         for _ in range(draw(st.integers(0, 3))):
-            channel, site = draw(st.sampled_from([(None, None), *mine]))
+            channel, site = draw(st.sampled_from([(None, None), *of_item]))
             many = draw(st.integers(0, 2 * need) | st.just(need))
             after = [draw(st.none() | st.integers(-3, 45)) for _ in range(2)]
             days = [None if n is None else FIRST + dt.timedelta(n) for n in after]
@@ -100,7 +101,7 @@ def by_item(found: Rounds) -> dict[str, list[Flow]]:
 
 
 def amounts(flow: Any) -> dict[str, Fraction]:
-    """The amounts of a flow, by name: none is less than 0."""
+    """The amounts of a flow, by name; none is negative."""
     found = {name: getattr(flow, name) for name in type(flow).model_fields}
     amounts = {name: one.amount for name, one in found.items() if hasattr(one, "amount")}
     assert min(amounts.values()) >= 0
@@ -131,14 +132,14 @@ class TestConservation:
                 assert one["owed_before"] + one["due"] == after
             for before, then in pairwise(flows):
                 assert before.owed_after == then.owed_before
-            said = programme.shortage_of(programme.item(item))
-            if item not in pools and said is not None and said.arrears != "none":
+            shortage = programme.shortage_of(programme.item(item))
+            if item not in pools and shortage is not None and shortage.arrears != "none":
                 assert not any(flow.lapsed.amount for flow in flows)
 
     @FEW
     @given(runs())
     def test_of_lots(self, drawn: Run) -> None:
-        """What a round's plan leaves of lots, idle ones too, is what the round closes with."""
+        """The lots that a plan leaves, idle ones too, add up to its round's closing stock."""
         found = drawn.run()
         for one in found.rounds:
             stock = found.plan(one.number).stock
@@ -146,13 +147,13 @@ class TestConservation:
             left = [(use.lot.item, use.left) for use in stock.lots]
             left += [(lot.item, lot.quantity) for lot in stock.idle]
             for flow in one.items:
-                here = sum(quantity.amount for name, quantity in left if name == flow.item)
-                assert here == flow.closing.amount
+                closing = sum(quantity.amount for name, quantity in left if name == flow.item)
+                assert closing == flow.closing.amount
 
     @FEW
     @given(runs())
     def test_of_households(self, drawn: Run) -> None:
-        """What households are owed adds up to the arrears; what rounds issue, to the plans."""
+        """What households are owed adds up to the arrears; rounds issue what their plans do."""
         found, programme = drawn.run(), drawn.programme
         owed = found.arrears()
         for item, flows in by_item(found).items():
@@ -167,7 +168,7 @@ class TestConservation:
     @FEW
     @given(runs())
     def test_of_people(self, drawn: Run) -> None:
-        """Households before + new − gone = households after; the listed ones are those counted."""
+        """Households before + new − gone = households after; the list and the counts agree."""
         found = drawn.run()
         ids = [{row["household_id"].strip() for row in rows} for rows in drawn.rows]
         ids += ids[-1:] * (len(found.rounds) - len(ids))
@@ -181,7 +182,7 @@ class TestConservation:
 
 
 class TestPipeline:
-    """A pipeline adds up, and its call-forward keeps it."""
+    """A pipeline adds up, and its call-forward keeps it whole."""
 
     @FEW
     @given(runs())
@@ -196,8 +197,8 @@ class TestPipeline:
 
     @FEW
     @given(runs())
-    def test_a_call_keeps_it(self, drawn: Run) -> None:
-        """With what is called for, no round breaks, every reserve is kept, and all is issued."""
+    def test_a_call_keeps_it_whole(self, drawn: Run) -> None:
+        """With the call-forwards no round is short, every reserve is kept, and all is issued."""
         calls = {one.item: one.call.quantity for one in drawn.run().pipeline if one.call}
         found = drawn.run(stock=self.with_calls(drawn, calls))
         for item in found.pipeline:
@@ -208,9 +209,9 @@ class TestPipeline:
 
     @FEW
     @given(runs())
-    def test_less_does_not(self, drawn: Run) -> None:
-        """With a step less to arrive, an item is short, or its reserve is touched."""
-        free = drawn._replace(said=drawn.said | {"pipeline": {"reserve": "10 %"}})
+    def test_less_does_not_keep_it_whole(self, drawn: Run) -> None:
+        """If one step less arrives, an item is short or its reserve is used."""
+        free = drawn._replace(options=drawn.options | {"pipeline": {"reserve": "10 %"}})
         programme = drawn.programme
         for one in free.run().pipeline:
             if one.call is not None:
@@ -222,7 +223,7 @@ class TestPipeline:
 
     @staticmethod
     def with_calls(drawn: Run, calls: Mapping[str, ration.Quantity]) -> Stock:
-        """The stock with lots that arrive as they are called for."""
+        """Add lots to the stock that arrive as the call-forwards ask."""
         needed = {one.item: one.call.needed_by for one in drawn.run().pipeline if one.call}
         more = [
             Lot(item=item, quantity=quantity, arriving=needed[item])
@@ -232,7 +233,7 @@ class TestPipeline:
 
 
 class TestRoundTrip:
-    """Written rounds read back as themselves."""
+    """Written rounds are read back equal."""
 
     @FEW
     @given(runs())
@@ -249,20 +250,20 @@ class TestRoundTrip:
 
 
 class TestOneTruth:
-    """A round is a computation: from the stock that is left, with the arrears of the one before."""
+    """A round is one computation, with the remaining stock and the arrears of the round before."""
 
     @FEW
     @given(runs())
-    def test_a_round_is_what_compute_makes(self, drawn: Run) -> None:
+    def test_a_round_equals_compute(self, drawn: Run) -> None:
         found = drawn.run()
         last = len(found.rounds)
         before = None
         if last > 1:
-            early = drawn.said["rounds"] | {"count": last - 1}
+            early = drawn.options["rounds"] | {"count": last - 1}
             frames = drawn.frames()[: last - 1]
             before = drawn.run(registers=frames, rounds=early).arrears()
-        made = found.plan(last)
-        stock = made.stock
+        plan = found.plan(last)
+        stock = plan.stock
         assert stock is not None
         lots = (*(use.lot for use in stock.lots), *stock.idle, *stock.later, *stock.expired)
         alone = ration.compute(
@@ -272,15 +273,15 @@ class TestOneTruth:
             arrears=before,
             date=found.rounds[-1].date,
         )
-        assert (alone.totals, list(alone.sites)) == (made.totals, list(made.sites))
+        assert (alone.totals, list(alone.sites)) == (plan.totals, list(plan.sites))
 
     @FEW
     @given(runs(), st.randoms(use_true_random=False))
     def test_order(self, drawn: Run, random: Any) -> None:
-        """Shuffled registers, or one register given anew for every round, change nothing."""
-        count = drawn.said["rounds"]["count"]
+        """Shuffled registers, or the same register for every round, change nothing."""
+        count = drawn.options["rounds"]["count"]
         rows = drawn.rows + drawn.rows[-1:] * (count - len(drawn.rows))
-        shuffled = [random.sample(one, len(one)) for one in rows]
+        shuffled = [random.sample(households, len(households)) for households in rows]
         before, after = drawn.run(), drawn._replace(rows=shuffled).run()
         assert [one.items for one in before.rounds] == [one.items for one in after.rounds]
         assert [one.changes for one in before.rounds] == [one.changes for one in after.rounds]

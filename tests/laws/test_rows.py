@@ -1,4 +1,4 @@
-"""Laws of rows: each is accepted or rejected, and none is lost or guessed at."""
+"""Laws of rows: each is accepted or rejected, and none is lost or guessed."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ from ration.register.values.counts import counts, parse_count
 
 
 def number(cell: str) -> int | None:
-    """A count as a register writes it: digits of any script, a sign before, spaces around them."""
+    """Read a count as registers have it: digits of any script, a sign before, spaces around."""
     text = "".join(str(unicodedata.decimal(sign, sign)) for sign in cell.strip()).removesuffix(".0")
     text = "5" if text == "five" else text
     digits = text[1:] if text[:1] in ("+", "-") else text
@@ -30,7 +30,7 @@ def number(cell: str) -> int | None:
 
 
 def badly_counted(table: Table, row: Row) -> bool:
-    """Whether a row's counts are no numbers, or do not agree."""
+    """Whether a row's counts are no numbers, or contradict each other."""
     people = ["persons", *(oracle.column_of(table, group) for group in table["groups"])]
     known = {name: number(row[name]) for name in (*people, "households", *COUNTS) if name in row}
     if any(value is None for value in known.values()):
@@ -57,8 +57,8 @@ def is_due(table: Table, row: Row, channel: str) -> bool:
 
 def is_bad(table: Table, row: Row, ids: Counter[str]) -> bool:
     """Whether a row must be rejected, by a plain reading of DESIGN.md."""
-    asked = [entry for rule in table["allocations"] for entry in rule.get("only", {}).items()]
-    words = [name for name, values in asked if isinstance(values, list)]
+    only = [entry for rule in table["allocations"] for entry in rule.get("only", {}).items()]
+    words = [name for name, values in only if isinstance(values, list)]
     sites = zip(table["channels"], site_columns(table), strict=True)
     blank = [channel for channel, column in sites if column in row and not row[column].strip()]
     name = row["household_id"].strip()
@@ -78,13 +78,13 @@ def bad_rows(case: Case) -> list[int]:
 
 
 def outcome(compute: Callable[[], ration.DistributionPlan]) -> Any:
-    """What a plan says of people, goods and households; or the codes of why there is none."""
+    """The people, goods and households of a plan; or the codes of the problems."""
     try:
         plan = compute()
     except ration.DataError as error:
         return [(problem.code, problem.column) for problem in error.problems]
-    said = plan.model_dump(mode="json", include={"people", "totals", "sites", "nothing"})
-    return said, sorted(plan.entitlements().rows())
+    parts = plan.model_dump(mode="json", include={"people", "totals", "sites", "nothing"})
+    return parts, sorted(plan.entitlements().rows())
 
 
 class TestPartition:
@@ -104,14 +104,14 @@ class TestPartition:
         assert report.rejected == len(rejected)
 
     @given(dirty())
-    def test_leaving_rows_out_is_as_if_they_were_not_there(self, case: Case) -> None:
+    def test_rows_left_out_change_nothing(self, case: Case) -> None:
         bad = bad_rows(case)
         good = [row for place, row in enumerate(case.rows) if place not in bad]
         left = outcome(lambda: case.plan(leave_out=True))
         assert left == outcome(lambda: case.plan(good))
 
     @given(cases(), st.sampled_from(("2", str(LARGEST), "-3")))
-    def test_what_is_left_out_is_not_asked_about(self, case: Case, many: str) -> None:
+    def test_rules_do_not_run_on_rows_left_out(self, case: Case, many: str) -> None:
         rows = [row | {"households": "1"} for row in case.rows]
         whole = Case(case.table, [*rows, rows[0] | {"household_id": " ", "households": many}])
         left = outcome(lambda: whole.plan(leave_out=True))
@@ -126,7 +126,7 @@ class TestPartition:
 
 @st.composite
 def ragged(draw: st.DrawFn) -> tuple[Case, list[list[str]], list[int]]:
-    """A register whose records have cells too many or too few, and the numbers of those rows."""
+    """A register with records of too many or too few cells, and the numbers of those rows."""
     case = draw(cases())
     records, wrong = [list(case.rows[0])], []
     for row in case.rows:
@@ -142,7 +142,7 @@ def ragged(draw: st.DrawFn) -> tuple[Case, list[list[str]], list[int]]:
 
 
 class TestRagged:
-    """A row with more or fewer cells than the header is rejected, whichever they are."""
+    """A row with more or fewer cells than the header is rejected, whatever the cells are."""
 
     @given(ragged())
     def test_ragged_rows_are_rejected(self, drawn: tuple[Case, list[list[str]], list[int]]) -> None:
@@ -173,7 +173,7 @@ class TestCounts:
 
     @MANY
     @given(st.lists(COUNT_TEXTS, min_size=1))
-    def test_what_only_python_reads_is_mended(self, texts: list[str]) -> None:
+    def test_what_only_python_reads_is_read_too(self, texts: list[str]) -> None:
         known = {text: parse_count(text) for text in texts}
         mended = {text: value for text, value in known.items() if isinstance(value, int)}
         frame = pl.DataFrame({"count": texts})
@@ -182,6 +182,6 @@ class TestCounts:
 
     @MANY
     @given(st.floats() | st.integers(-(2**53), 2**53).map(float))
-    def test_a_float_is_a_count_where_it_is_whole(self, value: float) -> None:
+    def test_a_whole_float_is_a_count(self, value: float) -> None:
         read = pl.DataFrame({"count": [value]}).select(counts("count", pl.Float64(), {})).item()
         assert read == (int(value) if value % 1 == 0 and abs(value) < 2**63 else None)

@@ -42,19 +42,19 @@ SHAPES: dict[str, Shape] = {
 @contextmanager
 def planned(data: st.DataObject, camp: Camp, shape: Shape) -> Iterator[DistributionPlan]:
     """The plan of the camp's register in a shape, in any dialect."""
-    register, mapping = data.draw(renamed(data.draw(shape(camp)), camp.codec))
-    write = data.draw(writers(register, camp.codec))
+    form, mapping = data.draw(renamed(data.draw(shape(camp)), camp.codec))
+    write = data.draw(writers(form, camp.codec))
     with tempfile.TemporaryDirectory() as folder:
-        source, of_files = write(Path(folder))
-        people = {**mapping.get("people", {}), **of_files.get("people", {})}
-        whole = mapping | of_files | ({"people": people} if "people" in mapping else {})
+        source, options = write(Path(folder))
+        people = {**mapping.get("people", {}), **options.get("people", {})}
+        whole = mapping | options | ({"people": people} if "people" in mapping else {})
         yield ration.compute(
             source, load(camp.case.table), mapping=RegisterMapping.model_validate(whole)
         )
 
 
 class TestShapes:
-    """What a plain register gives, the same register gives in every shape that can express it."""
+    """A register gives the same plan in every shape that can express it."""
 
     @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
     @given(camp=st.sampled_from(CODECS).flatmap(camps), data=st.data())

@@ -1,4 +1,4 @@
-"""The laws of sharing what there is: nothing that is not there, and never less for more."""
+"""Laws of sharing: no more than is there is given, and more stock takes from nobody."""
 
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ DEPOT = st.integers(0, 120)
 def sent(
     tiers: list[dict[str, int]], own: dict[str, int], shares: list[dict[str, Fraction]]
 ) -> Fraction:
-    """What the depot must send for shares: what they come to, beyond what lies there."""
+    """What the depot must send for the shares: their steps minus each place's own stock."""
     pairs = list(zip(tiers, shares, strict=True))
     given_to = {
         place: sum((tier.get(place, 0) * part.get(place, NOTHING) for tier, part in pairs), NOTHING)
@@ -28,7 +28,7 @@ def sent(
 
 
 class TestFill:
-    """Filling tiers from the stock of places and of a depot."""
+    """Fill tiers from the stock of places and of a depot."""
 
     @given(TIERS, OWN, DEPOT)
     def test_gives_what_is_there(
@@ -63,7 +63,7 @@ class TestFill:
                     assert first.get(place, 1) == 1
 
     @given(NEEDS, DEPOT)
-    def test_all_alike_get_one_share(self, needs: dict[str, int], depot: int) -> None:
+    def test_without_own_stock_all_get_one_share(self, needs: dict[str, int], depot: int) -> None:
         (shares,) = water_fill([needs], {}, depot)
         needed = sum(needs.values())
         share = min(Fraction(1), Fraction(depot, needed)) if needed else 1

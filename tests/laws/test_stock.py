@@ -1,4 +1,4 @@
-"""The laws of scarcity, on whole plans: what is not there is not issued, and nothing is lost."""
+"""Laws of scarcity, on whole plans: only what is there is issued, and nothing is lost."""
 
 import csv
 from collections import Counter
@@ -37,7 +37,7 @@ Amounts = dict[str, dict[str, int]]  # by household and column
 
 
 def by_id(frame: pl.DataFrame, case: Scarce) -> Amounts:
-    """A frame of amounts, household by household."""
+    """A frame of amounts, by household."""
     names = [name for name in frame.columns if name in columns(case)]
     rows = frame.select("household_id", *names).iter_rows(named=True)
     return {row.pop("household_id"): row for row in rows}
@@ -50,7 +50,7 @@ def columns(case: Scarce) -> set[str]:
 
 
 def expected(case: Scarce) -> tuple[Amounts, Amounts]:
-    """The issues and the arrears that the oracle finds."""
+    """The issues and the arrears that the oracle calculates."""
     issued: Amounts = {}
     owed: Amounts = {}
     for identity, parts in issues(case).items():
@@ -75,7 +75,7 @@ def expected(case: Scarce) -> tuple[Amounts, Amounts]:
 
 
 def steps(case: Scarce, plan: DistributionPlan) -> Iterator[tuple[str, int, list[int], list[int]]]:
-    """Of every item: the steps in all, at every site, and of every lot."""
+    """For every item, the steps in all, at every site, and of every lot."""
     programme = load(case.table)
     for line in plan.totals.lines:
         item = programme.item(line.item)
@@ -101,7 +101,7 @@ def table_of(path: Path) -> list[dict[str, str]]:
 
 
 def supplied(line: Line) -> Supply:
-    """How what a line requires compares with what there is."""
+    """The supply of a line."""
     assert line.supply is not None
     return line.supply
 
@@ -118,7 +118,7 @@ def handed_out(plan: DistributionPlan, item: str) -> list[tuple[tuple[str, str],
 
 
 class TestOneTruth:
-    """Every household is issued what a slow loop in fractions gives it."""
+    """Every household is issued what a slow loop in fractions calculates."""
 
     @given(scarce())
     def test_households(self, case: Scarce) -> None:
@@ -129,7 +129,7 @@ class TestOneTruth:
 
     @given(scarce())
     def test_who_is_left_out(self, case: Scarce) -> None:
-        """Households that are due some of an item and issued none, of items in one channel."""
+        """Households that are due some of an item and issued none, for items in one channel."""
         table, plan, made = case.table, case.plan(), issues(case)
         for line in plan.totals.lines:
             mine = [way for way in ways(table) if way[1] == line.item]
@@ -181,7 +181,7 @@ class TestConservation:
 
     @FEW
     @given(scarce(without=["pools"]))
-    def test_districts(self, case: Scarce) -> None:
+    def test_subtotals(self, case: Scarce) -> None:
         plan = case.plan(by=["district"])
         for line in plan.totals.lines:
             parts = [one.lines[line.item] for one in plan.by]
@@ -209,7 +209,7 @@ class TestConservation:
 
 
 class TestScarcity:
-    """Nobody is issued what is not there, nor more than is due; equal households get the same."""
+    """Nothing is issued that is not there or not due; equal households get the same."""
 
     @FEW
     @given(scarce())
@@ -266,7 +266,7 @@ class TestScarcity:
 
     @FEW
     @given(scarce(owed=False))
-    def test_enough_is_the_plain_plan(self, case: Scarce) -> None:
+    def test_with_enough_stock_the_plan_is_unchanged(self, case: Scarce) -> None:
         plan, plain = case.plan(stock=case.plenty()), case.case.plan()
         assert by_id(plan.issues(), case) == by_id(plain.entitlements(), case)
         assert not any(any(left.values()) for left in by_id(plan.arrears(), case).values())
@@ -315,7 +315,7 @@ class TestOrder:
 
 
 class TestUnasked:
-    """Where it is not said what is done, what is short is an error, and else nothing changes."""
+    """Without an option a short item is an error; with enough stock nothing changes."""
 
     @FEW
     @given(scarce(owed=False))
@@ -333,7 +333,7 @@ class TestUnasked:
 
 
 class TestRoundTrips:
-    """What is written reads back, by us and by others."""
+    """Files are read back equal, also by other libraries."""
 
     @FEW
     @given(scarce())
@@ -359,7 +359,7 @@ class TestRoundTrips:
 
     @FEW
     @given(scarce())
-    def test_files_hold_the_frames(self, case: Scarce) -> None:
+    def test_files_have_the_frames(self, case: Scarce) -> None:
         plan, programme = case.plan(), load(case.table)
         with TemporaryDirectory() as folder:
             plan.write(Path(folder) / "csv")

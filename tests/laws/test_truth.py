@@ -25,7 +25,7 @@ Reader = Callable[[list[Row], Path], Any]
 
 
 def text(rows: list[Row], separator: str) -> bytes:
-    """Rows as a file of text, quoted where it must be."""
+    """Write rows as text, with quotes where they are needed."""
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, list(rows[0]), delimiter=separator, lineterminator="\n")
     writer.writeheader()
@@ -40,7 +40,7 @@ def tagged(rows: list[Row]) -> bytes:
 
 
 def file(name: str, data: Callable[[list[Row]], bytes]) -> Reader:
-    """A file of that name in a folder, holding what `data` makes of the rows."""
+    """Make a reader that writes `data(rows)` to a file of this name."""
 
     def write(rows: list[Row], folder: Path) -> Path:
         (folder / name).write_bytes(data(rows))
@@ -50,7 +50,7 @@ def file(name: str, data: Callable[[list[Row]], bytes]) -> Reader:
 
 
 def typed(rows: list[Row]) -> pl.DataFrame:
-    """Rows as a program would hold them: counts as integers, words as text."""
+    """Rows as a program has them: counts as integers, words as text."""
     groups = [group.get("column", name) for name, group in GROUPS.items()]
     whole = [name for name in ("persons", "households", *COUNTS, *groups) if name in rows[0]]
     numbers = [pl.Series(name, [int(row[name]) for row in rows]) for name in whole]
@@ -64,7 +64,7 @@ def parquet(rows: list[Row], folder: Path) -> Path:
 
 
 def workbook(frame: pl.DataFrame, folder: Path) -> Path:
-    """An Excel workbook whose cells are of the frame's types."""
+    """An Excel workbook whose cells have the frame's types."""
     book = xlsxwriter.Workbook(folder / "register.xlsx", {"strings_to_formulas": False})
     sheet = book.add_worksheet("Households")
     for at, column in enumerate(frame.iter_columns()):
@@ -116,8 +116,8 @@ def households(plan: ration.DistributionPlan) -> list[dict[str, Any]]:
     return frame.to_dicts()
 
 
-def told(plan: ration.DistributionPlan, table: Table) -> dict[str, Any]:
-    """A plan in the words of the oracle."""
+def figures(plan: ration.DistributionPlan, table: Table) -> dict[str, Any]:
+    """The figures of a plan, in the oracle's form."""
     step = {name: oracle.step_of(item) for name, item in table["items"].items()}
     column = {item.id: item.column for item in load(table).items}
     allocated = {rule["item"] for rule in table["allocations"]}
@@ -154,7 +154,7 @@ def told(plan: ration.DistributionPlan, table: Table) -> dict[str, Any]:
 
 
 def true(table: Table, rows: list[Row]) -> dict[str, Any]:
-    """What the oracle says, of what a plan says in one number."""
+    """The same figures, calculated by the oracle."""
     plan = oracle.plan(table, rows)
     return {name: plan[name] for name in ("people", "entitlements", "sites", "totals")}
 
@@ -174,7 +174,7 @@ class TestOneTruth:
     def test_one_truth(self, folder: Path, reader: Reader, case: Case) -> None:
         register = reader(case.rows, folder)
         plan = ration.compute(register, load(case.table))
-        assert told(plan, case.table) == true(case.table, case.rows)
+        assert figures(plan, case.table) == true(case.table, case.rows)
         kind = pl.DataFrame if isinstance(register, Path) else type(register)
         assert isinstance(plan.entitlements(), kind)
 
@@ -182,24 +182,24 @@ class TestOneTruth:
     def test_every_channel_may_read_the_same_column(self, case: Case) -> None:
         channels = {name: {"column": "district"} for name in case.table["channels"]}
         table = case.table | {"channels": channels}
-        assert told(Case(table, case.rows).plan(), table) == true(table, case.rows)
+        assert figures(Case(table, case.rows).plan(), table) == true(table, case.rows)
 
     @given(cases())
     def test_every_group_may_read_the_same_column(self, case: Case) -> None:
         table = {name: part for name, part in case.table.items() if name != "partition"}
         table |= {"groups": {name: {"column": "adults"} for name in table["groups"]}}
         rows = [row | {"adults": "1"} for row in case.rows]
-        assert told(Case(table, rows).plan(), table) == true(table, rows)
+        assert figures(Case(table, rows).plan(), table) == true(table, rows)
 
     @given(cases(), st.sampled_from(("*", "^.*$", "problem", "literal", "due:0", "place", " ")))
-    def test_columns_that_nobody_reads_change_nothing(self, case: Case, name: str) -> None:
+    def test_columns_that_are_not_read_change_nothing(self, case: Case, name: str) -> None:
         rows = [{name: "x", **row, f"{name}{name}": ""} for row in case.rows]
-        assert told(Case(case.table, rows).plan(), case.table) == true(case.table, case.rows)
+        assert figures(Case(case.table, rows).plan(), case.table) == true(case.table, case.rows)
 
 
 @st.composite
 def unsure(draw: st.DrawFn) -> Case:
-    """A programme that may have no answer for some household: no rounding, or no size."""
+    """A programme that may not decide what a household is due: no rounding, or no size."""
     case = draw(cases())
     for rule in case.table["allocations"]:
         item = case.table["items"][rule["item"]]
@@ -214,8 +214,8 @@ def unsure(draw: st.DrawFn) -> Case:
     return case
 
 
-def unanswered(case: Case) -> set[str]:
-    """The codes of all that the programme leaves open, allocation by allocation."""
+def undecided(case: Case) -> set[str]:
+    """The codes of all that the programme does not decide, by allocation."""
     found = set()
     for rule in case.table["allocations"]:
         alone = case.table | {"allocations": [rule]}
@@ -229,19 +229,19 @@ def unanswered(case: Case) -> set[str]:
     return found
 
 
-class TestNoAnswer:
-    """A fraction that nothing rounds, and a size in no range, are errors and no guesses."""
+class TestUndecided:
+    """A fraction that nothing rounds, and a size in no range, are errors and not guesses."""
 
     @given(unsure())
-    def test_what_the_programme_leaves_open_is_an_error(self, case: Case) -> None:
-        expected = unanswered(case)
+    def test_what_the_programme_does_not_decide_is_an_error(self, case: Case) -> None:
+        expected = undecided(case)
         if expected and any(int(row.get("households", "1")) > 1 for row in case.rows):
             expected |= {
                 "areas-condition",
                 "areas-rule",
             }  # what cannot be asked of many at once is refused first
         try:
-            found, codes = told(case.plan(), case.table), set()
+            found, codes = figures(case.plan(), case.table), set()
         except ration.DataError as error:
             found, codes = {}, {problem.code for problem in error.problems}
         assert codes <= expected
@@ -254,7 +254,7 @@ RATES = st.sampled_from(("1 kit", "1000000 kit", f"{2**62} kit", f"{2**63 - 1} k
 
 @st.composite
 def enormous(draw: st.DrawFn) -> Case:
-    """Counts and rates that 64 bits just hold, or just do not."""
+    """Counts and rates close to the limit of 64 bits."""
     rules: list[Table] = [{"per": "person", "channel": "a"}, {"per": "household", "channel": "b"}]
     rules = [rule | {"item": "kit", "quantity": draw(RATES)} for rule in rules]
     table: Table = {"id": "big", "version": "1", "title": "Big", "channels": {"a": {}, "b": {}}}
@@ -268,14 +268,14 @@ def enormous(draw: st.DrawFn) -> Case:
 
 
 class TestOverflow:
-    """64-bit sums wrap silently in every engine: what they do not hold is an error."""
+    """64-bit sums wrap silently in every engine: a larger sum is an error."""
 
     @given(enormous())
     def test_no_sum_wraps(self, case: Case) -> None:
         summed = [row | {"persons": str(int(row["men"]) + int(row["women"]))} for row in case.rows]
         try:
             plan = case.plan(columns={"persons": "men+women"}, largest=2**70)
-            found, codes = told(plan, case.table), set()
+            found, codes = figures(plan, case.table), set()
         except ration.DataError as error:
             found, codes = {}, {problem.code for problem in error.problems}
         assert (found, codes) in ((true(case.table, summed), set()), ({}, {"overflow"}))

@@ -1,4 +1,4 @@
-"""`ration check`: the state of a register at a glance, and its rows parted to be mended."""
+"""`ration check`: a report on a register, and its accepted and rejected rows as files."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def register(tmp_path: Path) -> Path:
 
 
 class TestReport:
-    """What the report says of a register."""
+    """The contents of the report on a register."""
 
     def test_problems_by_code_and_column(self, register: Path) -> None:
         found = ration.check(register).found
@@ -62,7 +62,7 @@ class TestReport:
         ]
 
     def test_sites(self, register: Path) -> None:
-        """Those with most rejected rows first; of a row in disorder no site is believed."""
+        """Sites with most rejected rows come first; a row with shifted cells has no site."""
         sites = ration.check(register).sites
         assert [(one.channel, one.site, one.accepted, one.rejected) for one in sites] == [
             ("centre", "S", 1, 2),
@@ -71,7 +71,7 @@ class TestReport:
             ("centre", "N", 2, 0),
         ]
 
-    def test_sites_that_may_be_people_are_not_listed(self, register: Path) -> None:
+    def test_sites_that_may_be_personal_data_are_not_listed(self, register: Path) -> None:
         text = register.read_text("utf-8").replace("centre", "head name", 1)
         register.write_text(text, "utf-8")
         assert ration.check(register, columns={"centre": "head name"}).sites == ()
@@ -88,10 +88,10 @@ class TestReport:
         frame = pl.DataFrame(
             {"household_id": list(map(str, range(22))), "persons": persons, "adults": [1] * 22}
         )
-        said = {one.what: one.households for one in ration.check(frame).odd}
-        assert said == {"over 20 persons": 1, "over 3 times the average of 3.2 persons": 1}
+        odd = {each.what: each.households for each in ration.check(frame).odd}
+        assert odd == {"over 20 persons": 1, "over 3 times the average of 3.2 persons": 1}
         none = frame.with_columns(adults=pl.when(pl.col("persons") == 9).then(0).otherwise(1))
-        assert {one.what for one in ration.check(none).odd} - set(said) == {
+        assert {each.what for each in ration.check(none).odd} - set(odd) == {
             "without Adults, 17 and over"
         }
 
@@ -108,20 +108,20 @@ class TestReport:
         assert (report.sizes, report.average, report.odd, list(report.sites)) == ((), None, (), [])
         assert run("check", tmp_path / "r.csv", "-q").code == 0
 
-    def test_a_clean_register_is_gone_over_once(self) -> None:
+    def test_a_clean_register_is_scanned_once(self) -> None:
         frame = pl.DataFrame({"household_id": list("abc"), "persons": [1] * 3, "adults": [1] * 3})
-        said: list[int] = []
-        ration.check(frame.with_columns(centre=pl.lit("N")), progress=said.append)
-        assert said == [0, 3]
+        counts: list[int] = []
+        ration.check(frame.with_columns(centre=pl.lit("N")), progress=counts.append)
+        assert counts == [0, 3]
 
     @FEW
     @given(dirty())
     def test_the_parts_add_up(self, case: Case) -> None:
         report = ration.check(case.frame(case.rows), load(case.table))
         for channel in {one.channel for one in report.sites}:
-            mine = [one for one in report.sites if one.channel == channel]
-            assert sum(one.accepted for one in mine) == report.accepted
-            assert sum(one.rejected for one in mine) == report.rejected
+            sites = [site for site in report.sites if site.channel == channel]
+            assert sum(site.accepted for site in sites) == report.accepted
+            assert sum(site.rejected for site in sites) == report.rejected
         assert Counter(one.code for one in report.problems) == sum(
             (Counter({one.code: one.times}) for one in report.found if not one.warning), Counter()
         )
@@ -130,7 +130,7 @@ class TestReport:
 
 
 class TestCommand:
-    """`ration check` on a terminal, as JSON, and what it writes."""
+    """`ration check` on a terminal, as JSON, and its files."""
 
     def test_tables(self, register: Path) -> None:
         ran = run("check", register, "-q")
@@ -146,7 +146,7 @@ class TestCommand:
         ):
             assert line in re.sub(" +", " ", ran.out), line
 
-    def test_many_sites_are_cut(self, tmp_path: Path) -> None:
+    def test_many_sites_are_shortened(self, tmp_path: Path) -> None:
         rows = [f"{n},1,1,C{n}" for n in range(50)]
         ran = run(
             "check", csv(tmp_path / "r.csv", rows, "household_id,persons,adults,centre"), "-q"
@@ -159,8 +159,8 @@ class TestCommand:
         jsonschema.validate(report, SCHEMA)
         assert (report["format"], report["people"]["persons"]) == ("ration.check/2", 32)
 
-    def test_check_mend_and_read_again(self, register: Path, tmp_path: Path) -> None:
-        """The mended rows below the accepted ones are the register, all of it."""
+    def test_check_fix_and_read_again(self, register: Path, tmp_path: Path) -> None:
+        """The fixed rows below the accepted rows are the whole register."""
         good, bad = tmp_path / "accepted.csv", tmp_path / "rejects.csv"
         ran = run("check", register, "-o", bad, "--accepted", good)
         assert ran.code == 1
@@ -168,16 +168,16 @@ class TestCommand:
         text = bad.read_text("utf-8-sig")
         assert text.splitlines()[1].startswith("HH ID: 2 rows have this id; persons: not a")
         header, *rows = text.splitlines()
-        mended = [
+        fixed = [
             row.replace(",4,x,", ",8,3,")
             .replace(",5,3,1,,", ",5,3,1,N,")
             .replace(",6,2,5", ",6,5,5")
             for row in rows
         ]
-        mended = [row.removesuffix(",too,many") for row in mended]
+        fixed = [row.removesuffix(",too,many") for row in fixed]
         assert good.read_text("utf-8-sig").splitlines()[0] == header
         with good.open("a") as file:
-            file.write("\n".join([*mended, ""]))
+            file.write("\n".join([*fixed, ""]))
         report = ration.check(good)
         assert (report.read, report.rejected, report.problems) == (8, 0, ())
 
@@ -197,7 +197,7 @@ class TestCommand:
 class TestAccepted:
     """Accepted and rejected rows together are the register."""
 
-    def test_frames_that_hold_what_no_file_does(self, tmp_path: Path) -> None:
+    def test_frames_with_values_that_no_file_has(self, tmp_path: Path) -> None:
         ids, counts = ["1", "2", "3"], [4.0, 3.0, 2.5]
         frame = pl.DataFrame({"household_id": ids, "persons": counts, "adults": 1.0})
         lists = pl.concat_list(pl.lit(1), pl.lit(2))

@@ -33,18 +33,18 @@ def placed(draw: st.DrawFn) -> Case:
     """A register whose households are each in a zone, a factory and a process."""
     case = draw(cases(without=["pools"]))
     names = st.sampled_from(NAMES)
-    told = [row | {level: draw(names) for level in LEVELS} for row in case.rows]
-    return Case(case.table, told)
+    rows = [row | {level: draw(names) for level in LEVELS} for row in case.rows]
+    return Case(case.table, rows)
 
 
-def figures(one: Subtotal) -> list[Fraction | int]:
-    """What adds up of a subtotal: its people, and each line's quantity, to the step."""
-    sums = [(line.quantity.amount, line.exact.amount) for line in one.lines.lines]
-    return [count for _, count in one.people] + [n for pair in sums for n in pair]
+def figures(subtotal: Subtotal) -> list[Fraction | int]:
+    """The figures of a subtotal that add up: its people, and each line's quantities."""
+    sums = [(line.quantity.amount, line.exact.amount) for line in subtotal.lines.lines]
+    return [count for _, count in subtotal.people] + [n for pair in sums for n in pair]
 
 
 def added(parts: Sequence[Subtotal]) -> list[Fraction | int]:
-    """What several subtotals come to together."""
+    """Add up the figures of several subtotals."""
     return [sum(column) for column in zip(*map(figures, parts), strict=True)]
 
 
@@ -65,23 +65,23 @@ class TestLevels:
         for depth in (1, 2):
             inner = level(plan, LEVELS[: depth + 1])
             for outer in level(plan, LEVELS[:depth]):
-                mine = [one for one in inner if one.values[:depth] == outer.values]
-                assert added(mine) == figures(outer)
+                parts = [part for part in inner if part.values[:depth] == outer.values]
+                assert added(parts) == figures(outer)
 
     @given(placed(), st.integers(1, 3))
     def test_a_level_is_a_column_of_joined_names(self, case: Case, depth: int) -> None:
         def joined(row: Row) -> Row:
             return row | {"joined": "|".join(row[name] for name in LEVELS[:depth])}
 
-        found = level(case.plan(by=[",".join(LEVELS)]), LEVELS[:depth])
+        parts = level(case.plan(by=[",".join(LEVELS)]), LEVELS[:depth])
         plain = Case(case.table, list(map(joined, case.rows))).plan(by=["joined"]).by
-        mine = {"|".join(one.values): (one.people, one.lines) for one in found}
-        assert mine == {one.value: (one.people, one.lines) for one in plain}
+        by_name = {"|".join(part.values): (part.people, part.lines) for part in parts}
+        assert by_name == {part.value: (part.people, part.lines) for part in plain}
 
     @given(placed())
-    def test_every_level_comes_once_in_the_order_of_names(self, case: Case) -> None:
-        asked = ["zone", "zone,factory,process", "zone , process", "zone,zone"]
-        plan = case.plan(by=asked)
+    def test_every_level_is_there_once_in_the_order_of_names(self, case: Case) -> None:
+        by = ["zone", "zone,factory,process", "zone , process", "zone,zone"]
+        plan = case.plan(by=by)
         levels = by_level(plan.by)
         assert list(levels) == [LEVELS[:1], LEVELS[:2], LEVELS, ("zone", "process")]
         for parts in levels.values():
@@ -89,7 +89,7 @@ class TestLevels:
             assert names == sorted(set(names))
 
     @given(placed())
-    def test_files_and_json_say_the_same(self, case: Case) -> None:
+    def test_files_and_json_are_equal(self, case: Case) -> None:
         plan = case.plan(by=["zone,factory"])
         with tempfile.TemporaryDirectory() as name:
             plan.write(Path(name) / "out")
@@ -106,7 +106,7 @@ class TestLevels:
 
 
 class TestNames:
-    """A comma parts levels, unless it is in the name of a column."""
+    """A comma separates levels, unless it is in the name of a column."""
 
     def test_a_column_with_a_comma(self) -> None:
         frame = pl.DataFrame(
@@ -121,17 +121,17 @@ class TestNames:
         assert [one.values for one in plan.by] == [("N",)]
 
     @pytest.mark.parametrize(
-        ("by", "said"),
+        ("by", "message"),
         [
             ("zone,factry", "factry: column not found; subtotals are by it; did you mean"),
             (",", ",: column not found; subtotals are by it"),
         ],
     )
-    def test_a_level_that_is_not_there(self, tmp_path: Path, by: str, said: str) -> None:
+    def test_a_level_without_a_column(self, tmp_path: Path, by: str, message: str) -> None:
         register = csv(tmp_path / "r.csv", ROWS, HEADER)
         ran = run("compute", register, "--by", by)
         assert ran.code == 1
-        assert said in ran.err
+        assert message in ran.err
 
     def test_names_that_would_be_one_file(self, tmp_path: Path) -> None:
         frame = pl.DataFrame(
@@ -143,7 +143,7 @@ class TestNames:
 
 
 class TestScreen:
-    """A place stands under the one that it is within."""
+    """A place is listed below the place that it is in."""
 
     def test_a_hierarchy_is_indented(self, tmp_path: Path) -> None:
         register = csv(tmp_path / "r.csv", ROWS, HEADER)
@@ -156,7 +156,7 @@ class TestScreen:
             "(blank)", "  F9", "North", "  (blank)", "  F1", "South", "  F1",
         ]  # fmt: skip
 
-    def test_a_long_one_is_cut(self, tmp_path: Path) -> None:
+    def test_a_long_table_is_shortened(self, tmp_path: Path) -> None:
         rows = [f"{n},4,2,North,F{n:02},sewing" for n in range(60)]
         out = run("compute", csv(tmp_path / "r.csv", rows, HEADER), "--by", "zone,factory").out
         assert "By zone, factory: 61 places, the first 40; -o DIR writes all" in out

@@ -13,8 +13,8 @@ PARK = Path(__file__).parents[2] / "examples/kaesong-industrial-park"
 HEADER = "team_id,work,agency,workers,workdays"
 
 
-def said(tmp_path: Path, row: str, *options: str) -> tuple[int, str]:
-    """How a run ends, and what it says, of one team."""
+def outcome(tmp_path: Path, row: str, *options: str) -> tuple[int, str]:
+    """Compute the plan of one team: the exit code and the messages."""
     register = csv(tmp_path / "teams.csv", [row], HEADER)
     ran = run("compute", register, "-p", PARK / "programme.toml", *options)
     return ran.code, ran.err
@@ -42,20 +42,20 @@ class TestTeams:
             ("T-1,heavy,A,1200,5", 'workers: "1200": more than 999'),
         ],
     )
-    def test_what_is_wrong_is_said(self, tmp_path: Path, row: str, problem: str) -> None:
-        code, err = said(tmp_path, row)
+    def test_every_fault_has_a_message(self, tmp_path: Path, row: str, problem: str) -> None:
+        code, err = outcome(tmp_path, row)
         assert (code, problem in err) == (1, True)
 
     def test_a_brigade_may_be_large(self, tmp_path: Path) -> None:
-        assert said(tmp_path, "T-1,heavy,A,1200,300000", "--largest", "1200")[0] == 0
+        assert outcome(tmp_path, "T-1,heavy,A,1200,300000", "--largest", "1200")[0] == 0
 
-    def test_a_team_without_work_is_told(self, tmp_path: Path) -> None:
+    def test_a_team_that_gets_nothing_is_listed(self, tmp_path: Path) -> None:
         register = csv(tmp_path / "teams.csv", ["T-1,light,A,20,5", "T-2,heavy,A,0,0"], HEADER)
         plan = ration.compute(register, PARK / "programme.toml")
         nothing = {(one.item, one.column, one.value) for one in plan.nothing}
         assert {("rice", "work", "light"), ("rice", "workdays", "0")} <= nothing
 
-    def test_workdays_that_are_not_there(self, tmp_path: Path) -> None:
+    def test_a_register_without_workdays(self, tmp_path: Path) -> None:
         register = csv(tmp_path / "teams.csv", ["T-1,heavy,A,20"], "team_id,work,agency,workers")
         err = run("compute", register, "-p", PARK / "programme.toml").err
         assert "workdays: column not found; rice is per workdays (allocations[0])" in err
@@ -70,8 +70,8 @@ class TestIndustrialPark:
         rates = {"heavy": Fraction("0.18"), "ordinary": Fraction("0.14")}
 
         def rice(column: str, value: str) -> Fraction:
-            mine = [row for row in rows if row[column] == value]
-            return sum((int(row["workdays"]) * rates[row["work"]] for row in mine), Fraction(0))
+            teams = [row for row in rows if row[column] == value]
+            return sum((int(row["workdays"]) * rates[row["work"]] for row in teams), Fraction(0))
 
         plan = ration.compute(PARK / "teams.csv", PARK / "programme.toml", by=["year"])
         assert len(plan.sites) == 8

@@ -1,4 +1,4 @@
-"""Stock files and arrears as people write them: what is read, and what is refused and why."""
+"""Stock files and arrears as people write them: what is read, what is refused, and why."""
 
 import datetime as dt
 from pathlib import Path
@@ -43,7 +43,7 @@ PLENTY = "rice,1 t\noil,100\nsoap,100\n"
 
 
 def programme(**changes: Any) -> ration.Programme:
-    """The programme with other keys; `items` are changed one by one."""
+    """The programme with other keys; `items` are updated item by item."""
     table = {**LEAN, **changes}
     if "items" in changes:
         own = changes["items"]
@@ -63,12 +63,12 @@ def file(tmp_path: Path, text: str, name: str = "stock.csv") -> Path:
 
 
 def refused(stock: Any, **more: Any) -> list[str]:
-    """What is said, a line each."""
+    """Compute, expect an error, and return its messages, one per problem."""
     with pytest.raises(RationError) as raised:
         compute(stock, **more)
     lines = [one.of(None) for one in raised.value.problems]
     assert str(raised.value).count("\n") == len(lines) - 1
-    assert all(";" in line for line in lines)  # what is wrong, and how to mend it
+    assert all(";" in line for line in lines)  # what is wrong, and the fix
     return lines
 
 
@@ -81,7 +81,7 @@ def steps(frame: Any, column: str) -> dict[str, int]:
 
 
 class TestStockFile:
-    """A table of any kind, a row a lot."""
+    """A table of any kind, one row per lot."""
 
     @pytest.mark.parametrize(
         "text",
@@ -94,15 +94,15 @@ class TestStockFile:
             " item , quantity \nrice,100 kg\n,\noil,4\nsoap,12\n",
         ],
     )
-    def test_what_is_there(self, tmp_path: Path, text: str) -> None:
+    def test_stock_that_is_read(self, tmp_path: Path, text: str) -> None:
         if "soap\t\t" in text:
             text = text.replace("soap\t\t\nsoap\t\t\n", "").replace("packs", "packs\tquantity", 1)
             text = text.replace("2\tBAG", "2\t\tBAG").replace("1\t", "1\t\t") + "soap\t\t12\t\n"
         plan = compute(file(tmp_path, text))
-        there = {
+        available = {
             line.item: line.supply and str(line.supply.available) for line in plan.totals.lines
         }
-        assert there == {"rice": "100", "oil": "4", "soap": "12"}
+        assert available == {"rice": "100", "oil": "4", "soap": "12"}
         assert plan.stock is not None
         assert plan.stock.sha256 is not None
 
@@ -124,7 +124,7 @@ class TestStockFile:
             assert [use.lot.expiry for use in plan.stock.lots] == [DAY, None]
 
     @pytest.mark.parametrize(
-        ("cells", "said"),
+        ("cells", "message"),
         [
             ("rice,-5,,,,,,,", 'row 2, quantity: "-5": less than 0; write what is there'),
             ("rice,0.0005,,,,,,,", "not a whole number of steps; rice is counted in steps of 1 g"),
@@ -156,10 +156,10 @@ class TestStockFile:
             ("rice,5,,,,,,2026-03-01,2026-04-01", "before it arrives, on 2026-03-01; fix one"),
         ],
     )  # fmt: skip
-    def test_what_cannot_be(self, tmp_path: Path, cells: str, said: str) -> None:
+    def test_rows_that_are_refused(self, tmp_path: Path, cells: str, message: str) -> None:
         header = "item,quantity,packs,pack,channel,site,depot,expiry,arriving"
         (line,) = refused(file(tmp_path, f"{header}\n{cells}\n"))
-        assert said in line
+        assert message in line
         assert line.startswith("row 2, ")
 
     def test_all_at_once(self, tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ class TestStockFile:
         ]  # fmt: skip
 
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "message"),
         [
             ("quantity\n5\n", "item: column not found"),
             ("item\nrice\n", "quantity: column not found"),
@@ -179,10 +179,10 @@ class TestStockFile:
             ("", "the file is empty; begin it with a header row"),
         ],
     )
-    def test_what_is_no_stock(self, tmp_path: Path, text: str, said: str) -> None:
-        assert said in "\n".join(refused(file(tmp_path, text)))
+    def test_files_that_are_no_stock(self, tmp_path: Path, text: str, message: str) -> None:
+        assert message in "\n".join(refused(file(tmp_path, text)))
 
-    def test_a_header_alone_is_no_stock(self, tmp_path: Path) -> None:
+    def test_a_header_alone_is_empty_stock(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, "item,quantity\n"))
         none = (
             "there is no stock of it on 2026-03-01, so nothing of it is issued; list what there is"
@@ -203,14 +203,14 @@ class TestStockFile:
         )
         assert all(one.file == str(path) for one in compute(path).warnings)
 
-    def test_a_name_nearly_that_of_a_listed_item_is_another(self, tmp_path: Path) -> None:
+    def test_a_name_close_to_that_of_a_listed_item_is_another_item(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, "item,quantity\nrice,0\nrise,5\noil,9\nsoap,20\n"))
         assert any(
             ("skipped 1 row of items that the programme does not hand out: rise") in line
             for line in warned(plan)
         )
 
-    def test_rows_that_say_the_same(self, tmp_path: Path) -> None:
+    def test_equal_rows(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, "item,quantity\nrice,5\nrice,5\noil,9\nsoap,20\n"))
         assert warned(plan)[0].startswith("row 3: 2 rows of the file are the same as another")
         assert plan.stock is not None
@@ -238,22 +238,22 @@ def _written(plan: DistributionPlan, folder: Path) -> Path:
 
 
 class TestIdle:
-    """What lies where nobody comes for it stays there, and is not lost."""
+    """Stock at a site where nobody comes for it stays there, and is not lost."""
 
     @pytest.mark.parametrize("where", ["shop,North", ",S1", ",North 7"])
     def test_stays(self, tmp_path: Path, where: str) -> None:
         rows = f"rice,500,{where},X\nrice,60,centre,North,\nrice,9,centre,South,\n"
         rows += "oil,9,,,\nsoap,20,,,\n"
         plan = compute(file(tmp_path, f"item,quantity,channel,site,lot\n{rows}"), shortage="equal")
-        (said,) = [one for one in plan.warnings if one.code == "stock-idle"]
-        assert (said.row, said.file) == (2, str(tmp_path / "stock.csv"))
+        (warning,) = [one for one in plan.warnings if one.code == "stock-idle"]
+        assert (warning.row, warning.file) == (2, str(tmp_path / "stock.csv"))
         assert plan.stock is not None
         assert [str(lot.quantity) for lot in plan.stock.idle] == ["500 kg"]
         left = ration.load_stock(_written(plan, tmp_path) / "lots.csv", programme())
         assert [str(lot.quantity) for lot in left.lots if lot.lot == "X"] == ["500 kg"]
         assert plan.totals["rice"].quantity.amount <= 69
 
-    def test_another_number_is_no_slip(self, tmp_path: Path) -> None:
+    def test_another_number_is_no_misspelling(self, tmp_path: Path) -> None:
         rows = [one | {"centre": "DC-08"} for one in ROWS]
         path = file(tmp_path, "item,quantity,site\nrice,500,DC-07\nrice,144,\noil,9,\nsoap,20,\n")
         assert [one.code for one in compute(path, rows).warnings] == ["stock-idle"]
@@ -261,11 +261,11 @@ class TestIdle:
         assert any("did you mean DC-08?" in line for line in refused(path, rows=rows))
 
 
-class TestMade:
-    """A stock that was made in Python is held against the programme as one that was read."""
+class TestStockFromPython:
+    """A stock that was made in Python is checked against the programme like one that was read."""
 
     @pytest.mark.parametrize(
-        ("item", "quantity", "said"),
+        ("item", "quantity", "message"),
         [
             ("rice", "-18 kg", 'row 1, quantity: "-18 kg": less than 0; write what is there'),
             ("rice", "0.0005 kg", "not a whole number of steps; rice is counted in steps of 1 g"),
@@ -277,14 +277,14 @@ class TestMade:
             ),
         ],
     )
-    def test_what_cannot_be(self, item: str, quantity: str, said: str) -> None:
+    def test_lots_that_are_refused(self, item: str, quantity: str, message: str) -> None:
         lot = ration.Lot(item=item, quantity=ration.Quantity(quantity))
         (line,) = refused(ration.Stock(lots=(lot,)))
-        assert said in line
+        assert message in line
 
 
 class TestDates:
-    """Nothing is handed out before it is there, nor after it has expired."""
+    """Nothing is handed out before it arrives or after it expires."""
 
     STOCK = "item,quantity,expiry,arriving\nrice,10,2026-02-28,\nrice,20,2026-03-01,\n"
     STOCK += "rice,40,,2026-03-01\nrice,80,2027-01-01,2026-03-02\n"
@@ -320,7 +320,7 @@ class TestDates:
 
 
 class TestOptions:
-    """What is done where there is too little."""
+    """What is done if there is too little."""
 
     def test_postpone(self) -> None:
         stock = pl.DataFrame({"item": ["rice"] * 2, "quantity": [36, 107], "site": ["South", None]})
@@ -341,8 +341,8 @@ class TestOptions:
     ) -> None:
         """`round` is for what is due: 2, 2.5 and 1.5 L; `step` for what is handed over too."""
         due = {"round": {"to": "0.5 L", "mode": "up"}}
-        said = [one | (due if one["item"] == "oil" else {}) for one in LEAN["allocations"]]
-        chosen = programme(items={"oil": {"step": step} if step else {}}, allocations=said)
+        allocations = [one | (due if one["item"] == "oil" else {}) for one in LEAN["allocations"]]
+        chosen = programme(items={"oil": {"step": step} if step else {}}, allocations=allocations)
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 4, 100]})
         shared = compute(stock, programme=chosen, shortage="equal").issues()
         assert steps(shared, chosen.item("oil").column) == issued
@@ -354,19 +354,19 @@ class TestOptions:
         assert any("a bar is not divided, so it is postponed" in line for line in warned(plan))
 
     def test_priority(self) -> None:
-        said = {"soap": {"shortage": {"option": "priority", "households": {"status": ["IDP"]}}}}
+        items = {"soap": {"shortage": {"option": "priority", "households": {"status": ["IDP"]}}}}
         rows = [one | {"status": "IDP" if one["household_id"] == "C" else "host"} for one in ROWS]
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 7]})
-        plan = compute(stock, rows, programme=programme(items=said))
+        plan = compute(stock, rows, programme=programme(items=items))
         assert steps(plan.issues(), "soap_bar") == {"A": 0, "B": 1, "C": 5}
         assert steps(plan.arrears(), "soap_bar@shop") == {"A": 1, "B": 0, "C": 0}
 
     def test_priority_of_allocations(self) -> None:
-        said = [
+        allocations = [
             one | ({"priority": 1} if one["channel"] == "shop" else {})
             for one in LEAN["allocations"]
         ]
-        chosen = programme(allocations=said)
+        chosen = programme(allocations=allocations)
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 4]})
         plan = compute(stock, programme=chosen, shortage="priority")
         assert steps(plan.issues(), "soap_bar") == {"A": 1, "B": 0, "C": 2}
@@ -395,31 +395,31 @@ class TestOptions:
         )
 
     @pytest.mark.parametrize(
-        ("option", "said"),
+        ("option", "message"),
         [
             ("floor", "not an option for all items; use postpone, equal or priority"),
             ("fair", "not an option for all items; use postpone, equal or priority"),
             ("priority", "nothing shows who comes first; add households"),
         ],
     )
-    def test_no_option_for_all(self, option: Any, said: str) -> None:
+    def test_no_option_for_all(self, option: Any, message: str) -> None:
         (line,) = refused(pl.DataFrame({"item": ["rice"], "quantity": [1]}), shortage=option)
-        assert said in line
+        assert message in line
 
-    def test_what_is_said_now_keeps_what_the_programme_says_beside(self) -> None:
-        said = {"option": "priority", "households": {"status": ["IDP"]}, "arrears": "none"}
+    def test_the_option_keeps_other_keys_of_the_programme(self) -> None:
+        shortage = {"option": "priority", "households": {"status": ["IDP"]}, "arrears": "none"}
         rows = [one | {"status": "IDP"} for one in ROWS]
         stock = pl.DataFrame({"item": ["rice"], "quantity": [72]})
         for option in ("priority", "equal"):
-            plan = compute(stock, rows, programme=programme(shortage=said), shortage=option)
+            plan = compute(stock, rows, programme=programme(shortage=shortage), shortage=option)
             assert steps(plan.issues(), "rice_g") == {"A": 24_000, "B": 30_000, "C": 18_000}
             assert steps(plan.arrears(), "rice_g") == {"A": 0, "B": 0, "C": 0}
 
-    def test_without_stock_nobody_is_in_an_order(self) -> None:
-        """A column that only says who goes first is not asked for where nothing is short."""
-        said = {"option": "priority", "households": {"status": ["IDP"]}}
+    def test_without_stock_the_order_of_households_is_not_read(self) -> None:
+        """A column that is only for the order of households is not required without stock."""
+        shortage = {"option": "priority", "households": {"status": ["IDP"]}}
         goods = {"rice": {"shortage": {"option": "floor", "floor": "5 kg", "per": "under5"}}}
-        lean = programme(shortage=said, items=goods, allocations=LEAN["allocations"][:3])
+        lean = programme(shortage=shortage, items=goods, allocations=LEAN["allocations"][:3])
         frame = pl.DataFrame(ROWS).drop("under5")
         plan = ration.compute(frame, lean)
         assert plan.totals["rice"].quantity == ration.Quantity("144 kg")
@@ -447,7 +447,7 @@ class TestOptions:
 
 
 class TestArrears:
-    """What is owed is read as strictly as a register."""
+    """Arrears are read as strictly as a register."""
 
     STOCK = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": ["1 t", "100", "100"]})
 
@@ -463,7 +463,7 @@ class TestArrears:
         assert warned(plan) == []
 
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "message"),
         [
             (
                 "household_id,rice_kg\nA,-1\n",
@@ -483,10 +483,10 @@ class TestArrears:
             ("household_id,rice_kg\nA,1,000\n", "more cells than"),
         ],
     )
-    def test_what_cannot_be(self, text: str, said: str, tmp_path: Path) -> None:
+    def test_arrears_that_are_refused(self, text: str, message: str, tmp_path: Path) -> None:
         with pytest.raises(RationError) as raised:
             self.owed(text, tmp_path)
-        assert said in str(raised.value)
+        assert message in str(raised.value)
 
     def test_columns_that_are_not_read(self, tmp_path: Path) -> None:
         plan = self.owed("household_id,persons,centre,rice_kg,soap_bar\nA,4,North,1,3\n", tmp_path)
@@ -505,15 +505,15 @@ class TestArrears:
             (None, 3000)
         ]
 
-    def test_what_is_not_paid_is_said(self, tmp_path: Path) -> None:
+    def test_arrears_that_are_not_paid_have_a_warning(self, tmp_path: Path) -> None:
         none = programme(shortage={"option": "equal", "arrears": "none"})
         plan = self.owed("household_id,rice_kg\nA,1\nZ,3\n", tmp_path, programme=none)
         (line,) = warned(plan)
         assert line.startswith("4 kg of rice are owed since earlier rounds and are not paid")
         assert steps(plan.arrears(), "rice_g") == {"A": 0, "B": 0, "C": 0}
 
-    def test_a_household_that_was_away_is_paid_when_it_is_back(self, tmp_path: Path) -> None:
-        """It is owed what it missed, whatever the plans between that were written to files."""
+    def test_a_household_that_was_absent_is_paid_later(self, tmp_path: Path) -> None:
+        """It is still owed what it missed, also if the plans between were written to files."""
         little = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": ["50 kg", "0", "0"]})
         before = compute(little, shortage="equal")
         missed = steps(before.arrears(), "rice_g")["C"]
@@ -527,7 +527,7 @@ class TestArrears:
             "C": due + missed
         }
 
-    def test_households_that_name_no_site(self, tmp_path: Path) -> None:
+    def test_households_without_a_site(self, tmp_path: Path) -> None:
         rows = [one | {"shop": "" if one["household_id"] == "B" else "S1"} for one in ROWS]
         text = "household_id,soap_bar@shop\nA,1\nB,2\n"
         plan = self.owed(text, tmp_path, rows=rows)
@@ -556,13 +556,13 @@ class TestArrears:
         owed = pd.DataFrame({"household_id": ["A", "C"], "rice_g": [1000, 2000]})
         assert steps(compute(self.STOCK, arrears=owed).issues(), "rice_g")["C"] == 38_000
 
-    def test_what_goes_with_stock_alone(self) -> None:
-        for said in ({"shortage": "equal"}, {"date": DAY}):
+    def test_options_that_need_stock(self) -> None:
+        for options in ({"shortage": "equal"}, {"date": DAY}):
             with pytest.raises(ValueError, match="give stock too"):
-                ration.compute(pl.DataFrame(ROWS), programme(), **said)
+                ration.compute(pl.DataFrame(ROWS), programme(), **options)
 
     @pytest.mark.parametrize("day", ["2026-03-25", dt.datetime(2026, 3, 25, tzinfo=dt.UTC)])
-    def test_what_is_no_day(self, day: Any) -> None:
+    def test_a_date_that_is_no_day(self, day: Any) -> None:
         with pytest.raises(InputError, match=r"not a day; give a datetime\.date, such as"):
             compute(self.STOCK, date=day)
 
@@ -572,7 +572,7 @@ class TestArrears:
 
 
 class TestProgramme:
-    """All that reads or shows programmes knows what they say of shortages."""
+    """Everything that reads or shows programmes knows shortages."""
 
     SAID = programme(
         shortage={"option": "equal", "arrears": "first", "assumption": True, "source": "Ours"},
@@ -600,12 +600,14 @@ class TestProgramme:
         )
 
     @pytest.mark.parametrize("option", ["postpone", "equal", "priority", "none"])
-    def test_every_sentence_is_one(self, option: str) -> None:
-        said = {"option": "equal", "arrears": "none"} if option == "none" else {"option": option}
+    def test_every_option_has_a_sentence(self, option: str) -> None:
+        shortage = (
+            {"option": "equal", "arrears": "none"} if option == "none" else {"option": option}
+        )
         chosen = ration.parse_programme(
             tomli_w.dumps(
                 LEAN
-                | {"shortage": said}
+                | {"shortage": shortage}
                 | {"allocations": [one | {"priority": 2} for one in LEAN["allocations"]]}
             )
         )
@@ -657,7 +659,7 @@ class TestProgramme:
             programme(shortage={"option": "floor"})
 
     @pytest.mark.parametrize(
-        ("said", "problem"),
+        ("shortage", "problem"),
         [
             ({"option": "fair"}, "shortage.option"),
             ({"option": "floor"}, "floor goes with its option"),
@@ -680,8 +682,8 @@ class TestProgramme:
             ({"option": "equal", "when": "now"}, "shortage.when"),
         ],
     )
-    def test_what_cannot_be_said(self, said: dict[str, Any], problem: str) -> None:
+    def test_shortages_that_are_refused(self, shortage: dict[str, Any], problem: str) -> None:
         with pytest.raises(InputError) as raised:
-            programme(items={"rice": {"shortage": said}})
+            programme(items={"rice": {"shortage": shortage}})
         assert problem in str(raised.value)
         assert "items.rice.shortage" in str(raised.value)

@@ -28,9 +28,10 @@ from ration.core.models import Frozen, NamedTables, Names, Sourced
 from ration.core.quantity import Quantity
 from ration.programme.allocation import Age, Allocation, Channel, Group, Pool, Size
 from ration.programme.condition import Condition, Only
-from ration.programme.item import Item, Pack, Rounding, Vehicle
+from ration.programme.item import Item, Pack, Vehicle
 from ration.programme.programme import Programme
 from ration.programme.rollout import RollOutSchedule, StatedPhase
+from ration.programme.rounding import Rounding
 from ration.programme.schedule import Percent, Pipeline, RoundSchedule, percent
 from ration.programme.shortage import Shortage
 from ration.register.mapping.mapping import (
