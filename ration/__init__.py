@@ -35,6 +35,7 @@ if typing.TYPE_CHECKING:
     )
     from ration.programme.programme import Programme
     from ration.programme.rollout import RollOutSchedule, load_roll_out, parse_roll_out
+    from ration.programme.rounding import Rounding
     from ration.programme.shortage import Shortage
     from ration.register.mapping.load import (
         builtin_mappings,

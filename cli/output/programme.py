@@ -39,7 +39,7 @@ def check_json(
     """What checking a programme gave, as JSON; None means that it has errors."""
     stamp = programme and {name: getattr(programme, name) for name in ("id", "version", "title")}
     answer = {
-        "format": "ration.programme-check/1",
+        "format": "ration.programme-check/2",
         "source": source,
         "programme": stamp,
         "problems": problems,
