@@ -61,7 +61,7 @@ def server() -> Iterator[str]:
         connection.commit()
 
 
-def said(url: str) -> str:
+def message(url: str) -> str:
     """Return the one line of `ration check` on a database that it cannot read, with exit 3."""
     ran = run("check", url, "-q")
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
@@ -117,7 +117,7 @@ class TestSqlite:
         assert (report.read, report.accepted) == (0, 0)
 
     @pytest.mark.parametrize(
-        ("asked", "told"),
+        ("query", "expected"),
         [
             ("", "no table is named; it has households, odd and two"),
             ("?table=household", "it has no table household; did you mean households?"),
@@ -136,14 +136,14 @@ class TestSqlite:
             ("?query=SELECT", "the query is not SQL"),
         ],
     )
-    def test_refused(self, lite: str, asked: str, told: str) -> None:
-        assert said(f"{lite}{asked}").startswith(told)
+    def test_refused(self, lite: str, query: str, expected: str) -> None:
+        assert message(f"{lite}{query}").startswith(expected)
         assert ration.check(f"{lite}?table=households").read == 3
 
     def test_the_file_is_never_changed(self, lite: str, tmp_path: Path) -> None:
         before = (tmp_path / "field office.db").read_bytes()
         query = "WITH x AS (SELECT 1) DELETE FROM households"
-        assert said(f"{lite}?query={query}").startswith(
+        assert message(f"{lite}?query={query}").startswith(
             "the query is not SQL that the database knows"
         )
         assert [file.name for file in tmp_path.iterdir()] == ["field office.db"]
@@ -151,9 +151,9 @@ class TestSqlite:
 
     def test_a_file_that_is_not_a_database(self, tmp_path: Path) -> None:
         (tmp_path / "x.db").write_text("household_id\n1\n" * 99)
-        assert said(f"sqlite:///{tmp_path}/x.db?table=a").startswith("it is not an SQLite file")
-        assert said(f"sqlite:///{tmp_path}/y.db?table=a").startswith("there is no such file")
-        assert said("sqlite://x.db?table=a").startswith("it names no file; write three slashes")
+        assert message(f"sqlite:///{tmp_path}/x.db?table=a").startswith("it is not an SQLite file")
+        assert message(f"sqlite:///{tmp_path}/y.db?table=a").startswith("there is no such file")
+        assert message("sqlite://x.db?table=a").startswith("it names no file; write three slashes")
 
     @pytest.mark.usefixtures("lite")
     def test_a_path_without_a_table(self, tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ class TestPostgresql:
         assert ration.check(f"{server}?query={query}").read == 0
 
     @pytest.mark.parametrize(
-        ("query", "told"),
+        ("query", "expected"),
         [
             ("DELETE FROM {0}.households", "DELETE does not begin a query that only reads"),
             ("WITH x AS (DELETE FROM {0}.households RETURNING *) TABLE x", "the query does more"),
@@ -215,23 +215,23 @@ class TestPostgresql:
             ("SELECT head_name::int FROM {0}.households", "the query cannot be answered for every"),
         ],
     )
-    def test_refused(self, server: str, query: str, told: str) -> None:
-        line = said(f"{server}?query={quote(query.format(SCHEMA))}")
-        assert line.startswith(told)
+    def test_refused(self, server: str, query: str, expected: str) -> None:
+        line = message(f"{server}?query={quote(query.format(SCHEMA))}")
+        assert line.startswith(expected)
         assert "Kim" not in line
         assert ration.check(f"{server}?table={SCHEMA}.households").read == 2
 
     def test_an_unknown_table(self, server: str) -> None:
-        line = said(f"{server}?table={SCHEMA}.household")
+        line = message(f"{server}?table={SCHEMA}.household")
         assert line.startswith(f"it has no table {SCHEMA}.household; did you mean {SCHEMA}.house")
 
     def test_wrong_account_and_database(self, server: str) -> None:
         account, _, place = server.removeprefix("postgresql://").rpartition("@")
         name = account.partition(":")[0]
         wrong = f"postgresql://{name}:s3cr3t%40@{place}?table=x"
-        assert said(wrong).startswith("the account or its password is refused")
+        assert message(wrong).startswith("the account or its password is refused")
         host = place.partition("/")[0]
-        line = said(f"postgresql://{account}@{host}/no_such_database?table=x")
+        line = message(f"postgresql://{account}@{host}/no_such_database?table=x")
         assert line.startswith("the server has no such database")
 
 
@@ -303,13 +303,13 @@ class TestDriver:
 
     def test_a_missing_driver(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "adbc_driver_postgresql", None)
-        line = said("postgresql://kim@host/db?table=x")
+        line = message("postgresql://kim@host/db?table=x")
         assert line.endswith(
             "the driver for those is not installed; pip install adbc-driver-postgresql"
         )
 
     @pytest.mark.parametrize(
-        ("url", "told"),
+        ("url", "expected"),
         [
             (
                 "https://kobo.example",
@@ -318,8 +318,8 @@ class TestDriver:
             ("mysql://h/d?table=x", "ration does not read mysql:// addresses; write sqlite:///"),
         ],
     )
-    def test_other_schemes(self, url: str, told: str) -> None:
-        assert said(url).startswith(told)
+    def test_other_schemes(self, url: str, expected: str) -> None:
+        assert message(url).startswith(expected)
 
     def test_a_database_has_no_sheets(self, lite: str) -> None:
         sheet = ration.RegisterMapping(sheet="Register")

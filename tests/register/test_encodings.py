@@ -35,10 +35,10 @@ def sites(computed: ration.DistributionPlan) -> list[str]:
     return sorted(manifest.site for manifest in computed.manifests("centre"))
 
 
-def codes(found: ration.DistributionPlan) -> list[str]:
-    """The kinds of warnings about how the file was read."""
-    passed_over = ("site-all", "column-used")
-    return [one.code for one in found.warnings if one.code not in passed_over]
+def codes(computed: ration.DistributionPlan) -> list[str]:
+    """List the codes of the warnings about how the file was read."""
+    others = ("site-all", "column-used")
+    return [warning.code for warning in computed.warnings if warning.code not in others]
 
 
 @pytest.fixture
@@ -61,15 +61,17 @@ class TestGuess:
     def test_guess(self, path: Path, text: str, codec: str, sign: str, *, zipped: bool) -> None:
         data = text.encode(codec)
         path.write_bytes(gzip.compress(data) if zipped else data)
-        found = plan(path, text)
-        (said,) = [str(one) for one in found.warnings if one.code == "encoding-guessed"]
-        assert said == (
+        computed = plan(path, text)
+        (warning,) = [
+            str(warning) for warning in computed.warnings if warning.code == "encoding-guessed"
+        ]
+        assert warning == (
             f"the text is not UTF-8 and is read as {codec.upper()}, because of its {sign}; "
             "use --encoding NAME if it is another"
         )
-        whole = text.splitlines()
-        assert sites(found) == sorted(line.rsplit(",", 1)[1] for line in whole[1:])
-        assert dict(found.people) == {"households": 2, "persons": 7, "adults": 3}
+        lines = text.splitlines()
+        assert sites(computed) == sorted(line.rsplit(",", 1)[1] for line in lines[1:])
+        assert dict(computed.people) == {"households": 2, "persons": 7, "adults": 3}
 
     @pytest.mark.parametrize(
         "text",
@@ -199,7 +201,7 @@ class TestSeparators:
     ROWS = (("A", "4", "2", "x, y"), ("B", "3", "1", "z"))
 
     @pytest.mark.parametrize(
-        ("name", "separator", "said"),
+        ("name", "separator", "word"),
         [
             ("r.csv", ";", "semicolons"),
             ("r.csv", "\t", "tabs"),
@@ -208,13 +210,15 @@ class TestSeparators:
             ("r.tsv", "\t", None),
         ],
     )
-    def test_detected(self, tmp_path: Path, name: str, separator: str, said: str | None) -> None:
+    def test_detected(self, tmp_path: Path, name: str, separator: str, word: str | None) -> None:
         path = tmp_path / name
         path.write_text(separated(separator, self.ROWS))
-        found = ration.compute(path)
-        told = [one.message for one in found.warnings if one.code == "separator-found"]
-        assert told == ([f"its cells are separated by {said}"] if said else [])
-        assert sites(found) == ["x, y", "z"]
+        computed = ration.compute(path)
+        warnings = [
+            warning.message for warning in computed.warnings if warning.code == "separator-found"
+        ]
+        assert warnings == ([f"its cells are separated by {word}"] if word else [])
+        assert sites(computed) == ["x, y", "z"]
 
     def test_lists_in_cells_are_not_separators(self, path: Path) -> None:
         path.write_text(separated(",", [("A", "4", "2", "x;y"), ("B", "3", "1", "z;w;v")]))

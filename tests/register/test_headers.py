@@ -20,10 +20,10 @@ def lines(path: Path, *rows: str) -> Path:
     return csv(path, rows[1:], rows[0])
 
 
-def told(found: ration.DistributionPlan | ration.RegisterColumns) -> list[str]:
-    """What was said of the header and of rows that are no records."""
-    about = ("header-row", "header-joined", "label-row", "tag-row", "rows-skipped", "column-used")
-    return [str(one) for one in found.warnings if one.code in about]
+def warnings(plan: ration.DistributionPlan | ration.RegisterColumns) -> list[str]:
+    """List the warnings about the header and about rows that are no records."""
+    codes = ("header-row", "header-joined", "label-row", "tag-row", "rows-skipped", "column-used")
+    return [str(warning) for warning in plan.warnings if warning.code in codes]
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ class TestTitles:
     """Titles and blank rows above the header are skipped; row numbers are those of the file."""
 
     def test_titles(self, path: Path) -> None:
-        found = ration.compute(lines(path, "List of households,,,", "", "May 2024", HEADER, *ROWS))
-        assert dict(found.people) == PEOPLE
-        assert told(found) == [
+        plan = ration.compute(lines(path, "List of households,,,", "", "May 2024", HEADER, *ROWS))
+        assert dict(plan.people) == PEOPLE
+        assert warnings(plan) == [
             "row 4: used as the header; rows 1 to 3 are above it; "
             "use --header-row N if another row is the header"
         ]
@@ -63,7 +63,7 @@ class TestTitles:
 
     def test_blank_rows_above_need_no_warning(self, path: Path) -> None:
         plan = ration.compute(lines(path, "", ",,,", HEADER, *ROWS))
-        assert (told(plan), dict(plan.people)) == ([], PEOPLE)
+        assert (warnings(plan), dict(plan.people)) == ([], PEOPLE)
 
     def test_a_short_row_below_the_header_is_ragged(self, path: Path) -> None:
         rows = lines(path, "List", HEADER, *ROWS, "H-3,4")
@@ -102,9 +102,9 @@ class TestLabels:
 
     def test_tags_below(self, path: Path) -> None:
         tags = "#beneficiary+id,#affected,#affected+adults,loc"
-        found = ration.compute(lines(path, "Código,Número,Mayores,Lugar", tags, *ROWS))
-        assert dict(found.people) == PEOPLE
-        assert told(found) == [
+        plan = ration.compute(lines(path, "Código,Número,Mayores,Lugar", tags, *ROWS))
+        assert dict(plan.people) == PEOPLE
+        assert warnings(plan) == [
             "row 2: it has HXL tags, not a household; what it tells about columns is kept",
             "Código: used as household_id (its HXL tag #beneficiary+id); "
             "to use another column: --column household_id=SOURCE",
@@ -124,7 +124,7 @@ class TestLabels:
         "tags",
         ["#beneficiary+id,#affected+f,#affected+m,", "#id,#affected,#population,", "#org,#hh,#x,"],
     )
-    def test_tags_that_may_be_something_else(self, path: Path, tags: str) -> None:
+    def test_unclear_tags(self, path: Path, tags: str) -> None:
         with pytest.raises(ration.DataError, match="persons: column not found"):
             ration.compute(lines(path, "a,b,c,d", tags, *ROWS))
 
@@ -143,17 +143,17 @@ class TestLabels:
             "Household ID - INTEGER - required,Size - INTEGER,Adults - INTEGER - required,"
             "Centre - CHOICE - required"
         )
-        found = ration.compute(lines(path, HEADER, types, *ROWS))
-        assert dict(found.people) == PEOPLE
-        assert told(found) == [
+        plan = ration.compute(lines(path, HEADER, types, *ROWS))
+        assert dict(plan.people) == PEOPLE
+        assert warnings(plan) == [
             "row 2: it has types, not a household; what it tells about columns is kept"
         ]
 
     def test_labels(self, path: Path) -> None:
         labels = "ID of the household,Number of persons,Adults (17+),Distribution centre"
-        found = ration.compute(lines(path, HEADER, labels, *ROWS))
-        assert dict(found.people) == PEOPLE
-        assert told(found) == [
+        plan = ration.compute(lines(path, HEADER, labels, *ROWS))
+        assert dict(plan.people) == PEOPLE
+        assert warnings(plan) == [
             "row 2: it has labels, not a household; use --header-row 1 if it is a household"
         ]
         with pytest.raises(ration.DataError, match='row 2, persons: "Number of persons"'):
@@ -161,9 +161,9 @@ class TestLabels:
 
     def test_technical_names_below_their_labels(self, path: Path) -> None:
         labels = "ID of the household,How many persons,How many adults,Which centre"
-        found = ration.compute(lines(path, labels, HEADER, *ROWS))
-        assert dict(found.people) == PEOPLE
-        assert told(found)[0].startswith("row 2: used as the header; row 1 is above it")
+        plan = ration.compute(lines(path, labels, HEADER, *ROWS))
+        assert dict(plan.people) == PEOPLE
+        assert warnings(plan)[0].startswith("row 2: used as the header; row 1 is above it")
 
     @pytest.mark.parametrize(
         "row",
@@ -180,9 +180,9 @@ class TestTwoRows:
     def test_groups(self, path: Path) -> None:
         upper, lower = "household_id,Members,,,centre", ",Men,Women,persons,"
         rows = lines(path, upper, lower, "H-1,1,1,4,North", "H-2,0,1,3,South")
-        found = ration.compute(rows, columns={"adults": "Men+Women"})
-        assert dict(found.people) == PEOPLE
-        assert 'joined from rows 1 and 2, such as "household_id"' in told(found)[1]
+        plan = ration.compute(rows, columns={"adults": "Men+Women"})
+        assert dict(plan.people) == PEOPLE
+        assert 'joined from rows 1 and 2, such as "household_id"' in warnings(plan)[1]
 
     def test_repeated_names(self, path: Path) -> None:
         upper, lower = "ID,,Adults,,Children,", "household_id,centre,M,F,M,F"
@@ -292,12 +292,12 @@ class TestTotals:
     def test_refused(self, path: Path, name: str, place: int) -> None:
         rows = [*ROWS]
         rows.insert(place, f"{name},7,3,")
-        said = f"row {place + 2}: it has the sums of all other rows; skip it with --skip-rows"
-        with pytest.raises(ration.DataError, match=said) as caught:
+        message = f"row {place + 2}: it has the sums of all other rows; skip it with --skip-rows"
+        with pytest.raises(ration.DataError, match=message) as caught:
             ration.compute(lines(path, HEADER, *rows))
-        assert [one.code for one in caught.value.problems] == ["totals-row"]
-        found = ration.compute(path, mapping=ration.RegisterMapping(skip_rows=(place + 2,)))
-        assert dict(found.people) == PEOPLE
+        assert [problem.code for problem in caught.value.problems] == ["totals-row"]
+        plan = ration.compute(path, mapping=ration.RegisterMapping(skip_rows=(place + 2,)))
+        assert dict(plan.people) == PEOPLE
 
     def test_the_word_in_another_column(self, path: Path) -> None:
         rows = lines(path, HEADER, *ROWS, "9999,7,3,Total")
@@ -310,9 +310,11 @@ class TestTotals:
         }  # fmt: skip
 
     def test_a_row_that_may_be_a_total(self, path: Path) -> None:
-        found = ration.compute(lines(path, HEADER, "KR,9,4,all", *ROWS, "H-3,2,1,North"))
-        (said,) = [str(one) for one in found.warnings if one.code == "totals-perhaps"]
-        assert said.startswith("row 2: its counts are the sums of all other rows; if it is a total")
+        plan = ration.compute(lines(path, HEADER, "KR,9,4,all", *ROWS, "H-3,2,1,North"))
+        (warning,) = [str(warning) for warning in plan.warnings if warning.code == "totals-perhaps"]
+        assert warning.startswith(
+            "row 2: its counts are the sums of all other rows; if it is a total"
+        )
 
     @pytest.mark.parametrize("last", ["Total,7,2,", "Total,8,3,", "Total,7,,"])
     def test_one_count_that_differs(self, path: Path, last: str) -> None:

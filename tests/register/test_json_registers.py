@@ -108,8 +108,12 @@ class TestCells:
         ]
         (tmp_path / "r.json").write_text(json.dumps(records))
         plan = ration.compute(tmp_path / "r.json")
-        told = {one.column: one.message for one in plan.warnings if one.code == "json-list"}
-        assert told == {
+        messages = {
+            warning.column: warning.message
+            for warning in plan.warnings
+            if warning.code == "json-list"
+        }
+        assert messages == {
             "a/b": "a list of plain values in 1 records is not a column, and was skipped",
             "members": "a list of plain values in 2 records is not a column, and was skipped",
             "visits/days": "a list of plain values in 1 records is not a column, and was skipped",

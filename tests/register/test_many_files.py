@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     return registers
 
 
-def said(error: pytest.ExceptionInfo[ration.RationError]) -> list[str]:
+def messages(error: pytest.ExceptionInfo[ration.RationError]) -> list[str]:
     """List the lines of an error; macOS adds /private to paths."""
     return str(error.value).replace("/private", "").splitlines()
 
@@ -84,10 +84,12 @@ class TestOneRegister:
         csv(folder / "deeper.txt", [])
         (folder / "sub").mkdir()
         csv(folder / "sub" / "more.csv", ["M-1,1,1,A"], HEADER)
-        found = ration.check(folder)
-        (passed,) = [str(one) for one in found.warnings if one.code == "files-skipped"]
-        assert found.read == 3
-        assert passed.startswith("skipped 3 in the folder: deeper.txt, letter.docx and sub;")
+        report = ration.check(folder)
+        (skipped,) = [
+            str(warning) for warning in report.warnings if warning.code == "files-skipped"
+        ]
+        assert report.read == 3
+        assert skipped.startswith("skipped 3 in the folder: deeper.txt, letter.docx and sub;")
         assert ration.check(str(folder / "**/*.csv")).read == 4
 
     def test_a_file_whose_name_has_a_star(self, tmp_path: Path) -> None:
@@ -118,7 +120,9 @@ class TestProblems:
             ("south.csv", 2, "count-blank"),
             ("south.csv", 3, "ragged"),
         ]
-        assert said(error)[0].startswith(f'{folder / "north.csv"}: row 3, persons: "many": not a')
+        assert messages(error)[0].startswith(
+            f'{folder / "north.csv"}: row 3, persons: "many": not a'
+        )
 
     def test_an_id_in_two_files(self, folder: Path) -> None:
         csv(folder / "south.csv", ["N-2,5,3,A"], HEADER)

@@ -246,8 +246,10 @@ class TestMerged:
         assert {one.site: dict(one.people) for one in plan.manifests("centre")} == {
             "c": {"households": 3, "persons": 9, "adults": 3}
         }
-        (said,) = [str(one) for one in plan.warnings]
-        assert said.startswith("centre: merged cells are each read as the first of them (2 filled)")
+        (warning,) = [str(warning) for warning in plan.warnings]
+        assert warning.startswith(
+            "centre: merged cells are each read as the first of them (2 filled)"
+        )
 
     @pytest.mark.parametrize(
         ("cells", "column", "rows"),
@@ -302,10 +304,10 @@ class TestSheets:
 
     def test_several_sheets_are_refused(self, several: Path) -> None:
         ran = run("compute", several, "-q")
-        said = (
+        message = (
             'several sheets may be the register: Notes, North, South; name one, such as --sheet "N'
         )
-        assert (ran.code, said in ran.err) == (3, True)
+        assert (ran.code, message in ran.err) == (3, True)
 
     def test_the_named_sheet_is_read(self, several: Path) -> None:
         plan = ration.compute(several, mapping=ration.RegisterMapping(sheet="South"))

@@ -195,7 +195,7 @@ class _Scan:
             for row in without(seen.suspects, blank).iter_rows(named=True)
             for each in checks.row_problems(row, self.repairs)
         ]
-        problems += register.found
+        problems += register.problems
         problems += merged_numbers(register, checks.columns.counted)
         problems += duplicates(register, checks, rows, seen.hashes)
         if seen.open_ends:  # only a row that ends in a blank may be short

@@ -117,8 +117,8 @@ def _wide(
             every,
             frame=areas.lazy().select(by_name(ROW, KEY, *names, *wanted)).rename({KEY: identity}),
             columns=(identity, *names, *wanted),
-            found=(
-                *register.found,
+            problems=(
+                *register.problems,
                 *_several(areas, names),
                 *differing(areas, wanted),
                 *merged_numbers(register, [long.value]),

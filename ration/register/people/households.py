@@ -55,7 +55,7 @@ def people_table(
         )
     if options.members is not None:
         people, problems = with_lists(register, people, options)
-        register = replace(register, found=(*register.found, *problems))
+        register = replace(register, problems=(*register.problems, *problems))
         mapping = by_row(mapping, options)
     return register, people, mapping
 

@@ -50,7 +50,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
     wanted = [name for name in words if name in others]
     households = collect(register, by_household(roster, rows, carried(wanted)))
-    problems += register.found
+    problems += register.problems
     problems += [each for each in people.problems if each.row not in blank]
     problems += differing(households, wanted)
     problems += heads(roster, households)
@@ -63,7 +63,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         .select(by_name(ROW, KEY, *counts, *wanted))
         .rename({KEY: roster.household}),
         columns=(roster.household, *counts, *wanted),
-        found=tuple(problems),
+        problems=tuple(problems),
         warnings=(*register.warnings, *guess_warnings(roster), *people.warnings),
         people=People(
             register,

@@ -39,7 +39,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     )
     names = (*register.columns, *(name for name in counts if name not in register.columns))
     extra = [EXTRA] if EXTRA in register.schema else []
-    problems = [*register.found, *roster.register.found]
+    problems = [*register.problems, *roster.register.problems]
     of_people = [*classified.problems, *ragged_rows(roster.register).values()]
     problems += _of_households(roster, somebody, named, of_people)
     problems += _orphans(roster, counted, named)
@@ -50,7 +50,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
         register,
         frame=frame.select(by_name(ROW, *extra, *names)),
         columns=names,
-        found=tuple(problems),
+        problems=tuple(problems),
         warnings=(
             *register.warnings,
             *roster.register.warnings,

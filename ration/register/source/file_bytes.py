@@ -62,8 +62,8 @@ class Fingerprint:
     if the file could not be read to its end.
     """
 
-    def __init__(self, held: ByteSource, size: int) -> None:
-        self._held = held
+    def __init__(self, source: ByteSource, size: int) -> None:
+        self._source = source
         self._text: str | None = None
         self._thread = Thread(target=self._calculate, daemon=True)
         if size < _LARGE:
@@ -75,19 +75,19 @@ class Fingerprint:
         if self._thread.ident is not None:
             self._thread.join()
         if self._text is None:
-            found = problem("file-broken", what="a file", why="it ends too early")
-            raise InputError(self._held.name, [found])
+            wrong = problem("file-broken", what="a file", why="it ends too early")
+            raise InputError(self._source.name, [wrong])
         return self._text
 
     def _calculate(self) -> None:
-        with suppress(OSError), self._held.open() as file:
+        with suppress(OSError), self._source.open() as file:
             self._text = hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def fingerprint(held: ByteSource) -> Fingerprint:
+def fingerprint(source: ByteSource) -> Fingerprint:
     """Return the SHA-256 of the bytes. Raises InputError if the file is empty."""
-    with held.open() as file:
+    with source.open() as file:
         size = file.seek(0, io.SEEK_END)
     if not size:
-        raise InputError(held.name, [problem("file-empty")])
-    return Fingerprint(held, size)
+        raise InputError(source.name, [problem("file-empty")])
+    return Fingerprint(source, size)

@@ -11,7 +11,7 @@ from ration.core.extras import pip_install
 from ration.core.problems import InputError, Problem, problem
 from ration.register.source.register import ROW, Register
 
-Back = Callable[[pl.DataFrame], Any]
+ConvertBack = Callable[[pl.DataFrame], Any]
 
 
 def open_frame(frame: Any) -> Register:
@@ -25,7 +25,7 @@ def open_frame(frame: Any) -> Register:
     return Register("frame", None, numbered, columns, dict, to_input_type, unreadable_columns)
 
 
-def _convert(frame: Any) -> tuple[pl.LazyFrame, Back, dict[str, Problem]]:
+def _convert(frame: Any) -> tuple[pl.LazyFrame, ConvertBack, dict[str, Problem]]:
     if isinstance(frame, pl.DataFrame):
         return frame.lazy(), lambda result: result, {}
     if isinstance(frame, pl.LazyFrame):
@@ -60,12 +60,12 @@ def _relation(frame: Any, result: pl.DataFrame) -> Any:
         raise InputError(
             "register", [problem("frame-pyarrow", fix=pip_install("duckdb"))]
         ) from None
-    made = frame.query("register", "SELECT * FROM entitlements")
+    relation = frame.query("register", "SELECT * FROM entitlements")
     del entitlements
-    return made
+    return relation
 
 
-def _converter_to(frame: "nw.DataFrame[Any]") -> Back:
+def _converter_to(frame: "nw.DataFrame[Any]") -> ConvertBack:
     backend = frame.implementation
     if backend.is_pyarrow():
         return pl.DataFrame.to_arrow

@@ -23,38 +23,38 @@ from ration.register.source.register import (
 )
 
 
-def open_many(name: str, given: FileList, opener: Callable[[str], Register]) -> Register:
+def open_many(name: str, listed: FileList, opener: Callable[[str], Register]) -> Register:
     """Open several files with `opener` and join their columns by name. No row is read yet.
 
     The SHA-256 is that of the files' own, each on a line, in the order of the file names: the
     output of `sha256sum FILES | cut -c-64 | sha256sum`. Raises InputError with the problems of
     every file that cannot be read.
     """
-    files = sorted(given.names)
-    found = [problem("files-twice").at(a, None) for a, b in pairwise(files) if a == b]
-    found += [problem("files-url").at(shown(file), None) for file in files if is_url(file)]
+    files = sorted(listed.names)
+    problems = [problem("files-twice").at(a, None) for a, b in pairwise(files) if a == b]
+    problems += [problem("files-url").at(shown(file), None) for file in files if is_url(file)]
     opened: list[Register] = []
-    for file in files if not found else ():
+    for file in files if not problems else ():
         try:
             opened.append(opener(file))
         except InputError as error:
-            found += [wrong.at(file, wrong.row, wrong.unit) for wrong in error.problems]
-    if found:
-        raise InputError(name, found)
+            problems += [wrong.at(file, wrong.row, wrong.unit) for wrong in error.problems]
+    if problems:
+        raise InputError(name, problems)
     refuse_missing_pages(name, opened)
-    made = _combine(name, files, opened)
-    if not given.passed:
-        return made
-    passed = problem("files-skipped", count=len(given.passed), which=some(given.passed))
-    return replace(made, warnings=(passed, *made.warnings))
+    register = _combine(name, files, opened)
+    if not listed.skipped:
+        return register
+    skipped = problem("files-skipped", count=len(listed.skipped), which=some(listed.skipped))
+    return replace(register, warnings=(skipped, *register.warnings))
 
 
 def refuse_missing_pages(name: str, opened: Sequence[Register]) -> None:
     """Raise InputError if a service announces more records than these pages contain."""
     pages = [register for register in opened if register.announced is not None]
-    here = sum(register.frame.select(pl.len()).collect().item() for register in pages)
-    if here < max((register.announced or 0 for register in pages), default=0):
-        raise InputError(name, [problem("records-more", count=here)])
+    count = sum(register.frame.select(pl.len()).collect().item() for register in pages)
+    if count < max((register.announced or 0 for register in pages), default=0):
+        raise InputError(name, [problem("records-more", count=count)])
 
 
 def _combine(name: str, files: Sequence[str], opened: Sequence[Register]) -> Register:
@@ -166,7 +166,7 @@ def _unreadable(
         if missing:
             yield column, _partly(column, missing, len(files))
         elif types[column] is None:
-            kinds = some(dict.fromkeys(str(one.schema[column]) for one in opened))
+            kinds = some(dict.fromkeys(str(register.schema[column]) for register in opened))
             yield column, problem("column-mixed", column=column, what=kinds)
         else:
             wrong = [

@@ -75,27 +75,27 @@ def _open_url(name: str, mapping: RegisterMapping) -> Register:
 
 def _refuse_unused(name: str, mapping: RegisterMapping, *keys: str) -> None:
     """Raise InputError if the mapping sets any of `keys`, which this kind does not use."""
-    found = [
+    problems = [
         problem("sheet-none", value=mapping.sheet)
         if key == "sheet"
         else problem("text-only", what=key.replace("_", " "), key=key)
         for key in keys
         if getattr(mapping, key) is not None
     ]
-    if found:
-        raise InputError(name, found)
+    if problems:
+        raise InputError(name, problems)
 
 
 def _open_file(name: str, mapping: RegisterMapping) -> Register:
     try:
         if name != "-" and Path(name).exists() and not Path(name).is_file():
             raise InputError(name, [problem("file-not-regular", path=Path(name))])
-        held = ByteSource(name, _piped() if name == "-" else None)
-        with held.open() as file:
+        source = ByteSource(name, _piped() if name == "-" else None)
+        with source.open() as file:
             start = file.read(4096)
-        digest = fingerprint(held)
+        digest = fingerprint(source)
         is_text = start[:4] not in (*WORKBOOK, *PARQUET) and not start.startswith(SQLITE)
-        text = as_utf8(held, mapping.encoding) if is_text else None
+        text = as_utf8(source, mapping.encoding) if is_text else None
     except FileNotFoundError:
         raise InputError(name, [problem("file-missing")]) from None
     except PermissionError:
@@ -104,11 +104,11 @@ def _open_file(name: str, mapping: RegisterMapping) -> Register:
         why = (getattr(error, "strerror", None) or "it ends too early").lower()
         raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
     if text is not None:
-        register = _open_text(text.held, digest, mapping)
+        register = _open_text(text.source, digest, mapping)
         form = replace(register.form, encoding=text.encoding)
         register = replace(register, warnings=(*text.warnings, *register.warnings), form=form)
     else:
-        register = _open_binary(held, start, digest, mapping)
+        register = _open_binary(source, start, digest, mapping)
     return without_rows(register, mapping.skip_rows)
 
 
@@ -121,31 +121,31 @@ def _open_text(text: ByteSource, digest: Fingerprint, mapping: RegisterMapping) 
 
 
 def _open_binary(
-    held: ByteSource, start: bytes, digest: Fingerprint, mapping: RegisterMapping
+    source: ByteSource, start: bytes, digest: Fingerprint, mapping: RegisterMapping
 ) -> Register:
     if start.startswith(SQLITE):
-        raise InputError(held.name, [problem("file-sqlite", name=held.name)])
-    _refuse_unused(held.name, mapping, "encoding", "separator")
+        raise InputError(source.name, [problem("file-sqlite", name=source.name)])
+    _refuse_unused(source.name, mapping, "encoding", "separator")
     if start[:4] in WORKBOOK:
         from ration.register.source.workbook.workbook import open_workbook
 
-        return open_workbook(held, digest, mapping)
-    _refuse_unused(held.name, mapping, "sheet", "header_row")
-    return _open_parquet(held, digest)
+        return open_workbook(source, digest, mapping)
+    _refuse_unused(source.name, mapping, "sheet", "header_row")
+    return _open_parquet(source, digest)
 
 
 def _piped() -> bytes:
     return b"" if sys.stdin is None else sys.stdin.buffer.read()
 
 
-def _open_parquet(held: ByteSource, digest: Fingerprint) -> Register:
+def _open_parquet(source: ByteSource, digest: Fingerprint) -> Register:
     try:
         frame = pl.scan_parquet(
-            held.for_polars(), row_index_name=ROW, row_index_offset=2, glob=False
+            source.for_polars(), row_index_name=ROW, row_index_offset=2, glob=False
         )
         columns = tuple(name for name in frame.collect_schema() if name != ROW)
     except (pl.exceptions.PolarsError, OSError):
         why = "it is not whole"
-        found = problem("file-broken", what="Parquet", why=why)
-        raise InputError(held.name, [found]) from None
-    return Register(held.name, digest, frame, columns)
+        wrong = problem("file-broken", what="Parquet", why=why)
+        raise InputError(source.name, [wrong]) from None
+    return Register(source.name, digest, frame, columns)

@@ -18,7 +18,7 @@ class FileList(NamedTuple):
     """The files of a register, and the names of what was skipped in its folder."""
 
     names: list[str]
-    passed: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 def files_in(name: str) -> FileList | None:
@@ -30,16 +30,16 @@ def files_in(name: str) -> FileList | None:
     path = Path(name)
     try:
         if path.is_dir():
-            found = _in_folder(path)
+            files = _in_folder(path)
         elif path.exists() or not _MAGIC & set(name):
             return None
         else:
-            found = FileList(_matching(path))
+            files = FileList(_matching(path))
     except PermissionError:
         raise InputError(name, [problem("file-denied")]) from None
-    if not found.names:
+    if not files.names:
         raise InputError(name, [problem("file-folder" if path.is_dir() else "files-none")])
-    return found
+    return files
 
 
 def _in_folder(folder: Path) -> FileList:

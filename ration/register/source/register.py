@@ -79,7 +79,7 @@ class Register:
     - `repeated` are the names that the header has more than once.
     - `requoted` returns the same register with its quotation marks corrected; None if that would
       not help.
-    - `found` are problems and warnings of rows, met on opening. `warnings` are about how the
+    - `problems` are problems and warnings of rows, met on opening. `warnings` are about how the
       register was read.
     - `sees_errors` means that a failed formula is not read as a blank.
     - `people` are the source rows of the households, if those are not the register's own rows.
@@ -103,7 +103,7 @@ class Register:
     unreadable_columns: Mapping[str, Problem] = field(default_factory=dict)
     repeated: tuple[str, ...] = ()
     requoted: "Callable[[], Register | None]" = lambda: None
-    found: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     sees_errors: bool = True
     people: People | None = None

@@ -19,20 +19,20 @@ class Database(Protocol):
     """A database that is open, and changes nothing. Its methods raise DatabaseRefused."""
 
     def tables(self) -> dict[str, str]:
-        """The tables and views in it, by their names, each as SQL takes it."""
+        """Return the tables and views: each name, and that name quoted for SQL."""
         ...
 
     def frame(self, query: str) -> pl.DataFrame:
-        """The rows of a query: integers, texts, dates as they are, decimals as text."""
+        """Return the rows of a query: integers, texts, dates unchanged, decimals as text."""
         ...
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the connection."""
         ...
 
 
 def quoted(name: str) -> str:
-    """A name as SQL takes it, whatever is in it.
+    """Quote a name for SQL.
 
     >>> print(quoted('my "own" table'))
     "my ""own"" table"

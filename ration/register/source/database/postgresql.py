@@ -117,9 +117,9 @@ def _cell(name: str, kind: str) -> str:
     return f"{name}::text"
 
 
-def _no_server(said: str) -> DatabaseRefused:
-    """What the client says, without the parts of the URL that it may repeat."""
-    code = next((code for sign, code in _SERVER if sign in said), "database-unreachable")
+def _no_server(message: str) -> DatabaseRefused:
+    """Translate the client's message, which may repeat parts of the URL."""
+    code = next((code for sign, code in _SERVER if sign in message), "database-unreachable")
     return DatabaseRefused(code)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from ration.register.source.database.connection import DatabaseRefused, quoted
 
 _MOST = 400  # columns per query of types, at 4 results each: SQLite allows 2,000 results
-_CHUNK = 50_000  # rows that are turned into a frame at a time
+_CHUNK = 50_000  # rows converted to a frame at a time
 _SIGNS = (  # words of SQLite, which has one code for most of these, and the code of the problem
     ("readonly database", "database-query-writes"),
     ("locked", "database-locked"),

@@ -67,14 +67,14 @@ def parse_url(name: str) -> DatabaseUrl:
     if shown(name).endswith("://…"):
         raise _refused(name, "url-unreadable")
     parts = urlsplit(name)
-    given = parse_qsl(parts.query, keep_blank_values=True)
-    asked = {key: value for key, value in given if key in _OURS and value.strip()}
-    if len(asked) > 1:
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    named = {key: value for key, value in pairs if key in _OURS and value.strip()}
+    if len(named) > 1:
         raise _refused(name, "url-table-and-query")
     kind = SCHEMES[scheme]
-    rest = [pair for pair in given if pair[0] not in _OURS]
+    rest = [pair for pair in pairs if pair[0] not in _OURS]
     where = _file(name, parts, rest) if kind == "sqlite" else _server(parts, rest)
-    return DatabaseUrl(shown(name), kind, where, asked.get("table"), asked.get("query"))
+    return DatabaseUrl(shown(name), kind, where, named.get("table"), named.get("query"))
 
 
 def _scheme(name: str) -> str:

@@ -32,12 +32,12 @@ class Decoded(NamedTuple):
     `encoding` None means that all of the text is ASCII.
     """
 
-    held: ByteSource
+    source: ByteSource
     encoding: str | None
     warnings: list[Problem]
 
 
-def as_utf8(held: ByteSource, encoding: str | None) -> Decoded:
+def as_utf8(source: ByteSource, encoding: str | None) -> Decoded:
     """Convert the text of a file to UTF-8 with line feeds, if it is not so already.
 
     `encoding` None means detect it. Raises InputError if the file is no text or cannot be
@@ -49,27 +49,27 @@ def as_utf8(held: ByteSource, encoding: str | None) -> Decoded:
         codec = codec_named(encoding)
         if codec is None:
             wrong = problem("encoding-none", value=encoding, near=hint(encoding))
-            raise InputError(held.name, [wrong])
+            raise InputError(source.name, [wrong])
     else:
-        with held.plain() as file:
+        with source.plain() as file:
             codec = detect_utf16(file.read(4096))
-    look = _TextScan(utf8=False) if codec not in (None, "utf-8-sig") else _scan_text(held)
+    look = _TextScan(utf8=False) if codec not in (None, "utf-8-sig") else _scan_text(source)
     if not look.utf8 and not look.zero:
         if codec is None:
-            codec, warning = _guess(held)
+            codec, warning = _guess(source)
             warnings.append(warning)
-        held = replace(held, data=_to_utf8(held, codec))
-        look = _scan_text(held)
+        source = replace(source, data=_to_utf8(source, codec))
+        look = _scan_text(source)
     else:
         codec = None if look.ascii else "utf-8"
     if look.zero:
-        raise InputError(held.name, [problem("file-not-text")])
+        raise InputError(source.name, [problem("file-not-text")])
     if look.returns and look.feeds:
-        raise InputError(held.name, [problem("line-ends-mixed", row=_row_of_return(held))])
+        raise InputError(source.name, [problem("line-ends-mixed", row=_row_of_return(source))])
     if look.returns:
-        held = replace(held, data=_with_line_feeds(held))
+        source = replace(source, data=_with_line_feeds(source))
         warnings.append(problem("line-ends"))
-    return Decoded(held, codec, warnings)
+    return Decoded(source, codec, warnings)
 
 
 class _TextScan(NamedTuple):
@@ -85,11 +85,11 @@ class _TextScan(NamedTuple):
     ascii: bool = False
 
 
-def _scan_text(held: ByteSource) -> _TextScan:
+def _scan_text(source: ByteSource) -> _TextScan:
     """Scan the bytes once; stop where they are not UTF-8 text."""
     ends_in_return, lone, feeds, only_ascii = False, 0, False, True
     rest = b""  # a character that the end of a chunk may have cut
-    for chunk in _chunks(held):
+    for chunk in _chunks(source):
         if b"\0" in chunk:
             return _TextScan(zero=True)
         if b"\r" in chunk or ends_in_return:
@@ -105,8 +105,8 @@ def _scan_text(held: ByteSource) -> _TextScan:
     return _TextScan(returns=lone > 0, feeds=feeds, utf8=_is_utf8(rest), ascii=only_ascii)
 
 
-def _chunks(held: ByteSource) -> Iterator[bytes]:
-    with held.plain() as file:
+def _chunks(source: ByteSource) -> Iterator[bytes]:
+    with source.plain() as file:
         while chunk := file.read(_CHUNK):
             yield chunk
 
@@ -129,21 +129,21 @@ def _is_utf8(chunk: bytes) -> bool:
     return True
 
 
-def _guess(held: ByteSource) -> tuple[str, Problem]:
+def _guess(source: ByteSource) -> tuple[str, Problem]:
     """Guess the encoding from the lines beyond ASCII; return it with a warning."""
-    sample = _sample(held)
+    sample = _sample(source)
     if is_broken_utf8(sample):
-        raise InputError(held.name, [_undecodable(held, "utf-8", "UTF-8")])
+        raise InputError(source.name, [_undecodable(source, "utf-8", "UTF-8")])
     guess = guess_encoding(sample)
     if guess is None:
-        raise InputError(held.name, [problem("encoding-unknown")])
+        raise InputError(source.name, [problem("encoding-unknown")])
     name = guess.codec.upper()
     return guess.codec, problem("encoding-guessed", name=name, sign=guess.sign)
 
 
-def _sample(held: ByteSource) -> bytes:
+def _sample(source: ByteSource) -> bytes:
     sample, size, rest = [], 0, b""
-    for chunk in _chunks(held):
+    for chunk in _chunks(source):
         *lines, rest = re.split(rb"[\r\n]", rest + chunk)
         beyond = [line for line in lines if not line.isascii()]
         sample += beyond
@@ -153,28 +153,28 @@ def _sample(held: ByteSource) -> bytes:
     return b"\n".join([*sample, rest])[: 4 * _SAMPLE]
 
 
-def _to_utf8(held: ByteSource, codec: str) -> bytes:
+def _to_utf8(source: ByteSource, codec: str) -> bytes:
     converted = io.BytesIO()
     try:
         decoder = codecs.getincrementaldecoder(codec)()
-        for chunk in _chunks(held):
+        for chunk in _chunks(source):
             text = decoder.decode(chunk)
             converted.write((text if converted.tell() else text.removeprefix("\ufeff")).encode())
         converted.write(decoder.decode(b"", final=True).encode())
     except UnicodeError:
         name = codec.removesuffix("-sig").upper()
-        raise InputError(held.name, [_undecodable(held, codec, name)]) from None
+        raise InputError(source.name, [_undecodable(source, codec, name)]) from None
     return converted.getvalue()
 
 
-def _undecodable(held: ByteSource, codec: str, name: str) -> Problem:
+def _undecodable(source: ByteSource, codec: str, name: str) -> Problem:
     """Report the first row that is not in an encoding."""
     codecs.register_error("ration:nowhere", lambda error: (_NOWHERE, _after(error)))
     csv.field_size_limit(LONGEST_CELL)
     row = None
     try:
         with (
-            held.plain() as file,
+            source.plain() as file,
             io.TextIOWrapper(file, codec, "ration:nowhere", newline="") as text,
         ):
             rows = csv.reader(text)  # the end of a row does not depend on the separator
@@ -185,7 +185,7 @@ def _undecodable(held: ByteSource, codec: str, name: str) -> Problem:
     return problem("encoding-wrong", row=row, name=name)
 
 
-def _row_of_return(held: ByteSource) -> int | None:
+def _row_of_return(source: ByteSource) -> int | None:
     """Return the first row with a lone carriage return in it or at its end."""
     csv.field_size_limit(LONGEST_CELL)
     seen = False
@@ -196,7 +196,7 @@ def _row_of_return(held: ByteSource) -> int | None:
             seen = seen or line.endswith("\r")
             yield line
 
-    with held.text() as text, suppress(csv.Error):
+    with source.text() as text, suppress(csv.Error):
         for row, _ in enumerate(csv.reader(lines(text)), 1):
             if seen:
                 return row
@@ -207,8 +207,8 @@ def _after(error: UnicodeError) -> int:
     return error.end if isinstance(error, UnicodeDecodeError) else 0
 
 
-def _with_line_feeds(held: ByteSource) -> bytes:
+def _with_line_feeds(source: ByteSource) -> bytes:
     converted = io.BytesIO()
-    for chunk in _chunks(held):
+    for chunk in _chunks(source):
         converted.write(chunk.replace(b"\r", b"\n"))
     return converted.getvalue()

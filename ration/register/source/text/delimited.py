@@ -21,37 +21,37 @@ from ration.register.source.text.detect_separator import find_separator
 _START = 1 << 20  # characters at the start of a file, with its first rows
 
 
-def open_delimited(held: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
+def open_delimited(source: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
     """Open the UTF-8 text of a CSV or TSV file.
 
     Raises InputError if its header cannot be read.
     """
     try:
-        with held.text() as file:
+        with source.text() as file:
             start = file.read(_START)
         if len(start) == _START:  # its last row may be cut
             start = start[: start.rfind("\n") + 1] or start
-        separator, warnings = find_separator(held.name, start, mapping.separator)
+        separator, warnings = find_separator(source.name, start, mapping.separator)
         rows = list(islice(_parse(io.StringIO(start, newline=""), separator), LOOKED_AT))
     except (OSError, EOFError):
-        found = problem("file-broken", what="gzip", why="it is not whole")
-        raise InputError(held.name, [found]) from None
+        wrong = problem("file-broken", what="gzip", why="it is not whole")
+        raise InputError(source.name, [wrong]) from None
     except csv.Error:
-        found = problem("file-broken", what="CSV", why="is a quotation mark left open?")
-        raise InputError(held.name, [found]) from None
+        wrong = problem("file-broken", what="CSV", why="is a quotation mark left open?")
+        raise InputError(source.name, [wrong]) from None
     numbered = list(enumerate(rows, 1))
-    layout = find_layout(held.name, numbered, mapping.header_row, mapping.skip_rows)
-    register = _register(held, digest, separator, layout)
+    layout = find_layout(source.name, numbered, mapping.header_row, mapping.skip_rows)
+    register = _register(source, digest, separator, layout)
     return replace(register, warnings=(*warnings, *layout.warnings))
 
 
 def _register(
-    held: ByteSource, digest: Fingerprint, separator: str, layout: Layout, *, raw: bool = True
+    source: ByteSource, digest: Fingerprint, separator: str, layout: Layout, *, raw: bool = True
 ) -> Register:
     """Build the register of a layout. `raw` False means that it was requoted already."""
     columns = layout.columns
     frame = pl.scan_csv(
-        held.for_polars(),
+        source.for_polars(),
         has_header=False,
         skip_rows=layout.first - 1,
         separator=separator,
@@ -65,14 +65,14 @@ def _register(
     ).with_columns(pl.coalesce(EXTRAS).alias(EXTRA))
 
     def ragged() -> dict[int, list[str]]:
-        with _rows(held, separator) as rows:
+        with _rows(source, separator) as rows:
             return dict(_ragged(rows, len(columns), layout.first))
 
     def requoted() -> Register | None:
-        return _requoted(held, separator, digest, layout) if raw else None
+        return _requoted(source, separator, digest, layout) if raw else None
 
     return Register(
-        source=held.name,
+        source=source.name,
         sha256=digest,
         frame=frame,
         columns=columns,
@@ -88,7 +88,7 @@ def _register(
 
 
 def _requoted(
-    held: ByteSource, separator: str, digest: Fingerprint, layout: Layout
+    source: ByteSource, separator: str, digest: Fingerprint, layout: Layout
 ) -> Register | None:
     """Return the register with its cells quoted again; None means that the fault is another.
 
@@ -97,24 +97,24 @@ def _requoted(
     text, good = io.StringIO(newline=""), 0
     writer = csv.writer(text, delimiter=separator, lineterminator="\n")
     try:
-        with _rows(held, separator, strict=True) as rows:
+        with _rows(source, separator, strict=True) as rows:
             for row in rows:
                 writer.writerow(row)
                 good += 1
     except csv.Error:
-        found = problem("quote-open", row=good + 1)
-        raise InputError(held.name, [found]) from None
+        wrong = problem("quote-open", row=good + 1)
+        raise InputError(source.name, [wrong]) from None
     except (UnicodeDecodeError, OSError, EOFError):
         return None
-    requoted = ByteSource(held.name, text.getvalue().encode())
+    requoted = ByteSource(source.name, text.getvalue().encode())
     return _register(requoted, digest, separator, layout, raw=False)
 
 
 @contextmanager
 def _rows(
-    held: ByteSource, separator: str, *, strict: bool = False
+    source: ByteSource, separator: str, *, strict: bool = False
 ) -> Iterator[Iterator[list[str]]]:
-    with held.text() as file:
+    with source.text() as file:
         yield _parse(file, separator, strict=strict)
 
 

@@ -18,17 +18,17 @@ _TABLES = (".csv", ".tsv", ".tab", ".txt")
 _Cells = dict[str, str | None]
 
 
-def is_json(held: ByteSource) -> bool:
+def is_json(source: ByteSource) -> bool:
     """Whether a file is JSON: by the ending of its name, or else by its first character."""
-    name = held.name.lower().removesuffix(".gz")
+    name = source.name.lower().removesuffix(".gz")
     if name.endswith((*_ENDINGS, *_TABLES)):
         return name.endswith(_ENDINGS)
-    with held.plain() as file:
+    with source.plain() as file:
         start: bytes = file.read(4096)
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def open_json(held: ByteSource, digest: Fingerprint) -> Register:
+def open_json(source: ByteSource, digest: Fingerprint) -> Register:
     """Open a JSON file: a column for every key; those of inner objects are `outer/inner`.
 
     Every cell is text as written, true and false too. Lists are no columns: lists of objects are
@@ -36,32 +36,32 @@ def open_json(held: ByteSource, digest: Fingerprint) -> Register:
     InputError if it cannot be read.
     """
     try:
-        with held.text() as file:
+        with source.text() as file:
             records = parse_records(file.read())
-        return _register(held, digest, records)
+        return _register(source, digest, records)
     except NoRecords as error:
-        found = list(error.problems)
+        problems = list(error.problems)
     except UnicodeDecodeError:
-        found = [problem("file-encoding")]
+        problems = [problem("file-encoding")]
     except UnicodeEncodeError:
-        found = [problem("json-half-character")]
+        problems = [problem("json-half-character")]
     except (OSError, EOFError):
-        found = [problem("file-broken", what="gzip", why="it is not whole")]
-    raise InputError(held.name, found)
+        problems = [problem("file-broken", what="gzip", why="it is not whole")]
+    raise InputError(source.name, problems)
 
 
-def _register(held: ByteSource, digest: Fingerprint, records: Records) -> Register:
+def _register(source: ByteSource, digest: Fingerprint, records: Records) -> Register:
     rows: list[tuple[int, _Cells]] = []
     lists: dict[str, list[tuple[int, int, _Cells]]] = {}
-    passed: Counter[str] = Counter()
+    skipped: Counter[str] = Counter()
     for number, record in records.rows:
         cells, inside = _flat(record)
         rows.append((number, cells))
-        passed.update(_collect(lists, number, inside))
+        skipped.update(_collect(lists, number, inside))
     keys = dict.fromkeys(key for _, cells in rows for key in cells)
     frame = _frame([number for number, _ in rows], [cells for _, cells in rows], keys)
     return Register(
-        source=held.name,
+        source=source.name,
         sha256=digest,
         frame=frame,
         columns=tuple(name for name in frame.collect_schema() if name != ROW),
@@ -70,7 +70,7 @@ def _register(held: ByteSource, digest: Fingerprint, records: Records) -> Regist
         announced=records.announced,
         warnings=tuple(
             problem("json-list", column=name, records=f"{count:,}")
-            for name, count in sorted(passed.items())
+            for name, count in sorted(skipped.items())
         ),
     )
 

@@ -97,10 +97,10 @@ def _parse(text: str, line: int | None = None) -> Any:
     except json.JSONDecodeError as error:
         place = f"column {error.colno}"
         place = place if line else f"line {error.lineno}, {place}"
-        found = problem("json-broken", why=_lowered(error.msg), place=place)
+        wrong = problem("json-broken", why=_lowered(error.msg), place=place)
     except RecursionError:
-        found = problem("json-nested")
-    raise NoRecords(found.at(None, line, "line"))
+        wrong = problem("json-nested")
+    raise NoRecords(wrong.at(None, line, "line"))
 
 
 def _lowered(text: str) -> str:
@@ -109,19 +109,19 @@ def _lowered(text: str) -> str:
 
 def _unique_keys(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     """Build an object; refuse a key that it has twice, as we cannot know which is right."""
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    record = dict(pairs)
+    if len(record) < len(pairs):
         names = [name for name, _ in pairs]
         name = next(name for name in names if names.count(name) > 1)
         raise NoRecords(problem("json-key-twice", name=shorten(name)))
-    return made
+    return record
 
 
 def _objects(rows: list[tuple[int, Any]], unit: Unit) -> list[tuple[int, Record]]:
     wrong = [
-        problem("json-not-record", what=_KINDS[type(one)]).at(None, number, unit)
-        for number, one in rows
-        if not isinstance(one, dict)
+        problem("json-not-record", what=_KINDS[type(item)]).at(None, number, unit)
+        for number, item in rows
+        if not isinstance(item, dict)
     ]
     if wrong:
         raise NoRecords(*wrong)

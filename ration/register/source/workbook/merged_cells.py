@@ -57,7 +57,7 @@ def filled_down(frame: pl.DataFrame, names: Sequence[str], ranges: Iterable[Rang
         raise ValueError
     cells: dict[str, list[str | None]] = {}
     merged: dict[str, set[int]] = {}
-    made: Counter[str] = Counter()
+    filled: Counter[str] = Counter()
     for area in inside:
         rows = range(area.top, area.bottom + 1)
         column = cells.setdefault(names[area.left], frame[names[area.left]].to_list())
@@ -65,13 +65,15 @@ def filled_down(frame: pl.DataFrame, names: Sequence[str], ranges: Iterable[Rang
         if text is None:
             continue
         column[rows.start - first : rows.stop - first] = [text] * len(rows)
-        made[names[area.left]] += len(rows) - 1
+        filled[names[area.left]] += len(rows) - 1
         for name in names[area.left : area.right + 1]:
             merged.setdefault(name, set()).update(rows)
     return Filled(
-        frame.with_columns(pl.Series(name, cells[name], dtype=pl.String) for name in +made),
+        frame.with_columns(pl.Series(name, cells[name], dtype=pl.String) for name in +filled),
         {name: tuple(sorted(rows)) for name, rows in merged.items()},
-        tuple(problem("merged-filled", column=one, count=f"{n:,}") for one, n in (+made).items()),
+        tuple(
+            problem("merged-filled", column=name, count=f"{n:,}") for name, n in (+filled).items()
+        ),
     )
 
 

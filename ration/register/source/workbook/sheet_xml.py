@@ -36,23 +36,23 @@ class CellDisplay(NamedTuple):
     parts: list[str] | None
 
 
-def is_xlsx(held: ByteSource) -> bool:
+def is_xlsx(source: ByteSource) -> bool:
     """Whether a workbook is XLSX, so that `cell_displays` can read it."""
-    with held.open() as file:
+    with source.open() as file:
         if not zipfile.is_zipfile(file):
             return False
         with zipfile.ZipFile(file) as parts:
             return "xl/workbook.xml" in parts.namelist()
 
 
-def cell_displays(held: ByteSource, sheet: str) -> dict[Place, CellDisplay]:
+def cell_displays(source: ByteSource, sheet: str) -> dict[Place, CellDisplay]:
     """Find the cells of a sheet that show another text than their value; none if it is no XLSX.
 
     The sheet is parsed only if it may have such cells.
     """
-    if not is_xlsx(held):
+    if not is_xlsx(source):
         return {}
-    with held.open() as file, zipfile.ZipFile(file) as parts:
+    with source.open() as file, zipfile.ZipFile(file) as parts:
         formats = _formats(parts)
         name = _part_of(parts, sheet)
         if name is None or not (formats or _has_marks(parts, name)):

@@ -30,31 +30,31 @@ _CHUNK = 50_000  # rows converted to a frame at a time
 Record = tuple[int, list[str | None]]
 
 
-def open_workbook(held: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
+def open_workbook(source: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
     """Open the sheet of a workbook that the mapping names, or the only one that is not empty.
 
     Raises InputError if the workbook cannot be read, or if several sheets may be meant.
     """
-    refuse_far_cells(held)
-    with held.open() as file:
-        with reading(held):
+    refuse_far_cells(source)
+    with source.open() as file:
+        with reading(source):
             book = CalamineWorkbook.from_filelike(file)
-            name = _chosen(held, book, mapping.sheet)
+            name = _chosen(source, book, mapping.sheet)
             sheet = book.get_sheet_by_name(name)
             merged = merged_in(sheet)
-            displays = cell_displays(held, name)
-        records = records_of(held, sheet, displays)
+            displays = cell_displays(source, name)
+        records = records_of(source, sheet, displays)
         start = list(islice(records, LOOKED_AT))
-        layout = read_layout(held.name, start, merged, mapping)
+        layout = read_layout(source.name, start, merged, mapping)
         rest = (record for record in chain(start, records) if record[0] >= layout.first)
         frame = _frame(rest, layout.columns)
-    register = _register(held, digest, layout, _filled(held, frame, layout, merged))
+    register = _register(source, digest, layout, _filled(source, frame, layout, merged))
     form = SourceFormat(sheet=name, header_row=layout.row, plain=layout.plain)
     return replace(register, form=form)
 
 
 @contextmanager
-def reading(held: ByteSource) -> Iterator[None]:
+def reading(source: ByteSource) -> Iterator[None]:
     """Turn any error of the readers of workbooks inside the block into a problem.
 
     Each reader raises its own errors for a damaged file.
@@ -64,11 +64,11 @@ def reading(held: ByteSource) -> Iterator[None]:
     except InputError:
         raise
     except Exception as error:
-        raise InputError(held.name, [_broken(held, error)]) from None
+        raise InputError(source.name, [_broken(source, error)]) from None
     except BaseException as error:
         if not is_panic(error):
             raise
-        raise InputError(held.name, [_broken(held, error)]) from None
+        raise InputError(source.name, [_broken(source, error)]) from None
 
 
 def read_layout(
@@ -91,12 +91,12 @@ def read_layout(
 
 
 def _filled(
-    held: ByteSource, frame: pl.DataFrame, layout: Layout, merged: Sequence[Range]
+    source: ByteSource, frame: pl.DataFrame, layout: Layout, merged: Sequence[Range]
 ) -> Filled:
     try:
         return filled_down(frame, layout.columns, merged)
     except ValueError:
-        raise InputError(held.name, [problem("merged-overlap")]) from None
+        raise InputError(source.name, [problem("merged-overlap")]) from None
 
 
 def merged_in(sheet: CalamineSheet) -> list[Range]:
@@ -109,10 +109,10 @@ def merged_in(sheet: CalamineSheet) -> list[Range]:
     ]
 
 
-def _register(held: ByteSource, digest: Fingerprint, layout: Layout, table: Filled) -> Register:
+def _register(source: ByteSource, digest: Fingerprint, layout: Layout, table: Filled) -> Register:
     """Build the register, without blank rows and columns after the cells of the sheet."""
     columns, frame = layout.columns, table.frame
-    sees_errors = is_xlsx(held)
+    sees_errors = is_xlsx(source)
     cells = pl.any_horizontal(pl.col(columns).is_not_null()) if columns else False
     filled = frame.select(cells).to_series().arg_true()
     frame = frame.head(filled[-1] + 1 if filled.len() else 0)
@@ -123,7 +123,7 @@ def _register(held: ByteSource, digest: Fingerprint, layout: Layout, table: Fill
     ]
     warnings = (*layout.warnings, *table.warnings)
     return Register(
-        source=held.name,
+        source=source.name,
         sha256=digest,
         frame=frame.select(ROW, *kept).lazy(),
         columns=tuple(kept),
@@ -137,14 +137,14 @@ def _register(held: ByteSource, digest: Fingerprint, layout: Layout, table: Fill
     )
 
 
-def _chosen(held: ByteSource, book: CalamineWorkbook, sheet: str | None) -> str:
+def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> str:
     """Choose the sheet to read: the named one, or the only one that is visible and not empty."""
     if sheet is not None:
         tables = [tab.name for tab in book.sheets_metadata if tab.typ == SheetTypeEnum.WorkSheet]
         if sheet in tables:
             return sheet
-        found = problem("sheet-missing", value=sheet, near=nearest(sheet, tables))
-        raise InputError(held.name, [found])
+        wrong = problem("sheet-missing", value=sheet, near=nearest(sheet, tables))
+        raise InputError(source.name, [wrong])
     seen = [
         tab.name
         for tab in book.sheets_metadata
@@ -152,22 +152,22 @@ def _chosen(held: ByteSource, book: CalamineWorkbook, sheet: str | None) -> str:
     ]
     filled = [name for name in seen if book.get_sheet_by_name(name).start is not None]
     if not filled:
-        raise InputError(held.name, [problem("file-empty")])
+        raise InputError(source.name, [problem("file-empty")])
     if len(filled) > 1:
         listed = ", ".join(filled[:20])
-        raise InputError(held.name, [problem("sheet-several", sheets=listed, first=filled[0])])
+        raise InputError(source.name, [problem("sheet-several", sheets=listed, first=filled[0])])
     return filled[0]
 
 
 def records_of(
-    held: ByteSource, sheet: CalamineSheet, displays: Mapping[Place, CellDisplay]
+    source: ByteSource, sheet: CalamineSheet, displays: Mapping[Place, CellDisplay]
 ) -> Iterator[Record]:
     """Yield every row of a sheet with its number and its cells as text; None means blank."""
     left = 1 + (sheet.start or (0, 0))[1]
     by_row: dict[int, dict[int, CellDisplay]] = {}
     for (row, column), display in displays.items():
         by_row.setdefault(row, {})[column - left] = display
-    with reading(held):
+    with reading(source):
         for number, cells in enumerate(sheet.iter_rows(), 1):
             texts = [shown(cell) for cell in cells]
             for place, display in by_row.get(number, {}).items():
@@ -194,18 +194,18 @@ def _frame(records: Iterator[Record], columns: Sequence[str]) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _broken(held: ByteSource, error: BaseException) -> Problem:
+def _broken(source: ByteSource, error: BaseException) -> Problem:
     if isinstance(error, PasswordError):
         return problem("file-locked")
-    with held.open() as file, suppress(Exception):
-        if zipfile.is_zipfile(file) and not _is_office(held):
+    with source.open() as file, suppress(Exception):
+        if zipfile.is_zipfile(file) and not _is_office(source):
             return problem("file-zip")
     return problem("file-broken", what="a workbook", why="it is not whole, or of another kind")
 
 
-def _is_office(held: ByteSource) -> bool:
+def _is_office(source: ByteSource) -> bool:
     try:
-        with held.open() as file, zipfile.ZipFile(file) as parts:
+        with source.open() as file, zipfile.ZipFile(file) as parts:
             return bool({"[Content_Types].xml", "mimetype"} & set(parts.namelist()))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return True  # what is left of a damaged one
