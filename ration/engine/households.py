@@ -140,13 +140,13 @@ class Households:
 
     def _refuse_missing(self, carried: Sequence[str]) -> None:
         have = self.scanned.register.columns
-        found = []
+        problems = []
         for name in dict.fromkeys(carried):
             if name not in have:
                 near = nearest(name, have)
-                found.append(problem("print-column-missing", column=name, near=near))
-        if found:
-            raise DataError(self.scanned.register.source, found)
+                problems.append(problem("print-column-missing", column=name, near=near))
+        if problems:
+            raise DataError(self.scanned.register.source, problems)
 
     def _entitled(self) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
         return _with_dues(self.programme, self.scanned.rows, self.by_composition)

@@ -9,15 +9,15 @@ from ration.register.values.counts import MAX_INT64
 
 def limit_problems(programme: Programme, scanned: Scanned) -> list[Problem]:
     """Check for counts too large to add up, and for rules that need one household per row."""
-    found = overflows(scanned)
+    problems = overflows(scanned)
     households = scanned.largest["households"]
     if households > 1:
         for index, rule in enumerate(programme.allocations):
             code = _not_for_many(programme, index)
             if code is not None:
                 place = f"allocations[{index}] ({rule.item})"
-                found.append(problem(code, column=place, households=households))
-    return found
+                problems.append(problem(code, column=place, households=households))
+    return problems
 
 
 def overflows(scanned: Scanned) -> list[Problem]:
@@ -33,9 +33,8 @@ def _not_for_many(programme: Programme, index: int) -> str | None:
     """The problem of an allocation that is not for many households at once; None if it is."""
     rule = programme.allocations[index]
     item = programme.item(rule.item)
-    if any(one.values is None for one in rule.only):
+    if any(condition.values is None for condition in rule.only):
         return "areas-condition"
-    mine = [one for one in rules(programme) if one.item == item and rule in one.allocations]
-    if all(one.linear for one in mine):
+    if all(r.linear for r in rules(programme) if r.item == item and rule in r.allocations):
         return None
     return "areas-rule"

@@ -136,7 +136,7 @@ def _file_in(source: Any) -> Any:
 
 
 def _unreadable(
-    register: Register, rules: Sequence[Rule], asked: Mapping[Rule, str]
+    register: Register, rules: Sequence[Rule], names: Mapping[Rule, str]
 ) -> Iterator[Problem]:
     """Find why the table cannot be read: columns that are missing, repeated or unreadable."""
     yield from (each for each in register.warnings if not each.warning)
@@ -145,15 +145,15 @@ def _unreadable(
         why, near = "arrears are owed to households", nearest("household_id", have)
         yield problem("arrears-column-missing", column="household_id", why=why, near=near)
     units, steps = arrears_columns(rules, units=True), arrears_columns(rules)
-    if rules and not asked:
+    if rules and not names:
         name = units[rules[0].key]
         why = "arrears of an item are in a column of such a name"
         yield problem("arrears-column-missing", column=name, why=why, near=nearest(name, have))
-    for rule in asked:
+    for rule in names:
         first, second = units[rule.key], steps[rule.key]
         if first != second and first in have and second in have:
             yield problem("column-named-twice", column=rule.item.id, first=first, second=second)
-    for name in ("household_id", *asked.values()):
+    for name in ("household_id", *names.values()):
         if name in register.repeated:
             yield problem("column-twice", column=name)
         if name in register.unreadable_columns:

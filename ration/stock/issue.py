@@ -196,8 +196,8 @@ def _shortage_problems(
         )
     elif not issue.available:
         on = "" if day is None else f" on {day}"
-        later = [one.arriving for one in stock.lots if one.item == item.id and one.arriving]
-        coming = min((one for one in later if day is None or one > day), default=None)
+        later = [lot.arriving for lot in stock.lots if lot.item == item.id and lot.arriving]
+        coming = min((date for date in later if day is None or date > day), default=None)
         code = "stock-none" if coming is None else "stock-none-yet"
         yield problem(code, column=item.id, on=on, coming=coming)
     elif _put_off(programme, item, shortage):

@@ -33,26 +33,26 @@ class Items:
             for name, items in self._items.items()
             if not any(item.id in listed for item in items)
         }
-        self._passed: Counter[str] = Counter()
+        self._skipped: Counter[str] = Counter()
 
     def called(self, name: str) -> Item | FieldError | None:
         """The item of this name, or what is wrong with it; None means another programme's."""
-        found = list({one.id: one for one in self._items.get(name.casefold(), ())}.values())
-        if len(found) == 1:
-            return found[0]
-        if found:
-            return FieldError("stock-item-several", ids=some(one.id for one in found))
+        items = list({item.id: item for item in self._items.get(name.casefold(), ())}.values())
+        if len(items) == 1:
+            return items[0]
+        if items:
+            return FieldError("stock-item-several", ids=some(item.id for item in items))
         near = similar_names(name, self._unlisted, _NEAR)
         if near:
             return FieldError("stock-item-near", item=self._unlisted[near[0]])
-        self._passed[name] += 1
+        self._skipped[name] += 1
         return None
 
-    def passed(self) -> Iterator[Problem]:
-        """A warning of the rows that were skipped."""
-        if self._passed:
-            rows = self._passed.total()
-            yield problem("stock-others", rows=many(rows, "row"), items=some(self._passed, _SHOWN))
+    def skipped(self) -> Iterator[Problem]:
+        """Warn of the rows that were skipped."""
+        if self._skipped:
+            rows = self._skipped.total()
+            yield problem("stock-others", rows=many(rows, "row"), items=some(self._skipped, _SHOWN))
 
 
 def _id(item: Item) -> Iterable[str]:

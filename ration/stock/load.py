@@ -61,7 +61,7 @@ def load_stock(source: Any, programme: Programme) -> Stock:
     lots = [lot for row in table.iter_rows(named=True) if (lot := reader.lot(row)) is not None]
     if reader.problems:
         raise DataError(register.source, register.located(reader.problems))
-    warnings = (*_unread(register, read), *reader.items.passed(), *_alike(table))
+    warnings = (*_unread(register, read), *reader.items.skipped(), *_alike(table))
     sha256 = None if register.sha256 is None else str(register.sha256)
     return Stock(
         source=register.source,
@@ -74,19 +74,19 @@ def load_stock(source: Any, programme: Programme) -> Stock:
 def checked(stock: Stock, programme: Programme) -> Stock:
     """Check a stock that was made in Python; raises DataError if it does not fit `programme`."""
     items = {item.id: item for item in programme.items}
-    wrong = []
+    problems = []
     for number, lot in enumerate(stock.lots, 1):
         row = lot.row or number
         if lot.item not in items:
-            told = {"column": "item", "value": lot.item, "near": nearest(lot.item, items)}
-            wrong.append(problem("stock-item-unknown", row=row, **told))
+            facts = {"column": "item", "value": lot.item, "near": nearest(lot.item, items)}
+            problems.append(problem("stock-item-unknown", row=row, **facts))
             continue
         try:
             _whole(items[lot.item], lot.quantity)
         except FieldError as error:
-            wrong.append(error.problem(row=row, column="quantity", value=str(lot.quantity)))
-    if wrong:
-        raise DataError(stock.source, wrong)
+            problems.append(error.problem(row=row, column="quantity", value=str(lot.quantity)))
+    if problems:
+        raise DataError(stock.source, problems)
     return stock
 
 
@@ -131,26 +131,26 @@ class _Reader:
 
     def lot(self, row: Mapping[str, Any]) -> Lot | None:
         """Read a row; None means it is blank, of another item, or has a problem."""
-        told = {name: text for name, text in row.items() if name != ROW and _says(name, text)}
-        if not told:
+        cells = {name: text for name, text in row.items() if name != ROW and _is_filled(name, text)}
+        if not cells:
             return None
         before = len(self.problems)
-        item = self._item(row[ROW], told)
+        item = self._item(row[ROW], cells)
         if item is None:
             return None
-        quantity = self._quantity(row[ROW], item, told)
-        dates = {name: self._date(row[ROW], name, told.get(name)) for name in _DATES}
-        for code, column, facts in self._astray(told, dates):
-            self._wrong(code, row[ROW], column, told.get(column), **facts)
+        quantity = self._quantity(row[ROW], item, cells)
+        dates = {name: self._date(row[ROW], name, cells.get(name)) for name in _DATES}
+        for code, column, facts in self._place_problems(cells, dates):
+            self._wrong(code, row[ROW], column, cells.get(column), **facts)
         if quantity is None or len(self.problems) > before:
             return None
         return Lot(
             item=item.id,
             quantity=quantity,
-            channel=told.get("channel"),
-            site=told.get("site"),
-            depot=told.get("depot"),
-            lot=told.get("lot"),
+            channel=cells.get("channel"),
+            site=cells.get("site"),
+            depot=cells.get("depot"),
+            lot=cells.get("lot"),
             row=row[ROW],
             **dates,
         )
@@ -160,8 +160,8 @@ class _Reader:
     ) -> None:
         self.problems.append(problem(code, row=row, column=column, value=value, **facts))
 
-    def _item(self, row: int, told: Mapping[str, str]) -> Item | None:
-        name = told.get("item")
+    def _item(self, row: int, cells: Mapping[str, str]) -> Item | None:
+        name = cells.get("item")
         if name is None:
             self._wrong("stock-item-blank", row, "item")
             return None
@@ -172,61 +172,61 @@ class _Reader:
             self.problems.append(item.problem(row=row, column="item", value=name))
         return None
 
-    def _astray(
-        self, told: Mapping[str, str], dates: Mapping[str, dt.date | None]
+    def _place_problems(
+        self, cells: Mapping[str, str], dates: Mapping[str, dt.date | None]
     ) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """What is wrong with a lot's place and its dates: code, column, facts."""
-        channel = told.get("channel")
+        channel = cells.get("channel")
         if channel is not None and channel not in self.channels:
             yield "stock-channel-unknown", "channel", {"near": nearest(channel, self.channels)}
-        elif channel is not None and "site" not in told:
+        elif channel is not None and "site" not in cells:
             yield "stock-channel-alone", "channel", {}
-        if "site" in told and "depot" in told:
+        if "site" in cells and "depot" in cells:
             yield "stock-two-places", "depot", {}
         expiry, arriving = dates["expiry"], dates["arriving"]
         if expiry is not None and arriving is not None and expiry < arriving:
             yield "stock-expires-before", "arriving", {"expiry": expiry}
 
-    def _quantity(self, row: int, item: Item, told: Mapping[str, str]) -> Quantity | None:
-        if ("quantity" in told) == ("packs" in told):
-            code = "stock-quantity-twice" if "packs" in told else "stock-quantity-missing"
+    def _quantity(self, row: int, item: Item, cells: Mapping[str, str]) -> Quantity | None:
+        if ("quantity" in cells) == ("packs" in cells):
+            code = "stock-quantity-twice" if "packs" in cells else "stock-quantity-missing"
             self._wrong(code, row, "quantity")
             return None
-        name = "quantity" if "quantity" in told else "packs"
-        if name == "quantity" and "pack" in told:
-            self._wrong("stock-pack-beside", row, "pack", told["pack"])
+        name = "quantity" if "quantity" in cells else "packs"
+        if name == "quantity" and "pack" in cells:
+            self._wrong("stock-pack-beside", row, "pack", cells["pack"])
             return None
         try:
-            said = _packed(item, told) if name == "packs" else _measured(item, told[name])
-            return _whole(item, said)
+            quantity = _packed(item, cells) if name == "packs" else _measured(item, cells[name])
+            return _whole(item, quantity)
         except FieldError as error:
-            self.problems.append(error.problem(row=row, column=name, value=told[name]))
+            self.problems.append(error.problem(row=row, column=name, value=cells[name]))
             return None
 
     def _date(self, row: int, column: str, text: str | None) -> dt.date | None:
         if text is None:
             return None
-        found = parse_date(text, self.orders.get(column))
-        if found == "date-ambiguous":  # the order that is said of the register is not that of this
+        date = parse_date(text, self.orders.get(column))
+        if date == "date-ambiguous":  # an order given for the register is not for this file
             days = {str(parse_date(text, order)) for order in ORDERS} - {"date-unknown"}
             self._wrong("stock-date-order", row, column, text, days=" or ".join(sorted(days)))
             return None
-        if isinstance(found, str):
-            self.problems.append(problem(found, row=row, column=column, value=text))
+        if isinstance(date, str):
+            self.problems.append(problem(date, row=row, column=column, value=text))
             return None
-        return found
+        return date
 
 
-def _says(name: str, text: str) -> bool:
+def _is_filled(name: str, text: str) -> bool:
     """Whether a cell has a value: `NA` is none for a date or a number, but may be a site's name."""
     return text != "" and (name not in _FIGURES or folded(text) not in MISSING)
 
 
-def _packed(item: Item, told: Mapping[str, str]) -> Quantity:
-    count = parse_count(told["packs"])
+def _packed(item: Item, cells: Mapping[str, str]) -> Quantity:
+    count = parse_count(cells["packs"])
     if isinstance(count, str):
         raise FieldError("stock-packs-unreadable")
-    pack = _pack(told.get("pack"), {one.name: one for one in item.packs})
+    pack = _pack(cells.get("pack"), {pack.name: pack for pack in item.packs})
     return Quantity(amount=count * pack.holds.amount, unit=pack.holds.unit)
 
 
@@ -259,7 +259,7 @@ def _pack(name: str | None, packs: Mapping[str, Pack]) -> Pack:
     if name is None:
         code = "stock-pack-several" if packs else "stock-pack-none"
         raise FieldError(code, packs=", ".join(packs))
-    known = [one for one in packs if one.casefold() == name.casefold()]
+    known = [other for other in packs if other.casefold() == name.casefold()]
     if not known:
         raise FieldError("stock-pack-unknown", pack=name, near=nearest(name, packs))
     return packs[name if name in known else known[0]]

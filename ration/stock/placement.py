@@ -109,13 +109,13 @@ def _unplaced(
     """
     name = lot.site or ""
     if at:
-        told = {"column": "site", "value": name, "channels": ", ".join(at)}
-        return problem("stock-site-several", row=lot.row, **told)
+        facts = {"column": "site", "value": name, "channels": ", ".join(at)}
+        return problem("stock-site-several", row=lot.row, **facts)
     figures = _FIGURES.findall(name)
-    alike = {one.casefold(): one for one in unlisted if _FIGURES.findall(one) == figures}
+    alike = {site.casefold(): site for site in unlisted if _FIGURES.findall(site) == figures}
     for near in similar_names(name, alike, _NEAR):
         facts = {"column": "site", "value": name, "site": alike[near], "item": lot.item}
         return problem("stock-site-near", row=lot.row, **facts)
     of_round = "" if others is None else f" in round {others.number}"
-    told = {"column": "site", "value": name, "item": lot.item, "round": of_round}
-    return problem("stock-idle", row=lot.row, **told)
+    facts = {"column": "site", "value": name, "item": lot.item, "round": of_round}
+    return problem("stock-idle", row=lot.row, **facts)
