@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 import typer
 
-from .messages import Messages, write_line
+from .stderr import Messages, write_line
 
 DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
 _STOPS = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from .errors import OUTPUT, USAGE, exits
-from .messages import write_line
+from .stderr import write_line
 from .usage import usage_line
 
 _BOXES = 60  # the narrowest terminal for a help page in boxes

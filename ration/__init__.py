@@ -20,10 +20,10 @@ if typing.TYPE_CHECKING:
     )
     from ration.core.quantity import Quantity, QuantityError
     from ration.plan.check import check
+    from ration.plan.check_report import Report
     from ration.plan.compute import compute
-    from ration.plan.load import load_plan
+    from ration.plan.load_plan import load_plan
     from ration.plan.plan import DistributionPlan, report_html
-    from ration.plan.report import Report
     from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
     from ration.programme.condition import Condition
     from ration.programme.item import Item, Pack, Vehicle
@@ -155,7 +155,7 @@ _MODULES = {
     "RegisterColumn": "ration.register.survey.survey",
     "RegisterColumns": "ration.register.survey.survey",
     "RegisterMapping": "ration.register.mapping.mapping",
-    "Report": "ration.plan.report",
+    "Report": "ration.plan.check_report",
     "RollOut": "ration.rollout.rollout",
     "RollOutSchedule": "ration.programme.rollout",
     "Rounding": "ration.programme.rounding",
@@ -177,7 +177,7 @@ _MODULES = {
     "dump_mapping": "ration.register.mapping.load",
     "dump_programme": "ration.programme.load",
     "load_mapping": "ration.register.mapping.load",
-    "load_plan": "ration.plan.load",
+    "load_plan": "ration.plan.load_plan",
     "load_programme": "ration.programme.load",
     "load_roll_out": "ration.programme.rollout",
     "load_rounds": "ration.rounds.load",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import DATA
-from ..messages import Messages
 from ..options.output import AsJson, Force
 from ..options.panel import OUTPUT, option
 from ..options.register import Register, RegisterOptions
+from ..stderr import Messages
 from ..with_options import with_options
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import INPUT
-from ..messages import Messages
 from ..options.output import AsJson, Force, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import ColumnOptions, Register
+from ..stderr import Messages
 from ..with_options import with_options
 
 if TYPE_CHECKING:

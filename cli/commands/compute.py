@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..messages import Messages
 from ..options.output import AsJson, By, Force, Rejects, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import Register, RegisterOptions, refuse_shared_stdin
 from ..options.stock import StockOptions
+from ..stderr import Messages
 from ..with_options import with_options
 
 if TYPE_CHECKING:

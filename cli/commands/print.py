@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from ..messages import Messages
 from ..options.output import Force, Rejects, out_option
 from ..options.panel import option
 from ..options.register import Register, RegisterOptions
 from ..options.stock import StockOptions
+from ..stderr import Messages
 from ..with_options import with_options
 from .compute import compute_plan
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..messages import Messages
 from ..options.output import AsJson
 from ..output.console import console, print_table
+from ..stderr import Messages
 from ..with_options import with_options
 
 if TYPE_CHECKING:

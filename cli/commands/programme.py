@@ -8,11 +8,11 @@ import typer
 
 from ..completion import builtin_names
 from ..errors import INPUT
-from ..messages import Messages
 from ..options.output import AsJson, Force, out_option
 from ..options.panel import examples
 from ..options.programme import ProgrammeFile, household_counts
 from ..root_group import RootGroup
+from ..stderr import Messages
 from ..with_options import with_options
 
 programmes = typer.Typer(

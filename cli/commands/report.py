@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..messages import Messages
 from ..options.output import By, Force, Rejects, out_option
 from ..options.register import RegisterOptions
 from ..options.stock import StockOptions
+from ..stderr import Messages
 from ..with_options import with_options
 from .compute import compute_plan
 

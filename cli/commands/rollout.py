@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from ..messages import Messages
 from ..options.output import AsJson, Force, Rejects, out_option
 from ..options.register import Register, RegisterOptions
+from ..stderr import Messages
 from ..with_options import with_options
 
 Schedule = Annotated[

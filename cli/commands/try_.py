@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ..messages import Messages
 from ..options.output import AsJson
 from ..options.programme import ProgrammeFile, household_counts
+from ..stderr import Messages
 from ..with_options import with_options
 
 

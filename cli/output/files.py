@@ -13,7 +13,7 @@ from ration.core.extras import refuse_missing
 from ration.export.output import new_file, refuse_existing, refuse_existing_file, refuse_register
 from ration.export.plan_folder import known_formats
 
-from ..messages import Messages
+from ..stderr import Messages
 
 if TYPE_CHECKING:
     from ration import RollOut

@@ -10,7 +10,7 @@ from polars.selectors import by_name
 
 from ration.core.problems import DataError, nearest, problem
 from ration.core.text import trimmed
-from ration.engine.column_names import ARREARS, DUE, ISSUED, arrears_columns
+from ration.engine.amount_columns import ARREARS, DUE, ISSUED, arrears_columns
 from ration.engine.grouping import DueByComposition, Rule, bound, due_frame, rules
 from ration.engine.household_sizes import by_size, sizes
 from ration.programme.item import Item

@@ -16,7 +16,7 @@ from ration.engine.lines import LineMaker
 from ration.programme.allocation import Channel
 from ration.programme.item import Item
 from ration.programme.programme import Programme
-from ration.register.check.rows import Checks
+from ration.register.check.single_row import Checks
 from ration.register.columns.frame_columns import COUNT, HOUSEHOLDS, SUM
 from ration.results.lines import Counts, Line, Lines, Manifest, Subtotal
 from ration.results.supply import SupplySteps

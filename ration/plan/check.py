@@ -16,9 +16,9 @@ from ration.plan.check_queries import (
     read_from,
     site_rows,
 )
+from ration.plan.check_report import Report, Rows
 from ration.plan.due import what_is_due
 from ration.plan.fingerprint import programme_stamp, register_stamp
-from ration.plan.report import Report, Rows
 from ration.plan.scanned import ScannedRegister, scan
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme

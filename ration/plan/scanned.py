@@ -12,8 +12,8 @@ from ration.engine.grouping import PLACE
 from ration.engine.limits import limit_problems
 from ration.plan.queries import PlanQueries, plan_queries
 from ration.programme.programme import Programme
-from ration.register.check.rows import Checks
 from ration.register.check.scan import Key, Query, Scanned, scan_register
+from ration.register.check.single_row import Checks
 from ration.register.prepare import PreparedRegister, ReadOptions, prepare, refuse
 from ration.register.source.register import Register
 

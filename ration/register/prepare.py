@@ -7,7 +7,7 @@ from typing import Any
 
 from ration.core.problems import DataError, Problem
 from ration.programme.programme import Programme
-from ration.register.check.rows import Checks
+from ration.register.check.single_row import Checks
 from ration.register.columns.columns import find_columns
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import resolve_mapping

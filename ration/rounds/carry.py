@@ -24,7 +24,7 @@ from ration.rounds.kept import Kept
 from ration.rounds.lots import Landed, Lots, Steps, land, total_steps
 from ration.rounds.pipeline import supply
 from ration.rounds.rounds import Rounds
-from ration.rounds.warnings import told_once
+from ration.rounds.warnings_by_day import told_once
 from ration.stock.arrears import Arrears
 from ration.stock.claims import Site
 from ration.stock.household_issues import Issues

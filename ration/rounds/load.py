@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ration.core.lazy import LazySequence
-from ration.plan.load import load_plan, read_written
+from ration.plan.load_plan import load_plan, read_written
 from ration.plan.plan import DistributionPlan
 from ration.rounds.folder import round_name
 from ration.rounds.rounds import Rounds

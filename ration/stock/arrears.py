@@ -13,7 +13,7 @@ from polars.selectors import by_name
 from ration.core.problems import DataError, InputError, Problem, nearest, problem, some
 from ration.core.quantity import NUMBER
 from ration.core.text import cleaned
-from ration.engine.column_names import ARREARS, arrears_columns
+from ration.engine.amount_columns import ARREARS, arrears_columns
 from ration.engine.grouping import Rule, bound
 from ration.register.columns.frame_columns import ID
 from ration.register.source.collect import collect

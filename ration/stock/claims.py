@@ -9,11 +9,11 @@ from fractions import Fraction
 
 import polars as pl
 
-from ration.engine.column_names import ISSUED, TIER
+from ration.engine.amount_columns import ISSUED, TIER
 from ration.engine.grouping import PLACE, bound
 from ration.register.columns import frame_columns as columns
-from ration.stock.sharing import NOTHING, WHOLE, water_fill
 from ration.stock.tiers import ARREARS_TIER, Tiers
+from ration.stock.water_fill import NOTHING, WHOLE, water_fill
 
 Site = tuple[str, str]  # channel and site
 ROWS, HOUSEHOLDS = "rows", "households"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ration.engine.column_names import ARREARS, DUE, ISSUED, OWED, arrears_columns
+from ration.engine.amount_columns import ARREARS, DUE, ISSUED, OWED, arrears_columns
 from ration.engine.grouping import PLACE, Rule
 from ration.register.columns.frame_columns import ID, SITE
 from ration.stock.arrears import Arrears

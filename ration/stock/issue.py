@@ -16,8 +16,8 @@ from ration.results.stock import Lot, LotUse, Stock, date_problems, used
 from ration.results.supply import SupplySteps
 from ration.stock.claims import ALL_DUE, ALL_ISSUED, HOUSEHOLDS, ROWS, Claims, Site, claims, shares
 from ration.stock.placement import Others, Placed, place_lots
-from ration.stock.sharing import NOTHING, WHOLE, water_fill
 from ration.stock.tiers import ARREARS_TIER, tiers_of
+from ration.stock.water_fill import NOTHING, WHOLE, water_fill
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ration.stock.sharing import NOTHING, water_fill
+from ration.stock.water_fill import NOTHING, water_fill
 
 PLACES = st.sampled_from("ABCDE")
 NEEDS = st.dictionaries(PLACES, st.integers(0, 40), max_size=5)

@@ -13,7 +13,7 @@ from strategies import MANY
 
 import ration
 from ration import RegisterMapping
-from ration.plan.report import Report
+from ration.plan.check_report import Report
 from ration.register.values.counts import counts, parse_count, read_count, thousands_sign
 
 HEADER = "household_id,persons,adults,centre"

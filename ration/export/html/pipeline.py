@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ration.export.display import DisplayTable, grouped
-from ration.export.html.charts import Chart, lines
+from ration.export.html.chart_kinds import Chart, lines
 from ration.export.html.table import HtmlTable
 from ration.results.rounds import ItemPipeline, PipelineRound
 

@@ -17,7 +17,7 @@ from ration.export.display import (
     stock_shown,
     totals_shown,
 )
-from ration.export.html.charts import Bar, Chart, bars, columns
+from ration.export.html.chart_kinds import Bar, Chart, bars, columns
 from ration.export.html.pipeline import pipeline_charts, pipeline_says, pipeline_table
 from ration.export.html.places import Measure, measure, sites_table, subtotals_table
 from ration.export.html.problems import file_named, problems_shown

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
-from ration.engine.column_names import arrears_columns
+from ration.engine.amount_columns import arrears_columns
 from ration.engine.grouping import rules
 from ration.export.pdf.cards import cards, tally
 from ration.export.pdf.document import Document, DocumentMaker

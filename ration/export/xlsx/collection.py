@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.engine.column_names import arrears_columns
+from ration.engine.amount_columns import arrears_columns
 from ration.engine.grouping import rules
 from ration.engine.households import Households, in_units
 from ration.export.file_names import file_names

@@ -13,6 +13,13 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, by_place
 from ration.core.text import ERRORS, clean
+from ration.register.check.across_rows import (
+    blank_row_warnings,
+    blank_rows,
+    duplicates,
+    sums_row,
+    without,
+)
 from ration.register.check.batch_stats import (
     BatchStats,
     batch_stats,
@@ -21,15 +28,8 @@ from ration.register.check.batch_stats import (
     unread,
 )
 from ration.register.check.near_duplicates import alike_ids, ids_alike
-from ration.register.check.records import (
-    blank_row_warnings,
-    blank_rows,
-    duplicates,
-    sums_row,
-    without,
-)
 from ration.register.check.repair import CellRepairs
-from ration.register.check.rows import Checks
+from ration.register.check.single_row import Checks
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.frame_columns import ID, SUM
 from ration.register.source.collect import collect, readable, with_requoting

@@ -8,7 +8,7 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem, some
 from ration.register.check.batch_stats import BatchStats
-from ration.register.check.rows import Checks
+from ration.register.check.single_row import Checks
 from ration.register.check.totals_row import may_be_total, total_problem
 from ration.register.columns.frame_columns import CELL, NUMBER, SITE, WORD
 from ration.register.columns.guess import guess
