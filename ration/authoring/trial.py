@@ -12,7 +12,7 @@ from pydantic import PlainSerializer
 from ration.core.models import Frozen, Names
 from ration.core.problems import DataError, InputError, Problem, nearest, problem
 from ration.core.quantity import Quantity, number_text
-from ration.engine.entitlement import due
+from ration.engine.entitlement import exact_due
 from ration.plan.compute import compute
 from ration.plan.fingerprint import programme_stamp
 from ration.plan.plan import DistributionPlan
@@ -247,7 +247,7 @@ def _calculation(
     if heads == 0:
         return f"nothing: 0 {rule.per}"
     persons = counts.get("persons")
-    exact = due(item, rule, heads, persons, programme.days)
+    exact = exact_due(item, rule, heads, persons, programme.days)
     parts = list(_factors(programme, rule, column, heads, persons))
     return f"{' '.join(parts)} = {exact_text(item.quantity(exact))}"
 

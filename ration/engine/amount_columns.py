@@ -13,7 +13,7 @@
 
 from collections.abc import Sequence
 
-from ration.engine.grouping import Rule
+from ration.engine.rules import Rule
 from ration.register.columns.frame_columns import ColumnKind
 
 DUE = ColumnKind("due")

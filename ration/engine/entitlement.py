@@ -34,7 +34,7 @@ class Due(NamedTuple):
     exact: Fraction
 
 
-def due(
+def exact_due(
     item: Item, allocation: Allocation, heads: int, persons: int | None, days: int | None
 ) -> Fraction:
     """Calculate the steps of `item` that `heads` give by `allocation`, before any rounding.
@@ -55,7 +55,7 @@ def due(
     return steps if most is None else min(steps, most)
 
 
-def issue(
+def due(
     item: Item,
     allocations: Sequence[Allocation],
     heads: Sequence[int],
@@ -70,10 +70,10 @@ def issue(
     >>> soap = Item(id="soap", name="Soap", unit="bar")
     >>> half = Allocation(item="soap", per="person", quantity=Quantity("0.5 bar"), channel="shop",
     ...                   round=Rounding(mode="up"))
-    >>> issue(soap, [half], [3], 3, None)
+    >>> due(soap, [half], [3], 3, None)
     Due(steps=2, exact=Fraction(3, 2))
     """
-    parts = [due(item, a, n, persons, days) for a, n in zip(allocations, heads, strict=True)]
+    parts = [exact_due(item, a, n, persons, days) for a, n in zip(allocations, heads, strict=True)]
     exact = sum(parts, Fraction(0))
     if item.round is not None:
         return Due(_rounded(exact, item, item.round), exact)
@@ -98,7 +98,7 @@ def is_linear(item: Item, allocation: Allocation, days: int | None) -> bool:
         return False
     if item.round is not None or allocation.round is not None:
         return False
-    return due(item, allocation, 1, None, days).denominator == 1
+    return exact_due(item, allocation, 1, None, days).denominator == 1
 
 
 def _rate(allocation: Allocation, persons: int) -> Quantity:

@@ -1,89 +1,19 @@
-"""Group a register by site, or by a column of subtotals, to apply the rules to each group.
-
-A linear rule runs once per group, on the sum of its heads. Any other rule runs once for every
-composition: the distinct tuple of heads (and persons, for a size table) that it reads.
-"""
+"""Group a register by site, or by columns of subtotals, and apply the rules to each group."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
 from math import lcm
 from operator import add, mul
 from typing import NamedTuple
 
 import polars as pl
 
-from ration.core.problems import DataError, Problem, problem
-from ration.engine.entitlement import Due, Undecided, is_linear, issue
-from ration.programme.allocation import Allocation
-from ration.programme.item import Item
-from ration.programme.programme import Programme
-from ration.register.check.typed_frame import heads
-from ration.register.columns.frame_columns import HOUSEHOLDS, PERSONS, ROWS, SUM
-from ration.register.values.counts import MAX_INT64
-
-# What each distinct composition is due by one rule, and the same for every non-linear rule.
-Compositions = Mapping[tuple[int, ...], Due]
-DueByComposition = Mapping[tuple[str, str], Compositions]
+from ration.engine.entitlement import Due
+from ration.engine.rules import Compositions, DueByComposition, Rule, bound, due_frame
+from ration.register.columns.frame_columns import HOUSEHOLDS, ROWS, SUM
 
 PLACE = "place"  # the column of an answer with the site, or the place of the outermost level
-
-
-@dataclass(frozen=True)
-class Rule:
-    """All allocations of one item through one channel: they are added up to one amount."""
-
-    programme: Programme
-    item: Item
-    channel: str
-    allocations: tuple[Allocation, ...]
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """The item and the channel: no other rule of the programme has the same."""
-        return self.item.id, self.channel
-
-    @cached_property
-    def linear(self) -> bool:
-        """Whether two households together are due the sum of what each is due."""
-        days = self.programme.days
-        return all(is_linear(self.item, allocation, days) for allocation in self.allocations)
-
-    @cached_property
-    def heads(self) -> tuple[str, ...]:
-        """The columns with the heads of each allocation."""
-        return tuple(heads(self.programme, allocation) for allocation in self.allocations)
-
-    @cached_property
-    def composition(self) -> tuple[str, ...]:
-        """The columns that the rule reads, each once."""
-        sized = [PERSONS] if any(allocation.sizes for allocation in self.allocations) else []
-        return tuple(dict.fromkeys([*self.heads, *sized]))
-
-    @cached_property
-    def rates(self) -> dict[str, int]:
-        """The steps that one head gives, by the column of heads; for a linear rule."""
-        none = dict.fromkeys(self.heads, 0)
-        return {head: self.due({**none, head: 1}).steps for head in none}
-
-    def due(self, household: Mapping[str, int]) -> Due:
-        """Apply the rule to a composition, or a linear rule to the sum of many households."""
-        counted = [household[name] for name in self.heads]
-        persons = household.get(PERSONS)
-        return issue(self.item, self.allocations, counted, persons, self.programme.days)
-
-
-def rules(programme: Programme) -> tuple[Rule, ...]:
-    """Make the rules of a programme, in the order of its items and channels."""
-    made = []
-    for item in programme.items:
-        for channel in programme.channels:
-            key = item.id, channel.id
-            allocations = tuple(a for a in programme.allocations if (a.item, a.channel) == key)
-            if allocations:
-                made.append(Rule(programme, item, channel.id, allocations))
-    return tuple(made)
 
 
 class Dues(NamedTuple):
@@ -196,57 +126,3 @@ def _from_sums(rule: Rule, places: pl.DataFrame) -> Dues:
     rates = list(rule.rates.values())
     heads = places.select(SUM.column(name) for name in rule.rates)
     return Dues.whole([sum(map(mul, rates, row)) for row in heads.iter_rows()])
-
-
-def compositions(rule: Rule, answer: pl.DataFrame) -> Compositions:
-    """Apply `rule` to every distinct composition in `answer`.
-
-    Raises DataError if one is due a fraction that nothing rounds, or has no size range.
-    """
-    keys = list(rule.composition)
-    counts = answer.group_by(keys).agg(pl.col(SUM.column(HOUSEHOLDS)).sum()).sort(keys)
-    dues: dict[tuple[int, ...], Due] = {}
-    undecided: list[tuple[dict[str, int], int, Undecided]] = []
-    for *composition, households in counts.iter_rows():
-        household = dict(zip(keys, composition, strict=True))
-        try:
-            dues[tuple(composition)] = rule.due(household)
-        except Undecided as error:
-            undecided.append((household, households, error))
-    if undecided:
-        raise DataError(rule.programme.id, [_undecided_problem(rule, undecided)])
-    return dues
-
-
-def due_frame(rule: Rule, dues: Compositions) -> pl.DataFrame:
-    """Make a table of the steps due to each composition, to join to the households."""
-    schema = dict.fromkeys(rule.composition, pl.Int64)
-    keys = pl.DataFrame(list(dues), schema=schema, orient="row")
-    return keys.with_columns(steps=pl.Series([due.steps for due in dues.values()], dtype=pl.Int64))
-
-
-def bound(rule: Rule, largest: int) -> None:
-    """Raise DataError if a sum of the rule may not fit in 64 bits: engines wrap silently."""
-    if largest > MAX_INT64:
-        raise DataError(rule.programme.id, [problem("overflow", column=rule.item.id)])
-
-
-def _undecided_problem(
-    rule: Rule, wrong: Sequence[tuple[dict[str, int], int, Undecided]]
-) -> Problem:
-    """One problem for all compositions that a rule does not decide: how many, and the first."""
-    sizes, _, error = wrong[0]
-    place = f"allocations[{rule.programme.allocations.index(error.allocation)}] ({rule.item.id})"
-    households = sum(count for _, count, _ in wrong)
-    several = f" ({households:,} households)" if households > 1 else ""
-    if error.due is None:
-        return problem("size-missing", column=place, persons=sizes[PERSONS], households=several)
-    heads_counted = sizes[heads(rule.programme, error.allocation)]
-    return problem(
-        "indivisible",
-        column=place,
-        heads=f"{heads_counted} per {error.allocation.per}",
-        due=rule.item.quantity(error.due),
-        step=rule.item.smallest,
-        households=several,
-    )

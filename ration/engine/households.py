@@ -11,8 +11,8 @@ from polars.selectors import by_name
 from ration.core.problems import DataError, nearest, problem
 from ration.core.text import trimmed
 from ration.engine.amount_columns import ARREARS, DUE, ISSUED, arrears_columns
-from ration.engine.grouping import DueByComposition, Rule, bound, due_frame, rules
 from ration.engine.household_sizes import by_size, sizes
+from ration.engine.rules import DueByComposition, Rule, bound, due_frame, rules
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.rejected import rejected_cells, rejected_rows

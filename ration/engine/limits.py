@@ -1,7 +1,7 @@
 """Counts that could overflow 64 bits, and rules for one household on rows of several."""
 
 from ration.core.problems import Problem, problem
-from ration.engine.grouping import rules
+from ration.engine.rules import rules
 from ration.programme.programme import Programme
 from ration.register.check.scan import Scanned
 from ration.register.values.counts import MAX_INT64

@@ -11,8 +11,9 @@ from ration.core.construct import construct
 from ration.core.lazy import LazySequence
 from ration.engine.apportion import apportion
 from ration.engine.entitlement import Due
-from ration.engine.grouping import PLACE, DueByComposition, Dues, Grouping
+from ration.engine.grouping import PLACE, Dues, Grouping
 from ration.engine.lines import LineMaker
+from ration.engine.rules import DueByComposition
 from ration.programme.allocation import Channel
 from ration.programme.item import Item
 from ration.programme.programme import Programme

@@ -12,45 +12,27 @@ from ration.programme.assumptions import assumptions
 from ration.register.columns.frame_columns import WORD
 
 if TYPE_CHECKING:
-    from ration.stock.supplies import StockIssue, Supplies
-
-
-def what_is_issued(due: RegisterDue, supplies: "Supplies | None") -> "StockIssue | None":
-    """Issue the plan from stock; None means all that is due is handed out.
-
-    Raises DataError if the stock does not fit the plan, or if an item is short and the programme
-    has no option for that.
-    """
-    if supplies is None:
-        return None
-    register = due.register
-    return supplies.issue(
-        register.checks.programme,
-        register.queries.sites,
-        register.by_site,
-        due.sites,
-        register.scanned.rows,
-    )
+    from ration.stock.supplies import StockIssue
 
 
 def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan:
     """Build the plan: totals, a manifest for every site, subtotals, and who gets nothing."""
-    register = due.register
-    queries, scanned, checks = register.queries, register.scanned, register.checks
-    programme = checks.programme
+    scanned = due.scanned
+    queries, scan, checks = scanned.queries, scanned.scan, scanned.checks
+    programme = checks.programme  # without its shortage rules where there is no stock
     sites = due.sites if issue is None else issue.at_sites(due.sites)
     levels = due.subtotals
     if issue is not None:
-        levels = issue.in_subtotals(queries.subtotals.values(), levels, scanned.rows)
+        levels = issue.in_subtotals(queries.subtotals.values(), levels, scan.rows)
     by_channel = {
         channel.id: manifests(channel, sites[channel.id])
         for channel in programme.channels
         if sites[channel.id].names
     }
     plan = DistributionPlan.model_construct(
-        programme=programme_stamp(register.programme),
-        source=register_stamp(scanned),
-        people=everyone(checks, next(iter(register.by_site.values()))),
+        programme=programme_stamp(scanned.programme),
+        source=register_stamp(scan),
+        people=everyone(checks, next(iter(scanned.by_site.values()))),
         totals=totals(programme, sites.values(), {} if issue is None else issue.totals()),
         sites=joined(list(by_channel.values())),
         by=tuple(
@@ -61,19 +43,19 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
         nothing=tuple(
             exclusion
             for item, query in queries.exclusions.items()
-            for exclusion in query.answer(scanned.answers["exclusions", item])
+            for exclusion in query.answer(scan.answers["exclusions", item])
         ),
         warnings=(
-            *register.prepared.warnings,
-            *queries.unseen(scanned),
-            *queries.alike(scanned),
-            *scanned.warnings,
+            *scanned.prepared.warnings,
+            *queries.unseen(scan),
+            *queries.alike(scan),
+            *scan.warnings,
             *(() if issue is None else issue.warnings),
         ),
-        assumptions=assumptions(register.programme),
+        assumptions=assumptions(scanned.programme),
         stock=None if issue is None else issue.stamp,
     )
     plan._channels = by_channel
     issues = None if issue is None else issue.issues
-    plan._households = Households(programme, checks.columns, scanned, due.by_composition, issues)
+    plan._households = Households(programme, checks.columns, scan, due.by_composition, issues)
     return plan

@@ -19,7 +19,7 @@ from ration.plan.check_queries import (
 from ration.plan.check_report import Report, Rows
 from ration.plan.due import what_is_due
 from ration.plan.fingerprint import programme_stamp, register_stamp
-from ration.plan.scanned import ScannedRegister, scan
+from ration.plan.scanned import ScannedRegister, read_register
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.register.limits import MAX_PERSONS
@@ -48,47 +48,47 @@ def check(
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
     options = read_options(columns, mapping, largest=largest)
-    register = scan(
+    scanned = read_register(
         source,
         with_overrides(programme),
         options,
         more=lambda checks: {SIZES: SizesQuery(checks)},
         progress=progress,
     )
-    report = _report(register)
-    identity = register.checks.columns.identity
-    report._rows = Rows(register.scanned, identity, options.mapping.similar)
+    report = _report(scanned)
+    identity = scanned.checks.columns.identity
+    report._rows = Rows(scanned.scan, identity, options.mapping.similar)
     return report
 
 
-def _report(register: ScannedRegister) -> Report:
-    scanned, checks = register.scanned, register.checks
-    stamp = register_stamp(scanned)
-    if not scanned.problems:
-        stamp = stamp.model_copy(update={"problems": _uncomputable(register)})
-    warnings = (*register.prepared.warnings, *register.queries.alike(scanned), *scanned.warnings)
-    answer = scanned.answers[SIZES]
+def _report(scanned: ScannedRegister) -> Report:
+    scan, checks = scanned.scan, scanned.checks
+    stamp = register_stamp(scan)
+    if not scan.problems:
+        stamp = stamp.model_copy(update={"problems": _uncomputable(scanned)})
+    warnings = (*scanned.prepared.warnings, *scanned.queries.alike(scan), *scan.warnings)
+    answer = scan.answers[SIZES]
     sizes, none = household_sizes(answer), SizesQuery(checks).none(answer)
-    by_site = register.by_site
+    by_site = scanned.by_site
     return Report.model_construct(
         **dict(stamp),
-        programme=programme_stamp(register.programme),
+        programme=programme_stamp(scanned.programme),
         warnings=warnings,
         found=by_code((*stamp.problems, *warnings)),
-        read_from=read_from(register.programme, checks.columns),
-        people=() if overflows(scanned) else everyone(checks, next(iter(by_site.values()))),
+        read_from=read_from(scanned.programme, checks.columns),
+        people=() if overflows(scan) else everyone(checks, next(iter(by_site.values()))),
         none=none,
         sizes=sizes,
         odd=odd_households(checks.programme, sizes, none),
-        sites=site_rows(scanned, checks, by_site),
+        sites=site_rows(scan, checks, by_site),
     )
 
 
-def _uncomputable(register: ScannedRegister) -> tuple[Problem, ...]:
+def _uncomputable(scanned: ScannedRegister) -> tuple[Problem, ...]:
     """Find why good rows cannot be computed: they do not fit the programme."""
     try:
-        register.refuse_problems(drop_rejected=False)
-        what_is_due(register)
+        scanned.refuse_problems(drop_rejected=False)
+        what_is_due(scanned)
     except DataError as error:
         return error.problems
     return ()

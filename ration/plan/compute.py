@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ration.core.problems import InputError, problem
-from ration.plan.build import build_plan, what_is_issued
+from ration.plan.build import build_plan
 from ration.plan.due import what_is_due
+from ration.plan.issued import what_is_issued
 from ration.plan.plan import DistributionPlan
-from ration.plan.scanned import scan
+from ration.plan.scanned import read_register
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
 from ration.programme.shortage import Option
@@ -64,9 +65,11 @@ def compute(
     options = read_options(columns, mapping, by, largest)
     chosen = with_overrides(programme, shortage)
     supplies = _supplies(chosen, stock, shortage, arrears, date)
-    register = scan(source, chosen, options, supplied=supplies is not None, progress=progress)
-    register.refuse_problems(drop_rejected=leave_out)
-    due = what_is_due(register)
+    scanned = read_register(
+        source, chosen, options, supplied=supplies is not None, progress=progress
+    )
+    scanned.refuse_problems(drop_rejected=leave_out)
+    due = what_is_due(scanned)
     issued = what_is_issued(due, supplies)
     return build_plan(due, issued)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ration.core.problems import DataError, problem
 from ration.engine.apportion import NobodyToShare
-from ration.engine.grouping import DueByComposition, compositions, rules
 from ration.engine.households import bound_entitlements
+from ration.engine.rules import DueByComposition, compositions, rules
 from ration.engine.sites import PlaceTable, sites, subtotal_places
 from ration.plan.scanned import ScannedRegister
 
@@ -18,30 +18,30 @@ class RegisterDue:
     `by_composition` is what every composition is due by each non-linear rule.
     """
 
-    register: ScannedRegister
+    scanned: ScannedRegister
     by_composition: DueByComposition
     sites: Mapping[str, PlaceTable]
     subtotals: Mapping[tuple[str, ...], PlaceTable]
 
 
-def what_is_due(register: ScannedRegister) -> RegisterDue:
+def what_is_due(scanned: ScannedRegister) -> RegisterDue:
     """Apply the rules of the programme, once for every distinct composition.
 
     Raises DataError if the programme does not decide what a composition is due, if a sum does not
     fit in 64 bits, or if there is nobody to share a pool.
     """
-    checks, queries, scanned = register.checks, register.queries, register.scanned
+    checks, queries, scan = scanned.checks, scanned.queries, scanned.scan
     by_composition = {
-        rule.key: compositions(rule, register.by_site[channel])
+        rule.key: compositions(rule, scanned.by_site[channel])
         for channel, grouping in queries.sites.items()
         for rule in grouping.rules
         if not rule.linear
     }
-    bound_entitlements(rules(checks.programme), scanned.largest, by_composition)
-    answers = {by: scanned.answers["subtotals", *by] for by in queries.subtotals}
+    bound_entitlements(rules(checks.programme), scan.largest, by_composition)
+    answers = {by: scan.answers["subtotals", *by] for by in queries.subtotals}
     try:
-        at_sites = sites(checks, queries.sites, register.by_site, by_composition)
+        at_sites = sites(checks, queries.sites, scanned.by_site, by_composition)
     except NobodyToShare:
-        raise DataError(register.register.source, [problem("pool-nobody")]) from None
+        raise DataError(scanned.register.source, [problem("pool-nobody")]) from None
     subtotals = subtotal_places(checks, queries.subtotals, answers, by_composition)
-    return RegisterDue(register, by_composition, at_sites, subtotals)
+    return RegisterDue(scanned, by_composition, at_sites, subtotals)

@@ -7,7 +7,8 @@ import polars as pl
 
 from ration.core.problems import Problem, problem
 from ration.engine.exclusions import ExclusionQuery, absent_values, exclusion_queries, listed_values
-from ration.engine.grouping import Grouping, Rule, rules
+from ration.engine.grouping import Grouping
+from ration.engine.rules import Rule, rules
 from ration.programme.programme import Programme
 from ration.register.check.near_duplicates import words_alike
 from ration.register.check.scan import Distinct, Key, Query, Scanned

@@ -24,7 +24,7 @@ class ScannedRegister:
 
     prepared: PreparedRegister
     queries: PlanQueries
-    scanned: Scanned
+    scan: Scanned
 
     @property
     def programme(self) -> Programme:
@@ -39,12 +39,12 @@ class ScannedRegister:
     @property
     def register(self) -> Register:
         """The register that was scanned."""
-        return self.scanned.register
+        return self.scan.register
 
     @cached_property
     def by_site(self) -> Mapping[str, pl.DataFrame]:
         """By channel, the sums of the households of each site and composition."""
-        return {channel: self.scanned.answers["sites", channel] for channel in self.queries.sites}
+        return {channel: self.scan.answers["sites", channel] for channel in self.queries.sites}
 
     @cached_property
     def sites(self) -> frozenset[tuple[str, str]]:
@@ -58,12 +58,12 @@ class ScannedRegister:
 
     def refuse_problems(self, *, drop_rejected: bool) -> None:
         """Raise DataError for limits, and for rows with problems unless `drop_rejected`."""
-        if self.scanned.problems and not drop_rejected:
-            raise DataError(self.register.source, self.scanned.problems)
-        refuse(self.register, limit_problems(self.checks.programme, self.scanned))
+        if self.scan.problems and not drop_rejected:
+            raise DataError(self.register.source, self.scan.problems)
+        refuse(self.register, limit_problems(self.checks.programme, self.scan))
 
 
-def scan(
+def read_register(
     source: Any,
     programme: Programme,
     options: ReadOptions,
@@ -81,5 +81,5 @@ def scan(
     prepared = prepare(source, programme, options, supplied=supplied)
     queries = plan_queries(prepared, supplied=supplied)
     named = {**queries.named(), **(more(prepared.checks) if more else {})}
-    scanned = scan_register(prepared.register, prepared.checks, named, progress)
-    return ScannedRegister(prepared, queries, scanned)
+    scan = scan_register(prepared.register, prepared.checks, named, progress)
+    return ScannedRegister(prepared, queries, scan)

@@ -8,9 +8,10 @@ from itertools import pairwise
 import polars as pl
 
 from ration.core.problems import DataError, Problem
-from ration.plan.build import build_plan, what_is_issued
+from ration.plan.build import build_plan
 from ration.plan.due import RegisterDue
 from ration.plan.fingerprint import programme_stamp
+from ration.plan.issued import what_is_issued
 from ration.plan.plan import DistributionPlan
 from ration.programme.assumptions import assumptions
 from ration.programme.item import Item
@@ -67,7 +68,7 @@ def carry_over(
     result._kept = Kept(
         plans=tuple(round_.plan for round_ in issued),
         moved=moved,
-        to_input_types=[each.register.register.to_input_type for each in dues],
+        to_input_types=[each.scanned.register.to_input_type for each in dues],
         owed=issued[-1].arrears,
         units=issued[-1].plan._known_households().units("arrears"),
     )
@@ -75,7 +76,7 @@ def carry_over(
 
 
 def _moved(before: RegisterDue, after: RegisterDue) -> pl.DataFrame:
-    return no_changes() if before is after else changes(before.register, after.register)
+    return no_changes() if before is after else changes(before.scanned, after.scanned)
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class _Run:
         self._stock = stock
         self._days = days
         self._dues = dues
-        self._sites = frozenset[Site]().union(*(each.register.sites for each in dues))
+        self._sites = frozenset[Site]().union(*(each.scanned.sites for each in dues))
         self.pipeline = programme.pipeline or Pipeline()
         self.start = Lots.before(stock.lots, days[0])
 
@@ -217,5 +218,5 @@ def _arrears(due: RegisterDue, plan: DistributionPlan, number: int) -> Arrears:
         empty |= {name: pl.Series([], dtype=pl.Int64) for name in columns.values()}
         frame = pl.DataFrame(empty)
     else:
-        frame = collect(due.register.register, issues.left_owed(due.register.scanned.rows))
+        frame = collect(due.scanned.register, issues.left_owed(due.scanned.scan.rows))
     return Arrears(f"round {number}", frame, columns)

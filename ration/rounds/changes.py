@@ -17,7 +17,7 @@ def changes(before: ScannedRegister, after: ScannedRegister) -> pl.DataFrame:
     Compares the columns that programmes read: counts, condition words and sites.
     """
     names = _compared(before, after)
-    was, now = before.scanned.rows, after.scanned.rows
+    was, now = before.scan.rows, after.scan.rows
     rows = was.select("id", *names, was=True).join(
         now.select("id", *names, now=True), on="id", how="full", suffix=_AFTER, coalesce=True
     )
@@ -51,8 +51,8 @@ def no_changes() -> pl.DataFrame:
 
 def _compared(before: ScannedRegister, after: ScannedRegister) -> dict[str, str]:
     """The columns that both registers have, with the names shown to people."""
-    had = before.scanned.rows.collect_schema()
-    have = after.scanned.rows.collect_schema()
+    had = before.scan.rows.collect_schema()
+    have = after.scan.rows.collect_schema()
     programme = after.checks.programme
     columns = {SITE.column(channel.id): channel.column for channel in programme.channels}
     return {

@@ -10,7 +10,7 @@ from ration.core.models import Sourced
 from ration.core.problems import InputError
 from ration.core.toml import shape_problem
 from ration.plan.due import RegisterDue, what_is_due
-from ration.plan.scanned import scan
+from ration.plan.scanned import read_register
 from ration.programme.field_checks import wrong
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
@@ -75,9 +75,9 @@ def run_rounds(
         if number and _same(source, sources[number - 1]):
             dues.append(dues[-1])
             continue
-        register = scan(source, chosen, options, supplied=True, progress=progress)
-        register.refuse_problems(drop_rejected=leave_out)
-        dues.append(what_is_due(register))
+        scanned = read_register(source, chosen, options, supplied=True, progress=progress)
+        scanned.refuse_problems(drop_rejected=leave_out)
+        dues.append(what_is_due(scanned))
     return carry_over(chosen, days, dues, supplies)
 
 

@@ -14,7 +14,7 @@ from ration.core.problems import DataError, InputError, Problem, nearest, proble
 from ration.core.quantity import NUMBER
 from ration.core.text import cleaned
 from ration.engine.amount_columns import ARREARS, arrears_columns
-from ration.engine.grouping import Rule, bound
+from ration.engine.rules import Rule, bound
 from ration.register.columns.frame_columns import ID
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
@@ -61,7 +61,7 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
     are skipped with a warning. Raises InputError if the source cannot be read, DataError with
     all problems.
 
-    >>> from ration.engine.grouping import rules
+    >>> from ration.engine.rules import rules
     >>> from ration.programme.load import load_programme
     >>> frame = pl.DataFrame({"household_id": ["1"], "rice_kg": ["2.5"]})
     >>> load_arrears(frame, rules(load_programme("kaesong-2020"))).frame.to_dicts()

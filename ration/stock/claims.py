@@ -10,7 +10,8 @@ from fractions import Fraction
 import polars as pl
 
 from ration.engine.amount_columns import ISSUED, TIER
-from ration.engine.grouping import PLACE, bound
+from ration.engine.grouping import PLACE
+from ration.engine.rules import bound
 from ration.register.columns import frame_columns as columns
 from ration.stock.tiers import ARREARS_TIER, Tiers
 from ration.stock.water_fill import NOTHING, WHOLE, water_fill

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from ration.engine.amount_columns import ARREARS, DUE, ISSUED, OWED, arrears_columns
-from ration.engine.grouping import PLACE, Rule
+from ration.engine.grouping import PLACE
+from ration.engine.rules import Rule
 from ration.register.columns.frame_columns import ID, SITE
 from ration.stock.arrears import Arrears
 from ration.stock.claims import ALL_DUE, ALL_ISSUED

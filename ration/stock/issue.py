@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from ration.core.problems import DataError, Problem, problem, some
-from ration.engine.grouping import PLACE, Rule, bound
+from ration.engine.grouping import PLACE
+from ration.engine.rules import Rule, bound
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage

@@ -10,7 +10,8 @@ import polars as pl
 from ration.core.problems import Problem, problem, some
 from ration.core.text import many
 from ration.engine.amount_columns import ISSUED, OWED
-from ration.engine.grouping import PLACE, Grouping, Rule, rules
+from ration.engine.grouping import PLACE, Grouping
+from ration.engine.rules import Rule, rules
 from ration.engine.sites import PlaceTable
 from ration.programme.programme import Programme
 from ration.register.columns.frame_columns import ROWS

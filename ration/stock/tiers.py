@@ -8,7 +8,7 @@ from itertools import pairwise
 import polars as pl
 
 from ration.engine.amount_columns import PART, TIER, TURN
-from ration.engine.grouping import Rule
+from ration.engine.rules import Rule
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
 from ration.register.columns.frame_columns import COUNT, WORD

@@ -15,7 +15,7 @@ from registers import Case, cases
 
 import ration
 from ration import DistributionPlan
-from ration.engine.grouping import rules
+from ration.engine.rules import rules
 
 ROWS = [f"{n:03},{n % 7 + 2},{n % 3},DC-{n % 2}" for n in range(12)]
 HEADER = "household_id,persons,adults,centre"

@@ -15,8 +15,8 @@ from strategies import MANY, NON_LINEAR, Table, item_tables, load, programmes, w
 from ration import Item, Vehicle
 from ration.core.text import clean, harmless, harmless_column, plain, tidy
 from ration.engine.apportion import apportion
-from ration.engine.grouping import rules
 from ration.engine.packing import Packed, Packing
+from ration.engine.rules import rules
 from ration.export.file_names import file_names
 
 WEIGHTS = st.dictionaries(st.text(max_size=4), st.integers(0, 10**6), max_size=12)

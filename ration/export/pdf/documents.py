@@ -7,7 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from ration.engine.amount_columns import arrears_columns
-from ration.engine.grouping import rules
+from ration.engine.rules import rules
 from ration.export.pdf.cards import cards, tally
 from ration.export.pdf.document import Document, DocumentMaker
 from ration.export.pdf.household_list import household_list

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from ration.engine.amount_columns import arrears_columns
-from ration.engine.grouping import rules
 from ration.engine.households import Households, in_units
+from ration.engine.rules import rules
 from ration.export.file_names import file_names
 from ration.export.xlsx.book import MOST_ROWS, Book, new_book, source_line
 from ration.export.xlsx.form import CollectionForm
