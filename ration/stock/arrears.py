@@ -79,16 +79,12 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
     _refuse(register, [*_repeated_ids(cells), *_unreadable_amounts(cells, names, steps)])
     _bound(steps, cells.height)
     columns = {rule.key: ARREARS.column(in_steps[rule.key]) for rule in names}
-    frame = cells.select(
-        ID,
-        *(
-            pl.col(name)
-            .replace_strict(steps[rule], return_dtype=pl.Int64)
-            .cast(pl.Int64)
-            .alias(columns[rule.key])
-            for rule, name in names.items()
-        ),
-    )
+    amounts = [
+        cells[name].replace_strict(steps[rule], return_dtype=pl.Int64).alias(columns[rule.key])
+        for rule, name in names.items()
+    ]
+    # Without rows, replace_strict leaves text: so the columns are cast once they are made.
+    frame = cells.select(ID).with_columns(column.cast(pl.Int64) for column in amounts)
     warnings = (*register.warnings, *register.located(_unread(register, rules, names)))
     return Arrears(register.source, frame, columns, warnings)
 
