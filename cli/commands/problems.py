@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..options.output import AsJson
-from ..output.console import console, print_table
 from ..stderr import Messages
 from ..with_options import with_options
 
@@ -56,6 +55,8 @@ def _explain(kind: "ProblemKind") -> None:
 
 
 def _list(kinds: "tuple[ProblemKind, ...]") -> None:
+    from ..output.console import console, print_table
+
     for topic in dict.fromkeys(kind.topic for kind in kinds):
         rows = [
             [kind.code, kind.message, "warning" if kind.warning else "error"]
