@@ -71,9 +71,9 @@ def _candidates(name: str, columns: Iterable[str], tags: Mapping[str, str]) -> l
     same = [Guess(column, "its name, spelled otherwise") for column in keys if keys[column] == own]
     tagged = {column for column, tag in tags.items() if stands_for(tag, name)}
     return same or [
-        Guess(one, "a common name" if keys.get(one) in usual else f"its HXL tag {tags[one]}")
-        for one in columns
-        if keys.get(one) in usual or one in tagged
+        Guess(other, "a common name" if keys.get(other) in usual else f"its HXL tag {tags[other]}")
+        for other in columns
+        if keys.get(other) in usual or other in tagged
     ]
 
 

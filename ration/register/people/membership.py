@@ -227,6 +227,6 @@ def _memberships(roster: PeopleTable, matches: Mapping[Condition, Matched]) -> l
         tests = [pl.lit(True)]
         tests += [pl.col(f"age:{group.column}")] if has_ages(group) else []
         tests += [pl.col("people:sex") == group.sex] if group.sex else []
-        tests += [_text(one.column).is_in(sorted(matches[one].texts)) for one in group.where]
+        tests += [_text(where.column).is_in(sorted(matches[where].texts)) for where in group.where]
         columns.append(pl.all_horizontal(tests).fill_null(False).alias(f"group:{group.column}"))
     return columns
