@@ -79,16 +79,11 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
     _refuse(register, [*_repeated_ids(cells), *_unreadable_amounts(cells, names, steps)])
     _bound(steps, cells.height)
     columns = {rule.key: ARREARS.column(in_steps[rule.key]) for rule in names}
-    frame = cells.select(
-        ID,
-        *(
-            pl.col(name)
-            .replace_strict(steps[rule], return_dtype=pl.Int64)
-            .cast(pl.Int64)
-            .alias(columns[rule.key])
-            for rule, name in names.items()
-        ),
-    )
+    numbers = {  # series: of no rows, an expression stays text in spite of its cast
+        columns[rule.key]: cells[name].replace_strict(steps[rule], return_dtype=pl.Int64)
+        for rule, name in names.items()
+    }
+    frame = cells.select(ID, *(numbers[key].cast(pl.Int64).alias(key) for key in numbers))
     warnings = (*register.warnings, *register.located(_unread(register, rules, names)))
     return Arrears(register.source, frame, columns, warnings)
 
