@@ -76,14 +76,14 @@ class Rule:
 
 def rules(programme: Programme) -> tuple[Rule, ...]:
     """Make the rules of a programme, in the order of its items and channels."""
-    made = []
+    found = []
     for item in programme.items:
         for channel in programme.channels:
             key = item.id, channel.id
             allocations = tuple(a for a in programme.allocations if (a.item, a.channel) == key)
             if allocations:
-                made.append(Rule(programme, item, channel.id, allocations))
-    return tuple(made)
+                found.append(Rule(programme, item, channel.id, allocations))
+    return tuple(found)
 
 
 class Dues(NamedTuple):

@@ -30,13 +30,13 @@ class Guess(NamedTuple):
 def guess(
     names: Iterable[str],
     have: Sequence[str],
-    given: Iterable[Collection[str]] = (),
+    used: Iterable[Collection[str]] = (),
     tags: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Guess]:
     """Guess the columns among `have` for `names` that are not themselves columns.
 
     A name must have exactly one candidate, which is a candidate of no other name. The columns
-    in `given`, alone or in a sum `a+b`, are no candidates. `tags` has the HXL tags of columns.
+    in `used`, alone or in a sum `a+b`, are no candidates. `tags` has the HXL tags of columns.
 
     >>> guess(["household_id", "persons"], ["HH ID", "hhSize", "Family size", "adults"])
     {'household_id': Guess(column='HH ID', why='a common name')}
@@ -44,8 +44,8 @@ def guess(
     {'persons': Guess(column='n', why='its HXL tag #affected')}
     """
     wanted = list(names)
-    used = {part.strip() for source in given for name in source for part in name.split("+")}
-    free = [column for column in have if column not in used and column not in wanted]
+    taken = {part.strip() for source in used for name in source for part in name.split("+")}
+    free = [column for column in have if column not in taken and column not in wanted]
     matches = {name: _candidates(name, free, tags) for name in wanted if name not in have}
     sole = {name: guesses[0] for name, guesses in matches.items() if len(guesses) == 1}
     claimed = [match.column for guesses in matches.values() for match in guesses]

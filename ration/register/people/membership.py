@@ -158,12 +158,12 @@ def _belongs(group: Group, least: int, most: int) -> bool | None:
 
 
 def _sexes(words: WordsByName, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
-    known = column_sexes(frozenset(texts), words)
+    sexes = column_sexes(frozenset(texts), words)
     table = pl.DataFrame(
-        {"people:text": list(known), "people:sex": list(known.values())},
+        {"people:text": list(sexes), "people:sex": list(sexes.values())},
         schema={"people:text": pl.String, "people:sex": pl.String},
     )
-    return table, {text: "sex-unknown" for text in texts if text not in known}
+    return table, {text: "sex-unknown" for text in texts if text not in sexes}
 
 
 def _counts(name: str, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
