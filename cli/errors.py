@@ -85,7 +85,7 @@ def _report(messages: Messages, error: Exception) -> int:
         return FAULT
     messages.problems(error.source, error.problems)
     unread = isinstance(error, InputError)
-    if not unread and any(found.row and not found.warning for found in error.problems):
+    if not unread and any(each.row and not each.warning for each in error.problems):
         has_rejects = error.source == messages.rejects_of
         or_else = ", or leave them out with --rejects FILE" if has_rejects else ""
         messages.note(f"Nothing was written. Fix the rows{or_else}.")

@@ -26,7 +26,7 @@ class RootGroup(TyperGroup):
         _set_up_terminal()
         if _fit_terminal(self):
             more["terminal_width"] = shutil.get_terminal_size().columns
-        given = more.get("args") or (words[0] if words else None) or sys.argv[1:]
+        arguments = more.get("args") or (words[0] if words else None) or sys.argv[1:]
         code: int | None = None
         try:
             with exits():
@@ -36,7 +36,7 @@ class RootGroup(TyperGroup):
         except typer.TyperException as error:
             code = USAGE
             if type(error).__name__ != "NoArgsIsHelpError":  # which has printed the help
-                write_line(usage_line(self._path(given), error))
+                write_line(usage_line(self._path(arguments), error))
         except SystemExit as ended:
             if not isinstance(ended.__context__, BrokenPipeError):
                 raise  # a completion; otherwise Rich, whose help page met a closed pipe

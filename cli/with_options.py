@@ -26,8 +26,8 @@ def with_options(command: Command) -> Command:
     def run(*, quiet: bool, **values: Any) -> None:
         with exits(quiet=quiet) as messages:
             objects = {
-                name: made(**{field: values.pop(field) for field in fields[name]})
-                for name, made in classes.items()
+                name: kind(**{field: values.pop(field) for field in fields[name]})
+                for name, kind in classes.items()
             }
             command(messages, **objects, **values)
 

@@ -59,11 +59,11 @@ class CheckFiles:
             ("--accepted", self.accepted),
             ("--similar", self.similar),
         )
-        given = {option: path for option, path in named if path is not None}
-        for name, path in given.items():
+        files = {option: path for option, path in named if path is not None}
+        for name, path in files.items():
             refuse_csv(name, path, register, force=self.force)
-        if len({path.resolve() for path in given.values()}) < len(given):
-            raise typer.BadParameter(f"{' and '.join(given)} name one file; name two")
+        if len({path.resolve() for path in files.values()}) < len(files):
+            raise typer.BadParameter(f"{' and '.join(files)} name the same file; name two")
 
     def write(self, messages: Messages, report: "Report") -> "Report":
         """Write the files; return the report, with what `--similar` adds to it."""

@@ -101,8 +101,8 @@ def print_(
     plan = compute_plan(messages, register, options, stock, leave_out=leave_out)
     name = f"{out}/" if folder else str(out)
     with messages.working("Printing", name, of="pages") as progress:
-        made = plan.write_pdf(out, force=force, progress=progress, **documents.arguments())
+        written = plan.write_pdf(out, force=force, progress=progress, **documents.arguments())
     files.write_rejects(messages, plan)
-    counted = f"{made.files:,} files, " if folder else ""
-    typer.echo(f"{name}: {counted}{made.pages:,} pages")
+    counted = f"{written.files:,} files, " if folder else ""
+    typer.echo(f"{name}: {counted}{written.pages:,} pages")
     messages.warnings(register, plan.warnings)

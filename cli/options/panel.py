@@ -1,4 +1,4 @@
-"""Panels of the help, and how an option gets into one."""
+"""Panels of the help, and how to put an option into a panel."""
 
 from typing import Any
 

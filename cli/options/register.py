@@ -174,10 +174,10 @@ def row_numbers(rows: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def named_columns(given: Sequence[str]) -> dict[str, str]:
+def named_columns(texts: Sequence[str]) -> dict[str, str]:
     """The source column of each name; a usage error if one has another form or comes twice."""
     columns: dict[str, str] = {}
-    for text in given:
+    for text in texts:
         name, equals, source = (part.strip() for part in text.partition("="))
         if not (name and equals and source):
             raise typer.BadParameter(

@@ -30,7 +30,7 @@ def print_columns(found: RegisterColumns) -> None:
 
 
 def _form(found: RegisterColumns) -> Iterator[str]:
-    """How the file was read, in a line; nothing if there is nothing to tell."""
+    """How the file was read, in one line; no line if there is nothing to report."""
     separator = SEPARATORS.get(found.separator or "", f'"{found.separator}"')
     parts = [
         None if found.header_row is None else f"header in row {found.header_row}",

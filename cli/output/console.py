@@ -19,8 +19,8 @@ _GAP = 3  # between columns; a table has one less in total
 def console() -> Console:
     """Standard output, as wide as the terminal, or 100 columns in a pipe; without markup."""
     wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
-    asked = os.environ.get("COLUMNS", "")
-    width = int(asked) if re.fullmatch("[1-9][0-9]{1,3}", asked) else wide
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if re.fullmatch("[1-9][0-9]{1,3}", columns) else wide
     # without a height, Rich takes 80 columns on a dumb terminal
     return _Console(width=width, height=25, markup=False, highlight=False, emoji=False)
 
@@ -66,18 +66,18 @@ def print_table(
         shown = f"{title} (continued)".strip() if part else title
         if shown:
             out.print(shown, style="italic")  # beside the table, which may be narrower
-        made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         widths = _widths(columns, least, full, out.width)
         for index in columns:
-            made.add_column(
+            table.add_column(
                 Text(headers[index]),
                 justify="right" if index in right else "left",
                 overflow="fold",
                 width=widths[index],
             )
         for row in texts:
-            made.add_row(*(Text(row[index]) for index in columns))
-        out.print(made)
+            table.add_row(*(Text(row[index]) for index in columns))
+        out.print(table)
 
 
 def _widest(cells: Sequence[str], *, whole: bool) -> int:

@@ -94,8 +94,8 @@ def plan_files(out: Path | None, formats: str | None, *, parquet: bool) -> Outpu
     ending = out.suffix.lower()
     if ending not in _WRITERS:
         *others, last = _WRITERS
-        known = f"{', '.join(others)} or {last}"
-        raise typer.BadParameter(f"-o: a plan cannot be a {ending} file; name a folder, or {known}")
+        valid = f"{', '.join(others)} or {last}"
+        raise typer.BadParameter(f"-o: a plan cannot be a {ending} file; name a folder, or {valid}")
     if formats is not None and names != (ending[1:],):
         raise typer.BadParameter(f"-f: {out} is one file; to write {formats}, name a folder")
     if parquet:
@@ -136,5 +136,5 @@ def refuse_csv(option: str, path: Path, register: str, *, force: bool) -> None:
 
 def write_text(file: Path, text: str, *, force: bool) -> None:
     """Write a text file, all of it or nothing."""
-    with new_file(file, force=force) as made:
-        made.write_text(text, encoding="utf-8")
+    with new_file(file, force=force) as new:
+        new.write_text(text, encoding="utf-8")

@@ -114,12 +114,12 @@ def _idle_priorities(programme: Programme) -> Iterator[Problem]:
         if rule.priority is None:
             continue
         place = f"allocations[{index}].priority"
-        said = programme.shortage_of(programme.item(rule.item))
+        shortage = programme.shortage_of(programme.item(rule.item))
         ranks = {other.priority for other in programme.allocations if other.item == rule.item}
         if len(ranks) == 1:
             yield problem("priority-alone", column=place, item=rule.item)
-        elif said is not None and said.option != "priority":
-            yield problem("priority-idle", column=place, item=rule.item, option=said.option)
+        elif shortage is not None and shortage.option != "priority":
+            yield problem("priority-idle", column=place, item=rule.item, option=shortage.option)
 
 
 def _ages(programme: Programme) -> Iterator[Problem]:

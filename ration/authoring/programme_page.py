@@ -74,7 +74,7 @@ fair price shop. No other household gets it by this rule.')
 def _about(programme: Programme) -> Iterator[str]:
     yield f"Programme {programme.id}, version {programme.version}."
     if programme.date is not None:
-        yield f"Date: {programme.date.isoformat()}; ages are reckoned on this day."
+        yield f"Date: {programme.date.isoformat()}; ages are calculated on this day."
     yield f"Source: {programme.source or 'none is given'}."
     if programme.days is not None:
         yield f"It is for {programme.days} days."

@@ -6,7 +6,7 @@ from ration.core.quantity import Quantity, number_text
 from ration.programme.allocation import Allocation, Group, Pool, Size
 from ration.programme.condition import Condition
 from ration.programme.item import Item
-from ration.programme.phrases import arrears_text, asked_text, option_text, round_text
+from ration.programme.phrases import arrears_text, condition_text, option_text, round_text
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
 
@@ -131,10 +131,10 @@ def _group(programme: Programme, name: str) -> Group | None:
 
 def _condition(programme: Programme, condition: Condition) -> str:
     if condition.values is not None:
-        return f"{condition.column} is {asked_text(condition)}"
+        return f"{condition.column} is {condition_text(condition)}"
     group = _group(programme, condition.column)
     counted = f"“{group.title}”" if group is not None and group.title else condition.column
-    return f"a household has {asked_text(condition)} {counted}"
+    return f"a household has {condition_text(condition)} {counted}"
 
 
 def _sizes_text(programme: Programme, item: Item, sizes: tuple[Size, ...]) -> str:

@@ -19,7 +19,7 @@ from ration.plan.plan import DistributionPlan
 from ration.programme.allocation import Allocation
 from ration.programme.condition import Condition
 from ration.programme.item import Item
-from ration.programme.phrases import asked_text, round_text
+from ration.programme.phrases import condition_text, round_text
 from ration.programme.programme import Programme
 from ration.results.lines import Line
 from ration.results.provenance import ProgrammeStamp
@@ -109,7 +109,7 @@ def try_household(programme: Programme, household: Mapping[str, str]) -> Trial:
             if any(rule.item == item.id for rule in programme.allocations)
         ),
         pools=tuple(dict.fromkeys(pool.item for pool in programme.pools)),
-        warnings=(*unread, *_of_no_row(plan.warnings)),
+        warnings=(*unread, *_without_rows(plan.warnings)),
     )
 
 
@@ -131,15 +131,15 @@ def compute_one(programme: Programme, household: Mapping[str, str]) -> Distribut
         return compute(frame, alone)
     except DataError as error:
         source = programme.id if error.source == programme.id else _SOURCE
-        raise DataError(source, _of_no_row(error.problems)) from None
+        raise DataError(source, _without_rows(error.problems)) from None
     except InputError as error:
         raise DataError(_SOURCE, error.problems) from None
 
 
-def _of_no_row(problems: Iterable[Problem]) -> list[Problem]:
+def _without_rows(problems: Iterable[Problem]) -> list[Problem]:
     """The problems that apply to one household, without row numbers."""
-    said = [one for one in problems if one.code not in _REGISTERS]
-    return [one.model_copy(update={"row": None}) for one in said]
+    own = (each for each in problems if each.code not in _REGISTERS)
+    return [each.model_copy(update={"row": None}) for each in own]
 
 
 def reads(programme: Programme) -> Reads:
@@ -176,18 +176,18 @@ def _by_column(
     """The values by register column, and warnings of those that the programme does not read."""
     needed = reads(programme)
     optional = ["persons", *(group.column for group in programme.groups)]
-    known = dict.fromkeys([*needed.counts, *needed.words, *optional])
+    columns = dict.fromkeys([*needed.counts, *needed.words, *optional])
     ids = {group.id: group.column for group in programme.groups}
-    given: dict[str, str] = {}
+    values: dict[str, str] = {}
     unread: list[Problem] = []
     for name, value in household.items():
-        column = name if name in known else ids.get(name, name)
-        if column in known:
-            given[column] = value.strip()
+        column = name if name in columns else ids.get(name, name)
+        if column in columns:
+            values[column] = value.strip()
         else:
-            near = nearest(name, known)
+            near = nearest(name, columns)
             unread.append(problem("household-unread", column=name, near=near))
-    return given, unread
+    return values, unread
 
 
 def _refuse_missing(programme: Programme, values: Mapping[str, str]) -> None:
@@ -241,7 +241,7 @@ def _calculation(
     """Show the calculation of one rule, such as `5 persons × 5 kg = 25 kg`."""
     for condition in rule.only:
         if not condition.admits(_value(programme, condition, values, counts)):
-            return f"nothing: only where {condition.column} is {asked_text(condition)}"
+            return f"nothing: only where {condition.column} is {condition_text(condition)}"
     column = programme.count_column(rule.per) or "households"
     heads = counts[column]
     if heads == 0:
@@ -282,7 +282,7 @@ def _factors(
 
 
 def exact_text(quantity: Quantity) -> str:
-    """A quantity for people; a fraction that has no exact decimal also gets an approximate one.
+    """A quantity for people; a fraction without an exact decimal also gets an approximation.
 
     >>> exact_text(Quantity("75/92 L")), exact_text(Quantity("16000 KPW"))
     ('75/92 L (about 0.815)', '16,000 KPW')

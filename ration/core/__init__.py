@@ -1,1 +1,1 @@
-"""What every room stands on: quantities, problems, messages, models, text. It knows no relief."""
+"""The base of all rooms: quantities, problems, messages, models, text. It knows no relief."""

@@ -1,7 +1,6 @@
-"""Packages that only a part of ration needs: looked for before any work is done.
+"""Check that the packages of an extra are installed, before any work is done.
 
-Which they are stands in the metadata of the distribution that is installed, so that a message
-never names a distribution that is not ours.
+The metadata of the installed distribution lists them, so a message never names a stranger's.
 """
 
 import re
@@ -14,19 +13,19 @@ if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
 _NAME = "relief-ration"
-_COMMAND = "ration_cli.main:app"  # ours, whatever the distribution is called
+_COMMAND = "ration_cli.main:app"  # our own, whatever the name of the distribution
 _MODULES = {"adbc-driver-postgresql": "adbc_driver_postgresql", "fonttools": "fontTools"}
 
 
 def own_distribution() -> "Distribution | None":
-    """Return the distribution that ration is installed as; None means that it is not installed."""
+    """The distribution that ration is installed as; None means that it is not installed."""
     from importlib.metadata import PackageNotFoundError, distribution, distributions
 
     try:
         return distribution(_NAME)
     except PackageNotFoundError:
-        every = (one for one in distributions() if one.entry_points.select(name="ration"))
-        return next((one for one in every if _COMMAND in str(one.entry_points)), None)
+        named = (each for each in distributions() if each.entry_points.select(name="ration"))
+        return next((each for each in named if _COMMAND in str(each.entry_points)), None)
 
 
 def missing_packages(extra: str) -> list[str]:
@@ -42,13 +41,13 @@ def missing_packages(extra: str) -> list[str]:
 
 
 def pip_install(extra: str) -> str:
-    """Return the command that installs what is missing of an extra."""
+    """The command that installs the missing packages of an extra."""
     missing = missing_packages(extra)
     return f"pip install {' '.join(missing)}" if missing else f"install what its {extra} needs"
 
 
 def refuse_missing(extra: str, source: str) -> None:
-    """Raise InputError if a package of an extra is not installed that is needed for `source`."""
+    """Raise InputError if `source` needs a package of an extra that is not installed."""
     if missing := missing_packages(extra):
         what = some(missing, len(missing))
         raise InputError(source, [problem("extra-missing", what=what, fix=pip_install(extra))])

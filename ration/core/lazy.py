@@ -1,4 +1,4 @@
-"""Sequences whose members are made when they are read: of many sites, few are read at once."""
+"""Sequences that make a member when it is read: a plan may have very many sites."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -10,9 +10,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class LazySequence(Sequence[T_co], Generic[T_co]):
-    """`count` members, each made by `make` whenever it is read, and not kept.
+    """A sequence of `count` members; `make` makes a member each time it is read.
 
-    It equals the tuple of its members. What `make` reads must never change.
+    It equals the tuple of its members. The data that `make` reads must never change.
 
     >>> squares = LazySequence(4, lambda index: index**2)
     >>> squares[-1], squares[1:3], squares == (0, 1, 4, 9)
@@ -38,8 +38,8 @@ class LazySequence(Sequence[T_co], Generic[T_co]):
     def __getitem__(self, index: slice) -> tuple[T_co, ...]: ...
 
     def __getitem__(self, index: int | slice) -> T_co | tuple[T_co, ...]:
-        places = range(self._count)[index]
-        return self._make(places) if isinstance(places, int) else tuple(map(self._make, places))
+        chosen = range(self._count)[index]
+        return self._make(chosen) if isinstance(chosen, int) else tuple(map(self._make, chosen))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, LazySequence | tuple) and tuple(self) == tuple(other)

@@ -1,4 +1,4 @@
-"""What every model is made of: how TOML's arrays and tables become frozen values."""
+"""The base of all models: how arrays and tables of TOML become frozen values."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 def _table_in(value: object) -> object:
-    """`{rice = {…}}` of a file becomes a tuple of models, each knowing its id."""
+    """Turn `{rice = {…}}` of a file into a tuple of models, each with its id."""
     if isinstance(value, list):
         raise FieldError("toml-not-named-tables")
     if not isinstance(value, Mapping):
@@ -62,9 +62,9 @@ def _names_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, 
     return dict(handler(value))
 
 
-# What a TOML array or table becomes: tuples all the way down, so that frozen means frozen.
+# A TOML array or table becomes a tuple, at every depth, so that frozen means frozen.
 Several = Annotated[tuple[T, ...], BeforeValidator(_tuple_in)]
-# Several, which may be made only when they are read; from a file they come as a tuple.
+# A sequence that may make its members when they are read; from a file it is a tuple.
 Lazy = Annotated[Sequence[T], BeforeValidator(_list_in), AfterValidator(tuple)]
 NamedTables = Annotated[tuple[T, ...], BeforeValidator(_table_in), WrapSerializer(_table_out)]
 Names = Annotated[
@@ -75,15 +75,15 @@ Names = Annotated[
 class Frozen(BaseModel):
     """A value that never changes, made of values that never change."""
 
-    # Built when first validated or printed: most are made without either.
+    # Deferred to the first validation or printing: most models need neither.
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
 class Sourced(Frozen):
-    """What every part of a programme may say of its figures.
+    """A part of a programme with figures.
 
-    `source` says where they come from (None: the programme's source); `assumption` marks
-    figures that are ours and are shown as such wherever they are used.
+    `source` says where they come from; None means the programme's source. `assumption` marks
+    figures that are ours: every output that uses them shows that.
     """
 
     source: str | None = None
@@ -91,7 +91,7 @@ class Sourced(Frozen):
 
 
 def models_in(annotation: Any) -> list[type[BaseModel]]:
-    """The models that a field's annotation names, as `Item` in `tuple[Item, ...]`."""
+    """The models that a field's annotation names, such as `Item` in `tuple[Item, ...]`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in get_args(annotation) for model in models_in(part)]

@@ -1,4 +1,4 @@
-"""What is wrong, where, and how to fix it; and the exceptions that carry it."""
+"""Problems: what is wrong, where, and how to fix it; and the exceptions that have them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -8,17 +8,17 @@ from pydantic import BaseModel, ConfigDict
 from ration.core.construct import construct
 from ration.core.messages import catalogue, examples
 
-Unit = Literal["row", "line", "record"]  # what a register's rows are called, as its user counts
+Unit = Literal["row", "line", "record"]  # how the user of a register calls its rows
 
 
 class Problem(BaseModel):
-    """Something wrong with a register, a row of it, or a programme.
+    """A problem of a register, of a row of it, or of a programme.
 
-    `row` is the record's row as a spreadsheet shows it (the header is row 1), None where the
-    problem is not one row's. Where there is nothing to show rows, `unit` says what was counted
-    instead, from 1: the lines of NDJSON, the records of JSON or of a database. `file` is the one
-    that it is in, of a register that is several. `column` is the source column, or the place in a
-    programme file. `value` is the cell as it stands; None where there is none or it is personal.
+    `row` is the row as a spreadsheet shows it (the header is row 1); None means that the problem
+    is not about a row. If the source has no such rows, `unit` says what `row` counts, from 1: the
+    lines of NDJSON, the records of JSON or of a database. `file` names the file if a register has
+    several. `column` is the source column, or the place in a programme file. `value` is the cell's
+    text; None means that there is none or that it is personal.
 
     >>> print(problem("count-words", row=7, column="persons", value="many"))
     row 7, persons: "many": not a whole number; write it in digits, such as 5
@@ -40,15 +40,15 @@ class Problem(BaseModel):
         return self.of(None)
 
     def of(self, source: str | None) -> str:
-        """The line that a user reads: the file, or the register that is named `source`, first."""
+        """The line that a user reads, with the file first; `source` is used if there is no file."""
         row = None if self.row is None else f"{self.unit} {self.row}"
         where = ", ".join(part for part in (row, self.column) if part)
         value = None if self.value is None else f'"{shorten(self.value)}"'
-        said = f"{self.message}; {self.hint}"
-        return ": ".join(part for part in (self.file or source, where, value, said) if part)
+        text = f"{self.message}; {self.hint}"
+        return ": ".join(part for part in (self.file or source, where, value, text) if part)
 
     def at(self, file: str | None, row: int | None, unit: Unit = "row") -> "Problem":
-        """The same problem in a file, at a row of it."""
+        """The same problem at a row of a file."""
         return self.model_copy(update={"file": file, "row": row, "unit": unit})
 
 
@@ -60,7 +60,7 @@ def problem(
     value: str | None = None,
     **facts: object,
 ) -> Problem:
-    """The problem `code` of the catalogue, its message filled in with `facts`."""
+    """Make a problem of the catalogue's kind `code`; `facts` fill in its message and hint."""
     kind = catalogue()[code]
     message, hint = _texts(code, {"row": row, "column": column, "value": value, **facts})
     return construct(
@@ -78,32 +78,28 @@ def problem(
 
 
 def _texts(code: str, facts: Mapping[str, object]) -> tuple[str, str]:
-    """The message and the hint of a code, with its facts."""
+    """The message and the hint of a code, filled in with `facts`."""
     _, message, hint, _ = catalogue()[code]
-    if "{" in message or "{" in hint:  # all others share their texts
+    if "{" in message or "{" in hint:  # all other problems share their texts
         return message.format_map(facts), hint.format_map(facts)
     return message, hint
 
 
 def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems sorted by file, row, column, then code; those of no row first."""
-
-    def place(one: Problem) -> tuple[str, int, str, str]:
-        return one.file or "", one.row or 0, one.column or "", one.code
-
-    return tuple(sorted(problems, key=place))
+    """Sort problems by file, row, column, then code; problems without a row come first."""
+    return tuple(sorted(problems, key=lambda p: (p.file or "", p.row or 0, p.column or "", p.code)))
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """`text` on one line of at most `length` characters."""
+    """Put `text` on one line of at most `length` characters."""
     line = "".join(c if c.isprintable() else " " for c in text)
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def similar_names(name: str, names: Iterable[str], cutoff: float, most: int = 1) -> list[str]:
-    """The `names` most like `name`, whatever their case; of those equal but for case, the last.
+    """The `names` most like `name`, in any case; if names differ only in case, the last of them.
 
-    `cutoff` is how alike they must be at least, from 0 to 1.
+    `cutoff` is the least likeness, from 0 to 1; `most` the number of names at most.
 
     >>> similar_names("Rise", ["oil", "Rice"], 0.7)
     ['Rice']
@@ -116,18 +112,18 @@ def similar_names(name: str, names: Iterable[str], cutoff: float, most: int = 1)
 
 
 def some(names: Iterable[str], most: int = 3) -> str:
-    """The first of some names, and how many more there are.
+    """List the first `most` names, and say how many more there are.
 
     >>> some(["a.csv", "b.csv"]), some(["a", "b", "c", "d", "e"])
     ('a.csv and b.csv', 'a, b, c and 2 more')
     """
-    known = list(names)
-    shown = known[:most] + ([f"{len(known) - most} more"] if len(known) > most else [])
+    every = list(names)
+    shown = every[:most] + ([f"{len(every) - most} more"] if len(every) > most else [])
     return " and ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """A hint that names what was perhaps meant, and otherwise what there is.
+    """A hint with the names that `name` may be a slip of, or else the names that there are.
 
     >>> nearest("person", ["household_id", "persons"])
     'did you mean persons?'
@@ -136,30 +132,30 @@ def nearest(name: str, names: Iterable[str]) -> str:
     >>> nearest("north", ["North", "South"])
     'did you mean North?'
     """
-    known = list(names)
-    near = near_names(name, known)
+    every = list(names)
+    near = near_names(name, every)
     if near:
         return f"did you mean {' or '.join(map(shorten, near))}?"
-    listed = ", ".join(shorten(other) for other in known[:20])
-    return f"there is: {listed}{', …' if len(known) > 20 else ''}" if known else "there is none"
+    listed = ", ".join(shorten(other) for other in every[:20])
+    return f"there is: {listed}{', …' if len(every) > 20 else ''}" if every else "there is none"
 
 
 def near_names(name: str, names: Sequence[str]) -> list[str]:
-    """The names, at most three, that `name` is perhaps a slip of; the nearest first.
+    """The names that `name` may be a slip of: at most three, the nearest first.
 
     >>> near_names("nmae", ["name", "names", "unit"])
     ['name', 'names']
     """
-    same = [other for other in names if other.casefold() == name.casefold()]  # but for its case
+    same = [other for other in names if other.casefold() == name.casefold()]
     return same[:1] or similar_names(name, reversed(names), 0.6, 3)
 
 
 class ProblemKind(NamedTuple):
-    """One kind of problem, as the catalogue has it.
+    """A kind of problem, as in the catalogue.
 
-    `code` is that of every `Problem` of this kind, `topic` what it is about. `message` and `hint`
-    (how to fix it) may have {facts} that each problem fills in. `example` shows how it comes about:
-    files, each under its name, and a command. A `warning` refuses nothing.
+    Every `Problem` of this kind has its `code`; `topic` is what it is about. `message` and `hint`
+    (how to fix it) may have {facts} that each problem fills in. `example` has files, each under
+    its name, and a command that shows the problem. A `warning` refuses nothing.
     """
 
     code: str
@@ -171,9 +167,9 @@ class ProblemKind(NamedTuple):
 
 
 def problem_kinds() -> tuple[ProblemKind, ...]:
-    """Every kind of problem that `ration` can find, topic by topic.
+    """Every kind of problem that `ration` can report, topic by topic.
 
-    >>> kinds = {one.code: one for one in problem_kinds()}
+    >>> kinds = {kind.code: kind for kind in problem_kinds()}
     >>> kinds["count-words"].hint
     'write it in digits, such as 5'
     """
@@ -187,16 +183,13 @@ def problem_kinds() -> tuple[ProblemKind, ...]:
 
 
 def _shown(template: str) -> str:
-    """A text of the catalogue as people read it."""
+    """A text of the catalogue for people to read."""
     near = "use one of the names that the message lists"
     return template.replace("{near}", near).replace("{{", "{").replace("}}", "}")
 
 
 class FieldError(ValueError):
-    """A value that cannot be read: the problem's code, and its message and hint.
-
-    `problem()` makes the problem of it, at its place.
-    """
+    """A value that cannot be read: a problem's code and facts, without its place."""
 
     def __init__(self, code: str, **facts: object) -> None:
         self.code = code
@@ -207,17 +200,17 @@ class FieldError(ValueError):
     def problem(
         self, *, row: int | None = None, column: str | None = None, value: str | None = None
     ) -> Problem:
-        """The problem, at its place."""
+        """The problem at this place."""
         return problem(self.code, row=row, column=column, value=value, **self.facts)
 
 
 class RationError(Exception):
-    """What `ration` refuses, with every problem that was found."""
+    """An error of the input, with all `problems` of it."""
 
     def __init__(self, source: str, problems: Iterable[Problem]) -> None:
         self.source = source
         self.problems = by_place(problems)
-        super().__init__("\n".join(found.of(source) for found in self.problems))
+        super().__init__("\n".join(problem.of(source) for problem in self.problems))
 
 
 class InputError(RationError):

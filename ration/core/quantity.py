@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
 
 from ration.core.problems import FieldError
 
-# Sizes relative to the smallest unit that a default step is made of: 1 g and 1 ml.
+# Sizes in the default step of each table: 1 g and 1 ml.
 MASS = {"mg": Fraction(1, 1000), "g": Fraction(1), "kg": Fraction(1000), "t": Fraction(1_000_000)}
 VOLUME = {"ml": Fraction(1), "L": Fraction(1000), "m3": Fraction(1_000_000)}
 _SPELLINGS = {"mL": "ml", "l": "L", "litre": "L", "liter": "L"}
@@ -24,7 +24,7 @@ class QuantityError(FieldError):
 
 
 def dimension(unit: str) -> dict[str, Fraction] | None:
-    """The table of units that `unit` converts to, or None for what is counted in itself.
+    """The table of units that `unit` converts to; None means that it is only counted.
 
     >>> sorted(dimension("kg"))
     ['g', 'kg', 'mg', 't']
@@ -35,33 +35,33 @@ def dimension(unit: str) -> dict[str, Fraction] | None:
 
 
 def number_text(value: Fraction | int, *, grouped: bool = False) -> str:
-    """The one way a number is printed: an exact decimal, or a fraction where none exists.
+    """Write a number as an exact decimal, or as a fraction if there is none.
 
     >>> number_text(Fraction(5, 2)), number_text(Fraction(360, 7)), number_text(962890)
     ('2.5', '360/7', '962890')
     >>> number_text(Fraction(-9628905, 10), grouped=True)
     '-962,890.5'
     """
-    sign, size, below = "-" if value < 0 else "", abs(value.numerator), value.denominator
+    sign, size, denominator = "-" if value < 0 else "", abs(value.numerator), value.denominator
     comma = "," if grouped else ""
-    if below == 1:  # most of what is printed
+    if denominator == 1:  # most numbers
         return f"{sign}{size:{comma}}"
-    rest, places = below, 0
+    rest, places = denominator, 0
     for prime in (2, 5):
         power = 0
         while rest % prime == 0:
             rest, power = rest // prime, power + 1
         places = max(places, power)
     if rest != 1:
-        return f"{sign}{size:{comma}}/{below:{comma}}"
-    whole, part = divmod(size * 10**places // below, 10**places)
+        return f"{sign}{size:{comma}}/{denominator:{comma}}"
+    whole, part = divmod(size * 10**places // denominator, 10**places)
     return f"{sign}{whole:{comma}}.{part:0{places}}"
 
 
 def with_unit(table: Any, names: Collection[str], unit: object = None) -> Any:
-    """A table of JSON with its numbers in `names` as quantities of `unit`; None: of its own.
+    """Give `unit` to the numbers under the keys `names` of a table of JSON.
 
-    What is no table stays as it is.
+    If `unit` is None, the table's own "unit" is used. A value that is no table is returned as is.
 
     >>> with_unit({"unit": "kg", "due": "5", "item": "rice"}, ["due"])
     {'unit': 'kg', 'due': '5 kg', 'item': 'rice'}
@@ -76,10 +76,10 @@ def with_unit(table: Any, names: Collection[str], unit: object = None) -> Any:
 
 
 class Quantity(BaseModel):
-    """An exact amount of something: `Quantity("5 kg")`.
+    """An exact amount with its unit: `Quantity("5 kg")`.
 
-    `amount` is exact; `unit` is a unit of mass (mg, g, kg, t), of volume (ml, L, m3) or any
-    other word, which is counted in itself. `daily` marks a rate such as `450 g/day`.
+    `unit` is a unit of mass (mg, g, kg, t), of volume (ml, L, m3) or any other word, which does
+    not convert. `daily` marks a rate such as `450 g/day`.
 
     >>> Quantity("5 kg")
     Quantity('5 kg')
@@ -115,14 +115,11 @@ class Quantity(BaseModel):
 
     @property
     def text(self) -> str:
-        """The number alone, as `--json` and files write it beside the unit."""
+        """The number without its unit, as `--json` and files write it."""
         return number_text(self.amount)
 
     def to(self, unit: str) -> "Quantity":
-        """The same quantity in another unit of the same kind.
-
-        Raises QuantityError where there is no way from one to the other.
-        """
+        """The same quantity in another unit; QuantityError if they do not convert."""
         if unit == self.unit:
             return self
         table = dimension(self.unit)
@@ -133,9 +130,9 @@ class Quantity(BaseModel):
 
 
 def _parts(text: str) -> dict[str, Any]:
-    found = PATTERN.fullmatch(text.strip())
-    if found is None:
+    match = PATTERN.fullmatch(text.strip())
+    if match is None:
         raise QuantityError("quantity-unreadable")
-    number, unit, daily = found.groups()
+    number, unit, daily = match.groups()
     unit = _SPELLINGS.get(unit, unit)
     return {"amount": Fraction(number), "unit": unit, "daily": daily is not None}

@@ -1,4 +1,4 @@
-"""Cells of text: made harmless for spreadsheets, and read back as they were."""
+"""Cells of text: make them harmless for spreadsheets, and read them back unchanged."""
 
 import re
 from unicodedata import east_asian_width
@@ -6,12 +6,12 @@ from unicodedata import east_asian_width
 import polars as pl
 from polars.selectors import by_name
 
-# Excel and its kin run a cell that begins with one of these; an apostrophe keeps it text.
+# Spreadsheets run a cell that begins with one of these as a formula; an apostrophe keeps it text.
 _RISKY = r"^('*[=+\-@\t\r])"
 _GUARDED = r"^'('*[=+\-@\t\r])"
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
-# Nothing to see: zero-width spaces and joiners, marks of direction, soft hyphens, byte order marks.
+# Invisible: zero-width spaces and joiners, marks of direction, soft hyphens, byte order marks.
 UNSEEN = "".join(
     chr(code)
     for first, last in (
@@ -21,19 +21,19 @@ UNSEEN = "".join(
     for code in range(first, last + 1)
 )  # fmt: skip
 SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-# What a spreadsheet writes where a formula failed.
+# A spreadsheet writes one of these if a formula failed.
 UNCALCULATED = "#CALC!"
 ERRORS = (
     "#DIV/0!", "#GETTING_DATA", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#VALUE!",
     UNCALCULATED,
 )  # fmt: skip
-# A number so long that a spreadsheet keeps only its first digits.
+# A number so long that a spreadsheet kept only its first digits.
 CUT_NUMBER = r"^(?:[+-]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}|[0-9]{16,}\.0)$"
-FLOAT_ID = r"^(0|[1-9][0-9]{0,14})\.0$"  # a whole number that a program took for a float
+FLOAT_ID = r"^(0|[1-9][0-9]{0,14})\.0$"  # a whole number that a program wrote as a float
 
 
 def harmless(text: str) -> str:
-    r"""`text` as a cell that no spreadsheet runs; plain numbers stay as they are.
+    r"""Make `text` a cell that no spreadsheet runs; plain numbers stay as they are.
 
     >>> harmless('=HYPERLINK("x")'), harmless("-3"), harmless("DC-01")
     ('\'=HYPERLINK("x")', '-3', 'DC-01')
@@ -44,7 +44,7 @@ def harmless(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """What `harmless` was given.
+    """Undo `harmless`.
 
     >>> plain(harmless("=1+1"))
     '=1+1'
@@ -53,25 +53,25 @@ def plain(text: str) -> str:
 
 
 def harmless_column(name: str) -> pl.Expr:
-    """`harmless` for a column of text."""
+    """Apply `harmless` to a column of text."""
     column = by_name(name).as_expr()
     risky = column.str.contains(_RISKY) & ~column.str.contains(rf"^(?:{_NUMBER.pattern})$")
     return pl.when(risky).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name)
 
 
 def plain_column(name: str) -> pl.Expr:
-    """`plain` for a column, as text."""
+    """Apply `plain` to a column, as text."""
     text = by_name(name).as_expr().cast(pl.String)
     return text.str.replace(_GUARDED, "$1").alias(name)
 
 
 def clean(text: str) -> str:
-    """A cell without the spaces around it, and `plain`."""
+    """Apply `tidy`, then `plain`."""
     return plain(tidy(text))
 
 
 def tidy(text: str) -> str:
-    r"""A cell without spaces of any kind around it, nor what is not seen.
+    r"""Strip spaces of any kind and invisible characters around a cell.
 
     >>> tidy(" DC-01\u00a0\u200b")
     'DC-01'
@@ -85,30 +85,30 @@ def trimmed(column: pl.Expr) -> pl.Expr:
 
 
 def cleaned(column: pl.Expr) -> pl.Expr:
-    """`clean` for a column; blank is ""."""
+    """Apply `clean` to a column; blank is ""."""
     text = column.cast(pl.String).str.strip_chars(SPACES + UNSEEN).fill_null("")
     return text.str.replace(_GUARDED, "$1")
 
 
 def text_width(text: str) -> int:
-    """How wide a line of text is, in narrow signs: a Hangul syllable is two.
+    """The width of a line of text, in narrow characters: a Hangul syllable counts as two.
 
     >>> text_width("DC-01"), text_width("개성시")
     (5, 6)
     """
     if text.isascii():
         return len(text)
-    return sum(1 + (east_asian_width(sign) in "WF") for sign in text)
+    return sum(1 + (east_asian_width(character) in "WF") for character in text)
 
 
 def surrounded(name: str) -> pl.Expr:
-    """Whether a text has spaces around it, or what is not seen; null where it is blank."""
+    """Whether a text has spaces or invisible characters around it; null if there is no text."""
     text = pl.col(name).cast(pl.String)
     return text.str.strip_chars(SPACES + UNSEEN) != text
 
 
 def many(count: int, what: str) -> str:
-    """So many of what has a plural in s.
+    """Write a count and its noun; the plural adds s.
 
     >>> many(1, "household"), many(1200, "household")
     ('1 household', '1,200 households')

@@ -1,4 +1,4 @@
-"""TOML files: read, parsed with exact decimals, and every error named at its place."""
+"""TOML files: read them, parse them with exact decimals, and report every error at its place."""
 
 import re
 import tomllib
@@ -21,7 +21,7 @@ from ration.core.problems import (
     shorten,
 )
 
-# The codes of what pydantic finds wrong with a value.
+# Our codes for pydantic's error types.
 _CODES = {
     "missing": "toml-key-missing",
     "string_type": "toml-not-text",
@@ -39,7 +39,7 @@ Place = tuple[str | int, ...]
 
 
 def read_text(path: Path) -> str:
-    """The text of a file; InputError where it cannot be read."""
+    """Read the text of a file; InputError if it cannot be read."""
     try:
         return path.read_text("utf-8-sig")
     except FileNotFoundError:
@@ -54,23 +54,21 @@ def read_text(path: Path) -> str:
 
 
 def parse_toml(text: str, source: str) -> dict[str, Any]:
-    """What the TOML `text` holds; InputError if it is not TOML."""
+    """Parse the TOML `text`; InputError if it is not TOML."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
-        found = problem("toml-nested", column="TOML")
+        fault = problem("toml-nested", column="TOML")
     except tomllib.TOMLDecodeError as error:
-        found = problem("toml-syntax", column="TOML", why=_lowered(str(error)))
-    raise InputError(source, [found])
+        fault = problem("toml-syntax", column="TOML", why=_lowered(str(error)))
+    raise InputError(source, [fault])
 
 
 def path_of(raw: Any, loc: Place) -> Place:
-    """Pydantic's location as the file writes it: tables by name, conditions by column."""
+    """Turn pydantic's location into that of the file: tables by name, conditions by column."""
     path: list[str | int] = []
-    for named in loc:
-        step = named
-        if isinstance(raw, Mapping) and isinstance(named, int):
-            step = list(raw)[named]
+    for part in loc:
+        step = list(raw)[part] if isinstance(raw, Mapping) and isinstance(part, int) else part
         if isinstance(raw, list) and not isinstance(step, int):
             continue
         try:
@@ -82,13 +80,13 @@ def path_of(raw: Any, loc: Place) -> Place:
 
 
 def place_of(path: Place) -> str:
-    """`("allocations", 3, "quantity")` as `allocations[3].quantity`."""
+    """Write `("allocations", 3, "quantity")` as `allocations[3].quantity`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return shorten(text.removeprefix("."), 120)
 
 
 def model_at(root: type[BaseModel], path: Place) -> type[BaseModel]:
-    """The model whose keys stand at `path` of a file that holds a `root`."""
+    """The model of the table at `path` of a file whose model is `root`."""
     model = root
     for step in path:
         field = model.model_fields.get(step) if isinstance(step, str) else None
@@ -98,7 +96,7 @@ def model_at(root: type[BaseModel], path: Place) -> type[BaseModel]:
 
 
 def near_keys(root: type[BaseModel], path: Place) -> list[str]:
-    """The keys that the unknown key at `path` is perhaps a slip of."""
+    """The keys that the unknown key at `path` may be a slip of."""
     return near_names(str(path[-1]), _keys(root, path))
 
 
@@ -107,7 +105,7 @@ def _keys(root: type[BaseModel], path: Place) -> list[str]:
 
 
 def shape_problem(root: type[BaseModel], path: Place, detail: ErrorDetails) -> Problem:
-    """The problem of the part at `path`, from what pydantic finds wrong with it."""
+    """Turn pydantic's error about the part at `path` into a problem."""
     value, kind, limits = detail["input"], detail["type"], detail.get("ctx", {})
     text = str(value) if isinstance(value, str | int | Decimal) else None
     place = place_of(path)

@@ -30,7 +30,7 @@ def overflows(scanned: Scanned) -> list[Problem]:
 
 
 def _not_for_many(programme: Programme, index: int) -> str | None:
-    """The problem of an allocation that is not for many households at once; None if it is."""
+    """The code of an allocation that cannot serve several households per row; None if it can."""
     rule = programme.allocations[index]
     item = programme.item(rule.item)
     if any(condition.values is None for condition in rule.only):

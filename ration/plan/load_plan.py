@@ -27,11 +27,11 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
     try:
         return model.model_validate_json(file.read_bytes())
     except FileNotFoundError:
-        found = problem("file-missing")
+        fault = problem("file-missing")
     except OSError:
-        found = problem("file-denied")
+        fault = problem("file-denied")
     except ValidationError as error:
-        known = model.model_fields["format"].default
-        why = f"{error.error_count()} places are not as in {known}"
-        found = problem("file-broken", what=what, why=why)
-    raise InputError(str(path), [found])
+        expected = model.model_fields["format"].default
+        why = f"{error.error_count()} places are not as in {expected}"
+        fault = problem("file-broken", what=what, why=why)
+    raise InputError(str(path), [fault])

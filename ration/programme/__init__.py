@@ -1,1 +1,1 @@
-"""The rule language: who gets what, how often, through whom; one TOML file, one frozen model."""
+"""Programmes: who gets what, how often, through whom; one TOML file, one frozen model."""

@@ -24,27 +24,26 @@ Age = Annotated[int | str, BeforeValidator(_age)]
 
 
 def _where_in(value: object) -> object:
-    """Conditions whose yes and no may be written as TOML's true and false."""
+    """Accept TOML's true and false as words of conditions."""
     if not isinstance(value, Mapping):
         return value
-    return {column: _flags_in(asked) for column, asked in value.items()}
+    return {column: _flags_in(words) for column, words in value.items()}
 
 
-def _flags_in(asked: object) -> object:
-    if isinstance(asked, bool):
-        return [str(asked).lower()]
-    if isinstance(asked, list):
-        return [str(one).lower() if isinstance(one, bool) else one for one in asked]
-    return asked
+def _flags_in(words: object) -> object:
+    if isinstance(words, bool):
+        return [str(words).lower()]
+    if isinstance(words, list):
+        return [str(word).lower() if isinstance(word, bool) else word for word in words]
+    return words
 
 
 class Group(Sourced):
-    """People counted together. `column` is where a household register gives the count.
+    """People counted together. `column` has the count if a register has one row per household.
 
-    Ages are completed years, or `"6 months"`, both ends included; None: no such end. `sex` and
-    `where` narrow a group further: in a column of yes and no alone, in any of the languages that
-    are known, a yes of `where` is every yes. A register with a row a person is counted by them;
-    one with a row a household has the count in `column`.
+    If it has one row per person, people are counted by age, `sex` and `where`. Ages are completed
+    years, or `"6 months"`, both ends included; None means no limit. `where` needs certain words in
+    columns; in a column of only yes and no, a yes in `where` matches yes in every known language.
     """
 
     id: Id
@@ -62,18 +61,18 @@ class Group(Sourced):
 
     @model_validator(mode="after")
     def _where_lists_words(self) -> Self:
-        if any(one.values is None for one in self.where):
+        if any(condition.values is None for condition in self.where):
             raise FieldError("programme-where-empty")
         return self
 
     @property
     def first_month(self) -> int | None:
-        """The youngest age that belongs to it, in completed months; None: any."""
+        """The youngest age of the group, in completed months; None means no limit."""
         return None if self.from_age is None else _months(self.from_age)
 
     @property
     def last_month(self) -> int | None:
-        """The oldest age that belongs to it, in completed months; None: any."""
+        """The oldest age of the group, in completed months; None means no limit."""
         if self.to_age is None or isinstance(self.to_age, str):
             return None if self.to_age is None else _months(self.to_age)
         return _months(self.to_age + 1) - 1
@@ -84,9 +83,9 @@ def _months(age: int | str) -> int:
 
 
 class Channel(Sourced):
-    """The kind of place that hands an item out. `column` names a household's site of it.
+    """A kind of place that hands items out. `column` has the site that serves a household.
 
-    `titles` are what it is called in other languages, on paper.
+    `titles` are its names in other languages, for papers.
     """
 
     id: Id
@@ -101,25 +100,25 @@ class Channel(Sourced):
 
 
 def _column_is_id(value: object) -> object:
-    """A group or channel whose column is not named is in the column of its own name."""
+    """Use the id of a group or channel as its column if no column is named."""
     if isinstance(value, Mapping) and "id" in value:
         return {"column": value["id"], **value}
     return value
 
 
 class Size(Frozen):
-    """One line of a size table: the rate of households up to `to` persons; None: all larger."""
+    """One line of a size table: the rate for up to `to` persons; None means any larger size."""
 
     to: int | None = Field(default=None, ge=1)
     quantity: Quantity
 
 
 class Allocation(Sourced):
-    """One rule: so much of an item per person, household, group or count column.
+    """One rule: a quantity of an item per person, household, group or count column.
 
-    The order is fixed: `only`, heads (at most `cap`), no heads nothing, heads × rate × days,
+    The order is fixed: `only`, heads (at most `cap`; 0 heads get nothing), heads × rate × days,
     + `base`, `at_least`, `at_most`, `round`. The rate is `quantity`, or `sizes` by persons.
-    Where the item is short, those of `priority` 1 come first; None: after all that have one.
+    If the item is short, `priority` 1 comes first; None comes after all that have a priority.
     """
 
     item: str
@@ -138,7 +137,7 @@ class Allocation(Sourced):
 
 
 class Pool(Sourced):
-    """A fixed quantity for the whole place, shared among sites by households or people."""
+    """A fixed quantity for all sites together, shared among them by households or people."""
 
     item: str
     quantity: Quantity

@@ -1,10 +1,10 @@
-"""Every figure of a programme that is ours, where it stands and what it says."""
+"""List every figure of a programme that is ours, with its place and its words."""
 
 from collections.abc import Iterator
 
 from ration.core.models import Frozen, Sourced
 from ration.programme.phrases import (
-    asked_text,
+    condition_text,
     pipeline_text,
     round_text,
     rounds_text,
@@ -15,7 +15,7 @@ from ration.programme.programme import Programme
 
 
 class Assumption(Frozen):
-    """A figure that is ours and not the source's: where it stands, and what it says."""
+    """A figure that is ours and not the source's: its place in the file, and what it says."""
 
     place: str
     item: str | None
@@ -24,7 +24,7 @@ class Assumption(Frozen):
 
 
 def assumptions(programme: Programme) -> tuple[Assumption, ...]:
-    """Every figure of the programme that is ours, where it stands and what it says."""
+    """Every figure of the programme that is ours, in the file's order."""
     return tuple(
         Assumption(place=place, item=item, says=says, source=part.source or programme.source)
         for place, item, says, part in figures(programme)
@@ -33,17 +33,17 @@ def assumptions(programme: Programme) -> tuple[Assumption, ...]:
 
 
 def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Sourced]]:
-    """Every part of the programme that may have figures: its place, its item, what it says."""
+    """Every part of the programme that may have figures: place, item or None, words, part."""
     for group in programme.groups:
         last = "and over" if group.to_age is None else f"to {group.to_age}"
         ages = f"{group.title or group.id}: ages {group.from_age or 0} {last}"
-        asked: list[str] = [group.sex] if group.sex else []
-        asked += [f"{one.column} {asked_text(one)}" for one in group.where]
-        yield f"groups.{group.id}", None, ", ".join([ages, *asked]), group
+        terms = [f"{where.column} {condition_text(where)}" for where in group.where]
+        says = ", ".join([ages, *([group.sex] if group.sex else []), *terms])
+        yield f"groups.{group.id}", None, says, group
     for item in programme.items:
         facts = {"contains": item.contains, "weighs": item.weighs, "takes": item.volume}
-        told = ", ".join(f"{verb} {what}" for verb, what in facts.items() if what is not None)
-        yield f"items.{item.id}", item.id, f"1 {item.unit} {told}" if told else item.name, item
+        words = ", ".join(f"{verb} {size}" for verb, size in facts.items() if size is not None)
+        yield f"items.{item.id}", item.id, f"1 {item.unit} {words}" if words else item.name, item
         if item.round is not None:
             yield f"items.{item.id}.round", item.id, round_text(item.round), item.round
         for index, pack in enumerate(item.packs):
@@ -57,8 +57,8 @@ def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Source
     for index, pool in enumerate(programme.pools):
         yield f"pools[{index}]", pool.item, rule_text(pool), pool
     for place, shortage in programme.shortages():
-        of = next((one.id for one in programme.items if one.shortage is shortage), None)
-        yield place, of, shortage_text(shortage), shortage
+        name = next((item.id for item in programme.items if item.shortage is shortage), None)
+        yield place, name, shortage_text(shortage), shortage
     for vehicle in programme.vehicles:
         says = f"{vehicle.name} carries {vehicle.carries}"
         yield f"vehicles.{vehicle.id}", None, says, vehicle

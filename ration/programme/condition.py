@@ -1,4 +1,4 @@
-"""What is asked of a register's column: one of some words, or a count within bounds."""
+"""Conditions on a register's columns: one of some words, or a count within bounds."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
@@ -16,7 +16,7 @@ from ration.core.problems import FieldError
 
 
 class Condition(Frozen):
-    """What `only` asks of one column: one of some words, or a count within bounds."""
+    """A condition of `only` on one column: one of the words `values`, or a count within bounds."""
 
     column: str
     values: Several[str] | None = Field(default=None, min_length=1)
@@ -39,18 +39,18 @@ class Condition(Frozen):
 
 
 def _only_in(value: object) -> object:
-    """`{category = ["AAY"], under5 = {min = 1}}` becomes a tuple of conditions."""
+    """Turn `{category = ["AAY"], under5 = {min = 1}}` into a tuple of conditions."""
     if not isinstance(value, Mapping):
         return value
     return tuple(
-        {"column": column, **(asked if isinstance(asked, Mapping) else {"values": asked})}
-        for column, asked in value.items()
+        {"column": column, **(entry if isinstance(entry, Mapping) else {"values": entry})}
+        for column, entry in value.items()
     )
 
 
 def _only_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-    asked = {entry.pop("column"): entry for entry in handler(value)}
-    return {column: entry.get("values", entry) for column, entry in asked.items()}
+    entries = {entry.pop("column"): entry for entry in handler(value)}
+    return {column: entry.get("values", entry) for column, entry in entries.items()}
 
 
 Only = Annotated[tuple[Condition, ...], BeforeValidator(_only_in), WrapSerializer(_only_out)]

@@ -1,4 +1,4 @@
-"""The parts of a programme, before it is known whether they agree."""
+"""The parts of a programme, before `validate` checks that they agree."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -16,15 +16,15 @@ RESERVED = ("households", "persons", "household", "person")
 
 
 class ProgrammeError(ValueError):
-    """Everything in which the parts of a programme disagree."""
+    """All problems of parts of a programme that do not agree."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(str(found) for found in self.problems))
+        super().__init__("; ".join(map(str, self.problems)))
 
 
 class ProgrammeFields(Sourced):
-    """The parts of a programme, each right in itself, perhaps not yet with one another."""
+    """The parts of a programme, each valid on its own; together they may still disagree."""
 
     id: Id
     version: str

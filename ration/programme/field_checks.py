@@ -1,4 +1,4 @@
-"""Whether a quantity or a name fits a programme, said at its place in the file."""
+"""Check that a quantity or a name fits a programme; every problem has its place in the file."""
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -24,10 +24,10 @@ def wrong(code: str, place: str, value: object = None, **facts: Any) -> Problem:
     return problem(code, column=place, value=text, **facts)
 
 
-def known(
+def unknown(
     place: str, name: str, table: str, parts: Iterable[Item | Channel | Group]
 ) -> list[Problem]:
-    """A problem if no part of this name is among `parts`, which are those of a `table`."""
+    """A problem if no part of `table` has this name; `parts` are the parts of that table."""
     ids = [part.id for part in parts]
     return [] if name in ids else [wrong(UNKNOWN[table], place, name, near=nearest(name, ids))]
 
@@ -41,7 +41,10 @@ def fits(
     daily: bool = False,
     zero: bool = False,
 ) -> Iterator[Problem]:
-    """Whether `quantity` can be counted in the steps of `item`, and is no less than nothing."""
+    """Check that `quantity` is above 0 and converts to steps of `item`; None passes.
+
+    `whole` requires whole steps; `daily` allows a rate per day, and `zero` allows 0.
+    """
     if quantity is None:
         return
     if quantity.daily and not daily:
@@ -62,7 +65,7 @@ def fits(
 def measures(
     place: str, quantity: Quantity | None, table: dict[str, Fraction]
 ) -> Iterator[Problem]:
-    """Whether `quantity` is a mass, or a volume, as `table` says."""
+    """Check that `quantity` is a mass or a volume, as `table` requires; None passes."""
     if quantity is None:
         return
     if dimension(quantity.unit) is not table or quantity.daily:
@@ -73,7 +76,7 @@ def measures(
 
 
 def rounding_fits(place: str, item: Item, rounding: Rounding | None) -> Iterator[Problem]:
-    """Whether a rounding rounds to what there is of an item."""
+    """Check that a rounding goes to a pack or whole steps of the item; None passes."""
     if rounding is None:
         return
     if rounding.to is not None and rounding.to not in [pack.name for pack in item.packs]:

@@ -1,4 +1,4 @@
-"""What is handed out, in which packs, carried by what; every quantity in whole steps."""
+"""Items, their packs, and the vehicles that carry them; quantities are in whole steps."""
 
 from fractions import Fraction
 from functools import cached_property
@@ -22,9 +22,9 @@ Positive = Annotated[Quantity, AfterValidator(_positive)]
 
 
 class Pack(Sourced):
-    """A sack, carton or bale: what it holds, what it weighs empty, how much room it takes.
+    """A sack, carton or bale: its contents, its weight when empty (`tare`) and its volume.
 
-    `tare` None: unknown, and so is the gross weight; `volume` None: unknown.
+    None means unknown; without a `tare` the gross weight is unknown too.
     """
 
     name: Named
@@ -34,12 +34,12 @@ class Pack(Sourced):
 
 
 class Item(Sourced):
-    """What is handed out. Money is an item too: its unit is the programme's currency.
+    """A thing to hand out. Money is an item too: its unit is the programme's currency.
 
-    `step` is the smallest amount handed over (1 g, 1 ml, one of anything counted, unless it
-    says otherwise). `weighs`, `contains` and `volume` are of one `unit`; None: unknown. `food`
-    is its row in a food composition table. `shortage` is what is done where there is too little
-    of it; None: what the programme says.
+    `step` is the smallest amount handed over; None means 1 g, 1 ml, or 1 of anything counted.
+    `weighs`, `contains` and `volume` are those of one `unit`; None means unknown. `food` is its
+    row in a food composition table. `shortage` says how to share the item if there is too little;
+    None means as the programme says.
 
     >>> rice = Item(id="rice", name="Rice", unit="kg")
     >>> rice.steps(Quantity("5 kg"))
@@ -63,7 +63,7 @@ class Item(Sourced):
 
     @cached_property
     def smallest(self) -> Quantity:
-        """The step: what one of the whole numbers inside stands for."""
+        """The step: all whole numbers in calculations count it."""
         if self.step is not None:
             return self.step
         default = {id(MASS): "g", id(VOLUME): "ml"}.get(id(dimension(self.unit)), self.unit)
@@ -71,23 +71,23 @@ class Item(Sourced):
 
     @property
     def column(self) -> str:
-        """The name of its column in a frame of entitlements, as `rice_g` or `stipend_KPW`."""
+        """The name of its column in a frame of entitlements, such as `rice_g`."""
         step = self.smallest
         size = "" if step.amount == 1 else number_text(step.amount)
         return f"{self.id}_{size}{step.unit}"
 
     def divisible(self, currency: str | None) -> bool:
-        """Whether a part of one unit can be handed over: of money it can, of a bottle not."""
+        """Whether a part of one unit can be handed over, such as of money, but not of a bottle."""
         measured = dimension(self.unit) is not None or self.unit == currency
         return measured or self.in_unit(self.smallest) < 1
 
     def may_be_money(self, currency: str | None) -> bool:
         """Whether the unit looks like a currency, and the programme names none."""
         code = self.unit.isascii() and self.unit.isalpha() and self.unit.isupper()
-        return currency is None and code and len(self.unit) == 3  # as all currencies' codes are
+        return currency is None and code and len(self.unit) == 3  # as in every currency code
 
     def in_unit(self, quantity: Quantity) -> Fraction:
-        """`quantity` as a number of this item's `unit`; QuantityError where it does not fit."""
+        """Convert `quantity` to a number of this item's `unit`; QuantityError if it cannot be."""
         if quantity.unit == self.unit:
             return quantity.amount
         table = dimension(quantity.unit)
@@ -99,7 +99,7 @@ class Item(Sourced):
         raise QuantityError("quantity-unit-unknown", item=self.id, units=self._units())
 
     def _equals(self) -> tuple[tuple[str, Fraction], ...]:
-        """What one unit weighs and contains: the ways to ration it by mass or by volume."""
+        """The mass and the volume of one unit, if known: an item may be rationed by either."""
         return tuple((q.unit, q.amount) for q in (self.weighs, self.contains) if q is not None)
 
     def _units(self) -> str:
@@ -110,11 +110,11 @@ class Item(Sourced):
         return " or ".join(ways)
 
     def steps(self, quantity: Quantity) -> Fraction:
-        """`quantity` in steps, exactly; a fraction where it is no whole number of them."""
+        """Convert `quantity` to steps, exactly; the result may be a fraction."""
         return self.in_unit(quantity) / self._step
 
     def quantity(self, steps: Fraction | int) -> Quantity:
-        """So many steps as a quantity in the item's unit."""
+        """Convert `steps` to a quantity in the item's unit."""
         return Quantity(amount=Fraction(steps) * self._step, unit=self.unit)
 
     @cached_property
@@ -123,7 +123,7 @@ class Item(Sourced):
         return self.in_unit(self.smallest)
 
     def rounds_to(self, rounding: Rounding) -> Fraction:
-        """What `rounding` rounds to, in steps: a pack, a quantity, or one step."""
+        """The size that `rounding` rounds to, in steps: a pack, a quantity, or one step."""
         if rounding.to is None:
             return Fraction(1)
         pack = next((pack for pack in self.packs if pack.name == rounding.to), None)
@@ -131,7 +131,7 @@ class Item(Sourced):
 
 
 class Vehicle(Sourced):
-    """What goods travel in. `items` are those it carries; None: all whose weight is known."""
+    """A vehicle for goods. It carries `items`; None means all items of known weight."""
 
     id: Id
     name: str

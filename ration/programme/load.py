@@ -1,4 +1,4 @@
-"""Programme files: load TOML with every error named at its place, and dump it again."""
+"""Programme files: load TOML, report every error at its place, and dump it again."""
 
 from importlib import resources
 from pathlib import Path
@@ -39,7 +39,7 @@ def builtin_programmes() -> tuple[str, ...]:
 
 
 def load_programme(source: str | Path) -> Programme:
-    """A built-in programme by its name, or a programme file by its path.
+    """Load a built-in programme by its name, or a programme file by its path.
 
     Raises InputError with every error of the file, each with its place and how to fix it.
 
@@ -50,7 +50,7 @@ def load_programme(source: str | Path) -> Programme:
 
 
 def programme_text(source: str | Path) -> str:
-    """The text of a programme: of the built-in of that name, or of the file."""
+    """The text of the built-in programme of that name, or of the file."""
     name = str(source)
     if name in builtin_programmes():
         return (resources.files("ration.programme.builtin") / f"{name}.toml").read_text("utf-8")
@@ -65,7 +65,7 @@ def programme_text(source: str | Path) -> str:
 
 
 def parse_programme(text: str, source: str = "programme") -> Programme:
-    """The programme that the TOML `text` holds; InputError names `source` and every error."""
+    """Parse the TOML `text` of a programme; InputError names `source` and every error."""
     try:
         raw = parse_toml(text, source)
     except InputError as error:
@@ -77,7 +77,7 @@ def parse_programme(text: str, source: str = "programme") -> Programme:
 
 
 def dump_programme(programme: Programme) -> str:
-    """The programme as TOML that loads to an equal one.
+    """Write the programme as TOML that loads to an equal programme.
 
     >>> kaesong = load_programme("kaesong-2020")
     >>> parse_programme(dump_programme(kaesong)) == kaesong
@@ -87,26 +87,26 @@ def dump_programme(programme: Programme) -> str:
 
 
 def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
-    """The errors of the parts, and with the wrong parts left out, those of the whole."""
-    found: list[Problem] = []
+    """The errors of the parts; then, without the wrong parts, the errors of the whole."""
+    problems: list[Problem] = []
     missing: list[tuple[Place, Problem]] = []
-    misspelt: set[Place] = set()  # where the unknown keys were perhaps meant to be
+    misspelt: set[Place] = set()  # the keys that unknown keys may be slips of
     left_out: set[Place] = set()
     draft = raw
-    for _ in range(8):  # each round leaves out what the last one found; two are the rule
+    for _ in range(8):  # each round leaves out the parts with errors; two rounds are usual
         places: set[Place] = set()
         for detail in error.errors():
             cause = detail.get("ctx", {}).get("error")
             if isinstance(cause, ProgrammeError):
-                moved = (_moved(raw, left_out, one) for one in cause.problems)
-                found += [one for one in moved if not _follows(one, left_out)]
+                moved = (_moved(raw, left_out, each) for each in cause.problems)
+                problems += [each for each in moved if not _follows(each, left_out)]
                 continue
             path = path_of(draft, detail["loc"])
-            one = shape_problem(Programme, path, detail)
+            fault = shape_problem(Programme, path, detail)
             if detail["type"] == "missing":
-                missing.append((path, one))
+                missing.append((path, fault))
             else:
-                found.append(one)
+                problems.append(fault)
             if detail["type"] == "extra_forbidden":
                 misspelt |= {(*path[:-1], key) for key in near_keys(Programme, path)}
             places.add(_smallest_part(raw, path))
@@ -119,22 +119,22 @@ def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
             break
         except ValidationError as again:
             error = again
-    return found + [one for path, one in missing if path not in misspelt]
+    return problems + [fault for path, fault in missing if path not in misspelt]
 
 
-def _follows(one: Problem, left_out: set[Place]) -> bool:
-    """Whether a problem is there only because a part was left out as wrong."""
-    if one.code == "programme-nothing":
+def _follows(fault: Problem, left_out: set[Place]) -> bool:
+    """Whether a problem exists only because a wrong part was left out."""
+    if fault.code == "programme-nothing":
         return any(path[0] in ("allocations", "pools") for path in left_out)
-    if one.code == "programme-rate":
-        entry, _, _ = (one.column or "").rpartition(".")
+    if fault.code == "programme-rate":
+        entry, _, _ = (fault.column or "").rpartition(".")
         return any(place_of(path[:2]) == entry for path in left_out if len(path) > 2)
-    table = next((table for table, code in UNKNOWN.items() if code == one.code), None)
-    return table is not None and bool({(table,), (table, one.value)} & left_out)
+    table = next((table for table, code in UNKNOWN.items() if code == fault.code), None)
+    return table is not None and bool({(table,), (table, fault.value)} & left_out)
 
 
 def _smallest_part(raw: dict[str, Any], path: Place) -> Place:
-    """The smallest part to leave out that makes the rest readable: a key, an entry, a table."""
+    """The smallest part to leave out so that the rest can be read: a key, an entry, a table."""
     field = Programme.model_fields.get(str(path[0]))
     several = field is not None and get_origin(field.annotation) is tuple
     if not several or not isinstance(raw.get(str(path[0])), dict | list) or len(path) < 2:
@@ -146,7 +146,7 @@ def _smallest_part(raw: dict[str, Any], path: Place) -> Place:
 
 
 def _without(raw: dict[str, Any], left_out: set[Place]) -> dict[str, Any]:
-    """The file without the parts that are wrong, so that the rest can be looked at."""
+    """The file without its wrong parts, so that the rest can be checked."""
     draft: dict[str, Any] = {"id": "x", "version": "x", "title": "x"}
     for key, value in raw.items():
         if (key,) in left_out:
@@ -177,12 +177,12 @@ def _without_keys(part: Any, path: Place, left_out: set[Place]) -> Any:
     return {key: value for key, value in part.items() if (*path, key) not in left_out}
 
 
-def _moved(raw: dict[str, Any], left_out: set[Place], one: Problem) -> Problem:
-    """The problem with its index as in the whole file, where parts before it were left out."""
-    place = one.column or ""
+def _moved(raw: dict[str, Any], left_out: set[Place], fault: Problem) -> Problem:
+    """The problem with its index in the whole file, which counts the parts left out too."""
+    place = fault.column or ""
     for key, value in raw.items():
         if isinstance(value, list) and place.startswith(f"{key}["):
             kept = [i for i in range(len(value)) if (key, i) not in left_out]
             number, rest = place.removeprefix(f"{key}[").split("]", 1)
-            return one.model_copy(update={"column": f"{key}[{kept[int(number)]}]{rest}"})
-    return one
+            return fault.model_copy(update={"column": f"{key}[{kept[int(number)]}]{rest}"})
+    return fault

@@ -1,4 +1,4 @@
-"""A programme with what is said of it now, where that agrees with all that it says itself."""
+"""Override parts of a programme, and check that the result agrees."""
 
 from pathlib import Path
 
@@ -14,19 +14,19 @@ from ration.programme.validate import disagreements
 def with_overrides(
     programme: Programme | str | Path, shortage: Option | None = None, **parts: Sourced | None
 ) -> Programme:
-    """A programme, or that of a name or path, with parts in the place of its own; None: not said.
+    """Replace parts of a programme, or of the programme of a name or path; None replaces nothing.
 
-    `shortage` is another option for all items of which the programme does not say one. Raises
-    InputError where it cannot be read, or where the parts do not agree with it.
+    `shortage` is an option for all items that have none of their own. Raises InputError if the
+    programme cannot be read, or if the parts do not agree with it.
     """
     chosen = programme if isinstance(programme, Programme) else load_programme(programme)
-    said = {name: part for name, part in parts.items() if part is not None}
-    known = chosen.shortage
-    if shortage is not None and (known is None or known.option != shortage):
-        said["shortage"] = _shortage(chosen, shortage)
-    if not said:
+    replaced = {name: part for name, part in parts.items() if part is not None}
+    own = chosen.shortage
+    if shortage is not None and (own is None or own.option != shortage):
+        replaced["shortage"] = _shortage(chosen, shortage)
+    if not replaced:
         return chosen
-    whole = chosen.model_copy(update=said)
+    whole = chosen.model_copy(update=replaced)
     problems = disagreements(whole)
     if problems:
         raise InputError(whole.id, problems)
@@ -34,8 +34,8 @@ def with_overrides(
 
 
 def _shortage(programme: Programme, option: Option) -> Shortage:
-    """An option for all items, with what the programme says of arrears."""
-    if option not in ("postpone", "equal", "priority"):  # a floor is so much of one item
+    """A shortage rule for all items, with the programme's own rule for arrears."""
+    if option not in ("postpone", "equal", "priority"):  # a floor is a quantity of one item
         raise InputError(programme.id, [wrong("shortage-option-all", "shortage", option)])
-    known = programme.shortage
-    return Shortage(option=option, arrears="last" if known is None else known.arrears)
+    own = programme.shortage
+    return Shortage(option=option, arrears="last" if own is None else own.arrears)

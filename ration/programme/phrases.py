@@ -1,4 +1,4 @@
-"""The rules of a programme in words: what an allocation, a rounding, a condition says."""
+"""The rules of a programme in words: allocations, roundings, conditions and more."""
 
 from ration.core.problems import some
 from ration.programme.allocation import Allocation, Pool
@@ -10,7 +10,7 @@ from ration.programme.shortage import Shortage
 
 
 def rounds_text(rounds: RoundSchedule) -> str:
-    """When the rounds are, in words.
+    """The number and the days of the rounds, in words.
 
     >>> rounds_text(RoundSchedule.model_validate({"every": "15 days", "count": 6}))
     '6 rounds, every 15 days'
@@ -22,7 +22,7 @@ def rounds_text(rounds: RoundSchedule) -> str:
 
 
 def pipeline_text(pipeline: Pipeline) -> str:
-    """What supply is planned with, in words.
+    """The figures for planning supply, in words.
 
     >>> pipeline_text(Pipeline.model_validate({"lead_time": "22 days", "losses": "5 %"}))
     'lead time 22 days, losses 5 %, reserve 0 %'
@@ -50,16 +50,16 @@ def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:
     daily = any(rate.daily for rate in (rule.quantity, *(s.quantity for s in rule.sizes)) if rate)
     parts += [f"for {rule.days or days} days"] if daily else []
     parts += [f"at most {rule.cap} counted"] if rule.cap else []
-    parts += [f"plus {rule.base} a household"] if rule.base else []
+    parts += [f"plus {rule.base} per household"] if rule.base else []
     parts += [f"at least {rule.at_least}"] if rule.at_least else []
     parts += [f"at most {rule.at_most}"] if rule.at_most else []
     parts += [round_text(rule.round)] if rule.round else []
-    parts += [f"only where {one.column} is {asked_text(one)}" for one in rule.only]
+    parts += [f"only where {only.column} is {condition_text(only)}" for only in rule.only]
     return ", ".join(parts)
 
 
 def round_text(rounding: Rounding, item: Item | None = None) -> str:
-    """A rounding in words, as `rounded up to 1 kg`; with `item`, its packs and step spelled out."""
+    """A rounding in words, such as `rounded up to 1 kg`; `item` adds the sizes of pack and step."""
     to = rounding.to or ("the step" if item is None else str(item.smallest))
     if item is not None and rounding.to in [pack.name for pack in item.packs]:
         to = f"whole {rounding.to}s of {item.quantity(item.rounds_to(rounding))}"
@@ -71,7 +71,7 @@ def round_text(rounding: Rounding, item: Item | None = None) -> str:
 
 
 def shortage_text(shortage: Shortage) -> str:
-    """What to do when there is too little, in words.
+    """A shortage rule in words.
 
     >>> shortage_text(Shortage(option="priority", households={"status": ["IDP", "returnee"]}))
     'where there is too little, in full by status: IDP, returnee, then all others; what is not \
@@ -93,7 +93,7 @@ def option_text(shortage: Shortage) -> str:
 
 
 def arrears_text(shortage: Shortage) -> str:
-    """What becomes of arrears, in words."""
+    """When arrears are paid, in words."""
     return {
         "last": "what is not issued is owed, and paid after all else",
         "first": "what is not issued is owed, and paid before all else",
@@ -101,9 +101,9 @@ def arrears_text(shortage: Shortage) -> str:
     }[shortage.arrears]
 
 
-def asked_text(one: Condition) -> str:
-    """What a condition asks of its column, as `AAY or PHH` or `at least 1`."""
-    if one.values is not None:
-        return " or ".join(one.values)
-    bounds = [f"at least {one.min}"] if one.min is not None else []
-    return " and ".join([*bounds, *([f"at most {one.max}"] if one.max is not None else [])])
+def condition_text(condition: Condition) -> str:
+    """The words or bounds of a condition, such as `AAY or PHH` or `at least 1`."""
+    if condition.values is not None:
+        return " or ".join(condition.values)
+    bounds = {"at least": condition.min, "at most": condition.max}
+    return " and ".join(f"{word} {bound}" for word, bound in bounds.items() if bound is not None)

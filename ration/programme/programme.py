@@ -14,7 +14,7 @@ from ration.programme.validate import disagreements
 
 
 class Programme(ProgrammeFields):
-    """A whole programme, as one TOML file holds it. Its parts agree with one another.
+    """A whole programme, as in one TOML file. Its parts agree.
 
     >>> programme = Programme(
     ...     id="tea", version="1", title="Tea", channels={"tent": {}},
@@ -26,21 +26,21 @@ class Programme(ProgrammeFields):
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        found = disagreements(self)
-        if found:
-            raise ProgrammeError(found)
+        problems = disagreements(self)
+        if problems:
+            raise ProgrammeError(problems)
         return self
 
     def item(self, name: str) -> Item:
-        """The item of that id."""
+        """The item with the id `name`."""
         return next(item for item in self.items if item.id == name)
 
     def channel(self, name: str) -> Channel:
-        """The channel of that id."""
+        """The channel with the id `name`."""
         return next(channel for channel in self.channels if channel.id == name)
 
     def shortages(self) -> Iterator[tuple[str, Shortage]]:
-        """Everything said of shortages, with its place in the file."""
+        """Every shortage rule, with its place in the file."""
         if self.shortage is not None:
             yield "shortage", self.shortage
         for item in self.items:
@@ -49,25 +49,25 @@ class Programme(ProgrammeFields):
 
     @property
     def unsupplied(self) -> "Programme":
-        """The same without what it says of shortages: it is not asked where nothing is short."""
+        """The programme without its shortage rules, for a plan without stock."""
         if not any(True for _ in self.shortages()):
             return self
         items = tuple(item.model_copy(update={"shortage": None}) for item in self.items)
         return self.model_copy(update={"items": items, "shortage": None})
 
     def conditions(self) -> Iterator[tuple[str, Condition]]:
-        """Everything that is asked of columns, with the place that asks."""
+        """Every condition on a column, with its place in the file."""
         for index, rule in enumerate(self.allocations):
-            for one in rule.only:
-                yield f"allocations[{index}]", one
+            for condition in rule.only:
+                yield f"allocations[{index}]", condition
         for place, shortage in self.shortages():
-            for one in shortage.households:
-                yield place, one
+            for condition in shortage.households:
+                yield place, condition
 
     def shortage_of(self, item: Item) -> Shortage | None:
-        """What is done where an item is short; None where the programme does not say.
+        """The rule for an item that is short; None means that the programme has none.
 
-        Where the programme shares what it has equally, what cannot be divided is postponed.
+        If the programme shares equally, an item that cannot be divided is postponed instead.
         """
         if item.shortage is not None or self.shortage is None:
             return item.shortage

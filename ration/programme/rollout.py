@@ -1,4 +1,4 @@
-"""A roll-out as its file states it: which areas are reached when, and how often served."""
+"""A roll-out as its file states it: when each area is reached, and how often it is served."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from ration.programme.schedule import IntervalField
 
 
 class StatedPhase(Sourced):
-    """Areas that are reached together: `areas`, by their names in the register, from `start` on."""
+    """The `areas` that are reached together, from `start` on, by their names in the register."""
 
     id: Id
     start: dt.date
@@ -24,15 +24,14 @@ class StatedPhase(Sourced):
 
 
 class RollOutSchedule(Sourced):
-    """Which areas are reached when: one TOML file. `area` is the register's column of areas.
+    """When each area is reached: one TOML file. `area` is the register's column of areas.
 
-    Either `phases` names them, or `per_year` areas are reached every year from `start` on: those of
-    `first`, then the others in the order of their names, or of their people (`largest` or
-    `smallest` first), for so many `years` (None: until all are reached).
+    Either `phases` lists the areas, or `per_year` areas are reached every year from `start` on:
+    first those in `first`, then the others in `order`: by name, or by number of people, `largest`
+    or `smallest` first. It ends after `years`; None means when all areas are reached.
 
-    `repeat` is how often an area gets the ration from then on (None: once), to the end of `until`
-    (None: of the year of the last phase). `source` says who planned it; `assumption` that it is
-    ours.
+    `repeat` is how often an area then gets the ration; None means once. The last day is `until`;
+    None means the end of the last phase's year. `source` says who planned it.
 
     >>> start = dt.date(2024, 1, 1)
     >>> RollOutSchedule(title="Two a year", area="county", per_year=2, start=start).order
@@ -52,22 +51,22 @@ class RollOutSchedule(Sourced):
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        found = [*self._one_way(), *self._twice(), *self._backwards()]
-        if found:
-            raise ProgrammeError(found)
+        problems = [*self._phases_or_per_year(), *self._repeated(), *self._backwards()]
+        if problems:
+            raise ProgrammeError(problems)
         return self
 
     @property
     def named(self) -> Iterator[tuple[str, str]]:
-        """Every area that the file names, and its place there."""
+        """Every area that the file names: its place there, and its name."""
         for index, area in enumerate(self.first):
             yield f"first[{index}]", area
         for number, phase in enumerate(self.phases):
             for index, area in enumerate(phase.areas):
                 yield f"phases[{number}].areas[{index}]", area
 
-    def _one_way(self) -> Iterator[Problem]:
-        """Phases, or so many a year: not both, and not neither."""
+    def _phases_or_per_year(self) -> Iterator[Problem]:
+        """Require either phases or a number of areas per year."""
         yearly = {"years", "start", "first", "order", "per_year"} & self.model_fields_set
         if self.phases:
             for name in sorted(yearly):
@@ -79,7 +78,7 @@ class RollOutSchedule(Sourced):
         if self.until is not None and self.repeat is None:
             yield problem("rollout-until", column="until")
 
-    def _twice(self) -> Iterator[Problem]:
+    def _repeated(self) -> Iterator[Problem]:
         places: dict[str, str] = {}
         for place, area in self.named:
             if area in places:
@@ -104,23 +103,23 @@ class RollOutSchedule(Sourced):
 
 
 def load_roll_out(path: str | Path) -> RollOutSchedule:
-    """The roll-out that a TOML file states; InputError with every error of it."""
+    """Load a roll-out from a TOML file; InputError with every error."""
     return parse_roll_out(read_text(Path(path)), str(path))
 
 
 def parse_roll_out(text: str, source: str = "rollout") -> RollOutSchedule:
-    """The roll-out that the TOML `text` holds; InputError names `source` and every error."""
+    """Parse the TOML `text` of a roll-out; InputError names `source` and every error."""
     raw = parse_toml(text, source)
     try:
         return RollOutSchedule.model_validate(raw)
     except ValidationError as error:
         details = error.errors()
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for detail in details:
         cause = detail.get("ctx", {}).get("error")
         if isinstance(cause, ProgrammeError):
-            found += cause.problems
+            problems += cause.problems
         else:
             path = path_of(raw, detail["loc"])
-            found.append(shape_problem(RollOutSchedule, path, detail))
-    raise InputError(source, found)
+            problems.append(shape_problem(RollOutSchedule, path, detail))
+    raise InputError(source, problems)

@@ -1,4 +1,4 @@
-"""How often a ration comes again, when the rounds are, and what their supply is planned with."""
+"""Intervals, the days of rounds, and the figures for planning their supply."""
 
 import calendar
 import datetime as dt
@@ -19,7 +19,7 @@ _DAYS = {"day": 1, "week": 7}
 
 
 class Interval(Frozen):
-    """Every so many days, weeks, months or years, counted from the first day.
+    """A number of days, weeks, months or years, counted from the first day.
 
     >>> str(parse_interval("12 months"))
     '12 months'
@@ -33,14 +33,13 @@ class Interval(Frozen):
 
     @property
     def words(self) -> str:
-        """How often, as `every year` or `every 15 days`."""
+        """The interval in words, such as `every year` or `every 15 days`."""
         return f"every {self.unit if self.count == 1 else self}"
 
     def day(self, start: dt.date, times: int) -> dt.date | None:
-        """The day that is `times` repeats after `start`; None after the year 9999.
+        """The day that is `times` intervals after `start`; None means outside years 1 to 9999.
 
-        Where `times` is less than nothing, the day so long before it.
-        A month that has no such day gives its last.
+        A negative `times` counts back. If the month has no such day, its last day is used.
 
         >>> parse_interval("1 month").day(dt.date(2024, 1, 31), 1)
         datetime.date(2024, 2, 29)
@@ -57,15 +56,15 @@ class Interval(Frozen):
 
 
 def parse_interval(text: object) -> Interval:
-    """`"1 year"` as an Interval; FieldError if it is not of that form."""
-    found = TIME.fullmatch(text) if isinstance(text, str) else None
-    if found is None or not int(found[1]):
+    """Read an interval such as `"1 year"`; FieldError if it has another form."""
+    match = TIME.fullmatch(text) if isinstance(text, str) else None
+    if match is None or not int(match[1]):
         raise FieldError("interval-unreadable")
-    return Interval.model_validate({"count": int(found[1]), "unit": found[2]})
+    return Interval.model_validate({"count": int(match[1]), "unit": match[2]})
 
 
 def days(start: dt.date, repeat: Interval | None, until: dt.date) -> Iterator[dt.date]:
-    """The days on which an area gets the ration: `start`, and every repeat to `until`.
+    """The days on which an area gets the ration: `start`, then every `repeat`, to `until`.
 
     >>> first, last = dt.date(2024, 2, 29), dt.date(2026, 2, 28)
     >>> [day.year for day in days(first, parse_interval("1 year"), last)]
@@ -85,19 +84,19 @@ def _repeat_in(value: object) -> object:
 
 IntervalField = Annotated[
     Interval, BeforeValidator(_repeat_in), PlainSerializer(str, return_type=str)
-]  # in a file and in JSON, its text
+]  # text in files and in JSON
 
 
-MOST = 1000  # rounds: more are taken for a mistake
+MOST = 1000  # rounds; more are a mistake
 PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?) ?%")
 
 
 def parse_percent(text: object) -> Fraction:
-    """`"5 %"` as a share; FieldError if it is not of that form."""
-    found = PERCENT.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
+    """Read a share such as `"5 %"`; FieldError if it has another form."""
+    match = PERCENT.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
         raise FieldError("percent-unreadable")
-    return Fraction(found[1]) / 100
+    return Fraction(match[1]) / 100
 
 
 def _percent_in(value: object) -> object:
@@ -105,7 +104,7 @@ def _percent_in(value: object) -> object:
 
 
 def percent(share: Fraction) -> str:
-    """A share as a file has it.
+    """Write a share as in a file.
 
     >>> percent(Fraction(1, 40))
     '2.5 %'
@@ -113,19 +112,19 @@ def percent(share: Fraction) -> str:
     return f"{number_text(share * 100)} %"
 
 
-# A share that a file and JSON have as text, as "5 %".
+# A share; text in files and in JSON, such as "5 %".
 Percent = Annotated[
     Fraction, BeforeValidator(_percent_in), PlainSerializer(percent, return_type=str)
 ]
 
 
 class RoundSchedule(Sourced):
-    """The rounds of a programme: `count` of them, `every` so often from `first` on, or `dates`.
+    """The rounds of a programme: `count` rounds, one `every` interval from `first` on, or `dates`.
 
-    `first` None: the programme's date.
+    `first` None means the programme's date.
 
-    >>> said = {"first": dt.date(2020, 1, 31), "every": "1 month", "count": 3}
-    >>> schedule = RoundSchedule.model_validate(said)
+    >>> keys = {"first": dt.date(2020, 1, 31), "every": "1 month", "count": 3}
+    >>> schedule = RoundSchedule.model_validate(keys)
     >>> [str(day) for day in schedule.days(None)]
     ['2020-01-31', '2020-02-29', '2020-03-31']
     """
@@ -140,11 +139,11 @@ class RoundSchedule(Sourced):
         start = self.first or date
         if self.dates or start is None or self.every is None or self.count is None:
             return self.dates
-        found = (self.every.day(start, times) for times in range(self.count))
-        return tuple(day for day in found if day is not None)
+        days = (self.every.day(start, times) for times in range(self.count))
+        return tuple(day for day in days if day is not None)
 
     def problems(self, date: dt.date | None) -> Iterator[Problem]:
-        """What does not fit together; `date` is the programme's."""
+        """The problems of keys that do not agree; `date` is the programme's."""
         yield from self._listed() if self.dates else self._repeated(date)
 
     def _listed(self) -> Iterator[Problem]:
@@ -171,14 +170,13 @@ class RoundSchedule(Sourced):
 
 
 class Pipeline(Sourced):
-    """What supply is planned with.
+    """The figures for planning supply.
 
-    `lead_time` is how long before goods are there they must be called for (None: not known).
-    `losses` is what is lost on the way, as a share of what arrives: for 100 t to arrive at 5 %,
-    105 t are sent. `reserve` is the share of a round's requirement that stock shall never fall
-    under.
+    `lead_time` is the time from the call for goods to their arrival; None means unknown.
+    `losses` are the losses on the way, as a share of what arrives: with 5 %, 105 t are sent so
+    that 100 t arrive. `reserve` is the least stock, as a share of a round's requirement.
 
-    UNHCR and WFP reckon losses of 5 % for a country with a port and 10 % for a landlocked one
+    UNHCR and WFP use losses of 5 % for a country with a port and 10 % for a landlocked country
     (Guidelines for Estimating Food and Nutritional Needs in Emergencies, 1997, Annex II); 22 days
     are 15 of procurement, 5 to the main warehouse and 2 to the site.
 
@@ -191,13 +189,13 @@ class Pipeline(Sourced):
     reserve: Percent = Fraction(0)
 
     def arriving(self, sent: int) -> int:
-        """How many of so many steps arrive: what is lost is rounded up."""
+        """The number of steps that arrive; the losses are rounded up."""
         return int(sent / (1 + self.losses))
 
     def to_send(self, needed: int) -> int:
-        """How many steps to send, so that as many as are needed arrive."""
+        """The number of steps to send so that `needed` steps arrive."""
         return -int(-needed * (1 + self.losses) // 1)
 
     def kept(self, required: int) -> int:
-        """The steps of a round's reserve, rounded up."""
+        """The reserve of a round in steps, rounded up."""
         return -int(-required * self.reserve // 1)

@@ -1,4 +1,4 @@
-"""What is done where an item does not reach: the options that the field has names for."""
+"""How to share an item when there is too little: the options that the field has names for."""
 
 from typing import Literal, Self
 
@@ -13,21 +13,21 @@ Option = Literal["postpone", "equal", "priority", "floor"]
 
 
 class Shortage(Sourced):
-    """What is done where an item does not reach everybody it is due to.
+    """How to share an item when there is too little for everybody.
 
-    `postpone` issues none of it until it is whole; `equal` gives everybody the same share of
-    what is due, rounded down to the step; `priority` serves tiers in full one after the other,
-    the last one that is reached equally; `floor` gives everybody a least amount first, so much
-    `per` person (or household, or group), then shares the rest by what is still due.
+    `postpone` issues nothing until there is enough; `equal` gives everybody the same share of
+    what is due; `priority` serves one tier after the other in full, and the last tier reached
+    gets the same share each; `floor` first gives everybody a least amount `per` person (or
+    household, or group), then shares the rest by what is still due.
 
-    A share is rounded to the item's `step`: what `round` says is of what is due.
+    A share is rounded down to the item's `step`; `round` applies only to what is due.
 
-    `households` orders the tiers of `priority` by the words of one column; whoever has another
-    word comes last. Allocations may have a `priority` of their own: 1 comes first, among the
-    households whose turn it is. All of this goes site by site where stock lies at sites.
+    `households` orders the tiers of `priority` by the words of one column; other words come
+    last. Allocations may have a `priority` too: within a tier, 1 comes first. If stock is at
+    sites, every site shares its own stock.
 
-    What was not issued is carried as arrears, which later rounds pay `last`, when all that is
-    due in the round is whole, or `first`, or never (`none`).
+    What is not issued becomes arrears. Later rounds pay them `last` (after everything due in
+    the round), `first`, or never (`none`).
 
     The options are those of UNHCR's Commodity Distribution (1997), 6.3.
     """
@@ -46,7 +46,7 @@ class Shortage(Sourced):
             raise FieldError("shortage-per")
         if self.households and self.option != "priority":
             raise FieldError("shortage-households")
-        if len(self.households) > 1 or any(one.values is None for one in self.households):
+        if len(self.households) > 1 or any(only.values is None for only in self.households):
             raise FieldError("shortage-households-words")
         if len(self.order) != len(set(self.order)):
             raise FieldError("shortage-households-twice")
@@ -54,5 +54,5 @@ class Shortage(Sourced):
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The words by which households come one after the other; () where they do not."""
-        return next((one.values or () for one in self.households), ())
+        """The words that order the households; () means no order."""
+        return next((only.values or () for only in self.households), ())

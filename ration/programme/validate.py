@@ -1,4 +1,4 @@
-"""Whether the parts of a programme agree: every name known, every quantity in its item's unit."""
+"""Check that the parts of a programme agree: known names, and quantities in their item's unit."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,14 +7,14 @@ from ration.core.problems import FieldError, Problem
 from ration.core.quantity import MASS, VOLUME, dimension
 from ration.programme.allocation import Allocation, Channel, Group
 from ration.programme.draft import RESERVED, ProgrammeFields
-from ration.programme.field_checks import fits, known, measures, rounding_fits, wrong
+from ration.programme.field_checks import fits, measures, rounding_fits, unknown, wrong
 from ration.programme.item import Item, Vehicle
 from ration.programme.shortage import Shortage
 from ration.programme.validate_allocations import allocations
 
 
 def disagreements(draft: ProgrammeFields) -> list[Problem]:
-    """Every place where the parts of `draft` do not fit together, in the file's order."""
+    """The problems of parts of `draft` that do not agree, in the file's order."""
     return [
         *_names(draft),
         *_items(draft),
@@ -32,15 +32,15 @@ def _names(draft: ProgrammeFields) -> Iterator[Problem]:
             yield wrong("programme-group-reserved", f"groups.{group.id}")
         if group.column in ("", "household_id", "households"):
             yield wrong("programme-group-column", f"groups.{group.id}.column", group.column)
-    yield from _twice(draft)
-    yield from _columns_apart(draft.items)
+    yield from _repeated(draft)
+    yield from _same_columns(draft.items)
     for index, name in enumerate(draft.partition):
-        yield from known(f"partition[{index}]", name, "groups", draft.groups)
+        yield from unknown(f"partition[{index}]", name, "groups", draft.groups)
     if not draft.allocations and not draft.pools:
         yield wrong("programme-nothing", "allocations")
 
 
-def _twice(draft: ProgrammeFields) -> Iterator[Problem]:
+def _repeated(draft: ProgrammeFields) -> Iterator[Problem]:
     for kind, parts in _kinds(draft):
         for name, count in Counter(part.id for part in parts).items():
             if count > 1:
@@ -59,8 +59,8 @@ def _kinds(
     yield "vehicles", draft.vehicles
 
 
-def _columns_apart(items: Sequence[Item]) -> Iterator[Problem]:
-    """Items whose columns of entitlements would have one name: `a_b` in `c`, `a` in `b_c`."""
+def _same_columns(items: Sequence[Item]) -> Iterator[Problem]:
+    """Find items whose columns of entitlements have the same name: `a_b` in `c`, `a` in `b_c`."""
     for names in ([item.column for item in items], [f"{item.id}_{item.unit}" for item in items]):
         for item, name in zip(items, names, strict=True):
             if names.count(name) > 1:
@@ -103,12 +103,12 @@ def _pools(draft: ProgrammeFields) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for index, pool in enumerate(draft.pools):
         place = f"pools[{index}]"
-        yield from known(f"{place}.item", pool.item, "items", draft.items)
-        yield from known(f"{place}.channel", pool.channel, "channels", draft.channels)
+        yield from unknown(f"{place}.item", pool.item, "items", draft.items)
+        yield from unknown(f"{place}.channel", pool.channel, "channels", draft.channels)
         if pool.item in items:
             yield from fits(f"{place}.quantity", items[pool.item], pool.quantity, whole=True)
         if pool.by not in RESERVED:
-            yield from known(f"{place}.by", pool.by, "groups", draft.groups)
+            yield from unknown(f"{place}.by", pool.by, "groups", draft.groups)
         if pool.item in allocated:
             yield wrong("programme-pool-allocated", f"{place}.item", pool.item)
         if (pool.item, pool.channel) in seen:
@@ -122,38 +122,38 @@ def _vehicles(draft: ProgrammeFields) -> Iterator[Problem]:
         yield from measures(f"{place}.carries", vehicle.carries, MASS)
         yield from measures(f"{place}.volume", vehicle.volume, VOLUME)
         for index, name in enumerate(vehicle.items or ()):
-            yield from known(f"{place}.items[{index}]", name, "items", draft.items)
+            yield from unknown(f"{place}.items[{index}]", name, "items", draft.items)
 
 
 def _shortages(draft: ProgrammeFields) -> Iterator[Problem]:
-    """Whether what is done in a shortage can be done with the items that it is said of."""
+    """Check that each shortage rule can be applied to its items."""
     if draft.shortage is not None and draft.shortage.floor is not None:
         yield wrong("shortage-floor-all", "shortage.floor", draft.shortage.floor)
     elif draft.shortage is not None:
         yield from _ordered("shortage", draft.shortage, draft.allocations)
     for item in draft.items:
-        said = item.shortage
-        if said is None:
+        shortage = item.shortage
+        if shortage is None:
             continue
         place = f"items.{item.id}.shortage"
-        mine = [one for one in draft.allocations if one.item == item.id]
-        yield from _ordered(place, said, mine)
-        yield from fits(f"{place}.floor", item, said.floor, whole=True)
-        if said.option in ("equal", "floor") and not item.divisible(draft.currency):
+        rules = [rule for rule in draft.allocations if rule.item == item.id]
+        yield from _ordered(place, shortage, rules)
+        yield from fits(f"{place}.floor", item, shortage.floor, whole=True)
+        if shortage.option in ("equal", "floor") and not item.divisible(draft.currency):
             money = item.may_be_money(draft.currency)
             code = "shortage-currency" if money else "shortage-whole"
-            yield wrong(code, f"{place}.option", said.option, unit=item.unit)
-        if said.option == "floor" and len({one.channel for one in mine}) > 1:
-            yield wrong("shortage-floor-channels", f"{place}.floor", said.floor)
-        pool = any(one.item == item.id for one in draft.pools)
-        if pool and said.option in ("priority", "floor"):
-            yield wrong("shortage-pool", f"{place}.option", said.option)
+            yield wrong(code, f"{place}.option", shortage.option, unit=item.unit)
+        if shortage.option == "floor" and len({rule.channel for rule in rules}) > 1:
+            yield wrong("shortage-floor-channels", f"{place}.floor", shortage.floor)
+        pooled = any(pool.item == item.id for pool in draft.pools)
+        if pooled and shortage.option in ("priority", "floor"):
+            yield wrong("shortage-pool", f"{place}.option", shortage.option)
 
 
-def _ordered(place: str, said: Shortage, rules: Sequence[Allocation]) -> Iterator[Problem]:
-    ranked = said.households or any(one.priority is not None for one in rules)
-    if said.option == "priority" and not ranked:
-        yield wrong("shortage-order", f"{place}.option", said.option)
+def _ordered(place: str, shortage: Shortage, rules: Sequence[Allocation]) -> Iterator[Problem]:
+    ranked = shortage.households or any(rule.priority is not None for rule in rules)
+    if shortage.option == "priority" and not ranked:
+        yield wrong("shortage-order", f"{place}.option", shortage.option)
 
 
 def _rounds(draft: ProgrammeFields) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Whether allocations agree with the items, channels and groups of their programme."""
+"""Check that allocations agree with the items and channels of their programme."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -7,17 +7,17 @@ from ration.core.problems import FieldError, Problem
 from ration.core.quantity import Quantity
 from ration.programme.allocation import Allocation
 from ration.programme.draft import ProgrammeFields
-from ration.programme.field_checks import fits, known, rounding_fits, wrong
+from ration.programme.field_checks import fits, rounding_fits, unknown, wrong
 from ration.programme.item import Item
 
 
 def allocations(draft: ProgrammeFields) -> Iterator[Problem]:
-    """Everything in which allocations do not fit the other parts of a draft."""
+    """The problems of allocations that do not agree with the other parts of a draft."""
     items = {item.id: item for item in draft.items}
     for index, allocation in enumerate(draft.allocations):
         place = f"allocations[{index}]"
-        yield from known(f"{place}.item", allocation.item, "items", draft.items)
-        yield from known(f"{place}.channel", allocation.channel, "channels", draft.channels)
+        yield from unknown(f"{place}.item", allocation.item, "items", draft.items)
+        yield from unknown(f"{place}.channel", allocation.channel, "channels", draft.channels)
         item = items.get(allocation.item)
         if item is not None:
             yield from _rates(place, draft, item, allocation)
@@ -62,9 +62,9 @@ def _bounds(place: str, item: Item, allocation: Allocation) -> Iterator[Problem]
     rounding = allocation.round or item.round
     for name in ("at_least", "at_most"):
         bound: Quantity | None = getattr(allocation, name)
-        found = list(fits(f"{place}.{name}", item, bound))
-        yield from found
-        if bound is None or found:
+        problems = list(fits(f"{place}.{name}", item, bound))
+        yield from problems
+        if bound is None or problems:
             continue
         try:
             to = Fraction(1) if rounding is None else item.rounds_to(rounding)

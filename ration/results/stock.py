@@ -85,7 +85,7 @@ def date_problems(stock: Stock, day: dt.date | None) -> list[Problem]:
     if dated and day is None:
         return [problem("stock-undated", row=dated[0].row)]
     return [
-        problem("stock-expired", row=one.row, column="expiry", value=str(one.expiry), day=day)
-        for one in stock.lots
-        if one.expired(day) and one.quantity.amount
+        problem("stock-expired", row=lot.row, column="expiry", value=str(lot.expiry), day=day)
+        for lot in stock.lots
+        if lot.expired(day) and lot.quantity.amount
     ]

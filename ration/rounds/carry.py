@@ -25,7 +25,7 @@ from ration.rounds.kept import Kept
 from ration.rounds.lots import Landed, Lots, Steps, land, total_steps
 from ration.rounds.pipeline import supply
 from ration.rounds.rounds import Rounds
-from ration.rounds.warnings_by_day import told_once
+from ration.rounds.warnings_by_day import merge_warnings
 from ration.stock.arrears import Arrears
 from ration.stock.claims import Site
 from ration.stock.household_issues import Issues
@@ -62,7 +62,7 @@ def carry_over(
             for round_, frame in zip(issued, moved, strict=True)
         ),
         pipeline=tuple(run.pipelines(issued, items)),
-        warnings=told_once((round_.landed.day, round_.warnings) for round_ in issued),
+        warnings=merge_warnings((round_.landed.day, round_.warnings) for round_ in issued),
         assumptions=assumptions(programme),
     )
     result._kept = Kept(

@@ -110,17 +110,18 @@ def _validated(
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        found = [shape_problem(Programme, (name, *one["loc"]), one) for one in error.errors()]
-    raise InputError(programme.id, found)
+        details = error.errors()
+    problems = [shape_problem(Programme, (name, *each["loc"]), each) for each in details]
+    raise InputError(programme.id, problems)
 
 
 def _sources(programme: Programme, registers: Any, count: int) -> list[Any]:
     """The register of every round."""
-    given = list(registers) if isinstance(registers, list | tuple) else [registers]
-    if not given or len(given) > count:
-        found = wrong("rounds-registers", "rounds", registers=len(given), rounds=count)
-        raise InputError(programme.id, [found])
-    return given + given[-1:] * (count - len(given))
+    sources = list(registers) if isinstance(registers, list | tuple) else [registers]
+    if not sources or len(sources) > count:
+        fault = wrong("rounds-registers", "rounds", registers=len(sources), rounds=count)
+        raise InputError(programme.id, [fault])
+    return sources + sources[-1:] * (count - len(sources))
 
 
 def _same(source: Any, other: Any) -> bool:

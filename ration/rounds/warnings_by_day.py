@@ -1,4 +1,4 @@
-"""What is told of all rounds: every warning once, and of an item without stock on which days."""
+"""Merge the warnings of all rounds: each once, and for an item without stock its days."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,23 +9,23 @@ from ration.core.problems import Problem, problem, some
 _NONE = ("stock-none", "stock-none-yet")
 
 
-def told_once(rounds: Iterable[tuple[dt.date, Sequence[Problem]]]) -> tuple[Problem, ...]:
-    """The warnings of all rounds, each with its day, in the order in which they first come.
+def merge_warnings(rounds: Iterable[tuple[dt.date, Sequence[Problem]]]) -> tuple[Problem, ...]:
+    """Merge the warnings of `rounds`, each a day and its warnings, in order of first appearance.
 
     >>> none = [problem("stock-none", column="oil", on=" on its day")]
-    >>> (one,) = told_once((dt.date(2024, 5, day), none) for day in (3, 13, 23))
-    >>> one.message
+    >>> (warning,) = merge_warnings((dt.date(2024, 5, day), none) for day in (3, 13, 23))
+    >>> warning.message
     'there is no stock of it on 2024-05-03, 2024-05-13 and 2024-05-23, so nothing of it is issued'
     """
-    found: dict[object, Problem] = {}
+    merged: dict[object, Problem] = {}
     days: defaultdict[str | None, list[str]] = defaultdict(list)
     for day, warnings in rounds:
-        for one in warnings:
-            if one.code not in _NONE:
-                found[one] = one
+        for warning in warnings:
+            if warning.code not in _NONE:
+                merged[warning] = warning
                 continue
-            days[one.column].append(str(day))
-            on = f" on {some(days[one.column])}"
-            message = problem("stock-none", column=one.column, on=on).message
-            found[one.column] = one.model_copy(update={"message": message})
-    return tuple(found.values())
+            item = warning.column
+            days[item].append(str(day))
+            message = problem("stock-none", column=item, on=f" on {some(days[item])}").message
+            merged[item] = warning.model_copy(update={"message": message})
+    return tuple(merged.values())

@@ -26,7 +26,7 @@ class TestFiles:
     """A file that cannot be read ends the run with code 3."""
 
     @pytest.mark.parametrize(
-        ("content", "said"),
+        ("content", "message"),
         [
             (None, "there is no such file; check the name and the folder"),
             (b"", "the file is empty; begin it with a header row"),
@@ -49,14 +49,14 @@ class TestFiles:
             (b"PAR1garbage", "it cannot be read as Parquet"),
         ],
     )
-    def test_unreadable(self, tmp_path: Path, content: bytes | None, said: str) -> None:
+    def test_unreadable(self, tmp_path: Path, content: bytes | None, message: str) -> None:
         path = tmp_path / "r.csv"
         if content is not None:
             path.write_bytes(content)
         ran = run("compute", path, "-q")
         assert (ran.code, ran.out) == (3, "")
         assert ran.err.startswith(f"{path}: ")
-        assert said in ran.err
+        assert message in ran.err
         assert ran.err.count("\n") == 1
 
     def test_folder(self, tmp_path: Path) -> None:
@@ -79,47 +79,47 @@ class TestColumns:
     """A column that is not there is named with its nearest names."""
 
     def test_missing(self, tmp_path: Path) -> None:
-        said = refused(tmp_path, ["1,4"], header="household_id,person")
-        assert "persons: column not found; rice is per person (allocations[0])" in said
-        assert "did you mean person?" in said
-        assert "adults: column not found; stipend is per adults" in said
+        message = refused(tmp_path, ["1,4"], header="household_id,person")
+        assert "persons: column not found; rice is per person (allocations[0])" in message
+        assert "did you mean person?" in message
+        assert "adults: column not found; stipend is per adults" in message
 
     def test_mapping_is_read(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["1,2,3,1"], "code,men,women,grown")
         given = ["household_id=code", "persons=men+women", "adults=grown"]
-        words = [word for one in given for word in ("--column", one)]
+        words = [word for each in given for word in ("--column", each)]
         ran = run("compute", rows, "--json", *words)
         assert dict(json.loads(ran.out)["people"]) == {"households": 1, "persons": 5, "adults": 1}
 
     @pytest.mark.parametrize(
-        ("given", "code", "said"),
+        ("given", "code", "message"),
         [
             ("persons", 2, '"persons" is not NAME=SOURCE'),
             ("persons=nobody", 1, "nobody: column not found; rice is per person"),
             ("person=persons", 1, "person: the programme does not use this name"),
         ],
     )
-    def test_mapping_is_wrong(self, tmp_path: Path, given: str, code: int, said: str) -> None:
+    def test_mapping_is_wrong(self, tmp_path: Path, given: str, code: int, message: str) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--column", given)
         assert ran.code == code
-        assert said in ran.err
+        assert message in ran.err
 
     def test_header_names_a_column_twice(self, tmp_path: Path) -> None:
-        said = refused(tmp_path, ["1,2,1,3"], header="household_id,persons,adults,persons")
-        assert "persons: the header names this column twice" in said
+        message = refused(tmp_path, ["1,2,1,3"], header="household_id,persons,adults,persons")
+        assert "persons: the header names this column twice" in message
 
     def test_subtotals_by_names_are_refused(self, tmp_path: Path) -> None:
         header = "household_id,persons,adults,head_name"
-        said = refused(tmp_path, ["1,2,1,Kim Chol"], "--by", "head_name", header=header)
-        assert "it looks like people's names" in said
-        assert "Kim" not in said
+        message = refused(tmp_path, ["1,2,1,Kim Chol"], "--by", "head_name", header=header)
+        assert "it looks like people's names" in message
+        assert "Kim" not in message
 
 
 class TestRows:
     """All problems of all rows, each with row, column, value, message and hint."""
 
     @pytest.mark.parametrize(
-        ("row", "said"),
+        ("row", "message"),
         [
             (",4,2,a,a,a", "row 3, household_id: the household has no id"),
             ("2,,2,a,a,a", "row 3, persons: blank, and blank is not zero"),
@@ -138,16 +138,16 @@ class TestRows:
             ("\u00a0H1\u2003,4,2,a,a,a", 'row 3, household_id: "H1": 2 rows have this id'),
         ],
     )
-    def test_problem(self, tmp_path: Path, row: str, said: str) -> None:
-        assert f"r.csv: {said}" in refused(tmp_path, [GOOD, row])
+    def test_problem(self, tmp_path: Path, row: str, message: str) -> None:
+        assert f"r.csv: {message}" in refused(tmp_path, [GOOD, row])
 
     def test_leading_zeros_tell_ids_apart(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["1,4,2", "01,4,2", "001,4,2"])
         assert run("check", rows, "-q").code == 0
 
     def test_all_rows_are_told_in_order(self, tmp_path: Path) -> None:
-        said = refused(tmp_path, [GOOD, "2,x,y,a,a,a", "3,-1,2.5,a,a,a"])
-        places = [line.split(":")[1].strip() for line in said.splitlines() if "row" in line]
+        message = refused(tmp_path, [GOOD, "2,x,y,a,a,a", "3,-1,2.5,a,a,a"])
+        places = [line.split(":")[1].strip() for line in message.splitlines() if "row" in line]
         assert places == ["row 3, adults", "row 3, persons", "row 4, adults", "row 4, persons"]
 
     def test_a_large_household_is_a_warning(self, tmp_path: Path) -> None:
@@ -167,9 +167,11 @@ class TestRows:
 
     def test_personal_values_are_never_printed(self, tmp_path: Path) -> None:
         header = "household_id,phone_number,adults"
-        said = refused(tmp_path, ["1,0123456,1"], "--column", "persons=phone_number", header=header)
-        assert "row 2, phone_number: more than 999" in said
-        assert "0123456" not in said
+        message = refused(
+            tmp_path, ["1,0123456,1"], "--column", "persons=phone_number", header=header
+        )
+        assert "row 2, phone_number: more than 999" in message
+        assert "0123456" not in message
 
     def test_numbers_beyond_64_bits(self, tmp_path: Path) -> None:
         programme = tmp_path / "p.toml"
@@ -179,8 +181,8 @@ class TestRows:
             'channel = "a"\n'
         )
         rows = ["1,9000000000000000000", "2,9000000000000000000"]
-        said = refused(tmp_path, rows, "-p", str(programme), header="household_id,days")
-        assert "days: the sum does not fit in 64 bits" in said
+        message = refused(tmp_path, rows, "-p", str(programme), header="household_id,days")
+        assert "days: the sum does not fit in 64 bits" in message
 
 
 class TestRejects:
@@ -209,9 +211,9 @@ class TestRejects:
     def test_not_over_an_existing_file(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,x,2"])
         other = csv(tmp_path / "other.csv", [])
-        for words, said in (((path, "--force"), "it is the register"), ((other,), "it exists")):
+        for words, message in (((path, "--force"), "it is the register"), ((other,), "it exists")):
             ran = run("compute", path, "-q", "--rejects", *words)
-            assert (ran.code, said in ran.err) == (4, True)
+            assert (ran.code, message in ran.err) == (4, True)
         assert "1,x,2" in path.read_text()
 
 

@@ -47,7 +47,7 @@ def test_tab(name: str, folder: Path) -> None:
     with on_terminal([shell(name), *words], folder, environment={"HOME": str(folder)}) as terminal:
         terminal.type(f"PS1=; {start}; echo rea''dy\n")
         assert "ready" in terminal.until("ready\r\n")
-        assert [offered(terminal, *one) for one in OFFERED] == [one for _, one in OFFERED]
+        assert [offered(terminal, *each) for each in OFFERED] == [each for _, each in OFFERED]
 
 
 def offered(terminal: Terminal, typed: str, wanted: str) -> str:
@@ -75,7 +75,7 @@ def test_fish(folder: Path) -> None:
 
 def test_nothing_slow_is_imported() -> None:
     """A key press waits for no engine."""
-    said = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-X", "importtime", RATION],
         env=surroundings(
             _RATION_COMPLETE="complete_bash", COMP_WORDS="ration\ncompute\n-p\nkae", COMP_CWORD="3"
@@ -84,8 +84,8 @@ def test_nothing_slow_is_imported() -> None:
         text=True,
         check=True,
     )
-    assert said.stdout == "kaesong-2020\n"
-    imported = {line.split("|")[-1].strip() for line in said.stderr.splitlines()}
+    assert completed.stdout == "kaesong-2020\n"
+    imported = {line.split("|")[-1].strip() for line in completed.stderr.splitlines()}
     assert "typer" in imported
     assert not {name for name in imported if name.split(".")[0] in {"polars", "narwhals"}}
     ours = {name for name in imported if name.split(".")[0] == "ration"}

@@ -21,7 +21,7 @@ PAGES: list[tuple[str, ...]] = [
     ("print",),
     ("try",),
     ("programme",),
-    *(("programme", one) for one in ("list", "show", "new", "check", "schema")),
+    *(("programme", each) for each in ("list", "show", "new", "check", "schema")),
 ]
 
 

@@ -44,9 +44,9 @@ def test_same_in_any_locale(made: Path, tmp_path: Path) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-    said = {locale: run.communicate()[0].decode() for locale, run in runs.items()}
-    assert [locale for locale in said if said[locale] != said["C.UTF-8"]] == []
+    outputs = {locale: run.communicate()[0].decode() for locale, run in runs.items()}
+    assert [locale for locale in outputs if outputs[locale] != outputs["C.UTF-8"]] == []
     for text in ("6,195", "185.85", "İzmir", "개성", '"households": 2'):
-        assert text in said["C.UTF-8"]
+        assert text in outputs["C.UTF-8"]
     if not there:
         pytest.skip("only C was tried: Debian's package locales is missing")

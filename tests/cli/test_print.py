@@ -58,7 +58,7 @@ def test_refused(register: Path, tmp_path: Path, words: list[str], code: int, sa
     done = run("print", register, "-o", tmp_path / "paper", *words)
     assert done.code == code, done.err
     assert says in done.err
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["households.csv"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["households.csv"]
 
 
 def test_areas_have_no_list(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_who_names_no_site_is_due_nothing_there(tmp_path: Path) -> None:
     text = text_of(tmp_path / "paper/paylists/payer/P1.pdf")
     assert "All of the site: 1 2 2 16,000" in text
     assert run("compute", register, "-f", "collection", "-o", tmp_path / "plan").code == 0
-    made = sorted(one.name for one in (tmp_path / "plan/collection/payer").iterdir())
+    made = sorted(file.name for file in (tmp_path / "plan/collection/payer").iterdir())
     assert made == ["P1.xlsx"]
 
 
@@ -149,7 +149,7 @@ def test_progress_counts_pages(register: Path, tmp_path: Path) -> None:
     assert seen == sorted(seen)
     assert seen[-1] == (made.pages, 1)
     index = json.loads((tmp_path / "paper/printed.json").read_text())
-    assert sum(one["pages"] for one in index["files"]) == made.pages
+    assert sum(file["pages"] for file in index["files"]) == made.pages
 
 
 class TestFromStock:
@@ -177,11 +177,11 @@ class TestFromStock:
     ) -> None:
         stock = pl.read_csv(tmp_path / "stock.csv")
         plan = ration.compute(register, stock=stock, shortage="equal")
-        for one in plan.manifests("centre"):
-            supply = one.lines["rice"].supply
+        for manifest in plan.manifests("centre"):
+            supply = manifest.lines["rice"].supply
             assert supply is not None
             assert supply.delivered is not None
-            text = text_of(folder / f"waybills/centre/{one.site}.pdf")
+            text = text_of(folder / f"waybills/centre/{manifest.site}.pdf")
             amount = ration.Quantity(f"{supply.delivered} kg").text
             assert f"1 Rice kg {amount} " in text
 

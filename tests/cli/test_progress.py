@@ -30,7 +30,7 @@ def slowly(frame, **how):
         yield batch
         time.sleep(0.4)
 scan._batches, scan.BATCH = slowly, 1
-found = next(one for one in entry_points(name="ration") if "ration_cli" in one.value)
+found = next(each for each in entry_points(name="ration") if "ration_cli" in each.value)
 found.load()(prog_name="ration")
 """
 
@@ -45,7 +45,7 @@ def slowly(*given):
     time.sleep(0.6)
     set_(*given)
 Press._set, typeset.PART, typeset._cores = slowly, 1, lambda: 1
-found = next(one for one in entry_points(name="ration") if "ration_cli" in one.value)
+found = next(each for each in entry_points(name="ration") if "ration_cli" in each.value)
 found.load()(prog_name="ration")
 """
 
@@ -61,13 +61,13 @@ def slow(tmp_path: Path) -> list[str | Path]:
 
 def test_rows_and_seconds_and_no_trace(slow: list[str | Path], tmp_path: Path) -> None:
     with on_terminal([*slow, "check", "r.csv"], cwd=tmp_path, columns=40) as terminal:
-        said = terminal.rest()
-    assert re.search(r" Checking r.csv, 3 rows, \d+ s", said)
-    shown = [line for line in screen(said) if line]
+        output = terminal.rest()
+    assert re.search(r" Checking r.csv, 3 rows, \d+ s", output)
+    shown = [line for line in screen(output) if line]
     assert shown[0] == NOTE
     assert "3 rows read = 3 accepted + 0 rejected" in shown
     assert not [line for line in shown if "Checking" in line]
-    assert said.rindex("\x1b[?25h") > said.rindex("\x1b[?25l")  # the cursor is back
+    assert output.rindex("\x1b[?25h") > output.rindex("\x1b[?25l")  # the cursor is back
 
 
 @needs_font("Aa0")
@@ -78,21 +78,21 @@ def test_a_bar_of_what_is_printed(tmp_path: Path) -> None:
     words = ["print", "r.csv", "-o", "paper.pdf", "--documents", "waybill,list"]
     started: list[str | Path] = [sys.executable, script, *words]
     with on_terminal(started, cwd=tmp_path, columns=80) as terminal:
-        said = terminal.rest()
-    assert re.search(r"[━-]{3}.* Printing paper\.pdf, [0-9]{2} %, [0-9] pages, [0-9]+ s", said)
-    shown = [line for line in screen(said) if line]
+        output = terminal.rest()
+    assert re.search(r"[━-]{3}.* Printing paper\.pdf, [0-9]{2} %, [0-9] pages, [0-9]+ s", output)
+    shown = [line for line in screen(output) if line]
     assert shown[:2] == [NOTE, "paper.pdf: 5 pages"]
     assert not [line for line in shown if "Printing" in line]
 
 
 def test_an_interrupted_run_leaves_no_trace(slow: list[str | Path], tmp_path: Path) -> None:
     with on_terminal([*slow, "compute", "r.csv"], cwd=tmp_path) as terminal:
-        said = terminal.until("rows, 1 s")
+        output = terminal.until("rows, 1 s")
         terminal.process.send_signal(signal.SIGINT)
-        said += terminal.rest()
+        output += terminal.rest()
     assert terminal.process.returncode == 130
-    assert [line for line in screen(said) if line] == [NOTE, "Interrupted."]
-    assert said.rindex("\x1b[?25h") > said.rindex("\x1b[?25l")
+    assert [line for line in screen(output) if line] == [NOTE, "Interrupted."]
+    assert output.rindex("\x1b[?25h") > output.rindex("\x1b[?25l")
 
 
 def test_nothing_of_it(slow: list[str | Path], tmp_path: Path) -> None:
@@ -110,21 +110,21 @@ def test_nothing_of_it(slow: list[str | Path], tmp_path: Path) -> None:
         ]
         all_at_once[-1].type("\n".join(["household_id,persons,adults", *ROWS, "\x04"]))
         for terminal in all_at_once:
-            said = terminal.rest()
-            assert "3 accepted" in said
-            assert "Checking" not in said
-            assert "\x1b[?25l" not in said
+            output = terminal.rest()
+            assert "3 accepted" in output
+            assert "Checking" not in output
+            assert "\x1b[?25l" not in output
 
 
 def test_a_phase_without_rows_shows_too(tmp_path: Path) -> None:
     """Nothing calls back while standard input is read, and then it is wrong."""
     with on_terminal([RATION, "check", "-"], cwd=tmp_path, stdin=subprocess.PIPE) as terminal:
-        said = terminal.until("Checking standard input, 1 s")
-        assert "Checking standard input, 1 s" in said
+        output = terminal.until("Checking standard input, 1 s")
+        assert "Checking standard input, 1 s" in output
         terminal.process.communicate(b"household_id,persons\n")
-        said += terminal.rest()
+        output += terminal.rest()
     assert terminal.process.returncode == 1
-    shown = [line for line in screen(said) if line]
+    shown = [line for line in screen(output) if line]
     assert shown[0] == NOTE
     assert shown[1].startswith("-: adults: column not found")
 
@@ -132,16 +132,16 @@ def test_a_phase_without_rows_shows_too(tmp_path: Path) -> None:
 def test_a_fast_run_writes_nothing_of_it(tmp_path: Path) -> None:
     csv(tmp_path / "r.csv", ROWS)
     with on_terminal([RATION, "check", "r.csv"], cwd=tmp_path) as terminal:
-        said = terminal.rest()
-    assert "3 accepted" in said
-    assert "\x1b[?25l" not in said
+        output = terminal.rest()
+    assert "3 accepted" in output
+    assert "\x1b[?25l" not in output
 
 
 def test_the_library_says_how_many_rows_went_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "BATCH", 2)
     frame = pl.DataFrame({"household_id": list("abcde"), "persons": [1] * 5, "adults": [1] * 5})
     for function in (ration.compute, ration.check):
-        said: list[int] = []
-        function(frame, progress=said.append)
-        assert (said, said[-1]) == (sorted(said), 5)
-        assert len(said) > 1
+        reports: list[int] = []
+        function(frame, progress=reports.append)
+        assert (reports, reports[-1]) == (sorted(reports), 5)
+        assert len(reports) > 1

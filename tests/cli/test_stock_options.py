@@ -30,8 +30,8 @@ class TestRejects:
 
     def test_rows_of_the_register(self, folder: Path) -> None:
         for command in ("compute bad.csv", "compute bad.csv --stock stock.csv"):
-            said = ran(folder, command).err
-            assert f"{self.MEND}, or leave them out with --rejects FILE.\n" in said
+            errors = ran(folder, command).err
+            assert f"{self.MEND}, or leave them out with --rejects FILE.\n" in errors
 
     def test_rows_that_it_does_not_leave_out(self, folder: Path) -> None:
         for command in ("compute ab.csv --stock ten.csv", "rounds ab.csv --stock ten.csv"):
@@ -46,12 +46,12 @@ class TestRejects:
 
     def test_many_rows_of_stock(self, folder: Path) -> None:
         csv(folder / "ten.csv", ["rice,ten"] * 21, "item,quantity")
-        said = ran(folder, "compute ab.csv --stock ten.csv").err
-        assert "… 21 problems in total: 21 stock-quantity-unreadable.\n" in said
+        errors = ran(folder, "compute ab.csv --stock ten.csv").err
+        assert "… 21 problems in total: 21 stock-quantity-unreadable.\n" in errors
 
 
 class TestNoStock:
-    """Of an item without stock it is said when, and what is to come."""
+    """The warning of an item without stock names the day and what is to come."""
 
     NONE = "stock.csv: rice: there is no stock of it{}, so nothing of it is issued; {}\n"
 
@@ -88,5 +88,5 @@ class TestNoStock:
 def test_standard_input_is_read_once(folder: Path, words: str, option: str) -> None:
     command, *rest = words.split()
     done = run(command, *rest, "-p", "p.toml", cwd=folder, stdin=b"household_id\n")
-    said = f"--{option}: standard input is already used for another input; name a file\n"
-    assert (done.code, done.err) == (2, f"ration {command}: {said}")
+    message = f"--{option}: standard input is already used for another input; name a file\n"
+    assert (done.code, done.err) == (2, f"ration {command}: {message}")

@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
-    """What a line of sh ends with, and what it said."""
+    """The exit code and the output of a line of sh."""
     done = subprocess.run(
         ["sh", "-c", line],
         cwd=cwd,
@@ -31,7 +31,7 @@ def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         ("compute", "ration compute: REGISTER is missing; see `ration compute --help`"),
         ("compute --parque r", "ration compute: no such option --parque; did you mean --parquet?"),
@@ -79,8 +79,8 @@ def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
         ),
     ],
 )
-def test_a_wrong_command_line_is_one_line(words: str, said: str) -> None:
-    assert run(*words.split()) == (2, "", f"{said}\n")
+def test_a_wrong_command_line_is_one_line(words: str, message: str) -> None:
+    assert run(*words.split()) == (2, "", f"{message}\n")
 
 
 def test_no_words_at_all_print_the_help() -> None:
@@ -103,8 +103,8 @@ def test_nobody_hears_the_errors(folder: Path) -> None:
 
 
 def test_standard_output_is_closed(folder: Path) -> None:
-    said = "standard output: it is closed; send it to a file, or to /dev/null\n"
-    assert shell(f"{RATION} compute r.csv -q >&-", folder) == (4, "", said)
+    message = "standard output: it is closed; send it to a file, or to /dev/null\n"
+    assert shell(f"{RATION} compute r.csv -q >&-", folder) == (4, "", message)
 
 
 @pytest.mark.parametrize("words", ["--help", "compute r.csv -q"])
@@ -201,10 +201,10 @@ def test_errors_are_told_under_quiet() -> None:
 
 
 def test_the_advice_to_list_all_can_be_followed(tmp_path: Path) -> None:
-    """It says again what the user said."""
+    """The advice repeats the options of the user."""
     path = csv(tmp_path / "r.csv", [f"{n},x,2" for n in range(30)], "household_id,size,adults")
     words = ["-p", "kaesong-2020", "--column", "persons=size", "--largest", "50"]
     for command in ("check", "compute"):
-        said = run(command, path, *words).err
-        (advice,) = re.findall(r"`(ration check .* --json)` lists all of them", said)
+        message = run(command, path, *words).err
+        (advice,) = re.findall(r"`(ration check .* --json)` lists all of them", message)
         assert advice == " ".join(["ration", "check", str(path), *words, "--json"])

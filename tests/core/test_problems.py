@@ -26,7 +26,7 @@ def test_every_code_is_used_and_is_in_one_topic() -> None:
     code = "".join(
         path.read_text("utf-8") for path in package.rglob("*.py") if path.parent.name != "messages"
     )
-    assert [one.code for one in KINDS if f'"{one.code}"' not in code] == []
+    assert [each.code for each in KINDS if f'"{each.code}"' not in code] == []
     used = re.findall(r'(?:[^_.]problem|wrong|_cell|[A-Z]\w*Error)\(\s*"([a-z]+-[a-z-]+)"', code)
     assert len(used) > 150
     assert {*used} <= {*catalogue()}
@@ -63,7 +63,7 @@ def parts(example: str) -> tuple[dict[str, str], list[str]]:
     return files, [word.strip("'") for word in command]
 
 
-RUN = [one for one in KINDS if parts(one.example)[1] and not NEEDS_MORE.search(one.example)]
+RUN = [kind for kind in KINDS if parts(kind.example)[1] and not NEEDS_MORE.search(kind.example)]
 
 
 @pytest.mark.parametrize("kind", RUN, ids=lambda kind: kind.code)
@@ -81,14 +81,14 @@ def test_an_example_comes_to_its_problem(
 
     monkeypatch.setattr(problems, "construct", recorded)
     ran = run(*command, cwd=tmp_path)
-    texts = {one.message for one in made if one.code == kind.code}
+    texts = {each.message for each in made if each.code == kind.code}
     shown = ran.out + ran.err
-    assert [text for text in texts if text in shown], f"{ran}\n{[one.code for one in made]}"
+    assert [text for text in texts if text in shown], f"{ran}\n{[each.code for each in made]}"
 
 
 def test_most_examples_are_run() -> None:
     """What is left out is of these topics alone; the rest is one line each."""
-    left = {one.topic for one in KINDS if one not in RUN}
+    left = {kind.topic for kind in KINDS if kind not in RUN}
     assert left - {"database", "files", "tables", "columns", "rows", "people"} == {
         "advice", "arrears", "json", "print", "programme", "shortage", "stock", "toml",
     }  # fmt: skip
@@ -102,7 +102,7 @@ class TestOneRun:
         text = SMALL.replace("[groups.adults]", '[groups.oil]\nfrom_age = "old"\n[groups.adults]')
         with pytest.raises(ration.InputError) as error:
             ration.parse_programme(text.replace('item = "rice"', 'item = "oil"', 1))
-        found = [(one.code, one.column, one.value) for one in error.value.problems]
+        found = [(problem.code, problem.column, problem.value) for problem in error.value.problems]
         assert found == [
             ("programme-item-unknown", "allocations[0].item", "oil"),
             ("programme-age", "groups.oil.from_age", "old"),
@@ -111,7 +111,7 @@ class TestOneRun:
     def test_a_broken_item_hides_what_only_follows(self) -> None:
         with pytest.raises(ration.InputError) as error:
             ration.parse_programme(SMALL.replace('unit = "kg"', "unit = 5"))
-        assert [one.code for one in error.value.problems] == ["toml-not-text"]
+        assert [problem.code for problem in error.value.problems] == ["toml-not-text"]
 
     @pytest.mark.parametrize("typo", ["nmae", "nam"])
     def test_a_slip_near_two_keys_is_reported_once(self, typo: str) -> None:
@@ -123,22 +123,22 @@ class TestOneRun:
 
 
 class TestCommand:
-    """`ration problems` lists every code, and explains one."""
+    """`ration problems` lists all codes, and explains a code."""
 
     def test_list(self) -> None:
         listed = run("problems")
         assert (listed.code, listed.err) == (0, "See one with: ration problems CODE\n")
-        assert all(one.code in listed.out for one in KINDS)
+        assert all(kind.code in listed.out for kind in KINDS)
 
     def test_list_as_json(self) -> None:
         whole = json.loads(run("problems", "--json").out)
         assert whole["format"] == "ration.problems/1"
-        assert [one["code"] for one in whole["problems"]] == [one.code for one in KINDS]
+        assert [problem["code"] for problem in whole["problems"]] == [kind.code for kind in KINDS]
 
     def test_one(self) -> None:
-        told = run("problems", "count-words")
-        assert (told.code, told.err) == (0, "")
-        assert told.out == (
+        explained = run("problems", "count-words")
+        assert (explained.code, explained.err) == (0, "")
+        assert explained.out == (
             "count-words: an error, about rows\n\n"
             "What is wrong: not a whole number\n"
             "How to fix it: write it in digits, such as 5\n\n"
@@ -150,14 +150,14 @@ class TestCommand:
         )
 
     def test_one_as_json(self) -> None:
-        (kind,) = (one for one in KINDS if one.code == "site-all")
+        (kind,) = (each for each in KINDS if each.code == "site-all")
         found = json.loads(run("problems", "site-all", "--json").out)
         assert found == {"format": "ration.problems/1", "problems": [kind._asdict()]}
 
     def test_unknown(self) -> None:
-        told = run("problems", "count-wrods")
-        assert (told.code, told.out) == (2, "")
-        assert told.err.startswith(
+        explained = run("problems", "count-wrods")
+        assert (explained.code, explained.out) == (2, "")
+        assert explained.err.startswith(
             "ration problems: no such code: count-wrods; did you mean count-words or"
         )
 

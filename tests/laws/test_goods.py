@@ -125,7 +125,7 @@ class TestPacking:
     @MANY
     @given(goods())
     def test_packs_and_loose_add_up_to_the_quantity(self, goods: Goods) -> None:
-        holds = [int(goods.item.steps(one.holds)) for one in goods.packing.packs]
+        holds = [int(goods.item.steps(pack.holds)) for pack in goods.packing.packs]
         for steps in goods.sites:
             packed = goods.packing.pack(steps)
             packs = sum(n * each for n, each in zip(packed.counts, holds, strict=True))
@@ -146,7 +146,7 @@ class TestPacking:
     @MANY
     @given(goods())
     def test_dispatch_covers_the_quantity(self, goods: Goods) -> None:
-        holds = [int(goods.item.steps(one.holds)) for one in goods.packing.packs]
+        holds = [int(goods.item.steps(pack.holds)) for pack in goods.packing.packs]
         for steps in goods.sites if holds else []:
             sent, over = goods.packing.dispatch(goods.packing.pack(steps)) or ((), -1)
             assert sum(n * each for n, each in zip(sent, holds, strict=True)) == steps + over

@@ -22,12 +22,12 @@ def allocated(case: Case) -> list[Item]:
 
 def lines(plan: DistributionPlan, item: str) -> list[Line]:
     """The lines of an item at all sites."""
-    return [line for one in plan.sites for line in one.lines.each() if line.item == item]
+    return [line for site in plan.sites for line in site.lines.each() if line.item == item]
 
 
 def figures(line: Line) -> tuple[Fraction | int | None, ...]:
     """The figures of a line that add up; the first four also add up for two registers."""
-    sent: list[Fraction | int] = [one.count for one in line.packs]
+    sent: list[Fraction | int] = [pack.count for pack in line.packs]
     if line.dispatch is not None:
         sent += [line.dispatch.over, *dict(line.dispatch.packs).values()]
     return (
@@ -103,29 +103,33 @@ class TestConservation:
         plan, programme = case.plan(), load(case.table)
         for pool in programme.pools:
             item = programme.item(pool.item)
-            parts = [one.lines[pool.item].quantity for one in plan.manifests(pool.channel)]
+            parts = [
+                manifest.lines[pool.item].quantity for manifest in plan.manifests(pool.channel)
+            ]
             assert sum(part.amount for part in parts) == item.in_unit(pool.quantity)
 
     @given(cases())
     def test_people_are_at_one_site_of_every_channel(self, case: Case) -> None:
         plan = case.plan()
         assert dict(plan.people) == oracle.people(case.table, case.rows)
-        for one in plan.sites:
-            here = [r for r in case.rows if oracle.site_of(case.table, r, one.channel) == one.site]
-            assert dict(one.people) == oracle.people(case.table, here)
+        for site in plan.sites:
+            here = [
+                r for r in case.rows if oracle.site_of(case.table, r, site.channel) == site.site
+            ]
+            assert dict(site.people) == oracle.people(case.table, here)
 
     @given(cases(without=["pools"]))
     def test_subtotals_add_up_to_totals(self, case: Case) -> None:
         plan = case.plan(by=["district"])
-        assert summed(one.people for one in plan.by) == dict(plan.people)
+        assert summed(subtotal.people for subtotal in plan.by) == dict(plan.people)
         for total in plan.totals.lines:
-            parts = [figures(one.lines[total.item])[:4] for one in plan.by]
+            parts = [figures(subtotal.lines[total.item])[:4] for subtotal in plan.by]
             assert figures(total)[:4] == tuple(map(added, zip(*parts, strict=True)))
 
     @given(cases(without=["pools"]), st.data())
     def test_subtotals_are_by_any_column(self, case: Case, data: st.DataObject) -> None:
         plan = case.plan(by=[data.draw(st.sampled_from(sorted(case.rows[0])))])
-        assert summed(one.people for one in plan.by) == dict(plan.people)
+        assert summed(subtotal.people for subtotal in plan.by) == dict(plan.people)
         assert plan.entitlements().height == len(case.rows)
 
 

@@ -80,8 +80,8 @@ def rolled(draw: st.DrawFn, how: Any = None, without: tuple[str, ...] = ()) -> R
 def amounts(needs: Iterable[Need], times: int = 1) -> Counter[str]:
     """The quantities by item, times a number of rounds."""
     found: Counter[str] = Counter()
-    for one in needs:
-        found[one.item] += one.quantity.amount * times  # type: ignore[assignment]  # of fractions
+    for need in needs:
+        found[need.item] += need.quantity.amount * times  # type: ignore[assignment]  # of fractions
     return found
 
 
@@ -99,10 +99,10 @@ class TestOnce:
     @given(rolled())
     def test_once(self, drawn: Rolled) -> None:
         found = drawn.out()
-        reached = [area for one in found.phases for area in one.areas]
+        reached = [area for phase in found.phases for area in phase.areas]
         every = {row["area"] for row in drawn.case.rows}
         assert sorted([*reached, *found.remaining.areas]) == sorted(every)
-        assert [one.area for one in found.areas] == [*reached, *found.remaining.areas]
+        assert [each.area for each in found.areas] == [*reached, *found.remaining.areas]
         assert "" not in reached
         assert [area for year in found.years for area in year.areas] == reached
 
@@ -113,24 +113,24 @@ class TestConservation:
     @given(rolled())
     def test_conservation(self, drawn: Rolled) -> None:
         found, plan = drawn.out(), drawn.case.plan()
-        parts = [*(one.requirement for one in found.phases), found.remaining.requirement]
+        parts = [*(phase.requirement for phase in found.phases), found.remaining.requirement]
         lines = [line for line in plan.totals.each() if not line.pool]
         whole = {line.item: line.quantity.amount for line in lines if line.quantity.amount}
         assert added(map(amounts, parts)) == added([amounts(found.requirement)]) == whole
-        assert added(amounts(one.requirement) for one in found.areas) == whole
-        people = [*(one.people for one in found.phases), found.remaining.people]
-        assert added(Counter(dict(one)) for one in people) == {
+        assert added(amounts(area.requirement) for area in found.areas) == whole
+        people = [*(phase.people for phase in found.phases), found.remaining.people]
+        assert added(Counter(dict(counts)) for counts in people) == {
             name: count for name, count in plan.people if count
         }
 
     @given(rolled())
     def test_the_years_add_up_to_the_rounds_of_the_phases(self, drawn: Rolled) -> None:
         found = drawn.out()
-        rounds = added(amounts(one.requirement, one.rounds) for one in found.phases)
+        rounds = added(amounts(phase.requirement, phase.rounds) for phase in found.phases)
         assert added(amounts(year.requirement) for year in found.years) == rounds
         last = found.years[-1] if found.years else None
         assert rounds == (added([amounts(last.requirement_so_far)]) if last else {})
-        reached = added(Counter(dict(one.people)) for one in found.phases)
+        reached = added(Counter(dict(phase.people)) for phase in found.phases)
         assert reached == (added([Counter(dict(last.people_so_far))]) if last else {})
 
 
@@ -140,14 +140,14 @@ class TestPerYear:
     @given(rolled(yearly))
     def test_per_year(self, drawn: Rolled) -> None:
         found, size = drawn.out(), drawn.schedule["per_year"]
-        counts = [len(one.areas) for one in found.phases]
+        counts = [len(phase.areas) for phase in found.phases]
         assert all(count == size for count in counts[:-1])
         assert all(0 < count <= size for count in counts[-1:])
         assert len(counts) <= (drawn.schedule["years"] or len(counts))
-        reached = [area for one in found.phases for area in one.areas]
+        reached = [area for phase in found.phases for area in phase.areas]
         first = drawn.schedule["first"]
         assert reached[: len(first)] == first[: len(reached)]
-        assert len({one.start.year for one in found.phases}) == len(found.phases)
+        assert len({phase.start.year for phase in found.phases}) == len(found.phases)
 
     @given(rolled(yearly))
     def test_the_largest_first_reach_most_people_soonest(self, drawn: Rolled) -> None:
@@ -166,21 +166,21 @@ class TestPerHead:
     @given(rolled())
     def test_per_head(self, drawn: Rolled) -> None:
         found = drawn.out()
-        rounds = {one.id: one.rounds for one in found.phases}
-        heads = {one.area: dict(one.people)[found.head] for one in found.areas}
-        until = dt.date(max((one.start.year for one in found.phases), default=1), 12, 31)
+        rounds = {phase.id: phase.rounds for phase in found.phases}
+        heads = {area.area: dict(area.people)[found.head] for area in found.areas}
+        until = dt.date(max((phase.start.year for phase in found.phases), default=1), 12, 31)
         for year in found.years:
             for index, even in enumerate(year.per_head):
                 now: list[Fraction] = []
-                for one in found.areas:
+                for area in found.areas:
                     got = 0
-                    if one.start is not None:
-                        dates = list(days(one.start, found.schedule.repeat, until))
-                        assert len(dates) == rounds[one.phase or ""]
+                    if area.start is not None:
+                        dates = list(days(area.start, found.schedule.repeat, until))
+                        assert len(dates) == rounds[area.phase or ""]
                         got = sum(day.year == year.year for day in dates)
-                    if heads[one.area]:
-                        amount = one.requirement[index].quantity.amount
-                        now.append(got * amount / heads[one.area])
+                    if heads[area.area]:
+                        amount = area.requirement[index].quantity.amount
+                        now.append(got * amount / heads[area.area])
                 assert (even.least, even.greatest) == (min(now), max(now))
                 assert even.least_so_far <= even.greatest_so_far
 

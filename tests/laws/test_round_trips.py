@@ -99,8 +99,8 @@ class TestRejects:
             again = ration.check(Path(folder) / "1.csv", programme)
         first = ration.check(case.frame(case.rows), programme)
         assert again.read == again.rejected == first.rejected
-        assert [(one.code, one.column) for one in again.problems] == [
-            (one.code, one.column) for one in first.problems
+        assert [(problem.code, problem.column) for problem in again.problems] == [
+            (problem.code, problem.column) for problem in first.problems
         ]
 
     @given(LEFT_OUT)

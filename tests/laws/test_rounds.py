@@ -50,7 +50,9 @@ class Run(NamedTuple):
 def stocks(draw: st.DrawFn, case: Case, rows: list[Row]) -> Stock:
     """Lots of every item at depots and at sites; some arrive later, some expire."""
     plan, programme = case.plan(rows), load(case.table)
-    sites = [(one.channel, one.site, line.item) for one in plan.sites for line in one.lines.each()]
+    sites = [
+        (each.channel, each.site, line.item) for each in plan.sites for line in each.lines.each()
+    ]
     lots = []
     for item in (programme.item(line.item) for line in plan.totals.each()):
         need = int(item.steps(plan.totals[item.id].quantity))
@@ -81,7 +83,7 @@ def runs(draw: st.DrawFn) -> Run:
     for _ in range(draw(st.integers(1, 3))):
         kept = draw(st.sets(st.integers(0, len(others) - 1))) if others else set()
         cells = draw(st.permutations(others))
-        rows = [cells[n] | {"household_id": one["household_id"]} for n, one in enumerate(others)]
+        rows = [cells[n] | {"household_id": each["household_id"]} for n, each in enumerate(others)]
         registers.append([first, *(rows[n] for n in sorted(kept))])
     count = draw(st.integers(len(registers), 3))
     pipeline = {"lead_time": "22 days", "losses": draw(SHARES), "reserve": draw(SHARES)}
@@ -94,8 +96,8 @@ def runs(draw: st.DrawFn) -> Run:
 def by_item(found: Rounds) -> dict[str, list[Flow]]:
     """The flows of every item, round after round."""
     flows: dict[str, list[Flow]] = {}
-    for one in found.rounds:
-        for flow in one.items:
+    for round_ in found.rounds:
+        for flow in round_.items:
             flows.setdefault(flow.item, []).append(flow)
     return flows
 
@@ -103,7 +105,7 @@ def by_item(found: Rounds) -> dict[str, list[Flow]]:
 def amounts(flow: Any) -> dict[str, Fraction]:
     """The amounts of a flow, by name; none is negative."""
     found = {name: getattr(flow, name) for name in type(flow).model_fields}
-    amounts = {name: one.amount for name, one in found.items() if hasattr(one, "amount")}
+    amounts = {name: item.amount for name, item in found.items() if hasattr(item, "amount")}
     assert min(amounts.values()) >= 0
     return amounts
 
@@ -115,9 +117,9 @@ class TestConservation:
     @given(runs())
     def test_of_stock(self, drawn: Run) -> None:
         for flows in by_item(drawn.run()).values():
-            for one in map(amounts, flows):
-                gone = one["issued"] + one["lost"] + one["expired"]
-                assert one["opening"] + one["arrivals"] == gone + one["closing"]
+            for flow in map(amounts, flows):
+                gone = flow["issued"] + flow["lost"] + flow["expired"]
+                assert flow["opening"] + flow["arrivals"] == gone + flow["closing"]
             for before, after in pairwise(flows):
                 assert before.closing == after.opening
 
@@ -127,9 +129,9 @@ class TestConservation:
         found, programme = drawn.run(), drawn.programme
         pools = {pool.item for pool in programme.pools}
         for item, flows in by_item(found).items():
-            for one in map(amounts, flows):
-                after = one["issued"] + one["owed_after"] + one["lapsed"]
-                assert one["owed_before"] + one["due"] == after
+            for each in map(amounts, flows):
+                after = each["issued"] + each["owed_after"] + each["lapsed"]
+                assert each["owed_before"] + each["due"] == after
             for before, then in pairwise(flows):
                 assert before.owed_after == then.owed_before
             shortage = programme.shortage_of(programme.item(item))
@@ -141,12 +143,12 @@ class TestConservation:
     def test_of_lots(self, drawn: Run) -> None:
         """The lots that a plan leaves, idle ones too, add up to its round's closing stock."""
         found = drawn.run()
-        for one in found.rounds:
-            stock = found.plan(one.number).stock
+        for round_ in found.rounds:
+            stock = found.plan(round_.number).stock
             assert stock is not None
             left = [(use.lot.item, use.left) for use in stock.lots]
             left += [(lot.item, lot.quantity) for lot in stock.idle]
-            for flow in one.items:
+            for flow in round_.items:
                 closing = sum(quantity.amount for name, quantity in left if name == flow.item)
                 assert closing == flow.closing.amount
 
@@ -188,22 +190,22 @@ class TestPipeline:
     @given(runs())
     def test_conservation(self, drawn: Run) -> None:
         for item in drawn.run().pipeline:
-            for one in map(amounts, item.rounds):
-                gone = one["losses"] + one["requirement"] - one["short"]
-                assert one["opening"] + one["arrivals"] == gone + one["closing"]
-            days = [one.date for one in item.rounds if one.short.amount]
+            for round_ in map(amounts, item.rounds):
+                gone = round_["losses"] + round_["requirement"] - round_["short"]
+                assert round_["opening"] + round_["arrivals"] == gone + round_["closing"]
+            days = [round_.date for round_ in item.rounds if round_.short.amount]
             assert item.breaks == (days[0] if days else None)
-            assert item.short.amount == sum(one.short.amount for one in item.rounds)
+            assert item.short.amount == sum(round_.short.amount for round_ in item.rounds)
 
     @FEW
     @given(runs())
     def test_a_call_keeps_it_whole(self, drawn: Run) -> None:
         """With the call-forwards no round is short, every reserve is kept, and all is issued."""
-        calls = {one.item: one.call.quantity for one in drawn.run().pipeline if one.call}
+        calls = {need.item: need.call.quantity for need in drawn.run().pipeline if need.call}
         found = drawn.run(stock=self.with_calls(drawn, calls))
         for item in found.pipeline:
             assert (item.call, item.breaks, item.low) == (None, None, None)
-            assert all(one.closing.amount >= one.reserve.amount for one in item.rounds)
+            assert all(round_.closing.amount >= round_.reserve.amount for round_ in item.rounds)
         for flows in by_item(found).values():
             assert all(flow.issued == flow.due and not flow.owed_after.amount for flow in flows)
 
@@ -213,10 +215,10 @@ class TestPipeline:
         """If one step less arrives, an item is short or its reserve is used."""
         free = drawn._replace(options=drawn.options | {"pipeline": {"reserve": "10 %"}})
         programme = drawn.programme
-        for one in free.run().pipeline:
-            if one.call is not None:
-                item = programme.item(one.item)
-                less = item.quantity(item.steps(one.call.quantity) - 1)
+        for need in free.run().pipeline:
+            if need.call is not None:
+                item = programme.item(need.item)
+                less = item.quantity(item.steps(need.call.quantity) - 1)
                 after = free.run(stock=self.with_calls(free, {item.id: less}))
                 (again,) = (other for other in after.pipeline if other.item == item.id)
                 assert again.low is not None
@@ -224,7 +226,7 @@ class TestPipeline:
     @staticmethod
     def with_calls(drawn: Run, calls: Mapping[str, ration.Quantity]) -> Stock:
         """Add lots to the stock that arrive as the call-forwards ask."""
-        needed = {one.item: one.call.needed_by for one in drawn.run().pipeline if one.call}
+        needed = {need.item: need.call.needed_by for need in drawn.run().pipeline if need.call}
         more = [
             Lot(item=item, quantity=quantity, arriving=needed[item])
             for item, quantity in calls.items()
@@ -283,6 +285,10 @@ class TestOneTruth:
         rows = drawn.rows + drawn.rows[-1:] * (count - len(drawn.rows))
         shuffled = [random.sample(households, len(households)) for households in rows]
         before, after = drawn.run(), drawn._replace(rows=shuffled).run()
-        assert [one.items for one in before.rounds] == [one.items for one in after.rounds]
-        assert [one.changes for one in before.rounds] == [one.changes for one in after.rounds]
+        assert [round_.items for round_ in before.rounds] == [
+            round_.items for round_ in after.rounds
+        ]
+        assert [round_.changes for round_ in before.rounds] == [
+            round_.changes for round_ in after.rounds
+        ]
         assert before.pipeline == after.pipeline

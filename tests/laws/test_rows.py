@@ -154,7 +154,9 @@ class TestRagged:
             path.write_text(text.getvalue(), "utf-8", newline="")
             report = ration.check(path, load(case.table))
         assert report.read == len(case.rows)
-        assert {one.row for one in report.problems if one.code == "ragged"} == set(wrong)
+        assert {problem.row for problem in report.problems if problem.code == "ragged"} == set(
+            wrong
+        )
         assert report.rejected == len(wrong)
 
 

@@ -56,10 +56,10 @@ def expected(case: Scarce) -> tuple[Amounts, Amounts]:
     for identity, parts in issues(case).items():
         sums: Counter[str] = Counter()
         left = owed.setdefault(identity, {})
-        for (channel, name), one in parts.items():
-            sums[load(case.table).item(name).column] += one.issued
+        for (channel, name), item in parts.items():
+            sums[load(case.table).item(name).column] += item.issued
             carried = shortage_of(case.table, name).get("arrears") != "none"
-            rest = one.due + one.owed - one.issued if carried else 0
+            rest = item.due + item.owed - item.issued if carried else 0
             left[column(case.table, (channel, name))] = rest
         issued[identity] = dict(sums)
     for row in case.owed:
@@ -79,13 +79,13 @@ def steps(case: Scarce, plan: DistributionPlan) -> Iterator[tuple[str, int, list
     programme = load(case.table)
     for line in plan.totals.lines:
         item = programme.item(line.item)
-        sites = [one.quantity for _, one in handed_out(plan, line.item)]
+        sites = [each.quantity for _, each in handed_out(plan, line.item)]
         parts = [use.issued for use in lots(plan) if use.lot.item == line.item]
         yield (
             line.item,
             int(item.steps(line.quantity)),
-            [int(item.steps(one)) for one in sites],
-            [int(item.steps(one)) for one in parts],
+            [int(item.steps(site)) for site in sites],
+            [int(item.steps(part)) for part in parts],
         )
 
 
@@ -137,8 +137,8 @@ class TestOneTruth:
                 oracle.count(table, row, "household")
                 for row in case.case.rows
                 for way in mine
-                for one in [made[row["household_id"].strip()][way]]
-                if one.due + one.owed > one.issued == 0 and oracle.site_of(table, row, way[0])
+                for each in [made[row["household_id"].strip()][way]]
+                if each.due + each.owed > each.issued == 0 and oracle.site_of(table, row, way[0])
             )
             assert supplied(line).left_out == (known if len(mine) == 1 else None)
 
@@ -158,7 +158,7 @@ class TestConservation:
     def test_households_sites_lots(self, case: Scarce) -> None:
         plan = case.plan()
         frame = plan.issues()
-        pools = {one["item"] for one in case.table["pools"]}
+        pools = {pool["item"] for pool in case.table["pools"]}
         for name, total, sites, parts in steps(case, plan):
             assert sum(sites) == total == sum(parts)
             if name not in pools:
@@ -184,10 +184,10 @@ class TestConservation:
     def test_subtotals(self, case: Scarce) -> None:
         plan = case.plan(by=["district"])
         for line in plan.totals.lines:
-            parts = [one.lines[line.item] for one in plan.by]
-            assert sum(one.quantity.amount for one in parts) == line.quantity.amount
+            parts = [subtotal.lines[line.item] for subtotal in plan.by]
+            assert sum(part.quantity.amount for part in parts) == line.quantity.amount
             for fact in ("required", "owed", "short"):
-                found = sum(getattr(one.supply, fact) for one in parts)
+                found = sum(getattr(part.supply, fact) for part in parts)
                 assert found == getattr(line.supply, fact)
 
     @FEW
@@ -195,17 +195,17 @@ class TestConservation:
     def test_what_is_not_issued_is_owed(self, case: Scarce) -> None:
         plan = case.plan()
         before = {row["household_id"]: row for row in case.owed}
-        due, issued = (by_id(one, case) for one in (plan.entitlements(), plan.issues()))
+        due, issued = (by_id(each, case) for each in (plan.entitlements(), plan.issues()))
         for identity, left in by_id(plan.arrears(), case).items():
             for name in {name for _, name in ways(case.table)}:
                 if shortage_of(case.table, name).get("arrears") == "none":
                     continue
                 mine = [column(case.table, way) for way in ways(case.table) if way[1] == name]
                 item = load(case.table).item(name).column
-                owed = sum(before.get(identity, {}).get(one, 0) for one in mine)
+                owed = sum(before.get(identity, {}).get(each, 0) for each in mine)
                 mine_due, mine_issued = due.get(identity, {}), issued.get(identity, {})
                 rest = mine_due.get(item, 0) + owed - mine_issued.get(item, 0)
-                assert sum(left[one] for one in mine) == rest
+                assert sum(left[each] for each in mine) == rest
 
 
 class TestScarcity:
@@ -227,7 +227,7 @@ class TestScarcity:
     @given(scarce())
     def test_nobody_above_the_entitlement(self, case: Scarce) -> None:
         plan = case.plan()
-        due, issued = (by_id(one, case) for one in (plan.entitlements(), plan.issues()))
+        due, issued = (by_id(each, case) for each in (plan.entitlements(), plan.issues()))
         owed: dict[str, Counter[str]] = {}
         for row in case.owed:
             mine = owed.setdefault(row["household_id"], Counter())
@@ -253,7 +253,7 @@ class TestScarcity:
         plan = case.plan()
         name = data.draw(st.sampled_from(ids(plan.totals)))
         more = lot(name, data.draw(st.integers(0, 20_000)), case.table["items"][name])
-        sites = [(one.channel, one.site) for one in plan.sites if name in ids(one.lines)]
+        sites = [(site.channel, site.site) for site in plan.sites if name in ids(site.lines)]
         if data.draw(st.booleans()):
             more["channel"], more["site"] = data.draw(st.sampled_from(sites))
         richer = case.plan(stock=[*case.stock, more])
@@ -282,9 +282,9 @@ class TestScarcity:
         due, owed = by_id(first.entitlements(), case), by_id(left, case)
         for identity, issued in by_id(second.issues(), case).items():
             for name, steps in issued.items():
-                mine = [one for one in owed[identity] if one.split("@")[0] == name]
-                assert steps == due[identity][name] + sum(owed[identity][one] for one in mine)
-        assert not any(any(one.values()) for one in by_id(second.arrears(), case).values())
+                mine = [each for each in owed[identity] if each.split("@")[0] == name]
+                assert steps == due[identity][name] + sum(owed[identity][each] for each in mine)
+        assert not any(any(each.values()) for each in by_id(second.arrears(), case).values())
 
 
 class TestOrder:
@@ -329,7 +329,7 @@ class TestUnasked:
             return
         with pytest.raises(DataError, match="use --shortage, such as --shortage equal") as raised:
             case.plan()
-        assert [one.column for one in raised.value.problems] == sorted(short)
+        assert [problem.column for problem in raised.value.problems] == sorted(short)
 
 
 class TestRoundTrips:
@@ -344,7 +344,7 @@ class TestRoundTrips:
             read = load_plan(Path(folder) / "plan")
         assert read == plan
         assert read.stock == plan.stock
-        assert [one.lines for one in read.sites] == [one.lines for one in plan.sites]
+        assert [site.lines for site in read.sites] == [site.lines for site in plan.sites]
 
     @FEW
     @given(scarce(), st.sampled_from(("csv", "parquet")))

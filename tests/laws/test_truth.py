@@ -122,20 +122,20 @@ def figures(plan: ration.DistributionPlan, table: Table) -> dict[str, Any]:
     column = {item.id: item.column for item in load(table).items}
     allocated = {rule["item"] for rule in table["allocations"]}
     amounts = {
-        (one.channel, one.site): {
+        (site.channel, site.site): {
             line.item: {
                 "steps": line.quantity.amount / step[line.item],
                 "exact": line.exact.amount / step[line.item],
             }
-            for line in one.lines.each()
+            for line in site.lines.each()
         }
-        for one in plan.sites
+        for site in plan.sites
     }
     totals = {
         line.item: {
             "steps": line.quantity.amount / step[line.item],
             "exact": line.exact.amount / step[line.item],
-            "packs": {one.pack: one.count for one in line.packs},
+            "packs": {pack.pack: pack.count for pack in line.packs},
             "loose": line.loose.amount / step[line.item],
             "net_kg": line.net_kg,
             "gross_kg": line.gross_kg,

@@ -44,7 +44,9 @@ class TestReport:
 
     def test_problems_by_code_and_column(self, register: Path) -> None:
         found = ration.check(register).found
-        assert [(one.code, one.column, one.times) for one in found if not one.warning] == [
+        assert [
+            (count.code, count.column, count.times) for count in found if not count.warning
+        ] == [
             ("id-duplicate", "HH ID", 2),
             ("count-words", "persons", 1),
             ("group-larger", "adults", 1),
@@ -54,7 +56,7 @@ class TestReport:
 
     def test_what_it_was_read_from(self, register: Path) -> None:
         report = ration.check(register, columns={"persons": "adults+persons"})
-        assert [(one.name, one.columns, one.guessed) for one in report.read_from] == [
+        assert [(source.name, source.columns, source.guessed) for source in report.read_from] == [
             ("household_id", ("HH ID",), "a common name"),
             ("persons", ("adults", "persons"), None),
             ("adults", ("adults",), None),
@@ -64,7 +66,7 @@ class TestReport:
     def test_sites(self, register: Path) -> None:
         """Sites with most rejected rows come first; a row with shifted cells has no site."""
         sites = ration.check(register).sites
-        assert [(one.channel, one.site, one.accepted, one.rejected) for one in sites] == [
+        assert [(site.channel, site.site, site.accepted, site.rejected) for site in sites] == [
             ("centre", "S", 1, 2),
             ("centre", "", 0, 2),
             ("centre", "W", 0, 1),
@@ -80,7 +82,7 @@ class TestReport:
         report = ration.check(register)
         assert dict(report.people) == {"households": 3, "persons": 32, "adults": 5}
         assert dict(report.none) == {"adults": 1}
-        sizes = [(one.persons, one.households) for one in report.sizes]
+        sizes = [(size.persons, size.households) for size in report.sizes]
         assert (sizes, report.average) == ([(3, 1), (4, 1), (25, 1)], Fraction(32, 3))
 
     def test_odd_households(self) -> None:
@@ -100,7 +102,7 @@ class TestReport:
             tmp_path / "r.csv", ["A,40,20,10", "B,4,2,1"], "household_id,persons,adults,households"
         )
         report = ration.check(rows)
-        assert [(one.persons, one.households) for one in report.sizes] == [(4, 1)]
+        assert [(size.persons, size.households) for size in report.sizes] == [(4, 1)]
         assert dict(report.people) == {"households": 11, "persons": 44, "adults": 22}
 
     def test_an_empty_register(self, tmp_path: Path) -> None:
@@ -118,12 +120,13 @@ class TestReport:
     @given(dirty())
     def test_the_parts_add_up(self, case: Case) -> None:
         report = ration.check(case.frame(case.rows), load(case.table))
-        for channel in {one.channel for one in report.sites}:
+        for channel in {each.channel for each in report.sites}:
             sites = [site for site in report.sites if site.channel == channel]
             assert sum(site.accepted for site in sites) == report.accepted
             assert sum(site.rejected for site in sites) == report.rejected
-        assert Counter(one.code for one in report.problems) == sum(
-            (Counter({one.code: one.times}) for one in report.found if not one.warning), Counter()
+        assert Counter(problem.code for problem in report.problems) == sum(
+            (Counter({count.code: count.times}) for count in report.found if not count.warning),
+            Counter(),
         )
         assert Report.model_validate_json(report.model_dump_json()).sites == tuple(report.sites)
         jsonschema.validate(json.loads(report.model_dump_json()), SCHEMA)

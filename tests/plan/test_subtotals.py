@@ -85,7 +85,7 @@ class TestLevels:
         levels = by_level(plan.by)
         assert list(levels) == [LEVELS[:1], LEVELS[:2], LEVELS, ("zone", "process")]
         for parts in levels.values():
-            names = [one.values for one in parts]
+            names = [part.values for part in parts]
             assert names == sorted(set(names))
 
     @given(placed())
@@ -98,10 +98,10 @@ class TestLevels:
                 read = pl.read_csv(f"{name}/out/by/{file}.csv", infer_schema=False)
                 parts = level(plan, columns)
                 assert read["quantity"].to_list() == [
-                    line.quantity.text for one in parts for line in one.lines.lines
+                    line.quantity.text for part in parts for line in part.lines.lines
                 ]
                 assert read["zone"].null_count() == sum(
-                    len(one.lines) for one in parts if not one.values[0]
+                    len(part.lines) for part in parts if not part.values[0]
                 )
 
 
@@ -118,7 +118,7 @@ class TestNames:
     def test_a_column_that_the_mapping_names(self) -> None:
         frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2], "z": ["N"]})
         plan = ration.compute(frame, by=["zone,no"], columns={"zone,no": "z"})
-        assert [one.values for one in plan.by] == [("N",)]
+        assert [subtotal.values for subtotal in plan.by] == [("N",)]
 
     @pytest.mark.parametrize(
         ("by", "message"),

@@ -52,7 +52,9 @@ class TestTeams:
     def test_a_team_that_gets_nothing_is_listed(self, tmp_path: Path) -> None:
         register = csv(tmp_path / "teams.csv", ["T-1,light,A,20,5", "T-2,heavy,A,0,0"], HEADER)
         plan = ration.compute(register, PARK / "programme.toml")
-        nothing = {(one.item, one.column, one.value) for one in plan.nothing}
+        nothing = {
+            (exclusion.item, exclusion.column, exclusion.value) for exclusion in plan.nothing
+        }
         assert {("rice", "work", "light"), ("rice", "workdays", "0")} <= nothing
 
     def test_a_register_without_workdays(self, tmp_path: Path) -> None:
@@ -75,8 +77,8 @@ class TestIndustrialPark:
 
         plan = ration.compute(PARK / "teams.csv", PARK / "programme.toml", by=["year"])
         assert len(plan.sites) == 8
-        for one in plan.sites:
-            assert one.lines["rice"].quantity.amount == rice("agency", one.site)
-        assert [one.value for one in plan.by] == ["1", "2", "3", "4"]
+        for site in plan.sites:
+            assert site.lines["rice"].quantity.amount == rice("agency", site.site)
+        assert [subtotal.value for subtotal in plan.by] == ["1", "2", "3", "4"]
         for year in plan.by:
             assert year.lines["rice"].quantity.amount == rice("year", year.value)

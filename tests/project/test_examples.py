@@ -46,7 +46,7 @@ def test_example(path: Path, tmp_path: Path) -> None:
     elif path.suffix == ".py":
         made = tmp_path / "made.csv"
         subprocess.run([sys.executable, path, made], check=True, capture_output=True)
-        (register,) = (one for one in path.parent.glob("*.csv") if one.name != "stock.csv")
+        (register,) = (file for file in path.parent.glob("*.csv") if file.name != "stock.csv")
         assert made.read_bytes() == register.read_bytes()
     elif path.suffix != ".md":  # pages are run in test_pages.py
         pages = "".join(page.read_text(encoding="utf-8") for page in PAGES)

@@ -104,15 +104,15 @@ def test_set_up_commands_are_what_ci_runs() -> None:
         (True, False),
     ]
     for other in PAGES:
-        marked = [one for one in blocks(other.read_text("utf-8")) if one.language == "sh"]
-        assert other == ROOT / "README.md" or all(one.mark for one in marked), other
+        marked = [each for each in blocks(other.read_text("utf-8")) if each.language == "sh"]
+        assert other == ROOT / "README.md" or all(each.mark for each in marked), other
 
 
 def test_the_packages_of_all_are_those_of_the_other_extras() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
         "optional-dependencies"
     ]
-    parts = {one for name in ("db", "duckdb", "pdf", "report", "similar") for one in extras[name]}
+    parts = {each for name in ("db", "duckdb", "pdf", "report", "similar") for each in extras[name]}
     assert set(extras["all"]) == parts
     assert parts <= set(extras["test"])
 
@@ -120,12 +120,12 @@ def test_the_packages_of_all_are_those_of_the_other_extras() -> None:
 @pytest.mark.parametrize("command", [(), ("compute",), ("check",), ("programme", "show")])
 def test_help_names_what_the_pages_show(command: tuple[str, ...]) -> None:
     """Every option that a page shows is in the help of its command."""
-    said = run(*command, "--help").out
-    assert "Usage: ration" in said
+    help_text = run(*command, "--help").out
+    assert "Usage: ration" in help_text
     text = "".join(page.read_text("utf-8") for page in PAGES)
     shown = re.findall(rf"`ration {' '.join(command)} [^`]*`", text) if command else []
     for option in {option for command in shown for option in re.findall(r" (--?[a-z]+)", command)}:
-        assert option in said
+        assert option in help_text
 
 
 class TestRecorded:

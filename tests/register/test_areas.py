@@ -53,8 +53,10 @@ class TestAverageSize:
         rows = csv(tmp_path / "r.csv", [f"X1,{persons},0"], "household_id,persons,adults")
         plan = ration.compute(rows, mapping=mapped(average_size=size))
         assert dict(plan.people)["households"] == households
-        (said,) = [str(one) for one in plan.warnings if one.code == "households-calculated"]
-        assert f"divided by {size}:" in said
+        (warning,) = [
+            str(warning) for warning in plan.warnings if warning.code == "households-calculated"
+        ]
+        assert f"divided by {size}:" in warning
 
     def test_rules_about_single_households_are_refused(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["X1,900,300"])

@@ -30,14 +30,14 @@ def frame(persons: list[str], **more: list[Any]) -> pl.DataFrame:
     return pl.DataFrame({"household_id": ids, "persons": persons, "adults": 1} | more)
 
 
-def told(found: ration.DistributionPlan | Report, code: str) -> list[str]:
+def messages(found: ration.DistributionPlan | Report, code: str) -> list[str]:
     """The warnings of one code."""
     return [str(each) for each in found.warnings if each.code == code]
 
 
 class TestCounts:
     @pytest.mark.parametrize(
-        ("cell", "number", "said"),
+        ("cell", "number", "message"),
         [
             ("5.0", 5, "decimals"),
             ("5,00", 5, "decimals"),
@@ -66,8 +66,8 @@ class TestCounts:
             ("+5", 5, None),
         ],
     )
-    def test_cells_that_are_read(self, cell: str, number: int, said: str | None) -> None:
-        assert read_count(cell) == (number, said)
+    def test_cells_that_are_read(self, cell: str, number: int, message: str | None) -> None:
+        assert read_count(cell) == (number, message)
 
     @pytest.mark.parametrize(
         ("cell", "code"),
@@ -120,7 +120,7 @@ class TestRepairs:
     def test_one_warning_per_column_and_kind_of_repair(self) -> None:
         plan = ration.compute(frame(["5.0", "4.0", "5.0", "Three", " 2", "6"]))
         assert dict(plan.people)["persons"] == 25
-        assert told(plan, "cells-repaired") == [
+        assert messages(plan, "cells-repaired") == [
             "persons: decimals of zero were removed, such as `5.0` read as 5: 3 cells; "
             "write plain digits to avoid this warning",
             "persons: spaces were removed, such as ` 2` read as 2: 1 cell; "
@@ -132,14 +132,14 @@ class TestRepairs:
     def test_rejected_rows_are_not_counted(self) -> None:
         register = frame(["5.0", "4.0", "3.0"], adults=["1", "9", " 1"])
         plan = ration.compute(register, leave_out=True)
-        assert [one.split(": ")[2] for one in told(plan, "cells-repaired")] == [
+        assert [each.split(": ")[2] for each in messages(plan, "cells-repaired")] == [
             "1 cell; write plain digits to avoid this warning",
             "2 cells; write plain digits to avoid this warning",
         ]
 
     def test_cells_of_personal_columns_are_not_shown(self) -> None:
         plan = ration.compute(frame(["5.0"]), mapping=mapped(personal=["persons"]))
-        assert told(plan, "cells-repaired") == [
+        assert messages(plan, "cells-repaired") == [
             (
                 "persons: decimals of zero were removed: 1 cell; write "
                 "plain digits to avoid this warning"
@@ -149,7 +149,7 @@ class TestRepairs:
     def test_thousands_that_the_column_proves(self) -> None:
         plan = ration.compute(frame(["1,234", "5.0"]), largest=9999)
         assert dict(plan.people)["persons"] == 1239
-        assert "as `1,234` read as 1234" in told(plan, "cells-repaired")[1]
+        assert "as `1,234` read as 1234" in messages(plan, "cells-repaired")[1]
 
     def test_thousands_in_doubt_are_refused(self) -> None:
         register = frame(["1,234", "5"])
@@ -170,7 +170,7 @@ class TestRepairs:
     def test_repairs_in_many_batches(self) -> None:
         plan = ration.compute(frame(["5.0"] * 300_000))  # more than a batch
         assert dict(plan.people)["persons"] == 1_500_000
-        assert "300,000 cells" in told(plan, "cells-repaired")[0]
+        assert "300,000 cells" in messages(plan, "cells-repaired")[0]
 
 
 class TestNoAnswers:
@@ -184,10 +184,10 @@ class TestNoAnswers:
         register = frame(["5", "4", "3", "2"], adults=["N/A", "", "-", "1"])
         plan = ration.compute(register, mapping=mapped(blank_is_zero=["adults"]))
         assert dict(plan.people)["adults"] == 1
-        assert told(plan, "blank-zero") == [
+        assert messages(plan, "blank-zero") == [
             ("adults: blanks read as 0: 3; because the mapping asks for it")
         ]
-        assert told(plan, "cells-repaired") == []
+        assert messages(plan, "cells-repaired") == []
 
     def test_words_of_the_mapping(self) -> None:
         register = frame(["5"], adults=["?"])
@@ -206,7 +206,7 @@ class TestNoAnswers:
         zero = codes.model_copy(update={"blank_is_zero": ("adults",)})
         plan = ration.compute(register, mapping=zero)
         assert dict(plan.people)["adults"] == 0
-        assert told(plan, "blank-zero") == [
+        assert messages(plan, "blank-zero") == [
             ("adults: blanks read as 0: 2; because the mapping asks for it")
         ]
 
@@ -226,7 +226,7 @@ class TestNoAnswers:
             ration.compute(register, mapping=mapped(missing=["?"]))
 
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "message"),
         [
             ("codes = 9", "codes: .*not a table; write codes = { hh_size"),
             ("codes = { a = [] }", "codes: a has no list of codes"),
@@ -234,8 +234,8 @@ class TestNoAnswers:
             ('missing = "x"', 'missing: "x": not a list'),
         ],
     )
-    def test_a_wrong_mapping(self, text: str, said: str) -> None:
-        with pytest.raises(ration.InputError, match=said):
+    def test_a_wrong_mapping(self, text: str, message: str) -> None:
+        with pytest.raises(ration.InputError, match=message):
             ration.parse_mapping(text)
 
     def test_codes_of_a_column_that_is_not_there(self) -> None:
@@ -243,8 +243,8 @@ class TestNoAnswers:
             ration.compute(frame(["5"]), mapping=mapped(codes={"adult": [9]}))
 
     def test_a_written_mapping_reads_back(self, tmp_path: Path) -> None:
-        said = {"missing": ["?"], "codes": {"persons": [888, "x"]}, "thousands": "."}
-        mapping = mapped(**said)
+        keys = {"missing": ["?"], "codes": {"persons": [888, "x"]}, "thousands": "."}
+        mapping = mapped(**keys)
         assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
         path = csv(tmp_path / "r.csv", ["1,3,1,a"], HEADER)
         found = ration.register_columns(path, mapping=mapping)
@@ -253,16 +253,16 @@ class TestNoAnswers:
 
 
 class TestIds:
-    def ids(self, ids: list[str], **said: Any) -> tuple[list[str], ration.DistributionPlan]:
+    def ids(self, ids: list[str], **options: Any) -> tuple[list[str], ration.DistributionPlan]:
         """The ids in the plan of households with these ids, and the plan."""
-        plan = ration.compute(frame(["1"] * len(ids), household_id=ids), **said)
+        plan = ration.compute(frame(["1"] * len(ids), household_id=ids), **options)
         return sorted(plan.entitlements()["household_id"]), plan
 
     def test_floats_are_fixed_with_a_warning(self) -> None:
         ids, plan = self.ids(["1092128444.0", "7.0", "0.0", "H-1", "12"])
         assert ids == ["0", "1092128444", "12", "7", "H-1"]
-        (said,) = told(plan, "ids-repaired")
-        assert said == (
+        (warning,) = messages(plan, "ids-repaired")
+        assert warning == (
             "household_id: the .0 that a program adds was removed from "
             "ids: 3 cells; keep ids as text"
         )
@@ -273,7 +273,7 @@ class TestIds:
         whole = pl.DataFrame(cells, schema_overrides={"household_id": kind})
         plan = ration.compute(whole)
         assert sorted(plan.entitlements()["household_id"]) == ["1092128", "7"]
-        assert len(told(plan, "ids-repaired")) == 1
+        assert len(messages(plan, "ids-repaired")) == 1
         for wrong in (7.5, 1e15, float("nan"), float("inf")):
             number = pl.lit(wrong, kind)
             with pytest.raises(ration.DataError, match="lose digits of ids; read them as text"):
@@ -300,7 +300,7 @@ class TestIds:
         assert ids == ["H1", "H2"]
         assert (
             "household_id: spaces around words were removed: 1 cell"
-            in told(plan, "words-trimmed")[0]
+            in messages(plan, "words-trimmed")[0]
         )
 
     def test_an_invisible_id_is_blank(self) -> None:
@@ -311,20 +311,22 @@ class TestIds:
     def test_nearly_equal_ids(self, other: str) -> None:
         ids, plan = self.ids(["H-2", "H-1", other, "H-3"])
         assert len(ids) == 4
-        (said,) = [one.message for one in plan.warnings if one.code == "ids-alike"]
-        assert said.startswith('2 ids differ only in case or spaces, such as "H-1" and "')
-        assert said.endswith("(rows 3 and 4)")
+        (warning,) = [warning.message for warning in plan.warnings if warning.code == "ids-alike"]
+        assert warning.startswith('2 ids differ only in case or spaces, such as "H-1" and "')
+        assert warning.endswith("(rows 3 and 4)")
 
     def test_other_ids_are_not_nearly_equal(self) -> None:
-        assert told(self.ids(["H-1", "h-2", "H 3", "H-11", "ㅎ 1", "ㅎ1a"])[1], "ids-alike") == []
+        assert (
+            messages(self.ids(["H-1", "h-2", "H 3", "H-11", "ㅎ 1", "ㅎ1a"])[1], "ids-alike") == []
+        )
 
     def test_rejected_ids_are_not_compared(self) -> None:
         register = frame(["1", "x"], household_id=["H1", "h1"])
-        assert told(ration.compute(register, leave_out=True), "ids-alike") == []
+        assert messages(ration.compute(register, leave_out=True), "ids-alike") == []
 
     def test_personal_ids_are_not_shown(self) -> None:
         _, plan = self.ids(["a1", "A1"], mapping=mapped(personal=["household_id"]))
-        (warning,) = told(plan, "ids-alike")
+        (warning,) = messages(plan, "ids-alike")
         assert "a1" not in warning.casefold()
 
     def test_ids_of_a_pandas_frame(self) -> None:
@@ -336,8 +338,8 @@ class TestWords:
     def test_spaces_around_a_site_are_removed(self) -> None:
         register = frame(["1"] * 3, centre=["N", "N\u00a0", "\u200bN "])
         plan = ration.compute(register)
-        assert [one.site for one in plan.manifests("centre")] == ["N"]
-        assert told(plan, "words-trimmed") == [
+        assert [manifest.site for manifest in plan.manifests("centre")] == ["N"]
+        assert messages(plan, "words-trimmed") == [
             "centre: spaces around words were removed: 2 cells; check that none of them matters"
         ]
 
@@ -345,14 +347,14 @@ class TestWords:
     def test_nearly_equal_sites(self, other: str) -> None:
         register = frame(["1"] * 3, centre=["DC-01", other, "DC-02"])
         for found in (ration.compute(register), ration.check(register)):
-            (said,) = told(found, "words-alike")
-            assert '"DC-01"' in said
-            assert "differs from it only in case or spaces; they stay apart" in said
+            (warning,) = messages(found, "words-alike")
+            assert '"DC-01"' in warning
+            assert "differs from it only in case or spaces; they stay apart" in warning
         assert len(ration.compute(register).manifests("centre")) == 3
 
     def test_a_site_called_na(self) -> None:
         plan = ration.compute(frame(["1", "1"], centre=["N/A", "-"]))
-        assert told(plan, "word-missing") == [
+        assert messages(plan, "word-missing") == [
             'centre: "N/A": read as a name, but it may mean no answer; '
             'if it does, write missing = ["N/A"] in a mapping'
         ]

@@ -170,14 +170,14 @@ class TestSheets:
         ran = run("columns", path, "--json", "-q")
         assert (ran.code, 'name one, such as --sheet "a"' in ran.err) == (3, True)
         sheets = json.loads(ran.out)["sheets"]
-        assert [(one["name"], one["rows"], one["header_row"]) for one in sheets] == [
+        assert [(sheet["name"], sheet["rows"], sheet["header_row"]) for sheet in sheets] == [
             ("a", 1, 1), ("b", 1, 1), ("none", 0, None),
         ]  # fmt: skip
 
     def test_which_sheets_are_read(self, tmp_path: Path) -> None:
         path = book(tmp_path / "r.xlsx", KOBO)
-        said = ration.load_mapping("kobo").updated(sheet="survey", members="people")
-        found = ration.register_columns(path, mapping=said)
+        mapping = ration.load_mapping("kobo").updated(sheet="survey", members="people")
+        found = ration.register_columns(path, mapping=mapping)
         assert [each.read for each in found.sheets] == [True, True]
         assert not found.problems
         assert not [name for name, _ in found.missing if name in ("persons", "adults")]
@@ -224,9 +224,9 @@ class TestSystems:
 
     def test_people_alone(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,34"], "_parent_index,age")
-        said = f"name the file of their households, and use --map kobo --members {path}"
-        assert said in run("compute", path).err
-        assert said in run("compute", path, "--people").err
+        message = f"name the file of their households, and use --map kobo --members {path}"
+        assert message in run("compute", path).err
+        assert message in run("compute", path, "--people").err
 
 
 class TestHints:
@@ -240,8 +240,8 @@ class TestHints:
 
     def test_areas_without_their_people(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["A1,900"], "ADM2_PCODE,people here")
-        said = "T_TL: column not found; it is the number of people of an area; name the column"
-        assert said in run("compute", path, "--map", "cod-ps").err
+        message = "T_TL: column not found; it is the number of people of an area; name the column"
+        assert message in run("compute", path, "--map", "cod-ps").err
 
     def test_numbers_of_areas_are_shown(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["A1,90012"], "ADM2_PCODE,Families")
@@ -261,10 +261,10 @@ class TestHints:
 
     def test_rows_of_people(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text(PEOPLE)
-        said = "it has Date of birth; if a row is a person, use --people"
+        message = "it has Date of birth; if a row is a person, use --people"
         for command in ("compute", "columns"):
-            assert said in run(command, tmp_path / "r.csv").err
-            assert said not in run(command, tmp_path / "r.csv", "--people").err
+            assert message in run(command, tmp_path / "r.csv").err
+            assert message not in run(command, tmp_path / "r.csv", "--people").err
 
     def test_people_without_a_table(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,N"], "_id,village")

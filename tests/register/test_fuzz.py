@@ -158,21 +158,21 @@ class TestFarCells:
     """A cell far from all others would use all memory and end the program."""
 
     @pytest.mark.parametrize(
-        ("place", "code", "said"),
+        ("place", "code", "message"),
         [
             ("XFD1048576", 3, "a cell is far from the others, in XFD1048576 of a sheet"),
             ("XFD30", 1, "row 30, household_id: the household has no id"),
             ("A30000", 1, "row 30000, persons: blank"),
         ],
     )
-    def test_far_cell(self, tmp_path: Path, place: str, code: int, said: str) -> None:
+    def test_far_cell(self, tmp_path: Path, place: str, code: int, message: str) -> None:
         book = openpyxl.Workbook()
         book.active.append(["household_id", "persons", "adults"])
         book.active.append([1, 2, 1])
         book.active[place] = "x"
         book.save(tmp_path / "far.xlsx")
         ran = run("check", tmp_path / "far.xlsx")
-        assert (ran.code, said in ran.err) == (code, True)
+        assert (ran.code, message in ran.err) == (code, True)
         if place == "A30000":
             assert "row 7: 29,992 more rows below it are blank; delete them" in ran.err
 

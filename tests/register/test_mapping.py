@@ -48,9 +48,9 @@ class TestMapping:
     def test_columns_sums_and_blanks(self, register: Path) -> None:
         plan = ration.compute(register, mapping=register.with_name("map.toml"))
         assert dict(plan.people) == {"households": 2, "persons": 8, "adults": 3}
-        assert [one.site for one in plan.manifests("centre")] == ["N", "S"]
-        said = [str(one) for one in plan.warnings if one.code == "blank-zero"]
-        assert said == [
+        assert [manifest.site for manifest in plan.manifests("centre")] == ["N", "S"]
+        warnings = [str(warning) for warning in plan.warnings if warning.code == "blank-zero"]
+        assert warnings == [
             "boys: blanks read as 0: 1; because the mapping asks for it",
             "girls: blanks read as 0: 1; because the mapping asks for it",
         ]
@@ -119,8 +119,8 @@ class TestMapping:
         mapping = mapped(columns={"centr": "fdp", "household_id": "code"})
         sums = {"persons": "men+women", "adults": "men"}
         plan = ration.compute(register, mapping=mapping, columns=sums)
-        (said,) = [str(one) for one in plan.warnings if one.code == "mapping-unread"]
-        assert said == "centr: the programme does not use this name; did you mean centre?"
+        (warning,) = [str(warning) for warning in plan.warnings if warning.code == "mapping-unread"]
+        assert warning == "centr: the programme does not use this name; did you mean centre?"
 
     @pytest.mark.parametrize("key", ["blank_is_zero", "personal"])
     def test_a_column_that_is_not_there(self, register: Path, key: str) -> None:
@@ -129,7 +129,7 @@ class TestMapping:
             ration.compute(register, mapping=mapping.model_copy(update={key: ("boy",)}))
 
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "message"),
         [
             ("colums = 1", "colums: unknown key; did you mean columns?"),
             ("[columns]\npersons = 3", "columns: persons is not a column, nor a list of columns"),
@@ -139,11 +139,11 @@ class TestMapping:
             ("x =", "TOML: "),
         ],
     )
-    def test_wrong_mapping_files(self, tmp_path: Path, text: str, said: str) -> None:
+    def test_wrong_mapping_files(self, tmp_path: Path, text: str, message: str) -> None:
         (tmp_path / "map.toml").write_text(text)
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", tmp_path / "map.toml")
         assert (ran.code, ran.out) == (3, "")
-        assert f"{tmp_path / 'map.toml'}: {said}" in ran.err
+        assert f"{tmp_path / 'map.toml'}: {message}" in ran.err
 
     def test_a_missing_mapping_file(self, tmp_path: Path) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", "none.toml")
@@ -176,10 +176,10 @@ class TestMapping:
         sheet.append(["Name", "Address", "Phone", "Tags", "No", "HH size", "Adults"])
         sheet.append(["Kim", "North 1", "0911", "x", "007", "4", "2"])
         book.save(tmp_path / "r.xlsx")
-        said = ("--map", "openspp", "--column", "household_id=No")
-        ran = run("compute", tmp_path / "r.xlsx", *said, "--json", "-q")
+        options = ("--map", "openspp", "--column", "household_id=No")
+        ran = run("compute", tmp_path / "r.xlsx", *options, "--json", "-q")
         assert json.loads(ran.out)["people"]["persons"] == 4
-        shown = run("columns", tmp_path / "r.xlsx", *said).out
+        shown = run("columns", tmp_path / "r.xlsx", *options).out
         assert not any(word in shown for word in ("Kim", "0911", "North 1"))
 
     def test_an_unknown_builtin_mapping(self, tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ class TestGuesses:
         rows = csv(tmp_path / "r.csv", ["1,3,1"], "HH ID,Family_size,number of adults")
         plan = ration.compute(rows)
         assert dict(plan.people) == {"households": 1, "persons": 3, "adults": 1}
-        taken = [str(one) for one in plan.warnings if one.code == "column-used"]
+        taken = [str(warning) for warning in plan.warnings if warning.code == "column-used"]
         assert taken[0].startswith(
             "HH ID: used as household_id (a common name); to use another column: "
         )

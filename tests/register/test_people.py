@@ -134,8 +134,8 @@ class TestRoster:
     def test_a_word_that_no_row_has(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,lactating,N")
         plan = ration.compute(rows, programme(MOTHERS), mapping=PEOPLE)
-        (said,) = [str(one) for one in plan.warnings if one.code == "where-absent"]
-        assert said.startswith("nursing: no row has `yes`, which a group needs")
+        (warning,) = [str(warning) for warning in plan.warnings if warning.code == "where-absent"]
+        assert warning.startswith("nursing: no row has `yes`, which a group needs")
 
     def test_sexes_in_words_of_the_register(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,2,yes,N", "A,34,1,yes,N", "A,34,F,yes,N")
@@ -171,7 +171,7 @@ class TestRoster:
         header = "HH ID,Birth date,sex,nursing,tent"
         rows = people(tmp_path, "A,03/04/2007,F,,N", "A,30/04/1999,F,,N", header=header)
         plan = ration.compute(rows, programme(), mapping=PEOPLE)
-        assert [(one.code, one.column) for one in plan.warnings] == [
+        assert [(warning.code, warning.column) for warning in plan.warnings] == [
             ("people-used", "HH ID"),
             ("people-used", "Birth date"),
             ("dates-order", "Birth date"),
@@ -306,9 +306,9 @@ class TestLinked:
         mapping = mapped(columns={"household_id": "KEY"}, people=BESIDE)
         plan = ration.compute(tmp_path / "main.csv", programme(), mapping=mapping)
         assert dict(plan.people) == {"households": 2, "persons": 2, "adults": 2}
-        said = {one.code: one.message for one in plan.warnings}
-        assert said["blank-row"] == "the row is blank and was skipped"
-        assert "2 rows are blank" in said["people-blank"]
+        messages = {warning.code: warning.message for warning in plan.warnings}
+        assert messages["blank-row"] == "the row is blank and was skipped"
+        assert "2 rows are blank" in messages["people-blank"]
         assert plan.source.read == 2
 
     def test_a_household_without_a_key_has_no_people(self, tmp_path: Path) -> None:
@@ -334,7 +334,7 @@ class TestLinked:
         mapping = mapped(**{**self.MAPPING.model_dump(), "people": passing})
         plan = ration.compute(path, programme(), mapping=mapping)
         assert dict(plan.people)["persons"] == 3
-        assert "people-left" in {one.code for one in plan.warnings}
+        assert "people-left" in {warning.code for warning in plan.warnings}
 
     def test_a_household_without_people(self, tmp_path: Path) -> None:
         path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=self.PEOPLE[:3])
@@ -423,8 +423,8 @@ class TestSystems:
         mapping = ration.load_mapping("odk").updated(members=str(tmp_path / "people.csv"))
         plan = ration.compute(main, programme(), mapping=mapping)
         assert dict(plan.people)["adults"] == 1
-        (said,) = [str(one) for one in plan.warnings if one.code == "people-used"]
-        assert "people.csv!group/member/age: used as age of people (the end of its" in said
+        (warning,) = [str(warning) for warning in plan.warnings if warning.code == "people-used"]
+        assert "people.csv!group/member/age: used as age of people (the end of its" in warning
         roster = csv(tmp_path / "r.csv", ["x1,N,9"], "household_id,tent,head/age")
         with pytest.raises(ration.DataError, match="age: no column is known"):
             ration.compute(roster, programme(), mapping=PEOPLE)
@@ -456,7 +456,7 @@ class TestListed:
         ]
 
     @pytest.mark.parametrize(
-        ("rows", "people", "said"),
+        ("rows", "people", "message"),
         [
             (("A;201,299,298;N",), PEOPLE[:1], "row 2, MemberIds: 2 of the people .* are not in"),
             (("A;201;N", "B;201;S"), PEOPLE[:1], "row 3, MemberIds: 1 of .* listed twice"),
@@ -468,9 +468,9 @@ class TestListed:
         ],
     )
     def test_lists_that_are_not_sure_are_refused(
-        self, tmp_path: Path, rows: Sequence[str], people: Sequence[str], said: str
+        self, tmp_path: Path, rows: Sequence[str], people: Sequence[str], message: str
     ) -> None:
-        with pytest.raises(ration.DataError, match=said):
+        with pytest.raises(ration.DataError, match=message):
             self.compute(tmp_path, *rows, people=people)
 
     def test_a_bad_household_may_be_left_out(self, tmp_path: Path) -> None:
@@ -488,13 +488,13 @@ class TestListed:
         nowhere = mapped(people={"members": "MemberIds", "id": "Id"})
         with pytest.raises(ration.DataError, match="no table of people is named"):
             ration.compute(register, programme(), mapping=nowhere)
-        for text, said in (
+        for text, message in (
             ('members = "x"', "members and id belong together"),
             ('members = "x"\nid = "y"\nof = "z"', "people need not name their household"),
             ("sexes = { women = [2] }", "a name in it is neither female nor male"),
             ('sexes = { female = ["x"], male = ["X"] }', '"x" is listed for both sexes'),
         ):
-            with pytest.raises(ration.InputError, match=said):
+            with pytest.raises(ration.InputError, match=message):
                 ration.parse_mapping(f"[people]\n{text}")
 
 
@@ -512,7 +512,7 @@ def test_people_without_a_number_have_no_household(tmp_path: Path) -> None:
     mapping = mapped(people={"file": "people.csv", "household": "parent", "of": "index"})
     with pytest.raises(ration.DataError, match="1 people are in no household") as error:
         ration.compute(main, programme(), mapping=mapping)
-    assert "count-zero" in {one.code for one in error.value.problems}
+    assert "count-zero" in {problem.code for problem in error.value.problems}
 
 
 def test_cells_merged_over_people(tmp_path: Path) -> None:
@@ -576,7 +576,7 @@ def test_household_ids_of_a_frame_that_are_floats() -> None:
     frame = pl.DataFrame({"household_id": [1092128444.0, 1092128444.0, 7.0], "age": [1, 2, 30]})
     plan = ration.compute(frame, programme(), mapping=PEOPLE)
     assert sorted(plan.entitlements()["household_id"]) == ["1092128444", "7"]
-    assert "ids-repaired" in {one.code for one in plan.warnings}
+    assert "ids-repaired" in {warning.code for warning in plan.warnings}
     with pytest.raises(ration.DataError, match="lose digits of ids"):
         ration.compute(frame.with_columns(pl.col("household_id") / 2), programme(), mapping=PEOPLE)
 

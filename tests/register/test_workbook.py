@@ -243,7 +243,7 @@ class TestMerged:
 
     def test_words_are_filled_down(self, tmp_path: Path) -> None:
         plan = ration.compute(merge(workbook(tmp_path / "r.xlsx", self.ROWS), "D2:D4"))
-        assert {one.site: dict(one.people) for one in plan.manifests("centre")} == {
+        assert {manifest.site: dict(manifest.people) for manifest in plan.manifests("centre")} == {
             "c": {"households": 3, "persons": 9, "adults": 3}
         }
         (warning,) = [str(warning) for warning in plan.warnings]

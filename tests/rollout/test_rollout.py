@@ -273,13 +273,13 @@ class TestOutput:
 
     def test_json_equals_the_library(self, register: Path) -> None:
         ran = command(register, PHASES, "--json")
-        said = json.loads(ran.out)
-        assert (said["format"], said["schedule"]["repeat"]) == ("ration.rollout/2", "6 months")
-        assert said["years"][0]["requirement"][0]["quantity"] == "120"
-        assert said["phases"][0]["start"] == "2024-03-01"
+        record = json.loads(ran.out)
+        assert (record["format"], record["schedule"]["repeat"]) == ("ration.rollout/2", "6 months")
+        assert record["years"][0]["requirement"][0]["quantity"] == "120"
+        assert record["phases"][0]["start"] == "2024-03-01"
         stated = register.parent / "r.toml"
         plan = ration.roll_out(register, register.with_name("p.toml"), stated)
-        assert json.loads(plan.to_json())["phases"] == said["phases"]
+        assert json.loads(plan.to_json())["phases"] == record["phases"]
 
     def test_files(self, register: Path) -> None:
         assert command(register, PHASES, "-o", "out").code == 0

@@ -322,9 +322,9 @@ class TestFiles:
         names = ["1-2024-01-31", "2-2024-02-10", "3-2024-02-20"]
         assert sorted(path.name for path in (out / "rounds").iterdir()) == names
         assert ration.load_plan(out / "rounds" / names[1]) == result.plan(2)
-        said = json.loads((out / "rounds.json").read_text())
-        assert said["format"] == "ration.rounds/2"
-        assert said["rounds"][1]["items"][0]["owed_after"] == "10"
+        record = json.loads((out / "rounds.json").read_text())
+        assert record["format"] == "ration.rounds/2"
+        assert record["rounds"][1]["items"][0]["owed_after"] == "10"
 
     def test_days_are_decimals(self, tmp_path: Path) -> None:
         """A spreadsheet cannot read 200/13; days are rounded down, so that stock covers them."""
@@ -461,14 +461,14 @@ class TestCommand:
         words = "--first 2024-03-01 --losses 2.5% --reserve 10% --shortage equal -o out --json -q"
         more = ("--lead-time", "3 weeks", *words.split())
         done = self.run(folder, "one.csv", *self.OFTEN, *more)
-        said = json.loads(done.out)
-        assert (done.code, done.err, said["format"]) == (0, "", "ration.rounds/2")
-        assert [each["date"] for each in said["rounds"]] == ["2024-03-01", "2024-03-11"]
-        assert said["supply"] == {
+        record = json.loads(done.out)
+        assert (done.code, done.err, record["format"]) == (0, "", "ration.rounds/2")
+        assert [each["date"] for each in record["rounds"]] == ["2024-03-01", "2024-03-11"]
+        assert record["supply"] == {
             "source": None, "assumption": False,
             "lead_time": "3 weeks", "losses": "2.5 %", "reserve": "10 %",
         }  # fmt: skip
-        assert said["pipeline"][0]["call"]["quantity"] == "62"  # 60 g and 1.5 lost: whole grams
+        assert record["pipeline"][0]["call"]["quantity"] == "62"  # 60 g and 1.5 lost: whole grams
         assert (folder / "out/rounds.json").read_text() == done.out
         again = self.run(folder, "one.csv", *self.OFTEN, "--shortage", "equal", "-o", "out")
         assert (again.code, "it exists" in again.err) == (4, True)

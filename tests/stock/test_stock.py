@@ -47,7 +47,7 @@ def programme(**changes: Any) -> ration.Programme:
     table = {**LEAN, **changes}
     if "items" in changes:
         own = changes["items"]
-        table["items"] = {n: one | own.get(n, {}) for n, one in LEAN["items"].items()}
+        table["items"] = {n: item | own.get(n, {}) for n, item in LEAN["items"].items()}
     return ration.parse_programme(tomli_w.dumps(table))
 
 
@@ -66,14 +66,14 @@ def refused(stock: Any, **more: Any) -> list[str]:
     """Compute, expect an error, and return its messages, one per problem."""
     with pytest.raises(RationError) as raised:
         compute(stock, **more)
-    lines = [one.of(None) for one in raised.value.problems]
+    lines = [problem.of(None) for problem in raised.value.problems]
     assert str(raised.value).count("\n") == len(lines) - 1
     assert all(";" in line for line in lines)  # what is wrong, and the fix
     return lines
 
 
 def warned(plan: DistributionPlan) -> list[str]:
-    return [one.at(None, one.row).of(None) for one in plan.warnings]
+    return [warning.at(None, warning.row).of(None) for warning in plan.warnings]
 
 
 def steps(frame: Any, column: str) -> dict[str, int]:
@@ -201,7 +201,7 @@ class TestStockFile:
             "skipped 200 rows of items that the programme does not hand out: Part no. 0, "
             "Part no. 1, Part no. 2, Part no. 3, Part no. 4 and 195 more;"
         )
-        assert all(one.file == str(path) for one in compute(path).warnings)
+        assert all(warning.file == str(path) for warning in compute(path).warnings)
 
     def test_a_name_close_to_that_of_a_listed_item_is_another_item(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, "item,quantity\nrice,0\nrise,5\noil,9\nsoap,20\n"))
@@ -245,7 +245,7 @@ class TestIdle:
         rows = f"rice,500,{where},X\nrice,60,centre,North,\nrice,9,centre,South,\n"
         rows += "oil,9,,,\nsoap,20,,,\n"
         plan = compute(file(tmp_path, f"item,quantity,channel,site,lot\n{rows}"), shortage="equal")
-        (warning,) = [one for one in plan.warnings if one.code == "stock-idle"]
+        (warning,) = [each for each in plan.warnings if each.code == "stock-idle"]
         assert (warning.row, warning.file) == (2, str(tmp_path / "stock.csv"))
         assert plan.stock is not None
         assert [str(lot.quantity) for lot in plan.stock.idle] == ["500 kg"]
@@ -254,9 +254,9 @@ class TestIdle:
         assert plan.totals["rice"].quantity.amount <= 69
 
     def test_another_number_is_no_misspelling(self, tmp_path: Path) -> None:
-        rows = [one | {"centre": "DC-08"} for one in ROWS]
+        rows = [row | {"centre": "DC-08"} for row in ROWS]
         path = file(tmp_path, "item,quantity,site\nrice,500,DC-07\nrice,144,\noil,9,\nsoap,20,\n")
-        assert [one.code for one in compute(path, rows).warnings] == ["stock-idle"]
+        assert [warning.code for warning in compute(path, rows).warnings] == ["stock-idle"]
         path = file(tmp_path, "item,quantity,site\nrice,500,CD-08\nrice,144,\noil,9,\nsoap,20,\n")
         assert any("did you mean DC-08?" in line for line in refused(path, rows=rows))
 
@@ -341,7 +341,9 @@ class TestOptions:
     ) -> None:
         """`round` is for what is due: 2, 2.5 and 1.5 L; `step` for what is handed over too."""
         due = {"round": {"to": "0.5 L", "mode": "up"}}
-        allocations = [one | (due if one["item"] == "oil" else {}) for one in LEAN["allocations"]]
+        allocations = [
+            rule | (due if rule["item"] == "oil" else {}) for rule in LEAN["allocations"]
+        ]
         chosen = programme(items={"oil": {"step": step} if step else {}}, allocations=allocations)
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 4, 100]})
         shared = compute(stock, programme=chosen, shortage="equal").issues()
@@ -355,7 +357,7 @@ class TestOptions:
 
     def test_priority(self) -> None:
         items = {"soap": {"shortage": {"option": "priority", "households": {"status": ["IDP"]}}}}
-        rows = [one | {"status": "IDP" if one["household_id"] == "C" else "host"} for one in ROWS]
+        rows = [row | {"status": "IDP" if row["household_id"] == "C" else "host"} for row in ROWS]
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 7]})
         plan = compute(stock, rows, programme=programme(items=items))
         assert steps(plan.issues(), "soap_bar") == {"A": 0, "B": 1, "C": 5}
@@ -363,8 +365,8 @@ class TestOptions:
 
     def test_priority_of_allocations(self) -> None:
         allocations = [
-            one | ({"priority": 1} if one["channel"] == "shop" else {})
-            for one in LEAN["allocations"]
+            rule | ({"priority": 1} if rule["channel"] == "shop" else {})
+            for rule in LEAN["allocations"]
         ]
         chosen = programme(allocations=allocations)
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 4]})
@@ -408,7 +410,7 @@ class TestOptions:
 
     def test_the_option_keeps_other_keys_of_the_programme(self) -> None:
         shortage = {"option": "priority", "households": {"status": ["IDP"]}, "arrears": "none"}
-        rows = [one | {"status": "IDP"} for one in ROWS]
+        rows = [row | {"status": "IDP"} for row in ROWS]
         stock = pl.DataFrame({"item": ["rice"], "quantity": [72]})
         for option in ("priority", "equal"):
             plan = compute(stock, rows, programme=programme(shortage=shortage), shortage=option)
@@ -425,7 +427,7 @@ class TestOptions:
         assert plan.totals["rice"].quantity == ration.Quantity("144 kg")
         assert ration.check(frame, lean).rejected == 0
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 1000, 1000]})
-        rows = [one | {"status": "IDP"} for one in ROWS]
+        rows = [row | {"status": "IDP"} for row in ROWS]
         assert compute(stock, rows, programme=lean).programme == plan.programme
         with pytest.raises(DataError, match="status"):
             ration.compute(frame, lean, stock=stock)
@@ -440,7 +442,7 @@ class TestOptions:
         plan = compute(stock, rows, programme=programme(items={"rice": {"shortage": floor}}))
         assert steps(plan.issues(), "rice_g") == {"North": 1_000_000, "South": 300_000}
         stock = pl.DataFrame({"item": ["rice"], "quantity": [1200], "site": ["South"]})
-        rows = [one | {"centre": one["household_id"]} for one in rows]
+        rows = [row | {"centre": row["household_id"]} for row in rows]
         supply = compute(stock, rows).totals["rice"].supply
         assert supply is not None
         assert supply.left_out == 100  # the households of North
@@ -518,7 +520,7 @@ class TestArrears:
         before = compute(little, shortage="equal")
         missed = steps(before.arrears(), "rice_g")["C"]
         before.write(tmp_path / "one")
-        away = [one for one in ROWS if one["household_id"] != "C"]
+        away = [row for row in ROWS if row["household_id"] != "C"]
         compute(self.STOCK, away, arrears=tmp_path / "one").write(tmp_path / "two")
         back = compute(self.STOCK, arrears=tmp_path / "two")
         due = steps(back.entitlements(), "rice_g")["C"]
@@ -528,15 +530,15 @@ class TestArrears:
         }
 
     def test_households_without_a_site(self, tmp_path: Path) -> None:
-        rows = [one | {"shop": "" if one["household_id"] == "B" else "S1"} for one in ROWS]
+        rows = [row | {"shop": "" if row["household_id"] == "B" else "S1"} for row in ROWS]
         text = "household_id,soap_bar@shop\nA,1\nB,2\n"
         plan = self.owed(text, tmp_path, rows=rows)
         assert steps(plan.arrears(), "soap_bar@shop") == {"A": 0, "B": 2, "C": 0}
-        (line,) = [one for one in warned(plan) if "stay owed" in one]
+        (line,) = [warning for warning in warned(plan) if "stay owed" in warning]
         assert line.startswith("shop: 2 bar of soap stay owed to 1 household without a site; write")
         by = compute(self.STOCK, rows, arrears=tmp_path / "arrears.csv", by=["centre"])
         for fact in ("required", "owed", "short"):
-            parts = [getattr(one.lines["soap"].supply, fact) for one in by.by]
+            parts = [getattr(subtotal.lines["soap"].supply, fact) for subtotal in by.by]
             assert sum(parts) == getattr(by.totals["soap"].supply, fact)
 
     def test_a_folder_without_arrears(self, tmp_path: Path) -> None:
@@ -587,7 +589,7 @@ class TestProgramme:
 
     def test_page(self) -> None:
         page = ration.programme_page(self.SAID)
-        (section,) = [one for one in page.sections if one.heading == "Where there is too little"]
+        (section,) = [each for each in page.sections if each.heading == "Where there is too little"]
         assert section.sentences == (
             "Of every item: everybody gets the same share of what is due, rounded down to the "
             "step. What cannot be divided waits until there is enough for all: Soap. What is not "
@@ -608,29 +610,29 @@ class TestProgramme:
             tomli_w.dumps(
                 LEAN
                 | {"shortage": shortage}
-                | {"allocations": [one | {"priority": 2} for one in LEAN["allocations"]]}
+                | {"allocations": [rule | {"priority": 2} for rule in LEAN["allocations"]]}
             )
         )
         assert chosen.shortage is not None
         assert shortage_sentence(chosen, None, chosen.shortage).endswith(".")
         page = ration.programme_page(chosen)
-        (rules,) = [one for one in page.sections if one.heading == "Who gets what"]
+        (rules,) = [section for section in page.sections if section.heading == "Who gets what"]
         assert "Where there is too little it has priority 2." in rules.sentences[0]
 
     def test_assumptions(self) -> None:
         plan = compute(pl.DataFrame({"item": ["rice"], "quantity": [1]}), shortage="equal")
         assert plan.assumptions == ()
-        rows = [one | {"status": "IDP"} for one in ROWS]
-        (one,) = ration.compute(pl.DataFrame(rows), self.SAID).assumptions
-        assert (one.place, one.item, one.source) == ("shortage", None, "Ours")
-        assert one.says == (
+        rows = [row | {"status": "IDP"} for row in ROWS]
+        (figure,) = ration.compute(pl.DataFrame(rows), self.SAID).assumptions
+        assert (figure.place, figure.item, figure.source) == ("shortage", None, "Ours")
+        assert figure.says == (
             "where there is too little, everybody gets the same share of what is due; "
             "what is not issued is owed, and paid before all else"
         )
 
     def test_one_household_gets_what_it_is_due(self) -> None:
         trial = ration.try_household(self.SAID, {"persons": "4", "under5": "1"})
-        assert [str(one.quantity) for one in trial.gets] == ["48 kg", "2 L", "5 bar"]
+        assert [str(share.quantity) for share in trial.gets] == ["48 kg", "2 L", "5 bar"]
 
     def test_schema(self) -> None:
         jsonschema = pytest.importorskip("jsonschema")
@@ -646,9 +648,9 @@ class TestProgramme:
         cash = tomli_w.dumps(LEAN).replace('currency = "USD"\n', "").replace("bar", "USD")
         stock = pl.DataFrame({"item": ["soap"], "quantity": [1]})
         (line,) = [
-            one
-            for one in warned(compute(stock, programme=ration.parse_programme(cash)))
-            if "soap" in one
+            warning
+            for warning in warned(compute(stock, programme=ration.parse_programme(cash)))
+            if "soap" in warning
         ]
         assert line.endswith(f"postponed until there is enough for all; {mend}")
         with pytest.raises(InputError, match=mend):

@@ -22,7 +22,7 @@ class Ran(NamedTuple):
 def app() -> typer.Typer:
     """The command that the package installs."""
     named = entry_points(group="console_scripts", name="ration")
-    ours = next(one for one in named if one.value.startswith("ration_cli."))
+    ours = next(each for each in named if each.value.startswith("ration_cli."))
     loaded: typer.Typer = ours.load()
     return loaded
 

@@ -139,7 +139,7 @@ def _shortened(wanted: list[str], got: list[str]) -> list[str]:
 def _alike(wanted: list[str], got: list[str]) -> int:
     """How many lines at the start are the same."""
     pairs = enumerate(zip(wanted, got, strict=False))
-    return next((at for at, (one, other) in pairs if one != other), min(len(wanted), len(got)))
+    return next((at for at, (each, other) in pairs if each != other), min(len(wanted), len(got)))
 
 
 def _pattern(expected: str) -> str:

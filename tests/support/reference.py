@@ -192,12 +192,14 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _programme(old: str) -> str:
-    assert {one for one in _within(Programme) if one.__name__ != "Interval"} == set(PROGRAMME)
+    assert {each for each in _within(Programme) if each.__name__ != "Interval"} == set(PROGRAMME)
     return _tables(PROGRAMME, old, Programme)
 
 
 def _roll_out(old: str) -> str:
-    assert {one for one in _within(RollOutSchedule) if one.__name__ != "Interval"} == set(ROLL_OUT)
+    assert {each for each in _within(RollOutSchedule) if each.__name__ != "Interval"} == set(
+        ROLL_OUT
+    )
     return _tables(ROLL_OUT, old, RollOutSchedule)
 
 
@@ -235,9 +237,9 @@ def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def _formats(old: str) -> str:
-    with_format = {one for one in _below(Frozen) if "format" in one.model_fields}
-    assert {one.model_fields["format"].default for one in with_format} == {
-        one.model_fields["format"].default for one in FORMATS
+    with_format = {each for each in _below(Frozen) if "format" in each.model_fields}
+    assert {each.model_fields["format"].default for each in with_format} == {
+        each.model_fields["format"].default for each in FORMATS
     }
     kept = _meanings(old)
     text = ""
@@ -264,10 +266,10 @@ def _command(command: Any, path: str) -> Iterator[str]:
         text += "\n<!-- not run: the tests of the help run these -->\n```console\n"
         text += "".join(f"$ {line.strip()}\n" for line in lines) + "```\n"
     panels: dict[str, str] = {}
-    for one in command.params:
-        if not one.hidden:
-            panel = one.rich_help_panel or "argument or option"
-            panels[panel] = panels.get(panel, "") + _option(one)
+    for param in command.params:
+        if not param.hidden:
+            panel = param.rich_help_panel or "argument or option"
+            panels[panel] = panels.get(panel, "") + _option(param)
     for panel, rows in panels.items():
         text += f"\n| {panel} | meaning |\n| --- | --- |\n{rows}"
     yield text
@@ -275,20 +277,22 @@ def _command(command: Any, path: str) -> Iterator[str]:
         yield from _command(part, f"{path} {name}")
 
 
-def _option(one: Any) -> str:
+def _option(option: Any) -> str:
     escaped = r"\|"
-    value = one.metavar or ""
-    if one.param_type_name == "argument":
-        names = f"`{value or one.name.upper()}`"
+    value = option.metavar or ""
+    if option.param_type_name == "argument":
+        names = f"`{value or option.name.upper()}`"
     else:
-        kind = one.type_descriptor.annotation
+        kind = option.type_descriptor.annotation
         words = [word.value for word in getattr(kind, "__members__", {}).values()]
         words = words or [word for word in typing.get_args(kind) if isinstance(word, str)]
-        value = value or "|".join(map(str, words)) or one.name.upper()
-        value = "" if getattr(one, "is_flag", False) else f" {value}"
-        names = ", ".join(f"`{name}`" for name in [*one.opts[:-1], one.opts[-1] + value])
-    help_text = " ".join((one.help or "").split())
-    shown = "" if one.default in (None, False, [], ()) or not one.show_default else one.default
+        value = value or "|".join(map(str, words)) or option.name.upper()
+        value = "" if getattr(option, "is_flag", False) else f" {value}"
+        names = ", ".join(f"`{name}`" for name in [*option.opts[:-1], option.opts[-1] + value])
+    help_text = " ".join((option.help or "").split())
+    shown = (
+        "" if option.default in (None, False, [], ()) or not option.show_default else option.default
+    )
     shown = f" Default: `{getattr(shown, 'value', shown)}`." if shown != "" else ""
     cells = (names, help_text + shown)
     return f"| {' | '.join(cell.replace('|', escaped) for cell in cells)} |\n"
@@ -311,9 +315,9 @@ def _rooms(_: str) -> str:
     text = "\n| room | what is in it |\n| --- | --- |\n"
     for file in sorted(package.rglob("__init__.py")):
         room = file.parent.relative_to(package.parent).as_posix()
-        said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+        docstring = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
         if file.parent != package:
-            text += f"| `{room}/` | {said.splitlines()[0]} |\n"
+            text += f"| `{room}/` | {docstring.splitlines()[0]} |\n"
     return f"{text}\n"
 
 
@@ -325,7 +329,7 @@ def _layers(_: str) -> str:
             text += f"\n{contract['name']}, from the top down:\n\n"
             for number, layer in enumerate(contract["layers"], 1):
                 rooms = re.split(r" ([|:]) ", layer)
-                names = " · ".join(f"`{one.removeprefix('ration.')}`" for one in rooms[::2])
+                names = " · ".join(f"`{each.removeprefix('ration.')}`" for each in rooms[::2])
                 alone = " (neither imports the other)" if "|" in rooms else ""
                 text += f"{number}. {names}{alone}\n"
     return f"{text}\n"

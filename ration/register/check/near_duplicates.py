@@ -18,7 +18,7 @@ _IGNORED = rf"[\s{UNSEEN}]"
 def words_alike(column: str, values: Iterable[str], *, hidden: bool) -> Iterator[Problem]:
     """Warn of values of a column that may be the same, and of `N/A` and the like.
 
-    >>> [str(one) for one in words_alike("centre", ["dc-01", "DC-01 ", "DC-02"], hidden=False)]
+    >>> [str(each) for each in words_alike("centre", ["dc-01", "DC-01 ", "DC-02"], hidden=False)]
     ['centre: "DC-01 ": "dc-01" differs from it only in case or spaces; they stay apart: \
 write them the same way if they are one']
     """
@@ -34,9 +34,9 @@ write them the same way if they are one']
             )
     for first, *others in groups.values():
         for other in others:
-            said = "another value" if hidden else f'"{shorten(other)}"'
+            quoted = "another value" if hidden else f'"{shorten(other)}"'
             shown = None if hidden else first
-            yield problem("words-alike", column=column, value=shown, other=said)
+            yield problem("words-alike", column=column, value=shown, other=quoted)
 
 
 def alike_ids(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -56,8 +56,8 @@ def ids_alike(rows: pl.DataFrame, columns: Columns) -> Iterator[Problem]:
     alike = [group for group in groups.values() if len({name for _, name in group}) > 1]
     if alike:
         (row, first), (other, second) = alike[0][:2]
-        told = not columns.personal(columns.identity)
-        names = f', such as "{shorten(first)}" and "{shorten(second)}"' if told else ""
+        hidden = columns.personal(columns.identity)
+        names = "" if hidden else f', such as "{shorten(first)}" and "{shorten(second)}"'
         many = sum(map(len, alike))
         yield problem(
             "ids-alike",

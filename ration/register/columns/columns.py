@@ -223,11 +223,11 @@ def _named_twice(
 
 
 def _in_vain(
-    sources: Mapping[str, Source], read: Sequence[str], said: Collection[str]
+    sources: Mapping[str, Source], read: Sequence[str], named: Collection[str]
 ) -> Iterator[Problem]:
     """Names that the programme does not read: an error if given in this call, else a warning."""
     for name in sources:
-        if name not in read and name in said:
+        if name not in read and name in named:
             yield problem("column-unread", column=name, near=near(name, sorted(read)))
         elif name not in read:
             yield problem("mapping-unread", column=name, near=nearest(name, sorted(read)))

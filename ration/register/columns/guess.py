@@ -30,13 +30,13 @@ class Guess(NamedTuple):
 def guess(
     names: Iterable[str],
     have: Sequence[str],
-    given: Iterable[Collection[str]] = (),
+    used: Iterable[Collection[str]] = (),
     tags: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Guess]:
     """Guess the columns among `have` for `names` that are not themselves columns.
 
     A name must have exactly one candidate, which is a candidate of no other name. The columns
-    in `given`, alone or in a sum `a+b`, are no candidates. `tags` has the HXL tags of columns.
+    in `used`, alone or in a sum `a+b`, are no candidates. `tags` has the HXL tags of columns.
 
     >>> guess(["household_id", "persons"], ["HH ID", "hhSize", "Family size", "adults"])
     {'household_id': Guess(column='HH ID', why='a common name')}
@@ -44,8 +44,8 @@ def guess(
     {'persons': Guess(column='n', why='its HXL tag #affected')}
     """
     wanted = list(names)
-    used = {part.strip() for source in given for name in source for part in name.split("+")}
-    free = [column for column in have if column not in used and column not in wanted]
+    taken = {part.strip() for source in used for name in source for part in name.split("+")}
+    free = [column for column in have if column not in taken and column not in wanted]
     matches = {name: _candidates(name, free, tags) for name in wanted if name not in have}
     sole = {name: guesses[0] for name, guesses in matches.items() if len(guesses) == 1}
     claimed = [match.column for guesses in matches.values() for match in guesses]
@@ -71,9 +71,9 @@ def _candidates(name: str, columns: Iterable[str], tags: Mapping[str, str]) -> l
     same = [Guess(column, "its name, spelled otherwise") for column in keys if keys[column] == own]
     tagged = {column for column, tag in tags.items() if stands_for(tag, name)}
     return same or [
-        Guess(one, "a common name" if keys.get(one) in usual else f"its HXL tag {tags[one]}")
-        for one in columns
-        if keys.get(one) in usual or one in tagged
+        Guess(other, "a common name" if keys.get(other) in usual else f"its HXL tag {tags[other]}")
+        for other in columns
+        if keys.get(other) in usual or other in tagged
     ]
 
 

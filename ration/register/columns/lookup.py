@@ -30,11 +30,11 @@ class ColumnLookup:
 
     def single(self, name: str, why: str | None) -> str | None:
         """The source of a column, or None; with a reason `why`, a missing one is a problem."""
-        asked = self._expected(name)
-        if len(asked) > 1:
+        expected = self._expected(name)
+        if len(expected) > 1:
             self.problems.append(problem("column-one", column=name))
-        found = self._sources(name, asked[:1], why)
-        return found[0] if found else None
+        sources = self._sources(name, expected[:1], why)
+        return sources[0] if sources else None
 
     def identity(self) -> str:
         """The column of ids, which every register needs; "" means it is missing."""
@@ -50,21 +50,21 @@ class ColumnLookup:
 
     def text(self, name: str, why: str | None) -> str | None:
         """The source of a column of words or sites, whose type can be read as text."""
-        found = self.single(name, why)
-        if found is not None:
-            kind = self.register.schema[found]
+        source = self.single(name, why)
+        if source is not None:
+            kind = self.register.schema[source]
             if kind.is_nested() or kind in (pl.Object, pl.Binary, pl.Duration):
-                self.problems.append(problem("column-not-text", column=found, what=str(kind)))
-        return found
+                self.problems.append(problem("column-not-text", column=source, what=str(kind)))
+        return source
 
     def counted(self, name: str, why: str | None) -> tuple[str, ...] | None:
         """The sources of a column of counts, each of a type that can hold numbers."""
-        found = self.addends(name, why)
-        for part in found or ():
+        sources = self.addends(name, why)
+        for part in sources or ():
             kind = self.register.schema[part]
             if not (kind.is_numeric() or kind in _TEXTS):
                 self.problems.append(problem("column-not-numbers", column=part, what=str(kind)))
-        return found
+        return sources
 
     def addends(self, name: str, why: str | None) -> tuple[str, ...] | None:
         """The sources of a column of counts, which may be a sum `a+b`."""

@@ -84,8 +84,9 @@ def joined_by(people: Collection[str], households: Collection[str]) -> tuple[str
 
 def warnings_of(systems: Collection[LooksLike]) -> Iterator[Problem]:
     """The warnings about a register without needed columns that looks like an export."""
-    for one in systems:
-        yield problem("system-known", system=one.system, columns=some(one.known_by), how=one.mend)
+    for found in systems:
+        columns = some(found.known_by)
+        yield problem("system-known", system=found.system, columns=columns, how=found.mend)
 
 
 @cache
@@ -131,8 +132,8 @@ def _hint(register: Register, name: str, mapping: RegisterMapping) -> str:
     if key in have and (of not in have or _own_columns(mapping.people) & {*have}):
         members = shlex.quote(sheet or register.source)
         where = "sheet" if sheet else "file"
-        said = f"--map {name} --members {members}"
-        return f"it has people: name the {where} of their households, and use {said}"
+        options = f"--map {name} --members {members}"
+        return f"it has people: name the {where} of their households, and use {options}"
     words = [f"--map {name}"]
     for canonical, source in mapping.columns:
         if not set(source) <= {*have}:

@@ -36,7 +36,7 @@ def _sources_in(value: object) -> object:
 
 def _source_in(name: str, value: object) -> Source:
     several = value if isinstance(value, list | tuple) else [value]
-    if not several or not all(isinstance(one, str) and one.strip() for one in several):
+    if not several or not all(isinstance(name, str) and name.strip() for name in several):
         raise FieldError("mapping-source", name=name)
     return tuple(several)
 
@@ -92,7 +92,7 @@ class LongMapping(Frozen):
 
 def _columns_in(value: object) -> object:
     several = [value] if isinstance(value, str) else value
-    if isinstance(several, list | tuple) and all(isinstance(one, str) for one in several):
+    if isinstance(several, list | tuple) and all(isinstance(name, str) for name in several):
         return tuple(several)
     raise FieldError("mapping-similar")
 

@@ -18,7 +18,7 @@ _SEXES = 'sexes = { female = ["2"], male = ["1"] }'
 
 
 def words_by_name(value: object, example: str) -> object:
-    """Read a table of lists of words or whole numbers; a single value is a list of one.
+    """Read a table of lists of words or whole numbers; a single value is a list with one word.
 
     Raises FieldError, which shows the `example`.
 
@@ -34,7 +34,7 @@ def words_by_name(value: object, example: str) -> object:
 
 def _several_words(name: str, value: object, example: str) -> tuple[str, ...]:
     words = value if isinstance(value, list | tuple) else [value]
-    if not words or not all(type(one) is int or (isinstance(one, str) and one) for one in words):
+    if not words or not all(type(w) is int or (isinstance(w, str) and w) for w in words):
         raise FieldError("mapping-word-list", name=name, example=example)
     return tuple(map(str, words))
 

@@ -44,18 +44,18 @@ def _with_households(register: Register, mapping: RegisterMapping) -> Register:
         raise DataError(register.source, [problem("households-both", column="households")])
     sources = named_sources(register, mapping, "persons")
     if not sources:
-        asked = " + ".join(mapping.source("persons") or ("persons",))
-        raise DataError(register.source, [problem("area-people-missing", column=asked)])
-    read = [counts(one, register.schema[one], _numbers(register, one)) for one in sources]
-    people = pl.sum_horizontal(read, ignore_nulls=False)
+        needed = " + ".join(mapping.source("persons") or ("persons",))
+        raise DataError(register.source, [problem("area-people-missing", column=needed)])
+    parts = [counts(name, register.schema[name], _numbers(register, name)) for name in sources]
+    people = pl.sum_horizontal(parts, ignore_nulls=False)
     twice = 2 * people * size.denominator + size.numerator
     households = (twice // (2 * size.numerator)).clip(lower_bound=1)
-    said = problem("households-calculated", column="households", size=number_text(size))
+    warning = problem("households-calculated", column="households", size=number_text(size))
     return replace(
         register,
         frame=register.frame.with_columns(households.cast(pl.Int64).alias("households")),
         columns=(*register.columns, "households"),
-        warnings=(*register.warnings, said),
+        warnings=(*register.warnings, warning),
     )
 
 
@@ -70,9 +70,9 @@ def _identity(register: Register, mapping: RegisterMapping, named: Sequence[str]
     """The column of areas' ids; DataError if it, or a column that is `named`, is missing."""
     identity = named_sources(register, mapping, "household_id")
     wrong = [
-        problem("long-column-missing", column=one, near=nearest(one, register.columns))
-        for one in dict.fromkeys(named)
-        if one not in register.columns
+        problem("long-column-missing", column=name, near=nearest(name, register.columns))
+        for name in dict.fromkeys(named)
+        if name not in register.columns
     ]
     if not identity:
         wrong.append(missing("household_id", register.columns, "every area has an id"))

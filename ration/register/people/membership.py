@@ -158,12 +158,12 @@ def _belongs(group: Group, least: int, most: int) -> bool | None:
 
 
 def _sexes(words: WordsByName, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
-    known = column_sexes(frozenset(texts), words)
+    sexes = column_sexes(frozenset(texts), words)
     table = pl.DataFrame(
-        {"people:text": list(known), "people:sex": list(known.values())},
+        {"people:text": list(sexes), "people:sex": list(sexes.values())},
         schema={"people:text": pl.String, "people:sex": pl.String},
     )
-    return table, {text: "sex-unknown" for text in texts if text not in known}
+    return table, {text: "sex-unknown" for text in texts if text not in sexes}
 
 
 def _counts(name: str, texts: Sequence[str]) -> tuple[pl.DataFrame, dict[str, str]]:
@@ -227,6 +227,6 @@ def _memberships(roster: PeopleTable, matches: Mapping[Condition, Matched]) -> l
         tests = [pl.lit(True)]
         tests += [pl.col(f"age:{group.column}")] if has_ages(group) else []
         tests += [pl.col("people:sex") == group.sex] if group.sex else []
-        tests += [_text(one.column).is_in(sorted(matches[one].texts)) for one in group.where]
+        tests += [_text(where.column).is_in(sorted(matches[where].texts)) for where in group.where]
         columns.append(pl.all_horizontal(tests).fill_null(False).alias(f"group:{group.column}"))
     return columns

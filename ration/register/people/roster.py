@@ -113,17 +113,17 @@ def guess_warnings(roster: PeopleTable) -> list[Problem]:
         for name, column, named in zip(_ROLES, columns, mapped, strict=True)
         if not named and column is not None and column != name
     }
-    known = _guess(list(names), list(names.values()), own=not roster.label)
-    found = [
-        problem("people-used", column=f"{roster.label}{one.column}", name=name, why=one.why)
-        for name, one in known.items()
+    guesses = _guess(list(names), list(names.values()), own=not roster.label)
+    warnings = [
+        problem("people-used", column=f"{roster.label}{match.column}", name=name, why=match.why)
+        for name, match in guesses.items()
     ]
     if roster.birth is not None and roster.mapping.dates is None:
         order = order_of(roster.register, roster.birth)
         if order is not None:
             column = f"{roster.label}{roster.birth}"
-            found.append(problem("dates-order", column=column, order=order))
-    return found
+            warnings.append(problem("dates-order", column=column, order=order))
+    return warnings
 
 
 def order_of(register: Register, birth: str) -> Order | None:
@@ -140,45 +140,41 @@ def roles(
     `own` means that the register itself is the table of people, so its mapping may name their
     household.
     """
-    asked = mapping.people or PeopleMapping()
+    people = mapping.people or PeopleMapping()
     identity = next(iter(mapping.source("household_id") or ()), None) if own else None
-    sources = (asked.household or identity, asked.age, asked.birth, asked.sex)
-    said = {name: column for name, column in zip(_ROLES, sources, strict=True) if column}
-    open_names = [name for name in _ROLES if name not in said]
-    used = [(column,) for column in said.values()]
-    guessed = _guess(open_names, register.columns, used, own=own)
-    found = {name: name for name in open_names if name in register.columns}
-    found |= {name: one.column for name, one in guessed.items()} | said
-    named = {column: f"it is named as {name} of people" for name, column in found.items()}
-    named |= {one.column: "it is named for the heads of households" for one in asked.head}
-    wrong = [
-        problem(
-            "people-elsewhere" if own and asked.of else "people-column-missing",
-            column=column,
-            why=why,
-            near=nearest(column, register.columns),
-        )
-        for column, why in named.items()
+    sources = (people.household or identity, people.age, people.birth, people.sex)
+    mapped = {name: column for name, column in zip(_ROLES, sources, strict=True) if column}
+    open_names = [name for name in _ROLES if name not in mapped]
+    used = [(column,) for column in mapped.values()]
+    guesses = _guess(open_names, register.columns, used, own=own)
+    columns = {name: name for name in open_names if name in register.columns}
+    columns |= {name: match.column for name, match in guesses.items()} | mapped
+    reasons = {column: f"it is named as {name} of people" for name, column in columns.items()}
+    reasons |= {head.column: "it is named for the heads of households" for head in people.head}
+    code = "people-elsewhere" if own and people.of else "people-column-missing"
+    problems = [
+        problem(code, column=column, why=why, near=nearest(column, register.columns))
+        for column, why in reasons.items()
         if column not in register.columns
     ]
-    return found, [*wrong, *_missing(programme, found, register)]
+    return columns, [*problems, *_missing(programme, columns, register)]
 
 
 def _guess(
     names: Sequence[str],
     columns: Sequence[str],
-    given: Sequence[tuple[str, ...]] = (),
+    used: Sequence[tuple[str, ...]] = (),
     *,
     own: bool,
 ) -> dict[str, Guess]:
-    """Guess the columns of people by their names or, unless `own`, by the end of a path.
+    """Guess the columns of people, without the `used`, by names or, unless `own`, ends of paths.
 
     In a form's main table `head/age` may be the age of the head only.
     """
-    guesses = guess(names, columns, given)
+    guesses = guess(names, columns, used)
     if own:
         return guesses
-    taken = [name for source in given for name in source]
+    taken = [name for source in used for name in source]
     taken += [match.column for match in guesses.values()]
     ends: dict[str, list[str]] = {}
     for column in columns:
@@ -195,30 +191,27 @@ def _guess(
     return guesses
 
 
-def _missing(programme: Programme, found: dict[str, str], register: Register) -> Iterator[Problem]:
+def _missing(programme: Programme, roles: dict[str, str], register: Register) -> Iterator[Problem]:
     """Problems of columns that the groups of the programme need and the table lacks."""
 
     def missing(name: str, why: str, key: str) -> Problem:
         return problem("people-role-missing", column=name, why=why, key=key)
 
-    if "household_id" not in found:
+    if "household_id" not in roles:
         yield missing("household_id", "every person has a household", "household")
     read = {name for name, _ in needed_counts(programme)}
     for group in programme.groups:
         if group.column not in read:
             continue
-        if has_ages(group) and not {"age", "birth"} & set(found):
-            yield missing("age", f"group {group.id} needs it", "age = … or birth")
-        if group.sex is not None and "sex" not in found:
-            yield missing("sex", f"group {group.id} needs it", "sex")
-        for one in group.where:
-            if one.column not in register.columns:
-                yield problem(
-                    "people-column-missing",
-                    column=one.column,
-                    why=f"group {group.id} needs it",
-                    near=nearest(one.column, register.columns),
-                )
+        why = f"group {group.id} needs it"
+        if has_ages(group) and not {"age", "birth"} & set(roles):
+            yield missing("age", why, "age = … or birth")
+        if group.sex is not None and "sex" not in roles:
+            yield missing("sex", why, "sex")
+        for column in (condition.column for condition in group.where):
+            if column not in register.columns:
+                near = nearest(column, register.columns)
+                yield problem("people-column-missing", column=column, why=why, near=near)
 
 
 def with_key(frame: pl.LazyFrame, household: str) -> pl.LazyFrame:

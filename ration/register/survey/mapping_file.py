@@ -59,10 +59,10 @@ def _people(found: RegisterColumns, keys: dict[str, Any]) -> Iterator[str]:
     tables = {key: value for key, value in keys.items() if isinstance(value, dict)}
     for key in (key for key in keys if key not in tables):
         yield _toml(key, keys[key]) + (f"  # {_FOUND}" if f"people.{key}" in found.found else "")
-    for one in found.problems:
-        if one.code == "people-role-missing":
-            key = "household" if one.column == "household_id" else one.column or ""
-            yield f"# {_toml(key, '…')}  # {one.message}"
+    for problem in found.problems:
+        if problem.code == "people-role-missing":
+            key = "household" if problem.column == "household_id" else problem.column or ""
+            yield f"# {_toml(key, '…')}  # {problem.message}"
     if tables:
         yield from tomli_w.dumps({"people": tables}).splitlines()
 

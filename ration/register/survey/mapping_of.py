@@ -44,14 +44,14 @@ def with_people(read: ReadAs, options: PeopleMapping) -> ReadAs:
     people, mapping = read.register, read.mapping
     if not own:
         _, people, mapping = people_table(people, mapping, options)
-    found, problems = roles(people, read.programme, mapping, own=own)
+    columns, problems = roles(people, read.programme, mapping, own=own)
     update: dict[str, object] = {}
-    if mapping.dates is None and found.get("birth") in people.columns:
+    if mapping.dates is None and columns.get("birth") in people.columns:
         with suppress(InputError):  # unreadable cells are an error where they are needed
-            update["dates"] = order_of(people, found["birth"])
-    who = {name: found.get(name) for name in WHO}
+            update["dates"] = order_of(people, columns["birth"])
+    who = {name: columns.get(name) for name in WHO}
     if own or (options.household is None and mapping is read.mapping):
-        who["household"] = found.get("household_id")
+        who["household"] = columns.get("household_id")
     update["people"] = options.model_copy(update=who)
     counted = _counted(read)
     read_as = {name: source for name, source in read.read_as.items() if name not in counted}
@@ -59,12 +59,12 @@ def with_people(read: ReadAs, options: PeopleMapping) -> ReadAs:
         each for each in read.warnings if each.column not in counted and each.code != "system-known"
     ]
     named = dict(options)
-    guesses = guess(found, [column for name, column in found.items() if not named.get(name)])
+    guesses = guess(columns, [column for name, column in columns.items() if not named.get(name)])
     if own:
         words = {condition.column for rule in read.programme.allocations for condition in rule.only}
         kept = words | {channel.column for channel in read.programme.channels}
         read_as = {name: source for name, source in read_as.items() if name in kept}
-        read_as = {**{name: (column,) for name, column in found.items()}, **read_as}
+        read_as = {**{name: (column,) for name, column in columns.items()}, **read_as}
         warnings = [each for each in warnings if each.code not in _OF_COUNTS]
     return read._replace(
         mapping=read.mapping.model_copy(update=update),

@@ -22,7 +22,7 @@ def find_separator(name: str, start: str, separator: str | None) -> tuple[str, l
     of the first rows with more columns. Rows of one cell may be titles: above a table with the
     separator of the name or, if no separator makes a table of all rows, above a wider table.
 
-    `separator` is the one to use; None means find it. Raises InputError if it cannot be one.
+    `separator` is the character to use; None means detect it. Raises InputError if it is invalid.
     """
     if separator is not None:
         if (
