@@ -8,7 +8,7 @@ from rich.console import Console
 from ration import RollOut
 from ration.core.problems import some
 from ration.core.quantity import number_text
-from ration.results.rollout import Need, PerHead, Phase, Year
+from ration.results.rollout import Need, PerHead, Year
 
 from .console import console, print_table
 from .plan import people_text, print_assumed
@@ -52,14 +52,10 @@ def _heading(found: RollOut) -> Iterator[str]:
 
 def _reached(out: Console, found: RollOut) -> None:
     rows = [
-        [phase.id, phase.start.isoformat(), _rounds(phase), some(phase.areas, 8)]
+        [phase.id, phase.start.isoformat(), f"{phase.rounds:,}", some(phase.areas, 8)]
         for phase in found.phases[:MOST]
     ]
     print_table(out, "When areas are reached", ["phase", "on", "rounds", "areas"], rows, right={2})
-
-
-def _rounds(phase: Phase) -> str:
-    return f"{phase.rounds:,}"
 
 
 def _years(out: Console, found: RollOut) -> None:

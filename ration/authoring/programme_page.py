@@ -58,7 +58,7 @@ fair price shop. No other household gets it by this rule.')
         _groups(programme),
         _channels(programme),
         _rules(programme),
-        _pools(programme),
+        Section("Shared out", tuple(_rule_sentences(programme, programme.pools))),
         Section("Rounding", tuple(_roundings(programme))),
         Section("Where there is too little", tuple(_shortages(programme))),
         _items(programme),
@@ -128,10 +128,6 @@ def _rules(programme: Programme) -> Section:
     return Section(
         "Who gets what", tuple(_rule_sentences(programme, programme.allocations)), numbered=True
     )
-
-
-def _pools(programme: Programme) -> Section:
-    return Section("Shared out", tuple(_rule_sentences(programme, programme.pools)))
 
 
 def _rule_sentences(programme: Programme, rules: Iterable[Allocation | Pool]) -> Iterator[str]:

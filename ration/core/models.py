@@ -54,11 +54,11 @@ def _list_in(value: object) -> object:
     return list(value) if isinstance(value, tuple | LazySequence) else value
 
 
-def _names_in(value: object) -> object:
+def _pairs_in(value: object) -> object:
     return tuple(value.items()) if isinstance(value, Mapping) else value
 
 
-def _names_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, str]:
+def _pairs_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
     return dict(handler(value))
 
 
@@ -67,9 +67,9 @@ Several = Annotated[tuple[T, ...], BeforeValidator(_tuple_in)]
 # A sequence that may make its members when they are read; from a file it is a tuple.
 Lazy = Annotated[Sequence[T], BeforeValidator(_list_in), AfterValidator(tuple)]
 NamedTables = Annotated[tuple[T, ...], BeforeValidator(_table_in), WrapSerializer(_table_out)]
-Names = Annotated[
-    tuple[tuple[str, str], ...], BeforeValidator(_names_in), WrapSerializer(_names_out)
-]
+# A table of names and values, in its order.
+Pairs = Annotated[tuple[tuple[str, T], ...], BeforeValidator(_pairs_in), WrapSerializer(_pairs_out)]
+Names = Pairs[str]
 
 
 class Frozen(BaseModel):

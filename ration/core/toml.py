@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,25 @@ _CODES = {
 }
 
 Place = tuple[str | int, ...]
+
+
+def builtin_names(package: str) -> tuple[str, ...]:
+    """The names of the TOML files in a package of ours."""
+    files = (entry.name for entry in resources.files(package).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in files if name.endswith(".toml")))
+
+
+def named_text(source: str | Path, package: str, unknown: str) -> str:
+    """The text of the built-in file of that name, or of the file; `unknown` is the code if none."""
+    name, path, builtin = str(source), Path(source), builtin_names(package)
+    if name in builtin:
+        return (resources.files(package) / f"{name}.toml").read_text("utf-8")
+    try:
+        return read_text(path)
+    except InputError as error:
+        if path.suffix or error.problems[0].code != "file-missing":
+            raise
+    raise InputError(name, [problem(unknown, near=nearest(name, builtin))])
 
 
 def read_text(path: Path) -> str:

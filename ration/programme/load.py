@@ -1,26 +1,28 @@
 """Programme files: load TOML, report every error at its place, and dump it again."""
 
-from importlib import resources
 from pathlib import Path
 from typing import Any, get_origin
 
 import tomli_w
 from pydantic import ValidationError
 
-from ration.core.problems import InputError, Problem, nearest, problem
+from ration.core.problems import InputError, Problem
 from ration.core.toml import (
     Place,
+    builtin_names,
     model_at,
+    named_text,
     near_keys,
     parse_toml,
     path_of,
     place_of,
-    read_text,
     shape_problem,
 )
 from ration.programme.draft import ProgrammeError
 from ration.programme.field_checks import UNKNOWN
 from ration.programme.programme import Programme
+
+_BUILTIN = "ration.programme.builtin"
 
 
 class ProgrammeFileError(InputError):
@@ -33,9 +35,7 @@ def builtin_programmes() -> tuple[str, ...]:
     >>> "kaesong-2020" in builtin_programmes()
     True
     """
-    folder = resources.files("ration.programme.builtin")
-    names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+    return builtin_names(_BUILTIN)
 
 
 def load_programme(source: str | Path) -> Programme:
@@ -51,17 +51,7 @@ def load_programme(source: str | Path) -> Programme:
 
 def programme_text(source: str | Path) -> str:
     """The text of the built-in programme of that name, or of the file."""
-    name = str(source)
-    if name in builtin_programmes():
-        return (resources.files("ration.programme.builtin") / f"{name}.toml").read_text("utf-8")
-    path = Path(source)
-    try:
-        return read_text(path)
-    except InputError as error:
-        if path.suffix or error.problems[0].code != "file-missing":
-            raise
-    near = nearest(name, builtin_programmes())
-    raise InputError(name, [problem("programme-unknown", near=near)])
+    return named_text(source, _BUILTIN, "programme-unknown")
 
 
 def parse_programme(text: str, source: str = "programme") -> Programme:

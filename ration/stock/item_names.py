@@ -21,10 +21,10 @@ class Items:
 
     def __init__(self, programme: Programme, names: Iterable[str]) -> None:
         self._items: dict[str, list[Item]] = {}
-        for names_of in (_translations, _name, _id):  # the last one counts: an id before a name
+        for kind in ("names", "name", "id"):  # the last one counts: an id before a name
             items: dict[str, list[Item]] = {}
             for item in programme.items:
-                for name in names_of(item):
+                for name in _called(item, kind):
                     items.setdefault(name.casefold(), []).append(item)
             self._items |= items
         listed = {item.id for name in names for item in self._items.get(name.casefold(), ())}
@@ -55,13 +55,5 @@ class Items:
             yield problem("stock-others", rows=many(rows, "row"), items=some(self._skipped, _SHOWN))
 
 
-def _id(item: Item) -> Iterable[str]:
-    return (item.id,)
-
-
-def _name(item: Item) -> Iterable[str]:
-    return (item.name,)
-
-
-def _translations(item: Item) -> Iterable[str]:
-    return (name for _, name in item.names)
+def _called(item: Item, kind: str) -> list[str]:
+    return [name for _, name in item.names] if kind == "names" else [getattr(item, kind)]

@@ -1,15 +1,16 @@
 """Load mapping files from TOML, with every error at its place, and write them."""
 
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 
 import tomli_w
 from pydantic import ValidationError
 
-from ration.core.problems import InputError, nearest, problem
-from ration.core.toml import parse_toml, path_of, read_text, shape_problem
+from ration.core.problems import InputError
+from ration.core.toml import builtin_names, named_text, parse_toml, path_of, shape_problem
 from ration.register.mapping.mapping import RegisterMapping
+
+_BUILTIN = "ration.register.mapping.builtin"
 
 
 def builtin_mappings() -> tuple[str, ...]:
@@ -18,9 +19,7 @@ def builtin_mappings() -> tuple[str, ...]:
     >>> "kobo" in builtin_mappings()
     True
     """
-    folder = resources.files("ration.register.mapping.builtin")
-    names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+    return builtin_names(_BUILTIN)
 
 
 def load_mapping(source: str | Path) -> RegisterMapping:
@@ -31,20 +30,7 @@ def load_mapping(source: str | Path) -> RegisterMapping:
     >>> load_mapping("odk").source("household_id")
     ('KEY',)
     """
-    name = str(source)
-    if name in builtin_mappings():
-        text = (resources.files("ration.register.mapping.builtin") / f"{name}.toml").read_text(
-            "utf-8"
-        )
-        return parse_mapping(text, name)
-    path = Path(source)
-    try:
-        return parse_mapping(read_text(path), name)
-    except InputError as error:
-        if path.suffix or error.problems[0].code != "file-missing":
-            raise
-    near = nearest(name, builtin_mappings())
-    raise InputError(name, [problem("mapping-unknown", near=near)])
+    return parse_mapping(named_text(source, _BUILTIN, "mapping-unknown"), str(source))
 
 
 def resolve_mapping(

@@ -14,7 +14,7 @@ from pydantic import (
     WrapSerializer,
 )
 
-from ration.core.models import Frozen, Several
+from ration.core.models import Frozen, Pairs, Several
 from ration.core.problems import FieldError
 from ration.core.quantity import number_text
 from ration.programme.condition import Only
@@ -39,14 +39,6 @@ def _source_in(name: str, value: object) -> Source:
     if not several or not all(isinstance(name, str) and name.strip() for name in several):
         raise FieldError("mapping-source", name=name)
     return tuple(several)
-
-
-def _pairs_in(value: object) -> object:
-    return tuple(value.items()) if isinstance(value, Mapping) else value
-
-
-def _pairs_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-    return dict(handler(value))
 
 
 def _sources_out(value: Any, _: SerializerFunctionWrapHandler) -> dict[str, str | list[str]]:
@@ -85,9 +77,7 @@ class LongMapping(Frozen):
     """
 
     value: str
-    counts: Annotated[
-        tuple[tuple[str, Only], ...], BeforeValidator(_pairs_in), WrapSerializer(_pairs_out)
-    ]
+    counts: Pairs[Only]
 
 
 def _columns_in(value: object) -> object:

@@ -51,7 +51,7 @@ def _may_be_far(parts: zipfile.ZipFile, name: str) -> bool:
         while match := beyond.search(chunk):
             letters = match[1]
             beyond = _beyond(letters)
-    return last * _column(letters) > max(_MOST, 20 * count)
+    return last * column_number(letters) > max(_MOST, 20 * count)
 
 
 def _beyond(letters: bytes) -> re.Pattern[bytes]:
@@ -71,7 +71,7 @@ def _refuse_sheet(source: ByteSource, parts: zipfile.ZipFile, name: str) -> None
     first = True
     for chunk in _chunks(parts, name):
         for letters, digits in _FILLED.findall(chunk):
-            row, column = int(digits), _column(letters)
+            row, column = int(digits), column_number(letters)
             count += 1
             if row > rows[1] or column > columns[1]:
                 corner = (letters + digits).decode()
@@ -87,7 +87,8 @@ def _refuse(source: ByteSource, room: int, count: int, place: str) -> None:
         raise InputError(source.name, [problem("sheet-far-cell", place=place)])
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64

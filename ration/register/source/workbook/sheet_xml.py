@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from ration.core.text import UNCALCULATED
 from ration.register.source.file_bytes import ByteSource
 from ration.register.source.workbook.display_text import parts_of
+from ration.register.source.workbook.extent import column_number
 
 _CHUNK = 1 << 20
 _OVERLAP = 4096  # the marks of one cell are closer together
@@ -69,7 +70,7 @@ def _cells(xml: IO[bytes], formats: dict[str, list[str]]) -> Iterator[tuple[Plac
             row, column = int(node.get("r") or row + 1), 0
         elif event == "end" and name == "c":
             match = _REF.fullmatch(node.get("r") or "")
-            column = column + 1 if match is None else _number(match[1])
+            column = column + 1 if match is None else column_number(match[1].encode())
             row_here = row if match is None else int(match[2])
             display = _display(node, formats)
             if display is not None:
@@ -90,14 +91,6 @@ def _display(cell: ElementTree.Element, formats: dict[str, list[str]]) -> CellDi
     if parts is not None and text and cell.get("t", "n") == "n":
         return CellDisplay(None, parts)
     return None
-
-
-def _number(letters: str) -> int:
-    """Return the number of a column: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
