@@ -91,7 +91,8 @@ issued is owed, and paid after all else.'
     pieces = [each.name for each in items if not each.divisible(programme.currency)]
     if shortage.option == "equal" and item is None and pieces:
         text += f". What cannot be divided waits until there is enough for all: {', '.join(pieces)}"
-    arrears = _first_upper(arrears_text(shortage))
+    text = arrears_text(shortage)
+    arrears = text[:1].upper() + text[1:]
     return f"{'Of every item' if item is None else item.name}: {text}. {arrears}."
 
 
@@ -199,7 +200,3 @@ def _lower(name: str) -> str:
 
 def _first_lower(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -80,14 +80,12 @@ def _rolled_out(plan: DistributionPlan, schedule: RollOutSchedule, source: str) 
         years=tuple(phased.years(whole)),
         areas=tuple(phased.areas_reached()),
         remaining=phased.remaining(),
-        warnings=(*_warnings(plan), *_left_out(plan, schedule, heads)),
+        warnings=(
+            *(warning for warning in plan.warnings if warning.code != "site-all"),
+            *_left_out(plan, schedule, heads),
+        ),
         assumptions=(*_assumed(schedule), *plan.assumptions),
     )
-
-
-def _warnings(plan: DistributionPlan) -> list[Problem]:
-    """The warnings of the plan, without those of sites: a roll-out has none."""
-    return [warning for warning in plan.warnings if warning.code != "site-all"]
 
 
 def _left_out(

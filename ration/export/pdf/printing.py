@@ -21,7 +21,6 @@ from ration.export.pdf.language import labels_in
 from ration.export.pdf.output import Printed, Progress, print_file, print_folder
 from ration.export.pdf.paper import paper_named
 from ration.export.pdf.typeset import Press
-from ration.programme.item import Item
 from ration.register.columns.frame_columns import CARRIED, ID, SITE
 from ration.results.plan import PlanRecord
 
@@ -104,7 +103,9 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     texts = [text for label in labels.by_key.values() for text in label]
     texts += [maker.programme.id, maker.programme_title, *(a.says for a in plan.assumptions)]
     texts += [text for item in maker.programme.items for text in labels.item(item)]
-    texts += [unit for item in maker.programme.items for unit in _units(maker, item)]
+    items = maker.programme.items
+    units = [each for item in items for each in (item.unit, *(pack.name for pack in item.packs))]
+    texts += map(maker.unit, units)
     texts += [text for site in plan.sites for text in (site.site, maker.channel(site.channel))]
     texts += [text for column, _ in plan.people for text in maker.people(column)]
     texts += ["0123456789-–*·:/×+.,", labels.number(1000), labels.number(Fraction(1, 2))]
@@ -118,10 +119,6 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     if missing:
         raise InputError(plan.source.source, [_unprintable(columns, missing)])
     return fonts
-
-
-def _units(maker: DocumentMaker, item: Item) -> list[str]:
-    return [maker.unit(item.unit), *(maker.unit(pack.name) for pack in item.packs)]
 
 
 def _is_text(column: str) -> bool:

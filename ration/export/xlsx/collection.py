@@ -83,13 +83,10 @@ def _write(
         why = f"{frame.height:,} households are too many for a workbook; split them into sites"
         raise OSError(27, why, str(path))
     with new_book(path, plan.programme.title, source_line(plan)) as book:
-        form = CollectionForm(book, site, frame, items, _day(plan))
+        day = None if plan.date is None else dt.date.fromisoformat(plan.date)
+        form = CollectionForm(book, site, frame, items, day)
         form.write()
         _write_key(book, plan, site, form)
-
-
-def _day(plan: PlanRecord) -> dt.date | None:
-    return None if plan.date is None else dt.date.fromisoformat(plan.date)
 
 
 def _write_key(book: Book, plan: PlanRecord, site: Manifest, form: CollectionForm) -> None:
