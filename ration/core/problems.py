@@ -132,7 +132,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     >>> nearest("person", ["household_id", "persons"])
     'did you mean persons?'
     >>> nearest("oil", ["rice", "corn"])
-    'there is: rice, corn'
+    'use one of: rice, corn'
     >>> nearest("north", ["North", "South"])
     'did you mean North?'
     """
@@ -141,7 +141,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     if near:
         return f"did you mean {' or '.join(map(shorten, near))}?"
     listed = ", ".join(shorten(other) for other in known[:20])
-    return f"there is: {listed}{', …' if len(known) > 20 else ''}" if known else "there is none"
+    return f"use one of: {listed}{', …' if len(known) > 20 else ''}" if known else "add it first"
 
 
 def near_names(name: str, names: Sequence[str]) -> list[str]:
@@ -188,7 +188,7 @@ def problem_kinds() -> tuple[ProblemKind, ...]:
 
 def _shown(template: str) -> str:
     """A text of the catalogue as people read it."""
-    near = "use one of the names that the message lists"
+    near = "use one of the names that are listed"
     return template.replace("{near}", near).replace("{{", "{").replace("}}", "}")
 
 

@@ -32,6 +32,6 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
         found = problem("file-denied")
     except ValidationError as error:
         known = model.model_fields["format"].default
-        why = f"{error.error_count()} places are not as in {known}"
+        why = f"{error.error_count()} places do not fit {known}"
         found = problem("file-broken", what=what, why=why)
     raise InputError(str(path), [found])
