@@ -119,9 +119,7 @@ class TestLong:
 
     def test_an_area_with_two_names(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", [ROWS[0], "A,Other,f,all,60"], LONG)
-        with pytest.raises(
-            ration.DataError, match="row 2, name: the rows of one household have different"
-        ):
+        with pytest.raises(ration.DataError, match="row 2, name: rows with this id have different"):
             ration.compute(rows, mapping=self.MAPPING)
 
     def test_a_missing_column(self, tmp_path: Path) -> None:

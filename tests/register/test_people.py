@@ -207,9 +207,7 @@ class TestRoster:
 
     def test_a_household_at_two_sites(self, tmp_path: Path) -> None:
         rows = people(tmp_path, "A,34,F,,N", "A,20,M,,S", "B,20,M,,", "B,30,F,,S")
-        with pytest.raises(
-            ration.DataError, match="row 2, tent: the rows of one household have different"
-        ):
+        with pytest.raises(ration.DataError, match="row 2, tent: rows with this id have different"):
             ration.compute(rows, programme(), mapping=PEOPLE)
 
     def test_heads_are_counted(self, tmp_path: Path) -> None:

@@ -255,7 +255,7 @@ class TestBadInput:
         ("table", "message"),
         [
             ("[rounds]\ndates = [2024-03-05, 2024-03-01]", r"rounds.dates\[1\]: .*not after the"),
-            ("[rounds]\ndates = [2024-03-05, 2024-03-05]", r"rounds.dates\[1\]: .*write a day after"),
+            ("[rounds]\ndates = [2024-03-05, 2024-03-05]", r"rounds.dates\[1\]: .*write a day"),
             ("[rounds]\ncount = 2\ndates = [2024-03-05]", "rounds.count: .*used with dates"),
             ('[rounds]\nevery = "15 days"', "rounds.count: the number of rounds is missing"),
             ("[rounds]\ncount = 2", "rounds.every: the time between rounds is missing"),
