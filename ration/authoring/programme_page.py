@@ -51,7 +51,7 @@ def programme_page(programme: Programme, household: Mapping[str, str] | None = N
     >>> from ration.programme.load import load_programme
     >>> page = programme_page(load_programme("india-nfsa"))
     >>> page.sections[2].heading, page.sections[2].sentences[0]
-    ('Who gets what', 'Where category is AAY: every household gets 35 kg of foodgrain at the \
+    ('Who gets what', 'If category is AAY: every household gets 35 kg of foodgrain at the \
 fair price shop. No other household gets it by this rule.')
     """
     sections = (

@@ -15,7 +15,7 @@ def told_once(rounds: Iterable[tuple[dt.date, Sequence[Problem]]]) -> tuple[Prob
     >>> none = [problem("stock-none", column="oil", on=" on its day")]
     >>> (one,) = told_once((dt.date(2024, 5, day), none) for day in (3, 13, 23))
     >>> one.message
-    'there is no stock of it on 2024-05-03, 2024-05-13 and 2024-05-23, so nothing of it is issued'
+    'the item has no stock on 2024-05-03, 2024-05-13 and 2024-05-23: nothing is issued'
     """
     found: dict[object, Problem] = {}
     days: defaultdict[str | None, list[str]] = defaultdict(list)
