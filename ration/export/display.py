@@ -78,9 +78,7 @@ def left_out_shown(lines: Sequence[Line]) -> list[str]:
     """Sentences on how many households are due an item and are issued none of it."""
     counts = [(line.name, line.supply.left_out) for line in lines if line.supply is not None]
     items = [f"{count:,} for {name}" for name, count in counts if count]
-    notes = (
-        [f"Households that are due an item but get nothing: {', '.join(items)}."] if items else []
-    )
+    notes = [f"Households due an item that get nothing: {', '.join(items)}."] if items else []
     uncounted = [line.name for line in lines if not line.pool and _is_uncounted(line.supply)]
     where = "They are not counted for items that come through several channels"
     return [*notes, f"{where}: {', '.join(uncounted)}."] if uncounted else notes

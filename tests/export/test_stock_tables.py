@@ -44,13 +44,13 @@ def test_households_that_are_issued_nothing_are_counted(folder: Path) -> None:
     shown = printed(folder, "-p", "p.toml", "--stock", "s0.csv")
     assert "In the register: 2 households, 7 persons." in shown
     assert "Served" not in shown
-    assert "Households that are due an item but get nothing: 2 for Rice." in shown
+    assert "Households due an item that get nothing: 2 for Rice." in shown
     assert "issued none" not in printed(folder, "-p", "p.toml", "--stock", "s10.csv")
     words = ("-p", "p.toml", "--stock", "s0.csv", "-o", "page.html", "-q")
     assert run("report", "ab.csv", *words, cwd=folder).code == 0
     page = read_page((folder / "page.html").read_text("utf-8"))
     assert "Who is served" not in page.text
-    assert "due an item but get nothing: 2 for Rice." in page.by_id("stock").text
+    assert "due an item that get nothing: 2 for Rice." in page.by_id("stock").text
 
 
 def test_they_are_not_counted_for_items_of_several_channels(folder: Path) -> None:
