@@ -36,7 +36,7 @@ _TEXTS = (
     ),
     (
         r"Invalid value for (.+?): (?:Value error, )?(.+) does not match the formats?.*",
-        r"{1}: {2} is not a day; write it like 2020-08-07",
+        r"{1}: {2} is not a date; write a date such as 2020-08-07",
     ),
     (r"Invalid value(?: for)?:? ?(.*;.*)", r"{1}"),
     (r"Invalid value(?: for)?:? ?(.*)", r"{1}; {see}"),

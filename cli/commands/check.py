@@ -36,7 +36,7 @@ class CheckFiles:
         option(
             OUTPUT,
             metavar="FILE",
-            help="Write the other rows to FILE; fixed rows can be added below them.",
+            help="Write the accepted rows to FILE; fixed rows can be added below them.",
         ),
     ] = None
     similar: Annotated[

@@ -49,10 +49,10 @@ def columns(
     if unclear:
         raise typer.Exit(INPUT)
     if out is None:
-        messages.note("To set what each column is, write a mapping file: -o FILE")
+        messages.note("To change how columns are used, write a mapping file with -o FILE")
     else:
         use = f"ration compute {found.source} --map {out}"
-        messages.note(f"Written: {out}. Change it where it is wrong, and use it: {use}")
+        messages.note(f"Written: {out}. Correct it if needed, then use it: {use}")
 
 
 def _print(found: "RegisterColumns", mapping: str | None, *, as_json: bool) -> None:
@@ -80,5 +80,5 @@ def _print_problems(messages: Messages, register: str, found: "RegisterColumns")
     )
     messages.warnings(
         register,
-        [each for each in found.warnings if each.code not in ("column-taken", "site-all")],
+        [each for each in found.warnings if each.code not in ("column-used", "site-all")],
     )

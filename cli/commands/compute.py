@@ -60,7 +60,7 @@ def compute(
     stock: StockOptions,
     output: PlanOptions,
 ) -> None:
-    """Compute what to hand out: totals, coal, manifests, entitlements."""
+    """Compute what to hand out: totals, manifests, entitlements."""
     from ..output.files import plan_files
     from ..output.plan import print_plan
 

@@ -26,8 +26,8 @@ class DocumentOptions:
         option(
             DOCUMENTS,
             metavar="NAMES",
-            help="Which documents: waybill, list, pay, tally, cards (default: all but cards; of "
-            "areas, waybill).",
+            help="Which documents: waybill, list, pay, tally, cards (default: all but cards; for "
+            "areas: waybill).",
         ),
     ] = None
     language: Annotated[

@@ -19,7 +19,7 @@ def problems(
     messages: Messages,
     code: Annotated[
         str | None,
-        typer.Argument(metavar="CODE", help="A problem's code; all if not given."),
+        typer.Argument(metavar="CODE", help="A problem's code (default: list all)."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -57,7 +57,7 @@ def show(
         str | None,
         typer.Option(
             metavar="NAME=VALUE,…",
-            help="What the families of 1 to 8 are made of, such as adults=2,under5=1.",
+            help="The members of the families of 1 to 8, such as adults=2,under5=1.",
             show_default=False,
         ),
     ] = None,
@@ -141,7 +141,7 @@ def new(
 )
 @with_options
 def check(messages: Messages, programme: ProgrammeFile, as_json: AsJson = False) -> None:
-    """Check a programme file: its errors, and what may be missing or meant otherwise."""
+    """Check a programme file: its errors, and what may be missing or wrong."""
     import ration
 
     from ..output.programme import check_json, print_checked

@@ -20,8 +20,8 @@ Source = Annotated[
     str,
     typer.Argument(
         metavar="REGISTER|PLAN",
-        help="A household register, as for compute; or the folder of a plan, or of rounds, of "
-        "which the page shows the last, and the pipeline of all.",
+        help="A household register, as for compute; or the folder of a plan; or the folder of "
+        "rounds, for a page of the last round and the pipeline.",
         show_default=False,
     ),
 ]
@@ -65,7 +65,7 @@ def _refuse_page(page: Path, source: str, *, force: bool) -> None:
     from ..output.files import refuse_file
 
     if page.suffix.lower() not in (".html", ".htm"):
-        raise typer.BadParameter(f"-o: {page} is not an HTML page; name it like report.html")
+        raise typer.BadParameter(f"-o: {page} is not an HTML page; use a name such as report.html")
     refuse_missing("report", source)
     refuse_file(page, source, force=force)
 
@@ -87,7 +87,7 @@ def _refuse_options(
     given = {"--by": by, "--stock": stock.stock, "--rejects": rejects}
     words = [*options.words, *(name for name, value in given.items() if value)]
     if words:
-        raise typer.BadParameter(f"{words[0]}: it needs a register, and this is none; leave it out")
+        raise typer.BadParameter(f"{words[0]}: it can be used only with a register; leave it out")
 
 
 def _load(source: str) -> "tuple[DistributionPlan, Rounds | None]":

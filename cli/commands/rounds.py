@@ -26,8 +26,8 @@ Registers = Annotated[
     list[str],
     typer.Argument(
         metavar="REGISTER…",
-        help="The household register, as for compute; or one per round, in order, of which the "
-        "last serves for the remaining rounds.",
+        help="The household register, as for compute; or one per round, in order; the last is "
+        "used for the remaining rounds.",
         show_default=False,
     ),
 ]
@@ -108,7 +108,7 @@ class PipelineOptions:
         option(
             PIPELINE,
             metavar="PERCENT",
-            help="Losses on the way, of what arrives: with 5%, 105 t are sent for 100 t to arrive.",
+            help="Losses on the way, as a share of arrivals: with 5%, 105 t are sent for 100 t.",
             parser=_percent,
         ),
     ] = None

@@ -18,7 +18,7 @@ def try_(
         str,
         typer.Option(
             metavar="NAME=VALUE,…",
-            help="Its counts, and what rules ask for, such as persons=4,category=AAY.",
+            help="Its counts, and values that rules use, such as persons=4,category=AAY.",
         ),
     ],
     as_json: AsJson = False,

@@ -38,5 +38,5 @@ def household_counts(text: str | None) -> dict[str, str]:
     try:
         return parse_household(text) if text else {}
     except ValueError as error:
-        hint = "write it as persons=5,adults=2"
+        hint = "write values such as persons=5,adults=2"
         raise typer.BadParameter(f"--household: {error}; {hint}") from None

@@ -40,7 +40,7 @@ class ColumnOptions:
         option(
             REGISTER,
             metavar="FILE",
-            help="A mapping file, as `ration columns -o` writes it, or a built-in mapping: 121, "
+            help="A mapping file, such as `ration columns -o` writes, or a built-in mapping: 121, "
             "cod-ps, commcare, dtm, hapi, hope, hxl, kobo, odk, openspp, progres.",
         ),
     ] = None
@@ -64,9 +64,7 @@ class ColumnOptions:
     ] = None
     skip_rows: Annotated[
         str | None,
-        option(
-            REGISTER, metavar="ROWS", help="Rows to skip, such as totals, written as 4,17 or 4-6."
-        ),
+        option(REGISTER, metavar="ROWS", help="Rows to skip, such as totals: 4,17 or 4-6."),
     ] = None
     header_row: Annotated[
         int | None,
@@ -79,7 +77,7 @@ class ColumnOptions:
     ] = None
     dates: Annotated[
         Literal["dmy", "mdy", "ymd"] | None,
-        option(REGISTER, help="The order of day, month and year, if the dates leave it open."),
+        option(REGISTER, help="The order of day, month and year, if the dates do not show it."),
     ] = None
     encoding: Annotated[
         str | None,
@@ -168,7 +166,7 @@ def row_numbers(rows: str) -> tuple[int, ...]:
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 0 < first <= last < first + _MOST_ROWS:
             raise typer.BadParameter(
-                f'--skip-rows: "{part}" is not a row number; write them as 4,17 or 4-6'
+                f'--skip-rows: "{part}" is not a row number; write rows such as 4,17 or 4-6'
             )
         numbers += range(first, last + 1)
     return tuple(numbers)
@@ -181,7 +179,7 @@ def named_columns(texts: Sequence[str]) -> dict[str, str]:
         name, equals, source = (part.strip() for part in text.partition("="))
         if not (name and equals and source):
             raise typer.BadParameter(
-                f'--column: "{text}" is not NAME=SOURCE; write it as persons=hh_size'
+                f'--column: "{text}" is not NAME=SOURCE; write it with =, such as persons=hh_size'
             )
         if name in columns:
             raise typer.BadParameter(f"--column: {name} is given twice; to add columns: {name}=a+b")

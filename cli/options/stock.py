@@ -59,7 +59,7 @@ class StockOptions:
     def __post_init__(self) -> None:
         for name, value in self._others().items():
             if self.stock is None and value is not None:
-                raise typer.BadParameter("it needs a stock; add --stock FILE", param_hint=name)
+                raise typer.BadParameter("it needs a stock file; add --stock FILE", param_hint=name)
 
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of `ration.compute`."""

@@ -121,6 +121,6 @@ def _similar(out: Console, similar: SimilarFound) -> None:
         out.print(f"{what}: cells with nothing to compare: {many:,}")
     for each in similar.too_common:
         out.print(
-            f"{each.what}: too many rows share a value to compare them by it alone: "
+            f"{each.what}: values that too many rows share are not compared alone: "
             f"values: {each.values:,}, rows: {each.rows:,}"
         )

@@ -130,7 +130,7 @@ def refuse_csv(option: str, path: Path, register: str, *, force: bool) -> None:
     """Raise an error if `path` is not a CSV file, or may not be written."""
     if path.suffix.lower() != ".csv":
         name = f"{option.removeprefix('--')}.csv"
-        raise typer.BadParameter(f"{option}: {path} is not a CSV file; name it like {name}")
+        raise typer.BadParameter(f"{option}: {path} is not a CSV file; use a name such as {name}")
     refuse_file(path, register, force=force)
 
 

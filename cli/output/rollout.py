@@ -33,7 +33,7 @@ def print_roll_out(found: RollOut) -> None:
     _remaining(out, found)
     print_assumed(out, found.assumptions)
     if any(need.assumption for need in found.requirement):
-        out.print("* rests on an assumption, listed above.")
+        out.print("* is based on an assumption, listed above.")
 
 
 def _heading(found: RollOut) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _remaining(out: Console, found: RollOut) -> None:
         [f"{need.name}, {need.unit}", amount]
         for need, amount in zip(left.requirement, _amounts(left.requirement), strict=True)
     ]
-    print_table(out, "One round for them would require", ["item", "quantity"], rows, right={1})
+    print_table(out, "Required for one round of the rest", ["item", "quantity"], rows, right={1})
 
 
 def _percent(share: Fraction | None) -> str:

@@ -125,10 +125,10 @@ def _calls(out: Console, found: Rounds) -> None:
         by = "" if call.call_by is None else f"{call.call_by}{' !' if call.late else ''}"
         rows.append([*cells, _amount(call.quantity), str(call.needed_by), by])
     print_table(
-        out, "What to call for, to issue every round in full", headers, rows, right={1, 3, 4}
+        out, "Calls that are needed to issue every round in full", headers, rows, right={1, 3, 4}
     )
     if any(item.call is not None and item.call.late for item in found.pipeline):
-        out.print(f"! is before the first round, on {found.rounds[0].date}.")
+        out.print(f"! this day is before the first round, on {found.rounds[0].date}.")
     if all(item.call is None for item in found.pipeline):
         out.print("No call is needed: every round can be issued in full.")
     out.print()

@@ -25,5 +25,5 @@ def print_stock(out: Console, plan: DistributionPlan) -> None:
     if where.rows:
         count = f"{len(where.rows):,}{' or more' if len(where.rows) == COUNTED else ''}"
         more = f": {count} lines, the first {MOST_SHORT}; -o DIR writes all"
-        title = f"Where it is short{more if len(where.rows) > MOST_SHORT else ''}"
+        title = f"Sites where items are short{more if len(where.rows) > MOST_SHORT else ''}"
         print_table(out, title, where.headers, where.rows[:MOST_SHORT], right=where.numbers)

@@ -23,9 +23,9 @@ def print_trial(programme: Programme, trial: Trial) -> None:
     counts = ", ".join(f"{name} {value}" for name, value in trial.household)
     out.print()
     headers = ["item", "gets", "because", "at"]
-    print_table(out, f"A household of {counts}", headers, rows, right={1})
+    print_table(out, f"Household: {counts}", headers, rows, right={1})
     if any(share.assumption for share in trial.gets):
-        out.print("* rests on an assumption: `ration programme show` says why.")
+        out.print("* is based on an assumption: `ration programme show` gives the reason.")
     for name in trial.pools:
         title = programme.item(name).name
         out.print(f"{title} is a pool, shared among sites: no household is entitled to it.")

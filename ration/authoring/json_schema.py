@@ -47,7 +47,7 @@ def programme_schema() -> Node:
     parts["Allocation"]["oneOf"] = [{"required": ["quantity"]}, {"required": ["sizes"]}]
     schema["anyOf"] = [{"required": ["allocations"]}, {"required": ["pools"]}]
     parts["Quantity"] = {
-        "description": 'An exact amount and its unit, as "5 kg" or "450 g/day".',
+        "description": 'An exact amount and its unit, such as "5 kg" or "450 g/day".',
         "type": "string",
         "pattern": rf"^\s*{PATTERN.pattern}\s*$",
         "examples": ["5 kg", "0.5 L", "1 bottle", "450 g/day"],

@@ -51,7 +51,7 @@ def programme_page(programme: Programme, household: Mapping[str, str] | None = N
     >>> from ration.programme.load import load_programme
     >>> page = programme_page(load_programme("india-nfsa"))
     >>> page.sections[2].heading, page.sections[2].sentences[0]
-    ('Who gets what', 'Where category is AAY: every household gets 35 kg of foodgrain at the \
+    ('Who gets what', 'If category is AAY: every household gets 35 kg of foodgrain at the \
 fair price shop. No other household gets it by this rule.')
     """
     sections = (
@@ -60,7 +60,7 @@ fair price shop. No other household gets it by this rule.')
         _rules(programme),
         Section("Shared out", tuple(_rule_sentences(programme, programme.pools))),
         Section("Rounding", tuple(_roundings(programme))),
-        Section("Where there is too little", tuple(_shortages(programme))),
+        Section("If there is too little", tuple(_shortages(programme))),
         _items(programme),
         _vehicles(programme),
         Section("Rounds", tuple(_rounds(programme))),
@@ -75,7 +75,7 @@ def _about(programme: Programme) -> Iterator[str]:
     yield f"Programme {programme.id}, version {programme.version}."
     if programme.date is not None:
         yield f"Date: {programme.date.isoformat()}; ages are calculated on this day."
-    yield f"Source: {programme.source or 'none is given'}."
+    yield f"Source: {programme.source or 'not given'}."
     if programme.days is not None:
         yield f"It is for {programme.days} days."
 
@@ -90,18 +90,16 @@ def _groups(programme: Programme) -> Section:
         sentences.append("Everybody in a household counts as a person, in the column persons.")
     known = {"persons", *(group.column for group in programme.groups)}
     sentences += [
-        f"Counted besides, in the column {name}: {_by_number(why)}."
+        f"Also counted, in the column {name}: {_by_number(why)}."
         for name, why in read.counts.items()
         if name not in known
     ]
     sentences += [
-        f"Looked at besides, the column {name}: {_by_number(why)}."
-        for name, why in read.words.items()
+        f"Also read, the column {name}: {_by_number(why)}." for name, why in read.words.items()
     ]
     if programme.partition:
         sentences.append(
-            "Together these make up a household, and one where they do not is refused: "
-            f"{', '.join(programme.partition)}."
+            f"Together these must make up each household: {', '.join(programme.partition)}."
         )
     return Section("Who is counted", tuple(sentences))
 
@@ -192,7 +190,7 @@ def _vehicles(programme: Programme) -> Section:
             str(vehicle.carries),
             ", ".join(names[item] for item in vehicle.items)
             if vehicle.items is not None
-            else "all whose weight is known",
+            else "all items with a known weight",
         )
         for vehicle in programme.vehicles
     ]
@@ -214,17 +212,17 @@ def _assumed(programme: Programme) -> Section:
         what = f"Rule {int(rule[1]) + 1}" if rule else ""
         named = ", ".join(part for part in (what, names.get(assumption.item or "")) if part)
         figure = f"{named}: {assumption.says}" if named else assumption.says
-        why = f"Why: {assumption.source}" if assumption.source else "Nothing says why."
+        why = f"Why: {assumption.source}" if assumption.source else "No reason is given."
         sentences.append(f"{figure}. {why}")
-    return Section("* What is assumed: who approves the page approves it", tuple(sentences))
+    return Section("* Assumptions: approving the page approves them", tuple(sentences))
 
 
 def _families(programme: Programme, household: Mapping[str, str]) -> Iterator[Section]:
     tables, assumed = families(programme, household)
-    sentences = [f"What it is made of is assumed: {'; '.join(assumed)}."] if assumed else []
+    sentences = [f"The members are assumed: {'; '.join(assumed)}."] if assumed else []
     sentences += list(_unread(programme, household))
     if tables and assumed:
-        sentences.append("For another one: --household NAME=NUMBER,…")
+        sentences.append("To change them: --household NAME=NUMBER,…")
     for number, table in enumerate(tables):
         where = "".join(f", {name} {value}" for name, value in table.words)
         of = "a household" if table.sizes == (None,) else "a family of 1 to 8"

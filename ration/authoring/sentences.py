@@ -30,9 +30,7 @@ def rule_sentence(programme: Programme, rule: Allocation | Pool) -> str:
         )
     days = f" for {rule.days or programme.days} days" if _daily(rule) else ""
     only = " and ".join(_condition(programme, condition) for condition in rule.only)
-    start = (
-        f"Where {only}: {_first_lower(_who(programme, rule))}" if only else _who(programme, rule)
-    )
+    start = f"If {only}: {_first_lower(_who(programme, rule))}" if only else _who(programme, rule)
     what = (
         amount_text(programme, item, rule.quantity)
         if rule.quantity is not None
@@ -81,8 +79,8 @@ def shortage_sentence(programme: Programme, item: Item | None, shortage: Shortag
 
     >>> from ration.programme.load import load_programme
     >>> shortage_sentence(load_programme("kaesong-2020"), None, Shortage(option="postpone"))
-    'Of every item: nobody gets any at a site until there is enough there for all. What is not \
-issued is owed, and paid after all else.'
+    'For every item: a site hands out nothing until it has enough for all. Amounts not issued are \
+owed, and paid after everything else.'
     """
     text = _in_order(shortage) if shortage.option == "priority" else option_text(shortage)
     if shortage.option in ("equal", "floor"):
@@ -90,10 +88,10 @@ issued is owed, and paid after all else.'
     items = [each for each in programme.items if each.shortage is None]
     pieces = [each.name for each in items if not each.divisible(programme.currency)]
     if shortage.option == "equal" and item is None and pieces:
-        text += f". What cannot be divided waits until there is enough for all: {', '.join(pieces)}"
-    text = arrears_text(shortage)
-    arrears = text[:1].upper() + text[1:]
-    return f"{'Of every item' if item is None else item.name}: {text}. {arrears}."
+        text += f". Items that cannot be divided wait for enough for all: {', '.join(pieces)}"
+    arrears = arrears_text(shortage)
+    arrears = arrears[:1].upper() + arrears[1:]
+    return f"{'For every item' if item is None else item.name}: {text}. {arrears}."
 
 
 def _in_order(shortage: Shortage) -> str:
@@ -101,10 +99,10 @@ def _in_order(shortage: Shortage) -> str:
     words = [
         f"{only.column} is {value}" for only in shortage.households for value in only.values or ()
     ]
-    first = f"households first whose {', then '.join(words)}, then all others, " if words else ""
+    first = f"first households whose {', then '.join(words)}, then all others, " if words else ""
     return (
-        f"{first}each in full before the next, and by the priority of the rules; the last that "
-        "is reached gets the same share each"
+        f"{first}each in full before the next, in the order of the rules' priority; the last "
+        "households reached get the same share each"
     )
 
 
@@ -170,19 +168,19 @@ def _unit_in_name(item: Item, quantity: Quantity) -> bool:
 def _limits(item: Item, rule: Allocation) -> Iterator[str]:
     """The sentences after the rate: cap, base, bounds, sizes, rounding, priority, conditions."""
     if rule.cap is not None:
-        yield f"At most {rule.cap} a household are counted."
+        yield f"At most {rule.cap} are counted per household."
     if rule.base is not None:
-        yield f"A household that gets any gets {rule.base} more, once."
+        yield f"A household that gets the item gets {rule.base} more, once."
     if rule.at_least is not None:
-        yield f"A household that gets any gets at least {rule.at_least}."
+        yield f"A household that gets the item gets at least {rule.at_least}."
     if rule.at_most is not None:
         yield f"A household gets at most {rule.at_most}."
     if rule.sizes and rule.sizes[-1].to is not None:
-        yield f"A household of over {rule.sizes[-1].to} persons is an error."
+        yield f"A household of more than {rule.sizes[-1].to} persons is an error."
     if rule.round is not None:
         yield f"A household's amount is {round_text(rule.round, item)}."
     if rule.priority is not None:
-        yield f"Where there is too little it has priority {rule.priority}."
+        yield f"If there is too little, it has priority {rule.priority}."
     if rule.only:
         yield "No other household gets it by this rule."
 

@@ -147,7 +147,7 @@ def reads(programme: Programme) -> Reads:
 
     >>> from ration.programme.load import load_programme
     >>> reads(load_programme("india-nfsa")).words
-    {'category': 'allocations[0] asks for it'}
+    {'category': 'allocations[0] needs it'}
     """
     counts: dict[str, str] = {}
     words: dict[str, str] = {}
@@ -157,15 +157,15 @@ def reads(programme: Programme) -> Reads:
         if column is not None:
             counts.setdefault(column, f"{rule.item} is per {rule.per} ({place})")
         if rule.sizes:
-            counts.setdefault("persons", f"{rule.item} goes by size ({place})")
+            counts.setdefault("persons", f"{rule.item} depends on the size ({place})")
         for condition in rule.only:
-            name, why = condition.column, f"{place} asks for it"
+            name, why = condition.column, f"{place} needs it"
             if condition.values is not None:
                 words.setdefault(name, why)
             else:
                 counts.setdefault(programme.count_column(name) or "households", why)
     for name in ("persons", *programme.partition) if programme.partition else ():
-        counts.setdefault(programme.count_column(name) or name, "the partition adds it up")
+        counts.setdefault(programme.count_column(name) or name, "the partition needs it")
     counts.pop("households", None)
     return Reads(counts, words)
 
@@ -241,7 +241,7 @@ def _calculation(
     """Show the calculation of one rule, such as `5 persons × 5 kg = 25 kg`."""
     for condition in rule.only:
         if not condition.admits(_value(programme, condition, values, counts)):
-            return f"nothing: only where {condition.column} is {condition_text(condition)}"
+            return f"nothing: only if {condition.column} is {condition_text(condition)}"
     column = programme.count_column(rule.per) or "households"
     heads = counts[column]
     if heads == 0:

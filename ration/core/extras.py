@@ -43,7 +43,7 @@ def missing_packages(extra: str) -> list[str]:
 def pip_install(extra: str) -> str:
     """The command that installs the missing packages of an extra."""
     missing = missing_packages(extra)
-    return f"pip install {' '.join(missing)}" if missing else f"install what its {extra} needs"
+    return f"pip install {' '.join(missing)}" if missing else f"install the packages of its {extra}"
 
 
 def refuse_missing(extra: str, source: str) -> None:

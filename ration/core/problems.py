@@ -128,7 +128,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     >>> nearest("person", ["household_id", "persons"])
     'did you mean persons?'
     >>> nearest("oil", ["rice", "corn"])
-    'there is: rice, corn'
+    'use one of: rice, corn'
     >>> nearest("north", ["North", "South"])
     'did you mean North?'
     """
@@ -137,7 +137,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     if near:
         return f"did you mean {' or '.join(map(shorten, near))}?"
     listed = ", ".join(shorten(other) for other in every[:20])
-    return f"there is: {listed}{', …' if len(every) > 20 else ''}" if every else "there is none"
+    return f"use one of: {listed}{', …' if len(every) > 20 else ''}" if every else "add it first"
 
 
 def near_names(name: str, names: Sequence[str]) -> list[str]:
@@ -184,7 +184,7 @@ def problem_kinds() -> tuple[ProblemKind, ...]:
 
 def _shown(template: str) -> str:
     """A text of the catalogue for people to read."""
-    near = "use one of the names that the message lists"
+    near = "use one of the names that are listed"
     return template.replace("{near}", near).replace("{{", "{").replace("}}", "}")
 
 

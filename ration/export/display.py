@@ -77,10 +77,10 @@ def _stock_row(line: Line, supply: Supply, *, owed: bool) -> list[str]:
 def left_out_shown(lines: Sequence[Line]) -> list[str]:
     """Sentences on how many households are due an item and are issued none of it."""
     counts = [(line.name, line.supply.left_out) for line in lines if line.supply is not None]
-    items = [f"{count:,} of {name}" for name, count in counts if count]
-    notes = [f"Households that are due some and issued none: {', '.join(items)}."] if items else []
+    items = [f"{count:,} for {name}" for name, count in counts if count]
+    notes = [f"Households due an item that get nothing: {', '.join(items)}."] if items else []
     uncounted = [line.name for line in lines if not line.pool and _is_uncounted(line.supply)]
-    where = "They are not counted of what comes through several channels"
+    where = "They are not counted for items that come through several channels"
     return [*notes, f"{where}: {', '.join(uncounted)}."] if uncounted else notes
 
 
@@ -140,7 +140,7 @@ def lots_shown(stock: StockStamp) -> list[str]:
 def nothing_shown(nothing: Sequence[Exclusion]) -> DisplayTable:
     """Which households get nothing of an item, or nothing at all, and why."""
     rows = [
-        [who.item or "anything at all", f"{who.column} is {who.value}", f"{who.households:,}"]
+        [who.item or "any item", f"{who.column} is {who.value}", f"{who.households:,}"]
         for who in nothing
     ]
     return DisplayTable(["gets nothing of", "because", "households"], rows, frozenset({2}))
@@ -157,7 +157,7 @@ def rounding_shown(lines: Sequence[Line]) -> DisplayTable:
         if line.rounding.amount
     ]
     what = "handed out" if all(line.supply is None for line in lines) else "due"
-    headers = ["item", f"{what} more (+) or less (-)", "by the rules"]
+    headers = ["item", f"{what} more (+) or less (-)", "before rounding"]
     return DisplayTable(headers, rows, frozenset({1, 2}))
 
 
@@ -175,7 +175,7 @@ def notes(plan: PlanRecord, listed: str = "above") -> Iterator[str]:
             each = Quantity(amount=line.quantity.amount / people["households"], unit=line.unit)
             each = each.to("kg") if line.unit == "t" else each
             rounded = grouped(round(each.amount, 3))
-            about_each = f"about {rounded} {each.unit} a household, not an entitlement"
+            about_each = f"about {rounded} {each.unit} per household, not an entitlement"
             yield f"{line.name} is a pool: {about_each}."
     if not any(line.rounding.amount for line in plan.totals.lines):
         if plan.stock is None:
@@ -183,7 +183,7 @@ def notes(plan: PlanRecord, listed: str = "above") -> Iterator[str]:
         else:  # what is issued of it may have been
             yield "Nothing that is due was rounded."
     if plan.assumptions:
-        yield f"* rests on an assumption, listed {listed}."
+        yield f"* is based on an assumption, listed {listed}."
 
 
 def _star(assumed: bool) -> str:

@@ -107,7 +107,7 @@ def refuse_existing_file(path: Path, *, force: bool = False) -> None:
     if path.is_dir():
         raise FileExistsError(17, "it is a folder; name a file in it", str(path))
     if path.exists() and not force:
-        raise FileExistsError(17, "it exists; say --force to replace it", str(path))
+        raise FileExistsError(17, "it exists; use --force to replace it", str(path))
 
 
 def refuse_existing(path: Path, *, force: bool = False) -> None:
@@ -117,6 +117,6 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
     if path.is_file():
         raise FileExistsError(17, "it is a file; name a folder", str(path))
     if not force:
-        raise FileExistsError(17, "it exists; say --force to replace it", str(path))
+        raise FileExistsError(17, "it exists; use --force to replace it", str(path))
     if not _is_ours(path):
         raise FileExistsError(17, "it is not a folder that ration wrote; name another", str(path))

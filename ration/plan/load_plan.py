@@ -32,6 +32,6 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
         fault = problem("file-denied")
     except ValidationError as error:
         expected = model.model_fields["format"].default
-        why = f"{error.error_count()} places are not as in {expected}"
+        why = f"{error.error_count()} places do not fit {expected}"
         fault = problem("file-broken", what=what, why=why)
     raise InputError(str(path), [fault])

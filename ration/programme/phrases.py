@@ -54,7 +54,7 @@ def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:
     parts += [f"at least {rule.at_least}"] if rule.at_least else []
     parts += [f"at most {rule.at_most}"] if rule.at_most else []
     parts += [round_text(rule.round)] if rule.round else []
-    parts += [f"only where {only.column} is {condition_text(only)}" for only in rule.only]
+    parts += [f"only if {only.column} is {condition_text(only)}" for only in rule.only]
     return ", ".join(parts)
 
 
@@ -64,7 +64,7 @@ def round_text(rounding: Rounding, item: Item | None = None) -> str:
     if item is not None and rounding.to in [pack.name for pack in item.packs]:
         to = f"whole {rounding.to}s of {item.quantity(item.rounds_to(rounding))}"
     if rounding.mode == "threshold":
-        return f"rounded to {to}, up where more than {rounding.threshold} remains"
+        return f"rounded to {to}, up if more than {rounding.threshold} remains"
     if rounding.mode == "nearest" and item is not None:
         return f"rounded to the nearest {to}, half up"
     return f"rounded {rounding.mode} to {to}"
@@ -74,18 +74,18 @@ def shortage_text(shortage: Shortage) -> str:
     """A shortage rule in words.
 
     >>> shortage_text(Shortage(option="priority", households={"status": ["IDP", "returnee"]}))
-    'where there is too little, in full by status: IDP, returnee, then all others; what is not \
-issued is owed, and paid after all else'
+    'if there is too little, in full by status: IDP, returnee, then all others; amounts not \
+issued are owed, and paid after everything else'
     """
-    return f"where there is too little, {option_text(shortage)}; {arrears_text(shortage)}"
+    return f"if there is too little, {option_text(shortage)}; {arrears_text(shortage)}"
 
 
 def option_text(shortage: Shortage) -> str:
     """How to share what there is, in words."""
     ranks = [f"{only.column}: {', '.join(only.values or ())}" for only in shortage.households]
     return {
-        "postpone": "nobody gets any at a site until there is enough there for all",
-        "equal": "everybody gets the same share of what is due",
+        "postpone": "a site hands out nothing until it has enough for all",
+        "equal": "everybody gets the same share of the amount due",
         "floor": f"everybody gets {shortage.floor} per {shortage.per} first, then the same share "
         "of the rest",
         "priority": f"in full by {ranks[0]}, then all others" if ranks else "in full by priority",
@@ -95,9 +95,9 @@ def option_text(shortage: Shortage) -> str:
 def arrears_text(shortage: Shortage) -> str:
     """When arrears are paid, in words."""
     return {
-        "last": "what is not issued is owed, and paid after all else",
-        "first": "what is not issued is owed, and paid before all else",
-        "none": "what is not issued is not owed",
+        "last": "amounts not issued are owed, and paid after everything else",
+        "first": "amounts not issued are owed, and paid before everything else",
+        "none": "amounts not issued are not owed",
     }[shortage.arrears]
 
 

@@ -15,7 +15,7 @@ def merge_warnings(rounds: Iterable[tuple[dt.date, Sequence[Problem]]]) -> tuple
     >>> none = [problem("stock-none", column="oil", on=" on its day")]
     >>> (warning,) = merge_warnings((dt.date(2024, 5, day), none) for day in (3, 13, 23))
     >>> warning.message
-    'there is no stock of it on 2024-05-03, 2024-05-13 and 2024-05-23, so nothing of it is issued'
+    'the item has no stock on 2024-05-03, 2024-05-13 and 2024-05-23: nothing is issued'
     """
     merged: dict[object, Problem] = {}
     days: defaultdict[str | None, list[str]] = defaultdict(list)

@@ -135,7 +135,7 @@ def _identity(register: Register, mapping: RegisterMapping) -> str:
     guesses = guess(["household_id"], have) if named == "household_id" else {}
     name = guesses["household_id"].column if guesses else named
     if name not in have:
-        raise DataError(register.source, [missing(name, have, "every register has one")])
+        raise DataError(register.source, [missing(name, have, "every register needs it")])
     return name
 
 

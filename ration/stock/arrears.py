@@ -138,12 +138,12 @@ def _unreadable(
     yield from (each for each in register.warnings if not each.warning)
     have = register.columns
     if "household_id" not in have:
-        why, near = "arrears are owed to households", nearest("household_id", have)
+        why, near = "arrears need the ids of households", nearest("household_id", have)
         yield problem("arrears-column-missing", column="household_id", why=why, near=near)
     units, steps = arrears_columns(rules, units=True), arrears_columns(rules)
     if rules and not names:
         name = units[rules[0].key]
-        why = "arrears of an item are in a column of such a name"
+        why = "arrears of an item need a column with such a name"
         yield problem("arrears-column-missing", column=name, why=why, near=nearest(name, have))
     for rule in names:
         first, second = units[rule.key], steps[rule.key]

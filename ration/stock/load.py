@@ -94,9 +94,9 @@ def _unreadable(register: Register, read: Mapping[str, str]) -> Iterator[Problem
     """Find why the table cannot be read: columns that are missing, repeated or unreadable."""
     yield from (each for each in register.warnings if not each.warning)
     if "item" not in read:
-        yield _missing("item", register.columns, "every lot is of one")
+        yield _missing("item", register.columns, "every lot needs an item")
     if not {"quantity", "packs"} & {*read}:
-        yield _missing("quantity", register.columns, "a lot has so much of its item")
+        yield _missing("quantity", register.columns, "every lot needs a quantity")
     written = [clean(name).casefold() for name in register.columns]
     for name, source in read.items():
         if source in register.repeated or written.count(name) > 1:

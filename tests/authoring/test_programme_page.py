@@ -53,12 +53,13 @@ def test_the_page_has_every_part_of_a_rule() -> None:
     page = ration.programme_page(ration.parse_programme(SMALL))
     first, second = next(section for section in page.sections if section.numbered).sentences
     assert first == (
-        "Every person gets 450 g of rice a day for 7 days at the tent. At most 6 a household are "
-        "counted. A household that gets any gets 1 kg more, once. A household gets at most 25 kg. "
+        "Every person gets 450 g of rice a day for 7 days at the tent. At most 6 are counted "
+        "per household. A household that gets the item gets 1 kg more, once. A household "
+        "gets at most 25 kg. "
         "A household's amount is rounded up to 1 kg."
     )
     assert second == (
-        "Where category is A or B: every person counted as “adults” gets 1 kg of rice at the "
+        "If category is A or B: every person counted as “adults” gets 1 kg of rice at the "
         "tent. No other household gets it by this rule."
     )
 
@@ -133,7 +134,7 @@ def test_a_household_may_have_words() -> None:
     assert (grain["quantity"], grain["unit"]) == ("35", "kg")
     assert grain["reckoning"] == [
         "1 household × 35 kg = 35 kg",
-        "nothing: only where category is PHH",
+        "nothing: only if category is PHH",
     ]
 
 

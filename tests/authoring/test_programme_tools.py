@@ -79,7 +79,7 @@ def test_an_unknown_kind_and_an_impossible_id_are_refused() -> None:
             [
                 (
                     'shortage.option: "equals": not one of the words that '
-                    "can be here; did you mean equal?"
+                    "are allowed here; did you mean equal?"
                 )
             ],
         ),
@@ -170,21 +170,24 @@ def test_names_with_other_digits_are_other_names() -> None:
     ("bands", "partition", "messages"),
     [
         (["to_age = 16", "from_age = 17"], True, []),
-        (["to_age = 15", "from_age = 17"], True, ["nobody aged 16 is in g0, g1"]),
-        (["to_age = 17", "from_age = 17"], False, ["people aged 17 are in g0 too"]),
+        (["to_age = 15", "from_age = 17"], True, ["people aged 16 are in none of g0, g1"]),
+        (["to_age = 17", "from_age = 17"], False, ["people aged 17 are also in g0"]),
         (["from_age = 17", "from_age = 60"], False, []),
-        (["from_age = 0", "from_age = 60"], True, ["people aged 60 and over are in g0 too"]),
+        (["from_age = 0", "from_age = 60"], True, ["people aged 60 and over are also in g0"]),
         (["from_age = 5\nto_age = 17", "from_age = 5\nto_age = 17"], False, []),
         (['to_age = "23 months"', "from_age = 2"], True, []),
         (
             ['to_age = "5 months"', "from_age = 1"],
             False,
-            ["nobody aged 6 to 11 months is in g0, g1"],
+            ["people aged 6 to 11 months are in none of g0, g1"],
         ),
         (
             ["from_age = 3\nto_age = 4", "from_age = 5\nto_age = 17"],
             True,
-            ["nobody aged 0 to 2 is in g0, g1", "nobody aged 18 and over is in g0, g1"],
+            [
+                "people aged 0 to 2 are in none of g0, g1",
+                "people aged 18 and over are in none of g0, g1",
+            ],
         ),
     ],
 )

@@ -28,19 +28,19 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            (None, "there is no such file; check the name and the folder"),
-            (b"", "the file is empty; begin it with a header row"),
+            (None, "file not found; check the name and the folder"),
+            (b"", "the file is empty; write a header row in it"),
             (b"\x00\x01\x02binary", "it is not a text file; name a CSV, TSV or Parquet file"),
             (b"PK\x03\x04rest", "it cannot be read as a workbook"),
             ("Район,Семья".encode("cp1251"), "its encoding is not clear; save it as CSV UTF-8"),
             (
                 "id,이름\n1,이름\n2,".encode() + b"\xec\x9d\n",
-                "row 3: the row has signs that are not UTF-8",
+                "row 3: the row has characters that UTF-8 does not have",
             ),
             (gzip.compress(b"household_id,persons,adults\n" * 9999)[:-40], "it cannot be read as"),
             (b"\x1f\x8bgarbage", "it cannot be read as a file"),
-            (b"household_id,persons\r1,2\n", "row 1: a lone carriage return ends the row, or is"),
-            (b'household_id,persons\n1,2\n"a\rb",3\r\n', "row 3: a lone carriage return ends"),
+            (b"household_id,persons\r1,2\n", "row 1: the row has a carriage return without a line"),
+            (b'household_id,persons\n1,2\n"a\rb",3\r\n', "row 3: the row has a carriage return"),
             (b"\n ,\n\n", "its first rows are blank; put the columns' names in the first row"),
             (
                 b'household_id,persons,adults\n1,"2,1\n2,3,1\n',
@@ -61,13 +61,13 @@ class TestFiles:
 
     def test_folder(self, tmp_path: Path) -> None:
         ran = run("compute", tmp_path, "-q")
-        assert (ran.code, "it is a folder, and no register is in it" in ran.err) == (3, True)
+        assert (ran.code, "the folder has no file that can be a register" in ran.err) == (3, True)
 
     def test_header_alone_is_an_empty_register(self, tmp_path: Path) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", []), "--json")
         assert ran.code == 0
         assert json.loads(ran.out)["register"]["read"] == 0
-        assert "the register has a header and no rows" in ran.err
+        assert "the register has a header and no rows, and nothing is due" in ran.err
 
     def test_unknown_programme(self, tmp_path: Path) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "-p", "kaesong")
@@ -106,7 +106,7 @@ class TestColumns:
 
     def test_header_names_a_column_twice(self, tmp_path: Path) -> None:
         message = refused(tmp_path, ["1,2,1,3"], header="household_id,persons,adults,persons")
-        assert "persons: the header names this column twice" in message
+        assert "persons: two columns of the header have this name" in message
 
     def test_subtotals_by_names_are_refused(self, tmp_path: Path) -> None:
         header = "household_id,persons,adults,head_name"
@@ -124,14 +124,14 @@ class TestRows:
             (",4,2,a,a,a", "row 3, household_id: the household has no id"),
             ("2,,2,a,a,a", "row 3, persons: blank, and blank is not zero"),
             ("2,-4,2,a,a,a", 'row 3, persons: "-4": less than zero'),
-            ("2,4.5,2,a,a,a", 'row 3, persons: "4.5": not a whole number; write it whole'),
+            ("2,4.5,2,a,a,a", 'row 3, persons: "4.5": not a whole number; write a whole'),
             ("2,some,2,a,a,a", 'row 3, persons: "some": not a whole number; write it in digits'),
             ("2,0,0,a,a,a", 'row 3, persons: "0": household with 0 persons'),
             ("2,1000,2,a,a,a", 'row 3, persons: "1000": more than 999 in one household'),
             ("2,99999999999999999999,2,a,a,a", "row 3, persons: "),
             ("2,4,5,a,a,a", 'row 3, adults: "5": more than the household\'s 4 persons'),
-            ("2,4,2,,a,a", "row 3, centre: no distribution centre is named"),
-            ("2,4,2,a,a,\u00a0", "row 3, payer: no paying office is named"),
+            ("2,4,2,,a,a", "row 3, centre: no distribution centre is given"),
+            ("2,4,2,a,a,\u00a0", "row 3, payer: no paying office is given"),
             ("2,4,2,a,a,a,b", "row 3: the row has more cells than the header"),
             ("2,4,2,a", "row 3: the row has fewer cells than the header"),
             ("H1,4,2,a,a,a", 'row 3, household_id: "H1": 2 rows have this id'),
@@ -153,7 +153,7 @@ class TestRows:
     def test_a_large_household_is_a_warning(self, tmp_path: Path) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,31,2"]))
         assert ran.code == 0
-        assert 'row 2, persons: "31": over 30 in one household' in ran.err
+        assert 'row 2, persons: "31": more than 30 in one household' in ran.err
 
     def test_largest_says_otherwise(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,1000,2"])
@@ -163,7 +163,7 @@ class TestRows:
     def test_a_blank_site_where_nothing_is_due_is_a_warning(self, tmp_path: Path) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,0,a,a,"], HEADER))
         assert ran.code == 0
-        assert "row 2, payer: no paying office is named; nothing is due there" in ran.err
+        assert "row 2, payer: no paying office is given; it may stay blank" in ran.err
 
     def test_personal_values_are_never_printed(self, tmp_path: Path) -> None:
         header = "household_id,phone_number,adults"
@@ -182,7 +182,7 @@ class TestRows:
         )
         rows = ["1,9000000000000000000", "2,9000000000000000000"]
         message = refused(tmp_path, rows, "-p", str(programme), header="household_id,days")
-        assert "days: the sum does not fit in 64 bits" in message
+        assert "days: the sum is too large for 64 bits" in message
 
 
 class TestRejects:

@@ -45,12 +45,12 @@ def test_over_an_earlier_run_with_force_alone(register: Path, tmp_path: Path) ->
     ("words", "code", "says"),
     [
         (["--language", "xx"], 3, "xx: there are no labels in this language"),
-        (["--language", "en,ko,fr"], 3, "room for two languages"),
-        (["--paper", "A5"], 3, "there is: a4, letter"),
+        (["--language", "en,ko,fr"], 3, "room for only two languages"),
+        (["--paper", "A5"], 3, "use one of: a4, letter"),
         (["--documents", "lists"], 3, "did you mean list"),
         (["--names", "haed"], 1, "haed: "),
         (["--order", "village"], 1, "village: "),
-        (["--font", "nowhere"], 3, "nowhere: it has no font in it"),
+        (["--font", "nowhere"], 3, "nowhere: it has no font"),
         (["--date", "2020-08-08"], 2, "--stock FILE"),
     ],
 )
@@ -80,7 +80,7 @@ def test_without_persons_there_is_no_size(tmp_path: Path, words: list[str]) -> N
     (tmp_path / "tea.toml").write_text(programme)
     register = csv(tmp_path / "a.csv", ["1", "2"], "household_id")
     print_words = ("print", register, "-p", tmp_path / "tea.toml", "-o", tmp_path / "paper")
-    assert "have no size" in run(*print_words, *words).err
+    assert "has no size" in run(*print_words, *words).err
     assert run(*print_words, "--documents", "list,cards,tally").code == 0
 
 

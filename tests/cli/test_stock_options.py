@@ -53,10 +53,10 @@ class TestRejects:
 class TestNoStock:
     """The warning of an item without stock names the day and what is to come."""
 
-    NONE = "stock.csv: rice: there is no stock of it{}, so nothing of it is issued; {}\n"
+    NONE = "stock.csv: rice: the item has no stock{}: nothing is issued; {}\n"
 
     def test_a_lot_that_comes_later(self, folder: Path) -> None:
-        wait = "wait for what arrives on 2026-01-25, or list what there is"
+        wait = "wait for what arrives on 2026-01-25, or add its lots to the stock file"
         csv(folder / "stock.csv", ["rice,18,", "rice,100,2026-01-25"], "item,quantity,arriving")
         done = ran(folder, "rounds ab.csv --stock stock.csv", *EVERY)
         assert done.err == self.NONE.format(" on 2026-01-11", wait)
@@ -67,12 +67,12 @@ class TestNoStock:
     def test_many_rounds_are_one_line(self, folder: Path) -> None:
         done = ran(folder, "rounds ab.csv --stock stock.csv", *EVERY[:-1], "6")
         days = " on 2026-01-11, 2026-01-21, 2026-01-31 and 2 more"
-        assert done.err == self.NONE.format(days, "list what there is")
+        assert done.err == self.NONE.format(days, "add its lots to the stock file")
 
     def test_a_day_that_is_not_said(self, folder: Path) -> None:
         csv(folder / "stock.csv", ["rice,0"], "item,quantity")
         done = ran(folder, "compute ab.csv --stock stock.csv")
-        assert done.err == self.NONE.format("", "list what there is")
+        assert done.err == self.NONE.format("", "add its lots to the stock file")
 
 
 @pytest.mark.parametrize(

@@ -49,19 +49,20 @@ def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
         ("check r --largest 0", "ration check: --largest: too small; write 1 or more"),
         (
             "check r --column x",
-            'ration check: --column: "x" is not NAME=SOURCE; write it as persons=hh_size',
+            'ration check: --column: "x" is not NAME=SOURCE; write it with =, such as '
+            "persons=hh_size",
         ),
         (
             "compute r --rejects r.txt",
-            "ration compute: --rejects: r.txt is not a CSV file; name it like rejects.csv",
+            "ration compute: --rejects: r.txt is not a CSV file; use a name such as rejects.csv",
         ),
         (
             "compute r --date 2026-02-30",
-            "ration compute: --date: 2026-02-30 is not a day; write it like 2020-08-07",
+            "ration compute: --date: 2026-02-30 is not a date; write a date such as 2020-08-07",
         ),
         (
             "rounds r --stock s --first 01/02/2026",
-            "ration rounds: --first: '01/02/2026' is not a day; write it like 2020-08-07",
+            "ration rounds: --first: '01/02/2026' is not a date; write a date such as 2020-08-07",
         ),
         (
             "compute r --dates x",
@@ -75,7 +76,8 @@ def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
         ("try kaesong-2020", "ration try: --household is missing; see `ration try --help`"),
         (
             "try kaesong-2020 --household persons",
-            'ration try: --household: "persons" is not NAME=VALUE; write it as persons=5,adults=2',
+            'ration try: --household: "persons" is not NAME=VALUE; write values such as '
+            "persons=5,adults=2",
         ),
     ],
 )
@@ -156,7 +158,7 @@ def test_no_colour_where_none_is_wanted(folder: Path) -> None:
             "compute r.csv -q -o fixed/new",
             "/new: permission denied; choose a place that you may write to",
         ),
-        ("compute r.csv -q -o shut", "shut: it exists; say --force"),
+        ("compute r.csv -q -o shut", "shut: it exists; use --force"),
         ("programme new kaesong-2020 -o fixed/new.toml", "/new.toml: permission denied"),
     ],
 )
@@ -197,7 +199,7 @@ def test_quiet(words: str, folder: Path) -> None:
 
 
 def test_errors_are_told_under_quiet() -> None:
-    assert run("check", "nothing.csv", "-q").err.startswith("nothing.csv: there is no such file")
+    assert run("check", "nothing.csv", "-q").err.startswith("nothing.csv: file not found")
 
 
 def test_the_advice_to_list_all_can_be_followed(tmp_path: Path) -> None:

@@ -143,5 +143,5 @@ class TestFonts:
     def test_a_folder_without_fonts(self, tmp_path: Path) -> None:
         (tmp_path / "none").mkdir()
         rows = {"household_id": ["1"], "persons": [1], "adults": [1]}
-        with pytest.raises(ration.InputError, match="it has no font in it"):
+        with pytest.raises(ration.InputError, match="it has no font"):
             print_frame(tmp_path / "paper", rows, font=tmp_path / "none")

@@ -199,10 +199,18 @@ def test_the_command_takes_a_register_or_a_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (("r.csv", "-o", "page.txt"), 2, "page.txt is not an HTML page; name it like report.html"),
-        (("plan", "-o", "p.html", "--by", "centre"), 2, "--by: it needs a register"),
-        (("r.csv", "-o", "there.html"), 4, "there.html: it exists; say --force to replace it"),
-        (("none.csv", "-o", "p.html"), 3, "none.csv: there is no such file"),
+        (
+            ("r.csv", "-o", "page.txt"),
+            2,
+            "page.txt is not an HTML page; use a name such as report.html",
+        ),
+        (
+            ("plan", "-o", "p.html", "--by", "centre"),
+            2,
+            "--by: it can be used only with a register",
+        ),
+        (("r.csv", "-o", "there.html"), 4, "there.html: it exists; use --force to replace it"),
+        (("none.csv", "-o", "p.html"), 3, "none.csv: file not found"),
     ],
 )
 def test_impossible_options_give_a_message(

@@ -44,18 +44,18 @@ def test_households_that_are_issued_nothing_are_counted(folder: Path) -> None:
     shown = printed(folder, "-p", "p.toml", "--stock", "s0.csv")
     assert "In the register: 2 households, 7 persons." in shown
     assert "Served" not in shown
-    assert "Households that are due some and issued none: 2 of Rice." in shown
+    assert "Households due an item that get nothing: 2 for Rice." in shown
     assert "issued none" not in printed(folder, "-p", "p.toml", "--stock", "s10.csv")
     words = ("-p", "p.toml", "--stock", "s0.csv", "-o", "page.html", "-q")
     assert run("report", "ab.csv", *words, cwd=folder).code == 0
     page = read_page((folder / "page.html").read_text("utf-8"))
     assert "Who is served" not in page.text
-    assert "due some and issued none: 2 of Rice." in page.by_id("stock").text
+    assert "due an item that get nothing: 2 for Rice." in page.by_id("stock").text
 
 
 def test_they_are_not_counted_for_items_of_several_channels(folder: Path) -> None:
     (folder / "two.toml").write_text(RICE.format(quantity="3 kg", more=SHOP))
-    note = "They are not counted of what comes through several channels: Rice."
+    note = "They are not counted for items that come through several channels: Rice."
     assert note in printed(folder, "-p", "two.toml", "--stock", "s0.csv")
     assert note not in printed(folder, "-p", "two.toml", "--stock", "s100.csv")
 
@@ -101,7 +101,7 @@ class TestWhereItIsShort:
         csv(folder / "own.csv", ["rice,9,S", "rice,3,"], "item,quantity,site")
         words = ("-p", "p.toml", "--stock", "own.csv", "-o", "plan", "--by", "persons")
         shown = printed(folder, *words)
-        table = "Where it is short site item required available issued short"
+        table = "Sites where items are short site item required available issued short"
         assert re.search(f"{table} ─+ N Rice, kg 12 3 3 9 Centre: 2 sites", shown)
         rows = pl.read_csv(folder / "plan/stock.csv").filter(site="N")
         assert rows["required", "available", "issued", "short"].row(0) == (12, 3, 3, 9)
@@ -111,9 +111,13 @@ class TestWhereItIsShort:
 
     def test_nowhere(self, folder: Path) -> None:
         """Nothing is short; or only one site exists, and the totals show its shortage."""
-        assert "Where it is short" not in printed(folder, "-p", "p.toml", "--stock", "s100.csv")
+        assert "Sites where items are short" not in printed(
+            folder, "-p", "p.toml", "--stock", "s100.csv"
+        )
         csv(folder / "ab.csv", ["A,4,N", "B,3,N"], "household_id,persons,centre")
-        assert "Where it is short" not in printed(folder, "-p", "p.toml", "--stock", "s10.csv")
+        assert "Sites where items are short" not in printed(
+            folder, "-p", "p.toml", "--stock", "s10.csv"
+        )
 
     def test_channels(self, folder: Path) -> None:
         (folder / "two.toml").write_text(RICE.format(quantity="3 kg", more=SHOP))
@@ -129,7 +133,7 @@ class TestWhereItIsShort:
         csv(folder / "ab.csv", rows, "household_id,persons,centre")
         shown = printed(folder, "-p", "p.toml", "--stock", "s10.csv")
         more = f"{count}, the first 20; -o DIR writes all" if count else ""
-        assert f"Where it is short{more} site" in shown
+        assert f"Sites where items are short{more} site" in shown
         assert shown.count("Rice, kg 3 ") == 20
 
 

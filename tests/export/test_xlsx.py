@@ -252,7 +252,7 @@ class TestCommand:
         assert column(sheets(path)["Entitlements"], "household_id") == ["007", "B"]
         before = path.read_bytes()
         ran = run("compute", register, "-o", path)
-        assert (ran.code, "it exists; say --force" in ran.err) == (4, True)
+        assert (ran.code, "it exists; use --force" in ran.err) == (4, True)
         assert run("compute", register, "-o", path, "--force").code == 0
         assert path.read_bytes() == before
         assert list(path.parent.iterdir()) == [path]

@@ -123,8 +123,8 @@ class TestNames:
     @pytest.mark.parametrize(
         ("by", "message"),
         [
-            ("zone,factry", "factry: column not found; subtotals are by it; did you mean"),
-            (",", ",: column not found; subtotals are by it"),
+            ("zone,factry", "factry: column not found; --by names it; did you mean"),
+            (",", ",: column not found; --by names it"),
         ],
     )
     def test_a_level_without_a_column(self, tmp_path: Path, by: str, message: str) -> None:

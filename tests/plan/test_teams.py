@@ -35,10 +35,10 @@ class TestTeams:
         ("row", "problem"),
         [
             ("T-1,heavy,A,20,", "workdays: blank, and blank is not zero; write a whole number"),
-            ("T-1,heavy,A,20,12.5", 'workdays: "12.5": not a whole number; write it whole'),
+            ("T-1,heavy,A,20,12.5", 'workdays: "12.5": not a whole number; write a whole'),
             ("T-1,heavy,A,20,-5", 'workdays: "-5": less than zero; write 0 or more'),
             ("T-1,,A,20,5", "work: blank, and allocations[0], allocations[1]"),
-            ("T-1,heavy,,20,5", "agency: no agency is named, and something is due there"),
+            ("T-1,heavy,,20,5", "agency: no agency is given, but something is due there"),
             ("T-1,heavy,A,1200,5", 'workers: "1200": more than 999'),
         ],
     )

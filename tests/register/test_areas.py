@@ -73,7 +73,7 @@ class TestAverageSize:
 
     def test_households_in_the_register_are_refused(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ["X1,9,3,2"], "household_id,persons,adults,households")
-        with pytest.raises(ration.DataError, match="the register has households, so average_size"):
+        with pytest.raises(ration.DataError, match="the register has households, and the mapping"):
             ration.compute(rows, mapping=mapped(average_size="4.5"))
 
     def test_a_count_given_now_overrides_the_mapping(self, tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ class TestLong:
     def test_levels_are_not_added_up(self, tmp_path: Path) -> None:
         wide = self.MAPPING.model_dump()
         wide["long"]["counts"]["persons"] = {"age": ["all"]}
-        with pytest.raises(ration.DataError, match="row 2, persons: 3 rows of this area have"):
+        with pytest.raises(ration.DataError, match="row 2, persons: 3 rows of this area match"):
             ration.compute(csv(tmp_path / "r.csv", ROWS, LONG), mapping=mapped(**wide))
 
     def test_an_area_without_the_row(self, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ class TestLong:
 
     def test_an_area_with_two_names(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", [ROWS[0], "A,Other,f,all,60"], LONG)
-        with pytest.raises(ration.DataError, match="row 2, name: the rows of one id differ"):
+        with pytest.raises(ration.DataError, match="row 2, name: rows with this id have different"):
             ration.compute(rows, mapping=self.MAPPING)
 
     def test_a_missing_column(self, tmp_path: Path) -> None:
@@ -136,10 +136,12 @@ class TestLong:
         words = ("-p", tmp_path / "p.toml", "--map", "dtm", "--json")
         ran = run("compute", csv(tmp_path / "r.csv", rows, header), *words)
         assert json.loads(ran.out)["people"] == {"households": 300, "persons": 1500}
-        assert "admin2Pcode: 1 rows have no area's id (first: row 2); they are skipped" in ran.err
+        assert (
+            "admin2Pcode: rows without an area id were skipped: 1 (first: row 2); check" in ran.err
+        )
         again = csv(tmp_path / "r.csv", [*rows, "North,A,P1,900,13,450"], header)
         ran = run("compute", again, *words)
-        assert (ran.code, "row 3, persons: 2 rows of this area have persons" in ran.err) == (
+        assert (ran.code, "row 3, persons: 2 rows of this area match persons" in ran.err) == (
             1,
             True,
         )
@@ -147,7 +149,9 @@ class TestLong:
     def test_a_long_table_is_recognised(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ROWS, LONG.replace("population", "persons"))
         columns = {"household_id": "code", "adults": "persons"}
-        with pytest.raises(ration.DataError, match=r"several rows have one id, .* age and gender"):
+        with pytest.raises(
+            ration.DataError, match=r"several rows have the same id, .* age and gender"
+        ):
             ration.compute(rows, columns=columns)
 
     def test_a_mapping_file_with_long(self, tmp_path: Path) -> None:

@@ -200,7 +200,7 @@ class TestSystems:
         assert name in [each.mapping for each in systems]
         ran = run("compute", path)
         assert ran.code == 1
-        assert "it looks like an export of " in ran.err
+        assert "the register looks like an export of " in ran.err
         assert f"--map {name}" in ran.err
 
     def test_no_hint_if_its_mapping_is_used(self, tmp_path: Path) -> None:
@@ -235,12 +235,12 @@ class TestHints:
     def test_parts_of_areas(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["A1,B1,900,500", "A1,B2,800,400"], "ADM2_PCODE,z,T_TL,big")
         words: list[str | Path] = [path, "--map", "cod-ps", "--column", "adults=big"]
-        assert "name the column that keeps them apart" in run("compute", *words).err
+        assert "name a column that is different in each" in run("compute", *words).err
         assert run("compute", *words, "--column", "household_id=z").code == 0
 
     def test_areas_without_their_people(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["A1,900"], "ADM2_PCODE,people here")
-        message = "T_TL: column not found; it is the number of people of an area; name the column"
+        message = "T_TL: column not found; it has the number of people per area; name the column"
         assert message in run("compute", path, "--map", "cod-ps").err
 
     def test_numbers_of_areas_are_shown(self, tmp_path: Path) -> None:
@@ -255,19 +255,19 @@ class TestHints:
         words: list[str | Path] = [path, *kobo, "--members", members]
         assert "write age = … or birth = … under [people]" in run("compute", *words).err
         text = run("columns", *words, "--toml", "-q").out
-        assert '# age = "…"  # no column is known for it; group adults needs it' in text
+        assert '# age = "…"  # column not found; group adults needs it' in text
         (tmp_path / "map.toml").write_text(text.replace('# age = "…"', 'age = "PDisabAge"'))
         assert "1 persons, 1 adults" in run("compute", path, "--map", tmp_path / "map.toml").out
 
     def test_rows_of_people(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text(PEOPLE)
-        message = "it has Date of birth; if a row is a person, use --people"
+        message = "the register has Date of birth; if a row is a person, use --people"
         for command in ("compute", "columns"):
             assert message in run(command, tmp_path / "r.csv").err
             assert message not in run(command, tmp_path / "r.csv", "--people").err
 
     def test_people_without_a_table(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["1,N"], "_id,village")
-        assert ("name the table of people: --members FILE") in run(
+        assert ("name the table of people with --members") in run(
             "compute", path, "--map", "kobo"
         ).err

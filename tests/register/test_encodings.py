@@ -67,7 +67,7 @@ class TestGuess:
         ]
         assert warning == (
             f"the text is not UTF-8 and is read as {codec.upper()}, because of its {sign}; "
-            "use --encoding NAME if it is another"
+            "use --encoding NAME if this is wrong"
         )
         lines = text.splitlines()
         assert sites(computed) == sorted(line.rsplit(",", 1)[1] for line in lines[1:])
@@ -110,7 +110,9 @@ class TestGuess:
 
     def test_damaged_utf8_is_not_another_encoding(self, path: Path) -> None:
         path.write_bytes(KOREAN.encode().replace("영희".encode(), "영희".encode()[:-1]))
-        with pytest.raises(ration.InputError, match=r"row 3: the row has signs that are not UTF-8"):
+        with pytest.raises(
+            ration.InputError, match=r"row 3: the row has characters that UTF-8 does not have"
+        ):
             plan(path, KOREAN)
 
     def test_a_row_that_the_guess_cannot_decode_is_named(self, path: Path) -> None:
@@ -118,7 +120,7 @@ class TestGuess:
         data = (KOREAN + rows).encode("cp949") + b"b,\xb0,4,2,x\n"
         path.write_bytes(data)
         with pytest.raises(
-            ration.InputError, match=("row 103: the row has signs that are not CP949")
+            ration.InputError, match=("row 103: the row has characters that CP949 does not have")
         ):
             plan(path, KOREAN)
 
@@ -139,7 +141,7 @@ class TestMarked:
 
     def test_utf16_that_is_cut(self, path: Path) -> None:
         path.write_bytes("household_id,persons,adults\nA,4,2\n".encode("utf-16")[:-1])
-        with pytest.raises(ration.InputError, match="signs that are not UTF-16"):
+        with pytest.raises(ration.InputError, match="characters that UTF-16 does not have"):
             ration.compute(path)
 
     @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig"])
@@ -173,17 +175,17 @@ class TestNamed:
     @pytest.mark.parametrize("name", ["cp9499", "rot13", "base64"])
     def test_an_unknown_encoding(self, path: Path, name: str) -> None:
         path.write_text("household_id,persons,adults\n1,2,1\n")
-        with pytest.raises(ration.InputError, match=f'"{name}": there is no such encoding'):
+        with pytest.raises(ration.InputError, match=f'"{name}": no such encoding'):
             ration.compute(path, mapping=ration.RegisterMapping(encoding=name))
 
     def test_only_text_has_an_encoding(self, path: Path) -> None:
         import polars as pl
 
         frame = pl.DataFrame({"household_id": ["1"], "persons": [2], "adults": [1]})
-        with pytest.raises(ration.InputError, match="it is not a text file, so it has no encoding"):
+        with pytest.raises(ration.InputError, match="it is not a text file: it has no encoding"):
             ration.compute(frame, mapping=ration.RegisterMapping(encoding="cp949"))
         frame.write_parquet(path)
-        with pytest.raises(ration.InputError, match="it is not a text file, so it has no encoding"):
+        with pytest.raises(ration.InputError, match="it is not a text file: it has no encoding"):
             ration.compute(path, mapping=ration.RegisterMapping(encoding="cp949"))
 
 
@@ -234,7 +236,7 @@ class TestSeparators:
         assert sites(ration.compute(path, mapping=mapping)) == ["x, y", "z"]
         wrong = ration.RegisterMapping(separator=";;")
         with pytest.raises(
-            ration.InputError, match=('separator: ";;": not a sign that can separate cells')
+            ration.InputError, match=('separator: ";;": not a character that can separate cells')
         ):
             ration.compute(path, mapping=wrong)
 

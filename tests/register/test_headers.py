@@ -93,7 +93,7 @@ class TestTitles:
         assert (ran.code, "2 rows read = 2 accepted" in ran.out) == (0, True)
         path.with_name("map.toml").write_text("header_row = 3\n")
         assert dict(ration.compute(rows, mapping=path.with_name("map.toml")).people) == PEOPLE
-        with pytest.raises(ration.InputError, match="row 99: there is no such row to use as the"):
+        with pytest.raises(ration.InputError, match="row 99: row not found: it cannot be the"):
             ration.compute(rows, mapping=ration.RegisterMapping(header_row=99))
 
 
@@ -105,7 +105,8 @@ class TestLabels:
         plan = ration.compute(lines(path, "Código,Número,Mayores,Lugar", tags, *ROWS))
         assert dict(plan.people) == PEOPLE
         assert warnings(plan) == [
-            "row 2: it has HXL tags, not a household; what it tells about columns is kept",
+            "row 2: it has HXL tags, not a household; no fix is needed: it is only used to "
+            "find columns",
             "Código: used as household_id (its HXL tag #beneficiary+id); "
             "to use another column: --column household_id=SOURCE",
             "Número: used as persons (its HXL tag #affected); "
@@ -146,7 +147,8 @@ class TestLabels:
         plan = ration.compute(lines(path, HEADER, types, *ROWS))
         assert dict(plan.people) == PEOPLE
         assert warnings(plan) == [
-            "row 2: it has types, not a household; what it tells about columns is kept"
+            "row 2: it has types, not a household; no fix is needed: it is only used to find "
+            "columns"
         ]
 
     def test_labels(self, path: Path) -> None:
@@ -255,7 +257,10 @@ class TestSkipped:
         rows = lines(path, HEADER, "note,,,", *ROWS, "x,y,z,")
         ran = run("check", rows, "--skip-rows", "2, 5")
         assert (ran.code, "2 rows read = 2 accepted" in ran.out) == (0, True)
-        assert "skipped rows: 2, 5; because --skip-rows or the mapping asks for it" in ran.err
+        assert (
+            "skipped rows: 2, 5, because --skip-rows or the mapping asks for it; to read a "
+            "row, delete it from --skip-rows or skip_rows" in ran.err
+        )
         path.with_name("map.toml").write_text("skip_rows = [2, 5]\n")
         assert dict(ration.compute(rows, mapping=path.with_name("map.toml")).people) == PEOPLE
 
@@ -265,7 +270,7 @@ class TestSkipped:
         for words in ("3-1", "0", "x", "1-", "1-999999999"):
             ran = run("check", rows, "--skip-rows", words)
             assert ran.code == 2
-            assert "is not a row number; write them as 4,17 or 4-6" in ran.err
+            assert "is not a row number; write rows such as 4,17 or 4-6" in ran.err
 
     def test_ragged_and_quoted_rows(self, path: Path) -> None:
         rows = lines(path, HEADER, "H-0,1", *ROWS, 'H-3,1,1,5" North')
@@ -273,7 +278,7 @@ class TestSkipped:
 
     def test_an_unknown_row(self, path: Path) -> None:
         skipped = ration.RegisterMapping(skip_rows=(9,))
-        with pytest.raises(ration.InputError, match="row 9: there is no such row to skip"):
+        with pytest.raises(ration.InputError, match="row 9: row not found: it cannot be skipped"):
             ration.compute(lines(path, HEADER, *ROWS), mapping=skipped)
 
     def test_frames(self) -> None:

@@ -114,9 +114,9 @@ class TestCells:
             if warning.code == "json-list"
         }
         assert messages == {
-            "a/b": "a list of plain values in 1 records is not a column, and was skipped",
-            "members": "a list of plain values in 2 records is not a column, and was skipped",
-            "visits/days": "a list of plain values in 1 records is not a column, and was skipped",
+            "a/b": "lists of plain values were skipped (records: 1)",
+            "members": "lists of plain values were skipped (records: 2)",
+            "visits/days": "lists of plain values were skipped (records: 1)",
         }
 
     @pytest.mark.parametrize(
@@ -183,12 +183,12 @@ class TestPages:
     )
     def test_one_of_several(self, tmp_path: Path, more: dict[str, Any]) -> None:
         (tmp_path / "r.json").write_text(page(KOBO, **more))
-        with pytest.raises(ration.InputError, match="these 2 records are one page"):
+        with pytest.raises(ration.InputError, match=r"only one page of the records \(2\)"):
             ration.compute(tmp_path / "r.json", columns=NAMES)
 
     def test_all_of_them_in_a_folder(self, tmp_path: Path) -> None:
         (tmp_path / "1.json").write_text(page(KOBO[:1], count=2, next="https://kobo/?start=1"))
-        with pytest.raises(ration.InputError, match="these 1 records are one page"):
+        with pytest.raises(ration.InputError, match=r"only one page of the records \(1\)"):
             ration.check(tmp_path, columns=NAMES)
         (tmp_path / "2.json").write_text(page(KOBO[1:], count=2))
         assert ration.check(tmp_path, columns=NAMES).accepted == 2
@@ -202,20 +202,20 @@ class TestBroken:
         [
             (
                 '[{"a": 1},\n {"a": x}]',
-                "it is not whole JSON: expecting value, at line 2, column 8;",
+                "the JSON is broken: expecting value, at line 2, column 8;",
             ),
-            ('[{"a": 1', "it is not whole JSON: expecting ',' delimiter, at line 1, column 9;"),
-            ('{"a": 1}\n{"a": 1}}\n', "line 2: it is not whole JSON: extra data, at column 9;"),
-            ("[]", "it has no records; check that it was saved whole"),
-            (page([]), "it has no records; check that it was saved whole"),
-            ('[{"a": 1}, 5]', "record 2: it is a text or a number, not a record; take it out"),
-            ("[[1]]", "record 1: it is a list, not a record; take it out"),
-            ('[{"a": 1, "a": 2}]', '"a" is in one record twice; take one of the two out'),
-            ('[{"a": {"b": 1}, "a/b": 2}]', '"a/b" is in one record twice; take one'),
+            ('[{"a": 1', "the JSON is broken: expecting ',' delimiter, at line 1, column 9;"),
+            ('{"a": 1}\n{"a": 1}}\n', "line 2: the JSON is broken: extra data, at column 9;"),
+            ("[]", "the file has no records; check that it was saved completely"),
+            (page([]), "the file has no records; check that it was saved completely"),
+            ('[{"a": 1}, 5]', "record 2: it is a text or a number, not a record; delete it"),
+            ("[[1]]", "record 1: it is a list, not a record; delete it"),
+            ('[{"a": 1, "a": 2}]', 'a record has "a" twice; delete one'),
+            ('[{"a": {"b": 1}, "a/b": 2}]', 'a record has "a/b" twice; delete one'),
             (r'[{"a": "\ud800"}]', "a text in it has half a character"),
             (
                 "[" * 100_000,
-                ("it is not JSON of records: its lists or objects are nested too deeply;"),
+                ("its lists or objects are nested too deeply;"),
             ),
         ],
     )

@@ -177,7 +177,7 @@ class TestProblems:
     def test_a_column_of_some_files(self, folder: Path) -> None:
         csv(folder / "south.csv", ["S-1,5,3"], "household_id,persons,adults")
         with pytest.raises(
-            ration.DataError, match=r"centre: 1 of 2 files have no such column: .*south"
+            ration.DataError, match=r"centre: column not found in 1 of 2 files: .*south"
         ):
             ration.compute(folder)
 
@@ -213,8 +213,8 @@ class TestProblems:
     @pytest.mark.parametrize(
         ("name", "message"),
         [
-            ("none/*.csv", "no file has such a name; check the name and the folder"),
-            ("empty", "it is a folder, and no register is in it; put CSV"),
+            ("none/*.csv", "no file matches this pattern; check the pattern and the folder"),
+            ("empty", "the folder has no file that can be a register; put CSV"),
         ],
     )
     def test_no_files(self, tmp_path: Path, name: str, message: str) -> None:

@@ -248,7 +248,7 @@ class TestMerged:
         }
         (warning,) = [str(warning) for warning in plan.warnings]
         assert warning.startswith(
-            "centre: merged cells are each read as the first of them (2 filled)"
+            "centre: merged cells all have the value of the first cell (cells filled: 2)"
         )
 
     @pytest.mark.parametrize(
@@ -260,7 +260,9 @@ class TestMerged:
     ) -> None:
         path = merge(workbook(tmp_path / "r.xlsx", self.ROWS), cells)
         mapping = ration.RegisterMapping(blank_is_zero=("adults", "persons"))
-        with pytest.raises(ration.DataError, match="it is not clear whose number it is") as error:
+        with pytest.raises(
+            ration.DataError, match="it is not clear which row has the number"
+        ) as error:
             ration.compute(path, mapping=mapping)
         merged = [p for p in error.value.problems if p.code == "merged-number"]
         assert [p.row for p in merged if p.column == column] == rows
@@ -316,7 +318,7 @@ class TestSheets:
 
     def test_an_unknown_sheet(self, several: Path) -> None:
         ran = run("compute", several, "-q", "--sheet", "Nort")
-        assert (ran.code, "has no such sheet; did you mean North" in ran.err) == (3, True)
+        assert (ran.code, "sheet not found; did you mean North" in ran.err) == (3, True)
 
     def test_a_chart_is_not_a_table(self, tmp_path: Path) -> None:
         book = xlsxwriter.Workbook(tmp_path / "r.xlsx")
@@ -326,7 +328,7 @@ class TestSheets:
         book.add_chartsheet("Chart").set_chart(chart)
         book.close()
         ran = run("compute", tmp_path / "r.xlsx", "-q", "--sheet", "Chart")
-        assert (ran.code, "no such sheet; there is: Data" in ran.err) == (3, True)
+        assert (ran.code, "sheet not found; use one of: Data" in ran.err) == (3, True)
         assert run("compute", tmp_path / "r.xlsx", "-q").code == 0
 
     def test_hidden_and_empty_sheets_are_skipped(self, several: Path) -> None:
@@ -339,7 +341,7 @@ class TestSheets:
     def test_a_csv_has_no_sheets(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text("household_id,persons,adults\n1,2,1\n")
         ran = run("compute", tmp_path / "r.csv", "-q", "--sheet", "North")
-        assert (ran.code, "it is not a workbook, so it has no sheets" in ran.err) == (3, True)
+        assert (ran.code, "it is not a workbook: it has no sheets" in ran.err) == (3, True)
 
 
 class TestOthers:
@@ -354,7 +356,10 @@ class TestOthers:
         with zipfile.ZipFile(tmp_path / "r.zip", "w") as parts:
             parts.writestr("households.csv", "household_id\n")
         ran = run("compute", tmp_path / "r.zip", "-q")
-        assert (ran.code, "it is a zip archive; name a file inside it" in ran.err) == (3, True)
+        assert (
+            ran.code,
+            "it is a zip archive; extract the file in it, and name that file" in ran.err,
+        ) == (3, True)
 
     def test_cut_short(self, tmp_path: Path) -> None:
         path = workbook(tmp_path / "r.xlsx", [["1", 4, 2, "c", "s", "p"]])

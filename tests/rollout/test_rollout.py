@@ -150,8 +150,8 @@ class TestWorked:
         rows = csv(tmp_path / "r.csv", ["1,4,2,North", "2,2,1,"], HEADER)
         (tmp_path / "r.toml").write_text(YEARLY.replace('"South"', '"North"'))
         ran = run("rollout", tmp_path / "r.toml", rows)
-        assert "so no area gets any of Coal" in ran.err
-        assert "county: households that are in no area: 1; no phase reaches them" in ran.err
+        assert "no area gets any of Coal, because pools" in ran.err
+        assert "county: households without an area: 1; write their area" in ran.err
         assert "is one site" not in ran.err
         assert "Not reached: 1 households, 2 persons, 1 adults." in ran.out
 
@@ -169,33 +169,36 @@ WRONG = {
     "nothing": ("", ["area: it is missing; add it", "title: it is missing; add it"]),
     "neither": (
         'title = "T"\narea = "a"',
-        ["per_year: nothing shows which areas are reached; add it, or [[phases]]"],
+        ["per_year: nothing shows which areas are reached; add per_year or [[phases]]"],
     ),
     "both": (
         PHASES.replace("repeat", "per_year = 2\nyears = 3\nrepeat"),
-        ["per_year: it does not go with phases", "years: it does not go with phases"],
+        ["per_year: it cannot be used with phases", "years: it cannot be used with phases"],
     ),
     "unstarted": (YEARLY.replace("start = 2024-02-29", ""), ["start: it is missing; add the day"]),
     "twice": (
         YEARLY.replace('["South"]', '["South", "West", "South"]'),
-        ['first[2]: "South": the area is named twice, at first[0] too; name it once'],
+        ['first[2]: "South": the area is also named at first[0]; name it once'],
     ),
     "across": (
         PHASES.replace('"[east]"', '"West"'),
-        ['phases[1].areas[1]: "West": the area is named twice, at phases[0].areas[0] too'],
+        ['phases[1].areas[1]: "West": the area is also named at phases[0].areas[0]'],
     ),
     "backwards": (
         PHASES.replace("2025-01-01", "2024-01-01").replace('"rest"', '"pilot"'),
         [
-            'phases[1].id: "pilot": phases[0].id has this id too; give each its own',
+            'phases[1].id: "pilot": phases[0].id has the same id; give each phase its own id',
             'phases[1].start: "2024-01-01": it begins before the phase above it, pilot'
             " (2024-03-01); put phases in the order of their dates",
         ],
     ),
-    "idle": (YEARLY + "until = 2030-01-01", ["until: nothing is repeated"]),
+    "idle": (YEARLY + "until = 2030-01-01", ["until: it has no effect without repeat"]),
     "repeat": (
         YEARLY + 'repeat = "often"',
-        ['repeat: "often": not a length of time; write it as "1 year", "6 months" or "15 days"'],
+        [
+            'repeat: "often": not a length of time; write a time, such as "1 year", "6 '
+            'months" or "15 days"'
+        ],
     ),
     "never": (YEARLY + 'repeat = "0 days"', ['repeat: "0 days": not a length of time']),
     "text": (YEARLY.replace("2024-02-29", '"2024-02-29"'), ["start: ", "not a date; write it"]),
@@ -217,7 +220,7 @@ class TestBadInput:
 
     def test_no_file(self, register: Path) -> None:
         ran = run("rollout", "no.toml", register)
-        assert (ran.code, "no.toml: there is no such file" in ran.err) == (3, True)
+        assert (ran.code, "no.toml: file not found" in ran.err) == (3, True)
 
     def test_areas_that_are_not_in_the_register(self, register: Path) -> None:
         stated = YEARLY.replace('["South"]', '["Sout", "South", "Atlantis"]')
@@ -225,8 +228,8 @@ class TestBadInput:
         assert (ran.code, ran.out) == (1, "")
         assert ran.err.splitlines() == [
             'r.toml: first[0]: "Sout": no row of the register is in this area; did you mean South?',
-            'r.toml: first[2]: "Atlantis": no row of the register is in this area; there is: North,'
-            " South, West, [east]",
+            'r.toml: first[2]: "Atlantis": no row of the register is in this area; use one of: '
+            "North, South, West, [east]",
         ]
 
     def test_phases_after_the_end(self, register: Path) -> None:
@@ -241,7 +244,7 @@ class TestBadInput:
     def test_a_column_that_is_not_there(self, register: Path) -> None:
         ran = command(register, YEARLY.replace('"county"', '"country"'), "-q")
         assert ran.code == 1
-        assert "country: column not found; subtotals are by it" in ran.err
+        assert "country: column not found; --by names it" in ran.err
 
     def test_rows_that_have_problems(self, register: Path) -> None:
         csv(register, [*ROWS, "6,many,1,North"], HEADER)

@@ -126,27 +126,27 @@ class TestStockFile:
     @pytest.mark.parametrize(
         ("cells", "message"),
         [
-            ("rice,-5,,,,,,,", 'row 2, quantity: "-5": less than 0; write what is there'),
+            ("rice,-5,,,,,,,", 'row 2, quantity: "-5": less than 0; write how much there is'),
             ("rice,0.0005,,,,,,,", "not a whole number of steps; rice is counted in steps of 1 g"),
-            ("rice,many,,,,,,,", 'not a quantity; write "12.5 kg", or the number alone'),
-            ('rice,"1,200",,,,,,,', 'not a quantity; write "12.5 kg", or the number alone'),
-            ("rice,5 kg/day,,,,,,,", "a daily rate; write how much is there"),
-            ("rice,5 L,,,,,,,", "unknown unit; rice is counted in kg"),
-            ("rice,,,,,,,,", "row 2, quantity: no quantity; write quantity, or packs"),
-            ("rice,5,2,bag,,,,,", "row 2, quantity: two quantities; write quantity, or packs"),
-            ("rice,5,,bag,,,,,", 'pack: "bag": a pack beside a quantity; write how many packs'),
-            ("rice,,2,,,,,,", "the item has several packs; name one in a column pack: bag, Sack"),
-            ("rice,,2,box,,,,,", "no such pack: box; there is: bag, Sack"),
+            ("rice,many,,,,,,,", 'not a quantity; write a number and a unit, such as'),
+            ('rice,"1,200",,,,,,,', 'not a quantity; write a number and a unit, such as'),
+            ("rice,5 kg/day,,,,,,,", "a daily rate is not a quantity; write how much there is"),
+            ("rice,5 L,,,,,,,", "unknown unit; use a unit of rice: kg"),
+            ("rice,,,,,,,,", "row 2, quantity: no quantity is given; write quantity or packs"),
+            ("rice,5,2,bag,,,,,", "row 2, quantity: both quantity and packs are given; write"),
+            ("rice,5,,bag,,,,,", 'pack: "bag": both pack and quantity are given; write the'),
+            ("rice,,2,,,,,,", "the item has several packs; write one of them in"),
+            ("rice,,2,box,,,,,", "no such pack: box; use one of: bag, Sack"),
             ("soap,,2,,,,,,", "the item has no packs in the programme; write its quantity"),
             ("rice,,2.5,bag,,,,,", 'packs: "2.5": not a whole number; write how many packs'),
-            ("rice,,-2,bag,,,,,", "less than 0; write what is there, or 0"),
-            (",5,,,,,,,", "row 2, item: no item; write the item of this lot"),
+            ("rice,,-2,bag,,,,,", "less than 0; write how much there is, or 0"),
+            (",5,,,,,,,", "row 2, item: no item is given; write the item of this lot"),
             ("rise,5,,,,,,,", "did you mean rice? If not, add a row with 0 of"),
-            ("rice,5,,,depot,,,,", 'channel: "depot": no such channel; there is: centre, shop'),
-            ("rice,5,,,centre,,,,", "a channel and no site; name the site, or leave both blank"),
-            ("rice,5,,,,Nort,,,", 'site: "Nort": no household goes there; did you mean North? If'),
-            ("soap,5,,,,North,,,", "several channels have a site of this name; name"),
-            ("rice,5,,,,North,D1,,", 'depot: "D1": the lot is at a site too; keep one of the two'),
+            ("rice,5,,,depot,,,,", 'channel: "depot": no such channel; use one of: centre, shop'),
+            ("rice,5,,,centre,,,,", "a channel is given without a site; write"),
+            ("rice,5,,,,Nort,,,", 'site: "Nort": no household goes to this site; did you mean'),
+            ("soap,5,,,,North,,,", "several channels have a site of this name; write"),
+            ("rice,5,,,,North,D1,,", 'depot: "D1": the lot has both a site and a depot; keep'),
             ("rice,5,,,,,,31/02/2026,", 'expiry: "31/02/2026"'),
             (
                 "rice,5,,,,,,03/04/2026,",
@@ -173,10 +173,10 @@ class TestStockFile:
         [
             ("quantity\n5\n", "item: column not found"),
             ("item\nrice\n", "quantity: column not found"),
-            ("item,quantity,item\nrice,5,oil\n", "the header names this column twice"),
-            ("item,quantity,Item\nrice,5,oil\n", "the header names this column twice"),
+            ("item,quantity,item\nrice,5,oil\n", "two columns of the header have this name"),
+            ("item,quantity,Item\nrice,5,oil\n", "two columns of the header have this name"),
             ("item,quantity\nrice,1,200\n", "row 2: the row has more cells than"),
-            ("", "the file is empty; begin it with a header row"),
+            ("", "the file is empty; write a header row in it"),
         ],
     )
     def test_files_that_are_no_stock(self, tmp_path: Path, text: str, message: str) -> None:
@@ -185,7 +185,7 @@ class TestStockFile:
     def test_a_header_alone_is_empty_stock(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, "item,quantity\n"))
         none = (
-            "there is no stock of it on 2026-03-01, so nothing of it is issued; list what there is"
+            "the item has no stock on 2026-03-01: nothing is issued; add its lots to the stock file"
         )
         assert [line for line in warned(plan) if none in line]
         assert {str(line.quantity.amount) for line in plan.totals.lines} == {"0"}
@@ -195,7 +195,7 @@ class TestStockFile:
         path = file(tmp_path, f"item,quantity,Keeper's name\nrice,5,Kim\noil,5,\nsoap,5,\n{others}")
         (unread, passed, *_) = warned(compute(path))
         assert unread.startswith(
-            "columns that are not used: Keeper's name; columns that are: item,"
+            "columns that are not used: Keeper's name; columns that are used: item,"
         )
         assert passed.startswith(
             "skipped 200 rows of items that the programme does not hand out: Part no. 0, "
@@ -212,7 +212,7 @@ class TestStockFile:
 
     def test_equal_rows(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, "item,quantity\nrice,5\nrice,5\noil,9\nsoap,20\n"))
-        assert warned(plan)[0].startswith("row 3: 2 rows of the file are the same as another")
+        assert warned(plan)[0].startswith("row 3: rows that are the same as another row are all")
         assert plan.stock is not None
         assert [str(use.lot.quantity) for use in plan.stock.lots[:2]] == ["5 kg", "5 kg"]
 
@@ -267,7 +267,7 @@ class TestStockFromPython:
     @pytest.mark.parametrize(
         ("item", "quantity", "message"),
         [
-            ("rice", "-18 kg", 'row 1, quantity: "-18 kg": less than 0; write what is there'),
+            ("rice", "-18 kg", 'row 1, quantity: "-18 kg": less than 0; write how much there is'),
             ("rice", "0.0005 kg", "not a whole number of steps; rice is counted in steps of 1 g"),
             ("rice", "5 L", "row 1, quantity"),
             (
@@ -295,7 +295,7 @@ class TestDates:
         assert plan.stock is not None
         assert [lot.row for lot in plan.stock.later] == [5]
         assert [lot.row for lot in plan.stock.expired] == [2]
-        expired = 'row 2, expiry: "2026-02-28": it must not be handed out on 2026-03-01; delete it'
+        expired = 'row 2, expiry: "2026-02-28": the lot must not be handed out on 2026-03-01;'
         assert any(line.startswith(expired) for line in warned(plan))
 
     def test_what_expires_first_goes_first(self, tmp_path: Path) -> None:
@@ -313,7 +313,8 @@ class TestDates:
         undated = programme().model_copy(update={"date": None})
         (line,) = refused(file(tmp_path, self.STOCK), programme=undated)
         assert line.startswith(
-            "row 2: the lot has a date on which it arrives or expires; give the day of"
+            "row 2: the lot has a date of arrival or expiry, and the day of the distribution "
+            "is not given"
         )
         plan = compute(file(tmp_path, f"item,quantity\n{PLENTY}"), programme=undated)
         assert plan.totals["rice"].quantity == ration.Quantity("144 kg")
@@ -353,7 +354,9 @@ class TestOptions:
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 14]})
         plan = compute(stock)
         assert steps(plan.issues(), "soap_bar") == {"A": 0, "B": 0, "C": 0}
-        assert any("a bar is not divided, so it is postponed" in line for line in warned(plan))
+        assert any(
+            "a bar cannot be divided: the item is postponed" in line for line in warned(plan)
+        )
 
     def test_priority(self) -> None:
         items = {"soap": {"shortage": {"option": "priority", "households": {"status": ["IDP"]}}}}
@@ -392,7 +395,7 @@ class TestOptions:
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [100, 100, 100]})
         (line,) = refused(stock, programme=plain)
         assert line == (
-            "rice: the stock has 100 kg, and 144 kg are required; short at North and South; "
+            "rice: the stock has 100 kg, but 144 kg are required; short at North and South; "
             "use --shortage, such as --shortage equal, or write [shortage] in the programme"
         )
 
@@ -473,13 +476,16 @@ class TestArrears:
             ),
             ("household_id,rice_kg\nA,0.0001\n", "not an amount that can be owed"),
             ("household_id,rice_kg\nA,much\n", "not an amount that can be owed"),
-            ("household_id,rice_g\nA,99999999999999999999\n", "the sum does not fit in 64 bits"),
+            ("household_id,rice_g\nA,99999999999999999999\n", "the sum is too large for 64 bits"),
             (
                 "household_id,rice_kg\nA,1\nA,2\n",
-                "row 2, household_id: no id, or the id of another row (2 such rows)",
+                "row 2, household_id: the id is blank, or on several rows (rows: 2)",
             ),
-            ("household_id,rice_kg\n,2\n", "no id, or the id of another row (1 such rows)"),
-            ("household_id,rice_kg,rice_g\nA,1,1000\n", "it is named twice, as rice_kg and as"),
+            ("household_id,rice_kg\n,2\n", "the id is blank, or on several rows (rows: 1)"),
+            (
+                "household_id,rice_kg,rice_g\nA,1,1000\n",
+                "it is named twice, as rice_kg and as",
+            ),
             ("household_id,rice\nA,1\n", "rice_kg: column not found; arrears of an item"),
             ("id,rice_kg\nA,1\n", "household_id: column not found"),
             ("household_id,rice_kg\nA,1,000\n", "more cells than"),
@@ -495,14 +501,14 @@ class TestArrears:
         (line,) = warned(plan)
         assert line == (
             "columns that are not used: soap_bar; "
-            "arrears of an item are in a column with a name such as rice_kg"
+            "if one has arrears, give it a name such as rice_kg"
         )
         assert plan.warnings[0].file == str(tmp_path / "arrears.csv")
 
     def test_households_that_are_gone(self, tmp_path: Path) -> None:
         plan = self.owed("household_id,rice_kg\nA,1\nZ,3\nY,0\n", tmp_path)
         (line,) = warned(plan)
-        assert line.startswith("3 kg of rice stay owed to 1 household not in the register; check")
+        assert line.startswith("3 kg of rice cannot be paid now to 1 household not in the")
         assert plan.arrears().filter(household_id="Z").select("persons", "rice_g").rows() == [
             (None, 3000)
         ]
@@ -511,7 +517,7 @@ class TestArrears:
         none = programme(shortage={"option": "equal", "arrears": "none"})
         plan = self.owed("household_id,rice_kg\nA,1\nZ,3\n", tmp_path, programme=none)
         (line,) = warned(plan)
-        assert line.startswith("4 kg of rice are owed since earlier rounds and are not paid")
+        assert line.startswith("arrears of 4 kg of rice from earlier rounds will not be paid")
         assert steps(plan.arrears(), "rice_g") == {"A": 0, "B": 0, "C": 0}
 
     def test_a_household_that_was_absent_is_paid_later(self, tmp_path: Path) -> None:
@@ -534,8 +540,8 @@ class TestArrears:
         text = "household_id,soap_bar@shop\nA,1\nB,2\n"
         plan = self.owed(text, tmp_path, rows=rows)
         assert steps(plan.arrears(), "soap_bar@shop") == {"A": 0, "B": 2, "C": 0}
-        (line,) = [warning for warning in warned(plan) if "stay owed" in warning]
-        assert line.startswith("shop: 2 bar of soap stay owed to 1 household without a site; write")
+        (line,) = [warning for warning in warned(plan) if "cannot be paid" in warning]
+        assert line.startswith("shop: 2 bar of soap cannot be paid now to 1 household without a")
         by = compute(self.STOCK, rows, arrears=tmp_path / "arrears.csv", by=["centre"])
         for fact in ("required", "owed", "short"):
             parts = [getattr(subtotal.lines["soap"].supply, fact) for subtotal in by.by]
@@ -544,7 +550,7 @@ class TestArrears:
     def test_a_folder_without_arrears(self, tmp_path: Path) -> None:
         ration.compute(pl.DataFrame(ROWS), programme()).write(tmp_path / "plan")
         with pytest.raises(
-            InputError, match=("the folder has no arrears in it; name the folder of a")
+            InputError, match=("the folder has no file of arrears; name the folder of a")
         ):
             compute(self.STOCK, arrears=tmp_path / "plan")
 
@@ -565,7 +571,7 @@ class TestArrears:
 
     @pytest.mark.parametrize("day", ["2026-03-25", dt.datetime(2026, 3, 25, tzinfo=dt.UTC)])
     def test_a_date_that_is_no_day(self, day: Any) -> None:
-        with pytest.raises(InputError, match=r"not a day; give a datetime\.date, such as"):
+        with pytest.raises(InputError, match=r"not a date; give a datetime\.date, such as"):
             compute(self.STOCK, date=day)
 
     def test_arrears_without_stock(self) -> None:
@@ -589,16 +595,18 @@ class TestProgramme:
 
     def test_page(self) -> None:
         page = ration.programme_page(self.SAID)
-        (section,) = [each for each in page.sections if each.heading == "Where there is too little"]
+        (section,) = [each for each in page.sections if each.heading == "If there is too little"]
         assert section.sentences == (
-            "Of every item: everybody gets the same share of what is due, rounded down to the "
-            "step. What cannot be divided waits until there is enough for all: Soap. What is not "
-            "issued is owed, and paid before all else. *",
+            "For every item: everybody gets the same share of the amount due, rounded down to the "
+            "step. Items that cannot be divided wait for enough for all: Soap. Amounts not "
+            "issued are owed, and paid before everything else. *",
             "Rice: everybody gets 5 kg per under5 first, then the same share of the rest, "
-            "rounded down to the step. What is not issued is owed, and paid after all else.",
-            "Cooking oil: households first whose status is IDP, then all others, each in full "
-            "before the next, and by the priority of the rules; the last that is reached gets the "
-            "same share each. What is not issued is owed, and paid after all else.",
+            "rounded down to the step. Amounts not issued are owed, and paid after "
+            "everything else.",
+            "Cooking oil: first households whose status is IDP, then all others, each in full "
+            "before the next, in the order of the rules' priority; the last households "
+            "reached get the "
+            "same share each. Amounts not issued are owed, and paid after everything else.",
         )
 
     @pytest.mark.parametrize("option", ["postpone", "equal", "priority", "none"])
@@ -617,17 +625,17 @@ class TestProgramme:
         assert shortage_sentence(chosen, None, chosen.shortage).endswith(".")
         page = ration.programme_page(chosen)
         (rules,) = [section for section in page.sections if section.heading == "Who gets what"]
-        assert "Where there is too little it has priority 2." in rules.sentences[0]
+        assert "If there is too little, it has priority 2." in rules.sentences[0]
 
     def test_assumptions(self) -> None:
         plan = compute(pl.DataFrame({"item": ["rice"], "quantity": [1]}), shortage="equal")
         assert plan.assumptions == ()
-        rows = [row | {"status": "IDP"} for row in ROWS]
+        rows = [figure | {"status": "IDP"} for figure in ROWS]
         (figure,) = ration.compute(pl.DataFrame(rows), self.SAID).assumptions
         assert (figure.place, figure.item, figure.source) == ("shortage", None, "Ours")
         assert figure.says == (
-            "where there is too little, everybody gets the same share of what is due; "
-            "what is not issued is owed, and paid before all else"
+            "if there is too little, everybody gets the same share of the amount due; "
+            "amounts not issued are owed, and paid before everything else"
         )
 
     def test_one_household_gets_what_it_is_due(self) -> None:
@@ -664,21 +672,21 @@ class TestProgramme:
         ("shortage", "problem"),
         [
             ({"option": "fair"}, "shortage.option"),
-            ({"option": "floor"}, "floor goes with its option"),
-            ({"option": "equal", "floor": "1 kg"}, "floor goes with its option"),
-            ({"option": "equal", "per": "under5"}, "per goes with a floor"),
-            ({"option": "equal", "households": {"status": ["A"]}}, "an order of households"),
+            ({"option": "floor"}, 'floor can only be used with option = "floor"'),
+            ({"option": "equal", "floor": "1 kg"}, 'floor can only be used with option = "floor"'),
+            ({"option": "equal", "per": "under5"}, "per can only be used with a floor"),
+            ({"option": "equal", "households": {"status": ["A"]}}, "households can only be used"),
             (
                 {"option": "priority", "households": {"persons": {"min": 1}}},
                 "it is not an order of households",
             ),
             (
                 {"option": "priority", "households": {"status": ["A", "B", "A"]}},
-                "households has a word twice; write each word once",
+                "a word is listed twice; list each word once",
             ),
             ({"option": "priority"}, "nothing shows who comes first"),
             ({"option": "floor", "floor": "1 L"}, "unknown unit"),
-            ({"option": "floor", "floor": "1 kg/day"}, "a daily rate does not fit here"),
+            ({"option": "floor", "floor": "1 kg/day"}, "a daily rate cannot be used here"),
             ({"option": "floor", "floor": "0 kg"}, "not more than 0"),
             ({"option": "equal", "arrears": "never"}, "shortage.arrears"),
             ({"option": "equal", "when": "now"}, "shortage.when"),

@@ -67,7 +67,7 @@ def sections(
     yield from _sizes(households)
     yield from _of_table("nothing", "Entitled to nothing", nothing_shown(plan.nothing))
     yield from _of_table("rounding", "What rounding did", rounding_shown(plan.totals.lines))
-    yield from _of_table("assumed", "What is assumed", assumed_shown(plan.assumptions))
+    yield from _of_table("assumed", "Assumptions", assumed_shown(plan.assumptions))
     yield _register(plan)
 
 
@@ -93,7 +93,7 @@ def _totals(plan: PlanRecord) -> HtmlSection:
     amounts = [(line.name, by.of(line)) for line in lines]
     data = [(name, amount) for name, amount in amounts if amount is not None]
     without = ", ".join(name for name, amount in amounts if amount is None)
-    says = [*remarks, *([f"Without a weight, and so in no chart: {without}."] if without else [])]
+    says = [*remarks, *([f"Not in the charts, without a weight: {without}."] if without else [])]
     chart = _bars(f"{_what(plan)} by item", by, data, table.id)
     return HtmlSection("totals", "Totals", says, chart, [table])
 
@@ -158,7 +158,7 @@ def _level(id_: str, plan: PlanRecord, level: Sequence[Subtotal]) -> HtmlSection
 def _sizes(households: Households | None) -> Iterator[HtmlSection]:
     """Household sizes; a plan that was read from a file does not contain them."""
     if households is None:
-        says = "A plan that was read from a file does not hold them; make the page of the register."
+        says = "A plan that was read from a file has none of them; make it from the register."
         yield HtmlSection("sizes", "Household sizes", [says])
         return
     sizes = households.sizes()
@@ -190,7 +190,7 @@ def _register(plan: PlanRecord) -> HtmlSection:
     says = [
         f"{file_named(source.source)}: {source.read:,} rows read = {source.accepted:,} accepted"
         f" + {source.rejected:,} rejected.",
-        f"SHA-256 of the register: {source.sha256 or 'none, since it is no file'}.",
+        f"SHA-256 of the register: {source.sha256 or 'none: it is not a file'}.",
         f"SHA-256 of the programme: {plan.programme.sha256}.",
     ]
     shown = problems_shown((*source.problems, *plan.warnings))

@@ -135,7 +135,7 @@ def _unprintable(columns: Sequence[pl.Series], missing: str) -> Problem:
     return problem(
         "font-missing",
         characters=some(named, 10),
-        where=f"in {many(rows, 'row')}" if rows else "in what the documents say",
+        where=f"in {many(rows, 'row')}" if rows else "in the texts of the documents",
         packages=packages(missing),
     )
 

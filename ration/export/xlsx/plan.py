@@ -26,7 +26,7 @@ from ration.results.lines import Manifest, Subtotal, by_level
 from ration.results.plan import PlanRecord
 
 _SAME = MANIFEST.index("consignee")  # the columns before it are the same for all rows of a channel
-_PROBLEMS = ("kind", "code", "file", "row", "column", "value", "what is wrong", "how to mend it")
+_PROBLEMS = ("kind", "code", "file", "row", "column", "value", "what is wrong", "how to fix it")
 
 
 def write_workbook(
@@ -85,7 +85,7 @@ def _write_remarks(book: Book, plan: PlanRecord) -> None:
     """Add the sheets that an officer must check: exclusions, problems, assumptions."""
     if plan.nothing:
         SheetTable(book, "Nothing", ("gets nothing of", "because", "is", "households")).rows(
-            (group.item or "anything at all", group.column, group.value, group.households)
+            (group.item or "any item", group.column, group.value, group.households)
             for group in plan.nothing
         )
     problems = (*plan.source.problems, *plan.warnings)

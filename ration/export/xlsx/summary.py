@@ -52,14 +52,14 @@ def _facts(plan: PlanRecord) -> Iterator[Row]:
 
 def _notes(plan: PlanRecord) -> Iterator[str]:
     yield f"SHA-256 of the programme: {plan.programme.sha256}"
-    yield f"SHA-256 of the register: {plan.source.sha256 or 'none: it is no file'}"
+    yield f"SHA-256 of the register: {plan.source.sha256 or 'none: it is not a file'}"
     for line in plan.totals.each():
         if line.pool:
             yield f"{line.name} is a pool, shared by sites: not an entitlement."
     if any(line.rounding.amount for line in plan.totals.each()):
         yield "What rounding added or took away is in Totals, in the column rounding."
     if any(line.assumption for line in plan.totals.each()):
-        yield "* rests on an assumption; they are listed in Assumptions."
+        yield "* is based on an assumption, listed in Assumptions."
     if plan.nothing:
         yield "Households that are entitled to nothing are counted in Nothing."
     where = "see Problems" if plan.source.problems or plan.warnings else "none"

@@ -138,7 +138,7 @@ def repair_warnings(columns: Columns, repairs: CellRepairs, found: BatchStats) -
         repaired = found.repaired.get(source, Counter())
         zero = found.blanks[source] + repairs.blanks(source, repaired)
         if zero:
-            yield problem("blank-zero", column=source, count=f"{zero:,}")
+            yield problem("blank-zero", column=source, count=cells(zero))
     yield from repairs.warnings(found.repaired)
     trimmed_in = {columns.texts[name]: count for name, count in found.trimmed.items() if count}
     for source, count in trimmed_in.items():

@@ -19,8 +19,8 @@ def words_alike(column: str, values: Iterable[str], *, hidden: bool) -> Iterator
     """Warn of values of a column that may be the same, and of `N/A` and the like.
 
     >>> [str(each) for each in words_alike("centre", ["dc-01", "DC-01 ", "DC-02"], hidden=False)]
-    ['centre: "DC-01 ": "dc-01" differs from it only in case or spaces; they stay apart: \
-write them the same way if they are one']
+    ['centre: "DC-01 ": "dc-01" differs from it only in case or spaces; they count as \
+different: write them the same way if they are the same']
     """
     groups: dict[str, list[str]] = {}
     for value in sorted(values):

@@ -10,8 +10,8 @@ from ration.register.values.counts import Reading, Thousands, read_count, thousa
 BLANK = "blank"  # a cell without an answer, in a column where that means 0
 _HOW = {
     "decimals": "decimals of zero were removed",
-    "thousands": "signs between thousands were removed",
-    "digits": "digits or signs of another script were read",
+    "thousands": "separators of thousands were removed",
+    "digits": "digits of another script were read",
     "apostrophe": "apostrophes were removed",
     "words": "words were read as numbers",
     "spaces": "spaces were removed",

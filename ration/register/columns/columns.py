@@ -134,11 +134,11 @@ def _counts(programme: Programme) -> dict[str, str | None]:
 def _words(programme: Programme, by: Sequence[str]) -> dict[str, str]:
     """The columns of words to look for, each with why it is needed."""
     words = {
-        condition.column: f"{rule} asks for it"
+        condition.column: f"{rule} needs it"
         for rule, condition in programme.conditions()
         if condition.values is not None
     }
-    return words | {name: words.get(name, "subtotals are by it") for name in by}
+    return words | {name: words.get(name, "--by names it") for name in by}
 
 
 def _guesses(
@@ -163,7 +163,7 @@ def _mapping_problems(
     for key, names in keys.items():
         for name in names:
             if name not in register.columns:
-                yield missing(name, register.columns, f"the mapping has it in {key}")
+                yield missing(name, register.columns, f"the mapping names it in {key}")
 
 
 def _programme_problems(

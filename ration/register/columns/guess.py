@@ -68,7 +68,7 @@ def _candidates(name: str, columns: Iterable[str], tags: Mapping[str, str]) -> l
         column: _key(column, counted=counted) for column in columns if not _OTHER.search(column)
     }
     own = _key(name, counted=counted)
-    same = [Guess(column, "its name, spelled otherwise") for column in keys if keys[column] == own]
+    same = [Guess(column, "its name in another spelling") for column in keys if keys[column] == own]
     tagged = {column for column, tag in tags.items() if stands_for(tag, name)}
     return same or [
         Guess(other, "a common name" if keys.get(other) in usual else f"its HXL tag {tags[other]}")

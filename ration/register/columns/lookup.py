@@ -41,9 +41,9 @@ class ColumnLookup:
         column = self._expected("household_id")[0]
         if column not in self.have and any(name.strip().isdecimal() for name in self.have):
             self.problems.append(problem("header-missing", row=self.register.header))
-            self.missing["household_id"] = "every register has one"
+            self.missing["household_id"] = "every register needs it"
             return ""
-        column = self.text("household_id", "every register has one") or ""
+        column = self.text("household_id", "every register needs it") or ""
         if column and loses_digits(self.register, column):
             self.problems.append(problem("id-float", column=column))
         return column
@@ -83,7 +83,7 @@ class ColumnLookup:
         parts = [part.strip() for part in columns]
         absent = [part for part in parts if part not in self.have]
         if why is not None or name in self.mapped:
-            reason = why or f"it was to be {name}"
+            reason = why or f"it is named as {name}"
             self.problems += [missing(part, self.have, reason) for part in absent]
         if absent:
             self.missing[name] = why

@@ -13,7 +13,7 @@ def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
         if column is not None:
             yield column, place
         if rule.sizes:
-            yield "persons", f"{rule.item} goes by size (allocations[{index}])"
+            yield "persons", f"{rule.item} depends on the size (allocations[{index}])"
     for index, pool in enumerate(programme.pools):
         column = programme.count_column(pool.by)
         if column is not None:
@@ -21,7 +21,7 @@ def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
     yield from _by_conditions(programme)
     if programme.partition:
         for name in ("persons", *programme.partition):
-            yield programme.count_column(name) or name, "the partition adds it up"
+            yield programme.count_column(name) or name, "the partition needs it"
 
 
 def _by_conditions(programme: Programme) -> Iterator[tuple[str, str]]:
@@ -29,7 +29,7 @@ def _by_conditions(programme: Programme) -> Iterator[tuple[str, str]]:
     for place, condition in programme.conditions():
         if condition.values is None:
             name = condition.column
-            yield programme.count_column(name) or name, f"{place} asks for it"
+            yield programme.count_column(name) or name, f"{place} needs it"
     for place, shortage in programme.shortages():
         column = programme.count_column(shortage.per)
         if shortage.floor is not None and column is not None:

@@ -116,7 +116,7 @@ def _columns(have: Collection[str], mapping: RegisterMapping) -> Iterator[tuple[
     if people is not None:
         named = {"household": people.household, "households": people.of, "age": people.age,
                  "birth": people.birth, "sex": people.sex}  # fmt: skip
-        texts = {"household": "the household of people", "households": "what people name"}
+        texts = {"household": "the household of people", "households": "the id that people have"}
         for role, column in named.items():
             if column is not None and column in have:
                 yield column, texts.get(role, f"{role} of people")

@@ -75,7 +75,7 @@ def _identity(register: Register, mapping: RegisterMapping, named: Sequence[str]
         if name not in register.columns
     ]
     if not identity:
-        wrong.append(missing("household_id", register.columns, "every area has an id"))
+        wrong.append(missing("household_id", register.columns, "every area needs an id"))
     if wrong:
         raise DataError(register.source, wrong)
     return identity[0]

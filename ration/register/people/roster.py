@@ -198,7 +198,7 @@ def _missing(programme: Programme, roles: dict[str, str], register: Register) ->
         return problem("people-role-missing", column=name, why=why, key=key)
 
     if "household_id" not in roles:
-        yield missing("household_id", "every person has a household", "household")
+        yield missing("household_id", "every person needs a household", "household")
     read = {name for name, _ in needed_counts(programme)}
     for group in programme.groups:
         if group.column not in read:

@@ -26,9 +26,7 @@ def readable(register: Register) -> Iterator[None]:
     except (pl.exceptions.PolarsError, OSError) as error:
         # Polars' own message may contain cells, and so people's names: do not pass it on.
         code = "file-encoding" if "utf-8" in str(error).lower() else "file-broken"
-        why = (
-            "it ends too early" if isinstance(error, OSError) else "is a quotation mark left open?"
-        )
+        why = "it ends too early" if isinstance(error, OSError) else "a quotation mark may be open"
         raise InputError(register.source, [problem(code, what="a table", why=why)]) from error
 
 

@@ -230,5 +230,5 @@ def _requoted(name: str, files: Sequence[str], opened: Sequence[Register]) -> li
 
 
 def _broken(file: str) -> Register:
-    why = "it is not whole, or not all of it is text in UTF-8"
+    why = "it is not complete, or a text in it is not UTF-8"
     raise InputError(file, [problem("file-broken", what="a table", why=why)])

@@ -145,7 +145,7 @@ def _open_parquet(source: ByteSource, digest: Fingerprint) -> Register:
         )
         columns = tuple(name for name in frame.collect_schema() if name != ROW)
     except (pl.exceptions.PolarsError, OSError):
-        why = "it is not whole"
+        why = "it is not complete"
         wrong = problem("file-broken", what="Parquet", why=why)
         raise InputError(source.name, [wrong]) from None
     return Register(source.name, digest, frame, columns)

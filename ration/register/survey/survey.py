@@ -204,5 +204,5 @@ def _why(read: ReadAs, source: str, read_as: Sequence[str]) -> str | None:
             parts = read.mapping.source(name) or ()
             if len(parts) > 1 or "+" in "".join(parts):
                 return "part of your sum" if system is None else f"part of a sum, for {system.name}"
-            return "named by you" if system is None else f"as {system.name} has it"
+            return "you named it" if system is None else f"as {system.name} has it"
     return "its name" if read_as else None

@@ -34,10 +34,10 @@ def open_delimited(source: ByteSource, digest: Fingerprint, mapping: RegisterMap
         separator, warnings = find_separator(source.name, start, mapping.separator)
         rows = list(islice(_parse(io.StringIO(start, newline=""), separator), LOOKED_AT))
     except (OSError, EOFError):
-        wrong = problem("file-broken", what="gzip", why="it is not whole")
+        wrong = problem("file-broken", what="gzip", why="it is not complete")
         raise InputError(source.name, [wrong]) from None
     except csv.Error:
-        wrong = problem("file-broken", what="CSV", why="is a quotation mark left open?")
+        wrong = problem("file-broken", what="CSV", why="a quotation mark may be open")
         raise InputError(source.name, [wrong]) from None
     numbered = list(enumerate(rows, 1))
     layout = find_layout(source.name, numbered, mapping.header_row, mapping.skip_rows)

@@ -46,7 +46,7 @@ def open_json(source: ByteSource, digest: Fingerprint) -> Register:
     except UnicodeEncodeError:
         problems = [problem("json-half-character")]
     except (OSError, EOFError):
-        problems = [problem("file-broken", what="gzip", why="it is not whole")]
+        problems = [problem("file-broken", what="gzip", why="it is not complete")]
     raise InputError(source.name, problems)
 
 

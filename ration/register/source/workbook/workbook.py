@@ -200,7 +200,7 @@ def _broken(source: ByteSource, error: BaseException) -> Problem:
     with source.open() as file, suppress(Exception):
         if zipfile.is_zipfile(file) and not _is_office(source):
             return problem("file-zip")
-    return problem("file-broken", what="a workbook", why="it is not whole, or of another kind")
+    return problem("file-broken", what="a workbook", why="it is not complete, or of another kind")
 
 
 def _is_office(source: ByteSource) -> bool:
