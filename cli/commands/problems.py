@@ -8,7 +8,6 @@ import typer
 
 from ..messages import Messages
 from ..options.output import AsJson
-from ..output.console import console, print_table
 from ..with_options import with_options
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ def _explain(kind: "ProblemKind") -> None:
 
 
 def _list(kinds: "tuple[ProblemKind, ...]") -> None:
+    from ..output.console import console, print_table
+
     for topic in dict.fromkeys(kind.topic for kind in kinds):
         rows = [
             [kind.code, kind.message, "warning" if kind.warning else "error"]
