@@ -209,6 +209,19 @@ class TestAreas:
         report = check(csv(path, rows, "area,people,families"), columns=PLACES)
         assert refused(report) == [at + 2]
 
+    @pytest.mark.parametrize("step", [1, -1])
+    def test_levels(self, path: Path, step: int) -> None:
+        """Each level above, or below, the areas that it is the sum of."""
+        rows = [
+            "Country,6300,1260", "North,4200,840", "N1,2200,440", "N2,2000,400", "South,2100,420",
+            "S1,1100,220", "S2,1000,200",
+        ]  # fmt: skip
+        csv(path, rows[::step], "area,people,families")
+        assert refused(check(path, columns=PLACES)) == ([2, 3, 6] if step == 1 else [4, 7, 8])
+        rows.append("East,500,100")
+        csv(path, rows[::step], "area,people,families")
+        assert refused(check(path, columns=PLACES)) == []
+
     def test_average_size(self, path: Path) -> None:
         """The households are rounded, so only the people add up."""
         table(path, "area,people / Country,6301 / North,4203 / South,2098")

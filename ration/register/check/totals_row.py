@@ -22,6 +22,7 @@ _LARGE = 1000  # the product of the counts from which equal sums are no accident
 _HOUSEHOLD = 30  # people: a row with more is looked at closely
 _LOOKED = 200  # such rows, and runs above and below a total
 _FEW, _MOST = 3, 100_000  # rows that are named: more may be codes, or of a place named so
+_AREAS = 10_000  # rows of a table in which roll-ups are looked for
 _WARNED = 10  # rows with a word alone
 _ALL, _SOME = "the sums of all other rows", "the sums of other rows"
 _OLD = "the word for a total, and sums that are out of date or incomplete"
@@ -235,7 +236,7 @@ def _sum_of_all(
         stats.rows,
     )
     if totals is None:
-        return []
+        return _refused(register, dict.fromkeys(_roll_ups(register, rows, stats, parts), _SOME))
     same = [pl.col(NUMBER.column(name)) == value for name, value in totals.items()]
     table = collect(register, rows.filter(same).select(ROW, "id").head(3))
     cells = texts_of(register, table[ROW])
@@ -250,6 +251,36 @@ def _sum_of_all(
         return _refused(register, {table[ROW][0]: _ALL})
     if table.height == 1 and stats.rows > 3 and len(totals) > 1:
         return [problem("totals-perhaps", row=table[ROW][0], at=table[ROW][0] & ROW_MASK)]
+    return []
+
+
+def _roll_ups(
+    register: Register, rows: pl.LazyFrame, stats: BatchStats, parts: Sequence[str]
+) -> list[int]:
+    """The rows of totals in a table of areas where each area is below or above its total.
+
+    None are returned unless every other row is part of one of them: such sums are no accident.
+    """
+    largest = max((stats.largest[part] for part in parts), default=0)
+    if largest <= _HOUSEHOLD or stats.rows > _AREAS:
+        return []
+    numbers = [NUMBER.column(part) for part in parts]
+    table = collect(register, rows.select(ROW, *numbers).sort(ROW).drop_nulls()).rows()
+    for ordered in (table, table[::-1]):
+        totals, nodes = [], list[tuple[int, ...]]()  # the last node is the next one
+        for row, *counts in reversed(ordered):
+            below, used = [0] * len(counts), 0
+            for node in reversed(nodes):
+                used += 1
+                below = [a + b for a, b in zip(below, node[1:], strict=True)]
+                if below >= counts:
+                    break
+            if used > 1 and below == counts and prod(filter(None, counts)) >= _LARGE:
+                totals.append(row)
+                del nodes[-used:]
+            nodes.append((row, *counts))
+        if totals and {node[0] for node in nodes} <= {*totals}:
+            return totals
     return []
 
 
