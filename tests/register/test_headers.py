@@ -323,5 +323,6 @@ class TestTotals:
 
     @pytest.mark.parametrize("last", ["Total,7,2,", "Total,8,3,", "Total,7,,"])
     def test_one_count_that_differs(self, path: Path, last: str) -> None:
+        """A total that is out of date, or half filled in, is still no household."""
         report = ration.check(lines(path, HEADER, *ROWS, last))
-        assert not [p for p in report.problems if p.code == "totals-row"]
+        assert [(p.row, p.code[:7]) for p in report.problems] == [(4, "totals-")]

@@ -1,4 +1,4 @@
-"""Check rows against each other: repeated ids, blank and short rows, a row of totals."""
+"""Check rows against each other: repeated ids, blank and short rows."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -7,10 +7,8 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem, some
-from ration.register.check.batch_stats import BatchStats
 from ration.register.check.single_row import Checks
-from ration.register.check.totals_row import may_be_total, total_problem
-from ration.register.columns.frame_columns import CELL, NUMBER, SITE, WORD
+from ration.register.columns.frame_columns import CELL
 from ration.register.columns.guess import guess
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, FILE_BITS, ROW, Register
@@ -62,19 +60,6 @@ def _files(register: Register, suspects: pl.DataFrame) -> dict[str, str]:
     for row, name in suspects.sort(ROW).iter_rows():
         by_id.setdefault(name, {})[register.parts[row >> FILE_BITS].file] = None
     return {name: f", in {some(files)}" for name, files in by_id.items() if len(files) > 1}
-
-
-def sums_row(
-    register: Register, rows: pl.LazyFrame, stats: BatchStats, read: int
-) -> Problem | None:
-    """The problem of a row with the sums of all others; None means there is no such row."""
-    totals = may_be_total(stats.largest, stats.sums, read)
-    if totals is None:
-        return None
-    texts = [name for name in rows.collect_schema().names() if WORD.holds(name) or SITE.holds(name)]
-    same = [pl.col(NUMBER.column(name)) == value for name, value in totals.items()]
-    table = collect(register, rows.filter(same).select(ROW, "id", *texts).head(3))
-    return total_problem(table, read - 1, len(totals))
 
 
 def blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:

@@ -11,6 +11,7 @@ from polars.selectors import by_name
 from ration.core.problems import Problem, problem
 from ration.core.text import FLOAT_ID, SPACES, UNSEEN, surrounded, trimmed
 from ration.register.check.repair import CellRepairs, cells
+from ration.register.check.totals_words import may_name_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CELL, NUMBER
@@ -74,7 +75,7 @@ class BatchStats:
     read as 0, `repaired` the cells that only `read_count` can read. `trimmed` counts, by column
     of the typed frame, the texts with spaces around them, `floats` the ids such as
     `1092128444.0`. `odd` means that some id may differ from what it seems, `mixed` that ids may
-    differ only in case or spaces.
+    differ only in case or spaces, `words` that some may name a total.
     """
 
     rows: int = 0
@@ -86,6 +87,7 @@ class BatchStats:
     floats: int = 0
     odd: bool = False
     mixed: bool = False
+    words: bool = False
     _upper: bool = False
     _lower: bool = False
 
@@ -116,6 +118,7 @@ class BatchStats:
         """Look for odd and nearly equal ids among all ids of a batch, one per line."""
         unseen = not ids.isascii() and _UNSEEN.search(ids) is not None
         self.odd = self.odd or unseen or any(sign in ids and what in ids for sign, what in _ODD)
+        self.words = self.words or may_name_totals(ids)
         self._upper = self._upper or ids.lower() != ids
         self._lower = self._lower or ids.upper() != ids
         spaced = " " in ids or (not ids.isascii() and any(sign in ids for sign in _WIDE_SPACES))

@@ -17,7 +17,6 @@ from ration.register.check.across_rows import (
     blank_row_warnings,
     blank_rows,
     duplicates,
-    sums_row,
     without,
 )
 from ration.register.check.batch_stats import (
@@ -30,6 +29,7 @@ from ration.register.check.batch_stats import (
 from ration.register.check.near_duplicates import alike_ids, ids_alike
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
+from ration.register.check.totals_row import find_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.frame_columns import ID, SUM
 from ration.register.source.collect import collect, readable, with_requoting
@@ -117,14 +117,15 @@ class _Seen:
     """The results of one pass over a register.
 
     `hashes` are those of the ids. `untidy` means that some text differs from what `clean` makes
-    of it, or is a spreadsheet's error. `open_ends` means that some row is blank in the last
-    column.
+    of it, or is a spreadsheet's error. `texts` are those of sites and words. `open_ends` means
+    that some row is blank in the last column.
     """
 
     stats: BatchStats
     hashes: pl.Series
     suspects: pl.DataFrame
     untidy: bool
+    texts: Collection[str]
     open_ends: bool
     answers: Mapping[Key, pl.DataFrame]
 
@@ -190,24 +191,25 @@ class _Scan:
     def _problems(self, seen: _Seen, rows: pl.LazyFrame, blank: Collection[int]) -> list[Problem]:
         """The problems and warnings of all rows but blank ones."""
         register, checks = self.register, self.checks
+        good = without(seen.suspects, blank)
         problems = [
             each
-            for row in without(seen.suspects, blank).iter_rows(named=True)
+            for row in good.iter_rows(named=True)
             for each in checks.row_problems(row, self.repairs)
         ]
         problems += register.problems
         problems += merged_numbers(register, checks.columns.counted)
-        problems += duplicates(register, checks, rows, seen.hashes)
+        totals = find_totals(register, rows, seen.stats, seen.texts, good)
+        refused = {each.row for each in totals if each.row and not each.warning}
+        kept = rows.filter(~pl.col(ROW).is_in(list(refused))) if refused else rows
+        problems += duplicates(register, checks, kept, seen.hashes)
         if seen.open_ends:  # only a row that ends in a blank may be short
             short = short_rows(register)
             shifted = {each.row for each in short}
             problems = [each for each in problems if each.row not in shifted] + short
         problems = [each for each in problems if each.row not in blank]
-        total = sums_row(register, rows, seen.stats, seen.stats.rows - len(blank))
-        if total is not None:  # drop other problems of that row: it is the cause
-            others = [each for each in problems if total.warning or each.row != total.row]
-            problems = [*others, total]
-        return problems
+        # A row that is a total has no other problem: that is the cause.
+        return [each for each in problems if each.row not in refused] + totals
 
     def _largest(self, stats: BatchStats) -> dict[str, int]:
         counts = self.checks.columns.counts
@@ -242,12 +244,13 @@ class _Scan:
                 if self.progress is not None:
                     self.progress(passed)
         tables = {name: total.table() for name, total in sums.items()}
-        texts = (text for table in tables.values() for text in _texts(table))
+        texts = {text for table in tables.values() for text in _texts(table)}
         return _Seen(
             stats=stats,
             hashes=pl.concat(hashes).to_series() if hashes else pl.Series(),
             suspects=pl.concat(suspects) if suspects else pl.DataFrame(),
             untidy=stats.odd or any(clean(text) != text or text in ERRORS for text in texts),
+            texts=texts,
             open_ends=open_ends,
             answers=tables,
         )

@@ -1,0 +1,105 @@
+"""The words by which rows of totals name themselves, in many languages."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Mapping
+from functools import cache, lru_cache
+from importlib import resources
+
+import polars as pl
+
+from ration.register.values.normalize import folded
+
+_BREAK = r"[\s\d_.,:;()\[\]/|*#=+<>\-–—、。：（）]"
+_NO_LETTERS = b"0123456789-_./ "
+_HEADING = 6  # words: a text with more is no heading
+
+
+def is_total(text: str) -> bool:
+    """Whether a text names its row a total.
+
+    >>> is_total("GRAND TOTAL:"), is_total("합계"), is_total("H-0012"), is_total("Totalville")
+    (True, True, False, False)
+    """
+    found = _split(text)
+    return 0 < len(found) <= _HEADING and any(map(_is_word, found))
+
+
+def says_no_more(text: str, sites: Collection[str]) -> bool:
+    """Whether a text is nothing but words for a total, and for `sites`: no code and no name.
+
+    >>> says_no_more("Sub-total North", {"north"}), says_no_more("Total Kim", {"north"})
+    (True, False)
+    """
+    beside = _vocabulary()["beside"]
+    digits = any(sign.isdigit() for sign in text)
+    return not digits and all(word in beside or word in sites for word in other_words(text))
+
+
+def other_words(text: str) -> list[str]:
+    """The words of a text that do not mean a total.
+
+    >>> other_words("Sous-total: Nord")
+    ['sous', 'nord']
+    """
+    return [word for word in _split(text) if not _is_word(word)]
+
+
+def may_name_totals(ids: str) -> bool:
+    r"""Whether there may be such a word in some ids, one per line: as cheaply as possible.
+
+    >>> may_name_totals("\nH-1\nH-2\nSub-total 3\n"), may_name_totals("\nH-1\nH-2\n")
+    (True, False)
+    """
+    letters = ids.encode().translate(None, _NO_LETTERS)
+    usual = letters[: letters.find(b"\n", 1) + 1]  # most ids have the letters of the first
+    while len(others := letters.replace(usual, b"\n")) < len(letters):
+        letters = others
+    return _has_form(usual + letters)
+
+
+@lru_cache(maxsize=4)  # most batches leave the same
+def _has_form(text: bytes) -> bool:
+    left = pl.Series([text.decode()])
+    return bool(left.str.contains_any(_forms(), ascii_case_insensitive=True).any())
+
+
+@cache
+def _forms() -> list[str]:
+    """Every word in the ways in which it may be written."""
+    words = _words("words")
+    forms = {*words, *map(folded, words)}
+    forms |= {unicodedata.normalize("NFD", word) for word in forms}
+    return sorted(forms | {word.upper() for word in forms} | {word.title() for word in forms})
+
+
+@cache
+def word_pattern() -> str:
+    """A pattern for texts with such a word."""
+    words = "|".join(map(re.escape, _forms()))
+    ends = "|".join(map(re.escape, _vocabulary()["ends"]))
+    return f"(?:^|{_BREAK})(?i:{words})(?:{_BREAK}|$)|(?:{ends})(?:{_BREAK}|$)"
+
+
+def _is_word(word: str) -> bool:
+    vocabulary = _vocabulary()
+    return word in vocabulary["words"] or word.endswith(tuple(vocabulary["ends"]))
+
+
+def _split(text: str) -> list[str]:
+    return [word for word in re.split(f"{_BREAK}+", folded(text)) if word]
+
+
+@cache
+def _vocabulary() -> Mapping[str, frozenset[str]]:
+    """The words by kind, folded; `ends` are those of scripts without spaces."""
+    words = frozenset(map(folded, _words("words")))
+    ends = frozenset(word for word in words if len(word) > 1 and min(word) > "\u3000")
+    return {"words": words, "beside": frozenset(map(folded, _words("beside"))), "ends": ends}
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    text = (resources.files("ration.register.check") / "totals.toml").read_text("utf-8")
+    return tuple(tomllib.loads(text)[kind])
