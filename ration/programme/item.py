@@ -24,7 +24,8 @@ Positive = Annotated[Quantity, AfterValidator(_positive)]
 class Pack(Sourced):
     """A sack, carton or bale: what it holds, what it weighs empty, how much room it takes.
 
-    `tare` None: unknown, and so is the gross weight; `volume` None: unknown.
+    `tare` None means unknown, and so is the gross weight. `volume` goes before the room that the
+    item's own `volume` gives for what it holds; None means that this is used, if it is known.
     """
 
     name: Named
