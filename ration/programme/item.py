@@ -1,5 +1,6 @@
 """What is handed out, in which packs, carried by what; every quantity in whole steps."""
 
+import datetime as dt
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated
@@ -9,6 +10,7 @@ from pydantic import AfterValidator, Field
 from ration.core.models import Id, Named, Names, Several, Sourced
 from ration.core.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
 from ration.programme.rounding import Rounding
+from ration.programme.schedule import IntervalField
 from ration.programme.shortage import Shortage
 
 
@@ -40,7 +42,8 @@ class Item(Sourced):
     `step` is the smallest amount handed over (1 g, 1 ml, one of anything counted, unless it
     says otherwise). `weighs`, `contains` and `volume` are of one `unit`; None: unknown. `food`
     is its row in a food composition table. `shortage` is what is done where there is too little
-    of it; None: what the programme says.
+    of it; None: what the programme says. `least_life` is how long a lot must still keep when it
+    is handed out; None means until the day itself.
 
     >>> rice = Item(id="rice", name="Rice", unit="kg")
     >>> rice.steps(Quantity("5 kg"))
@@ -61,6 +64,7 @@ class Item(Sourced):
     round: Rounding | None = None
     shortage: Shortage | None = None
     food: str | None = None
+    least_life: IntervalField | None = None
 
     @cached_property
     def smallest(self) -> Quantity:
@@ -98,6 +102,17 @@ class Item(Sourced):
             if table is not None and own in table:
                 return quantity.amount * table[quantity.unit] / table[own] / size
         raise QuantityError("quantity-unit-unknown", item=self.id, units=self._units())
+
+    def good_until(self, day: dt.date | None) -> dt.date | None:
+        """The day on which a lot must still be good to be handed out on `day`.
+
+        >>> csb = Item(id="csb", name="CSB", unit="kg", least_life="30 days")
+        >>> csb.good_until(dt.date(2026, 3, 1))
+        datetime.date(2026, 3, 31)
+        """
+        if day is None or self.least_life is None:
+            return day
+        return self.least_life.day(day, 1) or dt.date.max
 
     def _equals(self) -> tuple[tuple[str, Fraction], ...]:
         """What one unit weighs and contains: the ways to ration it by mass or by volume."""
