@@ -106,7 +106,8 @@ class Item(Sourced):
     def good_until(self, day: dt.date | None) -> dt.date | None:
         """The day on which a lot must still be good to be handed out on `day`.
 
-        >>> csb = Item(id="csb", name="CSB", unit="kg", least_life="30 days")
+        >>> csb = Item.model_validate(
+        ...     {"id": "csb", "name": "CSB", "unit": "kg", "least_life": "30 days"})
         >>> csb.good_until(dt.date(2026, 3, 1))
         datetime.date(2026, 3, 31)
         """

@@ -98,8 +98,8 @@ def life_warnings(programme: Programme, stock: Stock, day: dt.date | None) -> It
 
     A ration of 30 days is eaten on its day and the 29 after it.
     """
-    for lot in stock.lots if day is not None else ():
-        if lot.expiry is None or not lot.quantity.amount or not lot.on_hand(day):
+    for lot in stock.lots:
+        if day is None or lot.expiry is None or not lot.quantity.amount or not lot.on_hand(day):
             continue
         item, facts = programme.item(lot.item), {"column": "expiry", "value": str(lot.expiry)}
         if item.least_life is not None:

@@ -715,3 +715,24 @@ class TestProgramme:
             programme(items={"rice": {"shortage": shortage}})
         assert problem in str(raised.value)
         assert "items.rice.shortage" in str(raised.value)
+
+
+class TestLargeSums:
+    """A sum is refused from the same figure on, with stock and without."""
+
+    @pytest.mark.parametrize(("persons", "fits"), [((7, 1), True), ((7, 2), True), ((7, 3), False)])
+    def test_the_bound_is_the_same(self, persons: tuple[int, int], fits: bool) -> None:
+        rate = {"quantity": "1000000000000 t"}  # 10 to the 18 g; 9.2 times as much fits
+        table = {**LEAN, "allocations": [{**LEAN["allocations"][0], **rate}]}
+        huge = ration.parse_programme(tomli_w.dumps(table))
+        rows = pl.DataFrame(
+            [{"household_id": str(n), "persons": n, "centre": "A"} for n in persons]
+        )
+        for stock in (None, pl.DataFrame({"item": ["rice"], "quantity": ["1 t"]})):
+            if fits:
+                plan = ration.compute(rows, huge, stock=stock)
+                supply = plan.totals["rice"].supply
+                assert supply is None or supply.required == sum(persons) * 10**15
+            else:
+                with pytest.raises(DataError, match="does not fit in 64 bits"):
+                    ration.compute(rows, huge, stock=stock)
