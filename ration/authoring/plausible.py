@@ -38,8 +38,15 @@ def implausible(programme: Programme) -> Iterator[Problem]:
         rates.sort(key=lambda rate: rate[0])
         (least, _, low), (most, place, high) = rates[0], rates[-1]
         if most >= _FAR_APART * least:
-            facts = {"times": f"{most // least:,}", "low": low, "most": _FAR_APART}
-            yield problem("rate-far-apart", column=place, value=str(high), **facts)
+            times = f"{most // least:,}"
+            yield problem(
+                "rate-far-apart",
+                column=place,
+                value=str(high),
+                times=times,
+                low=low,
+                most=_FAR_APART,
+            )
 
 
 def _much_food(programme: Programme) -> Iterator[Problem]:
@@ -58,8 +65,8 @@ def _much_food(programme: Programme) -> Iterator[Problem]:
         if total > _MOST_FOOD:
             index = max(rules)[1]
             kg = number_text(Fraction(round(total * 1000), 1000))
-            facts = {"kg": kg, "most": _MOST_FOOD, "per": programme.allocations[index].per}
-            yield problem("food-much", column=f"allocations[{index}]", **facts)
+            place, per = f"allocations[{index}]", programme.allocations[index].per
+            yield problem("food-much", column=place, kg=kg, most=_MOST_FOOD, per=per)
             return  # whoever fixes the largest rate checks the file again
 
 
