@@ -15,7 +15,7 @@ from strategies import MANY, NON_LINEAR, Table, item_tables, load, programmes, w
 
 from ration import Item, Vehicle
 from ration.core.text import clean, harmless, harmless_column, plain, tidy
-from ration.engine.apportion import apportion
+from ration.engine.apportion import NobodyToShare, apportion
 from ration.engine.packing import Packed, Packing
 from ration.engine.rules import rules
 from ration.export.file_names import file_names
@@ -41,6 +41,11 @@ class TestSharing:
         weights = some | {"somebody": more}
         shares = apportion(total, weights)
         assert not any(part for name, part in shares.items() if weights[name] == 0)
+
+    @given(st.integers(0, 10**6), st.lists(st.text(max_size=4), unique=True, max_size=4))
+    def test_a_pool_with_nobody_to_share_it_is_refused(self, total: int, names: list[str]) -> None:
+        with pytest.raises(NobodyToShare):
+            apportion(total, dict.fromkeys(names, 0))
 
 
 # kilograms, and cubic metres; None means the volume is unknown, or has no limit
