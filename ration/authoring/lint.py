@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ration.authoring.plausible import implausible
 from ration.core.models import Sourced
 from ration.core.problems import Problem, problem, similar_names
 from ration.programme.allocation import Allocation, Group, Pool
@@ -36,6 +37,7 @@ def programme_warnings(programme: Programme) -> tuple[Problem, ...]:
         *_unsourced(programme),
         *_near_names(programme),
         *_idle_priorities(programme),
+        *implausible(programme),
     )
 
 

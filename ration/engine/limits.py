@@ -1,7 +1,10 @@
 """Counts that could overflow 64 bits, and rules for one household on rows of several."""
 
-from ration.core.problems import Problem, problem
-from ration.engine.rules import rules
+from typing import Any
+
+from ration.core.problems import Problem, problem, some
+from ration.engine.entitlement import exact_due, is_linear
+from ration.programme.allocation import Allocation
 from ration.programme.programme import Programme
 from ration.register.check.scan import Scanned
 from ration.register.values.counts import MAX_INT64
@@ -13,10 +16,11 @@ def limit_problems(programme: Programme, scanned: Scanned) -> list[Problem]:
     households = scanned.largest["households"]
     if households > 1:
         for index, rule in enumerate(programme.allocations):
-            code = _not_for_many(programme, index)
-            if code is not None:
+            found = _not_for_many(programme, rule)
+            if found is not None:
+                code, facts = found
                 place = f"allocations[{index}] ({rule.item})"
-                problems.append(problem(code, column=place, households=households))
+                problems.append(problem(code, column=place, households=households, **facts))
     return problems
 
 
@@ -29,12 +33,19 @@ def overflows(scanned: Scanned) -> list[Problem]:
     ]
 
 
-def _not_for_many(programme: Programme, index: int) -> str | None:
-    """The code of an allocation that cannot serve several households per row; None if it can."""
-    rule = programme.allocations[index]
+def _not_for_many(programme: Programme, rule: Allocation) -> tuple[str, dict[str, Any]] | None:
+    """Why an allocation is not for many households at once: a code and its facts; None if it is."""
     item = programme.item(rule.item)
     if any(condition.values is None for condition in rule.only):
-        return "areas-condition"
-    if all(r.linear for r in rules(programme) if r.item == item and rule in r.allocations):
+        return "areas-condition", {}
+    if is_linear(item, rule, programme.days):
         return None
-    return "areas-rule"
+    names = ("sizes", "cap", "base", "at_least", "at_most")
+    parts = [f"`{name}`" for name in names if getattr(rule, name)]
+    if parts:
+        return "areas-rule", {"parts": some(parts, len(parts))}
+    each = exact_due(item, rule, 1, None, programme.days)
+    rounded = rule.round is not None or item.round is not None
+    why = "`round` is for each household" if rounded else f"nothing rounds it to {item.smallest}"
+    quantity = item.quantity(-(-each // 1))
+    return "areas-rounding", {"each": f"{rule.quantity} of {item.id}", "why": why, "up": quantity}

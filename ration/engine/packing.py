@@ -45,8 +45,10 @@ class Packing:
         self.packs = tuple(sorted(item.packs, key=lambda p: (-item.steps(p.holds), p.name)))
         self.holds = tuple(int(item.steps(p.holds)) for p in self.packs)
         self.tares = tuple(None if p.tare is None else p.tare.to("kg").amount for p in self.packs)
+        contents = [None if self.m3 is None else holds * self.m3 for holds in self.holds]
         self.rooms = tuple(
-            None if p.volume is None else p.volume.to("m3").amount for p in self.packs
+            content if p.volume is None else p.volume.to("m3").amount
+            for p, content in zip(self.packs, contents, strict=True)
         )
 
     def quantity(self, steps: Fraction | int) -> Quantity:
@@ -73,10 +75,16 @@ class Packing:
         net = None if self.kg is None else steps * self.kg
         tare = _sum_of_packs(used, self.tares)
         gross = None if net is None or tare is None else net + tare
-        room = steps * self.m3 if self.m3 is not None else None
-        if room is None and self.packs:
-            room = _sum_of_packs(used, self.rooms)
-        return Packed(tuple(counts), loose, opened, net, gross, room)
+        return Packed(tuple(counts), loose, opened, net, gross, self._room(counts, used, loose))
+
+    def _room(self, counts: Sequence[int], used: Sequence[int], loose: int) -> Fraction | None:
+        """Add up the volume: of packs, their own first; an opened one takes its whole room.
+
+        If the smallest pack has no volume of its own, what is loose takes the room of its steps.
+        """
+        if self.m3 is None or (self.packs and self.packs[-1].volume is not None):
+            return _sum_of_packs(used, self.rooms) if self.packs else None
+        return _sum((_sum_of_packs(counts, self.rooms), loose * self.m3))
 
     def dispatch(self, packed: Packed) -> tuple[tuple[int, ...], int] | None:
         """Count the whole packs to send so that none is opened on the way, and the steps left over.
@@ -116,9 +124,8 @@ class Packing:
     def _pieces(self, packed: Packed) -> list[tuple[int, Fraction, Fraction]]:
         """List the packs that travel: how many, kg and m3 each; opened ones count as full."""
         pieces = []
-        for index, holds in enumerate(self.holds):
+        for index, (holds, room) in enumerate(zip(self.holds, self.rooms, strict=True)):
             opened = packed.opened if index + 1 == len(self.holds) else 0
-            room = self.rooms[index] if self.m3 is None else holds * self.m3
             kg = holds * (self.kg or Fraction(0)) + (self.tares[index] or Fraction(0))
             pieces.append((packed.counts[index] + opened, kg, room or Fraction(0)))
         return [piece for piece in pieces if piece[0]]

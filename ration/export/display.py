@@ -129,10 +129,11 @@ def _short(plan: PlanRecord) -> Iterator[tuple[Manifest, Line, Supply]]:
 
 
 def lots_shown(stock: StockStamp) -> list[str]:
-    """Sentences on lots that were not used: idle ones, later arrivals, expired ones."""
+    """Sentences on lots that were not used: idle, later, expired, expiring too soon."""
     lots = [f"Idle: {lot.quantity} of {lot.item} at {lot.site}." for lot in stock.idle]
     lots += [f"Arrives later: {lot.quantity} of {lot.item}, {lot.arriving}." for lot in stock.later]
     lots += [f"Expired: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.expired]
+    lots += [f"Expires too soon: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.soon]
     more = len(lots) - _MOST_LOTS
     return [*lots[:_MOST_LOTS], f"… and {more} more lots."] if more > 0 else lots
 

@@ -60,7 +60,7 @@ def lot_rows(stock: StockStamp) -> Iterator[Row]:
     """Yield a row of `LOTS` for every lot that has not expired."""
     for use in stock.lots:
         yield _lot(use.lot, use.left, use.issued.amount)
-    for lot in (*stock.idle, *stock.later):
+    for lot in (*stock.idle, *stock.later, *stock.soon):
         yield _lot(lot, lot.quantity, 0)
 
 

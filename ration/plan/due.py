@@ -1,12 +1,13 @@
 """Calculate what the households of a scanned register are due, by site and by subtotal."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ration.core.problems import DataError, problem
 from ration.engine.apportion import NobodyToShare
 from ration.engine.households import bound_entitlements
-from ration.engine.rules import DueByComposition, compositions, rules
+from ration.engine.rules import DueByComposition, Rule, bound, compositions, rules
 from ration.engine.sites import PlaceTable, sites, subtotal_places
 from ration.plan.scanned import ScannedRegister
 
@@ -41,7 +42,17 @@ def what_is_due(scanned: ScannedRegister) -> RegisterDue:
     answers = {by: scan.answers["subtotals", *by] for by in queries.subtotals}
     try:
         at_sites = sites(checks, queries.sites, scanned.by_site, by_composition)
+        _bound_totals(rules(checks.programme), at_sites)
     except NobodyToShare:
         raise DataError(scanned.register.source, [problem("pool-nobody")]) from None
     subtotals = subtotal_places(checks, queries.subtotals, answers, by_composition)
     return RegisterDue(scanned, by_composition, at_sites, subtotals)
+
+
+def _bound_totals(applied: Sequence[Rule], at_sites: Mapping[str, PlaceTable]) -> None:
+    """Refuse sums that do not fit in 64 bits, which is also what stock can be shared for."""
+    due: Counter[str] = Counter()
+    for rule in applied:
+        places = at_sites[rule.channel].dues
+        due[rule.item.id] += sum(sum(d.steps) for m, d in places if m.item.id == rule.item.id)
+        bound(rule, due[rule.item.id])

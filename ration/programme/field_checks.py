@@ -89,5 +89,20 @@ def rounding_fits(place: str, item: Item, rounding: Rounding | None) -> Iterator
     yield from fits(f"{place}.threshold", item, rounding.threshold, zero=True)
     if (rounding.mode == "threshold") != (rounding.threshold is not None):
         yield wrong("programme-round-mode", f"{place}.threshold", rounding.threshold)
+    elif rounding.threshold is not None:
+        yield from _rounds_up(place, item, rounding, rounding.threshold)
     if rounding.to_zero and rounding.mode != "threshold":
         yield wrong("programme-round-to-zero", f"{place}.to_zero", "true")
+
+
+def _rounds_up(
+    place: str, item: Item, rounding: Rounding, threshold: Quantity
+) -> Iterator[Problem]:
+    """Whether a remainder can exceed the threshold: it is always less than what is rounded to."""
+    try:
+        to = item.rounds_to(rounding)
+        if to > 0 and item.steps(threshold) >= to:
+            size = item.quantity(to)
+            yield wrong("programme-round-never", f"{place}.threshold", threshold, to=size)
+    except FieldError:
+        return  # it is reported above

@@ -1,5 +1,6 @@
 """Items, their packs, and the vehicles that carry them; quantities are in whole steps."""
 
+import datetime as dt
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated
@@ -9,6 +10,7 @@ from pydantic import AfterValidator, Field
 from ration.core.models import Id, Named, Names, Several, Sourced
 from ration.core.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
 from ration.programme.rounding import Rounding
+from ration.programme.schedule import IntervalField
 from ration.programme.shortage import Shortage
 
 
@@ -24,7 +26,8 @@ Positive = Annotated[Quantity, AfterValidator(_positive)]
 class Pack(Sourced):
     """A sack, carton or bale: its contents, its weight when empty (`tare`) and its volume.
 
-    None means unknown; without a `tare` the gross weight is unknown too.
+    `tare` None means unknown; then the gross weight is unknown too. `volume` is used before the
+    room that the item's own `volume` gives for what the pack holds; None means use that, if known.
     """
 
     name: Named
@@ -39,7 +42,8 @@ class Item(Sourced):
     `step` is the smallest amount handed over; None means 1 g, 1 ml, or 1 of anything counted.
     `weighs`, `contains` and `volume` are those of one `unit`; None means unknown. `food` is its
     row in a food composition table. `shortage` says how to share the item if there is too little;
-    None means as the programme says.
+    None means as the programme says. `least_life` is how long a lot must still keep when it is
+    handed out; None means until the day itself.
 
     >>> rice = Item(id="rice", name="Rice", unit="kg")
     >>> rice.steps(Quantity("5 kg"))
@@ -60,6 +64,7 @@ class Item(Sourced):
     round: Rounding | None = None
     shortage: Shortage | None = None
     food: str | None = None
+    least_life: IntervalField | None = None
 
     @cached_property
     def smallest(self) -> Quantity:
@@ -97,6 +102,18 @@ class Item(Sourced):
             if table is not None and own in table:
                 return quantity.amount * table[quantity.unit] / table[own] / size
         raise QuantityError("quantity-unit-unknown", item=self.id, units=self._units())
+
+    def good_until(self, day: dt.date | None) -> dt.date | None:
+        """The day on which a lot must still be good to be handed out on `day`.
+
+        >>> csb = Item.model_validate(
+        ...     {"id": "csb", "name": "CSB", "unit": "kg", "least_life": "30 days"})
+        >>> csb.good_until(dt.date(2026, 3, 1))
+        datetime.date(2026, 3, 31)
+        """
+        if day is None or self.least_life is None:
+            return day
+        return self.least_life.day(day, 1) or dt.date.max
 
     def _equals(self) -> tuple[tuple[str, Fraction], ...]:
         """The mass and the volume of one unit, if known: an item may be rationed by either."""

@@ -35,7 +35,8 @@ class StockStamp(Frozen):
 
     `date` None means no day was given. `lots` were there, with what becomes of each. Lots in
     `idle` are at sites where no household comes for the item; those in `later` arrive after the
-    day; those in `expired` may no longer be handed out.
+    day; those in `expired` may no longer be handed out; those in `soon` expire too soon after it,
+    by the item's `least_life`.
     """
 
     source: str
@@ -45,3 +46,4 @@ class StockStamp(Frozen):
     idle: Several[Lot] = ()
     later: Several[Lot] = ()
     expired: Several[Lot] = ()
+    soon: Several[Lot] = ()

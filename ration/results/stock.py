@@ -30,9 +30,12 @@ class Lot(Frozen):
     arriving: Day | None = None
     row: int | None = None
 
-    def on_hand(self, day: dt.date | None) -> bool:
-        """Whether it may be handed out on `day`; None means the day is not known."""
-        return self.arrived(day) and not self.expired(day)
+    def on_hand(self, day: dt.date | None, until: dt.date | None = None) -> bool:
+        """Whether it may be handed out on `day`; None means the day is not known.
+
+        `until` is the day on which it must still be good; None means the same.
+        """
+        return self.arrived(day) and not self.expired(until or day)
 
     def arrived(self, day: dt.date | None) -> bool:
         """Whether it is there on `day`."""

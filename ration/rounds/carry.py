@@ -194,8 +194,7 @@ class _Run:
         plan = build_plan(due, what_is_issued(due, supplies))
         left = {} if plan.stock is None else {use.lot: use.left for use in plan.stock.lots}
         kept = [
-            lot.model_copy(update={"quantity": left.get(lot, lot.quantity)})
-            for lot in landed.kept(landed.lots.here)
+            lot.model_copy(update={"quantity": left.get(lot, lot.quantity)}) for lot in landed.kept
         ]
         return _IssuedRound(
             number=number,

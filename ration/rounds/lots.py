@@ -46,18 +46,16 @@ def _with_rows(lots: Sequence[Lot]) -> Sequence[Lot]:
 class Landed:
     """The lots on the day of a round, with what arrived, was lost on the way, or expired.
 
-    `lots` still contains expired lots, so that the issue can report them; `kept` removes them.
+    `lots` still contains expired lots, so that the issue can report them; in `kept` are those that
+    may be handed out. Lots that expire too soon by `least_life` count as expired.
     """
 
     lots: Lots
     arrivals: Steps
     lost: Steps
     expired: Steps
+    kept: tuple[Lot, ...]
     day: dt.date
-
-    def kept(self, lots: Iterable[Lot]) -> tuple[Lot, ...]:
-        """The lots that have not expired on the day."""
-        return tuple(lot for lot in lots if not lot.expired(self.day))
 
 
 def land(programme: Programme, pipeline: Pipeline, lots: Lots, day: dt.date) -> Landed:
@@ -74,8 +72,9 @@ def land(programme: Programme, pipeline: Pipeline, lots: Lots, day: dt.date) -> 
         lost[lot.item] += sent - received
         quantity = programme.item(lot.item).quantity(received)
         here.append(lot.model_copy(update={"quantity": quantity}))
-    expired = total_steps(programme, [lot for lot in here if lot.expired(day)])
-    return Landed(Lots(tuple(here), tuple(ahead)), arrivals, lost, expired, day)
+    kept = tuple(lot for lot in here if not lot.expired(programme.item(lot.item).good_until(day)))
+    expired = total_steps(programme, here) - total_steps(programme, kept)
+    return Landed(Lots(tuple(here), tuple(ahead)), arrivals, lost, expired, kept, day)
 
 
 def steps_of(programme: Programme, lot: Lot) -> int:

@@ -90,7 +90,7 @@ def _issue(
 ) -> tuple[tuple[Lot, ...], int, int]:
     """Issue a round: the lots left, the steps required, and the steps short."""
     by_place: dict[Site | None, list[Lot]] = {}
-    for lot in landed.kept(landed.lots.here):
+    for lot in landed.kept:
         by_place.setdefault(places[lot.channel, lot.site], []).append(lot)
     required = lacking = sum(demand.values())
     left: list[Lot] = []

@@ -6,6 +6,7 @@ Equal households at a site are one row of a table: how many they are, what each 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import mul
 
 import polars as pl
 
@@ -71,14 +72,13 @@ def claims(tiers: Tiers, answer: pl.DataFrame, owed: str | None) -> Claims:
         pl.col(columns.ROWS).sum().alias(ROWS),
         pl.col(columns.SUM.column(columns.HOUSEHOLDS)).sum().alias(HOUSEHOLDS),
     )
-    distinct = table.select(keys).unique()
+    distinct = table.group_by(keys).agg(pl.col(ROWS).sum())
     paid = owed if ARREARS_TIER in tiers.names else None
     dues = [[*tiers.of(row), row[paid] if paid else 0] for row in distinct.iter_rows(named=True)]
-    most = max(map(sum, dues), default=0)
-    bound(rule, most * int(table[ROWS].sum()))
+    bound(rule, sum(map(mul, map(sum, dues), distinct[ROWS])))
     names = [*map(TIER.column, range(tiers.count)), ARREARS_TIER]
     by_tier = pl.DataFrame(dues, schema=dict.fromkeys(names, pl.Int64), orient="row")
-    due = pl.concat([distinct, by_tier], how="horizontal")
+    due = pl.concat([distinct.select(keys), by_tier], how="horizontal")
     return Claims(tiers, keys, table.join(due, on=keys, how="left").sort(PLACE, *keys))
 
 

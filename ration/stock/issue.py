@@ -16,7 +16,7 @@ from ration.programme.shortage import Shortage
 from ration.results.stock import Lot, LotUse, Stock, date_problems, used
 from ration.results.supply import SupplySteps
 from ration.stock.claims import ALL_DUE, ALL_ISSUED, HOUSEHOLDS, ROWS, Claims, Site, claims, shares
-from ration.stock.placement import Others, Placed, place_lots
+from ration.stock.placement import Others, Placed, life_warnings, place_lots
 from ration.stock.tiers import ARREARS_TIER, tiers_of
 from ration.stock.water_fill import NOTHING, WHOLE, water_fill
 
@@ -89,7 +89,8 @@ def issue_items(
     short and the programme does not decide what is done then.
     """
     placement = place_lots(programme, demand.answers, stock, day, others)
-    warnings = [*date_problems(stock, day), *placement.warnings]
+    warnings = [*date_problems(stock, day), *life_warnings(programme, stock, day)]
+    warnings += placement.warnings
     _refuse(stock, warnings)
     tiers = tiers_of(programme, demand.rules)
     issued: dict[str, Issued] = {}

@@ -80,16 +80,38 @@ def place_lots(
         item = programme.item(lot.item)
         channels = [c for c in _channels_of(programme, item) if lot.channel in (None, c)]
         at = [channel for channel in channels if lot.site in sites.get(channel, ())]
+        usable = lot.on_hand(day, item.good_until(day))
         if lot.site is not None and len(at) != 1:
             known = any((channel, lot.site) in rounds for channel in channels)
             warnings.append(_unplaced(lot, at, () if known else unlisted, others))
-            idle += [lot] if lot.on_hand(day) else []
-        elif lot.on_hand(day):
+            idle += [lot] if usable else []
+        elif usable:
             place = None if lot.site is None else (at[0], lot.site)
             steps = int(item.steps(lot.quantity))
             lots.setdefault(item.id, {}).setdefault(place, []).append((lot, steps))
     placed = {name: Placed(programme.item(name), by_place) for name, by_place in lots.items()}
     return Placement(placed, tuple(idle), tuple(warnings))
+
+
+def life_warnings(programme: Programme, stock: Stock, day: dt.date | None) -> Iterator[Problem]:
+    """Warn of lots that expire too soon after `day`: by `least_life`, or before a ration is eaten.
+
+    A ration of 30 days is eaten on its day and the 29 after it.
+    """
+    for lot in stock.lots:
+        if day is None or lot.expiry is None or not lot.quantity.amount or not lot.on_hand(day):
+            continue
+        item, facts = programme.item(lot.item), {"column": "expiry", "value": str(lot.expiry)}
+        if item.least_life is not None:
+            if lot.expired(item.good_until(day)):
+                facts |= {"life": str(item.least_life), "day": str(day)}
+                yield problem("stock-soon", row=lot.row, **facts)
+            continue
+        rules = [rule for rule in programme.allocations if rule.item == item.id]
+        days = max((rule.days or programme.days or 0 for rule in rules), default=0)
+        if (lot.expiry - day).days < days - 1:
+            facts |= {"item": item.id, "days": str(days)}
+            yield problem("stock-within-ration", row=lot.row, **facts)
 
 
 def _channels_of(programme: Programme, item: Item) -> Iterator[str]:

@@ -85,6 +85,9 @@ class StockIssue:
     def stamp(self) -> StockStamp:
         """The stock and the day, and what becomes of every lot."""
         stock, day = self.supplies.stock, self.supplies.day
+        good = {name: issued.item.good_until(day) for name, issued in self.items.items()}
+        there = [lot for lot in stock.lots if lot.arrived(day)]
+        fresh = [lot for lot in there if not lot.expired(day)]
         return StockStamp(
             source=stock.source,
             sha256=stock.sha256,
@@ -92,7 +95,8 @@ class StockIssue:
             lots=tuple(use for issued in self.items.values() for use in issued.lots),
             idle=self.idle,
             later=tuple(lot for lot in stock.lots if not lot.arrived(day)),
-            expired=tuple(lot for lot in stock.lots if lot.arrived(day) and lot.expired(day)),
+            expired=tuple(lot for lot in there if lot.expired(day)),
+            soon=tuple(lot for lot in fresh if lot.expired(good[lot.item])),
         )
 
     def totals(self) -> dict[str, SupplySteps]:

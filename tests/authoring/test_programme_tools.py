@@ -286,3 +286,64 @@ def test_what_the_schema_refuses_is_refused_by_the_loader_too(old: str, new: str
         SCHEMA.validate(as_json(text))
     with pytest.raises(ration.InputError):
         ration.parse_programme(text)
+
+
+class TestPlausibility:
+    """Rates that are likely slips of a unit."""
+
+    TEXT = """
+id = "mine"
+version = "1"
+title = "Rice"
+source = "Ours"
+days = 30
+groups.under5 = {{ to_age = 4 }}
+channels.centre = {{}}
+items.{item}
+[[allocations]]
+item = "a"
+per = "{per}"
+quantity = "{rate}"
+channel = "centre"
+[[allocations]]
+item = "a"
+per = "under5"
+quantity = "{small}"
+channel = "centre"
+"""
+    RICE = 'a = { name = "Rice", unit = "kg", packs = [{ name = "bag", holds = "50 kg" }] }'
+
+    @pytest.mark.parametrize(
+        ("item", "per", "rate", "small", "codes"),
+        [
+            (RICE, "person", "200 kg", "200 kg", ["food-much"]),
+            (RICE, "person", "30 kg", "1 g", ["food-much", "rate-far-apart"]),
+            (RICE, "person", "27 kg", "3 kg", []),  # exactly 1 kg a day
+            (RICE, "person", "400 g/day", "601 g/day", ["food-much"]),
+            (RICE, "household", "200 kg", "3 kg", []),  # its size is not known
+            (RICE, "person", "10 kg", "500 g", ["rate-far-apart"]),  # 20 times
+            (RICE, "person", "10 kg", "0.51 kg", []),
+            (RICE.replace("Rice", "Coal"), "person", "200 kg", "200 kg", []),
+            (RICE.replace('"Rice"', '"Coal", food = "x"'), "person", "9 t", "9 t", ["food-much"]),
+        ],
+    )
+    def test_warned_of(self, item: str, per: str, rate: str, small: str, codes: list[str]) -> None:
+        text = self.TEXT.format(item=item, per=per, rate=rate, small=small)
+        found = ration.programme_warnings(ration.parse_programme(text))
+        assert [one.code for one in found] == codes
+
+    def test_the_message_names_the_threshold(self) -> None:
+        text = self.TEXT.format(item=self.RICE, per="person", rate="200 kg", small="1 g")
+        much, apart = ration.programme_warnings(ration.parse_programme(text))
+        assert much.message.endswith("per day, more than 1 kg")
+        assert apart.message.endswith(
+            "200,000 times another rate of its kind, 1 g (warned of from 20 times)"
+        )
+
+    def test_a_number_without_a_unit_gets_no_unit_of_ours(self) -> None:
+        text = self.TEXT.format(item=self.RICE, per="person", rate="2 kg", small="1 kg")
+        with pytest.raises(ration.InputError) as error:
+            ration.parse_programme(text.replace('"2 kg"', "200"))
+        (found,) = error.value.problems
+        assert "200 kg" not in found.hint
+        assert 'for example "200 g"; units: mg, g, kg, t, ml, L, m3' in found.hint

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import oracle
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from registers import SITES
@@ -14,7 +15,7 @@ from strategies import MANY, NON_LINEAR, Table, item_tables, load, programmes, w
 
 from ration import Item, Vehicle
 from ration.core.text import clean, harmless, harmless_column, plain, tidy
-from ration.engine.apportion import apportion
+from ration.engine.apportion import NobodyToShare, apportion
 from ration.engine.packing import Packed, Packing
 from ration.engine.rules import rules
 from ration.export.file_names import file_names
@@ -40,6 +41,11 @@ class TestSharing:
         weights = some | {"somebody": more}
         shares = apportion(total, weights)
         assert not any(part for name, part in shares.items() if weights[name] == 0)
+
+    @given(st.integers(0, 10**6), st.lists(st.text(max_size=4), unique=True, max_size=4))
+    def test_a_pool_with_nobody_to_share_it_is_refused(self, total: int, names: list[str]) -> None:
+        with pytest.raises(NobodyToShare):
+            apportion(total, dict.fromkeys(names, 0))
 
 
 # kilograms, and cubic metres; None means the volume is unknown, or has no limit
@@ -91,7 +97,7 @@ def pieces(goods: Goods) -> list[Space]:
         net = oracle.net_kg(goods.table, steps) or Fraction(0)
         tare = oracle.parse(pack["tare"])[1] / 1000 if "tare" in pack else Fraction(0)
         litres = oracle.parse(pack["volume"])[1] if "volume" in pack else None
-        if "volume" in goods.table:
+        if litres is None and "volume" in goods.table:
             each = oracle.parse(goods.table["volume"])[1]
             litres = oracle.in_units(pack["holds"], goods.table) * each
         spaces += [(net + tare, None if litres is None else litres / 10**6)] * count
@@ -174,6 +180,28 @@ class TestPacking:
         fits = [weight / kg if kg else 1, room.amount / m3 if room and m3 else weight / (kg or 1)]
         full = min(fits) // 1 if pieces(goods) else min(fits)
         assert needed is None or needed == (ceil(many / full) if kg else 0)
+
+    @pytest.mark.parametrize(
+        ("carton", "unit", "m3", "lorries"),
+        [
+            ("20 L", "10 L", "3", 3),  # a carton takes more room than what is in it
+            ("20 L", None, "3", 3),
+            (None, "10 L", "1.5", 2),
+        ],
+    )
+    def test_volume_of_packs_first(
+        self, carton: str | None, unit: str | None, m3: str, lorries: int
+    ) -> None:
+        pack = {"name": "carton", "holds": "1 kit", "tare": "0 kg"} | (
+            {"volume": carton} if carton else {}
+        )
+        table: Table = {"id": "kit", "name": "Kit", "unit": "kit", "weighs": "1 kg"}
+        table |= {"packs": (pack,)} | ({"volume": unit} if unit else {})
+        packing = Packing(Item.model_validate(table))
+        lorry = Vehicle.model_validate({"id": "l", "name": "L", "carries": "9 t", "volume": "1 m3"})
+        packed = packing.pack(150)
+        assert packed.volume_m3 == Fraction(m3)
+        assert packing.vehicles(packed, lorry) == lorries
 
 
 class TestRules:

@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from command import csv, run
 
 import ration
 from ration import RegisterMapping
+from ration.programme.load import programme_text
 
 LONG = "code,name,gender,age,population"
 ROWS = (
@@ -169,3 +171,31 @@ adults = { gender = ["f"], age = ["all"] }
         assert ration.parse_mapping(ration.dump_mapping(mapping)) == mapping
         plan = ration.compute(csv(tmp_path / "r.csv", ROWS, LONG), mapping=mapping)
         assert dict(plan.people)["persons"] == 150
+
+
+class TestRulesOfOneHousehold:
+    """What cannot be computed for an area names the allocation, and why."""
+
+    AREAS = pl.DataFrame(
+        {"household_id": ["A"], "households": [40], "persons": [200], "centre": ["North"]}
+    )
+
+    def test_a_rounding_names_itself(self) -> None:
+        with pytest.raises(ration.DataError) as error:
+            ration.compute(self.AREAS, "general-food")
+        (found,) = error.value.problems
+        assert (found.code, found.column) == ("areas-rounding", "allocations[2] (oil)")
+        assert found.message.endswith("25 g/day of oil can only be rounded for one: "
+                                      "`round` is for each household")  # fmt: skip
+        assert 'take out `round` and write quantity = "0.816 L"' in found.hint
+
+    def test_the_advice_computes(self) -> None:
+        text = programme_text("general-food")
+        rounding = text[text.index("[items.oil.round]") : text.index("[[items.oil.packs]]")]
+        text = text.replace(rounding, "").replace('"25 g/day"', '"0.816 L"')
+        plan = ration.compute(self.AREAS, ration.parse_programme(text))
+        assert plan.totals["oil"].quantity == ration.Quantity("163.2 L")
+
+    def test_bounds_and_sizes_name_themselves(self) -> None:
+        with pytest.raises(ration.DataError, match="`sizes` can only be applied to one"):
+            ration.compute(self.AREAS, "hygiene-kit")

@@ -321,6 +321,32 @@ class TestTotals:
             "row 2: its counts are the sums of all other rows; if it is a total"
         )
 
+    # The sum of so few rows may be chance: how many others there must be, with one count and two.
+    @pytest.mark.parametrize(
+        ("columns", "last", "others", "code"),
+        [
+            (1, "", 2, None),
+            (1, "", 3, "totals-row"),  # one count: at least three others
+            (2, "", 1, None),
+            (2, "", 2, "totals-row"),  # two counts and no id: at least two others
+            (2, "H-9", 2, None),
+            (2, "H-9", 3, "totals-perhaps"),  # an id of its own: at least three others
+            (1, "H-9", 3, None),  # and two counts
+            (1, "H-9", 4, None),
+        ],
+    )
+    def test_thresholds(
+        self, path: Path, columns: int, last: str, others: int, code: str | None
+    ) -> None:
+        people = [n + 2 for n in range(others)]
+        rows = [(f"H-{n}", n, 1) for n in people] + [(last, sum(people), others)]
+        header = "household_id,persons" + ",adults" * (columns - 1)
+        cells = [",".join(map(str, row[: columns + 1])) + ",North" for row in rows]
+        programme = "general-food" if columns == 1 else "kaesong-2020"
+        report = ration.check(lines(path, f"{header},centre", *cells), programme)
+        found = [one.code for one in (*report.problems, *report.warnings)]
+        assert [one for one in found if one.startswith("totals")] == ([code] if code else [])
+
     @pytest.mark.parametrize("last", ["Total,7,2,", "Total,8,3,", "Total,7,,"])
     def test_one_count_that_differs(self, path: Path, last: str) -> None:
         """A total that is out of date, or half filled in, is still no household."""

@@ -123,6 +123,19 @@ class TestCases:
         ]
         assert [str(r.losses) for r in result.pipeline[0].rounds] == ["0 g", "35 g", "5 g"]
 
+    def test_a_lot_that_expires_too_soon_is_of_no_round(self) -> None:
+        text = TEA.format(more=EVERY).replace('unit = "g"', 'unit = "g"\nleast_life = "9 days"')
+        stock = lots(("300 g", "2024-02-18", None, None), ("50 g", None, None, None))
+        lasting = ration.parse_programme(text)
+        result = ration.run_rounds(TEN, lasting, stock, shortage="equal")
+        names = ("opening", "expired", "issued", "closing")
+        assert flows(result, *names) == [
+            ("350", "0", "100", "250"),  # until 9 February is enough
+            ("250", "200", "50", "0"),  # 10 February: until 19 February
+            ("0", "0", "0", "0"),
+        ]
+        assert [str(r.losses) for r in result.pipeline[0].rounds] == ["0 g", "200 g", "0 g"]
+
     def test_arrears_are_paid_later(self) -> None:
         stock = lots(("50 g", None, None, None), ("300 g", None, "2024-02-10", None))
         result = ration.run_rounds(TEN, tea(), stock, shortage="equal")

@@ -305,6 +305,34 @@ class TestDates:
         uses = {use.lot.row: str(use.issued) for use in plan.stock.lots if use.lot.item == "rice"}
         assert uses == {4: "50 kg", 3: "50 kg", 2: "44 kg", 5: "0 kg"}
 
+    # A ration of 30 days, handed out on 1 March, is eaten until 30 March.
+    LIVES = "item,quantity,expiry\nrice,10,2026-03-29\nrice,20,2026-03-30\nrice,40,2026-03-31\n"
+
+    def test_least_life(self, tmp_path: Path) -> None:
+        lasting = programme(items={"rice": {"least_life": "30 days"}})
+        plan = compute(file(tmp_path, self.LIVES), programme=lasting)
+        assert plan.totals["rice"].supply is not None
+        assert plan.totals["rice"].supply.available == 40
+        assert plan.stock is not None
+        assert [lot.row for lot in plan.stock.soon] == [2, 3]
+        assert plan.stock.expired == ()
+        lines = [line for line in warned(plan) if "nothing of the lot is issued" in line]
+        assert lines[0].startswith(
+            'row 2, expiry: "2026-03-29": it expires less than 30 days after 2026-03-01'
+        )
+        assert [line[:5] for line in lines] == ["row 2", "row 3"]
+
+    def test_expiry_within_the_ration_is_warned_of(self, tmp_path: Path) -> None:
+        plan = compute(file(tmp_path, self.LIVES))
+        assert plan.totals["rice"].supply is not None
+        assert plan.totals["rice"].supply.available == 70
+        (line,) = [line for line in warned(plan) if "within the 30 days" in line]
+        assert line.startswith('row 2, expiry: "2026-03-29"')
+        assert 'least_life = "30 days" under [items.rice]' in line
+        short = programme(items={"rice": {"least_life": "1 day"}})
+        plan = compute(file(tmp_path, self.LIVES), programme=short)
+        assert not [line for line in warned(plan) if line.startswith("row")]
+
     def test_on_another_day(self, tmp_path: Path) -> None:
         plan = compute(file(tmp_path, self.STOCK), date=dt.date(2026, 2, 1))
         assert plan.totals["rice"].quantity == ration.Quantity("30 kg")
@@ -697,3 +725,24 @@ class TestProgramme:
             programme(items={"rice": {"shortage": shortage}})
         assert problem in str(raised.value)
         assert "items.rice.shortage" in str(raised.value)
+
+
+class TestLargeSums:
+    """A sum is refused from the same figure on, with stock and without."""
+
+    @pytest.mark.parametrize(("persons", "fits"), [((7, 1), True), ((7, 2), True), ((7, 3), False)])
+    def test_the_bound_is_the_same(self, persons: tuple[int, int], fits: bool) -> None:
+        rate = {"quantity": "1000000000000 t"}  # 10 to the 18 g; 9.2 times as much fits
+        table = {**LEAN, "allocations": [{**LEAN["allocations"][0], **rate}]}
+        huge = ration.parse_programme(tomli_w.dumps(table))
+        rows = pl.DataFrame(
+            [{"household_id": str(n), "persons": n, "centre": "A"} for n in persons]
+        )
+        for stock in (None, pl.DataFrame({"item": ["rice"], "quantity": ["1 t"]})):
+            if fits:
+                plan = ration.compute(rows, huge, stock=stock)
+                supply = plan.totals["rice"].supply
+                assert supply is None or supply.required == sum(persons) * 10**15
+            else:
+                with pytest.raises(DataError, match="does not fit in 64 bits"):
+                    ration.compute(rows, huge, stock=stock)

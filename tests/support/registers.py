@@ -11,6 +11,7 @@ from strategies import COUNTS, WORDS, Table, linear, load, programmes
 import ration
 
 Row = dict[str, str]
+ID = "household_id"
 
 SITES = (
     "DC-01", "dc-01", "DC-1", "[north]", "[/b]", "동면 1", "東村 2", "Ñandú-sur", "مركز التوزيع",
@@ -118,7 +119,16 @@ def registers(draw: st.DrawFn, table: Table, most: int, codec: str = "utf-8") ->
         others = sorted({*words, "district"} - sites)
         row |= {word: draw(some(WORDS[word], codec)) for word in others}
         rows.append(row | {"note": draw(st.sampled_from(("", "x", "a\nb", 'a "b", c')))})
-    return rows
+    return of_kinds(rows, draw(KINDS))
+
+
+# How many kinds of households a register has: as many as rows, one, or few.
+KINDS = st.sampled_from((None, None, 1, 2, 3))
+
+
+def of_kinds(rows: Sequence[Row], kinds: int | None) -> list[Row]:
+    """Rows that are equal but for their ids, of that many kinds; None means all as they are."""
+    return [rows[n % (kinds or len(rows))] | {ID: row[ID]} for n, row in enumerate(rows)]
 
 
 @st.composite

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import oracle
 import polars as pl
 from hypothesis import strategies as st
-from registers import Case, Row, cases
+from registers import KINDS, Case, Row, cases, of_kinds
 from strategies import Table, load, people, whole
 
 import ration
@@ -285,8 +285,8 @@ def scarce(draw: st.DrawFn, without: Sequence[str] = (), *, owed: bool = True) -
     for row in rows:
         row["status"] = draw(st.sampled_from(WORDS))
         row.update(draw(_counts(table, row)))
-    rows = [{key: row[key] for key in sorted(row)} for row in rows]
-    twins = draw(st.integers(0, 2))
+    rows = of_kinds([{key: row[key] for key in sorted(row)} for row in rows], draw(KINDS))
+    twins = draw(st.integers(0, 3))
     rows += [{**draw(st.sampled_from(rows)), "household_id": f"twin {n}"} for n in range(twins)]
     case_ = Scarce(Case(table, rows), [], [])
     debts = draw(st.lists(st.sampled_from(rows), unique_by=str)) if owed else []

@@ -110,7 +110,8 @@ def rounding(draw: st.DrawFn, item: Table) -> Table:
     to = draw(whole(item, draw(st.integers(1, 60)))) if to == "some" else to
     rule = {"mode": mode} | ({"to": to} if to else {})
     if mode == "threshold":
-        rule["threshold"] = draw(whole(item, draw(st.integers(0, 40))))
+        most = min(40, int(rounds_to(item, rule)) - 1)  # a remainder must be able to exceed it
+        rule["threshold"] = draw(whole(item, draw(st.integers(0, most))))
         rule |= {"to_zero": True} if draw(st.booleans()) else {}
     return rule
 

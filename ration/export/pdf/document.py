@@ -153,7 +153,7 @@ class DocumentMaker:
     def in_words(self, amount: Fraction, currency: str) -> Texts:
         """An amount of money in words, in every language that has them."""
         units = tuple(plain(unit) for unit in self.labels.units(currency))
-        return in_words(amount, units, self.labels.codes)
+        return in_words(amount, currency, units, self.labels.codes)
 
     def is_money(self, item: str) -> bool:
         """Whether an item is money, which is paid and not transported."""
