@@ -131,7 +131,7 @@ class TestRepairs:
 
     def test_rejected_rows_are_not_counted(self) -> None:
         register = frame(["5.0", "4.0", "3.0"], adults=["1", "9", " 1"])
-        plan = ration.compute(register, leave_out=True)
+        plan = ration.compute(register, drop_rejected=True)
         assert [one.split(": ")[2] for one in told(plan, "cells-repaired")] == [
             "1 cell; write plain digits to avoid this warning",
             "2 cells; write plain digits to avoid this warning",
@@ -320,7 +320,7 @@ class TestIds:
 
     def test_rejected_ids_are_not_compared(self) -> None:
         register = frame(["1", "x"], household_id=["H1", "h1"])
-        assert told(ration.compute(register, leave_out=True), "ids-alike") == []
+        assert told(ration.compute(register, drop_rejected=True), "ids-alike") == []
 
     def test_personal_ids_are_not_shown(self) -> None:
         _, plan = self.ids(["a1", "A1"], mapping=mapped(personal=["household_id"]))
