@@ -29,7 +29,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     register = _with_people_left(register, roster, key)
     classified = classify(roster)
     # people without a household's id belong to no household, not even to one without an id
-    named = with_key(register.frame, key).with_columns(pl.col(KEY).replace("", None))
+    named = _named(register.frame, key)
     somebody = classified.rows.filter(~pl.all_horizontal(_cells(roster.register).is_null()))
     counted = collect(roster.register, by_household(roster, somebody))
     counts = count_columns(roster)
@@ -46,7 +46,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     of_people = [*classified.problems, *ragged_rows(roster.register).values()]
     problems += _of_households(roster, somebody, named, of_people)
     whole = register.frame if register.whole is None else register.whole
-    problems += _orphans(roster, counted, with_key(whole, key))
+    problems += _orphans(roster, counted, _named(whole, key))
     problems += _twice(register, roster, named, key)
     problems += sizes(register, roster, frame)
     problems += heads(roster, counted)
@@ -65,6 +65,10 @@ def joined(register: Register, roster: PeopleTable) -> Register:
         left_out=(*register.left_out, *roster.register.left_out),
         people=People(register),
     )
+
+
+def _named(households: pl.LazyFrame, key: str) -> pl.LazyFrame:
+    return with_key(households, key).with_columns(pl.col(KEY).replace("", None))
 
 
 def _with_people_left(register: Register, roster: PeopleTable, key: str) -> Register:
