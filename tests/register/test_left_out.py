@@ -222,6 +222,13 @@ class TestReadyMappings:
         bare = csv(tmp_path / "s.csv", ["1,1,0,1,0"], "referenceId,males,boys,women,girls")
         assert ration.compute(bare, mapping="121").source.left_out == 0
 
+    def test_a_mapping_that_columns_writes_names_only_columns_that_are_there(
+        self, tmp_path: Path
+    ) -> None:
+        file = csv(tmp_path / "s.csv", ["1,1,0,1,0"], "referenceId,males,boys,women,girls")
+        run("columns", file, "--map", "121", "-o", tmp_path / "m.toml")
+        assert ration.compute(file, mapping=tmp_path / "m.toml").source.accepted == 1
+
     @pytest.mark.parametrize(
         "word", ["Not approved", "Not Approved", "validation_status_not_approved"]
     )

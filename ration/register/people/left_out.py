@@ -19,12 +19,13 @@ from ration.register.mapping.people import PeopleMapping
 from ration.register.people.conditions import matching_texts
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, ROW, Register
+from ration.register.source.skip_rows import without
 from ration.register.values.normalize import folded
 from ration.results.provenance import LeftOut
 
 _FEW = 12  # distinct words of a column that may be a status
 _LISTED = 20  # words of a column that are counted one by one; a column of dates has many
-_SHORT, _FILLED, _RULE = "left:short", "left:filled", "left:rule"
+_BLANK_END, _RULE = "left:end", "left:rule"
 
 
 class _Rule(NamedTuple):
@@ -38,6 +39,16 @@ class _Rule(NamedTuple):
     def key(self) -> str:
         """What the mapping calls the list."""
         return "keep" if self.keep else "leave_out"
+
+    def text(self, register: Register) -> pl.Expr:
+        """The cells as text; whole numbers have no decimal point."""
+        text = trimmed(by_name(self.column).as_expr())
+        whole = register.schema[self.column].is_float()
+        return text.str.replace(FLOAT_ID, "$1") if whole else text
+
+    def hidden(self, mapping: RegisterMapping) -> bool:
+        """Whether the cells are never shown."""
+        return personal(self.column) or self.column in mapping.personal
 
 
 def leave_out(
@@ -62,29 +73,23 @@ def leave_out(
     _refuse_missing(register, rules, label)
     table = _combinations(register, rules)
     texts = [frozenset(table[f"left:{index}"]) for index in range(len(rules))]
-    matched = [_matched(mapping, rule, text) for rule, text in zip(rules, texts, strict=True)]
-    reason = _reason([out for out, _ in matched])
-    short: list[int] = []
-    if table.filter(_SHORT, reason.is_not_null()).height:  # a blank cell, or none at all?
-        ragged = register.ragged().items()
-        short = [row for row, cells in ragged if len(cells) < register.width(row)]
-        table = _combinations(register, rules, short) if short else table
-    cells = register.frame.with_columns(_cells(register, rules))
-    gone = cells.filter(reason.is_not_null() & pl.col(_FILLED), ~pl.col(ROW).is_in(short))
-    warnings = [] if mapping.system else [w for _, several in matched for w in several]
+    matched = [_matched(mapping, rule, there) for rule, there in zip(rules, texts, strict=True)]
+    out = [texts for texts, _ in matched]
+    short = _short(register, table.filter(_reason(_names(rules), out).is_not_null()))
+    if short:
+        table = _combinations(register, rules, short)
+    reason = _reason([rule.text(register) for rule in rules], out)
+    gone = reason.is_not_null() & _is_record(register, rules) & ~pl.col(ROW).is_in(short)
+    warnings = [] if mapping.system else [each for _, several in matched for each in several]
     again = register.requoted
     return replace(
         _without(register, gone),
-        frame=cells.filter(reason.is_null() | ~pl.col(_FILLED) | pl.col(ROW).is_in(short)).drop(
-            _FILLED, _SHORT, *(f"left:{index}" for index in range(len(rules)))
-        ),
         whole=register.frame if register.whole is None else register.whole,
-        left_out=(
-            *register.left_out,
-            *_counted(mapping, rules, table.with_columns(reason.alias(_RULE)), label),
-        ),
+        left_out=(*register.left_out, *_counted(mapping, rules, out, table, label)),
         warnings=(*register.warnings, *(_labelled(each, label) for each in warnings)),
-        requoted=lambda: None if (fixed := again()) is None else leave_out(fixed, mapping, asked),
+        requoted=lambda: (
+            None if (fixed := again()) is None else leave_out(fixed, mapping, asked, label)
+        ),
     )
 
 
@@ -140,31 +145,32 @@ def _refuse_missing(register: Register, rules: Sequence[_Rule], label: str) -> N
         raise DataError(register.source, problems)
 
 
-def _cells(register: Register, rules: Sequence[_Rule]) -> list[pl.Expr]:
-    """The texts of the rules' columns; whether a row may be short, and is certainly a record."""
-    columns = []
-    for index, rule in enumerate(rules):
-        text = trimmed(by_name(rule.column).as_expr())
-        if register.schema[rule.column].is_float():
-            text = text.str.replace(FLOAT_ID, "$1")
-        columns.append(text.alias(f"left:{index}"))
-    filled = pl.any_horizontal(by_name([rule.column for rule in rules]).as_expr().is_not_null())
-    if any("" in rule.words or rule.keep for rule in rules):
-        filled = pl.any_horizontal(by_name(register.columns).as_expr().is_not_null())
-    if EXTRA in register.schema:
-        filled &= pl.col(EXTRA).is_null()
-    last = by_name(register.last).as_expr().is_null()
-    return [*columns, last.alias(_SHORT), filled.alias(_FILLED)]
+def _names(rules: Sequence[_Rule]) -> list[pl.Expr]:
+    return [pl.col(f"left:{index}") for index in range(len(rules))]
+
+
+def _is_record(register: Register, rules: Sequence[_Rule]) -> pl.Expr:
+    """Whether a row is surely a record: not blank, without cells beyond the header."""
+    blank_is_out = any("" in rule.words or rule.keep for rule in rules)
+    names = register.columns if blank_is_out else [rule.column for rule in rules]
+    filled = pl.any_horizontal(by_name(names).is_not_null())
+    return filled & pl.col(EXTRA).is_null() if EXTRA in register.schema else filled
 
 
 def _combinations(
     register: Register, rules: Sequence[_Rule], but: Sequence[int] = ()
 ) -> pl.DataFrame:
-    """How many rows have each combination of texts, except the rows `but`."""
-    rows = register.frame.filter(~pl.col(ROW).is_in(but)) if but else register.frame
-    return collect(
-        register, rows.select(_cells(register, rules)).group_by(pl.all()).agg(pl.len().alias("n"))
-    )
+    """How many records have each combination of texts, except the rows `but`."""
+    texts = [rule.text(register).alias(f"left:{index}") for index, rule in enumerate(rules)]
+    blank_end = by_name(register.last).as_expr().is_null().alias(_BLANK_END)
+    rows = register.frame.filter(_is_record(register, rules), ~pl.col(ROW).is_in(but))
+    return collect(register, rows.select(*texts, blank_end).group_by(pl.all()).agg(n=pl.len()))
+
+
+def _short(register: Register, left: pl.DataFrame) -> list[int]:
+    """The rows with too few cells, if some row that is left out may be one of them."""
+    ragged = register.ragged().items() if left[_BLANK_END].any() else ()
+    return [row for row, cells in ragged if len(cells) < register.width(row)]
 
 
 def _matched(
@@ -187,8 +193,7 @@ def _matched(
     ]
     warnings = [each for each in (found.warning,) if each and each.code == "where-read"]
     if absent:
-        hidden = personal(rule.column) or rule.column in mapping.personal
-        there = "others" if hidden else _listed(sorted(texts))
+        there = "others" if rule.hidden(mapping) else _listed(sorted(texts))
         asked = some(f"`{word}`" for word in absent)
         warnings.append(
             problem("leave-out-absent", column=rule.column, asked=asked, key=rule.key, there=there)
@@ -196,49 +201,44 @@ def _matched(
     return (texts - named if rule.keep else frozenset(named)), warnings
 
 
-def _reason(out: Sequence[frozenset[str]]) -> pl.Expr:
+def _reason(texts: Sequence[pl.Expr], out: Sequence[frozenset[str]]) -> pl.Expr:
     """The number of the first rule that leaves a row out; null means none does."""
     return pl.coalesce(
-        pl.when(pl.col(f"left:{index}").is_in(sorted(texts))).then(pl.lit(index))
-        for index, texts in enumerate(out)
+        pl.when(text.is_in(sorted(words))).then(pl.lit(index))
+        for index, (text, words) in enumerate(zip(texts, out, strict=True))
     )
 
 
 def _counted(
-    mapping: RegisterMapping, rules: Sequence[_Rule], table: pl.DataFrame, label: str
+    mapping: RegisterMapping,
+    rules: Sequence[_Rule],
+    out: Sequence[frozenset[str]],
+    table: pl.DataFrame,
+    label: str,
 ) -> Iterator[LeftOut]:
     """The rows left out, by the column and word that does it."""
+    reasons = table.with_columns(_reason(_names(rules), out).alias(_RULE))
     for index, rule in enumerate(rules):
-        hidden = personal(rule.column) or rule.column in mapping.personal
-        counts = (
-            table.filter(pl.col(_RULE) == index, _FILLED)
-            .group_by(pl.col(f"left:{index}").alias("word"))
-            .agg(pl.col("n").sum())
-            .sort("n", "word", descending=[True, False])
-        )
-        rest = counts[_LISTED:]["n"].sum() if not hidden else counts["n"].sum()
-        words = [] if hidden else counts[:_LISTED].rows()
-        for word, rows in [*words, *([(None, rest)] if rest else [])]:
+        counts = reasons.filter(pl.col(_RULE) == index).group_by(f"left:{index}").agg(n=pl.sum("n"))
+        words = counts.sort("n", f"left:{index}", descending=[True, False]).rows()
+        shown = 0 if rule.hidden(mapping) else _LISTED
+        rest = sum(rows for _, rows in words[shown:])
+        for word, rows in [*words[:shown], *([(None, rest)] if rest else [])]:
             column = f"{label}{rule.column}"
             yield LeftOut(column=column, value=word, rows=rows, people=bool(label))
 
 
-def _without(register: Register, gone: pl.LazyFrame) -> Register:
-    """Drop what is known of single rows that are left out."""
+def _without(register: Register, gone: pl.Expr) -> Register:
+    """Drop the rows that are left out, and what is known of them."""
     known = {each.row for each in register.problems if each.row}
     known |= {row for rows in register.merged.values() for row in rows}
-    if not known:
-        return register
-    numbers = pl.Series(sorted(known), dtype=register.schema[ROW]).implode()
-    rows = set(collect(register, gone.filter(pl.col(ROW).is_in(numbers)).select(ROW))[ROW])
-    return replace(
-        register,
-        problems=tuple(each for each in register.problems if each.row not in rows),
-        merged={
-            name: tuple(row for row in several if row not in rows)
-            for name, several in register.merged.items()
-        },
-    )
+    if known:
+        numbers = pl.Series(sorted(known), dtype=register.schema[ROW]).implode()
+        rows = register.frame.filter(gone, pl.col(ROW).is_in(numbers)).select(ROW)
+        left = frozenset(collect(register, rows)[ROW])
+        problems = tuple(each for each in register.problems if each.row not in left)
+        register = replace(without(register, left), problems=problems)
+    return replace(register, frame=register.frame.filter(~gone))
 
 
 def _toml(value: str | Sequence[str]) -> str:
