@@ -87,6 +87,11 @@ class TestRows:
         assert [(each.row, each.code) for each in report.problems] == [(6, "ragged"), (7, "ragged")]
         assert (report.rejected, report.left_out) == (2, 2)
 
+    def test_a_row_of_totals_that_adds_up_rows_left_out(self, tmp_path: Path) -> None:
+        file = csv(tmp_path / "r.csv", [*ROWS, "Total,18,6,"], HEADER)
+        report = ration.check(file, mapping=mapping('leave_out.status = ["declined"]'))
+        assert [(each.row, each.code) for each in report.problems] == [(6, "totals-row")]
+
     def test_several_files(self, tmp_path: Path) -> None:
         csv(tmp_path / "1.csv", ROWS[:2], HEADER)
         csv(tmp_path / "2.csv", [*ROWS[2:], "E,x,1,included"], HEADER)

@@ -31,7 +31,7 @@ from ration.register.check.near_duplicates import alike_ids, ids_alike
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
 from ration.register.check.typed_frame import TypedFrame
-from ration.register.columns.frame_columns import ID, SUM
+from ration.register.columns.frame_columns import ID, NUMBER, SUM
 from ration.register.source.collect import collect, readable, with_requoting
 from ration.register.source.ragged import short_rows
 from ration.register.source.register import EXTRA, ROW, Register
@@ -208,11 +208,21 @@ class _Scan:
             shifted = {each.row for each in short}
             problems = [each for each in problems if each.row not in shifted] + short
         problems = [each for each in problems if each.row not in blank]
-        total = sums_row(register, rows, seen.stats, seen.stats.rows - len(blank))
+        read = seen.stats.rows - len(blank)
+        total = sums_row(register, rows, seen.stats, read)
+        if total is None and register.whole is not None and register.people is None:
+            total = sums_row(register, rows, self._whole(seen.stats), read + left_out(register))
         if total is not None:  # drop other problems of that row: it is the cause
             others = [each for each in problems if total.warning or each.row != total.row]
             problems = [*others, total]
         return problems
+
+    def _whole(self, stats: BatchStats) -> BatchStats:
+        """The statistics with the sums of all rows: a row of totals adds up those left out too."""
+        assert self.register.whole is not None
+        rows = self.typed.frame(self.register.whole)
+        sums = rows.select(pl.col(NUMBER.column(name)).sum().alias(name) for name in stats.sums)
+        return replace(stats, sums=collect(self.register, sums).row(0, named=True))
 
     def _largest(self, stats: BatchStats) -> dict[str, int]:
         counts = self.checks.columns.counts
