@@ -67,8 +67,10 @@ def compute(
     files = plan_files(output.out, output.formats, parquet=output.parquet)
     files = replace(files, rejects=output.rejects, force=output.force)
     files.refuse(register)
-    leave_out = output.rejects is not None
-    plan = compute_plan(messages, register, options, stock, by=output.by, leave_out=leave_out)
+    drop_rejected = output.rejects is not None
+    plan = compute_plan(
+        messages, register, options, stock, by=output.by, drop_rejected=drop_rejected
+    )
     files.write_plan(messages, plan, parquet=output.parquet)
     if output.as_json:
         typer.echo(plan.to_json())
@@ -84,7 +86,7 @@ def compute_plan(
     stock: StockOptions,
     *,
     by: Sequence[str] | None = None,
-    leave_out: bool,
+    drop_rejected: bool,
 ) -> "DistributionPlan":
     """Compute the plan of a register, and show the progress."""
     import ration
@@ -98,6 +100,6 @@ def compute_plan(
             **options.arguments(),
             **stock.arguments(),
             by=by or (),
-            leave_out=leave_out,
+            drop_rejected=drop_rejected,
             progress=progress,
         )

@@ -97,8 +97,8 @@ def print_(
     folder, file = (None, out) if is_file(out) else (out, None)
     files = OutputFiles(folder, file, ("pdf",), rejects, force)
     files.refuse(register)
-    leave_out = rejects is not None
-    plan = compute_plan(messages, register, options, stock, leave_out=leave_out)
+    drop_rejected = rejects is not None
+    plan = compute_plan(messages, register, options, stock, drop_rejected=drop_rejected)
     name = f"{out}/" if folder else str(out)
     with messages.working("Printing", name, of="pages") as progress:
         written = plan.write_pdf(out, force=force, progress=progress, **documents.arguments())

@@ -49,8 +49,8 @@ def report(
         _refuse_options(options, by, stock, rejects)
         plan, rounds = _load(source)
     else:
-        leave_out = rejects is not None
-        plan = compute_plan(messages, source, options, stock, by=by, leave_out=leave_out)
+        drop_rejected = rejects is not None
+        plan = compute_plan(messages, source, options, stock, by=by, drop_rejected=drop_rejected)
     with messages.working("Writing", str(out)):
         plan.write_html(out, rounds=rounds, force=force)
     messages.note(f"Written: {out}. Open it in a browser; it needs no network.")

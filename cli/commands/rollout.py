@@ -49,7 +49,7 @@ def rollout(
             register,
             schedule=schedule,
             **options.arguments(),
-            leave_out=rejects is not None,
+            drop_rejected=rejects is not None,
             progress=progress,
         )
     if out is not None:

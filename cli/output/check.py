@@ -18,9 +18,10 @@ _BESIDE = 32  # characters that the rest of the table takes
 def print_report(report: Report) -> None:
     """Print what was read, accepted and rejected, and what the rows look like."""
     out = console()
-    read, accepted, rejected = report.read, report.accepted, report.rejected
     out.print(report.programme.title)
-    out.print(f"{read:,} rows read = {accepted:,} accepted + {rejected:,} rejected")
+    out.print(report.counted)
+    if report.left_out_by:
+        out.print(f"Left out: {report.why_left_out}.")
     out.print()
     _read_from(out, report)
     _found(out, report)

@@ -48,9 +48,10 @@ def _heading(plan: DistributionPlan) -> Iterator[str]:
     yield plan.programme.title
     yield (
         f"Programme {plan.programme.id}, version {plan.programme.version}; register "
-        f"{source.source}: {source.read:,} rows read = {source.accepted:,} accepted"
-        f" + {source.rejected:,} rejected"
+        f"{source.source}: {source.counted}"
     )
+    if source.left_out_by:
+        yield f"Left out: {source.why_left_out}."
     yield f"In the register: {people_text(plan.people)}."
 
 

@@ -41,9 +41,10 @@ def _heading(found: RollOut) -> Iterator[str]:
     yield schedule.title
     yield (
         f"Programme {found.programme.id}, version {found.programme.version}; register "
-        f"{source.source}: {source.read:,} rows read = {source.accepted:,} accepted"
-        f" + {source.rejected:,} rejected"
+        f"{source.source}: {source.counted}"
     )
+    if source.left_out_by:
+        yield f"Left out: {source.why_left_out}."
     many = sum(bool(area.area) for area in found.areas)
     yield f"Total: {many:,} areas by {schedule.area}, {people_text(found.people)}."
     again = "" if schedule.repeat is None else f", and {schedule.repeat.words} from then on"

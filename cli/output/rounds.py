@@ -53,6 +53,8 @@ def _people(out: Console, found: Rounds) -> None:
     if len({each.source for each in shown}) == 1:
         source = shown[0].source
         out.print(f"One register for all rounds, {source.source}: {people_text(shown[0].people)}.")
+        if source.left_out_by:
+            out.print(f"Left out: {source.why_left_out}.")
         out.print()
         return
     headers = ["round", "on", "register", *who, "new", "gone", "changed"]
@@ -75,6 +77,9 @@ def _people(out: Console, found: Rounds) -> None:
     ]
     right = {0, *range(3, len(headers))}
     print_table(out, f"Registers and changes{_more(found)}", headers, rows, right=right)
+    for each in shown:
+        if each.source.left_out_by:
+            out.print(f"Left out of {each.source.source}: {each.source.why_left_out}.")
 
 
 def _flow(out: Console, found: Rounds, index: int) -> None:

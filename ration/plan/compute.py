@@ -30,7 +30,7 @@ def compute(
     mapping: RegisterMapping | str | Path | None = None,
     by: Sequence[str] = (),
     largest: int = MAX_PERSONS,
-    leave_out: bool = False,
+    drop_rejected: bool = False,
     stock: Any = None,
     shortage: Option | None = None,
     arrears: Any = None,
@@ -45,9 +45,9 @@ def compute(
     `{"persons": "men+women"}`. `mapping`, or its file, does that and more: the sheet, what a
     blank means, one row per person. `by` names the columns of subtotals; a comma separates the
     levels of a hierarchy: `"zone,factory"` is by zone, and by factory in each zone. More than
-    `largest` people in a household are a problem. `leave_out` skips the rows that have problems;
-    the plan has their number. `progress` is called after every batch with the number of rows
-    scanned so far; it starts again from 0 if the register must be scanned again.
+    `largest` people in a household are a problem. `drop_rejected` skips the rows that have
+    problems; the plan has their number. `progress` is called after every batch with the number of
+    rows scanned so far; it starts again from 0 if the register must be scanned again.
 
     With `stock`, a table of what there is (see `load_stock`), only what is there on `date` is
     handed out; `date` None means the programme's date. `shortage` is the option for items that
@@ -68,7 +68,7 @@ def compute(
     scanned = read_register(
         source, chosen, options, supplied=supplies is not None, progress=progress
     )
-    scanned.refuse_problems(drop_rejected=leave_out)
+    scanned.refuse_problems(drop_rejected=drop_rejected)
     due = what_is_due(scanned)
     issued = what_is_issued(due, supplies)
     return build_plan(due, issued)

@@ -17,6 +17,8 @@ def register_stamp(scanned: Scanned) -> RegisterStamp:
         read=scanned.read,
         accepted=scanned.accepted,
         rejected=len(scanned.rejected),
+        left_out=scanned.left_out,
+        left_out_by=register.left_out,
         problems=scanned.problems,
     )
 

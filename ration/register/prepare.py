@@ -1,7 +1,7 @@
 """Open a register and find its columns, ready to scan."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,10 +70,9 @@ def prepare(
     register = open_register(source, mapping)
     by = tuple(_levels(register, mapping, text) for text in options.by)
     words = tuple(dict.fromkeys(column for columns in by for column in columns))
-    if mapping.people or mapping.long or mapping.average_size:
-        register, mapping = with_requoting(
-            register, lambda read: _as_households(read, checked, mapping, words)
-        )
+    register, mapping = with_requoting(
+        register, lambda read: _as_households(read, checked, mapping, words)
+    )
     columns, problems = find_columns(checked, register, mapping, words, options.named)
     errors = [each for each in problems if not each.warning]
     refuse(register, [*register.warnings, *errors] if errors else [])
@@ -91,7 +90,14 @@ def _levels(register: Register, mapping: RegisterMapping, by: str) -> tuple[str,
 def _as_households(
     register: Register, programme: Programme, mapping: RegisterMapping, by: Sequence[str]
 ) -> tuple[Register, RegisterMapping]:
-    """Turn a register of people or areas into one row per household or area."""
+    """Leave rows out, and turn a register of people or areas into one row per household or area."""
+    from ration.register.people.left_out import leave_out, status_warnings
+
+    unused = status_warnings(register, programme, mapping, by)
+    register = replace(register, warnings=(*register.warnings, *unused))
+    register = leave_out(register, mapping, mapping)
+    if not (mapping.people or mapping.long or mapping.average_size):
+        return register, mapping
     from ration.register.people.areas import with_areas
     from ration.register.people.households import with_people
 

@@ -26,7 +26,7 @@ def roll_out(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     largest: int = MAX_PERSONS,
-    leave_out: bool = False,
+    drop_rejected: bool = False,
     progress: Callable[[int], object] | None = None,
 ) -> RollOut:
     """Plan a programme that reaches one area after another: who is reached when, with what.
@@ -54,7 +54,7 @@ def roll_out(
         mapping=mapping,
         by=[stated.area],
         largest=largest,
-        leave_out=leave_out,
+        drop_rejected=drop_rejected,
         progress=progress,
     )
     result = _rolled_out(plan, stated, stated.title if stated is schedule else str(schedule))

@@ -35,7 +35,7 @@ def run_rounds(
     mapping: RegisterMapping | str | Path | None = None,
     by: Sequence[str] = (),
     largest: int = MAX_PERSONS,
-    leave_out: bool = False,
+    drop_rejected: bool = False,
     shortage: Option | None = None,
     arrears: Any = None,
     progress: Callable[[int], object] | None = None,
@@ -76,7 +76,7 @@ def run_rounds(
             dues.append(dues[-1])
             continue
         scanned = read_register(source, chosen, options, supplied=True, progress=progress)
-        scanned.refuse_problems(drop_rejected=leave_out)
+        scanned.refuse_problems(drop_rejected=drop_rejected)
         dues.append(what_is_due(scanned))
     return carry_over(chosen, days, dues, supplies)
 

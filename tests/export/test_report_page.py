@@ -130,7 +130,7 @@ def test_names_are_only_text(plan: ration.DistributionPlan, page: Element) -> No
 
 def test_it_contains_no_cell_of_a_household(tmp_path: Path) -> None:
     file = csv(tmp_path / "secret.csv", ["Kim-1,4,2", "Kim-2,many,1", "Kim-3,3,1"])
-    plan = ration.compute(file, leave_out=True)
+    plan = ration.compute(file, drop_rejected=True)
     text = ration.report_html(plan)
     assert "3 rows read = 2 accepted + 1 rejected" in " ".join(text.split())
     assert "not a whole number" in text

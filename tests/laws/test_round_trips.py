@@ -95,7 +95,7 @@ class TestRejects:
     def test_rejects_are_rejected_again(self, case: Case) -> None:
         programme = load(case.table)
         with tempfile.TemporaryDirectory() as folder:
-            case.plan(leave_out=True).write_rejected(Path(folder) / "1.csv")
+            case.plan(drop_rejected=True).write_rejected(Path(folder) / "1.csv")
             again = ration.check(Path(folder) / "1.csv", programme)
         first = ration.check(case.frame(case.rows), programme)
         assert again.read == again.rejected == first.rejected
@@ -107,6 +107,6 @@ class TestRejects:
     def test_rejects_stay_as_they_are(self, case: Case) -> None:
         with tempfile.TemporaryDirectory() as folder:
             first, second = Path(folder) / "1.csv", Path(folder) / "2.csv"
-            case.plan(leave_out=True).write_rejected(first)
-            ration.compute(first, load(case.table), leave_out=True).write_rejected(second)
+            case.plan(drop_rejected=True).write_rejected(first)
+            ration.compute(first, load(case.table), drop_rejected=True).write_rejected(second)
             assert first.read_bytes() == second.read_bytes()

@@ -88,7 +88,7 @@ def outcome(compute: Callable[[], ration.DistributionPlan]) -> Any:
 
 
 class TestPartition:
-    """Rows read = rows accepted + rows rejected. One rejected row stops the run."""
+    """Rows read = rows accepted + rejected + left out. One rejected row stops the run."""
 
     @given(dirty())
     def test_every_row_is_accepted_or_rejected(self, case: Case) -> None:
@@ -104,17 +104,17 @@ class TestPartition:
         assert report.rejected == len(rejected)
 
     @given(dirty())
-    def test_rows_left_out_change_nothing(self, case: Case) -> None:
+    def test_rejected_rows_change_nothing(self, case: Case) -> None:
         bad = bad_rows(case)
         good = [row for place, row in enumerate(case.rows) if place not in bad]
-        left = outcome(lambda: case.plan(leave_out=True))
+        left = outcome(lambda: case.plan(drop_rejected=True))
         assert left == outcome(lambda: case.plan(good))
 
     @given(cases(), st.sampled_from(("2", str(LARGEST), "-3")))
-    def test_rules_do_not_run_on_rows_left_out(self, case: Case, many: str) -> None:
+    def test_rules_do_not_run_on_rejected_rows(self, case: Case, many: str) -> None:
         rows = [row | {"households": "1"} for row in case.rows]
         whole = Case(case.table, [*rows, rows[0] | {"household_id": " ", "households": many}])
-        left = outcome(lambda: whole.plan(leave_out=True))
+        left = outcome(lambda: whole.plan(drop_rejected=True))
         assert left == outcome(lambda: whole.plan(rows))
 
     @given(dirty())
@@ -122,6 +122,38 @@ class TestPartition:
         report, found = ration.check(case.frame(case.rows), load(case.table)), outcome(case.plan)
         stopped = found if isinstance(found, list) else []
         assert stopped == [(problem.code, problem.column) for problem in report.problems]
+
+
+@st.composite
+def withdrawn(draw: st.DrawFn) -> tuple[Case, list[Row], ration.RegisterMapping]:
+    """A register with more rows, good or bad, that a mapping leaves out by a column's words."""
+    clean = draw(dirty())
+    out = draw(st.lists(st.sampled_from(("withdrawn", "Décédé", "", "0")), unique=True, min_size=1))
+    served = draw(st.sampled_from(("active", "x y", "00")))
+    rows = [row | {"my status": served} for row in clean.rows]
+    for row in draw(st.lists(st.sampled_from(clean.rows), max_size=5)):
+        more = row | {"my status": draw(st.sampled_from(out))}
+        rows.insert(draw(st.integers(0, len(rows))), more)
+    asked = {"keep": [served]} if draw(st.booleans()) else {"leave_out": out}
+    keys = {key: {"my status": words} for key, words in asked.items()}
+    return clean, rows, ration.RegisterMapping.model_validate(keys)
+
+
+class TestLeftOut:
+    """A register with rows that the mapping leaves out gives the plan of the clean register."""
+
+    @given(withdrawn())
+    def test_rows_left_out_change_nothing(
+        self, drawn: tuple[Case, list[Row], ration.RegisterMapping]
+    ) -> None:
+        clean, rows, mapping = drawn
+        frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String))
+        options: dict[str, Any] = {"programme": load(clean.table), "mapping": mapping}
+        left = outcome(lambda: ration.compute(frame, **options, drop_rejected=True))
+        assert left == outcome(lambda: clean.plan(drop_rejected=True))
+        report = ration.check(frame, **options)
+        assert report.left_out == len(rows) - len(clean.rows)
+        assert report.read == len(rows) == report.accepted + report.rejected + report.left_out
 
 
 @st.composite

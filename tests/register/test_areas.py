@@ -118,7 +118,7 @@ class TestLong:
         rows = csv(tmp_path / "r.csv", ROWS[:5], LONG)
         with pytest.raises(ration.DataError, match="row 6, adults: blank, and blank is not zero"):
             ration.compute(rows, mapping=self.MAPPING)
-        plan = ration.compute(rows, mapping=self.MAPPING, leave_out=True)
+        plan = ration.compute(rows, mapping=self.MAPPING, drop_rejected=True)
         assert (dict(plan.people)["persons"], plan.source.rejected) == (100, 1)
 
     def test_an_area_with_two_names(self, tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ class TestRepairs:
 
     def test_rejected_rows_are_not_counted(self) -> None:
         register = frame(["5.0", "4.0", "3.0"], adults=["1", "9", " 1"])
-        plan = ration.compute(register, leave_out=True)
+        plan = ration.compute(register, drop_rejected=True)
         assert [each.split(", such as")[0] for each in messages(plan, "cells-repaired")] == [
             "adults: spaces were removed in 1 cell",
             "persons: decimals of zero were removed in 2 cells",
@@ -333,7 +333,7 @@ class TestIds:
 
     def test_rejected_ids_are_not_compared(self) -> None:
         register = frame(["1", "x"], household_id=["H1", "h1"])
-        assert messages(ration.compute(register, leave_out=True), "ids-alike") == []
+        assert messages(ration.compute(register, drop_rejected=True), "ids-alike") == []
 
     def test_personal_ids_are_not_shown(self) -> None:
         _, plan = self.ids(["a1", "A1"], mapping=mapped(personal=["household_id"]))

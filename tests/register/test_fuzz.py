@@ -127,14 +127,14 @@ class TestBytes:
     @example(gzip.compress(GOOD.encode())[:60] + b"\0" * 40)
     def test_texts(self, path: Path, data: bytes) -> None:
         path.write_bytes(data)
-        ends_well(lambda: ration.compute(path, leave_out=True).entitlements())
+        ends_well(lambda: ration.compute(path, drop_rejected=True).entitlements())
         ends_well(lambda: ration.register_columns(path))
 
     @MANY
     @given(workbooks())
     def test_workbooks(self, path: Path, data: bytes) -> None:
         path.write_bytes(data)
-        ends_well(lambda: ration.compute(path, leave_out=True).entitlements())
+        ends_well(lambda: ration.compute(path, drop_rejected=True).entitlements())
 
     @given(
         data=texts(),

@@ -68,7 +68,7 @@ class TestMapping:
             tmp_path / "r.csv", ["A,3,,", "B,,x,", "C,2,1,"], "household_id,persons,adults,n"
         )
         mapping = mapped(blank_is_zero=["adults"])
-        plan = ration.compute(rows, mapping=mapping, leave_out=True)
+        plan = ration.compute(rows, mapping=mapping, drop_rejected=True)
         (warning,) = [each.message for each in plan.warnings if each.code == "blank-zero"]
         assert (plan.source.rejected, warning) == (
             1,

@@ -348,7 +348,7 @@ class TestLinked:
         path = workbook(tmp_path / "k.xlsx", main=self.HOUSEHOLDS, people=rows)
         with pytest.raises(ration.DataError, match='row 3, people!age: "old": row 4 there: not an'):
             ration.compute(path, programme(), mapping=self.MAPPING)
-        plan = ration.compute(path, programme(), mapping=self.MAPPING, leave_out=True)
+        plan = ration.compute(path, programme(), mapping=self.MAPPING, drop_rejected=True)
         assert (dict(plan.people)["persons"], plan.source.rejected) == (2, 1)
 
     def test_two_households_with_one_key(self, tmp_path: Path) -> None:
@@ -498,7 +498,7 @@ class TestListed:
             self.compute(tmp_path, *rows, people=people)
 
     def test_a_bad_household_may_be_left_out(self, tmp_path: Path) -> None:
-        plan = self.compute(tmp_path, "A;201,202;N", "B;203,299;S", leave_out=True)
+        plan = self.compute(tmp_path, "A;201,202;N", "B;203,299;S", drop_rejected=True)
         assert (dict(plan.people)["persons"], plan.source.rejected) == (2, 1)
 
     def test_a_column_of_lists_that_is_missing(self, tmp_path: Path) -> None:
@@ -548,7 +548,7 @@ def test_cells_merged_over_people(tmp_path: Path) -> None:
     merge(path, "B2:B3")
     with pytest.raises(ration.DataError, match="row 3, age: the cell is merged with others"):
         ration.compute(path, programme(), mapping=PEOPLE)
-    plan = ration.compute(path, programme(), mapping=PEOPLE, leave_out=True)
+    plan = ration.compute(path, programme(), mapping=PEOPLE, drop_rejected=True)
     assert dict(plan.people) == {"households": 1, "persons": 1, "adults": 1}
 
 

@@ -188,8 +188,8 @@ def _counted(sizes: Sequence[HouseholdSize]) -> Iterator[tuple[str, int]]:
 def _register(plan: PlanRecord) -> HtmlSection:
     source = plan.source
     says = [
-        f"{file_named(source.source)}: {source.read:,} rows read = {source.accepted:,} accepted"
-        f" + {source.rejected:,} rejected.",
+        f"{file_named(source.source)}: {source.counted}.",
+        *([f"Left out: {source.why_left_out}."] if source.left_out_by else []),
         f"SHA-256 of the register: {source.sha256 or 'none: it is not a file'}.",
         f"SHA-256 of the programme: {plan.programme.sha256}.",
     ]

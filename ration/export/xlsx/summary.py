@@ -44,6 +44,9 @@ def _facts(plan: PlanRecord) -> Iterator[Row]:
     yield "Rows read", register.read
     yield "accepted", register.accepted
     yield "rejected", register.rejected
+    if register.left_out_by:
+        yield "left out", register.left_out
+        yield "Left out by", register.why_left_out
     if stock is not None:
         yield "Issued from stock", stock.source
     for who, count in plan.people:

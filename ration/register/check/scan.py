@@ -92,8 +92,13 @@ class Scanned:
 
     @property
     def accepted(self) -> int:
-        """The number of accepted rows; `read` is always `accepted` + rejected."""
-        return self.read - len(self.rejected)
+        """The number of accepted rows; `read` is always `accepted` + rejected + `left_out`."""
+        return self.read - len(self.rejected) - self.left_out
+
+    @property
+    def left_out(self) -> int:
+        """The number of rows that the mapping leaves out."""
+        return left_out(self.register)
 
 
 def scan_register(
@@ -170,7 +175,7 @@ class _Scan:
             rows=accepted,
             rejected_rows=rows.filter(pl.col(ROW).is_in(bad_rows)),
             answers=kept.answers,
-            read=(people and people.rows) or seen.stats.rows - len(blank),
+            read=((people and people.rows) or seen.stats.rows - len(blank)) + left_out(register),
             rejected=tuple(sorted(rejected)),
             problems=by_place(register.located(each for each in problems if not each.warning)),
             warnings=by_place(register.located(warnings)),
@@ -308,6 +313,11 @@ class _Sum:
         sums = [name for name in table.columns if SUM.holds(name)]
         keys = [name for name in table.columns if name not in sums]
         return table.group_by(keys).agg(pl.col(sums).sum())
+
+
+def left_out(register: Register) -> int:
+    """The number of rows of a register that its mapping leaves out, without people's own."""
+    return sum(each.rows for each in register.left_out if not each.people)
 
 
 def _series(rows: Collection[int], kind: pl.DataType) -> pl.Series:

@@ -52,6 +52,16 @@ def guess(
     return {name: match for name, match in sole.items() if claimed.count(match.column) == 1}
 
 
+def status_columns(columns: Iterable[str]) -> list[str]:
+    """The columns whose names are usual for who is still to be served.
+
+    >>> status_columns(["_validation_status", "marital status", "Décédé"])
+    ['_validation_status', 'Décédé']
+    """
+    usual = {_key(name, counted=False) for name in _usual()["status"]}
+    return [column for column in columns if _key(column, counted=False) in usual]
+
+
 def words(name: str) -> list[str]:
     """Split a column's name into words, without case.
 

@@ -18,7 +18,7 @@ from ration.core.models import Frozen, Pairs, Several
 from ration.core.problems import FieldError
 from ration.core.quantity import number_text
 from ration.programme.condition import Only
-from ration.register.mapping.people import PeopleMapping, WordsByName, words_by_name
+from ration.register.mapping.people import LeftOutWords, PeopleMapping, WordsByName, words_by_name
 
 Order = Literal["dmy", "mdy", "ymd"]  # of day, month and year in a date
 
@@ -133,7 +133,8 @@ class RegisterMapping(Frozen):
     `similar` has the columns to compare to find likely duplicates.
     `encoding` and `separator` are those of a text file, and `header_row` is the row with the
     names of the columns; None means detect it. `skip_rows` are rows that are no records, such
-    as sums; row numbers are those that a spreadsheet shows.
+    as sums; row numbers are those that a spreadsheet shows. `leave_out` has, by column, the words
+    of rows that are not served, and `keep` those of the only rows that are.
     `missing` has words that mean no answer, beside NA and the like; `codes` has those of single
     columns, such as 999. `thousands` separates thousands, and the other sign then begins
     decimals; None means detect it. `system` is the system that a built-in mapping is for.
@@ -149,6 +150,8 @@ class RegisterMapping(Frozen):
     separator: str | None = None
     header_row: Annotated[int, Field(ge=1)] | None = None
     skip_rows: Several[Annotated[int, Field(ge=1)]] = ()
+    leave_out: LeftOutWords = ()
+    keep: LeftOutWords = ()
     blank_is_zero: Several[str] = ()
     personal: Several[str] = ()
     missing: Several[str] = ()

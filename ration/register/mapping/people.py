@@ -17,10 +17,11 @@ WordsByName = Annotated[
 _SEXES = 'sexes = { female = ["2"], male = ["1"] }'
 
 
-def words_by_name(value: object, example: str) -> object:
+def words_by_name(value: object, example: str, *, blank: bool = False) -> object:
     """Read a table of lists of words or whole numbers; a single value is a list with one word.
 
-    Raises FieldError, which shows the `example`.
+    With `blank`, words may also be "" and true or false. Raises FieldError, which shows the
+    `example`.
 
     >>> words_by_name({"female": [2, "F"], "male": 1}, "")
     (('female', ('2', 'F')), ('male', ('1',)))
@@ -29,14 +30,27 @@ def words_by_name(value: object, example: str) -> object:
         return value
     if not isinstance(value, Mapping):
         raise FieldError("mapping-words", example=example)
-    return tuple((name, _several_words(name, words, example)) for name, words in value.items())
+    return tuple(
+        (name, _several_words(name, words, example, blank)) for name, words in value.items()
+    )
 
 
-def _several_words(name: str, value: object, example: str) -> tuple[str, ...]:
+def _several_words(name: str, value: object, example: str, blank: bool) -> tuple[str, ...]:
     words = value if isinstance(value, list | tuple) else [value]
-    if not words or not all(type(w) is int or (isinstance(w, str) and w) for w in words):
+    if blank:
+        words = [str(word).lower() if isinstance(word, bool) else word for word in words]
+    if not words or not all(
+        type(word) is int or (isinstance(word, str) and (word or blank)) for word in words
+    ):
         raise FieldError("mapping-word-list", name=name, example=example)
     return tuple(map(str, words))
+
+
+def _left_out_in(value: object) -> object:
+    return words_by_name(value, 'leave_out = { status = ["declined", "deleted"] }', blank=True)
+
+
+LeftOutWords = Annotated[WordsByName, BeforeValidator(_left_out_in)]
 
 
 def _sexes_in(value: object) -> object:
@@ -56,6 +70,7 @@ class PeopleMapping(Frozen):
     `sexes` gives the meaning of words of `sex` such as 1 and 2. `alone` means that a person
     without a household lives alone. `head` has the words of a column that mark the head of a
     household. `orphans` means skip and count people whose household is not in the register.
+    `leave_out` and `keep` have the words of columns by which people are left out.
 
     >>> PeopleMapping(sex="sexe", sexes={"female": [2], "male": [1]}).sexes
     (('female', ('2',)), ('male', ('1',)))
@@ -74,6 +89,8 @@ class PeopleMapping(Frozen):
     head: Only = ()
     alone: bool = False
     orphans: bool = False
+    leave_out: LeftOutWords = ()
+    keep: LeftOutWords = ()
 
     @model_validator(mode="after")
     def _joined_one_way(self) -> Self:

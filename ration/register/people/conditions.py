@@ -17,12 +17,17 @@ class Matched(NamedTuple):
 
 
 def matching_texts(
-    column: str, listed: Sequence[str], texts: frozenset[str], no_answers: frozenset[str]
+    column: str,
+    listed: Sequence[str],
+    texts: frozenset[str],
+    no_answers: frozenset[str],
+    key: str = "where",
 ) -> Matched:
     """Find which of the `texts` of a column match the words `listed`.
 
     If all words listed and all texts mean yes or no, they match by meaning; blanks and words for
-    no answer, with the folded `no_answers`, do not count. Otherwise texts must be equal.
+    no answer, with the folded `no_answers`, do not count. Otherwise texts must be equal. `key` is
+    what lists the words.
 
     >>> words = frozenset(("Oui", "non", "1", "NA", "?", ""))
     >>> sorted(matching_texts("pregnant", ["yes"], words, frozenset("?")).texts)
@@ -41,7 +46,7 @@ def matching_texts(
         return equal
     read = some(f"`{text}`" for text in sorted(matched - equal.texts))
     asked = some(f"`{word}`" for word in listed)
-    return Matched(matched, problem("where-read", column=column, read=read, asked=asked))
+    return Matched(matched, problem("where-read", column=column, read=read, asked=asked, key=key))
 
 
 def _equal_texts(column: str, listed: Sequence[str], texts: frozenset[str]) -> Matched:

@@ -9,6 +9,7 @@ from ration.programme.programme import Programme
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.people.count import filled, without_counts
+from ration.register.people.left_out import leave_out, status_warnings
 from ration.register.people.member_lists import OF_ROW, by_row, with_lists
 from ration.register.people.one_table import grouped
 from ration.register.people.roster import find_roster
@@ -32,10 +33,15 @@ def with_people(
     if options.file is None and options.sheet is None:
         if options.members is not None:
             raise DataError(register.source, [problem("members-alone", column=options.members)])
+        register = leave_out(register, mapping, options)
         roster = find_roster(register, programme, mapping)
         return grouped(roster, by), without_counts(roster, roster.household)
     register, people, mapping = people_table(register, mapping, options)
-    roster = find_roster(people, programme, mapping, f"{options.sheet or options.file}!")
+    label = f"{options.sheet or options.file}!"
+    unused = status_warnings(people, programme, mapping, by, label)
+    people = replace(people, warnings=(*people.warnings, *unused))
+    people = leave_out(people, mapping, options, label)
+    roster = find_roster(people, programme, mapping, label)
     return joined(register, roster), without_counts(roster, None)
 
 

@@ -32,8 +32,10 @@ def with_lists(
     The problems are those of households with a list that is not sure. Raises DataError if a
     column is missing.
     """
-    lists = _lists(register, people, options)
-    problems = list(_unsure(register, people, options, lists))
+    whole = register if register.whole is None else replace(register, frame=register.whole)
+    lists = _lists(whole, people, options)  # also of households that are left out
+    served = lists.join(register.frame.select(pl.col(ROW).alias(OF_ROW)), on=OF_ROW, how="semi")
+    problems = list(_unsure(register, people, options, served))
     frame = people.frame.with_columns(_own_id(options))
     frame = frame.join(lists, on=_ID, how="left", maintain_order="left").drop(_ID)
     return replace(people, frame=frame, columns=(*people.columns, OF_ROW)), problems

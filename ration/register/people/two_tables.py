@@ -17,6 +17,8 @@ from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with
 from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import EXTRA, ROW, People, Register
+from ration.register.source.skip_rows import without
+from ration.results.provenance import LeftOut
 
 
 def joined(register: Register, roster: PeopleTable) -> Register:
@@ -24,9 +26,10 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     key = _key_of(register, roster)
     register = _whole_key(register, key)
     roster = replace(roster, register=_whole_key(roster.register, roster.household))
+    register = _with_people_left(register, roster, key)
     classified = classify(roster)
     # people without a household's id belong to no household, not even to one without an id
-    named = with_key(register.frame, key).with_columns(pl.col(KEY).replace("", None))
+    named = _named(register.frame, key)
     somebody = classified.rows.filter(~pl.all_horizontal(_cells(roster.register).is_null()))
     counted = collect(roster.register, by_household(roster, somebody))
     counts = count_columns(roster)
@@ -42,7 +45,8 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     problems = [*register.problems, *roster.register.problems]
     of_people = [*classified.problems, *ragged_rows(roster.register).values()]
     problems += _of_households(roster, somebody, named, of_people)
-    problems += _orphans(roster, counted, named)
+    whole = register.frame if register.whole is None else register.whole
+    problems += _orphans(roster, counted, _named(whole, key))
     problems += _twice(register, roster, named, key)
     problems += sizes(register, roster, frame)
     problems += heads(roster, counted)
@@ -58,8 +62,32 @@ def joined(register: Register, roster: PeopleTable) -> Register:
             *classified.warnings,
         ),
         requoted=lambda: None,
+        left_out=(*register.left_out, *roster.register.left_out),
         people=People(register),
     )
+
+
+def _named(households: pl.LazyFrame, key: str) -> pl.LazyFrame:
+    return with_key(households, key).with_columns(pl.col(KEY).replace("", None))
+
+
+def _with_people_left(register: Register, roster: PeopleTable, key: str) -> Register:
+    """Leave out the households whose people are all left out; count their rows."""
+    if roster.register.whole is None:
+        return register
+    before, after = (
+        with_key(frame, roster.household).select(KEY).unique()
+        for frame in (roster.register.whole, roster.register.frame)
+    )
+    emptied = before.join(after, on=KEY, how="anti").filter(pl.col(KEY) != "")
+    named = with_key(register.frame, key).join(emptied, on=KEY, how="semi")
+    gone = collect(register, named.select(ROW))[ROW]
+    if gone.is_empty():
+        return register
+    found = LeftOut(column=None, value=None, rows=len(gone))
+    rest = without(register, frozenset(gone))
+    whole = register.frame if register.whole is None else register.whole
+    return replace(rest, whole=whole, left_out=(*rest.left_out, found))
 
 
 def _whole_key(register: Register, column: str) -> Register:
@@ -67,7 +95,8 @@ def _whole_key(register: Register, column: str) -> Register:
     if column not in register.columns or not register.schema[column].is_float():
         return register
     text = trimmed(by_name(column).as_expr()).str.replace(FLOAT_ID, "$1")
-    return replace(register, frame=register.frame.with_columns(text))
+    whole = None if register.whole is None else register.whole.with_columns(text)
+    return replace(register, frame=register.frame.with_columns(text), whole=whole)
 
 
 def _cells(register: Register) -> pl.Expr:

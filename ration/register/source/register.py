@@ -9,6 +9,7 @@ import polars as pl
 
 from ration.core.problems import Problem, Unit
 from ration.register.source.file_bytes import Fingerprint
+from ration.results.provenance import LeftOut
 
 ROW = "ration:row"  # the record's row as a spreadsheet shows it: the header is row 1
 EXTRA = "ration:extra"  # the first cell of a ragged row beyond the header
@@ -91,6 +92,8 @@ class Register:
     - `announced` is the number of records that the source announces; None if it announces none.
     - `form` is how the file was read, `header` the row of the header.
     - `merged` gives, by column, the rows whose cell is merged with others of the sheet.
+    - `left_out` counts the rows that the mapping leaves out. `whole` is the frame with them; None
+      means there are none.
     - `tags` and `labels` give, by column, the HXL tag and the label for people.
     """
 
@@ -114,6 +117,8 @@ class Register:
     form: SourceFormat = SourceFormat()
     header: int = 1
     merged: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+    whole: pl.LazyFrame | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
 

@@ -22,7 +22,7 @@ def without_rows(register: Register, rows: Collection[int]) -> Register:
     if beyond:
         raise InputError(register.source, [problem("skip-none", row=row) for row in beyond])
     listed = shorten(", ".join(map(str, wanted)))
-    kept = _without(register, frozenset(wanted))
+    kept = without(register, frozenset(wanted))
     return replace(kept, warnings=(*register.warnings, problem("rows-skipped", rows=listed)))
 
 
@@ -35,7 +35,8 @@ def _last_row(register: Register) -> int | None:
     return register.header if last is None else int(last)
 
 
-def _without(register: Register, skip: frozenset[int]) -> Register:
+def without(register: Register, skip: frozenset[int]) -> Register:
+    """Return the register without the rows `skip`, and without what is known of them."""
     return replace(
         register,
         frame=register.frame.filter(~pl.col(ROW).is_in(list(skip))),
@@ -51,6 +52,6 @@ def _without(register: Register, skip: frozenset[int]) -> Register:
 def _requoted(register: Register, skip: frozenset[int]) -> Callable[[], Register | None]:
     def requoted() -> Register | None:
         again = register.requoted()
-        return None if again is None else _without(again, skip)
+        return None if again is None else without(again, skip)
 
     return requoted

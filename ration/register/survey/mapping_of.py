@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ration.core.problems import InputError, Problem
 from ration.programme.programme import Programme
@@ -49,10 +49,10 @@ def with_people(read: ReadAs, options: PeopleMapping) -> ReadAs:
     if mapping.dates is None and columns.get("birth") in people.columns:
         with suppress(InputError):  # unreadable cells are an error where they are needed
             update["dates"] = order_of(people, columns["birth"])
-    who = {name: columns.get(name) for name in WHO}
+    who: dict[str, Any] = {name: columns.get(name) for name in WHO}
     if own or (options.household is None and mapping is read.mapping):
         who["household"] = columns.get("household_id")
-    update["people"] = options.model_copy(update=who)
+    update["people"] = options.model_copy(update=who | _left_out(read, options, people))
     counted = _counted(read)
     read_as = {name: source for name, source in read.read_as.items() if name not in counted}
     warnings = [
@@ -85,8 +85,20 @@ def mapping_of(read: ReadAs) -> RegisterMapping:
         for key in _FORM
         if getattr(read.mapping, key) is None and (form.plain or key != "header_row")
     }
+    update |= _left_out(read, read.mapping, read.register)
     columns = tuple({**mapped, **own}.items())
     return read.mapping.model_copy(update={**update, "columns": columns, "system": None})
+
+
+def _left_out(
+    read: ReadAs, asked: RegisterMapping | PeopleMapping, table: Register
+) -> dict[str, Any]:
+    """The lists of a ready mapping by which rows are left out, without columns that are absent."""
+    lists = {"leave_out": asked.leave_out, "keep": asked.keep}
+    return {
+        key: tuple(rule for rule in rules if not read.mapping.system or rule[0] in table.columns)
+        for key, rules in lists.items()
+    }
 
 
 def detected_keys(result: RegisterMapping, original: RegisterMapping) -> Iterator[str]:

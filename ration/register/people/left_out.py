@@ -1,0 +1,253 @@
+"""Leave rows and people out by the words of a column, as the mapping asks."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.core.problems import DataError, Problem, nearest, problem, some
+from ration.core.text import FLOAT_ID, trimmed
+from ration.programme.programme import Programme
+from ration.register.columns.guess import status_columns
+from ration.register.columns.personal import personal
+from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.people import PeopleMapping
+from ration.register.people.conditions import matching_texts
+from ration.register.source.collect import collect
+from ration.register.source.register import EXTRA, ROW, Register
+from ration.register.source.skip_rows import without
+from ration.register.values.normalize import folded
+from ration.results.provenance import LeftOut
+
+_FEW = 12  # distinct words of a column that may be a status
+_LISTED = 20  # words of a column that are counted one by one; a column of dates has many
+_BLANK_END, _RULE = "left:end", "left:rule"
+
+
+class _Rule(NamedTuple):
+    """The words of one column: rows that have one are left out or, with `keep`, all others."""
+
+    column: str
+    words: tuple[str, ...]
+    keep: bool
+
+    @property
+    def key(self) -> str:
+        """What the mapping calls the list."""
+        return "keep" if self.keep else "leave_out"
+
+    def text(self, register: Register) -> pl.Expr:
+        """The cells as text; whole numbers have no decimal point."""
+        text = trimmed(by_name(self.column).as_expr())
+        whole = register.schema[self.column].is_float()
+        return text.str.replace(FLOAT_ID, "$1") if whole else text
+
+    def hidden(self, mapping: RegisterMapping) -> bool:
+        """Whether the cells are never shown."""
+        return personal(self.column) or self.column in mapping.personal
+
+
+def leave_out(
+    register: Register,
+    mapping: RegisterMapping,
+    asked: RegisterMapping | PeopleMapping | None,
+    label: str = "",
+) -> Register:
+    """Return the register without the rows that `asked` leaves out, counted by word.
+
+    `asked` is the `mapping` or its part about people; None leaves nobody out. A table of people
+    beside the households has a `label`, which messages put before the names of its columns. Rows
+    with too few or too many cells stay: they are a problem. Raises DataError if a column that
+    the mapping names is missing; a ready mapping may name columns that an export lacks.
+    """
+    rules = [_Rule(*rule, keep=False) for rule in (asked.leave_out if asked else ())]
+    rules += [_Rule(*rule, keep=True) for rule in (asked.keep if asked else ())]
+    if mapping.system is not None:
+        rules = [rule for rule in rules if rule.column in register.columns]
+    if not rules:
+        return register
+    _refuse_missing(register, rules, label)
+    table = _combinations(register, rules)
+    texts = [frozenset(table[f"left:{index}"]) for index in range(len(rules))]
+    matched = [_matched(mapping, rule, there) for rule, there in zip(rules, texts, strict=True)]
+    out = [texts for texts, _ in matched]
+    short = _short(register, table.filter(_reason(_names(rules), out).is_not_null()))
+    if short:
+        table = _combinations(register, rules, short)
+    reason = _reason([rule.text(register) for rule in rules], out)
+    gone = reason.is_not_null() & _is_record(register, rules) & ~pl.col(ROW).is_in(short)
+    warnings = [] if mapping.system else [each for _, several in matched for each in several]
+    again = register.requoted
+    return replace(
+        _without(register, gone),
+        whole=register.frame if register.whole is None else register.whole,
+        left_out=(*register.left_out, *_counted(mapping, rules, out, table, label)),
+        warnings=(*register.warnings, *(_labelled(each, label) for each in warnings)),
+        requoted=lambda: (
+            None if (fixed := again()) is None else leave_out(fixed, mapping, asked, label)
+        ),
+    )
+
+
+def status_warnings(
+    register: Register,
+    programme: Programme,
+    mapping: RegisterMapping,
+    by: Sequence[str] = (),
+    label: str = "",
+) -> Iterator[Problem]:
+    """Warn of columns that look like a status, such as `withdrawn`, and that nothing mentions.
+
+    `by` has the columns of subtotals, `label` is as in `leave_out`.
+    """
+    people = mapping.people or PeopleMapping()
+    lists = (mapping.leave_out, mapping.keep, people.leave_out, people.keep, mapping.columns)
+    used = {name for several in lists for name, _ in several}
+    used |= {part for _, source in mapping.columns for name in source for part in name.split("+")}
+    used |= {condition.column for _, condition in programme.conditions()}
+    used |= {condition.column for group in programme.groups for condition in group.where}
+    used |= {condition.column for condition in people.head} | {*by}
+    used |= {channel.column for channel in programme.channels}
+    for column in status_columns(register.columns):
+        if column in used or personal(column) or column in mapping.personal:
+            continue
+        text = trimmed(by_name(column).as_expr()).unique().head(_FEW + 1)
+        words = sorted(collect(register, register.frame.select(text)).to_series())
+        if 1 < len(words) <= _FEW:
+            name = column if re.fullmatch("[A-Za-z0-9_-]+", column) else _toml(column)
+            yield problem(
+                "status-unused",
+                column=f"{label}{column}",
+                words=_listed(words),
+                line=f"keep = {{ {name} = {_toml(words)} }}",
+                where=" under [people]" if label else "",
+            )
+
+
+def _refuse_missing(register: Register, rules: Sequence[_Rule], label: str) -> None:
+    wrong = [register.unreadable_columns.get(rule.column) for rule in rules]
+    problems = [each for each in wrong if each is not None]
+    problems += [
+        problem(
+            "leave-out-column",
+            column=f"{label}{rule.column}",
+            key=rule.key,
+            near=nearest(rule.column, register.columns),
+        )
+        for rule in rules
+        if rule.column not in register.columns
+    ]
+    if problems:
+        raise DataError(register.source, problems)
+
+
+def _names(rules: Sequence[_Rule]) -> list[pl.Expr]:
+    return [pl.col(f"left:{index}") for index in range(len(rules))]
+
+
+def _is_record(register: Register, rules: Sequence[_Rule]) -> pl.Expr:
+    """Whether a row is surely a record: not blank, without cells beyond the header."""
+    blank_is_out = any("" in rule.words or rule.keep for rule in rules)
+    names = register.columns if blank_is_out else [rule.column for rule in rules]
+    filled = pl.any_horizontal(by_name(names).is_not_null())
+    return filled & pl.col(EXTRA).is_null() if EXTRA in register.schema else filled
+
+
+def _combinations(
+    register: Register, rules: Sequence[_Rule], but: Sequence[int] = ()
+) -> pl.DataFrame:
+    """How many records have each combination of texts, except the rows `but`."""
+    texts = [rule.text(register).alias(f"left:{index}") for index, rule in enumerate(rules)]
+    blank_end = by_name(register.last).as_expr().is_null().alias(_BLANK_END)
+    rows = register.frame.filter(_is_record(register, rules), ~pl.col(ROW).is_in(but))
+    return collect(register, rows.select(*texts, blank_end).group_by(pl.all()).agg(n=pl.len()))
+
+
+def _short(register: Register, left: pl.DataFrame) -> list[int]:
+    """The rows with too few cells, if some row that is left out may be one of them."""
+    ragged = register.ragged().items() if left[_BLANK_END].any() else ()
+    return [row for row, cells in ragged if len(cells) < register.width(row)]
+
+
+def _matched(
+    mapping: RegisterMapping, rule: _Rule, texts: frozenset[str]
+) -> tuple[frozenset[str], list[Problem]]:
+    """The texts of a rule's column that are left out, and warnings about the rule's words.
+
+    Words are compared as those of a group's `where`; case and accents make no difference.
+    """
+    codes = dict(mapping.codes).get(rule.column, ())
+    no_answers = frozenset(map(folded, (*mapping.missing, *codes)))
+    found = matching_texts(rule.column, rule.words, texts, no_answers, rule.key)
+    alike = {folded(word) for word in rule.words}
+    named = found.texts | {text for text in texts if folded(text) in alike}
+    absent = [
+        word
+        for word in rule.words
+        if folded(word) not in {folded(text) for text in texts}
+        and not matching_texts(rule.column, [word], texts, no_answers).texts
+    ]
+    warnings = [each for each in (found.warning,) if each and each.code == "where-read"]
+    if absent:
+        there = "others" if rule.hidden(mapping) else _listed(sorted(texts))
+        asked = some(f"`{word}`" for word in absent)
+        warnings.append(
+            problem("leave-out-absent", column=rule.column, asked=asked, key=rule.key, there=there)
+        )
+    return (texts - named if rule.keep else frozenset(named)), warnings
+
+
+def _reason(texts: Sequence[pl.Expr], out: Sequence[frozenset[str]]) -> pl.Expr:
+    """The number of the first rule that leaves a row out; null means none does."""
+    return pl.coalesce(
+        pl.when(text.is_in(sorted(words))).then(pl.lit(index))
+        for index, (text, words) in enumerate(zip(texts, out, strict=True))
+    )
+
+
+def _counted(
+    mapping: RegisterMapping,
+    rules: Sequence[_Rule],
+    out: Sequence[frozenset[str]],
+    table: pl.DataFrame,
+    label: str,
+) -> Iterator[LeftOut]:
+    """The rows left out, by the column and word that does it."""
+    reasons = table.with_columns(_reason(_names(rules), out).alias(_RULE))
+    for index, rule in enumerate(rules):
+        counts = reasons.filter(pl.col(_RULE) == index).group_by(f"left:{index}").agg(n=pl.sum("n"))
+        words = counts.sort("n", f"left:{index}", descending=[True, False]).rows()
+        shown = 0 if rule.hidden(mapping) else _LISTED
+        rest = sum(rows for _, rows in words[shown:])
+        for word, rows in [*words[:shown], *([(None, rest)] if rest else [])]:
+            column = f"{label}{rule.column}"
+            yield LeftOut(column=column, value=word, rows=rows, people=bool(label))
+
+
+def _without(register: Register, gone: pl.Expr) -> Register:
+    """Drop the rows that are left out, and what is known of them."""
+    known = {each.row for each in register.problems if each.row}
+    known |= {row for rows in register.merged.values() for row in rows}
+    if known:
+        numbers = pl.Series(sorted(known), dtype=register.schema[ROW]).implode()
+        rows = register.frame.filter(gone, pl.col(ROW).is_in(numbers)).select(ROW)
+        left = frozenset(collect(register, rows)[ROW])
+        problems = tuple(each for each in register.problems if each.row not in left)
+        register = replace(without(register, left), problems=problems)
+    return replace(register, frame=register.frame.filter(~gone))
+
+
+def _toml(value: str | Sequence[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return some((f"`{word}`" if word else "blank" for word in words), _FEW)
+
+
+def _labelled(each: Problem, label: str) -> Problem:
+    return each.model_copy(update={"column": f"{label}{each.column}"})
