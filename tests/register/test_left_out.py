@@ -121,7 +121,7 @@ class TestRows:
 class TestMistakes:
     def test_a_column_that_is_not_there(self, tmp_path: Path) -> None:
         file = csv(tmp_path / "r.csv", ROWS, HEADER)
-        with pytest.raises(ration.DataError, match="statu: there is no such column"):
+        with pytest.raises(ration.DataError, match="statu: column not found"):
             ration.compute(file, mapping=mapping('leave_out.statu = ["declined"]'))
 
     def test_a_word_that_no_row_has(self, tmp_path: Path) -> None:

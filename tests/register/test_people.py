@@ -109,7 +109,7 @@ class TestRoster:
         assert dict(plan.people)["mothers"] == 5
         (warning,) = [str(each) for each in plan.warnings if each.code == "where-read"]
         assert warning.startswith("nursing: read as `")
-        assert "which a group needs: `" in warning
+        assert "which `where` names: `" in warning
 
     @pytest.mark.parametrize(
         ("asked", "words", "counted"),

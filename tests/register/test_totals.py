@@ -265,3 +265,14 @@ def test_the_command_lists_all_of_them(path: Path) -> None:
     assert "row 4: it has the sums of other rows; skip all 2 totals with --skip-rows 4,7" in ran.err
     ran = run("check", path, "-p", path.with_name("s.toml"), "--skip-rows", "4,7")
     assert (ran.code, "4 rows read = 4 accepted" in ran.out) == (0, True)
+
+
+def test_areas_of_one_series_are_served_with_a_warning(tmp_path: Path) -> None:
+    """Ids and names that differ in their numbers alone: no row stands above the others."""
+    (tmp_path / "areas.csv").write_text(
+        "household_id,centre,households,persons,adults\n"
+        "1,Region 1,10000,50000,100\n2,Region 2,8000,40000,80\n3,Region 3,2000,10000,20\n"
+    )
+    plan = ration.compute(tmp_path / "areas.csv")
+    assert dict(plan.people)["persons"] == 100_000
+    assert [warning.row for warning in plan.warnings if warning.code == "totals-perhaps"] == [2]

@@ -247,11 +247,23 @@ def _sum_of_all(
     ]
     if len(named) == 1:
         return _refused(register, {named[0]: _ALL})
-    if table.height == 1 and stats.rows > 2 and prod(totals.values()) >= _LARGE:
+    if table.height != 1:
+        return []
+    large = stats.rows > 2 and prod(totals.values()) >= _LARGE
+    if large and not _is_series(register, rows, stats.rows):
         return _refused(register, {table[ROW][0]: _ALL})
-    if table.height == 1 and stats.rows > 3 and len(totals) > 1:
+    if large or (stats.rows > 3 and len(totals) > 1):
         return [problem("totals-perhaps", row=table[ROW][0], at=table[ROW][0] & ROW_MASK)]
     return []
+
+
+def _is_series(register: Register, rows: pl.LazyFrame, count: int) -> bool:
+    """Whether ids, sites and words of all rows differ in their numbers alone: no row is above."""
+    if count > _AREAS:
+        return False
+    texts = [pl.col(name).str.replace_all("[0-9]+", "0") for name in ("id", *_texts(rows))]
+    patterns = collect(register, rows.select(texts).unique())
+    return patterns.height == 1 and "0" in patterns["id"][0]
 
 
 def _roll_ups(
