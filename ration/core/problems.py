@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from ration.core.construct import construct
-from ration.core.messages import catalogue, examples
+from ration.core.messages import catalogue, examples, kind_of
 
 Unit = Literal["row", "line", "record"]  # how the user of a register calls its rows
 
@@ -61,7 +61,7 @@ def problem(
     **facts: object,
 ) -> Problem:
     """Make a problem of the catalogue's kind `code`; `facts` fill in its message and hint."""
-    kind = catalogue()[code]
+    kind = kind_of(code)
     message, hint = _texts(code, {"row": row, "column": column, "value": value, **facts})
     return construct(
         Problem,
@@ -79,7 +79,7 @@ def problem(
 
 def _texts(code: str, facts: Mapping[str, object]) -> tuple[str, str]:
     """The message and the hint of a code, filled in with `facts`."""
-    _, message, hint, _ = catalogue()[code]
+    _, message, hint, _ = kind_of(code)
     if "{" in message or "{" in hint:  # all other problems share their texts
         return message.format_map(facts), hint.format_map(facts)
     return message, hint

@@ -15,6 +15,8 @@ TOPICS = (
     *("toml", "programme", "advice", "shortage", "stock", "arrears", "rounds", "rollout", "print"),
 )
 
+_USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))
+
 
 class Kind(NamedTuple):
     """One kind of problem, as a file of the catalogue has it."""
@@ -26,17 +28,22 @@ class Kind(NamedTuple):
 
 
 @cache
+def _kinds(topic: str) -> dict[str, Kind]:
+    return {code: Kind(topic, **texts) for code, texts in _read(f"{topic}.toml").items()}
+
+
+def kind_of(code: str) -> Kind:
+    """The kind of problem with this code. Most runs need few topics: others are not read."""
+    return next(_kinds(topic)[code] for topic in _USUAL_FIRST if code in _kinds(topic))
+
+
 def catalogue() -> dict[str, Kind]:
     """Every kind of problem, by its code.
 
     >>> catalogue()["count-words"].topic
     'rows'
     """
-    return {
-        code: Kind(topic, **texts)
-        for topic in TOPICS
-        for code, texts in _read(f"{topic}.toml").items()
-    }
+    return {code: kind for topic in TOPICS for code, kind in _kinds(topic).items()}
 
 
 def examples() -> dict[str, str]:
