@@ -101,10 +101,10 @@ class TestOneRegister:
             hashlib.sha256((tmp_path / "a*.csv").read_bytes()).hexdigest(),
         )
 
-    def test_a_thousand_files(self, tmp_path: Path) -> None:
-        for number in range(1000):
+    def test_many_files(self, tmp_path: Path) -> None:
+        for number in range(300):
             csv(tmp_path / f"{number:04}.csv", [f"H-{number},2,1"])
-        assert ration.check(tmp_path).accepted == 1000
+        assert ration.check(tmp_path).accepted == 300
 
 
 class TestProblems:
