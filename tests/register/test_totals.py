@@ -78,7 +78,8 @@ class TestSubtotals:
             "Sub-total", "SUBTOTAL:", "Sous-total", "Somme", "Summe", "Zwischensumme", "Gesamt",
             "Suma", "Totale", "Toplam", "Jumla", "المجموع", "الإجمالي", "합계", "소계", "총계",
             "계", "小計", "合計", "総計", "总计", "合计", "小计", "北部小计", "итого",
-            "ВСЕГО", "कुल", "ＴＯＴＡＬ", "Total général",
+            "ВСЕГО", "कुल", "ＴＯＴＡＬ", "Total général", "T O T A L", "S/Total", "Σ", "Total HHs",
+            "Total ménages", "Барлығы", "รวมทั้งหมด", 'סה"כ',
         ],
     )  # fmt: skip
     def test_in_many_languages(self, path: Path, word: str) -> None:

@@ -12,6 +12,7 @@ import polars as pl
 from ration.register.values.normalize import folded
 
 _BREAK = r"[\s\d_.,:;()\[\]/|*#=+<>\-–—、。：（）]"
+_SPACED = re.compile(r"\bt o t a l\b")
 _NO_LETTERS = b"0123456789-_./ "
 _HEADING = 6  # words: a text with more is no heading
 
@@ -88,7 +89,8 @@ def _is_word(word: str) -> bool:
 
 
 def _split(text: str) -> list[str]:
-    return [word for word in re.split(f"{_BREAK}+", folded(text)) if word]
+    closed = _SPACED.sub(lambda letters: letters[0].replace(" ", ""), folded(text))
+    return [word for word in re.split(f"{_BREAK}+", closed) if word]
 
 
 @cache
