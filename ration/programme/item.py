@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from ration.core.models import Id, Named, Names, Several, Sourced
 from ration.core.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
 from ration.programme.rounding import Rounding
+from ration.programme.schedule import Level
 from ration.programme.shortage import Shortage
 
 
@@ -39,7 +40,8 @@ class Item(Sourced):
     `step` is the smallest amount handed over (1 g, 1 ml, one of anything counted, unless it
     says otherwise). `weighs`, `contains` and `volume` are of one `unit`; None: unknown. `food`
     is its row in a food composition table. `shortage` is what is done where there is too little
-    of it; None: what the programme says.
+    of it; None: what the programme says. `level` is the share of the full ration that is handed
+    out; None means the programme's.
 
     >>> rice = Item(id="rice", name="Rice", unit="kg")
     >>> rice.steps(Quantity("5 kg"))
@@ -58,6 +60,7 @@ class Item(Sourced):
     volume: Positive | None = None
     packs: Several[Pack] = ()
     round: Rounding | None = None
+    level: Level | None = None
     shortage: Shortage | None = None
     food: str | None = None
 

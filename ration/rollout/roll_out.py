@@ -1,6 +1,7 @@
 """Plan a roll-out by area: one plan of the whole register, put into phases and years."""
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ def roll_out(
     mapping: RegisterMapping | str | Path | None = None,
     largest: int = MAX_PERSONS,
     leave_out: bool = False,
+    level: str | Fraction | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> RollOut:
     """Plan a programme that reaches one area after another: who is reached when, with what.
@@ -55,6 +57,7 @@ def roll_out(
         by=[stated.area],
         largest=largest,
         leave_out=leave_out,
+        level=level,
         progress=progress,
     )
     result = _rolled_out(plan, stated, stated.title if stated is schedule else str(schedule))
