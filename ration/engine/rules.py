@@ -6,7 +6,6 @@ the distinct tuple of heads (and persons, for a size table) that it reads.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
 import polars as pl
@@ -43,13 +42,8 @@ class Rule:
     @cached_property
     def linear(self) -> bool:
         """Whether two households together are due the sum of what each is due."""
-        days, factor = self.programme.days, self.factor
+        days, factor = self.programme.days, self.programme.factor(self.item)
         return all(is_linear(self.item, each, days, factor) for each in self.allocations)
-
-    @cached_property
-    def factor(self) -> Fraction:
-        """What every rate is multiplied by."""
-        return self.programme.factor(self.item)
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
@@ -71,8 +65,8 @@ class Rule:
     def due(self, household: Mapping[str, int]) -> Due:
         """Apply the rule to a composition, or a linear rule to the sum of many households."""
         counted = [household[name] for name in self.heads]
-        persons, days = household.get(PERSONS), self.programme.days
-        return due(self.item, self.allocations, counted, persons, days, self.factor)
+        days, factor = self.programme.days, self.programme.factor(self.item)
+        return due(self.item, self.allocations, counted, household.get(PERSONS), days, factor)
 
 
 def rules(programme: Programme) -> tuple[Rule, ...]:

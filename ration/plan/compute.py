@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +35,7 @@ def compute(
     shortage: Option | None = None,
     arrears: Any = None,
     date: dt.date | None = None,
-    level: str | Fraction | None = None,
+    level: str | None = None,
     times: int | None = None,
     days: int | None = None,
     progress: Callable[[int], object] | None = None,

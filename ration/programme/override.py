@@ -1,7 +1,6 @@
 """A programme with what is said of it now, where that agrees with all that it says itself."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ class _Amounts(Frozen):
 
 def with_amounts(
     programme: Programme | str | Path,
-    level: str | Fraction | None = None,
+    level: str | None = None,
     times: int | None = None,
     days: int | None = None,
 ) -> Programme:
@@ -58,21 +57,24 @@ def with_amounts(
     value is not valid, or if `days` is given and not all rates are for the programme's days.
     """
     chosen = with_overrides(programme)
+    if (level, times, days) == (None, None, None):
+        return chosen
     try:
+        level = None if level is None else str(level)  # a Fraction may have no decimal
         given = _Amounts.model_validate({"level": level, "times": times, "days": days})
     except ValidationError as error:
         found = [shape_problem(_Amounts, one["loc"], one) for one in error.errors()]
         raise InputError(chosen.id, found) from None
-    update: dict[str, Any] = given.model_dump(exclude_none=True)
-    problems = [] if days is None else list(_not_for_days(chosen))
-    if problems:
+    if days is not None and (problems := list(_not_for_days(chosen))):
         raise InputError(chosen.id, problems)
+    update: dict[str, Any] = given.model_dump(exclude_none=True, exclude={"level"})
     if given.level is not None:
         items = tuple(item.model_copy(update={"level": None}) for item in chosen.items)
         rounds = chosen.rounds and chosen.rounds.model_copy(update={"levels": ()})
         update |= {"level": given.level, "items": items, "rounds": rounds}
     changed = chosen.model_copy(update=update)
-    changed._days_given = days is not None
+    if days is not None:
+        changed._days_given = True
     return changed
 
 

@@ -1,7 +1,6 @@
 """Plan a roll-out by area: one plan of the whole register, put into phases and years."""
 
 from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ def roll_out(
     mapping: RegisterMapping | str | Path | None = None,
     largest: int = MAX_PERSONS,
     leave_out: bool = False,
-    level: str | Fraction | None = None,
+    level: str | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> RollOut:
     """Plan a programme that reaches one area after another: who is reached when, with what.

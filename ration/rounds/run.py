@@ -1,7 +1,6 @@
 """Run a programme's rounds, each with its register."""
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ def run_rounds(
     leave_out: bool = False,
     shortage: Option | None = None,
     arrears: Any = None,
-    level: str | Fraction | None = None,
+    level: str | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Rounds:
     """Run a programme's rounds in order: stock and arrears carry over.

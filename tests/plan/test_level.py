@@ -218,3 +218,26 @@ class TestRounds:
             for level in (None, "50 %")
         ]
         assert [str(each) for each in due] == ["67.2 kg", "48 kg"]
+
+    def test_commands(self, tmp_path: Path) -> None:
+        when = {"first": DAY, "every": "1 month", "count": 2, "levels": ["100 %", "50 %"]}
+        text = ration.dump_programme(programme(rounds=when))
+        (tmp_path / "p.toml").write_text(text, encoding="utf-8")
+        (tmp_path / "r.toml").write_text(
+            'title = "All"\narea = "ri"\nper_year = 1\nstart = 2024-01-01\n', encoding="utf-8"
+        )
+        FRAME.with_columns(ri=pl.lit("A")).write_csv(tmp_path / "h.csv")
+        self.STOCK.write_csv(tmp_path / "s.csv")
+        register, plan = str(tmp_path / "h.csv"), str(tmp_path / "plan")
+        options = ["-p", str(tmp_path / "p.toml")]
+        stock = ["--stock", str(tmp_path / "s.csv")]
+        shown = run("rounds", register, *options, *stock).out
+        assert "Of the full ration, round by round: 100 %, 50 %.\n" in shown
+        shown = run("rounds", register, *options, *stock, "--level", "70%").out
+        assert shown.startswith("Camp, 70 % of the full ration\n")
+        shown = run("rollout", str(tmp_path / "r.toml"), register, *options, "--level", "70%").out
+        assert "It gives 70 % of the full ration.\n" in shown
+        assert run("compute", register, *options, "--level", "70%", "-o", plan).code == 0
+        for option in ("--level=50%", "--times=2", "--days=3"):  # a plan is computed already
+            result = run("report", plan, "-o", str(tmp_path / "page.html"), option)
+            assert (result.code, "it needs a register" in result.err) == (2, True)
