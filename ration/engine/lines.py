@@ -26,11 +26,14 @@ class LineMaker:
         ]
         allocations = [rule for rule in programme.allocations if rule.item == item.id]
         days = {rule.days or programme.days for rule in allocations}
-        self._days = days.pop() if len(days) == 1 else None  # how long the ration lasts
+        lasts = days.pop() if len(days) == 1 else None
+        self._days = lasts and lasts * (programme.times or 1)  # how long the ration lasts
+        share = programme.share(item) if allocations else 1
         self._facts: dict[str, Any] = {
             "item": item.id,
             "name": item.name,
             "unit": item.unit,
+            "level": None if share == 1 else share,
             "pool": any(pool.item == item.id for pool in programme.pools),
             "assumption": _is_assumed(programme, item),
             "assumed_packs": any(pack.assumption for pack in item.packs),

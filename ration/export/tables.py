@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from ration.core.quantity import number_text
+from ration.programme.schedule import percent
 from ration.results.lines import Line, Manifest, Subtotal
 
 Cell = str | int | Fraction | dt.date | None  # None means blank
@@ -32,9 +33,17 @@ def cell_text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, dt.date) else number_text(cell)
 
 
+def totals_header(lines: Iterable[Line]) -> list[str]:
+    """The header of totals: `TOTALS`, and `level` if an item has less than the full ration."""
+    return [*TOTALS, "level"] if any(line.level is not None for line in lines) else [*TOTALS]
+
+
 def totals_rows(lines: Iterable[Line]) -> Iterator[Row]:
-    """Yield a row of `TOTALS` for every line."""
+    """Yield a row of `totals_header` for every line."""
+    lines = list(lines)
+    levels = len(totals_header(lines)) > len(TOTALS)
     for line in lines:
+        level = "" if line.level is None else percent(line.level)
         yield (
             line.item, line.name, line.unit, line.quantity.amount, packs_text(line),
             line.loose.amount, sent_text(line),
@@ -43,13 +52,15 @@ def totals_rows(lines: Iterable[Line]) -> Iterator[Row]:
             counts_text(line.vehicles), line.exact.amount, line.rounding.amount,
             _yes(line.pool), _yes(line.assumption),
             _yes(line.assumed_packs), _yes(line.assumed_weight),
+            *([level] if levels else []),
         )  # fmt: skip
 
 
 def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
-    """The header of a level: its columns, the counts, `TOTALS`; `SHORT` if stock was shared."""
+    """The header of a level: its columns, the counts, totals; `SHORT` if stock was shared."""
+    counts = [who for who, _ in level[0].people]
     short = SHORT if any(line.supply for line in level[0].lines.each()) else ()
-    return [*level[0].columns, *(who for who, _ in level[0].people), *TOTALS, *short]
+    return [*level[0].columns, *counts, *totals_header(level[0].lines.each()), *short]
 
 
 def subtotal_rows(level: Sequence[Subtotal]) -> Iterator[Row]:

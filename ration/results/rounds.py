@@ -10,7 +10,7 @@ from ration.core.models import Day, Frozen
 from ration.core.problems import Problem
 from ration.core.quantity import Quantity, with_unit
 from ration.programme.assumptions import Assumption
-from ration.programme.schedule import Pipeline
+from ration.programme.schedule import Percent, Pipeline
 from ration.results.lines import Counts
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 from ration.results.supply import Exact
@@ -71,7 +71,10 @@ class Changes(Frozen):
 
 
 class Round(Frozen):
-    """One round: its register, people and items. `changes` None means it is the first round."""
+    """One round: its register, people and items. `changes` None means it is the first round.
+
+    `level` is the share of the full ration; None means all of it.
+    """
 
     model_config = ConfigDict(
         validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
@@ -83,6 +86,7 @@ class Round(Frozen):
     people: Counts
     changes: Changes | None
     items: tuple[Flow, ...]
+    level: Percent | None = Field(default=None, exclude_if=lambda level: level is None)
 
 
 class PipelineRound(Frozen):

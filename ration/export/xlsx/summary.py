@@ -20,7 +20,7 @@ class Summary:
     def write(self, plan: PlanRecord) -> None:
         """Write the sheet."""
         grid = self.grid
-        grid.heading(plan.programme.title)
+        grid.heading(plan.programme.heading)
         for row in _facts(plan):
             grid.put(row, align="left", indent=1)
         grid.at += 1
