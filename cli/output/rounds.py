@@ -42,6 +42,11 @@ def _heading(found: Rounds) -> Iterator[str]:
     if any(each.level != found.programme.level for each in found.rounds):
         levels = (percent(each.level or Fraction(1)) for each in found.rounds)
         yield f"Of the full ration, round by round: {', '.join(levels)}."
+    if any(each.household_days is not None for each in found.rounds):
+        few = (
+            f"{each.household_days.households:,}" for each in found.rounds if each.household_days
+        )
+        yield f"Households with fewer days than the programme, round by round: {', '.join(few)}."
     first, last = found.rounds[0], found.rounds[-1]
     many = len(found.rounds)
     when = (

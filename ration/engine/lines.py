@@ -26,7 +26,7 @@ class LineMaker:
         ]
         allocations = [rule for rule in programme.allocations if rule.item == item.id]
         days = {rule.days or programme.days for rule in allocations}
-        lasts = days.pop() if len(days) == 1 else None
+        lasts = days.pop() if len(days) == 1 and not programme.household_days else None
         self._days = lasts and lasts * (programme.times or 1)  # how long the ration lasts
         share = programme.share(item) if allocations else 1
         self._facts: dict[str, Any] = {

@@ -69,7 +69,7 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    options = read_options(columns, mapping, by, largest)
+    options = read_options(columns, mapping, by, largest, date)
     chosen = with_overrides(with_amounts(programme, level, times, days), shortage)
     supplies = _supplies(chosen, stock, shortage, arrears, date)
     scanned = read_register(

@@ -32,6 +32,7 @@ class ProgrammeFields(Sourced):
     """
 
     _days_given: bool = PrivateAttr(default=False)  # `days` is not from the file
+    _household_days: bool = PrivateAttr(default=False)  # days are those of each household
 
     id: Id
     version: str
@@ -52,6 +53,11 @@ class ProgrammeFields(Sourced):
     shortage: Shortage | None = None
     rounds: RoundSchedule | None = None
     pipeline: Pipeline | None = None
+
+    @property
+    def household_days(self) -> bool:
+        """Whether daily rates are for the days of each household, which the register has."""
+        return self._household_days
 
     def share(self, item: Item) -> Fraction:
         """The share of the full ration of an item that is handed out: its own, or the level."""

@@ -7,6 +7,7 @@ from pydantic import Field
 from ration.core.models import Frozen, Names, Several
 from ration.core.problems import Problem
 from ration.programme.schedule import Percent, percent
+from ration.results.household_days import HouseholdDays
 from ration.results.stock import Lot, LotUse
 
 
@@ -19,7 +20,8 @@ class ProgrammeStamp(Frozen):
 
     `level` is the share of the full ration that is handed out, `item_levels` that of items with
     another one, `times` the distributions in one; None means the full ration, once. `days` are
-    those of daily rates; None means they are as in the programme file.
+    those of daily rates; None means they are as in the programme file. `household_days` are those
+    of the households of a register; None means that all have the programme's.
     """
 
     id: str
@@ -31,6 +33,7 @@ class ProgrammeStamp(Frozen):
     item_levels: Names = _if_given(())
     times: int | None = _if_given()
     days: int | None = _if_given()
+    household_days: HouseholdDays | None = _if_given()
 
     @property
     def amounts(self) -> str:
@@ -39,7 +42,8 @@ class ProgrammeStamp(Frozen):
         words += [f"{item} {level} of the full ration" for item, level in self.item_levels]
         words += [f"{self.times} distributions in one"] if self.times else []
         words += [f"for {self.days} days"] if self.days else []
-        return ", ".join(words)
+        words += [self.household_days.words] if self.household_days else []
+        return ", ".join(filter(None, words))
 
     @property
     def heading(self) -> str:

@@ -11,6 +11,7 @@ from ration.core.problems import Problem
 from ration.core.quantity import Quantity, with_unit
 from ration.programme.assumptions import Assumption
 from ration.programme.schedule import Percent, Pipeline
+from ration.results.household_days import HouseholdDays
 from ration.results.lines import Counts
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 from ration.results.supply import Exact
@@ -73,7 +74,8 @@ class Changes(Frozen):
 class Round(Frozen):
     """One round: its register, people and items. `changes` None means it is the first round.
 
-    `level` is the share of the full ration; None means all of it.
+    `level` is the share of the full ration; None means all of it. `household_days` are the days
+    of the households; None means that all have the programme's.
     """
 
     model_config = ConfigDict(
@@ -87,6 +89,7 @@ class Round(Frozen):
     changes: Changes | None
     items: tuple[Flow, ...]
     level: Percent | None = Field(default=None, exclude_if=lambda level: level is None)
+    household_days: HouseholdDays | None = Field(default=None, exclude_if=lambda days: days is None)
 
 
 class PipelineRound(Frozen):

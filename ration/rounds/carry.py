@@ -59,6 +59,7 @@ def carry_over(
                 changes=None if round_.number == 1 else count_changes(frame),
                 items=tuple(round_.flows(programme, items)),
                 level=round_.plan.programme.level,
+                household_days=round_.plan.programme.household_days,
             )
             for round_, frame in zip(issued, moved, strict=True)
         ),

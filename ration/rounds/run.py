@@ -1,6 +1,7 @@
 """Run a programme's rounds, each with its register."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ration.core.toml import shape_problem
 from ration.plan.due import RegisterDue, what_is_due
 from ration.plan.scanned import read_register
 from ration.programme.field_checks import wrong
+from ration.programme.household_days import ARRIVED
 from ration.programme.override import with_amounts, with_overrides
 from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline, RoundSchedule
@@ -74,12 +76,14 @@ def run_rounds(
     options = read_options(columns, mapping, by, largest)
     dues: list[RegisterDue] = []
     programmes = _at_levels(chosen, len(days))
+    since = options.mapping.source(ARRIVED) is not None  # then the days depend on the round's
     for number, (source, at_level) in enumerate(zip(sources, programmes, strict=True)):
         same = number and at_level.level == programmes[number - 1].level
-        if same and _same(source, sources[number - 1]):
+        if same and not since and _same(source, sources[number - 1]):
             dues.append(dues[-1])
             continue
-        scanned = read_register(source, at_level, options, supplied=True, progress=progress)
+        dated = replace(options, day=days[number])
+        scanned = read_register(source, at_level, dated, supplied=True, progress=progress)
         scanned.refuse_problems(drop_rejected=drop_rejected)
         dues.append(what_is_due(scanned))
     return carry_over(chosen, days, dues, supplies)
