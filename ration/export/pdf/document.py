@@ -108,6 +108,9 @@ class DocumentMaker:
             words.append(f"{self.item(item)[0]} {labels.label('level', level=level)[0]}")
         words += labels.label("times", times=stamp.times)[:1] if stamp.times else []
         words += labels.label("days", days=stamp.days)[:1] if stamp.days else []
+        if stamp.household_days is not None and stamp.household_days.households:
+            days, count = stamp.household_days.days, stamp.household_days.households
+            words += labels.label("fewer_days", days=days, count=labels.number(count))[:1]
         return plain(labels.by_key["comma"][0].join(words))
 
     def channel(self, channel: str) -> str:

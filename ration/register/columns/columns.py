@@ -134,7 +134,7 @@ def find_columns(
     if any(each.code == "column-missing" for each in problems):
         problems += warnings_of(looks_like(register, mapping))
         problems += _perhaps_people(register, mapping)
-    problems += _in_vain(sources, read, named)
+    problems += _in_vain(sources, (*read, DAYS) if arrived else read, named)
     problems += _named_twice(programme, mapping, read)
     problems += _of_days(programme, mapping) if programme.household_days else []
     problems += _mapping_problems(register, mapping, columns)
