@@ -117,7 +117,7 @@ class PipelineOptions:
         option(
             PIPELINE,
             metavar="PERCENT",
-            help="The part of a round's requirement to keep as a reserve, such as 10%.",
+            help="The part of the next round's requirement to keep as a reserve, such as 10%.",
             parser=_percent,
         ),
     ] = None

@@ -80,7 +80,7 @@ class LineMaker:
     def _supply(self, due: Due, supplied: SupplySteps) -> Supply:
         """Compare what is required with what there is, in the item's unit."""
         step = self.packing.step
-        required, owed, issued, available, delivered, left_out = supplied
+        required, owed, issued, available, delivered, left_out, only_owed = supplied
         days = None
         if available is not None and self._days is not None and due.steps:
             days = Fraction(available * self._days, due.steps)
@@ -95,6 +95,7 @@ class LineMaker:
             covered=Fraction(issued, required) if required else Fraction(1),
             days=days,
             left_out=left_out,
+            only_owed=only_owed or None,
         )
 
 

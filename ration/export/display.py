@@ -75,10 +75,13 @@ def _stock_row(line: Line, supply: Supply, *, owed: bool) -> list[str]:
 
 
 def left_out_shown(lines: Sequence[Line]) -> list[str]:
-    """Sentences on how many households are due an item and are issued none of it."""
-    counts = [(line.name, line.supply.left_out) for line in lines if line.supply is not None]
-    items = [f"{count:,} for {name}" for name, count in counts if count]
-    notes = [f"Households due an item that get nothing: {', '.join(items)}."] if items else []
+    """Sentences on how many households are due an item, or only owed it, and are issued none."""
+    supplies = [(line.name, line.supply) for line in lines if line.supply is not None]
+    due = [f"{supply.left_out:,} for {name}" for name, supply in supplies if supply.left_out]
+    owed = [f"{supply.only_owed:,} for {name}" for name, supply in supplies if supply.only_owed]
+    notes = [f"Households due an item that get nothing: {', '.join(due)}."] if due else []
+    more = "Households only owed an item from before that get nothing"
+    notes += [f"{more}: {', '.join(owed)}."] if owed else []
     uncounted = [line.name for line in lines if not line.pool and _is_uncounted(line.supply)]
     where = "They are not counted for items that come through several channels"
     return [*notes, f"{where}: {', '.join(uncounted)}."] if uncounted else notes

@@ -195,7 +195,8 @@ class Pipeline(Sourced):
 
     `lead_time` is the time from the call for goods to their arrival; None means unknown.
     `losses` are the losses on the way, as a share of what arrives: with 5 %, 105 t are sent so
-    that 100 t arrive. `reserve` is the least stock, as a share of a round's requirement.
+    that 100 t arrive. `reserve` is the least stock after a round, as a share of what the next
+    round requires.
 
     UNHCR and WFP use losses of 5 % for a country with a port and 10 % for a landlocked country
     (Guidelines for Estimating Food and Nutritional Needs in Emergencies, 1997, Annex II); 22 days

@@ -96,7 +96,7 @@ class PipelineRound(Frozen):
     """One round of a pipeline: the stock of an item if every round is issued in full.
 
     `opening` + `arrivals` = `losses` + `requirement` − `short` + `closing`. `closing` should be
-    at least `reserve`.
+    at least `reserve`, a share of what the next round requires (after the last: of its own).
     """
 
     number: int
