@@ -1,5 +1,7 @@
 """Make the lines of a plan from what is due: packs, weights, vehicles, what stock covers."""
 
+from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -8,7 +10,7 @@ from ration.engine.entitlement import Due
 from ration.engine.packing import Packed, Packing
 from ration.programme.item import Item
 from ration.programme.programme import Programme
-from ration.results.lines import Dispatch, Line, PackCount
+from ration.results.lines import Counts, Dispatch, Line, PackCount
 from ration.results.supply import Supply, SupplySteps
 
 
@@ -45,7 +47,31 @@ class LineMaker:
         steps = due.steps if supplied is None else supplied.issued
         return self.line(due, self.packing.pack(steps), supplied)
 
-    def line(self, due: Due, packed: Packed, supplied: SupplySteps | None = None) -> Line:
+    def total(self, due: Due, at_sites: Sequence[int], supplied: SupplySteps | None = None) -> Line:
+        """Make the line of a total; `at_sites` are the steps that each site hands out."""
+        packed = self.packing.pack_sites(at_sites)
+        return self.line(due, packed, supplied, self._site_vehicles(at_sites))
+
+    def _site_vehicles(self, at_sites: Sequence[int]) -> Counts:
+        """The sum of the vehicles that the sites need; equal amounts are calculated once."""
+        amounts = Counter(at_sites) if self._vehicles else {}
+        loads = []
+        for vehicle in self._vehicles:
+            needed = [
+                (self.packing.vehicles(self.packing.pack(steps), vehicle), sites)
+                for steps, sites in amounts.items()
+            ]
+            if all(number is not None for number, _ in needed):
+                loads.append((vehicle.id, sum((n or 0) * sites for n, sites in needed)))
+        return tuple(loads)
+
+    def line(
+        self,
+        due: Due,
+        packed: Packed,
+        supplied: SupplySteps | None = None,
+        site_vehicles: Counts = (),
+    ) -> Line:
         """Make the line for what is due at a place, given how it is packed."""
         handed_out = due.steps if supplied is None else supplied.issued
         packs, quantity = self.packing.packs, self.packing.quantity(handed_out)
@@ -75,6 +101,7 @@ class LineMaker:
             volume_m3=packed.volume_m3,
             vehicles=tuple((name, count) for name, count in loads if count is not None),
             supply=None if supplied is None else self._supply(due, supplied),
+            site_vehicles=site_vehicles,
         )
 
     def _supply(self, due: Due, supplied: SupplySteps) -> Supply:

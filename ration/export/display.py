@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ration.core.quantity import Quantity, number_text
 from ration.export.stock_tables import about
-from ration.export.tables import counts_text, known, packs_text
+from ration.export.tables import known, loads_text, packs_text
 from ration.programme.assumptions import Assumption
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Line, Manifest
@@ -42,7 +42,7 @@ def totals_shown(lines: Sequence[Line]) -> DisplayTable:
             grouped(line.loose.amount) if line.packs else "",
             known(line.net_kg, grouped=True) + _star(line.assumed_weight),
             known(line.gross_kg, grouped=True) + _star(line.assumed_weight or line.assumed_packs),
-            counts_text(line.vehicles),
+            loads_text(line),
         ]
         for line in lines
     ]

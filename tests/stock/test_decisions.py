@@ -1,12 +1,16 @@
 """What could be read in two ways, decided: a case for each, as the pages have it."""
 
+import csv
 import datetime as dt
+from fractions import Fraction
+from pathlib import Path
 from typing import Any, ClassVar
 
 import polars as pl
 import tomli_w
 
 import ration
+from ration.export.tables import loads_text
 
 DAY = dt.date(2024, 5, 1)
 PEOPLE = pl.DataFrame(
@@ -95,7 +99,8 @@ class TestOnlyOwed:
             }
         ]  # fmt: skip
         chosen = programme(allocations=rules, shortage={"option": "postpone"})
-        plan = ration.compute(PEOPLE, chosen, stock=stock({"quantity": 1}), arrears=owed(B=5, A=1))
+        arrears = owed(B=5, A=1)
+        plan = ration.compute(PEOPLE, chosen, stock=stock({"quantity": 1}), arrears=arrears)
         supply = plan.totals["rice"].supply
         assert supply is not None
         assert (supply.left_out, supply.only_owed) == (2, 1)  # A and C are due some, B is owed
@@ -169,3 +174,54 @@ class TestRounds:
     def test_days_are_the_time_until_the_next_round(self) -> None:
         result = self.run(stock({"quantity": 18}))
         assert result.pipeline[0].days == 15  # 18 kg; 12 kg are for the 10 days to the next round
+
+
+class TestLoads:
+    """Loads of a total are of the total, "at least"; the sum of the sites' is beside it."""
+
+    def test_both_are_shown(self, tmp_path: Path) -> None:
+        chosen = programme(vehicles={"lorry": {"name": "Lorry", "carries": "6 kg"}})
+        plan = ration.compute(PEOPLE, chosen)  # 4 kg for North, 8 kg for South
+        line = plan.totals["rice"]
+        assert (line.vehicles, line.site_vehicles) == ((("lorry", 2),), (("lorry", 3),))
+        assert loads_text(line) == "at least 2 lorry, 3 lorry by site"
+        plan.write(tmp_path / "plan")
+        (row,) = rows(tmp_path / "plan/totals.csv")
+        assert (row["vehicles"], row["site_vehicles"]) == ("2 lorry", "3 lorry")
+
+    def test_equal_loads_are_shown_once(self) -> None:
+        chosen = programme(vehicles={"lorry": {"name": "Lorry", "carries": "12 kg"}})
+        one_site = PEOPLE.with_columns(centre=pl.lit("North"))
+        assert loads_text(ration.compute(one_site, chosen).totals["rice"]) == "1 lorry"
+
+    def test_a_site_has_its_own_loads_alone(self) -> None:
+        chosen = programme(vehicles={"lorry": {"name": "Lorry", "carries": "6 kg"}})
+        lines = [site.lines["rice"] for site in ration.compute(PEOPLE, chosen).sites]
+        assert [(line.vehicles[0][1], line.site_vehicles) for line in lines] == [(1, ()), (2, ())]
+
+
+class TestSubtotals:
+    """Of `by` files only quantities add up, and their heading says so."""
+
+    def test_the_heading_names_what_is_of_a_row_alone(self, tmp_path: Path) -> None:
+        bag = {"name": "bag", "holds": "5 kg", "tare": "0.1 kg"}
+        rice = {"name": "Rice", "unit": "kg", "packs": [bag]}
+        plan = ration.compute(PEOPLE, programme(items={"rice": rice}), by=["status"])
+        plan.write(tmp_path / "plan")
+        table = rows(tmp_path / "plan/by/status.csv")
+        alone = [name for name in table[0] if name.endswith("_alone")]
+        assert alone == [
+            "packs_alone", "loose_alone", "send_alone", "over_alone", "gross_kg_alone",
+            "volume_m3_alone", "vehicles_alone",
+        ]  # fmt: skip
+        (total,) = rows(tmp_path / "plan/totals.csv")
+        for name in ("quantity", "net_kg", "exact", "rounding"):
+            assert sum(Fraction(row[name]) for row in table) == Fraction(total[name])
+        assert [row["packs_alone"] for row in table] == ["1 bag of 5 kg", "1 bag of 5 kg"]
+        assert total["packs"] == "1 bag of 5 kg"  # by site: 4 kg and 8 kg
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """A CSV file as another library reads it."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
