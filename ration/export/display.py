@@ -42,7 +42,7 @@ def totals_shown(lines: Sequence[Line]) -> DisplayTable:
             grouped(line.loose.amount) if line.packs else "",
             known(line.net_kg, grouped=True) + _star(line.assumed_weight),
             known(line.gross_kg, grouped=True) + _star(line.assumed_weight or line.assumed_packs),
-            loads_text(line),
+            loads_text(line, between="\n"),
         ]
         for line in lines
     ]
@@ -181,6 +181,8 @@ def notes(plan: PlanRecord, listed: str = "above") -> Iterator[str]:
             rounded = grouped(round(each.amount, 3))
             about_each = f"about {rounded} {each.unit} per household, not an entitlement"
             yield f"{line.name} is a pool: {about_each}."
+    if any(line.site_vehicles not in ((), line.vehicles) for line in plan.totals.lines):
+        yield "Loads are at least those of all goods together; `sites` is the sum of every site's."
     if not any(line.rounding.amount for line in plan.totals.lines):
         if plan.stock is None:
             yield "Nothing was rounded: every quantity is exact."

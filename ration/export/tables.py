@@ -133,12 +133,17 @@ def counts_text(counts: Sequence[tuple[str, int]]) -> str:
     return " + ".join(f"{count} {name}" for name, count in counts if count)
 
 
-def loads_text(line: Line) -> str:
-    """The vehicles of a line, such as `3 wagon`; of a total, with the sum of the sites' beside."""
+def loads_text(line: Line, between: str = " ") -> str:
+    """The vehicles of a line, such as `3 wagon`; of a total, with the sum of the sites' beside.
+
+    `between` separates the parts of the text, which may be lines of a narrow cell.
+    """
     together = counts_text(line.vehicles)
     if not line.site_vehicles or line.site_vehicles == line.vehicles:
         return together
-    return f"at least {together}, {counts_text(line.site_vehicles)} by site"
+    single = len(line.site_vehicles) == 1  # then its name is there already
+    at_sites = str(line.site_vehicles[0][1]) if single else counts_text(line.site_vehicles)
+    return between.join(("at least", f"{together},", f"sites {at_sites}"))
 
 
 def known(value: Fraction | None, *, grouped: bool = False) -> str:

@@ -184,7 +184,7 @@ class TestLoads:
         plan = ration.compute(PEOPLE, chosen)  # 4 kg for North, 8 kg for South
         line = plan.totals["rice"]
         assert (line.vehicles, line.site_vehicles) == ((("lorry", 2),), (("lorry", 3),))
-        assert loads_text(line) == "at least 2 lorry, 3 lorry by site"
+        assert loads_text(line) == "at least 2 lorry, sites 3"
         plan.write(tmp_path / "plan")
         (row,) = rows(tmp_path / "plan/totals.csv")
         assert (row["vehicles"], row["site_vehicles"]) == ("2 lorry", "3 lorry")
