@@ -9,7 +9,7 @@ import typer
 
 from ..options.output import AsJson, By, Force, Rejects, out_option
 from ..options.panel import OUTPUT, option
-from ..options.register import Register, RegisterOptions, refuse_shared_stdin
+from ..options.register import AmountOptions, Register, refuse_shared_stdin
 from ..options.stock import StockOptions
 from ..stderr import Messages
 from ..with_options import with_options
@@ -56,7 +56,7 @@ class PlanOptions:
 def compute(
     messages: Messages,
     register: Register,
-    options: RegisterOptions,
+    options: AmountOptions,
     stock: StockOptions,
     output: PlanOptions,
 ) -> None:
@@ -82,7 +82,7 @@ def compute(
 def compute_plan(
     messages: Messages,
     register: str,
-    options: RegisterOptions,
+    options: AmountOptions,
     stock: StockOptions,
     *,
     by: Sequence[str] | None = None,

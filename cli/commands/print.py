@@ -8,7 +8,7 @@ import typer
 
 from ..options.output import Force, Rejects, out_option
 from ..options.panel import option
-from ..options.register import Register, RegisterOptions
+from ..options.register import AmountOptions, Register
 from ..options.stock import StockOptions
 from ..stderr import Messages
 from ..with_options import with_options
@@ -79,7 +79,7 @@ class DocumentOptions:
 def print_(
     messages: Messages,
     register: Register,
-    options: RegisterOptions,
+    options: AmountOptions,
     stock: StockOptions,
     documents: DocumentOptions,
     out: Annotated[

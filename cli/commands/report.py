@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..options.output import By, Force, Rejects, out_option
-from ..options.register import RegisterOptions
+from ..options.register import AmountOptions
 from ..options.stock import StockOptions
 from ..stderr import Messages
 from ..with_options import with_options
@@ -31,7 +31,7 @@ Source = Annotated[
 def report(
     messages: Messages,
     source: Source,
-    options: RegisterOptions,
+    options: AmountOptions,
     stock: StockOptions,
     out: Annotated[Path, out_option("FILE", "The page to write, such as report.html.")],
     by: By = None,
@@ -81,10 +81,11 @@ def _is_written(source: str, what: str) -> bool:
 
 
 def _refuse_options(
-    options: RegisterOptions, by: Sequence[str] | None, stock: StockOptions, rejects: Path | None
+    options: AmountOptions, by: Sequence[str] | None, stock: StockOptions, rejects: Path | None
 ) -> None:
     """A usage error if an option needs a register, and the source is none."""
-    given = {"--by": by, "--stock": stock.stock, "--rejects": rejects}
+    amounts = {"--level": options.level, "--times": options.times, "--days": options.days}
+    given = {"--by": by, **amounts, "--stock": stock.stock, "--rejects": rejects}
     words = [*options.words, *(name for name, value in given.items() if value)]
     if words:
         raise typer.BadParameter(f"{words[0]}: it can be used only with a register; leave it out")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ..options.output import AsJson, Force, Rejects, out_option
-from ..options.register import Register, RegisterOptions
+from ..options.register import LevelOptions, Register
 from ..stderr import Messages
 from ..with_options import with_options
 
@@ -26,7 +26,7 @@ def rollout(
     messages: Messages,
     schedule: Schedule,
     register: Register,
-    options: RegisterOptions,
+    options: LevelOptions,
     out: Annotated[
         Path | None,
         out_option("DIR", "Write areas, phases, years and requirements to the new folder DIR."),

@@ -9,7 +9,7 @@ import typer
 
 from ..options.output import AsJson, Force, out_option
 from ..options.panel import OUTPUT, option
-from ..options.register import RegisterOptions, refuse_shared_stdin
+from ..options.register import LevelOptions, refuse_shared_stdin
 from ..options.stock import Arrears, Shortage, StockFile
 from ..stderr import Messages
 from ..with_options import with_options
@@ -117,7 +117,7 @@ class PipelineOptions:
         option(
             PIPELINE,
             metavar="PERCENT",
-            help="The part of a round's requirement to keep as a reserve, such as 10%.",
+            help="The part of the next round's requirement to keep as a reserve, such as 10%.",
             parser=_percent,
         ),
     ] = None
@@ -171,7 +171,7 @@ class RoundsFiles:
 def rounds(
     messages: Messages,
     registers: Registers,
-    options: RegisterOptions,
+    options: LevelOptions,
     when: RoundsOptions,
     stock: StockFile,
     pipeline: PipelineOptions,

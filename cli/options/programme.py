@@ -31,6 +31,14 @@ ProgrammeFile = Annotated[
 ]
 
 
+_LEVEL = "The share of the full ration to hand out, such as 70%, instead of the programme's."
+_TIMES = "Hand out N distributions in one: N times every allocation, no pool."
+_DAYS = "The days of daily rates, if all rates are daily (default: from the programme)."
+Level = Annotated[str | None, option(PROGRAMME, "--level", metavar="PERCENT", help=_LEVEL)]
+Times = Annotated[int | None, option(PROGRAMME, "--times", min=1, metavar="N", help=_TIMES)]
+Days = Annotated[int | None, option(PROGRAMME, "--days", min=1, metavar="N", help=_DAYS)]
+
+
 def household_counts(text: str | None) -> dict[str, str]:
     """The counts that `--household NAME=VALUE,…` names; a usage error if it has another form."""
     from ration.authoring.trial import parse_household

@@ -10,7 +10,7 @@ import typer
 from ration.register.limits import MAX_PERSONS
 
 from .panel import REGISTER, option
-from .programme import DEFAULT, ProgrammeName
+from .programme import DEFAULT, Days, Level, ProgrammeName, Times
 
 Register = Annotated[
     str,
@@ -21,6 +21,9 @@ Register = Annotated[
         show_default=False,
     ),
 ]
+
+
+_OF_PROGRAMME = ("programme", "level", "times", "days")
 
 
 @dataclass(frozen=True)
@@ -114,11 +117,11 @@ class ColumnOptions:
 
     @property
     def words(self) -> list[str]:
-        """The options that were given, as they would be typed."""
+        """The options that were given, as they would be typed; of amounts, none."""
         words = ["-p", self.programme] if self.programme else []
         for field in fields(self):
             value = getattr(self, field.name)
-            if value != field.default and field.name != "programme":
+            if value != field.default and field.name not in _OF_PROGRAMME:
                 name = f"--{field.name.replace('_', '-')}"
                 for each in value if isinstance(value, list) else [value]:
                     words += [name] if each is True else [name, str(each)]
@@ -142,6 +145,40 @@ class RegisterOptions(ColumnOptions):
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of the library's functions."""
         return {**super().arguments(), "largest": self.largest}
+
+
+@dataclass(frozen=True)
+class LevelOptions(RegisterOptions):
+    """How a register is read, for which programme, and at which level."""
+
+    level: Level = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.level is not None:
+            from ration.core.problems import FieldError
+            from ration.programme.schedule import parse_level
+
+            try:
+                parse_level(self.level)
+            except FieldError as error:
+                raise typer.BadParameter(f'--level: "{self.level}": {error}') from None
+
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of the library's functions."""
+        return {**super().arguments(), "level": self.level}
+
+
+@dataclass(frozen=True)
+class AmountOptions(LevelOptions):
+    """The same, with how often and for how many days at once."""
+
+    times: Times = None
+    days: Days = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of the library's functions."""
+        return {**super().arguments(), "times": self.times, "days": self.days}
 
 
 def refuse_shared_stdin(register: str, **files: object) -> None:

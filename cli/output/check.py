@@ -18,7 +18,7 @@ _BESIDE = 32  # characters that the rest of the table takes
 def print_report(report: Report) -> None:
     """Print what was read, accepted and rejected, and what the rows look like."""
     out = console()
-    out.print(report.programme.title)
+    out.print(report.programme.heading)
     out.print(report.counted)
     if report.left_out_by:
         out.print(f"Left out: {report.why_left_out}.")

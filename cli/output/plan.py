@@ -45,7 +45,7 @@ def print_plan(plan: DistributionPlan) -> None:
 
 def _heading(plan: DistributionPlan) -> Iterator[str]:
     source = plan.source
-    yield plan.programme.title
+    yield plan.programme.heading
     yield (
         f"Programme {plan.programme.id}, version {plan.programme.version}; register "
         f"{source.source}: {source.counted}"

@@ -39,6 +39,8 @@ def print_roll_out(found: RollOut) -> None:
 def _heading(found: RollOut) -> Iterator[str]:
     source, schedule = found.source, found.schedule
     yield schedule.title
+    if found.programme.amounts:
+        yield f"It gives {found.programme.amounts}."
     yield (
         f"Programme {found.programme.id}, version {found.programme.version}; register "
         f"{source.source}: {source.counted}"

@@ -1,6 +1,7 @@
 """Rounds on a terminal: what each opens and closes with, the pipeline, what to call for."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from rich.console import Console
 
@@ -8,6 +9,7 @@ from ration import Rounds
 from ration.core.quantity import Quantity, number_text
 from ration.export.stock_tables import about
 from ration.programme.phrases import pipeline_text
+from ration.programme.schedule import percent
 from ration.results.rounds import FLOW, ItemPipeline
 
 from .console import console, print_table
@@ -36,7 +38,15 @@ def print_rounds(found: Rounds) -> None:
 
 
 def _heading(found: Rounds) -> Iterator[str]:
-    yield found.programme.title
+    yield found.programme.heading
+    if any(each.level != found.programme.level for each in found.rounds):
+        levels = (percent(each.level or Fraction(1)) for each in found.rounds)
+        yield f"Of the full ration, round by round: {', '.join(levels)}."
+    if any(each.household_days is not None for each in found.rounds):
+        few = (
+            f"{each.household_days.households:,}" for each in found.rounds if each.household_days
+        )
+        yield f"Households with fewer days than the programme, round by round: {', '.join(few)}."
     first, last = found.rounds[0], found.rounds[-1]
     many = len(found.rounds)
     when = (

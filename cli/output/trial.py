@@ -9,7 +9,7 @@ from .console import console, print_table
 def print_trial(programme: Programme, trial: Trial) -> None:
     """Print what a household gets, one item per row, with how it is calculated and rounded."""
     out = console()
-    out.print(trial.programme.title)
+    out.print(trial.programme.heading)
     out.print(f"Programme {trial.programme.id}, version {trial.programme.version}.")
     rows = [
         [

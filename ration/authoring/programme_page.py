@@ -14,6 +14,7 @@ from ration.authoring.sentences import (
 from ration.authoring.trial import reads
 from ration.core.models import Sourced
 from ration.core.problems import nearest
+from ration.plan.fingerprint import programme_stamp
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.assumptions import assumptions
 from ration.programme.item import Item
@@ -78,6 +79,8 @@ def _about(programme: Programme) -> Iterator[str]:
     yield f"Source: {programme.source or 'not given'}."
     if programme.days is not None:
         yield f"It is for {programme.days} days."
+    if amounts := programme_stamp(programme).amounts:
+        yield f"It gives {amounts}; the rules below are of one full ration."
 
 
 def _groups(programme: Programme) -> Section:

@@ -21,6 +21,7 @@ from ration.programme.condition import Condition
 from ration.programme.item import Item
 from ration.programme.phrases import condition_text, round_text
 from ration.programme.programme import Programme
+from ration.programme.schedule import percent
 from ration.results.lines import Line
 from ration.results.provenance import ProgrammeStamp
 
@@ -247,7 +248,7 @@ def _calculation(
     if heads == 0:
         return f"nothing: 0 {rule.per}"
     persons = counts.get("persons")
-    exact = exact_due(item, rule, heads, persons, programme.days)
+    exact = exact_due(item, rule, heads, persons, programme.days, programme.factor(item))
     parts = list(_factors(programme, rule, column, heads, persons))
     return f"{' '.join(parts)} = {exact_text(item.quantity(exact))}"
 
@@ -271,8 +272,12 @@ def _factors(
         size.quantity for size in rule.sizes if size.to is None or (persons or 0) <= size.to
     )
     yield f"× {number_text(rate.amount, grouped=True)} {rate.unit}"
+    if (share := programme.share(programme.item(rule.item))) != 1:
+        yield f"× {percent(share)}"
     if rate.daily:
         yield f"× {rule.days or programme.days} days"
+    if (programme.times or 1) > 1:
+        yield f"× {programme.times} distributions"
     if rule.base is not None:
         yield f"+ {rule.base}"
     if rule.at_least is not None:

@@ -1,7 +1,8 @@
 """The rules: what one household is due, in exact steps. Plain Python, run once per composition.
 
 The order is fixed: `only` (a household that it excludes has 0 heads), at most `cap` heads,
-0 heads give nothing, heads × rate × days, + `base`, `at_least`, `at_most`, `round`.
+0 heads give nothing, heads × rate × level × days × times, + `base`, `at_least`, `at_most`,
+`round`.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from ration.core.quantity import Quantity
 from ration.programme.allocation import Allocation
 from ration.programme.item import Item
 from ration.programme.rounding import Rounding
+
+FULL = Fraction(1)  # the full ration, once
 
 
 class Undecided(ValueError):
@@ -35,18 +38,24 @@ class Due(NamedTuple):
 
 
 def exact_due(
-    item: Item, allocation: Allocation, heads: int, persons: int | None, days: int | None
+    item: Item,
+    allocation: Allocation,
+    heads: int,
+    persons: int | None,
+    days: int | None,
+    factor: Fraction = FULL,
 ) -> Fraction:
     """Calculate the steps of `item` that `heads` give by `allocation`, before any rounding.
 
     `heads` is already 0 if `only` excludes the household. Only a size table reads `persons`.
-    `days` are the programme's, for an allocation without days of its own.
+    `days` are the programme's, for an allocation without days of its own. `factor` is the level
+    times the distributions in one: it multiplies the rate, and no base or bound.
     """
     heads = heads if allocation.cap is None else min(heads, allocation.cap)
     if heads == 0:
         return Fraction(0)
     rate = allocation.quantity or _rate(allocation, persons or 0)
-    steps = heads * item.steps(rate)
+    steps = heads * item.steps(rate) * factor
     if rate.daily:
         steps *= allocation.days or days or 0
     steps += _steps(item, allocation.base) or 0
@@ -61,6 +70,7 @@ def due(
     heads: Sequence[int],
     persons: int | None,
     days: int | None,
+    factor: Fraction = FULL,
 ) -> Due:
     """Add up and round what a household is due of `item` by all of its `allocations`.
 
@@ -73,7 +83,10 @@ def due(
     >>> due(soap, [half], [3], 3, None)
     Due(steps=2, exact=Fraction(3, 2))
     """
-    parts = [exact_due(item, a, n, persons, days) for a, n in zip(allocations, heads, strict=True)]
+    parts = [
+        exact_due(item, allocation, counted, persons, days, factor)
+        for allocation, counted in zip(allocations, heads, strict=True)
+    ]
     exact = sum(parts, Fraction(0))
     if item.round is not None:
         return Due(_rounded(exact, item, item.round), exact)
@@ -88,7 +101,9 @@ def due(
     return Due(steps, exact)
 
 
-def is_linear(item: Item, allocation: Allocation, days: int | None) -> bool:
+def is_linear(
+    item: Item, allocation: Allocation, days: int | None, factor: Fraction = FULL
+) -> bool:
     """Whether two households together are due the sum of what each is due.
 
     Then the rule can run once for all heads of a site, and for planning figures.
@@ -98,7 +113,7 @@ def is_linear(item: Item, allocation: Allocation, days: int | None) -> bool:
         return False
     if item.round is not None or allocation.round is not None:
         return False
-    return exact_due(item, allocation, 1, None, days).denominator == 1
+    return exact_due(item, allocation, 1, None, days, factor).denominator == 1
 
 
 def _rate(allocation: Allocation, persons: int) -> Quantity:

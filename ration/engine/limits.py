@@ -5,6 +5,7 @@ from typing import Any
 from ration.core.problems import Problem, problem, some
 from ration.engine.entitlement import exact_due, is_linear
 from ration.programme.allocation import Allocation
+from ration.programme.household_days import is_for_days
 from ration.programme.programme import Programme
 from ration.register.check.scan import Scanned
 from ration.register.values.counts import MAX_INT64
@@ -35,16 +36,18 @@ def overflows(scanned: Scanned) -> list[Problem]:
 
 def _not_for_many(programme: Programme, rule: Allocation) -> tuple[str, dict[str, Any]] | None:
     """Why an allocation is not for many households at once: a code and its facts; None if it is."""
-    item = programme.item(rule.item)
+    item, factor = programme.item(rule.item), programme.factor(programme.item(rule.item))
+    if programme.household_days and is_for_days(rule):
+        return "areas-days", {}
     if any(condition.values is None for condition in rule.only):
         return "areas-condition", {}
-    if is_linear(item, rule, programme.days):
+    if is_linear(item, rule, programme.days, factor):
         return None
     names = ("sizes", "cap", "base", "at_least", "at_most")
     parts = [f"`{name}`" for name in names if getattr(rule, name)]
     if parts:
         return "areas-rule", {"parts": some(parts, len(parts))}
-    each = exact_due(item, rule, 1, None, programme.days)
+    each = exact_due(item, rule, 1, None, programme.days, factor)
     rounded = rule.round is not None or item.round is not None
     why = "`round` is for each household" if rounded else f"nothing rounds it to {item.smallest}"
     quantity = item.quantity(-(-each // 1))

@@ -1,5 +1,7 @@
 """Make the lines of a plan from what is due: packs, weights, vehicles, what stock covers."""
 
+from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -8,7 +10,7 @@ from ration.engine.entitlement import Due
 from ration.engine.packing import Packed, Packing
 from ration.programme.item import Item
 from ration.programme.programme import Programme
-from ration.results.lines import Dispatch, Line, PackCount
+from ration.results.lines import Counts, Dispatch, Line, PackCount
 from ration.results.supply import Supply, SupplySteps
 
 
@@ -26,11 +28,14 @@ class LineMaker:
         ]
         allocations = [rule for rule in programme.allocations if rule.item == item.id]
         days = {rule.days or programme.days for rule in allocations}
-        self._days = days.pop() if len(days) == 1 else None  # how long the ration lasts
+        lasts = days.pop() if len(days) == 1 and not programme.household_days else None
+        self._days = lasts and lasts * (programme.times or 1)  # how long the ration lasts
+        share = programme.share(item) if allocations else 1
         self._facts: dict[str, Any] = {
             "item": item.id,
             "name": item.name,
             "unit": item.unit,
+            "level": None if share == 1 else share,
             "pool": any(pool.item == item.id for pool in programme.pools),
             "assumption": _is_assumed(programme, item),
             "assumed_packs": any(pack.assumption for pack in item.packs),
@@ -42,7 +47,31 @@ class LineMaker:
         steps = due.steps if supplied is None else supplied.issued
         return self.line(due, self.packing.pack(steps), supplied)
 
-    def line(self, due: Due, packed: Packed, supplied: SupplySteps | None = None) -> Line:
+    def total(self, due: Due, at_sites: Sequence[int], supplied: SupplySteps | None = None) -> Line:
+        """Make the line of a total; `at_sites` are the steps that each site hands out."""
+        packed = self.packing.pack_sites(at_sites)
+        return self.line(due, packed, supplied, self._site_vehicles(at_sites))
+
+    def _site_vehicles(self, at_sites: Sequence[int]) -> Counts:
+        """The sum of the vehicles that the sites need; equal amounts are calculated once."""
+        amounts = Counter(at_sites) if self._vehicles else {}
+        loads = []
+        for vehicle in self._vehicles:
+            needed = [
+                (self.packing.vehicles(self.packing.pack(steps), vehicle), sites)
+                for steps, sites in amounts.items()
+            ]
+            if all(number is not None for number, _ in needed):
+                loads.append((vehicle.id, sum((n or 0) * sites for n, sites in needed)))
+        return tuple(loads)
+
+    def line(
+        self,
+        due: Due,
+        packed: Packed,
+        supplied: SupplySteps | None = None,
+        site_vehicles: Counts = (),
+    ) -> Line:
         """Make the line for what is due at a place, given how it is packed."""
         handed_out = due.steps if supplied is None else supplied.issued
         packs, quantity = self.packing.packs, self.packing.quantity(handed_out)
@@ -72,12 +101,13 @@ class LineMaker:
             volume_m3=packed.volume_m3,
             vehicles=tuple((name, count) for name, count in loads if count is not None),
             supply=None if supplied is None else self._supply(due, supplied),
+            site_vehicles=site_vehicles,
         )
 
     def _supply(self, due: Due, supplied: SupplySteps) -> Supply:
         """Compare what is required with what there is, in the item's unit."""
         step = self.packing.step
-        required, owed, issued, available, delivered, left_out = supplied
+        required, owed, issued, available, delivered, left_out, only_owed = supplied
         days = None
         if available is not None and self._days is not None and due.steps:
             days = Fraction(available * self._days, due.steps)
@@ -92,6 +122,7 @@ class LineMaker:
             covered=Fraction(issued, required) if required else Fraction(1),
             days=days,
             left_out=left_out,
+            only_owed=only_owed or None,
         )
 
 

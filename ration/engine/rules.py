@@ -13,10 +13,12 @@ import polars as pl
 from ration.core.problems import DataError, Problem, problem
 from ration.engine.entitlement import Due, Undecided, due, is_linear
 from ration.programme.allocation import Allocation
+from ration.programme.household_days import is_for_days
 from ration.programme.item import Item
 from ration.programme.programme import Programme
+from ration.programme.schedule import percent
 from ration.register.check.typed_frame import heads
-from ration.register.columns.frame_columns import HOUSEHOLDS, PERSONS, SUM
+from ration.register.columns.frame_columns import HOUSEHOLD_DAYS, HOUSEHOLDS, PERSONS, SUM
 from ration.register.values.counts import MAX_INT64
 
 # What each distinct composition is due by one rule, and the same for every non-linear rule.
@@ -41,8 +43,15 @@ class Rule:
     @cached_property
     def linear(self) -> bool:
         """Whether two households together are due the sum of what each is due."""
-        days = self.programme.days
-        return all(is_linear(self.item, allocation, days) for allocation in self.allocations)
+        if self.by_days:
+            return False
+        days, factor = self.programme.days, self.programme.factor(self.item)
+        return all(is_linear(self.item, each, days, factor) for each in self.allocations)
+
+    @cached_property
+    def by_days(self) -> bool:
+        """Whether the rule reads the days of each household."""
+        return self.programme.household_days and any(map(is_for_days, self.allocations))
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
@@ -53,7 +62,8 @@ class Rule:
     def composition(self) -> tuple[str, ...]:
         """The columns that the rule reads, each once."""
         sized = [PERSONS] if any(allocation.sizes for allocation in self.allocations) else []
-        return tuple(dict.fromkeys([*self.heads, *sized]))
+        days = [HOUSEHOLD_DAYS] if self.by_days else []
+        return tuple(dict.fromkeys([*self.heads, *sized, *days]))
 
     @cached_property
     def rates(self) -> dict[str, int]:
@@ -64,8 +74,9 @@ class Rule:
     def due(self, household: Mapping[str, int]) -> Due:
         """Apply the rule to a composition, or a linear rule to the sum of many households."""
         counted = [household[name] for name in self.heads]
-        persons = household.get(PERSONS)
-        return due(self.item, self.allocations, counted, persons, self.programme.days)
+        days = household[HOUSEHOLD_DAYS] if self.by_days else self.programme.days
+        factor = self.programme.factor(self.item)
+        return due(self.item, self.allocations, counted, household.get(PERSONS), days, factor)
 
 
 def rules(programme: Programme) -> tuple[Rule, ...]:
@@ -123,11 +134,14 @@ def _undecided_problem(
     several = f" ({households:,} households)" if households > 1 else ""
     if error.due is None:
         return problem("size-missing", column=place, persons=sizes[PERSONS], households=several)
+    share = rule.programme.share(rule.item)
+    level = "" if share == 1 else f" at {percent(share)} of the full ration"
+    level += f" for {sizes[HOUSEHOLD_DAYS]} days" if rule.by_days else ""
     heads_counted = sizes[heads(rule.programme, error.allocation)]
     return problem(
         "indivisible",
         column=place,
-        heads=f"{heads_counted} per {error.allocation.per}",
+        heads=f"{heads_counted} per {error.allocation.per}{level}",
         due=rule.item.quantity(error.due),
         step=rule.item.smallest,
         households=several,

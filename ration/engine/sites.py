@@ -171,8 +171,8 @@ def _total(
         sum((Fraction(sum(dues.exact), dues.denominator) for _, dues in parts), Fraction(0)),
     )
     line_maker = LineMaker(programme, item)
-    handed_out = (n for places, dues in parts for n in places.handed_out(item.id, dues))
-    return line_maker.line(due, line_maker.packing.pack_sites(handed_out), supplied)
+    handed_out = [n for places, dues in parts for n in places.handed_out(item.id, dues)]
+    return line_maker.total(due, handed_out, supplied)
 
 
 def _places(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ration.core.quantity import Quantity, number_text
 from ration.export.stock_tables import about
-from ration.export.tables import counts_text, known, packs_text
+from ration.export.tables import known, loads_text, packs_text
 from ration.programme.assumptions import Assumption
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Line, Manifest
@@ -42,7 +42,7 @@ def totals_shown(lines: Sequence[Line]) -> DisplayTable:
             grouped(line.loose.amount) if line.packs else "",
             known(line.net_kg, grouped=True) + _star(line.assumed_weight),
             known(line.gross_kg, grouped=True) + _star(line.assumed_weight or line.assumed_packs),
-            counts_text(line.vehicles),
+            loads_text(line, between="\n"),
         ]
         for line in lines
     ]
@@ -75,10 +75,13 @@ def _stock_row(line: Line, supply: Supply, *, owed: bool) -> list[str]:
 
 
 def left_out_shown(lines: Sequence[Line]) -> list[str]:
-    """Sentences on how many households are due an item and are issued none of it."""
-    counts = [(line.name, line.supply.left_out) for line in lines if line.supply is not None]
-    items = [f"{count:,} for {name}" for name, count in counts if count]
-    notes = [f"Households due an item that get nothing: {', '.join(items)}."] if items else []
+    """Sentences on how many households are due an item, or only owed it, and are issued none."""
+    supplies = [(line.name, line.supply) for line in lines if line.supply is not None]
+    due = [f"{supply.left_out:,} for {name}" for name, supply in supplies if supply.left_out]
+    owed = [f"{supply.only_owed:,} for {name}" for name, supply in supplies if supply.only_owed]
+    notes = [f"Households due an item that get nothing: {', '.join(due)}."] if due else []
+    more = "Households only owed an item from before that get nothing"
+    notes += [f"{more}: {', '.join(owed)}."] if owed else []
     uncounted = [line.name for line in lines if not line.pool and _is_uncounted(line.supply)]
     where = "They are not counted for items that come through several channels"
     return [*notes, f"{where}: {', '.join(uncounted)}."] if uncounted else notes
@@ -178,6 +181,8 @@ def notes(plan: PlanRecord, listed: str = "above") -> Iterator[str]:
             rounded = grouped(round(each.amount, 3))
             about_each = f"about {rounded} {each.unit} per household, not an entitlement"
             yield f"{line.name} is a pool: {about_each}."
+    if any(line.site_vehicles not in ((), line.vehicles) for line in plan.totals.lines):
+        yield "Loads are at least those of all goods together; `sites` is the sum of every site's."
     if not any(line.rounding.amount for line in plan.totals.lines):
         if plan.stock is None:
             yield "Nothing was rounded: every quantity is exact."

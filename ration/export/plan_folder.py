@@ -10,10 +10,10 @@ from ration.export.file_names import file_names, level_names
 from ration.export.stock_tables import LOTS, STOCK, lot_rows, stock_rows
 from ration.export.tables import (
     MANIFEST,
-    TOTALS,
     manifest_rows,
     subtotal_header,
     subtotal_rows,
+    totals_header,
     totals_rows,
 )
 from ration.results.lines import by_level
@@ -72,7 +72,8 @@ def write_plan(
 
 
 def _write_csv(folder: Path, plan: PlanRecord) -> None:
-    write_rows(folder / "totals.csv", TOTALS, totals_rows(plan.totals.each()))
+    header = totals_header(plan.totals.each())
+    write_rows(folder / "totals.csv", header, totals_rows(plan.totals.each()))
     for channel in plan.channels:
         _write_manifests(folder / "manifests" / channel, plan, channel)
     if plan.by:
@@ -87,7 +88,7 @@ def _write_manifests(folder: Path, plan: PlanRecord, channel: str) -> None:
     manifests = plan.manifests(channel)
     names = file_names(manifest.site for manifest in manifests)
     for manifest in manifests:
-        rows = manifest_rows(manifest, plan.programme.title, plan.date)
+        rows = manifest_rows(manifest, plan.programme.heading, plan.date)
         write_rows(folder / f"{names[manifest.site]}.csv", MANIFEST, rows)
 
 

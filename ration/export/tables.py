@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from ration.core.quantity import number_text
+from ration.programme.schedule import percent
 from ration.results.lines import Line, Manifest, Subtotal
 
 Cell = str | int | Fraction | dt.date | None  # None means blank
@@ -18,6 +19,8 @@ TOTALS = (
     "net_kg", "gross_kg", "volume_m3", "vehicles", "exact", "rounding", "pool", "assumption",
     "assumed_packs", "assumed_weight",
 )  # fmt: skip
+# What depends on how goods are packed does not add up: in subtotals it is of each row alone.
+_PACKED = ("packs", "loose", "send", "over", "gross_kg", "volume_m3", "vehicles")
 SHORT = ("required", "owed_before", "short")  # of these, `quantity` is issued
 MANIFEST = (
     "programme", "date", "channel", "consignee", "item", "name", "unit", "quantity", "packs",
@@ -32,9 +35,22 @@ def cell_text(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, dt.date) else number_text(cell)
 
 
+def totals_header(lines: Iterable[Line]) -> list[str]:
+    """The header of totals: `TOTALS`, and `level` if an item has less than the full ration."""
+    lines = list(lines)
+    sites = ["site_vehicles"] if any(line.site_vehicles for line in lines) else []
+    return [*TOTALS, *(["level"] if any(line.level is not None for line in lines) else []), *sites]
+
+
 def totals_rows(lines: Iterable[Line]) -> Iterator[Row]:
-    """Yield a row of `TOTALS` for every line."""
+    """Yield a row of `totals_header` for every line."""
+    lines = list(lines)
+    header = totals_header(lines)
     for line in lines:
+        more = {
+            "level": "" if line.level is None else percent(line.level),
+            "site_vehicles": counts_text(line.site_vehicles),
+        }
         yield (
             line.item, line.name, line.unit, line.quantity.amount, packs_text(line),
             line.loose.amount, sent_text(line),
@@ -43,17 +59,24 @@ def totals_rows(lines: Iterable[Line]) -> Iterator[Row]:
             counts_text(line.vehicles), line.exact.amount, line.rounding.amount,
             _yes(line.pool), _yes(line.assumption),
             _yes(line.assumed_packs), _yes(line.assumed_weight),
+            *(more[name] for name in header[len(TOTALS) :]),
         )  # fmt: skip
 
 
 def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
-    """The header of a level: its columns, the counts, `TOTALS`; `SHORT` if stock was shared."""
+    """The header of a level: its columns, the counts, totals; `SHORT` if stock was shared.
+
+    Only quantities add up. The names of what is of each row alone say so: `packs_alone`.
+    """
+    counts = [who for who, _ in level[0].people]
     short = SHORT if any(line.supply for line in level[0].lines.each()) else ()
-    return [*level[0].columns, *(who for who, _ in level[0].people), *TOTALS, *short]
+    names = totals_header(level[0].lines.each())
+    totals = [f"{name}_alone" if name in _PACKED else name for name in names]
+    return [*level[0].columns, *counts, *totals, *short]
 
 
 def subtotal_rows(level: Sequence[Subtotal]) -> Iterator[Row]:
-    """Yield a row of `subtotal_header` for every line of every place; they sum to the totals."""
+    """Yield a row of `subtotal_header` for every line; quantities add up to the totals."""
     for place in level:
         counts = [count for _, count in place.people]
         for line, row in zip(place.lines.lines, totals_rows(place.lines.lines), strict=True):
@@ -108,6 +131,19 @@ def sent_text(line: Line) -> str:
 def counts_text(counts: Sequence[tuple[str, int]]) -> str:
     """Counts with their names, such as `3 wagon`; zeros are left out."""
     return " + ".join(f"{count} {name}" for name, count in counts if count)
+
+
+def loads_text(line: Line, between: str = " ") -> str:
+    """The vehicles of a line, such as `3 wagon`; of a total, with the sum of the sites' beside.
+
+    `between` separates the parts of the text, which may be lines of a narrow cell.
+    """
+    together = counts_text(line.vehicles)
+    if not line.site_vehicles or line.site_vehicles == line.vehicles:
+        return together
+    single = len(line.site_vehicles) == 1  # then its name is there already
+    at_sites = str(line.site_vehicles[0][1]) if single else counts_text(line.site_vehicles)
+    return between.join(("at least", f"{together},", f"sites {at_sites}"))
 
 
 def known(value: Fraction | None, *, grouped: bool = False) -> str:

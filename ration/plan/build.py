@@ -6,7 +6,7 @@ from ration.core.lazy import joined
 from ration.engine.households import Households
 from ration.engine.sites import everyone, manifests, subtotals, totals
 from ration.plan.due import RegisterDue
-from ration.plan.fingerprint import programme_stamp, register_stamp
+from ration.plan.fingerprint import register_stamp
 from ration.plan.plan import DistributionPlan
 from ration.programme.assumptions import assumptions
 from ration.register.columns.frame_columns import WORD
@@ -30,7 +30,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
         if sites[channel.id].names
     }
     plan = DistributionPlan.model_construct(
-        programme=programme_stamp(scanned.programme),
+        programme=scanned.stamp,
         source=register_stamp(scan),
         people=everyone(checks, next(iter(scanned.by_site.values()))),
         totals=totals(programme, sites.values(), {} if issue is None else issue.totals()),

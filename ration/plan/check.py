@@ -18,7 +18,7 @@ from ration.plan.check_queries import (
 )
 from ration.plan.check_report import Report, Rows
 from ration.plan.due import what_is_due
-from ration.plan.fingerprint import programme_stamp, register_stamp
+from ration.plan.fingerprint import register_stamp
 from ration.plan.scanned import ScannedRegister, read_register
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
@@ -72,7 +72,7 @@ def _report(scanned: ScannedRegister) -> Report:
     by_site = scanned.by_site
     return Report.model_construct(
         **dict(stamp),
-        programme=programme_stamp(scanned.programme),
+        programme=scanned.stamp,
         warnings=warnings,
         found=by_code((*stamp.problems, *warnings)),
         read_from=read_from(scanned.programme, checks.columns),

@@ -11,7 +11,7 @@ from ration.plan.due import what_is_due
 from ration.plan.issued import what_is_issued
 from ration.plan.plan import DistributionPlan
 from ration.plan.scanned import read_register
-from ration.programme.override import with_overrides
+from ration.programme.override import with_amounts, with_overrides
 from ration.programme.programme import Programme
 from ration.programme.shortage import Option
 from ration.register.limits import MAX_PERSONS
@@ -35,6 +35,9 @@ def compute(
     shortage: Option | None = None,
     arrears: Any = None,
     date: dt.date | None = None,
+    level: str | None = None,
+    times: int | None = None,
+    days: int | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> DistributionPlan:
     """Compute the distribution plan for a register.
@@ -54,6 +57,10 @@ def compute(
     are short and have none in the programme. `arrears` is what is owed to households since
     earlier rounds: a plan's folder, a file or a frame.
 
+    `level` is the share of the full ration, such as `"70 %"`, instead of the levels of the
+    programme and its items. `times` is how many distributions are in one. `days` are the days of
+    daily rates, if all rates are daily. None means as the programme says. Pools do not change.
+
     Raises InputError if something cannot be read, DataError if rows have problems or do not fit
     the programme.
 
@@ -62,8 +69,8 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    options = read_options(columns, mapping, by, largest)
-    chosen = with_overrides(programme, shortage)
+    options = read_options(columns, mapping, by, largest, date)
+    chosen = with_overrides(with_amounts(programme, level, times, days), shortage)
     supplies = _supplies(chosen, stock, shortage, arrears, date)
     scanned = read_register(
         source, chosen, options, supplied=supplies is not None, progress=progress

@@ -1,9 +1,11 @@
 """Identify the programme and the register that a plan was computed from."""
 
 import hashlib
+from fractions import Fraction
 
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
+from ration.programme.schedule import percent
 from ration.register.check.scan import Scanned
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 
@@ -25,6 +27,8 @@ def register_stamp(scanned: Scanned) -> RegisterStamp:
 
 def programme_stamp(programme: Programme) -> ProgrammeStamp:
     """Record a programme's name, and the fingerprint of its TOML."""
+    level = programme.level or Fraction(1)
+    shares = {item.id: programme.share(item) for item in programme.items}
     digest = hashlib.sha256(dump_programme(programme).encode()).hexdigest()
     return ProgrammeStamp(
         id=programme.id,
@@ -32,4 +36,10 @@ def programme_stamp(programme: Programme) -> ProgrammeStamp:
         title=programme.title,
         date=None if programme.date is None else programme.date.isoformat(),
         sha256=digest,
+        level=None if level == 1 else level,
+        item_levels=tuple(
+            (name, percent(share)) for name, share in shares.items() if share != level
+        ),
+        times=None if programme.times == 1 else programme.times,
+        days=programme.days if programme._days_given else None,
     )

@@ -8,6 +8,7 @@ import polars as pl
 from ration.core.problems import Problem, problem
 from ration.engine.exclusions import ExclusionQuery, absent_values, exclusion_queries, listed_values
 from ration.engine.grouping import Grouping
+from ration.engine.household_days import DaysQuery
 from ration.engine.rules import Rule, rules
 from ration.programme.programme import Programme
 from ration.register.check.near_duplicates import words_alike
@@ -15,18 +16,23 @@ from ration.register.check.scan import Distinct, Key, Query, Scanned
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import COUNT, SITE, WORD
 from ration.register.prepare import PreparedRegister
+from ration.results.household_days import HouseholdDays
+
+_DAYS: Key = ("household days",)  # the name of the query
 
 
 @dataclass(frozen=True)
 class PlanQueries:
     """The queries of a plan.
 
+    `days` is about the days of each household; None means that the register has none.
     `sites` has a grouping for every channel, by its id; `subtotals` one for every `by`, by its
     columns. `exclusions` are by item: who gets nothing of it; the item None means of all items.
     `listed` are the words that the programme lists, by column, each with its place there.
     """
 
     columns: Columns
+    days: DaysQuery | None
     sites: Mapping[str, Grouping]
     subtotals: Mapping[tuple[str, ...], Grouping]
     exclusions: Mapping[str | None, ExclusionQuery]
@@ -40,7 +46,12 @@ class PlanQueries:
         queries |= {("subtotals", *by): grouping for by, grouping in self.subtotals.items()}
         queries |= {("exclusions", item): query for item, query in self.exclusions.items()}
         queries |= {("words", column): Distinct(WORD.column(column)) for column in self.listed}
+        queries |= {} if self.days is None else {_DAYS: self.days}
         return queries
+
+    def household_days(self, scanned: Scanned) -> HouseholdDays | None:
+        """How many households have fewer days; None means that the register has no days."""
+        return None if self.days is None else self.days.result(scanned.answers[_DAYS])
 
     def alike(self, scanned: Scanned) -> tuple[Problem, ...]:
         """Warn of sites and words in accepted rows that differ only in case or spaces."""
@@ -85,7 +96,9 @@ def plan_queries(prepared: PreparedRegister, *, supplied: bool) -> PlanQueries:
         for by in dict.fromkeys(prepared.by)
     }
     exclusions = {query.item: query for query in exclusion_queries(programme, checks.columns)}
-    return PlanQueries(checks.columns, sites, subtotals, exclusions, listed_values(programme))
+    days = DaysQuery(programme.days or 0) if programme.household_days else None
+    listed = listed_values(programme)
+    return PlanQueries(checks.columns, days, sites, subtotals, exclusions, listed)
 
 
 def _extra_keys(programme: Programme, of_channel: Sequence[Rule]) -> dict[str, pl.Expr]:

@@ -10,12 +10,14 @@ import polars as pl
 from ration.core.problems import DataError
 from ration.engine.grouping import PLACE
 from ration.engine.limits import limit_problems
+from ration.plan.fingerprint import programme_stamp
 from ration.plan.queries import PlanQueries, plan_queries
 from ration.programme.programme import Programme
 from ration.register.check.scan import Key, Query, Scanned, scan_register
 from ration.register.check.single_row import Checks
 from ration.register.prepare import PreparedRegister, ReadOptions, prepare, refuse
 from ration.register.source.register import Register
+from ration.results.provenance import ProgrammeStamp
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,12 @@ class ScannedRegister:
             for site in answer[PLACE].unique()
             if site
         )
+
+    @cached_property
+    def stamp(self) -> ProgrammeStamp:
+        """The programme as given, with the days of the households."""
+        days = self.queries.household_days(self.scan)
+        return programme_stamp(self.programme).model_copy(update={"household_days": days})
 
     def refuse_problems(self, *, drop_rejected: bool) -> None:
         """Raise DataError for limits, and for rows with problems unless `drop_rejected`."""

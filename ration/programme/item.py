@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from ration.core.models import Id, Named, Names, Several, Sourced
 from ration.core.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
 from ration.programme.rounding import Rounding
-from ration.programme.schedule import IntervalField
+from ration.programme.schedule import IntervalField, Level
 from ration.programme.shortage import Shortage
 
 
@@ -43,7 +43,8 @@ class Item(Sourced):
     `weighs`, `contains` and `volume` are those of one `unit`; None means unknown. `food` is its
     row in a food composition table. `shortage` says how to share the item if there is too little;
     None means as the programme says. `least_life` is how long a lot must still keep when it is
-    handed out; None means until the day itself.
+    handed out; None means until the day itself. `level` is the share of the full ration that is
+    handed out; None means the programme's.
 
     >>> rice = Item(id="rice", name="Rice", unit="kg")
     >>> rice.steps(Quantity("5 kg"))
@@ -62,6 +63,7 @@ class Item(Sourced):
     volume: Positive | None = None
     packs: Several[Pack] = ()
     round: Rounding | None = None
+    level: Level | None = None
     shortage: Shortage | None = None
     food: str | None = None
     least_life: IntervalField | None = None

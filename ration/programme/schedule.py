@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from ration.core.models import Frozen, Several, Sourced
 from ration.core.problems import FieldError, Problem, problem
@@ -118,10 +118,26 @@ Percent = Annotated[
 ]
 
 
+def _level(share: Fraction) -> Fraction:
+    if not 0 < share <= 1:
+        raise FieldError("level-range")
+    return share
+
+
+# The share of the full ration that is handed out, above 0 % and at most 100 %.
+Level = Annotated[Percent, AfterValidator(_level)]
+
+
+def parse_level(text: object) -> Fraction:
+    """Read `"70 %"` as the share of the full ration. Raises FieldError if it is no level."""
+    return _level(parse_percent(text))
+
+
 class RoundSchedule(Sourced):
     """The rounds of a programme: `count` rounds, one `every` interval from `first` on, or `dates`.
 
-    `first` None means the programme's date.
+    `first` None means the programme's date. `levels` are the levels of the rounds in order; the
+    last level is used for the rest.
 
     >>> keys = {"first": dt.date(2020, 1, 31), "every": "1 month", "count": 3}
     >>> schedule = RoundSchedule.model_validate(keys)
@@ -133,6 +149,7 @@ class RoundSchedule(Sourced):
     every: IntervalField | None = None
     count: int | None = Field(default=None, ge=1)
     dates: Several[dt.date] = ()
+    levels: Several[Level] = ()
 
     def days(self, date: dt.date | None) -> tuple[dt.date, ...]:
         """The day of every round; `date` is the programme's."""
@@ -144,6 +161,10 @@ class RoundSchedule(Sourced):
 
     def problems(self, date: dt.date | None) -> Iterator[Problem]:
         """The problems of keys that do not agree; `date` is the programme's."""
+        count = len(self.days(date))
+        if self.levels and len(self.levels) > count > 0:
+            levels = len(self.levels)
+            yield problem("rounds-levels", column="rounds.levels", levels=levels, rounds=count)
         yield from self._listed() if self.dates else self._repeated(date)
 
     def _listed(self) -> Iterator[Problem]:
@@ -174,7 +195,8 @@ class Pipeline(Sourced):
 
     `lead_time` is the time from the call for goods to their arrival; None means unknown.
     `losses` are the losses on the way, as a share of what arrives: with 5 %, 105 t are sent so
-    that 100 t arrive. `reserve` is the least stock, as a share of a round's requirement.
+    that 100 t arrive. `reserve` is the least stock after a round, as a share of what the next
+    round requires.
 
     UNHCR and WFP use losses of 5 % for a country with a port and 10 % for a landlocked country
     (Guidelines for Estimating Food and Nutritional Needs in Emergencies, 1997, Annex II); 22 days

@@ -9,6 +9,7 @@ from ration.programme.allocation import Allocation, Channel, Group
 from ration.programme.draft import RESERVED, ProgrammeFields
 from ration.programme.field_checks import fits, measures, rounding_fits, unknown, wrong
 from ration.programme.item import Item, Vehicle
+from ration.programme.schedule import percent
 from ration.programme.shortage import Shortage
 from ration.programme.validate_allocations import allocations
 
@@ -109,6 +110,9 @@ def _pools(draft: ProgrammeFields) -> Iterator[Problem]:
             yield from fits(f"{place}.quantity", items[pool.item], pool.quantity, whole=True)
         if pool.by not in RESERVED:
             yield from unknown(f"{place}.by", pool.by, "groups", draft.groups)
+        level = items[pool.item].level if pool.item in items else None
+        if level is not None:
+            yield wrong("level-pool", f"items.{pool.item}.level", percent(level))
         if pool.item in allocated:
             yield wrong("programme-pool-allocated", f"{place}.item", pool.item)
         if (pool.item, pool.channel) in seen:

@@ -1,5 +1,6 @@
 """Open a register and find its columns, ready to scan."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from ration.core.problems import DataError, Problem
 from ration.programme.programme import Programme
 from ration.register.check.single_row import Checks
 from ration.register.columns.columns import find_columns
+from ration.register.columns.required import as_read
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
@@ -22,13 +24,15 @@ class ReadOptions:
     """How to read a register.
 
     `named` are columns given in this call; an unknown one is an error. `by` has the columns of
-    each subtotal. A household of more than `largest` people is a problem.
+    each subtotal. A household of more than `largest` people is a problem. `day` is the first day
+    of the ration; None means the programme's date.
     """
 
     mapping: RegisterMapping
     named: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     largest: int = MAX_PERSONS
+    day: dt.date | None = None
 
 
 def read_options(
@@ -36,10 +40,11 @@ def read_options(
     mapping: RegisterMapping | str | Path | None,
     by: Sequence[str] = (),
     largest: int = MAX_PERSONS,
+    day: dt.date | None = None,
 ) -> ReadOptions:
     """Combine the options of a call; InputError if the mapping cannot be read."""
     resolved = resolve_mapping(mapping, columns)
-    return ReadOptions(resolved, tuple(columns or ()), tuple(by), largest)
+    return ReadOptions(resolved, tuple(columns or ()), tuple(by), largest, day)
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,15 @@ def prepare(
     register, mapping = with_requoting(
         register, lambda read: _as_households(read, checked, mapping, words)
     )
+    checked = as_read(checked, mapping)
     columns, problems = find_columns(checked, register, mapping, words, options.named)
     errors = [each for each in problems if not each.warning]
     refuse(register, [*register.warnings, *errors] if errors else [])
+    if columns.arrived:
+        from ration.register.people.arrivals import with_days_since
+
+        first = options.day or programme.date
+        register, columns = with_days_since(register, columns, mapping, checked, first)
     checks = Checks(checked, columns, options.largest)
     return PreparedRegister(programme, register, checks, (*register.warnings, *problems), by)
 

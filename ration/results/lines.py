@@ -14,6 +14,7 @@ from pydantic import (
 
 from ration.core.models import Frozen, Lazy, Names, Several
 from ration.core.quantity import Quantity, number_text, with_unit
+from ration.programme.schedule import Percent
 from ration.results.supply import Exact, Supply
 
 
@@ -68,7 +69,10 @@ class Line(Frozen):
     `assumption` marks a quantity that is our assumption and not the source's; `assumed_packs` and
     `assumed_weight` mark the contents of packs and the weight of a unit. `supply` compares what
     is required with what there is; None means the plan has no stock. With stock, `quantity` is
-    what is issued; `exact` and `rounding` are still of what is due in this round.
+    what is issued; `exact` and `rounding` are still of what is due in this round. `level` is the
+    share of the full ration that is handed out; None means all of it. `vehicles` are those that
+    the goods of the line need if they travel together: of a total, at least so many. In a total,
+    `site_vehicles` are the sum of those of every site; () means not known, or no total.
     """
 
     item: str
@@ -89,6 +93,8 @@ class Line(Frozen):
     assumed_packs: bool
     assumed_weight: bool
     supply: Supply | None = Field(default=None, exclude_if=lambda supply: supply is None)
+    level: Percent | None = Field(default=None, exclude_if=lambda level: level is None)
+    site_vehicles: Counts = Field(default=(), exclude_if=lambda vehicles: not vehicles)
 
     @model_validator(mode="before")
     @classmethod

@@ -1,18 +1,54 @@
 """What a plan was computed from: a programme, a register, stock."""
 
-from ration.core.models import Frozen, Several
+from typing import Any
+
+from pydantic import Field
+
+from ration.core.models import Frozen, Names, Several
 from ration.core.problems import Problem
+from ration.programme.schedule import Percent, percent
+from ration.results.household_days import HouseholdDays
 from ration.results.stock import Lot, LotUse
 
 
+def _if_given(default: Any = None) -> Any:
+    return Field(default=default, exclude_if=lambda value: not value)
+
+
 class ProgrammeStamp(Frozen):
-    """The programme of a plan. `sha256` is the fingerprint of its TOML."""
+    """The programme of a plan. `sha256` is the fingerprint of its TOML.
+
+    `level` is the share of the full ration that is handed out, `item_levels` that of items with
+    another one, `times` the distributions in one; None means the full ration, once. `days` are
+    those of daily rates; None means they are as in the programme file. `household_days` are those
+    of the households of a register; None means that all have the programme's.
+    """
 
     id: str
     version: str
     title: str
     date: str | None
     sha256: str
+    level: Percent | None = _if_given()
+    item_levels: Names = _if_given(())
+    times: int | None = _if_given()
+    days: int | None = _if_given()
+    household_days: HouseholdDays | None = _if_given()
+
+    @property
+    def amounts(self) -> str:
+        """The level, times and days in words, such as `70 % of the full ration`; "" for none."""
+        words = [f"{percent(self.level)} of the full ration"] if self.level is not None else []
+        words += [f"{item} {level} of the full ration" for item, level in self.item_levels]
+        words += [f"{self.times} distributions in one"] if self.times else []
+        words += [f"for {self.days} days"] if self.days else []
+        words += [self.household_days.words] if self.household_days else []
+        return ", ".join(filter(None, words))
+
+    @property
+    def heading(self) -> str:
+        """The title of the programme, with `amounts`."""
+        return ", ".join(filter(None, (self.title, self.amounts)))
 
 
 class LeftOut(Frozen):

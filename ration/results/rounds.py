@@ -10,7 +10,8 @@ from ration.core.models import Day, Frozen
 from ration.core.problems import Problem
 from ration.core.quantity import Quantity, with_unit
 from ration.programme.assumptions import Assumption
-from ration.programme.schedule import Pipeline
+from ration.programme.schedule import Percent, Pipeline
+from ration.results.household_days import HouseholdDays
 from ration.results.lines import Counts
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 from ration.results.supply import Exact
@@ -71,7 +72,11 @@ class Changes(Frozen):
 
 
 class Round(Frozen):
-    """One round: its register, people and items. `changes` None means it is the first round."""
+    """One round: its register, people and items. `changes` None means it is the first round.
+
+    `level` is the share of the full ration; None means all of it. `household_days` are the days
+    of the households; None means that all have the programme's.
+    """
 
     model_config = ConfigDict(
         validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
@@ -83,13 +88,15 @@ class Round(Frozen):
     people: Counts
     changes: Changes | None
     items: tuple[Flow, ...]
+    level: Percent | None = Field(default=None, exclude_if=lambda level: level is None)
+    household_days: HouseholdDays | None = Field(default=None, exclude_if=lambda days: days is None)
 
 
 class PipelineRound(Frozen):
     """One round of a pipeline: the stock of an item if every round is issued in full.
 
     `opening` + `arrivals` = `losses` + `requirement` − `short` + `closing`. `closing` should be
-    at least `reserve`.
+    at least `reserve`, a share of what the next round requires (after the last: of its own).
     """
 
     number: int

@@ -25,7 +25,8 @@ class SupplySteps(NamedTuple):
     `required` is what is due; `owed` is the part of it from earlier rounds, and `issued` the part
     that is handed out. `available` is what there is: at a site, its own stock and what is
     `delivered` to it. None for these two means stock is not counted there, as in subtotals.
-    `left_out` is how many households are due some and issued none; None means not counted.
+    `left_out` is how many households are due some and issued none; `only_owed` how many are due
+    none now, owed some from before, and issued none. None for these two means not counted.
     """
 
     required: int
@@ -34,6 +35,7 @@ class SupplySteps(NamedTuple):
     available: int | None
     delivered: int | None
     left_out: int | None = None
+    only_owed: int | None = None
 
 
 class Supply(Frozen):
@@ -44,9 +46,10 @@ class Supply(Frozen):
     depots. `short` was not issued, `balance` stays in stock. `available`, `delivered` and
     `balance` are None in a subtotal. `covered` is the share of `required` that is issued; 1 if
     nothing is required. `days` is how many days of the ration are there; None means the
-    programme has no days, or nothing is due. `left_out` is how many households are due some and
-    issued none; None means not counted: for a site, a subtotal, a pool, or an item that comes
-    through several channels.
+    programme has no days, or nothing is due. `left_out` is how many households are due some in
+    this round and issued none; None means not counted: for a site, a subtotal, a pool, or an item
+    that comes through several channels. `only_owed` is how many are due none in this round, owed
+    some from before, and issued none; None means there are none, or not counted.
     """
 
     required: Exact
@@ -58,3 +61,4 @@ class Supply(Frozen):
     covered: Exact
     days: Exact | None
     left_out: int | None = Field(default=None, exclude_if=lambda count: count is None)
+    only_owed: int | None = Field(default=None, exclude_if=lambda count: not count)

@@ -27,6 +27,7 @@ def roll_out(
     mapping: RegisterMapping | str | Path | None = None,
     largest: int = MAX_PERSONS,
     drop_rejected: bool = False,
+    level: str | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> RollOut:
     """Plan a programme that reaches one area after another: who is reached when, with what.
@@ -55,6 +56,7 @@ def roll_out(
         by=[stated.area],
         largest=largest,
         drop_rejected=drop_rejected,
+        level=level,
         progress=progress,
     )
     result = _rolled_out(plan, stated, stated.title if stated is schedule else str(schedule))

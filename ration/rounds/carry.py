@@ -58,6 +58,8 @@ def carry_over(
                 people=round_.plan.people,
                 changes=None if round_.number == 1 else count_changes(frame),
                 items=tuple(round_.flows(programme, items)),
+                level=round_.plan.programme.level,
+                household_days=round_.plan.programme.household_days,
             )
             for round_, frame in zip(issued, moved, strict=True)
         ),

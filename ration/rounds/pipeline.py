@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
 
@@ -45,6 +45,7 @@ def supply(
     what is short in a round.
     """
     steps = list(_rounds(programme, pipeline, item, lots, demands))
+    steps = _for_next(steps)
     short = next((step.day for step in steps if step.short), None)
     low = next((step.day for step in steps if step.short or step.closing < step.reserve), None)
     return ItemPipeline(
@@ -58,6 +59,15 @@ def supply(
         call=None if low is None else _call(pipeline, item, steps, low),
         rounds=tuple(_in_units(item, number, step) for number, step in enumerate(steps, 1)),
     )
+
+
+def _for_next(steps: Sequence[_Step]) -> list[_Step]:
+    """The rounds with the reserve of the next one each: that is what must be left for it.
+
+    The round after the last is not known; it is taken to need as much as the last.
+    """
+    after = [*steps[1:], *steps[-1:]]
+    return [replace(step, reserve=kept.reserve) for step, kept in zip(steps, after, strict=True)]
 
 
 def _rounds(

@@ -1,6 +1,7 @@
 """Run a programme's rounds, each with its register."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from ration.core.toml import shape_problem
 from ration.plan.due import RegisterDue, what_is_due
 from ration.plan.scanned import read_register
 from ration.programme.field_checks import wrong
-from ration.programme.override import with_overrides
+from ration.programme.household_days import ARRIVED
+from ration.programme.override import with_amounts, with_overrides
 from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Option
@@ -38,6 +40,7 @@ def run_rounds(
     drop_rejected: bool = False,
     shortage: Option | None = None,
     arrears: Any = None,
+    level: str | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Rounds:
     """Run a programme's rounds in order: stock and arrears carry over.
@@ -45,7 +48,8 @@ def run_rounds(
     `registers` is a source that `compute` accepts, or a list with one per round; the last one is
     used for the rounds that remain. `rounds` and `pipeline` have the keys of a programme file and
     override the programme. `arrears` are owed before the first round. All rounds calculate ages
-    on the programme's date. The other parameters are those of `compute`.
+    on the programme's date. `level` overrides the levels of the rounds too.
+    The other parameters are those of `compute`.
 
     A round uses the stock that has arrived by its day, less the losses on the way; stock from
     before the first round has no such losses. Expired stock is lost. A lot at a site that has no
@@ -63,7 +67,7 @@ def run_rounds(
     >>> [(str(rice.issued), str(rice.owed_after)) for rice in (r.items[0] for r in result.rounds)]
     [('35 kg', '0 kg'), ('7 kg', '28 kg')]
     """
-    chosen = _chosen(programme, rounds, pipeline, shortage)
+    chosen = _chosen(with_amounts(programme, level), rounds, pipeline, shortage)
     days = chosen.rounds.days(chosen.date) if chosen.rounds is not None else ()
     supplies = load_supplies(chosen, stock, arrears, days[0])
     if supplies is None:
@@ -71,24 +75,28 @@ def run_rounds(
     sources = _sources(chosen, registers, len(days))
     options = read_options(columns, mapping, by, largest)
     dues: list[RegisterDue] = []
-    for number, source in enumerate(sources):
-        if number and _same(source, sources[number - 1]):
+    programmes = _at_levels(chosen, len(days))
+    since = options.mapping.source(ARRIVED) is not None  # then the days depend on the round's
+    for number, (source, at_level) in enumerate(zip(sources, programmes, strict=True)):
+        same = number and at_level.level == programmes[number - 1].level
+        if same and not since and _same(source, sources[number - 1]):
             dues.append(dues[-1])
             continue
-        scanned = read_register(source, chosen, options, supplied=True, progress=progress)
+        dated = replace(options, day=days[number])
+        scanned = read_register(source, at_level, dated, supplied=True, progress=progress)
         scanned.refuse_problems(drop_rejected=drop_rejected)
         dues.append(what_is_due(scanned))
     return carry_over(chosen, days, dues, supplies)
 
 
 def _chosen(
-    programme: Programme | str | Path,
+    programme: Programme,
     rounds: Mapping[str, Any] | None,
     pipeline: Mapping[str, Any] | None,
     shortage: Option | None,
 ) -> Programme:
     """Load the programme and override parts of it with the options."""
-    read = with_overrides(programme)
+    read = programme
     often = {} if read.rounds is None else read.rounds.model_dump(exclude_unset=True)
     if rounds and ("dates" in rounds) != ("dates" in often):
         often = {}  # a list of dates replaces an interval, and the reverse
@@ -113,6 +121,15 @@ def _validated(
         details = error.errors()
     problems = [shape_problem(Programme, (name, *each["loc"]), each) for each in details]
     raise InputError(programme.id, problems)
+
+
+def _at_levels(programme: Programme, count: int) -> list[Programme]:
+    """The programme at the level of every round; the last level serves for the rest."""
+    levels = () if programme.rounds is None else programme.rounds.levels
+    if not levels:
+        return [programme] * count
+    found = [programme.model_copy(update={"level": level}) for level in levels]
+    return found + found[-1:] * (count - len(found))
 
 
 def _sources(programme: Programme, registers: Any, count: int) -> list[Any]:

@@ -20,6 +20,7 @@ from ration.stock.water_fill import NOTHING, WHOLE, water_fill
 Site = tuple[str, str]  # channel and site
 ROWS, HOUSEHOLDS = "rows", "households"
 ALL_DUE, ALL_ISSUED = "due", "issued"  # over all tiers, arrears too
+NEW_DUE = "new due"  # without arrears
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Claims:
             ROWS,
             HOUSEHOLDS,
             pl.sum_horizontal(names).alias(ALL_DUE),
+            pl.sum_horizontal(n for n in names if n not in self.tiers.arrears).alias(NEW_DUE),
             pl.sum_horizontal(map(ISSUED.column, names)).alias(ALL_ISSUED),
         )
 
@@ -74,9 +76,12 @@ def claims(tiers: Tiers, answer: pl.DataFrame, owed: str | None) -> Claims:
     )
     distinct = table.group_by(keys).agg(pl.col(ROWS).sum())
     paid = owed if ARREARS_TIER in tiers.names else None
-    dues = [[*tiers.of(row), row[paid] if paid else 0] for row in distinct.iter_rows(named=True)]
+    dues = [
+        [*tiers.of(row), *tiers.of_arrears(row, row[paid] if paid else 0)]
+        for row in distinct.iter_rows(named=True)
+    ]
     bound(rule, sum(map(mul, map(sum, dues), distinct[ROWS])))
-    names = [*map(TIER.column, range(tiers.count)), ARREARS_TIER]
+    names = [*map(TIER.column, range(tiers.count)), *tiers.arrears]
     by_tier = pl.DataFrame(dues, schema=dict.fromkeys(names, pl.Int64), orient="row")
     due = pl.concat([distinct.select(keys), by_tier], how="horizontal")
     return Claims(tiers, keys, table.join(due, on=keys, how="left").sort(PLACE, *keys))

@@ -15,9 +15,19 @@ from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
 from ration.results.stock import Lot, LotUse, Stock, date_problems, used
 from ration.results.supply import SupplySteps
-from ration.stock.claims import ALL_DUE, ALL_ISSUED, HOUSEHOLDS, ROWS, Claims, Site, claims, shares
+from ration.stock.claims import (
+    ALL_DUE,
+    ALL_ISSUED,
+    HOUSEHOLDS,
+    NEW_DUE,
+    ROWS,
+    Claims,
+    Site,
+    claims,
+    shares,
+)
 from ration.stock.placement import Others, Placed, life_warnings, place_lots
-from ration.stock.tiers import ARREARS_TIER, tiers_of
+from ration.stock.tiers import tiers_of
 from ration.stock.water_fill import NOTHING, WHOLE, water_fill
 
 
@@ -60,15 +70,24 @@ class Issued:
 
     @property
     def left_out(self) -> int | None:
-        """How many households are due some and issued none.
+        """How many households are due some in this round and issued none.
 
         None means the item comes through no channel or through several: a household that is
         issued none at one channel may be issued some at another.
         """
+        return self._without(pl.col(NEW_DUE) > 0)
+
+    @property
+    def only_owed(self) -> int | None:
+        """How many households are owed some from before, due none now, and issued none."""
+        return self._without(pl.col(NEW_DUE) == 0, pl.col(ALL_DUE) > 0)
+
+    def _without(self, *conditions: pl.Expr) -> int | None:
+        """How many of the households that meet `conditions` are issued none."""
         if len(self.tables) != 1:
             return None
         (table,) = self.tables.values()
-        return int(table.filter(pl.col(ALL_DUE) > 0, pl.col(ALL_ISSUED) == 0)[HOUSEHOLDS].sum())
+        return int(table.filter(pl.col(ALL_ISSUED) == 0, *conditions)[HOUSEHOLDS].sum())
 
 
 @dataclass(frozen=True)
@@ -136,7 +155,8 @@ def _issue(
         for claim in channels:
             table = tables[claim.channel] = claim.issued(by_tier)
             due.update(_by_site(claim.channel, table, ALL_DUE))
-            owed.update(_by_site(claim.channel, claim.table, ARREARS_TIER))
+            for tier in claim.tiers.arrears:
+                owed.update(_by_site(claim.channel, claim.table, tier))
             issued.update(_by_site(claim.channel, table, ALL_ISSUED))
         bound(channels[0].tiers.rule, due.total())
     else:

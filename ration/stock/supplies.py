@@ -102,7 +102,9 @@ class StockIssue:
     def totals(self) -> dict[str, SupplySteps]:
         """Add up what is issued of every item, from all that there is."""
         return {
-            name: _sum(item.supplied.values(), item.available)._replace(left_out=item.left_out)
+            name: _sum(item.supplied.values(), item.available)._replace(
+                left_out=item.left_out, only_owed=item.only_owed
+            )
             for name, item in self.items.items()
         }
 

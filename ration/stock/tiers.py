@@ -51,8 +51,19 @@ class Tiers:
     def names(self) -> tuple[str, ...]:
         """The columns of the tiers, in the order in which they are served."""
         tiers = [TIER.column(number) for number in range(self.count)]
-        arrears = {"first": [ARREARS_TIER, *tiers], "last": [*tiers, ARREARS_TIER], "none": tiers}
-        return tuple(arrears[self.shortage.arrears])
+        owed = self.arrears
+        return {"first": (*owed, *tiers), "last": (*tiers, *owed), "none": (*tiers,)}[
+            self.shortage.arrears
+        ]
+
+    @cached_property
+    def arrears(self) -> tuple[str, ...]:
+        """The tiers of what is owed: households have the same turns as for what is due.
+
+        Of which allocation it is owed is not known any more, so a turn is one tier.
+        """
+        later = (f"{ARREARS_TIER}:{turn}" for turn in range(1, len(self.shortage.order) + 1))
+        return (ARREARS_TIER, *later)
 
     def of(self, household: Mapping[str, int]) -> list[int]:
         """Calculate the steps that a household is due, by tier; they add up to the rule's amount.
@@ -61,10 +72,19 @@ class Tiers:
         """
         calculated = [household[name] for name in self.extra_keys if PART.holds(name)]
         parts = calculated or list(self._amounts(household))
-        turn = next((household[name] for name in self._turn), 0)
+        turn = self._turn_of(household)
         tiers = [0] * self.count
         tiers[turn * self._parts : (turn + 1) * self._parts] = parts
         return tiers
+
+    def of_arrears(self, household: Mapping[str, int], owed: int) -> list[int]:
+        """The steps that a household is owed, by tier of `arrears`."""
+        tiers = [0] * len(self.arrears)
+        tiers[self._turn_of(household)] = owed
+        return tiers
+
+    def _turn_of(self, household: Mapping[str, int]) -> int:
+        return next((household[name] for name in self._turn), 0)
 
     @property
     def _parts(self) -> int:

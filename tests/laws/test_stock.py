@@ -129,18 +129,22 @@ class TestOneTruth:
 
     @given(scarce())
     def test_who_is_left_out(self, case: Scarce) -> None:
-        """Households that are due some of an item and issued none, for items in one channel."""
+        """Households that are due or only owed some and issued none, for items in one channel."""
         table, plan, made = case.table, case.plan(), issues(case)
         for line in plan.totals.lines:
             mine = [way for way in ways(table) if way[1] == line.item]
-            known = sum(
-                oracle.count(table, row, "household")
+            without = [
+                (each.due > 0, oracle.count(table, row, "household"))
                 for row in case.case.rows
                 for way in mine
                 for each in [made[row["household_id"].strip()][way]]
                 if each.due + each.owed > each.issued == 0 and oracle.site_of(table, row, way[0])
-            )
-            assert supplied(line).left_out == (known if len(mine) == 1 else None)
+            ]
+            alone = len(mine) == 1
+            known = sum(count for is_due, count in without if is_due)
+            only_owed = sum(count for is_due, count in without if not is_due)
+            assert supplied(line).left_out == (known if alone else None)
+            assert supplied(line).only_owed == (only_owed or None if alone else None)
 
     @FEW
     @given(scarce())

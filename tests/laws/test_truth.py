@@ -214,6 +214,21 @@ def unsure(draw: st.DrawFn) -> Case:
     return case
 
 
+LEVELS = st.sampled_from(("70 %", "50%", "33.3 %", "0.01 %", "100 %"))
+
+
+@st.composite
+def levelled(draw: st.DrawFn) -> Case:
+    """A programme with levels, several times in one, of households that stand for one each."""
+    case = draw(cases())
+    some: Table = {"level": draw(LEVELS)} if draw(st.booleans()) else {}
+    some |= {"times": draw(st.integers(1, 3))} if draw(st.booleans()) else {}
+    for item in case.table["items"].values():
+        item.update({"level": draw(LEVELS)} if draw(st.booleans()) else {})
+    rows = [{name: cell for name, cell in row.items() if name != "households"} for row in case.rows]
+    return Case(case.table | some, rows)
+
+
 def undecided(case: Case) -> set[str]:
     """The codes of all that the programme does not decide, by allocation."""
     found = set()
@@ -232,7 +247,7 @@ def undecided(case: Case) -> set[str]:
 class TestUndecided:
     """A fraction that nothing rounds, and a size in no range, are errors and not guesses."""
 
-    @given(unsure())
+    @given(unsure() | levelled())
     def test_what_the_programme_does_not_decide_is_an_error(self, case: Case) -> None:
         expected = undecided(case)
         if expected and any(int(row.get("households", "1")) > 1 for row in case.rows):

@@ -124,13 +124,15 @@ def rate_of(programme: Programme, allocation: dict[str, Any], row: Row) -> str:
 
 
 def exact_of(programme: Programme, allocation: dict[str, Any], row: Row) -> Fraction:
-    """Apply heads, rate, days, base, bounds, in this order; in steps, before rounding."""
+    """Apply heads, rate, level, times, days, base, bounds: in steps, before rounding."""
     heads = heads_of(programme, allocation, row)
     if heads == 0:
         return Fraction(0)  # no base and no `at_least` either
     item = programme["items"][allocation["item"]]
     rate = rate_of(programme, allocation, row)
-    exact = heads * in_steps(rate, item)
+    level = item["level"] if "level" in item else programme.get("level", "100 %")
+    share = Fraction(level.removesuffix("%").strip()) / 100
+    exact: Fraction = heads * in_steps(rate, item) * share * programme.get("times", 1)
     if parse(rate)[2]:
         exact *= allocation["days"] if "days" in allocation else programme["days"]
     if "base" in allocation:

@@ -132,11 +132,16 @@ def tiers(table: Table, row: Row, way: Way) -> list[int]:
         upto = steps([r for r in rules if r.get("priority") in ordered[: last + 1]])
         dues.append(upto - before)
         before = upto
-    ((word, order),) = shortage.get("households", {"": []}).items()
-    own = row[word].strip() if word else ""
-    place = order.index(own) if own in order else len(order)
+    order, place = turn_of(shortage, row)
     empty = [0] * len(ordered)
     return [n for at in range(len(order) + 1) for n in (dues if at == place else empty)]
+
+
+def turn_of(shortage: Table, row: Row) -> tuple[list[str], int]:
+    """The words of the order of households, and the place of a household in it."""
+    ((word, order),) = shortage.get("households", {"": []}).items()
+    own = row[word].strip() if word else ""
+    return order, order.index(own) if own in order else len(order)
 
 
 def common(needs: Mapping[Any, int], own: Mapping[Any, int], depot: int) -> Fraction:
@@ -220,7 +225,9 @@ def _issues_of(scarce: Scarce, name: str) -> Iterator[tuple[str, Way, Issue]]:
                 before = int(owed.get(identity, {}).get(column(table, way), 0))
                 before = 0 if arrears == "none" else before
                 dues = tiers(table, row, way)
-                order = [before, *dues] if arrears == "first" else [*dues, before]
+                words, turn = turn_of(shortage, row)
+                debts = [before if at == turn else 0 for at in range(len(words) + 1)]
+                order = [*debts, *dues] if arrears == "first" else [*dues, *debts]
                 site = way[0], oracle.site_of(table, row, way[0])
                 claims.append((identity, way, site, order, before))
     needs: list[Counter[Site]] = [Counter() for _ in claims[0][3]]

@@ -13,6 +13,7 @@ from ration.export.pdf.language import Labels, Texts
 from ration.export.pdf.money_words import in_words
 from ration.export.pdf.paper import ROW, TOP, Paper
 from ration.programme.programme import Programme
+from ration.programme.schedule import percent
 from ration.results.lines import Line, Manifest
 from ration.results.plan import PlanRecord
 
@@ -98,8 +99,19 @@ class DocumentMaker:
 
     @property
     def programme_title(self) -> str:
-        """The title of the programme in the main language."""
-        return plain(self.labels.title(self.programme.title, self.programme.titles))
+        """The title of the programme, its level, times and days, in the main language."""
+        stamp, labels = self.plan.programme, self.labels
+        words = [labels.title(self.programme.title, self.programme.titles)]
+        if stamp.level is not None:
+            words += labels.label("level", level=percent(stamp.level))[:1]
+        for item, level in stamp.item_levels:
+            words.append(f"{self.item(item)[0]} {labels.label('level', level=level)[0]}")
+        words += labels.label("times", times=stamp.times)[:1] if stamp.times else []
+        words += labels.label("days", days=stamp.days)[:1] if stamp.days else []
+        if stamp.household_days is not None and stamp.household_days.households:
+            days, count = stamp.household_days.days, stamp.household_days.households
+            words += labels.label("fewer_days", days=days, count=labels.number(count))[:1]
+        return plain(labels.by_key["comma"][0].join(words))
 
     def channel(self, channel: str) -> str:
         """The title of a channel in the main language."""

@@ -15,7 +15,13 @@ from ration.export.pdf.document import Document, DocumentMaker, fitted, one_line
 from ration.export.pdf.language import Texts
 from ration.export.pdf.paper import HEADING, ROW, TOP, Paper, split_rows
 from ration.programme.item import Item
-from ration.register.columns.frame_columns import CARRIED, COUNT, HOUSEHOLDS, PERSONS
+from ration.register.columns.frame_columns import (
+    CARRIED,
+    COUNT,
+    HOUSEHOLD_DAYS,
+    HOUSEHOLDS,
+    PERSONS,
+)
 from ration.results.lines import Manifest
 
 _NUMBER, _COUNT, _AMOUNT, _PROXY, _SIGN = 8.0, 12.0, 14.0, 11.0, 38.0  # mm
@@ -122,7 +128,8 @@ def _household_columns(maker: DocumentMaker, rows: pl.DataFrame) -> Iterator[_Co
             values = rows[name].to_list()
             cells = [str(value) for value in values]
             label = maker.people(COUNT.name(name))
-            yield _Column(label, "", _COUNT, "number", cells, values, maker.labels.number)
+            summed = () if name == HOUSEHOLD_DAYS else (values, maker.labels.number)
+            yield _Column(label, "", _COUNT, "number", cells, *summed)
 
 
 def _amount_columns(

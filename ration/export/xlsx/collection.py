@@ -82,7 +82,7 @@ def _write(
     if frame.height > MOST_ROWS - _ABOVE:
         why = f"{frame.height:,} households are too many for a workbook; split them into sites"
         raise OSError(27, why, str(path))
-    with new_book(path, plan.programme.title, source_line(plan)) as book:
+    with new_book(path, plan.programme.heading, source_line(plan)) as book:
         day = None if plan.date is None else dt.date.fromisoformat(plan.date)
         form = CollectionForm(book, site, frame, items, day)
         form.write()

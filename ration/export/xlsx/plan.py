@@ -9,11 +9,11 @@ from ration.engine.households import Households
 from ration.export.stock_tables import LOTS, STOCK, lot_rows, stock_rows
 from ration.export.tables import (
     MANIFEST,
-    TOTALS,
     Row,
     manifest_rows,
     place_header,
     place_row,
+    totals_header,
     totals_rows,
 )
 from ration.export.xlsx.book import MOST_ROWS, Book, new_book, source_line
@@ -37,10 +37,11 @@ def write_workbook(
     most_rows: int = MOST_ROWS,
 ) -> None:
     """Write the workbook of a plan; `households` None means without the sheets of households."""
-    with new_book(path, plan.programme.title, source_line(plan), most_rows=most_rows) as book:
+    with new_book(path, plan.programme.heading, source_line(plan), most_rows=most_rows) as book:
         summary = Summary(book)
         write_charts(book, plan)
-        SheetTable(book, "Totals", _words(TOTALS)).rows(totals_rows(plan.totals.each()))
+        header = _words(totals_header(plan.totals.each()))
+        SheetTable(book, "Totals", header).rows(totals_rows(plan.totals.each()))
         if plan.stock is not None:
             SheetTable(book, "Stock", _words(STOCK)).rows(stock_rows(plan.totals, plan.sites))
             SheetTable(book, "Lots", _words(LOTS)).rows(lot_rows(plan.stock))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ration.export.tables import Row, counts_text
+from ration.export.tables import Row, loads_text
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
 from ration.results.plan import PlanRecord
@@ -20,13 +20,13 @@ class Summary:
     def write(self, plan: PlanRecord) -> None:
         """Write the sheet."""
         grid = self.grid
-        grid.heading(plan.programme.title)
+        grid.heading(plan.programme.heading)
         for row in _facts(plan):
             grid.put(row, align="left", indent=1)
         grid.at += 1
         grid.header(_ITEMS, (False, False, True, True, True, False))
         for line in plan.totals.each():
-            loads = counts_text(line.vehicles)
+            loads = loads_text(line)
             name = line.name + (" *" if line.assumption else "")
             weights = (line.net_kg, line.gross_kg)
             grid.put((name, line.unit, line.quantity.amount, *weights, loads))

@@ -37,10 +37,12 @@ def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.Laz
         stats += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
     for part in columns.counted:
         cell, number = pl.col(CELL.column(part)), pl.col(NUMBER.column(part))
-        stats += [number.max(), number.sum().alias(f"a:{part}")]
+        stats.append(number.max())
+        if part not in columns.days:  # no row of totals adds up days
+            stats.append(number.sum().alias(f"a:{part}"))
         unread = cell.filter(number.is_null()).cast(pl.String)
         stats.append(unread.unique().implode().alias(f"o:{part}"))
-        if part in columns.blank_is_zero:
+        if columns.blank(part) is not None:
             stats.append((trimmed(cell) == "").sum().alias(f"b:{part}"))
         if typed.repaired.get(part):
             repaired = cell.cast(pl.String).is_in(list(typed.repaired[part]))
@@ -141,7 +143,9 @@ def repair_warnings(columns: Columns, repairs: CellRepairs, found: BatchStats) -
         repaired = found.repaired.get(source, Counter())
         zero = found.blanks[source] + repairs.blanks(source, repaired)
         if zero:
-            yield problem("blank-zero", column=source, count=cells(zero))
+            code = "blank-zero" if columns.blank(source) == 0 else "days-blank-all"
+            days = columns.blank(source)
+            yield problem(code, column=source, count=cells(zero), days=days)
     yield from repairs.warnings(found.repaired)
     trimmed_in = {columns.texts[name]: count for name, count in found.trimmed.items() if count}
     for source, count in trimmed_in.items():

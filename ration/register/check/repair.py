@@ -103,4 +103,5 @@ class CellRepairs:
         sign = self._columns.thousands or self._signs.get(source)
         reading = read_count(cell, sign, self._columns.no_answers(source))
         blank = reading.code in ("count-blank", "count-missing")
-        return Reading(0, BLANK) if blank and source in self._columns.blank_is_zero else reading
+        meant = self._columns.blank(source) if blank else None
+        return reading if meant is None else Reading(meant, BLANK)

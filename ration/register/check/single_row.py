@@ -10,6 +10,7 @@ import polars as pl
 
 from ration.core.problems import Problem, problem
 from ration.core.text import CUT_NUMBER, ERRORS
+from ration.programme.household_days import DAYS
 from ration.programme.programme import Programme
 from ration.register.check.repair import CellRepairs
 from ration.register.check.typed_frame import heads
@@ -42,6 +43,11 @@ class Checks:
         names = (self.programme.count_column(group) for group in self.programme.partition)
         return tuple(name for name in names if name is not None)
 
+    @property
+    def most_days(self) -> int | None:
+        """The most days that a household can have; None means the register has no such days."""
+        return self.programme.days if DAYS in self.columns.counts else None
+
     def suspicious(self, frame: pl.LazyFrame, *, careful: bool) -> pl.LazyFrame:
         """The rows of a typed frame in which `row_problems` may find a problem.
 
@@ -56,6 +62,8 @@ class Checks:
         signs += [count[name] < 1 for name in ("persons", "households") if name in count]
         if "persons" in count:
             signs += [count[name] > count["persons"] for name in people if name != "persons"]
+        if self.most_days is not None:
+            signs.append(count[DAYS] > self.most_days)
         if self.partition:
             signs.append(pl.sum_horizontal(count[n] for n in self.partition) != count["persons"])
         signs += [pl.col(WORD.column(word)) == "" for word in self._conditions]
@@ -102,6 +110,8 @@ class Checks:
             number, code = repairs.reading(source, row[CELL.column(source)])
         if number is not None and number >= 0:
             return int(number)
+        if source in self.columns.days and code in ("count-blank", "count-missing"):
+            return self._cell("days-blank", row, source)
         if code == "count-separator":
             sign = "," if "," in str(row[CELL.column(source)]) else "."
             return self._cell(code, row, source, sign=sign)
@@ -109,6 +119,8 @@ class Checks:
 
     def _sizes(self, row: Mapping[str, Any], counts: Mapping[str, int]) -> Iterator[Problem]:
         """Counts that are too small or too large for one household."""
+        if self.most_days is not None and counts.get(DAYS, 0) > self.most_days:
+            yield self._cell("days-many", row, *self.columns.days, most=self.most_days)
         households = counts.get("households", 1)
         if households < 1:
             yield self._cell("households-zero", row, *self.columns.counts["households"])

@@ -68,12 +68,15 @@ class TypedFrame:
         no_answers = self.columns.no_answers(part)
         codes = [int(code) for code in no_answers if code.isdecimal() and len(code) < 19]
         number = counts(part, dtype, self.repaired.get(part, {}), codes)
-        if part not in self.columns.blank_is_zero:
+        meant = self.columns.blank(part)
+        if meant is None:
             return number
         cell = by_name(part).as_expr()
         blank = trimmed(cell) == ""
         return (
-            pl.when(blank | cell.is_nan() if dtype.is_float() else blank).then(0).otherwise(number)
+            pl.when(blank | cell.is_nan() if dtype.is_float() else blank)
+            .then(meant)
+            .otherwise(number)
         )
 
     def _text(self, column: str) -> pl.Expr:

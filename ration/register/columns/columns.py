@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ration.core.problems import Problem, nearest, problem
+from ration.programme.household_days import ARRIVED, DAYS, whole_items
 from ration.programme.programme import Programme
 from ration.register.columns.frame_columns import SITE, WORD
 from ration.register.columns.guess import Guess, guess
@@ -30,6 +31,8 @@ class Columns:
     `blank_is_zero` a blank is 0; those of `hidden` are never shown, nor are those that look
     `personal`. Words for no answer, folded, are in `missing_marks`, and those of single columns
     in `codes`. `thousands` separates thousands; None means detect it, column by column.
+    `arrived` has the day on which a household arrived; "" means that nothing reads it. A blank
+    among the days of households is `blank_days`; None means it is a problem.
     `guessed` has the canonical names whose column was guessed. `missing` has those without a
     column and why the programme needs each; None means it is optional.
     """
@@ -43,6 +46,8 @@ class Columns:
     missing_marks: frozenset[str] = frozenset()
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     thousands: Thousands | None = None
+    arrived: str = ""
+    blank_days: int | None = None
     guessed: Mapping[str, Guess] = field(default_factory=dict)
     missing: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -63,6 +68,17 @@ class Columns:
         """Every source column that is read, each once, in a fixed order."""
         read = [self.identity, *self.counted, *self.words.values(), *self.sites.values()]
         return tuple(dict.fromkeys(read))
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The source columns of the days of households."""
+        return self.counts.get(DAYS, ())
+
+    def blank(self, column: str) -> int | None:
+        """The number that a blank means in a source column of counts; None means no number."""
+        if column in self.days and self.blank_days is not None:
+            return self.blank_days
+        return 0 if column in self.blank_is_zero else None
 
     def no_answers(self, column: str) -> frozenset[str]:
         """The words, folded, that mean no answer in a source column."""
@@ -93,8 +109,10 @@ def find_columns(
     unused names of the mapping, channels without a column.
     """
     counts, words = _counts(programme), _words(programme, by)
+    arrived = programme.household_days and mapping.source(ARRIVED) is not None
+    dates = {ARRIVED: counts.pop(DAYS)} if arrived else {}
     sites = {channel.id: channel.column for channel in programme.channels}
-    read = tuple(dict.fromkeys(["household_id", *counts, *words, *sites.values()]))
+    read = tuple(dict.fromkeys(["household_id", *counts, *words, *sites.values(), *dates]))
     sources = _by_column(programme, mapping, read)
     lookup = ColumnLookup(register, sources, _guesses(register, mapping, sources, read))
     columns = Columns(
@@ -107,6 +125,8 @@ def find_columns(
         missing_marks=frozenset(map(folded, mapping.missing)),
         codes={name: frozenset(map(folded, codes)) for name, codes in mapping.codes},
         thousands=mapping.thousands,
+        arrived=next((lookup.text(name, why) or "" for name, why in dates.items()), ""),
+        blank_days=programme.days if mapping.blank_is_all_days else None,
         guessed=lookup.guessed,
         missing=lookup.missing,
     )
@@ -114,8 +134,9 @@ def find_columns(
     if any(each.code == "column-missing" for each in problems):
         problems += warnings_of(looks_like(register, mapping))
         problems += _perhaps_people(register, mapping)
-    problems += _in_vain(sources, read, named)
+    problems += _in_vain(sources, (*read, DAYS) if arrived else read, named)
     problems += _named_twice(programme, mapping, read)
+    problems += _of_days(programme, mapping) if programme.household_days else []
     problems += _mapping_problems(register, mapping, columns)
     problems += _programme_problems(programme, columns, by)
     return columns, problems
@@ -196,6 +217,8 @@ def matched_columns(
     yield from columns.counts.items()
     for name, source in columns.words.items():
         yield name, (source,)
+    if columns.arrived:
+        yield ARRIVED, (columns.arrived,)
     for channel, source in columns.sites.items():
         yield programme.channel(channel).column, (source,)
 
@@ -208,6 +231,16 @@ def _by_column(
     return {
         name if name in read else ids.get(name, name): source for name, source in mapping.columns
     }
+
+
+def _of_days(programme: Programme, mapping: RegisterMapping) -> Iterator[Problem]:
+    """What does not go with the days of households; warn of items that are not by days."""
+    if mapping.source(DAYS) is not None and mapping.source(ARRIVED) is not None:
+        yield problem("days-both", column=ARRIVED)
+    if (programme.times or 1) > 1:
+        yield problem("days-times", column=DAYS, times=programme.times)
+    if items := list(whole_items(programme)):
+        yield problem("days-flat", items=", ".join(items))
 
 
 def _named_twice(

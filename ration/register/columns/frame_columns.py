@@ -51,4 +51,5 @@ CARRIED = ColumnKind("c")
 
 HOUSEHOLDS = COUNT.column("households")
 PERSONS = COUNT.column("persons")
+HOUSEHOLD_DAYS = COUNT.column("days")
 ROWS = SUM.column("rows")  # how many rows of the register an answer's row stands for

@@ -1,8 +1,16 @@
-"""The counts that a programme reads of a register, and why."""
+"""What a programme reads of a register, and why."""
 
 from collections.abc import Iterator
 
+from ration.programme.household_days import ARRIVED, DAYS, by_household_days, reads_days
 from ration.programme.programme import Programme
+from ration.register.mapping.mapping import RegisterMapping
+
+
+def as_read(programme: Programme, mapping: RegisterMapping) -> Programme:
+    """The programme as it reads a register: by days of households, if the mapping names them."""
+    named = {name for name, _ in mapping.columns} & {DAYS, ARRIVED}
+    return by_household_days(programme) if named and reads_days(programme) else programme
 
 
 def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:

@@ -135,6 +135,8 @@ class RegisterMapping(Frozen):
     names of the columns; None means detect it. `skip_rows` are rows that are no records, such
     as sums; row numbers are those that a spreadsheet shows. `leave_out` has, by column, the words
     of rows that are not served, and `keep` those of the only rows that are.
+    `blank_is_all_days` means that a blank among the days of households, or the days of their
+    arrival, means all days of the programme; a warning counts these blanks.
     `missing` has words that mean no answer, beside NA and the like; `codes` has those of single
     columns, such as 999. `thousands` separates thousands, and the other sign then begins
     decimals; None means detect it. `system` is the system that a built-in mapping is for.
@@ -153,6 +155,7 @@ class RegisterMapping(Frozen):
     leave_out: LeftOutWords = ()
     keep: LeftOutWords = ()
     blank_is_zero: Several[str] = ()
+    blank_is_all_days: bool = False
     personal: Several[str] = ()
     missing: Several[str] = ()
     thousands: Literal[",", "."] | None = None

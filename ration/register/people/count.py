@@ -7,6 +7,7 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
 from ration.core.text import trimmed
+from ration.programme.household_days import ARRIVED, DAYS
 from ration.register.columns.frame_columns import SUM
 from ration.register.columns.guess import guess
 from ration.register.mapping.mapping import RegisterMapping
@@ -64,6 +65,14 @@ def without_counts(roster: PeopleTable, identity: str | None) -> RegisterMapping
     if identity is not None:
         kept["household_id"] = (identity,)
     return roster.mapping.model_copy(update={"columns": tuple(kept.items())})
+
+
+def days_columns(register: Register, mapping: RegisterMapping) -> list[str]:
+    """The columns of the days or the arrival of a household: all its people have the same."""
+    named = [name for days in (DAYS, ARRIVED) for name in mapping.source(days) or ()]
+    whole = [name for name in named if name in register.columns]
+    parts = [part.strip() for name in named if name not in whole for part in name.split("+")]
+    return [*whole, *(name for name in parts if name in register.columns)]
 
 
 def carried(names: Sequence[str]) -> Iterator[pl.Expr]:

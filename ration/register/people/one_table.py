@@ -13,6 +13,7 @@ from ration.register.people.count import (
     by_household,
     carried,
     count_columns,
+    days_columns,
     differing,
     filled,
     heads,
@@ -48,6 +49,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     )
     columns, _ = find_columns(roster.programme, every, without_counts(roster, roster.household), by)
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
+    words |= dict.fromkeys(days_columns(register, roster.mapping))
     wanted = [name for name in words if name in others]
     households = collect(register, by_household(roster, rows, carried(wanted)))
     problems += register.problems
