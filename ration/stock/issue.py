@@ -16,6 +16,7 @@ from ration.programme.shortage import Shortage
 from ration.results.stock import Lot, LotUse, Stock, date_problems, used
 from ration.results.supply import SupplySteps
 from ration.stock.claims import ALL_DUE, ALL_ISSUED, HOUSEHOLDS, ROWS, Claims, Site, claims, shares
+from ration.stock.small_shares import share_warnings
 from ration.stock.placement import Others, Placed, life_warnings, place_lots
 from ration.stock.tiers import ARREARS_TIER, tiers_of
 from ration.stock.water_fill import NOTHING, WHOLE, water_fill
@@ -202,13 +203,5 @@ def _shortage_problems(
         coming = min((date for date in later if day is None or date > day), default=None)
         code = "stock-none" if coming is None else "stock-none-yet"
         yield problem(code, column=item.id, on=on, coming=coming)
-    elif _put_off(programme, item, shortage):
-        money = item.may_be_money(programme.currency)
-        code = "stock-currency" if money else "stock-whole"
-        yield problem(code, column=item.id, unit=item.unit, item=item.id)
-
-
-def _put_off(programme: Programme, item: Item, shortage: Shortage) -> bool:
-    """Whether an item is postponed although the programme's option is another."""
-    general = programme.shortage
-    return item.shortage is None and general is not None and general.option != shortage.option
+    else:
+        yield from share_warnings(item, shortage, issue.tables)

@@ -378,13 +378,49 @@ class TestOptions:
         shared = compute(stock, programme=chosen, shortage="equal").issues()
         assert steps(shared, chosen.item("oil").column) == issued
 
-    def test_what_cannot_be_divided_waits(self) -> None:
+    def test_counted_goods_are_shared_in_whole_units(self) -> None:
+        """14 bars for 15 that are due: the same share of 5, 5 and 5, rounded down."""
         stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 14]})
         plan = compute(stock)
-        assert steps(plan.issues(), "soap_bar") == {"A": 0, "B": 0, "C": 0}
-        assert any(
-            "a bar cannot be divided: the item is postponed" in line for line in warned(plan)
-        )
+        assert steps(plan.issues(), "soap_bar") == {"A": 3, "B": 4, "C": 3}
+        assert steps(plan.arrears(), "soap_bar@centre") == {"A": 1, "B": 1, "C": 1}
+
+    def test_1200_bars_for_households_due_4_to_16(self) -> None:
+        rows = [
+            {"household_id": f"{n}", "persons": n % 13 + 4, "under5": 0, "centre": "N", "shop": "N"}
+            for n in range(200)
+        ]
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [10**6, 10**6, 1200]})
+        plan = compute(stock, rows)
+        issued = steps(plan.issues(), "soap_bar")
+        due = sum(row["persons"] for row in rows)
+        assert issued == {r["household_id"]: r["persons"] * 1200 // due for r in rows}
+        assert min(issued.values()) >= 2
+
+    def test_who_gets_none_of_counted_goods_is_told(self) -> None:
+        """Of 4 bars for 12 persons every household's share is less than 2, and C's less than 1."""
+        allocations = [rule for rule in LEAN["allocations"] if rule["channel"] == "centre"]
+        chosen = programme(allocations=allocations)
+        stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, 3]})
+        plan = compute(stock, programme=chosen)
+        assert steps(plan.issues(), "soap_bar") == {"A": 1, "B": 1, "C": 0}
+        (line,) = [line for line in warned(plan) if line.startswith("soap: ")]
+        assert line.startswith("soap: 1 household due some of it get none")
+        assert 'option = "floor" and floor = "1 bar" under [items.soap.shortage]' in line
+        supply = plan.totals["soap"].supply
+        assert supply is not None
+        assert supply.left_out == 1
+
+    def test_a_floor_of_counted_goods(self) -> None:
+        """One bar a household first; then the same share of the rest."""
+        floor = {"option": "floor", "floor": "1 bar", "per": "household"}
+        allocations = [rule for rule in LEAN["allocations"] if rule["channel"] == "centre"]
+        chosen = programme(allocations=allocations, items={"soap": {"shortage": floor}})
+        for bars, issued in ((3, [1, 1, 1]), (6, [2, 2, 1]), (12, [4, 5, 3]), (2, [0, 0, 0])):
+            stock = pl.DataFrame({"item": ["rice", "oil", "soap"], "quantity": [1000, 100, bars]})
+            plan = compute(stock, programme=chosen)
+            assert list(steps(plan.issues(), "soap_bar").values()) == issued
+            assert any("3 households due some of it" in line for line in warned(plan)) == (bars == 2)
 
     def test_priority(self) -> None:
         items = {"soap": {"shortage": {"option": "priority", "households": {"status": ["IDP"]}}}}
@@ -626,8 +662,7 @@ class TestProgramme:
         (section,) = [each for each in page.sections if each.heading == "If there is too little"]
         assert section.sentences == (
             "For every item: everybody gets the same share of the amount due, rounded down to the "
-            "step. Items that cannot be divided wait for enough for all: Soap. Amounts not "
-            "issued are owed, and paid before everything else. *",
+            "step. Amounts not issued are owed, and paid before everything else. *",
             "Rice: everybody gets 5 kg per under5 first, then the same share of the rest, "
             "rounded down to the step. Amounts not issued are owed, and paid after "
             "everything else.",
@@ -650,7 +685,7 @@ class TestProgramme:
             )
         )
         assert chosen.shortage is not None
-        assert shortage_sentence(chosen, None, chosen.shortage).endswith(".")
+        assert shortage_sentence(None, chosen.shortage).endswith(".")
         page = ration.programme_page(chosen)
         (rules,) = [section for section in page.sections if section.heading == "Who gets what"]
         assert "If there is too little, it has priority 2." in rules.sentences[0]
@@ -678,19 +713,6 @@ class TestProgramme:
         table["shortage"]["option"] = "fair"
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(table, schema)
-
-    def test_money_without_a_currency(self) -> None:
-        mend = 'write currency = "USD" if it is money'
-        cash = tomli_w.dumps(LEAN).replace('currency = "USD"\n', "").replace("bar", "USD")
-        stock = pl.DataFrame({"item": ["soap"], "quantity": [1]})
-        (line,) = [
-            warning
-            for warning in warned(compute(stock, programme=ration.parse_programme(cash)))
-            if "soap" in warning
-        ]
-        assert line.endswith(f"postponed until there is enough for all; {mend}")
-        with pytest.raises(InputError, match=mend):
-            ration.parse_programme(f'{cash}\n[items.soap.shortage]\noption = "equal"\n')
 
     def test_a_floor_is_of_an_item(self) -> None:
         with pytest.raises(InputError, match=r"under an item, such as \[items.rice.shortage\]"):
