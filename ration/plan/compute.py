@@ -16,6 +16,7 @@ from ration.programme.programme import Programme
 from ration.programme.shortage import Option
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.stock import StockMapping
 from ration.register.prepare import read_options
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def compute(
     problems; the plan has their number. `progress` is called after every batch with the number of
     rows scanned so far; it starts again from 0 if the register must be scanned again.
 
-    With `stock`, a table of what there is (see `load_stock`), only what is there on `date` is
+    With `stock`, a table of what there is (see `load_stock`; `[stock]` of the mapping), only what is there on `date` is
     handed out; `date` None means the programme's date. `shortage` is the option for items that
     are short and have none in the programme. `arrears` is what is owed to households since
     earlier rounds: a plan's folder, a file or a frame.
@@ -64,7 +65,7 @@ def compute(
     """
     options = read_options(columns, mapping, by, largest)
     chosen = with_overrides(programme, shortage)
-    supplies = _supplies(chosen, stock, shortage, arrears, date)
+    supplies = _supplies(chosen, stock, shortage, arrears, date, options.mapping.stock)
     scanned = read_register(
         source, chosen, options, supplied=supplies is not None, progress=progress
     )
@@ -75,7 +76,12 @@ def compute(
 
 
 def _supplies(
-    programme: Programme, stock: Any, shortage: Option | None, arrears: Any, date: dt.date | None
+    programme: Programme,
+    stock: Any,
+    shortage: Option | None,
+    arrears: Any,
+    date: dt.date | None,
+    mapping: StockMapping | None,
 ) -> "Supplies | None":
     """Load what there is to issue from; None means all that is due is handed out."""
     if stock is None and (shortage, date) != (None, None):
@@ -86,4 +92,4 @@ def _supplies(
         return None
     from ration.stock.supplies import load_supplies  # only if it is used
 
-    return load_supplies(programme, stock, arrears, date or programme.date)
+    return load_supplies(programme, stock, arrears, date or programme.date, mapping)

@@ -16,8 +16,8 @@ from ration.programme.shortage import Shortage
 from ration.results.stock import Lot, LotUse, Stock, date_problems, used
 from ration.results.supply import SupplySteps
 from ration.stock.claims import ALL_DUE, ALL_ISSUED, HOUSEHOLDS, ROWS, Claims, Site, claims, shares
-from ration.stock.small_shares import share_warnings
 from ration.stock.placement import Others, Placed, life_warnings, place_lots
+from ration.stock.small_shares import share_warnings
 from ration.stock.tiers import ARREARS_TIER, tiers_of
 from ration.stock.water_fill import NOTHING, WHOLE, water_fill
 
