@@ -16,7 +16,6 @@ from ration.programme.programme import Programme
 from ration.programme.shortage import Option
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.mapping.stock import StockMapping
 from ration.register.prepare import read_options
 
 if TYPE_CHECKING:
@@ -50,10 +49,11 @@ def compute(
     problems; the plan has their number. `progress` is called after every batch with the number of
     rows scanned so far; it starts again from 0 if the register must be scanned again.
 
-    With `stock`, a table of what there is (see `load_stock`; `[stock]` of the mapping), only what is there on `date` is
-    handed out; `date` None means the programme's date. `shortage` is the option for items that
-    are short and have none in the programme. `arrears` is what is owed to households since
-    earlier rounds: a plan's folder, a file or a frame.
+    With `stock`, a table of what there is (see `load_stock`), only what is there on `date` is
+    handed out; `date` None means the programme's date. `[stock]` of the mapping says how it is
+    read. `shortage` is the option for items that are short and have none in the programme.
+    `arrears` is what is owed to households since earlier rounds: a plan's folder, a file or a
+    frame.
 
     Raises InputError if something cannot be read, DataError if rows have problems or do not fit
     the programme.
@@ -65,7 +65,7 @@ def compute(
     """
     options = read_options(columns, mapping, by, largest)
     chosen = with_overrides(programme, shortage)
-    supplies = _supplies(chosen, stock, shortage, arrears, date, options.mapping.stock)
+    supplies = _supplies(chosen, stock, shortage, arrears, date, options.mapping)
     scanned = read_register(
         source, chosen, options, supplied=supplies is not None, progress=progress
     )
@@ -81,7 +81,7 @@ def _supplies(
     shortage: Option | None,
     arrears: Any,
     date: dt.date | None,
-    mapping: StockMapping | None,
+    mapping: RegisterMapping,
 ) -> "Supplies | None":
     """Load what there is to issue from; None means all that is due is handed out."""
     if stock is None and (shortage, date) != (None, None):

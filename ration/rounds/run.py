@@ -66,7 +66,7 @@ def run_rounds(
     chosen = _chosen(programme, rounds, pipeline, shortage)
     days = chosen.rounds.days(chosen.date) if chosen.rounds is not None else ()
     options = read_options(columns, mapping, by, largest)
-    supplies = load_supplies(chosen, stock, arrears, days[0], options.mapping.stock)
+    supplies = load_supplies(chosen, stock, arrears, days[0], options.mapping)
     if supplies is None:
         raise ValueError("rounds are issued from stock: give stock")
     sources = _sources(chosen, registers, len(days))

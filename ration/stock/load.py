@@ -1,14 +1,16 @@
 """Read a stock file: any kind of table that a register may be, one row per lot."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, FieldError, Problem, nearest, problem, some
+from ration.core.problems import DataError, FieldError, InputError, Problem, nearest, problem, some
 from ration.core.text import cleaned
 from ration.programme.programme import Programme
+from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.stock import COLUMNS, StockMapping
 from ration.register.source.collect import collect
@@ -23,22 +25,24 @@ from ration.stock.dates import are_dates
 from ration.stock.item_names import Items
 from ration.stock.lot_rows import DATES, LotReader, RowStyle, whole_steps
 
-_DEFAULT = StockMapping()
 _MOST_TEXTS = 10_000  # of a column that is not read: more are no places
 
 
-def load_stock(source: Any, programme: Programme, mapping: StockMapping = _DEFAULT) -> Stock:
+def load_stock(
+    source: Any, programme: Programme, *, mapping: RegisterMapping | str | Path | None = None
+) -> Stock:
     """Read the stock of a programme's items from a file, a frame or a table of a database.
 
     Columns: `item`; `quantity`, such as `12.5 t` or a number in the item's unit, or instead
     `packs`, the number of packs named in `pack`; and if known `unit`, `site` (with its `channel`
     if two channels have a site of that name) or `depot`, `lot`, `expiry`, `arriving`. Usual names
-    of such columns are recognised, in many languages, with a warning that lists them; `mapping`
-    names others. A lot without a site is for all sites. A month is read as its last day. Rows of
-    items that the programme does not hand out are skipped with a warning. But a name close to
-    that of an item without a row may be a misspelling: it is a problem, and so is a column of
-    dates or places that is not read. Raises InputError if the source cannot be read, DataError
-    with all problems.
+    of such columns are recognised, in many languages, with a warning that lists them; the table
+    `[stock]` of `mapping`, or of its file, names others.
+
+    A lot without a site is for all sites. A month is read as its last day. Rows of items that the
+    programme does not hand out are skipped with a warning. But a name close to that of an item
+    without a row may be a misspelling: it is a problem, and so is a column of dates or places
+    that is not read. Raises InputError if the source cannot be read, DataError with all problems.
 
     >>> import polars as pl
     >>> from ration.programme.load import load_programme
@@ -47,15 +51,16 @@ def load_stock(source: Any, programme: Programme, mapping: StockMapping = _DEFAU
     >>> [str(lot.quantity) for lot in stock.lots]
     ['2000 kg', '60 bottle']
     """
-    register = open_stock(source, mapping)
-    columns = find_stock_columns(register, programme, mapping)
+    own = resolve_mapping(mapping, None).stock or StockMapping()
+    register = open_stock(source, own)
+    columns = find_stock_columns(register, programme, own)
     problems = [*columns.problems, *ragged_rows(register).values()]
     if problems:
         raise DataError(register.source, register.located(problems))
     table = _cells(register, columns.read)
     others = _cells(register, {name: name for name in columns.unread})
-    problems = list(_dates_unread(columns, others))
-    style = _style(register, columns, table, mapping)
+    problems = list(_unread_dates(columns, others))
+    style = _style(register, columns, table, own)
     reader = LotReader(Items(programme, table["item"]), programme, style)
     lots = [lot for row in table.iter_rows(named=True) if (lot := reader.lot(row)) is not None]
     problems += reader.problems
@@ -82,7 +87,16 @@ def load_stock(source: Any, programme: Programme, mapping: StockMapping = _DEFAU
 def open_stock(source: Any, mapping: StockMapping) -> Register:
     """Open a stock file as a register is opened. Raises InputError if it cannot be read."""
     options = mapping.model_dump(exclude={"unit", "ignore", "columns", "dates", "thousands"})
-    return open_register(source, RegisterMapping(**options))
+    try:
+        return open_register(source, RegisterMapping(**options))
+    except InputError as error:
+        problems = [
+            problem("stock-sheet-several", sheets=each.message.rpartition(": ")[2])
+            if each.code == "sheet-several"
+            else each
+            for each in error.problems
+        ]
+        raise InputError(error.source, problems) from None
 
 
 def _cells(register: Register, read: Mapping[str, str]) -> pl.DataFrame:
@@ -154,8 +168,12 @@ def _unread(columns: StockColumns) -> Iterator[Problem]:
         yield problem("stock-unread", columns=others, known=", ".join(COLUMNS))
 
 
-def _dates_unread(columns: StockColumns, others: pl.DataFrame) -> Iterator[Problem]:
-    """Refuse columns of dates that are not read: goods may expire or arrive on them."""
+def dates_unread(register: Register, columns: StockColumns) -> list[Problem]:
+    """The columns of dates that are not read: goods may expire or arrive on them."""
+    return list(_unread_dates(columns, _cells(register, {name: name for name in columns.unread})))
+
+
+def _unread_dates(columns: StockColumns, others: pl.DataFrame) -> Iterator[Problem]:
     for name in columns.unread:
         if not no_matter(name) and are_dates(others[name].unique(maintain_order=True)):
             yield problem("stock-dates-unread", column=name)

@@ -15,7 +15,7 @@ from ration.engine.rules import Rule, rules
 from ration.engine.sites import PlaceTable
 from ration.programme.programme import Programme
 from ration.register.columns.frame_columns import ROWS
-from ration.register.mapping.stock import StockMapping
+from ration.register.mapping.mapping import RegisterMapping
 from ration.results.provenance import StockStamp
 from ration.results.stock import Lot, Stock
 from ration.results.supply import SupplySteps
@@ -168,7 +168,7 @@ def load_supplies(
     stock: Any,
     arrears: Any,
     day: dt.date | None,
-    mapping: StockMapping | None = None,
+    mapping: RegisterMapping | None = None,
 ) -> Supplies | None:
     """Read the stock, by its `mapping` if any, and the arrears; None means there is no stock.
 
@@ -182,7 +182,7 @@ def load_supplies(
     if isinstance(stock, Stock):
         lots = checked(stock, programme)
     else:
-        lots = load_stock(stock, programme, mapping or StockMapping())
+        lots = load_stock(stock, programme, mapping=mapping)
     owed = None if arrears is None else load_arrears(arrears, rules(programme))
     return Supplies(lots, day, owed)
 

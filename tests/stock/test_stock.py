@@ -130,7 +130,7 @@ class TestStockFile:
             ("rice,-5,,,,,,,", 'row 2, quantity: "-5": less than 0; write how much there is'),
             ("rice,0.0005,,,,,,,", "not a whole number of steps; rice is counted in steps of 1 g"),
             ("rice,many,,,,,,,", 'not a quantity; write a number and a unit, such as'),
-            ('rice,"1,200",,,,,,,', "the sign separates thousands or decimals, and the column does"),
+            ('rice,"1,200",,,,,,,', "the sign separates thousands or decimals, and the column"),
             ("rice,5 kg/day,,,,,,,", "a daily rate is not a quantity; write how much there is"),
             ("rice,5 L,,,,,,,", "unknown unit; use a unit of rice: kg"),
             ("rice,,,,,,,,", "row 2, quantity: no quantity is given; write quantity or packs"),

@@ -35,8 +35,7 @@ ROWS = pl.DataFrame({"household_id": ["A", "B"], "persons": [4, 5], "centre": ["
 def read(text: str, tmp_path: Path, mapping: str = "") -> Stock:
     path = tmp_path / "stock.csv"
     path.write_text(text, encoding="utf-8")
-    stock = ration.parse_mapping(mapping).stock if mapping else None
-    return ration.load_stock(path, PROGRAMME, **({} if stock is None else {"mapping": stock}))
+    return ration.load_stock(path, PROGRAMME, mapping=ration.parse_mapping(mapping))
 
 
 def lot(text: str, tmp_path: Path, mapping: str = "") -> Lot:
@@ -269,7 +268,7 @@ class TestDates:
             sheet.write_row(0, 0, ["Commodity", "MT", "BBD", "Warehouse"])
             sheet.write_row(1, 0, ["Rice", 12.125, "", "W1"])
             sheet.write_datetime(
-                1, 2, dt.datetime(2026, 5, 31), book.add_format({"num_format": "dd/mm/yy"})
+                1, 2, dt.date(2026, 5, 31), book.add_format({"num_format": "dd/mm/yy"})
             )
             sheet.write_row(2, 0, ["Rice", 1.5, 46173, "W1"])
         stock = ration.load_stock(path, PROGRAMME)
