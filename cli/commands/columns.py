@@ -7,7 +7,7 @@ import typer
 
 from ..errors import INPUT
 from ..options.output import AsJson, Force, out_option
-from ..options.panel import OUTPUT, STOCK, option
+from ..options.panel import OUTPUT, REGISTER, option
 from ..options.register import ColumnOptions, Register
 from ..stderr import Messages
 from ..with_options import with_options
@@ -24,7 +24,7 @@ def columns(
     stock: Annotated[
         bool,
         option(
-            STOCK, "--stock", help="The file is a stock file: list what each column is read as."
+            REGISTER, "--stock", help="The file is a stock file: list what each column is read as."
         ),
     ] = False,
     out: Annotated[
