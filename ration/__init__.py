@@ -57,6 +57,7 @@ if typing.TYPE_CHECKING:
     from ration.rounds.run import run_rounds
     from ration.similar.find import SimilarHouseholds, similar_households
     from ration.stock.load import load_stock
+    from ration.stock.survey import stock_columns, stock_mapping_text
 
 __all__ = [
     "Allocation",
@@ -125,6 +126,8 @@ __all__ = [
     "roll_out",
     "run_rounds",
     "similar_households",
+    "stock_columns",
+    "stock_mapping_text",
     "try_household",
 ]
 
@@ -166,6 +169,7 @@ _NAMES = {
     "rounds.run": "run_rounds",
     "similar.find": "SimilarHouseholds similar_households",
     "stock.load": "load_stock",
+    "stock.survey": "stock_columns stock_mapping_text",
 }
 _MODULES = {name: f"ration.{module}" for module in _NAMES for name in _NAMES[module].split()}
 

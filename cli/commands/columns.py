@@ -7,7 +7,7 @@ import typer
 
 from ..errors import INPUT
 from ..options.output import AsJson, Force, out_option
-from ..options.panel import OUTPUT, option
+from ..options.panel import OUTPUT, REGISTER, option
 from ..options.register import ColumnOptions, Register
 from ..stderr import Messages
 from ..with_options import with_options
@@ -21,6 +21,12 @@ def columns(
     messages: Messages,
     register: Register,
     options: ColumnOptions,
+    stock: Annotated[
+        bool,
+        option(
+            REGISTER, "--stock", help="The file is a stock file: list what each column is read as."
+        ),
+    ] = False,
     out: Annotated[
         Path | None, out_option("FILE", "Write a mapping FILE to change, and to use with --map.")
     ] = None,
@@ -30,7 +36,7 @@ def columns(
     as_json: AsJson = False,
     force: Force = False,
 ) -> None:
-    """List the columns of a register, with samples, and what each is used as."""
+    """List the columns of a register or a stock file, with samples, and what each is used as."""
     import ration
 
     from ..output.files import refuse_file, write_text
@@ -39,9 +45,10 @@ def columns(
         refuse_file(out, register, force=force)
     messages.reading(register, options, rejects=False)
     with messages.working("Reading", register):
-        found = ration.register_columns(register, **options.arguments())
+        found = _found(register, options, stock=stock)
     unclear = any(problem.code == "sheet-several" for problem in found.problems)
-    text = None if unclear else ration.mapping_text(found)
+    to_text = ration.stock_mapping_text if stock else ration.mapping_text
+    text = None if unclear else to_text(found)
     if out is not None and text is not None:
         write_text(out, text, force=force)
     _print(found, text if toml else None, as_json=as_json)
@@ -51,8 +58,20 @@ def columns(
     if out is None:
         messages.note("To change how columns are used, write a mapping file with -o FILE")
     else:
-        use = f"ration compute {found.source} --map {out}"
+        named = f"REGISTER --stock {found.source}" if stock else found.source
+        use = f"ration compute {named} --map {out}"
         messages.note(f"Written: {out}. Correct it if needed, then use it: {use}")
+
+
+def _found(register: str, options: ColumnOptions, *, stock: bool) -> "RegisterColumns":
+    """Describe the columns of a register, or of a stock file."""
+    import ration
+
+    arguments = options.arguments()
+    if stock:
+        programme, mapping = arguments["programme"], arguments["mapping"]
+        return ration.stock_columns(register, programme, mapping=mapping)
+    return ration.register_columns(register, **arguments)
 
 
 def _print(found: "RegisterColumns", mapping: str | None, *, as_json: bool) -> None:

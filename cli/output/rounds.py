@@ -113,17 +113,17 @@ def _flow(out: Console, found: Rounds, index: int) -> None:
 def _pipeline(out: Console, item: ItemPipeline) -> None:
     """Print the pipeline of an item that breaks, or that needs its reserve."""
     marks = {item.low: " ◄ low", item.breaks: " ◄ breaks"}
-    headers = ["on", "opening", "arrivals", "losses", "requirement", "short", "closing"]
+    headers = ["on", "opening", "arrivals", "losses", "requirement", "short", "closing", "unusable"]
     rows = [
         [
             f"{balance.date}{marks.get(balance.date, '')}",
             *map(_amount, (balance.opening, balance.arrivals, balance.losses, balance.requirement)),
-            *map(_amount, (balance.short, balance.closing)),
+            *map(_amount, (balance.short, balance.closing, balance.unusable)),
         ]
         for balance in item.rounds[:MOST]
     ]
     title = f"Pipeline of {item.name}, {item.unit}, if every round is issued in full"
-    print_table(out, title, headers, rows, right=set(range(1, 7)))
+    print_table(out, title, headers, rows, right=set(range(1, len(headers))))
 
 
 def _calls(out: Console, found: Rounds) -> None:

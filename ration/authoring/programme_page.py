@@ -152,7 +152,7 @@ def _shortages(programme: Programme) -> Iterator[str]:
     for item in items:
         shortage = programme.shortage if item is None else item.shortage
         if shortage is not None:
-            sentence = shortage_sentence(programme, item, shortage)
+            sentence = shortage_sentence(item, shortage)
             yield sentence + _star(shortage.assumption) + _source(shortage)
 
 

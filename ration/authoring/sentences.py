@@ -74,21 +74,16 @@ def rounding_sentence(item: Item) -> str | None:
     return f"{item.name}: the household's sum is {round_text(item.round, item)}, once."
 
 
-def shortage_sentence(programme: Programme, item: Item | None, shortage: Shortage) -> str:
+def shortage_sentence(item: Item | None, shortage: Shortage) -> str:
     """Say what to do when there is too little of an item; `item` None means every item.
 
-    >>> from ration.programme.load import load_programme
-    >>> shortage_sentence(load_programme("kaesong-2020"), None, Shortage(option="postpone"))
+    >>> shortage_sentence(None, Shortage(option="postpone"))
     'For every item: a site hands out nothing until it has enough for all. Amounts not issued are \
 owed, and paid after everything else.'
     """
     text = _in_order(shortage) if shortage.option == "priority" else option_text(shortage)
     if shortage.option in ("equal", "floor"):
         text += ", rounded down to the step"
-    items = [each for each in programme.items if each.shortage is None]
-    pieces = [each.name for each in items if not each.divisible(programme.currency)]
-    if shortage.option == "equal" and item is None and pieces:
-        text += f". Items that cannot be divided wait for enough for all: {', '.join(pieces)}"
     arrears = arrears_text(shortage)
     arrears = arrears[:1].upper() + arrears[1:]
     return f"{'For every item' if item is None else item.name}: {text}. {arrears}."

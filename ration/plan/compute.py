@@ -53,9 +53,10 @@ def compute(
     rows scanned so far; it starts again from 0 if the register must be scanned again.
 
     With `stock`, a table of what there is (see `load_stock`), only what is there on `date` is
-    handed out; `date` None means the programme's date. `shortage` is the option for items that
-    are short and have none in the programme. `arrears` is what is owed to households since
-    earlier rounds: a plan's folder, a file or a frame.
+    handed out; `date` None means the programme's date. `[stock]` of the mapping says how it is
+    read. `shortage` is the option for items that are short and have none in the programme.
+    `arrears` is what is owed to households since earlier rounds: a plan's folder, a file or a
+    frame.
 
     `level` is the share of the full ration, such as `"70 %"`, instead of the levels of the
     programme and its items. `times` is how many distributions are in one. `days` are the days of
@@ -71,7 +72,7 @@ def compute(
     """
     options = read_options(columns, mapping, by, largest, date)
     chosen = with_overrides(with_amounts(programme, level, times, days), shortage)
-    supplies = _supplies(chosen, stock, shortage, arrears, date)
+    supplies = _supplies(chosen, stock, shortage, arrears, date, options.mapping)
     scanned = read_register(
         source, chosen, options, supplied=supplies is not None, progress=progress
     )
@@ -82,7 +83,12 @@ def compute(
 
 
 def _supplies(
-    programme: Programme, stock: Any, shortage: Option | None, arrears: Any, date: dt.date | None
+    programme: Programme,
+    stock: Any,
+    shortage: Option | None,
+    arrears: Any,
+    date: dt.date | None,
+    mapping: RegisterMapping,
 ) -> "Supplies | None":
     """Load what there is to issue from; None means all that is due is handed out."""
     if stock is None and (shortage, date) != (None, None):
@@ -93,4 +99,4 @@ def _supplies(
         return None
     from ration.stock.supplies import load_supplies  # only if it is used
 
-    return load_supplies(programme, stock, arrears, date or programme.date)
+    return load_supplies(programme, stock, arrears, date or programme.date, mapping)

@@ -83,16 +83,6 @@ class Item(Sourced):
         size = "" if step.amount == 1 else number_text(step.amount)
         return f"{self.id}_{size}{step.unit}"
 
-    def divisible(self, currency: str | None) -> bool:
-        """Whether a part of one unit can be handed over, such as of money, but not of a bottle."""
-        measured = dimension(self.unit) is not None or self.unit == currency
-        return measured or self.in_unit(self.smallest) < 1
-
-    def may_be_money(self, currency: str | None) -> bool:
-        """Whether the unit looks like a currency, and the programme names none."""
-        code = self.unit.isascii() and self.unit.isalpha() and self.unit.isupper()
-        return currency is None and code and len(self.unit) == 3  # as in every currency code
-
     def in_unit(self, quantity: Quantity) -> Fraction:
         """Convert `quantity` to a number of this item's `unit`; QuantityError if it cannot be."""
         if quantity.unit == self.unit:

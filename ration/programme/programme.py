@@ -65,12 +65,5 @@ class Programme(ProgrammeFields):
                 yield place, condition
 
     def shortage_of(self, item: Item) -> Shortage | None:
-        """The rule for an item that is short; None means that the programme has none.
-
-        If the programme shares equally, an item that cannot be divided is postponed instead.
-        """
-        if item.shortage is not None or self.shortage is None:
-            return item.shortage
-        if self.shortage.option == "equal" and not item.divisible(self.currency):
-            return self.shortage.model_copy(update={"option": "postpone"})
-        return self.shortage
+        """The rule for an item that is short; None means that the programme has none."""
+        return item.shortage or self.shortage

@@ -143,10 +143,6 @@ def _shortages(draft: ProgrammeFields) -> Iterator[Problem]:
         rules = [rule for rule in draft.allocations if rule.item == item.id]
         yield from _ordered(place, shortage, rules)
         yield from fits(f"{place}.floor", item, shortage.floor, whole=True)
-        if shortage.option in ("equal", "floor") and not item.divisible(draft.currency):
-            money = item.may_be_money(draft.currency)
-            code = "shortage-currency" if money else "shortage-whole"
-            yield wrong(code, f"{place}.option", shortage.option, unit=item.unit)
         if shortage.option == "floor" and len({rule.channel for rule in rules}) > 1:
             yield wrong("shortage-floor-channels", f"{place}.floor", shortage.floor)
         pooled = any(pool.item == item.id for pool in draft.pools)

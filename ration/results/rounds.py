@@ -21,7 +21,9 @@ FLOW = (
     *("opening", "arrivals", "lost", "expired", "due"),
     *("owed_before", "issued", "lapsed", "owed_after", "closing"),
 )
-PIPELINE = ("opening", "arrivals", "losses", "requirement", "short", "closing", "reserve")
+PIPELINE = (
+    *("opening", "arrivals", "losses", "requirement", "short", "closing", "unusable", "reserve"),
+)
 _CALL = ("quantity", "net")
 
 
@@ -95,8 +97,10 @@ class Round(Frozen):
 class PipelineRound(Frozen):
     """One round of a pipeline: the stock of an item if every round is issued in full.
 
-    `opening` + `arrivals` = `losses` + `requirement` − `short` + `closing`. `closing` should be
-    at least `reserve`, a share of what the next round requires (after the last: of its own).
+    `opening` + `arrivals` = `losses` + `requirement` − `short` + `closing`. `unusable` is the part
+    of `closing` that no later round can hand out: nobody comes to its site, or it expires first.
+    The rest of `closing` should be at least `reserve`, a share of what the next round requires
+    (after the last: of its own).
     """
 
     number: int
@@ -107,6 +111,7 @@ class PipelineRound(Frozen):
     requirement: Quantity
     short: Quantity
     closing: Quantity
+    unusable: Quantity
     reserve: Quantity
 
     @field_serializer(*PIPELINE)
@@ -137,8 +142,9 @@ class ItemPipeline(OfItem):
 
     `breaks` is the day of the first round that is short, and `short` is what is missing over all
     rounds. `low` is the day of the first round that leaves less than the reserve. `days` is how
-    many days of the first round's requirement the stock of its day lasts; None means it requires
-    nothing, or the length of a round is not known. `call` None means no call-forward is needed.
+    many days the stock of the first round's day lasts until a site is short, if every round
+    requires the same; None means it requires nothing, or the length of a round is not known.
+    `call` None means no call-forward is needed.
     """
 
     breaks: Day | None
@@ -156,7 +162,12 @@ class ItemPipeline(OfItem):
             return value
         unit = value.get("unit")
         call = with_unit(value.get("call"), _CALL, unit)
-        rounds = tuple(with_unit(number, PIPELINE, unit) for number in value["rounds"])
+        rounds = tuple(
+            with_unit(
+                {"unusable": "0", **each} if isinstance(each, Mapping) else each, PIPELINE, unit
+            )
+            for each in value["rounds"]  # older files have no "unusable"
+        )
         return {**with_unit(value, ["short"]), "call": call, "rounds": rounds}
 
     @field_serializer("short")

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from pydantic import Field
+
 from ration.core.models import Day, Frozen
 from ration.core.problems import Problem, problem
 from ration.core.quantity import Quantity
@@ -54,7 +56,7 @@ class Lot(Frozen):
 class Stock(Frozen):
     """Everything that there is. `sha256` is of the file; None means it was no file.
 
-    `warnings` are about how it was read.
+    `warnings` are about how it was read. `unread` has the texts of the columns that are not read.
 
     >>> Stock(lots=(Lot(item="rice", quantity=Quantity("2 t")),)).lots[0].item
     'rice'
@@ -64,6 +66,7 @@ class Stock(Frozen):
     sha256: str | None = None
     lots: tuple[Lot, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    unread: tuple[tuple[str, tuple[str, ...]], ...] = Field(default=(), exclude=True, repr=False)
 
 
 class LotUse(Frozen):

@@ -12,9 +12,9 @@ from ration.programme.schedule import Pipeline
 from ration.results.rounds import Call, ItemPipeline, PipelineRound
 from ration.results.stock import Lot, used
 from ration.rounds.lots import Landed, Lots, land, steps_of, total_steps
+from ration.rounds.usable import Demand, LotsAt, Outlook, rounds_covered
 from ration.stock.claims import Site
 
-Demand = Mapping[Site, int]  # steps of an item that every site requires in a round
 PlaceStock = Mapping[tuple[str | None, str | None], Site | None]  # None means a depot
 
 
@@ -29,7 +29,13 @@ class _Step:
     required: int
     short: int
     closing: int
+    unusable: int
     reserve: int
+
+    @property
+    def usable(self) -> int:
+        """What is left and can be handed out later."""
+        return self.closing - self.unusable
 
 
 def supply(
@@ -42,12 +48,14 @@ def supply(
     """Plan the pipeline of an item; `demands` has what every round requires.
 
     A site issues its own stock first; depots supply the rest. A later round does not make up for
-    what is short in a round.
+    what is short in a round. Stock counts as cover and as reserve only if somebody comes for it
+    before it expires.
     """
-    steps = list(_rounds(programme, pipeline, item, lots, demands))
+    places = _places([*lots.here, *lots.ahead], {site for _, demand in demands for site in demand})
+    steps = list(_rounds(programme, pipeline, item, lots, demands, places))
     steps = _for_next(steps)
     short = next((step.day for step in steps if step.short), None)
-    low = next((step.day for step in steps if step.short or step.closing < step.reserve), None)
+    low = next((step.day for step in steps if step.short or step.usable < step.reserve), None)
     return ItemPipeline(
         item=item.id,
         name=item.name,
@@ -55,7 +63,7 @@ def supply(
         breaks=short,
         low=low,
         short=item.quantity(sum(step.short for step in steps)),
-        days=_days(programme, steps),
+        days=_days(programme, pipeline, item, lots, demands, places),
         call=None if low is None else _call(pipeline, item, steps, low),
         rounds=tuple(_in_units(item, number, step) for number, step in enumerate(steps, 1)),
     )
@@ -76,13 +84,16 @@ def _rounds(
     item: Item,
     lots: Lots,
     demands: Sequence[tuple[dt.date, Demand]],
+    places: PlaceStock,
 ) -> Iterator[_Step]:
-    places = _places([*lots.here, *lots.ahead], {site for _, demand in demands for site in demand})
-    for day, demand in demands:
+    outlook = Outlook(item, demands, _spacing(programme, demands[-2:]) or 1)
+    for number, (day, demand) in enumerate(demands, 1):
         opening = total_steps(programme, lots.here)[item.id]
         landed = land(programme, pipeline, lots, day)
         left, required, short = _issue(programme, landed, demand, places)
         lots = Lots(left, landed.lots.ahead)
+        closing = total_steps(programme, left)[item.id]
+        usable = outlook.usable(_by_place(left, places), number)
         yield _Step(
             day=day,
             opening=opening,
@@ -90,7 +101,8 @@ def _rounds(
             losses=landed.lost[item.id] + landed.expired[item.id],
             required=required,
             short=short,
-            closing=total_steps(programme, left)[item.id],
+            closing=closing,
+            unusable=closing - usable,
             reserve=pipeline.kept(required),
         )
 
@@ -99,9 +111,7 @@ def _issue(
     programme: Programme, landed: Landed, demand: Demand, places: PlaceStock
 ) -> tuple[tuple[Lot, ...], int, int]:
     """Issue a round: the lots left, the steps required, and the steps short."""
-    by_place: dict[Site | None, list[Lot]] = {}
-    for lot in landed.kept:
-        by_place.setdefault(places[lot.channel, lot.site], []).append(lot)
+    by_place = _by_place(landed.kept, places)
     required = lacking = sum(demand.values())
     left: list[Lot] = []
     depot = by_place.pop(None, [])
@@ -110,6 +120,13 @@ def _issue(
         left, lacking = left + kept, lacking - taken
     kept, taken = _take(programme, depot, lacking)
     return tuple(left + kept), required, lacking - taken
+
+
+def _by_place(lots: Iterable[Lot], places: PlaceStock) -> dict[Site | None, list[Lot]]:
+    by_place: dict[Site | None, list[Lot]] = {}
+    for lot in lots:
+        by_place.setdefault(places[lot.channel, lot.site], []).append(lot)
+    return by_place
 
 
 def _places(lots: Iterable[Lot], sites: Set[Site]) -> PlaceStock:
@@ -147,7 +164,7 @@ def _call(pipeline: Pipeline, item: Item, steps: Sequence[_Step], low: dt.date) 
     """What to call for by `low`, so that every later round and its reserve are covered."""
     short = list(accumulate(step.short for step in steps))
     lacks = [
-        so_far + step.reserve - step.closing
+        so_far + step.reserve - step.usable
         for so_far, step in zip(short, steps, strict=True)
         if step.day >= low
     ]
@@ -163,14 +180,27 @@ def _call(pipeline: Pipeline, item: Item, steps: Sequence[_Step], low: dt.date) 
     )
 
 
-def _days(programme: Programme, steps: Sequence[_Step]) -> Fraction | None:
-    """The days that the stock on the first day covers, at the first round's rate."""
-    first = steps[0]
-    length = (steps[1].day - first.day).days if len(steps) > 1 else programme.days
-    if length is None or not first.required:
+def _days(
+    programme: Programme,
+    pipeline: Pipeline,
+    item: Item,
+    lots: Lots,
+    demands: Sequence[tuple[dt.date, Demand]],
+    places: PlaceStock,
+) -> Fraction | None:
+    """The days until the first shortage, at the first round's rate, with the stock of its day."""
+    day, demand = demands[0]
+    length = _spacing(programme, demands[:2])
+    if length is None or not sum(demand.values()):
         return None
-    stock = first.opening + first.arrivals - first.losses
-    return Fraction(stock * length, first.required)
+    lots_at: LotsAt = _by_place(land(programme, pipeline, lots, day).kept, places)
+    return length * rounds_covered(item, day, demand, length, lots_at)
+
+
+def _spacing(programme: Programme, demands: Sequence[tuple[dt.date, Demand]]) -> int | None:
+    """The days from a round to the next; without a next one, those of the programme's ration."""
+    first, *others = [day for day, _ in demands]
+    return (others[0] - first).days if others else programme.days
 
 
 def _in_units(item: Item, number: int, step: _Step) -> PipelineRound:
@@ -183,5 +213,6 @@ def _in_units(item: Item, number: int, step: _Step) -> PipelineRound:
         requirement=item.quantity(step.required),
         short=item.quantity(step.short),
         closing=item.quantity(step.closing),
+        unusable=item.quantity(step.unusable),
         reserve=item.quantity(step.reserve),
     )

@@ -69,11 +69,11 @@ def run_rounds(
     """
     chosen = _chosen(with_amounts(programme, level), rounds, pipeline, shortage)
     days = chosen.rounds.days(chosen.date) if chosen.rounds is not None else ()
-    supplies = load_supplies(chosen, stock, arrears, days[0])
+    options = read_options(columns, mapping, by, largest)
+    supplies = load_supplies(chosen, stock, arrears, days[0], options.mapping)
     if supplies is None:
         raise ValueError("rounds are issued from stock: give stock")
     sources = _sources(chosen, registers, len(days))
-    options = read_options(columns, mapping, by, largest)
     dues: list[RegisterDue] = []
     programmes = _at_levels(chosen, len(days))
     since = options.mapping.source(ARRIVED) is not None  # then the days depend on the round's

@@ -1,5 +1,6 @@
 """Arrears: what earlier rounds left unpaid, by household, in whole steps."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +12,19 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import DataError, InputError, Problem, nearest, problem, some
-from ration.core.quantity import NUMBER
-from ration.core.text import cleaned
+from ration.core.quantity import NUMBER, Quantity, QuantityError
+from ration.core.text import cleaned, many
 from ration.engine.amount_columns import ARREARS, arrears_columns
 from ration.engine.rules import Rule, bound
+from ration.programme.item import Item
 from ration.register.columns.frame_columns import ID
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, Register
+
+_AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)?([^\s/0-9][^\s/]*)")  # g, or 0.5kg
+_Amount = tuple[int | None, Fraction]  # whole steps, and the rest of a step
 
 FILES = ("arrears.parquet", "arrears.csv")  # their names in a plan's folder
 
@@ -58,8 +63,9 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
     """Read arrears by `household_id`, from a plan's folder, a file or a frame.
 
     Columns hold whole steps (`rice_g`) or amounts in the item's unit (`rice_kg`). Other columns
-    are skipped with a warning. Raises InputError if the source cannot be read, DataError with
-    all problems.
+    are skipped with a warning. If the programme gives an item a `step`, the part of an amount
+    that is less than a step lapses, with a warning. Raises InputError if the source cannot be
+    read, DataError with all problems.
 
     >>> from ration.engine.rules import rules
     >>> from ration.programme.load import load_programme
@@ -72,20 +78,22 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
     _refuse(register, [*_unreadable(register, rules, names), *ragged_rows(register).values()])
     cells = _cells(register, names)
     in_steps = arrears_columns(rules)
-    steps = {
-        rule: _parsed(rule, cells[name], units=name != in_steps[rule.key])
-        for rule, name in names.items()
-    }
+    amounts = {rule: _parsed(rule, cells[name], name) for rule, name in names.items()}
+    steps = {rule: {text: whole for text, (whole, _) in amounts[rule].items()} for rule in names}
     _refuse(register, [*_repeated_ids(cells), *_unreadable_amounts(cells, names, steps)])
     _bound(steps, cells.height)
     columns = {rule.key: ARREARS.column(in_steps[rule.key]) for rule in names}
-    amounts = [
+    filled = [
         cells[name].replace_strict(steps[rule], return_dtype=pl.Int64).alias(columns[rule.key])
         for rule, name in names.items()
     ]
     # Without rows, replace_strict leaves text: so the columns are cast once they are made.
-    frame = cells.select(ID).with_columns(column.cast(pl.Int64) for column in amounts)
-    warnings = (*register.warnings, *register.located(_unread(register, rules, names)))
+    frame = cells.select(ID).with_columns(column.cast(pl.Int64) for column in filled)
+    warnings = (
+        *register.warnings,
+        *register.located(_unread(register, rules, names)),
+        *_below_steps(cells, names, amounts),
+    )
     return Arrears(register.source, frame, columns, warnings)
 
 
@@ -96,13 +104,32 @@ def _refuse(register: Register, problems: Sequence[Problem]) -> None:
 
 def _columns(register: Register, rules: Sequence[Rule]) -> dict[Rule, str]:
     """Find the register's column of each rule; rules without one are left out."""
-    in_steps, in_units = arrears_columns(rules), arrears_columns(rules, units=True)
-    return {
-        rule: name
-        for rule in rules
-        for name in (in_units[rule.key], in_steps[rule.key])
-        if name in register.columns
-    }
+    found = {rule: list(_named(rule, rules, register.columns)) for rule in rules}
+    return {rule: names[-1] for rule, names in found.items() if names}
+
+
+def _named(rule: Rule, rules: Sequence[Rule], columns: Sequence[str]) -> Iterator[str]:
+    """Find the columns of a rule's arrears: in units, in steps, or in the steps of other files."""
+    in_units, in_steps = arrears_columns(rules, units=True), arrears_columns(rules)
+    own = dict.fromkeys((in_units[rule.key], in_steps[rule.key]))
+    yield from (name for name in own if name in columns)
+    alone = "@" not in in_units[rule.key]
+    for name in columns:
+        amount, _, channel = name.partition("@")
+        placed = channel == "" if alone else channel == rule.channel
+        if placed and name not in own and rule.item.step and _size(rule.item, amount):
+            yield name
+
+
+def _size(item: Item, column: str) -> Fraction | None:
+    """What 1 in a column such as `rice_g` or `rice_0.5kg` is in the item's unit; None: not its."""
+    match = _AMOUNT.fullmatch(column.removeprefix(f"{item.id}_"))
+    if match is None or not column.startswith(f"{item.id}_"):
+        return None
+    try:
+        return item.in_unit(Quantity(amount=Fraction(match[1] or 1), unit=match[2]))
+    except QuantityError:
+        return None
 
 
 def _cells(register: Register, names: Mapping[Rule, str]) -> pl.DataFrame:
@@ -140,14 +167,14 @@ def _unreadable(
     if "household_id" not in have:
         why, near = "arrears need the ids of households", nearest("household_id", have)
         yield problem("arrears-column-missing", column="household_id", why=why, near=near)
-    units, steps = arrears_columns(rules, units=True), arrears_columns(rules)
+    units = arrears_columns(rules, units=True)
     if rules and not names:
         name = units[rules[0].key]
         why = "arrears of an item need a column with such a name"
         yield problem("arrears-column-missing", column=name, why=why, near=nearest(name, have))
     for rule in names:
-        first, second = units[rule.key], steps[rule.key]
-        if first != second and first in have and second in have:
+        first, *others = _named(rule, rules, have)
+        for second in others[:1]:
             yield problem("column-named-twice", column=rule.item.id, first=first, second=second)
     for name in ("household_id", *names.values()):
         if name in register.repeated:
@@ -192,16 +219,39 @@ def _unreadable_amounts(
             yield problem("arrears-unreadable", row=row, column=name, value=text)
 
 
-def _parsed(rule: Rule, texts: pl.Series, *, units: bool) -> dict[str, int | None]:
-    """Parse every distinct text into steps; None means it is no amount that can be owed."""
-    size = rule.item.in_unit(rule.item.smallest) if units else Fraction(1)
-    return {text: _steps(text, size) for text in texts.unique()}
+def _parsed(rule: Rule, texts: pl.Series, column: str) -> dict[str, _Amount]:
+    """Parse every distinct text: whole steps, None if it is no amount, and the rest of a step."""
+    step = rule.item.in_unit(rule.item.smallest)
+    size = _size(rule.item, column.partition("@")[0]) or step
+    return {text: _steps(text, size / step, rule.item) for text in texts.unique()}
 
 
-def _steps(text: str, size: Fraction) -> int | None:
+def _steps(text: str, size: Fraction, item: Item) -> _Amount:
     if text == "":
-        return 0
-    if NUMBER.fullmatch(text) is None:
-        return None
-    steps = Fraction(text) / size
-    return int(steps) if steps.denominator == 1 and steps >= 0 else None
+        return 0, Fraction(0)
+    steps = Fraction(text) * size if NUMBER.fullmatch(text) else Fraction(-1)
+    whole, rest = divmod(steps, 1)
+    if steps < 0 or (rest and item.step is None):
+        return None, Fraction(0)
+    return int(whole), rest
+
+
+def _below_steps(
+    cells: pl.DataFrame, names: Mapping[Rule, str], amounts: Mapping[Rule, Mapping[str, _Amount]]
+) -> Iterator[Problem]:
+    """Warn of parts of amounts that are less than a step: they cannot be handed out."""
+    for rule, name in names.items():
+        rests = {text: rest for text, (_, rest) in amounts[rule].items() if rest}
+        if not rests:
+            continue
+        counts = cells.group_by(name).len().iter_rows()
+        rows = {text: rows for text, rows in counts if text in rests}
+        lapsed = sum(rests[text] * number for text, number in rows.items())
+        households = many(sum(rows.values()), "household")
+        yield problem(
+            "arrears-below-step",
+            column=name,
+            households=households,
+            amount=rule.item.quantity(lapsed),
+            step=rule.item.smallest,
+        )

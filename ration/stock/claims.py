@@ -14,13 +14,16 @@ from ration.engine.amount_columns import ISSUED, TIER
 from ration.engine.grouping import PLACE
 from ration.engine.rules import bound
 from ration.register.columns import frame_columns as columns
+from ration.register.columns.frame_columns import ColumnKind
 from ration.stock.tiers import ARREARS_TIER, Tiers
 from ration.stock.water_fill import NOTHING, WHOLE, water_fill
 
 Site = tuple[str, str]  # channel and site
+_REACHED = ColumnKind("reached")  # whether a tier's share is more than nothing
 ROWS, HOUSEHOLDS = "rows", "households"
 ALL_DUE, ALL_ISSUED = "due", "issued"  # over all tiers, arrears too
 NEW_DUE = "new due"  # without arrears
+TOO_SMALL = "too small"  # issued nothing, because its share is less than one step
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Claims:
         for tier in self.tiers.names:
             table = _with_share(table, tier, self.channel, shares[tier])
         names = self.tiers.names
+        issued = pl.sum_horizontal(map(ISSUED.column, names))
         return table.select(
             PLACE,
             *self.keys,
@@ -58,7 +62,8 @@ class Claims:
             HOUSEHOLDS,
             pl.sum_horizontal(names).alias(ALL_DUE),
             pl.sum_horizontal(n for n in names if n not in self.tiers.arrears).alias(NEW_DUE),
-            pl.sum_horizontal(map(ISSUED.column, names)).alias(ALL_ISSUED),
+            issued.alias(ALL_ISSUED),
+            (pl.any_horizontal(map(_REACHED.column, names)) & (issued == 0)).alias(TOO_SMALL),
         )
 
 
@@ -121,12 +126,15 @@ def _with_share(
     )
     table = table.join(places, on=PLACE, how="left")
     pairs = table.select("share", tier).unique()
-    issued = list(_floors(distinct, pairs))
-    pairs = pairs.with_columns(pl.Series(ISSUED.column(tier), issued, dtype=pl.Int64))
+    parts = list(_parts(distinct, pairs))
+    pairs = pairs.with_columns(
+        pl.Series(ISSUED.column(tier), [part // 1 for part in parts], dtype=pl.Int64),
+        pl.Series(_REACHED.column(tier), [part > 0 for part in parts], dtype=pl.Boolean),
+    )
     return table.join(pairs, on=["share", tier], how="left", nulls_equal=True).drop("share")
 
 
-def _floors(shares: Sequence[Fraction], pairs: pl.DataFrame) -> Iterator[int]:
+def _parts(shares: Sequence[Fraction], pairs: pl.DataFrame) -> Iterator[Fraction]:
+    """The exact part of each amount; what is issued is rounded down to whole steps."""
     for number, due in pairs.iter_rows():
-        part = WHOLE if number is None else shares[number]  # None means nothing is needed there
-        yield due * part.numerator // part.denominator
+        yield due * (WHOLE if number is None else shares[number])  # None: nothing is needed there

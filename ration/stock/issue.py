@@ -27,6 +27,7 @@ from ration.stock.claims import (
     shares,
 )
 from ration.stock.placement import Others, Placed, life_warnings, place_lots
+from ration.stock.small_shares import share_warnings
 from ration.stock.tiers import tiers_of
 from ration.stock.water_fill import NOTHING, WHOLE, water_fill
 
@@ -222,13 +223,5 @@ def _shortage_problems(
         coming = min((date for date in later if day is None or date > day), default=None)
         code = "stock-none" if coming is None else "stock-none-yet"
         yield problem(code, column=item.id, on=on, coming=coming)
-    elif _put_off(programme, item, shortage):
-        money = item.may_be_money(programme.currency)
-        code = "stock-currency" if money else "stock-whole"
-        yield problem(code, column=item.id, unit=item.unit, item=item.id)
-
-
-def _put_off(programme: Programme, item: Item, shortage: Shortage) -> bool:
-    """Whether an item is postponed although the programme's option is another."""
-    general = programme.shortage
-    return item.shortage is None and general is not None and general.option != shortage.option
+    else:
+        yield from share_warnings(item, shortage, issue.tables)

@@ -89,8 +89,18 @@ def place_lots(
             place = None if lot.site is None else (at[0], lot.site)
             steps = int(item.steps(lot.quantity))
             lots.setdefault(item.id, {}).setdefault(place, []).append((lot, steps))
+    warnings += _places_unread(stock, set().union(*sites.values()))
     placed = {name: Placed(programme.item(name), by_place) for name, by_place in lots.items()}
     return Placement(placed, tuple(idle), tuple(warnings))
+
+
+def _places_unread(stock: Stock, sites: Set[str]) -> Iterator[Problem]:
+    """Refuse columns that hold nothing but names of sites, if no lot of the stock has a site."""
+    if any(lot.site is not None for lot in stock.lots):
+        return
+    for column, texts in stock.unread:
+        if texts and sites >= {*texts}:
+            yield problem("stock-places-unread", column=column)
 
 
 def life_warnings(programme: Programme, stock: Stock, day: dt.date | None) -> Iterator[Problem]:

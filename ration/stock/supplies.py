@@ -15,6 +15,7 @@ from ration.engine.rules import Rule, rules
 from ration.engine.sites import PlaceTable
 from ration.programme.programme import Programme
 from ration.register.columns.frame_columns import ROWS
+from ration.register.mapping.mapping import RegisterMapping
 from ration.results.provenance import StockStamp
 from ration.results.stock import Lot, Stock
 from ration.results.supply import SupplySteps
@@ -165,9 +166,13 @@ _NONE = SupplySteps(0, 0, 0, 0, 0)
 
 
 def load_supplies(
-    programme: Programme, stock: Any, arrears: Any, day: dt.date | None
+    programme: Programme,
+    stock: Any,
+    arrears: Any,
+    day: dt.date | None,
+    mapping: RegisterMapping | None = None,
 ) -> Supplies | None:
-    """Read the stock and the arrears; None means there is no stock.
+    """Read the stock, by its `mapping` if any, and the arrears; None means there is no stock.
 
     Raises ValueError for arrears without stock, otherwise what `load_stock` and `load_arrears`
     raise.
@@ -176,7 +181,10 @@ def load_supplies(
         if arrears is not None:
             raise ValueError("arrears are paid from stock: give stock too")
         return None
-    lots = checked(stock, programme) if isinstance(stock, Stock) else load_stock(stock, programme)
+    if isinstance(stock, Stock):
+        lots = checked(stock, programme)
+    else:
+        lots = load_stock(stock, programme, mapping=mapping)
     owed = None if arrears is None else load_arrears(arrears, rules(programme))
     return Supplies(lots, day, owed)
 

@@ -223,6 +223,32 @@ class TestPipeline:
                 (again,) = (other for other in after.pipeline if other.item == item.id)
                 assert again.low is not None
 
+    @FEW
+    @given(runs(), st.data())
+    def test_a_lot_that_no_round_hands_out_counts_for_nothing(
+        self, drawn: Run, data: st.DataObject
+    ) -> None:
+        """At a site where nobody goes, or expired before the first round: no figure changes."""
+        programme = drawn.programme
+        before = drawn.run()
+        more = []
+        for _ in range(data.draw(st.integers(1, 3))):
+            item = programme.item(data.draw(st.sampled_from([i.item for i in before.pipeline])))
+            facts: dict[str, Any] = data.draw(
+                st.sampled_from(
+                    ({"site": "Qx 971"}, {"expiry": FIRST - dt.timedelta(1), "depot": "D"})
+                )
+            )
+            quantity = item.quantity(data.draw(st.integers(1, 10_000)))
+            more.append(Lot(item=item.id, quantity=quantity, **facts))
+        after = drawn.run(stock=Stock(lots=(*drawn.stock.lots, *more)))
+        for one, other in zip(before.pipeline, after.pipeline, strict=True):
+            for name in ("breaks", "low", "short", "days", "call"):
+                assert getattr(one, name) == getattr(other, name)
+            for first, then in zip(one.rounds, other.rounds, strict=True):
+                usable = [each.closing.amount - each.unusable.amount for each in (first, then)]
+                assert usable[0] == usable[1] >= 0
+
     @staticmethod
     def with_calls(drawn: Run, calls: Mapping[str, ration.Quantity]) -> Stock:
         """Add lots to the stock that arrive as the call-forwards ask."""

@@ -44,6 +44,7 @@ from ration.register.mapping.mapping import (
     System,
 )
 from ration.register.mapping.people import PeopleMapping
+from ration.register.mapping.stock import StockColumnNames, StockMapping
 from ration.results.lines import Counts
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +71,7 @@ MAPPING: Models = {
     PeopleMapping: "`[people]`",
     LongMapping: "`[long]`",
     ration.SimilarColumns: "`[similar]`",
+    StockMapping: "`[stock]`",
     System: "`[system]`",
 }
 FORMATS: Models = {
@@ -95,6 +97,7 @@ _SHAPES: tuple[tuple[Any, str], ...] = (
     (Names, "names by language"),
     (NamedTables[Any], "tables by id"),
     (Sources, "columns by name"),
+    (StockColumnNames, "columns by name"),
     (Codes, "words by column"),
     (PeoplePerHousehold, "number, such as 4.2"),
     (ComparedColumns, "column, or list of columns"),

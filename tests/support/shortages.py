@@ -97,15 +97,7 @@ def shortage_of(table: Table, name: str) -> Table:
     item = table["items"][name]
     if "shortage" in item:
         return dict(item["shortage"])
-    shortage = dict(table["shortage"])
-    postponed = shortage["option"] == "equal" and not divisible(table, item)
-    return shortage | ({"option": "postpone"} if postponed else {})
-
-
-def divisible(table: Table, item: Table) -> bool:
-    """Whether a part of one unit can be handed over."""
-    kind = oracle.kind_of(item["unit"])[0]
-    return kind in ("mass", "volume", table.get("currency")) or oracle.step_of(item) < 1
+    return dict(table["shortage"])
 
 
 def tiers(table: Table, row: Row, way: Way) -> list[int]:
@@ -247,11 +239,10 @@ def shortages(draw: st.DrawFn, table: Table, name: str) -> Table:
     item = table["items"][name]
     rules = [rule for rule in table["allocations"] if rule["item"] == name]
     has_pool = any(pool["item"] == name for pool in table["pools"])
-    options = ["postpone"]
-    options += ["equal"] if divisible(table, item) else []
+    options = ["postpone", "equal"]
     options += [] if has_pool else ["priority"]
     channels = {rule["channel"] for rule in rules}
-    options += ["floor"] if divisible(table, item) and len(channels) == 1 else []
+    options += ["floor"] if len(channels) == 1 and not has_pool else []
     shortage: Table = {"option": draw(st.sampled_from(options))}
     if shortage["option"] == "floor":
         shortage["floor"] = draw(whole(item, draw(st.integers(1, 500))))

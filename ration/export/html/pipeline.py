@@ -6,9 +6,7 @@ from fractions import Fraction
 from ration.export.display import DisplayTable, grouped
 from ration.export.html.chart_kinds import Chart, lines
 from ration.export.html.table import HtmlTable
-from ration.results.rounds import ItemPipeline, PipelineRound
-
-_AMOUNTS = ("opening", "arrivals", "losses", "requirement", "short", "closing", "reserve")
+from ration.results.rounds import PIPELINE, ItemPipeline, PipelineRound
 
 
 def pipeline_charts(table: str, pipeline: Sequence[ItemPipeline]) -> list[Chart]:
@@ -30,12 +28,12 @@ def pipeline_table(id_: str, pipeline: Sequence[ItemPipeline]) -> HtmlTable:
         [
             f"{item.name}, {item.unit}",
             str(each.date),
-            *(grouped(getattr(each, name).amount) for name in _AMOUNTS),
+            *(grouped(getattr(each, name).amount) for name in PIPELINE),
         ]
         for item in pipeline
         for each in item.rounds
     ]
-    headers = ["item", "round", *_AMOUNTS]
+    headers = ["item", "round", *PIPELINE]
     shown = DisplayTable(headers, rows, frozenset(range(2, len(headers))))
     return HtmlTable(id_, "The pipeline, every round issued in full", shown, names=2)
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ration.register.source.hxl import stands_for
+from ration.register.values.normalize import folded
 
 # A word of a column's name, in any style: hh_size, HHSize, "Taille du ménage".
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
@@ -32,11 +33,13 @@ def guess(
     have: Sequence[str],
     used: Iterable[Collection[str]] = (),
     tags: Mapping[str, str] = MappingProxyType({}),
+    usual: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Guess]:
     """Guess the columns among `have` for `names` that are not themselves columns.
 
     A name must have exactly one candidate, which is a candidate of no other name. The columns
     in `used`, alone or in a sum `a+b`, are no candidates. `tags` has the HXL tags of columns.
+    `usual` has what columns are usually called, by name; None means those of registers.
 
     >>> guess(["household_id", "persons"], ["HH ID", "hhSize", "Family size", "adults"])
     {'household_id': Guess(column='HH ID', why='a common name')}
@@ -46,7 +49,12 @@ def guess(
     wanted = list(names)
     taken = {part.strip() for source in used for name in source for part in name.split("+")}
     free = [column for column in have if column not in taken and column not in wanted]
-    matches = {name: _candidates(name, free, tags) for name in wanted if name not in have}
+    usual = _usual() if usual is None else usual
+    matches = {
+        name: _candidates(name, free, tags, usual.get(name, ()))
+        for name in wanted
+        if name not in have
+    }
     sole = {name: guesses[0] for name, guesses in matches.items() if len(guesses) == 1}
     claimed = [match.column for guesses in matches.values() for match in guesses]
     return {name: match for name, match in sole.items() if claimed.count(match.column) == 1}
@@ -71,9 +79,16 @@ def words(name: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(name)]
 
 
-def _candidates(name: str, columns: Iterable[str], tags: Mapping[str, str]) -> list[Guess]:
+def usual_names() -> Mapping[str, Sequence[str]]:
+    """What columns of registers are usually called, by name."""
+    return _usual()
+
+
+def _candidates(
+    name: str, columns: Iterable[str], tags: Mapping[str, str], synonyms: Iterable[str]
+) -> list[Guess]:
     counted = name != "household_id"  # "number of households" is no household's id
-    usual = {_key(synonym, counted=counted) for synonym in _usual().get(name, ())}
+    usual = {_key(synonym, counted=counted) for synonym in synonyms}
     keys = {
         column: _key(column, counted=counted) for column in columns if not _OTHER.search(column)
     }
@@ -88,8 +103,8 @@ def _candidates(name: str, columns: Iterable[str], tags: Mapping[str, str]) -> l
 
 
 def _key(name: str, *, counted: bool) -> str:
-    """A name without case and separators; without "number of" and the like if `counted`."""
-    key = "".join(words(name))
+    """A name without case, accents and separators; without "number of" too if `counted`."""
+    key = "".join(words(folded(name)))
     return _AFTER.sub("", _BEFORE.sub("", key)) if counted else key
 
 

@@ -26,9 +26,9 @@ _WORDS = (
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _FRACTION = re.compile(r"[+-]?(?:[0-9]*[.,][0-9]+|[0-9]+[.,])(?:[eE][+-]?[0-9]+)?")
 _DECIMAL = re.compile(r"[+-]?[0-9]+([.,])([0-9]*)")
-_SPACED = re.compile(r"[+-]?[1-9][0-9]{0,2}([ '])[0-9]{3}(?:\1[0-9]{3})*(?:[.,]([0-9]*))?")
-_ONCE = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")  # 1,234: 1234, or a little over 1
-_GROUPED: Mapping[Thousands, re.Pattern[str]] = {  # 1,234,567; 12,34,567 in India; 1,234.0
+SPACED = re.compile(r"[+-]?[1-9][0-9]{0,2}([ '])[0-9]{3}(?:\1[0-9]{3})*(?:[.,]([0-9]*))?")
+ONCE = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")  # 1,234: 1234, or a little over 1
+GROUPED: Mapping[Thousands, re.Pattern[str]] = {  # 1,234,567; 12,34,567 in India; 1,234.0
     ",": re.compile(
         r"[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.([0-9]*))?"
     ),
@@ -98,11 +98,11 @@ def _number(text: str, word: str, thousands: Thousands | None) -> Reading:
         return Reading(int(text), None)
     if word in _WORDS:
         return Reading(_WORDS.index(word), "words")
-    once = _ONCE.fullmatch(text)
+    once = ONCE.fullmatch(text)
     if once and thousands is None:
         return Reading(None, "count-separator")
-    grouped = [pattern for sign, pattern in _GROUPED.items() if thousands in (sign, None)]
-    for pattern in (_SPACED, *grouped):
+    grouped = [pattern for sign, pattern in GROUPED.items() if thousands in (sign, None)]
+    for pattern in (SPACED, *grouped):
         match = pattern.fullmatch(text)
         if match and not (match[match.re.groups] or "").strip("0"):
             whole = text if match[match.re.groups] is None else re.split(r"[.,](?=0*$)", text)[0]
@@ -141,9 +141,9 @@ def thousands_sign(texts: Iterable[str], largest: int | None) -> Thousands | Non
 
 def _proven(cell: str) -> Iterator[Thousands]:
     """The sign that one cell proves: `1,234,567`, `1,234.0`, or by its decimals, `5.0`."""
-    if _ONCE.fullmatch(cell):
+    if ONCE.fullmatch(cell):
         return
-    for sign, pattern in _GROUPED.items():
+    for sign, pattern in GROUPED.items():
         if pattern.fullmatch(cell):
             yield sign
             return
@@ -160,7 +160,7 @@ def _by_length(cells: Iterable[str]) -> set[Thousands]:
     return {
         "," if match[1] == "," else "."
         for cell in cells
-        if (match := _ONCE.fullmatch(cell)) and cell.endswith("0") and not cell.endswith("000")
+        if (match := ONCE.fullmatch(cell)) and cell.endswith("0") and not cell.endswith("000")
     }
 
 

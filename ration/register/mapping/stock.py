@@ -1,0 +1,56 @@
+"""How to read a stock file: the table `[stock]` of a mapping."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer
+
+from ration.core.models import Frozen, Several
+from ration.core.problems import FieldError, nearest
+
+COLUMNS = (
+    "item", "quantity", "unit", "packs", "pack", "channel", "site", "depot", "lot", "expiry",
+    "arriving",
+)  # fmt: skip
+
+
+def _columns_in(value: object) -> object:
+    if isinstance(value, tuple):
+        return value
+    if not isinstance(value, Mapping):
+        raise FieldError("mapping-stock")
+    for name, source in value.items():
+        if name not in COLUMNS:
+            raise FieldError("mapping-stock-name", name=name, near=nearest(name, COLUMNS))
+        if not isinstance(source, str) or not source.strip():
+            raise FieldError("mapping-stock")
+    return tuple(value.items())
+
+
+StockColumnNames = Annotated[
+    tuple[tuple[str, str], ...], BeforeValidator(_columns_in), PlainSerializer(dict)
+]
+
+
+class StockMapping(Frozen):
+    """What each column of a stock file is.
+
+    `columns` gives the file's column for a name that `ration` reads, such as `expiry`. The
+    columns of `ignore` are not read, whatever they hold. `unit` is that of numbers without one;
+    None means the item's own. `sheet`, `encoding`, `separator`, `header_row`, `skip_rows`,
+    `dates` and `thousands` mean what they mean for a register.
+
+    >>> StockMapping(columns={"expiry": "BBD"}).columns
+    (('expiry', 'BBD'),)
+    """
+
+    sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    header_row: Annotated[int, Field(ge=1)] | None = None
+    skip_rows: Several[Annotated[int, Field(ge=1)]] = ()
+    dates: Literal["dmy", "mdy", "ymd"] | None = None
+    thousands: Literal[",", "."] | None = None
+    unit: str | None = None
+    ignore: Several[str] = ()
+    columns: StockColumnNames = ()

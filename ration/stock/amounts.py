@@ -1,0 +1,116 @@
+"""Read the quantity in a cell of a stock file: a number, perhaps with a unit or a pack."""
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+from ration.core.problems import FieldError
+from ration.core.quantity import NUMBER, Quantity, QuantityError, dimension
+from ration.programme.item import Item, Pack
+from ration.register.values.amounts import parse_amount
+from ration.register.values.counts import ONCE, Thousands, thousands_sign
+from ration.register.values.normalize import folded, plainly
+from ration.stock.usual import is_piece, unit_of
+
+_NUMBER = r"[+-]?(?:[0-9][0-9., '/]*)?[.,]?[0-9]+[.,]?"
+_PARTS = re.compile(rf"'?({_NUMBER}) ?([^0-9].*)?")
+_UNIT_FIRST = re.compile(rf"([^\W\d][^\d]*?) ?({_NUMBER})")
+_TONNE = "1 t"
+
+
+def split_quantity(text: str) -> tuple[str, str | None] | None:
+    """Split a cell into its number and its unit, if any; None means it has no number.
+
+    >>> split_quantity("5kg"), split_quantity("1 000 MT"), split_quantity("1.000,5")
+    (('5', 'kg'), ('1 000', 'MT'), ('1.000,5', None))
+    """
+    plain = plainly(text)
+    match = _PARTS.fullmatch(plain)
+    if match:
+        return match[1], match[2]
+    match = _UNIT_FIRST.fullmatch(plain)
+    return (match[2], match[1]) if match and unit_of(match[1]) else None
+
+
+def column_thousands(texts: Iterable[str], unit: str | None) -> tuple[Thousands | None, str | None]:
+    """The sign that separates thousands in a column of quantities; None means unknown.
+
+    Where nothing shows what the point in `1.500` is, it begins decimals, as in all that ration
+    writes; then the second value is such a cell, to ask about. `unit` is that of numbers without
+    one: of tonnes, `12.125` is no doubt a number with kilograms, but `1.000` may be a thousand.
+    """
+    parts = {text: part for text in texts if (part := split_quantity(text)) is not None}
+    sign = thousands_sign([number for number, _ in parts.values()], None)
+    once = {text: match for text, (n, _) in parts.items() if (match := ONCE.fullmatch(n))}
+    if sign is not None or not once or any(match[1] == "," for match in once.values()):
+        return sign, None
+    tonnes = all(unit_of(parts[text][1] or unit or "") == _TONNE for text in once)
+    sure = tonnes and not all(match[0].endswith("00") for match in once.values())
+    return ",", None if sure else next(iter(once))
+
+
+def read_quantity(item: Item, text: str, unit: str | None, thousands: Thousands | None) -> Quantity:
+    """Read a quantity such as `12.5 t`, `20 bags`, or a number of `unit`.
+
+    `unit` None means the item's own. Raises QuantityError if it is none.
+    """
+    parts = split_quantity(text)
+    if parts is None:
+        raise QuantityError("stock-quantity-unreadable", unit=item.unit)
+    number, own = parts
+    word = own or unit
+    if word is not None and re.search(r"/ ?day$", word):
+        raise QuantityError("stock-quantity-daily")
+    if "/" in number and NUMBER.fullmatch(number):
+        amount: Fraction | str = Fraction(number)
+    else:
+        amount = parse_amount(number, thousands)
+    if amount == "amount-separator":
+        sign = "," if "," in number else "."
+        raise QuantityError("stock-separator", sign=sign)
+    if isinstance(amount, str):
+        raise QuantityError("stock-quantity-unreadable", unit=item.unit)
+    return _of_unit(item, amount, word)
+
+
+def _of_unit(item: Item, amount: Fraction, word: str | None) -> Quantity:
+    """So many of the unit that a word names: the item's own, a measure, or one of its packs."""
+    if word is None or _same(word, item.unit) or _same(word, item.name):
+        return Quantity(amount=amount, unit=item.unit)
+    known = unit_of(word)
+    if known is not None:
+        one = Quantity(known)
+        return Quantity(amount=amount * one.amount, unit=one.unit)
+    pack = next((pack for pack in item.packs if _same(word, pack.name)), None)
+    if pack is not None:
+        if amount.denominator != 1:
+            raise QuantityError("stock-packs-unreadable")
+        return Quantity(amount=amount * pack.holds.amount, unit=pack.holds.unit)
+    counted = dimension(item.unit) is None
+    return Quantity(amount=amount, unit=item.unit if counted and is_piece(word) else word)
+
+
+def _same(word: str, name: str) -> bool:
+    """Whether a word is a name, in the singular or the plural."""
+    one, other = folded(word), folded(name)
+    return one in (other, f"{other}s", f"{other}es", f"{other}x") or other == f"{one}s"
+
+
+def read_packs(text: str, pack: Pack, thousands: Thousands | None) -> Quantity:
+    """Read how many packs there are. Raises FieldError if it is no whole number."""
+    count = parse_amount(text, thousands)
+    if count == "amount-separator":
+        raise FieldError("stock-separator", sign="," if "," in text else ".")
+    if isinstance(count, str) or count.denominator != 1:
+        raise FieldError("stock-packs-unreadable")
+    return Quantity(amount=count * pack.holds.amount, unit=pack.holds.unit)
+
+
+def packs_thousands(texts: Iterable[str]) -> Thousands | None:
+    """The sign that separates thousands in a column of packs: `1,250` packs are no fraction."""
+    cells = [plainly(text) for text in texts]
+    sign = thousands_sign(cells, None)
+    once = {match[1] for cell in cells if (match := ONCE.fullmatch(cell)) and cell[-3:] != "000"}
+    if sign is None and len(once) == 1:
+        return "," if once == {","} else "."
+    return sign

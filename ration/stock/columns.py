@@ -1,0 +1,181 @@
+"""Find the columns of a stock file: by a mapping, by their own names, or by usual ones."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ration.core.problems import Problem, nearest, problem, some
+from ration.core.text import clean
+from ration.programme.programme import Programme
+from ration.register.columns.guess import guess
+from ration.register.columns.guess import usual_names as register_names
+from ration.register.mapping.stock import COLUMNS, StockMapping
+from ration.register.source.register import Register
+from ration.stock.usual import unit_of, usual_names
+
+OURS = ("before", "issued")  # more columns that a plan's lots.csv has
+_FREE = ("lot", "pack", "channel")  # several candidates do no harm: the first is read, or none
+_TOKEN = re.compile(r"[^\W_]+")
+_BETWEEN = frozenset(("in", "en", "em", "total", "total in"))  # before a unit: quantity in kg
+
+
+@dataclass(frozen=True)
+class StockColumns:
+    """The columns of a stock file: the name that ration reads → the file's column.
+
+    `guessed` are the names whose column was recognised by a usual name. `unit` is the unit in the
+    header of the quantity; None means it has none. `unread` are all other columns.
+    """
+
+    read: Mapping[str, str]
+    guessed: tuple[str, ...] = ()
+    unit: str | None = None
+    unread: tuple[str, ...] = ()
+    problems: Sequence[Problem] = field(default_factory=list)
+
+
+def find_stock_columns(
+    register: Register, programme: Programme | None, mapping: StockMapping
+) -> StockColumns:
+    """Find the columns of a stock file.
+
+    `mapping` comes first, then a name of ration's own in any case, then a usual name that leaves
+    no doubt. The columns of the programme's channels are sites too. Problems: columns that are
+    missing, repeated or unreadable, and several that may be the same.
+    """
+    have = register.columns
+    problems = [each for each in register.warnings if not each.warning]
+    read = {name: source for name, source in mapping.columns if source in have}
+    problems += _missing_of(mapping, have)
+    own = {clean(name).casefold(): name for name in reversed(have) if name not in mapping.ignore}
+    read |= {name: own[name] for name in COLUMNS if name not in read and name in own}
+    read = {name: read[name] for name in COLUMNS if name in read}
+    free = [name for name in have if name not in (*read.values(), *mapping.ignore, *OURS)]
+    found, several = _guessed(read, free, _usual(programme))
+    unit = None
+    if "quantity" in found:
+        unit = unit_in_header(found["quantity"])
+    elif "quantity" in read:
+        unit = unit_in_header(read["quantity"])
+    read |= found
+    problems += [
+        problem(
+            "stock-columns-several",
+            column=name,
+            columns=some(several[name]),
+            first=several[name][0],
+        )
+        for name in several
+    ]
+    unread = tuple(name for name in free if name not in read.values())
+    if not {"site", "depot"} & {*read, *several}:
+        problems += [
+            problem("stock-place-unclear", column=name) for name in unread if _unclear(name)
+        ]
+    problems += _unreadable(register, read, several)
+    return StockColumns(read, tuple(found), unit, unread, problems)
+
+
+def no_matter(column: str) -> bool:
+    """Whether a column has dates that decide nothing, such as those of production."""
+    return _is_named(column, usual_names()["no_matter"]["dates"])
+
+
+def unit_in_header(column: str) -> str | None:
+    """The unit at an end of a header, such as `1 t` for `Quantity (MT)`; None means it has none.
+
+    >>> unit_in_header("Quantity (MT)"), unit_in_header("Qty in kg"), unit_in_header("Quantity")
+    ('1 t', '1 kg', None)
+    """
+    return _split_unit(column)[1]
+
+
+def _split_unit(column: str) -> tuple[str, str | None]:
+    """A header without its unit, and the unit."""
+    tokens = _TOKEN.findall(column)
+    for size in (2, 1):
+        for unit, rest in ((tokens[-size:], tokens[:-size]), (tokens[:size], tokens[size:])):
+            amount = unit_of(" ".join(unit)) if len(unit) == size else None
+            if amount is not None:
+                kept = [word for word in rest if word.casefold() not in _BETWEEN]
+                return " ".join(kept), amount
+    return column, None
+
+
+def _guessed(
+    read: Mapping[str, str], free: Sequence[str], usual: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The columns that are recognised, and the names that several columns may be."""
+    wanted = [name for name in COLUMNS if name not in read]
+    matches = {name: [c for c in free if guess([name], [c], usual=usual)] for name in wanted}
+    if "quantity" in matches:
+        matches["quantity"] += [c for c in free if c not in matches["quantity"] and _measures(c)]
+        if "packs" in read:
+            matches["quantity"] = []
+    if "packs" in matches and ("quantity" in read or matches["quantity"]):
+        matches["packs"] = []  # the same stock in other words
+    found, several = {}, {}
+    for name, columns in matches.items():
+        if len(columns) == 1 or (columns and name in _FREE):
+            found[name] = columns[0]
+        elif columns:
+            several[name] = columns
+    return found, several
+
+
+def _measures(column: str) -> bool:
+    """Whether a header is a quantity with its unit: `MT`, `Net weight (kg)`."""
+    rest, unit = _split_unit(column)
+    if unit is None:
+        return False
+    names = [*usual_names()["columns"]["quantity"], *usual_names()["with_unit"]["quantity"]]
+    return not rest or _is_named(rest, ["quantity", *names])
+
+
+def _usual(programme: Programme | None) -> dict[str, Sequence[str]]:
+    """The usual names of every column; those of the programme's channels are of sites."""
+    usual: dict[str, Sequence[str]] = dict(usual_names()["columns"])
+    channels = () if programme is None else programme.channels
+    sites = [
+        name for each in channels for name in (each.column, *register_names().get(each.column, ()))
+    ]
+    unclear = [name for name in sites if _unclear(name)]
+    return usual | {"site": [*usual["site"], *(name for name in sites if name not in unclear)]}
+
+
+def _unclear(column: str) -> bool:
+    return _is_named(column, usual_names()["unclear"]["places"])
+
+
+def _is_named(column: str, names: Sequence[str]) -> bool:
+    return bool(guess(["x"], [column], usual={"x": names}))
+
+
+def _missing_of(mapping: StockMapping, have: Sequence[str]) -> Iterator[Problem]:
+    """Columns that the mapping names and the file does not have."""
+    named = [(source, f"the mapping names it as {name}") for name, source in mapping.columns]
+    named += [(source, "the mapping names it in ignore") for source in mapping.ignore]
+    for source, why in named:
+        if source not in have:
+            yield _missing(source, have, why)
+
+
+def _unreadable(
+    register: Register, read: Mapping[str, str], several: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
+    """Columns that are missing, repeated or unreadable."""
+    known = {*read, *several}
+    if "item" not in known:
+        yield _missing("item", register.columns, "every lot needs an item")
+    if not {"quantity", "packs"} & known:
+        yield _missing("quantity", register.columns, "every lot needs a quantity")
+    written = [clean(name).casefold() for name in register.columns]
+    for name, source in read.items():
+        if source in register.repeated or written.count(name) > 1:
+            yield problem("column-twice", column=source)
+        if source in register.unreadable_columns:
+            yield register.unreadable_columns[source]
+
+
+def _missing(name: str, have: Sequence[str], why: str) -> Problem:
+    return problem("stock-column-missing", column=name, why=why, near=nearest(name, have))

@@ -1,0 +1,110 @@
+"""Describe a stock file for `ration columns --stock`: its columns, and what each is read as."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from ration.core.problems import shorten
+from ration.programme.load import load_programme
+from ration.programme.programme import Programme
+from ration.register.columns.personal import personal
+from ration.register.mapping.load import resolve_mapping
+from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.stock import COLUMNS, StockMapping
+from ration.register.survey.samples import first_cells
+from ration.register.survey.survey import RegisterColumn, RegisterColumns
+from ration.stock.columns import StockColumns, find_stock_columns
+from ration.stock.load import dates_unread, open_stock
+
+_USES = {
+    "unit": "the unit of numbers; without it, that of the item",
+    "packs": "whole packs instead of a quantity",
+    "site": "stock that stays at a site",
+    "depot": "stock for all sites",
+    "lot": "a name of the lot",
+    "expiry": "the last day on which it may be handed out",
+    "arriving": "the day from which it is there",
+}
+
+
+def stock_columns(
+    source: Any,
+    programme: Programme | str | Path = "kaesong-2020",
+    *,
+    mapping: RegisterMapping | str | Path | None = None,
+) -> RegisterColumns:
+    """Describe every column of a stock file, with samples and what it would be read as.
+
+    Takes the arguments of `compute`. Raises InputError if the file cannot be read.
+
+    >>> import polars as pl
+    >>> found = stock_columns(pl.DataFrame({"Commodity": ["rice"], "MT": [2], "BBD": ["05/2026"]}))
+    >>> [(column.name, column.taken_for) for column in found.columns]
+    [('Commodity', ('item',)), ('MT', ('quantity',)), ('BBD', ('expiry',))]
+    """
+    if not isinstance(programme, Programme):
+        programme = load_programme(programme)
+    given = resolve_mapping(mapping, None).stock or StockMapping()
+    register = open_stock(source, given)
+    columns = find_stock_columns(register, programme, given)
+    problems = [*columns.problems, *dates_unread(register, columns)]
+    read = tuple((name, columns.read[name]) for name in COLUMNS if name in columns.read)
+    return RegisterColumns(
+        source=register.source,
+        programme=programme.id,
+        columns=tuple(
+            _column(name, cells.samples, cells.blank, columns, hidden=not cells.harmless)
+            for name, cells in first_cells(register)
+        ),
+        mapping=RegisterMapping(stock=given.model_copy(update={"columns": read})),
+        missing=tuple((name, use) for name, use in _USES.items() if name not in columns.read),
+        problems=tuple(problems),
+        warnings=tuple(each for each in register.warnings if each.warning),
+        header_row=register.form.header_row,
+        encoding=register.form.encoding,
+        separator=register.form.separator,
+    )
+
+
+def stock_mapping_text(found: RegisterColumns) -> str:
+    """Write a mapping file with the columns of a stock file, and those not read as comments."""
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: RegisterColumns) -> Iterator[str]:
+    stock = found.mapping.stock or StockMapping()
+    table = stock.model_dump(mode="json", exclude_defaults=True, exclude={"columns"})
+    yield f"# What the columns of the stock file {shorten(found.source)} are."
+    yield "# Use it with:  ration compute REGISTER --stock STOCK --map THIS-FILE"
+    yield ""
+    yield "[stock]"
+    yield from tomli_w.dumps(table).splitlines()
+    unread = [column.name for column in found.columns if not column.taken_for]
+    if unread:
+        listed = tomli_w.dumps({"ignore": unread}).replace("\n", "").replace("    ", " ")
+        yield f"# {listed}  # columns that are never read"
+    yield ""
+    yield "[stock.columns]  # what ration reads = the file's column"
+    yield from tomli_w.dumps(dict(stock.columns)).splitlines()
+    for name, use in found.missing:
+        yield f'# {name} = "…"  # {use}'
+
+
+def _column(
+    name: str, samples: tuple[str, ...], blank: int, columns: StockColumns, *, hidden: bool
+) -> RegisterColumn:
+    taken_for = tuple(key for key, source in columns.read.items() if source == name)
+    hidden = not taken_for and (hidden or personal(name))
+    why = "a common name" if set(taken_for) & set(columns.guessed) else None
+    if "quantity" in taken_for and columns.unit is not None:
+        why = f"numbers in {columns.unit.removeprefix('1 ')}"
+    return RegisterColumn(
+        name=name,
+        samples=() if hidden else samples,
+        blank=blank,
+        personal=hidden,
+        taken_for=taken_for,
+        why=why,
+    )

@@ -1,0 +1,276 @@
+"""Stock files as warehouses write them: names of columns, units, numbers and dates."""
+# ruff: noqa: E501 - tables of inputs
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import tomli_w
+import xlsxwriter
+
+import ration
+from ration import RationError
+from ration.results.stock import Lot, Stock
+
+DAY = dt.date(2026, 3, 1)
+GOODS: dict[str, Any] = {
+    "id": "goods", "version": "1", "title": "Goods", "source": "Committee", "date": DAY,
+    "shortage": {"option": "equal"}, "channels": {"centre": {"title": "Centre"}},
+    "items": {
+        "rice": {"name": "Rice", "unit": "kg", "packs": [{"name": "bag", "holds": "50 kg"}]},
+        "oil": {"name": "Oil", "unit": "L"},
+        "soap": {"name": "Soap", "unit": "bar"},
+    },
+    "allocations": [
+        {"item": item, "per": "person", "quantity": f"1 {unit}", "channel": "centre"}
+        for item, unit in (("rice", "kg"), ("oil", "L"), ("soap", "bar"))
+    ],
+}  # fmt: skip
+PROGRAMME = ration.parse_programme(tomli_w.dumps(GOODS))
+ROWS = pl.DataFrame({"household_id": ["A", "B"], "persons": [4, 5], "centre": ["North", "South"]})
+
+
+def read(text: str, tmp_path: Path, mapping: str = "") -> Stock:
+    path = tmp_path / "stock.csv"
+    path.write_text(text, encoding="utf-8")
+    return ration.load_stock(path, PROGRAMME, mapping=ration.parse_mapping(mapping))
+
+
+def lot(text: str, tmp_path: Path, mapping: str = "") -> Lot:
+    (only,) = read(text, tmp_path, mapping).lots
+    return only
+
+
+def refused(text: str, tmp_path: Path, mapping: str = "") -> list[str]:
+    with pytest.raises(RationError) as raised:
+        read(text, tmp_path, mapping)
+    return [each.of(None) for each in raised.value.problems]
+
+
+def codes(stock: Stock) -> list[str]:
+    return [each.code for each in stock.warnings]
+
+
+class TestColumns:
+    """Columns are known by the names that warehouses use, in the languages of the field."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Expiry date", "EXPIRY_DATE", "Expiration", "best_before", "Best before", "BBD", "use by",
+            "Use-by date", "date de péremption", "Date de peremption", "DLUO", "DLC",
+            "fecha de vencimiento", "Fecha de caducidad", "Data de validade", "MHD",
+            "تاريخ الانتهاء", "تاريخ انتهاء الصلاحية", "유통기한", "소비기한", "有效期", "賞味期限",
+            "Срок годности", "Термін придатності", "Son kullanma tarihi", "Exp.",
+        ],
+    )  # fmt: skip
+    def test_expiry(self, name: str, tmp_path: Path) -> None:
+        stock = read(f"item,quantity,{name}\nrice,5,2026-05-01\n", tmp_path)
+        assert stock.lots[0].expiry == dt.date(2026, 5, 1)
+        (told,) = stock.warnings
+        assert (told.code, f"{name} as expiry" in told.message) == ("stock-columns-used", True)
+
+    @pytest.mark.parametrize(
+        ("names", "depot"),
+        [
+            ("commodity,Qty,warehouse,SI number", True),
+            ("Denrée,Quantité,Entrepôt,N° de lot", True),
+            ("Producto,Cantidad,Almacén,Lote", True),
+            ("Produto,Quantidade,Armazém,Lote", True),
+            ("الصنف,الكمية,المستودع,رقم الدفعة", True),
+            ("품목,수량,창고,로트번호", True),
+            ("Товар,Количество,Склад,Партия", True),
+            ("物资,数量,仓库,批号", True),
+            ("Item Name,Closing balance,WH,Batch No.", True),
+            ("Item,Stock on hand,FDP,batch", False),
+            ("Item,Available,Distribution point,Lot no", False),
+        ],
+    )
+    def test_a_row(self, names: str, depot: bool, tmp_path: Path) -> None:
+        found = lot(f"{names}\nrice,5 kg,North,X1\n", tmp_path)
+        place = (found.depot, found.site)
+        assert place == (("North", None) if depot else (None, "North"))
+        assert (found.item, str(found.quantity), found.lot) == ("rice", "5 kg", "X1")
+
+    def test_names_of_its_own_have_no_warning(self, tmp_path: Path) -> None:
+        text = "Item,QUANTITY,unit,depot,expiry\nrice,5,kg,D,2026-05-01\n"
+        assert read(text, tmp_path).warnings == ()
+
+    def test_two_that_may_be_the_same_are_asked_about(self, tmp_path: Path) -> None:
+        (line,) = refused("item,quantity,BBD,Use by\nrice,5,2026-05-01,2026-06-01\n", tmp_path)
+        assert line.startswith("expiry: several columns may be this one: BBD and Use by")
+        mapping = '[stock.columns]\nexpiry = "BBD"\n[stock]\nignore = ["Use by"]\n'
+        text = "item,quantity,BBD,Use by\nrice,5,2026-05-01,2026-06-01\n"
+        mapping = '[stock]\nignore = ["Use by"]\n[stock.columns]\nexpiry = "BBD"\n'
+        assert lot(text, tmp_path, mapping).expiry == dt.date(2026, 5, 1)
+
+    @pytest.mark.parametrize("name", ["Good to", "Datum", "col 7", "Fecha"])
+    @pytest.mark.parametrize("date", ["2026-05-01", "05/2026", "3 May 2026", "4/5/2026"])
+    def test_dates_are_never_unread(self, name: str, date: str, tmp_path: Path) -> None:
+        text = f"item,quantity,{name}\nrice,5,{date}\noil,2,\nsoap,2,NA\n"
+        (line,) = refused(text, tmp_path)
+        assert line.startswith(f"{name}: the column has dates, and is not read")
+        ignored = read(text, tmp_path, f'[stock]\nignore = ["{name}"]\n')
+        assert [each.expiry for each in ignored.lots] == [None] * 3
+
+    @pytest.mark.parametrize("name", ["Production date", "Date de fabrication", "Count date"])
+    def test_dates_that_decide_nothing(self, name: str, tmp_path: Path) -> None:
+        stock = read(f"item,quantity,{name}\nrice,5,2025-05-01\n", tmp_path)
+        assert codes(stock) == ["stock-unread"]
+
+    @pytest.mark.parametrize("name", ["Location", "Lieu", "Store", "المكان", "장소"])
+    def test_places_that_are_unclear(self, name: str, tmp_path: Path) -> None:
+        (line,) = refused(f"item,quantity,{name}\nrice,5,K1\n", tmp_path)
+        assert line.startswith(f"{name}: the column may name sites or depots; call it site")
+        mapped = lot(
+            f"item,quantity,{name}\nrice,5,K1\n", tmp_path, f'[stock.columns]\nsite = "{name}"\n'
+        )
+        assert mapped.site == "K1"
+
+    def test_a_column_of_sites_is_never_unread(self, tmp_path: Path) -> None:
+        stock = read("item,quantity,Point 4\nrice,5,North\nrice,5,South\noil,9,\n", tmp_path)
+        with pytest.raises(RationError, match="Point 4: the column has the names of sites"):
+            ration.compute(ROWS, PROGRAMME, stock=stock)
+        stock = read("item,quantity,Keeper\nrice,5,North\nrice,5,Kim\noil,9,\n", tmp_path)
+        assert ration.compute(ROWS, PROGRAMME, stock=stock).totals["rice"].quantity.amount == 9
+
+    def test_mapping_faults(self, tmp_path: Path) -> None:
+        for mapping, message in (
+            ('[stock.columns]\nexpiry = "BBD"\n', "BBD: column not found; the mapping names it as"),
+            ('[stock.columns]\nbest = "BBD"\n', "no such column for ration: best"),
+            ("[stock.columns]\nexpiry = 5\n", "not a column of the stock file"),
+            ('[stock]\ndates = "ddmm"\n', "stock.dates"),
+        ):
+            assert message in "\n".join(refused("item,quantity\nrice,5\n", tmp_path, mapping))
+
+
+class TestAmounts:
+    """Numbers and units as people write them."""
+
+    @pytest.mark.parametrize(
+        ("header", "cell", "kg"),
+        [
+            ("quantity", "1 MT", "1000"), ("quantity", "5kg", "5"), ("quantity", "1 000", "1000"),
+            ("quantity", '"1,000.5"', "1000.5"), ("quantity", '"1.000,5"', "1000.5"),
+            ("quantity", "1'000", "1000"), ("quantity", "١٠٠ كغ", "100"), ("quantity", "2 tonnes", "2000"),
+            ("quantity", "1 000 kg", "1000"), ("quantity", "12.5 m.t.", "12500"), ("quantity", '"2,5 t"', "2500"),
+            ("quantity", "3 quintals", "300"), ("quantity", "2 metric tons", "2000"), ("quantity", "4 bags", "200"),
+            ("quantity", "5 Kgs.", "5"), ("quantity", "MT 2", "2000"), ("quantity", "2톤", "2000"),
+            ("quantity", "1,234,567", "1234567"), ("quantity", "500 g", "0.5"), ("quantity", "7 кг", "7"),
+            ("MT", "1.5", "1500"), ("Quantity (MT)", "12.125", "12125"), ("Qty_kg", "40", "40"),
+            ("Net weight (kg)", "40", "40"), ("Quantité (tonnes)", '"1,5"', "1500"), ("Tonnage", "3", "3000"),
+            ("Kg", "1 000", "1000"), ("الكمية (طن)", "2", "2000"), ("Stock in MT", "2", "2000"),
+            ("quantity,unit", "2,MT", "2000"), ("quantity,UoM", "4,bags", "200"), ("Qty,Unité", "3,tonne", "3000"),
+            ("quantity,unit", "2,", "2"), ("quantity,unit", "2 kg,MT", "2"), ("quantity", "9.999 kg", "9.999"),
+            ("packs", '"1,250"', "62500"), ("Bags", "4", "200"), ("No. of bags", "4.0", "200"), ("Sacs", "4", "200"),
+        ],
+    )  # fmt: skip
+    def test_rice(self, header: str, cell: str, kg: str, tmp_path: Path) -> None:
+        cell = cell if cell.startswith('"') or "," not in cell or "," in header else f'"{cell}"'
+        found = lot(f"item,{header}\nrice,{cell}\n", tmp_path)
+        assert found.quantity.text == kg
+
+    @pytest.mark.parametrize("cell", ["12 pcs", "12 bars", "12 units", "12 unités", "12 шт", "12"])
+    def test_counted(self, cell: str, tmp_path: Path) -> None:
+        assert str(lot(f"item,quantity\nsoap,{cell}\n", tmp_path).quantity) == "12 bar"
+
+    @pytest.mark.parametrize(
+        ("cell", "message"),
+        [
+            ('"1,200"', 'write the number in plain digits, or thousands = "," under [stock]'),
+            ("5 pallets", "unknown unit"),
+            ("5 pcs", "unknown unit"),
+            ("4.5 bags", "not a whole number"),
+            ("5 kg/day", "a daily rate is not a quantity"),
+            ("~5", "not a quantity"),
+            ("5 kg + 3 kg", "unknown unit"),
+        ],
+    )
+    def test_refused(self, cell: str, message: str, tmp_path: Path) -> None:
+        (line,) = refused(f"item,quantity\nrice,{cell}\n", tmp_path)
+        assert message in line
+
+    def test_a_column_shows_what_its_signs_mean(self, tmp_path: Path) -> None:
+        text = 'item,quantity\nrice,"1.200"\nrice,"1.000,5"\noil,"1.000"\n'
+        assert [each.quantity.text for each in read(text, tmp_path).lots] == [
+            "1200",
+            "1000.5",
+            "1000",
+        ]
+        text = 'item,quantity\nrice,"1,200"\nrice,"0.5"\n'
+        assert [each.quantity.text for each in read(text, tmp_path).lots] == ["1200", "0.5"]
+        mapping = '[stock]\nthousands = ","\n'
+        assert lot('item,quantity\nrice,"1,200"\n', tmp_path, mapping).quantity.text == "1200"
+
+    def test_a_point_that_nothing_explains_is_told(self, tmp_path: Path) -> None:
+        assert codes(read("item,quantity\nrice,1.000\n", tmp_path)) == ["stock-decimals"]
+        assert codes(read("item,quantity\nrice,1.000\nrice,0.5\n", tmp_path)) == []
+        assert codes(read("item,MT\nrice,12.125\n", tmp_path)) == ["stock-columns-used"]
+
+    def test_both_forms_of_the_same_stock(self, tmp_path: Path) -> None:
+        """Bags and tonnes of the same rows: the weight is read."""
+        assert lot("Commodity,Bags,MT\nrice,400,20\n", tmp_path).quantity.text == "20000"
+
+
+class TestDates:
+    """Days and months, as labels and reports write them."""
+
+    @pytest.mark.parametrize(
+        ("cell", "day"),
+        [
+            ("05/2026", "2026-05-31"), ("2026-05", "2026-05-31"), ("May 2026", "2026-05-31"),
+            ("mai 2026", "2026-05-31"), ("02/2028", "2028-02-29"), ("Février 2027", "2027-02-28"),
+            ("mayo de 2026", "2026-05-31"), ("مايو 2026", "2026-05-31"), ("2026년 5월", "2026-05-31"),
+            ("05.2026", "2026-05-31"), ("May-26", "2026-05-31"), ("05/26", "2026-05-31"),
+            ("BBE 05/2026", "2026-05-31"), ("EXP: 05/2026", "2026-05-31"),
+        ],
+    )  # fmt: skip
+    def test_a_month_is_read_as_its_last_day(self, cell: str, day: str, tmp_path: Path) -> None:
+        for column in ("expiry", "arriving"):
+            stock = read(f"item,quantity,{column}\nrice,5,{cell}\n", tmp_path)
+            assert str(getattr(stock.lots[0], column)) == day
+            (told,) = stock.warnings
+            assert (told.code, day in told.message, told.row) == ("stock-month", True, 2)
+
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            "2031-05-31",
+            "31/05/31",
+            "31.05.2031",
+            "31-May-31",
+            "48000",
+            "20310601",
+            "1 de junio de 2031",
+        ],
+    )
+    def test_days(self, cell: str, tmp_path: Path) -> None:
+        stock = read(f"item,quantity,expiry\nrice,5,{cell}\n", tmp_path)
+        assert stock.warnings == ()
+        assert stock.lots[0].expiry is not None
+        assert abs(stock.lots[0].expiry - dt.date(2031, 5, 31)) <= dt.timedelta(1)
+
+    @pytest.mark.parametrize("cell", ["05/06", "2026", "13/2026", "soon", "4/5/2026"])
+    def test_refused(self, cell: str, tmp_path: Path) -> None:
+        (line,) = refused(f"item,quantity,expiry\nrice,5,{cell}\n", tmp_path)
+        assert line.startswith(f'row 2, expiry: "{cell}"')
+
+    def test_the_order_of_a_mapping(self, tmp_path: Path) -> None:
+        text, mapping = "item,quantity,expiry\nrice,5,4/5/2026\n", '[stock]\ndates = "dmy"\n'
+        assert lot(text, tmp_path, mapping).expiry == dt.date(2026, 5, 4)
+
+    def test_cells_of_a_workbook(self, tmp_path: Path) -> None:
+        path = tmp_path / "stock.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet("Stock")
+            sheet.write_row(0, 0, ["Commodity", "MT", "BBD", "Warehouse"])
+            sheet.write_row(1, 0, ["Rice", 12.125, "", "W1"])
+            sheet.write_datetime(
+                1, 2, dt.date(2026, 5, 31), book.add_format({"num_format": "dd/mm/yy"})
+            )
+            sheet.write_row(2, 0, ["Rice", 1.5, 46173, "W1"])
+        stock = ration.load_stock(path, PROGRAMME)
+        assert [each.quantity.text for each in stock.lots] == ["12125", "1500"]
+        assert [str(each.expiry) for each in stock.lots] == ["2026-05-31", "2026-05-31"]
