@@ -19,6 +19,8 @@ from ration.register.people.count import (
     sizes,
     without_counts,
 )
+from ration.register.people.doubles import find_doubles
+from ration.register.people.doubts import doubts
 from ration.register.people.membership import classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect
@@ -29,8 +31,9 @@ from ration.register.source.register import ROW, People, Register
 def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     """Group a table of people into a register of households; `by` has more columns to keep."""
     register = roster.register
-    if loses_digits(register, roster.household):
-        raise DataError(register.source, [problem("id-float", column=roster.household)])
+    parts = register.joined.get(roster.household, (roster.household,))
+    if cut := [problem("id-float", column=part) for part in parts if loses_digits(register, part)]:
+        raise DataError(register.source, cut)
     people = classify(roster)
     rows, problems, blank = _with_household(roster, people.rows)
     counts = count_columns(roster)
@@ -52,6 +55,8 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     households = collect(register, by_household(roster, rows, carried(wanted)))
     problems += register.problems
     problems += [each for each in people.problems if each.row not in blank]
+    doubles = find_doubles(roster, rows)
+    problems += doubles.problems
     problems += differing(households, wanted)
     problems += heads(roster, households)
     problems += sizes(register, roster, households.lazy())
@@ -64,7 +69,13 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         .rename({KEY: roster.household}),
         columns=(roster.household, *counts, *wanted),
         problems=tuple(problems),
-        warnings=(*register.warnings, *guess_warnings(roster), *people.warnings),
+        warnings=(
+            *register.warnings,
+            *guess_warnings(roster),
+            *people.warnings,
+            *doubles.warnings,
+            *doubts(roster, households),
+        ),
         people=People(
             register,
             rows=total - len(blank),

@@ -173,8 +173,13 @@ def _choices(sheets: Sequence[RegisterSheet]) -> Iterator[str]:
 def _columns(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterColumn]:
     tags, conventions = read.register.tags, dict(_conventions(systems))
     of_areas = bool(read.mapping.average_size or read.mapping.long)  # no column identifies people
+    joined = read.register.joined
+    parts = {
+        key: [part for source in sources for part in joined.get(source, (source,))]
+        for key, sources in read.read_as.items()
+    }
     for name, cells in first_cells(read.register):
-        read_as = tuple(key for key, sources in read.read_as.items() if name in sources)
+        read_as = tuple(key for key, sources in parts.items() if name in sources)
         hidden = read.columns.personal(name) or not (cells.harmless or read_as or of_areas)
         yield RegisterColumn(
             name=name,
