@@ -9,11 +9,10 @@ from ration.core.problems import DataError, Problem
 from ration.programme.programme import Programme
 from ration.register.check.single_row import Checks
 from ration.register.columns.columns import find_columns
-from ration.register.columns.joined_ids import with_joined_ids
+from ration.register.columns.joined_ids import with_ids
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.mapping.people import PeopleMapping
 from ration.register.source.collect import with_requoting
 from ration.register.source.open import open_register
 from ration.register.source.register import Register
@@ -105,15 +104,6 @@ def _as_households(
     from ration.register.people.households import with_people
 
     return with_areas(*with_people(register, programme, mapping, by), programme, by)
-
-
-def with_ids(register: Register, mapping: RegisterMapping) -> Register:
-    """Join the columns of the ids of households, and of people if the rows are people."""
-    people = mapping.people or PeopleMapping()
-    own = people.file is None and people.sheet is None
-    sources = [*(mapping.source("household_id") or ()), people.of]
-    sources += [people.household, people.id] if own else []
-    return with_joined_ids(register, sources, mapping)
 
 
 def refuse(register: Register, problems: Sequence[Problem]) -> None:

@@ -40,7 +40,7 @@ class Key:
             common = self._shared().filter(pl.col("many") > MOST)
             rows = self.rows.join(common, on="key").sort("key", "k")
             following = pl.col("k").shift(-1).over("key", order_by="k")
-            yield rows.select(phones, a="k", b=following).drop_nulls()
+            yield rows.select(phones, a="k", b=following).drop_nulls("b")
 
     def too_common(self) -> TooCommon | None:
         """Count the values that too many rows share; None means there are none."""

@@ -16,12 +16,11 @@ from ration.export.csv import write_frame
 from ration.export.output import new_file
 from ration.register.check.rejected import as_it_came
 from ration.register.columns.guess import guess
-from ration.register.columns.joined_ids import id_parts
+from ration.register.columns.joined_ids import id_parts, with_ids
 from ration.register.columns.lookup import missing
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.people.households import compared_tables
-from ration.register.prepare import with_ids
 from ration.register.source.collect import collect, with_requoting
 from ration.register.source.open import open_register
 from ration.register.source.register import EXTRA, FILE_BITS, ROW, ROW_MASK, Register

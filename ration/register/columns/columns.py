@@ -166,9 +166,13 @@ def _mapping_problems(
             yield problem("site-personal", column=source)
     codes = tuple(name for name, _ in mapping.codes)
     keys = {"blank_is_zero": mapping.blank_is_zero, "personal": mapping.personal, "codes": codes}
+    there = {*register.columns}
+    if register.people is not None:  # households are made of its rows, or have people beside them
+        tables = (register.people.register, register.people.members)
+        there |= {name for table in tables if table for name in table.columns}
     for key, names in keys.items():
         for name in names:
-            if name not in register.columns:
+            if name not in there:
                 yield missing(name, register.columns, f"the mapping names it in {key}")
 
 

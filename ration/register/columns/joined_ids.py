@@ -8,6 +8,7 @@ from polars.selectors import by_name
 
 from ration.core.text import CUT_NUMBER, ERRORS, FLOAT_ID, cleaned
 from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.people import PeopleMapping
 from ration.register.source.register import Register
 from ration.register.values.normalize import folded
 
@@ -32,6 +33,15 @@ def id_parts(source: Sequence[str] | None, have: Collection[str]) -> tuple[str, 
 def id_column(source: str | None, have: Collection[str]) -> str | None:
     """The name of the column for a source of ids; None means there is no source."""
     return "+".join(id_parts([source], have)) or source if source else source
+
+
+def with_ids(register: Register, mapping: RegisterMapping) -> Register:
+    """Join the columns of the ids of households, and of people if the rows are people."""
+    people = mapping.people or PeopleMapping()
+    own = people.file is None and people.sheet is None
+    sources = [*(mapping.source("household_id") or ()), people.of]
+    sources += [people.household, people.id] if own else []
+    return with_joined_ids(register, sources, mapping)
 
 
 def with_joined_ids(

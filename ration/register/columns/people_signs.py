@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
@@ -21,7 +22,9 @@ def about_people(columns: Collection[str]) -> bool:
         return True
     if person_ids(ends, ()):
         return True
-    return any(_of_a_person({folded(word) for word in words(end)}) for end in ends)
+    bare = (unicodedata.normalize("NFD", end) for end in ends)  # words() splits at an accent
+    plain = ("".join(sign for sign in end if not unicodedata.combining(sign)) for end in bare)
+    return any(_of_a_person({folded(word) for word in words(end)}) for end in plain)
 
 
 def _of_a_person(column: set[str]) -> bool:

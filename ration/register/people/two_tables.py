@@ -20,7 +20,7 @@ from ration.register.people.membership import classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
-from ration.register.source.register import EXTRA, OF_ROW, ROW, People, Register
+from ration.register.source.register import EXTRA, LAST, OF_ROW, ROW, People, Register
 from ration.register.source.skip_rows import without
 from ration.results.provenance import LeftOut
 
@@ -45,7 +45,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
         for name in counts
     )
     names = (*register.columns, *(name for name in counts if name not in register.columns))
-    extra = [EXTRA] if EXTRA in register.schema else []
+    extra = [name for name in (EXTRA, LAST) if name in register.schema]
     problems = [*register.problems, *roster.register.problems]
     doubles = find_doubles(roster, somebody.join(named.select(KEY), on=KEY, how="semi"))
     of_people = [*classified.problems, *ragged_rows(roster.register).values(), *doubles.problems]

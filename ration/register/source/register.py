@@ -135,7 +135,7 @@ class Register:
     @property
     def last(self) -> str:
         """The column that is blank in every row with too few cells."""
-        return LAST if self.parts else self.columns[-1]
+        return LAST if LAST in self.schema else self.columns[-1]
 
     def width(self, row: int) -> int:
         """Return how many cells a complete row has, in the file of this row of the frame."""

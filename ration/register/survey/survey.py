@@ -9,6 +9,7 @@ from ration.core.problems import InputError, Problem
 from ration.programme.load import load_programme
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, matched_columns
+from ration.register.columns.joined_ids import with_ids
 from ration.register.columns.systems import LooksLike, looks_like
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
@@ -102,6 +103,7 @@ def register_columns(
         if not sheets:
             raise
         return _unchosen(error, programme, resolved, sheets)
+    register = with_ids(register, resolved)
     matched, problems = find_columns(programme, register, resolved, named=tuple(columns or ()))
     read_as = dict(matched_columns(programme, matched))
     read = ReadAs(register, programme, resolved, matched, read_as, problems)
