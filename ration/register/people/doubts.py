@@ -41,6 +41,8 @@ def age_doubts(column: str, people: Mapping[str, int]) -> Iterator[Problem]:
     months = {text: age_months(text) for text in people}
     years = sorted({known[0] // 12 for known in months.values() if known is not None})
     count = sum(many for text, many in people.items() if months[text] is not None)
+    if not years:
+        return
     shown = some(map(str, years), _LISTED)
     if count >= SOME_PEOPLE and years[-1] < ADULT:
         yield problem("ages-young", column=column, ages=shown, adult=ADULT - 1)
