@@ -7,7 +7,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem, some
-from ration.core.text import FLOAT_ID, cleaned
+from ration.core.text import FLOAT_ID, cleaned, trimmed
 from ration.register.columns.personal import personal
 from ration.register.people.roster import KEY, PeopleTable
 from ration.register.source.collect import collect
@@ -32,22 +32,25 @@ class Doubles(NamedTuple):
 def find_doubles(roster: PeopleTable, rows: pl.LazyFrame) -> Doubles:
     """Find people who are in several of the `rows` with `KEY` that count.
 
-    A first look counts distinct ids or rows; rows are compared only if some are repeated.
+    A first look counts distinct ids; people are compared only if some are repeated.
     """
     if roster.options.members is not None:  # the lists of households are compared instead
         return Doubles()
-    problems: list[Problem] = []
-    key: list[str] | None = None
-    if roster.person:
-        rows = rows.with_columns(_id(roster, roster.person).alias(_ID))
-        given = rows.filter(pl.col(_ID) != "")
-        seen = collect(roster.register, given.select(pl.len(), n=pl.col(_ID).hash().n_unique()))
-        key = [_ID]
-        if seen["n"].item() < seen["len"].item():
-            key = _scope(roster, given)
-            problems = list(_twice(roster, given, key)) if key else []
-    without = rows.filter(pl.col(_ID) == "") if key else rows
-    return Doubles(problems, list(_equal(roster, without)))
+    if not roster.person:
+        return Doubles(warnings=list(_equal(roster, rows)))
+    text = trimmed(by_name(roster.person).as_expr())
+    look = rows.select(rows=pl.len(), blank=(text == "").sum(), ids=text.hash().n_unique())
+    total, blank, ids = collect(roster.register, look).row(0)
+    rows = rows.with_columns(_id(roster, roster.person).alias(_ID))
+    without, people = rows.filter(pl.col(_ID) == ""), rows.filter(pl.col(_ID) != "")
+    if ids == total:
+        return Doubles()
+    if ids - (blank > 0) == total - blank:
+        return Doubles(warnings=list(_equal(roster, without)))
+    key = _scope(roster, people)
+    if key is None:
+        return Doubles(warnings=list(_equal(roster, rows)))
+    return Doubles(list(_twice(roster, people, key)), list(_equal(roster, without)))
 
 
 def _id(roster: PeopleTable, column: str) -> pl.Expr:
@@ -101,7 +104,7 @@ def _scope(roster: PeopleTable, rows: pl.LazyFrame) -> list[str] | None:
     if one_each and seen["households"] >= NUMBERED and seen["rows"] >= 2 * seen["households"]:
         return None
     shared = rows.group_by(_ID).agg(households=pl.col(KEY).n_unique())
-    most = collect(roster.register, shared.select(pl.col("households").max())).item()
+    most = collect(roster.register, shared.select(pl.col("households").max())).item() or 0
     often = 2 * most >= seen["households"] and most > 1
     repeated = seen["pairs"] - seen["ids"]
     same = seen["pairs"] - seen["people"]  # the same id, age and sex in several households
@@ -135,14 +138,14 @@ def _twice(roster: PeopleTable, rows: pl.LazyFrame, key: Sequence[str]) -> Itera
 def _equal(roster: PeopleTable, rows: pl.LazyFrame) -> Iterator[Problem]:
     """A warning of rows without an id that are equal in all cells, if cells tell people apart."""
     register = roster.register
-    keyed = rows.select(ROW, KEY, key=_row(roster))
-    seen = collect(register, keyed.select(pl.len(), pl.col(KEY, "key").n_unique()))
-    total, households, kinds = seen.row(0)
-    apart = roster.age or roster.birth or roster.sex or households < kinds
-    if kinds == total or not apart:
+    hashes = collect(register, rows.select(ROW, key=_row(roster)))
+    found = hashes.filter(pl.col("key").is_duplicated())[ROW].sort()
+    if found.is_empty():
         return
-    several = keyed.group_by("key").agg(n=pl.len()).filter(pl.col("n") > 1).select("key")
-    found = collect(register, keyed.join(several, on="key", how="semi").select(ROW).sort(ROW))[ROW]
+    if not roster.age and not roster.birth and not roster.sex:
+        households = collect(register, rows.select(pl.col(KEY).n_unique())).item()
+        if hashes["key"].n_unique() == households:
+            return
     listed = some(map(register.place, found), _FEW)
     label = roster.label.removesuffix("!") or None
     yield problem("people-equal", column=label, count=f"{found.len():,}", which=listed)

@@ -47,7 +47,8 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     names = (*register.columns, *(name for name in counts if name not in register.columns))
     extra = [name for name in (EXTRA, LAST) if name in register.schema]
     problems = [*register.problems, *roster.register.problems]
-    doubles = find_doubles(roster, somebody.join(named.select(KEY), on=KEY, how="semi"))
+    people_rows = with_key(roster.register.frame, roster.household)
+    doubles = find_doubles(roster, people_rows.join(named.select(KEY), on=KEY, how="semi"))
     of_people = [*classified.problems, *ragged_rows(roster.register).values(), *doubles.problems]
     problems += _of_households(roster, somebody, named, of_people)
     whole = register.frame if register.whole is None else register.whole
