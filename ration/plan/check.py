@@ -57,7 +57,7 @@ def check(
     )
     report = _report(scanned)
     identity = scanned.checks.columns.identity
-    report._rows = Rows(scanned.scan, identity, options.mapping.similar)
+    report._rows = Rows(scanned.scan, identity, options.mapping)
     return report
 
 

@@ -14,7 +14,7 @@ from ration.export.output import new_file
 from ration.register.check.accepted import write_accepted_rows
 from ration.register.check.rejected import rejected_cells
 from ration.register.check.scan import Scanned
-from ration.register.mapping.mapping import SimilarColumns
+from ration.register.mapping.mapping import RegisterMapping
 from ration.results.check import OddHouseholds, ProblemCount, ReadFrom, SiteRows
 from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Counts
@@ -30,7 +30,7 @@ class Rows(NamedTuple):
 
     scanned: Scanned
     identity: str
-    similar: SimilarColumns
+    mapping: RegisterMapping
 
 
 class Report(RegisterStamp):
@@ -95,7 +95,7 @@ class Report(RegisterStamp):
         from ration.similar.find import similar_rows
 
         rows = self._known_rows()
-        return similar_rows(rows.scanned.register, rows.identity, rows.similar, progress)
+        return similar_rows(rows.scanned.register, rows.identity, rows.mapping, progress)
 
     def _known_rows(self) -> Rows:
         if self._rows is None:

@@ -10,6 +10,7 @@ from ration.core.problems import DataError, Problem
 from ration.programme.programme import Programme
 from ration.register.check.single_row import Checks
 from ration.register.columns.columns import find_columns
+from ration.register.columns.joined_ids import with_ids
 from ration.register.columns.required import as_read
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import resolve_mapping
@@ -104,6 +105,7 @@ def _as_households(
     """Leave rows out, and turn a register of people or areas into one row per household or area."""
     from ration.register.people.left_out import leave_out, status_warnings
 
+    register = with_ids(register, mapping)
     unused = status_warnings(register, programme, mapping, by)
     register = replace(register, warnings=(*register.warnings, *unused))
     register = leave_out(register, mapping, mapping)

@@ -1,5 +1,7 @@
 """The result of a search for likely duplicates, in counts without personal data."""
 
+from collections.abc import Sequence
+
 from ration.core.models import Frozen, Several
 from ration.results.lines import Counts
 
@@ -40,3 +42,20 @@ class SimilarFound(Frozen):
     compared: Several[Compared]
     unread: Counts
     too_common: Several[TooCommon]
+
+
+def added_up(results: Sequence[SimilarFound]) -> SimilarFound:
+    """The counts of several tables together."""
+    scores: dict[str, int] = {}
+    for result in results:
+        for score, count in result.scores:
+            scores[score] = scores.get(score, 0) + count
+    order = sorted(scores, key=lambda score: int(score.split(" ")[0]), reverse=True)
+    return SimilarFound(
+        pairs=sum(result.pairs for result in results),
+        rows=sum(result.rows for result in results),
+        scores=tuple((score, scores[score]) for score in order),
+        compared=tuple(each for result in results for each in result.compared),
+        unread=tuple(each for result in results for each in result.unread),
+        too_common=tuple(each for result in results for each in result.too_common),
+    )

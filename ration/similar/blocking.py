@@ -11,6 +11,7 @@ import polars as pl
 
 from ration.results.similar import TooCommon
 
+PAIRS = {"phones": pl.UInt32, "a": pl.UInt32, "b": pl.UInt32}  # the columns of pairs
 MOST = 50  # the most rows that share a value and are all compared with each other
 _AT_ONCE = 4_000_000  # about how many pairs are in memory
 
@@ -27,18 +28,19 @@ class Key:
     chained: bool = False
 
     def pairs(self) -> Iterator[pl.DataFrame]:
-        """The pairs, in chunks."""
+        """The pairs, in chunks; `phones` is how many rows share a phone, null for other values."""
+        phones = pl.when(pl.lit(self.what == "phone")).then(pl.col("many")).alias("phones")
         shared = self._shared().filter(pl.col("many") <= MOST).sort("key")
         part = (pl.col("many").cast(pl.Int64) ** 2).cum_sum() // _AT_ONCE
         rows = self.rows.join(shared.with_columns(part=part), on="key")
         for chunk in rows.partition_by("part"):
             both = chunk.join(chunk, on="key", suffix="_b").filter(pl.col("k") < pl.col("k_b"))
-            yield both.select(a="k", b="k_b")
+            yield both.select(phones, a="k", b="k_b")
         if self.chained:
             common = self._shared().filter(pl.col("many") > MOST)
             rows = self.rows.join(common, on="key").sort("key", "k")
             following = pl.col("k").shift(-1).over("key", order_by="k")
-            yield rows.select(a="k", b=following).drop_nulls()
+            yield rows.select(phones, a="k", b=following).drop_nulls("b")
 
     def too_common(self) -> TooCommon | None:
         """Count the values that too many rows share; None means there are none."""

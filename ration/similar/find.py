@@ -16,18 +16,20 @@ from ration.export.csv import write_frame
 from ration.export.output import new_file
 from ration.register.check.rejected import as_it_came
 from ration.register.columns.guess import guess
+from ration.register.columns.joined_ids import id_parts, with_ids
 from ration.register.columns.lookup import missing
 from ration.register.mapping.load import resolve_mapping
-from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
+from ration.register.mapping.mapping import RegisterMapping
+from ration.register.people.households import compared_tables
 from ration.register.source.collect import collect, with_requoting
 from ration.register.source.open import open_register
 from ration.register.source.register import EXTRA, FILE_BITS, ROW, ROW_MASK, Register
 from ration.results.lines import Counts
-from ration.results.similar import Compared, SimilarFound
+from ration.results.similar import Compared, SimilarFound, added_up
 from ration.similar import normalize
-from ration.similar.blocking import keys, without_common
-from ration.similar.fields import find_compared
+from ration.similar.blocking import PAIRS, keys, without_common
 from ration.similar.scoring import LEAST, reasons, scored
+from ration.similar.tables import Table, tables
 
 _NORMAL = {"phone": normalize.phone, "document": normalize.document, "birth": normalize.birth}
 _UNREAD = "unread:"
@@ -38,7 +40,8 @@ class SimilarHouseholds:
     """Pairs of rows that may be one household, and the counts of the search.
 
     `pairs` has one row per pair, the highest score first: `pair`, `score`, `why`, the ids and
-    rows of both, and both rows' cells in every compared column, to decide by. `pairs` contains
+    rows of both, and both rows' cells in every compared column, to decide by. If people are in a
+    table of their own, `table` names it where the rows are those of people. `pairs` contains
     people's names and documents; `found` has only counts.
     """
 
@@ -67,7 +70,8 @@ def similar_households(
     accents, punctuation and order do not matter. The mapping's `similar` names their columns;
     others are guessed by name. If over 50 rows share a value, not all of them are compared by
     that value alone; `found.too_common` counts these. In a register with one row per person, all
-    people are compared. Needs the extra `similar`.
+    people are compared, and so are those of a table of their own. What the mapping leaves out is
+    not compared. Needs the extra `similar`.
 
     Raises InputError if the register cannot be read, DataError if it has nothing to compare.
 
@@ -80,58 +84,95 @@ def similar_households(
     whole = resolve_mapping(mapping, columns)
     register = open_register(source, whole)
     identity = _identity(register, whole)
-    return with_requoting(register, lambda read: similar_rows(read, identity, whole.similar))
+
+    def search(read: Register) -> SimilarHouseholds:
+        served, people = compared_tables(with_ids(read, whole), whole)
+        name = None if whole.people is None else whole.people.sheet or whole.people.file
+        return _search(tables(served, people, identity, whole.similar, name))
+
+    return with_requoting(register, search)
 
 
 def similar_rows(
     register: Register,
     identity: str,
-    named: SimilarColumns,
+    mapping: RegisterMapping,
     progress: Callable[[int], object] | None = None,
 ) -> SimilarHouseholds:
     """Run `similar_households` on an open register; the column `identity` has the ids.
 
     `progress` is called with the number of pairs compared so far.
     """
-    refuse_missing("similar", register.source)
-    register = as_it_came(register)  # in a register of people, all of them are compared
-    compared = find_compared(register, named, identity)
-    parts = {each.what: len(each.columns) for each in compared}
-    people, unread = _people(register, identity, compared)
+    people = None if register.people is None else register.people.members
+    name = None if mapping.people is None else mapping.people.sheet or mapping.people.file
+    rows = as_it_came(register)  # in a register of people, all of them are compared
+    return _search(tables(rows, people, identity, mapping.similar, name), progress)
+
+
+def _search(
+    compared: Sequence[Table], progress: Callable[[int], object] | None = None
+) -> SimilarHouseholds:
+    refuse_missing("similar", compared[0].register.source)
+    so_far, results = 0, []
+    for table in compared:
+
+        def passed(count: int, before: int = so_far) -> None:
+            if progress is not None:
+                progress(before + count)
+
+        result, count = _search_table(table, passed)
+        results.append(result)
+        so_far += count
+    pairs = pl.concat([result.pairs for result in results], how="diagonal_relaxed")
+    order = ["household_id_1", "household_id_2", "row_1", "row_2"]
+    pairs = pairs.sort("score", *order, descending=[True, False, False, False, False])
+    return SimilarHouseholds(
+        pairs=pairs.with_row_index("pair", offset=1),
+        found=added_up([result.found for result in results]),
+    )
+
+
+def _search_table(table: Table, progress: Callable[[int], object]) -> tuple[SimilarHouseholds, int]:
+    """The pairs of one table, without numbers, and how many were compared."""
+    parts = {each.what: len(each.columns) for each in table.compared}
+    people, unread = _people(table.register, table.identity, table.compared)
     all_keys = list(keys(people, parts))
     people = without_common(people, parts)
     likely, compared_so_far = [], 0
     for chunk in (pairs for key in all_keys for pairs in key.pairs()):
         likely.append(scored(people, chunk, parts, LEAST))
         compared_so_far += chunk.height
-        if progress is not None:
-            progress(compared_so_far)
-    none = scored(people, pl.DataFrame(schema={"a": pl.UInt32, "b": pl.UInt32}), parts, LEAST)
+        progress(compared_so_far)
+    none = scored(people, pl.DataFrame(schema=PAIRS), parts, LEAST)
     pairs = pl.concat([none, *likely]).unique()  # a pair may share two keys
     first, second = (people["id"].gather(pairs[side]) for side in "ab")
     others = (first != second) | (first == "")  # the same id twice is another problem
     pairs = pairs.filter(others).sort("a", "b")
     counts = pairs.group_by(pl.col("score") // 10 * 10).len().sort("score", descending=True)
-    return SimilarHouseholds(
-        pairs=_to_decide(register, people, pairs, parts, compared),
-        found=SimilarFound(
-            pairs=pairs.height,
-            rows=pl.concat([pairs["a"], pairs["b"]]).n_unique(),
-            scores=tuple(
-                ("100" if score == 100 else f"{score} to {score + 9}", count)
-                for score, count in counts.iter_rows()
-            ),
-            compared=compared,
-            unread=unread,
-            too_common=tuple(common for key in all_keys if (common := key.too_common())),
+    found = SimilarFound(
+        pairs=pairs.height,
+        rows=pl.concat([pairs["a"], pairs["b"]]).n_unique(),
+        scores=tuple(
+            ("100" if score == 100 else f"{score} to {score + 9}", count)
+            for score, count in counts.iter_rows()
         ),
+        compared=table.all_compared,
+        unread=unread,
+        too_common=tuple(common for key in all_keys if (common := key.too_common())),
     )
+    return SimilarHouseholds(_to_decide(table, people, pairs, parts), found), compared_so_far
 
 
 def _identity(register: Register, mapping: RegisterMapping) -> str:
     """The column of ids: named by the mapping, `household_id`, or guessed."""
     have = register.columns
     named = (mapping.source("household_id") or ("household_id",))[0]
+    if parts := id_parts([named], have):
+        absent = [missing(part, have, "it is part of household_id") for part in parts
+                  if part not in have]  # fmt: skip
+        if absent:
+            raise DataError(register.source, absent)
+        return "+".join(parts)
     guesses = guess(["household_id"], have) if named == "household_id" else {}
     name = guesses["household_id"].column if guesses else named
     if name not in have:
@@ -173,14 +214,11 @@ def _people(
 
 
 def _to_decide(
-    register: Register,
-    people: pl.DataFrame,
-    pairs: pl.DataFrame,
-    parts: Mapping[str, int],
-    compared: Sequence[Compared],
+    table: Table, people: pl.DataFrame, pairs: pl.DataFrame, parts: Mapping[str, int]
 ) -> pl.DataFrame:
     """The pairs for a person to decide, with the cells of both rows side by side."""
-    names = list(dict.fromkeys(name for each in compared for name in each.columns))
+    register = table.register
+    names = list(dict.fromkeys(name for each in table.compared for name in each.columns))
     rows = pairs.select("score", why=reasons(parts))
     for side, k in ((1, "a"), (2, "b")):
         place = people[pairs[k]].select("id", ROW)
@@ -195,12 +233,10 @@ def _to_decide(
     for side in (1, 2):
         own_cells = cells.select(
             pl.col(ROW).alias(f"row_{side}"),
-            *(by_name(name).as_expr().alias(f"{name} ({side})") for name in names),
+            *(by_name(name).as_expr().alias(f"{table.shown(name)} ({side})") for name in names),
         )
         rows = rows.join(own_cells, on=f"row_{side}", how="left")
-    order = ["household_id_1", "household_id_2", "row_1", "row_2"]
-    rows = rows.sort("score", *order, descending=[True, False, False, False, False])
-    sides = [f"{name} ({side})" for name in names for side in (1, 2)]
+    sides = [f"{table.shown(name)} ({side})" for name in names for side in (1, 2)]
     heads = ["score", "why", "household_id_1", "row_1", "household_id_2", "row_2"]
     if register.parts:  # several files: give each row its file and its row there
         for side in (1, 2):
@@ -210,4 +246,7 @@ def _to_decide(
             file_names = pl.Series(f"file_{side}", files, dtype=pl.String)
             rows = rows.with_columns(own_rows.alias(f"row_{side}"), file_names)
             heads.insert(heads.index(f"row_{side}"), f"file_{side}")
-    return rows.select(by_name(*heads, *sides, require_all=True)).with_row_index("pair", offset=1)
+    if table.name is not None:
+        rows = rows.with_columns(table=pl.lit(table.name))
+        heads.insert(2, "table")
+    return rows.select(by_name(*heads, *sides, require_all=True))

@@ -2,7 +2,8 @@
 
 Values that agree raise the score and values that differ lower it, each with its own weight. A
 value that one row lacks does not count. A single value is no proof: it scores 70 at most, and
-less if it is a similar name and the register has more than names to compare.
+less if it is a similar name and the register has more than names to compare. A phone that few
+rows share scores the least at least: a family may be registered under the names of two people.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ import polars as pl
 
 ALONE = 70  # the most that a single value can score
 LEAST = 70  # the least score of a likely duplicate
+FEW_ROWS = 5  # if at most so many rows share a phone, each two are a pair, whatever their names
 _ALIKE = 60  # per cent: names that are less similar count fully against
 _SCALE = 100 - _ALIKE
 
@@ -35,6 +37,7 @@ def scored(
 ) -> pl.DataFrame:
     """The pairs that score at least `least`: `a`, `b`, `score`, `alike` and `same:*`.
 
+    `pairs` has `a`, `b` and `phones`, the number of rows that share the phone of both, or null.
     `alike` is the similarity of the names in per cent; null if a name is missing.
     """
     both = pl.concat(
@@ -104,7 +107,11 @@ def _score(parts: Mapping[str, int]) -> pl.Expr:
     alone = pl.sum_horizontal(known) < 2
     doubtful = (pl.col("alike") < 100).fill_null(False) & pl.lit(len(parts) > 1)
     most = pl.when(doubtful).then(LEAST - 1).otherwise(ALONE)
-    return pl.when(alone).then(pl.min_horizontal(score, most)).otherwise(score)
+    score = pl.when(alone).then(pl.min_horizontal(score, most)).otherwise(score)
+    if "phone" not in parts:
+        return score
+    few = pl.col("same:phone") & (pl.col("phones") <= FEW_ROWS)
+    return pl.when(few).then(pl.max_horizontal(score, LEAST)).otherwise(score)
 
 
 def _alike(both: pl.DataFrame) -> pl.Series:

@@ -513,7 +513,7 @@ class TestListed:
         with pytest.raises(ration.DataError, match="no table of people is named"):
             ration.compute(register, programme(), mapping=nowhere)
         for text, message in (
-            ('members = "x"', "members and id must be given together"),
+            ('members = "x"', "members needs id"),
             ('members = "x"\nid = "y"\nof = "z"', "people cannot name their household too"),
             ("sexes = { women = [2] }", "a name in it is neither female nor male"),
             ('sexes = { female = ["x"], male = ["X"] }', '"x" is listed for both sexes'),

@@ -119,7 +119,6 @@ class TestScore:
     @pytest.mark.parametrize(
         ("row", "other"),
         [
-            (("Kim Chol", "911223344", "", ""), ("Ana Nunez", "911223344", "", "")),  # neighbours
             (("Kim Chol", "", "", "1980-01-01"), ("Ana Nunez", "", "", "1980-01-01")),
             (("Kim Chol", "", "A1234", "1980-01-01"), ("Kim Chol", "", "B9876", "1990-01-01")),
             (("Kim Chol", "911223344", "", ""), ("Kim Chol", "911223399", "", "")),

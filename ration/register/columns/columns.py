@@ -89,6 +89,12 @@ class Columns:
         return column in self.hidden or personal(column)
 
 
+def _hidden(register: Register, mapping: RegisterMapping) -> frozenset[str]:
+    """The columns that are never shown; ids with such a part are hidden too."""
+    hidden = {*mapping.personal, *_personal_by_label(register)}
+    return frozenset(hidden | {name for name, of in register.joined.items() if hidden & {*of}})
+
+
 def _personal_by_label(register: Register) -> Iterator[str]:
     """The columns whose tag or label means people's names or documents."""
     yield from (name for name, tag in register.tags.items() if is_personal(tag))
@@ -121,7 +127,7 @@ def find_columns(
         words=_present({name: lookup.text(name, why) for name, why in words.items()}),
         sites=_present({channel: lookup.text(name, None) for channel, name in sites.items()}),
         blank_is_zero=frozenset(mapping.blank_is_zero),
-        hidden=frozenset((*mapping.personal, *_personal_by_label(register))),
+        hidden=_hidden(register, mapping),
         missing_marks=frozenset(map(folded, mapping.missing)),
         codes={name: frozenset(map(folded, codes)) for name, codes in mapping.codes},
         thousands=mapping.thousands,
@@ -181,9 +187,13 @@ def _mapping_problems(
             yield problem("site-personal", column=source)
     codes = tuple(name for name, _ in mapping.codes)
     keys = {"blank_is_zero": mapping.blank_is_zero, "personal": mapping.personal, "codes": codes}
+    there = {*register.columns}
+    if register.people is not None:  # households are made of its rows, or have people beside them
+        tables = (register.people.register, register.people.members)
+        there |= {name for table in tables if table for name in table.columns}
     for key, names in keys.items():
         for name in names:
-            if name not in register.columns:
+            if name not in there:
                 yield missing(name, register.columns, f"the mapping names it in {key}")
 
 

@@ -70,6 +70,25 @@ def status_columns(columns: Iterable[str]) -> list[str]:
     return [column for column in columns if _key(column, counted=False) in usual]
 
 
+def person_ids(columns: Sequence[str], used: Collection[str]) -> dict[str, str]:
+    """The column with people's own ids as `person_id`, if a column not `used` has a usual name.
+
+    If there are several, the name that is listed first counts.
+
+    >>> person_ids(["HHID", "N° individu"], ["HHID"]), person_ids(["HHID", "age"], ["HHID"])
+    ({'person_id': 'N° individu'}, {})
+    """
+    keys = {_plain(re.split("[/.]", column)[-1]): column for column in columns[::-1]}
+    found = (keys.get(_plain(name)) for name in ("person_id", *_usual()["person_id"]))
+    first = next((column for column in found if column and column not in used), None)
+    return {} if first is None else {"person_id": first}
+
+
+def _plain(name: str) -> str:
+    """A name without case, accents and separators; every sign of a number is n."""
+    return "".join(words(folded(re.sub("[№º°]", " ", name.replace("№", "N")))))
+
+
 def words(name: str) -> list[str]:
     """Split a column's name into words, without case.
 

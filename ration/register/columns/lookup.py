@@ -7,6 +7,7 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, nearest, problem
 from ration.register.columns.guess import Guess
+from ration.register.columns.joined_ids import id_parts
 from ration.register.mapping.mapping import Source
 from ration.register.source.collect import collect
 from ration.register.source.register import Register
@@ -39,6 +40,9 @@ class ColumnLookup:
     def identity(self) -> str:
         """The column of ids, which every register needs; "" means it is missing."""
         column = self._expected("household_id")[0]
+        parts = id_parts([column], self.have)
+        if parts:
+            return self._joined(parts)
         if column not in self.have and any(name.strip().isdecimal() for name in self.have):
             self.problems.append(problem("header-missing", row=self.register.header))
             self.missing["household_id"] = "every register needs it"
@@ -48,14 +52,26 @@ class ColumnLookup:
             self.problems.append(problem("id-float", column=column))
         return column
 
+    def _joined(self, parts: tuple[str, ...]) -> str:
+        """The column that joins several to ids; "" if one is missing."""
+        found = self._sources("household_id", parts, "it is part of household_id")
+        for part in found or ():
+            self._check_text(part)
+            if loses_digits(self.register, part):
+                self.problems.append(problem("id-float", column=part))
+        return "+".join(found or ())
+
     def text(self, name: str, why: str | None) -> str | None:
         """The source of a column of words or sites, whose type can be read as text."""
         source = self.single(name, why)
         if source is not None:
-            kind = self.register.schema[source]
-            if kind.is_nested() or kind in (pl.Object, pl.Binary, pl.Duration):
-                self.problems.append(problem("column-not-text", column=source, what=str(kind)))
+            self._check_text(source)
         return source
+
+    def _check_text(self, source: str) -> None:
+        kind = self.register.schema[source]
+        if kind.is_nested() or kind in (pl.Object, pl.Binary, pl.Duration):
+            self.problems.append(problem("column-not-text", column=source, what=str(kind)))
 
     def counted(self, name: str, why: str | None) -> tuple[str, ...] | None:
         """The sources of a column of counts, each of a type that can hold numbers."""

@@ -10,6 +10,7 @@ from functools import cache
 
 from ration.core.models import Frozen, Several
 from ration.core.problems import Problem, problem, some
+from ration.register.columns.people_signs import about_people
 from ration.register.mapping.load import builtin_mappings, load_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
@@ -63,14 +64,15 @@ def known_by(columns: Collection[str], mapping: RegisterMapping) -> tuple[str, .
 def joined_by(people: Collection[str], households: Collection[str]) -> tuple[str, str, str] | None:
     """How a system joins a table with columns `people` to one with columns `households`.
 
-    The built-in mapping, the column of people and that of households; None means no system does.
+    The built-in mapping, the column of people and that of households; None means no system does,
+    or that the table has nothing of people.
 
     >>> joined_by(["age", "_parent_index", "_index"], ["village", "_index"])
     ('kobo', '_parent_index', '_index')
     >>> joined_by(["village", "_index"], ["age", "_parent_index", "_index"]) is None
     True
     """
-    for name, mapping in _mappings():
+    for name, mapping in _mappings() if about_people(people) else ():
         key, of = _join_columns(mapping)
         if key is None or of is None or key not in people or of not in households:
             continue
@@ -130,6 +132,11 @@ def _hint(register: Register, name: str, mapping: RegisterMapping) -> str:
         return f"use --map {name}, and name the columns that it does not find: --column NAME=SOURCE"
     sheet = register.form.sheet
     if key in have and (of not in have or _own_columns(mapping.people) & {*have}):
+        if not about_people(have):
+            return (
+                "its rows belong to households, but have no age, birth date, sex or name: use the "
+                f"table of the households with --map {name}, and that of their people"
+            )
         members = shlex.quote(sheet or register.source)
         where = "sheet" if sheet else "file"
         options = f"--map {name} --members {members}"

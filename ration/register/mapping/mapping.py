@@ -39,6 +39,8 @@ def _source_in(name: str, value: object) -> Source:
     several = value if isinstance(value, list | tuple) else [value]
     if not several or not all(isinstance(name, str) and name.strip() for name in several):
         raise FieldError("mapping-source", name=name)
+    if name == "household_id":  # it is text: its parts are joined, not added up
+        return ("+".join(map(str, several)),)
     return tuple(several)
 
 
@@ -204,4 +206,13 @@ class RegisterMapping(Frozen):
             update["people"] = (self.people or PeopleMapping()).model_copy(update=table)
         elif people and self.people is None:
             update["people"] = PeopleMapping()
-        return self.model_copy(update=update)
+        return self.model_copy(update=update)._with_person_id()
+
+    def _with_person_id(self) -> "RegisterMapping":
+        """Take `person_id` from the columns into what is known of people, if rows are people."""
+        source = self.source("person_id")
+        if source is None or self.people is None:
+            return self
+        columns = tuple(pair for pair in self.columns if pair[0] != "person_id")
+        people = self.people.model_copy(update={"id": "+".join(source)})
+        return self.model_copy(update={"columns": columns, "people": people})

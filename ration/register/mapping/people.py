@@ -65,8 +65,9 @@ class PeopleMapping(Frozen):
 
     `household` is the column that names a person's household. If people are in a `file` or on
     a `sheet` of their own, it refers to the column `of` of the households; None means their id.
-    If a cell of each household lists its people instead, `members` is the column of that list,
-    and `id` the column of people's own ids. `age` is in completed years; `birth` is a date.
+    If a cell of each household lists its people instead, `members` is the column of that list.
+    `id` is the column of people's own ids, by which nobody is counted twice; "" means that there
+    are none. `age` is in completed years; `birth` is a date.
     `sexes` gives the meaning of words of `sex` such as 1 and 2. `alone` means that a person
     without a household lives alone. `head` has the words of a column that mark the head of a
     household. `orphans` means skip and count people whose household is not in the register.
@@ -94,7 +95,7 @@ class PeopleMapping(Frozen):
 
     @model_validator(mode="after")
     def _joined_one_way(self) -> Self:
-        if (self.members is None) != (self.id is None):
+        if self.members is not None and not self.id:
             raise FieldError("mapping-members-id")
         if self.members is not None and (self.household is not None or self.of is not None):
             raise FieldError("mapping-members-household")

@@ -78,7 +78,7 @@ def _identity(register: Register, mapping: RegisterMapping, named: Sequence[str]
         wrong.append(missing("household_id", register.columns, "every area needs an id"))
     if wrong:
         raise DataError(register.source, wrong)
-    return identity[0]
+    return "+".join(identity)
 
 
 def _wide(

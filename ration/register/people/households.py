@@ -6,17 +6,18 @@ from pathlib import Path
 
 from ration.core.problems import DataError, problem
 from ration.programme.programme import Programme
+from ration.register.columns.joined_ids import with_joined_ids
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.people.count import filled, without_counts
 from ration.register.people.left_out import leave_out, status_warnings
-from ration.register.people.member_lists import OF_ROW, by_row, with_lists
+from ration.register.people.member_lists import by_row, with_lists
 from ration.register.people.one_table import grouped
-from ration.register.people.roster import find_roster
-from ration.register.people.two_tables import joined
+from ration.register.people.roster import find_roster, named_roles
+from ration.register.people.two_tables import joined, linked, members_of
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
-from ration.register.source.register import ROW, Register
+from ration.register.source.register import OF_ROW, ROW, Register
 
 
 def with_people(
@@ -45,6 +46,30 @@ def with_people(
     return joined(register, roster), without_counts(roster, None)
 
 
+def compared_tables(
+    register: Register, mapping: RegisterMapping
+) -> tuple[Register, Register | None]:
+    """A register without what its mapping leaves out, and the table of its people beside it.
+
+    None means that there is no such table. Raises DataError if a named column is missing,
+    InputError if a table cannot be read.
+    """
+    register = leave_out(register, mapping, mapping)
+    options = mapping.people
+    if options is None or (options.file is None and options.sheet is None):
+        return leave_out(register, mapping, options), None
+    register, people, mapping = people_table(register, mapping, options)
+    people = leave_out(people, mapping, options, f"{options.sheet or options.file}!")
+    columns, problems = named_roles(people, mapping, own=False)
+    if problems or "household_id" not in columns:
+        needed = problem("people-role-missing", column="household_id", key="household",
+                         why="every person needs a household")  # fmt: skip
+        raise DataError(people.source, problems or [needed])
+    household = columns["household_id"]
+    register, people, key = linked(register, people, mapping, household)
+    return register, members_of(register, people, household, key)
+
+
 def people_table(
     register: Register, mapping: RegisterMapping, options: PeopleMapping
 ) -> tuple[Register, Register, RegisterMapping]:
@@ -59,6 +84,8 @@ def people_table(
         people = _without_blank(
             _people(register, mapping, options), options.sheet or options.file or ""
         )
+    ids = (*(mapping.source("household_id") or ()), options.household, options.id)
+    people = with_joined_ids(people, ids, mapping)
     if options.members is not None:
         people, problems = with_lists(register, people, options)
         register = replace(register, problems=(*register.problems, *problems))

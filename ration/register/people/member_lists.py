@@ -11,9 +11,8 @@ from ration.core.text import trimmed
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.source.collect import collect
-from ration.register.source.register import ROW, Register
+from ration.register.source.register import OF_ROW, ROW, Register
 
-OF_ROW = "people:of"  # the row of a person's household
 _ID = "people:id"
 _SEPARATORS = "[,;|\n]"  # between the ids in a cell
 

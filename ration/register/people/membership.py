@@ -16,6 +16,7 @@ from ration.register.columns.frame_columns import SUM
 from ration.register.columns.personal import personal
 from ration.register.mapping.people import WordsByName
 from ration.register.people.conditions import Matched, matching_texts
+from ration.register.people.doubts import age_doubts
 from ration.register.people.roster import PeopleTable, has_ages, with_key
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW
@@ -46,20 +47,24 @@ def classify(roster: PeopleTable) -> Classified:
     """
     meanings = list(_meanings(roster))
     frame = with_key(roster.register.frame, roster.household)
-    distinct = [
-        collect(roster.register, frame.select(meaning.text.unique().alias(meaning.column)))
+    counted = [
+        collect(roster.register, frame.group_by(meaning.text.alias(meaning.column)).len())
         for meaning in meanings
     ]
     problems: list[Problem] = []
-    for meaning, texts in zip(meanings, distinct, strict=True):
-        known, unknown = meaning.parse(texts.to_series().to_list())
+    warnings: dict[Problem, None] = {}
+    for meaning, texts in zip(meanings, counted, strict=True):
+        if meaning.column == roster.age and not roster.birth:
+            people = dict(texts.iter_rows())
+            warnings |= dict.fromkeys(age_doubts(f"{roster.label}{meaning.column}", people))
+        known, unknown = meaning.parse(texts[meaning.column].to_list())
         frame = frame.with_columns(meaning.text.alias("people:text"))
         frame = frame.join(known.lazy(), on="people:text", how="left").drop("people:text")
         problems += _unknown(roster, meaning, frame, unknown)
         if meaning.numeric:
             problems += merged_numbers(roster.register, [meaning.column], roster.label)
     matches = _matches(roster)
-    warnings = dict.fromkeys(match.warning for match in matches.values() if match.warning)
+    warnings |= dict.fromkeys(match.warning for match in matches.values() if match.warning)
     return Classified(frame.with_columns(_memberships(roster, matches)), problems, tuple(warnings))
 
 

@@ -1,6 +1,6 @@
 """Make households of the people in a register with one row per person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -20,6 +20,8 @@ from ration.register.people.count import (
     sizes,
     without_counts,
 )
+from ration.register.people.doubles import find_doubles
+from ration.register.people.doubts import doubts
 from ration.register.people.membership import classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect
@@ -30,10 +32,14 @@ from ration.register.source.register import ROW, People, Register
 def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     """Group a table of people into a register of households; `by` has more columns to keep."""
     register = roster.register
-    if loses_digits(register, roster.household):
-        raise DataError(register.source, [problem("id-float", column=roster.household)])
+    parts = register.joined.get(roster.household, (roster.household,))
+    if cut := [problem("id-float", column=part) for part in parts if loses_digits(register, part)]:
+        raise DataError(register.source, cut)
     people = classify(roster)
-    rows, problems, blank = _with_household(roster, people.rows)
+    ragged = ragged_rows(register)
+    rows = _of_households(roster, people.rows, ragged)
+    problems, blank = _without_household(roster, people.rows)
+    problems += ragged.values()
     counts = count_columns(roster)
     others = [name for name in register.columns if name not in (*counts, roster.household)]
     every = replace(
@@ -54,6 +60,9 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     households = collect(register, by_household(roster, rows, carried(wanted)))
     problems += register.problems
     problems += [each for each in people.problems if each.row not in blank]
+    plain = with_key(register.frame, roster.household)
+    doubles = find_doubles(roster, _of_households(roster, plain, ragged))
+    problems += doubles.problems
     problems += differing(households, wanted)
     problems += heads(roster, households)
     problems += sizes(register, roster, households.lazy())
@@ -66,7 +75,13 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         .rename({KEY: roster.household}),
         columns=(roster.household, *counts, *wanted),
         problems=tuple(problems),
-        warnings=(*register.warnings, *guess_warnings(roster), *people.warnings),
+        warnings=(
+            *register.warnings,
+            *guess_warnings(roster),
+            *people.warnings,
+            *doubles.warnings,
+            *doubts(roster, households),
+        ),
         people=People(
             register,
             rows=total - len(blank),
@@ -88,23 +103,27 @@ def _keyed(roster: PeopleTable, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _with_household(
-    roster: PeopleTable, rows: pl.LazyFrame
-) -> tuple[pl.LazyFrame, list[Problem], set[int]]:
-    """The rows of people with a household; the problems of the others; the blank rows."""
-    register, keyed = roster.register, _keyed(roster, rows)
+def _without_household(roster: PeopleTable, rows: pl.LazyFrame) -> tuple[list[Problem], set[int]]:
+    """The problems of people without a household, and the blank rows."""
+    register = roster.register
     nobody = (~filled(register)).alias("blank")
-    without = collect(register, keyed.filter(pl.col(KEY) == "").select(ROW, nobody))
-    blank = without.filter("blank")[ROW]
+    without = _keyed(roster, rows).filter(pl.col(KEY) == "").select(ROW, nobody)
+    found = collect(register, without)
+    blank = found.filter("blank")[ROW]
     problems = [problem("blank-row", row=row) for row in blank]
     column = f"{roster.label}{roster.household}"
     problems += [
-        problem("id-blank", row=row, column=column) for row in without.filter(~pl.col("blank"))[ROW]
+        problem("id-blank", row=row, column=column) for row in found.filter(~pl.col("blank"))[ROW]
     ]
-    ragged = ragged_rows(register)
-    problems += ragged.values()
-    wrong = pl.Series(ROW, sorted(ragged), dtype=register.schema[ROW])
-    whole = keyed.filter(pl.col(KEY) != "")
-    if ragged:
-        whole = whole.filter(~pl.col(ROW).is_in(wrong.implode()))
-    return whole, problems, set(blank)
+    return problems, set(blank)
+
+
+def _of_households(
+    roster: PeopleTable, rows: pl.LazyFrame, ragged: Collection[int]
+) -> pl.LazyFrame:
+    """The rows of people with a household, without the `ragged` ones."""
+    named = _keyed(roster, rows).filter(pl.col(KEY) != "")
+    if not ragged:
+        return named
+    wrong = pl.Series(ROW, sorted(ragged), dtype=roster.register.schema[ROW])
+    return named.filter(~pl.col(ROW).is_in(wrong.implode()))

@@ -12,7 +12,8 @@ from ration.core.text import trimmed
 from ration.programme.allocation import Group
 from ration.programme.programme import Programme
 from ration.register.columns.columns import named_sources
-from ration.register.columns.guess import Guess, guess
+from ration.register.columns.guess import Guess, guess, person_ids
+from ration.register.columns.joined_ids import id_column, id_parts
 from ration.register.columns.required import needed_counts
 from ration.register.columns.systems import looks_like, warnings_of
 from ration.register.mapping.mapping import Order, RegisterMapping
@@ -23,15 +24,15 @@ from ration.register.values.dates import column_date_order
 
 KEY = "people:household"  # the text that names a person's household; "" where blank
 _NONE = Guess("", "")
-_ROLES = ("household_id", "age", "birth", "sex")
+_ROLES = ("household_id", "age", "birth", "sex", "person_id")
 
 
 @dataclass(frozen=True)
 class PeopleTable:
     """A table with one row per person. Messages put `label` before the names of its columns.
 
-    `household`, `age`, `birth` and `sex` are its columns; None means there is no such column.
-    If there is a `birth`, ages are calculated from it.
+    `household`, `age`, `birth`, `sex` and `person` (people's own ids) are its columns; None means
+    there is no such column. If there is a `birth`, ages are calculated from it.
     """
 
     register: Register
@@ -41,6 +42,7 @@ class PeopleTable:
     age: str | None
     birth: str | None
     sex: str | None
+    person: str | None
     label: str = ""
 
     @property
@@ -98,8 +100,8 @@ def find_roster(
     if problems:
         raise DataError(register.source, [*problems, *warnings_of(looks_like(register, mapping))])
     age = None if "birth" in columns else columns.get("age")
-    who = (columns["household_id"], age, columns.get("birth"), columns.get("sex"))
-    return PeopleTable(register, programme, mapping, *who, label)
+    who = (age, columns.get("birth"), columns.get("sex"), columns.get("person_id"))
+    return PeopleTable(register, programme, mapping, columns["household_id"], *who, label)
 
 
 def guess_warnings(roster: PeopleTable) -> list[Problem]:
@@ -108,9 +110,9 @@ def guess_warnings(roster: PeopleTable) -> list[Problem]:
     own = None if roster.label else roster.mapping.source("household_id")
     mapped = (options.household or own, options.age, options.birth, options.sex)
     columns = (roster.household, roster.age, roster.birth, roster.sex)
-    names = {
+    names = {  # ids of people are only compared: no word about their column
         name: column
-        for name, column, named in zip(_ROLES, columns, mapped, strict=True)
+        for name, column, named in zip(_ROLES[:4], columns, mapped, strict=True)
         if not named and column is not None and column != name
     }
     guesses = _guess(list(names), list(names.values()), own=not roster.label)
@@ -135,29 +137,50 @@ def order_of(register: Register, birth: str) -> Order | None:
 def roles(
     register: Register, programme: Programme, mapping: RegisterMapping, *, own: bool
 ) -> tuple[dict[str, str], list[Problem]]:
-    """The columns for `household_id`, `age`, `birth` and `sex`, and the missing ones' problems.
+    """The columns of `named_roles`, with the problems of those that the programme needs too."""
+    columns, problems = named_roles(register, mapping, own=own)
+    return columns, [*problems, *_missing(programme, columns, register)]
 
-    `own` means that the register itself is the table of people, so its mapping may name their
-    household.
+
+def named_roles(
+    register: Register, mapping: RegisterMapping, *, own: bool
+) -> tuple[dict[str, str], list[Problem]]:
+    """The columns for `household_id`, `age`, `birth`, `sex` and `person_id`, those there are.
+
+    Also the problems of columns that are named and missing. `own` means that the register itself
+    is the table of people, so its mapping may name their household.
     """
     people = mapping.people or PeopleMapping()
-    identity = next(iter(mapping.source("household_id") or ()), None) if own else None
-    sources = (people.household or identity, people.age, people.birth, people.sex)
-    mapped = {name: column for name, column in zip(_ROLES, sources, strict=True) if column}
-    open_names = [name for name in _ROLES if name not in mapped]
-    used = [(column,) for column in mapped.values()]
-    guesses = _guess(open_names, register.columns, used, own=own)
-    columns = {name: name for name in open_names if name in register.columns}
+    have = register.columns
+    identity = next(iter(mapping.source("household_id") or ()), None)
+    if not own and not (identity and {*id_parts([identity], have)} & {*have}):
+        identity = None  # only an id of several columns is sure to be in both tables
+    sources = (people.household or identity, people.age, people.birth, people.sex, people.id)
+    mapped = {
+        name: id_column(column, have) or ""
+        for name, column in zip(_ROLES, sources, strict=True)
+        if column
+    }
+    open_names = [name for name in _ROLES[:4] if name not in mapped]
+    parts = {column: id_parts([column], have) or (column,) for column in mapped.values()}
+    guesses = _guess(open_names, have, list(parts.values()), own=own)
+    columns = {name: name for name in open_names if name in have}
     columns |= {name: match.column for name, match in guesses.items()} | mapped
-    reasons = {column: f"it is named as {name} of people" for name, column in columns.items()}
+    if people.id is None and people.members is None:
+        columns |= person_ids(have, columns.values())
+    reasons = {
+        part: f"it is named as {name} of people"
+        for name, column in columns.items()
+        for part in parts.get(column, (column,))
+    }
     reasons |= {head.column: "it is named for the heads of households" for head in people.head}
     code = "people-elsewhere" if own and people.of else "people-column-missing"
     problems = [
         problem(code, column=column, why=why, near=nearest(column, register.columns))
         for column, why in reasons.items()
-        if column not in register.columns
+        if column not in have
     ]
-    return columns, [*problems, *_missing(programme, columns, register)]
+    return columns, problems
 
 
 def _guess(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import polars as pl
 from polars.selectors import by_name
@@ -9,24 +10,27 @@ from polars.selectors import by_name
 from ration.core.problems import Problem, problem
 from ration.core.text import FLOAT_ID, trimmed
 from ration.register.columns.guess import guess
+from ration.register.columns.joined_ids import id_column
 from ration.register.columns.personal import personal
+from ration.register.mapping.mapping import RegisterMapping
 from ration.register.people.count import by_household, count_columns, filled, heads, sizes
-from ration.register.people.member_lists import OF_ROW
+from ration.register.people.doubles import find_doubles
+from ration.register.people.doubts import doubts
 from ration.register.people.membership import classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
-from ration.register.source.register import EXTRA, ROW, People, Register
+from ration.register.source.register import EXTRA, LAST, OF_ROW, ROW, People, Register
 from ration.register.source.skip_rows import without
 from ration.results.provenance import LeftOut
 
 
 def joined(register: Register, roster: PeopleTable) -> Register:
     """Add counts of the people in another table to a register of households."""
-    key = _key_of(register, roster)
-    register = _whole_key(register, key)
-    roster = replace(roster, register=_whole_key(roster.register, roster.household))
-    register = _with_people_left(register, roster, key)
+    register, people_register, key = linked(
+        register, roster.register, roster.mapping, roster.household
+    )
+    roster = replace(roster, register=people_register)
     classified = classify(roster)
     # people without a household's id belong to no household, not even to one without an id
     named = _named(register.frame, key)
@@ -41,9 +45,11 @@ def joined(register: Register, roster: PeopleTable) -> Register:
         for name in counts
     )
     names = (*register.columns, *(name for name in counts if name not in register.columns))
-    extra = [EXTRA] if EXTRA in register.schema else []
+    extra = [name for name in (EXTRA, LAST) if name in register.schema]
     problems = [*register.problems, *roster.register.problems]
-    of_people = [*classified.problems, *ragged_rows(roster.register).values()]
+    people_rows = with_key(roster.register.frame, roster.household)
+    doubles = find_doubles(roster, people_rows.join(named.select(KEY), on=KEY, how="semi"))
+    of_people = [*classified.problems, *ragged_rows(roster.register).values(), *doubles.problems]
     problems += _of_households(roster, somebody, named, of_people)
     whole = register.frame if register.whole is None else register.whole
     problems += _orphans(roster, counted, _named(whole, key))
@@ -52,7 +58,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     problems += heads(roster, counted)
     return replace(
         register,
-        frame=frame.select(by_name(ROW, *extra, *names)),
+        frame=frame.select(by_name(ROW, *extra, *names, *register.joined)),
         columns=names,
         problems=tuple(problems),
         warnings=(
@@ -60,24 +66,57 @@ def joined(register: Register, roster: PeopleTable) -> Register:
             *roster.register.warnings,
             *guess_warnings(roster),
             *classified.warnings,
+            *doubles.warnings,
+            *doubts(roster, counted),
         ),
         requoted=lambda: None,
         left_out=(*register.left_out, *roster.register.left_out),
-        people=People(register),
+        people=People(
+            register, members=members_of(register, roster.register, roster.household, key)
+        ),
     )
+
+
+class Linked(NamedTuple):
+    """A register of households, the table of its people, and the households' column they name."""
+
+    register: Register
+    people: Register
+    key: str
+
+
+def linked(
+    register: Register, people: Register, mapping: RegisterMapping, household: str
+) -> Linked:
+    """Make a register ready to be joined with `people`, whose column `household` refers to it.
+
+    Households whose people are all left out are left out too.
+    """
+    key = _key_of(register, mapping)
+    register = _whole_key(register, key)
+    people = _whole_key(people, household)
+    return Linked(_with_people_left(register, people, household, key), people, key)
+
+
+def members_of(register: Register, people: Register, household: str, key: str) -> Register:
+    """The people of the households of a register, each with the row of theirs as `OF_ROW`."""
+    rows = with_key(
+        people.frame.select(pl.exclude(OF_ROW), by_name(household).as_expr().alias(KEY)), KEY
+    )
+    of = _named(register.frame, key).select(KEY, pl.col(ROW).alias(OF_ROW)).drop_nulls()
+    return replace(people, frame=rows.join(of, on=KEY, how="inner").drop(KEY))
 
 
 def _named(households: pl.LazyFrame, key: str) -> pl.LazyFrame:
     return with_key(households, key).with_columns(pl.col(KEY).replace("", None))
 
 
-def _with_people_left(register: Register, roster: PeopleTable, key: str) -> Register:
+def _with_people_left(register: Register, people: Register, household: str, key: str) -> Register:
     """Leave out the households whose people are all left out; count their rows."""
-    if roster.register.whole is None:
+    if people.whole is None:
         return register
     before, after = (
-        with_key(frame, roster.household).select(KEY).unique()
-        for frame in (roster.register.whole, roster.register.frame)
+        with_key(frame, household).select(KEY).unique() for frame in (people.whole, people.frame)
     )
     emptied = before.join(after, on=KEY, how="anti").filter(pl.col(KEY) != "")
     named = with_key(register.frame, key).join(emptied, on=KEY, how="semi")
@@ -104,9 +143,10 @@ def _cells(register: Register) -> pl.Expr:
     return by_name([name for name in register.columns if name != OF_ROW]).as_expr()
 
 
-def _key_of(register: Register, roster: PeopleTable) -> str:
+def _key_of(register: Register, mapping: RegisterMapping) -> str:
     """The column of the households' table that people refer to."""
-    key = roster.options.of or next(iter(roster.mapping.source("household_id") or ()), None)
+    of = mapping.people.of if mapping.people else None
+    key = id_column(of or next(iter(mapping.source("household_id") or ()), None), register.columns)
     if key is not None or "household_id" in register.columns:
         return key or "household_id"
     guessed = guess(["household_id"], register.columns)
@@ -125,7 +165,7 @@ def _of_households(
     households = dict(pairs.select("person", ROW).iter_rows())
     for each in problems:
         if each.row in households:
-            message = f"row {each.row} there: {each.message}"
+            message = f"{roster.register.place(each.row or 0)} there: {each.message}"
             update = {"row": households[each.row], "message": message}
             yield each.model_copy(update=update)
 

@@ -15,6 +15,7 @@ ROW = "ration:row"  # the record's row as a spreadsheet shows it: the header is 
 EXTRA = "ration:extra"  # the first cell of a ragged row beyond the header
 EXTRAS = (EXTRA, f"{EXTRA}:2", f"{EXTRA}:3")  # the cells beyond it; any may be blank
 LAST = "ration:last"  # the last cell of each row, if several files differ in columns
+OF_ROW = "people:of"  # the row of a person's household
 OURS = (ROW, *EXTRAS, LAST)
 FILE_BITS = 32  # with several files, the low bits of `ration:row` are the row, the others the file
 ROW_MASK = (1 << FILE_BITS) - 1
@@ -50,12 +51,13 @@ class People:
 
     `rows` is how many there are, without blank ones. `of` gives, for the `ration:row` of each
     person, the row of the household. None means that the register's rows are the households, and
-    the people come from another table.
+    the people come from another table: `members`, with the row of their household as `OF_ROW`.
     """
 
     register: "Register"
     rows: int | None = None
     of: pl.LazyFrame | None = None
+    members: "Register | None" = None
 
     def rejected(self, rows: Collection[int]) -> tuple[set[int], set[int]]:
         """Return the households to which any of `rows` belongs, and all rows of theirs."""
@@ -95,6 +97,8 @@ class Register:
     - `left_out` counts the rows that the mapping leaves out. `whole` is the frame with them; None
       means there are none.
     - `tags` and `labels` give, by column, the HXL tag and the label for people.
+    - `joined` gives, for each column of the frame that joins several to ids, these columns. It is
+      not one of `columns`, as the source does not have it.
     """
 
     source: str
@@ -121,6 +125,7 @@ class Register:
     whole: pl.LazyFrame | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def schema(self) -> pl.Schema:
@@ -130,7 +135,7 @@ class Register:
     @property
     def last(self) -> str:
         """The column that is blank in every row with too few cells."""
-        return LAST if self.parts else self.columns[-1]
+        return LAST if LAST in self.schema else self.columns[-1]
 
     def width(self, row: int) -> int:
         """Return how many cells a complete row has, in the file of this row of the frame."""
@@ -141,6 +146,11 @@ class Register:
         if not self.parts and self.unit == "row":
             return tuple(problems)
         return tuple(p if p.row is None else p.at(*self._place(p.row)) for p in problems)
+
+    def place(self, row: int) -> str:
+        """Name a row of the frame as users know it, such as `row 3` or `north.csv row 3`."""
+        file, number, unit = self._place(row)
+        return f"{unit} {number}" if file is None else f"{file} {unit} {number}"
 
     def _place(self, row: int) -> tuple[str | None, int, Unit]:
         if not self.parts:

@@ -70,7 +70,7 @@ def with_people(read: ReadAs, options: PeopleMapping) -> ReadAs:
         mapping=read.mapping.model_copy(update=update),
         read_as=read_as,
         warnings=[*problems, *warnings],
-        roles={name: guesses.get(name) for name in WHO} if own else {},
+        roles={name: guesses.get(name) for name in (*WHO, "person_id")} if own else {},
     )
 
 

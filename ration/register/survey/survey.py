@@ -9,6 +9,7 @@ from ration.core.problems import InputError, Problem
 from ration.programme.load import load_programme
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, matched_columns
+from ration.register.columns.joined_ids import with_ids
 from ration.register.columns.required import as_read
 from ration.register.columns.systems import LooksLike, looks_like
 from ration.register.mapping.load import resolve_mapping
@@ -104,6 +105,7 @@ def register_columns(
             raise
         return _unchosen(error, programme, resolved, sheets)
     programme = as_read(programme, resolved)
+    register = with_ids(register, resolved)
     matched, problems = find_columns(programme, register, resolved, named=tuple(columns or ()))
     read_as = dict(matched_columns(programme, matched))
     read = ReadAs(register, programme, resolved, matched, read_as, problems)
@@ -175,8 +177,13 @@ def _choices(sheets: Sequence[RegisterSheet]) -> Iterator[str]:
 def _columns(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterColumn]:
     tags, conventions = read.register.tags, dict(_conventions(systems))
     of_areas = bool(read.mapping.average_size or read.mapping.long)  # no column identifies people
+    joined = read.register.joined
+    parts = {
+        key: [part for source in sources for part in joined.get(source, (source,))]
+        for key, sources in read.read_as.items()
+    }
     for name, cells in first_cells(read.register):
-        read_as = tuple(key for key, sources in read.read_as.items() if name in sources)
+        read_as = tuple(key for key, sources in parts.items() if name in sources)
         hidden = read.columns.personal(name) or not (cells.harmless or read_as or of_areas)
         yield RegisterColumn(
             name=name,
