@@ -9,7 +9,7 @@ from ration.engine.packing import Packed, Packing
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.results.lines import Dispatch, Line, PackCount
-from ration.results.supply import Supply, SupplySteps
+from ration.results.supply import LotShare, Supply, SupplySteps
 
 
 class LineMaker:
@@ -77,7 +77,7 @@ class LineMaker:
     def _supply(self, due: Due, supplied: SupplySteps) -> Supply:
         """Compare what is required with what there is, in the item's unit."""
         step = self.packing.step
-        required, owed, issued, available, delivered, left_out = supplied
+        required, owed, issued, available, delivered, left_out, lots = supplied
         days = None
         if available is not None and self._days is not None and due.steps:
             days = Fraction(available * self._days, due.steps)
@@ -92,6 +92,17 @@ class LineMaker:
             covered=Fraction(issued, required) if required else Fraction(1),
             days=days,
             left_out=left_out,
+            lots=tuple(
+                construct(
+                    LotShare,
+                    lot=lot.lot,
+                    expiry=lot.expiry,
+                    depot=lot.depot,
+                    delivered=sent,
+                    quantity=steps * step,
+                )
+                for lot, steps, sent in lots
+            ),
         )
 
 

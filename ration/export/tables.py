@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from ration.core.quantity import number_text
-from ration.results.lines import Line, Manifest, Subtotal
+from ration.export.people import people_header, people_row
+from ration.results.exclusions import Exclusion
+from ration.results.lines import Counts, Line, Manifest, Subtotal
+from ration.results.plan import PlanRecord
 
 Cell = str | int | Fraction | dt.date | None  # None means blank
 Row = Sequence[Cell]
@@ -23,6 +26,10 @@ MANIFEST = (
     "programme", "date", "channel", "consignee", "item", "name", "unit", "quantity", "packs",
     "loose", "net_kg", "gross_kg", "volume_m3", "received", "damaged", "lost",
 )  # fmt: skip
+
+
+PEOPLE = ("channel", "site", "counted", "in_register", "served")
+NOTHING = ("item", "cause", "column", "value", "because", "households")
 
 
 def cell_text(cell: Cell) -> str:
@@ -49,13 +56,13 @@ def totals_rows(lines: Iterable[Line]) -> Iterator[Row]:
 def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
     """The header of a level: its columns, the counts, `TOTALS`; `SHORT` if stock was shared."""
     short = SHORT if any(line.supply for line in level[0].lines.each()) else ()
-    return [*level[0].columns, *(who for who, _ in level[0].people), *TOTALS, *short]
+    return [*level[0].columns, *people_header(level[0]), *TOTALS, *short]
 
 
 def subtotal_rows(level: Sequence[Subtotal]) -> Iterator[Row]:
     """Yield a row of `subtotal_header` for every line of every place; they sum to the totals."""
     for place in level:
-        counts = [count for _, count in place.people]
+        counts = people_row(place)
         for line, row in zip(place.lines.lines, totals_rows(place.lines.lines), strict=True):
             supply = line.supply
             short = () if supply is None else (supply.required, supply.owed, supply.short)
@@ -76,14 +83,32 @@ def place_header(place: Manifest | Subtotal) -> list[str]:
     """The header of a table with a row per place: its name, the counts, the items with units."""
     where = ["site"] if isinstance(place, Manifest) else [*place.columns]
     items = [f"{line.name} ({line.unit})" for line in place.lines.each()]
-    return [*where, *(who for who, _ in place.people), *items]
+    return [*where, *people_header(place), *items]
 
 
 def place_row(place: Manifest | Subtotal) -> Row:
     """The row of a place under `place_header`; amounts are what is handed out there."""
     where = [place.site] if isinstance(place, Manifest) else [*place.values]
     amounts = [line.quantity.amount for line in place.lines.each()]
-    return (*where, *(count for _, count in place.people), *amounts)
+    return (*where, *people_row(place), *amounts)
+
+
+def people_rows(plan: PlanRecord) -> Iterator[Row]:
+    """Yield rows of `PEOPLE`: of the whole plan (channel and site are blank), then per site."""
+    yield from _people("", "", plan.people, plan.served)
+    for site in plan.sites:
+        yield from _people(site.channel, site.site, site.people, site.served)
+
+
+def _people(channel: str, site: str, people: Counts, served: Counts) -> Iterator[Row]:
+    for who, count in people:
+        yield channel, site, who, count, dict(served).get(who)
+
+
+def nothing_rows(nothing: Iterable[Exclusion]) -> Iterator[Row]:
+    """Yield rows of `NOTHING`; a blank item means nothing of any item."""
+    for each in nothing:
+        yield each.item, each.cause, each.column, each.value, each.because, each.households
 
 
 def _yes(value: bool) -> str:

@@ -71,7 +71,11 @@ class Changes(Frozen):
 
 
 class Round(Frozen):
-    """One round: its register, people and items. `changes` None means it is the first round."""
+    """One round: its register, people and items. `changes` None means it is the first round.
+
+    `people` are in the register, and `served` are those in households that are issued something;
+    () means not counted.
+    """
 
     model_config = ConfigDict(
         validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
@@ -81,6 +85,7 @@ class Round(Frozen):
     date: dt.date
     source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
     people: Counts
+    served: Counts = ()
     changes: Changes | None
     items: tuple[Flow, ...]
 

@@ -5,8 +5,9 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from ration.core.models import Frozen
+from ration.core.models import Day, Frozen, Several
 from ration.core.quantity import number_text
+from ration.results.stock import Lot
 
 
 def _fraction(value: object) -> object:
@@ -19,6 +20,20 @@ Exact = Annotated[
 ]
 
 
+class LotShare(Frozen):
+    """What one site hands out of one lot, in the item's unit.
+
+    `lot`, `expiry` and `depot` are as in the stock file. `delivered` means that it comes from a
+    depot; otherwise it was at the site.
+    """
+
+    lot: str | None
+    expiry: Day | None
+    depot: str | None
+    delivered: bool
+    quantity: Exact
+
+
 class SupplySteps(NamedTuple):
     """What a place requires of an item and is given, in steps.
 
@@ -26,6 +41,8 @@ class SupplySteps(NamedTuple):
     that is handed out. `available` is what there is: at a site, its own stock and what is
     `delivered` to it. None for these two means stock is not counted there, as in subtotals.
     `left_out` is how many households are due some and issued none; None means not counted.
+    `lots` are what a site hands out of each lot, in the order of expiry: the lot, the steps, and
+    whether it is delivered there.
     """
 
     required: int
@@ -34,6 +51,7 @@ class SupplySteps(NamedTuple):
     available: int | None
     delivered: int | None
     left_out: int | None = None
+    lots: tuple[tuple[Lot, int, bool], ...] = ()
 
 
 class Supply(Frozen):
@@ -46,7 +64,8 @@ class Supply(Frozen):
     nothing is required. `days` is how many days of the ration are there; None means the
     programme has no days, or nothing is due. `left_out` is how many households are due some and
     issued none; None means not counted: for a site, a subtotal, a pool, or an item that comes
-    through several channels.
+    through several channels. `lots` are what a site hands out of each lot, first what expires
+    first; () for totals and subtotals.
     """
 
     required: Exact
@@ -58,3 +77,4 @@ class Supply(Frozen):
     covered: Exact
     days: Exact | None
     left_out: int | None = Field(default=None, exclude_if=lambda count: count is None)
+    lots: Several[LotShare] = Field(default=(), exclude_if=lambda lots: not lots)

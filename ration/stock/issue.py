@@ -17,6 +17,7 @@ from ration.results.stock import Lot, LotUse, Stock, date_problems, used
 from ration.results.supply import SupplySteps
 from ration.stock.claims import ALL_DUE, ALL_ISSUED, HOUSEHOLDS, ROWS, Claims, Site, claims, shares
 from ration.stock.placement import Others, Placed, life_warnings, place_lots
+from ration.stock.site_lots import with_lots
 from ration.stock.tiers import ARREARS_TIER, tiers_of
 from ration.stock.water_fill import NOTHING, WHOLE, water_fill
 
@@ -154,7 +155,7 @@ def _issue(
         item=placed.item,
         tables=tables,
         keys={claim.channel: claim.keys for claim in channels},
-        supplied=supplied,
+        supplied=with_lots(placed, supplied),
         available=placed.depot + sum(placed.own.values()),
         lots=tuple(_lots(placed, supplied)),
         carried=shortage is None or shortage.arrears != "none",

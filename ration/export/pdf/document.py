@@ -15,6 +15,7 @@ from ration.export.pdf.paper import ROW, TOP, Paper
 from ration.programme.programme import Programme
 from ration.results.lines import Line, Manifest
 from ration.results.plan import PlanRecord
+from ration.results.supply import LotShare
 
 _MM = 0.3528  # mm per point
 _SIZES = (8.0, 7.0, 6.0, 5.0, 4.2)  # points
@@ -86,6 +87,10 @@ class DocumentMaker:
                 [self.people(column), self.labels.number(count)]
                 for column, count in manifest.people
             ],
+            "served": [
+                [self.people(column), self.labels.number(count)]
+                for column, count in manifest.served
+            ],
             "notes": self.notes(manifest, items),
         }
 
@@ -145,6 +150,15 @@ class DocumentMaker:
     def name(self, line: Line) -> Texts:
         """The name of a line's item in every language."""
         return self.item(line.item)
+
+    def lot(self, part: LotShare) -> Texts:
+        """The number of a lot and its expiry, in every language; "" if neither is known."""
+        known = []
+        if part.lot:
+            known.append(self.labels.label("lot", lot=plain(part.lot)))
+        if part.expiry:
+            known.append(self.labels.label("expires", date=part.expiry.isoformat()))
+        return tuple(dict.fromkeys(map(" · ".join, zip(*known, strict=True)))) if known else ("",)
 
     def unit(self, unit: str) -> str:
         """The name of a unit or a pack in the main language."""

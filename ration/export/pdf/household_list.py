@@ -21,6 +21,7 @@ from ration.results.lines import Manifest
 _NUMBER, _COUNT, _AMOUNT, _PROXY, _SIGN = 8.0, 12.0, 14.0, 11.0, 38.0  # mm
 _WORDS, _COLLECTOR = 42.0, 34.0
 _LEAST = 0.85  # columns shrink to this share of their width, then the paper is turned
+DASH = "–"  # for nothing: a pen makes 10 of a 0
 _MM = 0.3528  # mm per point
 
 
@@ -145,6 +146,8 @@ def _amount_columns(
 
 
 def _amount_cell(maker: DocumentMaker, item: Item, steps: int) -> str | list[str]:
+    if not steps:
+        return DASH
     quantity = maker.labels.number(item.quantity(steps).amount)
     packing = Packing(item)
     packs = [
@@ -171,7 +174,7 @@ def _pay_columns(
 
 
 def _words(maker: DocumentMaker, total: Fraction, unit: str) -> list[str]:
-    return list(maker.in_words(total, unit)) if total else ["–"]
+    return list(maker.in_words(total, unit)) if total else [DASH]
 
 
 def _sign_columns(maker: DocumentMaker, rows: pl.DataFrame, *, pay: bool) -> Iterator[_Column]:
