@@ -11,7 +11,7 @@ import polars as pl
 
 from ration.core.text import text_width
 from ration.engine.packing import Packing
-from ration.export.pdf.document import Document, DocumentMaker, fitted, one_line, plain
+from ration.export.pdf.document import DASH, Document, DocumentMaker, fitted, one_line, plain
 from ration.export.pdf.language import Texts
 from ration.export.pdf.paper import HEADING, ROW, TOP, Paper, split_rows
 from ration.programme.item import Item
@@ -21,7 +21,6 @@ from ration.results.lines import Manifest
 _NUMBER, _COUNT, _AMOUNT, _PROXY, _SIGN = 8.0, 12.0, 14.0, 11.0, 38.0  # mm
 _WORDS, _COLLECTOR = 42.0, 34.0
 _LEAST = 0.85  # columns shrink to this share of their width, then the paper is turned
-DASH = "–"  # for nothing: a pen makes 10 of a 0
 _MM = 0.3528  # mm per point
 
 
@@ -73,7 +72,8 @@ def household_list(
     head = maker.head(manifest, [item for item, _ in amounts], paper)
     notes = maker.notes_height(head["notes"], paper)
     heading = max(_heading_height(column) for column in columns)
-    shorter = paper.shorter(head["top"] - TOP + max(0.0, heading - HEADING))
+    above = head["top"] - TOP + head["more"] + max(0.0, heading - HEADING)
+    shorter = paper.shorter(above)
     pages = list(_pages(maker, rows, columns, shorter, notes))
     head |= {
         "of": len(pages),
@@ -138,7 +138,7 @@ def _amount_columns(
         money = maker.is_money(name)
 
         def shown(steps: int, item: Item = item) -> str:
-            return maker.labels.number(item.quantity(steps).amount)
+            return maker.labels.number(item.quantity(steps).amount) if steps else DASH
 
         room = 20.0 if money else _AMOUNT
         cells = [texts[steps] for steps in values]

@@ -7,13 +7,13 @@ from typing import Any
 from ration.engine.entitlement import Due
 from ration.engine.lines import LineMaker
 from ration.engine.packing import Packing
-from ration.export.pdf.document import Document, DocumentMaker, plain
-from ration.export.pdf.language import Texts
+from ration.export.pdf.document import DASH, Document, DocumentMaker, fitted, one_line, plain
 from ration.export.tables import counts_text
 from ration.results.lines import Line, Manifest
 from ration.results.supply import LotShare
 
 _WEIGHED = ("net_kg", "gross_kg", "volume_m3")
+_LOT = 34.0  # mm: the width of a lot
 _FIRST_LINES, _LINES = 10, 22  # lines on the last page, above the signatures, and on other pages
 
 
@@ -34,12 +34,14 @@ def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
     return Document("waybill", manifest.channel, manifest.site, head, pages)
 
 
-def _split(rows: Sequence[list[Any]]) -> list[Sequence[list[Any]]]:
-    """Split the rows into pages."""
+def _split(rows: Sequence[Any]) -> list[Sequence[Any]]:
+    """Split the rows into pages; a page does not begin with the lots of an item above it."""
     pages = []
     while len(rows) > _FIRST_LINES:
-        pages.append(rows[:_LINES])
-        rows = rows[_LINES:]
+        end = min(_LINES, len(rows) - 1)
+        end = next((at for at in range(end, 0, -1) if type(rows[at]) is list), end)
+        pages.append(rows[:end])
+        rows = rows[end:]
     return [*pages, rows]
 
 
@@ -55,24 +57,27 @@ class _Sent:
             steps = line.supply.delivered / item.in_unit(item.smallest)
             self.line = LineMaker(maker.programme, item).at_site(Due(int(steps), steps))
 
-    def rows(self, number: int) -> Iterator[list[Any]]:
+    def rows(self, number: int) -> Iterator[Any]:
         """The cells of the line, and below them those of each lot that is sent."""
         yield self._row(number)
         for part in self.lots:
-            texts = self._maker.lot(part)
-            if texts[0]:
-                yield self._lot_row(part, texts)
+            if self._maker.lot(part):
+                yield self._lot_row(part)
 
-    def _lot_row(self, part: LotShare, texts: Texts) -> list[Any]:
+    def _lot_row(self, part: LotShare) -> dict[str, Any]:
+        """The cells of a lot: its number and expiry, and how much of it is sent."""
         maker, item = self._maker, self._maker.programme.item(self.line.item)
         packing = Packing(item)
         packed = packing.pack(int(part.quantity / item.in_unit(item.smallest)))
         counts = zip(packing.packs, packed.counts, strict=True)
         packs = [f"{maker.labels.number(n)} {maker.unit(pack.name)}" for pack, n in counts if n]
         loose = packing.quantity(packed.loose).amount if packing.packs else None
+        texts = [one_line(text, _LOT) or fitted(text, _LOT) for text in maker.lot(part)]
         amount = maker.labels.number(part.quantity)
-        shown = [maker.unit(self.line.unit), amount, plain(" + ".join(packs))]
-        return ["", list(texts), *shown, maker.labels.number(loose), "", "", ""]
+        return {
+            "lot": texts,
+            "cells": [amount, plain(" + ".join(packs)), maker.labels.number(loose)],
+        }
 
     def _row(self, number: int) -> list[Any]:
         maker, number_text = self._maker, self._maker.labels.number
@@ -89,7 +94,7 @@ class _Sent:
             str(number),
             list(maker.name(line)),
             maker.unit(line.unit),
-            number_text(line.quantity.amount) + figure,
+            number_text(line.quantity.amount) + figure if line.quantity.amount else DASH,
             plain(" + ".join(packs)) + (packed if packs else ""),
             number_text(line.loose.amount) if line.packs else "",
             _marked(number_text(line.net_kg), weighed),
