@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from ration.core.quantity import number_text
-from ration.export.people import people_header, people_row
+from ration.export.people import SERVED, people_header, people_row
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Counts, Line, Manifest, Subtotal
 from ration.results.plan import PlanRecord
@@ -54,19 +54,20 @@ def totals_rows(lines: Iterable[Line]) -> Iterator[Row]:
 
 
 def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
-    """The header of a level: its columns, the counts, `TOTALS`; `SHORT` if stock was shared."""
+    """The header of a level: its columns, counts, `TOTALS`, `SHORT` (if from stock), `SERVED`."""
     short = SHORT if any(line.supply for line in level[0].lines.each()) else ()
-    return [*level[0].columns, *people_header(level[0]), *TOTALS, *short]
+    people = (who for who, _ in level[0].people)
+    return [*level[0].columns, *people, *TOTALS, *short, SERVED]
 
 
 def subtotal_rows(level: Sequence[Subtotal]) -> Iterator[Row]:
     """Yield a row of `subtotal_header` for every line of every place; they sum to the totals."""
     for place in level:
-        counts = people_row(place)
+        counts, served = [count for _, count in place.people], dict(place.served)
         for line, row in zip(place.lines.lines, totals_rows(place.lines.lines), strict=True):
             supply = line.supply
             short = () if supply is None else (supply.required, supply.owed, supply.short)
-            yield (*place.values, *counts, *row, *short)
+            yield (*place.values, *counts, *row, *short, served.get("households"))
 
 
 def manifest_rows(manifest: Manifest, title: str, date: str | None) -> Iterator[Row]:

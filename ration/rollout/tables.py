@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ration.core.quantity import number_text
-from ration.export.people import Counted, people_header, people_row
+from ration.export.people import SERVED, Counted
 from ration.results.lines import Counts
 from ration.results.rollout import Need, RollOutRecord
 
@@ -12,14 +12,15 @@ Rows = tuple[list[str], list[list[str]]]
 
 def area_rows(record: RollOutRecord) -> Rows:
     """List the areas: when reached, people, and the requirement of area round."""
-    header = ["area", "phase", "start", *people_header(record), *_items(record)]
+    header = ["area", "phase", "start", *_people(record), *_items(record), SERVED]
     rows = [
         [
             area.area,
             area.phase or "",
             "" if area.start is None else area.start.isoformat(),
-            *_numbers(area),
+            *_counts(area.people),
             *_quantities(area.requirement),
+            _served(area),
         ]
         for area in record.areas
     ]
@@ -28,42 +29,37 @@ def area_rows(record: RollOutRecord) -> Rows:
 
 def phase_rows(record: RollOutRecord) -> Rows:
     """List the phases: areas, people, rounds, and the requirement of phase round."""
-    header = [
-        "phase",
-        "start",
-        "areas",
-        *people_header(record),
-        *_people(record, "_so_far"),
-        "share",
-    ]
+    header = ["phase", "start", "areas", *_people(record), *_people(record, "_so_far"), "share"]
     rows = [
         [
             phase.id,
             phase.start.isoformat(),
             str(len(phase.areas)),
-            *_numbers(phase),
+            *_counts(phase.people),
             *_counts(phase.people_so_far),
             "" if phase.share is None else number_text(phase.share),
             str(phase.rounds),
             *_quantities(phase.requirement),
+            _served(phase),
         ]
         for phase in record.phases
     ]
-    return [*header, "rounds", *_items(record)], rows
+    return [*header, "rounds", *_items(record), SERVED], rows
 
 
 def year_rows(record: RollOutRecord) -> Rows:
     """List the calendar years: areas and people reached in the year and so far."""
-    header = ["year", "areas", "areas_so_far", *people_header(record)]
-    header += [*_people(record, "_so_far"), "share"]
+    header = ["year", "areas", "areas_so_far", *_people(record)]
+    header += [*_people(record, "_so_far"), "share", SERVED]
     rows = [
         [
             str(year.year),
             str(len(year.areas)),
             str(year.areas_so_far),
-            *_numbers(year),
+            *_counts(year.people),
             *_counts(year.people_so_far),
             "" if year.share is None else number_text(year.share),
+            _served(year),
         ]
         for year in record.years
     ]
@@ -91,12 +87,13 @@ def requirement_rows(record: RollOutRecord) -> Rows:
     return header, rows
 
 
-def _people(record: RollOutRecord, more: str) -> list[str]:
+def _people(record: RollOutRecord, more: str = "") -> list[str]:
     return [f"{name}{more}" for name, _ in record.people]
 
 
-def _numbers(counted: Counted) -> list[str]:
-    return ["" if count is None else str(count) for count in people_row(counted)]
+def _served(counted: Counted) -> str:
+    """The households that get something; "" if they are not counted."""
+    return str(dict(counted.served).get("households", ""))
 
 
 def _counts(people: Counts) -> list[str]:
