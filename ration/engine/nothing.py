@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -100,10 +101,12 @@ class NothingQuery:
 
     def _few_heads(self) -> Iterator[pl.Expr]:
         """The rows with so few heads that the rules may give nothing."""
-        for rule in self.rules.values():
-            for name, most in zero_up_to(rule).items():
-                if most is not None:
-                    yield pl.col(name) <= most
+        yield from (pl.col(name) <= most for name, most in self._most if most is not None)
+
+    @cached_property
+    def _most(self) -> list[tuple[str, int | None]]:
+        """How many heads may give nothing, by column; the same for every batch of rows."""
+        return [each for rule in self.rules.values() for each in zero_up_to(rule).items()]
 
     def _issued_nothing(self) -> Iterator[pl.Expr]:
         if self.rules:
@@ -113,8 +116,8 @@ class NothingQuery:
         names = [name for rule in self.rules.values() for name in rule.composition]
         for rule in self._allocations:
             names += [condition_column(self.programme, condition) for condition in rule.only]
-            names.append(COUNT.column(self.programme.count_column(rule.per) or "households"))
-        return {name: pl.col(name) for name in names if name != HOUSEHOLDS}
+        # A row may stand for very many households; one of them is enough to apply a rule.
+        return {HOUSEHOLDS: pl.lit(1)} | {n: pl.col(n) for n in names if n != HOUSEHOLDS}
 
     def _pool_keys(self) -> dict[str, pl.Expr]:
         keys = {SITE.column(pool.channel): pl.col(SITE.column(pool.channel)) for pool in self.pools}
@@ -137,8 +140,7 @@ class NothingQuery:
             return None
         if row.get(_SHORT):
             return "shortage", None, None
-        household = {HOUSEHOLDS: 1, **row}
-        dues = [rule.due(household) for rule in self.rules.values()]
+        dues = [rule.due(row) for rule in self.rules.values()]
         if any(due.steps for due in dues):
             return None
         if any(_has_share(pool, row, due_shares) for pool in counting):
@@ -147,7 +149,7 @@ class NothingQuery:
             return "rounding", None, None
         if counting:
             return "share", None, None
-        return next(self._reasons(household))
+        return next(self._reasons(row))
 
     def _reasons(self, row: Mapping[str, Any]) -> Iterator[Reason]:
         """Why each rule gives nothing, first those that have heads for it."""

@@ -83,6 +83,7 @@ THRESHOLD = 'round = { to = "8 kg", mode = "threshold", threshold = "4 kg", to_z
         (table("under5"), [("heads", "under5", "0", 1)]),
         (table(rate=SIZES), [("size", "persons", "4", 1), ("size", "persons", "9", 1)]),
         (table(more=DOWN), [("rounding", None, None, 1)]),
+        (table("household", more=DOWN), [("rounding", None, None, 3)]),
         (table(more=NEAREST), [("rounding", None, None, 2)]),
         (table(more=THRESHOLD), [("rounding", None, None, 2)]),
         (table(item=DOWN) + RULE.format(per="under5", rate=ONE_KG, more=""),
