@@ -15,8 +15,9 @@ from ration.export.display import (
     rounding_shown,
     totals_shown,
 )
+from ration.export.people import people_cells, people_header, people_text
 from ration.programme.assumptions import Assumption
-from ration.results.lines import Counts, by_level
+from ration.results.lines import by_level
 
 from .console import console, print_table
 from .stock import print_stock
@@ -36,7 +37,7 @@ def print_plan(plan: DistributionPlan) -> None:
     for channel in plan.channels:
         _sites(out, plan.manifests(channel))
     _subtotals(out, plan.by)
-    print_shown(out, "Entitled to nothing", nothing_shown(plan.nothing))
+    print_shown(out, "Who gets nothing", nothing_shown(plan.nothing))
     print_shown(out, "Effect of rounding", rounding_shown(lines))
     print_assumed(out, plan.assumptions)
     for line in notes(plan):
@@ -53,11 +54,8 @@ def _heading(plan: DistributionPlan) -> Iterator[str]:
     if source.left_out_by:
         yield f"Left out: {source.why_left_out}."
     yield f"In the register: {people_text(plan.people)}."
-
-
-def people_text(people: Counts) -> str:
-    """Households, persons and groups with their counts, in a line."""
-    return ", ".join(f"{count:,} {name}" for name, count in people)
+    if plan.served:
+        yield f"Served: {people_text(plan.served)}."
 
 
 def print_assumed(out: Console, assumptions: Sequence[Assumption]) -> None:
@@ -102,12 +100,15 @@ def _places(
     out: Console, title: str, what: str, places: Sequence[tuple[str, Manifest | Subtotal]]
 ) -> None:
     first = places[0][1]
-    people = [name for name, _ in first.people]
-    headers = [what, *people, *(f"{line.name}\n{line.unit}" for line in first.lines.each())]
+    headers = [
+        what,
+        *people_header(first),
+        *(f"{line.name}\n{line.unit}" for line in first.lines.each()),
+    ]
     rows = [
         [
             name,
-            *(f"{count:,}" for _, count in place.people),
+            *people_cells(place),
             *(number_text(line.quantity.amount, grouped=True) for line in place.lines.each()),
         ]
         for name, place in places

@@ -8,10 +8,11 @@ from rich.console import Console
 from ration import RollOut
 from ration.core.problems import some
 from ration.core.quantity import number_text
+from ration.export.people import people_cells, people_header, people_text
 from ration.results.rollout import Need, PerHead, Year
 
 from .console import console, print_table
-from .plan import people_text, print_assumed
+from .plan import print_assumed
 
 MOST = 40  # a file has all
 
@@ -49,6 +50,8 @@ def _heading(found: RollOut) -> Iterator[str]:
         yield f"Left out: {source.why_left_out}."
     many = sum(bool(area.area) for area in found.areas)
     yield f"Total: {many:,} areas by {schedule.area}, {people_text(found.people)}."
+    if found.served:
+        yield f"Served in one round for all: {people_text(found.served)}."
     again = "" if schedule.repeat is None else f", and {schedule.repeat.words} from then on"
     yield f"An area gets the ration on the day it is reached{again or ', once'}."
 
@@ -62,14 +65,13 @@ def _reached(out: Console, found: RollOut) -> None:
 
 
 def _years(out: Console, found: RollOut) -> None:
-    people = [name for name, _ in found.people]
-    headers = ["year", "areas", "so far", *people, f"{found.head}\nso far", "share"]
+    headers = ["year", "areas", "so far", *people_header(found), f"{found.head}\nso far", "share"]
     rows = [
         [
             str(year.year),
             f"{len(year.areas):,}",
             f"{year.areas_so_far:,}",
-            *(f"{count:,}" for _, count in year.people),
+            *people_cells(year),
             f"{dict(year.people_so_far)[found.head]:,}",
             _percent(year.share),
         ]
@@ -121,6 +123,8 @@ def _remaining(out: Console, found: RollOut) -> None:
     if "" in left.areas:
         out.print(f"Some households are in no area: their {found.schedule.area} is blank.")
     out.print(f"Not reached: {people_text(left.people)}.")
+    if left.served:
+        out.print(f"One round for the rest would serve {people_text(left.served)}.")
     out.print()
     rows = [
         [f"{need.name}, {need.unit}", amount]

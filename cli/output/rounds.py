@@ -1,19 +1,21 @@
 """Rounds on a terminal: what each opens and closes with, the pipeline, what to call for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from rich.console import Console
 
 from ration import Rounds
 from ration.core.quantity import Quantity, number_text
+from ration.export.people import people_cells, people_header, people_text
 from ration.export.stock_tables import about
 from ration.programme.phrases import pipeline_text
 from ration.programme.schedule import percent
-from ration.results.rounds import FLOW, ItemPipeline
+from ration.results.rounds import FLOW, ItemPipeline, Round
 
 from .console import console, print_table
-from .plan import people_text, print_assumed
+from .plan import print_assumed
 
 MOST = 24  # rounds of an item; a file has all
 
@@ -56,24 +58,34 @@ def _heading(found: Rounds) -> Iterator[str]:
     yield f"From stock {found.stock.source}; {pipeline_text(found.supply)}."
 
 
+def _served(rounds: Sequence[Round]) -> Iterator[str]:
+    """Say who is served in each round, once for rounds that follow each other and are alike."""
+    for served, alike in groupby(rounds, key=lambda each: each.served):
+        numbers = [each.number for each in alike]
+        last = f"s {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f" {numbers[0]}"
+        if served:
+            yield f"Served in round{last}: {people_text(served)}."
+
+
 def _people(out: Console, found: Rounds) -> None:
     """Print the registers: a line if there is one for all rounds, otherwise a table."""
     shown = found.rounds[:MOST]
-    who = [name for name, _ in shown[0].people]
     if len({each.source for each in shown}) == 1:
         source = shown[0].source
         out.print(f"One register for all rounds, {source.source}: {people_text(shown[0].people)}.")
+        for line in _served(shown):
+            out.print(line)
         if source.left_out_by:
             out.print(f"Left out: {source.why_left_out}.")
         out.print()
         return
-    headers = ["round", "on", "register", *who, "new", "gone", "changed"]
+    headers = ["round", "on", "register", *people_header(shown[0]), "new", "gone", "changed"]
     rows = [
         [
             str(each.number),
             str(each.date),
             each.source.source,
-            *(f"{count:,}" for _, count in each.people),
+            *people_cells(each),
             *(
                 ["", "", ""]
                 if each.changes is None

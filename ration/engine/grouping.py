@@ -11,6 +11,7 @@ import polars as pl
 
 from ration.engine.entitlement import Due
 from ration.engine.rules import Compositions, DueByComposition, Rule, bound, due_frame
+from ration.programme.allocation import Pool
 from ration.register.columns.frame_columns import HOUSEHOLDS, ROWS, SUM
 
 PLACE = "place"  # the column of an answer with the site, or the place of the outermost level
@@ -55,13 +56,15 @@ class Grouping:
 
     `columns` are columns of a typed frame, several for a hierarchy, the outermost first.
     `people` are the columns of counts to add up. `extra_keys` are more expressions to group by:
-    they separate households that may be issued different amounts.
+    they separate households that may be issued different amounts, and those that get nothing.
+    `pools` are shared among the places.
     """
 
     columns: tuple[str, ...]
     rules: tuple[Rule, ...]
     people: tuple[str, ...]
     extra_keys: Mapping[str, pl.Expr] = field(default_factory=dict)
+    pools: tuple[Pool, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from ration.engine.packing import Packed, Packing
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.results.lines import Counts, Dispatch, Line, PackCount
-from ration.results.supply import Supply, SupplySteps
+from ration.results.supply import LotShare, Supply, SupplySteps
 
 
 class LineMaker:
@@ -107,7 +107,7 @@ class LineMaker:
     def _supply(self, due: Due, supplied: SupplySteps) -> Supply:
         """Compare what is required with what there is, in the item's unit."""
         step = self.packing.step
-        required, owed, issued, available, delivered, left_out, only_owed = supplied
+        required, owed, issued, available, delivered, left_out, only_owed, lots = supplied
         days = None
         if available is not None and self._days is not None and due.steps:
             days = Fraction(available * self._days, due.steps)
@@ -123,6 +123,17 @@ class LineMaker:
             days=days,
             left_out=left_out,
             only_owed=only_owed or None,
+            lots=tuple(
+                construct(
+                    LotShare,
+                    lot=lot.lot,
+                    expiry=lot.expiry,
+                    depot=lot.depot,
+                    delivered=sent,
+                    quantity=steps * step,
+                )
+                for lot, steps, sent in lots
+            ),
         )
 
 

@@ -14,6 +14,7 @@ from ration.engine.entitlement import Due
 from ration.engine.grouping import PLACE, Dues, Grouping
 from ration.engine.lines import LineMaker
 from ration.engine.rules import DueByComposition
+from ration.engine.served import people_of, served
 from ration.programme.allocation import Channel
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -28,12 +29,14 @@ class PlaceTable:
     """The sites of a channel, or the values of a column: people and what is due, in columns.
 
     There may be very many, so a manifest or a subtotal is made when it is read. `levels` are the
-    names, one column per level of a hierarchy, the outermost first. `supplied` is what each place
-    is given of an item, if stock was shared.
+    names, one column per level of a hierarchy, the outermost first. `served` are the people of
+    households that get something there. `supplied` is what each place is given of an item, if
+    stock was shared.
     """
 
     levels: Sequence[Sequence[str]]
     people: Mapping[str, Sequence[int]]
+    served: Mapping[str, Sequence[int]]
     dues: Sequence[tuple[LineMaker, Dues]]
     supplied: Mapping[str, Sequence[SupplySteps]] = field(default_factory=dict)
 
@@ -45,6 +48,10 @@ class PlaceTable:
     def counts(self, at: int) -> Counts:
         """The people at one place."""
         return tuple((who, counts[at]) for who, counts in self.people.items())
+
+    def served_counts(self, at: int) -> Counts:
+        """The people at one place who get something there."""
+        return tuple((who, counts[at]) for who, counts in self.served.items())
 
     def lines(self, at: int) -> Lines:
         """What one place gets, one line per item."""
@@ -59,6 +66,18 @@ class PlaceTable:
         """The steps of an item that each place hands out."""
         supplied = self.supplied.get(item)
         return iter(dues.steps) if supplied is None else (supply.issued for supply in supplied)
+
+    def sharing(self, item: str, *, due: bool = False) -> frozenset[str]:
+        """The places that hand out some of an item, or are `due` some."""
+        amounts = (
+            (name, steps)
+            for line_maker, dues in self.dues
+            if line_maker.item.id == item
+            for name, steps in zip(
+                self.names, dues.steps if due else self.handed_out(item, dues), strict=True
+            )
+        )
+        return frozenset(name for name, steps in amounts if steps)
 
 
 def sites(
@@ -80,9 +99,15 @@ def sites(
         every = grouping.dues(answer, sums, by_composition)
         due = {rule.item.id: dues for rule, dues in every}
         due |= _pools(programme, channel, sums)
+        sharing = {
+            (pool.item, channel.id): _sharing(sums, due[pool.item])
+            for pool in grouping.pools
+            if pool.item in due
+        }
+        gets = served(grouping, answer, sums, by_composition, sharing) if sums.height else sums
         nowhere = int(sums.height > 0 and sums[PLACE][0] == "")  # a blank name is the first
         at_sites = {item: dues.after(nowhere) for item, dues in due.items()}
-        tables[channel.id] = _places(checks, grouping, sums[nowhere:], at_sites)
+        tables[channel.id] = _places(checks, grouping, sums[nowhere:], gets[nowhere:], at_sites)
     return tables
 
 
@@ -112,7 +137,12 @@ def _subtotal(
     for rule, dues in grouping.dues(answer, sums, by_composition):
         before = due.get(rule.item.id)
         due[rule.item.id] = dues if before is None else before.plus(dues)
-    return _places(checks, grouping, sums, due)
+    gets = served(grouping, answer, sums, by_composition, {})
+    return _places(checks, grouping, sums, gets, due)
+
+
+def _sharing(sums: pl.DataFrame, dues: Dues) -> list[str]:
+    return [name for name, steps in zip(sums[PLACE], dues.steps, strict=True) if steps]
 
 
 def manifests(channel: Channel, places: PlaceTable) -> Sequence[Manifest]:
@@ -127,6 +157,7 @@ def _manifest(channel: Channel, places: PlaceTable, at: int) -> Manifest:
         title=channel.title or channel.id,
         site=places.names[at],
         people=places.counts(at),
+        served=places.served_counts(at),
         lines=places.lines(at),
     )
 
@@ -141,6 +172,7 @@ def subtotals(columns: Sequence[str], places: PlaceTable) -> Iterator[Subtotal]:
             value=name,
             within=tuple(zip(above, outer, strict=True)),
             people=places.counts(at),
+            served=places.served_counts(at),
             lines=places.lines(at),
         )
 
@@ -176,14 +208,17 @@ def _total(
 
 
 def _places(
-    checks: Checks, grouping: Grouping, sums: pl.DataFrame, due: Mapping[str, Dues]
+    checks: Checks,
+    grouping: Grouping,
+    sums: pl.DataFrame,
+    gets: pl.DataFrame,
+    due: Mapping[str, Dues],
 ) -> PlaceTable:
-    programme = checks.programme
+    programme, people = checks.programme, named_people(checks)
     return PlaceTable(
         levels=[sums[key].to_list() for key in grouping.keys],
-        people={
-            who: sums[SUM.column(name)].to_list() for who, name in named_people(checks).items()
-        },
+        people=people_of(sums, people),
+        served=people_of(gets, people),
         dues=[
             (LineMaker(programme, item), due[item.id]) for item in programme.items if item.id in due
         ],

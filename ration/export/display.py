@@ -143,10 +143,7 @@ def lots_shown(stock: StockStamp) -> list[str]:
 
 def nothing_shown(nothing: Sequence[Exclusion]) -> DisplayTable:
     """Which households get nothing of an item, or nothing at all, and why."""
-    rows = [
-        [who.item or "any item", f"{who.column} is {who.value}", f"{who.households:,}"]
-        for who in nothing
-    ]
+    rows = [[who.item or "any item", who.because, f"{who.households:,}"] for who in nothing]
     return DisplayTable(["gets nothing of", "because", "households"], rows, frozenset({2}))
 
 

@@ -12,6 +12,7 @@ OURS = {
     *("totals.csv", "manifests", "by", "plan.json", "plan.xlsx", "collection", "pdf"),
     *("entitlements.csv", "entitlements.parquet", "rejects.csv", "report.html"),
     *("issues.csv", "issues.parquet", "arrears.csv", "arrears.parquet", "stock.csv", "lots.csv"),
+    *("people.csv", "nothing.csv", "lots-by-site.csv"),
     *("waybills", "lists", "paylists", "tally", "cards", "printed.json"),
     *("areas.csv", "phases.csv", "years.csv", "requirement.csv", "rollout.json"),
     *("rounds", "rounds.csv", "pipeline.csv", "calls.csv", "changes.csv", "rounds.json"),

@@ -7,10 +7,21 @@ from ration.engine.households import Households
 from ration.export.csv import write_rows
 from ration.export.entitlements import write_entitlements
 from ration.export.file_names import file_names, level_names
-from ration.export.stock_tables import LOTS, STOCK, lot_rows, stock_rows
+from ration.export.stock_tables import (
+    LOTS,
+    LOTS_BY_SITE,
+    STOCK,
+    lot_rows,
+    lot_site_rows,
+    stock_rows,
+)
 from ration.export.tables import (
     MANIFEST,
+    NOTHING,
+    PEOPLE,
     manifest_rows,
+    nothing_rows,
+    people_rows,
     subtotal_header,
     subtotal_rows,
     totals_header,
@@ -74,6 +85,8 @@ def write_plan(
 def _write_csv(folder: Path, plan: PlanRecord) -> None:
     header = totals_header(plan.totals.each())
     write_rows(folder / "totals.csv", header, totals_rows(plan.totals.each()))
+    write_rows(folder / "people.csv", PEOPLE, people_rows(plan))
+    write_rows(folder / "nothing.csv", NOTHING, nothing_rows(plan.nothing))
     for channel in plan.channels:
         _write_manifests(folder / "manifests" / channel, plan, channel)
     if plan.by:
@@ -81,6 +94,8 @@ def _write_csv(folder: Path, plan: PlanRecord) -> None:
     if plan.stock is not None:
         write_rows(folder / "stock.csv", STOCK, stock_rows(plan.totals, plan.sites))
         write_rows(folder / "lots.csv", LOTS, lot_rows(plan.stock))
+        rows = lot_site_rows(plan.sites)
+        write_rows(folder / "lots-by-site.csv", LOTS_BY_SITE, rows)
 
 
 def _write_manifests(folder: Path, plan: PlanRecord, channel: str) -> None:

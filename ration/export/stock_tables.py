@@ -18,6 +18,22 @@ STOCK = (
 LOTS = (
     "item", "quantity", "channel", "site", "depot", "lot", "expiry", "arriving", "before", "issued",
 )  # fmt: skip
+# First what expires first; `delivered` lots come from a depot, the others were at the site.
+LOTS_BY_SITE = (
+    "channel", "site", "item", "name", "unit", "lot", "expiry", "depot", "delivered", "quantity",
+)  # fmt: skip
+
+
+def lot_site_rows(sites: Sequence[Manifest]) -> Iterator[Row]:
+    """Yield a row of `LOTS_BY_SITE` for every lot of every item that each site hands out."""
+    for site in sites:
+        for line in site.lines.each():
+            for part in () if line.supply is None else line.supply.lots:
+                yield (
+                    site.channel, site.site, line.item, line.name, line.unit,
+                    part.lot, part.expiry, part.depot, "yes" if part.delivered else "",
+                    part.quantity,
+                )  # fmt: skip
 
 
 def stock_rows(totals: Lines, sites: Sequence[Manifest]) -> Iterator[Row]:

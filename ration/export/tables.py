@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from ration.core.quantity import number_text
+from ration.export.people import SERVED, people_header, people_row
 from ration.programme.schedule import percent
-from ration.results.lines import Line, Manifest, Subtotal
+from ration.results.exclusions import Exclusion
+from ration.results.lines import Counts, Line, Manifest, Subtotal
+from ration.results.plan import PlanRecord
 
 Cell = str | int | Fraction | dt.date | None  # None means blank
 Row = Sequence[Cell]
@@ -26,6 +29,10 @@ MANIFEST = (
     "programme", "date", "channel", "consignee", "item", "name", "unit", "quantity", "packs",
     "loose", "net_kg", "gross_kg", "volume_m3", "received", "damaged", "lost",
 )  # fmt: skip
+
+
+PEOPLE = ("channel", "site", "counted", "in_register", "served")
+NOTHING = ("item", "cause", "column", "value", "because", "households")
 
 
 def cell_text(cell: Cell) -> str:
@@ -64,7 +71,7 @@ def totals_rows(lines: Iterable[Line]) -> Iterator[Row]:
 
 
 def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
-    """The header of a level: its columns, the counts, totals; `SHORT` if stock was shared.
+    """The header of a level: its columns, counts, totals, `SHORT` (if from stock) and `SERVED`.
 
     Only quantities add up. The names of what is of each row alone say so: `packs_alone`.
     """
@@ -72,17 +79,17 @@ def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
     short = SHORT if any(line.supply for line in level[0].lines.each()) else ()
     names = totals_header(level[0].lines.each())
     totals = [f"{name}_alone" if name in _PACKED else name for name in names]
-    return [*level[0].columns, *counts, *totals, *short]
+    return [*level[0].columns, *counts, *totals, *short, SERVED]
 
 
 def subtotal_rows(level: Sequence[Subtotal]) -> Iterator[Row]:
     """Yield a row of `subtotal_header` for every line; quantities add up to the totals."""
     for place in level:
-        counts = [count for _, count in place.people]
+        counts, served = [count for _, count in place.people], dict(place.served)
         for line, row in zip(place.lines.lines, totals_rows(place.lines.lines), strict=True):
             supply = line.supply
             short = () if supply is None else (supply.required, supply.owed, supply.short)
-            yield (*place.values, *counts, *row, *short)
+            yield (*place.values, *counts, *row, *short, served.get("households"))
 
 
 def manifest_rows(manifest: Manifest, title: str, date: str | None) -> Iterator[Row]:
@@ -99,14 +106,32 @@ def place_header(place: Manifest | Subtotal) -> list[str]:
     """The header of a table with a row per place: its name, the counts, the items with units."""
     where = ["site"] if isinstance(place, Manifest) else [*place.columns]
     items = [f"{line.name} ({line.unit})" for line in place.lines.each()]
-    return [*where, *(who for who, _ in place.people), *items]
+    return [*where, *people_header(place), *items]
 
 
 def place_row(place: Manifest | Subtotal) -> Row:
     """The row of a place under `place_header`; amounts are what is handed out there."""
     where = [place.site] if isinstance(place, Manifest) else [*place.values]
     amounts = [line.quantity.amount for line in place.lines.each()]
-    return (*where, *(count for _, count in place.people), *amounts)
+    return (*where, *people_row(place), *amounts)
+
+
+def people_rows(plan: PlanRecord) -> Iterator[Row]:
+    """Yield rows of `PEOPLE`: of the whole plan (channel and site are blank), then per site."""
+    yield from _people("", "", plan.people, plan.served)
+    for site in plan.sites:
+        yield from _people(site.channel, site.site, site.people, site.served)
+
+
+def _people(channel: str, site: str, people: Counts, served: Counts) -> Iterator[Row]:
+    for who, count in people:
+        yield channel, site, who, count, dict(served).get(who)
+
+
+def nothing_rows(nothing: Iterable[Exclusion]) -> Iterator[Row]:
+    """Yield rows of `NOTHING`; a blank item means nothing of any item."""
+    for each in nothing:
+        yield each.item, each.cause, each.column, each.value, each.because, each.households
 
 
 def _yes(value: bool) -> str:

@@ -1,12 +1,14 @@
 """Build the distribution plan from what is due and what is issued."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ration.core.lazy import joined
 from ration.engine.households import Households
-from ration.engine.sites import everyone, manifests, subtotals, totals
+from ration.engine.sites import PlaceTable, manifests, named_people, subtotals, totals
 from ration.plan.due import RegisterDue
 from ration.plan.fingerprint import register_stamp
+from ration.plan.nothing import reach, sharing
 from ration.plan.plan import DistributionPlan
 from ration.programme.assumptions import assumptions
 from ration.register.columns.frame_columns import WORD
@@ -20,10 +22,12 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
     scanned = due.scanned
     queries, scan, checks = scanned.queries, scanned.scan, scanned.checks
     programme = checks.programme  # without its shortage rules where there is no stock
-    sites = due.sites if issue is None else issue.at_sites(due.sites)
-    levels = due.subtotals
+    sites, levels, again = due.sites, due.subtotals, False
     if issue is not None:
+        sites = issue.at_sites(sites)
         levels = issue.in_subtotals(queries.subtotals.values(), levels, scan.rows)
+        sites, levels, again = _served(due, issue, sites, levels)
+    reached = reach(due, issue, sites, again=again)
     by_channel = {
         channel.id: manifests(channel, sites[channel.id])
         for channel in programme.channels
@@ -32,7 +36,8 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
     plan = DistributionPlan.model_construct(
         programme=scanned.stamp,
         source=register_stamp(scan),
-        people=everyone(checks, next(iter(scanned.by_site.values()))),
+        people=reached.people,
+        served=reached.served,
         totals=totals(programme, sites.values(), {} if issue is None else issue.totals()),
         sites=joined(list(by_channel.values())),
         by=tuple(
@@ -40,11 +45,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
             for columns, places in levels.items()
             for subtotal in subtotals(list(map(WORD.name, columns)), places)
         ),
-        nothing=tuple(
-            exclusion
-            for item, query in queries.exclusions.items()
-            for exclusion in query.answer(scan.answers["exclusions", item])
-        ),
+        nothing=reached.nothing,
         warnings=(
             *scanned.prepared.warnings,
             *queries.unseen(scan),
@@ -59,3 +60,24 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
     issues = None if issue is None else issue.issues
     plan._households = Households(programme, checks.columns, scan, due.by_composition, issues)
     return plan
+
+
+def _served(
+    due: RegisterDue,
+    issue: "StockIssue",
+    sites: Mapping[str, PlaceTable],
+    levels: Mapping[tuple[str, ...], PlaceTable],
+) -> tuple[Mapping[str, PlaceTable], Mapping[tuple[str, ...], PlaceTable], bool]:
+    """Count again who is served where stock leaves somebody out; whether that changes anything."""
+    from ration.stock.served import gives_all_due_some, served_at_sites, served_in_subtotals
+
+    scanned = due.scanned
+    queries, people = scanned.queries, named_people(scanned.checks)
+    again = not gives_all_due_some(issue)
+    if again or scanned.checks.programme.pools:
+        shares = sharing(scanned, sites)
+        sites = served_at_sites(issue, queries.sites, sites, shares, people)
+    if again:
+        rows = scanned.scan.rows
+        levels = served_in_subtotals(issue, queries.subtotals.values(), levels, people, rows)
+    return sites, levels, again

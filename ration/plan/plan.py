@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class DistributionPlan(PlanRecord):
     """Totals, a manifest for every site, and what they were computed from; it writes files.
 
-    `by` has the subtotals, level after level; `nothing` is who gets nothing and why. Two plans
+    `people` are in the register, and `served` are those in households that get something. `by` has
+    the subtotals, level after level; `nothing` is who gets nothing and why. Two plans
     are equal if their JSON is equal, whatever kind of frame they were computed from. A plan that
     was read from a file has no households.
     """
@@ -96,10 +97,12 @@ class DistributionPlan(PlanRecord):
     ) -> None:
         """Write the plan into a new folder, all or nothing; `plan.json` is always in it.
 
-        `csv` is `totals.csv`, a manifest per site in `manifests/<channel>/`, the subtotals of
+        `csv` is `totals.csv`, `people.csv` (in the register, and served), `nothing.csv` (who gets
+        nothing, and why), a manifest per site in `manifests/<channel>/`, the subtotals of
         every level as `by/<columns>.csv`, and `entitlements.csv` or `.parquet`; `entitlements`
         None means without them, and a plan that was read from a file has none. With stock there
-        are also `stock.csv`, `lots.csv` (a stock file of what is left), `issues` and `arrears`.
+        are also `stock.csv`, `lots.csv` (a stock file of what is left), `lots-by-site.csv`,
+        `issues` and `arrears`.
         `xlsx` is `plan.xlsx` as from `write_xlsx`, `html` is `report.html` as from `write_html`,
         `collection` the workbooks of `write_collection`.
         Raises FileExistsError if the folder exists (`force` replaces one that ration wrote),

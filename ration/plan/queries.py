@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from ration.core.problems import Problem, problem
-from ration.engine.exclusions import ExclusionQuery, absent_values, exclusion_queries, listed_values
+from ration.engine.exclusions import absent_values, listed_values
 from ration.engine.grouping import Grouping
 from ration.engine.household_days import DaysQuery
+from ration.engine.nothing import NothingQuery, by_site_alone, nothing_queries
 from ration.engine.rules import Rule, rules
+from ration.engine.served import served_keys
+from ration.engine.sites import named_people
 from ration.programme.programme import Programme
 from ration.register.check.near_duplicates import words_alike
 from ration.register.check.scan import Distinct, Key, Query, Scanned
@@ -35,7 +38,7 @@ class PlanQueries:
     days: DaysQuery | None
     sites: Mapping[str, Grouping]
     subtotals: Mapping[tuple[str, ...], Grouping]
-    exclusions: Mapping[str | None, ExclusionQuery]
+    exclusions: Mapping[str | None, NothingQuery]
     listed: Mapping[str, Sequence[tuple[str, str]]]
 
     def named(self) -> dict[Key, Query]:
@@ -44,7 +47,11 @@ class PlanQueries:
             ("sites", channel): grouping for channel, grouping in self.sites.items()
         }
         queries |= {("subtotals", *by): grouping for by, grouping in self.subtotals.items()}
-        queries |= {("exclusions", item): query for item, query in self.exclusions.items()}
+        queries |= {
+            ("exclusions", item): query
+            for item, query in self.exclusions.items()
+            if by_site_alone(query) is None
+        }
         queries |= {("words", column): Distinct(WORD.column(column)) for column in self.listed}
         queries |= {} if self.days is None else {_DAYS: self.days}
         return queries
@@ -89,13 +96,16 @@ def plan_queries(prepared: PreparedRegister, *, supplied: bool) -> PlanQueries:
     sites = {}
     for channel in programme.channels:
         of_channel = tuple(rule for rule in every if rule.channel == channel.id)
+        pools = tuple(pool for pool in programme.pools if pool.channel == channel.id)
         keys = _extra_keys(programme, of_channel) if supplied else {}
-        sites[channel.id] = Grouping((SITE.column(channel.id),), of_channel, people, keys)
+        keys |= served_keys(programme, of_channel, pools, supplied=supplied)
+        sites[channel.id] = Grouping((SITE.column(channel.id),), of_channel, people, keys, pools)
+    keys = served_keys(programme, every, (), supplied=False)
     subtotals = {
-        by: Grouping(tuple(map(WORD.column, by)), every, people)
+        by: Grouping(tuple(map(WORD.column, by)), every, people, keys)
         for by in dict.fromkeys(prepared.by)
     }
-    exclusions = {query.item: query for query in exclusion_queries(programme, checks.columns)}
+    exclusions = nothing_queries(programme, checks.columns, named_people(checks))
     days = DaysQuery(programme.days or 0) if programme.household_days else None
     listed = listed_values(programme)
     return PlanQueries(checks.columns, days, sites, subtotals, exclusions, listed)

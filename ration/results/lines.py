@@ -138,13 +138,15 @@ class Lines(Frozen):
 class Manifest(Frozen):
     """What one site of a channel receives and hands out, and for how many people.
 
-    `title` is the channel's title in the programme.
+    `title` is the channel's title in the programme. `people` are in the register, and `served`
+    are those in households that get something here; () means not counted.
     """
 
     channel: str
     title: str
     site: str
     people: Counts
+    served: Counts = ()
     lines: Lines
 
 
@@ -152,13 +154,15 @@ class Subtotal(Frozen):
     """What the households with one value of a column are due, without pools.
 
     `within` has the columns and values of the levels above, outermost first; it is empty at the
-    first level.
+    first level. `people` are in the register, and `served` are those in households that get some
+    of these lines; () means not counted.
     """
 
     by: str
     value: str
     within: Names = ()
     people: Counts
+    served: Counts = ()
     lines: Lines
 
     @property

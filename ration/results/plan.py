@@ -16,8 +16,9 @@ from ration.results.provenance import ProgrammeStamp, RegisterStamp, StockStamp
 class PlanRecord(Frozen):
     """Totals, a manifest for every site, and what they were computed from.
 
-    `by` has the subtotals, level after level; `nothing` is who gets nothing and why. Two plans
-    are equal if their JSON is equal, whatever kind of frame they were computed from.
+    `people` are in the register, and `served` are those in households that get something; () means
+    not counted. `by` has the subtotals, level after level; `nothing` is who gets nothing and why.
+    Two plans are equal if their JSON is equal, whatever kind of frame they were computed from.
     """
 
     model_config = ConfigDict(
@@ -28,6 +29,7 @@ class PlanRecord(Frozen):
     programme: ProgrammeStamp
     source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
     people: Counts
+    served: Counts = ()
     totals: Lines
     sites: Lazy[Manifest]
     by: Several[Subtotal] = ()

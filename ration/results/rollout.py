@@ -56,6 +56,7 @@ class Phase(Frozen):
     start: dt.date
     areas: tuple[str, ...]
     people: Counts
+    served: Counts = ()
     people_so_far: Counts
     share: Exact | None
     rounds: int
@@ -69,6 +70,7 @@ class Year(Frozen):
     areas: tuple[str, ...]
     areas_so_far: int
     people: Counts
+    served: Counts = ()
     people_so_far: Counts
     share: Exact | None
     requirement: tuple[Need, ...]
@@ -86,21 +88,28 @@ class Area(Frozen):
     phase: str | None
     start: dt.date | None
     people: Counts
+    served: Counts = ()
     requirement: tuple[Need, ...]
 
 
 class Remaining(Frozen):
-    """The areas that no phase reaches, and what one round for them would require."""
+    """The areas that no phase reaches, and what one round for them would require.
+
+    `people` and `served` are as in the whole roll-out.
+    """
 
     areas: tuple[str, ...]
     people: Counts
+    served: Counts = ()
     requirement: tuple[Need, ...]
 
 
 class RollOutRecord(Frozen):
     """A roll-out by area: phases, calendar years, areas, and what remains after the last phase.
 
-    `people` and `requirement` are of the whole register, for one round. `head` is the count that
+    `people` and `requirement` are of the whole register, for one round. `served` are the people in
+    households that get something in it, as of each phase, year and area; () means not counted.
+    `head` is the count that
     shares and quantities per head use: `persons`, or `households` if no persons are counted.
     """
 
@@ -114,6 +123,7 @@ class RollOutRecord(Frozen):
     source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
     head: str
     people: Counts
+    served: Counts = ()
     requirement: tuple[Need, ...]
     phases: tuple[Phase, ...]
     years: tuple[Year, ...]

@@ -77,7 +77,8 @@ class Round(Frozen):
     """One round: its register, people and items. `changes` None means it is the first round.
 
     `level` is the share of the full ration; None means all of it. `household_days` are the days
-    of the households; None means that all have the programme's.
+    of the households; None means that all have the programme's. `people` are in the register, and
+    `served` are those in households that are issued something; () means not counted.
     """
 
     model_config = ConfigDict(
@@ -88,6 +89,7 @@ class Round(Frozen):
     date: dt.date
     source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
     people: Counts
+    served: Counts = ()
     changes: Changes | None
     items: tuple[Flow, ...]
     level: Percent | None = Field(default=None, exclude_if=lambda level: level is None)

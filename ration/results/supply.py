@@ -5,8 +5,9 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from ration.core.models import Frozen
+from ration.core.models import Day, Frozen, Several
 from ration.core.quantity import number_text
+from ration.results.stock import Lot
 
 
 def _fraction(value: object) -> object:
@@ -19,6 +20,20 @@ Exact = Annotated[
 ]
 
 
+class LotShare(Frozen):
+    """What one site hands out of one lot, in the item's unit.
+
+    `lot`, `expiry` and `depot` are as in the stock file. `delivered` means that it comes from a
+    depot; otherwise it was at the site.
+    """
+
+    lot: str | None
+    expiry: Day | None
+    depot: str | None
+    delivered: bool
+    quantity: Exact
+
+
 class SupplySteps(NamedTuple):
     """What a place requires of an item and is given, in steps.
 
@@ -27,6 +42,8 @@ class SupplySteps(NamedTuple):
     `delivered` to it. None for these two means stock is not counted there, as in subtotals.
     `left_out` is how many households are due some and issued none; `only_owed` how many are due
     none now, owed some from before, and issued none. None for these two means not counted.
+    `lots` are what a site hands out of each lot, in the order of expiry: the lot, the steps, and
+    whether it is delivered there.
     """
 
     required: int
@@ -36,6 +53,7 @@ class SupplySteps(NamedTuple):
     delivered: int | None
     left_out: int | None = None
     only_owed: int | None = None
+    lots: tuple[tuple[Lot, int, bool], ...] = ()
 
 
 class Supply(Frozen):
@@ -49,7 +67,8 @@ class Supply(Frozen):
     programme has no days, or nothing is due. `left_out` is how many households are due some in
     this round and issued none; None means not counted: for a site, a subtotal, a pool, or an item
     that comes through several channels. `only_owed` is how many are due none in this round, owed
-    some from before, and issued none; None means there are none, or not counted.
+    some from before, and issued none; None means there are none, or not counted. `lots` are what
+    a site hands out of each lot, first what expires first; () for totals and subtotals.
     """
 
     required: Exact
@@ -62,3 +81,4 @@ class Supply(Frozen):
     days: Exact | None
     left_out: int | None = Field(default=None, exclude_if=lambda count: count is None)
     only_owed: int | None = Field(default=None, exclude_if=lambda count: not count)
+    lots: Several[LotShare] = Field(default=(), exclude_if=lambda lots: not lots)

@@ -77,6 +77,7 @@ def _rolled_out(plan: DistributionPlan, schedule: RollOutSchedule, source: str) 
         source=plan.source,
         head=measures.head,
         people=measures.counts(whole),
+        served=measures.served(whole),
         requirement=measures.needs(whole.amounts),
         phases=tuple(phased.phases(whole)),
         years=tuple(phased.years(whole)),

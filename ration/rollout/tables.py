@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ration.core.quantity import number_text
+from ration.export.people import SERVED, Counted
 from ration.results.lines import Counts
 from ration.results.rollout import Need, RollOutRecord
 
@@ -11,7 +12,7 @@ Rows = tuple[list[str], list[list[str]]]
 
 def area_rows(record: RollOutRecord) -> Rows:
     """List the areas: when reached, people, and the requirement of area round."""
-    header = ["area", "phase", "start", *_people(record), *_items(record)]
+    header = ["area", "phase", "start", *_people(record), *_items(record), SERVED]
     rows = [
         [
             area.area,
@@ -19,6 +20,7 @@ def area_rows(record: RollOutRecord) -> Rows:
             "" if area.start is None else area.start.isoformat(),
             *_counts(area.people),
             *_quantities(area.requirement),
+            _served(area),
         ]
         for area in record.areas
     ]
@@ -38,16 +40,17 @@ def phase_rows(record: RollOutRecord) -> Rows:
             "" if phase.share is None else number_text(phase.share),
             str(phase.rounds),
             *_quantities(phase.requirement),
+            _served(phase),
         ]
         for phase in record.phases
     ]
-    return [*header, "rounds", *_items(record)], rows
+    return [*header, "rounds", *_items(record), SERVED], rows
 
 
 def year_rows(record: RollOutRecord) -> Rows:
     """List the calendar years: areas and people reached in the year and so far."""
     header = ["year", "areas", "areas_so_far", *_people(record)]
-    header += [*_people(record, "_so_far"), "share"]
+    header += [*_people(record, "_so_far"), "share", SERVED]
     rows = [
         [
             str(year.year),
@@ -56,6 +59,7 @@ def year_rows(record: RollOutRecord) -> Rows:
             *_counts(year.people),
             *_counts(year.people_so_far),
             "" if year.share is None else number_text(year.share),
+            _served(year),
         ]
         for year in record.years
     ]
@@ -85,6 +89,11 @@ def requirement_rows(record: RollOutRecord) -> Rows:
 
 def _people(record: RollOutRecord, more: str = "") -> list[str]:
     return [f"{name}{more}" for name, _ in record.people]
+
+
+def _served(counted: Counted) -> str:
+    """The households that get something; "" if they are not counted."""
+    return str(dict(counted.served).get("households", ""))
 
 
 def _counts(people: Counts) -> list[str]:

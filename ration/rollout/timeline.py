@@ -33,6 +33,7 @@ class Phased:
                 start=phase.start,
                 areas=phase.areas,
                 people=self._measures.counts(tally),
+                served=self._measures.served(tally),
                 people_so_far=self._measures.counts(far),
                 share=self._share(far, whole),
                 rounds=len(phase.rounds),
@@ -60,6 +61,7 @@ class Phased:
                 areas=names,
                 areas_so_far=areas,
                 people=measures.counts(new),
+                served=measures.served(new),
                 people_so_far=measures.counts(far),
                 share=self._share(far, whole),
                 requirement=measures.needs(amounts),
@@ -76,6 +78,7 @@ class Phased:
                 phase=None if phase is None else phase.id,
                 start=None if phase is None else phase.start,
                 people=self._measures.counts(tally),
+                served=self._measures.served(tally),
                 requirement=self._measures.needs(tally.amounts),
             )
 
@@ -85,6 +88,7 @@ class Phased:
         return Remaining(
             areas=tuple(self._left),
             people=self._measures.counts(tally),
+            served=self._measures.served(tally),
             requirement=self._measures.needs(tally.amounts),
         )
 

@@ -12,15 +12,17 @@ from ration.results.rollout import Need
 
 @dataclass(frozen=True)
 class Tally:
-    """The number of people of each kind, and the amount of each item in its unit."""
+    """The number of people of each kind, those served, and the amount of each item in its unit."""
 
     people: tuple[int, ...]
+    served: tuple[int, ...]
     amounts: tuple[Fraction, ...]
 
     def plus(self, other: "Tally") -> "Tally":
         """Add two tallies."""
         return Tally(
             tuple(a + b for a, b in zip(self.people, other.people, strict=True)),
+            tuple(a + b for a, b in zip(self.served, other.served, strict=True)),
             tuple(a + b for a, b in zip(self.amounts, other.amounts, strict=True)),
         )
 
@@ -48,16 +50,18 @@ class Measures:
 
     def tally(self, area: Subtotal) -> Tally:
         """Count an area's people and the requirement of one round."""
-        counted = dict(area.people)
+        counted, served = dict(area.people), dict(area.served)
         due = {line.item: line.quantity.amount for line in area.lines.each()}
         return Tally(
             tuple(counted[name] for name in self.people),
+            tuple(served[name] for name in self.people),
             tuple(due[line.item] for line in self.items),
         )
 
     def sum(self, tallies: Iterable[Tally]) -> Tally:
         """Add tallies."""
-        total = Tally((0,) * len(self.people), (Fraction(0),) * len(self.items))
+        none = (0,) * len(self.people)
+        total = Tally(none, none, (Fraction(0),) * len(self.items))
         for tally in tallies:
             total = total.plus(tally)
         return total
@@ -69,6 +73,10 @@ class Measures:
     def counts(self, tally: Tally) -> Counts:
         """The people by kind."""
         return tuple(zip(self.people, tally.people, strict=True))
+
+    def served(self, tally: Tally) -> Counts:
+        """The people in households that get something, by kind."""
+        return tuple(zip(self.people, tally.served, strict=True))
 
     def needs(self, amounts: Sequence[Fraction]) -> tuple[Need, ...]:
         """Amounts of the items as quantities."""

@@ -56,6 +56,7 @@ def carry_over(
                 date=round_.landed.day,
                 source=round_.plan.source,
                 people=round_.plan.people,
+                served=round_.plan.served,
                 changes=None if round_.number == 1 else count_changes(frame),
                 items=tuple(round_.flows(programme, items)),
                 level=round_.plan.programme.level,

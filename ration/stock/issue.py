@@ -27,6 +27,7 @@ from ration.stock.claims import (
     shares,
 )
 from ration.stock.placement import Others, Placed, life_warnings, place_lots
+from ration.stock.site_lots import with_lots
 from ration.stock.small_shares import share_warnings
 from ration.stock.tiers import tiers_of
 from ration.stock.water_fill import NOTHING, WHOLE, water_fill
@@ -175,7 +176,7 @@ def _issue(
         item=placed.item,
         tables=tables,
         keys={claim.channel: claim.keys for claim in channels},
-        supplied=supplied,
+        supplied=with_lots(placed, supplied),
         available=placed.depot + sum(placed.own.values()),
         lots=tuple(_lots(placed, supplied)),
         carried=shortage is None or shortage.arrears != "none",

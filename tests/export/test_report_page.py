@@ -56,7 +56,9 @@ def test_every_site_is_there_once_with_the_numbers_of_the_plan(
 def test_totals_people_and_coverage_are_those_of_the_plan(
     plan: ration.DistributionPlan, page: Element
 ) -> None:
-    assert page.by_id("served-table").rows() == [[who, f"{n:,}"] for who, n in plan.people]
+    assert page.by_id("served-table").rows() == [
+        [who, f"{n:,}", f"{dict(plan.served)[who]:,}"] for who, n in plan.people
+    ]
     totals = page.by_id("totals-table").rows()
     assert [row[0] for row in totals] == [f"{line.name}, {line.unit}" for line in plan.totals.lines]
     quantities = [Fraction(re.sub("[,*]", "", row[1])) for row in totals]
@@ -178,7 +180,7 @@ def test_a_register_without_households() -> None:
         schema={"household_id": pl.String, "persons": pl.Int64, "adults": pl.Int64}
     )
     page = read_page(ration.report_html(ration.compute(empty)))
-    assert page.by_id("served-table").rows()[0] == ["households", "0"]
+    assert page.by_id("served-table").rows()[0] == ["households", "0", "0"]
 
 
 def test_the_command_takes_a_register_or_a_plan(tmp_path: Path) -> None:

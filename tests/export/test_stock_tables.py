@@ -43,13 +43,13 @@ def printed(folder: Path, *words: str) -> str:
 def test_households_that_are_issued_nothing_are_counted(folder: Path) -> None:
     shown = printed(folder, "-p", "p.toml", "--stock", "s0.csv")
     assert "In the register: 2 households, 7 persons." in shown
-    assert "Served" not in shown
+    assert "Served: 0 households, 0 persons." in shown
     assert "Households due an item that get nothing: 2 for Rice." in shown
     assert "issued none" not in printed(folder, "-p", "p.toml", "--stock", "s10.csv")
     words = ("-p", "p.toml", "--stock", "s0.csv", "-o", "page.html", "-q")
     assert run("report", "ab.csv", *words, cwd=folder).code == 0
     page = read_page((folder / "page.html").read_text("utf-8"))
-    assert "Who is served" not in page.text
+    assert page.by_id("served-table").rows()[0] == ["households", "2", "0"]
     assert "due an item that get nothing: 2 for Rice." in page.by_id("stock").text
 
 

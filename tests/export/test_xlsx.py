@@ -192,7 +192,7 @@ class TestSheets:
         rows = list(sheet.iter_rows(values_only=True))
         corn = next(row[1] for row in rows if row[0] == "Corn")
         assert exact(corn) == 2 * wide.totals["rice"].quantity.amount / 1000
-        persons = {site.site: dict(site.people)["persons"] for site in wide.manifests("centre")}
+        persons = {site.site: dict(site.served)["persons"] for site in wide.manifests("centre")}
         assert set(persons.items()) <= {row[:2] for row in rows}
         assert len(sheet._charts) == 2  # stores and offices have one site each
 
@@ -262,7 +262,9 @@ class TestCommand:
         for _ in range(2):
             assert run("compute", register, "-o", out, "-f", "csv, xlsx", "--force").code == 0
         names = {path.name for path in out.iterdir()}
-        assert names == {"plan.json", "plan.xlsx", "totals.csv", "manifests", "entitlements.csv"}
+        assert names == {"plan.json", "plan.xlsx", "manifests"} | {
+            f"{name}.csv" for name in ("totals", "people", "nothing", "entitlements")
+        }
         assert run("compute", register, "-o", out, "-f", "xlsx", "--force").code == 0
         assert {path.name for path in out.iterdir()} == {"plan.json", "plan.xlsx"}
         assert ration.load_plan(out).totals["rice"].quantity == ration.Quantity("35 kg")

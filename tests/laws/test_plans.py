@@ -1,7 +1,7 @@
 """Laws of whole plans: nothing is lost on the way from households to totals."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -185,33 +185,3 @@ class TestMonotony:
         before, after = case.plan().entitlements(), case.plan(grown).entitlements()
         for item in allocated(case):
             assert before[item.column].item() <= after[item.column].item()
-
-
-def reasons(table: dict[str, Any], rule: dict[str, Any], row: Row) -> Iterator[tuple[str, str]]:
-    """Why a household has no heads in an allocation: each column that excludes it."""
-    failed = [
-        n for n, only in rule.get("only", {}).items() if not oracle.meets(table, row, n, only)
-    ]
-    for name in failed:
-        cell = row[oracle.column_of(table, name)].strip()
-        yield name, cell if isinstance(rule["only"][name], list) else str(int(cell))
-    if not failed:
-        yield oracle.column_of(table, rule["per"]), "0"
-
-
-class TestNothing:
-    """The plan counts, by value of the column, the households that get nothing."""
-
-    @given(cases())
-    def test_nobody_is_excluded_in_silence(self, case: Case) -> None:
-        rules = case.table["allocations"]
-        by_item: dict[str | None, list[dict[str, Any]]] = {None: rules}
-        by_item |= {item.id: [r for r in rules if r["item"] == item.id] for item in allocated(case)}
-        left: Counter[tuple[str | None, str, str]] = Counter()
-        for item, of_item in by_item.items():
-            for row in case.rows:
-                if not any(oracle.heads_of(case.table, rule, row) for rule in of_item):
-                    for why in {why for rule in of_item for why in reasons(case.table, rule, row)}:
-                        left[item, *why] += oracle.count(case.table, row, "household")
-        nothing = {(e.item, e.column, e.value): e.households for e in case.plan().nothing}
-        assert nothing == left

@@ -1,12 +1,14 @@
 """Tables of sites and subtotals: people, amounts, what is short, weight."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import NamedTuple
 
 from ration.core.text import many
 from ration.export.display import DisplayTable, grouped
 from ration.export.html.table import HtmlTable
+from ration.export.people import people_cells, people_header
 from ration.results.lines import Line, Lines, Manifest, Subtotal
 
 MOST = 5_000  # rows on the page; the files have all of them
@@ -53,6 +55,33 @@ def subtotals_table(id_: str, level: Sequence[Subtotal], totals: Lines) -> HtmlT
     return _with_note(table, len(level), "places", "by/")
 
 
+def lots_table(id_: str, sites: Sequence[Manifest]) -> Iterator[HtmlTable]:
+    """A table of the lots that each site hands out, if there are any."""
+    parts = (
+        (site.site, line, part)
+        for site in sites
+        for line in site.lines.each()
+        for part in (() if line.supply is None else line.supply.lots)
+    )
+    rows = [
+        [
+            site,
+            f"{line.name}, {line.unit}",
+            part.lot or "",
+            "" if part.expiry is None else part.expiry.isoformat(),
+            part.depot or "",
+            grouped(part.quantity),
+        ]
+        for site, line, part in islice(parts, MOST + 1)
+    ]
+    if rows:
+        headers = ["site", "item", "lot", "expiry", "depot", "quantity"]
+        shown = DisplayTable(headers, rows[:MOST], frozenset({5}))
+        table = HtmlTable(id_, "Lots by site, first what expires first", shown, tools=True)
+        more = f"These are the first {MOST:,} rows. All are in lots-by-site.csv."
+        yield table._replace(note=more) if len(rows) > MOST else table
+
+
 def _with_note(table: HtmlTable, count: int, what: str, where: str) -> HtmlTable:
     if count <= MOST:
         return table
@@ -74,7 +103,7 @@ def _table(
     first = places[0][1]
     items = list(first.lines.each())
     weighed = len([line for line in items if line.net_kg is not None]) > 1
-    headers = [*names, *(who for who, _ in first.people)]
+    headers = [*names, *people_header(first)]
     for line in items:
         headers += [f"{line.name}, {line.unit}"]
         headers += [f"{line.name} short, {line.unit}"] if line.item in short else []
@@ -87,7 +116,7 @@ def _table(
 def _row(
     name: Sequence[str], place: Manifest | Subtotal, short: set[str], *, weighed: bool
 ) -> list[str]:
-    cells = [*name, *(f"{count:,}" for _, count in place.people)]
+    cells = [*name, *people_cells(place)]
     weight = Fraction(0)
     for line in place.lines.each():
         cells.append(grouped(line.quantity.amount))

@@ -19,9 +19,16 @@ from ration.export.display import (
 )
 from ration.export.html.chart_kinds import Bar, Chart, bars, columns
 from ration.export.html.pipeline import pipeline_charts, pipeline_says, pipeline_table
-from ration.export.html.places import Measure, measure, sites_table, subtotals_table
+from ration.export.html.places import (
+    Measure,
+    lots_table,
+    measure,
+    sites_table,
+    subtotals_table,
+)
 from ration.export.html.problems import file_named, problems_shown
 from ration.export.html.table import HtmlTable
+from ration.export.people import both_shown
 from ration.export.stock_tables import floored
 from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Manifest, Subtotal, by_level
@@ -65,7 +72,7 @@ def sections(
     for at, level in enumerate(by_level(plan.by).values(), 1):
         yield _level(f"level-{at}", plan, level)
     yield from _sizes(households)
-    yield from _of_table("nothing", "Entitled to nothing", nothing_shown(plan.nothing))
+    yield from _of_table("nothing", "Who gets nothing", nothing_shown(plan.nothing))
     yield from _of_table("rounding", "What rounding did", rounding_shown(plan.totals.lines))
     yield from _of_table("assumed", "Assumptions", assumed_shown(plan.assumptions))
     yield _register(plan)
@@ -77,9 +84,9 @@ def _of_table(id_: str, title: str, shown: DisplayTable) -> Iterator[HtmlSection
 
 
 def _served(plan: PlanRecord) -> HtmlSection:
-    rows = [[name, f"{count:,}"] for name, count in plan.people]
-    title = "Who is served" if plan.stock is None else "Who is in the register"
-    table = HtmlTable("served-table", title, DisplayTable(["who", "count"], rows, frozenset({1})))
+    title = "Who is in the register, and who is served"
+    shown = DisplayTable(["who", "in the register", "served"], both_shown(plan), frozenset({1, 2}))
+    table = HtmlTable("served-table", title, shown)
     return HtmlSection("served", title, tables=[table])
 
 
@@ -125,7 +132,8 @@ def _stock(plan: PlanRecord) -> HtmlSection:
     data = [(name, floored(100 * supply.covered)) for name, supply in supplied]
     title = "Coverage: what is issued of what is required, %"
     charts = [bars(title, "%", data, table.id, most=100)] if data else []
-    return HtmlSection("stock", "From stock", says, charts, [table])
+    tables = [table, *lots_table("lots-table", plan.sites)]
+    return HtmlSection("stock", "From stock", says, charts, tables)
 
 
 def _pipeline(pipeline: Sequence[ItemPipeline]) -> HtmlSection:

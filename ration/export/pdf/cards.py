@@ -52,7 +52,7 @@ def tally(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Docum
         for id_, persons in zip(rows["id"], sizes, strict=True)
     ]
     head = maker.head(manifest, [], paper)
-    down = int((paper.height - head["top"] - 45) // TALLY_ROW)
+    down = int((paper.height - head["top"] - head["more"] - 45) // TALLY_ROW)
     parts = _split(cells, TALLY * down)
     pages = [{"cells": part, "down": down, "households": len(part)} for part in parts]
     head |= {"of": len(pages), "total": maker.labels.number(rows.height), "row": TALLY_ROW}

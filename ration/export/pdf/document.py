@@ -14,9 +14,11 @@ from ration.export.pdf.money_words import in_words
 from ration.export.pdf.paper import ROW, TOP, Paper
 from ration.programme.programme import Programme
 from ration.programme.schedule import percent
-from ration.results.lines import Line, Manifest
+from ration.results.lines import Counts, Line, Manifest
 from ration.results.plan import PlanRecord
+from ration.results.supply import LotShare
 
+DASH = "–"  # for nothing: a pen makes 10 of a 0
 _MM = 0.3528  # mm per point
 _SIZES = (8.0, 7.0, 6.0, 5.0, 4.2)  # points
 _WIDTH = 0.56  # of a half-width character, as a share of the font size
@@ -74,6 +76,7 @@ class DocumentMaker:
 
     def head(self, manifest: Manifest, items: Sequence[str], paper: Paper) -> dict[str, Any]:
         """The values that every page of any document of a site shows, for its template."""
+        people, served = self._counts(manifest.people), self._counts(manifest.served)
         return {
             "paper": [paper.width, paper.height],
             "top": self._top(manifest, paper),
@@ -83,12 +86,22 @@ class DocumentMaker:
             "number": plain(self.number(manifest)),
             "channel": self.channel(manifest.channel),
             "site": plain(manifest.site),
-            "people": [
-                [self.people(column), self.labels.number(count)]
-                for column, count in manifest.people
-            ],
+            "people": people,
+            "served": served,
+            "more": self._people_height([*people, *served], paper),
             "notes": self.notes(manifest, items),
         }
+
+    def _counts(self, people: Counts) -> list[tuple[Texts, str]]:
+        """Counts with their names in every language."""
+        return [(self.people(column), self.labels.number(count)) for column, count in people]
+
+    def _people_height(self, counts: Sequence[tuple[Texts, str]], paper: Paper) -> float:
+        """The height in mm that the line of people needs beyond its first line."""
+        labels = [*self.labels.label("registered"), *self.labels.label("served")]
+        names = [text for name, count in counts for text in (*name, count)]
+        line = " · ".join([*labels, *names])
+        return _height(line, 8, paper.room) - _height("-", 8, paper.room)
 
     def _top(self, manifest: Manifest, paper: Paper) -> float:
         """The height of a page's title in mm: long names take several lines."""
@@ -157,6 +170,16 @@ class DocumentMaker:
     def name(self, line: Line) -> Texts:
         """The name of a line's item in every language."""
         return self.item(line.item)
+
+    def lot(self, part: LotShare) -> list[str]:
+        """The number of a lot and its expiry, in the main language, where they are known."""
+        date = None if part.expiry is None else self._as_is(part.expiry.isoformat())
+        number = self.labels.label("lot", lot=self._as_is(plain(part.lot))) if part.lot else []
+        return [*number[:1], *(self.labels.label("expires", date=date)[:1] if date else [])]
+
+    def _as_is(self, code: str) -> str:
+        """Keep a code or a date from left to right on a page that runs from right to left."""
+        return f"\u2066{code}\u2069" if self.labels.directions[0] == "rtl" else code
 
     def unit(self, unit: str) -> str:
         """The name of a unit or a pack in the main language."""

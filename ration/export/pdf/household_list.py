@@ -11,7 +11,7 @@ import polars as pl
 
 from ration.core.text import text_width
 from ration.engine.packing import Packing
-from ration.export.pdf.document import Document, DocumentMaker, fitted, one_line, plain
+from ration.export.pdf.document import DASH, Document, DocumentMaker, fitted, one_line, plain
 from ration.export.pdf.language import Texts
 from ration.export.pdf.paper import HEADING, ROW, TOP, Paper, split_rows
 from ration.programme.item import Item
@@ -78,7 +78,8 @@ def household_list(
     head = maker.head(manifest, [item for item, _ in amounts], paper)
     notes = maker.notes_height(head["notes"], paper)
     heading = max(_heading_height(column) for column in columns)
-    shorter = paper.shorter(head["top"] - TOP + max(0.0, heading - HEADING))
+    above = head["top"] - TOP + head["more"] + max(0.0, heading - HEADING)
+    shorter = paper.shorter(above)
     pages = list(_pages(maker, rows, columns, shorter, notes))
     head |= {
         "of": len(pages),
@@ -144,7 +145,7 @@ def _amount_columns(
         money = maker.is_money(name)
 
         def shown(steps: int, item: Item = item) -> str:
-            return maker.labels.number(item.quantity(steps).amount)
+            return maker.labels.number(item.quantity(steps).amount) if steps else DASH
 
         room = 20.0 if money else _AMOUNT
         cells = [texts[steps] for steps in values]
@@ -152,6 +153,8 @@ def _amount_columns(
 
 
 def _amount_cell(maker: DocumentMaker, item: Item, steps: int) -> str | list[str]:
+    if not steps:
+        return DASH
     quantity = maker.labels.number(item.quantity(steps).amount)
     packing = Packing(item)
     packs = [
@@ -178,7 +181,7 @@ def _pay_columns(
 
 
 def _words(maker: DocumentMaker, total: Fraction, unit: str) -> list[str]:
-    return list(maker.in_words(total, unit)) if total else ["–"]
+    return list(maker.in_words(total, unit)) if total else [DASH]
 
 
 def _sign_columns(maker: DocumentMaker, rows: pl.DataFrame, *, pay: bool) -> Iterator[_Column]:

@@ -108,6 +108,8 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     texts += map(maker.unit, units)
     texts += [text for site in plan.sites for text in (site.site, maker.channel(site.channel))]
     texts += [text for column, _ in plan.people for text in maker.people(column)]
+    lots = [] if plan.stock is None else plan.stock.lots
+    texts += [use.lot.lot for use in lots if use.lot.lot]
     texts += ["0123456789-–*·:/×+.,", labels.number(1000), labels.number(Fraction(1, 2))]
     texts += maker.in_words(Fraction(1), maker.programme.currency or "")
     texts.append(maker.options.order or "")

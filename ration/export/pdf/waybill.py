@@ -1,16 +1,19 @@
 """The waybill of a site: what is sent there, and blanks for what arrives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from ration.engine.entitlement import Due
 from ration.engine.lines import LineMaker
-from ration.export.pdf.document import Document, DocumentMaker, plain
+from ration.engine.packing import Packing
+from ration.export.pdf.document import DASH, Document, DocumentMaker, fitted, one_line, plain
 from ration.export.tables import counts_text
 from ration.results.lines import Line, Manifest
+from ration.results.supply import LotShare
 
 _WEIGHED = ("net_kg", "gross_kg", "volume_m3")
+_LOT = 34.0  # mm: the width of a lot
 _FIRST_LINES, _LINES = 10, 22  # lines on the last page, above the signatures, and on other pages
 
 
@@ -19,7 +22,8 @@ def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
     lines = list(manifest.lines.each())
     sent = [_Sent(maker, line) for line in lines]
     head = maker.head(manifest, [line.item for line in lines], maker.options.paper)
-    pages = [{"rows": [line.row(n) for n, line in page]} for page in _split(sent)]
+    rows = [row for number, line in enumerate(sent, start=1) for row in line.rows(number)]
+    pages = [{"rows": page} for page in _split(rows)]
     head |= {
         "sums": [maker.labels.number(_sum(sent, kind)) for kind in _WEIGHED],
         "words": [words for line in sent for words in line.words()],
@@ -30,14 +34,15 @@ def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
     return Document("waybill", manifest.channel, manifest.site, head, pages)
 
 
-def _split(sent: Sequence["_Sent"]) -> list[list[tuple[int, "_Sent"]]]:
-    """Number the lines and split them into pages."""
-    numbered = list(enumerate(sent, start=1))
+def _split(rows: Sequence[Any]) -> list[Sequence[Any]]:
+    """Split the rows into pages; a page does not begin with the lots of an item above it."""
     pages = []
-    while len(numbered) > _FIRST_LINES:
-        pages.append(numbered[:_LINES])
-        numbered = numbered[_LINES:]
-    return [*pages, numbered]
+    while len(rows) > _FIRST_LINES:
+        end = min(_LINES, len(rows) - 1)
+        end = next((at for at in range(end, 0, -1) if type(rows[at]) is list), end)
+        pages.append(rows[:end])
+        rows = rows[end:]
+    return [*pages, rows]
 
 
 class _Sent:
@@ -46,14 +51,35 @@ class _Sent:
     def __init__(self, maker: DocumentMaker, line: Line) -> None:
         self._maker = maker
         self.money = maker.is_money(line.item)
-        self.line = line
+        self.line, self.lots = line, sent_lots(line)
         if line.supply is not None and line.supply.delivered is not None:
             item = maker.programme.item(line.item)
             steps = line.supply.delivered / item.in_unit(item.smallest)
             self.line = LineMaker(maker.programme, item).at_site(Due(int(steps), steps))
 
-    def row(self, number: int) -> list[Any]:
-        """The cells of the line."""
+    def rows(self, number: int) -> Iterator[Any]:
+        """The cells of the line, and below them those of each lot that is sent."""
+        yield self._row(number)
+        for part in self.lots:
+            if self._maker.lot(part):
+                yield self._lot_row(part)
+
+    def _lot_row(self, part: LotShare) -> dict[str, Any]:
+        """The cells of a lot: its number and expiry, and how much of it is sent."""
+        maker, item = self._maker, self._maker.programme.item(self.line.item)
+        packing = Packing(item)
+        packed = packing.pack(int(part.quantity / item.in_unit(item.smallest)))
+        counts = zip(packing.packs, packed.counts, strict=True)
+        packs = [f"{maker.labels.number(n)} {maker.unit(pack.name)}" for pack, n in counts if n]
+        loose = packing.quantity(packed.loose).amount if packing.packs else None
+        texts = [one_line(text, _LOT) or fitted(text, _LOT) for text in maker.lot(part)]
+        amount = maker.labels.number(part.quantity)
+        return {
+            "lot": texts,
+            "cells": [amount, plain(" + ".join(packs)), maker.labels.number(loose)],
+        }
+
+    def _row(self, number: int) -> list[Any]:
         maker, number_text = self._maker, self._maker.labels.number
         line = self.line
         figure = _star(line.assumption)
@@ -68,7 +94,7 @@ class _Sent:
             str(number),
             list(maker.name(line)),
             maker.unit(line.unit),
-            number_text(line.quantity.amount) + figure,
+            number_text(line.quantity.amount) + figure if line.quantity.amount else DASH,
             plain(" + ".join(packs)) + (packed if packs else ""),
             number_text(line.loose.amount) if line.packs else "",
             _marked(number_text(line.net_kg), weighed),
@@ -95,6 +121,11 @@ class _Sent:
             return []
         counts = [(self._maker.unit(name), count) for name, count in self.line.vehicles]
         return [[self._maker.name(self.line)[0], plain(counts_text(counts))]]
+
+
+def sent_lots(line: Line) -> list[LotShare]:
+    """The lots that are sent to a site, first what expires first."""
+    return [] if line.supply is None else [lot for lot in line.supply.lots if lot.delivered]
 
 
 def _star(assumed: bool) -> str:

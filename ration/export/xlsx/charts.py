@@ -43,14 +43,14 @@ def _weights(plan: PlanRecord) -> Bars:
 
 
 def _sites(plan: PlanRecord) -> Iterator[Bars]:
-    """A chart per channel of persons by site; of households if persons are not counted."""
+    """A chart per channel of persons served by site; of households if no persons are counted."""
     people = dict(plan.people)
     who = "persons" if "persons" in people else "households"
     for channel in plan.channels:
         sites = plan.manifests(channel)
-        bars = _longest([(site.site, dict(site.people)[who]) for site in sites])
+        bars = _longest([(site.site, dict(site.served or site.people)[who]) for site in sites])
         shown = f", the {_MOST} largest of {len(sites):,}" if len(sites) > _MOST else ""
-        yield Bars(f"{sites[0].title}: {who}{shown}", "Site", who.capitalize(), bars)
+        yield Bars(f"{sites[0].title}: {who} served{shown}", "Site", who.capitalize(), bars)
 
 
 def _longest(bars: Sequence[tuple[str, Fraction | int]]) -> list[tuple[str, Fraction | int]]:

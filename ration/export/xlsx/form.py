@@ -44,7 +44,6 @@ class CollectionForm:
         items: Sequence[Item],
         day: dt.date | None,
     ) -> None:
-        self.grid = Grid(book, "Collection")
         self.site = site
         self.day = day
         self.households = frame.height
@@ -53,6 +52,7 @@ class CollectionForm:
         names = [name for name in frame.columns if CARRIED.holds(name)]
         self.frame = frame.select("id", *names, pl.exclude("id", *names))
         self.amounts = Amounts(self.frame, self.frame.columns[self._due :])
+        self.grid = Grid(book, "Collection", self.amounts.columns)
         self._all = frame.width
         self._got = self._all + 1
         self._date = self._got + len(items)
@@ -78,7 +78,9 @@ class CollectionForm:
         day = "" if self.day is None else f"; {self.day.isoformat()}"
         grid.heading(grid.book.title)
         place = f"{self.site.title}: {self.site.site}"
-        grid.line(f"{place}{day}; {self.households:,} households", bold=True)
+        served = dict(self.site.served).get("households")
+        counted = f"{self.households:,} households in the register, {served:,} served"
+        grid.line(f"{place}{day}; {counted}", bold=True)
         for line in _ADVICE:
             grid.line(line)
         self._sums()

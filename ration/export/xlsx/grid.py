@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -25,12 +25,16 @@ _A4, _MARGIN, _LETTER = (8.27, 11.69), 0.5, 0.085  # inches; a letter is taken a
 
 
 class Grid:
-    """A sheet; `at` is the next row to write, counted from 0."""
+    """A sheet; `at` is the next row to write, counted from 0.
 
-    def __init__(self, book: Book, name: str) -> None:
+    In the columns `dashed` a 0 is shown as a dash: on paper a pen makes 10 of a 0.
+    """
+
+    def __init__(self, book: Book, name: str, dashed: Collection[int] = ()) -> None:
         self.book = book
         self.sheet = book.worksheet(name)
         self.at = 0
+        self.dashed = dashed
         self._widths: Counter[int] = Counter()
         self._formats: dict[tuple[str, int], Format] = {}
 
@@ -85,7 +89,8 @@ class Grid:
         elif isinstance(cell, dt.date):
             wide, kind = 10, ("date", 0)
         else:
-            kind = ("number", places(cell) if decimals is None else decimals)
+            named = "dashed" if column in self.dashed else "number"
+            kind = (named, places(cell) if decimals is None else decimals)
             wide = len(f"{cell:,}") + 1 if self.at < _MEASURED else 0
         self._widths[column] = max(self._widths[column], wide)
         if kind not in formats:
@@ -166,11 +171,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "wrapped": {**_LEFT, "text_wrap": True},
     "date": {**_LEFT, "num_format": "yyyy-mm-dd"},
     "number": {},
+    "dashed": _RIGHT,
 }
 
 
 def _digits(kind: tuple[str, int]) -> dict[str, str]:
-    return {"num_format": number_format(kind[1])} if kind[0] == "number" else {}
+    digits = number_format(kind[1])
+    shown = {"number": digits, "dashed": f'{digits};-{digits};"–"'}
+    return {"num_format": shown[kind[0]]} if kind[0] in shown else {}
 
 
 def number_format(decimals: int) -> str:

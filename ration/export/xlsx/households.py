@@ -17,20 +17,25 @@ def write_households(book: Book, households: Households) -> None:
     for table in households.tables:
         frame = households.in_units(table)
         amounts = Amounts(frame, [name for _, name in households.units(table).values()])
-        sheet = SheetTable(book, table.capitalize(), frame.columns, amounts.decimals)
+        title = table.capitalize()
+        sheet = SheetTable(book, title, frame.columns, amounts.decimals, amounts.columns)
         for row in amounts.rows(frame):
             sheet.row(row)
         sheet.end()
 
 
 class Amounts:
-    """Convert the columns `names` of a frame from text to numbers, once per distinct text."""
+    """Convert the columns `names` of a frame from text to numbers, once per distinct text.
+
+    `columns` are their indexes.
+    """
 
     def __init__(self, frame: pl.DataFrame, names: list[str]) -> None:
         self._numbers: dict[int, dict[str, Number | str]] = {
             frame.columns.index(name): {text: number_value(text) for text in frame[name].unique()}
             for name in names
         }
+        self.columns = frozenset(self._numbers)
         self.decimals = [
             decimals_of(self._numbers[column].values()) if column in self._numbers else 0
             for column in range(frame.width)

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from ration.core.problems import Problem
 from ration.engine.households import Households
-from ration.export.stock_tables import LOTS, STOCK, lot_rows, stock_rows
+from ration.export.stock_tables import (
+    LOTS,
+    LOTS_BY_SITE,
+    STOCK,
+    lot_rows,
+    lot_site_rows,
+    stock_rows,
+)
 from ration.export.tables import (
     MANIFEST,
     Row,
@@ -45,6 +52,8 @@ def write_workbook(
         if plan.stock is not None:
             SheetTable(book, "Stock", _words(STOCK)).rows(stock_rows(plan.totals, plan.sites))
             SheetTable(book, "Lots", _words(LOTS)).rows(lot_rows(plan.stock))
+            by_site = lot_site_rows(plan.sites)
+            SheetTable(book, "Lots by site", _words(LOTS_BY_SITE)).rows(by_site)
         for channel in plan.channels:
             sites = plan.manifests(channel)
             _write_places(book, sites[0].title, sites)
@@ -85,8 +94,9 @@ def _write_places(book: Book, name: str, level: Sequence[Manifest] | Sequence[Su
 def _write_remarks(book: Book, plan: PlanRecord) -> None:
     """Add the sheets that an officer must check: exclusions, problems, assumptions."""
     if plan.nothing:
-        SheetTable(book, "Nothing", ("gets nothing of", "because", "is", "households")).rows(
-            (group.item or "any item", group.column, group.value, group.households)
+        header = ("gets nothing of", "because", "column", "value", "households")
+        SheetTable(book, "Nothing", header).rows(
+            (group.item or "any item", group.because, group.column, group.value, group.households)
             for group in plan.nothing
         )
     problems = (*plan.source.problems, *plan.warnings)

@@ -50,7 +50,9 @@ def _facts(plan: PlanRecord) -> Iterator[Row]:
     if stock is not None:
         yield "Issued from stock", stock.source
     for who, count in plan.people:
-        yield who.capitalize(), count
+        yield f"{who.capitalize()} in the register", count
+        if who in (served := dict(plan.served)):
+            yield f"{who.capitalize()} served", served[who]
 
 
 def _notes(plan: PlanRecord) -> Iterator[str]:
@@ -64,7 +66,7 @@ def _notes(plan: PlanRecord) -> Iterator[str]:
     if any(line.assumption for line in plan.totals.each()):
         yield "* is based on an assumption, listed in Assumptions."
     if plan.nothing:
-        yield "Households that are entitled to nothing are counted in Nothing."
+        yield "Households that get nothing of an item are counted in Nothing."
     where = "see Problems" if plan.source.problems or plan.warnings else "none"
     yield f"Problems of rows that are left out, and warnings: {where}."
 

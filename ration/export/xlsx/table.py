@@ -1,6 +1,6 @@
 """A list under a header; what does not fit on one sheet continues on more sheets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,16 +14,23 @@ _BREAKS = 1023  # the most page breaks that a sheet can have
 class SheetTable:
     """A list of rows on the sheet `name`, and on more sheets if it is long.
 
-    `decimals` is the number of decimals for each column; None means as many as a number has.
+    `decimals` is the number of decimals for each column; None means as many as a number has. In
+    the columns `dashed` a 0 is shown as a dash.
     """
 
     def __init__(
-        self, book: Book, name: str, header: Sequence[str], decimals: Sequence[int | None] = ()
+        self,
+        book: Book,
+        name: str,
+        header: Sequence[str],
+        decimals: Sequence[int | None] = (),
+        dashed: Collection[int] = (),
     ) -> None:
         self.book = book
         self.name = name
         self.header = header
         self.decimals = decimals
+        self.dashed = dashed
         self.sheets: list[Grid] = []
         self._breaks: list[int] = []
         self._group: Cell = None
@@ -52,7 +59,8 @@ class SheetTable:
         if self.sheets:
             self._close(self.sheets[-1])
         number = len(self.sheets) + 1
-        grid = Grid(self.book, self.name if number == 1 else f"{self.name} {number}")
+        name = self.name if number == 1 else f"{self.name} {number}"
+        grid = Grid(self.book, name, self.dashed)
         numbers = [isinstance(cell, int | Fraction | Decimal) for cell in first]
         grid.header(self.header, numbers)
         self.sheets.append(grid)
