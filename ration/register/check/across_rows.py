@@ -1,12 +1,12 @@
 """Check rows against each other: repeated ids, blank and short rows."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 import polars as pl
-from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem, some
+from ration.core.text import any_filled
 from ration.register.check.single_row import Checks
 from ration.register.columns.frame_columns import CELL
 from ration.register.columns.guess import guess
@@ -63,13 +63,14 @@ def _files(register: Register, suspects: pl.DataFrame) -> dict[str, str]:
 
 
 def blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:
-    """The numbers of rows in which every cell is blank: they are no records."""
+    """The numbers of rows in which every cell is blank, or only spaces: they are no records."""
     cells = [name for name in suspects.columns if CELL.holds(name)]
-    empty = suspects.filter(_none_of(cells), pl.col(EXTRA).is_null())
+    empty = suspects.filter(~any_filled(suspects.schema, [*cells, EXTRA]))
     if empty.is_empty():
         return set()
     rows = register.frame.filter(pl.col(ROW).is_in(empty[ROW].implode()))
-    return set(collect(register, rows.filter(_none_of(register.columns)).select(ROW))[ROW])
+    filled = any_filled(register.schema, register.columns)
+    return set(collect(register, rows.filter(~filled).select(ROW))[ROW])
 
 
 def without(rows: pl.DataFrame, skipped: Collection[int]) -> pl.DataFrame:
@@ -84,7 +85,3 @@ def blank_row_warnings(rows: Collection[int]) -> Iterator[Problem]:
     yield from (problem("blank-row", row=row) for row in first)
     if len(rows) > len(first):
         yield problem("blank-rows", count=f"{len(rows) - len(first):,}", row=first[-1])
-
-
-def _none_of(columns: Sequence[str]) -> pl.Expr:
-    return pl.all_horizontal(by_name(columns).is_null())

@@ -8,7 +8,7 @@ from polars.selectors import by_name
 
 from ration.core.problems import DataError, Problem, nearest, problem
 from ration.core.quantity import number_text
-from ration.core.text import trimmed
+from ration.core.text import any_filled, trimmed
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, named_sources
@@ -138,7 +138,7 @@ def _named(long: LongMapping) -> list[str]:
 
 def _of_no_area(register: Register, identity: str) -> Iterator[Problem]:
     """A warning of rows without an area's id, such as the sum of all districts."""
-    somebody = ~pl.all_horizontal(by_name(register.columns).is_null())
+    somebody = any_filled(register.schema, register.columns)
     keyed = with_key(register.frame, identity).filter((pl.col(KEY) == "") & somebody)
     rows = collect(register, keyed.select(ROW)).to_series()
     if rows.len():

@@ -99,7 +99,7 @@ def _with_household(
     problems += [
         problem("id-blank", row=row, column=column) for row in without.filter(~pl.col("blank"))[ROW]
     ]
-    ragged = ragged_rows(register)
+    ragged = {row: each for row, each in ragged_rows(register).items() if row not in set(blank)}
     problems += ragged.values()
     wrong = pl.Series(ROW, sorted(ragged), dtype=register.schema[ROW])
     whole = keyed.filter(pl.col(KEY) != "")

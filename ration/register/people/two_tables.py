@@ -7,7 +7,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
-from ration.core.text import FLOAT_ID, trimmed
+from ration.core.text import FLOAT_ID, any_filled, trimmed
 from ration.register.columns.guess import guess
 from ration.register.columns.personal import personal
 from ration.register.people.count import by_household, count_columns, filled, heads, sizes
@@ -30,7 +30,8 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     classified = classify(roster)
     # people without a household's id belong to no household, not even to one without an id
     named = _named(register.frame, key)
-    somebody = classified.rows.filter(~pl.all_horizontal(_cells(roster.register).is_null()))
+    own = [name for name in roster.register.columns if name != OF_ROW]  # as it came
+    somebody = classified.rows.filter(any_filled(roster.register.schema, own))
     counted = collect(roster.register, by_household(roster, somebody))
     counts = count_columns(roster)
     people = counted.lazy().select(
@@ -97,11 +98,6 @@ def _whole_key(register: Register, column: str) -> Register:
     text = trimmed(by_name(column).as_expr()).str.replace(FLOAT_ID, "$1")
     whole = None if register.whole is None else register.whole.with_columns(text)
     return replace(register, frame=register.frame.with_columns(text), whole=whole)
-
-
-def _cells(register: Register) -> pl.Expr:
-    """The cells of a table as it came, without the column `OF_ROW`."""
-    return by_name([name for name in register.columns if name != OF_ROW]).as_expr()
 
 
 def _key_of(register: Register, roster: PeopleTable) -> str:
