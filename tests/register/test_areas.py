@@ -111,7 +111,9 @@ class TestLong:
     def test_levels_are_not_added_up(self, tmp_path: Path) -> None:
         wide = self.MAPPING.model_dump()
         wide["long"]["counts"]["persons"] = {"age": ["all"]}
-        with pytest.raises(ration.DataError, match="2 rows .2, 6., persons: 3 rows of this area match"):
+        with pytest.raises(
+            ration.DataError, match=r"2 rows .2, 6., persons: 3 rows of this area match"
+        ):
             ration.compute(csv(tmp_path / "r.csv", ROWS, LONG), mapping=mapped(**wide))
 
     def test_an_area_without_the_row(self, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from ration.register.check.batch_stats import (
     repair_warnings,
     unread,
 )
+from ration.register.check.footers import find_footers
 from ration.register.check.near_duplicates import alike_ids, ids_alike
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
@@ -206,6 +207,10 @@ class _Scan:
         problems += merged_numbers(register, checks.columns.counted)
         totals = find_totals(register, rows, seen.stats, seen.texts, good)
         refused = {each.row for each in totals if each.row and not each.warning}
+        footers = [
+            each for each in find_footers(register, rows, good, problems) if each.row not in refused
+        ]
+        refused |= {each.row for each in footers if each.row}
         kept = rows.filter(~pl.col(ROW).is_in(list(refused))) if refused else rows
         problems += duplicates(register, checks, kept, seen.hashes)
         if seen.open_ends:  # only a row that ends in a blank may be short
@@ -213,8 +218,8 @@ class _Scan:
             shifted = {each.row for each in short}
             problems = [each for each in problems if each.row not in shifted] + short
         problems = [each for each in problems if each.row not in blank]
-        # A row that is a total has no other problem: that is the cause.
-        return [each for each in problems if each.row not in refused] + totals
+        # A row that is a total or a footer has no other problem: that is the cause.
+        return [each for each in problems if each.row not in refused] + totals + footers
 
     def _largest(self, stats: BatchStats) -> dict[str, int]:
         counts = self.checks.columns.counts

@@ -12,6 +12,7 @@ import polars as pl
 from ration.core.problems import Problem, problem
 from ration.core.text import CUT_NUMBER, ERRORS
 from ration.programme.programme import Programme
+from ration.register.check.footer_words import footer_pattern
 from ration.register.check.repair import CellRepairs
 from ration.register.check.typed_frame import heads
 from ration.register.columns.columns import Columns
@@ -61,6 +62,8 @@ class Checks:
             signs.append(pl.sum_horizontal(count[n] for n in self.partition) != count["persons"])
         signs += [pl.col(WORD.column(word)) == "" for word in self._conditions]
         signs += [pl.col(SITE.column(channel)) == "" for channel in self.columns.sites]
+        if not self.columns.counted:  # no blank count shows that a row is no household
+            signs.append(pl.col("id").str.contains(footer_pattern()))
         if careful:
             signs.append(pl.col("id").str.contains(CUT_NUMBER))
             signs += [pl.col(name).is_in(ERRORS) for name in self.columns.texts]
