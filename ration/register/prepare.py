@@ -9,11 +9,11 @@ from ration.core.problems import DataError, Problem
 from ration.programme.programme import Programme
 from ration.register.check.single_row import Checks
 from ration.register.columns.columns import find_columns
+from ration.register.columns.open_or_advise import open_or_advise
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.collect import with_requoting
-from ration.register.source.open import open_register
 from ration.register.source.register import Register
 
 
@@ -67,7 +67,7 @@ def prepare(
     """
     checked = programme if supplied else programme.unsupplied
     mapping = options.mapping
-    register = open_register(source, mapping)
+    register = open_or_advise(source, mapping)
     by = tuple(_levels(register, mapping, text) for text in options.by)
     words = tuple(dict.fromkeys(column for columns in by for column in columns))
     register, mapping = with_requoting(

@@ -17,10 +17,10 @@ from ration.export.output import new_file
 from ration.register.check.rejected import as_it_came
 from ration.register.columns.guess import guess
 from ration.register.columns.lookup import missing
+from ration.register.columns.open_or_advise import open_or_advise
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
 from ration.register.source.collect import collect, with_requoting
-from ration.register.source.open import open_register
 from ration.register.source.register import EXTRA, FILE_BITS, ROW, ROW_MASK, Register
 from ration.results.lines import Counts
 from ration.results.similar import Compared, SimilarFound
@@ -78,7 +78,7 @@ def similar_households(
     [(100, 'same phone, same name', 2, 3)]
     """
     whole = resolve_mapping(mapping, columns)
-    register = open_register(source, whole)
+    register = open_or_advise(source, whole)
     identity = _identity(register, whole)
     return with_requoting(register, lambda read: similar_rows(read, identity, whole.similar))
 
@@ -135,7 +135,9 @@ def _identity(register: Register, mapping: RegisterMapping) -> str:
     guesses = guess(["household_id"], have) if named == "household_id" else {}
     name = guesses["household_id"].column if guesses else named
     if name not in have:
-        raise DataError(register.source, [missing(name, have, "every register needs it")])
+        raise DataError(
+            register.source, [missing(name, register, "every register needs it", "household_id")]
+        )
     return name
 
 

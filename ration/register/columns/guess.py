@@ -62,6 +62,11 @@ def status_columns(columns: Iterable[str]) -> list[str]:
     return [column for column in columns if _key(column, counted=False) in usual]
 
 
+def usual_names(name: str) -> list[str]:
+    """What columns for `name` are usually called; [] if none are known."""
+    return _usual().get(name, [])
+
+
 def words(name: str) -> list[str]:
     """Split a column's name into words, without case.
 

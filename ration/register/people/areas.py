@@ -6,13 +6,14 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, nearest, problem
+from ration.core.problems import DataError, Problem, problem
 from ration.core.quantity import number_text
 from ration.core.text import any_filled, trimmed
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, named_sources
 from ration.register.columns.lookup import missing
+from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import LongMapping, RegisterMapping
 from ration.register.people.count import carried, differing
 from ration.register.people.roster import KEY, with_key
@@ -70,12 +71,12 @@ def _identity(register: Register, mapping: RegisterMapping, named: Sequence[str]
     """The column of areas' ids; DataError if it, or a column that is `named`, is missing."""
     identity = named_sources(register, mapping, "household_id")
     wrong = [
-        problem("long-column-missing", column=name, near=nearest(name, register.columns))
+        problem("long-column-missing", column=name, near=near(name, register))
         for name in dict.fromkeys(named)
         if name not in register.columns
     ]
     if not identity:
-        wrong.append(missing("household_id", register.columns, "every area needs an id"))
+        wrong.append(missing("household_id", register, "every area needs an id"))
     if wrong:
         raise DataError(register.source, wrong)
     return identity[0]

@@ -9,11 +9,12 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, nearest, problem, some
+from ration.core.problems import DataError, Problem, problem, some
 from ration.core.text import FLOAT_ID, any_filled, trimmed
 from ration.programme.programme import Programme
 from ration.register.columns.guess import status_columns
 from ration.register.columns.personal import personal
+from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.people.conditions import matching_texts
@@ -136,7 +137,7 @@ def _refuse_missing(register: Register, rules: Sequence[_Rule], label: str) -> N
             "leave-out-column",
             column=f"{label}{rule.column}",
             key=rule.key,
-            near=nearest(rule.column, register.columns),
+            near=near(rule.column, register),
         )
         for rule in rules
         if rule.column not in register.columns

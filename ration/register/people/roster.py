@@ -1,19 +1,20 @@
 """Find the columns of a table of people: household, age, birth, sex, groups and sums."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, nearest, problem
+from ration.core.problems import DataError, Problem, problem
 from ration.core.text import trimmed
 from ration.programme.allocation import Group
 from ration.programme.programme import Programme
 from ration.register.columns.columns import named_sources
 from ration.register.columns.guess import Guess, guess
 from ration.register.columns.required import needed_counts
+from ration.register.columns.suggest import Kind, near
 from ration.register.columns.systems import looks_like, warnings_of
 from ration.register.mapping.mapping import Order, RegisterMapping
 from ration.register.mapping.people import PeopleMapping
@@ -153,11 +154,22 @@ def roles(
     reasons |= {head.column: "it is named for the heads of households" for head in people.head}
     code = "people-elsewhere" if own and people.of else "people-column-missing"
     problems = [
-        problem(code, column=column, why=why, near=nearest(column, register.columns))
+        problem(
+            code,
+            column=column,
+            why=why,
+            near=near(column, register, *_kinds(columns).get(column, ())),
+        )
         for column, why in reasons.items()
         if column not in register.columns
     ]
     return columns, [*problems, *_missing(programme, columns, register)]
+
+
+def _kinds(columns: Mapping[str, str]) -> dict[str, tuple[str, Kind | None]]:
+    """What each column is read as, and what its cells must be."""
+    kinds: dict[str, Kind] = {"age": "age", "birth": "birth", "sex": "sex"}
+    return {column: (name, kinds.get(name)) for name, column in columns.items()}
 
 
 def _guess(
@@ -210,8 +222,8 @@ def _missing(programme: Programme, roles: dict[str, str], register: Register) ->
             yield missing("sex", why, "sex")
         for column in (condition.column for condition in group.where):
             if column not in register.columns:
-                near = nearest(column, register.columns)
-                yield problem("people-column-missing", column=column, why=why, near=near)
+                hint = near(column, register)
+                yield problem("people-column-missing", column=column, why=why, near=hint)
 
 
 def with_key(frame: pl.LazyFrame, household: str) -> pl.LazyFrame:

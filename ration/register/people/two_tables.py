@@ -6,10 +6,11 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, problem
+from ration.core.problems import DataError, Problem, problem
 from ration.core.text import FLOAT_ID, any_filled, trimmed
 from ration.register.columns.guess import guess
 from ration.register.columns.personal import personal
+from ration.register.columns.suggest import near
 from ration.register.people.count import by_household, count_columns, filled, heads, sizes
 from ration.register.people.member_lists import OF_ROW
 from ration.register.people.membership import classify
@@ -24,6 +25,7 @@ from ration.results.provenance import LeftOut
 def joined(register: Register, roster: PeopleTable) -> Register:
     """Add counts of the people in another table to a register of households."""
     key = _key_of(register, roster)
+    _refuse_missing(register, key, roster)
     register = _whole_key(register, key)
     roster = replace(roster, register=_whole_key(roster.register, roster.household))
     register = _with_people_left(register, roster, key)
@@ -107,6 +109,17 @@ def _key_of(register: Register, roster: PeopleTable) -> str:
         return key or "household_id"
     guessed = guess(["household_id"], register.columns)
     return guessed["household_id"].column if guessed else "household_id"
+
+
+def _refuse_missing(register: Register, key: str, roster: PeopleTable) -> None:
+    """Raise DataError if the households lack the column that people refer to."""
+    if key in register.schema:
+        return
+    named = "of = … under [people] in a mapping file"
+    how = named if roster.options.of else "--column household_id=SOURCE"
+    hint, person = near(key, register, "household_id"), roster.household
+    wrong = problem("people-of-missing", column=key, person=person, near=hint, how=how)
+    raise DataError(register.source, [wrong])
 
 
 def _of_households(

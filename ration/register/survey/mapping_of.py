@@ -45,6 +45,8 @@ def with_people(read: ReadAs, options: PeopleMapping) -> ReadAs:
     if not own:
         _, people, mapping = people_table(people, mapping, options)
     columns, problems = roles(people, read.programme, mapping, own=own)
+    if not own and not options.sheet:  # of another file than the register
+        problems = [each.at(people.source, each.row, each.unit) for each in problems]
     update: dict[str, object] = {}
     if mapping.dates is None and columns.get("birth") in people.columns:
         with suppress(InputError):  # unreadable cells are an error where they are needed

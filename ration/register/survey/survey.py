@@ -9,10 +9,11 @@ from ration.core.problems import InputError, Problem
 from ration.programme.load import load_programme
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, matched_columns
+from ration.register.columns.open_or_advise import open_or_advise
+from ration.register.columns.sheets import RegisterSheet, marked_read, sheets_in
 from ration.register.columns.systems import LooksLike, looks_like
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.source.open import open_register
 from ration.register.survey.mapping_of import (
     ReadAs,
     detected_keys,
@@ -21,7 +22,6 @@ from ration.register.survey.mapping_of import (
     with_people,
 )
 from ration.register.survey.samples import first_cells
-from ration.register.survey.sheets import RegisterSheet, marked_read, sheets_in
 
 HIDDEN = "(hidden)"
 
@@ -96,7 +96,7 @@ def register_columns(
         programme = load_programme(programme)
     resolved = resolve_mapping(mapping, columns)
     try:
-        register = open_register(source, resolved)
+        register = open_or_advise(source, resolved)
     except InputError as error:
         sheets = sheets_in(source) if _sheet_is_open(error) else ()
         if not sheets:
@@ -145,29 +145,16 @@ def _unchosen(
     sheets: tuple[RegisterSheet, ...],
 ) -> RegisterColumns:
     """The survey of a workbook if it is open which sheet is the register."""
-    wanted = ", or ".join(dict.fromkeys(_choices(sheets)))
-    problems = [
-        each.model_copy(update={"hint": f"use {wanted}"}) if wanted else each
-        for each in error.problems
-    ]
     return RegisterColumns(
         source=error.source,
         programme=programme.id,
         columns=(),
         mapping=mapping.model_copy(update={"system": None}),
         missing=(),
-        problems=tuple(problems),
+        problems=error.problems,
         warnings=(),
         sheets=sheets,
     )
-
-
-def _choices(sheets: Sequence[RegisterSheet]) -> Iterator[str]:
-    """The options that read a sheet of households together with its people."""
-    for sheet in sheets:
-        if sheet.people_of is not None:
-            of, mapping = sheet.people_of.households, sheet.people_of.mapping
-            yield f'--map {mapping} --sheet "{of}" --members "{sheet.name}"'
 
 
 def _columns(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterColumn]:
