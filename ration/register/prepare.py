@@ -65,9 +65,16 @@ def prepare(
     `supplied` means that the plan is issued from stock. Raises InputError if the register
     cannot be read, DataError if a column is missing.
     """
+    register = open_or_advise(source, options.mapping)
+    return prepare_opened(register, programme, options, supplied=supplied)
+
+
+def prepare_opened(
+    register: Register, programme: Programme, options: ReadOptions, *, supplied: bool
+) -> PreparedRegister:
+    """Find the columns that `programme` reads of an open register; see `prepare`."""
     checked = programme if supplied else programme.unsupplied
     mapping = options.mapping
-    register = open_or_advise(source, mapping)
     by = tuple(_levels(register, mapping, text) for text in options.by)
     words = tuple(dict.fromkeys(column for columns in by for column in columns))
     register, mapping = with_requoting(

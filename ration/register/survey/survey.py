@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ration.core.models import Frozen, Names
-from ration.core.problems import InputError, Problem
+from ration.core.problems import InputError, Problem, RationError
 from ration.programme.load import load_programme
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, matched_columns
@@ -14,6 +14,8 @@ from ration.register.columns.sheets import RegisterSheet, marked_read, sheets_in
 from ration.register.columns.systems import LooksLike, looks_like
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
+from ration.register.prepare import ReadOptions, prepare_opened
+from ration.register.source.register import Register
 from ration.register.survey.mapping_of import (
     ReadAs,
     detected_keys,
@@ -102,12 +104,35 @@ def register_columns(
         if not sheets:
             raise
         return _unchosen(error, programme, resolved, sheets)
-    matched, problems = find_columns(programme, register, resolved, named=tuple(columns or ()))
+    named = tuple(columns or ())
+    matched, problems = find_columns(programme, register, resolved, named=named)
     read_as = dict(matched_columns(programme, matched))
     read = ReadAs(register, programme, resolved, matched, read_as, problems)
     if resolved.people is not None:
         read = with_people(read, resolved.people)
+    read = _with_advice(read, ReadOptions(resolved, named))
     return _survey(read, resolved, sheets_in(source) if register.form.sheet else ())
+
+
+def _with_advice(read: ReadAs, options: ReadOptions) -> ReadAs:
+    """Add the problems and warnings that `compute` has of the columns."""
+    try:
+        prepared = prepare_opened(read.register, read.programme, options, supplied=False)
+        found: Sequence[Problem] = prepared.warnings
+    except RationError as error:
+        found = [each.at(_other(error.source, read.register), each.row) for each in error.problems]
+    shown = {_cause(each) for each in (*read.warnings, *read.register.warnings)}
+    more = [each for each in found if _cause(each) not in shown]
+    return read._replace(warnings=[*read.warnings, *more])
+
+
+def _other(source: str, register: Register) -> str | None:
+    """The file of problems, if it is another than the register."""
+    return None if source == register.source else source
+
+
+def _cause(each: Problem) -> tuple[str, str | None, str]:
+    return each.code, each.column, each.message
 
 
 def _survey(
