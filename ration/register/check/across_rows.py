@@ -1,12 +1,13 @@
 """Check rows against each other: repeated ids, blank and short rows."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
 from ration.core.problems import Problem, problem, some
 from ration.core.text import any_filled
+from ration.register.check.repeated_areas import repeated_areas
 from ration.register.check.single_row import Checks
 from ration.register.columns.frame_columns import CELL
 from ration.register.columns.guess import guess
@@ -38,6 +39,8 @@ def duplicates(
     hint = [problem("rows-of-one", columns=" and ".join(sorted(of_people)))] if of_people else []
     if "households" in checks.columns.counts:
         hint = [problem("rows-of-area", column=column)]
+    repeated = suspects.filter(pl.col("id").is_duplicated())
+    hint = [*repeated_areas(register, checks.columns, rows, repeated)] or hint
     return hint * (max(times.values(), default=0) > 1) + [
         problem(
             "id-duplicate",
@@ -77,6 +80,17 @@ def without(rows: pl.DataFrame, skipped: Collection[int]) -> pl.DataFrame:
     """The rows whose numbers are not `skipped`."""
     numbers = pl.Series(sorted(skipped), dtype=rows.schema[ROW])
     return rows.filter(~pl.col(ROW).is_in(numbers.implode())) if skipped else rows
+
+
+def without_known(register: Register, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems of cells of which the register itself knows none.
+
+    Households that are calculated from people have no problem of their own.
+    """
+    known = {(each.row, each.column) for each in register.problems if not each.warning}
+    if any(each.code == "households-calculated" for each in register.warnings):
+        known |= {(each.row, "households") for each in problems}
+    return [each for each in problems if (each.row, each.column) not in known]
 
 
 def blank_row_warnings(rows: Collection[int]) -> Iterator[Problem]:

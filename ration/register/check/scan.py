@@ -18,6 +18,7 @@ from ration.register.check.across_rows import (
     blank_rows,
     duplicates,
     without,
+    without_known,
 )
 from ration.register.check.batch_stats import (
     BatchStats,
@@ -203,6 +204,7 @@ class _Scan:
             for row in good.iter_rows(named=True)
             for each in checks.row_problems(row, self.repairs)
         ]
+        problems = without_known(register, problems)
         problems += register.problems
         problems += merged_numbers(register, checks.columns.counted)
         totals = find_totals(register, rows, seen.stats, seen.texts, good)
@@ -212,7 +214,13 @@ class _Scan:
         ]
         refused |= {each.row for each in footers if each.row}
         kept = rows.filter(~pl.col(ROW).is_in(list(refused))) if refused else rows
-        problems += duplicates(register, checks, kept, seen.hashes)
+        repeated = duplicates(register, checks, kept, seen.hashes)
+        if refused and any(each.code == "areas-repeated" for each in repeated):
+            totals = []  # the row of an area that has the sum of its others
+            refused = {each.row for each in footers if each.row}
+            kept = rows.filter(~pl.col(ROW).is_in(list(refused)))
+            repeated = duplicates(register, checks, kept, seen.hashes)
+        problems += repeated
         if seen.open_ends:  # only a row that ends in a blank may be short
             short = short_rows(register)
             shifted = {each.row for each in short}

@@ -15,6 +15,7 @@ from ration.register.columns.columns import find_columns, named_sources
 from ration.register.columns.lookup import missing
 from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import LongMapping, RegisterMapping
+from ration.register.people.area_rows import missing_rows, refuse_no_area
 from ration.register.people.count import carried, differing
 from ration.register.people.roster import KEY, with_key
 from ration.register.source.collect import collect
@@ -95,6 +96,7 @@ def _wide(
     names = [name for name, _ in long.counts]
     others = [name for name in register.columns if name not in (*names, *named, identity)]
     rows = with_key(register.frame, identity).filter(pl.col(KEY) != "")
+    refuse_no_area(register, rows, identity)
     numbers = [part for name, rule in long.counts for part in _number_of(long, name, rule)]
     every = replace(
         register,
@@ -121,6 +123,7 @@ def _wide(
             problems=(
                 *register.problems,
                 *_several(areas, names),
+                *missing_rows(register, rows, areas, mapping, columns),
                 *differing(areas, wanted),
                 *merged_numbers(register, [long.value]),
             ),

@@ -18,6 +18,7 @@ from ration.register.prepare import ReadOptions, prepare_opened
 from ration.register.source.register import Register
 from ration.register.survey.mapping_of import (
     ReadAs,
+    counted_names,
     detected_keys,
     mapping_of,
     missing_of,
@@ -115,11 +116,14 @@ def register_columns(
 
 
 def _with_advice(read: ReadAs, options: ReadOptions) -> ReadAs:
-    """Add the problems and warnings that `compute` has of the columns."""
+    """Add the problems and warnings that `compute` with stock has; it decides what is a problem."""
     try:
-        prepared = prepare_opened(read.register, read.programme, options, supplied=False)
+        prepared = prepare_opened(read.register, read.programme, options, supplied=True)
         found: Sequence[Problem] = prepared.warnings
+        read = read._replace(warnings=[each for each in read.warnings if each.warning])
     except RationError as error:
+        counted = counted_names(read)
+        read = read._replace(warnings=[x for x in read.warnings if x.column not in counted])
         found = [each.at(_other(error.source, read.register), each.row) for each in error.problems]
     shown = {_cause(each) for each in (*read.warnings, *read.register.warnings)}
     more = [each for each in found if _cause(each) not in shown]
