@@ -99,8 +99,9 @@ def _as_households(
 ) -> tuple[Register, RegisterMapping]:
     """Leave rows out, and turn a register of people or areas into one row per household or area."""
     from ration.register.people.left_out import leave_out, status_warnings
+    from ration.register.people.unread_lists import unread_lists
 
-    unused = status_warnings(register, programme, mapping, by)
+    unused = [*status_warnings(register, programme, mapping, by), *unread_lists(register, mapping)]
     register = replace(register, warnings=(*register.warnings, *unused))
     register = leave_out(register, mapping, mapping)
     if not (mapping.people or mapping.long or mapping.average_size):

@@ -118,9 +118,8 @@ class TestLong:
 
     def test_an_area_without_the_row(self, tmp_path: Path) -> None:
         rows = csv(tmp_path / "r.csv", ROWS[:5], LONG)
-        with pytest.raises(
-            ration.DataError, match='row 6, adults: "B": no row of this area matches adults'
-        ):
+        match = 'row 6, adults: "B": no row of this area matches adults'
+        with pytest.raises(ration.DataError, match=match):
             ration.compute(rows, mapping=self.MAPPING)
         plan = ration.compute(rows, mapping=self.MAPPING, drop_rejected=True)
         assert (dict(plan.people)["persons"], plan.source.rejected) == (100, 1)

@@ -95,12 +95,23 @@ def find_roster(
     register: Register, programme: Programme, mapping: RegisterMapping, label: str = ""
 ) -> PeopleTable:
     """Find the columns of a table of people, mapped or guessed; DataError if one is missing."""
+    mapping = _without_absent_heads(register, mapping)
     columns, problems = roles(register, programme, mapping, own=not label)
     if problems:
         raise DataError(register.source, [*problems, *warnings_of(looks_like(register, mapping))])
     age = None if "birth" in columns else columns.get("age")
     who = (columns["household_id"], age, columns.get("birth"), columns.get("sex"))
     return PeopleTable(register, programme, mapping, *who, label)
+
+
+def _without_absent_heads(register: Register, mapping: RegisterMapping) -> RegisterMapping:
+    """Remove the mark of heads, which only warns, from a ready mapping if its column is absent."""
+    people = mapping.people
+    if mapping.system is None or people is None:
+        return mapping
+    if all(condition.column in register.columns for condition in people.head):
+        return mapping
+    return mapping.model_copy(update={"people": people.model_copy(update={"head": ()})})
 
 
 def guess_warnings(roster: PeopleTable) -> list[Problem]:
@@ -150,6 +161,11 @@ def roles(
     guesses = _guess(open_names, register.columns, used, own=own)
     columns = {name: name for name in open_names if name in register.columns}
     columns |= {name: match.column for name, match in guesses.items()} | mapped
+    columns = {
+        name: column
+        for name, column in columns.items()
+        if column in register.columns or name in _needed(programme)
+    }
     reasons = {column: f"it is named as {name} of people" for name, column in columns.items()}
     reasons |= {head.column: "it is named for the heads of households" for head in people.head}
     code = "people-elsewhere" if own and people.of else "people-column-missing"
@@ -201,6 +217,14 @@ def _guess(
             end = name if name in paths else guess([name], list(paths)).get(name, _NONE).column
             guesses |= {name: Guess(paths[end], "the end of its name")} if end else {}
     return guesses
+
+
+def _needed(programme: Programme) -> set[str]:
+    """The names of columns of people that the programme reads."""
+    read = {name for name, _ in needed_counts(programme)}
+    groups = [group for group in programme.groups if group.column in read]
+    aged = {"age", "birth"} if any(map(has_ages, groups)) else set()
+    return {"household_id", *aged, *(["sex"] if any(group.sex for group in groups) else [])}
 
 
 def _missing(programme: Programme, roles: dict[str, str], register: Register) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ from ration.register.survey.mapping_of import (
     missing_of,
     with_people,
 )
-from ration.register.survey.samples import first_cells
+from ration.register.survey.samples import first_cells, looked_at
 
 HIDDEN = "(hidden)"
 
@@ -56,7 +56,8 @@ class RegisterColumns(Frozen):
     be the register and none is named, there are no columns, and a problem lists the options to
     use. `header_row`, `encoding` and `separator` are how a file was read; None means it has no
     such thing, several files differ in it, or, for `encoding`, that all text is ASCII. `found` are
-    the keys of the mapping that were detected. `systems` are those whose export the register looks
+    the keys of the mapping that were detected. `looked_at` is how many rows the samples and the
+    counts of blanks are of: at most 1,000. `systems` are those whose export the register looks
     like.
     """
 
@@ -73,6 +74,7 @@ class RegisterColumns(Frozen):
     encoding: str | None = None
     separator: str | None = None
     found: tuple[str, ...] = ()
+    looked_at: int | None = None
     systems: tuple[LooksLike, ...] = ()
 
 
@@ -159,6 +161,7 @@ def _survey(
         encoding=register.form.encoding,
         separator=register.form.separator,
         found=tuple(detected_keys(mapping, original)),
+        looked_at=looked_at(register),
         systems=systems,
     )
 
