@@ -95,23 +95,12 @@ def find_roster(
     register: Register, programme: Programme, mapping: RegisterMapping, label: str = ""
 ) -> PeopleTable:
     """Find the columns of a table of people, mapped or guessed; DataError if one is missing."""
-    mapping = _without_absent_heads(register, mapping)
     columns, problems = roles(register, programme, mapping, own=not label)
     if problems:
         raise DataError(register.source, [*problems, *warnings_of(looks_like(register, mapping))])
     age = None if "birth" in columns else columns.get("age")
     who = (columns["household_id"], age, columns.get("birth"), columns.get("sex"))
     return PeopleTable(register, programme, mapping, *who, label)
-
-
-def _without_absent_heads(register: Register, mapping: RegisterMapping) -> RegisterMapping:
-    """Remove the mark of heads, which only warns, from a ready mapping if its column is absent."""
-    people = mapping.people
-    if mapping.system is None or people is None:
-        return mapping
-    if all(condition.column in register.columns for condition in people.head):
-        return mapping
-    return mapping.model_copy(update={"people": people.model_copy(update={"head": ()})})
 
 
 def guess_warnings(roster: PeopleTable) -> list[Problem]:

@@ -14,9 +14,10 @@ from ration.register.source.register import ROW, Register
 _WHO = ("age", "birth", "sex")
 # What lists of people are called.
 _NAMES = frozenset(
-    ("member", "members", "people", "person", "persons", "individual", "individuals", "beneficiaries",
-     "family", "roster", "children", "dependants", "dependents", "membre", "membres", "personnes",
-     "individus", "enfants", "miembros", "personas", "integrantes", "membros", "pessoas")
+    ("member", "members", "people", "person", "persons", "individual", "individuals", "family",
+     "beneficiaries", "roster", "children", "dependants", "dependents", "membre", "membres",
+     "personnes", "individus", "enfants", "miembros", "personas", "integrantes", "membros",
+     "pessoas")
 )  # fmt: skip
 
 
@@ -31,8 +32,13 @@ def unread_lists(register: Register, mapping: RegisterMapping) -> Iterator[Probl
         option = f"--members {name}" if re.fullmatch(r"[\w/-]+", name) else f'--members "{name}"'
         if "." in name:  # the option would take it for a file
             option = f'sheet = "{name}" under [people] in a mapping file'
-        facts = {"entries": f"{entries:,}", "records": f"{records:,}", "option": option}
-        yield problem("json-people", column=name, **facts)
+        yield problem(
+            "json-people",
+            column=name,
+            entries=f"{entries:,}",
+            records=f"{records:,}",
+            option=option,
+        )
 
 
 def _of_people(name: str, members: pl.LazyFrame) -> bool:
