@@ -85,7 +85,7 @@ def _is_slip(text: str, other: str) -> bool:
     (True, False, False)
     """
     shorter = min(len(text), len(other))
-    most = 0 if shorter < 4 else 1 if shorter < 7 else 2
+    most = 0 if shorter < 4 else 1 if shorter < 8 else 2
     return abs(len(text) - len(other)) <= most and _slips(text, other) <= most
 
 
