@@ -84,7 +84,7 @@ class Messages:
         lines = lines_of(problems, source)
         for line in lines[:SHOWN]:
             write_line(line)
-        if len(lines) > SHOWN:
+        if len(problems) > SHOWN:
             counts = Counter(problem.code for problem in problems)
             counted = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
             lists = self._lists.get(source)
