@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .options.register import ColumnOptions
     from .progress import SoFar
 
-SHOWN = 20  # problems printed; all are counted, and `--json` lists all
+SHOWN = 20  # lines of problems printed; all are counted, and `--json` lists all
 
 
 def write_line(line: str) -> None:
@@ -77,10 +77,13 @@ class Messages:
             self.problems(source, warnings, of="warning")
 
     def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "problem") -> None:
-        """Write the first problems, one per line; if there are more, count them by code."""
+        """Write the first problems, one line per cause; if there are more, count them by code."""
+        from ration.core.problems import lines_of
+
         source = _without_password(source)
-        for problem in problems[:SHOWN]:
-            write_line(problem.of(source))
+        lines = lines_of(problems, source)
+        for line in lines[:SHOWN]:
+            write_line(line)
         if len(problems) > SHOWN:
             counts = Counter(problem.code for problem in problems)
             counted = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))

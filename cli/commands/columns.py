@@ -87,16 +87,8 @@ def _print(found: "RegisterColumns", mapping: str | None, *, as_json: bool) -> N
 
 
 def _print_problems(messages: Messages, register: str, found: "RegisterColumns") -> None:
-    """Write the problems and warnings that no table shows."""
-    missing = {name for name, _ in found.missing}
-    messages.problems(
-        register,
-        [
-            problem
-            for problem in found.problems
-            if problem.column not in missing and problem.code != "system-known"
-        ],
-    )
+    """Write the problems, with what may be meant, and the warnings that no table shows."""
+    messages.problems(register, [each for each in found.problems if each.code != "system-known"])
     messages.warnings(
         register,
         [each for each in found.warnings if each.code not in ("column-used", "site-all")],

@@ -6,6 +6,7 @@ from ration import RegisterColumns
 from ration.core.problems import some
 from ration.core.text import many
 from ration.register.source.text.detect_separator import SEPARATORS
+from ration.register.survey.samples import HEAD
 from ration.register.survey.survey import HIDDEN
 
 from .console import console, print_table
@@ -20,7 +21,10 @@ def print_columns(found: RegisterColumns) -> None:
     if found.sheets:
         print_table(out, many(len(found.sheets), "sheet"), *_sheets(found), right={1, 2})
     if found.columns:
-        print_table(out, many(len(found.columns), "column"), *_columns(found), right={2})
+        title = many(len(found.columns), "column")
+        if found.looked_at == HEAD:  # there may be more
+            title += f"; samples and blanks are of the first {HEAD:,} rows"
+        print_table(out, title, *_columns(found), right={2})
     if found.missing:
         missing = [list(row) for row in found.missing]
         print_table(out, "Columns not found", ["name", "needed for"], missing)

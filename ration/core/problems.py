@@ -9,6 +9,7 @@ from ration.core.construct import construct
 from ration.core.messages import catalogue, examples, kind_of
 
 Unit = Literal["row", "line", "record"]  # how the user of a register calls its rows
+_ROWS, _VALUES = 5, 3  # of a group of problems: what its line shows
 
 
 class Problem(BaseModel):
@@ -88,6 +89,54 @@ def _texts(code: str, facts: Mapping[str, object]) -> tuple[str, str]:
 def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems by file, row, column, then code; problems without a row come first."""
     return tuple(sorted(problems, key=lambda p: (p.file or "", p.row or 0, p.column or "", p.code)))
+
+
+def lines_of(problems: Iterable[Problem], source: str | None) -> list[str]:
+    """The lines that a user reads: problems of one cause and column, in several rows, are one line.
+
+    The line has their number, the first rows and values, and the hint of the first.
+
+    >>> blank = [problem("id-blank", row=row, column="id") for row in (4, 9)]
+    >>> lines_of([*blank, problem("count-words", row=7, column="persons", value="many")], None)
+    ['2 rows (4, 9), id: the household has no id; give every household its own id', \
+'row 7, persons: "many": not a whole number; write it in digits, such as 5']
+    """
+    groups: dict[object, list[Problem]] = {}
+    for number, each in enumerate(problems):
+        cause = (each.code, each.column, each.unit) if each.row is not None else number
+        groups.setdefault(cause, []).append(each)
+    return [
+        several[0].of(source) if len(several) == 1 else _line(several, source)
+        for several in groups.values()
+    ]
+
+
+def _line(several: Sequence[Problem], source: str | None) -> str:
+    """One line for problems of one cause and column."""
+    first, files = several[0], {each.file for each in several}
+    one_file = len(files) == 1
+    rows = [
+        f"{each.row}" if one_file else f"{each.file} {each.unit} {each.row}"
+        for each in several[: _ROWS + 1]
+    ]
+    counted = f"{len(several):,} {first.unit}s{'' if one_file else f' in {len(files)} files'}"
+    where = f"{counted} ({_first(rows, _ROWS)})"
+    where = f"{where}, {first.column}" if first.column else where
+    if len({each.message for each in several}) > 1:  # the facts of the first
+        text = str(first.model_copy(update={"file": None, "column": None}))
+        text = f"in {text}" if one_file else text
+    else:
+        values = dict.fromkeys(each.value for each in several if each.value is not None)
+        quoted = [f'"{shorten(value)}"' for value in [*values][: _VALUES + 1]]
+        text = ": ".join(
+            [*filter(None, [_first(quoted, _VALUES)]), f"{first.message}; {first.hint}"]
+        )
+    start = first.file if first.file and one_file else source
+    return ": ".join(filter(None, (start, where, text)))
+
+
+def _first(texts: Sequence[str], most: int) -> str:
+    return ", ".join([*texts[:most], *["…"][: len(texts) > most]])
 
 
 def shorten(text: str, length: int = 60) -> str:
@@ -185,7 +234,9 @@ def problem_kinds() -> tuple[ProblemKind, ...]:
 def _shown(template: str) -> str:
     """A text of the catalogue for people to read."""
     near = "use one of the names that are listed"
-    return template.replace("{near}", near).replace("{{", "{").replace("}}", "}")
+    zero = "; if a blank means 0, list the column under blank_is_zero in a mapping file"
+    text = template.replace("{near}", near).replace("{zero}", zero)
+    return text.replace("{{", "{").replace("}}", "}")
 
 
 class FieldError(ValueError):
@@ -210,7 +261,7 @@ class RationError(Exception):
     def __init__(self, source: str, problems: Iterable[Problem]) -> None:
         self.source = source
         self.problems = by_place(problems)
-        super().__init__("\n".join(problem.of(source) for problem in self.problems))
+        super().__init__("\n".join(lines_of(self.problems, source)))
 
 
 class InputError(RationError):

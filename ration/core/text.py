@@ -1,6 +1,7 @@
 """Cells of text: make them harmless for spreadsheets, and read them back unchanged."""
 
 import re
+from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 import polars as pl
@@ -99,6 +100,15 @@ def text_width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(1 + (east_asian_width(character) in "WF") for character in text)
+
+
+def any_filled(schema: pl.Schema, columns: Sequence[str]) -> pl.Expr:
+    """Whether any of a row's cells is more than spaces and invisible characters."""
+    texts = [name for name in columns if schema[name] == pl.String]
+    others = [name for name in columns if schema[name] != pl.String]
+    blank = [by_name(texts).str.strip_chars(SPACES + UNSEEN).fill_null("") == ""] if texts else []
+    blank += [by_name(others).is_null()] if others else []
+    return ~pl.all_horizontal(blank)
 
 
 def surrounded(name: str) -> pl.Expr:

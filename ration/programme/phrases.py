@@ -59,12 +59,23 @@ def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:
 
 
 def round_text(rounding: Rounding, item: Item | None = None) -> str:
-    """A rounding in words, such as `rounded up to 1 kg`; `item` adds the sizes of pack and step."""
+    """A rounding in words, such as `rounded up to 1 kg`; `item` adds the sizes of pack and step.
+
+    >>> from ration.core.quantity import Quantity
+    >>> round_text(Rounding(to="0.5 kg", mode="threshold", threshold=Quantity("0.3 kg")))
+    'rounded to 0.5 kg, up if more than 0.3 kg remains, but never to nothing'
+    """
     to = rounding.to or ("the step" if item is None else str(item.smallest))
     if item is not None and rounding.to in [pack.name for pack in item.packs]:
         to = f"whole {rounding.to}s of {item.quantity(item.rounds_to(rounding))}"
     if rounding.mode == "threshold":
-        return f"rounded to {to}, up if more than {rounding.threshold} remains"
+        text = f"rounded to {to}, up if more than {rounding.threshold} remains"
+        least = (
+            "never to nothing"
+            if item is None
+            else f"at least {item.quantity(item.rounds_to(rounding))}"
+        )
+        return text if rounding.to_zero else f"{text}, but {least}"
     if rounding.mode == "nearest" and item is not None:
         return f"rounded to the nearest {to}, half up"
     return f"rounded {rounding.mode} to {to}"

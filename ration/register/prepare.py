@@ -11,12 +11,12 @@ from ration.programme.programme import Programme
 from ration.register.check.single_row import Checks
 from ration.register.columns.columns import find_columns
 from ration.register.columns.joined_ids import with_ids
+from ration.register.columns.open_or_advise import open_or_advise
 from ration.register.columns.required import as_read
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.collect import with_requoting
-from ration.register.source.open import open_register
 from ration.register.source.register import Register
 
 
@@ -71,9 +71,16 @@ def prepare(
     `supplied` means that the plan is issued from stock. Raises InputError if the register
     cannot be read, DataError if a column is missing.
     """
+    register = open_or_advise(source, options.mapping)
+    return prepare_opened(register, programme, options, supplied=supplied)
+
+
+def prepare_opened(
+    register: Register, programme: Programme, options: ReadOptions, *, supplied: bool
+) -> PreparedRegister:
+    """Find the columns that `programme` reads of an open register; see `prepare`."""
     checked = programme if supplied else programme.unsupplied
     mapping = options.mapping
-    register = open_register(source, mapping)
     by = tuple(_levels(register, mapping, text) for text in options.by)
     words = tuple(dict.fromkeys(column for columns in by for column in columns))
     register, mapping = with_requoting(
@@ -104,9 +111,10 @@ def _as_households(
 ) -> tuple[Register, RegisterMapping]:
     """Leave rows out, and turn a register of people or areas into one row per household or area."""
     from ration.register.people.left_out import leave_out, status_warnings
+    from ration.register.people.unread_lists import unread_lists
 
     register = with_ids(register, mapping)
-    unused = status_warnings(register, programme, mapping, by)
+    unused = [*status_warnings(register, programme, mapping, by), *unread_lists(register, mapping)]
     register = replace(register, warnings=(*register.warnings, *unused))
     register = leave_out(register, mapping, mapping)
     if not (mapping.people or mapping.long or mapping.average_size):

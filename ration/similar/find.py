@@ -18,11 +18,11 @@ from ration.register.check.rejected import as_it_came
 from ration.register.columns.guess import guess
 from ration.register.columns.joined_ids import id_parts, with_ids
 from ration.register.columns.lookup import missing
+from ration.register.columns.open_or_advise import open_or_advise
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.people.households import compared_tables
 from ration.register.source.collect import collect, with_requoting
-from ration.register.source.open import open_register
 from ration.register.source.register import EXTRA, FILE_BITS, ROW, ROW_MASK, Register
 from ration.results.lines import Counts
 from ration.results.similar import Compared, SimilarFound, added_up
@@ -82,7 +82,7 @@ def similar_households(
     [(100, 'same phone, same name', 2, 3)]
     """
     whole = resolve_mapping(mapping, columns)
-    register = open_register(source, whole)
+    register = open_or_advise(source, whole)
     identity = _identity(register, whole)
 
     def search(read: Register) -> SimilarHouseholds:
@@ -168,7 +168,7 @@ def _identity(register: Register, mapping: RegisterMapping) -> str:
     have = register.columns
     named = (mapping.source("household_id") or ("household_id",))[0]
     if parts := id_parts([named], have):
-        absent = [missing(part, have, "it is part of household_id") for part in parts
+        absent = [missing(part, register, "it is part of household_id") for part in parts
                   if part not in have]  # fmt: skip
         if absent:
             raise DataError(register.source, absent)
@@ -176,7 +176,9 @@ def _identity(register: Register, mapping: RegisterMapping) -> str:
     guesses = guess(["household_id"], have) if named == "household_id" else {}
     name = guesses["household_id"].column if guesses else named
     if name not in have:
-        raise DataError(register.source, [missing(name, have, "every register needs it")])
+        raise DataError(
+            register.source, [missing(name, register, "every register needs it", "household_id")]
+        )
     return name
 
 

@@ -136,9 +136,7 @@ def _usual(programme: Programme | None) -> dict[str, Sequence[str]]:
     """The usual names of every column; those of the programme's channels are of sites."""
     usual: dict[str, Sequence[str]] = dict(usual_names()["columns"])
     channels = () if programme is None else programme.channels
-    sites = [
-        name for each in channels for name in (each.column, *register_names().get(each.column, ()))
-    ]
+    sites = [name for each in channels for name in (each.column, *register_names(each.column))]
     unclear = [name for name in sites if _unclear(name)]
     return usual | {"site": [*usual["site"], *(name for name in sites if name not in unclear)]}
 

@@ -9,7 +9,7 @@ import pytest
 from command import app, run
 from hypothesis import given
 from hypothesis import strategies as st
-from small import SMALL
+from small import RICE, SMALL
 from typer.testing import CliRunner
 
 import ration
@@ -185,3 +185,20 @@ def test_pools_give_no_entitlement() -> None:
     assert "coal" not in [share.item for share in trial.gets]
     with pytest.raises(ValueError, match="NAME=VALUE"):
         parse_household("=5")
+
+
+@pytest.mark.parametrize(
+    ("to_zero", "persons", "words"),
+    [
+        ("", "1", "rounded to 0.5 kg, up if more than 0.3 kg remains, but at least 0.5 kg"),
+        (", to_zero = true", "9", "rounded to 0.5 kg, up if more than 0.3 kg remains"),
+    ],
+)
+def test_the_words_of_a_threshold_say_that_nobody_gets_nothing(
+    to_zero: str, persons: str, words: str
+) -> None:
+    rounding = f'round = {{ to = "0.5 kg", mode = "threshold", threshold = "0.3 kg"{to_zero} }}'
+    programme = ration.parse_programme(RICE.format(quantity="0.1 kg", more=rounding))
+    (rice,) = ration.try_household(programme, {"persons": persons}).gets
+    assert rice.rounding == words
+    assert str(rice.quantity) == ("1 kg" if to_zero else "0.5 kg")

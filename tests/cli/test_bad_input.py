@@ -134,8 +134,8 @@ class TestRows:
             ("2,4,2,a,a,\u00a0", "row 3, payer: no paying office is given"),
             ("2,4,2,a,a,a,b", "row 3: the row has more cells than the header"),
             ("2,4,2,a", "row 3: the row has fewer cells than the header"),
-            ("H1,4,2,a,a,a", 'row 3, household_id: "H1": 2 rows have this id'),
-            ("\u00a0H1\u2003,4,2,a,a,a", 'row 3, household_id: "H1": 2 rows have this id'),
+            ("H1,4,2,a,a,a", '2 rows (2, 3), household_id: "H1": 2 rows have this id'),
+            ("\u00a0H1\u2003,4,2,a,a,a", '2 rows (2, 3), household_id: "H1": 2 rows have this id'),
         ],
     )
     def test_problem(self, tmp_path: Path, row: str, message: str) -> None:

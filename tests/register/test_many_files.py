@@ -129,8 +129,8 @@ class TestProblems:
         ran = run("check", "registers", "-q", cwd=folder.parent)
         assert ran.code == 1
         both = '"N-2": 2 rows have this id, in registers/north.csv and registers/south.csv;'
-        assert f"registers/north.csv: row 3, household_id: {both}" in ran.err
-        assert f"registers/south.csv: row 2, household_id: {both}" in ran.err
+        where = "2 rows in 2 files (registers/north.csv row 3, registers/south.csv row 2)"
+        assert f"registers: {where}, household_id: {both}" in ran.err
 
     def test_an_id_twice_in_one_file_names_no_other(self, folder: Path) -> None:
         csv(folder / "south.csv", ["S-1,5,3,A", "S-1,5,3,A"], HEADER)

@@ -79,7 +79,7 @@ class TestMapping:
         csv(register, [*ROWS, "A,1,1,0,0,N"], HEADER)
         ran = run("check", register, "--map", register.with_name("map.toml"))
         assert ran.code == 1
-        assert "row 2, code: 2 rows have this id" in ran.err
+        assert "2 rows (2, 4), code: 2 rows have this id" in ran.err
         assert '"A"' not in ran.err + ran.out
 
     def test_column_overrides_the_mapping(self, register: Path) -> None:

@@ -354,7 +354,9 @@ class TestLinked:
     def test_two_households_with_one_key(self, tmp_path: Path) -> None:
         rows = (*self.HOUSEHOLDS, ("x3", "S", 1, 2))
         path = workbook(tmp_path / "k.xlsx", main=rows, people=self.PEOPLE)
-        with pytest.raises(ration.DataError, match='row 3, _index: "2": another household has'):
+        with pytest.raises(
+            ration.DataError, match=r'2 rows .3, 4., _index: "2": another household has'
+        ):
             ration.compute(path, programme(), mapping=self.MAPPING)
 
 
@@ -470,7 +472,7 @@ class TestListed:
             (
                 ("A;201;N", "B;201;S"),
                 PEOPLE[:1],
-                "row 3, MemberIds: people .* also listed in another place .1 of",
+                "2 rows .2, 3., MemberIds: people .* also listed in another place .1 of",
             ),
             (
                 ("A;201,201;N",),
@@ -546,7 +548,9 @@ def test_cells_merged_over_people(tmp_path: Path) -> None:
     plan = ration.compute(path, programme(), mapping=PEOPLE)
     assert dict(plan.people) == {"households": 2, "persons": 3, "adults": 2}
     merge(path, "B2:B3")
-    with pytest.raises(ration.DataError, match="row 3, age: the cell is merged with others"):
+    with pytest.raises(
+        ration.DataError, match=r"2 rows .2, 3., age: the cell is merged with others"
+    ):
         ration.compute(path, programme(), mapping=PEOPLE)
     plan = ration.compute(path, programme(), mapping=PEOPLE, drop_rejected=True)
     assert dict(plan.people) == {"households": 1, "persons": 1, "adults": 1}

@@ -263,7 +263,10 @@ def test_the_command_lists_all_of_them(path: Path) -> None:
     path.with_name("s.toml").write_text(PROGRAMME)
     ran = run("check", path, "-p", path.with_name("s.toml"))
     assert ran.code == 1
-    assert "row 4: it has the sums of other rows; skip all 2 totals with --skip-rows 4,7" in ran.err
+    assert (
+        "rows (4, 7): it has the sums of other rows; skip all 2 totals with --skip-rows 4,7"
+        in ran.err
+    )
     ran = run("check", path, "-p", path.with_name("s.toml"), "--skip-rows", "4,7")
     assert (ran.code, "4 rows read = 4 accepted" in ran.out) == (0, True)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import harmless, harmless_column, plain_column
+from ration.core.text import any_filled, harmless, harmless_column, plain_column
 from ration.register.check.rejected import FILE, REASON, as_it_came, cell_text
 from ration.register.check.scan import Scanned
 from ration.register.source.collect import readable
@@ -21,7 +21,7 @@ def write_accepted_rows(path: Path, scanned: Scanned) -> None:
     ours = {REASON, FILE} if register.parts else {REASON}
     names = [name for name in register.columns if name not in ours]
     rejected = pl.Series(ROW, scanned.rejected, dtype=register.schema[ROW])
-    filled = pl.any_horizontal(by_name(register.columns).is_not_null())
+    filled = any_filled(register.schema, register.columns)
     kept = register.frame.filter(~pl.col(ROW).is_in(rejected.implode()), filled)
     cells = [_text(name, register.schema[name]) for name in names]
     blank = [REASON, FILE] if register.parts else [REASON]

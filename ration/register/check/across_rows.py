@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
-from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem, some
+from ration.core.text import any_filled
+from ration.register.check.repeated_areas import repeated_areas
 from ration.register.check.single_row import Checks
 from ration.register.columns.frame_columns import CELL
 from ration.register.columns.guess import guess
@@ -38,6 +39,8 @@ def duplicates(
     hint = [problem("rows-of-one", columns=" and ".join(sorted(of_people)))] if of_people else []
     if "households" in checks.columns.counts:
         hint = [problem("rows-of-area", column=column)]
+    repeated = suspects.filter(pl.col("id").is_duplicated())
+    hint = [*repeated_areas(register, checks.columns, rows, repeated)] or hint
     return hint * (max(times.values(), default=0) > 1) + [
         problem(
             "id-duplicate",
@@ -63,13 +66,14 @@ def _files(register: Register, suspects: pl.DataFrame) -> dict[str, str]:
 
 
 def blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:
-    """The numbers of rows in which every cell is blank: they are no records."""
+    """The numbers of rows in which every cell is blank, or only spaces: they are no records."""
     cells = [name for name in suspects.columns if CELL.holds(name)]
-    empty = suspects.filter(_none_of(cells), pl.col(EXTRA).is_null())
+    empty = suspects.filter(~any_filled(suspects.schema, [*cells, EXTRA]))
     if empty.is_empty():
         return set()
     rows = register.frame.filter(pl.col(ROW).is_in(empty[ROW].implode()))
-    return set(collect(register, rows.filter(_none_of(register.columns)).select(ROW))[ROW])
+    filled = any_filled(register.schema, register.columns)
+    return set(collect(register, rows.filter(~filled).select(ROW))[ROW])
 
 
 def without(rows: pl.DataFrame, skipped: Collection[int]) -> pl.DataFrame:
@@ -78,13 +82,20 @@ def without(rows: pl.DataFrame, skipped: Collection[int]) -> pl.DataFrame:
     return rows.filter(~pl.col(ROW).is_in(numbers.implode())) if skipped else rows
 
 
+def without_known(register: Register, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems of cells of which the register itself knows none.
+
+    Households that are calculated from people have no problem of their own.
+    """
+    known = {(each.row, each.column) for each in register.problems if not each.warning}
+    if any(each.code == "households-calculated" for each in register.warnings):
+        known |= {(each.row, "households") for each in problems}
+    return [each for each in problems if (each.row, each.column) not in known]
+
+
 def blank_row_warnings(rows: Collection[int]) -> Iterator[Problem]:
     """Warn of the first blank rows one by one, and once of all others."""
     first = sorted(rows)[:_LISTED]
     yield from (problem("blank-row", row=row) for row in first)
     if len(rows) > len(first):
         yield problem("blank-rows", count=f"{len(rows) - len(first):,}", row=first[-1])
-
-
-def _none_of(columns: Sequence[str]) -> pl.Expr:
-    return pl.all_horizontal(by_name(columns).is_null())

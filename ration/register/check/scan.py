@@ -18,6 +18,7 @@ from ration.register.check.across_rows import (
     blank_rows,
     duplicates,
     without,
+    without_known,
 )
 from ration.register.check.batch_stats import (
     BatchStats,
@@ -26,6 +27,7 @@ from ration.register.check.batch_stats import (
     repair_warnings,
     unread,
 )
+from ration.register.check.footers import find_footers
 from ration.register.check.near_duplicates import alike_ids, ids_alike
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
@@ -202,19 +204,30 @@ class _Scan:
             for row in good.iter_rows(named=True)
             for each in checks.row_problems(row, self.repairs)
         ]
+        problems = without_known(register, problems)
         problems += register.problems
         problems += merged_numbers(register, checks.columns.counted)
         totals = find_totals(register, rows, seen.stats, seen.texts, good)
         refused = {each.row for each in totals if each.row and not each.warning}
+        footers = [
+            each for each in find_footers(register, rows, good, problems) if each.row not in refused
+        ]
+        refused |= {each.row for each in footers if each.row}
         kept = rows.filter(~pl.col(ROW).is_in(list(refused))) if refused else rows
-        problems += duplicates(register, checks, kept, seen.hashes)
+        repeated = duplicates(register, checks, kept, seen.hashes)
+        if refused and any(each.code == "areas-repeated" for each in repeated):
+            totals = []  # the row of an area that has the sum of its others
+            refused = {each.row for each in footers if each.row}
+            kept = rows.filter(~pl.col(ROW).is_in(list(refused)))
+            repeated = duplicates(register, checks, kept, seen.hashes)
+        problems += repeated
         if seen.open_ends:  # only a row that ends in a blank may be short
             short = short_rows(register)
             shifted = {each.row for each in short}
             problems = [each for each in problems if each.row not in shifted] + short
         problems = [each for each in problems if each.row not in blank]
-        # A row that is a total has no other problem: that is the cause.
-        return [each for each in problems if each.row not in refused] + totals
+        # A row that is a total or a footer has no other problem: that is the cause.
+        return [each for each in problems if each.row not in refused] + totals + footers
 
     def _largest(self, stats: BatchStats) -> dict[str, int]:
         counts = self.checks.columns.counts

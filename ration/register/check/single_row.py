@@ -1,5 +1,6 @@
 """Check single rows: the engine finds suspicious rows, plain Python names their problems."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from ration.core.problems import Problem, problem
 from ration.core.text import CUT_NUMBER, ERRORS
 from ration.programme.household_days import DAYS
 from ration.programme.programme import Programme
+from ration.register.check.footer_words import footer_pattern
 from ration.register.check.repair import CellRepairs
 from ration.register.check.typed_frame import heads
 from ration.register.columns.columns import Columns
@@ -68,6 +70,8 @@ class Checks:
             signs.append(pl.sum_horizontal(count[n] for n in self.partition) != count["persons"])
         signs += [pl.col(WORD.column(word)) == "" for word in self._conditions]
         signs += [pl.col(SITE.column(channel)) == "" for channel in self.columns.sites]
+        if not self.columns.counted:  # no blank count shows that a row is no household
+            signs.append(pl.col("id").str.contains(footer_pattern()))
         if careful:
             signs.append(pl.col("id").str.contains(CUT_NUMBER))
             signs += [pl.col(name).is_in(ERRORS) for name in self.columns.texts]
@@ -115,7 +119,16 @@ class Checks:
         if code == "count-separator":
             sign = "," if "," in str(row[CELL.column(source)]) else "."
             return self._cell(code, row, source, sign=sign)
-        return self._cell("count-negative" if number is not None else str(code), row, source)
+        code = "count-negative" if number is not None else str(code)
+        return self._cell(code, row, source, zero=self._zero(source))
+
+    def _zero(self, source: str) -> str:
+        """The key of a mapping that reads blanks as 0; "" where a household needs the number."""
+        needed = (self.columns.counts.get(name) for name in ("persons", "households"))
+        if (source,) in needed:
+            return ""
+        key = f"blank_is_zero = [{json.dumps(source, ensure_ascii=False)}]"
+        return f"; if a blank means 0, write {key} in a mapping file"
 
     def _sizes(self, row: Mapping[str, Any], counts: Mapping[str, int]) -> Iterator[Problem]:
         """Counts that are too small or too large for one household."""
@@ -130,8 +143,7 @@ class Checks:
             if name == "persons" and number == 0 and households > 0:
                 yield self._cell("count-zero", row, *sources)
             if households == 1 and number > self.largest:
-                facts = {"largest": self.largest, "number": number}
-                yield self._cell("count-absurd", row, *sources, **facts)
+                yield self._cell("count-absurd", row, *sources, largest=self.largest)
             elif households == 1 and number > USUAL and name == "persons":
                 yield self._cell("count-large", row, *sources, usual=USUAL)
 

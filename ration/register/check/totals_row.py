@@ -319,25 +319,25 @@ def may_be_total(
 
 def _refused(register: Register, totals: Mapping[int, str]) -> list[Problem]:
     """An error for each row, with what it has; the hint of the first names all of them."""
-    every = _skipping(register, totals)
+    every = skipping(register, totals)
     return [
         problem(
             "totals-row",
             row=row,
             what=totals[row],
-            skip=_skipping(register, [row]) if at else every,
+            skip=skipping(register, [row]) if at else every,
         )
         for at, row in enumerate(sorted(totals))
     ]
 
 
-def _skipping(register: Register, rows: Collection[int]) -> str:
+def skipping(register: Register, rows: Collection[int], what: str = "totals") -> str:
     """How to skip some rows: every one of them, and of people all that are made into one."""
     all_rows = register.people.rejected(rows)[1] if register.people else {*rows}
     by_file: dict[int, list[int]] = {}
     for row in sorted(all_rows):
         by_file.setdefault(row >> FILE_BITS, []).append(row & ROW_MASK)
-    which, them = (f"all {len(rows):,} totals", "them") if len(rows) > 1 else ("it", "it")
+    which, them = (f"all {len(rows):,} {what}", "them") if len(rows) > 1 else ("it", "it")
     lists = [",".join(map(str, numbers)) for numbers in by_file.values()]
     if len(by_file) == max(1, len(register.parts)) and len({*lists}) == 1:
         return f"{which} with --skip-rows {lists[0]}, or delete {them}"

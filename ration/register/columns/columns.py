@@ -9,7 +9,7 @@ from ration.programme.household_days import ARRIVED, DAYS, whole_items
 from ration.programme.programme import Programme
 from ration.register.columns.frame_columns import SITE, WORD
 from ration.register.columns.guess import Guess, guess
-from ration.register.columns.lookup import ColumnLookup, missing, near
+from ration.register.columns.lookup import ColumnLookup, missing
 from ration.register.columns.personal import personal
 from ration.register.columns.required import needed_counts
 from ration.register.columns.systems import looks_like, warnings_of
@@ -194,7 +194,7 @@ def _mapping_problems(
     for key, names in keys.items():
         for name in names:
             if name not in there:
-                yield missing(name, register.columns, f"the mapping names it in {key}")
+                yield missing(name, register, f"the mapping names it in {key}")
 
 
 def _programme_problems(
@@ -271,7 +271,7 @@ def _in_vain(
     """Names that the programme does not read: an error if given in this call, else a warning."""
     for name in sources:
         if name not in read and name in named:
-            yield problem("column-unread", column=name, near=near(name, sorted(read)))
+            yield problem("column-unread", column=name, near=nearest(name, sorted(read)))
         elif name not in read:
             yield problem("mapping-unread", column=name, near=nearest(name, sorted(read)))
 

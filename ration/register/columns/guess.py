@@ -89,6 +89,11 @@ def _plain(name: str) -> str:
     return "".join(words(folded(re.sub("[№º°]", " ", name.replace("№", "N")))))
 
 
+def usual_names(name: str) -> Sequence[str]:
+    """What columns for `name` are usually called; empty if no names are known."""
+    return _usual().get(name, ())
+
+
 def words(name: str) -> list[str]:
     """Split a column's name into words, without case.
 
@@ -96,11 +101,6 @@ def words(name: str) -> list[str]:
     (['head', 'phone', 'number'], ['hh', 'size', '2'])
     """
     return [word.casefold() for word in _WORD.findall(name)]
-
-
-def usual_names() -> Mapping[str, Sequence[str]]:
-    """What columns of registers are usually called, by name."""
-    return _usual()
 
 
 def _candidates(

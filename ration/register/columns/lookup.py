@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, nearest, problem
+from ration.core.problems import Problem, problem
 from ration.register.columns.guess import Guess
 from ration.register.columns.joined_ids import id_parts
+from ration.register.columns.suggest import Kind, near
 from ration.register.mapping.mapping import Source
 from ration.register.source.collect import collect
 from ration.register.source.register import Register
 
-_LONGEST = 160  # characters of a hint that lists columns
 _TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
 
@@ -86,7 +86,8 @@ class ColumnLookup:
         """The sources of a column of counts, which may be a sum `a+b`."""
         columns = self._expected(name)
         is_sum = len(columns) == 1 and columns[0] not in self.have
-        return self._sources(name, columns[0].split("+") if is_sum else columns, why)
+        parts = columns[0].split("+") if is_sum else columns
+        return self._sources(name, parts, why, numbers=True)
 
     def _expected(self, name: str) -> Sequence[str]:
         if name in self.mapped:
@@ -94,13 +95,14 @@ class ColumnLookup:
         return [self.guessed[name].column if name in self.guessed else name]
 
     def _sources(
-        self, name: str, columns: Sequence[str], why: str | None
+        self, name: str, columns: Sequence[str], why: str | None, *, numbers: bool = False
     ) -> tuple[str, ...] | None:
         parts = [part.strip() for part in columns]
         absent = [part for part in parts if part not in self.have]
         if why is not None or name in self.mapped:
             reason = why or f"it is named as {name}"
-            self.problems += [missing(part, self.have, reason) for part in absent]
+            kind: Kind | None = "count" if numbers else None
+            self.problems += [missing(part, self.register, reason, name, kind) for part in absent]
         if absent:
             self.missing[name] = why
         for part in dict.fromkeys(parts):
@@ -116,15 +118,15 @@ class ColumnLookup:
         return None if absent else tuple(parts)
 
 
-def missing(name: str, have: Sequence[str], why: str) -> Problem:
-    """A column that is not there: why it is wanted, and which was perhaps meant."""
-    return problem("column-missing", column=name, why=why, near=near(name, have))
+def missing(
+    name: str, register: Register, why: str, role: str | None = None, kind: Kind | None = None
+) -> Problem:
+    """A column that is not there: why it is wanted, and which was perhaps meant.
 
-
-def near(name: str, have: Sequence[str]) -> str:
-    """What was perhaps meant, or what there is where that is not much."""
-    hint = nearest(name, have)
-    return hint if len(hint) <= _LONGEST else f"`ration columns` lists all {len(have)}"
+    `role` and `kind` are those of `near`.
+    """
+    hint = near(name, register, role, kind)
+    return problem("column-missing", column=name, why=why, near=hint)
 
 
 def loses_digits(register: Register, column: str) -> bool:

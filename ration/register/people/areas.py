@@ -6,14 +6,16 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, nearest, problem
+from ration.core.problems import DataError, Problem, problem
 from ration.core.quantity import number_text
-from ration.core.text import trimmed
+from ration.core.text import any_filled, trimmed
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, named_sources
 from ration.register.columns.lookup import missing
+from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import LongMapping, RegisterMapping
+from ration.register.people.area_rows import missing_rows, refuse_no_area
 from ration.register.people.count import carried, differing
 from ration.register.people.roster import KEY, with_key
 from ration.register.source.collect import collect
@@ -70,12 +72,12 @@ def _identity(register: Register, mapping: RegisterMapping, named: Sequence[str]
     """The column of areas' ids; DataError if it, or a column that is `named`, is missing."""
     identity = named_sources(register, mapping, "household_id")
     wrong = [
-        problem("long-column-missing", column=name, near=nearest(name, register.columns))
+        problem("long-column-missing", column=name, near=near(name, register))
         for name in dict.fromkeys(named)
         if name not in register.columns
     ]
     if not identity:
-        wrong.append(missing("household_id", register.columns, "every area needs an id"))
+        wrong.append(missing("household_id", register, "every area needs an id"))
     if wrong:
         raise DataError(register.source, wrong)
     return "+".join(identity)
@@ -94,6 +96,7 @@ def _wide(
     names = [name for name, _ in long.counts]
     others = [name for name in register.columns if name not in (*names, *named, identity)]
     rows = with_key(register.frame, identity).filter(pl.col(KEY) != "")
+    refuse_no_area(register, rows, identity)
     numbers = [part for name, rule in long.counts for part in _number_of(long, name, rule)]
     every = replace(
         register,
@@ -120,6 +123,7 @@ def _wide(
             problems=(
                 *register.problems,
                 *_several(areas, names),
+                *missing_rows(register, rows, areas, mapping, columns),
                 *differing(areas, wanted),
                 *merged_numbers(register, [long.value]),
             ),
@@ -138,7 +142,7 @@ def _named(long: LongMapping) -> list[str]:
 
 def _of_no_area(register: Register, identity: str) -> Iterator[Problem]:
     """A warning of rows without an area's id, such as the sum of all districts."""
-    somebody = ~pl.all_horizontal(by_name(register.columns).is_null())
+    somebody = any_filled(register.schema, register.columns)
     keyed = with_key(register.frame, identity).filter((pl.col(KEY) == "") & somebody)
     rows = collect(register, keyed.select(ROW)).to_series()
     if rows.len():

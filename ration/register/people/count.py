@@ -6,7 +6,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
-from ration.core.text import trimmed
+from ration.core.text import any_filled, trimmed
 from ration.programme.household_days import ARRIVED, DAYS
 from ration.register.columns.frame_columns import SUM
 from ration.register.columns.guess import guess
@@ -50,8 +50,8 @@ def _is_head(roster: PeopleTable) -> pl.Expr:
 
 
 def filled(register: Register) -> pl.Expr:
-    """Whether a row has any cell that is not blank."""
-    return pl.any_horizontal(by_name(register.columns).is_not_null())
+    """Whether a row has any cell that is more than spaces."""
+    return any_filled(register.schema, register.columns)
 
 
 def without_counts(roster: PeopleTable, identity: str | None) -> RegisterMapping:

@@ -60,7 +60,7 @@ def compared_tables(
         return leave_out(register, mapping, options), None
     register, people, mapping = people_table(register, mapping, options)
     people = leave_out(people, mapping, options, f"{options.sheet or options.file}!")
-    columns, problems = named_roles(people, mapping, own=False)
+    columns, problems = named_roles(people, mapping, {"household_id"}, own=False)
     if problems or "household_id" not in columns:
         needed = problem("people-role-missing", column="household_id", key="household",
                          why="every person needs a household")  # fmt: skip

@@ -9,11 +9,12 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, nearest, problem, some
-from ration.core.text import FLOAT_ID, trimmed
+from ration.core.problems import DataError, Problem, problem, some
+from ration.core.text import FLOAT_ID, any_filled, trimmed
 from ration.programme.programme import Programme
 from ration.register.columns.guess import status_columns
 from ration.register.columns.personal import personal
+from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.people.conditions import matching_texts
@@ -136,7 +137,7 @@ def _refuse_missing(register: Register, rules: Sequence[_Rule], label: str) -> N
             "leave-out-column",
             column=f"{label}{rule.column}",
             key=rule.key,
-            near=nearest(rule.column, register.columns),
+            near=near(rule.column, register),
         )
         for rule in rules
         if rule.column not in register.columns
@@ -153,7 +154,7 @@ def _is_record(register: Register, rules: Sequence[_Rule]) -> pl.Expr:
     """Whether a row is surely a record: not blank, without cells beyond the header."""
     blank_is_out = any("" in rule.words or rule.keep for rule in rules)
     names = register.columns if blank_is_out else [rule.column for rule in rules]
-    filled = pl.any_horizontal(by_name(names).is_not_null())
+    filled = any_filled(register.schema, names)
     return filled & pl.col(EXTRA).is_null() if EXTRA in register.schema else filled
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, nearest, problem
+from ration.core.problems import DataError, Problem, problem
 from ration.core.text import trimmed
+from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.source.collect import collect
@@ -48,8 +49,8 @@ def _lists(register: Register, people: Register, options: PeopleMapping) -> pl.L
         (own, people, "it is named as the id of people"),
     ):
         if column not in table.columns:
-            near = nearest(column, table.columns)
-            wrong = problem("people-column-missing", column=column, why=why, near=near)
+            hint = near(column, table)
+            wrong = problem("people-column-missing", column=column, why=why, near=hint)
             raise DataError(table.source, [wrong])
     cell = trimmed(by_name(members).as_expr()).str.replace_all(_SEPARATORS, ",").str.split(",")
     rows = register.frame.select(pl.col(ROW).alias(OF_ROW), cell.alias(_ID)).explode(_ID)

@@ -196,6 +196,7 @@ def _unknown(
             row=row,
             column=f"{roster.label}{meaning.column}",
             value=None if hidden or not text else text,
+            zero="",  # in people's own numbers a blank is never 0
         )
         for row, text in collect(roster.register, rows).iter_rows()
     ]

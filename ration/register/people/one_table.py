@@ -39,7 +39,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     ragged = ragged_rows(register)
     rows = _of_households(roster, people.rows, ragged)
     problems, blank = _without_household(roster, people.rows)
-    problems += ragged.values()
+    problems += [each for row, each in ragged.items() if row not in blank]
     counts = count_columns(roster)
     others = [name for name in register.columns if name not in (*counts, roster.household)]
     every = replace(

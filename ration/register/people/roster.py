@@ -1,13 +1,13 @@
 """Find the columns of a table of people: household, age, birth, sex, groups and sums."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, nearest, problem
+from ration.core.problems import DataError, Problem, problem
 from ration.core.text import trimmed
 from ration.programme.allocation import Group
 from ration.programme.programme import Programme
@@ -15,6 +15,7 @@ from ration.register.columns.columns import named_sources
 from ration.register.columns.guess import Guess, guess, person_ids
 from ration.register.columns.joined_ids import id_column, id_parts
 from ration.register.columns.required import needed_counts
+from ration.register.columns.suggest import Kind, near
 from ration.register.columns.systems import looks_like, warnings_of
 from ration.register.mapping.mapping import Order, RegisterMapping
 from ration.register.mapping.people import PeopleMapping
@@ -138,16 +139,17 @@ def roles(
     register: Register, programme: Programme, mapping: RegisterMapping, *, own: bool
 ) -> tuple[dict[str, str], list[Problem]]:
     """The columns of `named_roles`, with the problems of those that the programme needs too."""
-    columns, problems = named_roles(register, mapping, own=own)
+    needed = _needed(programme, mapping)
+    columns, problems = named_roles(register, mapping, needed, own=own)
     return columns, [*problems, *_missing(programme, columns, register)]
 
 
 def named_roles(
-    register: Register, mapping: RegisterMapping, *, own: bool
+    register: Register, mapping: RegisterMapping, needed: Collection[str], *, own: bool
 ) -> tuple[dict[str, str], list[Problem]]:
     """The columns for `household_id`, `age`, `birth`, `sex` and `person_id`, those there are.
 
-    Also the problems of columns that are named and missing. `own` means that the register itself
+    Also the problems of columns that are `needed` and missing. `own` means that the register itself
     is the table of people, so its mapping may name their household.
     """
     people = mapping.people or PeopleMapping()
@@ -168,6 +170,11 @@ def named_roles(
     columns |= {name: match.column for name, match in guesses.items()} | mapped
     if people.id is None and people.members is None:
         columns |= person_ids(have, columns.values())
+    columns = {
+        name: column
+        for name, column in columns.items()
+        if name in needed or {*parts.get(column, (column,))} <= {*have}
+    }
     reasons = {
         part: f"it is named as {name} of people"
         for name, column in columns.items()
@@ -176,11 +183,22 @@ def named_roles(
     reasons |= {head.column: "it is named for the heads of households" for head in people.head}
     code = "people-elsewhere" if own and people.of else "people-column-missing"
     problems = [
-        problem(code, column=column, why=why, near=nearest(column, register.columns))
+        problem(
+            code,
+            column=column,
+            why=why,
+            near=near(column, register, *_kinds(columns).get(column, ())),
+        )
         for column, why in reasons.items()
         if column not in have
     ]
     return columns, problems
+
+
+def _kinds(columns: Mapping[str, str]) -> dict[str, tuple[str, Kind | None]]:
+    """What each column is read as, and what its cells must be."""
+    kinds: dict[str, Kind] = {"age": "age", "birth": "birth", "sex": "sex"}
+    return {column: (name, kinds.get(name)) for name, column in columns.items()}
 
 
 def _guess(
@@ -214,6 +232,15 @@ def _guess(
     return guesses
 
 
+def _needed(programme: Programme, mapping: RegisterMapping) -> set[str]:
+    """The names of columns of people that the programme reads, or that a user names."""
+    read = {name for name, _ in needed_counts(programme)}
+    groups = [group for group in programme.groups if group.column in read]
+    aged = {"age", "birth"} if any(map(has_ages, groups)) else set()
+    named = () if mapping.system else ("person_id",)
+    return {"household_id", *named, *aged, *(["sex"] if any(group.sex for group in groups) else [])}
+
+
 def _missing(programme: Programme, roles: dict[str, str], register: Register) -> Iterator[Problem]:
     """Problems of columns that the groups of the programme need and the table lacks."""
 
@@ -233,8 +260,8 @@ def _missing(programme: Programme, roles: dict[str, str], register: Register) ->
             yield missing("sex", why, "sex")
         for column in (condition.column for condition in group.where):
             if column not in register.columns:
-                near = nearest(column, register.columns)
-                yield problem("people-column-missing", column=column, why=why, near=near)
+                hint = near(column, register)
+                yield problem("people-column-missing", column=column, why=why, near=hint)
 
 
 def with_key(frame: pl.LazyFrame, household: str) -> pl.LazyFrame:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, problem
-from ration.core.text import FLOAT_ID, trimmed
+from ration.core.problems import DataError, Problem, problem
+from ration.core.text import FLOAT_ID, any_filled, trimmed
 from ration.register.columns.guess import guess
 from ration.register.columns.joined_ids import id_column
 from ration.register.columns.personal import personal
+from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.people.count import by_household, count_columns, filled, heads, sizes
 from ration.register.people.doubles import find_doubles
@@ -34,7 +35,8 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     classified = classify(roster)
     # people without a household's id belong to no household, not even to one without an id
     named = _named(register.frame, key)
-    somebody = classified.rows.filter(~pl.all_horizontal(_cells(roster.register).is_null()))
+    own = [name for name in roster.register.columns if name != OF_ROW]  # as it came
+    somebody = classified.rows.filter(any_filled(roster.register.schema, own))
     counted = collect(roster.register, by_household(roster, somebody))
     counts = count_columns(roster)
     people = counted.lazy().select(
@@ -93,6 +95,7 @@ def linked(
     Households whose people are all left out are left out too.
     """
     key = _key_of(register, mapping)
+    _refuse_missing(register, key, mapping, household)
     register = _whole_key(register, key)
     people = _whole_key(people, household)
     return Linked(_with_people_left(register, people, household, key), people, key)
@@ -138,11 +141,6 @@ def _whole_key(register: Register, column: str) -> Register:
     return replace(register, frame=register.frame.with_columns(text), whole=whole)
 
 
-def _cells(register: Register) -> pl.Expr:
-    """The cells of a table as it came, without the column `OF_ROW`."""
-    return by_name([name for name in register.columns if name != OF_ROW]).as_expr()
-
-
 def _key_of(register: Register, mapping: RegisterMapping) -> str:
     """The column of the households' table that people refer to."""
     of = mapping.people.of if mapping.people else None
@@ -151,6 +149,17 @@ def _key_of(register: Register, mapping: RegisterMapping) -> str:
         return key or "household_id"
     guessed = guess(["household_id"], register.columns)
     return guessed["household_id"].column if guessed else "household_id"
+
+
+def _refuse_missing(register: Register, key: str, mapping: RegisterMapping, household: str) -> None:
+    """Raise DataError if the households lack the column that people refer to."""
+    if key in register.schema:
+        return
+    named = "of = … under [people] in a mapping file"
+    how = named if mapping.people and mapping.people.of else "--column household_id=SOURCE"
+    hint = near(key, register, "household_id")
+    wrong = problem("people-of-missing", column=key, person=household, near=hint, how=how)
+    raise DataError(register.source, [wrong])
 
 
 def _of_households(

@@ -45,6 +45,8 @@ def with_people(read: ReadAs, options: PeopleMapping) -> ReadAs:
     if not own:
         _, people, mapping = people_table(people, mapping, options)
     columns, problems = roles(people, read.programme, mapping, own=own)
+    if not own and not options.sheet:  # of another file than the register
+        problems = [each.at(people.source, each.row, each.unit) for each in problems]
     update: dict[str, object] = {}
     if mapping.dates is None and columns.get("birth") in people.columns:
         with suppress(InputError):  # unreadable cells are an error where they are needed
@@ -53,7 +55,7 @@ def with_people(read: ReadAs, options: PeopleMapping) -> ReadAs:
     if own or (options.household is None and mapping is read.mapping):
         who["household"] = columns.get("household_id")
     update["people"] = options.model_copy(update=who | _left_out(read, options, people))
-    counted = _counted(read)
+    counted = counted_names(read)
     read_as = {name: source for name, source in read.read_as.items() if name not in counted}
     warnings = [
         each for each in read.warnings if each.column not in counted and each.code != "system-known"
@@ -114,7 +116,7 @@ def detected_keys(result: RegisterMapping, original: RegisterMapping) -> Iterato
 
 def missing_of(read: ReadAs) -> Iterator[tuple[str, str]]:
     """The names without a column: first those needed, then groups and channels."""
-    programme, present = read.programme, {*_counted(read), *read.read_as}
+    programme, present = read.programme, {*counted_names(read), *read.read_as}
     missing = {name: why for name, why in read.columns.missing.items() if name not in present}
     for name, why in missing.items():
         if why is not None:
@@ -128,7 +130,7 @@ def missing_of(read: ReadAs) -> Iterator[tuple[str, str]]:
             yield channel.column, f"without it, all of {channel.title or channel.id} is one site"
 
 
-def _counted(read: ReadAs) -> set[str]:
+def counted_names(read: ReadAs) -> set[str]:
     """The names of counts without a column: counted from people, or from a long table."""
     counted = {name for name, _ in read.mapping.long.counts} if read.mapping.long else set()
     if read.mapping.people is not None:

@@ -10,9 +10,9 @@ from polars.selectors import by_name
 from ration.core.problems import shorten
 from ration.core.text import trimmed
 from ration.register.source.collect import collect, with_requoting
-from ration.register.source.register import Register
+from ration.register.source.register import ROW, Register
 
-_HEAD = 1000  # rows from which samples are taken
+HEAD = 1000  # rows from which samples are taken, and whose blanks are counted
 _SAMPLES, _LONG = 3, 24
 _MANY, _OFTEN = 20, 5  # at least 20 cells, each text 5 times on average: no people's names
 _FREE = re.compile(r"(?i)remark|comment|note|observ|비고|備考")  # free text
@@ -39,6 +39,12 @@ def first_cells(register: Register) -> Iterator[tuple[str, Cells]]:
         yield name, Cells(tuple(samples), cells.len() - filled.len(), harmless)
 
 
+def looked_at(register: Register) -> int:
+    """How many rows samples are taken from."""
+    rows = with_requoting(register, lambda read: collect(read, read.frame.head(HEAD).select(ROW)))
+    return rows.height
+
+
 def _texts(register: Register) -> dict[str, pl.Series]:
     """The first cells of every column, as text; lists and the like as blanks."""
     texts = [
@@ -48,7 +54,7 @@ def _texts(register: Register) -> dict[str, pl.Series]:
         for name, kind in register.schema.items()
         if name in register.columns
     ]
-    head = collect(register, register.frame.head(_HEAD).select(texts))
+    head = collect(register, register.frame.head(HEAD).select(texts))
     return {name: head[name] for name in register.columns}
 
 

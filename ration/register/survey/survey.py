@@ -5,25 +5,28 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ration.core.models import Frozen, Names
-from ration.core.problems import InputError, Problem
+from ration.core.problems import InputError, Problem, RationError
 from ration.programme.load import load_programme
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, matched_columns
 from ration.register.columns.joined_ids import with_ids
+from ration.register.columns.open_or_advise import open_or_advise
 from ration.register.columns.required import as_read
+from ration.register.columns.sheets import RegisterSheet, marked_read, sheets_in
 from ration.register.columns.systems import LooksLike, looks_like
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.source.open import open_register
+from ration.register.prepare import ReadOptions, prepare_opened
+from ration.register.source.register import Register
 from ration.register.survey.mapping_of import (
     ReadAs,
+    counted_names,
     detected_keys,
     mapping_of,
     missing_of,
     with_people,
 )
-from ration.register.survey.samples import first_cells
-from ration.register.survey.sheets import RegisterSheet, marked_read, sheets_in
+from ration.register.survey.samples import first_cells, looked_at
 
 HIDDEN = "(hidden)"
 
@@ -55,7 +58,8 @@ class RegisterColumns(Frozen):
     be the register and none is named, there are no columns, and a problem lists the options to
     use. `header_row`, `encoding` and `separator` are how a file was read; None means it has no
     such thing, several files differ in it, or, for `encoding`, that all text is ASCII. `found` are
-    the keys of the mapping that were detected. `systems` are those whose export the register looks
+    the keys of the mapping that were detected. `looked_at` is how many rows the samples and the
+    counts of blanks are of: at most 1,000. `systems` are those whose export the register looks
     like.
     """
 
@@ -72,6 +76,7 @@ class RegisterColumns(Frozen):
     encoding: str | None = None
     separator: str | None = None
     found: tuple[str, ...] = ()
+    looked_at: int | None = None
     systems: tuple[LooksLike, ...] = ()
 
 
@@ -98,7 +103,7 @@ def register_columns(
         programme = load_programme(programme)
     resolved = resolve_mapping(mapping, columns)
     try:
-        register = open_register(source, resolved)
+        register = open_or_advise(source, resolved)
     except InputError as error:
         sheets = sheets_in(source) if _sheet_is_open(error) else ()
         if not sheets:
@@ -106,12 +111,38 @@ def register_columns(
         return _unchosen(error, programme, resolved, sheets)
     programme = as_read(programme, resolved)
     register = with_ids(register, resolved)
-    matched, problems = find_columns(programme, register, resolved, named=tuple(columns or ()))
+    named = tuple(columns or ())
+    matched, problems = find_columns(programme, register, resolved, named=named)
     read_as = dict(matched_columns(programme, matched))
     read = ReadAs(register, programme, resolved, matched, read_as, problems)
     if resolved.people is not None:
         read = with_people(read, resolved.people)
+    read = _with_advice(read, ReadOptions(resolved, named))
     return _survey(read, resolved, sheets_in(source) if register.form.sheet else ())
+
+
+def _with_advice(read: ReadAs, options: ReadOptions) -> ReadAs:
+    """Add the problems and warnings that `compute` with stock has; it decides what is a problem."""
+    try:
+        prepared = prepare_opened(read.register, read.programme, options, supplied=True)
+        found: Sequence[Problem] = prepared.warnings
+        read = read._replace(warnings=[each for each in read.warnings if each.warning])
+    except RationError as error:
+        counted = counted_names(read)
+        read = read._replace(warnings=[x for x in read.warnings if x.column not in counted])
+        found = [each.at(_other(error.source, read.register), each.row) for each in error.problems]
+    shown = {_cause(each) for each in (*read.warnings, *read.register.warnings)}
+    more = [each for each in found if _cause(each) not in shown]
+    return read._replace(warnings=[*read.warnings, *more])
+
+
+def _other(source: str, register: Register) -> str | None:
+    """The file of problems, if it is another than the register."""
+    return None if source == register.source else source
+
+
+def _cause(each: Problem) -> tuple[str, str | None, str]:
+    return each.code, each.column, each.message
 
 
 def _survey(
@@ -134,6 +165,7 @@ def _survey(
         encoding=register.form.encoding,
         separator=register.form.separator,
         found=tuple(detected_keys(mapping, original)),
+        looked_at=looked_at(register),
         systems=systems,
     )
 
@@ -149,29 +181,16 @@ def _unchosen(
     sheets: tuple[RegisterSheet, ...],
 ) -> RegisterColumns:
     """The survey of a workbook if it is open which sheet is the register."""
-    wanted = ", or ".join(dict.fromkeys(_choices(sheets)))
-    problems = [
-        each.model_copy(update={"hint": f"use {wanted}"}) if wanted else each
-        for each in error.problems
-    ]
     return RegisterColumns(
         source=error.source,
         programme=programme.id,
         columns=(),
         mapping=mapping.model_copy(update={"system": None}),
         missing=(),
-        problems=tuple(problems),
+        problems=error.problems,
         warnings=(),
         sheets=sheets,
     )
-
-
-def _choices(sheets: Sequence[RegisterSheet]) -> Iterator[str]:
-    """The options that read a sheet of households together with its people."""
-    for sheet in sheets:
-        if sheet.people_of is not None:
-            of, mapping = sheet.people_of.households, sheet.people_of.mapping
-            yield f'--map {mapping} --sheet "{of}" --members "{sheet.name}"'
 
 
 def _columns(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterColumn]:

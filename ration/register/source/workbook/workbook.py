@@ -31,7 +31,7 @@ Record = tuple[int, list[str | None]]
 
 
 def open_workbook(source: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
-    """Open the sheet of a workbook that the mapping names, or the only one that is not empty.
+    """Open the sheet of a workbook that the mapping names, or the only one that has rows.
 
     Raises InputError if the workbook cannot be read, or if several sheets may be meant.
     """
@@ -39,8 +39,8 @@ def open_workbook(source: ByteSource, digest: Fingerprint, mapping: RegisterMapp
     with source.open() as file:
         with reading(source):
             book = CalamineWorkbook.from_filelike(file)
-            name = _chosen(source, book, mapping.sheet)
-            sheet = book.get_sheet_by_name(name)
+            sheet = _chosen(source, book, mapping.sheet)
+            name = sheet.name
             merged = merged_in(sheet)
             displays = cell_displays(source, name)
         records = records_of(source, sheet, displays)
@@ -137,12 +137,12 @@ def _register(source: ByteSource, digest: Fingerprint, layout: Layout, table: Fi
     )
 
 
-def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> str:
-    """Choose the sheet to read: the named one, or the only one that is visible and not empty."""
+def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> CalamineSheet:
+    """Choose the sheet to read: the named one, or the only one that is visible and has rows."""
     if sheet is not None:
         tables = [tab.name for tab in book.sheets_metadata if tab.typ == SheetTypeEnum.WorkSheet]
         if sheet in tables:
-            return sheet
+            return book.get_sheet_by_name(sheet)
         wrong = problem("sheet-missing", value=sheet, near=nearest(sheet, tables))
         raise InputError(source.name, [wrong])
     seen = [
@@ -150,13 +150,23 @@ def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> st
         for tab in book.sheets_metadata
         if tab.visible == SheetVisibleEnum.Visible and tab.typ == SheetTypeEnum.WorkSheet
     ]
-    filled = [name for name in seen if book.get_sheet_by_name(name).start is not None]
+    opened = map(book.get_sheet_by_name, seen)
+    filled = [sheet for sheet in opened if sheet.start is not None]
+    rows = [_filled_rows(sheet) for sheet in filled]
+    filled = [sheet for sheet, count in zip(filled, rows, strict=True) if count == max(rows)]
     if not filled:
         raise InputError(source.name, [problem("file-empty")])
     if len(filled) > 1:
-        listed = ", ".join(filled[:20])
-        raise InputError(source.name, [problem("sheet-several", sheets=listed, first=filled[0])])
+        names = [sheet.name for sheet in filled]
+        listed = ", ".join(names[:20])
+        raise InputError(source.name, [problem("sheet-several", sheets=listed, first=names[0])])
     return filled[0]
+
+
+def _filled_rows(sheet: CalamineSheet) -> int:
+    """How many rows have any text: none, one, which may be a header or a title, or at least two."""
+    filled = (cells for cells in sheet.iter_rows() if any((shown(c) or "").strip() for c in cells))
+    return sum(1 for _ in islice(filled, 2))
 
 
 def records_of(

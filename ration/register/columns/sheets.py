@@ -8,12 +8,16 @@ from typing import Any
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ration.core.models import Frozen, Several
-from ration.core.problems import InputError
+from ration.core.problems import InputError, Problem, problem
+from ration.register.columns.guess import guess
 from ration.register.columns.systems import joined_by
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.file_bytes import WORKBOOK, ByteSource
 from ration.register.source.layout import LOOKED_AT, Layout
 from ration.register.source.workbook.workbook import merged_in, read_layout, reading, records_of
+
+# What most registers have columns for.
+_REGISTER = ("household_id", "persons", "adults", "children", "age", "birth", "sex")
 
 
 class PeopleOf(Frozen):
@@ -57,6 +61,35 @@ def sheets_in(source: Any) -> tuple[RegisterSheet, ...]:
         if file.read(4) not in WORKBOOK:
             return ()
     return _with_people(list(_sheets(workbook)))
+
+
+def advised(problems: Sequence[Problem], source: Any) -> Iterator[Problem]:
+    """The problems of a workbook, with the options that read its most likely sheet."""
+    sheets = sheets_in(source)
+    joined = ", or ".join(dict.fromkeys(_choices(sheets)))
+    likely = max((sheet for sheet in sheets if not sheet.hidden), key=_likelihood, default=None)
+    for each in problems:
+        if each.code != "sheet-several" or likely is None:
+            yield each
+        elif joined:
+            yield each.model_copy(update={"hint": f"use {joined}"})
+        else:
+            hint = problem("sheet-several", sheets="", first=likely.name).hint
+            yield each.model_copy(update={"hint": hint})
+
+
+def _choices(sheets: Sequence[RegisterSheet]) -> Iterator[str]:
+    """The options that read a sheet of households together with its people."""
+    for sheet in sheets:
+        if sheet.people_of is not None:
+            of, mapping = sheet.people_of.households, sheet.people_of.mapping
+            yield f'--map {mapping} --sheet "{of}" --members "{sheet.name}"'
+
+
+def _likelihood(sheet: RegisterSheet) -> tuple[int, bool]:
+    """How many columns of registers a sheet has, and whether it has rows."""
+    found = {*_REGISTER} & {*sheet.columns} | {*guess(_REGISTER, sheet.columns)}
+    return len(found), sheet.rows > 0
 
 
 def marked_read(

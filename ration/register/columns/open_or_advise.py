@@ -1,0 +1,20 @@
+"""Open a register; where several sheets may be meant, advise the most likely of them."""
+
+from typing import Any
+
+from ration.core.problems import InputError
+from ration.register.mapping.mapping import RegisterMapping
+from ration.register.source.open import open_register
+from ration.register.source.register import Register
+
+
+def open_or_advise(source: Any, mapping: RegisterMapping) -> Register:
+    """Open a register; an InputError about several sheets names the most likely of them."""
+    try:
+        return open_register(source, mapping)
+    except InputError as error:
+        if not any(each.code == "sheet-several" for each in error.problems):
+            raise
+        from ration.register.columns.sheets import advised  # it reads workbooks
+
+        raise InputError(error.source, advised(error.problems, source)) from None
