@@ -133,7 +133,9 @@ class RegisterMapping(Frozen):
     `similar` has the columns to compare to find likely duplicates.
     `encoding` and `separator` are those of a text file, and `header_row` is the row with the
     names of the columns; None means detect it. `skip_rows` are rows that are no records, such
-    as sums; row numbers are those that a spreadsheet shows. `leave_out` has, by column, the words
+    as sums; row numbers are those that a spreadsheet shows. `hidden` says what to do with hidden
+    rows and columns of a workbook and rows struck through: skip them, or read them; None means
+    read them and warn. `leave_out` has, by column, the words
     of rows that are not served, and `keep` those of the only rows that are.
     `missing` has words that mean no answer, beside NA and the like; `codes` has those of single
     columns, such as 999. `thousands` separates thousands, and the other sign then begins
@@ -150,6 +152,7 @@ class RegisterMapping(Frozen):
     separator: str | None = None
     header_row: Annotated[int, Field(ge=1)] | None = None
     skip_rows: Several[Annotated[int, Field(ge=1)]] = ()
+    hidden: Literal["skip", "read"] | None = None
     leave_out: LeftOutWords = ()
     keep: LeftOutWords = ()
     blank_is_zero: Several[str] = ()

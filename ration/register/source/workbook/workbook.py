@@ -23,7 +23,9 @@ from ration.register.source.layout import LOOKED_AT, Layout, find_layout
 from ration.register.source.register import ROW, Register, SourceFormat
 from ration.register.source.workbook.display_text import Cell, padded, shown
 from ration.register.source.workbook.extent import is_panic, refuse_far_cells
+from ration.register.source.workbook.find_hidden import out_of_sight
 from ration.register.source.workbook.merged_cells import Filled, Range, filled_down
+from ration.register.source.workbook.out_of_sight import with_sight
 from ration.register.source.workbook.sheet_xml import CellDisplay, Place, cell_displays, is_xlsx
 
 _CHUNK = 50_000  # rows converted to a frame at a time
@@ -39,8 +41,8 @@ def open_workbook(source: ByteSource, digest: Fingerprint, mapping: RegisterMapp
     with source.open() as file:
         with reading(source):
             book = CalamineWorkbook.from_filelike(file)
-            name = _chosen(source, book, mapping.sheet)
-            sheet = book.get_sheet_by_name(name)
+            sheet = _chosen(source, book, mapping.sheet)
+            name = sheet.name
             merged = merged_in(sheet)
             displays = cell_displays(source, name)
         records = records_of(source, sheet, displays)
@@ -49,8 +51,18 @@ def open_workbook(source: ByteSource, digest: Fingerprint, mapping: RegisterMapp
         rest = (record for record in chain(start, records) if record[0] >= layout.first)
         frame = _frame(rest, layout.columns)
     register = _register(source, digest, layout, _filled(source, frame, layout, merged))
+    left = 1 + (sheet.start or (0, 0))[1]
+    places = {column: place for place, column in enumerate(layout.columns, left)}
+    register = with_sight(register, out_of_sight(source, name), places, mapping)
     form = SourceFormat(sheet=name, header_row=layout.row, plain=layout.plain)
-    return replace(register, form=form)
+    warnings = _hidden_sheet(book, name) if mapping.hidden != "read" else ()
+    return replace(register, form=form, warnings=(*warnings, *register.warnings))
+
+
+def _hidden_sheet(book: CalamineWorkbook, name: str) -> tuple[Problem, ...]:
+    """Warn that the sheet that is read is hidden."""
+    hidden = {t.name for t in book.sheets_metadata if t.visible != SheetVisibleEnum.Visible}
+    return (problem("sheet-hidden", value=name),) if name in hidden else ()
 
 
 @contextmanager
@@ -137,12 +149,12 @@ def _register(source: ByteSource, digest: Fingerprint, layout: Layout, table: Fi
     )
 
 
-def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> str:
+def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> CalamineSheet:
     """Choose the sheet to read: the named one, or the only one that is visible and not empty."""
     if sheet is not None:
         tables = [tab.name for tab in book.sheets_metadata if tab.typ == SheetTypeEnum.WorkSheet]
         if sheet in tables:
-            return sheet
+            return book.get_sheet_by_name(sheet)
         wrong = problem("sheet-missing", value=sheet, near=nearest(sheet, tables))
         raise InputError(source.name, [wrong])
     seen = [
@@ -150,12 +162,14 @@ def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> st
         for tab in book.sheets_metadata
         if tab.visible == SheetVisibleEnum.Visible and tab.typ == SheetTypeEnum.WorkSheet
     ]
-    filled = [name for name in seen if book.get_sheet_by_name(name).start is not None]
+    opened = map(book.get_sheet_by_name, seen)
+    filled = [sheet for sheet in opened if sheet.start is not None]
     if not filled:
         raise InputError(source.name, [problem("file-empty")])
     if len(filled) > 1:
-        listed = ", ".join(filled[:20])
-        raise InputError(source.name, [problem("sheet-several", sheets=listed, first=filled[0])])
+        names = [sheet.name for sheet in filled]
+        listed = ", ".join(names[:20])
+        raise InputError(source.name, [problem("sheet-several", sheets=listed, first=names[0])])
     return filled[0]
 
 
