@@ -21,7 +21,8 @@ class LeftOut(Frozen):
     """How many `rows` the mapping leaves out because `column` has the word `value`.
 
     `column` None means rows of a workbook that are `value`, such as hidden; or, without a `value`,
-    households whose people are all left out. Else `value` None means it is not shown. `people` means rows of a table of people beside the register.
+    households whose people are all left out. Else `value` None means it is not shown. `people`
+    means rows of a table of people beside the register.
 
     >>> str(LeftOut(column="status", value="deleted", rows=2))
     '2 rows with status "deleted"'

@@ -7,6 +7,10 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
+_MANIFEST = (
+    '<?xml version="1.0"?><manifest:manifest'
+    ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+)
 Cells = Sequence[Sequence[str | int]]
 
 
@@ -35,7 +39,8 @@ def write_sheet(
             sheet.set_row(row - 1, None, None, {"hidden": True})
         for column, text in enumerate(texts, 1):
             style = line if row in struck or (row, column) in cells else None
-            sheet.write(row - 1, column - 1, text, style)
+            write = sheet.write_number if isinstance(text, int) else sheet.write_string
+            write(row - 1, column - 1, text, style)
     book.close()
     return path
 
@@ -72,7 +77,7 @@ def write_ods(path: Path, body: str, name: str = "R") -> None:
     )  # fmt: skip
     styles = "".join(
         f'<style:style style:name="{each}" style:family="table-cell"{parent}>'
-        f'<style:text-properties{line}/></style:style>'
+        f"<style:text-properties{line}/></style:style>"
         for each, parent, line in (
             ("ce1", "", ' style:text-line-through-style="none"'),
             ("ce3", "", ' style:text-line-through-style="solid"'),
@@ -87,6 +92,7 @@ def write_ods(path: Path, body: str, name: str = "R") -> None:
     )
     with zipfile.ZipFile(path, "w") as parts:
         parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", _MANIFEST)
         parts.writestr("content.xml", content)
 
 

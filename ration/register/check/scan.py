@@ -12,7 +12,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, by_place
-from ration.core.text import ERRORS, clean
+from ration.core.text import clean, is_error, unmarked
 from ration.register.check.across_rows import (
     blank_row_warnings,
     blank_rows,
@@ -26,6 +26,7 @@ from ration.register.check.batch_stats import (
     repair_warnings,
     unread,
 )
+from ration.register.check.damaged_ids import damaged
 from ration.register.check.near_duplicates import alike_ids, ids_alike
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
@@ -208,6 +209,7 @@ class _Scan:
         refused = {each.row for each in totals if each.row and not each.warning}
         kept = rows.filter(~pl.col(ROW).is_in(list(refused))) if refused else rows
         problems += duplicates(register, checks, kept, seen.hashes)
+        problems += damaged(register, checks.columns, kept, seen.stats.damage, seen.texts)
         if seen.open_ends:  # only a row that ends in a blank may be short
             short = short_rows(register)
             shifted = {each.row for each in short}
@@ -254,7 +256,7 @@ class _Scan:
             stats=stats,
             hashes=pl.concat(hashes).to_series() if hashes else pl.Series(),
             suspects=pl.concat(suspects) if suspects else pl.DataFrame(),
-            untidy=stats.odd or any(clean(text) != text or text in ERRORS for text in texts),
+            untidy=stats.odd or any(unmarked(clean(t)) != t or is_error(t) for t in texts),
             texts=texts,
             open_ends=open_ends,
             answers=tables,

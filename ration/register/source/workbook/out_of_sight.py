@@ -204,7 +204,7 @@ def _rows(
     frame: pl.DataFrame, filled: pl.Expr, spans: Sequence[Span], but: Collection[int]
 ) -> list[int]:
     """The rows of a frame that are in one of the spans, except the rows `but`."""
-    end = (frame.select(pl.col(ROW).max()).item() or 0) + 1  # a span may go on to the end of the sheet
+    end = 1 + (frame.select(pl.col(ROW).max()).item() or 0)  # a span may go beyond the frame
     rows = chain.from_iterable(range(first, min(last + 1, end)) for first, last in spans)
     numbers = pl.Series(ROW, sorted({*rows} - {*but}), dtype=pl.UInt32)
     return frame.filter(filled, pl.col(ROW).is_in(numbers.implode()))[ROW].to_list()
