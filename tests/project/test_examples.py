@@ -19,7 +19,12 @@ KAESONG = ROOT / "examples/kaesong-2020"
 PAGES = [ROOT / "README.md", *ROOT.glob("examples/**/*.md")]
 # How a register is read, where neither a programme nor a mapping beside it says so.
 OPTIONS = {"people.csv": ["--people"], "titled.csv": ["--skip-rows", "6"]}
-BROKEN = {"broken.csv", "export.ndjson", "subtotals.csv"}  # their pages show their problems
+BROKEN = {
+    "broken.csv",
+    "damaged.csv",
+    "export.ndjson",
+    "subtotals.csv",
+}  # their pages show their problems
 PARTS = {"residents.csv"}  # a table of people that a mapping names, no register of its own
 
 

@@ -124,10 +124,13 @@ class TestErrorsAndMarks:
     """Errors are no ids; the marks of a text are removed, with a warning."""
 
     @pytest.mark.parametrize(
-        "error", ["#REF!", "#####", "Err:502", "#NOMBRE?", "#¡REF!", "#BEZUG!", "#Н/Д", "#N/D"]
+        "error", ["#REF!", "Err:502", "#NOMBRE?", "#¡REF!", "#BEZUG!", "#Н/Д", "#N/D"]
     )
     def test_errors(self, tmp_path: Path, error: str) -> None:
         assert damaged(tmp_path, ["A", error]) == [("cell-error", error)]
+
+    def test_a_column_that_was_too_narrow(self, tmp_path: Path) -> None:
+        assert damaged(tmp_path, ["A", "#####"]) == [("cell-narrow", "#####")]
 
     @pytest.mark.parametrize("cell", ['="007"', '"=""007"""', "=007", "'007", '=" 007 "'])
     def test_marks_of_a_text(self, tmp_path: Path, cell: str) -> None:

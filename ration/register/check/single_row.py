@@ -81,7 +81,8 @@ class Checks:
             yield self._cell("id-broken", row, self.columns.identity)
         for name, source in self.columns.texts.items():
             if is_error(row[name]):
-                yield problem("cell-error", row=at, column=source, value=row[name])
+                code = "cell-error" if row[name].strip("#") else "cell-narrow"
+                yield problem(code, row=at, column=source, value=row[name])
         counts: dict[str, int] = {}
         for name, sources in self.columns.counts.items():
             numbers = []

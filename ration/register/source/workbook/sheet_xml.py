@@ -39,11 +39,16 @@ class CellDisplay(NamedTuple):
 
 def is_xlsx(source: ByteSource) -> bool:
     """Whether a workbook is XLSX, so that `cell_displays` can read it."""
+    return has_part(source, "xl/workbook.xml")
+
+
+def has_part(source: ByteSource, name: str) -> bool:
+    """Whether a workbook is a zip file with a part of this name."""
     with source.open() as file:
         if not zipfile.is_zipfile(file):
             return False
         with zipfile.ZipFile(file) as parts:
-            return "xl/workbook.xml" in parts.namelist()
+            return name in parts.namelist()
 
 
 def cell_displays(source: ByteSource, sheet: str) -> dict[Place, CellDisplay]:

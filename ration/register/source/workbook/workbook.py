@@ -26,7 +26,13 @@ from ration.register.source.workbook.extent import is_panic, refuse_far_cells
 from ration.register.source.workbook.find_hidden import out_of_sight
 from ration.register.source.workbook.merged_cells import Filled, Range, filled_down
 from ration.register.source.workbook.out_of_sight import with_sight
-from ration.register.source.workbook.sheet_xml import CellDisplay, Place, cell_displays, is_xlsx
+from ration.register.source.workbook.sheet_xml import (
+    CellDisplay,
+    Place,
+    cell_displays,
+    has_part,
+    is_xlsx,
+)
 
 _CHUNK = 50_000  # rows converted to a frame at a time
 Record = tuple[int, list[str | None]]
@@ -143,10 +149,19 @@ def _register(source: ByteSource, digest: Fingerprint, layout: Layout, table: Fi
         header=layout.row,
         tags=layout.tags,
         labels=layout.labels,
-        warnings=warnings if sees_errors else (*warnings, problem("sheet-plain")),
+        warnings=warnings
+        if sees_errors
+        else (*warnings, problem("sheet-plain", what=_unseen(source))),
         merged=table.merged,
         sees_errors=sees_errors,
     )
+
+
+def _unseen(source: ByteSource) -> str:
+    """What is not found in a workbook that is no XLSX."""
+    if has_part(source, "content.xml"):
+        return "leading zeros of ids and failed formulas"
+    return "leading zeros of ids, failed formulas, hidden rows and struck rows"
 
 
 def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> CalamineSheet:
