@@ -63,6 +63,14 @@ class TestDates:
         assert (report.accepted, report.rejected) == (3, 0)
         assert "ids-dates" in [each.code for each in report.warnings]
 
+    def test_own_ids_of_people(self, tmp_path: Path) -> None:
+        (tmp_path / "h.csv").write_text('household_id,who\nA,"2-14,2-15"\nB,2-Feb\n')
+        (tmp_path / "p.csv").write_text("person,age\n2-14,3\n2-Feb,30\n2-15,40\n")
+        people = {"file": "p.csv", "members": "who", "id": "person"}
+        mapping = ration.RegisterMapping.model_validate({"people": people})
+        with pytest.raises(ration.DataError, match=r"row 3, p.csv!person: .* row 3 there: a spre"):
+            ration.compute(tmp_path / "h.csv", mapping=mapping)
+
     @pytest.mark.parametrize(
         "ids",
         [

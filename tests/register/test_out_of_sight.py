@@ -120,7 +120,7 @@ class TestRows:
         assert [Path(str(file)).name for file in files] == ["a.xlsx", "b.xlsx", "b.xlsx"]
 
     def test_a_total_of_hidden_rows_is_still_refused(self, tmp_path: Path) -> None:
-        rows = [*ROWS, ["Total", 27, 6, "", "", ""]]
+        rows: Cells = [*ROWS, ["Total", 27, 6, "", "", ""]]
         path = write_sheet(tmp_path / "r.xlsx", rows, hidden=[3])
         report = ration.check(path, mapping=ration.RegisterMapping(hidden="skip"))
         assert [(each.code, each.row) for each in report.problems] == [("totals-row", 8)]

@@ -10,11 +10,11 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
 from ration.core.text import FLOAT_ID, MARKED, SPACES, UNSEEN, surrounded, trimmed
-from ration.register.check.damaged_ids import id_signs
 from ration.register.check.repair import CellRepairs, cells
 from ration.register.check.totals_words import may_name_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
+from ration.register.columns.damaged_ids import id_signs
 from ration.register.columns.frame_columns import CELL, NUMBER
 from ration.register.source.register import Register
 
@@ -37,7 +37,7 @@ def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.Laz
     if first:
         shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
         stats += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
-        stats += [sign.alias(name) for name, sign in id_signs().items()]
+        stats += [sign.alias(f"d:{name}") for name, sign in id_signs().items()]
     for part in columns.counted:
         cell, number = pl.col(CELL.column(part)), pl.col(NUMBER.column(part))
         stats += [number.max(), number.sum().alias(f"a:{part}")]

@@ -26,12 +26,12 @@ from ration.register.check.batch_stats import (
     repair_warnings,
     unread,
 )
-from ration.register.check.damaged_ids import damaged
 from ration.register.check.near_duplicates import alike_ids, ids_alike
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
 from ration.register.check.totals_row import find_totals
 from ration.register.check.typed_frame import TypedFrame
+from ration.register.columns.damaged_ids import damaged
 from ration.register.columns.frame_columns import ID, SUM
 from ration.register.source.collect import collect, readable, with_requoting
 from ration.register.source.ragged import short_rows

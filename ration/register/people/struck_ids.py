@@ -35,5 +35,6 @@ def _ids(
     named = [*(mapping.source("household_id") or ())]
     if people is not None:
         named += [name for name in (people.household, people.id) if name is not None]
-    yield from named or ["household_id"]
+    for name in named or ["household_id"]:
+        yield from (name, *name.split("+"))
     yield from (match.column for match in guess(["household_id"], register.columns).values())

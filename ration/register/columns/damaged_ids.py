@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 import polars as pl
 
 from ration.core.problems import Problem, problem, shorten, some
-from ration.register.check.spreadsheet_dates import any_dates, form_of, part_dates
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import SITE
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
+from ration.register.values.spreadsheet_dates import any_dates, form_of, part_dates
 
 # All digits beyond the 15th are 0. By chance that is one id in ten for each such digit.
 ROUNDED = r"^[1-9][0-9]{14}0+$"
@@ -23,10 +23,10 @@ def id_signs() -> dict[str, pl.Expr]:
     long = pl.col("id").filter(pl.col("id").str.len_bytes() > 15)
     rounded = long.filter(long.str.contains(ROUNDED))
     return {
-        "d:dates": pl.col("id").str.contains(any_dates()).sum(),
-        "d:long": long.str.contains(_DIGITS).sum(),
-        "d:rounded": rounded.len(),
-        "d:zeros": (rounded.str.len_bytes().cast(pl.Int64) - 15).sum(),
+        "dates": pl.col("id").str.contains(any_dates()).sum(),
+        "long": long.str.contains(_DIGITS).sum(),
+        "rounded": rounded.len(),
+        "zeros": (rounded.str.len_bytes().cast(pl.Int64) - 15).sum(),
     }
 
 

@@ -54,7 +54,7 @@ def any_dates() -> str:
 @cache
 def _months() -> str:
     """The names of months as spreadsheets write them: in small letters, or the first a capital."""
-    file = resources.files("ration.register.check") / "spreadsheet_months.toml"
+    file = resources.files("ration.register.values") / "spreadsheet_months.toml"
     names = {*tomllib.loads(file.read_text("utf-8"))["short"]}
     names |= {name for words in usual_values()["months"].values() for name in words}
     written = names | {name[0].upper() + name[1:] for name in names}
