@@ -10,10 +10,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 from command import run
-from sheets import Cells, write_ods, write_sheet
+from sheets import OLD_WORKBOOK, Cells, write_ods, write_sheet
 
 import ration
 from ration.programme.load import load_programme
+from ration.register.source.file_bytes import ByteSource
+from ration.register.source.workbook.find_hidden import out_of_sight
 from ration.stock.load import load_stock
 
 HEADER: list[str | int] = ["household_id", "persons", "adults", "centre", "store", "payer"]
@@ -67,6 +69,23 @@ class TestRows:
         assert "6 rows read = 3 accepted + 0 rejected + 3 left out" in ran.out
         assert "Left out: 2 rows hidden; 1 row struck through." in ran.out
         assert told(path, hidden="read") == {}
+
+    def test_an_old_workbook(self, tmp_path: Path) -> None:
+        path = tmp_path / "r.xls"
+        path.write_bytes(OLD_WORKBOOK)
+        warnings = told(path)
+        assert "others: 3-4 (rows: 2)" in warnings["rows-hidden"]
+        assert "others: 6 (rows: 1)" in warnings["rows-struck"]
+        assert "F `payer`" in warnings["columns-hidden"]
+        plan = ration.compute(path, mapping=ration.RegisterMapping(hidden="skip"))
+        assert plan.source.why_left_out == "2 rows hidden; 2 rows struck through"
+
+    def test_a_damaged_old_workbook(self) -> None:
+        for at in range(0, len(OLD_WORKBOOK), 97):
+            for damage in (b"\xff\xff\xff\xff", b"\0\0\0\0", b""):
+                rest = OLD_WORKBOOK[at + len(damage) :] if damage else b""
+                data = OLD_WORKBOOK[:at] + damage + rest
+                out_of_sight(ByteSource("r.xls", data), "R")  # nothing is raised
 
     def test_blank_rows_and_skipped_rows_do_not_count(self, tmp_path: Path) -> None:
         rows: Cells = [*ROWS[:3], [""] * 6, *ROWS[3:]]

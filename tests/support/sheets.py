@@ -1,6 +1,8 @@
 """Write workbooks with rows, columns and cells out of sight, as Excel and LibreOffice do."""
 
+import base64
 import zipfile
+import zlib
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -11,6 +13,23 @@ _MANIFEST = (
     '<?xml version="1.0"?><manifest:manifest'
     ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 )
+# An .xls by another program: rows 3 and 4 and column 6 are hidden, row 6 is struck, and so is the
+# id in row 7.
+OLD_WORKBOOK = zlib.decompress(base64.b64decode(
+    "eNrtmE1oE0EUgN/szm5+mqZpbAutEELBv9qL1r9LGxW0Xiy1F0WEmjYLLY1J2KSHCmK19iiInhQvhV68VL34gwp68yBU"
+    "9CAIQqtHT4KCh7brm5fJNpNGaECLlX1h3r558/PN/2z27XzjwszDtkWokB7QYcUJgFnmYxgCpUgEMN1xhFl6+jE4nmwq"
+    "CfhxIk0DntW/8Yk5FPO9CBo84K9QA3zGcA5y0JfNWPENlKPUhiQTbehGzeAuesLQSq2Kkh4mvYX0fcr5nPRh8lwn3Y15"
+    "F9hZmE/0dRySq/iM1k5pYRD1PqYyH8mzB5rhtVjFl2+wYl4DjtijyfS/nOBfmxDjIZgFnNBeK2PZyfQCNOHMzsIPJw7w"
+    "vbSFX8Y9/8b6GaD/p+r3/cbvr+K/pXGASXDO046YxtO4hxcnfmAJLkAMzQYMIYCR7HjeGsmmU4OjKVwHOcvOZzN53N3J"
+    "1Hi6IIxhK1OwLQMgX8jSM5ecsGzcBSf24mLqw5DHkBOOLqH2CbVfqANCHQyK24BOj4hyetTTrgqhTmFjhN1IeyuCPVq6"
+    "9+3dyaH+xCB5JunGEK1nsE30DBy4IkqELmF5A3836xro1gEtTDkJQpQOqmE36atE2Up2G+kmLIvP7f3N0jg+RXmuUep2"
+    "5HaRvE/sKLN3oj399dST2PSXxC6053oXLzbNfUjMQDuOdIrayWAKOlknu3NbyNNE6cnkmfSJdOua88mvRWTbHXmZNsAy"
+    "BMlsJF2MidFibkyTY1eM6RjT3RjHGHdjBsYMyWFVOIw4YuReYEsZcYKuT5N5BMEn62RE8LsxQQhIglZGiEuCRrUFJaE4"
+    "7+EKgqYQNIWgKQS9CkGn2uokQSdCtIKgKwRdIegKgVcZJU61hSSBE6GlgsAVAlcIXCEYVQgG3V71kmCAWDdt5FslGEiI"
+    "ugQDa426BLEroi7BrEIwqbawJJjUh1hFH0ylD6bSB9PtQ48WhUdiWvFGXZUgeOKJJ5544oknm1sYvRMAvVtxeo8svl/7"
+    "5HedZQwr3meS/1YGIIu/Av7PPAYZfNowUdP6aQGDlepi6yxT+l4o5DTSbRiDIWrHWM3rF/9psPL+rLtg5M9toVr5K7W0"
+    "8y/zfwGNbAR5"
+))  # fmt: skip
 Cells = Sequence[Sequence[str | int]]
 
 

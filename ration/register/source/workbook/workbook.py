@@ -159,9 +159,9 @@ def _register(source: ByteSource, digest: Fingerprint, layout: Layout, table: Fi
 
 def _unseen(source: ByteSource) -> str:
     """What is not found in a workbook that is no XLSX."""
-    if has_part(source, "content.xml"):
-        return "leading zeros of ids and failed formulas"
-    return "leading zeros of ids, failed formulas, hidden rows and struck rows"
+    if has_part(source, "xl/workbook.bin"):
+        return "leading zeros of ids, failed formulas, hidden rows and struck rows"
+    return "leading zeros of ids and failed formulas"
 
 
 def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> CalamineSheet:
