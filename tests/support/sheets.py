@@ -106,7 +106,8 @@ def write_ods(path: Path, body: str, name: str = "R") -> None:
     content = (
         f'<?xml version="1.0"?><office:document-content office:version="1.2" {spaces}>'
         f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
-        f'<office:spreadsheet><table:table table:name="{escape(name)}">{body}</table:table>'
+        f'<office:spreadsheet><table:table table:name="{escape(name)}">'
+        f"<table:shapes></table:shapes>{body}</table:table>"
         "</office:spreadsheet></office:body></office:document-content>"
     )
     with zipfile.ZipFile(path, "w") as parts:

@@ -15,9 +15,9 @@ from ration.register.source.workbook.extent import chunks
 from ration.register.source.workbook.out_of_sight import OutOfSight, add_span
 
 _TAG = re.compile(
-    rb"<(/?)(?:\w+:)?(table-row|table-column|table-cell|covered-table-cell|table)\b([^>]*)>"
+    rb"<(/?)(?:\w+:)?(table-row|table-column|table-cell|covered-table-cell|table)(?![-:\w])([^>]*)>"
 )
-_NO_CELLS = re.compile(rb"<(/?)(?:\w+:)?(table-row|table-column|table)(?![-\w])([^>]*)>")
+_NO_CELLS = re.compile(rb"<(/?)(?:\w+:)?(table-row|table-column|table)(?![-:\w])([^>]*)>")
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([0-9]{1,9})""")
 _HIDDEN = re.compile(rb"""visibility\s*=\s*["'](?:collapse|filter)["']""")
 _NAME = re.compile(rb"""\btable:name\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -25,6 +25,7 @@ _STYLE = re.compile(rb"""\btable:style-name\s*=\s*["']([^"']*)["']""")
 _DEFAULT = re.compile(rb"""\btable:default-cell-style-name\s*=\s*["']([^"']*)["']""")
 _LINES = ("text-line-through-style", "text-line-through-type")
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
+_FEW = 50  # styles to look for one by one
 _MOST = 1 << 20  # rows or columns, as a spreadsheet has at most
 
 
@@ -34,9 +35,21 @@ def in_ods(source: ByteSource, sheet: str) -> OutOfSight:
         if "content.xml" not in parts.namelist():
             return OutOfSight()
         struck = _struck_styles(parts)
-        if not struck and not any(_HIDDEN.search(c) for c in chunks(parts, "content.xml")):
+        uses = [b'style-name="%b"' % style for style in sorted(struck)[:_FEW]]
+        used = len(struck) > _FEW
+        hides = False
+        for chunk in chunks(parts, "content.xml"):
+            used = used or any(_uses(chunk, use) for use in uses)
+            hides = hides or _HIDDEN.search(chunk) is not None
+        if not (used or hides):
             return OutOfSight()
-        return _Scan(sheet, struck).scanned(chunks(parts, "content.xml"))
+        scan = _Scan(sheet, struck if used else frozenset())
+        return scan.scanned(chunks(parts, "content.xml"))
+
+
+def _uses(chunk: bytes, use: bytes) -> bool:
+    """Whether a cell, row or column has a style, and not only another style as its parent."""
+    return use in chunk and (b"table:" + use in chunk or b"default-cell-" + use in chunk)
 
 
 class _Scan:
