@@ -69,6 +69,14 @@ class ColumnOptions:
         str | None,
         option(REGISTER, metavar="ROWS", help="Rows to skip, such as totals: 4,17 or 4-6."),
     ] = None
+    hidden: Annotated[
+        Literal["skip", "read"] | None,
+        option(
+            REGISTER,
+            help="Hidden rows and columns of a workbook, and rows struck through: skip them, or "
+            "read them (default: read them, with a warning).",
+        ),
+    ] = None
     header_row: Annotated[
         int | None,
         option(
@@ -106,6 +114,7 @@ class ColumnOptions:
             header_row=self.header_row,
             skip_rows=row_numbers(self.skip_rows or "") or None,
             dates=self.dates,
+            hidden=self.hidden,
             people=self.people,
             members=self.members,
         )

@@ -22,12 +22,22 @@ UNSEEN = "".join(
     for code in range(first, last + 1)
 )  # fmt: skip
 SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-# A spreadsheet writes one of these if a formula failed.
+# A spreadsheet writes one of these if a formula failed, in the languages of Excel and others, and
+# only signs # if a column is too narrow.
 UNCALCULATED = "#CALC!"
 ERRORS = (
     "#DIV/0!", "#GETTING_DATA", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#VALUE!",
-    UNCALCULATED,
+    UNCALCULATED, "#BLOCKED!", "#BUSY!", "#CONNECT!", "#ERROR!", "#FIELD!", "#UNKNOWN!",
+    "#NOM?", "#NOMBRE!", "#NUL!", "#VALEUR!", "#N/D", "#NOMBRE?", "#¡DIV/0!", "#¡NULO!", "#¡NUM!",
+    "#¡NUMERO!", "#¡REF!", "#¡VALOR!", "#NOME?", "#NULO!", "#NÚM!", "#VALOR!", "#N/DISP", "#NV",
+    "#BEZUG!", "#WERT!", "#ZAHL!", "#ДЕЛ/0!", "#Н/Д", "#ИМЯ?", "#ПУСТО!", "#ЧИСЛО!", "#ССЫЛКА!",
+    "#ЗНАЧ!", "#ІМ'Я?", "#ПОСИЛАННЯ!", "#AD?", "#BAŞV!", "#BOŞ!", "#DEĞER!", "#SAYI/0!", "#SAYI!",
+    "#YOK", "#ADR!", "#ARG!", "#LICZBA!", "#NAZWA?", "#DZIEL/0!", "#RIF!", "#VALORE!", "#GETAL!",
+    "#NAAM?", "#VERW!", "#WAARDE!",
 )  # fmt: skip
+FAILED = r"^(?:#{2,}|Err:[0-9]{3})$"
+# A text that a spreadsheet keeps as it is: ="007", =007 or '007.
+MARKED = r"""^(?:="\s*([^"]*?)\s*"|=([0-9]+)|'([0-9][^']*))$"""
 # A number so long that a spreadsheet kept only its first digits.
 CUT_NUMBER = r"^(?:[+-]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}|[0-9]{16,}\.0)$"
 FLOAT_ID = r"^(0|[1-9][0-9]{0,14})\.0$"  # a whole number that a program wrote as a float
@@ -89,6 +99,29 @@ def cleaned(column: pl.Expr) -> pl.Expr:
     """Apply `clean` to a column; blank is ""."""
     text = column.cast(pl.String).str.strip_chars(SPACES + UNSEEN).fill_null("")
     return text.str.replace(_GUARDED, "$1")
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell shows that a formula failed, or that its column is too narrow.
+
+    >>> is_error("#REF!"), is_error("#####"), is_error("Err:502"), is_error("#7")
+    (True, True, True, False)
+    """
+    return text in ERRORS or re.match(FAILED, text) is not None
+
+
+def unmarked(text: str) -> str:
+    """Remove the signs by which a spreadsheet keeps a text from being read as a number.
+
+    >>> unmarked('="007"'), unmarked("=007"), unmarked("'007"), unmarked("'Ayn Issa")
+    ('007', '007', '007', "'Ayn Issa")
+    """
+    return re.sub(MARKED, r"\1\2\3", text)
+
+
+def unmarked_column(column: pl.Expr) -> pl.Expr:
+    """Apply `unmarked` to a column of text."""
+    return column.str.replace(MARKED, "${1}${2}${3}")
 
 
 def text_width(text: str) -> int:

@@ -1,5 +1,6 @@
 """What a plan was computed from: a programme, a register, stock."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import Field
@@ -54,8 +55,9 @@ class ProgrammeStamp(Frozen):
 class LeftOut(Frozen):
     """How many `rows` the mapping leaves out because `column` has the word `value`.
 
-    `column` None means households whose people are all left out. `value` None means it is not
-    shown. `people` means rows of a table of people beside the register.
+    `column` None means rows of a workbook that are `value`, such as hidden; or, without a `value`,
+    households whose people are all left out. Else `value` None means it is not shown. `people`
+    means rows of a table of people beside the register.
 
     >>> str(LeftOut(column="status", value="deleted", rows=2))
     '2 rows with status "deleted"'
@@ -70,10 +72,21 @@ class LeftOut(Frozen):
         """The count and the cause, in words."""
         unit = ("person" if self.rows == 1 else "people") if self.people else "row"
         unit += "s" if unit == "row" and self.rows != 1 else ""
+        if self.column is None and self.value is not None:
+            return f"{self.rows:,} {unit} {self.value}"
         if self.column is None:
             return f"{self.rows:,} {unit} of households whose people are all left out"
         word = "blank" if self.value == "" else f'"{self.value}"'
         return f"{self.rows:,} {unit} with {self.column} {'…' if self.value is None else word}"
+
+
+def added_up(entries: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    """Add up the rows that are left out for the same reason."""
+    sums: dict[LeftOut, int] = {}
+    for each in entries:
+        reason = each.model_copy(update={"rows": 0})
+        sums[reason] = sums.get(reason, 0) + each.rows
+    return tuple(reason.model_copy(update={"rows": rows}) for reason, rows in sums.items())
 
 
 class RegisterStamp(Frozen):

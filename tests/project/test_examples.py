@@ -25,6 +25,7 @@ OPTIONS = {
 }
 BROKEN = {
     "broken.csv",
+    "damaged.csv",
     "doubled.csv",
     "export.ndjson",
     "subtotals.csv",

@@ -9,18 +9,20 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
-from ration.core.text import FLOAT_ID, SPACES, UNSEEN, surrounded, trimmed
+from ration.core.text import FLOAT_ID, MARKED, SPACES, UNSEEN, surrounded, trimmed
 from ration.register.check.repair import CellRepairs, cells
 from ration.register.check.totals_words import may_name_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
+from ration.register.columns.damaged_ids import id_signs
 from ration.register.columns.frame_columns import CELL, NUMBER
 from ration.register.source.register import Register
 
 # What makes an id differ from what it seems, each after a character to look for first: a text
 # mark, an error, a number in scientific or decimal notation, a space that the engine leaves.
 _ODD = (
-    ("'", "\n'"), ("#", "\n#"), ("+", "E+"), ("+", "e+"), (".", ".0\n"),
+    ("'", "\n'"), ("=", "\n="), ("#", "\n#"), ("Err:", "\nErr:"),
+    ("+", "E+"), ("+", "e+"), (".", ".0\n"),
     *((sign, sign) for sign in "\x1c\x1d\x1e\x1f"),
 )  # fmt: skip
 _WIDE_SPACES = "".join(sign for sign in SPACES if not sign.isascii())
@@ -35,6 +37,7 @@ def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.Laz
     if first:
         shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
         stats += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
+        stats += [sign.alias(f"d:{name}") for name, sign in id_signs().items()]
     for part in columns.counted:
         cell, number = pl.col(CELL.column(part)), pl.col(NUMBER.column(part))
         stats.append(number.max())
@@ -53,6 +56,10 @@ def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.Laz
     if typed.careful:
         stats += [
             (surrounded(CELL.column(source)) & (pl.col(name) != "")).sum().alias(f"t:{name}")
+            for name, source in columns.texts.items()
+        ]
+        stats += [
+            trimmed(pl.col(CELL.column(source))).str.contains(MARKED).sum().alias(f"q:{name}")
             for name, source in columns.texts.items()
         ]
     if typed.whole_ids:
@@ -75,9 +82,10 @@ class BatchStats:
 
     `largest` and `sums` are by source column of counts; `blanks` counts the blank cells that were
     read as 0, `repaired` the cells that only `read_count` can read. `trimmed` counts, by column
-    of the typed frame, the texts with spaces around them, `floats` the ids such as
-    `1092128444.0`. `odd` means that some id may differ from what it seems, `mixed` that ids may
-    differ only in case or spaces, `words` that some may name a total.
+    of the typed frame, the texts with spaces around them, `marked` those such as `="007"`, and
+    `floats` the ids such as `1092128444.0`. `damage` has the sums of `id_signs`. `odd` means that
+    some id may differ from what it seems, `mixed` that ids may differ only in case or spaces,
+    `words` that some may name a total.
     """
 
     rows: int = 0
@@ -86,7 +94,9 @@ class BatchStats:
     blanks: Counter[str] = field(default_factory=Counter)
     repaired: dict[str, Counter[str]] = field(default_factory=dict)
     trimmed: Counter[str] = field(default_factory=Counter)
+    marked: Counter[str] = field(default_factory=Counter)
     floats: int = 0
+    damage: Counter[str] = field(default_factory=Counter)
     odd: bool = False
     mixed: bool = False
     words: bool = False
@@ -101,16 +111,15 @@ class BatchStats:
         self.floats += row.get("floats", 0)
         if row.get("ids"):
             self._inspect(f"\n{row['ids']}\n")
+        counters = {"b": self.blanks, "t": self.trimmed, "q": self.marked, "d": self.damage}
         for name, value in row.items():
             kind, _, source = name.partition(":")
             if kind == "p":
                 self.largest[source] = max(self.largest.get(source, 0), value or 0)
             elif kind == "a":
                 self.sums[source] = self.sums.get(source, 0) + value
-            elif kind == "b":
-                self.blanks[source] += value
-            elif kind == "t":
-                self.trimmed[source] += value
+            elif kind in counters:
+                counters[kind][source] += value
             elif kind == "m":
                 counted = self.repaired.setdefault(source, Counter())
                 for cell in value:
@@ -150,5 +159,8 @@ def repair_warnings(columns: Columns, repairs: CellRepairs, found: BatchStats) -
     trimmed_in = {columns.texts[name]: count for name, count in found.trimmed.items() if count}
     for source, count in trimmed_in.items():
         yield problem("words-trimmed", column=source, cells=cells(count))
+    marked_in = {columns.texts[name]: count for name, count in found.marked.items() if count}
+    for source, count in marked_in.items():
+        yield problem("words-unmarked", column=source, cells=cells(count))
     if found.floats:
         yield problem("ids-repaired", column=columns.identity, cells=cells(found.floats))

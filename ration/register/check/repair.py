@@ -13,6 +13,7 @@ _HOW = {
     "thousands": "separators of thousands were removed",
     "digits": "digits of another script were read",
     "apostrophe": "apostrophes were removed",
+    "marks": "the signs of a text were removed",
     "words": "words were read as numbers",
     "spaces": "spaces were removed",
 }

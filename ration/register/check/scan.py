@@ -12,7 +12,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, by_place
-from ration.core.text import ERRORS, clean
+from ration.core.text import clean, is_error, unmarked
 from ration.register.check.across_rows import (
     blank_row_warnings,
     blank_rows,
@@ -33,6 +33,7 @@ from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
 from ration.register.check.totals_row import find_totals
 from ration.register.check.typed_frame import TypedFrame
+from ration.register.columns.damaged_ids import damaged
 from ration.register.columns.frame_columns import ID, SUM
 from ration.register.source.collect import collect, readable, with_requoting
 from ration.register.source.ragged import short_rows
@@ -221,6 +222,7 @@ class _Scan:
             kept = rows.filter(~pl.col(ROW).is_in(list(refused)))
             repeated = duplicates(register, checks, kept, seen.hashes)
         problems += repeated
+        problems += damaged(register, checks.columns, kept, seen.stats.damage, seen.texts)
         if seen.open_ends:  # only a row that ends in a blank may be short
             short = short_rows(register)
             shifted = {each.row for each in short}
@@ -267,7 +269,7 @@ class _Scan:
             stats=stats,
             hashes=pl.concat(hashes).to_series() if hashes else pl.Series(),
             suspects=pl.concat(suspects) if suspects else pl.DataFrame(),
-            untidy=stats.odd or any(clean(text) != text or text in ERRORS for text in texts),
+            untidy=stats.odd or any(unmarked(clean(t)) != t or is_error(t) for t in texts),
             texts=texts,
             open_ends=open_ends,
             answers=tables,

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from ration.core.problems import Problem, problem
-from ration.core.text import CUT_NUMBER, ERRORS
+from ration.core.text import CUT_NUMBER, ERRORS, FAILED, is_error
 from ration.programme.household_days import DAYS
 from ration.programme.programme import Programme
 from ration.register.check.footer_words import footer_pattern
@@ -75,6 +75,7 @@ class Checks:
         if careful:
             signs.append(pl.col("id").str.contains(CUT_NUMBER))
             signs += [pl.col(name).is_in(ERRORS) for name in self.columns.texts]
+            signs += [pl.col(name).str.contains(FAILED) for name in self.columns.texts]
         return frame.filter(pl.any_horizontal(signs))
 
     def row_problems(self, row: Mapping[str, Any], repairs: CellRepairs) -> Iterator[Problem]:
@@ -91,8 +92,9 @@ class Checks:
         if re.match(CUT_NUMBER, row["id"]):
             yield self._cell("id-broken", row, self.columns.identity)
         for name, source in self.columns.texts.items():
-            if row[name] in ERRORS:
-                yield problem("cell-error", row=at, column=source, value=row[name])
+            if is_error(row[name]):
+                code = "cell-error" if row[name].strip("#") else "cell-narrow"
+                yield problem(code, row=at, column=source, value=row[name])
         counts: dict[str, int] = {}
         for name, sources in self.columns.counts.items():
             numbers = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import FLOAT_ID, cleaned, trimmed
+from ration.core.text import FLOAT_ID, cleaned, trimmed, unmarked_column
 from ration.programme.allocation import Allocation, Channel
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
@@ -60,7 +60,7 @@ class TypedFrame:
 
     def _identity(self) -> pl.Expr:
         source = by_name(self.columns.identity).as_expr()
-        text = cleaned(source) if self.careful else trimmed(source)
+        text = unmarked_column(cleaned(source)) if self.careful else trimmed(source)
         text = text.str.replace(FLOAT_ID, "$1") if self.whole_ids else text
         return self._answered(text, self.columns.identity)
 
@@ -81,7 +81,8 @@ class TypedFrame:
 
     def _text(self, column: str) -> pl.Expr:
         source = by_name(column).as_expr()
-        text = cleaned(source) if self.careful else source.cast(pl.String).fill_null("")
+        text = source.cast(pl.String).fill_null("")
+        text = unmarked_column(cleaned(source)) if self.careful else text
         return self._answered(text, column)
 
     def _answered(self, text: pl.Expr, column: str) -> pl.Expr:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import CUT_NUMBER, ERRORS, FLOAT_ID, cleaned
+from ration.core.text import CUT_NUMBER, ERRORS, FLOAT_ID, cleaned, unmarked_column
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.source.register import Register
@@ -89,7 +89,7 @@ def _joined(register: Register, mapping: RegisterMapping, parts: Sequence[str]) 
 
 def _part(register: Register, mapping: RegisterMapping, part: str) -> pl.Expr:
     """The cells of a part as text; null if blank, which makes the whole id null."""
-    text = cleaned(by_name(part).as_expr())
+    text = unmarked_column(cleaned(by_name(part).as_expr()))
     if register.schema[part].is_float():
         text = text.str.replace(FLOAT_ID, "$1")
     no_answers = {"", *map(folded, (*mapping.missing, *dict(mapping.codes).get(part, ())))}

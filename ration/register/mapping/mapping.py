@@ -137,7 +137,9 @@ class RegisterMapping(Frozen):
     stock file; None means by its own names.
     `encoding` and `separator` are those of a text file, and `header_row` is the row with the
     names of the columns; None means detect it. `skip_rows` are rows that are no records, such
-    as sums; row numbers are those that a spreadsheet shows. `leave_out` has, by column, the words
+    as sums; row numbers are those that a spreadsheet shows. `hidden` says what to do with hidden
+    rows and columns of a workbook and rows struck through: skip them, or read them; None means
+    read them and warn. `leave_out` has, by column, the words
     of rows that are not served, and `keep` those of the only rows that are.
     `blank_is_all_days` means that a blank among the days of households, or the days of their
     arrival, means all days of the programme; a warning counts these blanks.
@@ -156,6 +158,7 @@ class RegisterMapping(Frozen):
     separator: str | None = None
     header_row: Annotated[int, Field(ge=1)] | None = None
     skip_rows: Several[Annotated[int, Field(ge=1)]] = ()
+    hidden: Literal["skip", "read"] | None = None
     leave_out: LeftOutWords = ()
     keep: LeftOutWords = ()
     blank_is_zero: Several[str] = ()

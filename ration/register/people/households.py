@@ -14,6 +14,7 @@ from ration.register.people.left_out import leave_out, status_warnings
 from ration.register.people.member_lists import by_row, with_lists
 from ration.register.people.one_table import grouped
 from ration.register.people.roster import find_roster, named_roles
+from ration.register.people.struck_ids import skip_struck_ids
 from ration.register.people.two_tables import joined, linked, members_of
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
@@ -34,14 +35,14 @@ def with_people(
     if options.file is None and options.sheet is None:
         if options.members is not None:
             raise DataError(register.source, [problem("members-alone", column=options.members)])
-        register = leave_out(register, mapping, options)
+        register = leave_out(skip_struck_ids(register, mapping, options), mapping, options)
         roster = find_roster(register, programme, mapping)
         return grouped(roster, by), without_counts(roster, roster.household)
     register, people, mapping = people_table(register, mapping, options)
     label = f"{options.sheet or options.file}!"
     unused = status_warnings(people, programme, mapping, by, label)
     people = replace(people, warnings=(*people.warnings, *unused))
-    people = leave_out(people, mapping, options, label)
+    people = leave_out(skip_struck_ids(people, mapping, options), mapping, options, label)
     roster = find_roster(people, programme, mapping, label)
     return joined(register, roster), without_counts(roster, None)
 
@@ -54,11 +55,13 @@ def compared_tables(
     None means that there is no such table. Raises DataError if a named column is missing,
     InputError if a table cannot be read.
     """
-    register = leave_out(register, mapping, mapping)
+    register = leave_out(skip_struck_ids(register, mapping), mapping, mapping)
     options = mapping.people
     if options is None or (options.file is None and options.sheet is None):
+        register = skip_struck_ids(register, mapping, options) if options else register
         return leave_out(register, mapping, options), None
     register, people, mapping = people_table(register, mapping, options)
+    people = skip_struck_ids(people, mapping, options)
     people = leave_out(people, mapping, options, f"{options.sheet or options.file}!")
     columns, problems = named_roles(people, mapping, {"household_id"}, own=False)
     if problems or "household_id" not in columns:

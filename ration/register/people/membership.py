@@ -12,6 +12,7 @@ from ration.core.problems import Problem, problem
 from ration.core.text import trimmed
 from ration.programme.allocation import Group
 from ration.programme.condition import Condition
+from ration.register.columns.damaged_ids import damaged_ids, id_signs
 from ration.register.columns.frame_columns import SUM
 from ration.register.columns.personal import personal
 from ration.register.mapping.people import WordsByName
@@ -63,9 +64,21 @@ def classify(roster: PeopleTable) -> Classified:
         problems += _unknown(roster, meaning, frame, unknown)
         if meaning.numeric:
             problems += merged_numbers(roster.register, [meaning.column], roster.label)
+    problems += _own_ids(roster)
     matches = _matches(roster)
     warnings |= dict.fromkeys(match.warning for match in matches.values() if match.warning)
     return Classified(frame.with_columns(_memberships(roster, matches)), problems, tuple(warnings))
+
+
+def _own_ids(roster: PeopleTable) -> Iterator[Problem]:
+    """Problems of people whose own id a spreadsheet has damaged, in the column of the mapping."""
+    name = roster.options.id
+    if name in roster.register.columns:
+        rows = roster.register.frame.select(ROW, _text(name).alias("id"))
+        found = collect(roster.register, rows.select(**id_signs())).row(0, named=True)
+        hidden = personal(name) or name in roster.mapping.personal
+        column = f"{roster.label}{name}"
+        yield from damaged_ids(roster.register, rows, found, column, hidden=hidden)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import DataError, Problem, problem
-from ration.core.text import trimmed
+from ration.core.text import trimmed, unmarked_column
 from ration.programme.allocation import Group
 from ration.programme.programme import Programme
 from ration.register.columns.columns import named_sources
@@ -266,4 +266,5 @@ def _missing(programme: Programme, roles: dict[str, str], register: Register) ->
 
 def with_key(frame: pl.LazyFrame, household: str) -> pl.LazyFrame:
     """Add the trimmed text of the column `household` to a frame, as `KEY`."""
-    return frame.with_columns(trimmed(by_name(household).as_expr()).alias(KEY))
+    text = unmarked_column(trimmed(by_name(household).as_expr()))
+    return frame.with_columns(text.alias(KEY))

@@ -21,6 +21,7 @@ from ration.register.source.register import (
     Register,
     SourceFormat,
 )
+from ration.results.provenance import added_up
 
 
 def open_many(name: str, listed: FileList, opener: Callable[[str], Register]) -> Register:
@@ -92,7 +93,10 @@ def _combine(name: str, files: Sequence[str], opened: Sequence[Register]) -> Reg
         ),
         repeats=_repeats(opened),
         form=_form(opened),
-        merged=_merged(opened),
+        merged=_by_column([register.merged for register in opened]),
+        struck=_by_column([register.struck for register in opened]),
+        left_out=added_up(each for register in opened for each in register.left_out),
+        whole=_whole(opened, schemas, types),
         sees_errors=all(register.sees_errors for register in opened),
         warnings=tuple(
             warning.at(file, warning.row, warning.unit)
@@ -197,14 +201,30 @@ def _repeats(opened: Sequence[Register]) -> dict[str, pl.LazyFrame]:
     return {name: pl.concat(frames, how="diagonal") for name, frames in lists.items()}
 
 
-def _merged(opened: Sequence[Register]) -> dict[str, tuple[int, ...]]:
-    """Join the rows with merged cells of all files, with the row numbers of the joined frame."""
-    merged: dict[str, tuple[int, ...]] = {}
-    for number, register in enumerate(opened):
-        for name, rows in register.merged.items():
+def _by_column(opened: Sequence[Mapping[str, Sequence[int]]]) -> dict[str, tuple[int, ...]]:
+    """Join the rows that each file has for a column, with the row numbers of the joined frame."""
+    joined: dict[str, tuple[int, ...]] = {}
+    for number, rows_by_name in enumerate(opened):
+        for name, rows in rows_by_name.items():
             numbered = (number << FILE_BITS | row for row in rows)
-            merged[name] = (*merged.get(name, ()), *numbered)
-    return merged
+            joined[name] = (*joined.get(name, ()), *numbered)
+    return joined
+
+
+def _whole(
+    opened: Sequence[Register],
+    schemas: Sequence[pl.Schema],
+    types: Mapping[str, pl.DataType | None],
+) -> pl.LazyFrame | None:
+    """Join the frames with the rows that are left out; None means there are no such rows."""
+    if all(register.whole is None for register in opened):
+        return None
+    every = [
+        register if register.whole is None else replace(register, frame=register.whole)
+        for register in opened
+    ]
+    files = zip(every, schemas, strict=True)
+    return pl.concat(_numbered(*each, types, number) for number, each in enumerate(files))
 
 
 def _requoted(name: str, files: Sequence[str], opened: Sequence[Register]) -> list[Register] | None:

@@ -94,6 +94,7 @@ class Register:
     - `announced` is the number of records that the source announces; None if it announces none.
     - `form` is how the file was read, `header` the row of the header.
     - `merged` gives, by column, the rows whose cell is merged with others of the sheet.
+    - `struck` gives, by column, the rows whose cell is struck through, but not the whole row.
     - `left_out` counts the rows that the mapping leaves out. `whole` is the frame with them; None
       means there are none.
     - `tags` and `labels` give, by column, the HXL tag and the label for people.
@@ -121,6 +122,7 @@ class Register:
     form: SourceFormat = SourceFormat()
     header: int = 1
     merged: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    struck: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     whole: pl.LazyFrame | None = None
     tags: Mapping[str, str] = field(default_factory=dict)

@@ -37,14 +37,20 @@ def _last_row(register: Register) -> int | None:
 
 def without(register: Register, skip: frozenset[int]) -> Register:
     """Return the register without the rows `skip`, and without what is known of them."""
+    kept = ~pl.col(ROW).is_in(list(skip))
     return replace(
         register,
-        frame=register.frame.filter(~pl.col(ROW).is_in(list(skip))),
+        frame=register.frame.filter(kept),
+        whole=None if register.whole is None else register.whole.filter(kept),
         ragged=lambda: {row: cells for row, cells in register.ragged().items() if row not in skip},
         requoted=_requoted(register, skip),
         merged={
             name: tuple(row for row in rows if row not in skip)
             for name, rows in register.merged.items()
+        },
+        struck={
+            name: tuple(row for row in rows if row not in skip)
+            for name, rows in register.struck.items()
         },
     )
 

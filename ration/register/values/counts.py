@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import tidy
+from ration.core.text import tidy, unmarked
 from ration.register.values.normalize import folded, plainly
 
 MAX_INT64 = 2**63 - 1
@@ -75,7 +75,7 @@ def read_count(
 Reading(number=None, code='count-missing'))
     """
     cell = "" if value is None else str(value)
-    text = plainly(cell).removeprefix("'").lstrip()  # a spreadsheet's mark of a text cell
+    text = unmarked(plainly(cell)).removeprefix("'").lstrip()  # a spreadsheet's mark of a text cell
     word = folded(text)
     if not text:
         return Reading(None, "count-blank")
@@ -117,6 +117,8 @@ def _repair(cell: str) -> str | None:
     """Why the engine cannot read a cell that is a number in digits; None means it can."""
     if plainly(cell)[:1] == "'":
         return "apostrophe"
+    if plainly(cell)[:1] == "=":
+        return "marks"
     if not tidy(cell).isascii():
         return "digits"
     return None if _WHOLE.fullmatch(cell) else "spaces"

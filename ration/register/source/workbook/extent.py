@@ -30,7 +30,7 @@ def refuse_far_cells(source: ByteSource) -> None:
                 if name.casefold().startswith("xl/worksheets/") and _may_be_far(parts, name):
                     _refuse_sheet(source, parts, name)
             if "content.xml" in parts.namelist():
-                for rows, columns, count in extents(_chunks(parts, "content.xml")):
+                for rows, columns, count in extents(chunks(parts, "content.xml")):
                     _refuse(source, rows * columns, count, "on a sheet")
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
         return  # no XLSX, or damaged: the reader reports it
@@ -45,7 +45,7 @@ def _may_be_far(parts: zipfile.ZipFile, name: str) -> bool:
     """Whether the last row and column imply far more cells than the sheet contains."""
     last, count, letters = 1, 0, b"A"
     beyond = _beyond(letters)
-    for chunk in _chunks(parts, name):
+    for chunk in chunks(parts, name):
         count += chunk.count(b"<v") + chunk.count(b"<is")
         last = max(last, *map(int, _ROW.findall(chunk)), 1)
         while match := beyond.search(chunk):
@@ -69,7 +69,7 @@ def _beyond(letters: bytes) -> re.Pattern[bytes]:
 def _refuse_sheet(source: ByteSource, parts: zipfile.ZipFile, name: str) -> None:
     count, rows, columns, corner = 0, [1, 1], [1, 1], ""
     first = True
-    for chunk in _chunks(parts, name):
+    for chunk in chunks(parts, name):
         for letters, digits in _FILLED.findall(chunk):
             row, column = int(digits), column_number(letters)
             count += 1
@@ -95,7 +95,7 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def _chunks(parts: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def chunks(parts: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """Read a part in chunks, each up to the end of a tag."""
     rest = b""
     with parts.open(name) as file:

@@ -39,11 +39,16 @@ class CellDisplay(NamedTuple):
 
 def is_xlsx(source: ByteSource) -> bool:
     """Whether a workbook is XLSX, so that `cell_displays` can read it."""
+    return has_part(source, "xl/workbook.xml")
+
+
+def has_part(source: ByteSource, name: str) -> bool:
+    """Whether a workbook is a zip file with a part of this name."""
     with source.open() as file:
         if not zipfile.is_zipfile(file):
             return False
         with zipfile.ZipFile(file) as parts:
-            return "xl/workbook.xml" in parts.namelist()
+            return name in parts.namelist()
 
 
 def cell_displays(source: ByteSource, sheet: str) -> dict[Place, CellDisplay]:
@@ -55,7 +60,7 @@ def cell_displays(source: ByteSource, sheet: str) -> dict[Place, CellDisplay]:
         return {}
     with source.open() as file, zipfile.ZipFile(file) as parts:
         formats = _formats(parts)
-        name = _part_of(parts, sheet)
+        name = part_of(parts, sheet)
         if name is None or not (formats or _has_marks(parts, name)):
             return {}
         with parts.open(name) as xml:
@@ -64,7 +69,7 @@ def cell_displays(source: ByteSource, sheet: str) -> dict[Place, CellDisplay]:
 
 def _cells(xml: IO[bytes], formats: dict[str, list[str]]) -> Iterator[tuple[Place, CellDisplay]]:
     row = column = 0
-    for event, node in ElementTree.iterparse(xml, ("start", "end")):  # noqa: S314  see `_tree`
+    for event, node in ElementTree.iterparse(xml, ("start", "end")):  # noqa: S314  see `tree`
         name = node.tag.rpartition("}")[2]
         if event == "start" and name == "row":
             row, column = int(node.get("r") or row + 1), 0
@@ -93,7 +98,7 @@ def _display(cell: ElementTree.Element, formats: dict[str, list[str]]) -> CellDi
     return None
 
 
-def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
+def tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
     """Parse a part of the file; expat fetches nothing and limits how far entities expand."""
     return ElementTree.fromstring(parts.read(name))  # noqa: S314  see the docstring
 
@@ -102,7 +107,7 @@ def _formats(parts: zipfile.ZipFile) -> dict[str, list[str]]:
     """Find the formats that add zeros or texts, by the number of their style."""
     if "xl/styles.xml" not in parts.namelist():
         return {}
-    styles = _tree(parts, "xl/styles.xml")
+    styles = tree(parts, "xl/styles.xml")
     codes = {
         node.get("numFmtId"): parts_of(node.get("formatCode") or "")
         for node in styles.iterfind("{*}numFmts/{*}numFmt")
@@ -112,10 +117,10 @@ def _formats(parts: zipfile.ZipFile) -> dict[str, list[str]]:
     return {style: code for style, code in styled.items() if code is not None}
 
 
-def _part_of(parts: zipfile.ZipFile, sheet: str) -> str | None:
+def part_of(parts: zipfile.ZipFile, sheet: str) -> str | None:
     """Return the name of the part that contains a sheet; None means no such sheet."""
-    book = _tree(parts, "xl/workbook.xml")
-    related = _tree(parts, "xl/_rels/workbook.xml.rels")
+    book = tree(parts, "xl/workbook.xml")
+    related = tree(parts, "xl/_rels/workbook.xml.rels")
     targets = {node.get("Id"): node.get("Target") or "" for node in related}
     for node in book.iterfind("{*}sheets/{*}sheet"):
         if node.get("name") == sheet:

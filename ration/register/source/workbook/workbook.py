@@ -23,8 +23,16 @@ from ration.register.source.layout import LOOKED_AT, Layout, find_layout
 from ration.register.source.register import ROW, Register, SourceFormat
 from ration.register.source.workbook.display_text import Cell, padded, shown
 from ration.register.source.workbook.extent import is_panic, refuse_far_cells
+from ration.register.source.workbook.find_hidden import out_of_sight
 from ration.register.source.workbook.merged_cells import Filled, Range, filled_down
-from ration.register.source.workbook.sheet_xml import CellDisplay, Place, cell_displays, is_xlsx
+from ration.register.source.workbook.out_of_sight import with_sight
+from ration.register.source.workbook.sheet_xml import (
+    CellDisplay,
+    Place,
+    cell_displays,
+    has_part,
+    is_xlsx,
+)
 
 _CHUNK = 50_000  # rows converted to a frame at a time
 Record = tuple[int, list[str | None]]
@@ -49,8 +57,18 @@ def open_workbook(source: ByteSource, digest: Fingerprint, mapping: RegisterMapp
         rest = (record for record in chain(start, records) if record[0] >= layout.first)
         frame = _frame(rest, layout.columns)
     register = _register(source, digest, layout, _filled(source, frame, layout, merged))
+    left = 1 + (sheet.start or (0, 0))[1]
+    places = {column: place for place, column in enumerate(layout.columns, left)}
+    register = with_sight(register, out_of_sight(source, name), places, mapping)
     form = SourceFormat(sheet=name, header_row=layout.row, plain=layout.plain)
-    return replace(register, form=form)
+    warnings = _hidden_sheet(book, name) if mapping.hidden != "read" else ()
+    return replace(register, form=form, warnings=(*warnings, *register.warnings))
+
+
+def _hidden_sheet(book: CalamineWorkbook, name: str) -> tuple[Problem, ...]:
+    """Warn that the sheet that is read is hidden."""
+    hidden = {t.name for t in book.sheets_metadata if t.visible != SheetVisibleEnum.Visible}
+    return (problem("sheet-hidden", value=name),) if name in hidden else ()
 
 
 @contextmanager
@@ -131,10 +149,19 @@ def _register(source: ByteSource, digest: Fingerprint, layout: Layout, table: Fi
         header=layout.row,
         tags=layout.tags,
         labels=layout.labels,
-        warnings=warnings if sees_errors else (*warnings, problem("sheet-plain")),
+        warnings=warnings
+        if sees_errors
+        else (*warnings, problem("sheet-plain", what=_unseen(source))),
         merged=table.merged,
         sees_errors=sees_errors,
     )
+
+
+def _unseen(source: ByteSource) -> str:
+    """What is not found in a workbook that is no XLSX."""
+    if has_part(source, "xl/workbook.bin"):
+        return "leading zeros of ids, failed formulas, hidden rows and struck rows"
+    return "leading zeros of ids and failed formulas"
 
 
 def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> CalamineSheet:

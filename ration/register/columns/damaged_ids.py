@@ -1,0 +1,108 @@
+"""Report the ids that a spreadsheet has made dates, or rounded to 15 digits."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+import polars as pl
+
+from ration.core.problems import Problem, problem, shorten, some
+from ration.register.columns.columns import Columns
+from ration.register.columns.frame_columns import SITE
+from ration.register.source.collect import collect
+from ration.register.source.register import ROW, Register
+from ration.register.values.spreadsheet_dates import any_dates, form_of, part_dates
+
+# All digits beyond the 15th are 0. By chance that is one id in ten for each such digit.
+ROUNDED = r"^[1-9][0-9]{14}0+$"
+_DIGITS = r"^[1-9][0-9]{15,}$"
+ROUNDED_DIGITS = 3  # of all long ids together, at least: by chance one register in 1,000
+
+
+def id_signs() -> dict[str, pl.Expr]:
+    """Look for damaged ids in a batch: dates, long ids, rounded ids, and the zeros of these."""
+    long = pl.col("id").filter(pl.col("id").str.len_bytes() > 15)
+    rounded = long.filter(long.str.contains(ROUNDED))
+    return {
+        "dates": pl.col("id").str.contains(any_dates()).sum(),
+        "long": long.str.contains(_DIGITS).sum(),
+        "rounded": rounded.len(),
+        "zeros": (rounded.str.len_bytes().cast(pl.Int64) - 15).sum(),
+    }
+
+
+def damaged(
+    register: Register,
+    columns: Columns,
+    rows: pl.LazyFrame,
+    found: Mapping[str, int],
+    texts: Collection[str],
+) -> Iterator[Problem]:
+    """Problems of damaged ids in a typed frame, and warnings of sites; `texts` has all sites."""
+    identity = columns.identity
+    hidden = columns.personal(identity)
+    yield from damaged_ids(register, rows, found, identity, hidden=hidden)
+    date = re.compile(any_dates())
+    if any(map(date.match, texts)):
+        for channel, source in columns.sites.items():
+            sites = collect(register, rows.select(pl.col(SITE.column(channel)).unique()))
+            yield from site_dates(source, set(sites.to_series()), hidden=columns.personal(source))
+
+
+def damaged_ids(
+    register: Register, rows: pl.LazyFrame, found: Mapping[str, int], column: str, *, hidden: bool
+) -> Iterator[Problem]:
+    """A problem of every row whose id is damaged; `found` has the sums of `id_signs`.
+
+    `rows` have the column `id`; `hidden` means that ids are not shown.
+    """
+    if found.get("dates"):
+        yield from _dates(register, rows, column, hidden=hidden)
+    zeros, rounded = found.get("zeros", 0), found.get("rounded", 0)
+    if zeros >= ROUNDED_DIGITS and 2 * rounded >= found.get("long", 0):
+        bad = collect(register, rows.filter(pl.col("id").str.contains(ROUNDED)).select(ROW, "id"))
+        for row, text in bad.sort(ROW).iter_rows():
+            yield problem("id-rounded", row=row, column=column, value=None if hidden else text)
+
+
+def _dates(
+    register: Register, rows: pl.LazyFrame, column: str, *, hidden: bool
+) -> Iterator[Problem]:
+    text = pl.col("id")
+    is_date = text.str.contains(any_dates())
+    dates = collect(register, rows.filter(is_date).select(ROW, "id")).sort(ROW)
+    others = rows.filter(~is_date, text != "").select("id")
+    of_codes = _of_codes(register, others, set(dates["id"]))
+    dates = dates.filter(~text.is_in(sorted(of_codes)))
+    mixed = collect(register, others.head(1)).height > 0
+    part = re.compile(part_dates())
+    for row, found in dates.iter_rows():
+        if mixed or part.match(found):
+            yield problem("id-date", row=row, column=column, value=None if hidden else found)
+    full = [] if mixed else [found for found in dates["id"] if not part.match(found)]
+    if full:
+        like = "" if hidden else f", such as `{shorten(full[0])}`"
+        yield problem("ids-dates", column=column, like=like)
+
+
+def _of_codes(register: Register, others: pl.LazyFrame, dates: set[str]) -> set[str]:
+    """The dates that are codes, because other ids of their form cannot be dates."""
+    known = sorted({form_of(text) for text in dates})
+    if not known:
+        return set()
+    seen = collect(register, others.select(pl.col("id").str.contains(f).any() for f in known))
+    codes = {form for form, is_code in zip(known, seen.row(0), strict=True) if is_code}
+    return {text for text in dates if form_of(text) in codes} if codes else set()
+
+
+def site_dates(column: str, sites: Collection[str], *, hidden: bool) -> Iterator[Problem]:
+    """Warn of sites that a spreadsheet may have made dates.
+
+    Places are named after days, such as `8 Mars`: with a space it is no date of a spreadsheet.
+    """
+    date = re.compile(any_dates())
+    found = {text for text in sites if " " not in text and date.match(text)}
+    codes = {form_of(text) for text in sites if text not in found} if found else set()
+    dates = sorted(text for text in found if form_of(text) not in codes)
+    if dates:
+        listed = "…" if hidden else some(f"`{shorten(text)}`" for text in dates)
+        yield problem("sites-dates", column=column, sites=listed)

@@ -1,0 +1,82 @@
+"""Ids that a spreadsheet has made dates, such as `2-Feb` of 2-2, and ids that it has rounded.
+
+A spreadsheet makes dates of the ids that look like dates to it, and leaves the others. A month
+in words is a date whatever the other ids are: no register numbers households by days and months.
+A full date, such as `2024-02-01`, is one if other ids are no dates. It is none if other ids of
+the same form cannot be dates, such as `2024-13-07`: then these are codes.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+from ration.register.values.words import usual_values
+
+_SIGN = r"(?:-|/|\. ?| )"
+_DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
+_YEAR = "(?:19[0-9][0-9]|20[0-9][0-9])"
+_TIME = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?"
+_AFTER = rf"(?:[T ]{_TIME}(?: ?[AaPp][Mm])?)?"
+
+
+@cache
+def full_dates() -> str:
+    """A pattern of dates with a year, and of times with seconds, for Python and Polars."""
+    months = _months()
+    return "^(?:" + "|".join((
+        rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_AFTER}",
+        rf"{_DAY}[-/.]{_MONTH}[-/.]{_YEAR}{_AFTER}",
+        rf"{_MONTH}[-/.]{_DAY}[-/.]{_YEAR}{_AFTER}",
+        rf"{_DAY}{_SIGN}{months}{_SIGN}(?:{_YEAR}|[0-9]{{2}}){_AFTER}",
+        rf"{_YEAR}[年년] ?{_MONTH}[月월](?: ?{_DAY}[日일])?",
+        r"[0-2]?[0-9]:[0-5][0-9]:[0-5][0-9]",
+    )) + ")$"  # fmt: skip
+
+
+@cache
+def part_dates() -> str:
+    """A pattern of dates that have a month in words and a day or a year."""
+    months = _months()
+    return "^(?:" + "|".join((
+        rf"[0-3]?[0-9]{_SIGN}{months}",
+        rf"{months}{_SIGN}(?:[0-9]{{2}}|{_YEAR})",
+        rf"{_MONTH}[月월] ?{_DAY}[日일]",
+    )) + ")$"  # fmt: skip
+
+
+@cache
+def any_dates() -> str:
+    """A pattern of what a spreadsheet may have made of an id."""
+    return f"{part_dates()}|{full_dates()}"
+
+
+@cache
+def _months() -> str:
+    """The names of months as spreadsheets write them: in small letters, or the first a capital."""
+    file = resources.files("ration.register.values") / "spreadsheet_months.toml"
+    names = {*tomllib.loads(file.read_text("utf-8"))["short"]}
+    names |= {name for words in usual_values()["months"].values() for name in words}
+    written = names | {name[0].upper() + name[1:] for name in names}
+    longest_first = sorted(written, key=lambda name: (-len(name), name))
+    return rf"(?:{'|'.join(map(re.escape, longest_first))})\.?"
+
+
+def form_of(text: str) -> str:
+    r"""A pattern of the texts of the same form, for Polars: letters, digits and signs.
+
+    >>> form_of("2-Feb"), form_of("2024-02-01")
+    ('^[0-9]+\\-\\p{Lu}\\p{Ll}+$', '^[0-9]+\\-[0-9]+\\-[0-9]+$')
+    """
+    runs = re.findall(r"[0-9]+|[^\W\d_]+|.", text)
+    return f"^{''.join(map(_form_of_run, runs))}$"
+
+
+def _form_of_run(run: str) -> str:
+    if run.isdecimal():
+        return "[0-9]+"
+    if not run.isalpha():
+        return re.escape(run)
+    if run.islower():
+        return r"\p{Ll}+"
+    return r"\p{Lu}\p{Ll}+" if run.istitle() else r"\p{Lo}+"
