@@ -49,6 +49,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
             *scanned.prepared.warnings,
             *queries.unseen(scan),
             *queries.alike(scan),
+            *(queries.absent_sites(scan) if issue is None else ()),  # stock may have them
             *scan.warnings,
             *(() if issue is None else issue.warnings),
         ),

@@ -66,7 +66,7 @@ def _report(scanned: ScannedRegister) -> Report:
     stamp = register_stamp(scan)
     if not scan.problems:
         stamp = stamp.model_copy(update={"problems": _uncomputable(scanned)})
-    warnings = (*scanned.prepared.warnings, *scanned.queries.alike(scan), *scan.warnings)
+    warnings = (*scanned.prepared.warnings, *_spelling(scanned), *scan.warnings)
     answer = scan.answers[SIZES]
     sizes, none = household_sizes(answer), SizesQuery(checks).none(answer)
     by_site = scanned.by_site
@@ -82,6 +82,11 @@ def _report(scanned: ScannedRegister) -> Report:
         odd=odd_households(checks.programme, sizes, none),
         sites=site_rows(scan, checks, by_site),
     )
+
+
+def _spelling(scanned: ScannedRegister) -> tuple[Problem, ...]:
+    queries, scan = scanned.queries, scanned.scan
+    return (*queries.alike(scan), *queries.absent_sites(scan))
 
 
 def _uncomputable(scanned: ScannedRegister) -> tuple[Problem, ...]:

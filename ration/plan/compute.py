@@ -64,7 +64,8 @@ def compute(
     """
     options = read_options(columns, mapping, by, largest)
     chosen = with_overrides(programme, shortage)
-    supplies = _supplies(chosen, stock, shortage, arrears, date)
+    site_names = dict(options.mapping.sites)
+    supplies = _supplies(chosen, stock, shortage, arrears, date, site_names)
     scanned = read_register(
         source, chosen, options, supplied=supplies is not None, progress=progress
     )
@@ -75,7 +76,12 @@ def compute(
 
 
 def _supplies(
-    programme: Programme, stock: Any, shortage: Option | None, arrears: Any, date: dt.date | None
+    programme: Programme,
+    stock: Any,
+    shortage: Option | None,
+    arrears: Any,
+    date: dt.date | None,
+    site_names: Mapping[str, str],
 ) -> "Supplies | None":
     """Load what there is to issue from; None means all that is due is handed out."""
     if stock is None and (shortage, date) != (None, None):
@@ -86,4 +92,4 @@ def _supplies(
         return None
     from ration.stock.supplies import load_supplies  # only if it is used
 
-    return load_supplies(programme, stock, arrears, date or programme.date)
+    return load_supplies(programme, stock, arrears, date or programme.date, site_names)

@@ -65,11 +65,11 @@ def run_rounds(
     """
     chosen = _chosen(programme, rounds, pipeline, shortage)
     days = chosen.rounds.days(chosen.date) if chosen.rounds is not None else ()
-    supplies = load_supplies(chosen, stock, arrears, days[0])
+    options = read_options(columns, mapping, by, largest)
+    supplies = load_supplies(chosen, stock, arrears, days[0], dict(options.mapping.sites))
     if supplies is None:
         raise ValueError("rounds are issued from stock: give stock")
     sources = _sources(chosen, registers, len(days))
-    options = read_options(columns, mapping, by, largest)
     dues: list[RegisterDue] = []
     for number, source in enumerate(sources):
         if number and _same(source, sources[number - 1]):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -163,10 +164,15 @@ _NONE = SupplySteps(0, 0, 0, 0, 0)
 
 
 def load_supplies(
-    programme: Programme, stock: Any, arrears: Any, day: dt.date | None
+    programme: Programme,
+    stock: Any,
+    arrears: Any,
+    day: dt.date | None,
+    site_names: Mapping[str, str] = MappingProxyType({}),
 ) -> Supplies | None:
     """Read the stock and the arrears; None means there is no stock.
 
+    `site_names` has the name of a site by each other name that the stock may write.
     Raises ValueError for arrears without stock, otherwise what `load_stock` and `load_arrears`
     raise.
     """
@@ -176,7 +182,16 @@ def load_supplies(
         return None
     lots = checked(stock, programme) if isinstance(stock, Stock) else load_stock(stock, programme)
     owed = None if arrears is None else load_arrears(arrears, rules(programme))
-    return Supplies(lots, day, owed)
+    return Supplies(_with_site_names(lots, site_names), day, owed)
+
+
+def _with_site_names(stock: Stock, names: Mapping[str, str]) -> Stock:
+    if not any(lot.site in names for lot in stock.lots):
+        return stock
+    lots = (
+        lot.model_copy(update={"site": names.get(lot.site or "", lot.site)}) for lot in stock.lots
+    )
+    return stock.model_copy(update={"lots": tuple(lots)})
 
 
 def _from_sums(item: str, due: Iterable[int], sums: pl.DataFrame) -> Iterator[SupplySteps]:

@@ -9,12 +9,13 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
-from ration.core.text import FLOAT_ID, SPACES, UNSEEN, surrounded, trimmed
+from ration.core.text import FLOAT_ID, UNSEEN, many, surrounded, trimmed
+from ration.register.check.near_ids import NearIds
 from ration.register.check.repair import CellRepairs, cells
 from ration.register.check.totals_words import may_name_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
-from ration.register.columns.frame_columns import CELL, NUMBER
+from ration.register.columns.frame_columns import CELL, NONE, NUMBER, WORD
 from ration.register.source.register import Register
 
 # What makes an id differ from what it seems, each after a character to look for first: a text
@@ -23,7 +24,6 @@ _ODD = (
     ("'", "\n'"), ("#", "\n#"), ("+", "E+"), ("+", "e+"), (".", ".0\n"),
     *((sign, sign) for sign in "\x1c\x1d\x1e\x1f"),
 )  # fmt: skip
-_WIDE_SPACES = "".join(sign for sign in SPACES if not sign.isascii())
 _UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 
 
@@ -33,6 +33,8 @@ def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.Laz
     identity = pl.col(CELL.column(columns.identity)).cast(pl.String)
     stats = [pl.len().alias("rows")]
     if first:
+        lengths = pl.col("id").str.len_bytes()
+        stats += [lengths.min().alias("shortest"), lengths.max().alias("longest")]
         shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
         stats += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
     for part in columns.counted:
@@ -50,9 +52,14 @@ def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.Laz
             )
     if typed.careful:
         stats += [
-            (surrounded(CELL.column(source)) & (pl.col(name) != "")).sum().alias(f"t:{name}")
+            (surrounded(CELL.column(source)) & ~pl.col(name).is_in(["", NONE]))
+            .sum()
+            .alias(f"t:{name}")
             for name, source in columns.texts.items()
         ]
+    stats += [
+        (pl.col(WORD.column(name)) == NONE).sum().alias(f"n:{name}") for name in columns.subtotals
+    ]
     if typed.whole_ids:
         stats.append(identity.str.contains(FLOAT_ID).sum().alias("floats"))
     return rows.select(stats)
@@ -74,8 +81,8 @@ class BatchStats:
     `largest` and `sums` are by source column of counts; `blanks` counts the blank cells that were
     read as 0, `repaired` the cells that only `read_count` can read. `trimmed` counts, by column
     of the typed frame, the texts with spaces around them, `floats` the ids such as
-    `1092128444.0`. `odd` means that some id may differ from what it seems, `mixed` that ids may
-    differ only in case or spaces, `words` that some may name a total.
+    `1092128444.0`, `unnamed` the rows under "(none)" by column of subtotals. `odd` means that
+    some id may differ from what it seems, `words` that some may name a total.
     """
 
     rows: int = 0
@@ -84,12 +91,16 @@ class BatchStats:
     blanks: Counter[str] = field(default_factory=Counter)
     repaired: dict[str, Counter[str]] = field(default_factory=dict)
     trimmed: Counter[str] = field(default_factory=Counter)
+    unnamed: Counter[str] = field(default_factory=Counter)
     floats: int = 0
     odd: bool = False
-    mixed: bool = False
     words: bool = False
-    _upper: bool = False
-    _lower: bool = False
+    _near: NearIds = field(default_factory=NearIds)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some ids may be the same: they may differ only in case, spaces or other signs."""
+        return self._near.possible
 
     def add(self, answer: pl.DataFrame) -> None:
         """Add the statistics of one more batch."""
@@ -98,6 +109,7 @@ class BatchStats:
         self.odd = self.odd or bool(row.get("odd"))
         self.floats += row.get("floats", 0)
         if row.get("ids"):
+            self._near.add(f"\n{row['ids']}\n", row["rows"], row["shortest"], row["longest"])
             self._inspect(f"\n{row['ids']}\n")
         for name, value in row.items():
             kind, _, source = name.partition(":")
@@ -109,20 +121,18 @@ class BatchStats:
                 self.blanks[source] += value
             elif kind == "t":
                 self.trimmed[source] += value
+            elif kind == "n":
+                self.unnamed[source] += value
             elif kind == "m":
                 counted = self.repaired.setdefault(source, Counter())
                 for cell in value:
                     counted[cell["cell"]] += cell["count"]
 
     def _inspect(self, ids: str) -> None:
-        """Look for odd and nearly equal ids among all ids of a batch, one per line."""
+        """Look for odd ids among all ids of a batch, one per line."""
         unseen = not ids.isascii() and _UNSEEN.search(ids) is not None
         self.odd = self.odd or unseen or any(sign in ids and what in ids for sign, what in _ODD)
         self.words = self.words or may_name_totals(ids)
-        self._upper = self._upper or ids.lower() != ids
-        self._lower = self._lower or ids.upper() != ids
-        spaced = " " in ids or (not ids.isascii() and any(sign in ids for sign in _WIDE_SPACES))
-        self.mixed = self.mixed or unseen or spaced or (self._upper and self._lower)
 
 
 def has_float_ids(register: Register, identity: str) -> bool:
@@ -146,5 +156,9 @@ def repair_warnings(columns: Columns, repairs: CellRepairs, found: BatchStats) -
     trimmed_in = {columns.texts[name]: count for name, count in found.trimmed.items() if count}
     for source, count in trimmed_in.items():
         yield problem("words-trimmed", column=source, cells=cells(count))
+    for name in sorted(found.unnamed):
+        if found.unnamed[name]:
+            rows = many(found.unnamed[name], "row")
+            yield problem("subtotal-none", column=columns.words[name], rows=rows)
     if found.floats:
         yield problem("ids-repaired", column=columns.identity, cells=cells(found.floats))

@@ -26,13 +26,14 @@ from ration.register.check.batch_stats import (
     repair_warnings,
     unread,
 )
-from ration.register.check.near_duplicates import alike_ids, ids_alike
+from ration.register.check.missing_ids import missing_ids
+from ration.register.check.near_duplicates import ids_alike
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
 from ration.register.check.totals_row import find_totals
 from ration.register.check.typed_frame import TypedFrame
-from ration.register.columns.frame_columns import ID, SUM
-from ration.register.source.collect import collect, readable, with_requoting
+from ration.register.columns.frame_columns import ID, SUM, WORD
+from ration.register.source.collect import readable, with_requoting
 from ration.register.source.ragged import short_rows
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.workbook.merged_cells import merged_numbers
@@ -168,7 +169,7 @@ class _Scan:
         warnings += blank_row_warnings(blank)
         warnings += repair_warnings(self.checks.columns, self.repairs, kept.stats)
         if seen.stats.mixed:
-            warnings += ids_alike(collect(register, alike_ids(accepted)), self.checks.columns)
+            warnings += ids_alike(register, self.checks.columns, accepted)
         bad_rows = _series(households, skipped.dtype).implode()
         return Scanned(
             register=register,
@@ -204,9 +205,14 @@ class _Scan:
         ]
         problems += register.problems
         problems += merged_numbers(register, checks.columns.counted)
-        totals = find_totals(register, rows, seen.stats, seen.texts, good)
+        silent = [WORD.column(name) for name in checks.columns.subtotals]
+        totals = find_totals(register, rows, seen.stats, seen.texts, good, silent)
         refused = {each.row for each in totals if each.row and not each.warning}
         kept = rows.filter(~pl.col(ROW).is_in(list(refused))) if refused else rows
+        without_id = list(missing_ids(register, checks.columns, kept, seen.hashes))
+        if without_id:
+            kept = kept.filter(~pl.col(ROW).is_in([each.row for each in without_id]))
+        problems += without_id
         problems += duplicates(register, checks, kept, seen.hashes)
         if seen.open_ends:  # only a row that ends in a blank may be short
             short = short_rows(register)
