@@ -84,7 +84,7 @@ def _refuse_options(
     options: RegisterOptions, by: Sequence[str] | None, stock: StockOptions, rejects: Path | None
 ) -> None:
     """A usage error if an option needs a register, and the source is none."""
-    given = {"--by": by, "--stock": stock.stock, "--rejects": rejects}
+    given = {"--by": by, "--stock": stock.stock, "--date": stock.date, "--rejects": rejects}
     words = [*options.words, *(name for name, value in given.items() if value)]
     if words:
         raise typer.BadParameter(f"{words[0]}: it can be used only with a register; leave it out")

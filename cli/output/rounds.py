@@ -55,6 +55,8 @@ def _people(out: Console, found: Rounds) -> None:
         out.print(f"One register for all rounds, {source.source}: {people_text(shown[0].people)}.")
         if source.left_out_by:
             out.print(f"Left out: {source.why_left_out}.")
+        if source.ages:
+            out.print(source.ages)
         out.print()
         return
     headers = ["round", "on", "register", *who, "new", "gone", "changed"]
@@ -80,6 +82,8 @@ def _people(out: Console, found: Rounds) -> None:
     for each in shown:
         if each.source.left_out_by:
             out.print(f"Left out of {each.source.source}: {each.source.why_left_out}.")
+    if shown[0].source.ages:
+        out.print(shown[0].source.ages)
 
 
 def _flow(out: Console, found: Rounds, index: int) -> None:

@@ -72,7 +72,10 @@ def write_plan(
 
 
 def _write_csv(folder: Path, plan: PlanRecord) -> None:
-    write_rows(folder / "totals.csv", TOTALS, totals_rows(plan.totals.each()))
+    ages_on = plan.source.ages_on
+    header = TOTALS if ages_on is None else (*TOTALS, "ages_on")
+    rows = totals_rows(plan.totals.each())
+    write_rows(folder / "totals.csv", header, ((*row, ages_on)[: len(header)] for row in rows))
     for channel in plan.channels:
         _write_manifests(folder / "manifests" / channel, plan, channel)
     if plan.by:

@@ -19,6 +19,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
     """Build the plan: totals, a manifest for every site, subtotals, and who gets nothing."""
     scanned = due.scanned
     queries, scan, checks = scanned.queries, scanned.scan, scanned.checks
+    day = scanned.prepared.register.day
     programme = checks.programme  # without its shortage rules where there is no stock
     sites = due.sites if issue is None else issue.at_sites(due.sites)
     levels = due.subtotals
@@ -54,6 +55,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
             *(() if issue is None else issue.warnings),
         ),
         assumptions=assumptions(scanned.programme),
+        day=None if day is None else day.isoformat(),
         stock=None if issue is None else issue.stamp,
     )
     plan._channels = by_channel

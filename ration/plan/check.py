@@ -1,5 +1,6 @@
 """Check a register: how many rows are accepted and rejected, and every problem."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ def check(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     largest: int = MAX_PERSONS,
+    date: dt.date | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Report:
     """Check a register: how many rows are accepted and rejected, and every problem.
@@ -47,7 +49,7 @@ def check(
     >>> report.read, report.accepted, [problem.code for problem in report.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    options = read_options(columns, mapping, largest=largest)
+    options = read_options(columns, mapping, largest=largest, day=date)
     scanned = read_register(
         source,
         with_overrides(programme),

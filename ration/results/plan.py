@@ -16,7 +16,8 @@ from ration.results.provenance import ProgrammeStamp, RegisterStamp, StockStamp
 class PlanRecord(Frozen):
     """Totals, a manifest for every site, and what they were computed from.
 
-    `by` has the subtotals, level after level; `nothing` is who gets nothing and why. Two plans
+    `by` has the subtotals, level after level; `nothing` is who gets nothing and why. `day` is the
+    day of the distribution, if one is given; None means the programme's date. Two plans
     are equal if their JSON is equal, whatever kind of frame they were computed from.
     """
 
@@ -34,6 +35,7 @@ class PlanRecord(Frozen):
     nothing: Several[Exclusion] = ()
     warnings: Several[Problem] = ()
     assumptions: Several[Assumption] = ()
+    day: str | None = Field(default=None, exclude_if=lambda day: day is None)
     stock: StockStamp | None = Field(default=None, exclude_if=lambda stock: stock is None)
 
     _channels: Mapping[str, Sequence[Manifest]] | None = PrivateAttr(default=None)
@@ -49,9 +51,9 @@ class PlanRecord(Frozen):
 
     @property
     def date(self) -> str | None:
-        """The day of the distribution: the stock's, else the programme's; None means not known."""
+        """The day of the distribution; None means not known."""
         stock_date = None if self.stock is None else self.stock.date
-        return stock_date or self.programme.date
+        return stock_date or self.day or self.programme.date
 
     @property
     def channels(self) -> tuple[str, ...]:

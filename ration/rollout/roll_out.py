@@ -19,7 +19,6 @@ from ration.rollout.rollout import RollOut
 from ration.rollout.timeline import Phased
 from ration.rollout.totals import Measures
 
-
 # Warnings of a plan that say nothing of a roll-out, or that it has in its own words.
 _NOT_OF_AREAS = ("site-all", "subtotal-none")
 

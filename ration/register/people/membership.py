@@ -16,7 +16,8 @@ from ration.register.columns.frame_columns import SUM
 from ration.register.columns.personal import personal
 from ration.register.mapping.people import WordsByName
 from ration.register.people.conditions import Matched, matching_texts
-from ration.register.people.roster import PeopleTable, has_ages, with_key
+from ration.register.people.placeholders import placeholder_warnings
+from ration.register.people.roster import OLDEST_USUAL, PeopleTable, has_ages, with_key
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW
 from ration.register.source.workbook.merged_cells import merged_numbers
@@ -30,7 +31,8 @@ from ration.register.values.words import age_months, column_sexes
 class Classified:
     """The rows of people, with `KEY`, a column `group:COLUMN` per group and `sum:COLUMN` per sum.
 
-    `problems` are those of single rows, `warnings` those of words read by their meaning.
+    `problems` are those of single rows, `warnings` those of words read by their
+    meaning, and of dates and ages that stand for unknown ones.
     """
 
     rows: pl.LazyFrame
@@ -47,19 +49,23 @@ def classify(roster: PeopleTable) -> Classified:
     meanings = list(_meanings(roster))
     frame = with_key(roster.register.frame, roster.household)
     distinct = [
-        collect(roster.register, frame.select(meaning.text.unique().alias(meaning.column)))
+        collect(roster.register, frame.group_by(meaning.text.alias(meaning.column)).len())
         for meaning in meanings
     ]
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     for meaning, texts in zip(meanings, distinct, strict=True):
         known, unknown = meaning.parse(texts.to_series().to_list())
+        if meaning.column in (roster.age, roster.birth):
+            people = {text: n for text, n in texts.rows() if text and text not in unknown}
+            warnings += placeholder_warnings(roster, meaning.text, frame, people)
         frame = frame.with_columns(meaning.text.alias("people:text"))
         frame = frame.join(known.lazy(), on="people:text", how="left").drop("people:text")
         problems += _unknown(roster, meaning, frame, unknown)
         if meaning.numeric:
             problems += merged_numbers(roster.register, [meaning.column], roster.label)
     matches = _matches(roster)
-    warnings = dict.fromkeys(match.warning for match in matches.values() if match.warning)
+    warnings += dict.fromkeys(match.warning for match in matches.values() if match.warning)
     return Classified(frame.with_columns(_memberships(roster, matches)), problems, tuple(warnings))
 
 
@@ -95,7 +101,7 @@ def _ages(
     roster: PeopleTable, groups: Sequence[Group], texts: Sequence[str]
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     """Find the groups of every text of an age or a birth date."""
-    span = _births(roster, texts) if roster.birth else _years
+    span = _births(roster, texts) if roster.birth else partial(_years, roster)
     unknown: dict[str, str] = {}
     members: dict[str, list[bool | None]] = {}
     for text in texts:
@@ -115,18 +121,20 @@ def _ages(
     return table, unknown
 
 
-def _years(text: str) -> tuple[int, int] | str:
+def _years(roster: PeopleTable, text: str) -> tuple[int, int] | str:
     """The first and the last completed month that an age may mean."""
     months = age_months(text)
     if months is None:
         return "age-unknown" if text else "age-blank"
+    if months[0] > _oldest(roster):
+        return "age-old"
     return months[0], months[1] - 1
 
 
 def _births(roster: PeopleTable, texts: Sequence[str]) -> Callable[[str], tuple[int, int] | str]:
-    """A parser of birth dates: the age in completed months on the programme's date."""
+    """A parser of birth dates: the age in completed months on the day of the roster."""
     order = roster.mapping.dates or column_date_order(texts)
-    today = roster.programme.date
+    today = roster.day
 
     def months(text: str) -> tuple[int, int] | str:
         if today is None:
@@ -137,9 +145,16 @@ def _births(roster: PeopleTable, texts: Sequence[str]) -> Callable[[str], tuple[
         if isinstance(born, str):
             return born
         age = _months_between(born, today)
-        return (age, age) if 0 <= age <= 12 * 130 else "date-unlikely"
+        if age < 0:
+            return "date-unlikely"
+        return (age, age) if age <= _oldest(roster) else "age-old"
 
     return months
+
+
+def _oldest(roster: PeopleTable) -> int:
+    """The last completed month of the oldest people."""
+    return 12 * (roster.options.oldest or OLDEST_USUAL) + 11
 
 
 def _months_between(born: dt.date, day: dt.date) -> int:
@@ -191,6 +206,7 @@ def _unknown(
             row=row,
             column=f"{roster.label}{meaning.column}",
             value=None if hidden or not text else text,
+            **roster.facts,
         )
         for row, text in collect(roster.register, rows).iter_rows()
     ]

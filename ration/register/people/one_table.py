@@ -68,6 +68,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         .rename({KEY: roster.household}),
         columns=(roster.household, *counts, *wanted),
         problems=tuple(problems),
+        ages_on=roster.ages_on,
         warnings=(*register.warnings, *guess_warnings(roster), *people.warnings, *unnamed),
         people=People(
             register,

@@ -1,5 +1,6 @@
 """An opened register: a file, standard input or a frame as one lazy Polars frame."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -94,6 +95,9 @@ class Register:
     - `merged` gives, by column, the rows whose cell is merged with others of the sheet.
     - `left_out` counts the rows that the mapping leaves out. `whole` is the frame with them; None
       means there are none.
+    - `day` is the day of the distribution, if the user gives one, on which ages are calculated
+      instead of the programme's date. `ages_on` is the day on which they were calculated from
+      birth dates; None means they were not.
     - `tags` and `labels` give, by column, the HXL tag and the label for people.
     """
 
@@ -119,6 +123,8 @@ class Register:
     merged: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     whole: pl.LazyFrame | None = None
+    day: dt.date | None = None
+    ages_on: dt.date | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
 
