@@ -82,7 +82,8 @@ class BatchStats:
     read as 0, `repaired` the cells that only `read_count` can read. `trimmed` counts, by column
     of the typed frame, the texts with spaces around them, `floats` the ids such as
     `1092128444.0`, `unnamed` the rows under "(none)" by column of subtotals. `odd` means that
-    some id may differ from what it seems, `words` that some may name a total.
+    some id may differ from what it seems, `words` that some may name a total, and `near` is a
+    first look whether some may be the same.
     """
 
     rows: int = 0
@@ -95,12 +96,7 @@ class BatchStats:
     floats: int = 0
     odd: bool = False
     words: bool = False
-    _near: NearIds = field(default_factory=NearIds)
-
-    @property
-    def mixed(self) -> bool:
-        """Whether some ids may be the same: they may differ only in case, spaces or other signs."""
-        return self._near.possible
+    near: NearIds = field(default_factory=NearIds)
 
     def add(self, answer: pl.DataFrame) -> None:
         """Add the statistics of one more batch."""
@@ -109,7 +105,7 @@ class BatchStats:
         self.odd = self.odd or bool(row.get("odd"))
         self.floats += row.get("floats", 0)
         if row.get("ids"):
-            self._near.add(f"\n{row['ids']}\n", row["rows"], row["shortest"], row["longest"])
+            self.near.add(f"\n{row['ids']}\n", row["rows"], row["shortest"], row["longest"])
             self._inspect(f"\n{row['ids']}\n")
         for name, value in row.items():
             kind, _, source = name.partition(":")

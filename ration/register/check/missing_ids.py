@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from ration.core.problems import Problem, problem
+from ration.core.text import ERRORS
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
 from ration.register.values.no_answer import no_answers
 
 _LOOKED = 200  # ids that show whether all are short codes, such as those of countries
-_CODE = r"^\p{L}{1,3}$"
+_CODE = r"^\p{L}{2,3}$"
 
 
 def missing_ids(
@@ -20,9 +21,9 @@ def missing_ids(
     """A problem for every row of a typed frame whose id is a word for no answer.
 
     `hashes` are those of all ids: the rows are read again only if one of the words is among them.
-    Where ids are codes of one to three letters, as of countries, NA is such a code.
+    Where ids are codes of two or three letters, as of countries, NA is such a code.
     """
-    words = pl.Series(no_answers())
+    words = pl.Series(sorted({*no_answers()} - {*ERRORS}))  # an error has its own problem
     known = words.hash()
     seen = hashes.filter(hashes.is_in(known.implode())).unique()
     if seen.is_empty():

@@ -6,12 +6,14 @@ import polars as pl
 
 from ration.core.problems import Problem, problem, shorten, some
 from ration.core.text import UNSEEN
+from ration.register.check.near_ids import NearIds
 from ration.register.check.words_alike import difference
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, ROW_MASK, Register
 
-_PHONE = 9  # digits: from here on, a number with + or dashes may be a phone
+_PHONE = r"^[+(]*[0-9][0-9().\-/]*$"
+_PHONE_DIGITS = 9  # from here on, a number with + or dashes may be a phone
 _SHOWN = 3  # groups of ids that a warning shows
 _MOST = 1_000  # rows that are looked at
 _DASHES = r"[\s_\-‐‑‒–—―−־﹘﹣]+"  # all are one dash; beside a sign that is no digit, none
@@ -20,12 +22,14 @@ _DIGITS = {
 }  # Arabic, Persian, Devanagari, Bengali
 
 
-def ids_alike(register: Register, columns: Columns, rows: pl.LazyFrame) -> Iterator[Problem]:
+def ids_alike(
+    register: Register, columns: Columns, rows: pl.LazyFrame, near: NearIds
+) -> Iterator[Problem]:
     """One warning for all ids of a typed frame that may be the same, with the first as examples.
 
-    The rows are read again, and once more if there are any.
+    `near` is the first look at them. The rows are read again, and once more if there are any.
     """
-    found = list(_groups(register, rows.select(ROW, "id", *_keys())))
+    found = list(_groups(register, rows.select(ROW, "id", *_keys(near))))
     if found:
         hidden = columns.personal(columns.identity)
         many = sum(map(len, found))
@@ -66,26 +70,30 @@ def _repeated(hashes: pl.Series) -> pl.Series:
     return ordered.filter(ordered == ordered.shift(1)).unique()
 
 
-def _keys() -> list[pl.Expr]:
-    """What ids have in common that may be the same.
+def _keys(near: NearIds) -> list[pl.Expr]:
+    """What ids have in common that may be the same, without the steps that no id needs.
 
     `written` is the same where case, width, spaces, kinds of dashes, and the letter O for 0 make
     the difference; `number` where zeros before a number do, or the signs of a phone number.
     """
-    text = pl.col("id").str.normalize("NFKC").str.to_lowercase()
-    text = text.str.replace_many(_DIGITS).str.replace_all(f"[{UNSEEN}]", "")
-    text = text.str.replace_all(_DASHES, "-")
-    text = text.str.replace_all("-([^0-9])", "$1").str.replace_all("([^0-9])-", "$1")
-    text = text.str.strip_chars("-")
-    phone = text.str.replace_all("[^0-9]", "")
-    is_phone = text.str.contains(r"^[+(]*[0-9][0-9().\-/]*$") & (phone.str.len_bytes() >= _PHONE)
-    number = pl.when(is_phone).then(phone).otherwise(text)
-    # `written` keeps an empty text apart: an id of signs alone has no key of its own.
-    return [
-        pl.when(text == "").then("id").otherwise(text.str.replace_all("o", "0", literal=True))
-        .alias("written"),
-        number.str.replace_all("(^|[^0-9.])0+([0-9])", "$1$2").alias("number"),
-    ]  # fmt: skip
+    text = pl.col("id")
+    if near.wide:
+        text = text.str.normalize("NFKC").str.replace_many(_DIGITS)
+        text = text.str.replace_all(f"[{UNSEEN}]", "")
+    text = text.str.to_lowercase()
+    number = text
+    if near.signs:
+        text = text.str.replace_all(_DASHES, "-")
+        text = text.str.replace_all("-([^0-9])", "$1").str.replace_all("([^0-9])-", "$1")
+        text = text.str.strip_chars("-")
+        text = pl.when(text == "").then("id").otherwise(text)  # of signs alone
+        phone = text.str.replace_all("[^0-9]", "")
+        is_phone = text.str.contains(_PHONE) & (phone.str.len_bytes() >= _PHONE_DIGITS)
+        number = pl.when(is_phone).then(phone).otherwise(text)
+    written = text.str.replace_all("o", "0", literal=True) if near.letter_o else text
+    if near.zeros:
+        number = number.str.replace_all("(^|[^0-9.])0+([0-9])", "$1$2")
+    return [written.alias("written"), number.alias("number")]
 
 
 def _shown(group: list[tuple[int, str]], *, hidden: bool) -> str:

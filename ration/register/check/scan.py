@@ -168,8 +168,9 @@ class _Scan:
         warnings = [each for each in problems if each.warning and each.row not in rejected]
         warnings += blank_row_warnings(blank)
         warnings += repair_warnings(self.checks.columns, self.repairs, kept.stats)
-        if seen.stats.mixed:
-            warnings += ids_alike(register, self.checks.columns, accepted)
+        near = seen.stats.near
+        if near.possible:
+            warnings += ids_alike(register, self.checks.columns, accepted, near)
         bad_rows = _series(households, skipped.dtype).implode()
         return Scanned(
             register=register,

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from ration.core.problems import Problem, problem, shorten
 from ration.core.text import UNSEEN
+from ration.register.values.counts import MISSING
 from ration.register.values.no_answer import is_no_answer
 from ration.register.values.normalize import folded
 
+_CODE = 4  # letters: fewer may be a code
 _SPACES = re.compile(rf"[\s{UNSEEN}]")
 _NUMBER = re.compile(r"0*([0-9]+?)(?:\.0+)?")
 # Signs that matter between two digits alone: 1-2 is not 12, and F.D.P. is FDP.
@@ -31,7 +33,7 @@ different: write them the same way if they are the same']
     groups: dict[str, list[str]] = {}
     for value in sorted(rows):
         groups.setdefault(likeness(value), []).append(value)
-        if any(sign.isalpha() for sign in value) and is_no_answer(value):
+        if _means_nothing(value):
             yield problem(
                 "word-missing",
                 column=column,
@@ -54,6 +56,12 @@ different: write them the same way if they are the same']
                 what=difference(first, other),
                 cure=cure,
             )
+
+
+def _means_nothing(value: str) -> bool:
+    """Whether a name is a word for no answer; a short one, such as DK, may be a code."""
+    short = value.isascii() and len(value) < _CODE and folded(value) not in MISSING
+    return any(sign.isalpha() for sign in value) and not short and is_no_answer(value)
 
 
 def likeness(text: str) -> str:
