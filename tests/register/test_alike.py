@@ -74,8 +74,9 @@ class TestIds:
         "word",
         [
             "NA", "N/A", "n.a.", "-", "--", ".", "none", "NULL", "?", "Unknown", "inconnu",
-            "SANS", "néant", "ninguno", "desconhecido", "لا يوجد", "غير معروف", "неизвестно",
-            "немає", "없음", "무", "无", "なし", "yok", "hakuna", "نامعلوم", "unbekannt", "—", "NaN",
+            "SANS", "néant", "ninguno", "desconhecido", "لا يوجد",
+            "غير معروف", "неизвестно", "немає", "없음", "무", "无", "なし", "yok", "hakuna",
+            "نامعلوم", "unbekannt", "—", "NaN",
         ],
     )  # fmt: skip
     def test_a_word_for_no_answer_is_no_id(self, word: str) -> None:
@@ -149,14 +150,14 @@ class TestSites:
 
     def test_stock_is_merged_too(self) -> None:
         stock = pl.DataFrame({"item": ["rice"], "quantity": ["9 kg"], "site": ["fdp north"]})
-        mapping = ration.RegisterMapping(sites={"fdp north": "FDP North"})
+        mapping = parse_mapping('sites = { "fdp north" = "FDP North" }')
         rows = frame(["A"], centre=["FDP North"])
         plan = ration.compute(rows, PROGRAMME, mapping=mapping, stock=stock)
         assert [str(line.quantity) for line in plan.totals.lines] == ["1 kg"]
         assert plan.warnings == ()
 
     def test_a_name_that_no_row_has(self) -> None:
-        mapping = ration.RegisterMapping(sites={"S": "North", "T": "North"})
+        mapping = parse_mapping('sites = { S = "North", T = "North" }')
         for result in (
             ration.check(frame(["A"], centre=["S"]), PROGRAMME, mapping=mapping),
             ration.compute(frame(["A"], centre=["S"]), PROGRAMME, mapping=mapping),

@@ -87,8 +87,8 @@ class TestDay:
         assert "--date" in problem.hint
 
     def test_a_time_is_no_day(self, tmp_path: Path) -> None:
-        with pytest.raises(ration.InputError, match="give a datetime.date"):
-            check(born(tmp_path, "1962-03-01"), date=dt.datetime(2024, 1, 31, 8))
+        with pytest.raises(ration.InputError, match=r"give a datetime\.date"):
+            check(born(tmp_path, "1962-03-01"), date=dt.datetime(2024, 1, 31, 8, tzinfo=dt.UTC))
 
     def test_every_output_names_the_day(self, tmp_path: Path) -> None:
         (tmp_path / "p.toml").write_text(PROGRAMME)
@@ -151,15 +151,14 @@ class TestPlaceholders:
         assert codes(check(aged(tmp_path, 98, 98, 98, 70))) == ["age-placeholder"]
         assert codes(check(aged(tmp_path, 30, 99, 4))) == []
         assert codes(check(aged(tmp_path, *range(60, 100), 99))) == []
-        (warning,) = [
-            each
-            for each in check(aged(tmp_path, *[99] * 7)).warnings
-            if each.code == "age-placeholder"
-        ]
+        warnings = check(aged(tmp_path, *[99] * 7)).warnings
+        (warning,) = [each for each in warnings if each.code == "age-placeholder"]
         assert "(rows 2, 3, 4 and 4 more)" in warning.message
 
-    @pytest.mark.parametrize(("age", "code"), [(111, "age-old"), (120, "age-old"), (999, "age-unknown"),
-                                               (-1, "age-unknown")])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("age", "code"),
+        [(111, "age-old"), (120, "age-old"), (999, "age-unknown"), (-1, "age-unknown")],
+    )
     def test_ages_that_nobody_has(self, tmp_path: Path, age: int, code: str) -> None:
         assert codes(check(aged(tmp_path, age, 110))) == [code]
 

@@ -44,6 +44,7 @@ from ration.register.mapping.mapping import (
     System,
 )
 from ration.register.mapping.people import PeopleMapping
+from ration.register.mapping.site_names import SiteNames
 from ration.results.lines import Counts
 
 ROOT = Path(__file__).parents[2]
@@ -96,6 +97,7 @@ _SHAPES: tuple[tuple[Any, str], ...] = (
     (NamedTables[Any], "tables by id"),
     (Sources, "columns by name"),
     (Codes, "words by column"),
+    (SiteNames, "names by name"),
     (PeoplePerHousehold, "number, such as 4.2"),
     (ComparedColumns, "column, or list of columns"),
     (Counts, "counts by name"),
