@@ -156,6 +156,12 @@ class TestSites:
         assert [str(line.quantity) for line in plan.totals.lines] == ["1 kg"]
         assert plan.warnings == ()
 
+    @pytest.mark.parametrize(("site", "stock"), [("FDP North", "F.D.P. north"), ("1", "01")])
+    def test_a_site_of_stock_that_may_be_the_same(self, site: str, stock: str) -> None:
+        lots = pl.DataFrame({"item": ["rice"], "quantity": ["9 kg"], "site": [stock]})
+        with pytest.raises(ration.DataError, match=rf"did you mean {site}\?.*\[sites\]"):
+            ration.compute(frame(["A"], centre=[site]), PROGRAMME, stock=lots)
+
     def test_a_name_that_no_row_has(self) -> None:
         mapping = parse_mapping('sites = { S = "North", T = "North" }')
         for result in (
