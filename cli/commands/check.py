@@ -9,7 +9,7 @@ import typer
 from ..errors import DATA
 from ..options.output import AsJson, Force
 from ..options.panel import OUTPUT, option
-from ..options.register import Register, RegisterOptions
+from ..options.register import Day, Register, RegisterOptions
 from ..stderr import Messages
 from ..with_options import with_options
 
@@ -87,7 +87,11 @@ class CheckFiles:
 
 @with_options
 def check(
-    messages: Messages, register: Register, options: RegisterOptions, files: CheckFiles
+    messages: Messages,
+    register: Register,
+    options: RegisterOptions,
+    files: CheckFiles,
+    date: Day = None,
 ) -> None:
     """Check a register: rows read, accepted and rejected, and every problem."""
     import ration
@@ -97,7 +101,9 @@ def check(
     files.refuse(register)
     messages.reading(register, options)
     with messages.working("Checking", register) as progress:
-        report = ration.check(register, **options.arguments(), progress=progress)
+        report = ration.check(
+            register, **options.arguments(), date=date and date.date(), progress=progress
+        )
     report = files.write(messages, report)
     if files.as_json:
         typer.echo(report.model_dump_json(indent=1))

@@ -85,7 +85,13 @@ def _refuse_options(
 ) -> None:
     """A usage error if an option needs a register, and the source is none."""
     amounts = {"--level": options.level, "--times": options.times, "--days": options.days}
-    given = {"--by": by, **amounts, "--stock": stock.stock, "--rejects": rejects}
+    given = {
+        "--by": by,
+        **amounts,
+        "--stock": stock.stock,
+        "--date": stock.date,
+        "--rejects": rejects,
+    }
     words = [*options.words, *(name for name, value in given.items() if value)]
     if words:
         raise typer.BadParameter(f"{words[0]}: it can be used only with a register; leave it out")

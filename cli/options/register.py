@@ -1,5 +1,6 @@
 """The register, how it is read, and for which programme."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -135,6 +136,19 @@ class ColumnOptions:
                 for each in value if isinstance(value, list) else [value]:
                     words += [name] if each is True else [name, str(each)]
         return words
+
+
+Day = Annotated[
+    dt.datetime | None,
+    option(
+        REGISTER,
+        "--date",
+        metavar="YYYY-MM-DD",
+        formats=["%Y-%m-%d"],
+        help="The day of the distribution, on which ages are calculated (default: the date of "
+        "the programme).",
+    ),
+]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Options of the stock that a plan is issued from."""
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -8,6 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from .panel import STOCK, option
+from .register import Day
 
 StockFile = Annotated[
     Path | None,
@@ -35,21 +35,11 @@ Arrears = Annotated[
         help="What earlier rounds still owe: the folder of a plan, or its arrears file.",
     ),
 ]
-Day = Annotated[
-    dt.datetime | None,
-    option(
-        STOCK,
-        "--date",
-        metavar="YYYY-MM-DD",
-        formats=["%Y-%m-%d"],
-        help="The day of the distribution (default: the date of the programme).",
-    ),
-]
 
 
 @dataclass(frozen=True)
 class StockOptions:
-    """The stock file and what goes with it; None means that it is not given."""
+    """The stock file and what goes with it, and the day; None means that it is not given."""
 
     stock: StockFile = None
     shortage: Shortage = None
@@ -63,11 +53,11 @@ class StockOptions:
 
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of `ration.compute`."""
+        day = {"date": self.date and self.date.date()}
         if self.stock is None:
-            return {}
+            return day
         others = {name.removeprefix("--"): value for name, value in self._others().items()}
-        return {"stock": self.stock, **others}
+        return {"stock": self.stock, **others, **day}
 
     def _others(self) -> dict[str, Any]:
-        date = self.date and self.date.date()
-        return {"--shortage": self.shortage, "--arrears": self.arrears, "--date": date}
+        return {"--shortage": self.shortage, "--arrears": self.arrears}

@@ -22,6 +22,8 @@ def print_report(report: Report) -> None:
     out.print(report.counted)
     if report.left_out_by:
         out.print(f"Left out: {report.why_left_out}.")
+    if report.ages:
+        out.print(report.ages)
     out.print()
     _read_from(out, report)
     _found(out, report)

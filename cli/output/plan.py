@@ -53,6 +53,8 @@ def _heading(plan: DistributionPlan) -> Iterator[str]:
     )
     if source.left_out_by:
         yield f"Left out: {source.why_left_out}."
+    if source.ages:
+        yield source.ages
     yield f"In the register: {people_text(plan.people)}."
     if plan.served:
         yield f"Served: {people_text(plan.served)}."

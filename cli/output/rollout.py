@@ -48,6 +48,8 @@ def _heading(found: RollOut) -> Iterator[str]:
     )
     if source.left_out_by:
         yield f"Left out: {source.why_left_out}."
+    if source.ages:
+        yield source.ages
     many = sum(bool(area.area) for area in found.areas)
     yield f"Total: {many:,} areas by {schedule.area}, {people_text(found.people)}."
     if found.served:

@@ -77,6 +77,8 @@ def _people(out: Console, found: Rounds) -> None:
             out.print(line)
         if source.left_out_by:
             out.print(f"Left out: {source.why_left_out}.")
+        if source.ages:
+            out.print(source.ages)
         out.print()
         return
     headers = ["round", "on", "register", *people_header(shown[0]), "new", "gone", "changed"]
@@ -102,6 +104,8 @@ def _people(out: Console, found: Rounds) -> None:
     for each in shown:
         if each.source.left_out_by:
             out.print(f"Left out of {each.source.source}: {each.source.why_left_out}.")
+    if shown[0].source.ages:
+        out.print(shown[0].source.ages)
 
 
 def _flow(out: Console, found: Rounds, index: int) -> None:

@@ -83,8 +83,11 @@ def write_plan(
 
 
 def _write_csv(folder: Path, plan: PlanRecord) -> None:
-    header = totals_header(plan.totals.each())
-    write_rows(folder / "totals.csv", header, totals_rows(plan.totals.each()))
+    ages_on = plan.source.ages_on
+    names = totals_header(plan.totals.each())
+    header = names if ages_on is None else [*names, "ages_on"]
+    rows = totals_rows(plan.totals.each())
+    write_rows(folder / "totals.csv", header, ((*row, ages_on)[: len(header)] for row in rows))
     write_rows(folder / "people.csv", PEOPLE, people_rows(plan))
     write_rows(folder / "nothing.csv", NOTHING, nothing_rows(plan.nothing))
     for channel in plan.channels:

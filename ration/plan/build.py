@@ -21,6 +21,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
     """Build the plan: totals, a manifest for every site, subtotals, and who gets nothing."""
     scanned = due.scanned
     queries, scan, checks = scanned.queries, scanned.scan, scanned.checks
+    day = scanned.prepared.register.day
     programme = checks.programme  # without its shortage rules where there is no stock
     sites, levels, again = due.sites, due.subtotals, False
     if issue is not None:
@@ -50,10 +51,12 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
             *scanned.prepared.warnings,
             *queries.unseen(scan),
             *queries.alike(scan),
+            *(queries.absent_sites(scan) if issue is None else ()),  # stock may have them
             *scan.warnings,
             *(() if issue is None else issue.warnings),
         ),
         assumptions=assumptions(scanned.programme),
+        day=None if day is None else day.isoformat(),
         stock=None if issue is None else issue.stamp,
     )
     plan._channels = by_channel

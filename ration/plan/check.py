@@ -1,5 +1,6 @@
 """Check a register: how many rows are accepted and rejected, and every problem."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ def check(
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
     largest: int = MAX_PERSONS,
+    date: dt.date | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Report:
     """Check a register: how many rows are accepted and rejected, and every problem.
@@ -47,7 +49,7 @@ def check(
     >>> report.read, report.accepted, [problem.code for problem in report.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    options = read_options(columns, mapping, largest=largest)
+    options = read_options(columns, mapping, largest=largest, day=date)
     scanned = read_register(
         source,
         with_overrides(programme),
@@ -66,7 +68,7 @@ def _report(scanned: ScannedRegister) -> Report:
     stamp = register_stamp(scan)
     if not scan.problems:
         stamp = stamp.model_copy(update={"problems": _uncomputable(scanned)})
-    warnings = (*scanned.prepared.warnings, *scanned.queries.alike(scan), *scan.warnings)
+    warnings = (*scanned.prepared.warnings, *_spelling(scanned), *scan.warnings)
     answer = scan.answers[SIZES]
     sizes, none = household_sizes(answer), SizesQuery(checks).none(answer)
     by_site = scanned.by_site
@@ -82,6 +84,11 @@ def _report(scanned: ScannedRegister) -> Report:
         odd=odd_households(checks.programme, sizes, none),
         sites=site_rows(scan, checks, by_site),
     )
+
+
+def _spelling(scanned: ScannedRegister) -> tuple[Problem, ...]:
+    queries, scan = scanned.queries, scanned.scan
+    return (*queries.alike(scan), *queries.absent_sites(scan))
 
 
 def _uncomputable(scanned: ScannedRegister) -> tuple[Problem, ...]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ration.core.problems import InputError, problem
 from ration.plan.build import build_plan
 from ration.plan.due import what_is_due
 from ration.plan.issued import what_is_issued
@@ -52,11 +51,11 @@ def compute(
     problems; the plan has their number. `progress` is called after every batch with the number of
     rows scanned so far; it starts again from 0 if the register must be scanned again.
 
-    With `stock`, a table of what there is (see `load_stock`), only what is there on `date` is
-    handed out; `date` None means the programme's date. `[stock]` of the mapping says how it is
-    read. `shortage` is the option for items that are short and have none in the programme.
-    `arrears` is what is owed to households since earlier rounds: a plan's folder, a file or a
-    frame.
+    `date` is the day of the distribution, on which ages are calculated from birth dates; None
+    means the programme's date. With `stock`, a table of what there is (see `load_stock`), only
+    what is there on that day is handed out. `[stock]` of the mapping says how it is read.
+    `shortage` is the option for items that are short and have none in the programme. `arrears` is
+    what is owed to households since earlier rounds: a plan's folder, a file or a frame.
 
     `level` is the share of the full ration, such as `"70 %"`, instead of the levels of the
     programme and its items. `times` is how many distributions are in one. `days` are the days of
@@ -91,10 +90,8 @@ def _supplies(
     mapping: RegisterMapping,
 ) -> "Supplies | None":
     """Load what there is to issue from; None means all that is due is handed out."""
-    if stock is None and (shortage, date) != (None, None):
-        raise ValueError("shortage and date need stock: give stock too")
-    if date is not None and type(date) is not dt.date:  # a datetime is not a day
-        raise InputError(programme.id, [problem("stock-day", column="date", value=str(date))])
+    if stock is None and shortage is not None:
+        raise ValueError("shortage needs stock: give stock too")
     if stock is None and arrears is None:
         return None
     from ration.stock.supplies import load_supplies  # only if it is used

@@ -21,6 +21,7 @@ def register_stamp(scanned: Scanned) -> RegisterStamp:
         rejected=len(scanned.rejected),
         left_out=scanned.left_out,
         left_out_by=register.left_out,
+        ages_on=None if register.ages_on is None else register.ages_on.isoformat(),
         problems=scanned.problems,
     )
 

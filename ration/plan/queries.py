@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems import Problem, problem, shorten, some
+from ration.core.text import cleaned
 from ration.engine.exclusions import absent_values, listed_values
 from ration.engine.grouping import Grouping
 from ration.engine.household_days import DaysQuery
@@ -14,14 +15,27 @@ from ration.engine.rules import Rule, rules
 from ration.engine.served import served_keys
 from ration.engine.sites import named_people
 from ration.programme.programme import Programme
-from ration.register.check.near_duplicates import words_alike
 from ration.register.check.scan import Distinct, Key, Query, Scanned
+from ration.register.check.words_alike import words_alike
 from ration.register.columns.columns import Columns
-from ration.register.columns.frame_columns import COUNT, SITE, WORD
+from ration.register.columns.frame_columns import CELL, COUNT, ROWS, SITE, WORD
 from ration.register.prepare import PreparedRegister
 from ration.results.household_days import HouseholdDays
 
 _DAYS: Key = ("household days",)  # the name of the query
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """The query which of some names a column of a typed frame has."""
+
+    column: str
+    names: tuple[str, ...]
+
+    def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Each name that is there, once."""
+        text = cleaned(pl.col(self.column))
+        return rows.select(text.filter(text.is_in(self.names)).unique())
 
 
 @dataclass(frozen=True)
@@ -54,24 +68,44 @@ class PlanQueries:
         }
         queries |= {("words", column): Distinct(WORD.column(column)) for column in self.listed}
         queries |= {} if self.days is None else {_DAYS: self.days}
-        return queries
+        return queries | self._renamed
 
     def household_days(self, scanned: Scanned) -> HouseholdDays | None:
         """How many households have fewer days; None means that the register has no days."""
         return None if self.days is None else self.days.result(scanned.answers[_DAYS])
 
     def alike(self, scanned: Scanned) -> tuple[Problem, ...]:
-        """Warn of sites and words in accepted rows that differ only in case or spaces."""
-        values: dict[str, set[str]] = {}
+        """Warn of sites and words in accepted rows that may be the same."""
+        values: dict[str, dict[str, int]] = {}
         for name, query in self.named().items():
             for column, texts in _texts(query, scanned.answers[name]):
                 if column in self.columns.texts:
-                    values.setdefault(self.columns.texts[column], set()).update(texts)
+                    values.setdefault(self.columns.texts[column], {}).update(texts)
+        sites = {*self.columns.sites.values()}
         return tuple(
             warning
-            for source, texts in values.items()
-            for warning in words_alike(source, texts, hidden=self.columns.personal(source))
+            for source, rows in values.items()
+            for warning in words_alike(
+                source, rows, hidden=self.columns.personal(source), sites=source in sites
+            )
         )
+
+    def absent_sites(self, scanned: Scanned) -> Iterator[Problem]:
+        """Warn of other names of sites in the mapping that no accepted row has."""
+        people = scanned.register.people
+        if people is not None and people.of is not None:  # replaced before they were grouped
+            return
+        found = {text for name in self._renamed for text in scanned.answers[name].to_series()}
+        absent = [name for name in self.columns.site_names if name not in found]
+        if absent:
+            yield problem("site-name-absent", names=some(f'"{shorten(name)}"' for name in absent))
+
+    @property
+    def _renamed(self) -> dict[Key, Query]:
+        """The queries which names that a mapping replaces the columns of sites have."""
+        names = tuple(self.columns.site_names)
+        columns = map(CELL.column, self.columns.sites.values() if names else ())
+        return {("renamed sites", column): Renamed(column, names) for column in columns}
 
     def unseen(self, scanned: Scanned) -> list[Problem]:
         """Warn of words that the programme lists and no accepted row has."""
@@ -118,9 +152,10 @@ def _extra_keys(programme: Programme, of_channel: Sequence[Rule]) -> dict[str, p
     return extra_keys(tiers_of(programme, of_channel))
 
 
-def _texts(query: Query, answer: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
-    """The text columns that a query reads, each with the texts in its answer."""
+def _texts(query: Query, answer: pl.DataFrame) -> Iterator[tuple[str, dict[str, int]]]:
+    """The text columns that a query reads, each with the texts in its answer and their rows."""
     if isinstance(query, Grouping):
-        yield from zip(query.columns, answer.select(query.keys), strict=True)
+        for column, key in zip(query.columns, query.keys, strict=True):
+            yield column, dict(answer.group_by(key).agg(pl.col(ROWS).sum()).iter_rows())
     elif isinstance(query, Distinct):
-        yield query.column, answer.to_series()
+        yield query.column, dict.fromkeys(answer.to_series(), 0)

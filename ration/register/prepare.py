@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ration.core.problems import DataError, Problem
+from ration.core.problems import DataError, InputError, Problem, problem
 from ration.programme.programme import Programme
 from ration.register.check.single_row import Checks
 from ration.register.columns.columns import find_columns
@@ -25,8 +25,9 @@ class ReadOptions:
     """How to read a register.
 
     `named` are columns given in this call; an unknown one is an error. `by` has the columns of
-    each subtotal. A household of more than `largest` people is a problem. `day` is the first day
-    of the ration; None means the programme's date.
+    each subtotal. A household of more than `largest` people is a problem. `day` is the day of the
+    distribution, on which ages are calculated, and the first day of the ration; None means the
+    programme's date.
     """
 
     mapping: RegisterMapping
@@ -43,7 +44,9 @@ def read_options(
     largest: int = MAX_PERSONS,
     day: dt.date | None = None,
 ) -> ReadOptions:
-    """Combine the options of a call; InputError if the mapping cannot be read."""
+    """Combine the options of a call; InputError if the mapping cannot be read, or no day is one."""
+    if day is not None and type(day) is not dt.date:  # a datetime is not a day
+        raise InputError("date", [problem("stock-day", column="date", value=str(day))])
     resolved = resolve_mapping(mapping, columns)
     return ReadOptions(resolved, tuple(columns or ()), tuple(by), largest, day)
 
@@ -84,7 +87,8 @@ def prepare_opened(
     by = tuple(_levels(register, mapping, text) for text in options.by)
     words = tuple(dict.fromkeys(column for columns in by for column in columns))
     register, mapping = with_requoting(
-        register, lambda read: _as_households(read, checked, mapping, words)
+        register,
+        lambda read: _as_households(replace(read, day=options.day), checked, mapping, words),
     )
     checked = as_read(checked, mapping)
     columns, problems = find_columns(checked, register, mapping, words, options.named)

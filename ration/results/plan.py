@@ -18,7 +18,8 @@ class PlanRecord(Frozen):
 
     `people` are in the register, and `served` are those in households that get something; () means
     not counted. `by` has the subtotals, level after level; `nothing` is who gets nothing and why.
-    Two plans are equal if their JSON is equal, whatever kind of frame they were computed from.
+    `day` is the day of the distribution, if one is given; None means the programme's date. Two
+    plans are equal if their JSON is equal, whatever kind of frame they were computed from.
     """
 
     model_config = ConfigDict(
@@ -36,6 +37,7 @@ class PlanRecord(Frozen):
     nothing: Several[Exclusion] = ()
     warnings: Several[Problem] = ()
     assumptions: Several[Assumption] = ()
+    day: str | None = Field(default=None, exclude_if=lambda day: day is None)
     stock: StockStamp | None = Field(default=None, exclude_if=lambda stock: stock is None)
 
     _channels: Mapping[str, Sequence[Manifest]] | None = PrivateAttr(default=None)
@@ -51,9 +53,9 @@ class PlanRecord(Frozen):
 
     @property
     def date(self) -> str | None:
-        """The day of the distribution: the stock's, else the programme's; None means not known."""
+        """The day of the distribution; None means not known."""
         stock_date = None if self.stock is None else self.stock.date
-        return stock_date or self.programme.date
+        return stock_date or self.day or self.programme.date
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -94,7 +94,8 @@ class RegisterStamp(Frozen):
 
     `sha256` is the fingerprint of the file's bytes; None means it is a frame or a table of a
     database. `problems` are why rows were rejected. `left_out_by` counts the rows and the people
-    that the mapping leaves out, by column and word.
+    that the mapping leaves out, by column and word. `ages_on` is the day on which ages were
+    calculated from birth dates; None means they were not.
     """
 
     source: str
@@ -104,6 +105,7 @@ class RegisterStamp(Frozen):
     rejected: int
     left_out: int = 0
     left_out_by: Several[LeftOut] = ()
+    ages_on: str | None = Field(default=None, exclude_if=lambda day: day is None)
     problems: Several[Problem] = ()
 
     @property
@@ -112,6 +114,11 @@ class RegisterStamp(Frozen):
         left = f" + {self.left_out:,} left out" if self.left_out else ""
         parts = f"{self.accepted:,} accepted + {self.rejected:,} rejected{left}"
         return f"{self.read:,} rows read = {parts}"
+
+    @property
+    def ages(self) -> str:
+        """The day on which ages were calculated, in a sentence; "" if they were not."""
+        return f"Ages are calculated on {self.ages_on}." if self.ages_on else ""
 
     @property
     def why_left_out(self) -> str:

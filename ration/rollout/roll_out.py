@@ -10,12 +10,17 @@ from ration.plan.plan import DistributionPlan
 from ration.programme.assumptions import Assumption
 from ration.programme.programme import Programme
 from ration.programme.rollout import RollOutSchedule, load_roll_out
+from ration.register.columns.frame_columns import NONE
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
+from ration.results.lines import Subtotal
 from ration.rollout.phases import reaches
 from ration.rollout.rollout import RollOut
 from ration.rollout.timeline import Phased
 from ration.rollout.totals import Measures
+
+# Warnings of a plan that say nothing of a roll-out, or that it has in its own words.
+_NOT_OF_AREAS = ("site-all", "subtotal-none")
 
 
 def roll_out(
@@ -67,7 +72,7 @@ def roll_out(
 def _rolled_out(plan: DistributionPlan, schedule: RollOutSchedule, source: str) -> RollOut:
     """Put the areas of a plan into the phases of a schedule; problems name it `source`."""
     measures = Measures.of(plan)
-    areas = {area.value: measures.tally(area) for area in plan.by}
+    areas = {_named(area): measures.tally(area) for area in plan.by}
     heads = {name: measures.heads(tally) for name, tally in areas.items()}
     phased = Phased(measures, areas, reaches(schedule, heads, source))
     whole = measures.sum(areas.values())
@@ -84,11 +89,16 @@ def _rolled_out(plan: DistributionPlan, schedule: RollOutSchedule, source: str) 
         areas=tuple(phased.areas_reached()),
         remaining=phased.remaining(),
         warnings=(
-            *(warning for warning in plan.warnings if warning.code != "site-all"),
+            *(warning for warning in plan.warnings if warning.code not in _NOT_OF_AREAS),
             *_left_out(plan, schedule, heads),
         ),
         assumptions=(*_assumed(schedule), *plan.assumptions),
     )
+
+
+def _named(area: Subtotal) -> str:
+    """The name of an area; "" means that its households name none."""
+    return "" if area.value == NONE else area.value
 
 
 def _left_out(
@@ -98,7 +108,7 @@ def _left_out(
     if pools:
         yield problem("rollout-pools", items=some(pools))
     if "" in heads:
-        nowhere = next(dict(area.people) for area in plan.by if not area.value)
+        nowhere = next(dict(area.people) for area in plan.by if not _named(area))
         yield problem("area-none", column=schedule.area, households=nowhere["households"])
 
 

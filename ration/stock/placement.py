@@ -12,6 +12,7 @@ from ration.core.problems import Problem, problem, similar_names
 from ration.engine.grouping import PLACE
 from ration.programme.item import Item
 from ration.programme.programme import Programme
+from ration.register.check.words_alike import likeness
 from ration.results.stock import Lot, Stock
 from ration.stock.claims import Site
 
@@ -144,8 +145,13 @@ def _unplaced(
         facts = {"column": "site", "value": name, "channels": ", ".join(at)}
         return problem("stock-site-several", row=lot.row, **facts)
     figures = _FIGURES.findall(name)
-    alike = {site.casefold(): site for site in unlisted if _FIGURES.findall(site) == figures}
-    for near in similar_names(name, alike, _NEAR):
+    alike = {
+        site.casefold(): site
+        for site in unlisted
+        if _FIGURES.findall(site) == figures or likeness(site) == likeness(name)
+    }
+    same = [site.casefold() for site in alike.values() if likeness(site) == likeness(name)]
+    for near in same[:1] or similar_names(name, alike, _NEAR):
         facts = {"column": "site", "value": name, "site": alike[near], "item": lot.item}
         return problem("stock-site-near", row=lot.row, **facts)
     of_round = "" if others is None else f" in round {others.number}"

@@ -174,6 +174,7 @@ def load_supplies(
 ) -> Supplies | None:
     """Read the stock, by its `mapping` if any, and the arrears; None means there is no stock.
 
+    `[sites]` of the mapping gives the sites of the stock their names.
     Raises ValueError for arrears without stock, otherwise what `load_stock` and `load_arrears`
     raise.
     """
@@ -186,7 +187,17 @@ def load_supplies(
     else:
         lots = load_stock(stock, programme, mapping=mapping)
     owed = None if arrears is None else load_arrears(arrears, rules(programme))
-    return Supplies(lots, day, owed)
+    names = {} if mapping is None else dict(mapping.sites)
+    return Supplies(_with_site_names(lots, names), day, owed)
+
+
+def _with_site_names(stock: Stock, names: Mapping[str, str]) -> Stock:
+    if not any(lot.site in names for lot in stock.lots):
+        return stock
+    lots = (
+        lot.model_copy(update={"site": names.get(lot.site or "", lot.site)}) for lot in stock.lots
+    )
+    return stock.model_copy(update={"lots": tuple(lots)})
 
 
 def _from_sums(item: str, due: Iterable[int], sums: pl.DataFrame) -> Iterator[SupplySteps]:

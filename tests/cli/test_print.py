@@ -51,7 +51,6 @@ def test_over_an_earlier_run_with_force_alone(register: Path, tmp_path: Path) ->
         (["--names", "haed"], 1, "haed: "),
         (["--order", "village"], 1, "village: "),
         (["--font", "nowhere"], 3, "nowhere: it has no font"),
-        (["--date", "2020-08-08"], 2, "--stock FILE"),
     ],
 )
 def test_refused(register: Path, tmp_path: Path, words: list[str], code: int, says: str) -> None:

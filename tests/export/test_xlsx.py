@@ -98,7 +98,7 @@ class TestRoundTrip:
                 parts = [site.lines[line.item].quantity.amount for site in sites]
                 assert [exact(row[at]) for row in rows[1:]] == [*parts, sum(parts)]
 
-    @given(st.sampled_from(HOSTILE), st.sampled_from(HOSTILE))
+    @given(st.sampled_from(HOSTILE).filter("-".__ne__), st.sampled_from(HOSTILE))
     def test_texts_are_unchanged_and_run_nothing(self, name: str, site: str) -> None:
         frame = pl.DataFrame(
             {"household_id": [name], "persons": [4], "adults": [2], "centre": [site]}

@@ -632,9 +632,12 @@ class TestArrears:
         assert steps(compute(self.STOCK, arrears=owed).issues(), "rice_g")["C"] == 38_000
 
     def test_options_that_need_stock(self) -> None:
-        for options in ({"shortage": "equal"}, {"date": DAY}):
-            with pytest.raises(ValueError, match="give stock too"):
-                ration.compute(pl.DataFrame(ROWS), programme(), **options)
+        with pytest.raises(ValueError, match="give stock too"):
+            ration.compute(pl.DataFrame(ROWS), programme(), shortage="equal")
+
+    def test_a_day_needs_no_stock(self) -> None:
+        plan = ration.compute(pl.DataFrame(ROWS), programme(), date=DAY)
+        assert (plan.date, plan.source.ages_on) == (DAY.isoformat(), None)
 
     @pytest.mark.parametrize("day", ["2026-03-25", dt.datetime(2026, 3, 25, tzinfo=dt.UTC)])
     def test_a_date_that_is_no_day(self, day: Any) -> None:

@@ -44,6 +44,7 @@ from ration.register.mapping.mapping import (
     System,
 )
 from ration.register.mapping.people import PeopleMapping
+from ration.register.mapping.site_names import SiteNames
 from ration.register.mapping.stock import StockColumnNames, StockMapping
 from ration.results.lines import Counts
 
@@ -99,6 +100,7 @@ _SHAPES: tuple[tuple[Any, str], ...] = (
     (Sources, "columns by name"),
     (StockColumnNames, "columns by name"),
     (Codes, "words by column"),
+    (SiteNames, "names by name"),
     (PeoplePerHousehold, "number, such as 4.2"),
     (ComparedColumns, "column, or list of columns"),
     (Counts, "counts by name"),

@@ -20,8 +20,8 @@ SITES = (
 )  # fmt: skip
 IDS = (
     "1", "007", "07", "7", "KS-000001", "ks-000001", "한글-1", "two  spaces", " padded", 'q"uote',
-    "a,b", "=1+1", "-", "+850 2", "@x", "nan", "None", "true", "1.5", "1e3", "٣", "é", "x\u200fy",
-    "世帯-1", "a;b", "a\tb",
+    "a,b", "=1+1", "-1-", "+850 2", "@x", "nana", "Nonette", "true", "1.5", "1e3", "٣", "é",
+    "x\u200fy", "世帯-1", "a;b", "a\tb",
 )  # fmt: skip
 LARGEST = 2**63 - 1
 DIRT = (

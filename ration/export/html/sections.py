@@ -198,6 +198,7 @@ def _register(plan: PlanRecord) -> HtmlSection:
     says = [
         f"{file_named(source.source)}: {source.counted}.",
         *([f"Left out: {source.why_left_out}."] if source.left_out_by else []),
+        *([source.ages] if source.ages else []),
         f"SHA-256 of the register: {source.sha256 or 'none: it is not a file'}.",
         f"SHA-256 of the programme: {plan.programme.sha256}.",
     ]

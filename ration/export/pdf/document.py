@@ -148,7 +148,8 @@ class DocumentMaker:
             if figure.item is None or figure.item in items:
                 named = "" if figure.item is None else f"{self.item(figure.item)[0]}: "
                 assumed.append(plain(f"{named}{figure.says}"))
-        notes = [("short", short), ("assumptions", assumed)]
+        ages = [day] if (day := self.plan.source.ages_on) else []
+        notes = [("short", short), ("ages", ages), ("assumptions", assumed)]
         return [[key, " · ".join(texts)] for key, texts in notes if texts]
 
     def notes_height(self, notes: Sequence[Sequence[str]], paper: Paper) -> float:

@@ -47,6 +47,8 @@ def _facts(plan: PlanRecord) -> Iterator[Row]:
     if register.left_out_by:
         yield "left out", register.left_out
         yield "Left out by", register.why_left_out
+    if register.ages_on:
+        yield "Ages on", register.ages_on
     if stock is not None:
         yield "Issued from stock", stock.source
     for who, count in plan.people:

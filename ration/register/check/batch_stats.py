@@ -9,13 +9,14 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
-from ration.core.text import FLOAT_ID, MARKED, SPACES, UNSEEN, surrounded, trimmed
+from ration.core.text import FLOAT_ID, MARKED, UNSEEN, many, surrounded, trimmed
+from ration.register.check.near_ids import NearIds
 from ration.register.check.repair import CellRepairs, cells
 from ration.register.check.totals_words import may_name_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
 from ration.register.columns.damaged_ids import id_signs
-from ration.register.columns.frame_columns import CELL, NUMBER
+from ration.register.columns.frame_columns import CELL, NONE, NUMBER, WORD
 from ration.register.source.register import Register
 
 # What makes an id differ from what it seems, each after a character to look for first: a text
@@ -25,7 +26,6 @@ _ODD = (
     ("+", "E+"), ("+", "e+"), (".", ".0\n"),
     *((sign, sign) for sign in "\x1c\x1d\x1e\x1f"),
 )  # fmt: skip
-_WIDE_SPACES = "".join(sign for sign in SPACES if not sign.isascii())
 _UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 
 
@@ -35,6 +35,8 @@ def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.Laz
     identity = pl.col(CELL.column(columns.identity)).cast(pl.String)
     stats = [pl.len().alias("rows")]
     if first:
+        lengths = pl.col("id").str.len_bytes()
+        stats += [lengths.min().alias("shortest"), lengths.max().alias("longest")]
         shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
         stats += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
         stats += [sign.alias(f"d:{name}") for name, sign in id_signs().items()]
@@ -55,13 +57,18 @@ def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.Laz
             )
     if typed.careful:
         stats += [
-            (surrounded(CELL.column(source)) & (pl.col(name) != "")).sum().alias(f"t:{name}")
+            (surrounded(CELL.column(source)) & ~pl.col(name).is_in(["", NONE]))
+            .sum()
+            .alias(f"t:{name}")
             for name, source in columns.texts.items()
         ]
         stats += [
             trimmed(pl.col(CELL.column(source))).str.contains(MARKED).sum().alias(f"q:{name}")
             for name, source in columns.texts.items()
         ]
+    stats += [
+        (pl.col(WORD.column(name)) == NONE).sum().alias(f"n:{name}") for name in columns.subtotals
+    ]
     if typed.whole_ids:
         stats.append(identity.str.contains(FLOAT_ID).sum().alias("floats"))
     return rows.select(stats)
@@ -83,9 +90,10 @@ class BatchStats:
     `largest` and `sums` are by source column of counts; `blanks` counts the blank cells that were
     read as 0, `repaired` the cells that only `read_count` can read. `trimmed` counts, by column
     of the typed frame, the texts with spaces around them, `marked` those such as `="007"`, and
-    `floats` the ids such as `1092128444.0`. `damage` has the sums of `id_signs`. `odd` means that
-    some id may differ from what it seems, `mixed` that ids may differ only in case or spaces,
-    `words` that some may name a total.
+    `floats` the ids such as `1092128444.0`. `unnamed` counts the rows under "(none)" by column of
+    subtotals. `damage` has the sums of `id_signs`. `odd` means that some id may differ from what
+    it seems, `words` that some may name a total, and `near` is a first look whether some may be
+    the same.
     """
 
     rows: int = 0
@@ -95,13 +103,12 @@ class BatchStats:
     repaired: dict[str, Counter[str]] = field(default_factory=dict)
     trimmed: Counter[str] = field(default_factory=Counter)
     marked: Counter[str] = field(default_factory=Counter)
+    unnamed: Counter[str] = field(default_factory=Counter)
     floats: int = 0
     damage: Counter[str] = field(default_factory=Counter)
     odd: bool = False
-    mixed: bool = False
     words: bool = False
-    _upper: bool = False
-    _lower: bool = False
+    near: NearIds = field(default_factory=NearIds)
 
     def add(self, answer: pl.DataFrame) -> None:
         """Add the statistics of one more batch."""
@@ -110,8 +117,15 @@ class BatchStats:
         self.odd = self.odd or bool(row.get("odd"))
         self.floats += row.get("floats", 0)
         if row.get("ids"):
+            self.near.add(f"\n{row['ids']}\n", row["rows"], row["shortest"], row["longest"])
             self._inspect(f"\n{row['ids']}\n")
-        counters = {"b": self.blanks, "t": self.trimmed, "q": self.marked, "d": self.damage}
+        counters = {
+            "b": self.blanks,
+            "t": self.trimmed,
+            "q": self.marked,
+            "d": self.damage,
+            "n": self.unnamed,
+        }
         for name, value in row.items():
             kind, _, source = name.partition(":")
             if kind == "p":
@@ -126,14 +140,10 @@ class BatchStats:
                     counted[cell["cell"]] += cell["count"]
 
     def _inspect(self, ids: str) -> None:
-        """Look for odd and nearly equal ids among all ids of a batch, one per line."""
+        """Look for odd ids among all ids of a batch, one per line."""
         unseen = not ids.isascii() and _UNSEEN.search(ids) is not None
         self.odd = self.odd or unseen or any(sign in ids and what in ids for sign, what in _ODD)
         self.words = self.words or may_name_totals(ids)
-        self._upper = self._upper or ids.lower() != ids
-        self._lower = self._lower or ids.upper() != ids
-        spaced = " " in ids or (not ids.isascii() and any(sign in ids for sign in _WIDE_SPACES))
-        self.mixed = self.mixed or unseen or spaced or (self._upper and self._lower)
 
 
 def has_float_ids(register: Register, identity: str) -> bool:
@@ -162,5 +172,9 @@ def repair_warnings(columns: Columns, repairs: CellRepairs, found: BatchStats) -
     marked_in = {columns.texts[name]: count for name, count in found.marked.items() if count}
     for source, count in marked_in.items():
         yield problem("words-unmarked", column=source, cells=cells(count))
+    for name in sorted(found.unnamed):
+        if found.unnamed[name]:
+            rows = many(found.unnamed[name], "row")
+            yield problem("subtotal-none", column=columns.words[name], rows=rows)
     if found.floats:
         yield problem("ids-repaired", column=columns.identity, cells=cells(found.floats))

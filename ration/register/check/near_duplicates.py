@@ -1,71 +1,103 @@
-"""Find ids, sites and words that differ only in case or spaces."""
+"""Find ids that may be the same: they differ only in case, spaces, dashes, zeros and the like."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import polars as pl
 
-from ration.core.problems import Problem, problem, shorten
+from ration.core.problems import Problem, problem, shorten, some
 from ration.core.text import UNSEEN
+from ration.register.check.near_ids import NearIds
+from ration.register.check.words_alike import difference
 from ration.register.columns.columns import Columns
-from ration.register.source.register import ROW
-from ration.register.values.counts import MISSING
-from ration.register.values.normalize import folded
+from ration.register.source.collect import collect
+from ration.register.source.register import ROW, ROW_MASK, Register
 
-_IGNORED = rf"[\s{UNSEEN}]"
+_PHONE = r"^[+(]*[0-9][0-9().\-/]*$"
+_PHONE_DIGITS = 9  # from here on, a number with + or dashes may be a phone
+_SHOWN = 3  # groups of ids that a warning shows
+_MOST = 1_000  # rows that are looked at
+_DASHES = r"[\s_\-‐‑‒–—―−־﹘﹣]+"  # all are one dash; beside a sign that is no digit, none
+_DIGITS = {
+    chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6) for digit in range(10)
+}  # Arabic, Persian, Devanagari, Bengali
 
 
-def words_alike(column: str, values: Iterable[str], *, hidden: bool) -> Iterator[Problem]:
-    """Warn of values of a column that may be the same, and of `N/A` and the like.
+def ids_alike(
+    register: Register, columns: Columns, rows: pl.LazyFrame, near: NearIds
+) -> Iterator[Problem]:
+    """One warning for all ids of a typed frame that may be the same, with the first as examples.
 
-    >>> [str(each) for each in words_alike("centre", ["dc-01", "DC-01 ", "DC-02"], hidden=False)]
-    ['centre: "DC-01 ": "dc-01" differs from it only in case or spaces; they count as \
-different: write them the same way if they are the same']
+    `near` is the first look at them. The rows are read again, and once more if there are any.
     """
-    groups: dict[str, list[str]] = {}
-    for value in sorted(values):
-        groups.setdefault(_key(value), []).append(value)
-        if folded(value) in MISSING and any(sign.isalpha() for sign in value):
-            yield problem(
-                "word-missing",
-                column=column,
-                value=None if hidden else value,
-                quoted="…" if hidden else f'"{shorten(value)}"',
-            )
-    for first, *others in groups.values():
-        for other in others:
-            quoted = "another value" if hidden else f'"{shorten(other)}"'
-            shown = None if hidden else first
-            yield problem("words-alike", column=column, value=shown, other=quoted)
-
-
-def alike_ids(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Rows of a typed frame whose ids differ only in case or spaces, in their order."""
-    plain = pl.col("id").str.to_lowercase().str.replace_all(_IGNORED, "")
-    keyed = rows.select(ROW, "id", key=plain.hash())
-    several = keyed.group_by("key").agg(pl.col("id").n_unique().alias("ids"))
-    wanted = several.filter(pl.col("ids") > 1).select("key")
-    return keyed.join(wanted, on="key", how="semi").sort(ROW).select(ROW, "id")
-
-
-def ids_alike(rows: pl.DataFrame, columns: Columns) -> Iterator[Problem]:
-    """One warning for all ids that `alike_ids` found, with the first two as an example."""
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for number, name in rows.iter_rows():
-        groups.setdefault(_key(name), []).append((number, name))
-    alike = [group for group in groups.values() if len({name for _, name in group}) > 1]
-    if alike:
-        (row, first), (other, second) = alike[0][:2]
+    found = list(_groups(register, rows.select(ROW, "id", *_keys(near))))
+    if found:
         hidden = columns.personal(columns.identity)
-        names = "" if hidden else f', such as "{shorten(first)}" and "{shorten(second)}"'
-        many = sum(map(len, alike))
+        many = sum(map(len, found))
+        what = {difference(first, other) for (_, first), *others in found for _, other in others}
+        groups = some((_shown(group, hidden=hidden) for group in found), _SHOWN)
         yield problem(
             "ids-alike",
             column=columns.identity,
             ids=f"{many:,} ids",
-            like=f"{names} (rows {row} and {other})",
+            what=" or in ".join(sorted(what)),
+            like=f": {groups}" if hidden else f", such as {groups}",
         )
 
 
-def _key(text: str) -> str:
-    return re.sub(_IGNORED, "", text.casefold())
+def _groups(register: Register, keyed: pl.LazyFrame) -> Iterator[list[tuple[int, str]]]:
+    """The ids that may be the same, in groups of rows and ids, the first row first."""
+    keys = ("written", "number")
+    hashes = collect(register, keyed.select(pl.col(key).hash() for key in keys))
+    again = {key: _repeated(hashes[key]) for key in keys}
+    if not any(map(len, again.values())):
+        return
+    tests = [pl.col(key).hash().is_in(several.implode()) for key, several in again.items()]
+    table = collect(register, keyed.filter(pl.any_horizontal(tests)).sort(ROW).head(_MOST))
+    seen: set[int] = set()
+    for key in keys:
+        groups = table.group_by(pl.col(key).alias("key"), maintain_order=True)
+        for _, rows, names, texts in groups.agg(ROW, "id", "written").rows():
+            members = list(zip(rows, names, strict=True))
+            # Of equal length, `1-23` and `12-3`, `A0B1` and `AB01` differ in more than signs.
+            differ = key == "written" or len({*map(len, texts)}) > 1
+            if len({name for _, name in members}) > 1 and differ and members[0][0] not in seen:
+                seen |= {row for row, _ in members}
+                yield members
+
+
+def _repeated(hashes: pl.Series) -> pl.Series:
+    ordered = hashes.sort()
+    return ordered.filter(ordered == ordered.shift(1)).unique()
+
+
+def _keys(near: NearIds) -> list[pl.Expr]:
+    """What ids have in common that may be the same, without the steps that no id needs.
+
+    `written` is the same where case, width, spaces, kinds of dashes, and the letter O for 0 make
+    the difference; `number` where zeros before a number do, or the signs of a phone number.
+    """
+    text = pl.col("id")
+    if near.wide:
+        text = text.str.normalize("NFKC").str.replace_many(_DIGITS)
+        text = text.str.replace_all(f"[{UNSEEN}]", "")
+    text = text.str.to_lowercase()
+    number = text
+    if near.signs:
+        text = text.str.replace_all(_DASHES, "-")
+        text = text.str.replace_all("-([^0-9])", "$1").str.replace_all("([^0-9])-", "$1")
+        text = text.str.strip_chars("-")
+        text = pl.when(text == "").then("id").otherwise(text)  # of signs alone
+        phone = text.str.replace_all("[^0-9]", "")
+        is_phone = text.str.contains(_PHONE) & (phone.str.len_bytes() >= _PHONE_DIGITS)
+        number = pl.when(is_phone).then(phone).otherwise(text)
+    written = text.str.replace_all("o", "0", literal=True) if near.letter_o else text
+    if near.zeros:
+        number = number.str.replace_all("(^|[^0-9.])0+([0-9])", "$1$2")
+    return [written.alias("written"), number.alias("number")]
+
+
+def _shown(group: list[tuple[int, str]], *, hidden: bool) -> str:
+    rows = [row & ROW_MASK for row, _ in group]
+    listed = some(map(str, rows))
+    names = some(f'"{shorten(name)}"' for _, name in group)
+    return f"rows {listed}" if hidden else f"{names} (rows {listed})"

@@ -28,14 +28,15 @@ from ration.register.check.batch_stats import (
     unread,
 )
 from ration.register.check.footers import find_footers
-from ration.register.check.near_duplicates import alike_ids, ids_alike
+from ration.register.check.missing_ids import missing_ids
+from ration.register.check.near_duplicates import ids_alike
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
 from ration.register.check.totals_row import find_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.damaged_ids import damaged
-from ration.register.columns.frame_columns import ID, SUM
-from ration.register.source.collect import collect, readable, with_requoting
+from ration.register.columns.frame_columns import ID, SUM, WORD
+from ration.register.source.collect import readable, with_requoting
 from ration.register.source.ragged import short_rows
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.workbook.merged_cells import merged_numbers
@@ -170,8 +171,9 @@ class _Scan:
         warnings = [each for each in problems if each.warning and each.row not in rejected]
         warnings += blank_row_warnings(blank)
         warnings += repair_warnings(self.checks.columns, self.repairs, kept.stats)
-        if seen.stats.mixed:
-            warnings += ids_alike(collect(register, alike_ids(accepted)), self.checks.columns)
+        near = seen.stats.near
+        if near.possible:
+            warnings += ids_alike(register, self.checks.columns, accepted, near)
         bad_rows = _series(households, skipped.dtype).implode()
         return Scanned(
             register=register,
@@ -208,18 +210,23 @@ class _Scan:
         problems = without_known(register, problems)
         problems += register.problems
         problems += merged_numbers(register, checks.columns.counted)
-        totals = find_totals(register, rows, seen.stats, seen.texts, good)
+        silent = [WORD.column(name) for name in checks.columns.subtotals]
+        totals = find_totals(register, rows, seen.stats, seen.texts, good, silent)
         refused = {each.row for each in totals if each.row and not each.warning}
         footers = [
             each for each in find_footers(register, rows, good, problems) if each.row not in refused
         ]
         refused |= {each.row for each in footers if each.row}
         kept = rows.filter(~pl.col(ROW).is_in(list(refused))) if refused else rows
+        without_id = list(missing_ids(register, checks.columns, kept, seen.hashes))
+        if without_id:
+            kept = kept.filter(~pl.col(ROW).is_in([each.row for each in without_id]))
+        problems += without_id
         repeated = duplicates(register, checks, kept, seen.hashes)
         if refused and any(each.code == "areas-repeated" for each in repeated):
             totals = []  # the row of an area that has the sum of its others
             refused = {each.row for each in footers if each.row}
-            kept = rows.filter(~pl.col(ROW).is_in(list(refused)))
+            kept = rows.filter(~pl.col(ROW).is_in([*refused, *(each.row for each in without_id)]))
             repeated = duplicates(register, checks, kept, seen.hashes)
         problems += repeated
         problems += damaged(register, checks.columns, kept, seen.stats.damage, seen.texts)

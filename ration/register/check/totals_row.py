@@ -76,20 +76,23 @@ def find_totals(
     stats: BatchStats,
     texts: Collection[str],
     suspects: pl.DataFrame,
+    silent: Collection[str] = (),
 ) -> list[Problem]:
     """The problems and warnings of the rows that are totals, or are named so.
 
     `rows` is the typed frame. `texts` are the distinct ones of its columns of sites and words,
-    `suspects` the rows in which all other texts are looked at too. A row that a text names a
+    `suspects` the rows in which all other texts are looked at too. The words in `silent` columns
+    name no row a total: those of subtotals, which refuse no household. A row that a text names a
     total is refused if its counts are sums of other rows, or may be old ones; otherwise it is a
     warning. Without such a text, a row is refused if it has the sums of all others.
     """
     calculated = any(each.code == "households-calculated" for each in register.warnings)
     parts = [part for part in stats.sums if not (calculated and part == "households")]
     numbers = [NUMBER.column(part) for part in parts]
-    named = _named_rows(register, rows, stats, texts, suspects, numbers)
+    naming = [name for name in _texts(rows) if name not in silent]
+    named = _named_rows(register, rows, stats, texts, suspects, numbers, naming)
     if not named:
-        return _sum_of_all(register, rows, stats, parts)
+        return _sum_of_all(register, rows, stats, parts, naming)
     of_people = register.people is not None and register.people.of is not None
     runs = _Runs(register, rows, [each.row for each in named], _texts(rows), numbers)
     sums = {each.row for each in named if any(map(each.is_sum, runs.beside(each)))}
@@ -120,10 +123,11 @@ def _named_rows(
     texts: Collection[str],
     suspects: pl.DataFrame,
     numbers: Sequence[str],
+    naming: Sequence[str],
 ) -> list[_Named]:
-    """The rows that some text names a total."""
+    """The rows that some text names a total; `naming` are the columns whose texts may."""
     columns, values = _texts(rows), list(filter(is_total, texts))
-    tests = [pl.col(name).is_in(values) for name in columns] if values else []
+    tests = [pl.col(name).is_in(values) for name in naming] if values else []
     tests += [pl.col("id").str.contains(word_pattern())] if stats.words else []
     closely = _other_texts(register, suspects, numbers)
     tests += [pl.col(ROW).is_in(list(closely))] if closely else []
@@ -139,7 +143,7 @@ def _named_rows(
         own = tuple(row[name] for name in columns)
         by_id = is_total(row["id"])
         also = [text for text in closely.get(row[ROW], ()) if is_total(text)]
-        if by_id or also or any(map(is_total, own)):
+        if by_id or also or any(is_total(row[name]) for name in naming):
             title = row["id"] or next(iter(also), "")
             plain = is_total(title) and says_no_more(title, sites)
             counts = tuple(row[number] for number in numbers)
@@ -227,7 +231,11 @@ class _Runs:
 
 
 def _sum_of_all(
-    register: Register, rows: pl.LazyFrame, stats: BatchStats, parts: Sequence[str]
+    register: Register,
+    rows: pl.LazyFrame,
+    stats: BatchStats,
+    parts: Sequence[str],
+    naming: Sequence[str],
 ) -> list[Problem]:
     """The problem of a row that no text names, but which has the sums of all others."""
     totals = may_be_total(
@@ -250,18 +258,18 @@ def _sum_of_all(
     if table.height != 1:
         return []
     large = stats.rows > 2 and prod(totals.values()) >= _LARGE
-    if large and not _is_series(register, rows, stats.rows):
+    if large and not _is_series(register, rows, stats.rows, naming):
         return _refused(register, {table[ROW][0]: _ALL})
     if large or (stats.rows > 3 and len(totals) > 1):
         return [problem("totals-perhaps", row=table[ROW][0], at=table[ROW][0] & ROW_MASK)]
     return []
 
 
-def _is_series(register: Register, rows: pl.LazyFrame, count: int) -> bool:
+def _is_series(register: Register, rows: pl.LazyFrame, count: int, naming: Sequence[str]) -> bool:
     """Whether ids, sites and words of all rows differ in their numbers alone: no row is above."""
     if count > _AREAS:
         return False
-    texts = [pl.col(name).str.replace_all("[0-9]+", "0") for name in ("id", *_texts(rows))]
+    texts = [pl.col(name).str.replace_all("[0-9]+", "0") for name in ("id", *naming)]
     patterns = collect(register, rows.select(texts).unique())
     return patterns.height == 1 and "0" in patterns["id"][0]
 

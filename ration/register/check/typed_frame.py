@@ -9,12 +9,21 @@ from dataclasses import dataclass
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import FLOAT_ID, cleaned, trimmed, unmarked_column
+from ration.core.text import ERRORS, FLOAT_ID, cleaned, trimmed, unmarked_column
 from ration.programme.allocation import Allocation, Channel
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
 from ration.register.columns.columns import Columns
-from ration.register.columns.frame_columns import CELL, COUNT, HEADS, HOUSEHOLDS, NUMBER, SITE, WORD
+from ration.register.columns.frame_columns import (
+    CELL,
+    COUNT,
+    HEADS,
+    HOUSEHOLDS,
+    NONE,
+    NUMBER,
+    SITE,
+    WORD,
+)
 from ration.register.source.register import EXTRA, ROW
 from ration.register.values.counts import counts
 
@@ -46,7 +55,7 @@ class TypedFrame:
             self._identity().alias("id"),
             *(self._count(part, schema[part]).alias(NUMBER.column(part)) for part in counted),
             *(
-                self._text(name).alias(WORD.column(word))
+                self._word(word, name).alias(WORD.column(word))
                 for word, name in self.columns.words.items()
             ),
             *(self._site(channel.id).alias(SITE.column(channel.id)) for channel in self._channels),
@@ -83,7 +92,18 @@ class TypedFrame:
         source = by_name(column).as_expr()
         text = source.cast(pl.String).fill_null("")
         text = unmarked_column(cleaned(source)) if self.careful else text
-        return self._answered(text, column)
+        text = self._answered(text, column)
+        names = self.columns.site_names
+        if names and column in self.columns.sites.values():
+            return text.replace(names)
+        return text
+
+    def _word(self, word: str, column: str) -> pl.Expr:
+        """The text of a word; a subtotal always has a name, because it drops no household."""
+        text = self._text(column)
+        if word not in self.columns.subtotals:
+            return text
+        return pl.when(text.is_in(["", *ERRORS])).then(pl.lit(NONE)).otherwise(text)
 
     def _answered(self, text: pl.Expr, column: str) -> pl.Expr:
         """A column of text, blank if the mapping says that the text means no answer."""

@@ -27,7 +27,9 @@ class Columns:
     """The columns that a programme reads of a register: canonical name → source column.
 
     A count in `counts` may be the sum of several source columns. `words` are what `only` and
-    `--by` read. `sites` has the channels whose column the register has. In the columns of
+    `--by` read; those of `subtotals` are read by `--by` alone, and hold no condition. `sites` has
+    the channels whose column the register has, and `site_names` the name of a site by each other
+    name that a register or a stock file writes. In the columns of
     `blank_is_zero` a blank is 0; those of `hidden` are never shown, nor are those that look
     `personal`. Words for no answer, folded, are in `missing_marks`, and those of single columns
     in `codes`. `thousands` separates thousands; None means detect it, column by column.
@@ -41,6 +43,8 @@ class Columns:
     counts: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
     sites: Mapping[str, str]
+    subtotals: frozenset[str] = frozenset()
+    site_names: Mapping[str, str] = field(default_factory=dict)
     blank_is_zero: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     missing_marks: frozenset[str] = frozenset()
@@ -55,6 +59,15 @@ class Columns:
     def counted(self) -> tuple[str, ...]:
         """Every source column of counts, each once."""
         return tuple(dict.fromkeys(part for parts in self.counts.values() for part in parts))
+
+    @property
+    def only_subtotals(self) -> frozenset[str]:
+        """The source columns that are read for subtotals alone."""
+        others = {source for word, source in self.words.items() if word not in self.subtotals}
+        return frozenset(self.words[word] for word in self.subtotals) - {
+            *self.sites.values(),
+            *others,
+        }
 
     @property
     def texts(self) -> dict[str, str]:
@@ -126,6 +139,8 @@ def find_columns(
         counts=_present({name: lookup.counted(name, why) for name, why in counts.items()}),
         words=_present({name: lookup.text(name, why) for name, why in words.items()}),
         sites=_present({channel: lookup.text(name, None) for channel, name in sites.items()}),
+        subtotals=frozenset(by) - {*_words(programme, ())},
+        site_names=dict(mapping.sites),
         blank_is_zero=frozenset(mapping.blank_is_zero),
         hidden=_hidden(register, mapping),
         missing_marks=frozenset(map(folded, mapping.missing)),

@@ -49,6 +49,8 @@ CELL = ColumnKind("r")
 SUM = ColumnKind("sum")
 CARRIED = ColumnKind("c")
 
+NONE = "(none)"  # a subtotal of the households that name no place
+
 HOUSEHOLDS = COUNT.column("households")
 PERSONS = COUNT.column("persons")
 HOUSEHOLD_DAYS = COUNT.column("days")

@@ -19,6 +19,7 @@ from ration.core.problems import FieldError
 from ration.core.quantity import number_text
 from ration.programme.condition import Only
 from ration.register.mapping.people import LeftOutWords, PeopleMapping, WordsByName, words_by_name
+from ration.register.mapping.site_names import SiteNames
 from ration.register.mapping.stock import StockMapping
 
 Order = Literal["dmy", "mdy", "ymd"]  # of day, month and year in a date
@@ -133,8 +134,9 @@ class RegisterMapping(Frozen):
     that leave it open. `people` describes a table with one row per person; None means one row
     per household. `average_size` is the number of people per household, for rows that are
     areas with people and no number of households. `long` describes areas of several rows each.
-    `similar` has the columns to compare to find likely duplicates. `stock` says how to read the
-    stock file; None means by its own names.
+    `similar` has the columns to compare to find likely duplicates. `sites` has other names of
+    sites, each with the name that is used instead, in the register and in the stock. `stock` says
+    how to read the stock file; None means by its own names.
     `encoding` and `separator` are those of a text file, and `header_row` is the row with the
     names of the columns; None means detect it. `skip_rows` are rows that are no records, such
     as sums; row numbers are those that a spreadsheet shows. `hidden` says what to do with hidden
@@ -172,6 +174,7 @@ class RegisterMapping(Frozen):
     people: PeopleMapping | None = None
     long: LongMapping | None = None
     similar: SimilarColumns = SimilarColumns()
+    sites: SiteNames = ()
     stock: StockMapping | None = None
     system: System | None = None
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, WrapSerializer, model_validator
+from pydantic import BeforeValidator, Field, WrapSerializer, model_validator
 
 from ration.core.models import Frozen
 from ration.core.problems import FieldError
@@ -70,7 +70,8 @@ class PeopleMapping(Frozen):
     are none. `age` is in completed years; `birth` is a date.
     `sexes` gives the meaning of words of `sex` such as 1 and 2. `alone` means that a person
     without a household lives alone. `head` has the words of a column that mark the head of a
-    household. `orphans` means skip and count people whose household is not in the register.
+    household. `oldest` is the greatest age in completed years: an older person is a problem;
+    None means 110. `orphans` means skip and count people whose household is not in the register.
     `leave_out` and `keep` have the words of columns by which people are left out.
 
     >>> PeopleMapping(sex="sexe", sexes={"female": [2], "male": [1]}).sexes
@@ -90,6 +91,7 @@ class PeopleMapping(Frozen):
     head: Only = ()
     alone: bool = False
     orphans: bool = False
+    oldest: Annotated[int, Field(ge=1, le=130)] | None = None
     leave_out: LeftOutWords = ()
     keep: LeftOutWords = ()
 

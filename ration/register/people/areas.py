@@ -16,7 +16,7 @@ from ration.register.columns.lookup import missing
 from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import LongMapping, RegisterMapping
 from ration.register.people.area_rows import missing_rows, refuse_no_area
-from ration.register.people.count import carried, differing
+from ration.register.people.count import carried, differing, without_differing
 from ration.register.people.roster import KEY, with_key
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, People, Register
@@ -112,7 +112,11 @@ def _wide(
     columns, _ = find_columns(programme, every, mapping, by)
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
     wanted = [name for name in words if name in others]
-    areas = collect(register, rows.group_by(KEY).agg(pl.col(ROW).min(), *numbers, *carried(wanted)))
+    areas = collect(
+        register, rows.group_by(KEY).agg(pl.col(ROW).min(), *numbers, *carried(wanted, columns))
+    )
+    free = columns.only_subtotals
+    areas, unnamed = without_differing(areas, [name for name in wanted if name in free])
     first = areas.lazy().select(KEY, pl.col(ROW).alias("of"))
     total = collect(register, rows.select(pl.len())).item()
     return (
@@ -124,10 +128,10 @@ def _wide(
                 *register.problems,
                 *_several(areas, names),
                 *missing_rows(register, rows, areas, mapping, columns),
-                *differing(areas, wanted),
+                *differing(areas, [name for name in wanted if name not in free]),
                 *merged_numbers(register, [long.value]),
             ),
-            warnings=(*register.warnings, *_of_no_area(register, identity)),
+            warnings=(*register.warnings, *_of_no_area(register, identity), *unnamed),
             people=People(register, total, rows.join(first, on=KEY).select(ROW, "of")),
         ),
         mapping,

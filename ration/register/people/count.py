@@ -6,8 +6,9 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
-from ration.core.text import any_filled, trimmed
+from ration.core.text import any_filled, many, trimmed
 from ration.programme.household_days import ARRIVED, DAYS
+from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import SUM
 from ration.register.columns.guess import guess
 from ration.register.mapping.mapping import RegisterMapping
@@ -75,10 +76,12 @@ def days_columns(register: Register, mapping: RegisterMapping) -> list[str]:
     return [*whole, *(name for name in parts if name in register.columns)]
 
 
-def carried(names: Sequence[str]) -> Iterator[pl.Expr]:
+def carried(names: Sequence[str], columns: Columns) -> Iterator[pl.Expr]:
     """The words of a household, and whether its people differ in them; blanks do not count."""
     for name in names:
         text = trimmed(by_name(name).as_expr())
+        if name in columns.sites.values() and columns.site_names:
+            text = text.replace(columns.site_names)
         word = pl.when(text != "").then(text)
         yield word.max().alias(name)
         yield (word.min() != word.max()).fill_null(False).alias(f"differs:{name}")
@@ -89,6 +92,24 @@ def differing(households: pl.DataFrame, wanted: Sequence[str]) -> Iterator[Probl
     for name in wanted:
         for row in households.filter(by_name(f"differs:{name}").as_expr())[ROW]:
             yield problem("household-differs", row=row, column=name)
+
+
+def without_differing(
+    households: pl.DataFrame, subtotals: Sequence[str]
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Blank the columns of subtotals in households whose rows differ there, with a warning each."""
+    warnings = []
+    for name in subtotals:
+        differs = by_name(f"differs:{name}").as_expr()
+        rows = households.filter(differs)[ROW]
+        if rows.len():
+            count = many(rows.len(), "household")
+            warnings.append(
+                problem("subtotal-differs", column=name, households=count, first=rows.min())
+            )
+            cell = pl.when(~differs).then(by_name(name).as_expr())
+            households = households.with_columns(cell.alias(name))
+    return households, warnings
 
 
 def heads(roster: PeopleTable, households: pl.DataFrame) -> Iterator[Problem]:

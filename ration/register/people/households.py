@@ -39,6 +39,7 @@ def with_people(
         roster = find_roster(register, programme, mapping)
         return grouped(roster, by), without_counts(roster, roster.household)
     register, people, mapping = people_table(register, mapping, options)
+    people = replace(people, day=register.day)
     label = f"{options.sheet or options.file}!"
     unused = status_warnings(people, programme, mapping, by, label)
     people = replace(people, warnings=(*people.warnings, *unused))

@@ -18,7 +18,8 @@ from ration.register.columns.personal import personal
 from ration.register.mapping.people import WordsByName
 from ration.register.people.conditions import Matched, matching_texts
 from ration.register.people.doubts import age_doubts
-from ration.register.people.roster import PeopleTable, has_ages, with_key
+from ration.register.people.placeholders import placeholder_warnings
+from ration.register.people.roster import OLDEST_USUAL, PeopleTable, has_ages, with_key
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW
 from ration.register.source.workbook.merged_cells import merged_numbers
@@ -32,7 +33,8 @@ from ration.register.values.words import age_months, column_sexes
 class Classified:
     """The rows of people, with `KEY`, a column `group:COLUMN` per group and `sum:COLUMN` per sum.
 
-    `problems` are those of single rows, `warnings` those of words read by their meaning.
+    `problems` are those of single rows, `warnings` those of words read by their
+    meaning, and of dates and ages that stand for unknown ones.
     """
 
     rows: pl.LazyFrame
@@ -55,10 +57,14 @@ def classify(roster: PeopleTable) -> Classified:
     problems: list[Problem] = []
     warnings: dict[Problem, None] = {}
     for meaning, texts in zip(meanings, counted, strict=True):
+        people = dict(texts.iter_rows())
         if meaning.column == roster.age and not roster.birth:
-            people = dict(texts.iter_rows())
             warnings |= dict.fromkeys(age_doubts(f"{roster.label}{meaning.column}", people))
         known, unknown = meaning.parse(texts[meaning.column].to_list())
+        if meaning.column in (roster.age, roster.birth):
+            read = {text: n for text, n in people.items() if text and text not in unknown}
+            placeholders = placeholder_warnings(roster, meaning.text, frame, read)
+            warnings |= dict.fromkeys(placeholders)
         frame = frame.with_columns(meaning.text.alias("people:text"))
         frame = frame.join(known.lazy(), on="people:text", how="left").drop("people:text")
         problems += _unknown(roster, meaning, frame, unknown)
@@ -113,7 +119,7 @@ def _ages(
     roster: PeopleTable, groups: Sequence[Group], texts: Sequence[str]
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     """Find the groups of every text of an age or a birth date."""
-    span = _births(roster, texts) if roster.birth else _years
+    span = _births(roster, texts) if roster.birth else partial(_years, roster)
     unknown: dict[str, str] = {}
     members: dict[str, list[bool | None]] = {}
     for text in texts:
@@ -133,18 +139,20 @@ def _ages(
     return table, unknown
 
 
-def _years(text: str) -> tuple[int, int] | str:
+def _years(roster: PeopleTable, text: str) -> tuple[int, int] | str:
     """The first and the last completed month that an age may mean."""
     months = age_months(text)
     if months is None:
         return "age-unknown" if text else "age-blank"
+    if months[0] > _oldest(roster):
+        return "age-old"
     return months[0], months[1] - 1
 
 
 def _births(roster: PeopleTable, texts: Sequence[str]) -> Callable[[str], tuple[int, int] | str]:
-    """A parser of birth dates: the age in completed months on the programme's date."""
+    """A parser of birth dates: the age in completed months on the day of the roster."""
     order = roster.mapping.dates or column_date_order(texts)
-    today = roster.programme.date
+    today = roster.day
 
     def months(text: str) -> tuple[int, int] | str:
         if today is None:
@@ -155,9 +163,16 @@ def _births(roster: PeopleTable, texts: Sequence[str]) -> Callable[[str], tuple[
         if isinstance(born, str):
             return born
         age = _months_between(born, today)
-        return (age, age) if 0 <= age <= 12 * 130 else "date-unlikely"
+        if age < 0:
+            return "date-unlikely"
+        return (age, age) if age <= _oldest(roster) else "age-old"
 
     return months
+
+
+def _oldest(roster: PeopleTable) -> int:
+    """The last completed month of the oldest people."""
+    return 12 * (roster.options.oldest or OLDEST_USUAL) + 11
 
 
 def _months_between(born: dt.date, day: dt.date) -> int:
@@ -210,6 +225,7 @@ def _unknown(
             column=f"{roster.label}{meaning.column}",
             value=None if hidden or not text else text,
             zero="",  # in people's own numbers a blank is never 0
+            **roster.facts,
         )
         for row, text in collect(roster.register, rows).iter_rows()
     ]

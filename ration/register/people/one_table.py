@@ -19,6 +19,7 @@ from ration.register.people.count import (
     heads,
     sizes,
     without_counts,
+    without_differing,
 )
 from ration.register.people.doubles import find_doubles
 from ration.register.people.doubts import doubts
@@ -27,6 +28,7 @@ from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with
 from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, People, Register
+from ration.register.values.no_answer import no_answers
 
 
 def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
@@ -57,13 +59,15 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
     words |= dict.fromkeys(days_columns(register, roster.mapping))
     wanted = [name for name in words if name in others]
-    households = collect(register, by_household(roster, rows, carried(wanted)))
+    households = collect(register, by_household(roster, rows, carried(wanted, columns)))
     problems += register.problems
     problems += [each for each in people.problems if each.row not in blank]
     plain = with_key(register.frame, roster.household)
     doubles = find_doubles(roster, _of_households(roster, plain, ragged))
     problems += doubles.problems
-    problems += differing(households, wanted)
+    free = columns.only_subtotals
+    problems += differing(households, [name for name in wanted if name not in free])
+    households, unnamed = without_differing(households, [name for name in wanted if name in free])
     problems += heads(roster, households)
     problems += sizes(register, roster, households.lazy())
     total = collect(register, register.frame.select(pl.len())).item()
@@ -75,11 +79,13 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         .rename({KEY: roster.household}),
         columns=(roster.household, *counts, *wanted),
         problems=tuple(problems),
+        ages_on=roster.ages_on,
         warnings=(
             *register.warnings,
             *guess_warnings(roster),
             *people.warnings,
             *doubles.warnings,
+            *unnamed,
             *doubts(roster, households),
         ),
         people=People(
@@ -99,7 +105,10 @@ def _keyed(roster: PeopleTable, rows: pl.LazyFrame) -> pl.LazyFrame:
     somebody = filled(roster.register)
     alone = pl.concat_str(pl.lit("row "), pl.col(ROW).cast(pl.String))
     return rows.with_columns(
-        pl.when((pl.col(KEY) == "") & somebody).then(alone).otherwise(pl.col(KEY)).alias(KEY)
+        pl.when(pl.col(KEY).is_in(["", *no_answers()]) & somebody)
+        .then(alone)
+        .otherwise(pl.col(KEY))
+        .alias(KEY)
     )
 
 

@@ -1,5 +1,6 @@
 """Find the columns of a table of people: household, age, birth, sex, groups and sums."""
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from ration.register.source.register import Register
 from ration.register.values.dates import column_date_order
 
 KEY = "people:household"  # the text that names a person's household; "" where blank
+OLDEST_USUAL = 110  # completed years: an older person is a problem, unless the mapping says more
 _NONE = Guess("", "")
 _ROLES = ("household_id", "age", "birth", "sex", "person_id")
 
@@ -50,6 +52,22 @@ class PeopleTable:
     def options(self) -> PeopleMapping:
         """The part of the mapping about people."""
         return self.mapping.people or PeopleMapping()
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day on which ages are calculated; None means none is known."""
+        return self.register.day or self.programme.date
+
+    @property
+    def ages_on(self) -> dt.date | None:
+        """The day on which ages are calculated from birth dates; None means they are not."""
+        return self.day if self.birth and any(map(has_ages, self.groups)) else None
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What messages about ages say of the day and of the oldest age."""
+        given = "the day given with --date" if self.register.day else "the date of the programme"
+        return {"day": self.day, "given": given, "oldest": self.options.oldest or OLDEST_USUAL}
 
     @property
     def groups(self) -> list[Group]:

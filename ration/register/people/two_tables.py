@@ -63,6 +63,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
         frame=frame.select(by_name(ROW, *extra, *names, *register.joined)),
         columns=names,
         problems=tuple(problems),
+        ages_on=roster.ages_on,
         warnings=(
             *register.warnings,
             *roster.register.warnings,

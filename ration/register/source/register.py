@@ -1,5 +1,6 @@
 """An opened register: a file, standard input or a frame as one lazy Polars frame."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -97,6 +98,9 @@ class Register:
     - `struck` gives, by column, the rows whose cell is struck through, but not the whole row.
     - `left_out` counts the rows that the mapping leaves out. `whole` is the frame with them; None
       means there are none.
+    - `day` is the day of the distribution, if the user gives one, on which ages are calculated
+      instead of the programme's date. `ages_on` is the day on which they were calculated from
+      birth dates; None means they were not.
     - `tags` and `labels` give, by column, the HXL tag and the label for people.
     - `joined` gives, for each column of the frame that joins several to ids, these columns. It is
       not one of `columns`, as the source does not have it.
@@ -125,6 +129,8 @@ class Register:
     struck: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     whole: pl.LazyFrame | None = None
+    day: dt.date | None = None
+    ages_on: dt.date | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
