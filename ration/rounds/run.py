@@ -72,8 +72,9 @@ def run_rounds(
     options = read_options(columns, mapping, by, largest)
     dues: list[RegisterDue] = []
     for number, source in enumerate(sources):
-        if number and _same(source, sources[number - 1]):
-            dues.append(dues[-1])
+        earlier = next((n for n in range(number) if _same(source, sources[n])), None)
+        if earlier is not None:  # a file is read once, so that all its rounds are of one state
+            dues.append(dues[earlier])
             continue
         scanned = read_register(source, chosen, options, supplied=True, progress=progress)
         scanned.refuse_problems(drop_rejected=drop_rejected)

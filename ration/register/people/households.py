@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ration.core.problems import DataError, problem
+from ration.core.problems import DataError, InputError, problem
 from ration.programme.programme import Programme
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
@@ -80,7 +80,10 @@ def _people(register: Register, mapping: RegisterMapping, options: PeopleMapping
     own = {"sheet": options.sheet, "header_row": None, "skip_rows": ()}
     own_mapping = mapping.model_copy(update=own)
     if options.file is None:
-        return open_register(register.source, own_mapping)
+        people = open_register(register.source, own_mapping)
+        if str(people.sha256) != str(register.sha256):
+            raise InputError(register.source, [problem("file-changed")])
+        return people
     beside = Path(register.source).parent / options.file
     return open_register(beside if beside.exists() else options.file, own_mapping)
 

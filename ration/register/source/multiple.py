@@ -94,6 +94,7 @@ def _combine(name: str, files: Sequence[str], opened: Sequence[Register]) -> Reg
         form=_form(opened),
         merged=_merged(opened),
         sees_errors=all(register.sees_errors for register in opened),
+        files=tuple(file for register in opened for file in register.files),
         warnings=tuple(
             warning.at(file, warning.row, warning.unit)
             for file, register in zip(files, opened, strict=True)
