@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..options.named_files import WRITES, Reads
 from ..options.output import Force, Rejects, out_option
 from ..options.panel import option
 from ..options.register import Register, RegisterOptions
@@ -67,6 +68,7 @@ class DocumentOptions:
             metavar="FILE|DIR",
             help="A font, or a folder of fonts, to use before the fonts of the system.",
         ),
+        Reads("font"),
     ] = None
 
     def arguments(self) -> dict[str, Any]:
@@ -85,6 +87,7 @@ def print_(
     out: Annotated[
         Path,
         out_option("DIR|FILE", "The new folder for a PDF per document and site, or FILE.pdf."),
+        WRITES,
     ],
     rejects: Rejects = None,
     force: Force = False,

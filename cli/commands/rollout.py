@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ..options.named_files import WRITES, Reads
 from ..options.output import AsJson, Force, Rejects, out_option
 from ..options.register import Register, RegisterOptions
 from ..stderr import Messages
@@ -18,6 +19,7 @@ Schedule = Annotated[
         show_default=False,
         readable=False,
     ),
+    Reads("roll-out"),
 ]
 
 
@@ -30,6 +32,7 @@ def rollout(
     out: Annotated[
         Path | None,
         out_option("DIR", "Write areas, phases, years and requirements to the new folder DIR."),
+        WRITES,
     ] = None,
     rejects: Rejects = None,
     as_json: AsJson = False,

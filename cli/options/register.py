@@ -9,6 +9,7 @@ import typer
 
 from ration.register.limits import MAX_PERSONS
 
+from .named_files import Reads
 from .panel import REGISTER, option
 from .programme import DEFAULT, ProgrammeName
 
@@ -20,6 +21,7 @@ Register = Annotated[
         "'pattern*' of files; a database URL; - for standard input.",
         show_default=False,
     ),
+    Reads("register"),
 ]
 
 
@@ -43,6 +45,7 @@ class ColumnOptions:
             help="A mapping file, such as `ration columns -o` writes, or a built-in mapping: 121, "
             "cod-ps, commcare, dtm, hapi, hope, hxl, kobo, odk, openspp, progres.",
         ),
+        Reads("mapping"),
     ] = None
     sheet: Annotated[
         str | None,
@@ -61,6 +64,7 @@ class ColumnOptions:
             metavar="FILE|SHEET",
             help="A table of people beside the register: a file, or a sheet of its workbook.",
         ),
+        Reads("members"),
     ] = None
     skip_rows: Annotated[
         str | None,

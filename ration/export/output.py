@@ -3,9 +3,11 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from ration.export.inputs import Input, refuse_inputs
 
 # What a folder that ration wrote may contain. Anything else belongs to the user.
 OURS = {
@@ -25,12 +27,15 @@ _MARKS = {
 
 
 @contextmanager
-def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
+def new_folder(path: Path, *, force: bool = False, read: Iterable[Input] = ()) -> Iterator[Path]:
     """Yield a temporary folder to fill: it becomes `path` on success and is deleted on failure.
+
+    `read` are the inputs of what is written: none of them may be in the folder.
 
     Raises FileExistsError if `path` exists. With `force`, a folder that is empty or that ration
     wrote is replaced.
     """
+    refuse_inputs([path], read)
     path = path.resolve()
     refuse_existing(path, force=force)
     with _named(path):
@@ -55,8 +60,12 @@ def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def new_file(path: Path, *, force: bool = False) -> Iterator[Path]:
-    """Yield a temporary file to write: it becomes `path` on success and is deleted on failure."""
+def new_file(path: Path, *, force: bool = False, read: Iterable[Input] = ()) -> Iterator[Path]:
+    """Yield a temporary file to write: it becomes `path` on success and is deleted on failure.
+
+    `read` are the inputs of what is written: the file is none of them.
+    """
+    refuse_inputs([path], read)
     refuse_existing_file(path, force=force)
     with _named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,12 +103,6 @@ def _is_ours(path: Path) -> bool:
         (path / name).is_file() and mark in (path / name).read_bytes()[:200]
         for name, mark in _MARKS.items()
     )
-
-
-def refuse_register(path: Path, register: str) -> None:
-    """Raise FileExistsError if the file to write is the register itself."""
-    if path.resolve() == Path(register).resolve():
-        raise FileExistsError(17, "it is the register; name another", str(path))
 
 
 def refuse_existing_file(path: Path, *, force: bool = False) -> None:

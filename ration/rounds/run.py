@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from ration.core.models import Sourced
 from ration.core.problems import InputError
 from ration.core.toml import shape_problem
+from ration.export.inputs import inputs
 from ration.plan.due import RegisterDue, what_is_due
 from ration.plan.scanned import read_register
 from ration.programme.field_checks import wrong
@@ -79,7 +80,12 @@ def run_rounds(
         scanned = read_register(source, chosen, options, supplied=True, progress=progress)
         scanned.refuse_problems(drop_rejected=drop_rejected)
         dues.append(what_is_due(scanned))
-    return carry_over(chosen, days, dues, supplies)
+    result = carry_over(chosen, days, dues, supplies)
+    read = inputs(programme=programme, mapping=mapping, stock=stock, arrears=arrears)
+    result._inputs = (*read, *inputs(register=[n for due in dues for n in due.inputs]))
+    for number in range(1, len(days) + 1):
+        result.plan(number)._inputs = result._inputs
+    return result
 
 
 def _chosen(

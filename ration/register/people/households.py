@@ -84,8 +84,15 @@ def _people(register: Register, mapping: RegisterMapping, options: PeopleMapping
         if str(people.sha256) != str(register.sha256):
             raise InputError(register.source, [problem("file-changed")])
         return people
-    beside = Path(register.source).parent / options.file
-    return open_register(beside if beside.exists() else options.file, own_mapping)
+    beside, elsewhere = people_files(register.source, options)
+    return open_register(beside if beside.exists() else elsewhere, own_mapping)
+
+
+def people_files(source: str, options: PeopleMapping | None) -> list[Path]:
+    """Where the table of people of a register may be: beside it, or where its name says."""
+    if options is None or options.file is None:
+        return []
+    return [Path(source).parent / options.file, Path(options.file)]
 
 
 def _without_blank(people: Register, label: str) -> Register:

@@ -64,6 +64,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
         requoted=lambda: None,
         left_out=(*register.left_out, *roster.register.left_out),
         people=People(register),
+        inputs=(*register.inputs, *roster.register.inputs),
     )
 
 

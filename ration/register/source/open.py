@@ -38,12 +38,13 @@ def open_register(source: Any, mapping: RegisterMapping = _DEFAULT_MAPPING) -> R
     separator, header row and rows to skip. Raises InputError if it cannot be read.
     """
     if isinstance(source, str | Path):
-        return _open_named(str(source), mapping)
+        return replace(_open_named(str(source), mapping), inputs=(str(source),))
     if _are_paths(source):
         files = [str(file) for file in source]
-        return open_many(
+        register = open_many(
             some(map(shown, files)), FileList(files), partial(_open_file, mapping=mapping)
         )
+        return replace(register, inputs=tuple(files))
     from ration.register.source.frame import open_frame
 
     _refuse_unused("register", mapping, "sheet", "encoding", "separator", "header_row")
