@@ -95,7 +95,7 @@ def print_(
     """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards."""
     from ration.export.pdf.printing import is_file
 
-    from ..output.files import OutputFiles
+    from ..output.files import OutputFiles, note_kept
 
     folder, file = (None, out) if is_file(out) else (out, None)
     files = OutputFiles(folder, file, ("pdf",), rejects, force)
@@ -106,6 +106,7 @@ def print_(
     with messages.working("Printing", name, of="pages") as progress:
         written = plan.write_pdf(out, force=force, progress=progress, **documents.arguments())
     files.write_rejects(messages, plan)
+    note_kept(messages, folder)
     counted = f"{written.files:,} files, " if folder else ""
     typer.echo(f"{name}: {counted}{written.pages:,} pages")
     messages.warnings(register, plan.warnings)

@@ -41,7 +41,7 @@ def rollout(
     """Roll a programme out by area: who is reached when, what each year requires."""
     import ration
 
-    from ..output.files import OutputFiles
+    from ..output.files import OutputFiles, note_folder
     from ..output.rollout import print_roll_out
 
     files = OutputFiles(folder=out, rejects=rejects, force=force)
@@ -57,7 +57,7 @@ def rollout(
         )
     if out is not None:
         result.write(out, force=force)
-        messages.note(f"Written: {out}/")
+        note_folder(messages, out)
     files.write_rejects(messages, result)
     if as_json:
         typer.echo(result.to_json())

@@ -162,10 +162,12 @@ class RoundsFiles:
 
     def write(self, messages: Messages, result: "Rounds") -> None:
         """Write the folder and the page."""
+        from ..output.files import note_folder
+
         if self.out is not None:
             with messages.working("Writing", f"{self.out}/"):
                 result.write(self.out, force=self.force)
-            messages.note(f"Written: {self.out}/")
+            note_folder(messages, self.out)
         if self.report is not None:
             last = result.plan(len(result.rounds))
             last.write_html(self.report, rounds=result, force=self.force)

@@ -10,6 +10,8 @@ import typer
 
 from ration import DistributionPlan
 from ration.core.extras import refuse_missing
+from ration.core.problems import problem, some
+from ration.core.written import added_files
 from ration.export.output import new_file, refuse_existing, refuse_existing_file
 from ration.export.plan_folder import known_formats
 
@@ -59,7 +61,7 @@ class OutputFiles:
             kind = "parquet" if parquet else "csv"
             with messages.working("Writing", f"{self.folder}/"):
                 plan.write(self.folder, force=self.force, entitlements=kind, formats=self.formats)
-            messages.note(f"Written: {self.folder}/")
+            note_folder(messages, self.folder)
         if self.file is not None:
             with messages.working("Writing", str(self.file)):
                 _WRITERS[self.file.suffix.lower()](plan, self.file, force=self.force)
@@ -112,6 +114,20 @@ def refuse_csv(option: str, path: Path, *, force: bool) -> None:
         name = f"{option.removeprefix('--')}.csv"
         raise typer.BadParameter(f"{option}: {path} is not a CSV file; use a name such as {name}")
     refuse_existing_file(path, force=force)
+
+
+def note_folder(messages: Messages, folder: Path) -> None:
+    """Say that a folder is written, and warn of the files in it that are kept."""
+    messages.note(f"Written: {folder}/")
+    note_kept(messages, folder)
+
+
+def note_kept(messages: Messages, folder: Path | None) -> None:
+    """Warn of files in a folder that were kept; `folder` None means a file was written."""
+    kept = [] if folder is None else added_files(folder)
+    if kept:
+        warning = problem("files-kept", which=some(path.as_posix() for path in kept))
+        messages.warnings(str(folder), [warning])
 
 
 def write_text(file: Path, text: str, *, force: bool) -> None:

@@ -73,8 +73,8 @@ def write_plan(
 
 def _write_csv(folder: Path, plan: PlanRecord) -> None:
     write_rows(folder / "totals.csv", TOTALS, totals_rows(plan.totals.each()))
-    for channel in plan.channels:
-        _write_manifests(folder / "manifests" / channel, plan, channel)
+    for channel, name in file_names(plan.channels).items():
+        _write_manifests(folder / "manifests" / name, plan, channel)
     if plan.by:
         _write_subtotals(folder / "by", plan)
     if plan.stock is not None:

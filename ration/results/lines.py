@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from ration.core.models import Frozen, Lazy, Names, Several
+from ration.core.models import Frozen, Id, Lazy, Names, Several
 from ration.core.quantity import Quantity, number_text, with_unit
 from ration.results.supply import Exact, Supply
 
@@ -135,7 +135,7 @@ class Manifest(Frozen):
     `title` is the channel's title in the programme.
     """
 
-    channel: str
+    channel: Id  # it names a folder
     title: str
     site: str
     people: Counts

@@ -13,6 +13,7 @@ from polars.selectors import by_name
 from ration.core.problems import DataError, InputError, Problem, nearest, problem, some
 from ration.core.quantity import NUMBER
 from ration.core.text import cleaned
+from ration.core.written import LIST, is_unchanged
 from ration.engine.amount_columns import ARREARS, arrears_columns
 from ration.engine.rules import Rule, bound
 from ration.register.columns.frame_columns import ID
@@ -85,7 +86,11 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
     ]
     # Without rows, replace_strict leaves text: so the columns are cast once they are made.
     frame = cells.select(ID).with_columns(column.cast(pl.Int64) for column in amounts)
-    warnings = (*register.warnings, *register.located(_unread(register, rules, names)))
+    warnings = (
+        *register.warnings,
+        *_changed(register),
+        *register.located(_unread(register, rules, names)),
+    )
     return Arrears(register.source, frame, columns, warnings)
 
 
@@ -129,6 +134,13 @@ def _file_in(source: Any) -> Any:
     if not files:
         raise InputError(str(source), [problem("arrears-none")])
     return files[0]
+
+
+def _changed(register: Register) -> list[Problem]:
+    """Warn of a file in a plan's folder that somebody changed since ration wrote it."""
+    if register.sha256 is None or is_unchanged(Path(register.source), str(register.sha256)):
+        return []
+    return [problem("arrears-changed", list=LIST)]
 
 
 def _unreadable(
