@@ -10,9 +10,7 @@ import typer
 
 from ration import DistributionPlan
 from ration.core.extras import refuse_missing
-from ration.core.problems import problem, some
-from ration.core.written import added_files
-from ration.export.output import new_file, refuse_existing, refuse_existing_file
+from ration.export.output import kept_files, new_file, refuse_existing, refuse_existing_file
 from ration.export.plan_folder import known_formats
 
 from ..stderr import Messages
@@ -124,10 +122,8 @@ def note_folder(messages: Messages, folder: Path) -> None:
 
 def note_kept(messages: Messages, folder: Path | None) -> None:
     """Warn of files in a folder that were kept; `folder` None means a file was written."""
-    kept = [] if folder is None else added_files(folder)
-    if kept:
-        warning = problem("files-kept", which=some(path.as_posix() for path in kept))
-        messages.warnings(str(folder), [warning])
+    if folder is not None:
+        messages.warnings(str(folder), kept_files(folder))
 
 
 def write_text(file: Path, text: str, *, force: bool) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ration.core.problems import some
+from ration.core.problems import Problem, problem, some
 from ration.core.written import (
     add_to_list,
     added_files,
@@ -106,6 +106,12 @@ def _keep(path: Path, new: Path) -> None:
             os.link(path / file, place, follow_symlinks=False)
         except OSError:  # a disk without hard links
             shutil.copy2(path / file, place, follow_symlinks=False)
+
+
+def kept_files(folder: Path) -> list[Problem]:
+    """Warn of the files in a folder that ration did not write, and so kept."""
+    kept = [path.as_posix() for path in added_files(folder)]
+    return [problem("files-kept", which=some(kept))] if kept else []
 
 
 def refuse_existing_file(path: Path, *, force: bool = False) -> None:
