@@ -183,7 +183,7 @@ def test_frames_that_change_are_kept(tmp_path: Path) -> None:
     assert plan.entitlements().collect()["rice_g"].sum() == 35_000
 
 
-def test_rounds_and_the_people_beside_a_register(tmp_path: Path) -> None:
+def test_rounds(tmp_path: Path) -> None:
     path = csv(tmp_path / "r.csv", OLD[:40], HEADER)
     items = {"rice": "9 t", "corn": "9 t", "soybeans": "9 t", "oil": "900 bottle"}
     stock = pl.DataFrame({"item": list(items), "quantity": list(items.values())})
@@ -193,6 +193,36 @@ def test_rounds_and_the_people_beside_a_register(tmp_path: Path) -> None:
     with pytest.raises(ration.InputError, match=CHANGED):
         result.write(tmp_path / "out")
     assert [file.name for file in tmp_path.iterdir()] == ["r.csv"]
+
+
+def test_people_beside_a_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saved before the n-th look at a file, for every n."""
+    (tmp_path / "m.toml").write_text('[people]\nfile = "people.csv"\n')
+    homes = csv(tmp_path / "homes.csv", ["1", "2"], "household_id")
+    people = tmp_path / "people.csv"
+    now = file_bytes.Fingerprint._now
+    sums, count, moment = set(), 1, 0
+    while count >= moment:
+        csv(people, ["1,30", "1,40", "2,50"], "household_id,age")
+        moment, count = moment + 1, 0
+
+        def look(self: file_bytes.Fingerprint, at: int = moment) -> Any:
+            nonlocal count
+            count += 1
+            if count == at:
+                csv(people, ["1,30", "2,40", "2,9"], "household_id,age")
+            return now(self)
+
+        monkeypatch.setattr(file_bytes.Fingerprint, "_now", look)
+        try:
+            plan = ration.compute(homes, mapping=tmp_path / "m.toml")
+            given = plan.entitlements().sort("household_id")
+        except ration.InputError as error:
+            assert error.problems[0].code == "file-changed"  # noqa: PT017  an error is allowed
+            continue
+        assert given["rice_g"].sum() == plan.totals["rice"].quantity.amount * 1000
+        sums.add(tuple(given["persons"]))
+    assert sums == {(2, 1), (1, 2)}
 
 
 def test_the_command_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
