@@ -41,7 +41,7 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
         where = error.filename or "standard output"  # a file has its name
         what = error.strerror or str(error)
         hint = "" if ";" in what else _HINTS.get(error.errno or 0, "")
-        write_line(f"{where}: {what.lower()}{hint}")
+        write_line(f"{where}: {what[:1].lower()}{what[1:]}{hint}")
         raise typer.Exit(OUTPUT) from None
     except (typer.Exit, typer.TyperException):
         raise

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from .errors import exits
+from .options.named_files import refuse_overwriting
 from .options.output import Quiet
 
 Command = Callable[..., None]
@@ -17,6 +18,7 @@ def with_options(command: Command) -> Command:
 
     A parameter `options: RegisterOptions` becomes the fields of `RegisterOptions`, and the command
     gets an object of that class. It also gets `messages`, and what it raises becomes an exit code.
+    It does not start if a file that it would write is one that it reads.
     """
     own = [p for p in inspect.signature(command).parameters.values() if p.name != "messages"]
     classes: dict[str, Any] = {p.name: p.annotation for p in own if is_dataclass(p.annotation)}
@@ -25,6 +27,7 @@ def with_options(command: Command) -> Command:
     @wraps(command)
     def run(*, quiet: bool, **values: Any) -> None:
         with exits(quiet=quiet) as messages:
+            refuse_overwriting(listed, values)
             objects = {
                 name: kind(**{field: values.pop(field) for field in fields[name]})
                 for name, kind in classes.items()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import DATA
+from ..options.named_files import WRITES
 from ..options.output import AsJson, Force
 from ..options.panel import OUTPUT, option
 from ..options.register import Day, Register, RegisterOptions
@@ -30,6 +31,7 @@ class CheckFiles:
             metavar="FILE",
             help="Write the rows that have problems, with reasons, to FILE, to fix them there.",
         ),
+        WRITES,
     ] = None
     accepted: Annotated[
         Path | None,
@@ -38,6 +40,7 @@ class CheckFiles:
             metavar="FILE",
             help="Write the accepted rows to FILE; fixed rows can be added below them.",
         ),
+        WRITES,
     ] = None
     similar: Annotated[
         Path | None,
@@ -46,11 +49,12 @@ class CheckFiles:
             metavar="FILE",
             help="Write likely duplicates to FILE, with names and phones, for people to decide.",
         ),
+        WRITES,
     ] = None
     as_json: AsJson = False
     force: Force = False
 
-    def refuse(self, register: str) -> None:
+    def refuse(self) -> None:
         """Raise an error before any work is done, if a file may not be written."""
         from ..output.files import refuse_csv
 
@@ -61,9 +65,7 @@ class CheckFiles:
         )
         files = {option: path for option, path in named if path is not None}
         for name, path in files.items():
-            refuse_csv(name, path, register, force=self.force)
-        if len({path.resolve() for path in files.values()}) < len(files):
-            raise typer.BadParameter(f"{' and '.join(files)} name the same file; name two")
+            refuse_csv(name, path, force=self.force)
 
     def write(self, messages: Messages, report: "Report") -> "Report":
         """Write the files; return the report, with what `--similar` adds to it."""
@@ -98,7 +100,7 @@ def check(
 
     from ..output.check import print_report
 
-    files.refuse(register)
+    files.refuse()
     messages.reading(register, options)
     with messages.working("Checking", register) as progress:
         report = ration.check(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import INPUT
+from ..options.named_files import WRITES
 from ..options.output import AsJson, Force, out_option
 from ..options.panel import OUTPUT, REGISTER, option
 from ..options.register import ColumnOptions, Register
@@ -28,7 +29,9 @@ def columns(
         ),
     ] = False,
     out: Annotated[
-        Path | None, out_option("FILE", "Write a mapping FILE to change, and to use with --map.")
+        Path | None,
+        out_option("FILE", "Write a mapping FILE to change, and to use with --map."),
+        WRITES,
     ] = None,
     toml: Annotated[
         bool, option(OUTPUT, "--toml", help="Print the mapping file instead of tables.")
@@ -38,11 +41,17 @@ def columns(
 ) -> None:
     """List the columns of a register or a stock file, with samples, and what each is used as."""
     import ration
+    from ration.export.inputs import inputs, refuse_inputs
+    from ration.export.output import refuse_existing_file
+    from ration.register.people.households import people_files
 
-    from ..output.files import refuse_file, write_text
+    from ..output.files import write_text
 
+    arguments = options.arguments()
     if out is not None:
-        refuse_file(out, register, force=force)
+        refuse_existing_file(out, force=force)
+        people = people_files(register, arguments["mapping"].people)
+        refuse_inputs([out], inputs(table_of_people=people))
     messages.reading(register, options, rejects=False)
     with messages.working("Reading", register):
         found = _found(register, options, stock=stock)

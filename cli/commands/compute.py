@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..options.named_files import WRITES
 from ..options.output import AsJson, By, Force, Rejects, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import AmountOptions, Register, refuse_shared_stdin
@@ -28,6 +29,7 @@ class PlanOptions:
             "DIR|FILE",
             "Write the plan to the new folder DIR, or to FILE.xlsx, FILE.html or FILE.pdf.",
         ),
+        WRITES,
     ] = None
     formats: Annotated[
         str | None,

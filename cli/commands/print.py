@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..options.named_files import WRITES, Reads
 from ..options.output import Force, Rejects, out_option
 from ..options.panel import option
 from ..options.register import AmountOptions, Register
@@ -67,6 +68,7 @@ class DocumentOptions:
             metavar="FILE|DIR",
             help="A font, or a folder of fonts, to use before the fonts of the system.",
         ),
+        Reads("font"),
     ] = None
 
     def arguments(self) -> dict[str, Any]:
@@ -85,6 +87,7 @@ def print_(
     out: Annotated[
         Path,
         out_option("DIR|FILE", "The new folder for a PDF per document and site, or FILE.pdf."),
+        WRITES,
     ],
     rejects: Rejects = None,
     force: Force = False,
@@ -92,7 +95,7 @@ def print_(
     """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards."""
     from ration.export.pdf.printing import is_file
 
-    from ..output.files import OutputFiles
+    from ..output.files import OutputFiles, note_kept
 
     folder, file = (None, out) if is_file(out) else (out, None)
     files = OutputFiles(folder, file, ("pdf",), rejects, force)
@@ -103,6 +106,7 @@ def print_(
     with messages.working("Printing", name, of="pages") as progress:
         written = plan.write_pdf(out, force=force, progress=progress, **documents.arguments())
     files.write_rejects(messages, plan)
+    note_kept(messages, folder)
     counted = f"{written.files:,} files, " if folder else ""
     typer.echo(f"{name}: {counted}{written.pages:,} pages")
     messages.warnings(register, plan.warnings)

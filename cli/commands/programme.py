@@ -8,6 +8,7 @@ import typer
 
 from ..completion import builtin_names
 from ..errors import INPUT
+from ..options.named_files import WRITES, Reads
 from ..options.output import AsJson, Force, out_option
 from ..options.panel import examples
 from ..options.programme import ProgrammeFile, household_counts
@@ -98,6 +99,7 @@ def new(
             help="The built-in programme to start from.",
             autocompletion=builtin_names,
         ),
+        Reads("programme"),
     ],
     name: Annotated[
         str | None,
@@ -114,7 +116,7 @@ def new(
         ),
     ] = None,
     out: Annotated[
-        Path | None, out_option("FILE", "Write the new FILE (default: standard output).")
+        Path | None, out_option("FILE", "Write the new FILE (default: standard output)."), WRITES
     ] = None,
     force: Force = False,
 ) -> None:

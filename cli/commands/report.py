@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..options.named_files import WRITES, Reads
 from ..options.output import By, Force, Rejects, out_option
 from ..options.register import AmountOptions
 from ..options.stock import StockOptions
@@ -24,6 +25,7 @@ Source = Annotated[
         "rounds, for a page of the last round and the pipeline.",
         show_default=False,
     ),
+    Reads("register"),
 ]
 
 
@@ -33,7 +35,7 @@ def report(
     source: Source,
     options: AmountOptions,
     stock: StockOptions,
-    out: Annotated[Path, out_option("FILE", "The page to write, such as report.html.")],
+    out: Annotated[Path, out_option("FILE", "The page to write, such as report.html."), WRITES],
     by: By = None,
     rejects: Rejects = None,
     force: Force = False,
@@ -61,13 +63,12 @@ def report(
 def _refuse_page(page: Path, source: str, *, force: bool) -> None:
     """Raise an error before any work is done, if the page cannot be made or written."""
     from ration.core.extras import refuse_missing
-
-    from ..output.files import refuse_file
+    from ration.export.output import refuse_existing_file
 
     if page.suffix.lower() not in (".html", ".htm"):
         raise typer.BadParameter(f"-o: {page} is not an HTML page; use a name such as report.html")
     refuse_missing("report", source)
-    refuse_file(page, source, force=force)
+    refuse_existing_file(page, force=force)
 
 
 def _is_written(source: str, what: str) -> bool:

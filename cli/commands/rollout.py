@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ..options.named_files import WRITES, Reads
 from ..options.output import AsJson, Force, Rejects, out_option
 from ..options.register import LevelOptions, Register
 from ..stderr import Messages
@@ -18,6 +19,7 @@ Schedule = Annotated[
         show_default=False,
         readable=False,
     ),
+    Reads("roll-out"),
 ]
 
 
@@ -30,6 +32,7 @@ def rollout(
     out: Annotated[
         Path | None,
         out_option("DIR", "Write areas, phases, years and requirements to the new folder DIR."),
+        WRITES,
     ] = None,
     rejects: Rejects = None,
     as_json: AsJson = False,
@@ -38,7 +41,7 @@ def rollout(
     """Roll a programme out by area: who is reached when, what each year requires."""
     import ration
 
-    from ..output.files import OutputFiles
+    from ..output.files import OutputFiles, note_folder
     from ..output.rollout import print_roll_out
 
     files = OutputFiles(folder=out, rejects=rejects, force=force)
@@ -54,7 +57,7 @@ def rollout(
         )
     if out is not None:
         result.write(out, force=force)
-        messages.note(f"Written: {out}/")
+        note_folder(messages, out)
     files.write_rejects(messages, result)
     if as_json:
         typer.echo(result.to_json())

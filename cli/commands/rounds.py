@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..options.named_files import WRITES, Reads
 from ..options.output import AsJson, Force, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import LevelOptions, refuse_shared_stdin
@@ -30,6 +31,7 @@ Registers = Annotated[
         "used for the remaining rounds.",
         show_default=False,
     ),
+    Reads("register"),
 ]
 
 
@@ -134,6 +136,7 @@ class RoundsFiles:
     out: Annotated[
         Path | None,
         out_option("DIR", "Write rounds, pipeline, calls and all plans to the new folder DIR."),
+        WRITES,
     ] = None
     report: Annotated[
         Path | None,
@@ -142,25 +145,29 @@ class RoundsFiles:
             metavar="FILE",
             help="Write the page FILE.html: the last round, and the pipeline of all.",
         ),
+        WRITES,
     ] = None
     as_json: AsJson = False
     force: Force = False
 
     def refuse(self, registers: "Sequence[str]") -> None:
         """FileExistsError before any work is done, if something may not be written."""
-        from ..output.files import OutputFiles, refuse_file
+        from ration.export.output import refuse_existing_file
 
-        for register in registers:
-            OutputFiles(folder=self.out, force=self.force).refuse(register)
-            if self.report is not None:
-                refuse_file(self.report, register, force=self.force)
+        from ..output.files import OutputFiles
+
+        OutputFiles(folder=self.out, force=self.force).refuse(registers[0])
+        if self.report is not None:
+            refuse_existing_file(self.report, force=self.force)
 
     def write(self, messages: Messages, result: "Rounds") -> None:
         """Write the folder and the page."""
+        from ..output.files import note_folder
+
         if self.out is not None:
             with messages.working("Writing", f"{self.out}/"):
                 result.write(self.out, force=self.force)
-            messages.note(f"Written: {self.out}/")
+            note_folder(messages, self.out)
         if self.report is not None:
             last = result.plan(len(result.rounds))
             last.write_html(self.report, rounds=result, force=self.force)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any
 
+from .named_files import WRITES
 from .panel import OUTPUT, option
 
 
@@ -28,6 +29,7 @@ Rejects = Annotated[
         metavar="FILE",
         help="Leave out the rows that have problems; write them, with reasons, to FILE.",
     ),
+    WRITES,
 ]
 Force = Annotated[bool, option(OUTPUT, "--force", help="Replace what an earlier run wrote.")]
 AsJson = Annotated[bool, option(OUTPUT, "--json", help="Print JSON instead of tables.")]

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ..completion import programmes as complete_programmes
+from .named_files import Reads
 from .panel import PROGRAMME, option
 
 DEFAULT = "kaesong-2020"  # the programme if none is named
@@ -19,6 +20,7 @@ ProgrammeName = Annotated[
         help=f"A built-in programme or a TOML file (default: {DEFAULT}).",
         autocompletion=complete_programmes,
     ),
+    Reads("programme"),
 ]
 ProgrammeFile = Annotated[
     str,
@@ -28,6 +30,7 @@ ProgrammeFile = Annotated[
         show_default=False,
         autocompletion=complete_programmes,
     ),
+    Reads("programme"),
 ]
 
 

@@ -10,6 +10,7 @@ import typer
 
 from ration.register.limits import MAX_PERSONS
 
+from .named_files import Reads
 from .panel import REGISTER, option
 from .programme import DEFAULT, Days, Level, ProgrammeName, Times
 
@@ -21,6 +22,7 @@ Register = Annotated[
         "'pattern*' of files; a database URL; - for standard input.",
         show_default=False,
     ),
+    Reads("register"),
 ]
 
 
@@ -47,6 +49,7 @@ class ColumnOptions:
             help="A mapping file, such as `ration columns -o` writes, or a built-in mapping: 121, "
             "cod-ps, commcare, dtm, hapi, hope, hxl, kobo, odk, openspp, progres.",
         ),
+        Reads("mapping"),
     ] = None
     sheet: Annotated[
         str | None,
@@ -65,6 +68,7 @@ class ColumnOptions:
             metavar="FILE|SHEET",
             help="A table of people beside the register: a file, or a sheet of its workbook.",
         ),
+        Reads("members"),
     ] = None
     skip_rows: Annotated[
         str | None,

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from .named_files import Reads
 from .panel import STOCK, option
 from .register import Day
 
@@ -17,6 +18,7 @@ StockFile = Annotated[
         metavar="FILE",
         help="The stock file, one lot per row: item, quantity, site or depot, expiry, arriving.",
     ),
+    Reads("stock"),
 ]
 Shortage = Annotated[
     Literal["postpone", "equal", "priority"] | None,
@@ -34,6 +36,7 @@ Arrears = Annotated[
         metavar="DIR|FILE",
         help="What earlier rounds still owe: the folder of a plan, or its arrears file.",
     ),
+    Reads("arrears"),
 ]
 
 

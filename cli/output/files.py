@@ -10,7 +10,7 @@ import typer
 
 from ration import DistributionPlan
 from ration.core.extras import refuse_missing
-from ration.export.output import new_file, refuse_existing, refuse_existing_file, refuse_register
+from ration.export.output import kept_files, new_file, refuse_existing, refuse_existing_file
 from ration.export.plan_folder import known_formats
 
 from ..stderr import Messages
@@ -41,22 +41,17 @@ class OutputFiles:
         """Raise an error before any work is done, if something could not be written.
 
         InputError if a format needs a package that is not installed, FileExistsError if a file
-        would be replaced, or would become a part of the register.
+        would be replaced.
         """
         for name in self.formats:
             if name in _EXTRAS:
                 refuse_missing(_EXTRAS[name], register)
         if self.folder is not None:
             refuse_existing(self.folder, force=self.force)
-            place = Path(register).resolve()
-            if self.folder.resolve() in (place, *place.parents):
-                raise FileExistsError(17, "the register is in it; name another", str(self.folder))
         if self.file is not None:
-            refuse_file(self.file, register, force=self.force)
-            _refuse_part(self.file, register)
+            refuse_existing_file(self.file, force=self.force)
         if self.rejects is not None:
-            refuse_csv("--rejects", self.rejects, register, force=self.force)
-            _refuse_part(self.rejects, register)
+            refuse_csv("--rejects", self.rejects, force=self.force)
 
     def write_plan(self, messages: Messages, plan: DistributionPlan, *, parquet: bool) -> None:
         """Write a plan to the folder or file, and its rejected rows."""
@@ -64,7 +59,7 @@ class OutputFiles:
             kind = "parquet" if parquet else "csv"
             with messages.working("Writing", f"{self.folder}/"):
                 plan.write(self.folder, force=self.force, entitlements=kind, formats=self.formats)
-            messages.note(f"Written: {self.folder}/")
+            note_folder(messages, self.folder)
         if self.file is not None:
             with messages.working("Writing", str(self.file)):
                 _WRITERS[self.file.suffix.lower()](plan, self.file, force=self.force)
@@ -111,27 +106,24 @@ def _format_names(formats: str | None) -> tuple[str, ...]:
         raise typer.BadParameter(f"-f: {error}") from None
 
 
-def _refuse_part(file: Path, register: str) -> None:
-    """FileExistsError if a file would become one of the files that the register is."""
-    if Path(register).is_file():
-        return
-    inside = file.resolve().parent == Path(register).resolve()
-    if inside or file.match(register):
-        raise FileExistsError(17, "it would be part of the register; name another", str(file))
-
-
-def refuse_file(file: Path, register: str, *, force: bool) -> None:
-    """FileExistsError if a file is the register itself, or exists, unless `force`."""
-    refuse_register(file, register)
-    refuse_existing_file(file, force=force)
-
-
-def refuse_csv(option: str, path: Path, register: str, *, force: bool) -> None:
+def refuse_csv(option: str, path: Path, *, force: bool) -> None:
     """Raise an error if `path` is not a CSV file, or may not be written."""
     if path.suffix.lower() != ".csv":
         name = f"{option.removeprefix('--')}.csv"
         raise typer.BadParameter(f"{option}: {path} is not a CSV file; use a name such as {name}")
-    refuse_file(path, register, force=force)
+    refuse_existing_file(path, force=force)
+
+
+def note_folder(messages: Messages, folder: Path) -> None:
+    """Say that a folder is written, and warn of the files in it that are kept."""
+    messages.note(f"Written: {folder}/")
+    note_kept(messages, folder)
+
+
+def note_kept(messages: Messages, folder: Path | None) -> None:
+    """Warn of files in a folder that were kept; `folder` None means a file was written."""
+    if folder is not None:
+        messages.warnings(str(folder), kept_files(folder))
 
 
 def write_text(file: Path, text: str, *, force: bool) -> None:

@@ -1,4 +1,4 @@
-"""Safe file names for sites and subtotals, whatever they are called."""
+"""Safe file names for channels, sites and subtotals, whatever they are called."""
 
 import hashlib
 import json

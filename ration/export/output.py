@@ -1,51 +1,49 @@
 """Write a folder or a file all or nothing: fill a temporary one beside it, then rename it."""
 
+import glob
 import os
+import secrets
 import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# What a folder that ration wrote may contain. Anything else belongs to the user.
-OURS = {
-    *("totals.csv", "manifests", "by", "plan.json", "plan.xlsx", "collection", "pdf"),
-    *("entitlements.csv", "entitlements.parquet", "rejects.csv", "report.html"),
-    *("issues.csv", "issues.parquet", "arrears.csv", "arrears.parquet", "stock.csv", "lots.csv"),
-    *("people.csv", "nothing.csv", "lots-by-site.csv"),
-    *("waybills", "lists", "paylists", "tally", "cards", "printed.json"),
-    *("areas.csv", "phases.csv", "years.csv", "requirement.csv", "rollout.json"),
-    *("rounds", "rounds.csv", "pipeline.csv", "calls.csv", "changes.csv", "rounds.json"),
-}
-_MARKS = {
-    "plan.json": b'"ration.plan/',
-    "rollout.json": b'"ration.rollout/',
-    "rounds.json": b'"ration.rounds/',
-    "printed.json": b'"ration.print/',
-}
+from ration.core.problems import Problem, problem, some
+from ration.core.written import (
+    add_to_list,
+    added_files,
+    changed_files,
+    read_list,
+    write_list,
+)
+from ration.export.inputs import Input, refuse_inputs
 
 
 @contextmanager
-def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
+def new_folder(path: Path, *, force: bool = False, read: Iterable[Input] = ()) -> Iterator[Path]:
     """Yield a temporary folder to fill: it becomes `path` on success and is deleted on failure.
 
-    Raises FileExistsError if `path` exists. With `force`, a folder that is empty or that ration
-    wrote is replaced.
+    `SHA256SUMS` in it lists its files. `read` are the inputs of what is written: none of them may
+    be in the folder. Raises FileExistsError if `path` exists. With `force`, a folder that is
+    empty or that ration wrote is replaced: files that somebody added to it are kept.
     """
+    refuse_inputs([path], read)
     path = path.resolve()
-    refuse_existing(path, force=force)
+    _refuse_folder(path, force=force)
+    temporary = _beside(path)
     with _named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+        temporary.mkdir()
     old = temporary.with_name(f"{temporary.name}-old")
     try:
-        temporary.chmod(0o755)
         with _named(path):
             yield temporary
-        refuse_existing(path, force=force)  # it may have been created while we worked
-        if path.exists():
-            path.rename(old)
-        temporary.rename(path)
+            write_list(temporary)
+            refuse_existing(path, force=force)  # it may have been changed while we worked
+            if path.exists():
+                _keep(path, temporary)
+                path.rename(old)
+            temporary.rename(path)
     except BaseException:
         if old.exists() and not path.exists():
             old.rename(path)
@@ -56,21 +54,30 @@ def new_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def new_file(path: Path, *, force: bool = False) -> Iterator[Path]:
-    """Yield a temporary file to write: it becomes `path` on success and is deleted on failure."""
+def new_file(path: Path, *, force: bool = False, read: Iterable[Input] = ()) -> Iterator[Path]:
+    """Yield a temporary file to write: it becomes `path` on success and is deleted on failure.
+
+    `read` are the inputs of what is written: the file is none of them. In a folder that ration
+    wrote, the file is added to the list of files.
+    """
+    refuse_inputs([path], read)
     refuse_existing_file(path, force=force)
+    temporary = _beside(path)
     with _named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
+        temporary.touch(exist_ok=False)
     try:
-        temporary.chmod(0o644)
         with _named(path):
             yield temporary
-        temporary.replace(path)
+            temporary.replace(path)
+            add_to_list(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """A name that nothing has, beside `path`; what is made there has the rights of the umask."""
+    return path.with_name(f".{path.name}-{secrets.token_hex(4)}")
 
 
 @contextmanager
@@ -84,23 +91,27 @@ def _named(path: Path) -> Iterator[None]:
         raise
 
 
-def _is_ours(path: Path) -> bool:
-    """Whether a folder is empty, or contains only files that ration wrote."""
-    names = {entry.name for entry in path.iterdir()}
-    if not names:
-        return True
-    if not names <= OURS:
-        return False
-    return any(
-        (path / name).is_file() and mark in (path / name).read_bytes()[:200]
-        for name, mark in _MARKS.items()
-    )
+def _keep(path: Path, new: Path) -> None:
+    """Give the new folder the files that somebody added to the old one."""
+    for file in added_files(path):
+        place = new / file
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if place.exists():
+                raise FileExistsError
+        except (FileExistsError, NotADirectoryError):
+            why = f"{file} in it is not of ration, and would be replaced"
+            raise FileExistsError(17, f"{why}; move it away, or name another", str(path)) from None
+        try:
+            os.link(path / file, place, follow_symlinks=False)
+        except OSError:  # a disk without hard links
+            shutil.copy2(path / file, place, follow_symlinks=False)
 
 
-def refuse_register(path: Path, register: str) -> None:
-    """Raise FileExistsError if the file to write is the register itself."""
-    if path.resolve() == Path(register).resolve():
-        raise FileExistsError(17, "it is the register; name another", str(path))
+def kept_files(folder: Path) -> list[Problem]:
+    """Warn of the files in a folder that ration did not write, and so kept."""
+    kept = [path.as_posix() for path in added_files(folder)]
+    return [problem("files-kept", which=some(kept))] if kept else []
 
 
 def refuse_existing_file(path: Path, *, force: bool = False) -> None:
@@ -112,12 +123,34 @@ def refuse_existing_file(path: Path, *, force: bool = False) -> None:
 
 
 def refuse_existing(path: Path, *, force: bool = False) -> None:
-    """Raise FileExistsError if `path` exists; with `force`, only if ration did not write it."""
+    """Raise FileExistsError if `path` exists; with `force`, only if it must not be replaced.
+
+    A folder that ration did not write, and one with files that somebody changed since, stays.
+    """
+    _refuse_folder(path, force=force)
+    changed = changed_files(path) if path.exists() else []
+    if changed:
+        why = f"{some(map(str, changed), 3)} in it changed since ration wrote it"
+        raise FileExistsError(17, f"{why}; move it away, or name another", str(path))
+
+
+def _refuse_folder(path: Path, *, force: bool) -> None:
+    _put_back(path)
     if not path.exists() and not path.is_symlink():
         return
     if path.is_file():
         raise FileExistsError(17, "it is a file; name a folder", str(path))
     if not force:
         raise FileExistsError(17, "it exists; use --force to replace it", str(path))
-    if not _is_ours(path):
+    if read_list(path) is None and any(path.iterdir()):
         raise FileExistsError(17, "it is not a folder that ration wrote; name another", str(path))
+
+
+def _put_back(path: Path) -> None:
+    """Put a folder back that a run moved away and did not replace, as it was killed."""
+    if path.exists() or path.is_symlink() or not path.parent.is_dir():
+        return
+    for old in path.parent.glob(f".{glob.escape(path.name)}-*-old"):
+        if read_list(old) is not None:
+            old.rename(path)
+            return

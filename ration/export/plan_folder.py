@@ -90,8 +90,8 @@ def _write_csv(folder: Path, plan: PlanRecord) -> None:
     write_rows(folder / "totals.csv", header, ((*row, ages_on)[: len(header)] for row in rows))
     write_rows(folder / "people.csv", PEOPLE, people_rows(plan))
     write_rows(folder / "nothing.csv", NOTHING, nothing_rows(plan.nothing))
-    for channel in plan.channels:
-        _write_manifests(folder / "manifests" / channel, plan, channel)
+    for channel, name in file_names(plan.channels).items():
+        _write_manifests(folder / "manifests" / name, plan, channel)
     if plan.by:
         _write_subtotals(folder / "by", plan)
     if plan.stock is not None:

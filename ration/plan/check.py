@@ -9,6 +9,7 @@ from ration.core.problems import DataError, Problem
 from ration.engine.household_sizes import sizes as household_sizes
 from ration.engine.limits import overflows
 from ration.engine.sites import everyone
+from ration.export.inputs import inputs
 from ration.plan.check_queries import (
     SIZES,
     SizesQuery,
@@ -59,7 +60,8 @@ def check(
     )
     report = _report(scanned)
     identity = scanned.checks.columns.identity
-    report._rows = Rows(scanned.scan, identity, options.mapping)
+    read = inputs(programme=programme, mapping=mapping)
+    report._rows = Rows(scanned.scan, identity, options.mapping, read)
     return report
 
 

@@ -1,6 +1,7 @@
 """The report of a check: how many rows are accepted and rejected, and what they look like."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -10,6 +11,7 @@ from pydantic import PrivateAttr, field_serializer
 from ration.core.models import Lazy, Several
 from ration.core.problems import Problem
 from ration.export.csv import write_rows
+from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
 from ration.register.check.accepted import write_accepted_rows
 from ration.register.check.rejected import rejected_cells
@@ -31,6 +33,7 @@ class Rows(NamedTuple):
     scanned: Scanned
     identity: str
     mapping: RegisterMapping
+    inputs: tuple[Input, ...]  # beside the register
 
 
 class Report(RegisterStamp):
@@ -73,7 +76,7 @@ class Report(RegisterStamp):
         Raises FileExistsError if the file exists and not `force`, OSError if it cannot be
         written, ValueError for a report that was read from a file.
         """
-        with new_file(Path(path), force=force) as new:
+        with new_file(Path(path), force=force, read=self._read()) as new:
             write_rows(new, *rejected_cells(self._known_rows().scanned))
 
     def write_accepted(self, path: str | Path, *, force: bool = False) -> None:
@@ -81,7 +84,7 @@ class Report(RegisterStamp):
 
         Raises what `write_rejected` raises.
         """
-        with new_file(Path(path), force=force) as new:
+        with new_file(Path(path), force=force, read=self._read()) as new:
             write_accepted_rows(new, self._known_rows().scanned)
 
     def similar_households(
@@ -95,7 +98,13 @@ class Report(RegisterStamp):
         from ration.similar.find import similar_rows
 
         rows = self._known_rows()
-        return similar_rows(rows.scanned.register, rows.identity, rows.mapping, progress)
+        found = similar_rows(rows.scanned.register, rows.identity, rows.mapping, progress)
+        return replace(found, inputs=self._read())
+
+    def _read(self) -> tuple[Input, ...]:
+        """What the report was made from: no file that it writes may be one of these."""
+        rows = self._known_rows()
+        return (*inputs(register=rows.scanned.register.inputs), *rows.inputs)
 
     def _known_rows(self) -> Rows:
         if self._rows is None:

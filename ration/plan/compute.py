@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ration.export.inputs import inputs
 from ration.plan.build import build_plan
 from ration.plan.due import what_is_due
 from ration.plan.issued import what_is_issued
@@ -78,7 +79,9 @@ def compute(
     scanned.refuse_problems(drop_rejected=drop_rejected)
     due = what_is_due(scanned)
     issued = what_is_issued(due, supplies)
-    return build_plan(due, issued)
+    plan = build_plan(due, issued)
+    plan._inputs = inputs(programme=programme, mapping=mapping, stock=stock, arrears=arrears)
+    return plan
 
 
 def _supplies(

@@ -24,6 +24,11 @@ class RegisterDue:
     sites: Mapping[str, PlaceTable]
     subtotals: Mapping[tuple[str, ...], PlaceTable]
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the files of the register."""
+        return self.scanned.register.inputs
+
 
 def what_is_due(scanned: ScannedRegister) -> RegisterDue:
     """Apply the rules of the programme, once for every distinct composition.

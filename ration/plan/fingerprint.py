@@ -11,8 +11,13 @@ from ration.results.provenance import ProgrammeStamp, RegisterStamp
 
 
 def register_stamp(scanned: Scanned) -> RegisterStamp:
-    """Record what was read of a register, and the fingerprint of its file."""
+    """Record what was read of a register, and the fingerprint of its file.
+
+    Raises InputError if a file of the register was saved since it was opened.
+    """
     register = scanned.register
+    for file in register.files:
+        file.refuse_changed()
     return RegisterStamp(
         source=register.source,
         sha256=None if register.sha256 is None else str(register.sha256),

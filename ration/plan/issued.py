@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ration.plan.due import RegisterDue
+from ration.register.source.collect import readable
 
 if TYPE_CHECKING:
     from ration.stock.supplies import StockIssue, Supplies
@@ -17,10 +18,11 @@ def what_is_issued(due: RegisterDue, supplies: "Supplies | None") -> "StockIssue
     if supplies is None:
         return None
     scanned = due.scanned
-    return supplies.issue(
-        scanned.checks.programme,
-        scanned.queries.sites,
-        scanned.by_site,
-        due.sites,
-        scanned.scan.rows,
-    )
+    with readable(scanned.register):  # with arrears, the rows are read once more
+        return supplies.issue(
+            scanned.checks.programme,
+            scanned.queries.sites,
+            scanned.by_site,
+            due.sites,
+            scanned.scan.rows,
+        )

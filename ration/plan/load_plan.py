@@ -1,5 +1,6 @@
 """Read a plan that was written."""
 
+import hashlib
 from pathlib import Path
 from typing import TypeVar
 
@@ -7,6 +8,8 @@ from pydantic import ValidationError
 
 from ration.core.models import Frozen
 from ration.core.problems import InputError, problem
+from ration.core.written import LIST, is_unchanged
+from ration.export.inputs import inputs
 from ration.plan.plan import DistributionPlan
 
 M = TypeVar("M", bound=Frozen)  # the record's model
@@ -15,17 +18,25 @@ M = TypeVar("M", bound=Frozen)  # the record's model
 def load_plan(path: str | Path) -> DistributionPlan:
     """Load a plan from `plan.json`, or from a folder that has it.
 
-    Raises InputError if it cannot be read.
+    Raises InputError if it cannot be read, or differs from the folder's list of files.
     """
-    return read_written(path, "plan.json", DistributionPlan, "a plan")
+    plan = read_written(path, "plan.json", DistributionPlan, "a plan")
+    plan._inputs = inputs(plan=path)
+    return plan
 
 
 def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
-    """Read a record that `to_json` wrote, from its file or from `name` in a folder."""
+    """Read a record that `to_json` wrote, from its file or from `name` in a folder.
+
+    Names in it that become names of files are checked by the model.
+    """
     file = Path(path)
     file = file / name if file.is_dir() else file
     try:
-        return model.model_validate_json(file.read_bytes())
+        data = file.read_bytes()
+        if not is_unchanged(file, hashlib.sha256(data).hexdigest()):
+            raise InputError(str(path), [problem("written-changed", name=file.name, list=LIST)])
+        return model.model_validate_json(data)
     except FileNotFoundError:
         fault = problem("file-missing")
     except OSError:

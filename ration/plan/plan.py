@@ -9,6 +9,7 @@ from pydantic import PrivateAttr
 
 from ration.engine.households import Households
 from ration.export.csv import write_rows
+from ration.export.inputs import Input, inputs
 from ration.export.output import new_file, new_folder
 from ration.export.plan_folder import write_plan
 from ration.results.household_sizes import HouseholdSize
@@ -29,6 +30,7 @@ class DistributionPlan(PlanRecord):
     """
 
     _households: Households | None = PrivateAttr(default=None)
+    _inputs: tuple[Input, ...] = PrivateAttr(default=())  # beside the register
 
     __hash__ = None  # pydantic would add one again to a frozen model
 
@@ -109,7 +111,7 @@ class DistributionPlan(PlanRecord):
         OSError if it cannot be written, ValueError if a format is not known.
         """
         households = self._known_households() if "collection" in formats else self._households
-        with new_folder(Path(folder), force=force) as new:
+        with new_folder(Path(folder), force=force, read=self._read) as new:
             write_plan(new, self, households, formats, entitlements)
 
     def write_xlsx(self, path: str | Path, *, force: bool = False) -> None:
@@ -123,7 +125,7 @@ class DistributionPlan(PlanRecord):
         """
         from ration.export.xlsx.plan import write_workbook
 
-        with new_file(Path(path), force=force) as new:
+        with new_file(Path(path), force=force, read=self._read) as new:
             write_workbook(new, self, self._households)
 
     def write_collection(
@@ -146,7 +148,7 @@ class DistributionPlan(PlanRecord):
         from ration.export.xlsx.collection import write_collections
 
         households = self._known_households()
-        with new_folder(Path(folder), force=force) as new:
+        with new_folder(Path(folder), force=force, read=self._read) as new:
             write_plan(new, self, None, (), None)
             write_collections(new / "collection", self, households, channel, names)
 
@@ -161,7 +163,8 @@ class DistributionPlan(PlanRecord):
         """
         from ration.export.html.page import write_html
 
-        write_html(Path(path), self, self._households, rounds, force=force)
+        read = self._read
+        write_html(Path(path), self, self._households, rounds, force=force, read=read)
 
     def write_pdf(
         self,
@@ -207,12 +210,27 @@ class DistributionPlan(PlanRecord):
             per_size=per_size,
         )
         households = self._known_households()
-        return print_plan(self, households, Path(path), options, force=force, progress=progress)
+        return print_plan(
+            self,
+            households,
+            Path(path),
+            options,
+            force=force,
+            read=self._read,
+            progress=progress,
+        )
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rejected rows as a register that can be fixed and read again."""
-        with new_file(Path(path), force=force) as new:
+        with new_file(Path(path), force=force, read=self._read) as new:
             write_rows(new, *self._known_households().rejected_cells())
+
+    @property
+    def _read(self) -> tuple[Input, ...]:
+        """What the plan was computed from: no file that it writes may be one of these."""
+        households = self._households
+        register = () if households is None else households.scanned.register.inputs
+        return (*inputs(register=register), *self._inputs)
 
     def _known_households(self) -> Households:
         if self._households is None:

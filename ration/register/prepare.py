@@ -74,7 +74,8 @@ def prepare(
     `supplied` means that the plan is issued from stock. Raises InputError if the register
     cannot be read, DataError if a column is missing.
     """
-    register = open_or_advise(source, options.mapping)
+    opened = isinstance(source, Register)
+    register = source if opened else open_or_advise(source, options.mapping)
     return prepare_opened(register, programme, options, supplied=supplied)
 
 

@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from ration.core.models import Frozen, Lazy, Names, Several
+from ration.core.models import Frozen, Id, Lazy, Names, Several
 from ration.core.quantity import Quantity, number_text, with_unit
 from ration.programme.schedule import Percent
 from ration.results.supply import Exact, Supply
@@ -142,7 +142,7 @@ class Manifest(Frozen):
     are those in households that get something here; () means not counted.
     """
 
-    channel: str
+    channel: Id  # it names a folder
     title: str
     site: str
     people: Counts

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ration.core.problems import Problem, problem, some
+from ration.export.inputs import inputs
 from ration.plan.compute import compute
 from ration.plan.plan import DistributionPlan
 from ration.programme.assumptions import Assumption
@@ -65,6 +66,7 @@ def roll_out(
         progress=progress,
     )
     result = _rolled_out(plan, stated, stated.title if stated is schedule else str(schedule))
+    plan._inputs = (*plan._inputs, *inputs(roll_out=schedule))
     result._plan = plan
     return result
 

@@ -26,7 +26,8 @@ class RollOut(RollOutRecord):
         Writes a new folder, all or nothing. Raises FileExistsError if it exists (`force` replaces
         one that ration wrote), OSError if it cannot be written.
         """
-        with new_folder(Path(folder), force=force) as out:
+        read = () if self._plan is None else self._plan._read
+        with new_folder(Path(folder), force=force, read=read) as out:
             write_rows(out / "areas.csv", *area_rows(self))
             write_rows(out / "phases.csv", *phase_rows(self))
             write_rows(out / "years.csv", *year_rows(self))

@@ -4,7 +4,7 @@ import polars as pl
 
 from ration.plan.scanned import ScannedRegister
 from ration.register.columns.frame_columns import COUNT, SITE, WORD
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect, readable
 from ration.results.rounds import Changes
 
 _COMPARED = (COUNT, WORD, SITE)
@@ -35,7 +35,8 @@ def changes(before: ScannedRegister, after: ScannedRegister) -> pl.DataFrame:
             "what"
         ),
     )
-    return collect(after.register, selected).sort("household_id")
+    with readable(before.register):
+        return collect(after.register, selected).sort("household_id")
 
 
 def count_changes(changed: pl.DataFrame) -> Changes:

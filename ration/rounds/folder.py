@@ -1,12 +1,13 @@
 """Rounds as a folder: stock and arrears, the pipeline, calls, and the plan of every round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
 
 from ration.engine.households import in_units
 from ration.export.csv import write_frame, write_rows
+from ration.export.inputs import Input
 from ration.export.output import new_folder
 from ration.export.stock_tables import about
 from ration.results.rounds import FLOW, PIPELINE, RoundsRecord
@@ -16,9 +17,11 @@ _ITEM = ("item", "name", "unit")
 _CALLS = ("breaks", "low", "short", "days", "quantity", "net", "needed_by", "call_by", "late")
 
 
-def write_rounds(rounds: RoundsRecord, kept: Kept, folder: Path, *, force: bool) -> None:
-    """Write all files of rounds into a new folder, all or nothing."""
-    with new_folder(folder, force=force) as out:
+def write_rounds(
+    rounds: RoundsRecord, kept: Kept, folder: Path, *, force: bool, read: Iterable[Input]
+) -> None:
+    """Write all files of rounds into a new folder, all or nothing; no input `read` is in it."""
+    with new_folder(folder, force=force, read=read) as out:
         write_rows(out / "rounds.csv", ("round", "date", *_ITEM, *FLOW), _flows(rounds))
         header = (*_ITEM, "round", "date", *PIPELINE)
         write_rows(out / "pipeline.csv", header, _pipeline(rounds))

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import PrivateAttr
 
+from ration.export.inputs import Input
 from ration.plan.plan import DistributionPlan
 from ration.results.rounds import RoundsRecord
 from ration.rounds.folder import write_rounds
@@ -18,6 +19,7 @@ class Rounds(RoundsRecord):
     `supply` has the lead time, losses and reserve of the pipeline plan.
     """
 
+    _inputs: tuple[Input, ...] = PrivateAttr(default=())
     _kept: Kept | None = PrivateAttr(default=None)  # None means read from a file
     _plans: Sequence[DistributionPlan] | None = PrivateAttr(default=None)  # as written to files
 
@@ -66,4 +68,4 @@ class Rounds(RoundsRecord):
         FileExistsError if the folder exists (`force` replaces one that ration wrote), OSError
         if it cannot be written, ValueError for rounds that were read from a file.
         """
-        write_rounds(self, self._known(), Path(folder), force=force)
+        write_rounds(self, self._known(), Path(folder), force=force, read=self._inputs)

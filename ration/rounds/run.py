@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ration.core.models import Sourced
 from ration.core.problems import InputError
 from ration.core.toml import shape_problem
+from ration.export.inputs import inputs
 from ration.plan.due import RegisterDue, what_is_due
 from ration.plan.scanned import read_register
 from ration.programme.field_checks import wrong
@@ -18,9 +19,11 @@ from ration.programme.override import with_amounts, with_overrides
 from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Option
+from ration.register.columns.open_or_advise import open_or_advise
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
+from ration.register.source.register import Register
 from ration.rounds.carry import carry_over
 from ration.rounds.rounds import Rounds
 from ration.stock.supplies import load_supplies
@@ -77,16 +80,26 @@ def run_rounds(
     dues: list[RegisterDue] = []
     programmes = _at_levels(chosen, len(days))
     since = options.mapping.source(ARRIVED) is not None  # then the days depend on the round's
+    opened: list[Register] = []  # a file is read once, so that all its rounds are of one state
     for number, (source, at_level) in enumerate(zip(sources, programmes, strict=True)):
-        same = number and at_level.level == programmes[number - 1].level
-        if same and not since and _same(source, sources[number - 1]):
-            dues.append(dues[-1])
+        earlier = next((n for n in range(number) if _same(source, sources[n])), None)
+        register = open_or_advise(source, options.mapping) if earlier is None else opened[earlier]
+        opened.append(register)
+        same = (n for n in range(number) if opened[n] is register)
+        equal = next((n for n in same if programmes[n].level == at_level.level), None)
+        if equal is not None and not since:
+            dues.append(dues[equal])
             continue
         dated = replace(options, day=days[number])
-        scanned = read_register(source, at_level, dated, supplied=True, progress=progress)
+        scanned = read_register(register, at_level, dated, supplied=True, progress=progress)
         scanned.refuse_problems(drop_rejected=drop_rejected)
         dues.append(what_is_due(scanned))
-    return carry_over(chosen, days, dues, supplies)
+    result = carry_over(chosen, days, dues, supplies)
+    read = inputs(programme=programme, mapping=mapping, stock=stock, arrears=arrears)
+    result._inputs = (*read, *inputs(register=[n for due in dues for n in due.inputs]))
+    for number in range(1, len(days) + 1):
+        result.plan(number)._inputs = result._inputs
+    return result
 
 
 def _chosen(

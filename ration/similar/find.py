@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ration.core.extras import refuse_missing
 from ration.core.problems import DataError
 from ration.core.text import trimmed
 from ration.export.csv import write_frame
+from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
 from ration.register.check.rejected import as_it_came
 from ration.register.columns.guess import guess
@@ -42,11 +43,13 @@ class SimilarHouseholds:
     `pairs` has one row per pair, the highest score first: `pair`, `score`, `why`, the ids and
     rows of both, and both rows' cells in every compared column, to decide by. If people are in a
     table of their own, `table` names it where the rows are those of people. `pairs` contains
-    people's names and documents; `found` has only counts.
+    people's names and documents; `found` has only counts. `inputs` is what was read, which
+    `write` does not overwrite.
     """
 
     pairs: pl.DataFrame
     found: SimilarFound
+    inputs: tuple[Input, ...] = ()
 
     def write(self, path: str | Path, *, force: bool = False) -> None:
         """Write the pairs as CSV, all or nothing.
@@ -54,7 +57,7 @@ class SimilarHouseholds:
         Raises FileExistsError if the file exists and not `force`, OSError if it cannot be
         written.
         """
-        with new_file(Path(path), force=force) as file:
+        with new_file(Path(path), force=force, read=self.inputs) as file:
             write_frame(file, self.pairs)
 
 
@@ -90,7 +93,8 @@ def similar_households(
         name = None if whole.people is None else whole.people.sheet or whole.people.file
         return _search(tables(served, people, identity, whole.similar, name))
 
-    return with_requoting(register, search)
+    found = with_requoting(register, search)
+    return replace(found, inputs=inputs(register=source, mapping=mapping))
 
 
 def similar_rows(

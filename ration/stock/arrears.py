@@ -14,6 +14,7 @@ from polars.selectors import by_name
 from ration.core.problems import DataError, InputError, Problem, nearest, problem, some
 from ration.core.quantity import NUMBER, Quantity, QuantityError
 from ration.core.text import cleaned, many
+from ration.core.written import LIST, is_unchanged
 from ration.engine.amount_columns import ARREARS, arrears_columns
 from ration.engine.rules import Rule, bound
 from ration.programme.item import Item
@@ -91,6 +92,7 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
     frame = cells.select(ID).with_columns(column.cast(pl.Int64) for column in filled)
     warnings = (
         *register.warnings,
+        *_changed(register),
         *register.located(_unread(register, rules, names)),
         *_below_steps(cells, names, amounts),
     )
@@ -156,6 +158,13 @@ def _file_in(source: Any) -> Any:
     if not files:
         raise InputError(str(source), [problem("arrears-none")])
     return files[0]
+
+
+def _changed(register: Register) -> list[Problem]:
+    """Warn of a file in a plan's folder that somebody changed since ration wrote it."""
+    if register.sha256 is None or is_unchanged(Path(register.source), str(register.sha256)):
+        return []
+    return [problem("arrears-changed", list=LIST)]
 
 
 def _unreadable(

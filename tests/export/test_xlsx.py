@@ -262,11 +262,11 @@ class TestCommand:
         for _ in range(2):
             assert run("compute", register, "-o", out, "-f", "csv, xlsx", "--force").code == 0
         names = {path.name for path in out.iterdir()}
-        assert names == {"plan.json", "plan.xlsx", "manifests"} | {
+        assert names == {"plan.json", "SHA256SUMS", "plan.xlsx", "manifests"} | {
             f"{name}.csv" for name in ("totals", "people", "nothing", "entitlements")
         }
         assert run("compute", register, "-o", out, "-f", "xlsx", "--force").code == 0
-        assert {path.name for path in out.iterdir()} == {"plan.json", "plan.xlsx"}
+        assert {path.name for path in out.iterdir()} == {"plan.json", "SHA256SUMS", "plan.xlsx"}
         assert ration.load_plan(out).totals["rice"].quantity == ration.Quantity("35 kg")
 
     def test_the_page_too(self, register: Path, tmp_path: Path) -> None:

@@ -177,6 +177,7 @@ class TestFiles:
             runs.append([(path, path.read_bytes()) for path in files])
         assert runs[0] == runs[1]
         assert [str(path.relative_to(out)) for path, _ in runs[0]] == [
+            "SHA256SUMS",
             "collection/centre/DC-0.xlsx",
             "collection/centre/DC-1.xlsx",
             "collection/payer/all.xlsx",

@@ -3,11 +3,13 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
 from ration.core.extras import refuse_missing
 from ration.engine.households import Households
+from ration.export.inputs import Input
 from ration.export.output import new_file
 from ration.results.plan import PlanRecord
 from ration.results.rounds import RoundsRecord
@@ -55,10 +57,11 @@ def write_html(
     rounds: RoundsRecord | None = None,
     *,
     force: bool = False,
+    read: Iterable[Input] = (),
 ) -> None:
-    """Write the page into a new file, all or nothing."""
+    """Write the page into a new file, all or nothing; it is none of the inputs `read`."""
     text = plan_page(plan, households, rounds)
-    with new_file(path, force=force) as file:
+    with new_file(path, force=force, read=read) as file:
         file.write_text(text, encoding="utf-8", newline="\n")
 
 

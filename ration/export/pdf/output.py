@@ -122,11 +122,11 @@ def _parts(
 ) -> Iterator[Batch]:
     """Yield every part to typeset; append the file of each document to `files`."""
     plan = documents.maker.plan
-    for channel in plan.channels:
+    for channel, channel_name in file_names(plan.channels).items():
         manifests = plan.manifests(channel)
         names = file_names(manifest.site for manifest in manifests)
         for document in documents.of(channel, manifests):
-            target = folder / DOCUMENTS[document.kind] / channel
+            target = folder / DOCUMENTS[document.kind] / channel_name
             target.mkdir(parents=True, exist_ok=True)
             path = target / f"{names[document.site]}.pdf"
             parts = _split(document, path, part_folder / str(len(files)))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from ration.core.extras import refuse_missing
 from ration.core.problems import InputError, Problem, nearest, problem, some
 from ration.core.text import many
 from ration.engine.households import Households
+from ration.export.inputs import Input
 from ration.export.output import new_file, new_folder
 from ration.export.pdf.document import DocumentMaker, PrintOptions, plain
 from ration.export.pdf.documents import DOCUMENTS, USUAL, Documents
@@ -32,13 +33,15 @@ def print_plan(
     options: PrintOptions,
     *,
     force: bool = False,
+    read: Iterable[Input] = (),
     progress: Progress | None = None,
 ) -> Printed:
     """Print a plan into a new folder, or as one `.pdf` file; all or nothing.
 
-    `progress` is called with the number of pages that are done, and the share of all work.
-    Raises InputError if an option cannot be met, or no font has a character; FileExistsError
-    if `path` exists, unless `force` replaces it.
+    `read` are the inputs of the plan, which are not overwritten. `progress` is called with the
+    number of pages that are done, and the share of all work. Raises InputError if an option
+    cannot be met, or no font has a character; FileExistsError if `path` exists, unless `force`
+    replaces it.
     """
     refuse_missing("pdf", households.scanned.register.source)
     kinds = usual(households) if options.documents is None else options.documents
@@ -50,9 +53,9 @@ def print_plan(
     with tempfile.TemporaryDirectory() as work:
         press = Press(options.labels, fonts, Path(work), _timestamp(plan.date))
         if is_file(path):
-            with new_file(path, force=force) as file:
+            with new_file(path, force=force, read=read) as file:
                 return print_file(press, documents, file, progress)
-        with new_folder(path, force=force) as folder:
+        with new_folder(path, force=force, read=read) as folder:
             return print_folder(press, documents, folder, progress)
 
 

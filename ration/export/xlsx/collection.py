@@ -46,13 +46,14 @@ def write_collections(
         name for name in frame.columns if name == ID or CARRIED.holds(name) or COUNT.holds(name)
     ]
     columns = arrears_columns(all_rules)
+    folders = file_names(channels)
     for name in channels if channel is None else [channel]:
         items = {columns[rule.key]: rule.item for rule in all_rules if rule.channel == name}
         units = {column: (item, f"{item.id}_{item.unit}") for column, item in items.items()}
         site = SITE.column(name)
         placed = frame.filter(pl.col(site) != "")  # without a site, nothing is due there
         amounts = in_units(placed.select(site, *details, *items).sort(site, "id"), units)
-        _write_channel(folder / name, plan, name, amounts, list(items.values()))
+        _write_channel(folder / folders[name], plan, name, amounts, list(items.values()))
 
 
 def _write_channel(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ration.core.problems import DataError, problem
+from ration.core.problems import DataError, InputError, problem
 from ration.programme.programme import Programme
 from ration.register.columns.joined_ids import with_joined_ids
 from ration.register.mapping.mapping import RegisterMapping
@@ -111,9 +111,19 @@ def _people(register: Register, mapping: RegisterMapping, options: PeopleMapping
     own = {"sheet": options.sheet, "header_row": None, "skip_rows": ()}
     own_mapping = mapping.model_copy(update=own)
     if options.file is None:
-        return open_register(register.source, own_mapping)
-    beside = Path(register.source).parent / options.file
-    return open_register(beside if beside.exists() else options.file, own_mapping)
+        people = open_register(register.source, own_mapping)
+        if str(people.sha256) != str(register.sha256):
+            raise InputError(register.source, [problem("file-changed")])
+        return people
+    beside, elsewhere = people_files(register.source, options)
+    return open_register(beside if beside.exists() else elsewhere, own_mapping)
+
+
+def people_files(source: str, options: PeopleMapping | None) -> list[Path]:
+    """Where the table of people of a register may be: beside it, or where its name says."""
+    if options is None or options.file is None:
+        return []
+    return [Path(source).parent / options.file, Path(options.file)]
 
 
 def _without_blank(people: Register, label: str) -> Register:

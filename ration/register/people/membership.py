@@ -78,7 +78,7 @@ def classify(roster: PeopleTable) -> Classified:
 
 def _own_ids(roster: PeopleTable) -> Iterator[Problem]:
     """Problems of people whose own id a spreadsheet has damaged, in the column of the mapping."""
-    name = roster.options.id
+    name = roster.person
     if name in roster.register.columns:
         rows = roster.register.frame.select(ROW, _text(name).alias("id"))
         found = collect(roster.register, rows.select(**id_signs())).row(0, named=True)

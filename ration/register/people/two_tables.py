@@ -77,6 +77,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
         people=People(
             register, members=members_of(register, roster.register, roster.household, key)
         ),
+        inputs=(*register.inputs, *roster.register.inputs),
     )
 
 

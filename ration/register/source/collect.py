@@ -7,6 +7,7 @@ from typing import TypeVar
 import polars as pl
 
 from ration.core.problems import InputError, problem
+from ration.register.source.file_bytes import held
 from ration.register.source.register import Register
 
 T = TypeVar("T")
@@ -20,9 +21,13 @@ def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
 
 @contextmanager
 def readable(register: Register) -> Iterator[None]:
-    """Turn an error of Polars inside the block into a problem of the register."""
+    """Turn an error of Polars inside the block into a problem of the register.
+
+    Raises InputError if a file of the register is not the same before, inside and after it.
+    """
     try:
-        yield
+        with held(register.files):
+            yield
     except (pl.exceptions.PolarsError, OSError) as error:
         # Polars' own message may contain cells, and so people's names: do not pass it on.
         code = "file-encoding" if "utf-8" in str(error).lower() else "file-broken"

@@ -29,7 +29,8 @@ def _convert(frame: Any) -> tuple[pl.LazyFrame, ConvertBack, dict[str, Problem]]
     if isinstance(frame, pl.DataFrame):
         return frame.lazy(), lambda result: result, {}
     if isinstance(frame, pl.LazyFrame):
-        return frame, pl.DataFrame.lazy, {}
+        # collected once: its files may be saved before the rows are read again
+        return _collected(frame), pl.DataFrame.lazy, {}
     try:
         wrapped = nw.from_native(frame)
     except TypeError:
@@ -45,6 +46,14 @@ def _convert(frame: Any) -> tuple[pl.LazyFrame, ConvertBack, dict[str, Problem]]
         }
         return pl.DataFrame(columns).lazy(), _converter_to(wrapped), unreadable_columns
     raise InputError("register", [_unknown(frame)])
+
+
+def _collected(frame: pl.LazyFrame) -> pl.LazyFrame:
+    try:
+        return frame.collect(engine="streaming").lazy()
+    except (pl.exceptions.PolarsError, OSError):  # whose message may have cells
+        wrong = problem("file-broken", what="a frame", why="one of its files or columns is wrong")
+        raise InputError("register", [wrong]) from None
 
 
 def _unknown(frame: object) -> Problem:
@@ -79,7 +88,7 @@ def _converter_to(frame: "nw.DataFrame[Any]") -> ConvertBack:
 def _series(series: "nw.Series[Any]") -> pl.Series:
     """Convert a column to Polars: keep numbers, make all else text, and NaN blank."""
     if series.dtype.is_integer() and not series.is_null().any():
-        return pl.Series(series.name, series.to_numpy())
+        return pl.Series(series.name, series.to_numpy().copy())  # the user may change its memory
     cells = _cells(series)
     if series.dtype.is_numeric() or {type(cell) for cell in cells if cell is not None} == {Decimal}:
         return pl.Series(series.name, cells, strict=False)

@@ -98,6 +98,7 @@ def _combine(name: str, files: Sequence[str], opened: Sequence[Register]) -> Reg
         left_out=added_up(each for register in opened for each in register.left_out),
         whole=_whole(opened, schemas, types),
         sees_errors=all(register.sees_errors for register in opened),
+        files=tuple(file for register in opened for file in register.files),
         warnings=tuple(
             warning.at(file, warning.row, warning.unit)
             for file, register in zip(files, opened, strict=True)

@@ -38,12 +38,13 @@ def open_register(source: Any, mapping: RegisterMapping = _DEFAULT_MAPPING) -> R
     separator, header row and rows to skip. Raises InputError if it cannot be read.
     """
     if isinstance(source, str | Path):
-        return _open_named(str(source), mapping)
+        return replace(_open_named(str(source), mapping), inputs=(str(source),))
     if _are_paths(source):
         files = [str(file) for file in source]
-        return open_many(
+        register = open_many(
             some(map(shown, files)), FileList(files), partial(_open_file, mapping=mapping)
         )
+        return replace(register, inputs=tuple(files))
     from ration.register.source.frame import open_frame
 
     _refuse_unused("register", mapping, "sheet", "encoding", "separator", "header_row")
@@ -94,8 +95,8 @@ def _open_file(name: str, mapping: RegisterMapping) -> Register:
         with source.open() as file:
             start = file.read(4096)
         digest = fingerprint(source)
-        is_text = start[:4] not in (*WORKBOOK, *PARQUET) and not start.startswith(SQLITE)
-        text = as_utf8(source, mapping.encoding) if is_text else None
+        with digest.held():
+            return _open_bytes(source, start, digest, mapping)
     except FileNotFoundError:
         raise InputError(name, [problem("file-missing")]) from None
     except PermissionError:
@@ -103,12 +104,18 @@ def _open_file(name: str, mapping: RegisterMapping) -> Register:
     except (OSError, EOFError, zlib.error) as error:
         why = (getattr(error, "strerror", None) or "it ends too early").lower()
         raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
-    if text is not None:
-        register = _open_text(text.source, digest, mapping)
-        form = replace(register.form, encoding=text.encoding)
-        register = replace(register, warnings=(*text.warnings, *register.warnings), form=form)
-    else:
-        register = _open_binary(source, start, digest, mapping)
+
+
+def _open_bytes(
+    source: ByteSource, start: bytes, digest: Fingerprint, mapping: RegisterMapping
+) -> Register:
+    """Open a file that begins with `start`, as text or as a workbook or Parquet."""
+    if start[:4] in (*WORKBOOK, *PARQUET) or start.startswith(SQLITE):
+        return without_rows(_open_binary(source, start, digest, mapping), mapping.skip_rows)
+    text = as_utf8(source, mapping.encoding)
+    register = _open_text(text.source, digest, mapping)
+    form = replace(register.form, encoding=text.encoding)
+    register = replace(register, warnings=(*text.warnings, *register.warnings), form=form)
     return without_rows(register, mapping.skip_rows)
 
 
@@ -148,4 +155,5 @@ def _open_parquet(source: ByteSource, digest: Fingerprint) -> Register:
         why = "it is not complete"
         wrong = problem("file-broken", what="Parquet", why=why)
         raise InputError(source.name, [wrong]) from None
-    return Register(source.name, digest, frame, columns)
+    files = (digest,) if source.data is None else ()
+    return Register(source.name, digest, frame, columns, files=files)

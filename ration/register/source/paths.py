@@ -1,5 +1,7 @@
 """Find the files of a register: those in a folder, or of a pattern such as `registers/*.csv`."""
 
+from collections.abc import Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +44,34 @@ def files_in(name: str) -> FileList | None:
     return files
 
 
+def belongs(file: Path, name: str) -> bool:
+    """Whether a file that is written would be one of those that a folder or a pattern names.
+
+    A folder that is written belongs to a pattern if files in it could.
+    """
+    place = Path(name)
+    if place.is_dir():
+        return _is_table(file.name) and file.parent.exists() and file.parent.samefile(place)
+    if place.exists() or not _MAGIC & set(name):
+        return False
+    pattern, parts = Path(_absolute(place)).parts, Path(_absolute(file)).parts
+    if "**" in pattern:
+        start = pattern.index("**")
+        return len(parts) >= start and _match(parts[:start], pattern[:start])
+    return len(parts) <= len(pattern) and _match(parts, pattern[: len(parts)])
+
+
+def _absolute(path: Path) -> str:
+    """The path without links and dots, up to the first part that is a pattern."""
+    parts = path.absolute().parts
+    fixed = next((n for n, part in enumerate(parts) if _MAGIC & set(part)), len(parts))
+    return str(Path(*parts[:fixed]).resolve().joinpath(*parts[fixed:]))
+
+
+def _match(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    return all(map(fnmatch, parts, pattern))
+
+
 def _in_folder(folder: Path) -> FileList:
     paths = sorted(file for file in folder.iterdir() if not file.name.startswith(_HIDDEN))
     return FileList(
@@ -56,5 +86,8 @@ def _matching(pattern: Path) -> list[str]:
 
 
 def _may_be_register(file: Path) -> bool:
-    name = file.name.lower().removesuffix(".gz")
-    return Path(name).suffix in _ENDINGS and file.is_file()
+    return _is_table(file.name) and file.is_file()
+
+
+def _is_table(name: str) -> bool:
+    return Path(name.lower().removesuffix(".gz")).suffix in _ENDINGS

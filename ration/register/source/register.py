@@ -76,7 +76,9 @@ class Register:
     """An opened register.
 
     - `frame` has every column under its own name, and `ration:row`.
-    - `sha256` is the file's fingerprint; None for frames and databases.
+    - `sha256` is the file's fingerprint; None for frames and databases. `files` are the files on
+      disk that `frame` reads each time: their bytes must stay the same. `inputs` are the names
+      of all files, folders, patterns and databases that were read.
     - `ragged` returns the rows with fewer or more cells than the header, with their cells.
     - `to_input_type` converts a Polars frame to the kind of frame that the user passed.
     - `unreadable_columns` maps each column that cannot be read to its problem.
@@ -134,6 +136,8 @@ class Register:
     tags: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: tuple[Fingerprint, ...] = ()
+    inputs: tuple[str, ...] = ()
 
     @cached_property
     def schema(self) -> pl.Schema:

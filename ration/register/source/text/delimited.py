@@ -12,7 +12,7 @@ import polars as pl
 
 from ration.core.problems import InputError, problem
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.source.file_bytes import LONGEST_CELL, ByteSource, Fingerprint
+from ration.register.source.file_bytes import LONGEST_CELL, ByteSource, Fingerprint, held
 from ration.register.source.header import repeated
 from ration.register.source.layout import LOOKED_AT, Layout, find_layout
 from ration.register.source.register import EXTRA, EXTRAS, ROW, Register, SourceFormat
@@ -50,6 +50,7 @@ def _register(
 ) -> Register:
     """Build the register of a layout. `raw` False means that it was requoted already."""
     columns = layout.columns
+    files = (digest,) if source.data is None else ()  # what is in memory is kept
     frame = pl.scan_csv(
         source.for_polars(),
         has_header=False,
@@ -65,11 +66,12 @@ def _register(
     ).with_columns(pl.coalesce(EXTRAS).alias(EXTRA))
 
     def ragged() -> dict[int, list[str]]:
-        with _rows(source, separator) as rows:
+        with held(files), _rows(source, separator) as rows:
             return dict(_ragged(rows, len(columns), layout.first))
 
     def requoted() -> Register | None:
-        return _requoted(source, separator, digest, layout) if raw else None
+        with held(files):
+            return _requoted(source, separator, digest, layout) if raw else None
 
     return Register(
         source=source.name,
@@ -84,6 +86,7 @@ def _register(
         labels=layout.labels,
         warnings=layout.warnings,
         form=SourceFormat(separator=separator, header_row=layout.row, plain=layout.plain),
+        files=files,
     )
 
 

@@ -1,0 +1,89 @@
+"""The list of the files that ration wrote into a folder, with their SHA-256: `SHA256SUMS`.
+
+`sha256sum -c SHA256SUMS` checks it. By the list, files that somebody added or changed are known.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+LIST = "SHA256SUMS"
+_MARK = "# Written by ration; to check the files: sha256sum -c SHA256SUMS"
+
+
+def write_list(folder: Path) -> None:
+    """List all files of a folder."""
+    files = sorted(path.relative_to(folder).as_posix() for path in _files(folder))
+    _write(folder, {name: _digest(folder / name) for name in files if name != LIST})
+
+
+def add_to_list(file: Path) -> None:
+    """Add a new file to the list of its folder, if the folder has a list."""
+    listed = read_list(file.parent)
+    if listed is not None:
+        _write(file.parent, {**listed, file.name: _digest(file)})
+
+
+def read_list(folder: Path) -> dict[str, str] | None:
+    """The SHA-256 of the listed files, by their paths in the folder; None if ration wrote none."""
+    try:
+        mark, *lines = (folder / LIST).read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    pairs = [line.split("  ", 1) for line in lines if "  " in line]
+    return {name: digest for digest, name in pairs} if mark == _MARK else None
+
+
+def is_unchanged(file: Path, sha256: str) -> bool:
+    """Whether a file of this SHA-256 is as it was written; True if it is in no list."""
+    return (read_list(file.parent) or {}).get(file.name, sha256) == sha256
+
+
+def added_files(folder: Path) -> list[Path]:
+    """The files in a folder that ration did not write, by their paths in it."""
+    return sorted(path for path, digests in _known(folder) if not digests)
+
+
+def changed_files(folder: Path) -> list[Path]:
+    """The files in a folder that somebody changed since ration wrote them."""
+    return sorted(
+        path
+        for path, digests in _known(folder)
+        if digests and path.name != LIST and _digest(folder / path) not in digests
+    )
+
+
+def _known(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Every file in a folder, and its SHA-256 in the folder's list and those of folders in it."""
+    lists: dict[Path, Mapping[str, str]] = {}
+    for path in _files(folder):
+        inside = path.relative_to(folder)
+        digests = []
+        for place in inside.parents:
+            if place not in lists:
+                lists[place] = read_list(folder / place) or {}
+            digests += [lists[place].get(inside.relative_to(place).as_posix(), "")]
+        if inside.name == LIST and read_list(path.parent) is not None:
+            digests += [LIST]
+        yield inside, [] if path.is_symlink() else list(filter(None, digests))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder; links are not followed, and count as files."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _files(entry)
+        else:
+            yield entry
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb", buffering=0) as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _write(folder: Path, digests: Mapping[str, str]) -> None:
+    lines = [_MARK, *(f"{digest}  {name}" for name, digest in sorted(digests.items()))]
+    new = folder / f".{LIST}"
+    new.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    new.replace(folder / LIST)
