@@ -48,9 +48,10 @@ class Lot(Frozen):
         return self.expiry is not None and day is not None and self.expiry < day
 
     @property
-    def order(self) -> tuple[dt.date, dt.date, int]:
-        """Sort key of issue: first what expires first, then what arrived first."""
-        return (self.expiry or dt.date.max, self.arriving or dt.date.min, self.row or 0)
+    def order(self) -> tuple[dt.date, dt.date, str, str, int]:
+        """Sort key of issue: first what expires first, then what arrived first; then by names."""
+        days = (self.expiry or dt.date.max, self.arriving or dt.date.min)
+        return (*days, self.depot or "", self.lot or "", self.row or 0)
 
 
 class Stock(Frozen):

@@ -1,7 +1,7 @@
 """Which lots each site hands out: its own first, then those that depots send."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ration.results.stock import Lot, used
 from ration.results.supply import SupplySteps
@@ -25,8 +25,19 @@ def with_lots(placed: Placed, supplied: Mapping[Site, SupplySteps]) -> dict[Site
         parts = [(lot, taken, False) for lot, _, taken in own if taken]
         parts += [(lot, taken, True) for lot, taken in _sent(depot, delivered)]
         in_order = sorted(parts, key=lambda part: part[0].order)
-        divided[site] = supply._replace(lots=tuple(in_order))
+        divided[site] = supply._replace(lots=tuple(_together(in_order)))
     return divided
+
+
+def _together(parts: Sequence[tuple[Lot, int, bool]]) -> Iterator[tuple[Lot, int, bool]]:
+    """Add up lots of which the same is known: no paper can tell them apart."""
+    alike: dict[tuple[object, ...], list[tuple[Lot, int, bool]]] = {}
+    for part in parts:
+        lot, _, sent = part
+        alike.setdefault((lot.lot, lot.expiry, lot.depot, sent), []).append(part)
+    for same in alike.values():
+        lot, _, sent = same[0]
+        yield lot, sum(steps for _, steps, _ in same), sent
 
 
 def _sent(depot: deque[tuple[Lot, int]], steps: int) -> Iterator[tuple[Lot, int]]:

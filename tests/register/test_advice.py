@@ -157,7 +157,7 @@ class TestPeople:
         wrong = refused(path, mapping="hope", programme=ration.parse_programme(women))
         assert [each.column for each in wrong] == ["gender_i_c"]
 
-    def test_a_list_of_people_in_records_is_told_with_its_option(self, tmp_path: Path) -> None:
+    def test_a_list_of_people_in_records_is_reported_with_its_option(self, tmp_path: Path) -> None:
         people = [{"name": "x", "age": 3}, {"name": "y", "age": 33}]
         record = {"household_id": "A", "persons": 5, "members": people, "assets": [{"name": "cow"}]}
         path = tmp_path / "r.json"
@@ -217,7 +217,7 @@ class TestAreas:
         wrong = refused(csv(tmp_path / "r.csv", rows, "household_id,persons,year"))
         assert {each.code for each in wrong} == {"id-duplicate"}
 
-    def test_an_area_without_the_row_is_told_by_its_name(self, tmp_path: Path) -> None:
+    def test_an_area_without_the_row_is_reported_by_its_name(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", ["A,2023,4000", "B,2022,300"], "area,year,people")
         long = {"value": "people", "counts": {"persons": {"year": ["2023"]}}}
         mapping = mapped(average_size=5, columns={"household_id": "area"}, long=long)

@@ -37,14 +37,14 @@ LINES = (
 )  # fmt: skip
 
 
-def test_a_line_below_a_table_is_told_in_every_language(tmp_path: Path) -> None:
+def test_a_line_below_a_table_is_reported_in_every_language(tmp_path: Path) -> None:
     rows = [f'"{line}",,\nH-{number},2,N' for number, line in enumerate(LINES)]
     report = check(csv(tmp_path / "r.csv", rows, HEADER))
     assert footers(report) == [2 * number for number in range(1, len(LINES) + 1)]
 
 
 @pytest.mark.parametrize("cells", ["Kiongozi:,,", ",Checked by: Ann,", "Signature", "注：1,,,,"])
-def test_a_line_below_a_table_is_told_with_how_to_skip_it(cells: str, tmp_path: Path) -> None:
+def test_a_line_below_a_table_is_reported_with_how_to_skip_it(cells: str, tmp_path: Path) -> None:
     path = csv(tmp_path / "r.csv", [*ROWS, ",,", cells], HEADER)
     report = check(path)
     assert footers(report) == [5]
