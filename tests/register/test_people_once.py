@@ -1,5 +1,6 @@
 """Each person once: doubled people, ids of several columns, codes for ages, tables of no people."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,12 +49,11 @@ class TestDoubles:
     def test_the_other_rows_are_named_in_a_folder(self, tmp_path: Path) -> None:
         csv(tmp_path / "1.csv", ["A,i1,30,F,N"], HEADER)
         csv(tmp_path / "2.csv", ["B,i2,30,F,N", "B,i1,30,F,N"], HEADER)
-        ran = run("check", tmp_path, "--people", "-q")
-        first, second = tmp_path / "1.csv", tmp_path / "2.csv"
-        assert (
-            f'{first}: row 2, individual_id: "i1": this person is also in {second} row 3' in ran.err
-        )
-        assert f"{second}: row 3, individual_id" in ran.err
+        found = json.loads(run("check", tmp_path, "--people", "-q", "--json").out)["problems"]
+        first, second = str(tmp_path / "1.csv"), str(tmp_path / "2.csv")
+        places = [(each["file"], each["row"]) for each in found]
+        assert places == [(first, 2), (second, 3)]
+        assert found[0]["message"] == f"this person is also in {second} row 3"
 
     def test_in_a_table_of_people_beside_the_households(self, tmp_path: Path) -> None:
         csv(tmp_path / "r.csv", ["A", "B", "C"], "household_id")

@@ -23,7 +23,7 @@ def missing_ids(
     `hashes` are those of all ids: the rows are read again only if one of the words is among them.
     Where ids are codes of two or three letters, as of countries, NA is such a code.
     """
-    words = pl.Series(sorted({*no_answers()} - {*ERRORS}))  # an error has its own problem
+    words = pl.Series(sorted({*no_answers()} - {"", *ERRORS}))  # these have problems of their own
     known = words.hash()
     seen = hashes.filter(hashes.is_in(known.implode())).unique()
     if seen.is_empty():
