@@ -419,7 +419,7 @@ class TestCommand:
         done = self.run(folder, "one.csv", "two.csv", *self.OFTEN, "--shortage", "equal")
         assert (done.code, "2024-02-10 ◄ breaks" in done.out) == (0, True)
         words = [line.split() for line in done.out.splitlines()]
-        assert ["2", "2024-02-10", "two.csv", "2", "10", "1", "1", "1"] in words
+        assert ["2", "2024-02-10", "two.csv", "2", "2", "10", "1", "1", "1"] in words
         assert ["2024-02-10", "50", "0", "100", "0", "50", "50", "0"] in words
 
     def test_tables_and_files_use_the_same_words(self, folder: Path) -> None:
