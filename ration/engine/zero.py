@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from ration.engine.entitlement import Undecided, due
+from ration.engine.entitlement import Undecided
 from ration.engine.rules import Rule
-from ration.register.columns.frame_columns import HOUSEHOLDS, PERSONS
+from ration.register.columns.frame_columns import HOUSEHOLD_DAYS, HOUSEHOLDS, PERSONS
 from ration.register.values.counts import MAX_INT64
 
 ALWAYS = frozenset({HOUSEHOLDS, PERSONS})  # every household has at least one of these
@@ -34,13 +34,16 @@ def _sizes_give_nothing(rule: Rule, name: str) -> bool:
 
 
 def _nothing(rule: Rule, name: str, heads: int, persons: int | None = None) -> bool:
-    """Whether only these heads give nothing; what no rounding decides is more than nothing."""
-    counted = [heads if column == name else 0 for column in rule.heads]
+    """Whether only these heads give nothing; what no rounding decides is more than nothing.
+
+    If each household has its own days, one day gives least.
+    """
+    counted = {column: heads if column == name else 0 for column in rule.heads}
+    sized = {} if persons is None else {PERSONS: persons}
     try:
-        given = due(rule.item, rule.allocations, counted, persons, rule.programme.days)
+        return rule.due({**counted, **sized, HOUSEHOLD_DAYS: 1}).steps == 0
     except Undecided:
         return False
-    return given.steps == 0
 
 
 def _most(is_zero: Callable[[int], bool]) -> int | None:

@@ -75,4 +75,4 @@ class TestShapes:
     @given(st.sampled_from(CODECS).flatmap(lambda codec: camps(codec, together=True)), st.data())
     def test_planning_figures(self, camp: Camp, data: st.DataObject) -> None:
         with planned(data, camp, areas) as plan:
-            assert camp.case.same_sums(plan)
+            assert camp.case.same_sums(plan, together=True)

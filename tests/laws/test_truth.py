@@ -223,8 +223,10 @@ def levelled(draw: st.DrawFn) -> Case:
     case = draw(cases())
     some: Table = {"level": draw(LEVELS)} if draw(st.booleans()) else {}
     some |= {"times": draw(st.integers(1, 3))} if draw(st.booleans()) else {}
-    for item in case.table["items"].values():
-        item.update({"level": draw(LEVELS)} if draw(st.booleans()) else {})
+    pooled = {pool["item"] for pool in case.table["pools"]}
+    for item in sorted(case.table["items"].keys() - pooled):
+        level = {"level": draw(LEVELS)} if draw(st.booleans()) else {}
+        case.table["items"][item].update(level)
     rows = [{name: cell for name, cell in row.items() if name != "households"} for row in case.rows]
     return Case(case.table | some, rows)
 

@@ -21,6 +21,7 @@ PAGES = [ROOT / "README.md", *ROOT.glob("examples/**/*.md")]
 OPTIONS = {
     "people.csv": ["--people"],
     "titled.csv": ["--skip-rows", "6"],
+    "signed.csv": ["--skip-rows", "4,5,6"],
     "doubled.csv": ["--people", "--column", "household_id=YEAR+SERIAL"],
 }
 BROKEN = {

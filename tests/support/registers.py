@@ -1,6 +1,6 @@
 """Registers to test the laws: rows of text that a programme accepts, awkward on purpose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import oracle
@@ -50,11 +50,24 @@ class Case(NamedTuple):
         """Whether another plan has the same figures as these rows, household by household."""
         return self.same_sums(plan) and by_id(plan) == by_id(self.plan())
 
-    def same_sums(self, plan: ration.DistributionPlan) -> bool:
-        """Whether another plan has the same figures as these rows, site by site."""
+    def same_sums(self, plan: ration.DistributionPlan, *, together: bool = False) -> bool:
+        """Whether another plan has the same figures as these rows, site by site.
+
+        `together` means that a row may stand for many households: they are served together.
+        """
         own = self.plan()
-        figures = [(each.totals, each.people, list(each.sites)) for each in (plan, own)]
-        return figures[0] == figures[1]
+        served = [[dict(whole.served), *(dict(each.served) for each in whole.sites)]
+                  for whole in (plan, own)]  # fmt: skip
+        if together and all(_at_least(*pair) for pair in zip(*served, strict=True)):
+            served = []
+        sites = [[each.model_copy(update={"served": ()}) for each in whole.sites]
+                 for whole in (plan, own)]  # fmt: skip
+        same = (plan.totals, plan.people, sites[0]) == (own.totals, own.people, sites[1])
+        return same and (not served or served[0] == served[1])
+
+
+def _at_least(more: Mapping[str, int], less: Mapping[str, int]) -> bool:
+    return all(more[name] >= count for name, count in less.items())
 
 
 def by_id(plan: ration.DistributionPlan) -> list[dict[str, Any]]:
