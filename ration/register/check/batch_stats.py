@@ -15,7 +15,7 @@ from ration.register.check.repair import CellRepairs, cells
 from ration.register.check.totals_words import may_name_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
-from ration.register.columns.damaged_ids import id_signs
+from ration.register.columns.damaged_ids import id_signs, may_be_damaged
 from ration.register.columns.frame_columns import CELL, NONE, NUMBER, WORD
 from ration.register.source.register import Register
 
@@ -39,7 +39,6 @@ def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.Laz
         stats += [lengths.min().alias("shortest"), lengths.max().alias("longest")]
         shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
         stats += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
-        stats += [sign.alias(f"d:{name}") for name, sign in id_signs().items()]
     for part in columns.counted:
         cell, number = pl.col(CELL.column(part)), pl.col(NUMBER.column(part))
         stats.append(number.max())
@@ -119,11 +118,12 @@ class BatchStats:
         if row.get("ids"):
             self.near.add(f"\n{row['ids']}\n", row["rows"], row["shortest"], row["longest"])
             self._inspect(f"\n{row['ids']}\n")
+            if may_be_damaged(f"\n{row['ids']}\n", row["longest"]):
+                self.damage.update(id_signs(pl.Series(row["ids"].split("\n"))))
         counters = {
             "b": self.blanks,
             "t": self.trimmed,
             "q": self.marked,
-            "d": self.damage,
             "n": self.unnamed,
         }
         for name, value in row.items():

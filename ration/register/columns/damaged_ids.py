@@ -10,24 +10,38 @@ from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import SITE
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
-from ration.register.values.spreadsheet_dates import any_dates, form_of, part_dates
+from ration.register.values.spreadsheet_dates import any_dates, form_of, may_have_dates, part_dates
 
 # All digits beyond the 15th are 0. By chance that is one id in ten for each such digit.
 ROUNDED = r"^[1-9][0-9]{14}0+$"
+_KEPT = 15  # digits of a number that a spreadsheet keeps
 _DIGITS = r"^[1-9][0-9]{15,}$"
 ROUNDED_DIGITS = 3  # of all long ids together, at least: by chance one register in 1,000
 
 
-def id_signs() -> dict[str, pl.Expr]:
-    """Look for damaged ids in a batch: dates, long ids, rounded ids, and the zeros of these."""
-    long = pl.col("id").filter(pl.col("id").str.len_bytes() > 15)
+def id_signs(ids: pl.Series) -> dict[str, int]:
+    """Count the damaged ids: dates, long ids, rounded ids, and the zeros of these.
+
+    >>> id_signs(pl.Series(["2-Feb", "1234567890123450000", "A-1"]))
+    {'dates': 1, 'long': 1, 'rounded': 1, 'zeros': 4}
+    """
+    long = ids.filter(ids.str.len_bytes() > _KEPT)
     rounded = long.filter(long.str.contains(ROUNDED))
     return {
-        "dates": pl.col("id").str.contains(any_dates()).sum(),
-        "long": long.str.contains(_DIGITS).sum(),
+        "dates": int(ids.str.contains(any_dates()).sum()),
+        "long": int(long.str.contains(_DIGITS).sum()),
         "rounded": rounded.len(),
-        "zeros": (rounded.str.len_bytes().cast(pl.Int64) - 15).sum(),
+        "zeros": sum(rounded.str.len_bytes()) - _KEPT * rounded.len(),
     }
+
+
+def may_be_damaged(ids: str, longest: int) -> bool:
+    r"""Whether some ids, one per line and the longest of so many bytes, may be damaged: cheaply.
+
+    >>> may_be_damaged("\nH-1\nH-2\n", 3), may_be_damaged("\nH-1\n2-Feb\n", 5)
+    (False, True)
+    """
+    return longest > _KEPT or may_have_dates(ids)
 
 
 def damaged(

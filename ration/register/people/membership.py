@@ -81,7 +81,7 @@ def _own_ids(roster: PeopleTable) -> Iterator[Problem]:
     name = roster.person
     if name in roster.register.columns:
         rows = roster.register.frame.select(ROW, _text(name).alias("id"))
-        found = collect(roster.register, rows.select(**id_signs())).row(0, named=True)
+        found = id_signs(collect(roster.register, rows.select("id"))["id"])
         hidden = personal(name) or name in roster.mapping.personal
         column = f"{roster.label}{name}"
         yield from damaged_ids(roster.register, rows, found, column, hidden=hidden)

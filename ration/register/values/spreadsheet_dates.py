@@ -20,6 +20,10 @@ _TIME = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?"
 _AFTER = rf"(?:[T ]{_TIME}(?: ?[AaPp][Mm])?)?"
 
 
+_NO_LETTERS = b"0123456789-/. "
+_SIGNS = "-/. :年년月월"
+
+
 @cache
 def full_dates() -> str:
     """A pattern of dates with a year, and of times with seconds, for Python and Polars."""
@@ -49,6 +53,29 @@ def part_dates() -> str:
 def any_dates() -> str:
     """A pattern of what a spreadsheet may have made of an id."""
     return f"{part_dates()}|{full_dates()}"
+
+
+def may_have_dates(texts: str) -> bool:
+    r"""Whether there may be such dates in some texts, one per line: as cheaply as possible.
+
+    >>> may_have_dates("\n1\n2-Feb\n"), may_have_dates("\nH-1\nH-2\n"), may_have_dates("\n1\n2\n")
+    (True, False, False)
+    """
+    letters = texts.encode().translate(None, _NO_LETTERS)
+    numbers = b"\n\n" in letters  # only digits and signs
+    usual = letters[: letters.find(b"\n", 1) + 1]  # most texts have the letters of the first
+    while len(others := letters.replace(usual, b"\n")) < len(letters):
+        letters = others
+    found = numbers or _left_of_dates().search((usual + letters).decode())
+    return bool(found) and any(sign in texts for sign in _SIGNS)
+
+
+@cache
+def _left_of_dates() -> re.Pattern[str]:
+    """What `may_have_dates` leaves of a date: its month and the letters of a time."""
+    return re.compile(
+        rf"^(?=.)(?:{_months()}|[年년]?(?:[月월][日일]?)?)?T?:*(?:[AaPp][Mm])?$", re.M
+    )
 
 
 @cache
