@@ -9,6 +9,7 @@ from ration.register.values.counts import MISSING
 from ration.register.values.dates import DateProblem, parse_date
 from ration.register.values.months import month_end
 from ration.register.values.normalize import folded, plainly
+from ration.stock.usual import never_expires
 
 _MARK = re.compile(r"(?i)^(exp(iry|ires)?|bb[de]?|best (before|by)( end)?|use by)[.: ]+ ?(?=\S)")
 _BLANK = MISSING | {""}
@@ -52,7 +53,9 @@ def are_dates(texts: Iterable[str]) -> bool:
     >>> are_dates(["05/2026", "", "3 May 2027"]), are_dates(["45777", "12"]), are_dates([""])
     (True, False, False)
     """
-    cells = [plainly(text) for text in texts if folded(text) not in _BLANK]
+    cells = [
+        plainly(text) for text in texts if folded(text) not in _BLANK and not never_expires(text)
+    ]
     return bool(cells) and all(
         _DATE_SIGNS.search(cell) and read_date(cell, None)[0] != "date-unknown" for cell in cells
     )

@@ -46,7 +46,7 @@ def stock_columns(
     """
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    given = resolve_mapping(mapping, None).stock or StockMapping()
+    given = stock_mapping(mapping)
     register = open_stock(source, given)
     columns = find_stock_columns(register, programme, given)
     problems = [*columns.problems, *dates_unread(register, columns)]

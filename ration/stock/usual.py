@@ -30,6 +30,15 @@ def is_piece(word: str) -> bool:
     return _key(word) in _pieces()
 
 
+def never_expires(text: str) -> bool:
+    """Whether a cell of expiry means that the goods do not expire.
+
+    >>> never_expires("No expiry"), never_expires("бессрочно"), never_expires("unknown")
+    (True, True, False)
+    """
+    return _key(text) in _no_expiry()
+
+
 def _key(word: str) -> str:
     return folded(word).replace(".", " ").strip()
 
@@ -38,6 +47,11 @@ def _key(word: str) -> str:
 def _units() -> Mapping[str, str]:
     units = usual_names()["units"]
     return {_key(word): unit for unit, words in units.items() for word in (unit, *words)}
+
+
+@cache
+def _no_expiry() -> frozenset[str]:
+    return frozenset(map(_key, usual_names()["no_expiry"]["words"]))
 
 
 @cache
