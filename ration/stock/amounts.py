@@ -16,7 +16,8 @@ _NUMBER = r"[+-]?(?:[0-9][0-9., '/]*)?[.,]?[0-9]+[.,]?"
 _PARTS = re.compile(rf"'?({_NUMBER}) ?([^0-9].*)?")
 _UNIT_FIRST = re.compile(rf"([^\W\d][^\d]*?) ?({_NUMBER})")
 _TIMES = re.compile(  # 20 bags of 25kg, 20 x 25 kg, 20 sacs de 25 kg
-    rf"({_NUMBER}) ?(?:[^\W\d][^\d]*? (?:of|x|×|@|à|a|de|von|zu|je|по)|[x×*@]|por|по) ?({_NUMBER} ?[^\W\d][^\d]*)"
+    rf"({_NUMBER}) ?(?:[^\W\d][^\d]*? (?:of|x|×|@|à|a|de|von|zu|je|по)|[x×*@]|por|по)"
+    rf" ?({_NUMBER} ?[^\W\d][^\d]*)"
 )
 _TONNE = "1 t"
 
