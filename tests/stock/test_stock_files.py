@@ -12,6 +12,7 @@ import xlsxwriter
 
 import ration
 from ration import RationError
+from ration.core.quantity import Quantity
 from ration.results.stock import Lot, Stock
 
 DAY = dt.date(2026, 3, 1)
@@ -313,7 +314,7 @@ class TestRowsAsWarehousesWriteThem:
     )  # fmt: skip
     def test_bags_of_a_size(self, cell: str, kg: int, tmp_path: Path) -> None:
         quantity = lot(f"item;quantity\nrice;{cell}\n", tmp_path).quantity
-        assert (quantity.amount, quantity.unit) == (kg, "kg")
+        assert quantity == Quantity(f"{kg} kg")
 
     @pytest.mark.parametrize(
         "cell", ["20 bags (50 kg)", "2.5 bags of 25 kg", "20 bags of 12 x 2 L"]
