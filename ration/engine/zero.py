@@ -36,8 +36,10 @@ def _sizes_give_nothing(rule: Rule, name: str) -> bool:
 def _nothing(rule: Rule, name: str, heads: int, persons: int | None = None) -> bool:
     """Whether only these heads give nothing; what no rounding decides is more than nothing."""
     counted = [heads if column == name else 0 for column in rule.heads]
+    days = 1 if rule.by_days else rule.programme.days  # of 0 days no heads are counted
+    factor = rule.programme.factor(rule.item)
     try:
-        given = due(rule.item, rule.allocations, counted, persons, rule.programme.days)
+        given = due(rule.item, rule.allocations, counted, persons, days, factor)
     except Undecided:
         return False
     return given.steps == 0
