@@ -246,3 +246,14 @@ def test_few_days_that_rounding_takes_to_nothing(
     left = plan.entitlements()["rice_g"].to_list().count(0)
     assert sum(households for *_, households in causes(plan, "rice")) == left
     assert served(plan) == 3 - left
+
+
+@needs_font("Aa0")
+def test_nothing_loose_is_a_dash_too(tmp_path: Path) -> None:
+    packs = 'packs = [{ name = "bag", holds = "5 kg" }]'
+    (tmp_path / "p.toml").write_text(table(item=packs, more="only = { status = ['host'] }"))
+    pl.DataFrame(ROWS).filter(pl.col("status") == "idp").vstack(
+        pl.DataFrame({**ROWS, "site": ["X", "X", "X"]}).slice(1)
+    ).write_csv(tmp_path / "r.csv")
+    assert run("compute", "r.csv", "-p", "p.toml", "-o", "out", "-f", "pdf", cwd=tmp_path).code == 0
+    assert " Rice kg – 0 bag × 5 kg – " in text_of(tmp_path / "out/pdf/waybills/site/N.pdf")
