@@ -1,5 +1,6 @@
 """What stock files call their columns and units: the words of usual_names.toml."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -7,6 +8,8 @@ from importlib import resources
 from typing import Any
 
 from ration.register.values.normalize import folded
+
+_NO_YEAR = re.compile(r"(?<!\d)9999(?!\d)")  # the year of systems for "never"
 
 
 @cache
@@ -33,10 +36,10 @@ def is_piece(word: str) -> bool:
 def never_expires(text: str) -> bool:
     """Whether a cell of expiry means that the goods do not expire.
 
-    >>> never_expires("No expiry"), never_expires("бессрочно"), never_expires("unknown")
+    >>> never_expires("No expiry"), never_expires("31.12.9999"), never_expires("unknown")
     (True, True, False)
     """
-    return _key(text) in _no_expiry()
+    return _key(text) in _no_expiry() or bool(_NO_YEAR.search(text))
 
 
 def _key(word: str) -> str:

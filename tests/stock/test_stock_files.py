@@ -285,7 +285,7 @@ class TestRowsAsWarehousesWriteThem:
         [
             "no expiry", "No expiry date", "N/A", "none", "does not expire", "indefinite", "sans", "néant", "sans objet",
             "non périssable", "sin vencimiento", "no aplica", "sem validade", "нет", "бессрочно", "لا يوجد",
-            "없음", "무기한", "无", "süresiz", "unbegrenzt", "-",
+            "없음", "무기한", "无", "süresiz", "unbegrenzt", "-", "31.12.9999", "9999-12-31",
         ],
     )  # fmt: skip
     def test_what_does_not_expire(self, word: str, tmp_path: Path) -> None:
@@ -296,6 +296,20 @@ class TestRowsAsWarehousesWriteThem:
     def test_an_unknown_expiry_is_a_problem(self, word: str, tmp_path: Path) -> None:
         (line,) = refused(f"item,quantity,expiry\nrice,5,{word}\n", tmp_path)
         assert "not a date" in line
+
+    @pytest.mark.parametrize("sign", "./-")
+    @pytest.mark.parametrize("order", ["dmy", "ymd"])
+    def test_two_digits_are_a_year_of_this_century(
+        self, sign: str, order: str, tmp_path: Path
+    ) -> None:
+        cell = sign.join(("14", "05", "31") if order == "dmy" else ("31", "05", "14"))
+        said = f'[stock]\ndates = "{order}"\n'
+        found = lot(f"item,quantity,expiry\nrice,5,{cell}\n", tmp_path, said)
+        assert found.expiry == dt.date(2031, 5, 14)
+
+    def test_the_days_in_a_hint_are_of_this_century(self, tmp_path: Path) -> None:
+        (line,) = refused("item,quantity,expiry\nrice,5,31.05.26\n", tmp_path)
+        assert "write 2026-05-31 or 2031-05-26" in line
 
     def test_what_never_arrives_is_not_there(self, tmp_path: Path) -> None:
         (line,) = refused("item,quantity,arriving\nrice,5,never\n", tmp_path)
