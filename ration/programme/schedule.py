@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from ration.core.models import Frozen, Several, Sourced
 from ration.core.problems import FieldError, Problem, problem
 from ration.core.quantity import number_text
+from ration.core.text import many
 
 TIME = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
 _DAYS = {"day": 1, "week": 7}
@@ -163,8 +164,8 @@ class RoundSchedule(Sourced):
         """The problems of keys that do not agree; `date` is the programme's."""
         count = len(self.days(date))
         if self.levels and len(self.levels) > count > 0:
-            levels = len(self.levels)
-            yield problem("rounds-levels", column="rounds.levels", levels=levels, rounds=count)
+            levels, rounds = many(len(self.levels), "level"), many(count, "round")
+            yield problem("rounds-levels", column="rounds.levels", levels=levels, rounds=rounds)
         yield from self._listed() if self.dates else self._repeated(date)
 
     def _listed(self) -> Iterator[Problem]:

@@ -15,6 +15,10 @@ from ration.stock.usual import is_piece, unit_of
 _NUMBER = r"[+-]?(?:[0-9][0-9., '/]*)?[.,]?[0-9]+[.,]?"
 _PARTS = re.compile(rf"'?({_NUMBER}) ?([^0-9].*)?")
 _UNIT_FIRST = re.compile(rf"([^\W\d][^\d]*?) ?({_NUMBER})")
+_TIMES = re.compile(  # 20 bags of 25kg, 20 x 25 kg, 20 sacs de 25 kg
+    rf"({_NUMBER}) ?(?:[^\W\d][^\d]*? (?:of|x|×|@|à|a|de|von|zu|je|по)|[x×*@]|por|по)"
+    rf" ?({_NUMBER} ?[^\W\d][^\d]*)"
+)
 _TONNE = "1 t"
 
 
@@ -54,6 +58,9 @@ def read_quantity(item: Item, text: str, unit: str | None, thousands: Thousands 
 
     `unit` None means the item's own. Raises QuantityError if it is none.
     """
+    times = _TIMES.fullmatch(plainly(text))
+    if times:
+        return _so_many(item, times[1], times[2], thousands)
     parts = split_quantity(text)
     if parts is None:
         raise QuantityError("stock-quantity-unreadable", unit=item.unit)
@@ -71,6 +78,15 @@ def read_quantity(item: Item, text: str, unit: str | None, thousands: Thousands 
     if isinstance(amount, str):
         raise QuantityError("stock-quantity-unreadable", unit=item.unit)
     return _of_unit(item, amount, word)
+
+
+def _so_many(item: Item, count: str, each: str, thousands: Thousands | None) -> Quantity:
+    """So many packs of a size that the cell tells: `20 bags of 25 kg`."""
+    number = parse_amount(count, thousands)
+    if isinstance(number, str) or number.denominator != 1:
+        raise QuantityError("stock-packs-unreadable")
+    one = read_quantity(item, each, None, thousands)
+    return Quantity(amount=number * one.amount, unit=one.unit)
 
 
 def _of_unit(item: Item, amount: Fraction, word: str | None) -> Quantity:

@@ -52,6 +52,7 @@ def find_stock_columns(
     read = {name: read[name] for name in COLUMNS if name in read}
     free = [name for name in have if name not in (*read.values(), *mapping.ignore, *OURS)]
     found, several = _guessed(read, free, _usual(programme))
+    several |= _other_quantities(read, free, found, mapping)
     unit = None
     if "quantity" in found:
         unit = unit_in_header(found["quantity"])
@@ -121,6 +122,21 @@ def _guessed(
         elif columns:
             several[name] = columns
     return found, several
+
+
+def _other_quantities(
+    read: Mapping[str, str],
+    free: Sequence[str],
+    found: Mapping[str, str],
+    mapping: StockMapping,
+) -> dict[str, list[str]]:
+    """Ask whether `Quantity` counts bags, where `Weight (kg)` is beside it and no unit."""
+    quantity = {**read, **found}.get("quantity")
+    if quantity is None or quantity in dict(mapping.columns).values() or _split_unit(quantity)[1]:
+        return {}
+    others = [name for name in free if name not in found.values() and _measures(name)]
+    known = mapping.unit is not None or "unit" in {*read, *found}
+    return {} if known or not others else {"quantity": [quantity, *others]}
 
 
 def _measures(column: str) -> bool:

@@ -9,10 +9,12 @@ from ration.register.values.counts import MISSING
 from ration.register.values.dates import DateProblem, parse_date
 from ration.register.values.months import month_end
 from ration.register.values.normalize import folded, plainly
+from ration.stock.usual import never_expires
 
 _MARK = re.compile(r"(?i)^(exp(iry|ires)?|bb[de]?|best (before|by)( end)?|use by)[.: ]+ ?(?=\S)")
 _BLANK = MISSING | {""}
 _CENTURY = 2000  # two digits are years of it: nothing in a stock expired in the 1900s
+_SERIAL = re.compile(r"\d{3,6}(\.\d*)?")  # days of a spreadsheet; 31.05.26 is none
 _DATE_SIGNS = re.compile(r"\d.*[-/. 년月월]|[^\W\d_].*\d|\d.*[^\W\d_]")
 
 
@@ -34,8 +36,7 @@ def read_date(text: str, order: Order | None) -> tuple[dt.date | DateProblem, bo
         return (date, False) if last is None else (last, True)
     if isinstance(date, dt.date) and date.year < _CENTURY and str(date.year) not in plain:
         later = date.year + 100
-        is_serial = plain.split(".")[0].isdigit()
-        return (date if is_serial else _with_year(date, later)), False
+        return (date if _SERIAL.fullmatch(plain) else _with_year(date, later)), False
     return date, False
 
 
@@ -52,7 +53,9 @@ def are_dates(texts: Iterable[str]) -> bool:
     >>> are_dates(["05/2026", "", "3 May 2027"]), are_dates(["45777", "12"]), are_dates([""])
     (True, False, False)
     """
-    cells = [plainly(text) for text in texts if folded(text) not in _BLANK]
+    cells = [
+        plainly(text) for text in texts if folded(text) not in _BLANK and not never_expires(text)
+    ]
     return bool(cells) and all(
         _DATE_SIGNS.search(cell) and read_date(cell, None)[0] != "date-unknown" for cell in cells
     )

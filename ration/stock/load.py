@@ -24,6 +24,7 @@ from ration.stock.columns import OURS, StockColumns, find_stock_columns, no_matt
 from ration.stock.dates import are_dates
 from ration.stock.item_names import Items
 from ration.stock.lot_rows import DATES, LotReader, RowStyle, whole_steps
+from ration.stock.totals import totals
 
 _MOST_TEXTS = 10_000  # of a column that is not read: more are no places
 
@@ -51,7 +52,7 @@ def load_stock(
     >>> [str(lot.quantity) for lot in stock.lots]
     ['2000 kg', '60 bottle']
     """
-    own = resolve_mapping(mapping, None).stock or StockMapping()
+    own = stock_mapping(mapping)
     register = open_stock(source, own)
     columns = find_stock_columns(register, programme, own)
     problems = [*columns.problems, *ragged_rows(register).values()]
@@ -64,6 +65,8 @@ def load_stock(
     reader = LotReader(Items(programme, table["item"]), programme, style)
     lots = [lot for row in table.iter_rows(named=True) if (lot := reader.lot(row)) is not None]
     problems += reader.problems
+    sums = [*totals(lots)]
+    problems += [each for each in sums if not each.warning]
     if problems:
         raise DataError(register.source, register.located(problems))
     warnings = (
@@ -71,6 +74,7 @@ def load_stock(
         *_unread(columns),
         *_doubts(style, table),
         *reader.warnings(),
+        *sums,
         *reader.items.skipped(),
         *_alike(table),
     )
@@ -82,6 +86,13 @@ def load_stock(
         warnings=(*register.warnings, *register.located(warnings)),
         unread=tuple(_texts(others)),
     )
+
+
+def stock_mapping(mapping: RegisterMapping | str | Path | None) -> StockMapping:
+    """How to read a stock file: `[stock]` of a mapping; `hidden` is that of the register too."""
+    given = resolve_mapping(mapping, None)
+    own = given.stock or StockMapping()
+    return own if own.hidden else own.model_copy(update={"hidden": given.hidden})
 
 
 def open_stock(source: Any, mapping: StockMapping) -> Register:

@@ -18,6 +18,7 @@ from ration.results.stock import Lot
 from ration.stock.amounts import read_packs, read_quantity
 from ration.stock.dates import read_date
 from ration.stock.item_names import Items
+from ration.stock.usual import never_expires
 
 DATES = ("expiry", "arriving")
 _FIGURES = ("quantity", "unit", "packs", "pack", *DATES)
@@ -173,6 +174,8 @@ class LotReader:
 
 def _is_filled(name: str, text: str) -> bool:
     """Whether a cell has a value: `NA` is none for a date or a number, but may be a site's name."""
+    if name == "expiry" and never_expires(text):
+        return False
     return text != "" and (name not in _FIGURES or folded(text) not in MISSING)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
-from ration.core.problems import Problem, problem, similar_names
+from ration.core.problems import Problem, problem, similar_names, some
 from ration.engine.grouping import PLACE
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -91,6 +91,7 @@ def place_lots(
             steps = int(item.steps(lot.quantity))
             lots.setdefault(item.id, {}).setdefault(place, []).append((lot, steps))
     warnings += _places_unread(stock, set().union(*sites.values()))
+    warnings += _depots_are_sites(stock, set().union(*sites.values()))
     placed = {name: Placed(programme.item(name), by_place) for name, by_place in lots.items()}
     return Placement(placed, tuple(idle), tuple(warnings))
 
@@ -102,6 +103,15 @@ def _places_unread(stock: Stock, sites: Set[str]) -> Iterator[Problem]:
     for column, texts in stock.unread:
         if texts and sites >= {*texts}:
             yield problem("stock-places-unread", column=column)
+
+
+def _depots_are_sites(stock: Stock, sites: Set[str]) -> Iterator[Problem]:
+    """Warn if all depots, and several, have names of sites: the stock may be at these sites."""
+    depots = {lot.depot for lot in stock.lots if lot.depot is not None}
+    kinds = {likeness(site) for site in sites}
+    at_sites = any(lot.site is not None for lot in stock.lots)
+    if len(depots) > 1 and not at_sites and all(likeness(name) in kinds for name in depots):
+        yield problem("stock-depots-sites", column="depot", depots=some(sorted(depots)))
 
 
 def life_warnings(programme: Programme, stock: Stock, day: dt.date | None) -> Iterator[Problem]:

@@ -10,13 +10,12 @@ from ration.core.problems import shorten
 from ration.programme.load import load_programme
 from ration.programme.programme import Programme
 from ration.register.columns.personal import personal
-from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.stock import COLUMNS, StockMapping
 from ration.register.survey.samples import first_cells
 from ration.register.survey.survey import RegisterColumn, RegisterColumns
 from ration.stock.columns import StockColumns, find_stock_columns
-from ration.stock.load import dates_unread, open_stock
+from ration.stock.load import dates_unread, open_stock, stock_mapping
 
 _USES = {
     "unit": "the unit of numbers; without it, that of the item",
@@ -46,7 +45,7 @@ def stock_columns(
     """
     if not isinstance(programme, Programme):
         programme = load_programme(programme)
-    given = resolve_mapping(mapping, None).stock or StockMapping()
+    given = stock_mapping(mapping)
     register = open_stock(source, given)
     columns = find_stock_columns(register, programme, given)
     problems = [*columns.problems, *dates_unread(register, columns)]

@@ -1,5 +1,6 @@
 """What stock files call their columns and units: the words of usual_names.toml."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -7,6 +8,8 @@ from importlib import resources
 from typing import Any
 
 from ration.register.values.normalize import folded
+
+_NO_YEAR = re.compile(r"(?<!\d)9999(?!\d)")  # the year of systems for "never"
 
 
 @cache
@@ -30,6 +33,15 @@ def is_piece(word: str) -> bool:
     return _key(word) in _pieces()
 
 
+def never_expires(text: str) -> bool:
+    """Whether a cell of expiry means that the goods do not expire.
+
+    >>> never_expires("No expiry"), never_expires("31.12.9999"), never_expires("unknown")
+    (True, True, False)
+    """
+    return _key(text) in _no_expiry() or bool(_NO_YEAR.search(text))
+
+
 def _key(word: str) -> str:
     return folded(word).replace(".", " ").strip()
 
@@ -38,6 +50,11 @@ def _key(word: str) -> str:
 def _units() -> Mapping[str, str]:
     units = usual_names()["units"]
     return {_key(word): unit for unit, words in units.items() for word in (unit, *words)}
+
+
+@cache
+def _no_expiry() -> frozenset[str]:
+    return frozenset(map(_key, usual_names()["no_expiry"]["words"]))
 
 
 @cache

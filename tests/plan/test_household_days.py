@@ -292,7 +292,7 @@ class TestShown:
         assert words in str([book.get_sheet_by_name(n).to_python() for n in book.sheet_names])
         assert run("print", *options, "-o", "papers", cwd=tmp_path).code == 0
         text = "".join("".join(pages(each)) for each in (tmp_path / "papers").rglob("*.pdf"))
-        assert "households with fewer than 30 days: 2" in text.replace("\n", " ")
+        assert "households with fewer than 30 days, at all sites: 2" in text.replace("\n", " ")
         assert "Persons Days Rice" in text.replace("\n", " ")
         plan = ration.load_plan(tmp_path / "out")
         assert plan.programme.amounts == words

@@ -213,3 +213,47 @@ def test_a_roll_out_shows_who_is_served(folder: Path) -> None:
     assert "Served in one round for all: 1 households" in ran.out, ran
     areas = {row["area"]: row["served"] for row in rows_of(folder / "out/areas.csv")}
     assert areas == {"N": "1", "S": "0"}
+
+
+DOWN = 'round = { to = "1 kg", mode = "down" }'
+DAILY = 'quantity = "0.2 kg/day"'
+
+
+@pytest.mark.parametrize(("level", "left"), [("100%", 0), ("50%", 1), ("20%", 2), ("10%", 3)])
+def test_a_level_that_rounding_takes_to_nothing(level: str, left: int, tmp_path: Path) -> None:
+    plan = planned(table(more=DOWN), tmp_path, level=level)
+    assert (
+        causes(plan, "rice") == causes(plan) == ([("rounding", None, None, left)] if left else [])
+    )
+    assert served(plan) == 3 - left
+
+
+def test_two_distributions_in_one_are_not_nothing(tmp_path: Path) -> None:
+    programme = table(rate='quantity = "0.5 kg"', more=DOWN)
+    assert causes(planned(programme, tmp_path)) == [("rounding", None, None, 1)]
+    assert causes(planned(programme, tmp_path, times=2)) == []
+
+
+@pytest.mark.parametrize("level", [None, "50%"])
+@pytest.mark.parametrize("days", [(5, 1, 0), (1, 1, 1), (4, 2, 1), (5, 5, 5)])
+def test_few_days_that_rounding_takes_to_nothing(
+    days: tuple[int, ...], level: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text(table(rate=DAILY, more=DOWN).replace("date =", "days = 5\ndate =", 1))
+    rows = pl.DataFrame({**ROWS, "days": days})
+    plan = ration.compute(rows, path, columns={"days": "days"}, level=level)
+    left = plan.entitlements()["rice_g"].to_list().count(0)
+    assert sum(households for *_, households in causes(plan, "rice")) == left
+    assert served(plan) == 3 - left
+
+
+@needs_font("Aa0")
+def test_nothing_loose_is_a_dash_too(tmp_path: Path) -> None:
+    packs = 'packs = [{ name = "bag", holds = "5 kg" }]'
+    (tmp_path / "p.toml").write_text(table(item=packs, more="only = { status = ['host'] }"))
+    pl.DataFrame(ROWS).filter(pl.col("status") == "idp").vstack(
+        pl.DataFrame({**ROWS, "site": ["X", "X", "X"]}).slice(1)
+    ).write_csv(tmp_path / "r.csv")
+    assert run("compute", "r.csv", "-p", "p.toml", "-o", "out", "-f", "pdf", cwd=tmp_path).code == 0
+    assert " Rice kg – 0 bag × 5 kg – " in text_of(tmp_path / "out/pdf/waybills/site/N.pdf")

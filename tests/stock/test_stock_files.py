@@ -12,6 +12,7 @@ import xlsxwriter
 
 import ration
 from ration import RationError
+from ration.core.quantity import Quantity
 from ration.results.stock import Lot, Stock
 
 DAY = dt.date(2026, 3, 1)
@@ -274,3 +275,115 @@ class TestDates:
         stock = ration.load_stock(path, PROGRAMME)
         assert [each.quantity.text for each in stock.lots] == ["12125", "1500"]
         assert [str(each.expiry) for each in stock.lots] == ["2026-05-31", "2026-05-31"]
+
+
+class TestRowsAsWarehousesWriteThem:
+    """Words in place of a date, sizes of bags in the cell, totals, and what is out of sight."""
+
+    @pytest.mark.parametrize(
+        "word",
+        [
+            "no expiry", "No expiry date", "N/A", "none", "does not expire", "indefinite", "sans", "néant", "sans objet",
+            "non périssable", "sin vencimiento", "no aplica", "sem validade", "нет", "бессрочно", "لا يوجد",
+            "없음", "무기한", "无", "süresiz", "unbegrenzt", "-", "31.12.9999", "9999-12-31",
+        ],
+    )  # fmt: skip
+    def test_what_does_not_expire(self, word: str, tmp_path: Path) -> None:
+        stock = read(f"item,quantity,expiry\nrice,5,2026-05-01\nsoap,5,{word}\n", tmp_path)
+        assert [each.expiry for each in stock.lots] == [dt.date(2026, 5, 1), None]
+
+    @pytest.mark.parametrize("word", ["unknown", "TBC", "expired", "inconnue"])
+    def test_an_unknown_expiry_is_a_problem(self, word: str, tmp_path: Path) -> None:
+        (line,) = refused(f"item,quantity,expiry\nrice,5,{word}\n", tmp_path)
+        assert "not a date" in line
+
+    @pytest.mark.parametrize("sign", "./-")
+    @pytest.mark.parametrize("order", ["dmy", "ymd"])
+    def test_two_digits_are_a_year_of_this_century(
+        self, sign: str, order: str, tmp_path: Path
+    ) -> None:
+        cell = sign.join(("14", "05", "31") if order == "dmy" else ("31", "05", "14"))
+        said = f'[stock]\ndates = "{order}"\n'
+        found = lot(f"item,quantity,expiry\nrice,5,{cell}\n", tmp_path, said)
+        assert found.expiry == dt.date(2031, 5, 14)
+
+    def test_the_days_in_a_hint_are_of_this_century(self, tmp_path: Path) -> None:
+        (line,) = refused("item,quantity,expiry\nrice,5,31.05.26\n", tmp_path)
+        assert "write 2026-05-31 or 2031-05-26" in line
+
+    def test_what_never_arrives_is_not_there(self, tmp_path: Path) -> None:
+        (line,) = refused("item,quantity,arriving\nrice,5,never\n", tmp_path)
+        assert "not a date" in line
+
+    def test_words_do_not_hide_dates_that_are_unread(self, tmp_path: Path) -> None:
+        text = "item,quantity,Limit\nrice,5,2026-05-01\nsoap,5,no expiry\n"
+        assert "Limit: the column has dates" in refused(text, tmp_path)[0]
+
+    @pytest.mark.parametrize(
+        ("cell", "kg"),
+        [
+            ("20 bags of 25kg", 500), ("20 x 25 kg", 500), ("20x25kg", 500), ("20 sacs de 50 kg", 1000),
+            ("20 sacos de 25 kg", 500), ("20 мешков по 25 кг", 500), ("1 000 bags of 0.5 kg", 500),
+        ],
+    )  # fmt: skip
+    def test_bags_of_a_size(self, cell: str, kg: int, tmp_path: Path) -> None:
+        quantity = lot(f"item;quantity\nrice;{cell}\n", tmp_path).quantity
+        assert quantity == Quantity(f"{kg} kg")
+
+    @pytest.mark.parametrize(
+        "cell", ["20 bags (50 kg)", "2.5 bags of 25 kg", "20 bags of 12 x 2 L"]
+    )
+    def test_bags_that_are_unclear(self, cell: str, tmp_path: Path) -> None:
+        assert len(refused(f"item,quantity\nrice,{cell}\n", tmp_path)) == 1
+
+    @pytest.mark.parametrize(
+        "word", ["Total", "Grand Total", "TOTAL:", "Somme", "합계", "Итого", "المجموع"]
+    )
+    @pytest.mark.parametrize("column", ["depot", "lot", "site"])
+    def test_a_total_is_no_lot(self, column: str, word: str, tmp_path: Path) -> None:
+        text = f"item,quantity,{column}\nrice,5 t,D1\nrice,300 kg,D2\noil,3,D2\nrice,5.3 t,{word}\n"
+        (line,) = refused(text, tmp_path)
+        assert line.startswith(f'row 5, {column}: "{word}"')
+        assert "skip_rows = [5]" in line
+        assert len(read(text, tmp_path, "[stock]\nskip_rows = [5]\n").lots) == 3
+
+    def test_sub_totals_and_a_total_above(self, tmp_path: Path) -> None:
+        rows = "rice,8,Total\nrice,5,D1\nrice,5,Total D1\nrice,3,D2\n"
+        assert len(refused(f"item,quantity,depot\n{rows}", tmp_path)) == 2
+
+    def test_a_word_alone_may_be_a_place(self, tmp_path: Path) -> None:
+        stock = read("item,quantity,depot\nrice,5,D1\nrice,3,Jumla\n", tmp_path)
+        assert (codes(stock), len(stock.lots)) == (["stock-total-word"], 2)
+
+    def test_a_number_of_bags_beside_their_weight(self, tmp_path: Path) -> None:
+        text = "Commodity,Quantity,Weight (kg)\nRice,20,1000\n"
+        assert "Quantity and Weight (kg)" in refused(text, tmp_path)[0]
+        said = '[stock.columns]\nquantity = "Weight (kg)"\n'
+        assert lot(text, tmp_path, said).quantity.amount == 1000
+        known = "Commodity,Quantity,Unit,Weight (kg)\nRice,20,bag,1000\n"
+        assert lot(known, tmp_path).quantity.amount == 1000
+
+    @pytest.mark.parametrize("depots", [("North", "South"), ("north", "SOUTH")])
+    def test_depots_that_are_sites(self, depots: tuple[str, str], tmp_path: Path) -> None:
+        text = "item,quantity,Warehouse\n" + "".join(f"rice,20,{depot}\n" for depot in depots)
+        plan = ration.compute(ROWS, PROGRAMME, stock=read(text, tmp_path))
+        assert "stock-depots-sites" in [each.code for each in plan.warnings]
+
+    @pytest.mark.parametrize("depots", [("North",), ("North", "Port")])
+    def test_a_depot_in_the_town_of_a_site(self, depots: tuple[str, ...], tmp_path: Path) -> None:
+        text = "item,quantity,depot\n" + "".join(f"rice,20,{depot}\n" for depot in depots)
+        plan = ration.compute(ROWS, PROGRAMME, stock=read(text, tmp_path))
+        assert "stock-depots-sites" not in [each.code for each in plan.warnings]
+
+    @pytest.mark.parametrize("mapping", ['hidden = "skip"\n', '[stock]\nhidden = "skip"\n'])
+    def test_hidden_rows_of_a_workbook(self, mapping: str, tmp_path: Path) -> None:
+        path = tmp_path / "stock.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            for number, row in enumerate((["item", "quantity"], ["rice", 5], ["rice", 7])):
+                sheet.write_row(number, 0, row)
+            sheet.set_row(2, None, None, {"hidden": True})
+        stock = ration.load_stock(path, PROGRAMME)
+        assert (codes(stock), len(stock.lots)) == (["rows-hidden"], 2)
+        skipped = ration.load_stock(path, PROGRAMME, mapping=ration.parse_mapping(mapping))
+        assert (codes(skipped), len(skipped.lots)) == (["rows-unseen-skipped"], 1)

@@ -96,7 +96,9 @@ class _Sent:
             maker.unit(line.unit),
             number_text(line.quantity.amount) + figure if line.quantity.amount else DASH,
             plain(" + ".join(packs)) + (packed if packs else ""),
-            number_text(line.loose.amount) if line.packs else "",
+            (number_text(line.loose.amount) if line.quantity.amount else DASH)
+            if line.packs
+            else "",
             _marked(number_text(line.net_kg), weighed),
             _marked(number_text(line.gross_kg), weighed or packed),
             number_text(line.volume_m3),

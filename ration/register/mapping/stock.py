@@ -38,7 +38,8 @@ class StockMapping(Frozen):
     `columns` gives the file's column for a name that `ration` reads, such as `expiry`. The
     columns of `ignore` are not read, whatever they hold. `unit` is that of numbers without one;
     None means the item's own. `sheet`, `encoding`, `separator`, `header_row`, `skip_rows`,
-    `dates` and `thousands` mean what they mean for a register.
+    `hidden`, `dates` and `thousands` mean what they mean for a register; `hidden` None means as in
+    the register.
 
     >>> StockMapping(columns={"expiry": "BBD"}).columns
     (('expiry', 'BBD'),)
@@ -49,6 +50,7 @@ class StockMapping(Frozen):
     separator: str | None = None
     header_row: Annotated[int, Field(ge=1)] | None = None
     skip_rows: Several[Annotated[int, Field(ge=1)]] = ()
+    hidden: Literal["skip", "read"] | None = None
     dates: Literal["dmy", "mdy", "ymd"] | None = None
     thousands: Literal[",", "."] | None = None
     unit: str | None = None
