@@ -9,6 +9,7 @@ from ration.core.construct import construct
 from ration.core.messages import catalogue, examples, kind_of
 
 Unit = Literal["row", "line", "record"]  # how the user of a register calls its rows
+_TOGETHER = frozenset(("stock-none", "stock-none-yet"))  # one line, with the columns of all
 _ROWS, _VALUES, _COLUMNS = 5, 3, 10  # of a group of problems: what its line shows
 
 
@@ -94,8 +95,8 @@ def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def lines_of(problems: Iterable[Problem], source: str | None) -> list[str]:
     """The lines that a user reads: problems of one cause and column, in several rows, are one line.
 
-    The line has their number, the first rows and values, and the hint of the first. Warnings of
-    the same words are one line too, with their columns.
+    The line has their number, the first rows and values, and the hint of the first. Items without
+    stock are one line too.
 
     >>> blank = [problem("id-blank", row=row, column="id") for row in (4, 9)]
     >>> lines_of([*blank, problem("count-words", row=7, column="persons", value="many")], None)
@@ -105,7 +106,7 @@ def lines_of(problems: Iterable[Problem], source: str | None) -> list[str]:
     groups: dict[object, list[Problem]] = {}
     for number, each in enumerate(problems):
         cause: object = (each.code, each.column, each.unit) if each.row is not None else number
-        if each.row is None and each.warning and each.column and each.value is None:
+        if each.code in _TOGETHER:
             cause = (each.code, each.file, each.message, each.hint)
         groups.setdefault(cause, []).append(each)
     return [
