@@ -79,7 +79,8 @@ def similar_households(
     Raises InputError if the register cannot be read, DataError if it has nothing to compare.
 
     >>> import polars as pl
-    >>> frame = pl.DataFrame({"household_id": ["1", "2", "3"], "Phone": ["0911 22 33 44", "0911-223344", ""],
+    >>> frame = pl.DataFrame({"household_id": ["1", "2", "3"],
+    ...                       "Phone": ["0911 22 33 44", "0911-223344", ""],
     ...                       "Full name": ["Ana Núñez", "NUNEZ, Ana", "Kim Chol"]})
     >>> similar_households(frame).pairs.select("score", "why", "row_1", "row_2").rows()
     [(100, 'same phone, same name', 2, 3)]
