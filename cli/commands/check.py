@@ -75,16 +75,23 @@ class CheckFiles:
             result.write(self.similar, force=self.force)
             messages.note(f"Written: {self.similar}, pairs to decide on: {result.found.pairs:,}.")
             report = report.model_copy(update={"similar": result.found})
+        with messages.working("Writing", str(self.accepted or self.rejects or "")):
+            self._write_rows(report)
         if self.accepted is not None:
-            with messages.working("Writing", str(self.accepted)):
-                report.write_accepted(self.accepted, force=self.force)
             messages.note(f"Written: {self.accepted}, the {report.accepted:,} accepted rows.")
         if self.rejects is not None:
-            report.write_rejected(self.rejects, force=self.force)
             messages.note(f"Written: {self.rejects}, the {report.rejected:,} rejected rows to fix.")
         if self.accepted is not None and self.rejects is not None and report.rejected:
             messages.note(f"Put the fixed rows below those of {self.accepted}, and check it again.")
         return report
+
+    def _write_rows(self, report: "Report") -> None:
+        if self.accepted is not None and self.rejects is not None:
+            report.write_separated(self.accepted, self.rejects, force=self.force)
+        elif self.accepted is not None:
+            report.write_accepted(self.accepted, force=self.force)
+        elif self.rejects is not None:
+            report.write_rejected(self.rejects, force=self.force)
 
 
 @with_options

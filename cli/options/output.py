@@ -27,7 +27,7 @@ Rejects = Annotated[
         OUTPUT,
         "--rejects",
         metavar="FILE",
-        help="Leave out the rows that have problems; write them, with reasons, to FILE.",
+        help="Go on without the rows that have problems; write them, with reasons, to FILE.",
     ),
     WRITES,
 ]

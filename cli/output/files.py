@@ -10,6 +10,7 @@ import typer
 
 from ration import DistributionPlan
 from ration.core.extras import refuse_missing
+from ration.core.text import many
 from ration.export.output import kept_files, new_file, refuse_existing, refuse_existing_file
 from ration.export.plan_folder import known_formats
 
@@ -74,7 +75,7 @@ class OutputFiles:
         if self.rejects is not None:
             result.write_rejected(self.rejects, force=self.force)
             rows = result.source.rejected
-            messages.note(f"Left out: {rows} rows; {self.rejects} has their reasons.")
+            messages.note(f"Rejected: {many(rows, 'row')}; {self.rejects} has the reasons.")
 
 
 def plan_files(out: Path | None, formats: str | None, *, parquet: bool) -> OutputFiles:

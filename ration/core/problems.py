@@ -9,7 +9,8 @@ from ration.core.construct import construct
 from ration.core.messages import catalogue, examples, kind_of
 
 Unit = Literal["row", "line", "record"]  # how the user of a register calls its rows
-_ROWS, _VALUES = 5, 3  # of a group of problems: what its line shows
+_TOGETHER = frozenset(("stock-none", "stock-none-yet"))  # one line, with the columns of all
+_ROWS, _VALUES, _COLUMNS = 5, 3, 10  # of a group of problems: what its line shows
 
 
 class Problem(BaseModel):
@@ -94,7 +95,8 @@ def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def lines_of(problems: Iterable[Problem], source: str | None) -> list[str]:
     """The lines that a user reads: problems of one cause and column, in several rows, are one line.
 
-    The line has their number, the first rows and values, and the hint of the first.
+    The line has their number, the first rows and values, and the hint of the first. Items without
+    stock are one line too.
 
     >>> blank = [problem("id-blank", row=row, column="id") for row in (4, 9)]
     >>> lines_of([*blank, problem("count-words", row=7, column="persons", value="many")], None)
@@ -103,7 +105,9 @@ def lines_of(problems: Iterable[Problem], source: str | None) -> list[str]:
     """
     groups: dict[object, list[Problem]] = {}
     for number, each in enumerate(problems):
-        cause = (each.code, each.column, each.unit) if each.row is not None else number
+        cause: object = (each.code, each.column, each.unit) if each.row is not None else number
+        if each.code in _TOGETHER:
+            cause = (each.code, each.file, each.message, each.hint)
         groups.setdefault(cause, []).append(each)
     return [
         several[0].of(source) if len(several) == 1 else _line(several, source)
@@ -114,6 +118,9 @@ def lines_of(problems: Iterable[Problem], source: str | None) -> list[str]:
 def _line(several: Sequence[Problem], source: str | None) -> str:
     """One line for problems of one cause and column."""
     first, files = several[0], {each.file for each in several}
+    if first.row is None:
+        columns = some((each.column or "" for each in several), _COLUMNS)
+        return first.model_copy(update={"column": columns}).of(source)
     one_file = len(files) == 1
     rows = [
         f"{each.row}" if one_file else f"{each.file} {each.unit} {each.row}"

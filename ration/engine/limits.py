@@ -1,5 +1,6 @@
 """Counts that could overflow 64 bits, and rules for one household on rows of several."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ration.core.problems import Problem, problem, some
@@ -13,7 +14,7 @@ from ration.register.values.counts import MAX_INT64
 
 def limit_problems(programme: Programme, scanned: Scanned) -> list[Problem]:
     """Check for counts too large to add up, and for rules that need one household per row."""
-    problems = overflows(scanned)
+    problems = []
     households = scanned.largest["households"]
     if households > 1:
         for index, rule in enumerate(programme.allocations):
@@ -22,7 +23,18 @@ def limit_problems(programme: Programme, scanned: Scanned) -> list[Problem]:
                 code, facts = found
                 place = f"allocations[{index}] ({rule.item})"
                 problems.append(problem(code, column=place, households=households, **facts))
-    return problems
+    return [*overflows(scanned), *_once(problems)]
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Join the problems of one cause and cure to one, with the allocations of all."""
+    causes: dict[object, list[Problem]] = {}
+    for each in problems:
+        causes.setdefault((each.code, each.message, each.hint), []).append(each)
+    return [
+        several[0].model_copy(update={"column": some(each.column or "" for each in several)})
+        for several in causes.values()
+    ]
 
 
 def overflows(scanned: Scanned) -> list[Problem]:

@@ -87,6 +87,21 @@ class Report(RegisterStamp):
         with new_file(Path(path), force=force, read=self._read()) as new:
             write_accepted_rows(new, self._known_rows().scanned)
 
+    def write_separated(
+        self, accepted: str | Path, rejected: str | Path, *, force: bool = False
+    ) -> None:
+        """Write the accepted and the rejected rows: both files or none.
+
+        Raises what `write_rejected` raises.
+        """
+        read = self._read()
+        with (
+            new_file(Path(accepted), force=force, read=read) as good,
+            new_file(Path(rejected), force=force, read=read) as bad,
+        ):
+            write_accepted_rows(good, self._known_rows().scanned)
+            write_rows(bad, *rejected_cells(self._known_rows().scanned))
+
     def similar_households(
         self, *, progress: Callable[[int], object] | None = None
     ) -> "SimilarHouseholds":

@@ -11,6 +11,7 @@ from ration.core.problems import InputError, problem
 from ration.core.written import LIST, is_unchanged
 from ration.export.inputs import inputs
 from ration.plan.plan import DistributionPlan
+from ration.results.adding_up import not_adding_up
 
 M = TypeVar("M", bound=Frozen)  # the record's model
 
@@ -21,6 +22,9 @@ def load_plan(path: str | Path) -> DistributionPlan:
     Raises InputError if it cannot be read, or differs from the folder's list of files.
     """
     plan = read_written(path, "plan.json", DistributionPlan, "a plan")
+    why = not_adding_up(plan)
+    if why is not None:
+        raise InputError(str(path), [problem("written-broken", what="a plan", why=why)])
     plan._inputs = inputs(plan=path)
     return plan
 
@@ -43,6 +47,7 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
         fault = problem("file-denied")
     except ValidationError as error:
         expected = model.model_fields["format"].default
-        why = f"{error.error_count()} places do not fit {expected}"
-        fault = problem("file-broken", what=what, why=why)
+        place = ".".join(map(str, error.errors(include_input=False)[0]["loc"])) or "the whole"
+        why = f"{place} does not fit {expected}"
+        fault = problem("written-broken", what=what, why=why)
     raise InputError(str(path), [fault])

@@ -62,10 +62,15 @@ def _kinds(
 
 def _same_columns(items: Sequence[Item]) -> Iterator[Problem]:
     """Find items whose columns of entitlements have the same name: `a_b` in `c`, `a` in `b_c`."""
-    for names in ([item.column for item in items], [f"{item.id}_{item.unit}" for item in items]):
-        for item, name in zip(items, names, strict=True):
-            if names.count(name) > 1:
-                yield wrong("programme-items-alike", f"items.{item.id}", name=name)
+    columns = [item.column for item in items], [f"{item.id}_{item.unit}" for item in items]
+    alike = {
+        (item.id, name): None
+        for names in columns
+        for item, name in zip(items, names, strict=True)
+        if names.count(name) > 1
+    }
+    for item, name in alike:
+        yield wrong("programme-items-alike", f"items.{item}", name=name)
 
 
 def _items(draft: ProgrammeFields) -> Iterator[Problem]:

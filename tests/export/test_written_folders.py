@@ -3,7 +3,9 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import csv, run
@@ -112,7 +114,7 @@ def test_a_channel_that_leaves_the_folder_is_refused(name: str, out: Path) -> No
         site["channel"] = name
     alone = out.parent / "plan.json"
     alone.write_text(json.dumps(record))
-    with pytest.raises(ration.InputError, match=r"do not fit ration\.plan"):
+    with pytest.raises(ration.InputError, match=r"does not fit ration\.plan"):
         ration.load_plan(alone)
 
 
@@ -137,6 +139,46 @@ def test_a_plan_that_somebody_edited_is_refused(out: Path) -> None:
     for path in (out, file):
         with pytest.raises(ration.InputError, match="differs from what ration wrote"):
             ration.load_plan(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda plan: plan["totals"][0].update(quantity="99"), "is not the sum of its sites"),
+        (lambda plan: plan["sites"][0]["lines"].pop(0), "is not the sum of its sites"),
+        (lambda plan: plan["totals"].pop(0), "the totals have no"),
+        (lambda plan: plan["sites"].append(plan["sites"][0]), "a site of one channel twice"),
+        (lambda plan: plan["register"].update(read=3), "the rows read are not"),
+        (lambda plan: plan["sites"][0].update(channel="../x"), "sites.0.channel does not fit"),
+        (lambda plan: plan.pop("sites"), "sites does not fit"),
+    ],
+)
+def test_a_plan_that_does_not_add_up_is_refused(
+    change: Callable[[Any], object], why: str, out: Path
+) -> None:
+    plan = json.loads((out / "plan.json").read_text())
+    change(plan)
+    alone = out.parent / "plan.json"
+    alone.write_text(json.dumps(plan))
+    with pytest.raises(ration.InputError, match=why) as error:
+        ration.load_plan(alone)
+    assert [each.code for each in error.value.problems] == ["written-broken"]
+
+
+def test_accepted_and_rejected_rows_are_both_written_or_none(register: Path) -> None:
+    report = ration.check(register)
+    both = register.with_name("good.csv"), register.with_name("bad.csv")
+    csv(register, ["1,4,2,A", "2,3,9,B"], "household_id,persons,adults,centre")
+    with pytest.raises(ration.InputError, match="saved or replaced"):
+        report.write_separated(*both)
+    assert not any(path.exists() for path in both)
+    assert [*register.parent.iterdir()] == [register]
+    ration.check(register).write_separated(*both)
+    assert all(path.exists() for path in both)
+    both[0].unlink()
+    with pytest.raises(FileExistsError, match=r"bad\.csv"):
+        ration.check(register).write_separated(*both)
+    assert not both[0].exists()
 
 
 def test_arrears_that_somebody_edited_are_used_with_a_warning(register: Path) -> None:

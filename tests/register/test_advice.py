@@ -212,6 +212,38 @@ class TestAreas:
         )
         assert plan.source.accepted >= 1
 
+    @pytest.mark.parametrize(
+        ("header", "rows", "lines"),
+        [
+            (
+                "area,sex,people",
+                ["A,F,400", "A,M,410", "B,F,300", "B,M,310"],
+                ["[columns]", 'household_id = ["area", "sex"]'],
+            ),
+            (
+                "area,year,Age band,people",
+                ["A,2023,0-4,70", "A,2023,5+,80", "A,2024,0-4,710", "A,2024,5+,710"],
+                [
+                    'keep = { year = ["2024"] }',
+                    "[columns]",
+                    'household_id = ["area", "Age band"]',
+                ],
+            ),
+        ],
+    )
+    def test_parts_of_areas_all_count(
+        self, header: str, rows: list[str], lines: list[str], tmp_path: Path
+    ) -> None:
+        path = csv(tmp_path / "r.csv", rows, header)
+        wrong = refused(path, columns=NAMED, mapping=mapped(average_size=5))
+        (hint,) = (each.hint for each in wrong if each.code == "areas-parts")
+        assert hint.endswith(", ".join(f"`{line}`" for line in lines))
+        mapping = ration.parse_mapping(
+            "\n".join(["average_size = 5", *lines, 'persons = "people"'])
+        )
+        plan = ration.compute(path, PROGRAMME, mapping=mapping)
+        assert dict(plan.people)["persons"] == 1420
+
     def test_households_twice_are_no_areas(self, tmp_path: Path) -> None:
         rows = ["A,4,2023", "A,5,2024"]
         wrong = refused(csv(tmp_path / "r.csv", rows, "household_id,persons,year"))

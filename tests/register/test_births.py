@@ -129,7 +129,7 @@ class TestPlaceholders:
         report = check(born(tmp_path, "1950-03-04", day, "1980-05-06", day), date=date)
         assert "birth-placeholder" in codes(report)
         (warning,) = [each for each in report.warnings if each.code == "birth-placeholder"]
-        assert "2 rows have this date" in warning.message
+        assert "it is in 2 rows" in warning.message
         assert "rows 3 and 5" in warning.message
 
     @pytest.mark.parametrize("day", ["1900-01-01", "1899-12-30", "0001-01-01"])

@@ -48,7 +48,7 @@ class TestRows:
     def test_hidden_rows_are_told(self, tmp_path: Path, kind: str) -> None:
         path = write_sheet(tmp_path / f"r.{kind}", ROWS, hidden=[3, 5, 6])
         assert told(path)["rows-hidden"].startswith(
-            "hidden rows are read like the others: 3 and 5-6 (rows: 3); delete or show them"
+            "hidden rows are read like the others: rows 3 and 5-6 (3 in all); delete or show them"
         )
         assert ration.compute(path).source.accepted == 6
 
@@ -56,7 +56,9 @@ class TestRows:
     def test_struck_rows_are_told(self, tmp_path: Path, kind: str) -> None:
         path = write_sheet(tmp_path / f"r.{kind}", ROWS, struck=[4], cells=[(6, 1), (7, 2)])
         warnings = told(path)
-        assert "struck through are read like the others: 4 (rows: 1)" in warnings["rows-struck"]
+        assert (
+            "struck through are read like the others: rows 4 (1 in all)" in warnings["rows-struck"]
+        )
         assert ration.check(path).accepted == 6
         skipped = ration.compute(path, mapping=ration.RegisterMapping(hidden="skip"))
         assert skipped.source.left_out == 2  # row 7 has an id that is not struck
@@ -74,8 +76,8 @@ class TestRows:
         path = tmp_path / "r.xls"
         path.write_bytes(OLD_WORKBOOK)
         warnings = told(path)
-        assert "others: 3-4 (rows: 2)" in warnings["rows-hidden"]
-        assert "others: 6 (rows: 1)" in warnings["rows-struck"]
+        assert "others: rows 3-4 (2 in all)" in warnings["rows-hidden"]
+        assert "others: rows 6 (1 in all)" in warnings["rows-struck"]
         assert "F `payer`" in warnings["columns-hidden"]
         plan = ration.compute(path, mapping=ration.RegisterMapping(hidden="skip"))
         assert plan.source.why_left_out == "2 rows hidden; 2 rows struck through"
@@ -96,14 +98,14 @@ class TestRows:
     def test_a_row_without_height_is_hidden(self, tmp_path: Path) -> None:
         path = write_sheet(tmp_path / "r.xlsx", ROWS, hidden=[3])
         rewritten(path, lambda text: text.replace('hidden="1"', 'ht="0" customHeight="1"'))
-        assert "3 (rows: 1)" in told(path)["rows-hidden"]
+        assert "3 (1 in all)" in told(path)["rows-hidden"]
 
     def test_rows_and_cells_without_numbers(self, tmp_path: Path) -> None:
         path = write_sheet(tmp_path / "r.xlsx", ROWS, hidden=[3], struck=[5])
         rewritten(path, lambda text: re.sub(r' r="[A-Z]*[0-9]+"', "", text))
         warnings = told(path)
-        assert "others: 3 (rows: 1)" in warnings["rows-hidden"]
-        assert "others: 5 (rows: 1)" in warnings["rows-struck"]
+        assert "others: rows 3 (1 in all)" in warnings["rows-hidden"]
+        assert "others: rows 5 (1 in all)" in warnings["rows-struck"]
 
     def test_a_text_struck_in_its_cell(self, tmp_path: Path) -> None:
         book = xlsxwriter.Workbook(tmp_path / "r.xlsx")

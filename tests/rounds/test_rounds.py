@@ -378,9 +378,12 @@ class TestFiles:
         ("text", "message"),
         [
             (None, "out: file not found"),
-            ("{", "cannot be read as rounds: 1 places do not fit ration.rounds/2"),
-            ('{"format": "ration.plan/1"}', "cannot be read as rounds"),
-            ('{"pipeline": [{"unit": 3, "rounds": [4], "call": [5], "short": 6}]}', "as rounds"),
+            ("{", "it is not rounds that ration wrote: the whole does not fit ration.rounds/2"),
+            ('{"format": "ration.plan/1"}', "not rounds that ration wrote"),
+            (
+                '{"pipeline": [{"unit": 3, "rounds": [4], "call": [5], "short": 6}]}',
+                "programme does not fit",
+            ),
         ],
     )
     def test_files_that_are_not_rounds(

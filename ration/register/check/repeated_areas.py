@@ -24,8 +24,11 @@ _COLUMNS = 3  # at most, to tell the rows of an area apart
 # A year, or a band of ages.
 _KIND = re.compile(r"(19|20)\d\d\b|\d{1,3}\s*([-–]|to)\s*\d{1,3}\b|\d{1,3}\s*\+|[<>]\s*\d")
 _WHOLE = frozenset(
-    ("all", "t", "_t", "both", "both sexes", "all ages", "tous", "toutes", "todos", "todas", "alle")
-)
+    ("all", "t", "_t", "both", "both sexes", "all ages", "tous", "toutes", "todos", "todas", "alle",
+     "ensemble", "les deux", "les deux sexes", "ambos", "ambos sexos", "beide", "оба", "оба пола",
+     "обидва", "обидві статі", "الكل", "كلا الجنسين", "كلاهما", "全部", "男女",
+     "전체", "남녀", "wote", "hepsi", "همه")
+)  # fmt: skip
 
 
 def repeated_areas(
@@ -43,7 +46,11 @@ def repeated_areas(
     apart = _apart(table)
     if apart:
         chosen = {name: _chosen(table[name].to_list()) for name in apart}
-        yield problem("areas-repeated", columns=" and ".join(apart), lines=_lines(columns, chosen))
+        parts = [name for name, word in chosen.items() if word is None]
+        rule = {name: word for name, word in chosen.items() if word is not None}
+        code = "areas-parts" if parts else "areas-repeated"
+        lines = _lines(columns, rule, parts)
+        yield problem(code, columns=" and ".join(parts or apart), lines=lines)
 
 
 def _are_areas(
@@ -89,23 +96,29 @@ def _apart(table: pl.DataFrame) -> tuple[str, ...]:
     return ()
 
 
-def _chosen(words: Sequence[str]) -> str:
-    """The word of the row that counts: that for all, or the latest year, or the first word."""
+def _chosen(words: Sequence[str]) -> str | None:
+    """The word of the row that counts: of all, or the latest year; None means parts."""
     for word in words:
         if folded(word) in _WHOLE or is_total(word):
             return word
     years = [word for word in words if re.fullmatch(r"(19|20)\d\d(\D.*)?", word)]
-    return max(years, default=words[0])
+    return max(years, default=None)
 
 
-def _lines(columns: Columns, chosen: dict[str, str]) -> str:
-    """The lines of a mapping that choose one row per area: [long], or `keep` for several counts."""
+def _lines(columns: Columns, chosen: dict[str, str], parts: Sequence[str]) -> str:
+    """The lines of a mapping that choose one row per area: [long], or `keep` for several counts.
+
+    If the rows of an area are `parts` of it, each gets an id of its own, so that all count.
+    """
     rule = ", ".join(f"{_key(name)} = [{_quoted(word)}]" for name, word in chosen.items())
     size = [] if "households" in columns.counts else ["average_size = 5"]
     persons = columns.counts["persons"]
     others = {*columns.counted} - {*persons, "households"}
     lines = [f"keep = {{ {rule} }}"]
-    if len(persons) == 1 and not others:
+    if parts:
+        ids = ", ".join(map(_quoted, [*columns.identity.split("+"), *parts]))
+        lines = [*(lines if chosen else ()), "[columns]", f"household_id = [{ids}]"]
+    elif len(persons) == 1 and not others:
         lines = ["[long]", f"value = {_quoted(persons[0])}", f"counts.persons = {{ {rule} }}"]
     return ", ".join(f"`{line}`" for line in (*size, *lines))
 

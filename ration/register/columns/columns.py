@@ -151,7 +151,7 @@ def find_columns(
         guessed=lookup.guessed,
         missing=lookup.missing,
     )
-    problems = lookup.problems
+    problems = _without_cells(lookup.problems)
     if any(each.code == "column-missing" for each in problems):
         problems += warnings_of(looks_like(register, mapping))
         problems += _perhaps_people(register, mapping)
@@ -161,6 +161,13 @@ def find_columns(
     problems += _mapping_problems(register, mapping, columns)
     problems += _programme_problems(programme, columns, by)
     return columns, problems
+
+
+def _without_cells(problems: list[Problem]) -> list[Problem]:
+    """Show no first row, which is of a household, as names of columns if there is no header."""
+    if any(each.code == "header-missing" for each in problems):
+        return [each for each in problems if each.code != "column-missing"]
+    return problems
 
 
 def _counts(programme: Programme) -> dict[str, str | None]:

@@ -18,6 +18,7 @@ from ration.register.values.words import age_months
 _LONGEST = 160  # characters of a hint that lists columns
 _MOST = 3  # columns that a hint suggests
 _MANY = 500  # columns: with more, slips of usual names are not looked for
+_ROLES = ("household_id", "persons", "age", "birth", "sex")
 _LOOKED, _SEXES = 200, 12  # first rows, and different words of a column of sexes
 # Words that change nothing around the name of a column.
 _PLAIN = frozenset(
@@ -38,9 +39,16 @@ def near(name: str, register: Register, role: str | None = None, kind: Kind | No
     likely = likely_columns(name, register, role or name, kind)
     if likely:
         return f"did you mean {' or '.join(map(shorten, likely))}?"
-    have = register.columns
-    listed = f"use one of: {', '.join(map(shorten, have))}" if have else "add it first"
-    return listed if len(listed) <= _LONGEST else f"`ration columns` lists all {len(have)}"
+    have = [column for column in register.columns if not _is_another(column, role or name)]
+    listed = f"use one of: {', '.join(map(shorten, have))}" if have else "add it: no column fits"
+    whole = f"`ration columns` lists all {len(register.columns)}"
+    return listed if len(listed) <= _LONGEST else whole
+
+
+def _is_another(column: str, role: str) -> bool:
+    """Whether the name of a column has a meaning, and it is not `role`."""
+    roles = [each for each in _ROLES if _key(column) in {_key(each), *map(_key, usual_names(each))}]
+    return bool(roles) and role not in roles
 
 
 def likely_columns(name: str, register: Register, role: str, kind: Kind | None) -> list[str]:

@@ -43,13 +43,14 @@ def placeholder_warnings(
         wanted = rows.filter(text.is_in(sorted(texts))).select(ROW).sort(ROW).head(_SHOWN)
         numbers = [row & ROW_MASK for row in collect(roster.register, wanted)[ROW]]
         count = sum(people[each] for each in texts)
+        row = "row" if count == 1 else "rows"
         more = [f"{count - len(numbers):,} more"] if count > len(numbers) else []
         yield problem(
             code,
             column=f"{roster.label}{column}",
             value=None if hidden else value,
             people=many(count, "row"),
-            rows=some([*map(str, numbers), *more], _SHOWN + 1),
+            rows=f"{row} {some([*map(str, numbers), *more], _SHOWN + 1)}",
         )
 
 

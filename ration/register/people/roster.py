@@ -136,7 +136,13 @@ def guess_warnings(roster: PeopleTable) -> list[Problem]:
     }
     guesses = _guess(list(names), list(names.values()), own=not roster.label)
     warnings = [
-        problem("people-used", column=f"{roster.label}{match.column}", name=name, why=match.why)
+        problem(
+            "people-used",
+            column=f"{roster.label}{match.column}",
+            name=name,
+            why=match.why,
+            key="household" if name == "household_id" else name,
+        )
         for name, match in guesses.items()
     ]
     if roster.birth is not None and roster.mapping.dates is None:
