@@ -103,5 +103,5 @@ def _vocabulary() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _words(kind: str) -> tuple[str, ...]:
-    text = (resources.files("ration.register.check") / "totals.toml").read_text("utf-8")
+    text = (resources.files("ration.register.values") / "totals.toml").read_text("utf-8")
     return tuple(tomllib.loads(text)[kind])
