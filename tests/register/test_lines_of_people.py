@@ -76,3 +76,29 @@ def test_so_is_a_household_that_is_named_like_one(tmp_path: Path) -> None:
     report = check(path, 'not_totals = "Total"')
     assert (report.problems, report.accepted) == ((), 3)
     assert "totals-word" not in {each.code for each in report.warnings}
+
+
+@pytest.mark.parametrize("name", ["Average", "Moyenne :", "المتوسط", "平均", "Среднее"])
+def test_an_average_is_no_household(name: str, tmp_path: Path) -> None:
+    path = csv(tmp_path / "r.csv", ["A,4,N", "B,6,N", f"{name},5,N"], "household_id,persons,centre")
+    assert [(each.row, each.code) for each in check(path).problems] == [(4, "totals-row")]
+
+
+def test_a_person_of_such_a_name_stays(tmp_path: Path) -> None:
+    rows = ["A,4,N", "Average Joe,6,N", "Max,5,Media"]
+    path = csv(tmp_path / "r.csv", rows, "household_id,persons,centre")
+    assert check(path).accepted == 3
+
+
+def test_a_part_of_a_tree_of_areas_is_a_warning(tmp_path: Path) -> None:
+    rows = ["Country,6300,1260", "North,4200,840", "N1,2200,440", "N2,2000,400", "South,2000,300"]
+    path = csv(tmp_path / "a.csv", rows, "area,people,families")
+    columns = 'columns = { household_id = "area", persons = "people", households = "families" }\n'
+    warnings = check(path, columns).warnings
+    assert [each.row for each in warnings if each.code == "totals-perhaps"] == [3]
+
+
+def test_the_largest_of_six_households_that_is_the_sum_of_the_others(tmp_path: Path) -> None:
+    rows = [f"{name},{persons},N" for name, persons in zip("ABCDEF", (4, 5, 1, 2, 2, 14))]
+    report = check(csv(tmp_path / "r.csv", rows, "household_id,persons,centre"))
+    assert [each.row for each in report.warnings if each.code == "totals-perhaps"] == [7]

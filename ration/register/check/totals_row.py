@@ -18,7 +18,13 @@ from ration.register.source.collect import collect
 from ration.register.source.register import FILE_BITS, ROW, ROW_MASK, Register
 from ration.register.values.counts import MAX_INT64
 from ration.register.values.normalize import folded
-from ration.register.values.totals_words import is_total, other_words, says_no_more, word_pattern
+from ration.register.values.totals_words import (
+    is_mean,
+    is_total,
+    other_words,
+    says_no_more,
+    word_pattern,
+)
 
 _LARGE = 1000  # the product of the counts from which equal sums are no accident
 _HOUSEHOLD = 30  # people: a row with more is looked at closely
@@ -26,7 +32,9 @@ _LOOKED = 200  # such rows, and runs above and below a total
 _FEW, _MOST = 3, 100_000  # rows that are named: more may be codes, or of a place named so
 _AREAS = 10_000  # rows of a table in which roll-ups are looked for
 _WARNED = 10  # rows with a word alone
+_NEXT, _CHANCE = "the sums of the rows beside it", 100  # counts of areas, of which some add up
 _ALL, _SOME = "the sums of all other rows", "the sums of other rows"
+_MEAN = "the word for an average or another figure of the rows"
 _OLD = "the word for a total, and sums that are out of date or incomplete"
 
 
@@ -109,16 +117,20 @@ def find_totals(
         for each in named
         if (each.plain and of_people) or any(map(each.is_like_sum, runs.beside(each)))
     } - sums
+    means = {each.row for each in named if each.plain and each.by_id and is_mean(each.texts[0])}
+    sums, old = sums - means, old - means
     names = {each.row for each in named if not each.plain}
     if len(names) > _FEW and 2 * len((sums | old) & names) < len(names):  # of codes, or a place
         sums, old = sums - names, old - names
-    alone = sorted({each.row for each in named if each.by_id} - sums - old)
+    alone = sorted({each.row for each in named if each.by_id} - sums - old - means)
     if 10 * len(alone) > stats.rows and len(alone) > _FEW:  # ids are codes with such a prefix
         alone = []
     whole = len(sums) == 1 and not old and any(each.is_sum(runs.whole) for each in named)
     return [
         *refusals.problems(
-            dict.fromkeys(old, _OLD) | dict.fromkeys(sums, _ALL if whole else _SOME)
+            dict.fromkeys(old, _OLD)
+            | dict.fromkeys(sums, _ALL if whole else _SOME)
+            | dict.fromkeys(means, _MEAN)
         ),
         *(problem("totals-word", row=row, at=row & ROW_MASK) for row in alone[:_WARNED]),
     ]
@@ -253,8 +265,10 @@ def _sum_of_all(
         stats.rows,
     )
     if totals is None:
-        found = _roll_ups(register, rows, stats, parts)
-        return refusals.problems(dict.fromkeys(found, _SOME), by_sums=True)
+        found, sure = _roll_ups(register, rows, stats, parts)
+        if sure:
+            return refusals.problems(dict.fromkeys(found, _SOME), by_sums=True)
+        return _perhaps(refusals, found[:_WARNED], _NEXT)
     same = [pl.col(NUMBER.column(name)) == value for name, value in totals.items()]
     table = collect(register, rows.filter(same).select(ROW, "id").head(3))
     cells = texts_of(register, table[ROW])
@@ -270,10 +284,14 @@ def _sum_of_all(
     large = stats.rows > 2 and prod(totals.values()) >= _LARGE
     if large and not _is_series(register, rows, stats.rows, naming):
         return refusals.problems({table[ROW][0]: _ALL}, by_sums=True)
-    if large or stats.rows > 3 + (len(totals) == 1):
-        perhaps = refusals.households(table[ROW].to_list())
-        return [problem("totals-perhaps", row=row, at=row & ROW_MASK) for row in perhaps]
+    if large or stats.rows > (3 if len(totals) > 1 else 5):
+        return _perhaps(refusals, table[ROW].to_list(), _ALL)
     return []
+
+
+def _perhaps(refusals: Refusals, found: Collection[int], what: str) -> list[Problem]:
+    rows = sorted(refusals.households(found))
+    return [problem("totals-perhaps", row=row, at=row & ROW_MASK, what=what) for row in rows]
 
 
 def _is_series(register: Register, rows: pl.LazyFrame, count: int, naming: Sequence[str]) -> bool:
@@ -287,15 +305,17 @@ def _is_series(register: Register, rows: pl.LazyFrame, count: int, naming: Seque
 
 def _roll_ups(
     register: Register, rows: pl.LazyFrame, stats: BatchStats, parts: Sequence[str]
-) -> list[int]:
+) -> tuple[list[int], bool]:
     """The rows of totals in a table of areas where each area is below or above its total.
 
-    None are returned unless every other row is part of one of them: such sums are no accident.
+    They are sure if every other row is part of one of them: such sums are no accident. If not,
+    only totals of several large counts are returned.
     """
     largest = max((stats.largest[part] for part in parts), default=0)
     if largest <= _HOUSEHOLD or stats.rows > _AREAS:
-        return []
+        return [], False
     numbers = [NUMBER.column(part) for part in parts]
+    perhaps = set[int]()
     table = collect(register, rows.select(ROW, *numbers).sort(ROW).drop_nulls()).rows()
     for ordered in (table, table[::-1]):
         totals, nodes = [], list[tuple[int, ...]]()  # the last node is the next one
@@ -308,11 +328,13 @@ def _roll_ups(
                     break
             if used > 1 and below == counts and prod(filter(None, counts)) >= _LARGE:
                 totals.append(row)
+                if len(parts) > 1 and min(counts) >= _CHANCE:
+                    perhaps.add(row)
                 del nodes[-used:]
             nodes.append((row, *counts))
         if totals and {node[0] for node in nodes} <= {*totals}:
-            return totals
-    return []
+            return totals, True
+    return sorted(perhaps), False
 
 
 def may_be_total(

@@ -10,7 +10,7 @@ from polars.selectors import by_name
 from ration.core.problems import Problem, problem
 from ration.core.text import trimmed
 from ration.programme.programme import Programme
-from ration.register.columns.guess import ended_columns, status_columns
+from ration.register.columns.guess import ended_columns, guess, status_columns
 from ration.register.columns.personal import personal
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
@@ -43,7 +43,8 @@ def status_warnings(
     ]
     where = " under [people]" if label else ""
     named, ended = status_columns(free), ended_columns(free)
-    others = _like_status(register, [name for name in free if name not in {*named, *ended}])
+    known = {"household_id", _ids(register, mapping), *named, *ended}
+    others = _like_status(register, [name for name in free if name not in known])
     for column in [*named, *others]:
         words = _distinct(register, column)
         if 1 < len(words) <= _FEW and (column in named or has_status(words)):
@@ -59,6 +60,13 @@ def status_warnings(
         if "" in words and len(words) > 1:
             line = f'keep = {{ {_key(column)} = [""] }}'
             yield problem("status-ended", column=f"{label}{column}", line=line, where=where)
+
+
+def _ids(register: Register, mapping: RegisterMapping) -> str:
+    """The column with the ids of households, if it is guessed."""
+    found = guess(["household_id"], register.columns).get("household_id")
+    household = mapping.people.household if mapping.people else None
+    return household or (found.column if found else "")
 
 
 def _used(programme: Programme, mapping: RegisterMapping, by: Sequence[str]) -> set[str]:

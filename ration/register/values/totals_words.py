@@ -38,6 +38,16 @@ def says_no_more(text: str, sites: Collection[str]) -> bool:
     return not digits and all(word in beside or word in sites for word in other_words(text))
 
 
+def is_mean(text: str) -> bool:
+    """Whether a text names a figure of the rows that is no sum, such as an average.
+
+    >>> is_mean("Moyenne"), is_mean("Total")
+    (True, False)
+    """
+    means = _vocabulary()["means"]
+    return folded(text) in means or any(word in means for word in _split(text))
+
+
 def other_words(text: str) -> list[str]:
     """The words of a text that do not mean a total.
 
@@ -69,7 +79,7 @@ def _has_form(text: bytes) -> bool:
 @cache
 def _forms() -> list[str]:
     """Every word in the ways in which it may be written."""
-    words = _words("words")
+    words = (*_words("words"), *_words("means"))
     forms = {*words, *map(folded, words)}
     forms |= {unicodedata.normalize("NFD", word) for word in forms}
     return sorted(forms | {word.upper() for word in forms} | {word.title() for word in forms})
@@ -96,9 +106,15 @@ def _split(text: str) -> list[str]:
 @cache
 def _vocabulary() -> Mapping[str, frozenset[str]]:
     """The words by kind, folded; `ends` are those of scripts without spaces."""
-    words = frozenset(map(folded, _words("words")))
+    means = frozenset(map(folded, _words("means")))
+    words = frozenset(map(folded, _words("words"))) | means
     ends = frozenset(word for word in words if len(word) > 1 and min(word) > "\u3000")
-    return {"words": words, "beside": frozenset(map(folded, _words("beside"))), "ends": ends}
+    return {
+        "words": words,
+        "beside": frozenset(map(folded, _words("beside"))),
+        "ends": ends,
+        "means": means,
+    }
 
 
 @cache
