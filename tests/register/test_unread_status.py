@@ -46,6 +46,10 @@ def found(path: Path, name: str, cells: list[str]) -> list[str]:
         ("statut_menage", ["A", "B"]),
         ("situacao", ["1", "2"]),
         ("hali", ["x", "y"]),
+        ("Deceased (tick)", ["", "x"]),
+        ("Field:Status", ["a", "b"]),
+        ("Eligible?", ["Yes", "No"]),
+        ("IndividualProcessStatusCode", ["A", "C"]),
     ],
 )
 def test_a_status_is_known_by_its_name_or_by_its_words(
@@ -90,6 +94,17 @@ def test_a_column_of_the_days_on_which_households_left(name: str, tmp_path: Path
     (tmp_path / "m.toml").write_text(said.hint.split("mapping: ")[1], encoding="utf-8")
     report = ration.check(file, mapping=tmp_path / "m.toml")
     assert (report.accepted, report.left_out) == (1, 1)
+
+
+def test_a_word_for_no_answer_among_such_days(tmp_path: Path) -> None:
+    path = csv(tmp_path / "r.csv", ["A,3,2,---", "B,4,2,2025-01-02"], f"{HEADER}closed_date")
+    (said,) = [each for each in ration.check(path).warnings if each.code == "status-ended"]
+    assert said.hint.endswith('keep = { closed_date = ["---"] }')
+
+
+def test_ids_and_columns_that_are_read_are_none(tmp_path: Path) -> None:
+    path = csv(tmp_path / "r.csv", ["Active,3,2", "Closed,4,2"], "HH ID,persons,adults")
+    assert "status-unused" not in [each.code for each in ration.check(path).warnings]
 
 
 def test_a_word_far_below_is_found_if_the_first_rows_have_words_of_a_status(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def _named_rows(
     naming: Sequence[str],
 ) -> list[_Named]:
     """The rows that some text names a total; `naming` are the columns whose texts may."""
-    columns, values = _texts(rows), list(filter(is_total, texts))
+    columns, values = _texts(rows), [text for text in texts if is_total(text) and not is_mean(text)]
     tests = [pl.col(name).is_in(values) for name in naming] if values else []
     tests += [pl.col("id").str.contains(word_pattern())] if stats.words else []
     closely = _other_texts(register, suspects, numbers)
@@ -163,9 +163,11 @@ def _named_rows(
         own = tuple(row[name] for name in columns)
         by_id = is_total(row["id"])
         also = [text for text in closely.get(row[ROW], ()) if is_total(text)]
-        if by_id or also or any(is_total(row[name]) for name in naming):
-            title = row["id"] or next(iter(also), "")
-            plain = is_total(title) and says_no_more(title, sites)
+        title = row["id"] or next(iter(also), "")
+        plain = is_total(title) and says_no_more(title, sites)
+        if is_mean(title) and not plain:  # a name, or a code
+            continue
+        if by_id or also or any(row[name] in values for name in naming):
             counts = tuple(row[number] for number in numbers)
             named.append(_Named(row[ROW], counts, (title, *own), plain, by_id))
     return named

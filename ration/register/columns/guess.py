@@ -81,10 +81,11 @@ def ended_columns(columns: Iterable[str]) -> list[str]:
 def _usually(columns: Iterable[str], name: str) -> list[str]:
     """The columns whose names, or the last parts of their paths, are usual for `name`."""
     usual = {_plain(each) for each in _usual()[name]}
+    bare = {column: re.sub(r"[(\[（【].*|[\s/.:?]+$", "", column) for column in columns}
     return [
         column
-        for column in columns
-        if {_plain(column), _plain(re.split("[/.]", column.rstrip("/."))[-1])} & usual
+        for column, name in bare.items()
+        if {_plain(column), _plain(name), _plain(re.split("[/.:]", name)[-1])} & usual
     ]
 
 

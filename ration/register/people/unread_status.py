@@ -18,6 +18,8 @@ from ration.register.people.left_out import listed_words
 from ration.register.people.status_words import has_status, may_have_status
 from ration.register.source.collect import collect
 from ration.register.source.register import Register
+from ration.register.values.no_answer import no_answers
+from ration.register.values.normalize import folded
 
 _FEW = 12  # distinct words of a column that may be a status
 _HEAD = 1000  # rows in which the words of all other columns are looked at
@@ -56,9 +58,9 @@ def status_warnings(
                 where=where,
             )
     for column in ended:
-        words = _distinct(register, column)
-        if "" in words and len(words) > 1:
-            line = f'keep = {{ {_key(column)} = [""] }}'
+        blanks = _blanks(register, column, mapping)
+        if blanks:
+            line = f"keep = {{ {_key(column)} = {_toml(blanks)} }}"
             yield problem("status-ended", column=f"{label}{column}", line=line, where=where)
 
 
@@ -98,6 +100,15 @@ def _like_status(register: Register, columns: Sequence[str]) -> list[str]:
 def _distinct(register: Register, column: str) -> list[str]:
     text = trimmed(by_name(column).as_expr()).unique().head(_FEW + 1)
     return sorted(collect(register, register.frame.select(text)).to_series())
+
+
+def _blanks(register: Register, column: str, mapping: RegisterMapping) -> list[str]:
+    """The cells of a column that are blank or mean no answer, if other cells are none of them."""
+    text = trimmed(by_name(column).as_expr())
+    blank = text.str.to_lowercase().is_in(["", *no_answers(), *map(folded, mapping.missing)])
+    found = register.frame.select(pl.when(blank).then(text).unique())
+    several = collect(register, found).to_series()
+    return sorted(several.drop_nulls()) if several.null_count() else []
 
 
 def _key(column: str) -> str:

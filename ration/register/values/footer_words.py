@@ -13,6 +13,10 @@ from ration.register.values.totals_words import is_total, says_no_more
 _START = r"^[\W_]*"
 _AFTER_PHRASE = r"(?:[\W\d_]|$)"
 _AFTER_WORD = r"\s*\d{0,2}\s*(?:[:：.)\]–—=-]|$)"
+_PAGE = (
+    r"(?:page|seite|pagina|página|стр\.?|صفحة|페이지|第)\s*\d+\s*"
+    r"(?:of|/|sur|de|di|von|из|من|页)\s*\d*\s*$"
+)
 _WIDE = "\u3000"  # scripts without spaces begin above it
 
 
@@ -45,7 +49,7 @@ def footer_pattern() -> str:
     wide = [text for text in lists["phrases"] if min(text) >= _WIDE]
     ends = {_AFTER_PHRASE: spaced, "": wide, _AFTER_WORD: lists["words"]}
     parts = [f"(?:{'|'.join(map(re.escape, texts))}){end}" for end, texts in ends.items()]
-    return f"(?i){_START}(?:{'|'.join(parts)})"
+    return f"(?i){_START}(?:{'|'.join([*parts, _PAGE])})"
 
 
 def _forms(texts: Sequence[str]) -> list[str]:

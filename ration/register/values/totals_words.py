@@ -12,7 +12,9 @@ import polars as pl
 from ration.register.values.normalize import folded
 
 _BREAK = r"[\s\d_.,:;()\[\]/|*#=+<>\-–—、。：（）]"
-_SPACED = re.compile(r"\bt o t a l\b")
+_SPACED = re.compile(
+    r"\bt o t a l\b|\b(?:number|count) of\b|\b(?:nombre|numero|cantidad) de\b"
+)  # words that mean a total only together
 _NO_LETTERS = b"0123456789-_./ "
 _HEADING = 6  # words: a text with more is no heading
 
