@@ -30,7 +30,8 @@ def footers(report: ration.Report) -> list[int | None]:
 
 LINES = (
     "Checked by:", "Prepared by: J. Doe", "Signature", "SIGNATURE OF CAMP LEADER ______", "Date:",
-    "Vérifié par", "Fait à Goma, le 3 mai", "Note: * estimated", "Source: OCHA", "Note 1: a sample",
+    "Vérifié par", "Fait à Goma, le 3 mai", "Note: * estimated", "Source: OCHA",
+    "Page 1 of 2", "Seite 2 von 3", "Página 1 de 4", "Note 1: a sample",
     "Elaborado por", "Firma", "Assinatura", "Geprüft von", "Hazırlayan", "Проверил", "Підпис",
     "التوقيع", "إعداد: الفريق", "المصدر: الوزارة", "تهیه کننده", "Imeandaliwa na Asha", "ፊርማ",
     "확인자: 김", "작성자", "비고:", "审核人：", "签字", "備考：",

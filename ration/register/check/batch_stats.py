@@ -12,12 +12,12 @@ from ration.core.problems import Problem, problem
 from ration.core.text import FLOAT_ID, MARKED, UNSEEN, many, surrounded, trimmed
 from ration.register.check.near_ids import NearIds
 from ration.register.check.repair import CellRepairs, cells
-from ration.register.check.totals_words import may_name_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
 from ration.register.columns.damaged_ids import id_signs, may_be_damaged
 from ration.register.columns.frame_columns import CELL, NONE, NUMBER, WORD
 from ration.register.source.register import Register
+from ration.register.values.totals_words import may_name_totals
 
 # What makes an id differ from what it seems, each after a character to look for first: a text
 # mark, an error, a number in scientific or decimal notation, a space that the engine leaves.

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import polars as pl
 
 from ration.core.problems import Problem, problem
-from ration.register.check.footer_words import footer_pattern, is_footer
-from ration.register.check.totals_row import skipping, texts_of
+from ration.register.check.skipping import skipping
+from ration.register.check.totals_row import texts_of
 from ration.register.columns.frame_columns import NUMBER
 from ration.register.source.collect import collect
-from ration.register.source.register import FILE_BITS, ROW, Register
+from ration.register.source.register import ALONE, FILE_BITS, ROW, Register
+from ration.register.values.footer_words import footer_pattern, is_footer, is_no_record
 
 _MOST = 10_000  # rows without any number: more of them are no footers, but a blank column
 
@@ -19,8 +20,8 @@ def find_footers(
     rows: pl.LazyFrame,
     suspects: pl.DataFrame,
     problems: Sequence[Problem],
-) -> list[Problem]:
-    """One problem for each row that is a line below the table; the hints skip all of them.
+) -> set[int]:
+    """The rows that are lines below the table.
 
     `rows` is the typed frame. Rows of `suspects` without any number, households of people that
     are named so, and people without a household are looked at. A row that begins as such lines
@@ -38,8 +39,17 @@ def find_footers(
         named |= {row for row, text in texts.items() if _is_heading(text)}
         if named and numbers:
             found |= set(_below(texts, named, _ends(register, rows, numbers)))
-    every = skipping(register, found, "lines") if found else ""
-    return [problem("footer-row", row=row, skip=every) for row in sorted(found)]
+    return found
+
+
+def footer_problems(
+    register: Register, lines: Collection[int], totals: Collection[int]
+) -> list[Problem]:
+    """One problem for each of the `lines` that is no total; the hints skip both kinds."""
+    others = {*lines} - {*totals}
+    what = "totals and lines" if totals else "lines"
+    every = skipping(register, {*lines, *totals}, what) if others else ""
+    return [problem("footer-row", row=row, skip=every) for row in sorted(others)]
 
 
 def _first_texts(register: Register, rows: pl.DataFrame) -> dict[int, str]:
@@ -87,7 +97,11 @@ def _of_people(register: Register, rows: pl.LazyFrame, problems: Sequence[Proble
     if people is None or people.of is None:
         return []
     blank = [each.row for each in problems if each.code == "id-blank" and each.row]
-    cells = texts_of(people.register, pl.Series(blank, dtype=people.register.schema[ROW]))
-    found = [row for row, texts in cells.items() if texts and is_footer(texts[0])]
-    named = collect(register, rows.filter(pl.col("id").str.contains(footer_pattern())).select(ROW))
-    return [*found, *named[ROW]]
+    found = pl.col("id").str
+    tests = found.contains(footer_pattern()) | found.starts_with(ALONE)
+    named = collect(register, rows.filter(tests).select(ROW, "id")).rows()
+    alone = [row for row, name in named if name.startswith(ALONE)][:_MOST]
+    wanted = pl.Series([*blank, *alone], dtype=people.register.schema[ROW])
+    cells = texts_of(people.register, wanted)
+    lines = [row for row, texts in cells.items() if texts and is_no_record(texts[0])]
+    return [*lines, *(row for row, name in named if not name.startswith(ALONE))]

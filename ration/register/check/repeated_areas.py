@@ -11,12 +11,12 @@ from polars.selectors import by_name
 from ration.core.problems import Problem, problem
 from ration.core.text import trimmed
 from ration.register.check.single_row import USUAL
-from ration.register.check.totals_words import is_total
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import COUNT
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
 from ration.register.values.normalize import folded
+from ration.register.values.totals_words import is_total
 
 _LOOKED = 2000  # repeated rows
 _WORDS = 200  # different words at most of a column of years or bands

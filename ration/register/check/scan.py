@@ -27,7 +27,7 @@ from ration.register.check.batch_stats import (
     repair_warnings,
     unread,
 )
-from ration.register.check.footers import find_footers
+from ration.register.check.footers import find_footers, footer_problems
 from ration.register.check.missing_ids import missing_ids
 from ration.register.check.near_duplicates import ids_alike
 from ration.register.check.repair import CellRepairs
@@ -35,7 +35,7 @@ from ration.register.check.single_row import Checks
 from ration.register.check.totals_row import find_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.damaged_ids import damaged
-from ration.register.columns.frame_columns import ID, SUM, WORD
+from ration.register.columns.frame_columns import ID, SUM
 from ration.register.source.collect import readable, with_requoting
 from ration.register.source.ragged import short_rows
 from ration.register.source.register import EXTRA, ROW, Register
@@ -210,13 +210,11 @@ class _Scan:
         problems = without_known(register, problems)
         problems += register.problems
         problems += merged_numbers(register, checks.columns.counted)
-        silent = [WORD.column(name) for name in checks.columns.subtotals]
-        totals = find_totals(register, rows, seen.stats, seen.texts, good, silent)
+        lines = find_footers(register, rows, good, problems)
+        totals = find_totals(register, rows, seen.stats, seen.texts, good, checks.columns, lines)
         refused = {each.row for each in totals if each.row and not each.warning}
-        footers = [
-            each for each in find_footers(register, rows, good, problems) if each.row not in refused
-        ]
-        refused |= {each.row for each in footers if each.row}
+        footers = footer_problems(register, lines, refused)
+        refused |= lines
         kept = rows.filter(~pl.col(ROW).is_in(list(refused))) if refused else rows
         without_id = list(missing_ids(register, checks.columns, kept, seen.hashes))
         if without_id:
@@ -225,7 +223,8 @@ class _Scan:
         repeated = duplicates(register, checks, kept, seen.hashes)
         if refused and any(each.code == "areas-repeated" for each in repeated):
             totals = []  # the row of an area that has the sum of its others
-            refused = {each.row for each in footers if each.row}
+            refused = {*lines}
+            footers = footer_problems(register, lines, ())
             kept = rows.filter(~pl.col(ROW).is_in([*refused, *(each.row for each in without_id)]))
             repeated = duplicates(register, checks, kept, seen.hashes)
         problems += repeated

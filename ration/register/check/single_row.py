@@ -13,13 +13,13 @@ from ration.core.problems import Problem, problem
 from ration.core.text import CUT_NUMBER, ERRORS, FAILED, is_error
 from ration.programme.household_days import DAYS
 from ration.programme.programme import Programme
-from ration.register.check.footer_words import footer_pattern
 from ration.register.check.repair import CellRepairs
 from ration.register.check.typed_frame import heads
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CELL, COUNT, NUMBER, SITE, WORD
 from ration.register.limits import MAX_PERSONS
 from ration.register.source.register import EXTRA, ROW
+from ration.register.values.footer_words import footer_pattern
 
 USUAL = 30  # people in one household: above it, a warning
 

@@ -11,12 +11,20 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
 from ration.register.check.batch_stats import BatchStats
-from ration.register.check.totals_words import is_total, other_words, says_no_more, word_pattern
+from ration.register.check.skipping import Refusals
+from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import NUMBER, SITE, WORD
 from ration.register.source.collect import collect
 from ration.register.source.register import FILE_BITS, ROW, ROW_MASK, Register
 from ration.register.values.counts import MAX_INT64
 from ration.register.values.normalize import folded
+from ration.register.values.totals_words import (
+    is_mean,
+    is_total,
+    other_words,
+    says_no_more,
+    word_pattern,
+)
 
 _LARGE = 1000  # the product of the counts from which equal sums are no accident
 _HOUSEHOLD = 30  # people: a row with more is looked at closely
@@ -24,7 +32,9 @@ _LOOKED = 200  # such rows, and runs above and below a total
 _FEW, _MOST = 3, 100_000  # rows that are named: more may be codes, or of a place named so
 _AREAS = 10_000  # rows of a table in which roll-ups are looked for
 _WARNED = 10  # rows with a word alone
+_NEXT, _CHANCE = "the sums of the rows beside it", 100  # counts of areas, of which some add up
 _ALL, _SOME = "the sums of all other rows", "the sums of other rows"
+_MEAN = "the word for an average or another figure of the rows"
 _OLD = "the word for a total, and sums that are out of date or incomplete"
 
 
@@ -76,23 +86,29 @@ def find_totals(
     stats: BatchStats,
     texts: Collection[str],
     suspects: pl.DataFrame,
-    silent: Collection[str] = (),
+    columns: Columns,
+    lines: Collection[int] = (),
 ) -> list[Problem]:
     """The problems and warnings of the rows that are totals, or are named so.
 
     `rows` is the typed frame. `texts` are the distinct ones of its columns of sites and words,
-    `suspects` the rows in which all other texts are looked at too. The words in `silent` columns
-    name no row a total: those of subtotals, which refuse no household. A row that a text names a
-    total is refused if its counts are sums of other rows, or may be old ones; otherwise it is a
-    warning. Without such a text, a row is refused if it has the sums of all others.
+    `suspects` the rows in which all other texts are looked at too. The words of subtotals name no
+    row a total, as they refuse no household. A row that a text names a total is refused if its
+    counts are sums of other rows, or may be old ones; otherwise it is a warning. Without such a
+    text, a row is refused if it has the sums of all others. `lines` are the rows below the table.
     """
     calculated = any(each.code == "households-calculated" for each in register.warnings)
     parts = [part for part in stats.sums if not (calculated and part == "households")]
     numbers = [NUMBER.column(part) for part in parts]
+    silent = {WORD.column(name) for name in columns.subtotals}
     naming = [name for name in _texts(rows) if name not in silent]
+    refusals = Refusals(register, rows, columns, lines)
     named = _named_rows(register, rows, stats, texts, suspects, numbers, naming)
+    if named:
+        households = refusals.households([each.row for each in named])
+        named = [each for each in named if each.row in households]
     if not named:
-        return _sum_of_all(register, rows, stats, parts, naming)
+        return _sum_of_all(register, rows, stats, parts, naming, refusals)
     of_people = register.people is not None and register.people.of is not None
     runs = _Runs(register, rows, [each.row for each in named], _texts(rows), numbers)
     sums = {each.row for each in named if any(map(each.is_sum, runs.beside(each)))}
@@ -101,16 +117,20 @@ def find_totals(
         for each in named
         if (each.plain and of_people) or any(map(each.is_like_sum, runs.beside(each)))
     } - sums
+    means = {each.row for each in named if each.plain and each.by_id and is_mean(each.texts[0])}
+    sums, old = sums - means, old - means
     names = {each.row for each in named if not each.plain}
     if len(names) > _FEW and 2 * len((sums | old) & names) < len(names):  # of codes, or a place
         sums, old = sums - names, old - names
-    alone = sorted({each.row for each in named if each.by_id} - sums - old)
+    alone = sorted({each.row for each in named if each.by_id} - sums - old - means)
     if 10 * len(alone) > stats.rows and len(alone) > _FEW:  # ids are codes with such a prefix
         alone = []
     whole = len(sums) == 1 and not old and any(each.is_sum(runs.whole) for each in named)
     return [
-        *_refused(
-            register, dict.fromkeys(old, _OLD) | dict.fromkeys(sums, _ALL if whole else _SOME)
+        *refusals.problems(
+            dict.fromkeys(old, _OLD)
+            | dict.fromkeys(sums, _ALL if whole else _SOME)
+            | dict.fromkeys(means, _MEAN)
         ),
         *(problem("totals-word", row=row, at=row & ROW_MASK) for row in alone[:_WARNED]),
     ]
@@ -126,7 +146,7 @@ def _named_rows(
     naming: Sequence[str],
 ) -> list[_Named]:
     """The rows that some text names a total; `naming` are the columns whose texts may."""
-    columns, values = _texts(rows), list(filter(is_total, texts))
+    columns, values = _texts(rows), [text for text in texts if is_total(text) and not is_mean(text)]
     tests = [pl.col(name).is_in(values) for name in naming] if values else []
     tests += [pl.col("id").str.contains(word_pattern())] if stats.words else []
     closely = _other_texts(register, suspects, numbers)
@@ -143,9 +163,11 @@ def _named_rows(
         own = tuple(row[name] for name in columns)
         by_id = is_total(row["id"])
         also = [text for text in closely.get(row[ROW], ()) if is_total(text)]
-        if by_id or also or any(is_total(row[name]) for name in naming):
-            title = row["id"] or next(iter(also), "")
-            plain = is_total(title) and says_no_more(title, sites)
+        title = row["id"] or next(iter(also), "")
+        plain = is_total(title) and says_no_more(title, sites)
+        if is_mean(title) and not plain:  # a name, or a code
+            continue
+        if by_id or also or any(row[name] in values for name in naming):
             counts = tuple(row[number] for number in numbers)
             named.append(_Named(row[ROW], counts, (title, *own), plain, by_id))
     return named
@@ -236,6 +258,7 @@ def _sum_of_all(
     stats: BatchStats,
     parts: Sequence[str],
     naming: Sequence[str],
+    refusals: Refusals,
 ) -> list[Problem]:
     """The problem of a row that no text names, but which has the sums of all others."""
     totals = may_be_total(
@@ -244,7 +267,10 @@ def _sum_of_all(
         stats.rows,
     )
     if totals is None:
-        return _refused(register, dict.fromkeys(_roll_ups(register, rows, stats, parts), _SOME))
+        found, sure = _roll_ups(register, rows, stats, parts)
+        if sure:
+            return refusals.problems(dict.fromkeys(found, _SOME), by_sums=True)
+        return _perhaps(refusals, found[:_WARNED], _NEXT)
     same = [pl.col(NUMBER.column(name)) == value for name, value in totals.items()]
     table = collect(register, rows.filter(same).select(ROW, "id").head(3))
     cells = texts_of(register, table[ROW])
@@ -254,15 +280,20 @@ def _sum_of_all(
         if (not name and stats.rows > 2) or any(map(is_total, cells.get(row, ())))
     ]
     if len(named) == 1:
-        return _refused(register, {named[0]: _ALL})
+        return refusals.problems({named[0]: _ALL})
     if table.height != 1:
         return []
     large = stats.rows > 2 and prod(totals.values()) >= _LARGE
     if large and not _is_series(register, rows, stats.rows, naming):
-        return _refused(register, {table[ROW][0]: _ALL})
-    if large or (stats.rows > 3 and len(totals) > 1):
-        return [problem("totals-perhaps", row=table[ROW][0], at=table[ROW][0] & ROW_MASK)]
+        return refusals.problems({table[ROW][0]: _ALL}, by_sums=True)
+    if large or stats.rows > (3 if len(totals) > 1 else 5):
+        return _perhaps(refusals, table[ROW].to_list(), _ALL)
     return []
+
+
+def _perhaps(refusals: Refusals, found: Collection[int], what: str) -> list[Problem]:
+    rows = sorted(refusals.households(found))
+    return [problem("totals-perhaps", row=row, at=row & ROW_MASK, what=what) for row in rows]
 
 
 def _is_series(register: Register, rows: pl.LazyFrame, count: int, naming: Sequence[str]) -> bool:
@@ -276,15 +307,17 @@ def _is_series(register: Register, rows: pl.LazyFrame, count: int, naming: Seque
 
 def _roll_ups(
     register: Register, rows: pl.LazyFrame, stats: BatchStats, parts: Sequence[str]
-) -> list[int]:
+) -> tuple[list[int], bool]:
     """The rows of totals in a table of areas where each area is below or above its total.
 
-    None are returned unless every other row is part of one of them: such sums are no accident.
+    They are sure if every other row is part of one of them: such sums are no accident. If not,
+    only totals of several large counts are returned.
     """
     largest = max((stats.largest[part] for part in parts), default=0)
     if largest <= _HOUSEHOLD or stats.rows > _AREAS:
-        return []
+        return [], False
     numbers = [NUMBER.column(part) for part in parts]
+    perhaps = set[int]()
     table = collect(register, rows.select(ROW, *numbers).sort(ROW).drop_nulls()).rows()
     for ordered in (table, table[::-1]):
         totals, nodes = [], list[tuple[int, ...]]()  # the last node is the next one
@@ -297,11 +330,13 @@ def _roll_ups(
                     break
             if used > 1 and below == counts and prod(filter(None, counts)) >= _LARGE:
                 totals.append(row)
+                if len(parts) > 1 and min(counts) >= _CHANCE:
+                    perhaps.add(row)
                 del nodes[-used:]
             nodes.append((row, *counts))
         if totals and {node[0] for node in nodes} <= {*totals}:
-            return totals
-    return []
+            return totals, True
+    return sorted(perhaps), False
 
 
 def may_be_total(
@@ -323,32 +358,3 @@ def may_be_total(
     totals = {name: largest[name] for name, total in sums.items() if total}
     enough = len(totals) > 1 or rows > 3 or prod(totals.values()) >= _LARGE
     return totals if totals and enough else None
-
-
-def _refused(register: Register, totals: Mapping[int, str]) -> list[Problem]:
-    """An error for each row, with what it has; the hint of the first names all of them."""
-    every = skipping(register, totals)
-    return [
-        problem(
-            "totals-row",
-            row=row,
-            what=totals[row],
-            skip=skipping(register, [row]) if at else every,
-        )
-        for at, row in enumerate(sorted(totals))
-    ]
-
-
-def skipping(register: Register, rows: Collection[int], what: str = "totals") -> str:
-    """How to skip some rows: every one of them, and of people all that are made into one."""
-    all_rows = register.people.rejected(rows)[1] if register.people else {*rows}
-    by_file: dict[int, list[int]] = {}
-    for row in sorted(all_rows):
-        by_file.setdefault(row >> FILE_BITS, []).append(row & ROW_MASK)
-    which, them = (f"all {len(rows):,} {what}", "them") if len(rows) > 1 else ("it", "it")
-    lists = [",".join(map(str, numbers)) for numbers in by_file.values()]
-    if len(by_file) == max(1, len(register.parts)) and len({*lists}) == 1:
-        return f"{which} with --skip-rows {lists[0]}, or delete {them}"
-    files = zip((register.parts[file].file for file in by_file), lists, strict=True)
-    listed = "; ".join(f"{file}: {each}" for file, each in files)
-    return f"{which} by hand: delete {them} in the files ({listed})"

@@ -35,6 +35,7 @@ class Columns:
     in `codes`. `thousands` separates thousands; None means detect it, column by column.
     `arrived` has the day on which a household arrived; "" means that nothing reads it. A blank
     among the days of households is `blank_days`; None means it is a problem.
+    `not_totals` are the ids of households that are not checked for totals.
     `guessed` has the canonical names whose column was guessed. `missing` has those without a
     column and why the programme needs each; None means it is optional.
     """
@@ -52,6 +53,7 @@ class Columns:
     thousands: Thousands | None = None
     arrived: str = ""
     blank_days: int | None = None
+    not_totals: frozenset[str] = frozenset()
     guessed: Mapping[str, Guess] = field(default_factory=dict)
     missing: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -148,6 +150,7 @@ def find_columns(
         thousands=mapping.thousands,
         arrived=next((lookup.text(name, why) or "" for name, why in dates.items()), ""),
         blank_days=programme.days if mapping.blank_is_all_days else None,
+        not_totals=frozenset(mapping.not_totals),
         guessed=lookup.guessed,
         missing=lookup.missing,
     )

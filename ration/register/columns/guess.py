@@ -66,8 +66,27 @@ def status_columns(columns: Iterable[str]) -> list[str]:
     >>> status_columns(["_validation_status", "marital status", "Décédé"])
     ['_validation_status', 'Décédé']
     """
-    usual = {_key(name, counted=False) for name in _usual()["status"]}
-    return [column for column in columns if _key(column, counted=False) in usual]
+    return _usually(columns, "status")
+
+
+def ended_columns(columns: Iterable[str]) -> list[str]:
+    """The columns whose names are usual for the day or reason by which somebody has left.
+
+    >>> ended_columns(["exit_date", "hh/date_of_death", "date"])
+    ['exit_date', 'hh/date_of_death']
+    """
+    return _usually(columns, "ended")
+
+
+def _usually(columns: Iterable[str], name: str) -> list[str]:
+    """The columns whose names, or the last parts of their paths, are usual for `name`."""
+    usual = {_plain(each) for each in _usual()[name]}
+    bare = {column: re.sub(r"[(\[（【].*|[\s/.:?]+$", "", column) for column in columns}
+    return [
+        column
+        for column, name in bare.items()
+        if {_plain(column), _plain(name), _plain(re.split("[/.:]", name)[-1])} & usual
+    ]
 
 
 def person_ids(columns: Sequence[str], used: Collection[str]) -> dict[str, str]:

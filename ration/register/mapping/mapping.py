@@ -114,6 +114,15 @@ def _codes_in(value: object) -> object:
 Codes = Annotated[WordsByName, BeforeValidator(_codes_in)]
 
 
+def _ids_in(value: object) -> object:
+    several = [value] if isinstance(value, str | int) else value
+    return (
+        [str(each) if type(each) is int else each for each in several]
+        if isinstance(several, list)
+        else several
+    )
+
+
 class System(Frozen):
     """The system whose exports a built-in mapping reads.
 
@@ -139,7 +148,8 @@ class RegisterMapping(Frozen):
     how to read the stock file; None means by its own names.
     `encoding` and `separator` are those of a text file, and `header_row` is the row with the
     names of the columns; None means detect it. `skip_rows` are rows that are no records, such
-    as sums; row numbers are those that a spreadsheet shows. `hidden` says what to do with hidden
+    as sums; row numbers are those that a spreadsheet shows. `not_totals` are the ids of households
+    that look like totals and are none. `hidden` says what to do with hidden
     rows and columns of a workbook and rows struck through: skip them, or read them; None means
     read them and warn. `leave_out` has, by column, the words
     of rows that are not served, and `keep` those of the only rows that are.
@@ -160,6 +170,7 @@ class RegisterMapping(Frozen):
     separator: str | None = None
     header_row: Annotated[int, Field(ge=1)] | None = None
     skip_rows: Several[Annotated[int, Field(ge=1)]] = ()
+    not_totals: Annotated[Several[str], BeforeValidator(_ids_in)] = ()
     hidden: Literal["skip", "read"] | None = None
     leave_out: LeftOutWords = ()
     keep: LeftOutWords = ()

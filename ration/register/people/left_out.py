@@ -1,7 +1,5 @@
 """Leave rows and people out by the words of a column, as the mapping asks."""
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,8 +9,6 @@ from polars.selectors import by_name
 
 from ration.core.problems import DataError, Problem, problem, some
 from ration.core.text import FLOAT_ID, any_filled, trimmed
-from ration.programme.programme import Programme
-from ration.register.columns.guess import status_columns
 from ration.register.columns.personal import personal
 from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import RegisterMapping
@@ -24,7 +20,7 @@ from ration.register.source.skip_rows import without
 from ration.register.values.normalize import folded
 from ration.results.provenance import LeftOut
 
-_FEW = 12  # distinct words of a column that may be a status
+_NAMED = 12  # words of a column in a message
 _LISTED = 20  # words of a column that are counted one by one; a column of dates has many
 _BLANK_END, _RULE = "left:end", "left:rule"
 
@@ -94,41 +90,6 @@ def leave_out(
     )
 
 
-def status_warnings(
-    register: Register,
-    programme: Programme,
-    mapping: RegisterMapping,
-    by: Sequence[str] = (),
-    label: str = "",
-) -> Iterator[Problem]:
-    """Warn of columns that look like a status, such as `withdrawn`, and that nothing mentions.
-
-    `by` has the columns of subtotals, `label` is as in `leave_out`.
-    """
-    people = mapping.people or PeopleMapping()
-    lists = (mapping.leave_out, mapping.keep, people.leave_out, people.keep, mapping.columns)
-    used = {name for several in lists for name, _ in several}
-    used |= {part for _, source in mapping.columns for name in source for part in name.split("+")}
-    used |= {condition.column for _, condition in programme.conditions()}
-    used |= {condition.column for group in programme.groups for condition in group.where}
-    used |= {condition.column for condition in people.head} | {*by}
-    used |= {channel.column for channel in programme.channels}
-    for column in status_columns(register.columns):
-        if column in used or personal(column) or column in mapping.personal:
-            continue
-        text = trimmed(by_name(column).as_expr()).unique().head(_FEW + 1)
-        words = sorted(collect(register, register.frame.select(text)).to_series())
-        if 1 < len(words) <= _FEW:
-            name = column if re.fullmatch("[A-Za-z0-9_-]+", column) else _toml(column)
-            yield problem(
-                "status-unused",
-                column=f"{label}{column}",
-                words=_listed(words),
-                line=f"keep = {{ {name} = {_toml(words)} }}",
-                where=" under [people]" if label else "",
-            )
-
-
 def _refuse_missing(register: Register, rules: Sequence[_Rule], label: str) -> None:
     wrong = [register.unreadable_columns.get(rule.column) for rule in rules]
     problems = [each for each in wrong if each is not None]
@@ -194,7 +155,7 @@ def _matched(
     ]
     warnings = [each for each in (found.warning,) if each and each.code == "where-read"]
     if absent:
-        there = "others" if rule.hidden(mapping) else _listed(sorted(texts))
+        there = "others" if rule.hidden(mapping) else listed_words(sorted(texts))
         asked = some(f"`{word}`" for word in absent)
         warnings.append(
             problem("leave-out-absent", column=rule.column, asked=asked, key=rule.key, there=there)
@@ -242,12 +203,9 @@ def _without(register: Register, gone: pl.Expr) -> Register:
     return replace(register, frame=register.frame.filter(~gone))
 
 
-def _toml(value: str | Sequence[str]) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return some((f"`{word}`" if word else "blank" for word in words), _FEW)
+def listed_words(words: Sequence[str]) -> str:
+    """List words for a message; a blank is named so."""
+    return some((f"`{word}`" if word else "blank" for word in words), _NAMED)
 
 
 def _labelled(each: Problem, label: str) -> Problem:

@@ -27,7 +27,7 @@ from ration.register.people.membership import classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
-from ration.register.source.register import ROW, People, Register
+from ration.register.source.register import ALONE, ROW, People, Register
 from ration.register.values.no_answer import no_answers
 
 
@@ -103,7 +103,7 @@ def _keyed(roster: PeopleTable, rows: pl.LazyFrame) -> pl.LazyFrame:
     if not roster.options.alone:
         return rows
     somebody = filled(roster.register)
-    alone = pl.concat_str(pl.lit("row "), pl.col(ROW).cast(pl.String))
+    alone = pl.concat_str(pl.lit(ALONE), pl.col(ROW).cast(pl.String))
     return rows.with_columns(
         pl.when(pl.col(KEY).is_in(["", *no_answers()]) & somebody)
         .then(alone)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, problem
+from ration.core.problems import DataError, Problem, problem, shorten
 from ration.core.text import FLOAT_ID, any_filled, trimmed
 from ration.register.columns.guess import guess
 from ration.register.columns.joined_ids import id_column
@@ -23,7 +23,10 @@ from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import EXTRA, LAST, OF_ROW, ROW, People, Register
 from ration.register.source.skip_rows import without
+from ration.register.values.footer_words import is_no_record
 from ration.results.provenance import LeftOut
+
+_LINES = 1000  # people without a household: more of them are no lines below a table
 
 
 def joined(register: Register, roster: PeopleTable) -> Register:
@@ -54,7 +57,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
     of_people = [*classified.problems, *ragged_rows(roster.register).values(), *doubles.problems]
     problems += _of_households(roster, somebody, named, of_people)
     whole = register.frame if register.whole is None else register.whole
-    problems += _orphans(roster, counted, _named(whole, key))
+    problems += _orphans(roster, somebody, counted, _named(whole, key))
     problems += _twice(register, roster, named, key)
     problems += sizes(register, roster, frame)
     problems += heads(roster, counted)
@@ -181,15 +184,35 @@ def _of_households(
             yield each.model_copy(update=update)
 
 
-def _orphans(roster: PeopleTable, counted: pl.DataFrame, named: pl.LazyFrame) -> Iterator[Problem]:
+def _orphans(
+    roster: PeopleTable, people: pl.LazyFrame, counted: pl.DataFrame, named: pl.LazyFrame
+) -> Iterator[Problem]:
     lost = collect(roster.register, counted.lazy().join(named.select(KEY), on=KEY, how="anti"))
-    if lost.height:
-        yield problem(
-            "people-left" if roster.options.orphans else "people-orphans",
-            column=f"{roster.label}{roster.options.id or roster.household}",
-            count=f"{lost['persons'].sum():,}",
-            first=lost[ROW].min(),
-        )
+    if not lost.height:
+        return
+    column = f"{roster.label}{roster.options.id or roster.household}"
+    count = int(lost["persons"].sum())
+    lines = [] if roster.options.orphans else _lines(roster, people, lost)
+    if lines:
+        listed = shorten(", ".join(map(roster.register.place, lines)))
+        yield problem("people-lines", column=column, count=f"{len(lines):,}", rows=listed)
+    if count > len(lines):
+        first = min(set(lost[ROW]) - {*lines}, default=lost[ROW].min())
+        code = "people-left" if roster.options.orphans else "people-orphans"
+        yield problem(code, column=column, count=f"{count - len(lines):,}", first=first)
+
+
+def _lines(roster: PeopleTable, people: pl.LazyFrame, lost: pl.DataFrame) -> list[int]:
+    """The rows of people without a household that are lines below the table, or totals."""
+    register = roster.register
+    if lost["persons"].sum() > _LINES:
+        return []
+    texts = [name for name in register.columns if register.schema[name] == pl.String]
+    keys = people.filter(pl.col(KEY).is_in(lost[KEY].implode())).select(ROW)
+    rows = register.frame.select(by_name(ROW, *texts)).join(keys, on=ROW, how="semi")
+    cells = collect(register, rows.sort(ROW)).iter_rows()
+    first = {row: next((text for text in several if text), "") for row, *several in cells}
+    return [row for row, text in first.items() if is_no_record(text)]
 
 
 def _twice(

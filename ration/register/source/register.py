@@ -13,6 +13,7 @@ from ration.register.source.file_bytes import Fingerprint
 from ration.results.provenance import LeftOut
 
 ROW = "ration:row"  # the record's row as a spreadsheet shows it: the header is row 1
+ALONE = "row "  # begins the id of a household of one person who has none
 EXTRA = "ration:extra"  # the first cell of a ragged row beyond the header
 EXTRAS = (EXTRA, f"{EXTRA}:2", f"{EXTRA}:3")  # the cells beyond it; any may be blank
 LAST = "ration:last"  # the last cell of each row, if several files differ in columns

@@ -12,7 +12,9 @@ import polars as pl
 from ration.register.values.normalize import folded
 
 _BREAK = r"[\s\d_.,:;()\[\]/|*#=+<>\-–—、。：（）]"
-_SPACED = re.compile(r"\bt o t a l\b")
+_SPACED = re.compile(
+    r"\bt o t a l\b|\b(?:number|count) of\b|\b(?:nombre|numero|cantidad) de\b"
+)  # words that mean a total only together
 _NO_LETTERS = b"0123456789-_./ "
 _HEADING = 6  # words: a text with more is no heading
 
@@ -36,6 +38,16 @@ def says_no_more(text: str, sites: Collection[str]) -> bool:
     beside = _vocabulary()["beside"]
     digits = any(sign.isdigit() for sign in text)
     return not digits and all(word in beside or word in sites for word in other_words(text))
+
+
+def is_mean(text: str) -> bool:
+    """Whether a text names a figure of the rows that is no sum, such as an average.
+
+    >>> is_mean("Moyenne"), is_mean("Total")
+    (True, False)
+    """
+    means = _vocabulary()["means"]
+    return folded(text) in means or any(word in means for word in _split(text))
 
 
 def other_words(text: str) -> list[str]:
@@ -69,7 +81,7 @@ def _has_form(text: bytes) -> bool:
 @cache
 def _forms() -> list[str]:
     """Every word in the ways in which it may be written."""
-    words = _words("words")
+    words = (*_words("words"), *_words("means"))
     forms = {*words, *map(folded, words)}
     forms |= {unicodedata.normalize("NFD", word) for word in forms}
     return sorted(forms | {word.upper() for word in forms} | {word.title() for word in forms})
@@ -96,12 +108,18 @@ def _split(text: str) -> list[str]:
 @cache
 def _vocabulary() -> Mapping[str, frozenset[str]]:
     """The words by kind, folded; `ends` are those of scripts without spaces."""
-    words = frozenset(map(folded, _words("words")))
+    means = frozenset(map(folded, _words("means")))
+    words = frozenset(map(folded, _words("words"))) | means
     ends = frozenset(word for word in words if len(word) > 1 and min(word) > "\u3000")
-    return {"words": words, "beside": frozenset(map(folded, _words("beside"))), "ends": ends}
+    return {
+        "words": words,
+        "beside": frozenset(map(folded, _words("beside"))),
+        "ends": ends,
+        "means": means,
+    }
 
 
 @cache
 def _words(kind: str) -> tuple[str, ...]:
-    text = (resources.files("ration.register.check") / "totals.toml").read_text("utf-8")
+    text = (resources.files("ration.register.values") / "totals.toml").read_text("utf-8")
     return tuple(tomllib.loads(text)[kind])

@@ -8,10 +8,15 @@ from functools import cache
 from importlib import resources
 
 from ration.register.values.normalize import folded
+from ration.register.values.totals_words import is_total, says_no_more
 
 _START = r"^[\W_]*"
 _AFTER_PHRASE = r"(?:[\W\d_]|$)"
 _AFTER_WORD = r"\s*\d{0,2}\s*(?:[:：.)\]–—=-]|$)"
+_PAGE = (
+    r"(?:page|seite|pagina|página|стр\.?|صفحة|페이지|第)\s*\d+\s*"
+    r"(?:of|/|sur|de|di|von|из|من|页)\s*\d*\s*$"
+)
 _WIDE = "\u3000"  # scripts without spaces begin above it
 
 
@@ -26,16 +31,25 @@ def is_footer(text: str) -> bool:
     return re.search(footer_pattern(), folded(text)) is not None
 
 
+def is_no_record(text: str) -> bool:
+    """Whether a text alone shows that its row is a line below a table, or a total.
+
+    >>> is_no_record("Checked by:"), is_no_record("TOTAL"), is_no_record("Total Kim")
+    (True, True, False)
+    """
+    return is_footer(text) or (is_total(text) and says_no_more(text, ()))
+
+
 @cache
 def footer_pattern() -> str:
     """A pattern for texts, folded or not, that begin as the lines below a table do."""
-    text = (resources.files("ration.register.check") / "footers.toml").read_text("utf-8")
+    text = (resources.files("ration.register.values") / "footers.toml").read_text("utf-8")
     lists = {kind: _forms(several) for kind, several in tomllib.loads(text).items()}
     spaced = [text for text in lists["phrases"] if min(text) < _WIDE]
     wide = [text for text in lists["phrases"] if min(text) >= _WIDE]
     ends = {_AFTER_PHRASE: spaced, "": wide, _AFTER_WORD: lists["words"]}
     parts = [f"(?:{'|'.join(map(re.escape, texts))}){end}" for end, texts in ends.items()]
-    return f"(?i){_START}(?:{'|'.join(parts)})"
+    return f"(?i){_START}(?:{'|'.join([*parts, _PAGE])})"
 
 
 def _forms(texts: Sequence[str]) -> list[str]:

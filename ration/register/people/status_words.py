@@ -1,0 +1,60 @@
+"""Tell by the words of a column that it says who is still to be served."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+
+from ration.register.values.normalize import folded
+
+_MOST, _LONGEST = 6, 60  # words and signs of a cell: a longer one is a remark
+
+
+def has_status(cells: Iterable[str]) -> bool:
+    """Whether a cell says that its household is not to be served any more.
+
+    >>> has_status(["Approved", "3 - Rejected"]), has_status(["North", "closed road"])
+    (True, False)
+    """
+    strong, whole = _vocabulary()["strong"], _vocabulary()["whole"]
+    return any(
+        " ".join(words) in whole or any(part in strong for part in _ends(words))
+        for words in map(_words, cells)
+    )
+
+
+def may_have_status(cells: Iterable[str]) -> bool:
+    """Whether a cell says so, or that its household is served: others may say the opposite.
+
+    >>> may_have_status(["Approved"]), may_have_status(["North"])
+    (True, False)
+    """
+    several = list(cells)
+    served = _vocabulary()["served"]
+    return has_status(several) or any(" ".join(_words(cell)) in served for cell in several)
+
+
+def _words(cell: str) -> list[str]:
+    """The words of a text, folded, also those of camelCase; none if it is too long for a status."""
+    if len(cell) > _LONGEST:
+        return []
+    parts = folded(re.sub("(?<=[a-z])(?=[A-Z])", " ", cell))
+    letters = "".join(sign for sign in parts if unicodedata.category(sign)[0] != "M")
+    words = re.sub(r"[\W\d_]+", " ", letters).split()
+    return words if len(words) <= _MOST else []
+
+
+def _ends(words: list[str]) -> Iterable[str]:
+    """All beginnings and ends of a text."""
+    for length in range(1, len(words) + 1):
+        yield " ".join(words[:length])
+        yield " ".join(words[-length:])
+
+
+@cache
+def _vocabulary() -> Mapping[str, frozenset[str]]:
+    text = (resources.files("ration.register.people") / "status_words.toml").read_text("utf-8")
+    kinds = tomllib.loads(text).items()
+    return {kind: frozenset(" ".join(_words(word)) for word in words) for kind, words in kinds}

@@ -1,0 +1,119 @@
+"""Find columns that say who is still to be served, if nothing mentions them."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.core.problems import Problem, problem
+from ration.core.text import trimmed
+from ration.programme.programme import Programme
+from ration.register.columns.guess import ended_columns, guess, status_columns
+from ration.register.columns.personal import personal
+from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.people import PeopleMapping
+from ration.register.people.left_out import listed_words
+from ration.register.people.status_words import has_status, may_have_status
+from ration.register.source.collect import collect
+from ration.register.source.register import Register
+from ration.register.values.no_answer import no_answers
+from ration.register.values.normalize import folded
+
+_FEW = 12  # distinct words of a column that may be a status
+_HEAD = 1000  # rows in which the words of all other columns are looked at
+_MOST = 500  # columns that are looked at
+
+
+def status_warnings(
+    register: Register,
+    programme: Programme,
+    mapping: RegisterMapping,
+    by: Sequence[str] = (),
+    label: str = "",
+) -> Iterator[Problem]:
+    """Warn of columns that look like a status, by name or by words, and that nothing mentions.
+
+    `by` has the columns of subtotals, `label` is as in `leave_out`.
+    """
+    used = _used(programme, mapping, by)
+    free = [
+        column
+        for column in register.columns
+        if column not in used and not personal(column) and column not in mapping.personal
+    ]
+    where = " under [people]" if label else ""
+    named, ended = status_columns(free), ended_columns(free)
+    known = {"household_id", _ids(register, mapping), *named, *ended}
+    others = _like_status(register, [name for name in free if name not in known])
+    for column in [*named, *others]:
+        words = _distinct(register, column)
+        if 1 < len(words) <= _FEW and (column in named or has_status(words)):
+            yield problem(
+                "status-unused",
+                column=f"{label}{column}",
+                words=listed_words(words),
+                line=f"keep = {{ {_key(column)} = {_toml(words)} }}",
+                where=where,
+            )
+    for column in ended:
+        blanks = _blanks(register, column, mapping)
+        if blanks:
+            line = f"keep = {{ {_key(column)} = {_toml(blanks)} }}"
+            yield problem("status-ended", column=f"{label}{column}", line=line, where=where)
+
+
+def _ids(register: Register, mapping: RegisterMapping) -> str:
+    """The column with the ids of households, if it is guessed."""
+    found = guess(["household_id"], register.columns).get("household_id")
+    household = mapping.people.household if mapping.people else None
+    return household or (found.column if found else "")
+
+
+def _used(programme: Programme, mapping: RegisterMapping, by: Sequence[str]) -> set[str]:
+    """The columns that the programme, the mapping or the subtotals mention."""
+    people = mapping.people or PeopleMapping()
+    lists = (mapping.leave_out, mapping.keep, people.leave_out, people.keep, mapping.columns)
+    used = {name for several in lists for name, _ in several}
+    used |= {part for _, source in mapping.columns for name in source for part in name.split("+")}
+    used |= {condition.column for _, condition in programme.conditions()}
+    used |= {condition.column for group in programme.groups for condition in group.where}
+    used |= {condition.column for condition in people.head} | {*by}
+    return used | {channel.column for channel in programme.channels}
+
+
+def _like_status(register: Register, columns: Sequence[str]) -> list[str]:
+    """The columns of texts with few words among the first rows, of which some are of a status."""
+    texts = [name for name in columns if register.schema[name] == pl.String][:_MOST]
+    if not texts:
+        return []
+    head = collect(register, register.frame.select(by_name(*texts)).head(_HEAD))
+    cells = {name: head[name].drop_nulls().unique().head(_FEW + 1) for name in texts}
+    return [
+        name
+        for name, several in cells.items()
+        if 0 < len(several) <= _FEW and may_have_status(several)
+    ]
+
+
+def _distinct(register: Register, column: str) -> list[str]:
+    text = trimmed(by_name(column).as_expr()).unique().head(_FEW + 1)
+    return sorted(collect(register, register.frame.select(text)).to_series())
+
+
+def _blanks(register: Register, column: str, mapping: RegisterMapping) -> list[str]:
+    """The cells of a column that are blank or mean no answer, if other cells are none of them."""
+    text = trimmed(by_name(column).as_expr())
+    blank = text.str.to_lowercase().is_in(["", *no_answers(), *map(folded, mapping.missing)])
+    found = register.frame.select(pl.when(blank).then(text).unique())
+    several = collect(register, found).to_series()
+    return sorted(several.drop_nulls()) if several.null_count() else []
+
+
+def _key(column: str) -> str:
+    return column if re.fullmatch("[A-Za-z0-9_-]+", column) else _toml(column)
+
+
+def _toml(value: str | Sequence[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)
