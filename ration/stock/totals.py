@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from ration.core.problems import Problem, problem
-from ration.register.check.totals_words import is_total
+from ration.register.values.totals_words import is_total
 from ration.results.stock import Lot
 
 
