@@ -24,7 +24,7 @@ def with_lots(placed: Placed, supplied: Mapping[Site, SupplySteps]) -> dict[Site
         own = used(placed.lots.get(site, ()), supply.issued - delivered)
         parts = [(lot, taken, False) for lot, _, taken in own if taken]
         parts += [(lot, taken, True) for lot, taken in _sent(depot, delivered)]
-        in_order = sorted(parts, key=lambda part: part[0].order)
+        in_order = sorted(parts, key=lambda part: (*part[0].order[:-1], part[2]))  # not by rows
         divided[site] = supply._replace(lots=tuple(_together(in_order)))
     return divided
 
