@@ -30,7 +30,6 @@ BROKEN = {
     "doubled.csv",
     "export.ndjson",
     "subtotals.csv",
-    "signed.csv",
 }  # their pages show their problems
 PARTS = {"residents.csv"}  # a table of people that a mapping names, no register of its own
 

@@ -154,7 +154,7 @@ class TestSites:
         rows = frame(["A"], centre=["FDP North"])
         plan = ration.compute(rows, PROGRAMME, mapping=mapping, stock=stock)
         assert [str(line.quantity) for line in plan.totals.lines] == ["1 kg"]
-        assert [each.code for each in plan.warnings] == ["people-unlikely"]
+        assert [each.code for each in plan.warnings] == []
 
     @pytest.mark.parametrize(("site", "stock"), [("FDP North", "F.D.P. north"), ("1", "01")])
     def test_a_site_of_stock_that_may_be_the_same(self, site: str, stock: str) -> None:
