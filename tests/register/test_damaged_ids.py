@@ -45,6 +45,10 @@ class TestDates:
     def test_months_are_damage_even_if_all_ids_are(self, tmp_path: Path) -> None:
         assert damaged(tmp_path, ["1-Jan", "2-Jan"]) == [("id-date", "1-Jan"), ("id-date", "2-Jan")]
 
+    def test_dates_of_several_forms_in_one_register(self, tmp_path: Path) -> None:
+        ids = ["2-Feb", "Mar-01", "2024-02-01", "H-3"]
+        assert damaged(tmp_path, ids) == [("id-date", each) for each in ids[:3]]
+
     def test_real_dates_of_a_workbook(self, tmp_path: Path) -> None:
         book = xlsxwriter.Workbook(tmp_path / "r.xlsx")
         sheet = book.add_worksheet()

@@ -110,7 +110,7 @@ def find_totals(
     if not named:
         return _sum_of_all(register, rows, stats, parts, naming, refusals)
     of_people = register.people is not None and register.people.of is not None
-    runs = _Runs(register, rows, [each.row for each in named], _texts(rows), numbers)
+    runs = _Runs(register, rows, [each.row for each in named], naming, numbers)
     sums = {each.row for each in named if any(map(each.is_sum, runs.beside(each)))}
     old = {
         each.row

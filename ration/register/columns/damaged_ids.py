@@ -103,7 +103,8 @@ def _of_codes(register: Register, others: pl.LazyFrame, dates: set[str]) -> set[
     known = sorted({form_of(text) for text in dates})
     if not known:
         return set()
-    seen = collect(register, others.select(pl.col("id").str.contains(f).any() for f in known))
+    signs = (pl.col("id").str.contains(form).any().alias(form) for form in known)
+    seen = collect(register, others.select(signs))
     codes = {form for form, is_code in zip(known, seen.row(0), strict=True) if is_code}
     return {text for text in dates if form_of(text) in codes} if codes else set()
 

@@ -19,6 +19,14 @@ def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
         return query.collect(engine="streaming")
 
 
+# Faults of a query of ours, which no file causes.
+_OURS = (
+    pl.exceptions.ColumnNotFoundError,
+    pl.exceptions.DuplicateError,
+    pl.exceptions.SchemaError,
+)
+
+
 @contextmanager
 def readable(register: Register) -> Iterator[None]:
     """Turn an error of Polars inside the block into a problem of the register.
@@ -29,6 +37,8 @@ def readable(register: Register) -> Iterator[None]:
         with held(register.files):
             yield
     except (pl.exceptions.PolarsError, OSError) as error:
+        if isinstance(error, _OURS):
+            raise
         # Polars' own message may contain cells, and so people's names: do not pass it on.
         code = "file-encoding" if "utf-8" in str(error).lower() else "file-broken"
         why = "it ends too early" if isinstance(error, OSError) else "a quotation mark may be open"
