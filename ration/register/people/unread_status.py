@@ -89,7 +89,8 @@ def _like_status(register: Register, columns: Sequence[str]) -> list[str]:
     if not texts:
         return []
     head = collect(register, register.frame.select(by_name(*texts)).head(_HEAD))
-    cells = {name: head[name].drop_nulls().unique().head(_FEW + 1) for name in texts}
+    columns_of = {name: head[name].alias("cells") for name in texts}  # a name may be a pattern
+    cells = {name: cells.drop_nulls().unique().head(_FEW + 1) for name, cells in columns_of.items()}
     return [
         name
         for name, several in cells.items()
