@@ -56,8 +56,8 @@ if typing.TYPE_CHECKING:
     from ration.rounds.rounds import Rounds
     from ration.rounds.run import run_rounds
     from ration.similar.find import SimilarHouseholds, similar_households
-    from ration.stock.load import load_stock
-    from ration.stock.survey import stock_columns, stock_mapping_text
+    from ration.stock.file.load import load_stock
+    from ration.stock.file.survey import stock_columns, stock_mapping_text
 
 __all__ = [
     "Allocation",

@@ -16,7 +16,7 @@ from ration.engine.rules import DueByComposition, Rule, bound, due_frame, rules
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.rejected import rejected_cells, rejected_rows
-from ration.register.check.scan import Scanned
+from ration.register.check.scanned import Scanned
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE, WORD
 from ration.register.source.collect import collect

@@ -8,7 +8,7 @@ from ration.engine.entitlement import exact_due, is_linear
 from ration.programme.allocation import Allocation
 from ration.programme.household_days import is_for_days
 from ration.programme.programme import Programme
-from ration.register.check.scan import Scanned
+from ration.register.check.scanned import Scanned
 from ration.register.values.counts import MAX_INT64
 
 

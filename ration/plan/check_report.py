@@ -15,7 +15,7 @@ from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
 from ration.register.check.accepted import write_accepted_rows
 from ration.register.check.rejected import rejected_cells
-from ration.register.check.scan import Scanned
+from ration.register.check.scanned import Scanned
 from ration.register.mapping.mapping import RegisterMapping
 from ration.results.check import OddHouseholds, ProblemCount, ReadFrom, SiteRows
 from ration.results.household_sizes import HouseholdSize, average

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
 from ration.programme.schedule import percent
-from ration.register.check.scan import Scanned
+from ration.register.check.scanned import Scanned
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 
 

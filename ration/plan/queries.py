@@ -15,8 +15,9 @@ from ration.engine.rules import Rule, rules
 from ration.engine.served import served_keys
 from ration.engine.sites import named_people
 from ration.programme.programme import Programme
-from ration.register.check.scan import Distinct, Key, Query, Scanned
-from ration.register.check.words_alike import words_alike
+from ration.register.check.alike.words_alike import words_alike
+from ration.register.check.queries import Distinct, Key, Query
+from ration.register.check.scanned import Scanned
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CELL, COUNT, ROWS, SITE, WORD
 from ration.register.prepare import PreparedRegister

@@ -115,10 +115,10 @@ def _as_households(
     register: Register, programme: Programme, mapping: RegisterMapping, by: Sequence[str]
 ) -> tuple[Register, RegisterMapping]:
     """Leave rows out, and turn a register of people or areas into one row per household or area."""
-    from ration.register.people.left_out import leave_out
-    from ration.register.people.struck_ids import skip_struck_ids
+    from ration.register.leave_out.by_words import leave_out
+    from ration.register.leave_out.struck_ids import skip_struck_ids
+    from ration.register.leave_out.unread_status import status_warnings
     from ration.register.people.unread_lists import unread_lists
-    from ration.register.people.unread_status import status_warnings
 
     register = with_ids(skip_struck_ids(register, mapping), mapping)
     unused = [*status_warnings(register, programme, mapping, by), *unread_lists(register, mapping)]

@@ -12,7 +12,7 @@ from ration.core.problems import Problem, problem, similar_names, some
 from ration.engine.grouping import PLACE
 from ration.programme.item import Item
 from ration.programme.programme import Programme
-from ration.register.check.words_alike import likeness
+from ration.register.check.alike.words_alike import likeness
 from ration.results.stock import Lot, Stock
 from ration.stock.claims import Site
 

@@ -20,9 +20,9 @@ from ration.results.provenance import StockStamp
 from ration.results.stock import Lot, Stock
 from ration.results.supply import SupplySteps
 from ration.stock.arrears import Arrears, load_arrears
+from ration.stock.file.load import checked, load_stock
 from ration.stock.household_issues import Issues
 from ration.stock.issue import Demand, Issued, issue_items
-from ration.stock.load import checked, load_stock
 from ration.stock.placement import Others
 from ration.stock.tiers import extra_keys, tiers_of
 

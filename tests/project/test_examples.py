@@ -11,7 +11,7 @@ import pytest
 from command import run
 
 import ration
-from ration.stock.load import load_stock
+from ration.stock.file.load import load_stock
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path for path in (ROOT / "examples").rglob("*") if path.is_file())

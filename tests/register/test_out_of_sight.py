@@ -16,7 +16,7 @@ import ration
 from ration.programme.load import load_programme
 from ration.register.source.file_bytes import ByteSource
 from ration.register.source.workbook.find_hidden import out_of_sight
-from ration.stock.load import load_stock
+from ration.stock.file.load import load_stock
 
 HEADER: list[str | int] = ["household_id", "persons", "adults", "centre", "store", "payer"]
 ROWS = [HEADER, *(list[str | int]((f"H{n}", n, 1, "N", "s", "p")) for n in range(2, 8))]

@@ -7,7 +7,7 @@ from polars.selectors import by_name
 
 from ration.core.text import any_filled, harmless, harmless_column, plain_column
 from ration.register.check.rejected import FILE, REASON, as_it_came, cell_text
-from ration.register.check.scan import Scanned
+from ration.register.check.scanned import Scanned
 from ration.register.source.collect import readable
 from ration.register.source.register import ROW
 

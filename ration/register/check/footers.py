@@ -6,7 +6,7 @@ import polars as pl
 
 from ration.core.problems import Problem, problem
 from ration.register.check.skipping import skipping
-from ration.register.check.totals_row import texts_of
+from ration.register.check.totals.named import texts_of
 from ration.register.columns.frame_columns import NUMBER
 from ration.register.source.collect import collect
 from ration.register.source.register import ALONE, FILE_BITS, ROW, Register

@@ -6,7 +6,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.text import plain
-from ration.register.check.scan import Scanned
+from ration.register.check.scanned import Scanned
 from ration.register.source.collect import collect
 from ration.register.source.register import FILE_BITS, ROW, Register
 

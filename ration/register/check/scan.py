@@ -6,7 +6,6 @@ up, and the small tables that result are added up in turn.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import polars as pl
 from polars.selectors import by_name
@@ -20,6 +19,7 @@ from ration.register.check.across_rows import (
     without,
     without_known,
 )
+from ration.register.check.alike.near_duplicates import ids_alike
 from ration.register.check.batch_stats import (
     BatchStats,
     batch_stats,
@@ -29,13 +29,14 @@ from ration.register.check.batch_stats import (
 )
 from ration.register.check.footers import find_footers, footer_problems
 from ration.register.check.missing_ids import missing_ids
-from ration.register.check.near_duplicates import ids_alike
+from ration.register.check.queries import Key, Query, Sums
 from ration.register.check.repair import CellRepairs
+from ration.register.check.scanned import Scanned, left_out
 from ration.register.check.single_row import Checks
-from ration.register.check.totals_row import find_totals
+from ration.register.check.totals.find import find_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.damaged_ids import damaged
-from ration.register.columns.frame_columns import ID, SUM
+from ration.register.columns.frame_columns import ID
 from ration.register.source.collect import readable, with_requoting
 from ration.register.source.ragged import short_rows
 from ration.register.source.register import EXTRA, ROW, Register
@@ -43,66 +44,10 @@ from ration.register.source.workbook.merged_cells import merged_numbers
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
 _CELLS = 2_000_000  # of a batch: fewer rows if there are many columns
-_COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
 # The names of our own answers, beside those of the queries.
 _STATS, _HASHES, _SUSPECTS = ("stats",), ("id hashes",), ("suspects",)
 
-Key = tuple[str | None, ...]  # the name of a query and its answer, such as ("sites", "centre")
 Progress = Callable[[int], object]  # called after every batch with the number of rows so far
-
-
-class Query(Protocol):
-    """A query about rows, such that the answers for two batches can be added up.
-
-    Columns of sums are added up; the other columns are the keys.
-    """
-
-    def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """The answer for some rows of a typed frame."""
-        ...
-
-
-@dataclass(frozen=True)
-class Distinct:
-    """Query the distinct texts of a column of a typed frame."""
-
-    column: str
-
-    def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """Each text, once."""
-        return rows.select(pl.col(self.column).unique())
-
-
-@dataclass(frozen=True)
-class Scanned:
-    """A register with all its rows checked.
-
-    `register` is the one scanned, requoted if necessary. `rows` are the accepted rows, typed, and
-    `answers` the answers of the queries about them, by name. `rejected_rows` are the others,
-    typed. `problems` belong to the `rejected` rows, `warnings` to accepted ones. `read` counts
-    all rows but blank ones. `largest` has an upper bound of every count: the sum of the largest
-    values of its source columns.
-    """
-
-    register: Register
-    rows: pl.LazyFrame
-    rejected_rows: pl.LazyFrame
-    answers: Mapping[Key, pl.DataFrame]
-    read: int
-    rejected: tuple[int, ...]
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
-    largest: Mapping[str, int]
-
-    @property
-    def accepted(self) -> int:
-        """The number of accepted rows; `read` is always `accepted` + rejected + `left_out`."""
-        return self.read - len(self.rejected) - self.left_out
-
-    @property
-    def left_out(self) -> int:
-        """The number of rows that the mapping leaves out."""
-        return left_out(self.register)
 
 
 def scan_register(
@@ -249,7 +194,7 @@ class _Scan:
 
         If a batch has odd cells of counts not yet read, read them and repeat the batch.
         """
-        sums = {name: _Sum() for name in self.queries}
+        sums = {name: Sums() for name in self.queries}
         stats, suspects, hashes = BatchStats(), [], []
         open_ends, passed = False, 0
         self.typed = replace(self.typed, repaired=self.repairs.numbers)
@@ -311,34 +256,6 @@ def _batches(frame: pl.LazyFrame, *, in_order: bool) -> Iterator[pl.DataFrame]:
     yield frame.head(0).collect()
     size = min(BATCH, _CELLS // len(frame.collect_schema()))
     yield from frame.collect_batches(chunk_size=size, maintain_order=in_order, engine="streaming")
-
-
-class _Sum:
-    """The answers for batches, added up as they come to stay small."""
-
-    def __init__(self) -> None:
-        self._parts: list[pl.DataFrame] = []
-        self._height = 0
-
-    def add(self, part: pl.DataFrame) -> None:
-        """Add one more answer."""
-        self._parts.append(part)
-        self._height += part.height
-        if self._height > _COMPACT and len(self._parts) > 8:
-            self._parts = [self.table()]
-            self._height = 0
-
-    def table(self) -> pl.DataFrame:
-        """The sum of all answers."""
-        table = pl.concat(self._parts)
-        sums = [name for name in table.columns if SUM.holds(name)]
-        keys = [name for name in table.columns if name not in sums]
-        return table.group_by(keys).agg(pl.col(sums).sum())
-
-
-def left_out(register: Register) -> int:
-    """The number of rows of a register that its mapping leaves out, without people's own."""
-    return sum(each.rows for each in register.left_out if not each.people)
 
 
 def _series(rows: Collection[int], kind: pl.DataType) -> pl.Series:

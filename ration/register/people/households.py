@@ -7,16 +7,16 @@ from pathlib import Path
 from ration.core.problems import DataError, InputError, problem
 from ration.programme.programme import Programme
 from ration.register.columns.joined_ids import with_joined_ids
+from ration.register.leave_out.by_words import leave_out
+from ration.register.leave_out.struck_ids import skip_struck_ids
+from ration.register.leave_out.unread_status import status_warnings
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.people.count import filled, without_counts
-from ration.register.people.left_out import leave_out
 from ration.register.people.member_lists import by_row, with_lists
 from ration.register.people.one_table import grouped
 from ration.register.people.roster import find_roster, named_roles
-from ration.register.people.struck_ids import skip_struck_ids
 from ration.register.people.two_tables import joined, linked, members_of
-from ration.register.people.unread_status import status_warnings
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
 from ration.register.source.register import OF_ROW, ROW, Register

@@ -16,13 +16,13 @@ from ration.register.columns.damaged_ids import damaged_ids, id_signs
 from ration.register.columns.frame_columns import SUM
 from ration.register.columns.personal import personal
 from ration.register.mapping.people import WordsByName
-from ration.register.people.conditions import Matched, matching_texts
 from ration.register.people.doubts import age_doubts
 from ration.register.people.placeholders import placeholder_warnings
 from ration.register.people.roster import OLDEST_USUAL, PeopleTable, has_ages, with_key
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW
 from ration.register.source.workbook.merged_cells import merged_numbers
+from ration.register.values.conditions import Matched, matching_texts
 from ration.register.values.counts import parse_count
 from ration.register.values.dates import column_date_order, parse_date
 from ration.register.values.normalize import folded

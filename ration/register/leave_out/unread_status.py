@@ -12,10 +12,10 @@ from ration.core.text import trimmed
 from ration.programme.programme import Programme
 from ration.register.columns.guess import ended_columns, guess, status_columns
 from ration.register.columns.personal import personal
+from ration.register.leave_out.by_words import listed_words
+from ration.register.leave_out.status_words import has_status, may_have_status
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
-from ration.register.people.left_out import listed_words
-from ration.register.people.status_words import has_status, may_have_status
 from ration.register.source.collect import collect
 from ration.register.source.register import Register
 from ration.register.values.no_answer import no_answers

@@ -19,12 +19,12 @@ from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, Register
 from ration.register.values.dates import column_date_order
 from ration.results.stock import Stock
-from ration.stock.amounts import column_thousands, packs_thousands
-from ration.stock.columns import OURS, StockColumns, find_stock_columns, no_matter
-from ration.stock.dates import are_dates
-from ration.stock.item_names import Items
-from ration.stock.lot_rows import DATES, LotReader, RowStyle, whole_steps
-from ration.stock.totals import totals
+from ration.stock.file.amounts import column_thousands, packs_thousands
+from ration.stock.file.columns import OURS, StockColumns, find_stock_columns, no_matter
+from ration.stock.file.dates import are_dates
+from ration.stock.file.item_names import Items
+from ration.stock.file.lot_rows import DATES, LotReader, RowStyle, whole_steps
+from ration.stock.file.totals import totals
 
 _MOST_TEXTS = 10_000  # of a column that is not read: more are no places
 

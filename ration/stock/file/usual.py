@@ -15,7 +15,7 @@ _NO_YEAR = re.compile(r"(?<!\d)9999(?!\d)")  # the year of systems for "never"
 @cache
 def usual_names() -> Mapping[str, Any]:
     """The tables of usual_names.toml beside this file."""
-    text = (resources.files("ration.stock") / "usual_names.toml").read_text("utf-8")
+    text = (resources.files("ration.stock.file") / "usual_names.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 

@@ -13,10 +13,10 @@ from ration.register.columns.personal import personal
 from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
-from ration.register.people.conditions import matching_texts
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.skip_rows import without
+from ration.register.values.conditions import matching_texts
 from ration.register.values.normalize import folded
 from ration.results.provenance import LeftOut
 

@@ -6,8 +6,8 @@ import polars as pl
 
 from ration.core.problems import Problem, problem, shorten, some
 from ration.core.text import UNSEEN
-from ration.register.check.near_ids import NearIds
-from ration.register.check.words_alike import difference
+from ration.register.check.alike.near_ids import NearIds
+from ration.register.check.alike.words_alike import difference
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, ROW_MASK, Register

@@ -55,6 +55,6 @@ def _ends(words: list[str]) -> Iterable[str]:
 
 @cache
 def _vocabulary() -> Mapping[str, frozenset[str]]:
-    text = (resources.files("ration.register.people") / "status_words.toml").read_text("utf-8")
+    text = (resources.files("ration.register.leave_out") / "status_words.toml").read_text("utf-8")
     kinds = tomllib.loads(text).items()
     return {kind: frozenset(" ".join(_words(word)) for word in words) for kind, words in kinds}

@@ -11,7 +11,7 @@ from ration.register.columns.guess import guess
 from ration.register.columns.guess import usual_names as register_names
 from ration.register.mapping.stock import COLUMNS, StockMapping
 from ration.register.source.register import Register
-from ration.stock.usual import unit_of, usual_names
+from ration.stock.file.usual import unit_of, usual_names
 
 OURS = ("before", "issued")  # more columns that a plan's lots.csv has
 _FREE = ("lot", "pack", "channel")  # several candidates do no harm: the first is read, or none

@@ -9,7 +9,7 @@ from ration.register.values.counts import MISSING
 from ration.register.values.dates import DateProblem, parse_date
 from ration.register.values.months import month_end
 from ration.register.values.normalize import folded, plainly
-from ration.stock.usual import never_expires
+from ration.stock.file.usual import never_expires
 
 _MARK = re.compile(r"(?i)^(exp(iry|ires)?|bb[de]?|best (before|by)( end)?|use by)[.: ]+ ?(?=\S)")
 _BLANK = MISSING | {""}

@@ -10,7 +10,7 @@ from ration.programme.item import Item, Pack
 from ration.register.values.amounts import parse_amount
 from ration.register.values.counts import ONCE, Thousands, thousands_sign
 from ration.register.values.normalize import folded, plainly
-from ration.stock.usual import is_piece, unit_of
+from ration.stock.file.usual import is_piece, unit_of
 
 _NUMBER = r"[+-]?(?:[0-9][0-9., '/]*)?[.,]?[0-9]+[.,]?"
 _PARTS = re.compile(rf"'?({_NUMBER}) ?([^0-9].*)?")

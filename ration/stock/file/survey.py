@@ -14,8 +14,8 @@ from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.stock import COLUMNS, StockMapping
 from ration.register.survey.samples import first_cells
 from ration.register.survey.survey import RegisterColumn, RegisterColumns
-from ration.stock.columns import StockColumns, find_stock_columns
-from ration.stock.load import dates_unread, open_stock, stock_mapping
+from ration.stock.file.columns import StockColumns, find_stock_columns
+from ration.stock.file.load import dates_unread, open_stock, stock_mapping
 
 _USES = {
     "unit": "the unit of numbers; without it, that of the item",

@@ -15,10 +15,10 @@ from ration.register.values.counts import MISSING, Thousands
 from ration.register.values.dates import ORDERS
 from ration.register.values.normalize import folded
 from ration.results.stock import Lot
-from ration.stock.amounts import read_packs, read_quantity
-from ration.stock.dates import read_date
-from ration.stock.item_names import Items
-from ration.stock.usual import never_expires
+from ration.stock.file.amounts import read_packs, read_quantity
+from ration.stock.file.dates import read_date
+from ration.stock.file.item_names import Items
+from ration.stock.file.usual import never_expires
 
 DATES = ("expiry", "arriving")
 _FIGURES = ("quantity", "unit", "packs", "pack", *DATES)

@@ -1,0 +1,1 @@
+"""Find ids, sites and words that differ, but may be the same."""
