@@ -30,7 +30,7 @@ def print_columns(found: RegisterColumns) -> None:
         print_table(out, "Columns not found", ["name", "needed for"], missing)
     for system in found.systems:
         by = some(system.known_by)
-        out.print(f"It looks like an export of {system.system}: it has {by}; {system.mend}")
+        out.print(f"It looks like an export of {system.system}: it has {by}; {system.hint}")
 
 
 def _form(found: RegisterColumns) -> Iterator[str]:

@@ -186,7 +186,7 @@ class TestRows:
 
 
 class TestRejects:
-    """`--rejects` goes on without bad rows, and gives them back to be mended."""
+    """`--rejects` goes on without bad rows, and gives them back to be fixed."""
 
     def test_left_out_and_read_again(self, tmp_path: Path) -> None:
         path = csv(tmp_path / "r.csv", [GOOD, "=1+1,many,2,a,a,a", "3,4,2,a,a,a,lost"], HEADER)
@@ -202,8 +202,8 @@ class TestRejects:
         text = rejects.read_text(encoding="utf-8-sig")
         assert "persons: not a whole number,'=1+1,many,2,a,a,a" in text
         assert "3,4,2,a,a,a,lost" in text
-        mended = text.replace("many", "5").replace(",lost", "")
-        rejects.write_text(mended, encoding="utf-8-sig")
+        fixed = text.replace("many", "5").replace(",lost", "")
+        rejects.write_text(fixed, encoding="utf-8-sig")
         again = run("compute", rejects, "--json", "-o", tmp_path / "out")
         assert again.code == 0
         assert "'=1+1,5,2" in (tmp_path / "out" / "entitlements.csv").read_text("utf-8-sig")

@@ -209,10 +209,10 @@ class TestCounts:
     @given(st.lists(COUNT_TEXTS, min_size=1))
     def test_what_only_python_reads_is_read_too(self, texts: list[str]) -> None:
         known = {text: parse_count(text) for text in texts}
-        mended = {text: value for text, value in known.items() if isinstance(value, int)}
+        repaired = {text: value for text, value in known.items() if isinstance(value, int)}
         frame = pl.DataFrame({"count": texts})
-        read = frame.select(counts("count", pl.String(), mended)).to_series().to_list()
-        assert read == [mended.get(text) for text in texts]
+        read = frame.select(counts("count", pl.String(), repaired)).to_series().to_list()
+        assert read == [repaired.get(text) for text in texts]
 
     @MANY
     @given(st.floats() | st.integers(-(2**53), 2**53).map(float))

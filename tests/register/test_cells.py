@@ -433,9 +433,9 @@ class TestLaws:
     @given(st.lists(st.integers(-5, 10**7).flatmap(rewritten) | st.text(), min_size=1))
     def test_the_engine_with_its_table_reads_what_python_reads(self, cells: list[str]) -> None:
         known = {cell: parse_count(cell) for cell in cells}
-        mended = {cell: number for cell, number in known.items() if isinstance(number, int)}
-        read = pl.DataFrame({"n": cells}).select(counts("n", pl.String(), mended))["n"]
-        assert read.to_list() == [mended.get(cell) for cell in cells]
+        repaired = {cell: number for cell, number in known.items() if isinstance(number, int)}
+        read = pl.DataFrame({"n": cells}).select(counts("n", pl.String(), repaired))["n"]
+        assert read.to_list() == [repaired.get(cell) for cell in cells]
 
 
 def test_the_command_prints_the_warnings(tmp_path: Path) -> None:

@@ -20,14 +20,14 @@ from ration.register.source.register import Register
 class LooksLike(Frozen):
     """A system whose export a register seems to be, recognised by its columns `known_by`.
 
-    `mapping` is the built-in mapping for it, `mend` a hint with the options that use it.
+    `mapping` is the built-in mapping for it, `hint` what to do with the options that use it.
     `columns` has the register's columns that it reads, each with the programme's name for it.
     """
 
     system: str
     mapping: str
     known_by: Several[str]
-    mend: str
+    hint: str
     columns: Several[tuple[str, str]]
 
 
@@ -40,7 +40,7 @@ def looks_like(register: Register, used: RegisterMapping) -> tuple[LooksLike, ..
             system=mapping.system.name,
             mapping=name,
             known_by=known,
-            mend=_hint(register, name, mapping),
+            hint=_hint(register, name, mapping),
             columns=tuple(_columns(register.columns, mapping)),
         )
         for name, mapping in _mappings()
@@ -88,7 +88,7 @@ def warnings_of(systems: Collection[LooksLike]) -> Iterator[Problem]:
     """The warnings about a register without needed columns that looks like an export."""
     for found in systems:
         columns = some(found.known_by)
-        yield problem("system-known", system=found.system, columns=columns, how=found.mend)
+        yield problem("system-known", system=found.system, columns=columns, how=found.hint)
 
 
 @cache

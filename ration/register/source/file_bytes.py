@@ -109,7 +109,7 @@ class Fingerprint:
         self.refuse_changed(saved=False)
         try:
             yield
-        except Exception:
+        except Exception:  # whatever failed: if the file was changed, that is the cause to name
             self.refuse_changed()
             raise
         self.refuse_changed()

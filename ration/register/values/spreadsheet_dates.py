@@ -11,6 +11,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from ration.register.values.usual_lines import without_usual
 from ration.register.values.words import usual_values
 
 _SIGN = r"(?:-|/|\. ?| )"
@@ -18,10 +19,8 @@ _DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _YEAR = "(?:19[0-9][0-9]|20[0-9][0-9])"
 _TIME = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?"
 _AFTER = rf"(?:[T ]{_TIME}(?: ?[AaPp][Mm])?)?"
-
-
-_NO_LETTERS = b"0123456789-/. "
-_SIGNS = "-/. :年년月월"
+# What is between the digits of a date, and what `may_have_dates` looks past.
+_BETWEEN, _NO_LETTERS = "-/. :年년月월", b"0123456789-/. "
 
 
 @cache
@@ -65,11 +64,8 @@ def may_have_dates(texts: str) -> bool:
     """
     letters = texts.encode().translate(None, _NO_LETTERS)
     numbers = b"\n\n" in letters  # only digits and signs
-    usual = letters[: letters.find(b"\n", 1) + 1]  # most texts have the letters of the first
-    while len(others := letters.replace(usual, b"\n")) < len(letters):
-        letters = others
-    found = numbers or _left_of_dates().search((usual + letters).decode())
-    return bool(found) and any(sign in texts for sign in _SIGNS)
+    found = numbers or _left_of_dates().search(without_usual(letters).decode())
+    return bool(found) and any(sign in texts for sign in _BETWEEN)
 
 
 @cache

@@ -10,6 +10,7 @@ from importlib import resources
 import polars as pl
 
 from ration.register.values.normalize import folded
+from ration.register.values.usual_lines import without_usual
 
 _BREAK = r"[\s\d_.,:;()\[\]/|*#=+<>\-–—、。：（）]"
 _SPACED = re.compile(
@@ -66,10 +67,7 @@ def may_name_totals(ids: str) -> bool:
     (True, False)
     """
     letters = ids.encode().translate(None, _NO_LETTERS)
-    usual = letters[: letters.find(b"\n", 1) + 1]  # most ids have the letters of the first
-    while len(others := letters.replace(usual, b"\n")) < len(letters):
-        letters = others
-    return _has_form(usual + letters)
+    return _has_form(without_usual(letters))
 
 
 @lru_cache(maxsize=4)  # most batches leave the same

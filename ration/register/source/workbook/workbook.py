@@ -81,7 +81,7 @@ def reading(source: ByteSource) -> Iterator[None]:
         yield
     except InputError:
         raise
-    except Exception as error:
+    except Exception as error:  # any kind: see the docstring
         raise InputError(source.name, [_broken(source, error)]) from None
     except BaseException as error:
         if not is_panic(error):
