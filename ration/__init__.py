@@ -168,8 +168,8 @@ _NAMES = {
     "rounds.rounds": "Rounds",
     "rounds.run": "run_rounds",
     "similar.find": "SimilarHouseholds similar_households",
-    "stock.load": "load_stock",
-    "stock.survey": "stock_columns stock_mapping_text",
+    "stock.file.load": "load_stock",
+    "stock.file.survey": "stock_columns stock_mapping_text",
 }
 _MODULES = {name: f"ration.{module}" for module in _NAMES for name in _NAMES[module].split()}
 

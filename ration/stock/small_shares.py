@@ -7,7 +7,7 @@ from math import gcd
 import polars as pl
 
 from ration.core.problems import Problem, problem
-from ration.core.quantity import MASS, VOLUME, Quantity, dimension
+from ration.core.quantity import Quantity, dimension
 from ration.core.text import many
 from ration.programme.item import Item
 from ration.programme.shortage import Shortage
@@ -15,10 +15,8 @@ from ration.stock.claims import ALL_DUE, ALL_ISSUED, HOUSEHOLDS, NEW_DUE, TOO_SM
 
 # Steps that a scale or a scoop at a distribution can measure, the largest first. The hint names
 # the first that divides all that is due, and is at most a third of the least that is.
-_PRACTICAL = {
-    id(MASS): ("0.5 kg", "0.25 kg", "0.1 kg", "0.05 kg", "0.01 kg"),
-    id(VOLUME): ("0.5 L", "0.25 L", "0.1 L", "0.05 L", "0.01 L"),
-}
+_PRACTICAL = ("0.5", "0.25", "0.1", "0.05", "0.01")
+_BULK = ("kg", "L")
 _OF_LEAST = 3
 
 
@@ -57,7 +55,8 @@ def _least_first(item: Item, shortage: Shortage, *, channels: int) -> str:
 
 def _fine(item: Item, tables: Sequence[pl.DataFrame]) -> Iterator[Problem]:
     """Warn of bulk goods without a step of their own, in amounts finer than a practical step."""
-    practical = _PRACTICAL.get(id(dimension(item.unit)))
+    units = dimension(item.unit) or {}
+    practical = [f"{step} {unit}" for unit in _BULK if unit in units for step in _PRACTICAL]
     partial = [
         steps
         for table in tables
@@ -65,7 +64,7 @@ def _fine(item: Item, tables: Sequence[pl.DataFrame]) -> Iterator[Problem]:
             ALL_ISSUED
         ].unique(maintain_order=True)
     ]
-    if item.step is not None or practical is None or not partial:
+    if item.step is not None or not practical or not partial:
         return
     due = {steps for table in tables for steps in table[NEW_DUE].unique() if steps}
     if not due:

@@ -10,7 +10,7 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
 from ration.core.text import FLOAT_ID, MARKED, UNSEEN, many, surrounded, trimmed
-from ration.register.check.alike.near_ids import NearIds
+from ration.register.check.alike.first_look import NearIds
 from ration.register.check.repair import CellRepairs, cells
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns

@@ -19,7 +19,7 @@ from ration.register.check.across_rows import (
     without,
     without_known,
 )
-from ration.register.check.alike.near_duplicates import ids_alike
+from ration.register.check.alike.ids_alike import ids_alike
 from ration.register.check.batch_stats import (
     BatchStats,
     batch_stats,

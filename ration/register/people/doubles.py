@@ -12,7 +12,7 @@ from ration.register.columns.personal import personal
 from ration.register.people.roster import KEY, PeopleTable
 from ration.register.source.collect import collect
 from ration.register.source.register import OF_ROW, ROW
-from ration.register.values.counts import MISSING
+from ration.register.values.no_answer import no_answers
 from ration.register.values.normalize import folded
 
 NUMBERED = 5  # households with the same id: so many, and half of all, number their people 1, 2, 3
@@ -60,8 +60,8 @@ def _id(roster: PeopleTable, column: str) -> pl.Expr:
         text = text.str.replace(FLOAT_ID, "$1")
     mapping = roster.mapping
     words = map(folded, (*mapping.missing, *dict(mapping.codes).get(column, ())))
-    no_answers = sorted({*MISSING, *words, "unknown"})
-    return pl.when(~text.str.to_lowercase().is_in(no_answers)).then(text).otherwise(pl.lit(""))
+    no_ids = sorted({*no_answers(), *words})
+    return pl.when(~text.str.to_lowercase().is_in(no_ids)).then(text).otherwise(pl.lit(""))
 
 
 def _row(roster: PeopleTable, but: Sequence[str] = ()) -> pl.Expr:

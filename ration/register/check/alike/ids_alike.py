@@ -6,7 +6,7 @@ import polars as pl
 
 from ration.core.problems import Problem, problem, shorten, some
 from ration.core.text import UNSEEN
-from ration.register.check.alike.near_ids import NearIds
+from ration.register.check.alike.first_look import NearIds
 from ration.register.check.alike.words_alike import difference
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect
