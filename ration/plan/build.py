@@ -60,6 +60,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
         stock=None if issue is None else issue.stamp,
     )
     plan._channels = by_channel
+    plan._programme = scanned.programme
     issues = None if issue is None else issue.issues
     plan._households = Households(programme, checks.columns, scan, due.by_composition, issues)
     return plan

@@ -26,6 +26,7 @@ def load_plan(path: str | Path) -> DistributionPlan:
     if why is not None:
         raise InputError(str(path), [problem("written-broken", what="a plan", why=why)])
     plan._inputs = inputs(plan=path)
+    plan._folder = Path(path) if Path(path).is_dir() else Path(path).parent
     return plan
 
 

@@ -12,12 +12,16 @@ from ration.export.csv import write_rows
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file, new_folder
 from ration.export.plan_folder import write_plan
+from ration.programme.load import dump_programme
+from ration.programme.programme import Programme
 from ration.results.household_sizes import HouseholdSize
 from ration.results.plan import PlanRecord
 
 if TYPE_CHECKING:
     from ration.export.pdf.output import Printed, Progress
     from ration.results.rounds import RoundsRecord
+
+PROGRAMME_FILE = "programme.toml"  # its name in a plan's folder
 
 
 class DistributionPlan(PlanRecord):
@@ -31,6 +35,8 @@ class DistributionPlan(PlanRecord):
 
     _households: Households | None = PrivateAttr(default=None)
     _inputs: tuple[Input, ...] = PrivateAttr(default=())  # beside the register
+    _programme: Programme | None = PrivateAttr(default=None)  # None: see `plan_programme`
+    _folder: Path | None = PrivateAttr(default=None)  # that it was read from
 
     __hash__ = None  # pydantic would add one again to a frozen model
 
@@ -97,7 +103,9 @@ class DistributionPlan(PlanRecord):
         entitlements: str | None = "csv",
         formats: Sequence[str] = ("csv",),
     ) -> None:
-        """Write the plan into a new folder, all or nothing; `plan.json` is always in it.
+        """Write the plan into a new folder, all or nothing.
+
+        `plan.json`, and `programme.toml`, the programme of the plan, are always in it.
 
         `csv` is `totals.csv`, `people.csv` (in the register, and served), `nothing.csv` (who gets
         nothing, and why), a manifest per site in `manifests/<channel>/`, the subtotals of
@@ -113,6 +121,7 @@ class DistributionPlan(PlanRecord):
         households = self._known_households() if "collection" in formats else self._households
         with new_folder(Path(folder), force=force, read=self._read) as new:
             write_plan(new, self, households, formats, entitlements)
+            self._write_programme(new)
 
     def write_xlsx(self, path: str | Path, *, force: bool = False) -> None:
         """Write the plan as a workbook: all that `write` writes as CSV, charts, assumptions.
@@ -150,6 +159,7 @@ class DistributionPlan(PlanRecord):
         households = self._known_households()
         with new_folder(Path(folder), force=force, read=self._read) as new:
             write_plan(new, self, None, (), None)
+            self._write_programme(new)
             write_collections(new / "collection", self, households, channel, names)
 
     def write_html(
@@ -231,6 +241,11 @@ class DistributionPlan(PlanRecord):
         households = self._households
         register = () if households is None else households.scanned.register.inputs
         return (*inputs(register=register), *self._inputs)
+
+    def _write_programme(self, folder: Path) -> None:
+        if self._programme is not None:
+            text = dump_programme(self._programme)
+            (folder / PROGRAMME_FILE).write_text(text, encoding="utf-8", newline="\n")
 
     def _known_households(self) -> Households:
         if self._households is None:

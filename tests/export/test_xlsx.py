@@ -23,6 +23,7 @@ from ration import DistributionPlan
 from ration.export.xlsx.book import sheet_name
 from ration.export.xlsx.plan import write_workbook
 
+ALWAYS = ("plan.json", "programme.toml", "SHA256SUMS")  # in a plan's folder
 HOSTILE = (
     "007", "12345678901234567890", '=HYPERLINK("http://x", "y")', "+850 2", "-", "@SUM(A1)",
     "한글 집 7", "髙橋", "مركز ٣", "👩‍👩‍👧", "<b>&amp;", "<r><t>x</t></r>", "_x0041_", "a\tb",
@@ -262,11 +263,11 @@ class TestCommand:
         for _ in range(2):
             assert run("compute", register, "-o", out, "-f", "csv, xlsx", "--force").code == 0
         names = {path.name for path in out.iterdir()}
-        assert names == {"plan.json", "SHA256SUMS", "plan.xlsx", "manifests"} | {
+        assert names == {*ALWAYS, "plan.xlsx", "manifests"} | {
             f"{name}.csv" for name in ("totals", "people", "nothing", "entitlements")
         }
         assert run("compute", register, "-o", out, "-f", "xlsx", "--force").code == 0
-        assert {path.name for path in out.iterdir()} == {"plan.json", "SHA256SUMS", "plan.xlsx"}
+        assert {path.name for path in out.iterdir()} == {*ALWAYS, "plan.xlsx"}
         assert ration.load_plan(out).totals["rice"].quantity == ration.Quantity("35 kg")
 
     def test_the_page_too(self, register: Path, tmp_path: Path) -> None:

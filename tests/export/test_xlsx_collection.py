@@ -183,6 +183,7 @@ class TestFiles:
             "collection/payer/all.xlsx",
             "collection/store/all.xlsx",
             "plan.json",
+            "programme.toml",
         ]
 
     def test_it_needs_a_channel_with_households(

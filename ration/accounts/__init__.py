@@ -1,0 +1,1 @@
+"""What became of the goods: the journal, the ledger, and what is unaccounted for."""

@@ -1,0 +1,1 @@
+"""Read what households collected: filled workbooks, lists and tally sheets."""

@@ -1,0 +1,1 @@
+"""Find households and people that are served twice, across lists, sites and agencies."""

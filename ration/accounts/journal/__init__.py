@@ -1,0 +1,1 @@
+"""Read a journal of goods: dispatches, receipts, issues, losses, counts."""

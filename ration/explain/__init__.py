@@ -1,0 +1,1 @@
+"""Explain a household's or a site's figure, line by line."""
