@@ -49,10 +49,10 @@ def _nothing(rule: Rule, name: str, heads: int, persons: int | None = None) -> b
 def _most(is_zero: Callable[[int], bool]) -> int | None:
     """The largest number for which `is_zero` holds, as it does from 0 on; None means for all."""
     low, high = 0, 1
+    if is_zero(high) and is_zero(MAX_INT64):
+        return None
     while is_zero(high):
         low, high = high, high * 2
-        if high > MAX_INT64:
-            return None
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if is_zero(middle) else (low, middle)

@@ -80,13 +80,18 @@ def ended_columns(columns: Iterable[str]) -> list[str]:
 
 def _usually(columns: Iterable[str], name: str) -> list[str]:
     """The columns whose names, or the last parts of their paths, are usual for `name`."""
-    usual = {_plain(each) for each in _usual()[name]}
+    usual = _plain_usual(name)
     bare = {column: re.sub(r"[(\[（【].*|[\s/.:?]+$", "", column) for column in columns}
     return [
         column
         for column, name in bare.items()
         if {_plain(column), _plain(name), _plain(re.split("[/.:]", name)[-1])} & usual
     ]
+
+
+@cache
+def _plain_usual(name: str) -> frozenset[str]:
+    return frozenset(map(_plain, _usual()[name]))
 
 
 def person_ids(columns: Sequence[str], used: Collection[str]) -> dict[str, str]:
