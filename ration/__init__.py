@@ -4,6 +4,9 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
+    from ration.accounts.journal.load import load_journal
+    from ration.accounts.journal.template import journal_template
+    from ration.accounts.journal.write import write_journal
     from ration.authoring.json_schema import programme_schema
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
@@ -46,6 +49,7 @@ if typing.TYPE_CHECKING:
     from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
     from ration.register.survey.mapping_file import mapping_text
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
+    from ration.results.journal import Entry, Journal
     from ration.results.lines import Line, Lines, Manifest, Subtotal
     from ration.results.similar import SimilarFound
     from ration.results.stock import Lot, Stock
@@ -65,10 +69,12 @@ __all__ = [
     "Condition",
     "DataError",
     "DistributionPlan",
+    "Entry",
     "FieldError",
     "Group",
     "InputError",
     "Item",
+    "Journal",
     "Line",
     "Lines",
     "Lot",
@@ -106,6 +112,8 @@ __all__ = [
     "compute",
     "dump_mapping",
     "dump_programme",
+    "journal_template",
+    "load_journal",
     "load_mapping",
     "load_plan",
     "load_programme",
@@ -129,10 +137,14 @@ __all__ = [
     "stock_columns",
     "stock_mapping_text",
     "try_household",
+    "write_journal",
 ]
 
 # Where each public name is: it is loaded when it is used first, so `import ration` costs nothing.
 _NAMES = {
+    "accounts.journal.load": "load_journal",
+    "accounts.journal.template": "journal_template",
+    "accounts.journal.write": "write_journal",
     "authoring.json_schema": "programme_schema",
     "authoring.lint": "programme_warnings",
     "authoring.programme_page": "Page programme_page",
@@ -158,6 +170,7 @@ _NAMES = {
     "register.mapping.mapping": "RegisterMapping SimilarColumns",
     "register.survey.mapping_file": "mapping_text",
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
+    "results.journal": "Entry Journal",
     "results.lines": "Line Lines Manifest Subtotal",
     "results.similar": "SimilarFound",
     "results.stock": "Lot Stock",
