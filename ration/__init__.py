@@ -4,6 +4,9 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
+    from ration.accounts.measurements import Measurements, load_measurements
+    from ration.accounts.reconcile import reconcile
+    from ration.accounts.reconciliation import Reconciliation
     from ration.authoring.json_schema import programme_schema
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
@@ -46,7 +49,9 @@ if typing.TYPE_CHECKING:
     from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
     from ration.register.survey.mapping_file import mapping_text
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
+    from ration.results.journal import Entry, Journal
     from ration.results.lines import Line, Lines, Manifest, Subtotal
+    from ration.results.reconciliation import Discrepancy
     from ration.results.similar import SimilarFound
     from ration.results.stock import Lot, Stock
     from ration.results.supply import Supply
@@ -64,15 +69,19 @@ __all__ = [
     "Channel",
     "Condition",
     "DataError",
+    "Discrepancy",
     "DistributionPlan",
+    "Entry",
     "FieldError",
     "Group",
     "InputError",
     "Item",
+    "Journal",
     "Line",
     "Lines",
     "Lot",
     "Manifest",
+    "Measurements",
     "Pack",
     "Page",
     "Pool",
@@ -82,6 +91,7 @@ __all__ = [
     "Quantity",
     "QuantityError",
     "RationError",
+    "Reconciliation",
     "RegisterColumn",
     "RegisterColumns",
     "RegisterMapping",
@@ -107,6 +117,7 @@ __all__ = [
     "dump_mapping",
     "dump_programme",
     "load_mapping",
+    "load_measurements",
     "load_plan",
     "load_programme",
     "load_roll_out",
@@ -121,6 +132,7 @@ __all__ = [
     "programme_page",
     "programme_schema",
     "programme_warnings",
+    "reconcile",
     "register_columns",
     "report_html",
     "roll_out",
@@ -133,6 +145,9 @@ __all__ = [
 
 # Where each public name is: it is loaded when it is used first, so `import ration` costs nothing.
 _NAMES = {
+    "accounts.measurements": "Measurements load_measurements",
+    "accounts.reconcile": "reconcile",
+    "accounts.reconciliation": "Reconciliation",
     "authoring.json_schema": "programme_schema",
     "authoring.lint": "programme_warnings",
     "authoring.programme_page": "Page programme_page",
@@ -158,7 +173,9 @@ _NAMES = {
     "register.mapping.mapping": "RegisterMapping SimilarColumns",
     "register.survey.mapping_file": "mapping_text",
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
+    "results.journal": "Entry Journal",
     "results.lines": "Line Lines Manifest Subtotal",
+    "results.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",
