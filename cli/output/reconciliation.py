@@ -41,7 +41,12 @@ def print_reconciliation(found: Reconciliation, *, sites: bool) -> None:
 
 
 def _table(out: Console, title: str, shown: DisplayTable) -> None:
-    print_table(out, title, shown.headers, shown.rows, right=shown.numbers)
+    """Print a table; the headers of numbers take several lines, so that it is narrow."""
+    headers = [
+        header.replace(" ", "\n") if at in shown.numbers else header
+        for at, header in enumerate(shown.headers)
+    ]
+    print_table(out, title, headers, shown.rows, right=shown.numbers)
 
 
 def _discrepancies(out: Console, found: tuple[Discrepancy, ...]) -> None:

@@ -84,7 +84,7 @@ def surely_found(variance: Fraction) -> int:
     """The smallest loss that a check finds in at least 95 of 100 cases, in steps.
 
     >>> surely_found(Fraction(0)), surely_found(Fraction(231_000_000))
-    (1, 70675)
+    (1, 70674)
     """
     return max(1, root_up((ALARM + SURE) ** 2 * variance))
 

@@ -41,9 +41,12 @@ def make_lines(
     def place_order(key: tuple[str, str]) -> tuple[int, str, int]:
         return (order.get(key[0], len(sites)), key[0], items.index(key[1]))
 
+    of_line: dict[tuple[str, str], list[BulkCheck]] = defaultdict(list)
+    for check in checks:
+        of_line[check.place, check.item].append(check)
     lines = []
     for place, name in sorted(of, key=place_order):
-        own = [check for check in checks if (check.place, check.item) == (place, name)]
+        own = of_line.get((place, name), [])
         each = {key: lots[key] for key in of[place, name]}
         rows = [row for key in each for row in behind.get(key, ())]
         line = _line(place, planned, planned.items[name], each, own, rows, name in measured)
@@ -104,8 +107,10 @@ def figures(item: Item, steps: Steps, planned: int | None, loss: int | None) -> 
     given |= {"planned": planned, "smallest_loss": loss, "counted": steps.counted}
     for name in _UNACCOUNTED:
         given[name] = None if steps.counted is None else steps.figures.get(name, 0)
+    zero = item.quantity(0)  # most figures
     quantities = {
-        name: None if value is None else item.quantity(value) for name, value in given.items()
+        name: None if value is None else item.quantity(value) if value else zero
+        for name, value in given.items()
     }
     of_item = {"item": item.id, "name": item.name, "unit": item.unit}
     return {**of_item, **quantities, "not_counted": steps.not_counted}

@@ -15,6 +15,8 @@ from ration.core.problems import some
 from ration.results.journal import Entry
 from ration.results.reconciliation import Discrepancy
 
+_SAME = tuple(name for name in Entry.model_fields if name != "row")  # of two equal rows
+
 
 def place_faults(
     ledger: Ledger,
@@ -78,7 +80,7 @@ def _first_below(
 def _count(count: Count, errors: Mapping[str, Error], find: Finder) -> Iterator[Discrepancy]:
     """A count that differs, has no reason for nothing, or differs from another of its day."""
     key, entry = count.key, count.entries[0]
-    if key.item not in errors:
+    if key.item not in errors and count.expected != count.counted:
         books, counted = (find.text(key.item, n) for n in (count.expected, count.counted))
         if count.short:
             code = "reconcile-count-short"
@@ -103,9 +105,9 @@ def _rows(
     entries: Iterable[Entry], expiry: Mapping[tuple[str, str], dt.date], find: Finder
 ) -> Iterator[Discrepancy]:
     """What a row shows by itself: an expired lot, an unknown pack, or the row again."""
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[object, ...]] = Counter()
     for entry in entries:
-        item, place = find.items[entry.item], entry.origin or entry.target or ""
+        item, place = find.items[entry.item], _written_at(entry)
         last = expiry.get((entry.item, entry.lot or ""))
         if entry.kind == "issue" and last is not None and entry.date > last:
             yield find.at(
@@ -117,18 +119,19 @@ def _rows(
                 last=last,
             )
         if entry.packed is not None and item.packs:
-            sizes = [item.steps(pack.holds) for pack in item.packs]
-            if item.steps(entry.packed.holds) not in sizes:
+            holds = entry.packed.holds
+            known = any(pack.holds == holds for pack in item.packs)  # most packs
+            if not known and item.steps(holds) not in [item.steps(p.holds) for p in item.packs]:
                 packs = some(f"{pack.name} of {pack.holds}" for pack in item.packs)
                 yield find.at(
                     "reconcile-pack-unknown",
                     place,
                     entry.item,
                     entry=entry,
-                    holds=entry.packed.holds,
+                    holds=holds,
                     packs=packs,
                 )
-        same = entry.model_copy(update={"row": None}).model_dump_json()
+        same = tuple(getattr(entry, name) for name in _SAME)
         seen[same] += 1
         if seen[same] > 1:
             yield find.at(
@@ -138,3 +141,9 @@ def _rows(
 
 def _steps(entry: Entry, find: Finder) -> int:
     return int(find.items[entry.item].steps(entry.quantity))
+
+
+def _written_at(entry: Entry) -> str:
+    """The place that writes a row: where goods arrive, if it is about what arrives."""
+    arrives = entry.kind in ("opening", "receipt", "count")
+    return (entry.target if arrives else entry.origin) or entry.target or entry.origin or ""

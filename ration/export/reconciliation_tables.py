@@ -171,14 +171,25 @@ def discrepancies_shown(found: Sequence[Discrepancy]) -> DisplayTable:
 
 def checks_shown(lines: Sequence[GoodsLine]) -> DisplayTable:
     """The checks of bulk goods, in the units of their items."""
-    headers = ["place", "item", "check", "on", "short", "surplus", "standard error", "alarm from"]
+    headers = [
+        "place",
+        "item",
+        "check",
+        "on",
+        "short",
+        "surplus",
+        "standard error",
+        "alarm from",
+        "alarm",
+    ]
     rows = [
         [
             line.place,
             f"{line.name}, {line.unit}",
             f"{check.check} {check.document}",
-            f"{check.date}{' ◄ alarm' if check.alarm else ''}",
+            check.date.isoformat(),
             *map(_amount, (check.short, check.surplus, check.sigma, check.alarm_from)),
+            "alarm" if check.alarm else "",
         ]
         for line in lines
         for check in line.checks
