@@ -8,6 +8,7 @@ import typer
 from .commands.check import check
 from .commands.columns import columns
 from .commands.compute import compute
+from .commands.journal import journal
 from .commands.print import print_
 from .commands.problems import problems
 from .commands.programme import programmes
@@ -122,6 +123,14 @@ app.command(
         "ration print households.csv -o lists/ --language en,ko --names head",
     ),
 )(print_)
+
+app.command(
+    epilog=examples(
+        "ration journal --template journal.xlsx --plan plan/",
+        "ration journal journal.csv --plan plan/",
+        "ration journal journal.csv -o sorted.csv",
+    )
+)(journal)
 
 app.command(
     "try",

@@ -4,6 +4,9 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
+    from ration.accounts.journal.load import load_journal
+    from ration.accounts.journal.template import journal_template
+    from ration.accounts.journal.write import write_journal
     from ration.accounts.measurements import Measurements, load_measurements
     from ration.accounts.reconcile import reconcile
     from ration.accounts.reconciliation import Reconciliation
@@ -116,6 +119,8 @@ __all__ = [
     "compute",
     "dump_mapping",
     "dump_programme",
+    "journal_template",
+    "load_journal",
     "load_mapping",
     "load_measurements",
     "load_plan",
@@ -141,10 +146,14 @@ __all__ = [
     "stock_columns",
     "stock_mapping_text",
     "try_household",
+    "write_journal",
 ]
 
 # Where each public name is: it is loaded when it is used first, so `import ration` costs nothing.
 _NAMES = {
+    "accounts.journal.load": "load_journal",
+    "accounts.journal.template": "journal_template",
+    "accounts.journal.write": "write_journal",
     "accounts.measurements": "Measurements load_measurements",
     "accounts.reconcile": "reconcile",
     "accounts.reconciliation": "Reconciliation",

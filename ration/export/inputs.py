@@ -9,7 +9,8 @@ from ration.register.source.database.url import SCHEMES, is_url, parse_url
 from ration.register.source.paths import belongs, files_in
 
 REGISTER = "register"
-_FOLDERS = {REGISTER, "arrears", "plan", "font"}  # others are built-in names or files
+_OF_FILES = {REGISTER, "journal"}  # a folder or a pattern of them stands for its files
+_FOLDERS = {*_OF_FILES, "arrears", "plan", "font"}  # others are built-in names or files
 # The files of a plan's or of rounds' folder that may be read.
 _READ = ("plan.json", "rounds.json", "arrears.csv", "arrears.parquet", "SHA256SUMS")
 
@@ -59,8 +60,8 @@ def _clash(output: Path, real: Path, read: Input) -> str | None:
         return f"it is the {read.what}" if len(files) < 2 else f"it is a file of the {read.what}"
     if real.is_dir() and any(_same(real, folder) for folder in _folders(name, files)):
         return f"the {read.what} is in it"
-    if read.what == REGISTER and belongs(output, name):
-        return "it would be part of the register"
+    if read.what in _OF_FILES and belongs(output, name):
+        return f"it would be part of the {read.what}"
     return None
 
 
@@ -77,7 +78,7 @@ def _path(name: str) -> str | None:
 
 def _files(place: Path, what: str) -> Iterator[Path]:
     """The files that a name stands for."""
-    if what == REGISTER:
+    if what in _OF_FILES:
         try:
             listed = files_in(str(place))
         except InputError:

@@ -38,9 +38,13 @@ class Entry(Frozen):
 
     `origin` is the place that goods leave, `target` the one that they arrive at; None means it
     is not named. Of a `count`, `target` is the place, and `quantity` what was there at the end of
-    `date`. Of a `correction`, `quantity` is added to `target` or taken from `origin`. `quantity`
-    is 0 or more, in the item's unit. `packed` is how it was written in packs; None means in
-    a quantity. `lot` None means not known. `file` and `row` are where it is written.
+    `date`. Of a `correction`, `quantity` is added to `target` or taken from `origin`. A `loss` or
+    `damage` with an `origin` was there; with a `target` alone it was on the way to it, and
+    `document` is that of the dispatch. `quantity` is 0 or more, in the item's unit. `packed` is how
+    it was written in packs, each of which holds a quantity in the item's unit; its `pack` is the
+    name of a pack of the programme, or a size such as `20 kg`. None means in a quantity. `lot`
+    None means not known. `by` is who wrote it, perhaps a person: it is in no JSON. `file` and
+    `row` are where it is written.
     """
 
     kind: Kind
@@ -53,7 +57,7 @@ class Entry(Frozen):
     lot: str | None = None
     packed: Packed | None = None
     reason: str | None = None
-    by: str | None = None
+    by: str | None = Field(default=None, exclude=True, repr=False)
     file: str = "journal"
     row: int | None = None
 
@@ -76,8 +80,15 @@ class JournalSource(Frozen):
 
 
 class Journal(Frozen):
-    """The entries of all files, each document once; `warnings` are about how they were read."""
+    """The entries of all files, each document once; `warnings` are about how they were read.
 
+    The entries are in the order of their days, whatever the order of files and rows was.
+
+    >>> Journal().entries
+    ()
+    """
+
+    format: Literal["ration.journal/1"] = "ration.journal/1"
     sources: tuple[JournalSource, ...] = ()
     entries: tuple[Entry, ...] = Field(default=(), repr=False)
     warnings: tuple[Problem, ...] = ()

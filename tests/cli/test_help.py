@@ -18,6 +18,7 @@ PAGES: list[tuple[str, ...]] = [
     ("rollout",),
     ("rounds",),
     ("report",),
+    ("journal",),
     ("print",),
     ("try",),
     ("programme",),
@@ -47,7 +48,9 @@ def test_examples_run_as_they_stand(words: tuple[str, ...], tmp_path: Path) -> N
     (tmp_path / "rollout.toml").write_text(areas)
     if words == ("programme", "new"):
         (tmp_path / "camp-7.toml").unlink()
-    if words == ("report",):
+    journal = "date,document,kind,from,to,item,quantity\n"
+    (tmp_path / "journal.csv").write_text(f"{journal}2020-08-09,D-1,issue,a,,rice,10 kg\n")
+    if words in (("report",), ("journal",)):
         run("compute", "households.csv", "-o", "plan", cwd=tmp_path)
     found = examples(*words)
     assert all(line.startswith(" ".join(["ration", *words])) for line in found)
@@ -59,7 +62,9 @@ def test_examples_run_as_they_stand(words: tuple[str, ...], tmp_path: Path) -> N
             stdin = (tmp_path / name).read_bytes()
         given = given[: given.index(">")] if ">" in given else given
         done = run(*given, cwd=tmp_path, stdin=stdin)
-        assert (done.code, bool(done.out or "-o" in given)) == (0, True), f"{line}\n{done.err}"
+        assert (done.code, bool(done.out or {"-o", "--template"} & {*given})) == (0, True), (
+            f"{line}\n{done.err}"
+        )
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])

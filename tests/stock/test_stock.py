@@ -141,7 +141,7 @@ class TestStockFile:
             ("soap,,2,,,,,,", "the item has no packs in the programme; write its quantity"),
             ("rice,,2.5,bag,,,,,", 'packs: "2.5": not a whole number; write how many packs'),
             ("rice,,-2,bag,,,,,", "less than 0; write how much there is, or 0"),
-            (",5,,,,,,,", "row 2, item: no item is given; write the item of this lot"),
+            (",5,,,,,,,", "row 2, item: no item is given; write the item of this row"),
             ("rise,5,,,,,,,", "did you mean rice? If not, add a row with 0 of"),
             ("rice,5,,,depot,,,,", 'channel: "depot": no such channel; use one of: centre, shop'),
             ("rice,5,,,centre,,,,", "a channel is given without a site; write"),

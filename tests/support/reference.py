@@ -34,6 +34,7 @@ from ration.programme.rollout import RollOutSchedule, StatedPhase
 from ration.programme.rounding import Rounding
 from ration.programme.schedule import Percent, Pipeline, RoundSchedule, percent
 from ration.programme.shortage import Shortage
+from ration.register.mapping.journal import JournalColumnNames, JournalMapping, KindWords
 from ration.register.mapping.mapping import (
     Codes,
     ComparedColumns,
@@ -73,6 +74,7 @@ MAPPING: Models = {
     LongMapping: "`[long]`",
     ration.SimilarColumns: "`[similar]`",
     StockMapping: "`[stock]`",
+    JournalMapping: "`[journal]`",
     System: "`[system]`",
 }
 FORMATS: Models = {
@@ -82,6 +84,7 @@ FORMATS: Models = {
     ration.Rounds: "`ration rounds --json`, `rounds.json`",
     ration.RollOut: "`ration rollout --json`, `rollout.json`",
     ration.Trial: "`ration try --json`",
+    ration.Journal: "`ration journal --json`",
 }
 
 
@@ -99,6 +102,8 @@ _SHAPES: tuple[tuple[Any, str], ...] = (
     (NamedTables[Any], "tables by id"),
     (Sources, "columns by name"),
     (StockColumnNames, "columns by name"),
+    (JournalColumnNames, "columns by name"),
+    (KindWords, "kinds by word"),
     (Codes, "words by column"),
     (SiteNames, "names by name"),
     (PeoplePerHousehold, "number, such as 4.2"),

@@ -18,6 +18,7 @@ from ration.core.models import Frozen, Pairs, Several
 from ration.core.problems import FieldError
 from ration.core.quantity import number_text
 from ration.programme.condition import Only
+from ration.register.mapping.journal import JournalMapping
 from ration.register.mapping.people import LeftOutWords, PeopleMapping, WordsByName, words_by_name
 from ration.register.mapping.site_names import SiteNames
 from ration.register.mapping.stock import StockMapping
@@ -145,7 +146,8 @@ class RegisterMapping(Frozen):
     areas with people and no number of households. `long` describes areas of several rows each.
     `similar` has the columns to compare to find likely duplicates. `sites` has other names of
     sites, each with the name that is used instead, in the register and in the stock. `stock` says
-    how to read the stock file; None means by its own names.
+    how to read the stock file, `journal` how to read a journal of goods; None means by their own
+    names.
     `encoding` and `separator` are those of a text file, and `header_row` is the row with the
     names of the columns; None means detect it. `skip_rows` are rows that are no records, such
     as sums; row numbers are those that a spreadsheet shows. `not_totals` are the ids of households
@@ -187,6 +189,7 @@ class RegisterMapping(Frozen):
     similar: SimilarColumns = SimilarColumns()
     sites: SiteNames = ()
     stock: StockMapping | None = None
+    journal: JournalMapping | None = None
     system: System | None = None
 
     def source(self, name: str) -> Source | None:

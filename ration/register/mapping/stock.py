@@ -32,17 +32,13 @@ StockColumnNames = Annotated[
 ]
 
 
-class StockMapping(Frozen):
-    """What each column of a stock file is.
+class GoodsMapping(Frozen):
+    """How to read a file of goods, each row with an item and a quantity.
 
-    `columns` gives the file's column for a name that `ration` reads, such as `expiry`. The
-    columns of `ignore` are not read, whatever they hold. `unit` is that of numbers without one;
+    The columns of `ignore` are not read, whatever they hold. `unit` is that of numbers without one;
     None means the item's own. `sheet`, `encoding`, `separator`, `header_row`, `skip_rows`,
     `hidden`, `dates` and `thousands` mean what they mean for a register; `hidden` None means as in
     the register.
-
-    >>> StockMapping(columns={"expiry": "BBD"}).columns
-    (('expiry', 'BBD'),)
     """
 
     sheet: str | None = None
@@ -55,4 +51,15 @@ class StockMapping(Frozen):
     thousands: Literal[",", "."] | None = None
     unit: str | None = None
     ignore: Several[str] = ()
+
+
+class StockMapping(GoodsMapping):
+    """What each column of a stock file is.
+
+    `columns` gives the file's column for a name that `ration` reads, such as `expiry`.
+
+    >>> StockMapping(columns={"expiry": "BBD"}).columns
+    (('expiry', 'BBD'),)
+    """
+
     columns: StockColumnNames = ()

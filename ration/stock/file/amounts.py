@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import NamedTuple
 
 from ration.core.problems import FieldError
 from ration.core.quantity import NUMBER, Quantity, QuantityError, dimension
-from ration.programme.item import Item, Pack
+from ration.programme.item import Item
 from ration.register.values.amounts import parse_amount
 from ration.register.values.counts import ONCE, Thousands, thousands_sign
 from ration.register.values.normalize import folded, plainly
+from ration.results.journal import Packed
 from ration.stock.file.usual import is_piece, unit_of
 
 _NUMBER = r"[+-]?(?:[0-9][0-9., '/]*)?[.,]?[0-9]+[.,]?"
@@ -19,7 +21,15 @@ _TIMES = re.compile(  # 20 bags of 25kg, 20 x 25 kg, 20 sacs de 25 kg
     rf"({_NUMBER}) ?(?:[^\W\d][^\d]*? (?:of|x|×|@|à|a|de|von|zu|je|по)|[x×*@]|por|по)"
     rf" ?({_NUMBER} ?[^\W\d][^\d]*)"
 )
+_SIZE = re.compile(rf"(?<![^\W_])({_NUMBER}) ?([^\W\d_]+\.?)(?![^\W_])")  # bag of 25 kg
 _TONNE = "1 t"
+
+
+class Amount(NamedTuple):
+    """What a row tells: a quantity, and the packs that it was written in; None means in none."""
+
+    quantity: Quantity
+    packed: Packed | None = None
 
 
 def split_quantity(text: str) -> tuple[str, str | None] | None:
@@ -53,7 +63,7 @@ def column_thousands(texts: Iterable[str], unit: str | None) -> tuple[Thousands 
     return ",", None if sure else next(iter(once))
 
 
-def read_quantity(item: Item, text: str, unit: str | None, thousands: Thousands | None) -> Quantity:
+def read_amount(item: Item, text: str, unit: str | None, thousands: Thousands | None) -> Amount:
     """Read a quantity such as `12.5 t`, `20 bags`, or a number of `unit`.
 
     `unit` None means the item's own. Raises QuantityError if it is none.
@@ -80,30 +90,59 @@ def read_quantity(item: Item, text: str, unit: str | None, thousands: Thousands 
     return _of_unit(item, amount, word)
 
 
-def _so_many(item: Item, count: str, each: str, thousands: Thousands | None) -> Quantity:
+def _so_many(item: Item, count: str, each: str, thousands: Thousands | None) -> Amount:
     """So many packs of a size that the cell tells: `20 bags of 25 kg`."""
     number = parse_amount(count, thousands)
     if isinstance(number, str) or number.denominator != 1:
         raise QuantityError("stock-packs-unreadable")
-    one = read_quantity(item, each, None, thousands)
-    return Quantity(amount=number * one.amount, unit=one.unit)
+    return packs_of(item, int(number), read_amount(item, each, None, thousands).quantity)
 
 
-def _of_unit(item: Item, amount: Fraction, word: str | None) -> Quantity:
+def packs_of(item: Item, count: int, holds: Quantity, name: str | None = None) -> Amount:
+    """So many packs that hold this much each. A size that one pack of the item has gets its name.
+
+    Raises QuantityError if the item cannot have such a quantity.
+    """
+    size = Quantity(amount=item.in_unit(holds), unit=item.unit)
+    same = [pack.name for pack in item.packs if item.in_unit(pack.holds) == size.amount]
+    name = name or (same[0] if len(same) == 1 else str(size))
+    quantity = Quantity(amount=count * size.amount, unit=item.unit)
+    return Amount(quantity, Packed(pack=name, holds=size, count=count))
+
+
+def pack_size(item: Item, text: str, unit: str | None, thousands: Thousands | None) -> Quantity:
+    """What one pack holds, by its size: `25 kg`, `bag of 25 kg`, or a number of `unit`.
+
+    `unit` None means the item's own. Raises FieldError if it is no size.
+    """
+    plain = plainly(text)
+    sizes = [
+        found[0]
+        for found in _SIZE.finditer(plain)
+        if unit_of(found[2]) or _same(found[2], item.unit)
+    ]
+    alone = len({*sizes}) == 1 and not any(map(str.isdecimal, plain.replace(sizes[0], "")))
+    holds = read_amount(item, sizes[0] if alone else plain, unit, thousands).quantity
+    if holds.amount <= 0:
+        raise QuantityError("quantity-not-positive")
+    return holds
+
+
+def _of_unit(item: Item, amount: Fraction, word: str | None) -> Amount:
     """So many of the unit that a word names: the item's own, a measure, or one of its packs."""
     if word is None or _same(word, item.unit) or _same(word, item.name):
-        return Quantity(amount=amount, unit=item.unit)
+        return Amount(Quantity(amount=amount, unit=item.unit))
     known = unit_of(word)
     if known is not None:
         one = Quantity(known)
-        return Quantity(amount=amount * one.amount, unit=one.unit)
+        return Amount(Quantity(amount=amount * one.amount, unit=one.unit))
     pack = next((pack for pack in item.packs if _same(word, pack.name)), None)
     if pack is not None:
         if amount.denominator != 1:
             raise QuantityError("stock-packs-unreadable")
-        return Quantity(amount=amount * pack.holds.amount, unit=pack.holds.unit)
+        return packs_of(item, int(amount), pack.holds, pack.name)
     counted = dimension(item.unit) is None
-    return Quantity(amount=amount, unit=item.unit if counted and is_piece(word) else word)
+    return Amount(Quantity(amount=amount, unit=item.unit if counted and is_piece(word) else word))
 
 
 def _same(word: str, name: str) -> bool:
@@ -112,14 +151,14 @@ def _same(word: str, name: str) -> bool:
     return one in (other, f"{other}s", f"{other}es", f"{other}x") or other == f"{one}s"
 
 
-def read_packs(text: str, pack: Pack, thousands: Thousands | None) -> Quantity:
+def read_packs(text: str, thousands: Thousands | None) -> int:
     """Read how many packs there are. Raises FieldError if it is no whole number."""
     count = parse_amount(text, thousands)
     if count == "amount-separator":
         raise FieldError("stock-separator", sign="," if "," in text else ".")
     if isinstance(count, str) or count.denominator != 1:
         raise FieldError("stock-packs-unreadable")
-    return Quantity(amount=count * pack.holds.amount, unit=pack.holds.unit)
+    return int(count)
 
 
 def packs_thousands(texts: Iterable[str]) -> Thousands | None:

@@ -1,22 +1,40 @@
 """Find the columns of a stock file: by a mapping, by their own names, or by usual ones."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from ration.core.problems import Problem, nearest, problem, some
 from ration.core.text import clean
 from ration.programme.programme import Programme
 from ration.register.columns.guess import guess
 from ration.register.columns.guess import usual_names as register_names
+from ration.register.mapping.journal import JournalMapping
 from ration.register.mapping.stock import COLUMNS, StockMapping
 from ration.register.source.register import Register
 from ration.stock.file.usual import unit_of, usual_names
 
 OURS = ("before", "issued")  # more columns that a plan's lots.csv has
-_FREE = ("lot", "pack", "channel")  # several candidates do no harm: the first is read, or none
+_FREE = ("lot", "pack", "channel")
 _TOKEN = re.compile(r"[^\W_]+")
 _BETWEEN = frozenset(("in", "en", "em", "total", "total in"))  # before a unit: quantity in kg
+
+
+class Wanted(NamedTuple):
+    """The columns that a kind of file may have, and what each is usually called.
+
+    `table` is that of a mapping. Of the columns in `free`, several candidates do no harm: the
+    first is read. `both` means that a row may have a quantity and packs. The columns of `ours` are
+    not read, and nobody is told.
+    """
+
+    table: str
+    names: Sequence[str]
+    usual: Mapping[str, Sequence[str]]
+    free: Collection[str]
+    both: bool = False
+    ours: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -24,7 +42,8 @@ class StockColumns:
     """The columns of a stock file: the name that ration reads → the file's column.
 
     `guessed` are the names whose column was recognised by a usual name. `unit` is the unit in the
-    header of the quantity; None means it has none. `unread` are all other columns.
+    header of the quantity, `pack_unit` that of the packs' size; None means it has none. `unread`
+    are all other columns. `several` are the names that several columns may be.
     """
 
     read: Mapping[str, str]
@@ -32,6 +51,13 @@ class StockColumns:
     unit: str | None = None
     unread: tuple[str, ...] = ()
     problems: Sequence[Problem] = field(default_factory=list)
+    pack_unit: str | None = None
+    several: Collection[str] = ()
+
+    @property
+    def known(self) -> set[str]:
+        """The names that have a column, or several."""
+        return {*self.read, *self.several}
 
 
 def find_stock_columns(
@@ -43,21 +69,38 @@ def find_stock_columns(
     no doubt. The columns of the programme's channels are sites too. Problems: columns that are
     missing, repeated or unreadable, and several that may be the same.
     """
+    wanted = Wanted("stock", COLUMNS, _usual(programme), _FREE, ours=OURS)
+    found = find_columns(register, mapping, wanted)
+    problems = list(found.problems)
+    if not {"site", "depot"} & found.known:
+        problems += [
+            problem("stock-place-unclear", column=name) for name in found.unread if _unclear(name)
+        ]
+    if "item" not in found.known:
+        problems.append(_missing("item", register.columns, "every lot needs an item"))
+    if not {"quantity", "packs"} & found.known:
+        problems.append(_missing("quantity", register.columns, "every lot needs a quantity"))
+    return replace(found, problems=problems)
+
+
+def find_columns(
+    register: Register, mapping: StockMapping | JournalMapping, wanted: Wanted
+) -> StockColumns:
+    """Find the columns of a file of goods: by the mapping, by their own names, by usual ones.
+
+    Problems: columns that the mapping names and the file does not have, that are repeated or
+    unreadable, and several that may be the same.
+    """
     have = register.columns
     problems = [each for each in register.warnings if not each.warning]
     read = {name: source for name, source in mapping.columns if source in have}
     problems += _missing_of(mapping, have)
     own = {clean(name).casefold(): name for name in reversed(have) if name not in mapping.ignore}
-    read |= {name: own[name] for name in COLUMNS if name not in read and name in own}
-    read = {name: read[name] for name in COLUMNS if name in read}
-    free = [name for name in have if name not in (*read.values(), *mapping.ignore, *OURS)]
-    found, several = _guessed(read, free, _usual(programme))
+    read |= {name: own[name] for name in wanted.names if name not in read and name in own}
+    read = {name: read[name] for name in wanted.names if name in read}
+    free = [name for name in have if name not in (*read.values(), *mapping.ignore, *wanted.ours)]
+    found, several = _guessed(read, free, wanted)
     several |= _other_quantities(read, free, found, mapping)
-    unit = None
-    if "quantity" in found:
-        unit = unit_in_header(found["quantity"])
-    elif "quantity" in read:
-        unit = unit_in_header(read["quantity"])
     read |= found
     problems += [
         problem(
@@ -65,21 +108,27 @@ def find_stock_columns(
             column=name,
             columns=some(several[name]),
             first=several[name][0],
+            table=wanted.table,
         )
         for name in several
     ]
     unread = tuple(name for name in free if name not in read.values())
-    if not {"site", "depot"} & {*read, *several}:
-        problems += [
-            problem("stock-place-unclear", column=name) for name in unread if _unclear(name)
-        ]
-    problems += _unreadable(register, read, several)
-    return StockColumns(read, tuple(found), unit, unread, problems)
+    problems += _unreadable(register, read)
+    units = {name: unit_in_header(read[name]) for name in ("quantity", "pack") if name in read}
+    return StockColumns(
+        read,
+        tuple(found),
+        units.get("quantity"),
+        unread,
+        problems,
+        units.get("pack"),
+        tuple(several),
+    )
 
 
 def no_matter(column: str) -> bool:
     """Whether a column has dates that decide nothing, such as those of production."""
-    return _is_named(column, usual_names()["no_matter"]["dates"])
+    return is_named(column, usual_names()["no_matter"]["dates"])
 
 
 def unit_in_header(column: str) -> str | None:
@@ -104,20 +153,25 @@ def _split_unit(column: str) -> tuple[str, str | None]:
 
 
 def _guessed(
-    read: Mapping[str, str], free: Sequence[str], usual: Mapping[str, Sequence[str]]
+    read: Mapping[str, str], free: Sequence[str], wanted: Wanted
 ) -> tuple[dict[str, str], dict[str, list[str]]]:
     """The columns that are recognised, and the names that several columns may be."""
-    wanted = [name for name in COLUMNS if name not in read]
-    matches = {name: [c for c in free if guess([name], [c], usual=usual)] for name in wanted}
+    usual = wanted.usual
+    names = [name for name in wanted.names if name not in read]
+    matches = {name: [c for c in free if guess([name], [c], usual=usual)] for name in names}
     if "quantity" in matches:
         matches["quantity"] += [c for c in free if c not in matches["quantity"] and _measures(c)]
-        if "packs" in read:
+        if "packs" in read and not wanted.both:
             matches["quantity"] = []
-    if "packs" in matches and ("quantity" in read or matches["quantity"]):
+    if "pack" in matches:  # Pack size (kg)
+        matches["pack"] += [
+            c for c in free if (rest := _split_unit(c))[1] and is_named(rest[0], usual["pack"])
+        ]
+    if "packs" in matches and not wanted.both and ("quantity" in read or matches["quantity"]):
         matches["packs"] = []  # the same stock in other words
     found, several = {}, {}
     for name, columns in matches.items():
-        if len(columns) == 1 or (columns and name in _FREE):
+        if len(columns) == 1 or (columns and name in wanted.free):
             found[name] = columns[0]
         elif columns:
             several[name] = columns
@@ -128,7 +182,7 @@ def _other_quantities(
     read: Mapping[str, str],
     free: Sequence[str],
     found: Mapping[str, str],
-    mapping: StockMapping,
+    mapping: StockMapping | JournalMapping,
 ) -> dict[str, list[str]]:
     """Ask whether `Quantity` counts bags, where `Weight (kg)` is beside it and no unit."""
     quantity = {**read, **found}.get("quantity")
@@ -145,7 +199,7 @@ def _measures(column: str) -> bool:
     if unit is None:
         return False
     names = [*usual_names()["columns"]["quantity"], *usual_names()["with_unit"]["quantity"]]
-    return not rest or _is_named(rest, ["quantity", *names])
+    return not rest or is_named(rest, ["quantity", *names])
 
 
 def _usual(programme: Programme | None) -> dict[str, Sequence[str]]:
@@ -158,14 +212,15 @@ def _usual(programme: Programme | None) -> dict[str, Sequence[str]]:
 
 
 def _unclear(column: str) -> bool:
-    return _is_named(column, usual_names()["unclear"]["places"])
+    return is_named(column, usual_names()["unclear"]["places"])
 
 
-def _is_named(column: str, names: Sequence[str]) -> bool:
+def is_named(column: str, names: Sequence[str]) -> bool:
+    """Whether a column has one of these names, in any spelling."""
     return bool(guess(["x"], [column], usual={"x": names}))
 
 
-def _missing_of(mapping: StockMapping, have: Sequence[str]) -> Iterator[Problem]:
+def _missing_of(mapping: StockMapping | JournalMapping, have: Sequence[str]) -> Iterator[Problem]:
     """Columns that the mapping names and the file does not have."""
     named = [(source, f"the mapping names it as {name}") for name, source in mapping.columns]
     named += [(source, "the mapping names it in ignore") for source in mapping.ignore]
@@ -174,15 +229,8 @@ def _missing_of(mapping: StockMapping, have: Sequence[str]) -> Iterator[Problem]
             yield _missing(source, have, why)
 
 
-def _unreadable(
-    register: Register, read: Mapping[str, str], several: Mapping[str, Sequence[str]]
-) -> Iterator[Problem]:
-    """Columns that are missing, repeated or unreadable."""
-    known = {*read, *several}
-    if "item" not in known:
-        yield _missing("item", register.columns, "every lot needs an item")
-    if not {"quantity", "packs"} & known:
-        yield _missing("quantity", register.columns, "every lot needs a quantity")
+def _unreadable(register: Register, read: Mapping[str, str]) -> Iterator[Problem]:
+    """Columns that are repeated or unreadable."""
     written = [clean(name).casefold() for name in register.columns]
     for name, source in read.items():
         if source in register.repeated or written.count(name) > 1:

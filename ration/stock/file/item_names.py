@@ -16,10 +16,13 @@ class Items:
     """A programme's items by all that they are called, for the names that a list has.
 
     A name that is none of theirs is skipped, and counted; but one that is nearly that of an
-    item which the list does not name is perhaps a slip.
+    item which the list does not name is perhaps a slip: a problem of the kind `near`.
     """
 
-    def __init__(self, programme: Programme, names: Iterable[str]) -> None:
+    def __init__(
+        self, programme: Programme, names: Iterable[str], near: str = "stock-item-near"
+    ) -> None:
+        self._near = near
         self._items: dict[str, list[Item]] = {}
         for kind in ("names", "name", "id"):  # the last one counts: an id before a name
             items: dict[str, list[Item]] = {}
@@ -44,9 +47,13 @@ class Items:
             return FieldError("stock-item-several", ids=some(item.id for item in items))
         near = similar_names(name, self._unlisted, _NEAR)
         if near:
-            return FieldError("stock-item-near", item=self._unlisted[near[0]])
-        self._skipped[name] += 1
+            return FieldError(self._near, item=self._unlisted[near[0]])
+        self.skip(name)
         return None
+
+    def skip(self, name: str) -> None:
+        """Count a row of an item that is another programme's."""
+        self._skipped[name] += 1
 
     def skipped(self) -> Iterator[Problem]:
         """Warn of the rows that were skipped."""

@@ -1,31 +1,34 @@
 """Read a stock file: any kind of table that a register may be, one row per lot."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from polars.selectors import by_name
 
-from ration.core.problems import DataError, FieldError, InputError, Problem, nearest, problem, some
-from ration.core.text import cleaned
+from ration.core.problems import DataError, FieldError, Problem, nearest, problem
 from ration.programme.programme import Programme
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.stock import COLUMNS, StockMapping
-from ration.register.source.collect import collect
-from ration.register.source.open import open_register
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, Register
-from ration.register.values.dates import column_date_order
 from ration.results.stock import Stock
-from ration.stock.file.amounts import column_thousands, packs_thousands
 from ration.stock.file.columns import OURS, StockColumns, find_stock_columns, no_matter
 from ration.stock.file.dates import are_dates
+from ration.stock.file.goods_rows import whole_steps
+from ration.stock.file.goods_table import (
+    cells_of,
+    open_goods,
+    row_style,
+    style_warnings,
+    unread_warning,
+)
 from ration.stock.file.item_names import Items
-from ration.stock.file.lot_rows import DATES, LotReader, RowStyle, whole_steps
+from ration.stock.file.lot_rows import DATES, LotReader
 from ration.stock.file.totals import totals
 
+_SHOW_COLUMNS = "; `ration columns --stock FILE` shows all"
 _MOST_TEXTS = 10_000  # of a column that is not read: more are no places
 
 
@@ -58,10 +61,11 @@ def load_stock(
     problems = [*columns.problems, *ragged_rows(register).values()]
     if problems:
         raise DataError(register.source, register.located(problems))
-    table = _cells(register, columns.read)
-    others = _cells(register, {name: name for name in columns.unread})
+    table = cells_of(register, columns.read)
+    others = cells_of(register, {name: name for name in columns.unread})
     problems = list(_unread_dates(columns, others))
-    style = _style(register, columns, table, own)
+    ours = {*OURS} <= {*register.columns}
+    style = row_style(register, columns, table, own, "stock", DATES, ours=ours)
     reader = LotReader(Items(programme, table["item"]), programme, style)
     lots = [lot for row in table.iter_rows(named=True) if (lot := reader.lot(row)) is not None]
     problems += reader.problems
@@ -70,9 +74,8 @@ def load_stock(
     if problems:
         raise DataError(register.source, register.located(problems))
     warnings = (
-        *_used(columns),
-        *_unread(columns),
-        *_doubts(style, table),
+        *style_warnings(columns, style, table, _SHOW_COLUMNS),
+        *unread_warning(columns.unread, COLUMNS),
         *reader.warnings(),
         *sums,
         *reader.items.skipped(),
@@ -97,44 +100,7 @@ def stock_mapping(mapping: RegisterMapping | str | Path | None) -> StockMapping:
 
 def open_stock(source: Any, mapping: StockMapping) -> Register:
     """Open a stock file as a register is opened. Raises InputError if it cannot be read."""
-    options = mapping.model_dump(exclude={"unit", "ignore", "columns", "dates", "thousands"})
-    try:
-        return open_register(source, RegisterMapping(**options))
-    except InputError as error:
-        problems = [
-            problem("stock-sheet-several", sheets=each.message.rpartition(": ")[2])
-            if each.code == "sheet-several"
-            else each
-            for each in error.problems
-        ]
-        raise InputError(error.source, problems) from None
-
-
-def _cells(register: Register, read: Mapping[str, str]) -> pl.DataFrame:
-    """The cells of columns as text, with their rows, in order."""
-    cells = [cleaned(by_name(source).as_expr()).alias(name) for name, source in read.items()]
-    return collect(register, register.frame.select(pl.col(ROW), *cells)).sort(ROW)
-
-
-def _style(
-    register: Register, columns: StockColumns, table: pl.DataFrame, mapping: StockMapping
-) -> RowStyle:
-    """How the file writes numbers and dates."""
-    unit = columns.unit or mapping.unit
-    thousands, packs, doubt = mapping.thousands, mapping.thousands, None
-    source = columns.read.get("quantity")
-    if thousands is None and source is not None:
-        plain = register.schema[source].is_numeric() or register.form.sheet is not None
-        ours = {*OURS} <= {*register.columns}
-        if plain or ours:
-            thousands = ","
-        else:
-            thousands, doubt = column_thousands(table["quantity"], unit)
-    if packs is None and "packs" in columns.read:
-        packs = packs_thousands(table["packs"])
-    dates = {name: table[name] for name in DATES if name in columns.read}
-    orders = {name: mapping.dates or column_date_order(texts) for name, texts in dates.items()}
-    return RowStyle(unit, thousands, packs, orders, doubt)
+    return open_goods(source, mapping, "stock")
 
 
 def checked(stock: Stock, programme: Programme) -> Stock:
@@ -156,32 +122,9 @@ def checked(stock: Stock, programme: Programme) -> Stock:
     return stock
 
 
-def _used(columns: StockColumns) -> Iterator[Problem]:
-    """Tell which columns are read by a usual name, or with a unit in their header."""
-    used = [f"{columns.read[name]} as {name}" for name in columns.guessed]
-    if columns.unit is not None:
-        used.append(f"numbers of {columns.read['quantity']} in {columns.unit.removeprefix('1 ')}")
-    if used:
-        yield problem("stock-columns-used", columns=some(used, len(used)))
-
-
-def _doubts(style: RowStyle, table: pl.DataFrame) -> Iterator[Problem]:
-    """Tell that a point is read as the beginning of decimals, where nothing shows it."""
-    if style.doubt is not None:
-        row = table.filter(pl.col("quantity") == style.doubt)[ROW][0]
-        yield problem("stock-decimals", row=row, column="quantity", value=style.doubt)
-
-
-def _unread(columns: StockColumns) -> Iterator[Problem]:
-    """Warn of columns that are not read."""
-    if columns.unread:
-        others = some(columns.unread, 5)
-        yield problem("stock-unread", columns=others, known=", ".join(COLUMNS))
-
-
 def dates_unread(register: Register, columns: StockColumns) -> list[Problem]:
     """The columns of dates that are not read: goods may expire or arrive on them."""
-    return list(_unread_dates(columns, _cells(register, {name: name for name in columns.unread})))
+    return list(_unread_dates(columns, cells_of(register, {name: name for name in columns.unread})))
 
 
 def _unread_dates(columns: StockColumns, others: pl.DataFrame) -> Iterator[Problem]:

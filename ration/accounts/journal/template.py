@@ -1,0 +1,63 @@
+"""Write a journal to fill in: empty, or with the dispatches that a plan needs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ration.accounts.journal.write import pack_text, write_table
+from ration.export.tables import Row
+from ration.results.lines import Line
+from ration.results.plan import PlanRecord
+
+
+def journal_template(
+    path: str | Path, plan: PlanRecord | None = None, *, force: bool = False
+) -> int:
+    """Write a `.csv` or `.xlsx` file to fill in, and return how many rows it has.
+
+    With a plan, there is a dispatch for every site, item and pack that is to be sent. Its document
+    is `WB-0001` and so on, one for each site of a channel; its date is blank. `from` is the depot,
+    if the plan's stock is at one alone. Raises as `write_journal`.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     journal_template(f"{folder}/journal.csv")
+    0
+    """
+    rows = [] if plan is None else list(_dispatches(plan))
+    sites = [] if plan is None else [*dict.fromkeys(manifest.site for manifest in plan.sites)]
+    write_table(path, rows, force=force, blank=True, places=sites)
+    return len(rows)
+
+
+def _dispatches(plan: PlanRecord) -> Iterator[Row]:
+    depot = _depot(plan)
+    number = 0
+    for manifest in plan.sites:
+        goods = [row for line in manifest.lines.lines for row in _goods(line)]
+        if not goods:
+            continue
+        number += 1
+        start = (None, f"WB-{number:04}", "dispatch", depot, manifest.site)
+        for item, *amount in goods:
+            yield (*start, item, None, *amount, None, None)
+
+
+def _goods(line: Line) -> Iterator[Row]:
+    """What is sent of an item to a site: item, quantity, unit, packs, pack."""
+    supply = line.supply
+    sent = line.quantity.amount if supply is None or supply.delivered is None else supply.delivered
+    if line.dispatch is None or sent != line.quantity.amount:  # the rest is at the site
+        if sent:
+            yield (line.item, sent, line.unit, None, None)
+        return
+    holds = {pack.pack: pack.holds for pack in line.packs}
+    for name, count in line.dispatch.packs:
+        if count:
+            yield (line.item, None, None, count, pack_text(name, holds[name]))
+
+
+def _depot(plan: PlanRecord) -> str | None:
+    """The only depot of the plan's stock; None means there are none, or several."""
+    depots = set() if plan.stock is None else {use.lot.depot for use in plan.stock.lots}
+    names = depots - {None}
+    return names.pop() if len(names) == 1 else None
