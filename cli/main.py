@@ -12,6 +12,7 @@ from .commands.journal import journal
 from .commands.print import print_
 from .commands.problems import problems
 from .commands.programme import programmes
+from .commands.reconcile import reconcile
 from .commands.report import report
 from .commands.rollout import rollout
 from .commands.rounds import rounds
@@ -105,6 +106,14 @@ app.command(
         "ration report plan/ -o plan.html",
     )
 )(report)
+
+app.command(
+    epilog=examples(
+        "ration reconcile plan/ journal.csv",
+        "ration reconcile plan/ journal.csv --measurements scales.toml -o reconciliation.xlsx",
+        "ration reconcile plan/ depot.xlsx sites/ --date 2024-05-31 --sites",
+    )
+)(reconcile)
 
 app.command(
     "print",

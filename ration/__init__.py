@@ -7,6 +7,9 @@ if typing.TYPE_CHECKING:
     from ration.accounts.journal.load import load_journal
     from ration.accounts.journal.template import journal_template
     from ration.accounts.journal.write import write_journal
+    from ration.accounts.measurements import Measurements, load_measurements
+    from ration.accounts.reconcile import reconcile
+    from ration.accounts.reconciliation import Reconciliation
     from ration.authoring.json_schema import programme_schema
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
@@ -51,6 +54,7 @@ if typing.TYPE_CHECKING:
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
     from ration.results.journal import Entry, Journal
     from ration.results.lines import Line, Lines, Manifest, Subtotal
+    from ration.results.reconciliation import Discrepancy
     from ration.results.similar import SimilarFound
     from ration.results.stock import Lot, Stock
     from ration.results.supply import Supply
@@ -68,6 +72,7 @@ __all__ = [
     "Channel",
     "Condition",
     "DataError",
+    "Discrepancy",
     "DistributionPlan",
     "Entry",
     "FieldError",
@@ -79,6 +84,7 @@ __all__ = [
     "Lines",
     "Lot",
     "Manifest",
+    "Measurements",
     "Pack",
     "Page",
     "Pool",
@@ -88,6 +94,7 @@ __all__ = [
     "Quantity",
     "QuantityError",
     "RationError",
+    "Reconciliation",
     "RegisterColumn",
     "RegisterColumns",
     "RegisterMapping",
@@ -115,6 +122,7 @@ __all__ = [
     "journal_template",
     "load_journal",
     "load_mapping",
+    "load_measurements",
     "load_plan",
     "load_programme",
     "load_roll_out",
@@ -129,6 +137,7 @@ __all__ = [
     "programme_page",
     "programme_schema",
     "programme_warnings",
+    "reconcile",
     "register_columns",
     "report_html",
     "roll_out",
@@ -145,6 +154,9 @@ _NAMES = {
     "accounts.journal.load": "load_journal",
     "accounts.journal.template": "journal_template",
     "accounts.journal.write": "write_journal",
+    "accounts.measurements": "Measurements load_measurements",
+    "accounts.reconcile": "reconcile",
+    "accounts.reconciliation": "Reconciliation",
     "authoring.json_schema": "programme_schema",
     "authoring.lint": "programme_warnings",
     "authoring.programme_page": "Page programme_page",
@@ -172,6 +184,7 @@ _NAMES = {
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
     "results.journal": "Entry Journal",
     "results.lines": "Line Lines Manifest Subtotal",
+    "results.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",

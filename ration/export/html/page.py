@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ration.core.extras import refuse_missing
 from ration.engine.households import Households
+from ration.export.html.problems import file_named
 from ration.export.inputs import Input
 from ration.export.output import new_file
 from ration.results.plan import PlanRecord
 from ration.results.rounds import RoundsRecord
+
+if TYPE_CHECKING:
+    from ration.export.html.sections import HtmlSection
 
 # Characters that HTML does not allow: control characters and lone surrogates.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -26,10 +31,19 @@ def plan_page(
     `households` None means that the page has no household sizes.
     """
     refuse_missing("report", plan.source.source)
-    from jinja2 import Environment, StrictUndefined
-
-    from ration.export.html.problems import file_named
     from ration.export.html.sections import sections
+
+    programme, day = plan.programme, "" if plan.date is None else f"; {plan.date}"
+    about = (
+        f"Programme {programme.id}, version {programme.version}{day}.\n"
+        f"Register {file_named(plan.source.source)}: {plan.source.counted}."
+    )
+    return render(programme.heading, about, sections(plan, households, rounds))
+
+
+def render(title: str, about: str, sections: "Iterable[HtmlSection]") -> str:
+    """A page with a title, a paragraph about where it comes from, and sections."""
+    from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
         autoescape=True,
@@ -40,9 +54,9 @@ def plan_page(
     )
     style, script = _file("page.css"), _file("page.js")
     return environment.from_string(_file("page.html.jinja")).render(
-        plan=plan,
-        register=file_named(plan.source.source),
-        sections=list(sections(plan, households, rounds)),
+        title=title,
+        about=about,
+        sections=list(sections),
         style=style,
         script=script,
         style_hash=_hash(style),

@@ -1,0 +1,56 @@
+"""Make discrepancies from the catalogue: a code, where it is, how much, what to do."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from ration.core.problems import problem
+from ration.core.quantity import number_text
+from ration.programme.item import Item
+from ration.results.journal import Entry
+from ration.results.reconciliation import Discrepancy
+
+
+class Finder(NamedTuple):
+    """Make the discrepancies of items."""
+
+    items: dict[str, Item]
+
+    def at(
+        self,
+        code: str,
+        place: str,
+        item: str,
+        steps: int | None = None,
+        *,
+        entry: Entry | None = None,
+        lot: str | None = None,
+        date: dt.date | None = None,
+        document: str | None = None,
+        **facts: object,
+    ) -> Discrepancy:
+        """A discrepancy of an item at a place; `entry` is the row that it is about, if any."""
+        known = self.items[item]
+        if entry is not None:
+            lot, date = lot or entry.lot, date or entry.date
+            document = document or entry.document
+        amount = None if steps is None else self.text(item, steps)
+        own = {"item": known.name, "amount": amount, "document": document, "day": date, "lot": lot}
+        texts = problem(code, row=None, column=None, value=None, place=place, **own, **facts)
+        return Discrepancy(
+            code=code,
+            place=place,
+            item=item,
+            lot=lot,
+            document=document,
+            date=date,
+            quantity=None if steps is None else known.quantity(steps),
+            file=None if entry is None else entry.file,
+            row=None if entry is None else entry.row,
+            message=texts.message,
+            hint=texts.hint,
+        )
+
+    def text(self, item: str, steps: int) -> str:
+        """A quantity for a message, such as `1,250 kg`."""
+        quantity = self.items[item].quantity(steps)
+        return f"{number_text(quantity.amount, grouped=True)} {quantity.unit}"

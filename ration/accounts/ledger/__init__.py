@@ -1,0 +1,1 @@
+"""The ledger: double entry between places; dispatches and receipts matched; counts compared."""

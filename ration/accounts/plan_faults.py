@@ -1,0 +1,87 @@
+"""Discrepancies between a plan and what was done: not sent, too much, unplanned; bulk alarms."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from ration.accounts.bulk import root_up, times_text
+from ration.accounts.checks import BulkCheck
+from ration.accounts.found import Finder
+from ration.accounts.planned import Planned
+from ration.results.reconciliation import Discrepancy, GoodsLine
+
+
+def plan_faults(
+    lines: Iterable[GoodsLine], planned: Planned, find: Finder
+) -> Iterator[Discrepancy]:
+    """Yield what differs from the plan at each site, and what is done outside it."""
+    for line in lines:
+        if line.role == "depot":
+            if line.issued.amount:
+                steps = int(planned.items[line.item].steps(line.issued))
+                yield find.at("reconcile-site-unplanned", line.place, line.item, steps)
+        elif line.planned is None:
+            yield from _unplanned(line, planned, find)
+        else:
+            yield from _planned(line, planned, find)
+
+
+def _unplanned(line: GoodsLine, planned: Planned, find: Finder) -> Iterator[Discrepancy]:
+    item = planned.items[line.item]
+    steps = int(item.steps(line.dispatched)) or int(item.steps(line.received))
+    steps = steps or int(item.steps(line.issued))
+    if steps:
+        yield find.at("reconcile-item-unplanned", line.place, line.item, steps)
+
+
+def _planned(line: GoodsLine, planned: Planned, find: Finder) -> Iterator[Discrepancy]:
+    key = (line.place, line.item)
+    item, wanted, over = planned.items[line.item], planned.quantity[key], planned.over.get(key, 0)
+    sent, here, moved_in, moved_out, issued = (
+        int(item.steps(quantity))
+        for quantity in (
+            line.dispatched, line.opening, line.transferred_in, line.transferred_out, line.issued,
+        )
+    )  # fmt: skip
+    there = sent + here + moved_in - moved_out
+    plan = find.text(line.item, wanted)
+    if wanted and not there:
+        yield find.at("reconcile-not-dispatched", line.place, line.item, wanted)
+    elif there < wanted:
+        yield find.at(
+            "reconcile-less-dispatched", line.place, line.item, wanted - there, planned=plan
+        )
+    if sent > wanted + over:
+        yield find.at(
+            "reconcile-over-dispatched", line.place, line.item, sent - wanted, planned=plan
+        )
+    if issued > wanted:
+        yield find.at("reconcile-over-plan", line.place, line.item, issued - wanted, planned=plan)
+
+
+def bulk_faults(checks: Sequence[BulkCheck], find: Finder) -> Iterator[Discrepancy]:
+    """Yield the alarms of bulk goods: at once, or because small differences add up."""
+    for check in checks:
+        code = "reconcile-bulk" if check.at_once else "reconcile-bulk-steady"
+        if not check.at_once and not check.sums.alarm:
+            continue
+        steps, sums = check.difference, check.sums
+        side = steps > 0 if check.at_once else sums.short >= sums.surplus
+        yield find.at(
+            code,
+            check.place,
+            check.item,
+            abs(steps),
+            entry=check.entry,
+            lot=check.lot,
+            date=check.date,
+            document=check.document,
+            side="less" if side else "more",
+            sigma=find.text(check.item, root_up(check.variance)),
+            times=times_text(steps, check.variance) if check.variance else "",
+            sum=_tenths(max(sums)),
+        )
+
+
+def _tenths(sums: Fraction) -> str:
+    tenths = int(10 * sums)  # rounded down
+    return f"{tenths // 10}.{tenths % 10}"

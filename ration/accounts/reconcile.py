@@ -1,0 +1,84 @@
+"""Reconcile a plan with a journal: what was meant, what happened, what is unaccounted for."""
+
+import datetime as dt
+from pathlib import Path
+
+from ration.accounts.bulk import errors_of
+from ration.accounts.checks import bulk_checks
+from ration.accounts.found import Finder
+from ration.accounts.ledger.post import make_ledger
+from ration.accounts.ledger.ways import ways_of
+from ration.accounts.lines import make_lines, totals_of
+from ration.accounts.measurements import Measurements, load_measurements
+from ration.accounts.place_faults import place_faults
+from ration.accounts.plan_faults import bulk_faults, plan_faults
+from ration.accounts.planned import planned
+from ration.accounts.reconciliation import Reconciliation
+from ration.accounts.way_faults import way_faults
+from ration.plan.plan import DistributionPlan
+from ration.plan.plan_programme import plan_programme
+from ration.programme.programme import Programme
+from ration.results.journal import Journal
+from ration.results.reconciliation import Discrepancy
+
+
+def reconcile(
+    plan: DistributionPlan,
+    journal: Journal,
+    *,
+    programme: Programme | str | Path | None = None,
+    measurements: Measurements | str | Path | None = None,
+    date: dt.date | None = None,
+) -> Reconciliation:
+    """Reconcile `plan` with the journal of its goods, to the step.
+
+    The result has a line per place and item: planned, sent, received, issued, counted, and what is
+    unaccounted for, short and surplus apart; and every discrepancy, with a code. `programme` is the
+    plan's; None means it is found beside the plan. `measurements` are the errors of measurement of
+    bulk goods, or their file; None means that any difference is a discrepancy. `date` is the day
+    at whose end it is; None means after all entries. Raises DataError if an entry cannot be
+    posted, InputError if the programme or the measurements cannot be read.
+
+    >>> import polars as pl
+    >>> import ration
+    >>> frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "centre": ["North"]})
+    >>> plan = ration.compute(frame, "general-food")
+    >>> found = ration.reconcile(plan, ration.Journal())
+    >>> [(each.code, each.item) for each in found.discrepancies][0]
+    ('reconcile-not-dispatched', 'cereal')
+    """
+    known = plan_programme(plan, programme)
+    if isinstance(measurements, str | Path):
+        measurements = load_measurements(measurements, known)
+    meant, errors = planned(plan, known), errors_of(measurements, known)
+    used = [entry for entry in journal.entries if date is None or entry.date <= date]
+    ledger = make_ledger(used, known, meant.sites)
+    ways, others = ways_of(ledger.ways)
+    checks = bulk_checks(ways, ledger.counts, errors)
+    lines, find = make_lines(ledger, meant, checks, errors), Finder(meant.items)
+    found = [
+        *way_faults(ledger, ways, others, meant.sites, errors, find),
+        *place_faults(ledger, errors, meant.expiry, find),
+        *plan_faults(lines, meant, find),
+        *bulk_faults(checks, find),
+    ]
+    order = {line.place: at for at, line in enumerate(lines)}
+    items = [*meant.items]
+
+    def place_order(each: Discrepancy) -> tuple[object, ...]:
+        item = items.index(each.item) if each.item is not None else -1
+        at = order.get(each.place, len(order))
+        return (at, item, each.date or dt.date.min, each.code, each.document or "", each.where)
+
+    return Reconciliation(
+        programme=plan.programme,
+        plan_date=plan.date,
+        date=date,
+        journal=journal.sources,
+        entries=len(used),
+        later=len(journal.entries) - len(used),
+        totals=tuple(totals_of(lines, meant.items)),
+        lines=tuple(lines),
+        discrepancies=tuple(sorted(found, key=place_order)),
+        warnings=journal.warnings,
+    )

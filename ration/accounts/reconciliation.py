@@ -1,0 +1,38 @@
+"""A reconciliation that writes files."""
+
+from pathlib import Path
+
+from ration.results.reconciliation import ReconciliationRecord
+
+
+class Reconciliation(ReconciliationRecord):
+    """A plan against a journal: totals per item, a line per place and item, discrepancies.
+
+    `date` is the day at whose end it is; None means after all entries. `entries` is the number of
+    rows of the journal that are used, and `later` of those that are after `date`.
+    """
+
+    def write_xlsx(self, path: str | Path, *, force: bool = False) -> None:
+        """Write a workbook: summary, totals, lines, lots, discrepancies, checks, rows behind.
+
+        Raises FileExistsError if the file exists (`force` replaces it), OSError if it cannot be
+        written.
+        """
+        from ration.export.output import new_file
+        from ration.export.xlsx.reconciliation import write_reconciliation_workbook
+
+        with new_file(Path(path), force=force) as new:
+            write_reconciliation_workbook(new, self)
+
+    def write_html(self, path: str | Path, *, force: bool = False) -> None:
+        """Write one page of HTML that works without a network.
+
+        Raises InputError if a package that it needs is not installed, FileExistsError if the file
+        exists and not `force`, OSError if it cannot be written.
+        """
+        from ration.export.html.reconciliation import reconciliation_page
+        from ration.export.output import new_file
+
+        text = reconciliation_page(self)
+        with new_file(Path(path), force=force) as new:
+            new.write_text(text, encoding="utf-8", newline="\n")

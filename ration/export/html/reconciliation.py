@@ -1,0 +1,54 @@
+"""A reconciliation as one page of HTML: the answer first, then what does not agree, then all."""
+
+from collections.abc import Iterator
+
+from ration.core.extras import refuse_missing
+from ration.export.display import DisplayTable
+from ration.export.html.page import render
+from ration.export.html.sections import HtmlSection
+from ration.export.html.table import HtmlTable
+from ration.export.reconciliation_tables import (
+    about,
+    answer_shown,
+    checks_shown,
+    differing,
+    discrepancies_shown,
+    lines_shown,
+)
+from ration.results.reconciliation import ReconciliationRecord
+
+
+def reconciliation_page(found: ReconciliationRecord) -> str:
+    """The page; InputError if a package that it needs is not installed."""
+    refuse_missing("report", "the reconciliation")
+    title = f"{found.programme.heading}: reconciliation"
+    return render(title, about(found), _sections(found))
+
+
+def _sections(found: ReconciliationRecord) -> Iterator[HtmlSection]:
+    says = [
+        f"Discrepancies: {len(found.discrepancies):,}.",
+        "Short and surplus are never netted. ? means that nobody knows: nothing was counted there.",
+    ]
+    yield _of("answer", "What is unaccounted for", answer_shown(found), says=says)
+    if found.discrepancies:
+        shown = discrepancies_shown(found.discrepancies)
+        yield _of("discrepancies", "Discrepancies", shown, tools=True)
+        yield _of("differing", "Places with discrepancies", lines_shown(differing(found)), names=2)
+    yield _of("lines", "All places", lines_shown(found.lines), names=2, tools=True)
+    if any(line.checks for line in found.lines):
+        shown = checks_shown(found.lines)
+        yield _of("checks", "Checks of bulk goods", shown, names=2, tools=True)
+
+
+def _of(
+    id_: str,
+    title: str,
+    shown: DisplayTable,
+    *,
+    names: int = 1,
+    tools: bool = False,
+    says: tuple[str, ...] | list[str] = (),
+) -> HtmlSection:
+    table = HtmlTable(f"{id_}-table", title, shown, names=names, tools=tools)
+    return HtmlSection(id_, title, says, tables=[table])

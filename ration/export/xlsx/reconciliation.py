@@ -1,0 +1,70 @@
+"""Write a reconciliation as a workbook: the answer, totals, lines, lots, discrepancies, checks."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ration.export.reconciliation_tables import (
+    BEHIND,
+    CHECKS,
+    DISCREPANCIES,
+    LINES,
+    LOTS,
+    TOTALS,
+    about,
+    behind_rows,
+    check_rows,
+    discrepancy_rows,
+    line_rows,
+    lot_rows,
+    total_rows,
+    words,
+)
+from ration.export.tables import Row
+from ration.export.xlsx.book import MOST_ROWS, Book, new_book
+from ration.export.xlsx.grid import Grid
+from ration.export.xlsx.table import SheetTable
+from ration.results.reconciliation import ReconciliationRecord
+
+_ANSWER = (
+    *("item", "unit", "short on the way", "surplus on the way", "unaccounted: short"),
+    *("unaccounted: surplus", "lots not counted", "smallest loss found"),
+)
+
+
+def write_reconciliation_workbook(path: Path, found: ReconciliationRecord) -> None:
+    """Write the workbook; sheets that would be empty are left out."""
+    title = f"{found.programme.heading}: reconciliation"
+    with new_book(path, title, about(found), most_rows=MOST_ROWS) as book:
+        _answer(book, title, found)
+        _sheet(book, "Discrepancies", DISCREPANCIES, discrepancy_rows(found.discrepancies))
+        _sheet(book, "Totals", TOTALS, total_rows(found))
+        _sheet(book, "Lines", LINES, line_rows(found))
+        _sheet(book, "Lots", LOTS, lot_rows(found))
+        _sheet(book, "Checks", CHECKS, check_rows(found))
+        _sheet(book, "Rows behind", BEHIND, behind_rows(found))
+
+
+def _sheet(book: Book, name: str, header: Sequence[str], rows: Iterable[Row]) -> None:
+    listed = list(rows)
+    if listed:
+        SheetTable(book, name, words(header)).rows(listed)
+
+
+def _answer(book: Book, title: str, found: ReconciliationRecord) -> None:
+    """The first sheet: what is unaccounted for. A blank means that nobody knows."""
+    grid = Grid(book, "Summary")
+    grid.heading(title)
+    grid.line(about(found))
+    grid.line(f"Discrepancies: {len(found.discrepancies):,}")
+    grid.at += 1
+    grid.header(_ANSWER, [False, False, *[True] * 6])
+    for total in found.totals:
+        quantities = (
+            *(total.short, total.surplus, total.unaccounted_short, total.unaccounted_surplus),
+        )
+        amounts = [None if each is None else each.amount for each in quantities]
+        loss = None if total.smallest_loss is None else total.smallest_loss.amount
+        grid.put((total.name, total.unit, *amounts, total.not_counted, loss))
+    grid.at += 1
+    grid.line("A blank is not known: nothing was counted there.")
+    grid.end()
