@@ -4,6 +4,8 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
+    from ration.accounts.collected.collected import Collected
+    from ration.accounts.collected.load import load_collected
     from ration.authoring.json_schema import programme_schema
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
@@ -62,6 +64,7 @@ if typing.TYPE_CHECKING:
 __all__ = [
     "Allocation",
     "Channel",
+    "Collected",
     "Condition",
     "DataError",
     "DistributionPlan",
@@ -106,6 +109,7 @@ __all__ = [
     "compute",
     "dump_mapping",
     "dump_programme",
+    "load_collected",
     "load_mapping",
     "load_plan",
     "load_programme",
@@ -133,6 +137,8 @@ __all__ = [
 
 # Where each public name is: it is loaded when it is used first, so `import ration` costs nothing.
 _NAMES = {
+    "accounts.collected.collected": "Collected",
+    "accounts.collected.load": "load_collected",
     "authoring.json_schema": "programme_schema",
     "authoring.lint": "programme_warnings",
     "authoring.programme_page": "Page programme_page",
