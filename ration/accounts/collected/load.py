@@ -62,6 +62,19 @@ def load_collected(
     A row with a problem is not counted, and a file that cannot be read is not either: `problems`
     of the result has all of them. Raises InputError if the plan cannot be read, or there are no
     files; ValueError if the plan's list has no column in `by`.
+
+    >>> import tempfile
+    >>> import polars as pl
+    >>> import ration
+    >>> frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 2], "adults": [2, 1]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     ration.compute(frame).write(f"{folder}/plan")
+    ...     rows = pl.DataFrame({"household_id": ["1"], "rice_kg": ["15"], "date": ["2020-08-08"]})
+    ...     rows.write_csv(f"{folder}/list.csv")
+    ...     result = ration.load_collected(f"{folder}/plan", f"{folder}/list.csv")
+    >>> rice = result.totals[0]
+    >>> str(rice.entitled), str(rice.collected), result.households()["status"][0]
+    ('30', '15', 'partly')
     """
     loaded = load_plan(plan)
     folder = loaded._folder or Path(plan)
