@@ -179,8 +179,9 @@ class TestCommand:
             "site-report.xlsx",
         ]
         assert (here / "out/served.csv").read_text("utf-8-sig").splitlines() == [
-            "household_id,channel,site,date",
-            "001,centre,North,2026-03-02",
+            "household_id,round,date,purpose,channel,site,amount,served",
+            "001,2026-03-01,2026-03-02,rice,centre,North,22 kg,yes",
+            "001,2026-03-01,2026-03-02,oil,centre,North,2 bottle,yes",
         ]
         assert (here / "out/journal.csv").read_text("utf-8-sig").splitlines()[1:] == [
             "2026-03-02,collected North 2026-03-02,issue,North,households,oil,,2,bottle,,",

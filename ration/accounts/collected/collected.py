@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 from pydantic import PrivateAttr
 
-from ration.accounts.collected.carry_over import Owed, owed
 from ration.accounts.collected.due import ID, SITE, PlanDue
 from ration.accounts.collected.headings import DUE
 from ration.accounts.collected.households import GOT, STATUS
@@ -20,8 +19,6 @@ from ration.results.journal import Entry
 if TYPE_CHECKING:
     from ration.accounts.collected.site_report import StockFigures
 
-HOUSEHOLDS = "households"  # the place of a journal that issued goods arrive at
-
 
 class Collected(CollectedRecord):
     """What households collected of a plan: a record with the rows of households.
@@ -31,7 +28,7 @@ class Collected(CollectedRecord):
 
     _rows: Mapping[str, pl.DataFrame] = PrivateAttr(default_factory=dict)
     _due: PlanDue | None = PrivateAttr(default=None)
-    _folder: Path = PrivateAttr(default=Path())
+    _owed: pl.DataFrame = PrivateAttr(default_factory=pl.DataFrame)
     _read: tuple[Input, ...] = PrivateAttr(default=())
     # what tallies count: steps by site, day and item
     _tallied: Mapping[tuple[str, str, str], int] = PrivateAttr(default_factory=dict)
@@ -59,7 +56,7 @@ class Collected(CollectedRecord):
         What households did not come for is in it if `pending` is `owed`. Households whose row has
         a problem, or whose site has sent no file, are not: what they received is not known.
         """
-        return self._owed().frame
+        return self._owed
 
     def not_known(self) -> int:
         """How many households have no arrears because what they received is not known."""
@@ -71,7 +68,7 @@ class Collected(CollectedRecord):
     def issues(self) -> tuple[Entry, ...]:
         """What was collected, as entries of a journal: per site, day and item.
 
-        Goods go from the site to the households; the document is `collected SITE DAY`.
+        `target` None means the households; the document is `collected SITE DAY`.
         """
         if self._due is None:
             return ()
@@ -92,7 +89,6 @@ class Collected(CollectedRecord):
                 date=dt.date.fromisoformat(day),
                 document=f"collected {site} {day}",
                 origin=site,
-                target=HOUSEHOLDS,
                 item=item,
                 quantity=items[item].quantity(steps),
             )
@@ -110,7 +106,7 @@ class Collected(CollectedRecord):
         """Write the result into a new folder, all or nothing.
 
         `collected.json`, `collected.csv` (what each household received), `served.csv` (who has
-        received anything), `arrears.csv` (what is owed, for `--arrears` of the next round),
+        received which item), `arrears.csv` (what is owed, for `--arrears` of the next round),
         `journal.csv` (what sites issued), `site-report.xlsx`, and in `feedback/` a workbook for
         each site, with what to fix. `stock` has, by site and item, the stock columns of the site
         report; None means that they stay blank. Raises FileExistsError if the folder exists
@@ -123,8 +119,3 @@ class Collected(CollectedRecord):
         with new_folder(Path(folder), force=force, read=self._read) as new:
             frames = (self.households(), self.arrears())
             write_files(new, self, *frames, self.issues(), self._due, stock or {})
-
-    def _owed(self) -> Owed:
-        if self._due is None:
-            raise ValueError("this result was read from a file: load it again to see households")
-        return owed(self._due, self._folder, self._rows, pending=self.pending)

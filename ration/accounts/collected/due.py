@@ -12,7 +12,7 @@ import polars as pl
 
 from ration.accounts.collected.headings import DUE
 from ration.accounts.collected.sheets import Sheet, open_sheets
-from ration.core.problems import InputError, problem
+from ration.core.problems import InputError, nearest, problem
 from ration.core.quantity import Quantity
 from ration.core.written import LIST, is_unchanged, read_list
 from ration.engine.rules import Rule, rules
@@ -94,15 +94,23 @@ def read_due(plan: DistributionPlan, programme: Programme, folder: Path) -> Plan
 
 
 def with_columns(due: PlanDue, folder: Path, names: Sequence[str]) -> pl.DataFrame:
-    """Columns of the plan's list by household, such as `district`; ValueError if one is not there.
+    """Columns of the plan's list by household; raises InputError if one is not there.
 
     Only these columns are read again: no other column of a household is kept.
     """
     file = _list_in(due.plan, folder)
     table = pl.DataFrame() if file is None else _table(file, due.programme)
-    for name in names:
-        if name not in table.columns:
-            raise ValueError(f"the plan's list of households has no column {name}")
+    have = [name for name in table.columns if not name.startswith(DUE)]
+    missing = [name for name in names if name not in have]
+    if missing:
+        why = "the plan's list of households does not have it"
+        raise InputError(
+            str(folder),
+            [
+                problem("collected-column-missing", column=name, why=why, near=nearest(name, have))
+                for name in missing
+            ],
+        )
     return table.select(ID, *names)
 
 

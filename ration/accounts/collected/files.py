@@ -22,6 +22,11 @@ JOURNAL = (
     "date", "document", "kind", "from", "to", "item", "lot", "quantity", "unit", "reason", "by",
 )  # fmt: skip
 
+SERVED = (
+    "household_id", "round", "date", "purpose", "channel", "site", "amount", "served",
+)  # fmt: skip
+_HOUSEHOLDS = "households"  # where what is issued goes
+
 
 def write_files(
     folder: Path,
@@ -38,7 +43,7 @@ def write_files(
     """
     (folder / "collected.json").write_text(result.to_json() + "\n", encoding="utf-8")
     write_frame(folder / "collected.csv", _amounts(households, due))
-    write_frame(folder / "served.csv", _served(households))
+    write_rows(folder / "served.csv", SERVED, _served(households, due))
     write_frame(folder / "arrears.csv", _arrears(arrears, due))
     write_rows(folder / "journal.csv", JOURNAL, _journal(issues))
     write_site_report(folder / "site-report.xlsx", due.plan, result, stock)
@@ -64,11 +69,16 @@ def _text(households: pl.DataFrame, item: Item) -> pl.Series:
     return steps.replace_strict(values, texts, default=None, return_dtype=pl.String)
 
 
-def _served(households: pl.DataFrame) -> pl.DataFrame:
-    """The households that received anything: they may not collect again in this round."""
-    got = [pl.col(name) for name in households.columns if name.startswith(GOT)]
-    some = pl.any_horizontal((each > 0).fill_null(False) for each in got)
-    return households.filter(some).select(ID, "channel", SITE, "date")
+def _served(households: pl.DataFrame, due: PlanDue) -> Iterator[Row]:
+    """Who has received which item: they may not collect it again in this round."""
+    day = due.plan.date
+    for row in households.iter_rows(named=True):
+        place = (row["channel"], row[SITE])
+        for item in due.channels[row["channel"]].items:
+            steps = row[f"{GOT}{item.id}"]
+            if steps:
+                amount = str(item.quantity(steps))
+                yield (row[ID], day, row["date"], item.id, *place, amount, "yes")
 
 
 def _arrears(frame: pl.DataFrame, due: PlanDue) -> pl.DataFrame:
@@ -82,6 +92,6 @@ def _journal(issues: Sequence[Entry]) -> Iterator[Row]:
     for entry in issues:
         quantity = entry.quantity
         yield (
-            entry.date, entry.document, entry.kind, entry.origin, entry.target, entry.item, None,
+            entry.date, entry.document, entry.kind, entry.origin, _HOUSEHOLDS, entry.item, None,
             quantity.amount, quantity.unit, entry.reason, None,
         )  # fmt: skip

@@ -6,6 +6,9 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
+from ration.accounts.collected.carry_over import owed
 from ration.accounts.collected.collected import Collected
 from ration.accounts.collected.coverage import (
     channel_coverage,
@@ -13,7 +16,7 @@ from ration.accounts.collected.coverage import (
     item_totals,
     site_coverage,
 )
-from ration.accounts.collected.due import PlanDue, read_due, with_columns
+from ration.accounts.collected.due import ID, PlanDue, read_due, with_columns
 from ration.accounts.collected.estimate import estimated, issues_of, tallied
 from ration.accounts.collected.headings import Columns, find_columns
 from ration.accounts.collected.households import household_rows
@@ -60,8 +63,8 @@ def load_collected(
     becomes of what households did not come for: `owed` in the next round, or `lapse`.
 
     A row with a problem is not counted, and a file that cannot be read is not either: `problems`
-    of the result has all of them. Raises InputError if the plan cannot be read, or there are no
-    files; ValueError if the plan's list has no column in `by`.
+    of the result has all of them. Raises InputError if the plan cannot be read, if its list has
+    no column in `by`, or if there are no files.
 
     >>> import tempfile
     >>> import polars as pl
@@ -80,9 +83,19 @@ def load_collected(
     folder = loaded._folder or Path(plan)
     due = read_due(loaded, plan_programme(loaded, programme), folder)
     paths = [files] if isinstance(files, str | Path) else list(files)
+    words = with_columns(due, folder, by) if by else pl.DataFrame({ID: []})
     first = None if loaded.date is None else dt.date.fromisoformat(loaded.date)
     days = Days(first, date or dt.date.today())  # noqa: DTZ011  the day where the user is
     found = _read(due, listed_files(paths), days)
+    result = _counted(due, folder, found, words, pending)
+    result._read = inputs(plan=plan, collected=paths)
+    return result
+
+
+def _counted(
+    due: PlanDue, folder: Path, found: _Found, words: pl.DataFrame, pending: Pending
+) -> Collected:
+    """Put the rows of all files together and count them."""
     merged = merge(due, found.sheets)
     reported = _reported(due, found.sheets)
     served, clashes = tallied(found.tallies, reported)
@@ -94,28 +107,25 @@ def load_collected(
         for each in site_coverage(due, rows, reported)
     )
     channels = channel_coverage(due, sites)
-    words = with_columns(due, folder, by) if by else None
+    carried = owed(due, folder, rows, pending=pending)
+    left = _left(due, merged, reported, served)
+    problems = [*found.problems, *merged.problems, *clashes]
+    warnings = [*found.warnings, *merged.warnings, *left, *_estimates(served), *carried.warnings]
     result = Collected(
-        programme=loaded.programme,
-        register_sha256=loaded.source.sha256,
-        date=loaded.date,
+        programme=due.plan.programme,
+        register_sha256=due.plan.source.sha256,
+        date=due.plan.date,
         pending=pending,
         sources=tuple(found.sources),
         totals=item_totals(channels),
         channels=channels,
         sites=sites,
-        groups=() if words is None else group_coverage(due, rows, words),
-        problems=by_place([*found.problems, *merged.problems, *clashes]),
-        warnings=(
-            *found.warnings,
-            *merged.warnings,
-            *_left(due, merged, reported, served),
-            *_estimates(served),
-        ),
+        groups=group_coverage(due, rows, words),
+        problems=by_place(problems),
+        warnings=tuple(warnings),
     )
     result._tallied = issues_of(due, [each for several in served.values() for each in several])
-    result._rows, result._due, result._folder = rows, due, folder
-    result._read = inputs(plan=plan, collected=paths)
+    result._rows, result._due, result._owed = rows, due, carried.frame
     return result
 
 
