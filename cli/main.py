@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from .commands.check import check
+from .commands.collected import collected
 from .commands.columns import columns
 from .commands.compute import compute
 from .commands.journal import journal
@@ -99,6 +100,14 @@ app.command(
         "ration rounds may.csv june.csv --stock stock.csv -p monthly.toml --losses 5% -o rounds/",
     )
 )(rounds)
+
+app.command(
+    epilog=examples(
+        "ration collected plan/ returned/",
+        "ration collected plan/ north.xlsx south.csv --by district -o collected/",
+        "ration collected plan/ returned/ --pending lapse --date 2026-03-31 --json",
+    )
+)(collected)
 
 app.command(
     epilog=examples(

@@ -10,6 +10,8 @@ if typing.TYPE_CHECKING:
     from ration.accounts.measurements import Measurements, load_measurements
     from ration.accounts.reconcile import reconcile
     from ration.accounts.reconciliation import Reconciliation
+    from ration.accounts.collected.collected import Collected
+    from ration.accounts.collected.load import load_collected
     from ration.authoring.json_schema import programme_schema
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
@@ -70,6 +72,7 @@ if typing.TYPE_CHECKING:
 __all__ = [
     "Allocation",
     "Channel",
+    "Collected",
     "Condition",
     "DataError",
     "Discrepancy",
@@ -121,6 +124,7 @@ __all__ = [
     "dump_programme",
     "journal_template",
     "load_journal",
+    "load_collected",
     "load_mapping",
     "load_measurements",
     "load_plan",
@@ -157,6 +161,8 @@ _NAMES = {
     "accounts.measurements": "Measurements load_measurements",
     "accounts.reconcile": "reconcile",
     "accounts.reconciliation": "Reconciliation",
+    "accounts.collected.collected": "Collected",
+    "accounts.collected.load": "load_collected",
     "authoring.json_schema": "programme_schema",
     "authoring.lint": "programme_warnings",
     "authoring.programme_page": "Page programme_page",

@@ -10,6 +10,7 @@ from ration.core.quantity import Quantity, number_text
 from ration.export.stock_tables import about
 from ration.export.tables import known, loads_text, packs_text
 from ration.programme.assumptions import Assumption
+from ration.results.collected import STATUSES, Coverage, ItemCollected, Status
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Line, Manifest
 from ration.results.plan import PlanRecord
@@ -202,3 +203,53 @@ def _about(quantity: Quantity) -> str:
     """An exact decimal, or the first three decimals and "…" if there is none."""
     text = grouped(quantity.amount)
     return f"{grouped(round(quantity.amount, 3))}…" if "/" in text else text
+
+
+def coverage_shown(parts: Sequence[Coverage]) -> DisplayTable:
+    """How many households have collected; people too. A star marks a tally without ids.
+
+    Households that are refused or unreported have a column only if there are any.
+    """
+    first = dict.fromkeys((each.by or ("site" if each.site else "")) for each in parts)
+    shown = [
+        status
+        for status in STATUSES
+        if status not in ("refused", "unreported") or any(each.households(status) for each in parts)
+    ]
+    people = any(name == "persons" for each in parts for name, _ in each.due)
+    headers = ["channel", *filter(None, [" or ".join(filter(None, first))]), "due"]
+    headers += [status.replace("_", "\n") for status in shown]
+    headers += ["persons\nserved"] if people else []
+    rows = [_coverage_row(each, shown, named=any(first), people=people) for each in parts]
+    return DisplayTable(headers, rows, frozenset(range(1 + any(first), len(headers))))
+
+
+def _coverage_row(
+    part: Coverage, shown: Sequence[Status], *, named: bool, people: bool
+) -> list[str]:
+    star = _star(part.estimated)
+    served = part.counted("persons", "collected") + part.counted("persons", "partly")
+    persons = f"{grouped(served)}{star} of {grouped(part.counted('persons'))}"
+    return [
+        part.channel,
+        *([(part.value if part.by else part.site) or ""] if named else []),
+        grouped(part.households()),
+        *(f"{grouped(part.households(status))}{star}" for status in shown),
+        *([persons] if people else []),
+    ]
+
+
+def collected_items_shown(items: Sequence[ItemCollected]) -> DisplayTable:
+    """What households may collect of each item, have collected, and have not."""
+    rows = [
+        [
+            f"{line.name}, {line.unit}",
+            grouped(line.entitled),
+            grouped(line.collected),
+            grouped(line.remaining),
+            f"{about(100 * line.collected / line.entitled)} %" if line.entitled else "",
+        ]
+        for line in items
+    ]
+    headers = ["item", "entitled", "collected", "remaining", "share"]
+    return DisplayTable(headers, rows, frozenset(range(1, len(headers))))

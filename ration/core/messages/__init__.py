@@ -14,6 +14,7 @@ TOPICS = (
     *("files", "tables", "json", "database", "columns", "rows", "people", "areas", "mapping"),
     *("toml", "programme", "advice", "shortage", "stock", "arrears", "rounds", "rollout", "print"),
     *("journal", "reconcile"),
+    "collected",
 )
 
 _USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))

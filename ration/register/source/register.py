@@ -107,6 +107,7 @@ class Register:
     - `tags` and `labels` give, by column, the HXL tag and the label for people.
     - `joined` gives, for each column of the frame that joins several to ids, these columns. It is
       not one of `columns`, as the source does not have it.
+    - `places` are the numbers of the columns in their sheet, from 1; empty if it is no workbook.
     """
 
     source: str
@@ -139,6 +140,7 @@ class Register:
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: tuple[Fingerprint, ...] = ()
     inputs: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def schema(self) -> pl.Schema:

@@ -62,7 +62,8 @@ def open_workbook(source: ByteSource, digest: Fingerprint, mapping: RegisterMapp
     register = with_sight(register, out_of_sight(source, name), places, mapping)
     form = SourceFormat(sheet=name, header_row=layout.row, plain=layout.plain)
     warnings = _hidden_sheet(book, name) if mapping.hidden != "read" else ()
-    return replace(register, form=form, warnings=(*warnings, *register.warnings))
+    warnings = (*warnings, *register.warnings)
+    return replace(register, form=form, warnings=warnings, places=places)
 
 
 def _hidden_sheet(book: CalamineWorkbook, name: str) -> tuple[Problem, ...]:

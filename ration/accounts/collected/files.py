@@ -1,0 +1,97 @@
+"""Write what households collected: lists for programs and people, a report, and feedback."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from ration.accounts.collected.due import ID, SITE, PlanDue
+from ration.accounts.collected.feedback import write_feedback
+from ration.accounts.collected.households import GOT, STATUS
+from ration.accounts.collected.site_report import StockFigures, write_site_report
+from ration.engine.amount_columns import arrears_columns
+from ration.engine.households import in_units
+from ration.engine.rules import rules
+from ration.export.csv import write_frame, write_rows
+from ration.export.tables import Row
+from ration.programme.item import Item
+from ration.results.collected import CollectedRecord
+from ration.results.journal import Entry
+
+JOURNAL = (
+    "date", "document", "kind", "from", "to", "item", "lot", "quantity", "unit", "reason", "by",
+)  # fmt: skip
+
+SERVED = (
+    "household_id", "round", "date", "purpose", "channel", "site", "amount", "served",
+)  # fmt: skip
+_HOUSEHOLDS = "households"  # where what is issued goes
+
+
+def write_files(
+    folder: Path,
+    result: CollectedRecord,
+    households: pl.DataFrame,
+    arrears: pl.DataFrame,
+    issues: Sequence[Entry],
+    due: PlanDue,
+    stock: Mapping[tuple[str, str], StockFigures],
+) -> None:
+    """Write all files of a result into an existing folder.
+
+    `households` and `arrears` are the frames of `Collected`, `issues` the entries of its journal.
+    """
+    (folder / "collected.json").write_text(result.to_json() + "\n", encoding="utf-8")
+    write_frame(folder / "collected.csv", _amounts(households, due))
+    write_rows(folder / "served.csv", SERVED, _served(households, due))
+    write_frame(folder / "arrears.csv", _arrears(arrears, due))
+    write_rows(folder / "journal.csv", JOURNAL, _journal(issues))
+    write_site_report(folder / "site-report.xlsx", due.plan, result, stock)
+    write_feedback(folder / "feedback", due.plan, result, households, due)
+
+
+def _amounts(households: pl.DataFrame, due: PlanDue) -> pl.DataFrame:
+    """What each household received, in the items' units; blank means not known."""
+    items = _items(due)
+    texts = [_text(households, item).alias(f"{item.id}_{item.unit}") for item in items]
+    return households.select(ID, "channel", SITE, *texts, STATUS, "date", "by")
+
+
+def _items(due: PlanDue) -> list[Item]:
+    given = {item.id for channel in due.channels.values() for item in channel.items}
+    return [item for item in due.programme.items if item.id in given]
+
+
+def _text(households: pl.DataFrame, item: Item) -> pl.Series:
+    steps = households[f"{GOT}{item.id}"]
+    values = steps.unique().drop_nulls().to_list()
+    texts = [item.quantity(value).text for value in values]
+    return steps.replace_strict(values, texts, default=None, return_dtype=pl.String)
+
+
+def _served(households: pl.DataFrame, due: PlanDue) -> Iterator[Row]:
+    """Who has received which item: they may not collect it again in this round."""
+    day = due.plan.date
+    for row in households.iter_rows(named=True):
+        place = (row["channel"], row[SITE])
+        for item in due.channels[row["channel"]].items:
+            steps = row[f"{GOT}{item.id}"]
+            if steps:
+                amount = str(item.quantity(steps))
+                yield (row[ID], day, row["date"], item.id, *place, amount, "yes")
+
+
+def _arrears(frame: pl.DataFrame, due: PlanDue) -> pl.DataFrame:
+    every = rules(due.programme)
+    steps, texts = arrears_columns(every), arrears_columns(every, units=True)
+    units = {steps[rule.key]: (rule.item, texts[rule.key]) for rule in every}
+    return in_units(frame, {name: unit for name, unit in units.items() if name in frame.columns})
+
+
+def _journal(issues: Sequence[Entry]) -> Iterator[Row]:
+    for entry in issues:
+        quantity = entry.quantity
+        yield (
+            entry.date, entry.document, entry.kind, entry.origin, _HOUSEHOLDS, entry.item, None,
+            quantity.amount, quantity.unit, entry.reason, None,
+        )  # fmt: skip
