@@ -4,6 +4,10 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
+    from ration.accounts.doubles.find import double_collection
+    from ration.accounts.doubles.found import DoubleCollection
+    from ration.accounts.doubles.keys import new_key
+    from ration.accounts.doubles.pseudonyms import keyed_ids
     from ration.authoring.json_schema import programme_schema
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
@@ -65,6 +69,7 @@ __all__ = [
     "Condition",
     "DataError",
     "DistributionPlan",
+    "DoubleCollection",
     "FieldError",
     "Group",
     "InputError",
@@ -104,8 +109,10 @@ __all__ = [
     "builtin_programmes",
     "check",
     "compute",
+    "double_collection",
     "dump_mapping",
     "dump_programme",
+    "keyed_ids",
     "load_mapping",
     "load_plan",
     "load_programme",
@@ -113,6 +120,7 @@ __all__ = [
     "load_rounds",
     "load_stock",
     "mapping_text",
+    "new_key",
     "new_programme",
     "parse_mapping",
     "parse_programme",
@@ -133,6 +141,10 @@ __all__ = [
 
 # Where each public name is: it is loaded when it is used first, so `import ration` costs nothing.
 _NAMES = {
+    "accounts.doubles.find": "double_collection",
+    "accounts.doubles.found": "DoubleCollection",
+    "accounts.doubles.keys": "new_key",
+    "accounts.doubles.pseudonyms": "keyed_ids",
     "authoring.json_schema": "programme_schema",
     "authoring.lint": "programme_warnings",
     "authoring.programme_page": "Page programme_page",

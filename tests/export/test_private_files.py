@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from command import csv, run
 
 import ration
 from ration.export.output import new_file, new_folder
-from tests.support.command import csv, run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 ROWS = ["H-1,4,2", "H-2,5,3", "H-3,many,1"]

@@ -16,8 +16,8 @@ from ration.programme.programme import Programme
 from ration.register.check.repair import CellRepairs
 from ration.register.check.typed_frame import heads
 from ration.register.columns.columns import Columns
-from ration.register.columns.personal import may_be_name
 from ration.register.columns.frame_columns import CELL, COUNT, NUMBER, SITE, WORD
+from ration.register.columns.personal import may_be_name
 from ration.register.limits import MAX_PERSONS
 from ration.register.source.register import EXTRA, ROW
 from ration.register.values.footer_words import footer_pattern
