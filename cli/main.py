@@ -14,6 +14,11 @@ from .commands.print import print_
 from .commands.problems import problems
 from .commands.programme import programmes
 from .commands.reconcile import reconcile
+from .commands.doubles import doubles
+from .commands.print import print_
+from .commands.problems import problems
+from .commands.programme import programmes
+from .commands.pseudonyms import pseudonyms
 from .commands.report import report
 from .commands.rollout import rollout
 from .commands.rounds import rounds
@@ -148,5 +153,22 @@ app.command(
         "ration try kaesong-2020 --household persons=5,adults=2 --json",
     ),
 )(try_)
+
+app.command(
+    epilog=examples(
+        "ration doubles plan/ other-agency.csv --same food=rice+corn",
+        "ration doubles office-1.csv office-2.csv --purpose wage -o conflicts.csv",
+        "ration doubles lists/ --served served.csv",
+        "ration doubles ours.csv theirs-keyed.csv --pseudonyms key.txt",
+    ),
+)(doubles)
+
+app.command(
+    epilog=examples(
+        "ration pseudonyms --new-key key.txt",
+        "ration pseudonyms households.csv --key key.txt -o keyed.csv",
+        "ration pseudonyms plan/ --key key.txt --keep date --keep purpose -o keyed.csv",
+    ),
+)(pseudonyms)
 
 app.command(epilog=examples("ration problems", "ration problems count-words"))(problems)

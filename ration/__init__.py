@@ -12,6 +12,10 @@ if typing.TYPE_CHECKING:
     from ration.accounts.reconciliation import Reconciliation
     from ration.accounts.collected.collected import Collected
     from ration.accounts.collected.load import load_collected
+    from ration.accounts.doubles.find import double_collection
+    from ration.accounts.doubles.found import DoubleCollection
+    from ration.accounts.doubles.keys import new_key
+    from ration.accounts.doubles.pseudonyms import keyed_ids
     from ration.authoring.json_schema import programme_schema
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
@@ -78,6 +82,7 @@ __all__ = [
     "Discrepancy",
     "DistributionPlan",
     "Entry",
+    "DoubleCollection",
     "FieldError",
     "Group",
     "InputError",
@@ -120,11 +125,13 @@ __all__ = [
     "builtin_programmes",
     "check",
     "compute",
+    "double_collection",
     "dump_mapping",
     "dump_programme",
     "journal_template",
     "load_journal",
     "load_collected",
+    "keyed_ids",
     "load_mapping",
     "load_measurements",
     "load_plan",
@@ -133,6 +140,7 @@ __all__ = [
     "load_rounds",
     "load_stock",
     "mapping_text",
+    "new_key",
     "new_programme",
     "parse_mapping",
     "parse_programme",
@@ -163,6 +171,10 @@ _NAMES = {
     "accounts.reconciliation": "Reconciliation",
     "accounts.collected.collected": "Collected",
     "accounts.collected.load": "load_collected",
+    "accounts.doubles.find": "double_collection",
+    "accounts.doubles.found": "DoubleCollection",
+    "accounts.doubles.keys": "new_key",
+    "accounts.doubles.pseudonyms": "keyed_ids",
     "authoring.json_schema": "programme_schema",
     "authoring.lint": "programme_warnings",
     "authoring.programme_page": "Page programme_page",

@@ -128,6 +128,6 @@ def note_kept(messages: Messages, folder: Path | None) -> None:
 
 
 def write_text(file: Path, text: str, *, force: bool) -> None:
-    """Write a text file, all of it or nothing."""
-    with new_file(file, force=force) as new:
+    """Write a text file without people, all of it or nothing."""
+    with new_file(file, force=force, private=False) as new:
         new.write_text(text, encoding="utf-8")

@@ -1,4 +1,7 @@
-"""Write a folder or a file all or nothing: fill a temporary one beside it, then rename it."""
+"""Write a folder or a file all or nothing: fill a temporary one beside it, then rename it.
+
+What may hold households or people is private: only its owner can read it, from its first byte on.
+"""
 
 import glob
 import os
@@ -18,14 +21,21 @@ from ration.core.written import (
 )
 from ration.export.inputs import Input, refuse_inputs
 
+_OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600  # rights where the platform has them
+
 
 @contextmanager
-def new_folder(path: Path, *, force: bool = False, read: Iterable[Input] = ()) -> Iterator[Path]:
+def new_folder(
+    path: Path, *, force: bool = False, read: Iterable[Input] = (), private: bool = True
+) -> Iterator[Path]:
     """Yield a temporary folder to fill: it becomes `path` on success and is deleted on failure.
 
     `SHA256SUMS` in it lists its files. `read` are the inputs of what is written: none of them may
     be in the folder. Raises FileExistsError if `path` exists. With `force`, a folder that is
     empty or that ration wrote is replaced: files that somebody added to it are kept.
+
+    `private` is whether only the owner may read it: false only if nothing in it is about single
+    households or people.
     """
     refuse_inputs([path], read)
     path = path.resolve()
@@ -33,12 +43,14 @@ def new_folder(path: Path, *, force: bool = False, read: Iterable[Input] = ()) -
     temporary = _beside(path)
     with _named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.mkdir()
+        temporary.mkdir(mode=_OWNER_FOLDER if private else 0o777)
     old = temporary.with_name(f"{temporary.name}-old")
     try:
         with _named(path):
             yield temporary
             write_list(temporary)
+            if private:
+                _close_to_others(temporary)
             refuse_existing(path, force=force)  # it may have been changed while we worked
             if path.exists():
                 _keep(path, temporary)
@@ -54,21 +66,25 @@ def new_folder(path: Path, *, force: bool = False, read: Iterable[Input] = ()) -
 
 
 @contextmanager
-def new_file(path: Path, *, force: bool = False, read: Iterable[Input] = ()) -> Iterator[Path]:
+def new_file(
+    path: Path, *, force: bool = False, read: Iterable[Input] = (), private: bool = True
+) -> Iterator[Path]:
     """Yield a temporary file to write: it becomes `path` on success and is deleted on failure.
 
-    `read` are the inputs of what is written: the file is none of them. In a folder that ration
-    wrote, the file is added to the list of files.
+    `read` are the inputs of what is written: the file is none of them. `private` is as for
+    `new_folder`. In a folder that ration wrote, the file is added to the list of files.
     """
     refuse_inputs([path], read)
     refuse_existing_file(path, force=force)
     temporary = _beside(path)
     with _named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.touch(exist_ok=False)
+        temporary.touch(_OWNER_FILE if private else 0o666, exist_ok=False)
     try:
         with _named(path):
             yield temporary
+            if private:
+                _close(temporary)
             temporary.replace(path)
             add_to_list(path)
     finally:
@@ -76,8 +92,21 @@ def new_file(path: Path, *, force: bool = False, read: Iterable[Input] = ()) -> 
 
 
 def _beside(path: Path) -> Path:
-    """A name that nothing has, beside `path`; what is made there has the rights of the umask."""
+    """A name that nothing has, beside `path`."""
     return path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+
+
+def _close_to_others(folder: Path) -> None:
+    """Take the rights of others from all that a private folder has; nobody could open it so far."""
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            _close(Path(place, name))
+
+
+def _close(path: Path) -> None:
+    """Take the rights of others from a file or folder; the owner's stay as the umask made them."""
+    if not path.is_symlink():
+        path.chmod(path.stat().st_mode & _OWNER_FOLDER)
 
 
 @contextmanager

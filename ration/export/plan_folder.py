@@ -46,6 +46,15 @@ def known_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
+def has_households(
+    households: Households | None, formats: Iterable[str], entitlements: str | None
+) -> bool:
+    """Whether what `write_plan` writes has rows of households: then it is its owner's alone."""
+    listed = entitlements is not None and {"csv", "xlsx"} & {*formats}
+    others = entitlements == "parquet" or {"pdf", "collection"} & {*formats}
+    return households is not None and bool(listed or others)
+
+
 def write_plan(
     folder: Path,
     plan: PlanRecord,

@@ -11,7 +11,7 @@ from ration.engine.households import Households
 from ration.export.csv import write_rows
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file, new_folder
-from ration.export.plan_folder import write_plan
+from ration.export.plan_folder import has_households, write_plan
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
 from ration.results.household_sizes import HouseholdSize
@@ -114,12 +114,14 @@ class DistributionPlan(PlanRecord):
         are also `stock.csv`, `lots.csv` (a stock file of what is left), `lots-by-site.csv`,
         `issues` and `arrears`.
         `xlsx` is `plan.xlsx` as from `write_xlsx`, `html` is `report.html` as from `write_html`,
-        `collection` the workbooks of `write_collection`.
+        `collection` the workbooks of `write_collection`. If it lists households, only its owner
+        can read the folder.
         Raises FileExistsError if the folder exists (`force` replaces one that ration wrote),
         OSError if it cannot be written, ValueError if a format is not known.
         """
         households = self._known_households() if "collection" in formats else self._households
-        with new_folder(Path(folder), force=force, read=self._read) as new:
+        private = has_households(households, formats, entitlements)
+        with new_folder(Path(folder), force=force, read=self._read, private=private) as new:
             write_plan(new, self, households, formats, entitlements)
             self._write_programme(new)
 
@@ -134,7 +136,8 @@ class DistributionPlan(PlanRecord):
         """
         from ration.export.xlsx.plan import write_workbook
 
-        with new_file(Path(path), force=force, read=self._read) as new:
+        private = self._households is not None
+        with new_file(Path(path), force=force, read=self._read, private=private) as new:
             write_workbook(new, self, self._households)
 
     def write_collection(

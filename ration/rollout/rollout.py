@@ -27,7 +27,7 @@ class RollOut(RollOutRecord):
         one that ration wrote), OSError if it cannot be written.
         """
         read = () if self._plan is None else self._plan._read
-        with new_folder(Path(folder), force=force, read=read) as out:
+        with new_folder(Path(folder), force=force, read=read, private=False) as out:
             write_rows(out / "areas.csv", *area_rows(self))
             write_rows(out / "phases.csv", *phase_rows(self))
             write_rows(out / "years.csv", *year_rows(self))

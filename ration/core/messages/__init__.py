@@ -15,6 +15,7 @@ TOPICS = (
     *("toml", "programme", "advice", "shortage", "stock", "arrears", "rounds", "rollout", "print"),
     *("journal", "reconcile"),
     "collected",
+    "doubles",
 )
 
 _USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))

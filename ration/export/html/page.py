@@ -75,7 +75,7 @@ def write_html(
 ) -> None:
     """Write the page into a new file, all or nothing; it is none of the inputs `read`."""
     text = plan_page(plan, households, rounds)
-    with new_file(path, force=force, read=read) as file:
+    with new_file(path, force=force, read=read, private=False) as file:
         file.write_text(text, encoding="utf-8", newline="\n")
 
 

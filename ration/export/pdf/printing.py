@@ -25,6 +25,8 @@ from ration.export.pdf.typeset import Press
 from ration.register.columns.frame_columns import CARRIED, ID, SITE
 from ration.results.plan import PlanRecord
 
+_WITHOUT_HOUSEHOLDS = frozenset(("waybill", "tally"))  # documents that name no household
+
 
 def print_plan(
     plan: PlanRecord,
@@ -52,10 +54,11 @@ def print_plan(
     documents = Documents(maker, rows, kinds)
     with tempfile.TemporaryDirectory() as work:
         press = Press(options.labels, fonts, Path(work), _timestamp(plan.date))
+        private = not {*kinds} <= _WITHOUT_HOUSEHOLDS
         if is_file(path):
-            with new_file(path, force=force, read=read) as file:
+            with new_file(path, force=force, read=read, private=private) as file:
                 return print_file(press, documents, file, progress)
-        with new_folder(path, force=force, read=read) as folder:
+        with new_folder(path, force=force, read=read, private=private) as folder:
             return print_folder(press, documents, folder, progress)
 
 

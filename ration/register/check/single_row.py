@@ -17,6 +17,7 @@ from ration.register.check.repair import CellRepairs
 from ration.register.check.typed_frame import heads
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CELL, COUNT, NUMBER, SITE, WORD
+from ration.register.columns.personal import may_be_name
 from ration.register.limits import MAX_PERSONS
 from ration.register.source.register import EXTRA, ROW
 from ration.register.values.footer_words import footer_pattern
@@ -194,10 +195,12 @@ class Checks:
         return places
 
     def _cell(self, code: str, row: Mapping[str, Any], *sources: str, **facts: object) -> Problem:
-        """A problem of one cell or a sum of several; shows the value unless it is personal."""
+        """A problem of one cell or a sum of several; shows the value unless it may be personal."""
         column = "+".join(sources)
         cells = [row[CELL.column(source)] for source in sources]
         value = "+".join("" if cell is None else str(cell) for cell in cells)
         hidden = any(self.columns.personal(source) for source in sources)
         hidden = hidden or not value.strip("+")  # all of them are blank
+        if code == "count-words":  # the column may be one of names
+            hidden = hidden or any(may_be_name(str(cell)) for cell in cells if cell is not None)
         return problem(code, row=row[ROW], column=column, value=None if hidden else value, **facts)

@@ -20,6 +20,19 @@ _PERSONAL = re.compile(
     r"|respondent|beneficiary.?name|aadhaa?r|collector|surname|birth|gps|latitude|longitude"
     r"|이름|성명|전화|주민"
 )
+# Heads of households, names, phones, documents and addresses in the languages of the papers.
+_OTHERS = re.compile(
+    r"(?i)(^|[^a-z])head(?![ _-]?count)($|[^a-z])"
+    r"|chef.?(de.?|du.?)?(famille|m[eé]nage|foyer)|jefe|jefa|chefe|cabeza|vorstand|aile.?reisi"
+    r"|hane.?reisi|mkuu.wa|t[eé]l[eé](fono?|phone)|telef|celular|m[oó]vil|handy|(^|\W)simu(\W|$)"
+    r"|(^|[^a-z])(nome|jina|isim|soyad[ıi]?|vorname|nachname|ad[ıi])($|[^a-zı])|adres|direcci[oó]n"
+    r"|endere[cç]o|anwani|pasaport|pasaporte|passeport|ausweis|carnet|kimlik"
+    r"|세대주|가구주|가장|호주|휴대|연락처|여권|신분증|주소|户主|戶主|世帯主|手机|手機|护照|護照"
+    r"|身份证|身份證|地址|住所|联系|聯繫|رب (ال)?(أسرة|عائلة)|رئيس|جوال|موبايل|جواز|هوية|عنوان"
+    r"|سرپرست|نام|تلفن|موبایل|گذرنامه|آدرس|глава|голова|отчество|мобил|паспорт|адрес|прізвище"
+    r"|ім[ʼ’'`я]"
+)
+_LETTERS = re.compile(r"[^\W\d_](?:[^\d_]*[^\W\d_])?\.?")
 
 
 @lru_cache(1024)
@@ -28,8 +41,24 @@ def personal(column: str) -> bool:
 
     >>> personal("Head of family"), personal("phone_number"), personal("district_name")
     (True, True, False)
+    >>> personal("세대주"), personal("Chef de ménage"), personal("head_count")
+    (True, True, False)
     """
-    return _PERSONAL.search(_PLACE_NAME.sub("", column)) is not None
+    name = _PLACE_NAME.sub("", column)
+    return (_PERSONAL.search(name) or _OTHERS.search(name)) is not None
+
+
+def may_be_name(cell: str) -> bool:
+    """Whether a cell may be the name of a person: words, beginning with a capital or without case.
+
+    Such a cell of a column of counts is not shown: the column may be another one.
+
+    >>> may_be_name("Kim Chol"), may_be_name("김철"), may_be_name("many"), may_be_name("4 or 5")
+    (True, True, False, False)
+    """
+    if _LETTERS.fullmatch(cell.strip()) is None:
+        return False
+    return cell[:1].upper() == cell[:1] or len(cell.split()) > 1
 
 
 def place_name(column: str) -> bool:
