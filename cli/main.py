@@ -8,6 +8,7 @@ import typer
 from .commands.check import check
 from .commands.columns import columns
 from .commands.compute import compute
+from .commands.diff import diff
 from .commands.print import print_
 from .commands.problems import problems
 from .commands.programme import programmes
@@ -82,6 +83,14 @@ app.command(
 app.command(
     epilog=examples("ration columns households.csv", "ration columns households.csv -o map.toml")
 )(columns)
+
+app.command(
+    epilog=examples(
+        "ration diff plan-may/ plan-june/",
+        "ration diff plan-may/ plan-june/ -o changes.xlsx",
+        "ration diff plan-may/ plan-june/ --json",
+    )
+)(diff)
 
 app.command(
     epilog=examples(
