@@ -71,10 +71,9 @@ def answer(found: PlanDiff) -> str:
     """One line that says whether anything changed, and what."""
     if found.same:
         return "Nothing changed."
-    parts = list(_counted(found))
     figures = found.totals or found.sites or found.people
-    start = "Changed" if figures else "No figure of the totals or the sites changed; but"
-    return f"{start}{':' if figures else ''} {', '.join(parts)}."
+    start = "Changed" if figures else "The totals, the sites and the people are the same; changed"
+    return f"{start}: {', '.join(_counted(found))}."
 
 
 def _counted(found: PlanDiff) -> Iterator[str]:

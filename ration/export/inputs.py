@@ -9,9 +9,17 @@ from ration.register.source.database.url import SCHEMES, is_url, parse_url
 from ration.register.source.paths import belongs, files_in
 
 REGISTER = "register"
-_FOLDERS = {REGISTER, "arrears", "plan", "font"}  # others are built-in names or files
+# What may be a folder; others are built-in names or files.
+_FOLDERS = {REGISTER, "arrears", "plan", "first plan", "second plan", "font"}
 # The files of a plan's or of rounds' folder that may be read.
-_READ = ("plan.json", "rounds.json", "arrears.csv", "arrears.parquet", "SHA256SUMS")
+_READ = (
+    *("plan.json", "programme.toml", "rounds.json", "SHA256SUMS"),
+    *(
+        f"{table}.{ending}"
+        for table in ("entitlements", "issues", "arrears")
+        for ending in ("csv", "parquet")
+    ),
+)
 
 
 class Input(NamedTuple):

@@ -82,6 +82,7 @@ FORMATS: Models = {
     ration.Rounds: "`ration rounds --json`, `rounds.json`",
     ration.RollOut: "`ration rollout --json`, `rollout.json`",
     ration.Trial: "`ration try --json`",
+    ration.PlanDiff: "`ration diff --json`, `diff.json`",
 }
 
 

@@ -1,6 +1,6 @@
 """Which rows of households are new, gone or changed between two lists of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -62,8 +62,8 @@ def changed_households(
     names |= {f"{_DUE}{pair.column}": pair.column for pair in pairs}
     names |= {f"{_ISSUED}{pair.column}": f"{pair.column} issued" for pair in pairs if stocked}
     amounts = [name for name in names if not name.startswith(OF)]
-    was, now = (_texts(each, columns, pairs) for each in (before, after))
-    rows = changed_rows(was.lazy(), now.lazy(), names, ID).sort(ID).collect()
+    was, now = (_compared(each, columns, pairs, stocked=stocked) for each in (before, after))
+    rows = changed_rows(was.lazy(), now.lazy(), names, ID).sort(ID).collect(engine="streaming")
     places = [name for name in columns if name in {*before.sites, *after.sites}]
     others = [name for name in columns if name not in places]
     changed = pl.col("change") == "changed"
@@ -85,27 +85,40 @@ def changed_households(
         for name, shown in names.items()
         for end, word in (("", "before"), (AFTER, "after"))
     }
+    for pair in pairs:
+        rows = rows.with_columns(_in_units(rows, pair))
     return ChangedHouseholds(rows.rename(titles), counts)
 
 
-def _texts(listed: Listed, columns: Sequence[str], pairs: Sequence[ItemPair]) -> pl.DataFrame:
-    """The columns of a list, what is due and issued: exact decimals in the unit of the pair."""
-    rows = listed.frame.select(ID, *(f"{OF}{name}" for name in columns))
+def _compared(
+    listed: Listed, columns: Sequence[str], pairs: Sequence[ItemPair], *, stocked: bool
+) -> pl.DataFrame:
+    """The columns of a list, and the steps of what is due, and of what is issued if `stocked`."""
+    texts = [f"{OF}{name}" for name in columns]
+    rows = listed.frame.select(ID, *texts, *_steps(listed, pairs, _DUE))
+    if not stocked:
+        return rows
     issued = listed.frame if listed.issued is None else listed.issued
-    for kind, frame in ((_DUE, listed.frame), (_ISSUED, issued)):
-        amounts = [_amounts(listed, frame, pair).alias(f"{kind}{pair.column}") for pair in pairs]
-        rows = rows.join(frame.select(ID, *amounts), on=ID, how="left")
-    return rows
+    return rows.join(issued.select(ID, *_steps(listed, pairs, _ISSUED)), on=ID, how="left")
 
 
-def _amounts(listed: Listed, frame: pl.DataFrame, pair: ItemPair) -> pl.Expr:
-    """The amounts of an item as text; those of an item that the plan does not have are 0."""
-    item = next((own for own in listed.items if own in (pair.before, pair.after)), None)
-    if item is None:
-        return pl.lit("0")
-    values = frame[item.id].unique().to_list()
-    texts = [item.quantity(value).to(pair.unit).text for value in values]
-    return pl.col(item.id).replace_strict(values, texts, return_dtype=pl.String)
+def _steps(listed: Listed, pairs: Sequence[ItemPair], kind: str) -> Iterator[pl.Expr]:
+    """The amounts of every item in `parts` of its pair; 0 if the plan does not have the item."""
+    for pair in pairs:  # a multiple of steps may not fit in 64 bits
+        item = next((own for own in listed.items if own in (pair.before, pair.after)), None)
+        width = pl.Int64 if pair.whole else pl.Int128
+        steps = pl.lit(0) if item is None else pl.col(item.id).cast(width) * pair.parts(item)
+        yield steps.cast(width).alias(f"{kind}{pair.column}")
+
+
+def _in_units(rows: pl.DataFrame, pair: ItemPair) -> Iterator[pl.Expr]:
+    """Columns of steps as exact decimals in the unit of the pair."""
+    for name in (f"{kind}{pair.column}{end}" for kind in (_DUE, _ISSUED) for end in ("", AFTER)):
+        if name in rows.columns:
+            values = rows[name].unique().to_list()
+            texts = [None if value is None else pair.text(value) for value in values]
+            column = pl.col(name).replace_strict(values, texts, return_dtype=pl.String)
+            yield column.cast(pl.String)  # also where there are no rows
 
 
 def _count(rows: pl.DataFrame, changed: pl.Expr, names: Sequence[str]) -> int:

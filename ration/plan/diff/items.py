@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import gcd, lcm
 
-from ration.core.quantity import Quantity, QuantityError
+from ration.core.quantity import Quantity, QuantityError, number_text
 from ration.plan.plan import DistributionPlan
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -68,6 +70,34 @@ class ItemPair:
     def column(self) -> str:
         """The name of its amounts, such as `rice_kg`."""
         return f"{self.item.id}_{self.unit}"
+
+    @cached_property
+    def _part(self) -> Fraction:
+        """The largest amount of which both items' steps are multiples, in `unit`."""
+        sizes = [self._converted(item) for item in (self.before, self.after) if item is not None]
+        size = sizes[0]
+        for other in sizes[1:]:
+            denominator = lcm(size.denominator, other.denominator)
+            size = Fraction(gcd(int(size * denominator), int(other * denominator)), denominator)
+        return size
+
+    def _converted(self, item: Item) -> Fraction:
+        """One step of an item, in `unit`."""
+        return item.quantity(1).to(self.unit).amount
+
+    def parts(self, item: Item) -> int:
+        """How many parts a step of one of the two items is."""
+        return int(self._converted(item) / self._part)
+
+    @property
+    def whole(self) -> bool:
+        """Whether a part is a step of both items."""
+        items = (item for item in (self.before, self.after) if item is not None)
+        return all(self.parts(item) == 1 for item in items)
+
+    def text(self, parts: int) -> str:
+        """A number of parts as an exact decimal of `unit`."""
+        return number_text(parts * self._part)
 
 
 def line_pairs(before: DistributionPlan, after: DistributionPlan) -> Iterator[LinePair]:
