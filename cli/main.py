@@ -10,6 +10,7 @@ from .commands.collected import collected
 from .commands.columns import columns
 from .commands.compute import compute
 from .commands.journal import journal
+from .commands.diff import diff
 from .commands.print import print_
 from .commands.problems import problems
 from .commands.programme import programmes
@@ -90,6 +91,14 @@ app.command(
 app.command(
     epilog=examples("ration columns households.csv", "ration columns households.csv -o map.toml")
 )(columns)
+
+app.command(
+    epilog=examples(
+        "ration diff plan-may/ plan-june/",
+        "ration diff plan-may/ plan-june/ -o changes.xlsx",
+        "ration diff plan-may/ plan-june/ --json",
+    )
+)(diff)
 
 app.command(
     epilog=examples(

@@ -34,6 +34,7 @@ if typing.TYPE_CHECKING:
     from ration.plan.check import check
     from ration.plan.check_report import Report
     from ration.plan.compute import compute
+    from ration.plan.diff.diff import PlanDiff, diff
     from ration.plan.load_plan import load_plan
     from ration.plan.plan import DistributionPlan, report_html
     from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
@@ -95,6 +96,7 @@ __all__ = [
     "Measurements",
     "Pack",
     "Page",
+    "PlanDiff",
     "Pool",
     "Problem",
     "ProblemKind",
@@ -126,6 +128,7 @@ __all__ = [
     "check",
     "compute",
     "double_collection",
+    "diff",
     "dump_mapping",
     "dump_programme",
     "journal_template",
@@ -186,6 +189,7 @@ _NAMES = {
     "plan.check": "check",
     "plan.check_report": "Report",
     "plan.compute": "compute",
+    "plan.diff.diff": "PlanDiff diff",
     "plan.load_plan": "load_plan",
     "plan.plan": "DistributionPlan report_html",
     "programme.allocation": "Allocation Channel Group Pool Size",

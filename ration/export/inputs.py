@@ -10,9 +10,17 @@ from ration.register.source.paths import belongs, files_in
 
 REGISTER = "register"
 _OF_FILES = {REGISTER, "journal"}  # a folder or a pattern of them stands for its files
-_FOLDERS = {*_OF_FILES, "arrears", "plan", "font"}  # others are built-in names or files
+# What may be a folder; others are built-in names or files.
+_FOLDERS = {*_OF_FILES, "arrears", "plan", "first plan", "second plan", "font"}
 # The files of a plan's or of rounds' folder that may be read.
-_READ = ("plan.json", "rounds.json", "arrears.csv", "arrears.parquet", "SHA256SUMS")
+_READ = (
+    *("plan.json", "programme.toml", "rounds.json", "SHA256SUMS"),
+    *(
+        f"{table}.{ending}"
+        for table in ("entitlements", "issues", "arrears")
+        for ending in ("csv", "parquet")
+    ),
+)
 
 
 class Input(NamedTuple):

@@ -1,19 +1,22 @@
 """Read a plan that was written."""
 
 import hashlib
+import re
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from ration.core.models import Frozen
-from ration.core.problems import InputError, problem
+from ration.core.problems import InputError, Problem, problem
 from ration.core.written import LIST, is_unchanged
 from ration.export.inputs import inputs
 from ration.plan.plan import DistributionPlan
 from ration.results.adding_up import not_adding_up
 
 M = TypeVar("M", bound=Frozen)  # the record's model
+_FORMAT = re.compile(rb'"format"\s*:\s*"(ration\.[a-z-]+/[0-9]{1,9})"')
+_START = 1000  # bytes of a file: records begin with their format
 
 
 def load_plan(path: str | Path) -> DistributionPlan:
@@ -33,6 +36,7 @@ def load_plan(path: str | Path) -> DistributionPlan:
 def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
     """Read a record that `to_json` wrote, from its file or from `name` in a folder.
 
+    Every number of a format that was released stays readable; a newer one is refused by name.
     Names in it that become names of files are checked by the model.
     """
     file = Path(path)
@@ -47,8 +51,22 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
     except OSError:
         fault = problem("file-denied")
     except ValidationError as error:
-        expected = model.model_fields["format"].default
-        place = ".".join(map(str, error.errors(include_input=False)[0]["loc"])) or "the whole"
-        why = f"{place} does not fit {expected}"
-        fault = problem("written-broken", what=what, why=why)
+        fault = _not_valid(data, model, what, error)
     raise InputError(str(path), [fault])
+
+
+def _not_valid(data: bytes, model: type[Frozen], what: str, error: ValidationError) -> Problem:
+    """Why a file is no record of this model: of a newer version, another record, or broken."""
+    newest: str = model.model_fields["format"].default
+    found = _FORMAT.search(data[:_START])
+    if found is None:
+        why = f"it does not begin with a format of ration, such as {newest}"
+        return problem("written-broken", what=what, why=why)
+    written = found[1].decode()
+    kind, _, number = written.partition("/")
+    if kind != newest.partition("/")[0]:
+        return problem("written-other", format=written, what=what)
+    if int(number) > int(newest.partition("/")[2]):
+        return problem("written-newer", format=written, newest=newest)
+    place = ".".join(map(str, error.errors(include_input=False)[0]["loc"])) or "the whole"
+    return problem("written-broken", what=what, why=f"{place} does not fit {written}")

@@ -2,13 +2,13 @@
 
 import polars as pl
 
+from ration.plan.diff.households import changed_rows
 from ration.plan.scanned import ScannedRegister
-from ration.register.columns.frame_columns import COUNT, SITE, WORD
+from ration.register.columns.frame_columns import COUNT, ID, SITE, WORD
 from ration.register.source.collect import collect, readable
 from ration.results.rounds import Changes
 
 _COMPARED = (COUNT, WORD, SITE)
-_AFTER = ":after"
 
 
 def changes(before: ScannedRegister, after: ScannedRegister) -> pl.DataFrame:
@@ -17,24 +17,8 @@ def changes(before: ScannedRegister, after: ScannedRegister) -> pl.DataFrame:
     Compares the columns that programmes read: counts, condition words and sites.
     """
     names = _compared(before, after)
-    was, now = before.scan.rows, after.scan.rows
-    rows = was.select("id", *names, was=True).join(
-        now.select("id", *names, now=True), on="id", how="full", suffix=_AFTER, coalesce=True
-    )
-    differs = {
-        shown: pl.col(name).ne_missing(pl.col(f"{name}{_AFTER}")) for name, shown in names.items()
-    }
-    both = pl.col("was") & pl.col("now")
-    kinds = {"new": pl.col("was").is_null(), "gone": pl.col("now").is_null()}
-    change = pl.when(kinds["new"]).then(pl.lit("new")).when(kinds["gone"]).then(pl.lit("gone"))
-    parts = [pl.when(both & differ).then(pl.lit(shown)) for shown, differ in differs.items()]
-    selected = rows.filter(pl.any_horizontal(*kinds.values(), *differs.values())).select(
-        pl.col("id").alias("household_id"),
-        change.otherwise(pl.lit("changed")).alias("change"),
-        pl.concat_str(*parts, pl.lit(None, pl.String), separator=", ", ignore_nulls=True).alias(
-            "what"
-        ),
-    )
+    rows = changed_rows(before.scan.rows, after.scan.rows, names, ID)
+    selected = rows.select(pl.col(ID).alias("household_id"), "change", "what")
     with readable(before.register):
         return collect(after.register, selected).sort("household_id")
 

@@ -378,10 +378,15 @@ class TestFiles:
         ("text", "message"),
         [
             (None, "out: file not found"),
-            ("{", "it is not rounds that ration wrote: the whole does not fit ration.rounds/2"),
-            ('{"format": "ration.plan/1"}', "not rounds that ration wrote"),
             (
-                '{"pipeline": [{"unit": 3, "rounds": [4], "call": [5], "short": 6}]}',
+                "{",
+                "not rounds that ration wrote: it does not begin with a format of ration, such as",
+            ),
+            ('{"format": "ration.rounds/2"', "the whole does not fit ration.rounds/2"),
+            ('{"format": "ration.plan/1"}', "it is ration.plan/1, which is not rounds"),
+            (
+                '{"format": "ration.rounds/1", '
+                '"pipeline": [{"unit": 3, "rounds": [4], "call": [5], "short": 6}]}',
                 "programme does not fit",
             ),
         ],

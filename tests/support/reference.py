@@ -86,6 +86,7 @@ FORMATS: Models = {
     ration.Trial: "`ration try --json`",
     ration.Journal: "`ration journal --json`",
     ration.Collected: "`ration collected --json`, `collected.json`",
+    ration.PlanDiff: "`ration diff --json`, `diff.json`",
 }
 
 

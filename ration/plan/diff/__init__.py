@@ -1,0 +1,1 @@
+"""Compare two plans: rules, households, sites, totals, and why the totals differ."""
