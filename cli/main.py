@@ -8,6 +8,7 @@ import typer
 from .commands.check import check
 from .commands.columns import columns
 from .commands.compute import compute
+from .commands.explain import explain
 from .commands.print import print_
 from .commands.problems import problems
 from .commands.programme import programmes
@@ -121,5 +122,14 @@ app.command(
         "ration try kaesong-2020 --household persons=5,adults=2 --json",
     ),
 )(try_)
+
+app.command(
+    epilog=examples(
+        "ration explain households.csv 1",
+        "ration explain households.csv 1 --stock stock.csv --shortage equal",
+        "ration explain households.csv 1 -o page.html --language ko,en",
+        "ration explain households.csv --item rice --site a",
+    )
+)(explain)
 
 app.command(epilog=examples("ration problems", "ration problems count-words"))(problems)

@@ -19,6 +19,9 @@ if typing.TYPE_CHECKING:
         problem_kinds,
     )
     from ration.core.quantity import Quantity, QuantityError
+    from ration.explain.household import explain_household
+    from ration.explain.page import explanation_html
+    from ration.explain.site import explain_site
     from ration.plan.check import check
     from ration.plan.check_report import Report
     from ration.plan.compute import compute
@@ -46,6 +49,7 @@ if typing.TYPE_CHECKING:
     from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
     from ration.register.survey.mapping_file import mapping_text
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
+    from ration.results.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
     from ration.results.similar import SimilarFound
     from ration.results.stock import Lot, Stock
@@ -65,6 +69,7 @@ __all__ = [
     "Condition",
     "DataError",
     "DistributionPlan",
+    "Explanation",
     "FieldError",
     "Group",
     "InputError",
@@ -94,6 +99,7 @@ __all__ = [
     "SimilarColumns",
     "SimilarFound",
     "SimilarHouseholds",
+    "SiteExplanation",
     "Size",
     "Stock",
     "Subtotal",
@@ -106,6 +112,9 @@ __all__ = [
     "compute",
     "dump_mapping",
     "dump_programme",
+    "explain_household",
+    "explain_site",
+    "explanation_html",
     "load_mapping",
     "load_plan",
     "load_programme",
@@ -141,6 +150,9 @@ _NAMES = {
     "core.problems": "DataError FieldError InputError Problem ProblemKind RationError"
     " problem_kinds",
     "core.quantity": "Quantity QuantityError",
+    "explain.household": "explain_household",
+    "explain.page": "explanation_html",
+    "explain.site": "explain_site",
     "plan.check": "check",
     "plan.check_report": "Report",
     "plan.compute": "compute",
@@ -158,6 +170,7 @@ _NAMES = {
     "register.mapping.mapping": "RegisterMapping SimilarColumns",
     "register.survey.mapping_file": "mapping_text",
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
+    "results.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
     "results.similar": "SimilarFound",
     "results.stock": "Lot Stock",

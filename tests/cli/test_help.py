@@ -20,6 +20,7 @@ PAGES: list[tuple[str, ...]] = [
     ("report",),
     ("print",),
     ("try",),
+    ("explain",),
     ("programme",),
     *(("programme", each) for each in ("list", "show", "new", "check", "schema")),
 ]

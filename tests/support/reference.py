@@ -82,6 +82,8 @@ FORMATS: Models = {
     ration.Rounds: "`ration rounds --json`, `rounds.json`",
     ration.RollOut: "`ration rollout --json`, `rollout.json`",
     ration.Trial: "`ration try --json`",
+    ration.Explanation: "`ration explain REGISTER HOUSEHOLD --json`",
+    ration.SiteExplanation: "`ration explain REGISTER --item … --site … --json`",
 }
 
 
