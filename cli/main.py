@@ -9,17 +9,15 @@ from .commands.check import check
 from .commands.collected import collected
 from .commands.columns import columns
 from .commands.compute import compute
-from .commands.journal import journal
 from .commands.diff import diff
-from .commands.print import print_
-from .commands.problems import problems
-from .commands.programme import programmes
-from .commands.reconcile import reconcile
 from .commands.doubles import doubles
+from .commands.explain import explain
+from .commands.journal import journal
 from .commands.print import print_
 from .commands.problems import problems
 from .commands.programme import programmes
 from .commands.pseudonyms import pseudonyms
+from .commands.reconcile import reconcile
 from .commands.report import report
 from .commands.rollout import rollout
 from .commands.rounds import rounds
@@ -94,11 +92,12 @@ app.command(
 
 app.command(
     epilog=examples(
-        "ration diff plan-may/ plan-june/",
-        "ration diff plan-may/ plan-june/ -o changes.xlsx",
-        "ration diff plan-may/ plan-june/ --json",
+        "ration explain households.csv 1",
+        "ration explain households.csv 1 --stock stock.csv --shortage equal",
+        "ration explain households.csv 1 -o page.html --language ko,en",
+        "ration explain households.csv --item rice --site a",
     )
-)(diff)
+)(explain)
 
 app.command(
     epilog=examples(
@@ -117,26 +116,10 @@ app.command(
 
 app.command(
     epilog=examples(
-        "ration collected plan/ returned/",
-        "ration collected plan/ north.xlsx south.csv --by district -o collected/",
-        "ration collected plan/ returned/ --pending lapse --date 2026-03-31 --json",
-    )
-)(collected)
-
-app.command(
-    epilog=examples(
         "ration report households.csv --by district -o report.html",
         "ration report plan/ -o plan.html",
     )
 )(report)
-
-app.command(
-    epilog=examples(
-        "ration reconcile plan/ journal.csv",
-        "ration reconcile plan/ journal.csv --measurements scales.toml -o reconciliation.xlsx",
-        "ration reconcile plan/ depot.xlsx sites/ --date 2024-05-31 --sites",
-    )
-)(reconcile)
 
 app.command(
     "print",
@@ -149,6 +132,14 @@ app.command(
 
 app.command(
     epilog=examples(
+        "ration collected plan/ returned/",
+        "ration collected plan/ north.xlsx south.csv --by district -o collected/",
+        "ration collected plan/ returned/ --pending lapse --date 2026-03-31 --json",
+    )
+)(collected)
+
+app.command(
+    epilog=examples(
         "ration journal --template journal.xlsx --plan plan/",
         "ration journal journal.csv --plan plan/",
         "ration journal journal.csv -o sorted.csv",
@@ -156,12 +147,12 @@ app.command(
 )(journal)
 
 app.command(
-    "try",
     epilog=examples(
-        "ration try kaesong-2020 --household persons=5,adults=2",
-        "ration try kaesong-2020 --household persons=5,adults=2 --json",
-    ),
-)(try_)
+        "ration reconcile plan/ journal.csv",
+        "ration reconcile plan/ journal.csv --measurements scales.toml -o reconciliation.xlsx",
+        "ration reconcile plan/ depot.xlsx sites/ --date 2024-05-31 --sites",
+    )
+)(reconcile)
 
 app.command(
     epilog=examples(
@@ -179,5 +170,21 @@ app.command(
         "ration pseudonyms plan/ --key key.txt --keep date --keep purpose -o keyed.csv",
     ),
 )(pseudonyms)
+
+app.command(
+    epilog=examples(
+        "ration diff plan-may/ plan-june/",
+        "ration diff plan-may/ plan-june/ -o changes.xlsx",
+        "ration diff plan-may/ plan-june/ --json",
+    )
+)(diff)
+
+app.command(
+    "try",
+    epilog=examples(
+        "ration try kaesong-2020 --household persons=5,adults=2",
+        "ration try kaesong-2020 --household persons=5,adults=2 --json",
+    ),
+)(try_)
 
 app.command(epilog=examples("ration problems", "ration problems count-words"))(problems)

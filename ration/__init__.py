@@ -4,18 +4,18 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
-    from ration.accounts.journal.load import load_journal
-    from ration.accounts.journal.template import journal_template
-    from ration.accounts.journal.write import write_journal
-    from ration.accounts.measurements import Measurements, load_measurements
-    from ration.accounts.reconcile import reconcile
-    from ration.accounts.reconciliation import Reconciliation
     from ration.accounts.collected.collected import Collected
     from ration.accounts.collected.load import load_collected
     from ration.accounts.doubles.find import double_collection
     from ration.accounts.doubles.found import DoubleCollection
     from ration.accounts.doubles.keys import new_key
     from ration.accounts.doubles.pseudonyms import keyed_ids
+    from ration.accounts.journal.load import load_journal
+    from ration.accounts.journal.template import journal_template
+    from ration.accounts.journal.write import write_journal
+    from ration.accounts.measurements import Measurements, load_measurements
+    from ration.accounts.reconcile import reconcile
+    from ration.accounts.reconciliation import Reconciliation
     from ration.authoring.json_schema import programme_schema
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
@@ -31,6 +31,9 @@ if typing.TYPE_CHECKING:
         problem_kinds,
     )
     from ration.core.quantity import Quantity, QuantityError
+    from ration.explain.household import explain_household
+    from ration.explain.page import explanation_html
+    from ration.explain.site import explain_site
     from ration.plan.check import check
     from ration.plan.check_report import Report
     from ration.plan.compute import compute
@@ -59,6 +62,7 @@ if typing.TYPE_CHECKING:
     from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
     from ration.register.survey.mapping_file import mapping_text
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
+    from ration.results.explanation import Explanation, SiteExplanation
     from ration.results.journal import Entry, Journal
     from ration.results.lines import Line, Lines, Manifest, Subtotal
     from ration.results.reconciliation import Discrepancy
@@ -82,8 +86,9 @@ __all__ = [
     "DataError",
     "Discrepancy",
     "DistributionPlan",
-    "Entry",
     "DoubleCollection",
+    "Entry",
+    "Explanation",
     "FieldError",
     "Group",
     "InputError",
@@ -117,6 +122,7 @@ __all__ = [
     "SimilarColumns",
     "SimilarFound",
     "SimilarHouseholds",
+    "SiteExplanation",
     "Size",
     "Stock",
     "Subtotal",
@@ -127,14 +133,17 @@ __all__ = [
     "builtin_programmes",
     "check",
     "compute",
-    "double_collection",
     "diff",
+    "double_collection",
     "dump_mapping",
     "dump_programme",
+    "explain_household",
+    "explain_site",
+    "explanation_html",
     "journal_template",
-    "load_journal",
-    "load_collected",
     "keyed_ids",
+    "load_collected",
+    "load_journal",
     "load_mapping",
     "load_measurements",
     "load_plan",
@@ -186,6 +195,9 @@ _NAMES = {
     "core.problems": "DataError FieldError InputError Problem ProblemKind RationError"
     " problem_kinds",
     "core.quantity": "Quantity QuantityError",
+    "explain.household": "explain_household",
+    "explain.page": "explanation_html",
+    "explain.site": "explain_site",
     "plan.check": "check",
     "plan.check_report": "Report",
     "plan.compute": "compute",
@@ -205,6 +217,7 @@ _NAMES = {
     "register.survey.mapping_file": "mapping_text",
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
     "results.journal": "Entry Journal",
+    "results.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
     "results.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",

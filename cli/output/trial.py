@@ -1,7 +1,8 @@
 """What one household gets, on a terminal."""
 
 from ration import Programme, Trial
-from ration.authoring.trial import Share, exact_text
+from ration.authoring.trial import Share
+from ration.explain.arithmetic import exact_text
 
 from .console import console, print_table
 

@@ -3,7 +3,7 @@
 `compute` does the work, on a register of one row, so that rules and checks are the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, NamedTuple
 
 import polars as pl
@@ -11,17 +11,14 @@ from pydantic import PlainSerializer
 
 from ration.core.models import Frozen, Names
 from ration.core.problems import DataError, InputError, Problem, nearest, problem
-from ration.core.quantity import Quantity, number_text
-from ration.engine.entitlement import exact_due
+from ration.core.quantity import Quantity
+from ration.explain.arithmetic import reckon
 from ration.plan.compute import compute
 from ration.plan.fingerprint import programme_stamp
 from ration.plan.plan import DistributionPlan
-from ration.programme.allocation import Allocation
-from ration.programme.condition import Condition
 from ration.programme.item import Item
-from ration.programme.phrases import condition_text, round_text
+from ration.programme.phrases import round_text
 from ration.programme.programme import Programme
-from ration.programme.schedule import percent
 from ration.results.lines import Line
 from ration.results.provenance import ProgrammeStamp
 
@@ -225,74 +222,8 @@ def _share(
         unit=item.unit,
         quantity=line.quantity,
         exact=line.exact,
-        reckoning=tuple(_calculation(programme, item, rule, values, counts) for rule in rules),
+        reckoning=tuple(reckon(programme, rule, values, counts).text for rule in rules),
         rounding="; ".join(dict.fromkeys(texts)) or None,
         channels=tuple(dict.fromkeys(programme.channel(rule.channel).id for rule in rules)),
         assumption=line.assumption,
     )
-
-
-def _calculation(
-    programme: Programme,
-    item: Item,
-    rule: Allocation,
-    values: Mapping[str, str],
-    counts: Mapping[str, int],
-) -> str:
-    """Show the calculation of one rule, such as `5 persons × 5 kg = 25 kg`."""
-    for condition in rule.only:
-        if not condition.admits(_value(programme, condition, values, counts)):
-            return f"nothing: only if {condition.column} is {condition_text(condition)}"
-    column = programme.count_column(rule.per) or "households"
-    heads = counts[column]
-    if heads == 0:
-        return f"nothing: 0 {rule.per}"
-    persons = counts.get("persons")
-    exact = exact_due(item, rule, heads, persons, programme.days, programme.factor(item))
-    parts = list(_factors(programme, rule, column, heads, persons))
-    return f"{' '.join(parts)} = {exact_text(item.quantity(exact))}"
-
-
-def _value(
-    programme: Programme, condition: Condition, values: Mapping[str, str], counts: Mapping[str, int]
-) -> str | int:
-    if condition.values is not None:
-        return values[condition.column]
-    return counts[programme.count_column(condition.column) or "households"]
-
-
-def _factors(
-    programme: Programme, rule: Allocation, column: str, heads: int, persons: int | None
-) -> Iterator[str]:
-    counted = heads if rule.cap is None else min(heads, rule.cap)
-    capped = "" if counted == heads else f" (of {heads}, at most {rule.cap})"
-    words = {"households": "household", "persons": "person" if counted == 1 else "persons"}
-    yield f"{counted} {words.get(column, rule.per)}{capped}"
-    rate = rule.quantity or next(
-        size.quantity for size in rule.sizes if size.to is None or (persons or 0) <= size.to
-    )
-    yield f"× {number_text(rate.amount, grouped=True)} {rate.unit}"
-    if (share := programme.share(programme.item(rule.item))) != 1:
-        yield f"× {percent(share)}"
-    if rate.daily:
-        yield f"× {rule.days or programme.days} days"
-    if (programme.times or 1) > 1:
-        yield f"× {programme.times} distributions"
-    if rule.base is not None:
-        yield f"+ {rule.base}"
-    if rule.at_least is not None:
-        yield f"(at least {rule.at_least})"
-    if rule.at_most is not None:
-        yield f"(at most {rule.at_most})"
-
-
-def exact_text(quantity: Quantity) -> str:
-    """A quantity for people; a fraction without an exact decimal also gets an approximation.
-
-    >>> exact_text(Quantity("75/92 L")), exact_text(Quantity("16000 KPW"))
-    ('75/92 L (about 0.815)', '16,000 KPW')
-    """
-    text = f"{number_text(quantity.amount, grouped=True)} {quantity.unit}"
-    if "/" not in quantity.text:
-        return text
-    return f"{text} (about {number_text(round(quantity.amount, 3), grouped=True)})"

@@ -1,8 +1,8 @@
 """Share stock among places, tier by tier: exact, and more stock never means a smaller share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 P = TypeVar("P")  # a place
 WHOLE = Fraction(1)
@@ -22,17 +22,28 @@ def water_fill(
     >>> water_fill([{"A": 40, "B": 60}, {"A": 10}], {"A": 30}, 40)
     [{'A': Fraction(3, 4), 'B': Fraction(2, 3)}, {'A': Fraction(0, 1)}]
     """
+    return [tier.shares for tier in fill(tiers, own, depot)]
+
+
+class Filled(NamedTuple, Generic[P]):
+    """One tier that is filled: its shares, and what was left at every place and the depot."""
+
+    shares: dict[P, Fraction]
+    own: dict[P, int]
+    depot: int
+
+
+def fill(tiers: Sequence[Mapping[P, int]], own: Mapping[P, int], depot: int) -> Iterator[Filled[P]]:
+    """Fill one tier after the other, as `water_fill` describes."""
     left = {place: own.get(place, 0) for needs in tiers for place in needs}
-    by_tier = []
     for needs in tiers:
         shares = _shares(needs, left, depot)
-        by_tier.append(shares)
+        yield Filled(shares, dict(left), depot)
         taken = {place: min(left[place], need) for place, need in needs.items()}
         whole = all(share == WHOLE for share in shares.values())
         depot = depot - sum(needs.values()) + sum(taken.values()) if whole else 0
         for place, share in shares.items():
             left[place] = left[place] - taken[place] if share == WHOLE else 0
-    return by_tier
 
 
 def _shares(needs: Mapping[P, int], own: Mapping[P, int], depot: int) -> dict[P, Fraction]:

@@ -21,6 +21,7 @@ PAGES: list[tuple[str, ...]] = [
     ("journal",),
     ("print",),
     ("try",),
+    ("explain",),
     ("programme",),
     *(("programme", each) for each in ("list", "show", "new", "check", "schema")),
 ]

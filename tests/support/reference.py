@@ -87,6 +87,8 @@ FORMATS: Models = {
     ration.Journal: "`ration journal --json`",
     ration.Collected: "`ration collected --json`, `collected.json`",
     ration.PlanDiff: "`ration diff --json`, `diff.json`",
+    ration.Explanation: "`ration explain REGISTER HOUSEHOLD --json`",
+    ration.SiteExplanation: "`ration explain REGISTER --item … --site … --json`",
 }
 
 

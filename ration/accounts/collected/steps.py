@@ -6,7 +6,7 @@ from ration.core.problems import FieldError
 from ration.core.quantity import QuantityError
 from ration.programme.item import Item
 from ration.register.values.counts import Thousands
-from ration.stock.file.amounts import column_thousands, read_quantity
+from ration.stock.file.amounts import column_thousands, read_amount
 
 
 class Amounts:
@@ -32,7 +32,7 @@ class Amounts:
             return None
         plain: Thousands | None = "," if self.in_sheet and not _is_text(text) else self.thousands
         try:
-            steps = self.item.steps(read_quantity(self.item, text, self.unit, plain))
+            steps = self.item.steps(read_amount(self.item, text, self.unit, plain).quantity)
         except QuantityError as error:
             if error.code == "stock-separator":
                 return FieldError("collected-separator")

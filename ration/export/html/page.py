@@ -50,17 +50,17 @@ def render(title: str, about: str, sections: "Iterable[HtmlSection]") -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_without_controls,
+        finalize=without_controls,
     )
-    style, script = _file("page.css"), _file("page.js")
-    return environment.from_string(_file("page.html.jinja")).render(
+    style, script = page_file("page.css"), page_file("page.js")
+    return environment.from_string(page_file("page.html.jinja")).render(
         title=title,
         about=about,
         sections=list(sections),
         style=style,
         script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        style_hash=policy_hash(style),
+        script_hash=policy_hash(script),
     )
 
 
@@ -79,14 +79,16 @@ def write_html(
         file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _file(name: str) -> str:
+def page_file(name: str) -> str:
+    """The text of a file of this room."""
     return resources.files("ration.export.html").joinpath(name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
+def policy_hash(text: str) -> str:
     """The hash by which the page's security policy allows its own style and script, no others."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _without_controls(value: object) -> object:
+def without_controls(value: object) -> object:
+    """A text with signs for the characters that HTML does not allow."""
     return _CONTROLS.sub("\ufffd", value) if type(value) is str else value

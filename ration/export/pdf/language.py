@@ -40,6 +40,10 @@ class Labels:
         """One label in every language, with its {fields} filled in."""
         return [text.format_map(values) for text in self.by_key[key]]
 
+    def phrase(self, table: str, key: str, **values: object) -> list[str]:
+        """A text of another table in every language, with its {fields} filled in."""
+        return [file[table][key].format_map(values) for file in self._files]
+
     def people(self, column: str, title: str | None) -> Texts:
         """The name of a column of counts: from the language file, else `title`, else `column`."""
         return _unique(file["people"].get(column, title or column) for file in self._files)

@@ -31,6 +31,14 @@ class FilePart(NamedTuple):
     unit: Unit
 
 
+class RowPlace(NamedTuple):
+    """Where a row is: its file, its number there, and what is counted; None means the register."""
+
+    file: str | None
+    row: int
+    unit: Unit
+
+
 @dataclass(frozen=True)
 class SourceFormat:
     """How a file was read. None means it has no such setting, or several files differ in it.
@@ -160,18 +168,19 @@ class Register:
         """Give each problem of a row of the frame its file, and the row as users count it there."""
         if not self.parts and self.unit == "row":
             return tuple(problems)
-        return tuple(p if p.row is None else p.at(*self._place(p.row)) for p in problems)
+        return tuple(p if p.row is None else p.at(*self.place_of(p.row)) for p in problems)
 
     def place(self, row: int) -> str:
         """Name a row of the frame as users know it, such as `row 3` or `north.csv row 3`."""
-        file, number, unit = self._place(row)
+        file, number, unit = self.place_of(row)
         return f"{unit} {number}" if file is None else f"{file} {unit} {number}"
 
-    def _place(self, row: int) -> tuple[str | None, int, Unit]:
+    def place_of(self, row: int) -> RowPlace:
+        """Find the file of a row of the frame, and the row as users count it there."""
         if not self.parts:
-            return None, row, self.unit
+            return RowPlace(None, row, self.unit)
         part = self.parts[row >> FILE_BITS]
-        return part.file, row & ROW_MASK, part.unit
+        return RowPlace(part.file, row & ROW_MASK, part.unit)
 
     def frame_row(self, problem: Problem) -> int:
         """Return the row of the frame that a located problem is about; 0 if it is about none."""

@@ -1,0 +1,85 @@
+"""The sharing of an item that may be short, in lines: every turn, its share, and the cut."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ration.core.quantity import Quantity, number_text
+from ration.explain.arithmetic import exact_text
+from ration.explain.words import Words
+from ration.results.explanation import Sharing, Stage
+
+
+def sharing_lines(sharing: Sharing, due: Quantity | None, words: Words) -> Iterator[str]:
+    """The lines of what stock allows; `due` None means a site, for which no cut is calculated."""
+    own, depot = words.amount(sharing.own), words.amount(sharing.depot)
+    yield words.text("from_stock", own=own, depot=depot)
+    if _is_short(sharing):
+        yield from _policy(sharing, words)
+    for stage in sharing.stages:
+        yield _turn(stage, words)
+        if due is not None:
+            yield from _cut(sharing, stage, words)
+    issued = [stage.issued for stage in sharing.stages if stage.issued is not None]
+    if due is None or not issued:
+        return
+    total = issued[0].model_copy(update={"amount": sum(each.amount for each in issued)})
+    given = [each for each in issued if each.amount]
+    facts = {"issued": words.amount(total)}
+    if len(given) > 1:
+        yield words.text("issued_sum", sum=" + ".join(map(words.amount, given)), **facts)
+    else:
+        yield words.text("issued", **facts)
+
+
+def _is_short(sharing: Sharing) -> bool:
+    return any(stage.share < 1 for stage in sharing.stages)
+
+
+def _policy(sharing: Sharing, words: Words) -> Iterator[str]:
+    floor = "" if sharing.floor is None else words.amount(sharing.floor)
+    key = f"option_{sharing.option or 'none'}"
+    yield words.text(key, floor=floor, per=sharing.per)
+    if sharing.arrears is not None:
+        yield words.text(f"arrears_{sharing.arrears}")
+    if sharing.option is not None and sharing.source:
+        yield words.text("source", source=sharing.source)
+    if sharing.assumption:
+        yield words.text("assumption")
+
+
+def _turn(stage: Stage, words: Words) -> str:
+    """What one turn needs and has, and the share that comes of it."""
+    key = "turn_last" if stage.kind == "rank" and stage.rank is None else f"turn_{stage.kind}"
+    turn = words.text(key, rank=stage.rank)
+    if stage.by is not None:
+        facts = {"turn": turn, "column": stage.by}
+        other = stage.turn is None
+        turn = words.text("turn_others" if other else "turn_of", **facts, word=stage.turn)
+    needed, there = words.amount(stage.needed), words.amount(stage.there)
+    of = "of_site" if stage.places is None else "of_places"
+    basis = words.text(of, needed=needed, there=there, places=stage.places)
+    if stage.share == 1:
+        result = words.text("enough")
+    else:
+        share = number_text(stage.share)
+        result = words.text("share", there=there, needed=needed, share=share)
+        result += f", {words.text('waits')}" if stage.waits else ""
+    return f"{turn}: {basis}; {result}"
+
+
+def _cut(sharing: Sharing, stage: Stage, words: Words) -> Iterator[str]:
+    """What a household gets of what it is due in one turn."""
+    if not stage.due.amount:
+        yield words.text("not_due")
+    elif not stage.waits and 0 < stage.share < 1 and stage.issued is not None:
+        exact = stage.due.model_copy(update={"amount": Fraction(stage.due.amount * stage.share)})
+        facts = {
+            "due": words.amount(stage.due),
+            "share": number_text(stage.share),
+            "exact": exact_text(exact, words),
+        }
+        if exact == stage.issued:
+            yield words.text("cut", **facts)
+        else:
+            step, issued = words.amount(sharing.step), words.amount(stage.issued)
+            yield words.text("cut_rounded", **facts, step=step, issued=issued)

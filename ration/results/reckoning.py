@@ -1,0 +1,64 @@
+"""The sum of one rule for one household, as a record: factors and result."""
+
+from typing import Literal
+
+from ration.core.models import Frozen
+from ration.core.quantity import Quantity
+from ration.programme.condition import Condition
+from ration.programme.schedule import Percent
+
+
+class Reckoning(Frozen):
+    """How one rule comes to an amount: heads × rate × level × days × times + base, in bounds.
+
+    `excluded` is the condition of `only` that the household does not meet; it has no heads then.
+    `counted` names what is counted, by its column, and `per` as the rule has it; of `heads`, at
+    most `cap` count. `rate` None means that nothing counts. Other factors that are None are not in
+    the rule. `exact` is before rounding. `text` is the sum in one line.
+    """
+
+    counted: str
+    per: str
+    heads: int
+    cap: int | None = None
+    excluded: Condition | None = None
+    rate: Quantity | None = None
+    level: Percent | None = None
+    days: int | None = None
+    times: int | None = None
+    base: Quantity | None = None
+    at_least: Quantity | None = None
+    at_most: Quantity | None = None
+    exact: Quantity
+    text: str = ""
+
+
+class RoundingUsed(Frozen):
+    """How an amount becomes whole steps: in multiples of `to`.
+
+    `threshold` is the remainder above which it is rounded up; `never_zero` means that whoever is
+    due some gets at least one `to`. `text` has the same in words.
+    """
+
+    mode: Literal["up", "down", "nearest", "threshold"]
+    to: Quantity
+    threshold: Quantity | None = None
+    never_zero: bool = False
+    text: str
+
+
+class ExplainedRule(Frozen):
+    """One rule of a programme applied: its place in the file, its words, where it comes from.
+
+    `source` None means that the programme names none. `reckoning` None is for a site, whose
+    households each have one. `rounding` None means that the rule rounds nothing; `due` is the
+    amount after it.
+    """
+
+    place: str
+    text: str
+    source: str | None
+    assumption: bool
+    reckoning: Reckoning | None = None
+    rounding: RoundingUsed | None = None
+    due: Quantity | None = None
