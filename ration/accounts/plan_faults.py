@@ -27,8 +27,8 @@ def plan_faults(
 
 def _unplanned(line: GoodsLine, planned: Planned, find: Finder) -> Iterator[Discrepancy]:
     item = planned.items[line.item]
-    steps = int(item.steps(line.dispatched)) or int(item.steps(line.received))
-    steps = steps or int(item.steps(line.issued))
+    came = (line.dispatched, line.received, line.transferred_in, line.issued)
+    steps = next((int(item.steps(each)) for each in came if each.amount), 0)
     if steps:
         yield find.at("reconcile-item-unplanned", line.place, line.item, steps)
 

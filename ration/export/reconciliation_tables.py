@@ -33,10 +33,8 @@ BEHIND = (
 # On screen: what is left out where it is 0 in every row.
 _SELDOM = frozenset(FIGURES) - {"dispatched", "received", "issued", "on_hand", "counted"}
 _WORDS = {
-    "short": "short on the way",
-    "surplus": "surplus on the way",
-    "unaccounted_short": "unaccounted: short",
-    "unaccounted_surplus": "unaccounted: surplus",
+    "short": "short on way",
+    "surplus": "surplus on way",
     "smallest_loss": "smallest loss found",
 }
 _ANSWER = ("short", "surplus", "unaccounted_short", "unaccounted_surplus", "smallest_loss")
@@ -129,6 +127,7 @@ def answer_shown(found: ReconciliationRecord) -> DisplayTable:
 def lines_shown(lines: Sequence[GoodsLine]) -> DisplayTable:
     """Lines for people to read, without the figures that are 0 in all of them."""
     names = ["planned", *(name for name in FIGURES if name not in _SELDOM or _any(lines, name))]
+    names += ["smallest_loss"]
     headers = ["place", "item", *words(names)]
     rows = [
         [
@@ -171,17 +170,8 @@ def discrepancies_shown(found: Sequence[Discrepancy]) -> DisplayTable:
 
 def checks_shown(lines: Sequence[GoodsLine]) -> DisplayTable:
     """The checks of bulk goods, in the units of their items."""
-    headers = [
-        "place",
-        "item",
-        "check",
-        "on",
-        "short",
-        "surplus",
-        "standard error",
-        "alarm from",
-        "alarm",
-    ]
+    headers = ["place", "item", "check", "on", "short", "surplus"]
+    headers += ["standard error", "alarm from", "alarm"]
     rows = [
         [
             line.place,

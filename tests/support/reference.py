@@ -85,6 +85,7 @@ FORMATS: Models = {
     ration.RollOut: "`ration rollout --json`, `rollout.json`",
     ration.Trial: "`ration try --json`",
     ration.Journal: "`ration journal --json`",
+    ration.Reconciliation: "`ration reconcile --json`",
 }
 
 
