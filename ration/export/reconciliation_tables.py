@@ -1,6 +1,6 @@
 """The tables of a reconciliation, for files, the screen and the page alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ration.core.quantity import Quantity
 from ration.export.display import DisplayTable, grouped
@@ -152,9 +152,12 @@ def differing(found: ReconciliationRecord) -> list[GoodsLine]:
     return [line for line in found.lines if (line.place, line.item) in places]
 
 
-def about(found: ReconciliationRecord) -> str:
-    """A sentence on what was reconciled: the plan, the journal, the day."""
-    files = ", ".join(source.source for source in found.journal) or "the journal"
+def about(found: ReconciliationRecord, named: Callable[[str], str] = str) -> str:
+    """A sentence on what was reconciled: the plan, the journal, the day.
+
+    `named` changes the names of files.
+    """
+    files = ", ".join(named(source.source) for source in found.journal) or "the journal"
     until = "" if found.date is None else f", to the end of {found.date}"
     later = f" Rows after that day, not used: {found.later:,}." if found.later else ""
     programme = found.programme
@@ -162,9 +165,11 @@ def about(found: ReconciliationRecord) -> str:
     return f"{what}; {found.entries:,} rows of {files}{until}.{later}"
 
 
-def discrepancies_shown(found: Sequence[Discrepancy]) -> DisplayTable:
+def discrepancies_shown(
+    found: Sequence[Discrepancy], named: Callable[[str], str] = str
+) -> DisplayTable:
     """Discrepancies for people to read, each with where it is written and what to do."""
-    rows = [[each.message, each.hint, each.where] for each in found]
+    rows = [[each.message, each.hint, named(each.where)] for each in found]
     return DisplayTable(["what does not agree", "what to do", "written in"], rows)
 
 
