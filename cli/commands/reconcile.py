@@ -11,6 +11,7 @@ from ..options.output import AsJson, Force, out_option
 from ..options.panel import OUTPUT, PROGRAMME, option
 from ..stderr import Messages
 from ..with_options import with_options
+from .journal import Map
 
 Plan = Annotated[
     str,
@@ -45,6 +46,7 @@ def reconcile(
     plan: Plan,
     journal: JournalFiles,
     programme: PlanProgramme = None,
+    map_: Map = None,
     measurements: Annotated[
         Path | None,
         option(
@@ -84,7 +86,7 @@ def reconcile(
     _refuse_out(out, plan, force=force)
     loaded = ration.load_plan(plan)
     with messages.working("Reading", journal[0]):
-        read = ration.load_journal(journal, programme, plan=loaded)
+        read = ration.load_journal(journal, programme, plan=loaded, mapping=map_)
     day = None if date is None else date.date()
     found = ration.reconcile(loaded, read, programme=programme, measurements=measurements, date=day)
     if out is not None:

@@ -1,6 +1,7 @@
 """A reconciliation on a terminal: what is unaccounted for first, then what does not agree."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.console import Console
 
@@ -13,6 +14,7 @@ from ration.export.reconciliation_tables import (
     differing,
     lines_shown,
 )
+from ration.results.reconciliation import Figures, GoodsLine
 
 from .console import console, print_table
 
@@ -31,13 +33,21 @@ def print_reconciliation(found: Reconciliation, *, sites: bool) -> None:
     out.print()
     _discrepancies(out, found.discrepancies)
     lines = [*found.lines] if sites else differing(found)
-    if lines:
-        shown = lines if sites else lines[:MOST]
-        more = f", the first {MOST} of {len(lines):,}" if len(shown) < len(lines) else ""
-        title = "All places" if sites else f"Places with discrepancies{more}"
-        _table(out, title, lines_shown(shown))
-    if any(line.checks for line in lines):
-        _table(out, "Checks of bulk goods", checks_shown(lines))
+    for total in found.totals:
+        _item(out, total, [line for line in lines if line.item == total.item], sites=sites)
+
+
+def _item(out: Console, total: Figures, lines: Sequence[GoodsLine], *, sites: bool) -> None:
+    """Print the places of one item, and the checks there if it is bulk."""
+    if not lines:
+        return
+    name = f"{total.name}, {total.unit}"
+    shown = lines if sites else lines[:MOST]
+    more = f", the first {MOST} of {len(lines):,}" if len(shown) < len(lines) else ""
+    title = f"{name}: {'all places' if sites else f'places with discrepancies{more}'}"
+    _table(out, title, _without_item(lines_shown(shown)))
+    if any(line.checks for line in shown):
+        _table(out, f"{name}: checks", _without_item(checks_shown(shown)))
 
 
 def _table(out: Console, title: str, shown: DisplayTable) -> None:
@@ -47,6 +57,13 @@ def _table(out: Console, title: str, shown: DisplayTable) -> None:
         for at, header in enumerate(shown.headers)
     ]
     print_table(out, title, headers, shown.rows, right=shown.numbers)
+
+
+def _without_item(shown: DisplayTable) -> DisplayTable:
+    """A table without its second column, the item."""
+    headers = [shown.headers[0], *shown.headers[2:]]
+    rows = [[row[0], *row[2:]] for row in shown.rows]
+    return DisplayTable(headers, rows, frozenset(at - 1 for at in shown.numbers))
 
 
 def _discrepancies(out: Console, found: tuple[Discrepancy, ...]) -> None:

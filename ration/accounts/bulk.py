@@ -39,6 +39,9 @@ class Error(NamedTuple):
         return total
 
 
+EXACT = Error(Fraction(0), None, Fraction(0))  # of goods that are counted
+
+
 def errors_of(stated: Measurements | None, programme: Programme) -> dict[str, Error]:
     """The stated errors by item, in steps."""
     listed = () if stated is None else stated.items

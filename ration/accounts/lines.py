@@ -186,7 +186,7 @@ def totals_of(lines: Sequence[GoodsLine], items: Mapping[str, Item]) -> list[Fig
 def _total(item: Item, lines: Sequence[GoodsLine]) -> Figures:
     def steps(line: GoodsLine, name: str) -> int:
         quantity = getattr(line, name)
-        return 0 if quantity is None else int(item.steps(quantity))
+        return int(item.steps(quantity)) if quantity is not None and quantity.amount else 0
 
     sums = [
         Steps(

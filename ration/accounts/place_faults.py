@@ -3,10 +3,9 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from itertools import accumulate, groupby
 
-from ration.accounts.bulk import Error, exceeds
+from ration.accounts.bulk import EXACT, Error, exceeds
 from ration.accounts.found import Finder
 from ration.accounts.ledger.counts import Count
 from ration.accounts.ledger.post import Ledger
@@ -45,7 +44,7 @@ def _below_zero(ledger: Ledger, errors: Mapping[str, Error], find: Finder) -> It
                     supplied.add((spot.place, item))
     for key, rows in moves.items():
         rows.sort(key=lambda row: row[0])
-        error = errors.get(key.item)
+        error = errors.get(key.item, EXACT)
         yield from _first_below(key, rows, supplied, error, find)
 
 
@@ -53,7 +52,7 @@ def _first_below(
     key: Key,
     rows: list[tuple[dt.date, int, Posting]],
     supplied: set[tuple[str, str]],
-    error: Error | None,
+    error: Error,
     find: Finder,
 ) -> Iterator[Discrepancy]:
     days = [(day, [*of_day]) for day, of_day in groupby(rows, key=lambda row: row[0])]
@@ -61,8 +60,7 @@ def _first_below(
     inflow = sum(amount for _, amount, _ in rows if amount > 0)
     outflow = -sum(amount for _, amount, _ in rows if amount < 0)
     for (day, of_day), balance in zip(days, balances, strict=True):
-        variance = Fraction(0) if error is None else error.variance((inflow, outflow))
-        if balance >= 0 or not exceeds(balance, variance):
+        if balance >= 0 or not exceeds(balance, error.variance((inflow, outflow))):
             continue
         out = [posting for _, amount, posting in of_day if amount < 0]
         last = out[-1].entry
@@ -92,7 +90,10 @@ def _count(count: Count, errors: Mapping[str, Error], find: Finder) -> Iterator[
             yield find.at(
                 code, key.place, key.item, count.surplus, entry=entry, books=books, counted=counted
             )
-    if not count.counted and count.expected > 0 and not any(row.reason for row in count.entries):
+    amounts = (count.opening, count.inflow, count.outflow)
+    variance = errors.get(key.item, EXACT).variance(amounts)
+    nothing = not count.counted and count.expected > 0 and exceeds(count.expected, variance)
+    if nothing and not any(row.reason for row in count.entries):
         yield find.at("reconcile-count-zero", key.place, key.item, count.expected, entry=entry)
     if count.others:
         other = count.others[0]

@@ -1,9 +1,9 @@
 """Discrepancies between a plan and what was done: not sent, too much, unplanned; bulk alarms."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from ration.accounts.bulk import root_up, times_text
+from ration.accounts.bulk import EXACT, Error, exceeds, root_up, times_text
 from ration.accounts.checks import BulkCheck
 from ration.accounts.found import Finder
 from ration.accounts.planned import Planned
@@ -11,9 +11,12 @@ from ration.results.reconciliation import Discrepancy, GoodsLine
 
 
 def plan_faults(
-    lines: Iterable[GoodsLine], planned: Planned, find: Finder
+    lines: Iterable[GoodsLine], planned: Planned, errors: Mapping[str, Error], find: Finder
 ) -> Iterator[Discrepancy]:
-    """Yield what differs from the plan at each site, and what is done outside it."""
+    """Yield what differs from the plan at each site, and what is done outside it.
+
+    Of bulk goods, `errors` excuse small differences.
+    """
     for line in lines:
         if line.role == "depot":
             if line.issued.amount:
@@ -22,18 +25,20 @@ def plan_faults(
         elif line.planned is None:
             yield from _unplanned(line, planned, find)
         else:
-            yield from _planned(line, planned, find)
+            yield from _planned(line, planned, errors.get(line.item, EXACT), find)
 
 
 def _unplanned(line: GoodsLine, planned: Planned, find: Finder) -> Iterator[Discrepancy]:
     item = planned.items[line.item]
-    steps = int(item.steps(line.dispatched)) or int(item.steps(line.received))
-    steps = steps or int(item.steps(line.issued))
+    came = (line.dispatched, line.received, line.transferred_in, line.issued)
+    steps = next((int(item.steps(each)) for each in came if each.amount), 0)
     if steps:
         yield find.at("reconcile-item-unplanned", line.place, line.item, steps)
 
 
-def _planned(line: GoodsLine, planned: Planned, find: Finder) -> Iterator[Discrepancy]:
+def _planned(
+    line: GoodsLine, planned: Planned, error: Error, find: Finder
+) -> Iterator[Discrepancy]:
     key = (line.place, line.item)
     item, wanted, over = planned.items[line.item], planned.quantity[key], planned.over.get(key, 0)
     sent, here, moved_in, moved_out, issued = (
@@ -46,15 +51,15 @@ def _planned(line: GoodsLine, planned: Planned, find: Finder) -> Iterator[Discre
     plan = find.text(line.item, wanted)
     if wanted and not there:
         yield find.at("reconcile-not-dispatched", line.place, line.item, wanted)
-    elif there < wanted:
+    elif there < wanted and exceeds(wanted - there, error.variance([there])):
         yield find.at(
             "reconcile-less-dispatched", line.place, line.item, wanted - there, planned=plan
         )
-    if sent > wanted + over:
+    if sent > wanted + over and exceeds(sent - wanted - over, error.variance([sent])):
         yield find.at(
             "reconcile-over-dispatched", line.place, line.item, sent - wanted, planned=plan
         )
-    if issued > wanted:
+    if issued > wanted and exceeds(issued - wanted, error.variance([issued])):
         yield find.at("reconcile-over-plan", line.place, line.item, issued - wanted, planned=plan)
 
 

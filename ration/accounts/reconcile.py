@@ -59,7 +59,7 @@ def reconcile(
     found = [
         *way_faults(ledger, ways, others, meant.sites, errors, find),
         *place_faults(ledger, errors, meant.expiry, find),
-        *plan_faults(lines, meant, find),
+        *plan_faults(lines, meant, errors, find),
         *bulk_faults(checks, find),
     ]
     order = {line.place: at for at, line in enumerate(lines)}

@@ -22,13 +22,15 @@ def way_faults(
     """Yield what does not agree between dispatches and receipts.
 
     `others` are rows that arrived and belong to no dispatch. Of `measured` items, what is short
-    or surplus is left to their checks.
+    or surplus is left to their checks, but not other lots.
     """
     for way in ways:
         if way.closed is None:
             yield from _open(way, find)
         elif way.item not in measured:
             yield from _amounts(way, find)
+        else:
+            yield from _beyond(way, find, lots_alone=True)
         yield from _packs(way, find)
         yield from _arrivals(way, find)
     for row in others:
@@ -54,10 +56,13 @@ def _amounts(way: Way, find: Finder) -> Iterator[Discrepancy]:
     yield from _beyond(way, find)
 
 
-def _beyond(way: Way, find: Finder) -> Iterator[Discrepancy]:
+def _beyond(way: Way, find: Finder, *, lots_alone: bool = False) -> Iterator[Discrepancy]:
+    """What arrived beyond what was sent; `lots_alone` means only that of other lots."""
     lots = {row.entry.lot for row in way.sent}
     for row in way.beyond:
         other = row.entry.lot is not None and row.entry.lot not in lots and None not in lots
+        if lots_alone and not other:
+            continue
         code = "reconcile-lot-not-sent" if other else "reconcile-surplus"
         sent = some(sorted(lot for lot in lots if lot) or ["none"])
         yield find.at(code, way.place, way.item, row.left, entry=row.entry, lots=sent)

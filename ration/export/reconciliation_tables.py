@@ -1,6 +1,6 @@
 """The tables of a reconciliation, for files, the screen and the page alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ration.core.quantity import Quantity
 from ration.export.display import DisplayTable, grouped
@@ -33,10 +33,8 @@ BEHIND = (
 # On screen: what is left out where it is 0 in every row.
 _SELDOM = frozenset(FIGURES) - {"dispatched", "received", "issued", "on_hand", "counted"}
 _WORDS = {
-    "short": "short on the way",
-    "surplus": "surplus on the way",
-    "unaccounted_short": "unaccounted: short",
-    "unaccounted_surplus": "unaccounted: surplus",
+    "short": "short on way",
+    "surplus": "surplus on way",
     "smallest_loss": "smallest loss found",
 }
 _ANSWER = ("short", "surplus", "unaccounted_short", "unaccounted_surplus", "smallest_loss")
@@ -129,6 +127,7 @@ def answer_shown(found: ReconciliationRecord) -> DisplayTable:
 def lines_shown(lines: Sequence[GoodsLine]) -> DisplayTable:
     """Lines for people to read, without the figures that are 0 in all of them."""
     names = ["planned", *(name for name in FIGURES if name not in _SELDOM or _any(lines, name))]
+    names += ["smallest_loss"]
     headers = ["place", "item", *words(names)]
     rows = [
         [
@@ -153,9 +152,12 @@ def differing(found: ReconciliationRecord) -> list[GoodsLine]:
     return [line for line in found.lines if (line.place, line.item) in places]
 
 
-def about(found: ReconciliationRecord) -> str:
-    """A sentence on what was reconciled: the plan, the journal, the day."""
-    files = ", ".join(source.source for source in found.journal) or "the journal"
+def about(found: ReconciliationRecord, named: Callable[[str], str] = str) -> str:
+    """A sentence on what was reconciled: the plan, the journal, the day.
+
+    `named` changes the names of files.
+    """
+    files = ", ".join(named(source.source) for source in found.journal) or "the journal"
     until = "" if found.date is None else f", to the end of {found.date}"
     later = f" Rows after that day, not used: {found.later:,}." if found.later else ""
     programme = found.programme
@@ -163,25 +165,18 @@ def about(found: ReconciliationRecord) -> str:
     return f"{what}; {found.entries:,} rows of {files}{until}.{later}"
 
 
-def discrepancies_shown(found: Sequence[Discrepancy]) -> DisplayTable:
+def discrepancies_shown(
+    found: Sequence[Discrepancy], named: Callable[[str], str] = str
+) -> DisplayTable:
     """Discrepancies for people to read, each with where it is written and what to do."""
-    rows = [[each.message, each.hint, each.where] for each in found]
+    rows = [[each.message, each.hint, named(each.where)] for each in found]
     return DisplayTable(["what does not agree", "what to do", "written in"], rows)
 
 
 def checks_shown(lines: Sequence[GoodsLine]) -> DisplayTable:
     """The checks of bulk goods, in the units of their items."""
-    headers = [
-        "place",
-        "item",
-        "check",
-        "on",
-        "short",
-        "surplus",
-        "standard error",
-        "alarm from",
-        "alarm",
-    ]
+    headers = ["place", "item", "check", "on", "short", "surplus"]
+    headers += ["standard error", "alarm from", "alarm"]
     rows = [
         [
             line.place,

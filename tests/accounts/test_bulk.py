@@ -146,3 +146,30 @@ def test_a_receipt_within_the_errors_is_no_discrepancy_but_is_shown(
     assert {each.code for each in here} == codes
     (check,) = line.checks
     assert (check.short, check.alarm) == (line.short, bool(codes))
+
+
+def test_errors_excuse_neither_another_lot_nor_a_large_rest() -> None:
+    text = '[cereal]\nrandom = "0.5 kg"\neach = "50 kg"\nsystematic = "0.2 %"\n'
+    stated = parse_measurements(text, ration.load_programme("general-food"))
+    rows = [
+        FIRST.model_copy(update={"kind": "opening", "target": "Depot", "lot": "A"}),
+        FIRST.model_copy(update={"kind": "dispatch", "origin": "Depot", "lot": "A"}),
+        FIRST.model_copy(update={"lot": "B", "quantity": ration.Quantity("119.8 kg")}),
+        FIRST.model_copy(update={"kind": "count", "lot": "B", "quantity": ration.Quantity("0 kg")}),
+    ]
+    found = ration.reconcile(plan(), Journal(entries=tuple(rows)), measurements=stated)
+    here = {each.code for each in found.discrepancies if each.place == "North"}
+    assert {"reconcile-lot-not-sent", "reconcile-count-zero", "reconcile-bulk"} <= here
+
+
+def test_errors_excuse_a_little_less_than_planned() -> None:
+    text = '[cereal]\nrandom = "0.5 kg"\neach = "50 kg"\nsystematic = "0.2 %"\n'
+    stated = parse_measurements(text, ration.load_programme("general-food"))
+    little = ration.Quantity("119.5 kg")
+    rows = [row.model_copy(update={"quantity": little}) for row in _journal("120 kg").entries]
+    rows.append(FIRST.model_copy(update={"kind": "count", "quantity": ration.Quantity("119 kg")}))
+    for measurements, codes in ((None, 2), (stated, 0)):
+        journal = Journal(entries=tuple(rows))
+        found = ration.reconcile(plan(), journal, measurements=measurements)
+        here = [each for each in found.discrepancies if each.place == "North"]
+        assert len([each for each in here if each.item == "cereal"]) == codes

@@ -1,28 +1,32 @@
 """Laws of accounts: what leaves a place arrives at another or is named; any single fault is found.
 
-`RATION_FAULTS=1000 pytest -s tests/laws/test_accounts.py -k found` puts in so many faults, and
-prints how many were found, by kind.
+`RATION_FAULTS=1000 pytest -s tests/laws/test_accounts.py -k single_fault` puts in so many faults,
+and prints how many were found, by kind.
 """
 
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from random import Random
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from journals import FAULTS, Fault, faultless, journal
+from journals import FAULTS, Fault, doubled_row, faultless, journal
 from registers import Case, cases
 from strategies import load
 
 import ration
+from ration import load_journal, write_journal
 from ration.accounts.ledger.post import make_ledger
 from ration.results.journal import Entry
 from ration.results.reconciliation import Figures
 
 MakeFault = Callable[[list[Entry], Random], Fault | None]
+FEW = settings(max_examples=settings().max_examples // 4)  # each reads files
 SEEDS = st.integers(0, 2**32)
 MANY_FAULTS = int(os.environ.get("RATION_FAULTS", "40"))
 
@@ -127,6 +131,31 @@ class TestLedger:
         first = ration.reconcile(plan, journal(entries), programme=programme)
         again = ration.reconcile(plan, journal(shuffled), programme=programme)
         assert first.to_json() == again.to_json()
+
+    @FEW
+    @given(seed=SEEDS, fault=st.sampled_from(FAULTS))
+    def test_files_in_any_order_and_given_twice_change_nothing(
+        self, seed: int, fault: MakeFault
+    ) -> None:
+        plan, programme, entries = _with_fault(seed, fault)
+        if fault is doubled_row:  # a file with it is refused
+            return
+        documents = sorted({(each.document, each.kind) for each in entries})
+        half = {*Random(seed).sample(documents, len(documents) // 2)}
+        with tempfile.TemporaryDirectory() as folder:
+            files = [Path(folder) / name for name in ("one.csv", "two.csv")]
+            for file, inside in zip(files, (True, False), strict=True):
+                rows = [e for e in entries if ((e.document, e.kind) in half) is inside]
+                write_journal(journal(rows), file)
+            results = [
+                ration.reconcile(plan, load_journal(given, programme), programme=programme)
+                for given in (files, [*files[::-1], files[0]])
+            ]
+        first, again = results
+        assert first.totals == again.totals
+        assert [(each.code, each.place) for each in first.discrepancies] == [
+            (each.code, each.place) for each in again.discrepancies
+        ]
 
     @given(seed=SEEDS, fault=st.sampled_from(FAULTS))
     def test_totals_are_the_sums_of_lines_and_lines_those_of_lots(

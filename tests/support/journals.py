@@ -74,7 +74,8 @@ class Maker:
         quantity = item.quantity(steps)
         date = DAY + dt.timedelta(days=day)
         entry = Entry(
-            kind=kind, date=date, document=document, item=item.id, quantity=quantity, lot=lot,
+            kind=kind, date=date, reason="wet" if kind == "damage" else None, document=document,
+            item=item.id, quantity=quantity, lot=lot,
             packed=packed, file="journal.csv", origin=origin, target=target,
         )  # fmt: skip
         self.entries.append(entry)
@@ -292,7 +293,18 @@ def turned_round(entries: Entries, rng: Random) -> Fault | None:
     )
 
 
+def wrong_document(entries: Entries, rng: Random) -> Fault | None:
+    """A receipt has the number of another dispatch."""
+    documents = sorted({e.document for e in entries if e.kind == "dispatch"})
+
+    def other(entry: Entry) -> dict[str, object] | None:
+        others = [document for document in documents if document != entry.document]
+        return {"document": rng.choice(others)} if others else None
+
+    return _changed(entries, rng, lambda e: e.kind == "receipt", other)
+
+
 FAULTS = (
     missing_bag, changed_pack, swapped_site, doubled_row, missing_row, wrong_item, wrong_lot,
-    changed_digit, too_early, turned_round,
+    changed_digit, too_early, turned_round, wrong_document,
 )  # fmt: skip

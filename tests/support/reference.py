@@ -89,6 +89,7 @@ FORMATS: Models = {
     ration.PlanDiff: "`ration diff --json`, `diff.json`",
     ration.Explanation: "`ration explain REGISTER HOUSEHOLD --json`",
     ration.SiteExplanation: "`ration explain REGISTER --item … --site … --json`",
+    ration.Reconciliation: "`ration reconcile --json`",
 }
 
 

@@ -88,7 +88,7 @@ class EntryReader(GoodsReader):
             quantity=amount.quantity,
             origin=places.get("from"),
             target=places.get("to"),
-            lot=_code(cells.get("lot")),
+            lot=code(cells.get("lot")),
             packed=amount.packed,
             reason=reason,
             by=cells.get("by"),
@@ -149,7 +149,7 @@ class EntryReader(GoodsReader):
         return date
 
     def _document(self, row: int, text: str | None) -> str:
-        document = _code(text)
+        document = code(text)
         if document is None:
             self._wrong("journal-document-missing", row, "document")
         return document or ""
@@ -199,7 +199,7 @@ class EntryReader(GoodsReader):
         return text
 
 
-def _code(text: str | None) -> str | None:
+def code(text: str | None) -> str | None:
     """A number of a document or a lot, which a spreadsheet may have made a float."""
     if text is None:
         return None

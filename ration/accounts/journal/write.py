@@ -31,7 +31,7 @@ def write_journal(journal: Journal, path: str | Path, *, force: bool = False) ->
     ...     write_journal(Journal(), f"{folder}/journal.csv")
     """
     files = [source.source for source in journal.sources]
-    write_table(path, map(_row, journal.entries), force=force, read=files)
+    write_table(path, rows_of(journal.entries), force=force, read=files)
 
 
 def write_table(
@@ -56,6 +56,11 @@ def write_table(
             write_rows(new, JOURNAL_COLUMNS, (list(_texts(row)) for row in rows))
         else:
             _write_workbook(new, rows, places, blank=blank)
+
+
+def rows_of(entries: Iterable[Entry]) -> Iterator[Row]:
+    """The rows of entries, in the order of `JOURNAL_COLUMNS`."""
+    return map(_row, entries)
 
 
 def _row(entry: Entry) -> Row:

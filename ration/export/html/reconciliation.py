@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ration.core.extras import refuse_missing
 from ration.export.display import DisplayTable
 from ration.export.html.page import render
+from ration.export.html.problems import file_named
 from ration.export.html.sections import HtmlSection
 from ration.export.html.table import HtmlTable
 from ration.export.reconciliation_tables import (
@@ -22,7 +23,7 @@ def reconciliation_page(found: ReconciliationRecord) -> str:
     """The page; InputError if a package that it needs is not installed."""
     refuse_missing("report", "the reconciliation")
     title = f"{found.programme.heading}: reconciliation"
-    return render(title, about(found), _sections(found))
+    return render(title, about(found, file_named), _sections(found))
 
 
 def _sections(found: ReconciliationRecord) -> Iterator[HtmlSection]:
@@ -32,7 +33,7 @@ def _sections(found: ReconciliationRecord) -> Iterator[HtmlSection]:
     ]
     yield _of("answer", "What is unaccounted for", answer_shown(found), says=says)
     if found.discrepancies:
-        shown = discrepancies_shown(found.discrepancies)
+        shown = discrepancies_shown(found.discrepancies, file_named)
         yield _of("discrepancies", "Discrepancies", shown, tools=True)
         yield _of("differing", "Places with discrepancies", lines_shown(differing(found)), names=2)
     yield _of("lines", "All places", lines_shown(found.lines), names=2, tools=True)

@@ -26,8 +26,8 @@ from ration.export.xlsx.table import SheetTable
 from ration.results.reconciliation import ReconciliationRecord
 
 _ANSWER = (
-    *("item", "unit", "short on the way", "surplus on the way", "unaccounted: short"),
-    *("unaccounted: surplus", "lots not counted", "smallest loss found"),
+    *("item", "unit", "short on way", "surplus on way", "unaccounted short"),
+    *("unaccounted surplus", "smallest loss found", "not counted"),
 )
 
 
@@ -64,7 +64,7 @@ def _answer(book: Book, title: str, found: ReconciliationRecord) -> None:
         )
         amounts = [None if each is None else each.amount for each in quantities]
         loss = None if total.smallest_loss is None else total.smallest_loss.amount
-        grid.put((total.name, total.unit, *amounts, total.not_counted, loss))
+        grid.put((total.name, total.unit, *amounts, loss, total.not_counted))
     grid.at += 1
     grid.line("A blank is not known: nothing was counted there.")
     grid.end()

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import NamedTuple
@@ -145,6 +145,7 @@ def _candidates(
     ]
 
 
+@lru_cache(8192)  # the usual names are compared with every column
 def _key(name: str, *, counted: bool) -> str:
     """A name without case, accents and separators; without "number of" too if `counted`."""
     key = "".join(words(folded(name)))

@@ -21,7 +21,7 @@ _TIMES = re.compile(  # 20 bags of 25kg, 20 x 25 kg, 20 sacs de 25 kg
     rf"({_NUMBER}) ?(?:[^\W\d][^\d]*? (?:of|x|×|@|à|a|de|von|zu|je|по)|[x×*@]|por|по)"
     rf" ?({_NUMBER} ?[^\W\d][^\d]*)"
 )
-_SIZE = re.compile(rf"(?<![^\W_])({_NUMBER}) ?([^\W\d_]+\.?)(?![^\W_])")  # bag of 25 kg
+_SIZE = re.compile(rf"(?<![^\W_])({_NUMBER})[ -]?([^\W\d_]+\.?)(?![^\W_])")  # bag of 25 kg
 _TONNE = "1 t"
 
 
@@ -117,15 +117,16 @@ def pack_size(item: Item, text: str, unit: str | None, thousands: Thousands | No
     """
     plain = plainly(text)
     sizes = [
-        found[0]
-        for found in _SIZE.finditer(plain)
-        if unit_of(found[2]) or _same(found[2], item.unit)
+        found for found in _SIZE.finditer(plain) if unit_of(found[2]) or _same(found[2], item.unit)
     ]
-    alone = len({*sizes}) == 1 and not any(map(str.isdecimal, plain.replace(sizes[0], "")))
-    holds = read_amount(item, sizes[0] if alone else plain, unit, thousands).quantity
-    if holds.amount <= 0:
+    texts = {found[0]: f"{found[1]} {found[2]}" for found in sizes}
+    if len(texts) == 1:
+        ((text, size),) = texts.items()
+        plain = plain if any(map(str.isdecimal, plain.replace(text, ""))) else size
+    holds = item.in_unit(read_amount(item, plain, unit, thousands).quantity)
+    if holds <= 0:
         raise QuantityError("quantity-not-positive")
-    return holds
+    return Quantity(amount=holds, unit=item.unit)
 
 
 def _of_unit(item: Item, amount: Fraction, word: str | None) -> Amount:
