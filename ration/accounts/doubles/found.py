@@ -72,13 +72,14 @@ class DoubleCollection:
 
         It is sorted by the ids, and can be read as a list again.
         """
+        name = pl.when(pl.col("round") != "").then("round").otherwise(pl.col("day").cast(pl.String))
         names = _KEYED if self.search.keyed else _PLAIN
         frames = []
         for number, (each, frame) in enumerate(
             zip(self.search.lists, self.search.frames, strict=True)
         ):
             claims = each.claims(number, frame.filter("served"))
-            claims = claims.with_columns(pl.col("site").list.join(" + "))
+            claims = claims.with_columns(pl.col("site").list.join(" + "), name.alias("round"))
             frames.append(claims.select("household", "person", *_SERVED))
         rows = pl.concat(frames).rename(names).with_columns(served=pl.lit("yes"))
         ids = [*names.values()]
