@@ -46,6 +46,7 @@ from ration.register.mapping.mapping import (
 from ration.register.mapping.people import PeopleMapping
 from ration.register.mapping.site_names import SiteNames
 from ration.register.mapping.stock import StockColumnNames, StockMapping
+from ration.results.doubles import DoublesRecord
 from ration.results.lines import Counts
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +83,7 @@ FORMATS: Models = {
     ration.Rounds: "`ration rounds --json`, `rounds.json`",
     ration.RollOut: "`ration rollout --json`, `rollout.json`",
     ration.Trial: "`ration try --json`",
+    DoublesRecord: "`ration doubles --json`",
 }
 
 

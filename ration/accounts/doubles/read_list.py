@@ -90,7 +90,8 @@ def _read(register: Register, reading: Reading) -> ClaimList:
             *_used(read, columns.guessed),
             *_skipped(frame, no_id, nothing),
         ),
-        has=frozenset("date" if name == "round" and days else name for name in read),
+        has=frozenset("date" if name == "round" and days else name for name in read)
+        | ({"purpose"} if reading.purpose else set()),
     )
 
 
