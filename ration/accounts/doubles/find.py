@@ -79,7 +79,7 @@ def double_collection(
     search = Search(tuple(keyed), tuple(frames), rule, per)
     found, alike = _conflicts(search)
     people = in_two_households(_people(search))
-    return doubles(search, found, people, alike, inputs(list=[*lists], key=pseudonyms))
+    return doubles(search, found, people, alike, inputs(register=[*lists], key=pseudonyms))
 
 
 def read_lists(lists: Sequence[Any], reading: Reading) -> list[ClaimList]:
