@@ -41,6 +41,19 @@ def _purposes(texts: list[str] | None) -> dict[str, list[str]]:
     return same
 
 
+def _round(text: str) -> str:
+    """A rule for rounds; a usage error if it is none."""
+    from ration import InputError
+    from ration.accounts.doubles.rounds import round_rule
+
+    try:
+        round_rule(text, ())
+    except InputError as error:
+        fault = error.problems[0]
+        raise typer.BadParameter(f'"{text}": {fault.message}; {fault.hint}') from None
+    return text
+
+
 @dataclass(frozen=True)
 class DoublesOptions:
     """How lists are read and compared."""
@@ -52,6 +65,7 @@ class DoublesOptions:
             metavar="RULE",
             help="What is one round, if rounds have no names: day, week, month, year, all, or the "
             "longest gap between two days of it, such as '15 days' (default: month).",
+            parser=_round,
         ),
     ] = "month"
     purpose: Annotated[

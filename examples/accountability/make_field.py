@@ -93,9 +93,7 @@ def main(plan: Path, template: Path) -> None:
     write(Path("journal.csv"), JOURNAL, rows)
     Path("lists").mkdir()
     for channel in ("centre", "payer"):
-        write(
-            Path("lists", f"{channel}.csv"), LIST, [r for r in came if r["channel"] == channel]
-        )
+        write(Path("lists", f"{channel}.csv"), LIST, [r for r in came if r["channel"] == channel])
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -86,4 +87,6 @@ def _write(folder: Path, digests: Mapping[str, str]) -> None:
     lines = [_MARK, *(f"{digest}  {name}" for name, digest in sorted(digests.items()))]
     new = folder / f".{LIST}"
     new.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    if (folder / LIST).exists():  # with the rights that the list has
+        shutil.copymode(folder / LIST, new)
     new.replace(folder / LIST)

@@ -1,5 +1,7 @@
 """Double collection: once per household or person, round and purpose, across all lists."""
 
+import datetime as dt
+import json
 from pathlib import Path
 
 import polars as pl
@@ -211,16 +213,41 @@ def test_the_command_writes_conflicts_and_who_is_served(tmp_path: Path) -> None:
     assert conflicts["list"].to_list() == ["a.csv", "b.csv"]
     served = (tmp_path / "served.csv").read_text("utf-8-sig").splitlines()
     assert served == [
-        "household_id,date,purpose,site,served",
-        "H-1,2026-05-03,food,North,yes",
-        "H-1,2026-05-09,food,South,yes",
-        "H-2,2026-05-03,food,North,yes",
+        "household_id,round,date,purpose,site,served",
+        "H-1,2026-05-03,2026-05-03,food,North,yes",
+        "H-1,2026-05-09,2026-05-09,food,South,yes",
+        "H-2,2026-05-03,2026-05-03,food,North,yes",
     ]
     table(tmp_path, "c.csv", "H-2,2026-05-11,food,West,no")
     again = run("doubles", "served.csv", "c.csv", "--json", cwd=tmp_path)
     assert again.code == 1  # H-1 is served twice in the list itself
     assert '"soft":1' in again.out.replace(" ", "")
     assert run("doubles", "a.csv", "c.csv", cwd=tmp_path).code == 0
+
+
+def test_what_was_collected_of_a_plan_is_no_conflict_with_it(tmp_path: Path) -> None:
+    """Also if it came on the first of the next month; somebody else's is one."""
+    register = tmp_path / "register.csv"
+    register.write_text("household_id,persons,adults\nH-1,4,2\nH-2,3,1\n", "utf-8")
+    plan = ration.compute(register, date=dt.date(2020, 8, 31))
+    plan.write(tmp_path / "plan")
+    folder = tmp_path / "collected"
+    folder.mkdir()
+    header = "household_id,round,date,purpose,channel,site,amount,served"
+    rows = [f"H-1,2020-08-31,2020-09-01,{item},centre,all,5 kg,yes" for item in ("rice", "corn")]
+    table(folder, "served.csv", *rows, header=header)
+    stamps: dict[str, object] = {"programme": {"sha256": plan.programme.sha256}}
+    stamps |= {"register_sha256": plan.source.sha256}
+    (folder / "collected.json").write_text(json.dumps(stamps), "utf-8")
+    found = ration.double_collection([tmp_path / "plan", folder])
+    assert (found.record.hard, found.record.soft) == (0, 0)
+    assert [each.kind for each in found.record.sources] == ["plan", "collected"]
+    (folder / "collected.json").unlink()
+    (folder / "served.csv").write_text(
+        "\n".join([header, *rows[:1]]).replace("all", "Hall"), "utf-8"
+    )
+    found = ration.double_collection([tmp_path / "plan", folder])
+    assert kinds(found) == {"H-1": "soft"}
 
 
 def test_a_folder_of_lists_is_several_lists(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import ration
 from ration.accounts.doubles import find
+from ration.accounts.doubles.keys import keyed, keyed_column
 
 Row = tuple[str, dt.date, str, str, bool]
 DAYS = st.dates(dt.date(2026, 4, 28), dt.date(2026, 5, 4))
@@ -78,9 +79,9 @@ def test_truth(lists: list[list[Row]]) -> None:
 
 @given(LISTS, st.randoms())
 def test_order(lists: list[list[Row]], random: Any) -> None:
-    """The order of rows changes nothing, and that of lists no kind of conflict."""
+    """The order of rows and lists changes no number of conflicts."""
     before = ration.double_collection([frame(rows) for rows in lists]).record
-    shuffled = [random.sample(rows, len(rows)) for rows in lists]
+    shuffled = [random.sample(rows, len(rows)) for rows in random.sample(lists, len(lists))]
     after = ration.double_collection([frame(rows) for rows in shuffled]).record
     assert (before.hard, before.soft, before.once) == (after.hard, after.soft, after.once)
 
@@ -97,3 +98,22 @@ def test_parts(lists: list[list[Row]]) -> None:
         find._AT_ONCE = at_once
     assert parts.record == whole.record
     assert parts.conflicts.equals(whole.conflicts)
+
+
+@given(LISTS)
+def test_keyed(lists: list[list[Row]]) -> None:
+    """Keyed ids give the conflicts of plain ids: the key changes no comparison."""
+    frames = [frame(rows) for rows in lists]
+    secret = b"k" * 32
+    keys = [
+        each.with_columns(keyed_column(each["household_id"], secret)).rename(
+            {"household_id": "household_key"}
+        )
+        for each in frames
+    ]
+    plain = ration.double_collection(frames).record
+    hidden = ration.double_collection(keys).record
+    assert (plain.counts, plain.once) == (hidden.counts, hidden.once)
+    assert sorted(keyed(str(each.household_id), secret) for each in plain.conflicts) == sorted(
+        str(each.household_id) for each in hidden.conflicts
+    )

@@ -66,6 +66,29 @@ def test_files_of_a_check_and_of_rounds_are_their_owners_alone(tmp_path: Path) -
     assert modes(tmp_path / "rounds") == {(True, 0o700), (False, 0o600)}
 
 
+def test_papers_that_list_households_are_their_owners_alone(tmp_path: Path) -> None:
+    """Distribution lists and cards; waybills and tally sheets name no household."""
+    pytest.importorskip("typst")
+    csv(tmp_path / "r.csv", ROWS[:2])
+    with umask(0o022):
+        for kind in ("list", "waybill"):
+            words = ("print", "r.csv", "-o", kind, "--documents", kind)
+            assert run(*words, cwd=tmp_path).code == 0
+            assert run(*words[:3], f"{kind}.pdf", *words[4:], cwd=tmp_path).code == 0
+    assert modes(tmp_path / "list") == {(True, 0o700), (False, 0o600)}
+    assert modes(tmp_path / "waybill") == {(True, 0o755), (False, 0o644)}
+    assert (mode(tmp_path / "list.pdf"), mode(tmp_path / "waybill.pdf")) == (0o600, 0o644)
+
+
+def test_the_list_of_files_keeps_its_rights(tmp_path: Path) -> None:
+    """A file that is added to a folder makes its list no more readable."""
+    csv(tmp_path / "r.csv", ROWS)
+    with umask(0o022):
+        assert run("compute", "r.csv", "-o", "plan", "--rejects", "plan/rejects.csv",
+                   cwd=tmp_path).code == 0  # fmt: skip
+    assert modes(tmp_path / "plan") == {(True, 0o700), (False, 0o600)}
+
+
 def test_files_without_people_follow_the_umask(tmp_path: Path) -> None:
     """A page, a plan without entitlements, and a mapping can be read by whoever may."""
     register = csv(tmp_path / "register.csv", ROWS[:2])

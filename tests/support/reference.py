@@ -47,6 +47,7 @@ from ration.register.mapping.mapping import (
 from ration.register.mapping.people import PeopleMapping
 from ration.register.mapping.site_names import SiteNames
 from ration.register.mapping.stock import StockColumnNames, StockMapping
+from ration.results.doubles import DoublesRecord
 from ration.results.lines import Counts
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +91,7 @@ FORMATS: Models = {
     ration.Explanation: "`ration explain REGISTER HOUSEHOLD --json`",
     ration.SiteExplanation: "`ration explain REGISTER --item … --site … --json`",
     ration.Reconciliation: "`ration reconcile --json`",
+    DoublesRecord: "`ration doubles --json`",
 }
 
 

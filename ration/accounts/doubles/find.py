@@ -66,7 +66,7 @@ def double_collection(
     reading = Reading(dict(columns or {}), purpose, names, closed)
     key = None if pseudonyms is None else load_key(pseudonyms)
     read = _once_each(read_lists(lists, reading))
-    _refuse(read, keyed=key is not None, purpose=purpose)
+    _refuse(read, keyed=key is not None)
     rule = round_rule(round, read)
     keyed = [each if key is None or each.keyed else with_keyed_ids(each, key) for each in read]
     frames, problems = [], []
@@ -79,7 +79,7 @@ def double_collection(
     search = Search(tuple(keyed), tuple(frames), rule, per)
     found, alike = _conflicts(search)
     people = in_two_households(_people(search))
-    return doubles(search, found, people, alike, inputs(list=[*lists], key=pseudonyms))
+    return doubles(search, found, people, alike, inputs(register=[*lists], key=pseudonyms))
 
 
 def read_lists(lists: Sequence[Any], reading: Reading) -> list[ClaimList]:
@@ -129,14 +129,14 @@ def _once_each(lists: Sequence[ClaimList]) -> list[ClaimList]:
     return [*kept.values()]
 
 
-def _refuse(lists: Sequence[ClaimList], *, keyed: bool, purpose: str | None) -> None:
+def _refuse(lists: Sequence[ClaimList], *, keyed: bool) -> None:
     """Raise DataError if lists cannot be compared with one another."""
     problems = []
     plain = [each.source for each in lists if not each.keyed]
     if plain and len(plain) < len(lists) and not keyed:
         problems.append(problem("doubles-keys-mixed", lists=some(plain)))
     without = [each.source for each in lists if "purpose" not in each.has]
-    if purpose is None and without and len(without) < len(lists):
+    if without and len(without) < len(lists):
         problems.append(problem("doubles-purpose-missing", lists=some(without)))
     if problems:
         raise DataError("lists", problems)

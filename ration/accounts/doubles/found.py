@@ -27,6 +27,11 @@ from ration.results.doubles import (
 _KINDS = ("hard", "soft", "person")
 _PLAIN = {"household": "household_id", "person": "person_id"}
 _KEYED = {"household": "household_key", "person": "person_key"}
+_STATES: Mapping[bool | None, Literal["served", "planned"] | None] = {
+    True: "served",
+    False: "planned",
+    None: None,
+}
 _SERVED = ("round", "date", "purpose", "site")
 
 
@@ -72,13 +77,14 @@ class DoubleCollection:
 
         It is sorted by the ids, and can be read as a list again.
         """
+        name = pl.when(pl.col("round") != "").then("round").otherwise(pl.col("day").cast(pl.String))
         names = _KEYED if self.search.keyed else _PLAIN
         frames = []
         for number, (each, frame) in enumerate(
             zip(self.search.lists, self.search.frames, strict=True)
         ):
             claims = each.claims(number, frame.filter("served"))
-            claims = claims.with_columns(pl.col("site").list.join(" + "))
+            claims = claims.with_columns(pl.col("site").list.join(" + "), name.alias("round"))
             frames.append(claims.select("household", "person", *_SERVED))
         rows = pl.concat(frames).rename(names).with_columns(served=pl.lit("yes"))
         ids = [*names.values()]
@@ -191,7 +197,7 @@ def _listed(search: Search, claims: pl.DataFrame) -> Iterator[Conflict]:
 def _claim(row: Mapping[str, Any]) -> Claim:
     return Claim(
         household_id=row["household"] or None,
-        state="served" if row["served"] else "planned",
+        state=_STATES[row["served"]],
         site=row["where"] or None,
         date=None if row["date"] is None else str(row["date"]),
         amount=row["amount"] or None,
@@ -202,22 +208,23 @@ def _claim(row: Mapping[str, Any]) -> Claim:
 
 def _shown(search: Search, claims: pl.DataFrame) -> pl.DataFrame:
     """The frame of conflicts for people."""
-    state = pl.when("served").then(pl.lit("served")).otherwise(pl.lit("planned"))
+    state = pl.when("served").then(pl.lit("served")).when(~pl.col("served")).then(pl.lit("planned"))
     key = "key" if search.keyed else "id"
-    return _places(search, claims).select(
+    shown = _places(search, claims).select(
         "conflict",
         "kind",
         pl.col("household").alias(f"household_{key}"),
         pl.col("person").alias(f"person_{key}"),
         "round",
         "purpose",
-        pl.when(pl.col("served").is_null()).then(None).otherwise(state).alias("state"),
+        state.alias("state"),
         pl.col("where").alias("site"),
         "date",
         "amount",
         pl.col("file").alias("list"),
         "row",
     )
+    return shown.with_columns(pl.col(pl.String).replace("", None))
 
 
 def _warnings(search: Search, alike: int) -> Iterator[Problem]:

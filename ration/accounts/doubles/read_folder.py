@@ -1,6 +1,7 @@
 """Read the households of a plan's folder, or of one that says what was collected, as claims."""
 
 import datetime as dt
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,7 +40,17 @@ def read_collected(folder: str | Path, reading: Reading) -> ClaimList:
 
     Raises what `read_list` raises.
     """
-    return replace(read_list(Path(folder) / SERVED_FILE, reading), kind="collected")
+    read = read_list(Path(folder) / SERVED_FILE, reading)
+    return replace(read, source=str(folder), kind="collected", plan=_plan_of(Path(folder)))
+
+
+def _plan_of(folder: Path) -> str | None:
+    """The fingerprint of the plan that was collected; None means not known."""
+    try:
+        record = json.loads((folder / "collected.json").read_text("utf-8"))
+        return f"{record['programme']['sha256']} {record['register_sha256']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def read_plan(folder: str | Path, reading: Reading) -> ClaimList:
@@ -111,6 +122,7 @@ def _frame(table: pl.DataFrame, plan: DistributionPlan, *, closed: bool) -> pl.D
         "person": pl.lit(""),
         "round": pl.lit(""),
         "date": pl.lit(_day(plan), pl.Date),
+        "day": pl.lit(_day(plan), pl.Date),
         "site": pl.lit(ONE_SITE),
         "channel": pl.lit(""),
         "served": pl.lit(closed),

@@ -71,6 +71,7 @@ def _read(register: Register, reading: Reading) -> ClaimList:
     problems = [*_damaged(table, read), *bad_dates, *bad_words]
     if problems:
         raise DataError(register.source, register.located(problems))
+    days = _rounds_are_days(table)
     frame = _normal(table, dates, served).with_columns(
         reading.named(pl.col("purpose")).alias("purpose"), pl.col("purpose").alias("item")
     )
@@ -89,7 +90,8 @@ def _read(register: Register, reading: Reading) -> ClaimList:
             *_used(read, columns.guessed),
             *_skipped(frame, no_id, nothing),
         ),
-        has=frozenset(name for name in ("round", "date", "purpose", "served") if name in read),
+        has=frozenset("date" if name == "round" and days else name for name in read)
+        | ({"purpose"} if reading.purpose else set()),
     )
 
 
@@ -111,7 +113,20 @@ def _normal(table: pl.DataFrame, dates: pl.Series, served: pl.Series) -> pl.Data
         if name not in table
     ]
     table = table.with_columns(*missing).with_columns(dates, served, pl.col(ROW).cast(pl.Int64))
-    return table.with_columns(pl.col("round").str.to_lowercase()).select(*ROWS, "purpose")
+    text = pl.col("round")
+    day = text.str.to_date("%Y-%m-%d", strict=False) if _rounds_are_days(table) else None
+    return table.with_columns(
+        round=text.str.to_lowercase() if day is None else pl.lit(""),
+        day=pl.col("date") if day is None else pl.coalesce(day, "date"),
+    ).select(*ROWS, "purpose")
+
+
+def _rounds_are_days(table: pl.DataFrame) -> bool:
+    """Whether all rounds that are named are named by a day, such as 2026-05-03."""
+    if "round" not in table:
+        return False
+    names = table["round"].filter(table["round"] != "").unique()
+    return bool(names.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$").all())
 
 
 def _dates(table: pl.DataFrame, read: Mapping[str, str]) -> tuple[pl.Series, list[Problem]]:

@@ -75,7 +75,7 @@ def filled(each: ClaimList, rule: RoundRule) -> tuple[pl.DataFrame, list[Problem
     """
     if rule.one:
         return each.frame, []
-    name = "round" if rule.names else "date"
+    name = "round" if rule.names else "day"
     known = pl.col(name) != "" if rule.names else pl.col(name).is_not_null()
     rows, blank = each.frame.filter(known), each.frame.filter(~known)
     if not blank.height:
@@ -88,7 +88,7 @@ def filled(each: ClaimList, rule: RoundRule) -> tuple[pl.DataFrame, list[Problem
 
 def _is_one(rows: pl.DataFrame, rule: RoundRule) -> bool:
     if rule.days is not None:
-        gaps = rows["date"].unique().sort().diff().dt.total_days()
+        gaps = rows["day"].unique().sort().diff().dt.total_days()
         return not (gaps > rule.days).any()
     return bool(rows.select(_label(rule).n_unique()).item() == 1)
 
@@ -96,7 +96,7 @@ def _is_one(rows: pl.DataFrame, rule: RoundRule) -> bool:
 def _label(rule: RoundRule) -> pl.Expr:
     if rule.one:
         return pl.lit("")
-    return pl.col("round") if rule.names else pl.col("date").dt.strftime(_PERIODS[rule.text])
+    return pl.col("round") if rule.names else pl.col("day").dt.strftime(_PERIODS[rule.text])
 
 
 def in_rounds(claims: pl.DataFrame, rule: RoundRule) -> pl.DataFrame:
@@ -104,8 +104,8 @@ def in_rounds(claims: pl.DataFrame, rule: RoundRule) -> pl.DataFrame:
     if rule.days is None:
         return claims.with_columns(_label(rule).alias("round"))
     key = ["of", "id", "purpose"]
-    ordered = claims.sort(*key, "date", maintain_order=True)
-    gap = (pl.col("date") - pl.col("date").shift(1).over(key)).dt.total_days()
-    starts = pl.when((gap > rule.days) | gap.is_null()).then(pl.col("date"))
+    ordered = claims.sort(*key, "day", maintain_order=True)
+    gap = (pl.col("day") - pl.col("day").shift(1).over(key)).dt.total_days()
+    starts = pl.when((gap > rule.days) | gap.is_null()).then(pl.col("day"))
     start = starts.forward_fill().over(key)
     return ordered.with_columns(start.dt.strftime("%Y-%m-%d").alias("round"))

@@ -201,6 +201,6 @@ class Checks:
         value = "+".join("" if cell is None else str(cell) for cell in cells)
         hidden = any(self.columns.personal(source) for source in sources)
         hidden = hidden or not value.strip("+")  # all of them are blank
-        if code == "count-words":  # the column may be one of names
+        if code in ("count-words", "count-large"):  # the column may be another one
             hidden = hidden or any(may_be_name(str(cell)) for cell in cells if cell is not None)
         return problem(code, row=row[ROW], column=column, value=None if hidden else value, **facts)

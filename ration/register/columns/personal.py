@@ -25,13 +25,18 @@ _OTHERS = re.compile(
     r"(?i)(^|[^a-z])head(?![ _-]?count)($|[^a-z])"
     r"|chef.?(de.?|du.?)?(famille|m[eé]nage|foyer)|jefe|jefa|chefe|cabeza|vorstand|aile.?reisi"
     r"|hane.?reisi|mkuu.wa|t[eé]l[eé](fono?|phone)|telef|celular|m[oó]vil|handy|(^|\W)simu(\W|$)"
-    r"|(^|[^a-z])(nome|jina|isim|soyad[ıi]?|vorname|nachname|ad[ıi])($|[^a-zı])|adres|direcci[oó]n"
+    r"|(^|[^a-z])(nome(?!.?d[aeio])|jina(?!.?la.?kituo)|isim|soyad[ıi]?|vorname)($|[^a-zı])|^ad[ıi]\b"
+    r"|nachname|adres|direcci[oó]n"
     r"|endere[cç]o|anwani|pasaport|pasaporte|passeport|ausweis|carnet|kimlik"
-    r"|세대주|가구주|가장|호주|휴대|연락처|여권|신분증|주소|户主|戶主|世帯主|手机|手機|护照|護照"
+    r"|세대주|가구주|휴대|연락처|여권|신분증|주소|户主|戶主|世帯主|手机|手機|护照|護照"
     r"|身份证|身份證|地址|住所|联系|聯繫|رب (ال)?(أسرة|عائلة)|رئيس|جوال|موبايل|جواز|هوية|عنوان"
-    r"|سرپرست|نام|تلفن|موبایل|گذرنامه|آدرس|глава|голова|отчество|мобил|паспорт|адрес|прізвище"
+    r"|سرپرست|^نام( و.*| خانوادگی)?$|تلفن|موبایل|گذرنامه|آدرس|глава|голова|отчество|мобил"
+    r"|паспорт|адрес|прізвище"
     r"|ім[ʼ’'`я]"
 )
+# A cell of a count has no longer number, and beside a number no longer word with a capital.
+_MOST_DIGITS = 6
+_ADDRESS = re.compile(r"[A-ZÀ-ÞА-ЯЁ][^\W\d_]{3,}|[\u0590-\u06ff\u3040-\u9fff\uac00-\ud7a3]{3,}")
 _LETTERS = re.compile(r"[^\W\d_](?:[^\d_]*[^\W\d_])?\.?")
 
 
@@ -49,16 +54,21 @@ def personal(column: str) -> bool:
 
 
 def may_be_name(cell: str) -> bool:
-    """Whether a cell may be the name of a person: words, beginning with a capital or without case.
+    """Whether a cell may be a person's name, address or phone: it is no count and no word for one.
 
     Such a cell of a column of counts is not shown: the column may be another one.
 
-    >>> may_be_name("Kim Chol"), may_be_name("김철"), may_be_name("many"), may_be_name("4 or 5")
-    (True, True, False, False)
+    >>> may_be_name("Kim Chol"), may_be_name("김철"), may_be_name("Main St 9")
+    (True, True, True)
+    >>> may_be_name("0992 775533"), may_be_name("4-May")
+    (True, False)
+    >>> may_be_name("many"), may_be_name("4 or 5"), may_be_name("1,200.5")
+    (False, False, False)
     """
-    if _LETTERS.fullmatch(cell.strip()) is None:
-        return False
-    return cell[:1].upper() == cell[:1] or len(cell.split()) > 1
+    text = cell.strip()
+    if _LETTERS.fullmatch(text):
+        return text[:1].upper() == text[:1] or len(text.split()) > 1
+    return _ADDRESS.search(text) is not None or sum(map(str.isdigit, text)) > _MOST_DIGITS
 
 
 def place_name(column: str) -> bool:

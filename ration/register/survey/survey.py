@@ -11,6 +11,7 @@ from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, matched_columns
 from ration.register.columns.joined_ids import with_ids
 from ration.register.columns.open_or_advise import open_or_advise
+from ration.register.columns.personal import may_be_name
 from ration.register.columns.required import as_read
 from ration.register.columns.sheets import RegisterSheet, marked_read, sheets_in
 from ration.register.columns.systems import LooksLike, looks_like
@@ -204,9 +205,12 @@ def _columns(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterCol
     for name, cells in first_cells(read.register):
         read_as = tuple(key for key, sources in parts.items() if name in sources)
         hidden = read.columns.personal(name) or not (cells.harmless or read_as or of_areas)
+        samples = cells.samples
+        if name in read.columns.counted:  # a cell of a shifted row may be a name
+            samples = tuple(text for text in samples if not may_be_name(text))
         yield RegisterColumn(
             name=name,
-            samples=() if hidden else cells.samples,
+            samples=() if hidden else samples,
             blank=cells.blank,
             personal=hidden,
             taken_for=read_as,
