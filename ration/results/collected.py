@@ -31,7 +31,8 @@ class StatusCount(Frozen):
 class ItemCollected(Frozen):
     """An item: what households may collect, have collected and have not, in its unit.
 
-    `entitled` = `collected` + `remaining`. `statuses` counts the households that may collect it.
+    `entitled` = `collected` + `remaining`. `statuses` counts the households that may collect it;
+    `persons` are in them, and `persons_served` in those that got some. None means not counted.
     """
 
     item: str
@@ -41,6 +42,8 @@ class ItemCollected(Frozen):
     collected: Exact
     remaining: Exact
     statuses: Counts
+    persons: int | None = None
+    persons_served: int | None = None
 
 
 class Coverage(Frozen):

@@ -223,8 +223,8 @@ class TestFiles:
             "planned persons": 12, "actual persons": 4,
             "authorised amount": 66, "actual amount": 22,
             "divergence": -44, "divergence, %": -66.6,
-            "approved ration per household": 22, "actual ration per household": 22,
-            "because": "1 household received nothing; 1 household did not come, or not yet",
+            "approved ration per person": 5.5, "actual ration per person": 5.5,
+            "because": "received nothing: 1 household; did not come, or not yet: 1 household",
             "received": 66, "estimated": "no",
         }  # fmt: skip
 
@@ -242,3 +242,13 @@ class TestFiles:
         households = {row[0]: row[1:5] for row in book["Households"].values}
         assert households["001"] == ("collected", "2026-03-02", 22, 22)
         assert households["002"] == ("not counted: see what to fix", None, 11, None)
+
+    def test_what_ration_wrote_is_no_list(self, here: Path) -> None:
+        file = north(here, {"001": FULL}, "back/north.xlsx")
+        read(here, file).write(here / "back/march")
+        shutil.copytree(here / "plan", here / "back/plan")
+        result = read(here, here / "back")
+        assert {each.source.rpartition("/")[2] for each in result.sources} == {
+            "north.xlsx", "North.xlsx", "South.xlsx", "all.xlsx",
+        }  # fmt: skip
+        assert status(result)["001"] == "collected"

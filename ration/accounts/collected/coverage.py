@@ -101,7 +101,15 @@ def _sum(lines: Sequence[ItemCollected]) -> ItemCollected:
         collected=sum((line.collected for line in lines), Fraction(0)),
         remaining=sum((line.remaining for line in lines), Fraction(0)),
         statuses=tuple((status, statuses[status]) for status in STATUSES if statuses[status]),
+        persons=_total([line.persons for line in lines]),
+        persons_served=_total([line.persons_served for line in lines]),
     )
+
+
+def _total(counts: Sequence[int | None]) -> int | None:
+    """The sum of counts; None if one is not known."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
 def _parts(frame: pl.DataFrame, by: str) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -155,4 +163,10 @@ def _line(item: Item, frame: pl.DataFrame) -> ItemCollected:
         collected=collected,
         remaining=entitled - collected,
         statuses=tuple((status, found[status]) for status in STATUSES if found[status]),
+        persons=_persons(rows),
+        persons_served=_persons(rows.filter(pl.col(f"{GOT}{item.id}") > 0)),
     )
+
+
+def _persons(rows: pl.DataFrame) -> int | None:
+    return int(rows["persons"].sum()) if "persons" in rows.columns else None

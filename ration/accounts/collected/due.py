@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from ration.accounts.collected.headings import DUE
-from ration.accounts.collected.sheets import Sheet, open_sheets
+from ration.accounts.collected.sheets import COLLECTION, Sheet, open_sheets
 from ration.core.problems import InputError, nearest, problem
 from ration.core.quantity import Quantity
 from ration.core.written import LIST, is_unchanged, read_list
@@ -24,7 +24,6 @@ from ration.register.source.open import open_register
 from ration.register.source.register import ROW
 
 ID, SITE = "household_id", "site"
-COLLECTION = "collection"  # the folder of the workbooks in a plan's folder
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,10 @@ def estimated(due: PlanDue, site: Coverage, served: Sequence[Served]) -> Coverag
     days = sorted(each.date.isoformat() for each in served if each.date)
     items = due.channels[site.channel].items
     sums = {item.id: sum(each.got[n] for each in served) for n, item in enumerate(items)}
+    people = {
+        item.id: sum(each.households * each.persons for each in served if each.got[n])
+        for n, item in enumerate(items)
+    }
     return site.model_copy(
         update={
             "due": tuple(pair for pair in site.due if pair[0] in ("households", "persons")),
@@ -66,7 +70,12 @@ def estimated(due: PlanDue, site: Coverage, served: Sequence[Served]) -> Coverag
             "last": days[-1] if days else None,
             "files": 1,
             "estimated": True,
-            "items": tuple(_line(line, sums, items, households) for line in site.items),
+            "items": tuple(
+                _line(line, sums, items, households).model_copy(
+                    update={"persons_served": people[line.item]}
+                )
+                for line in site.items
+            ),
         }
     )
 

@@ -18,6 +18,8 @@ from ration.register.source.paths import files_in
 from ration.register.source.register import ROW, Register
 
 KEY = "ration"  # the hidden sheet of a collection workbook
+COLLECTION = "collection"  # the folder of the workbooks in a plan's folder
+_MARKS = ("plan.json", "collected.json")  # in the folders that ration wrote
 _OURS = frozenset(("header-row", "sheet-hidden"))  # warnings about what we wrote ourselves
 
 
@@ -62,7 +64,7 @@ def listed_files(paths: Sequence[str | Path]) -> list[str]:
     """
     files: set[str] = set()
     for path in map(Path, paths):
-        folders = [path, *(p for p in path.rglob("*") if p.is_dir())] if path.is_dir() else []
+        folders = _folders(path) if path.is_dir() else []
         inside = {name for folder in folders for name in _files(folder)}
         if not inside:
             found = files_in(str(path))
@@ -71,6 +73,21 @@ def listed_files(paths: Sequence[str | Path]) -> list[str]:
             inside = {str(path)} if found is None else {*found.names}
         files |= inside
     return sorted(files)
+
+
+def _folders(path: Path) -> list[Path]:
+    """A folder and all below it, without what ration wrote; the workbooks of a plan are kept."""
+    ours = {mark.parent for name in _MARKS for mark in path.rglob(name)}
+    every = [path, *(each for each in path.rglob("*") if each.is_dir())]
+    return [
+        each
+        for each in every
+        if not any(_inside(each, own) and not _inside(each, own / COLLECTION) for own in ours)
+    ]
+
+
+def _inside(folder: Path, other: Path) -> bool:
+    return folder == other or other in folder.parents
 
 
 def _files(folder: Path) -> list[str]:

@@ -20,7 +20,7 @@ HEADER = (
     "channel", "site", "item", "unit",
     "planned households", "actual households", "planned persons", "actual persons",
     "authorised amount", "actual amount", "divergence", "divergence, %",
-    "approved ration per household", "actual ration per household",
+    "approved ration per person", "actual ration per person",
     "because", "reason (to fill in)",
     "opening stock", "received", "issued", "losses", "physical stock", "estimated",
 )  # fmt: skip
@@ -29,8 +29,8 @@ _BECAUSE = {
     "partly": "received a part",
     "not_distributed": "received nothing",
     "pending": "did not come, or not yet",
-    "refused": "have a row with a problem",
-    "unreported": "have no report",
+    "refused": "row with a problem",
+    "unreported": "no report",
 }
 NOTES = (
     "Actual figures are what the sites' files say was handed out. Stock is from the journal; blank"
@@ -84,24 +84,22 @@ def _row(site: Coverage, line: ItemCollected, stock: StockFigures) -> Row:
     statuses = dict(line.statuses)
     planned = sum(statuses.values())
     actual = statuses.get("collected", 0) + statuses.get("partly", 0)
-    persons = [site.counted("persons", "collected") + site.counted("persons", "partly")]
-    known = any(name == "persons" for name, _ in site.due)
     divergence = line.collected - line.entitled
     return (
         site.title, site.site, line.name, line.unit,
         planned, actual,
-        site.counted("persons") if known else None, persons[0] if known else None,
+        line.persons, line.persons_served,
         line.entitled, line.collected, divergence, _about(100 * divergence / line.entitled),
-        _each(line.entitled, planned), _each(line.collected, actual),
+        _each(line.entitled, line.persons), _each(line.collected, line.persons_served),
         _because(statuses), None,
         stock.opening, stock.received, stock.issued, stock.losses, stock.physical,
         "yes" if site.estimated else "no",
     )  # fmt: skip
 
 
-def _each(amount: Fraction, households: int) -> Fraction | None:
-    """The amount per household, rounded down to three decimals; None means of none."""
-    return Fraction(1000 * amount // households, 1000) if households else None
+def _each(amount: Fraction, persons: int | None) -> Fraction | None:
+    """The amount per person, rounded down to three decimals; None if nobody is counted."""
+    return Fraction(1000 * amount // persons, 1000) if persons else None
 
 
 def _about(share: Fraction) -> Fraction:
@@ -112,7 +110,7 @@ def _about(share: Fraction) -> Fraction:
 def _because(statuses: Mapping[str, int]) -> str:
     """Why less than planned was handed out, in words."""
     parts = [
-        f"{many(statuses[status], 'household')} {why}"
+        f"{why}: {many(statuses[status], 'household')}"
         for status, why in _BECAUSE.items()
         if statuses.get(status)
     ]
