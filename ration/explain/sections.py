@@ -139,8 +139,8 @@ def _item(item: ExplainedItem, words: Words) -> Iterator[str]:
             yield from _rule(rule, words)
             if rule.reckoning is not None:
                 yield reckoning_text(rule.reckoning, words)
-                yield from _rounded(rule.reckoning.exact, rule.rounding, rule.due, words)
-        parts = [rule.due for rule in at.rules if rule.due is not None]
+                yield from _rounded(rule.reckoning.exact, rule.rounding, rule.reckoning.due, words)
+        parts = [rule.reckoning.due for rule in at.rules if rule.reckoning is not None]
         yield from filter(None, [sum_text(parts, at.exact if at.rounding else at.due, words)])
         yield from _rounded(at.exact, at.rounding, at.due, words)
         if at.issued is not None:
@@ -170,10 +170,10 @@ def _rule(rule: ExplainedRule, words: Words) -> Iterator[str]:
 
 
 def _rounded(
-    exact: Quantity, rounding: RoundingUsed | None, due: Quantity | None, words: Words
+    exact: Quantity, rounding: RoundingUsed | None, due: Quantity, words: Words
 ) -> Iterator[str]:
     """The line of a rounding; none if it changes nothing."""
-    if rounding is not None and due is not None and exact != due:
+    if rounding is not None and exact != due:
         facts = {"exact": exact_text(exact, words), "rounding": words.rounding(rounding)}
         yield words.text("rounded", **facts, due=words.amount(due))
 
@@ -254,16 +254,13 @@ def _site_parts(found: SiteExplanation, words: Words) -> Iterator[Part]:
 def _households(found: SiteExplanation, words: Words) -> DisplayTable:
     rows = []
     for equal in found.households:
-        lines = [reckoning_text(each, words) for each in equal.each]
-        parts = [each.exact for each in equal.each]
-        lines += filter(None, [sum_text(parts, equal.exact, words)])
-        if equal.exact != equal.due:
-            rounding = found.rounding
-            texts = [words.rounding(each.rounding) for each in found.rules if each.rounding]
-            how = words.rounding(rounding) if rounding else "; ".join(dict.fromkeys(texts))
-            exact = exact_text(equal.exact, words)
-            due = words.amount(equal.due)
-            lines.append(words.text("rounded", exact=exact, rounding=how, due=due))
+        lines: list[str] = []
+        for rule, each in zip(found.rules, equal.each, strict=True):
+            lines += [reckoning_text(each, words)]
+            lines += _rounded(each.exact, rule.rounding, each.due, words)
+        total = equal.due if found.rounding is None else equal.exact
+        lines += filter(None, [sum_text([each.due for each in equal.each], total, words)])
+        lines += _rounded(equal.exact, found.rounding, equal.due, words)
         count = _times(found, equal.rows, words)
         product = f"{count} × {words.amount(equal.due)} = {words.amount(equal.sum)}"
         if equal.together:

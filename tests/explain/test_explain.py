@@ -1,6 +1,7 @@
 """Explanations of households and sites, in Python and through the command."""
 
 import json
+import os
 import re
 import tomllib
 from importlib.resources import files
@@ -78,6 +79,11 @@ class TestHousehold:
         assert [(each.code, each.row) for each in found.problems] == [
             ("id-duplicate", 4), ("id-duplicate", 5),
         ]  # fmt: skip
+
+    def test_a_register_with_no_good_row_is_explained_too(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "households.csv", ["1,4,9"])
+        found = ration.explain_household(path, "1")
+        assert (found.status, found.problems[0].code) == ("rejected", "group-larger")
 
     def test_a_sum_of_columns_is_shown(self) -> None:
         frame = pl.DataFrame({"household_id": ["1"], "men": [1], "women": [2], "adults": [2]})
@@ -192,6 +198,15 @@ class TestShortage:
         assert "Issued: 20 kg + 2 kg = 22 kg" in lines(found)
         assert "Still owed: 25 kg − 22 kg = 3 kg" in lines(found)
 
+    def test_a_household_that_is_gone_may_still_be_owed(self) -> None:
+        stock = pl.DataFrame({"item": ["rice"], "quantity": ["1 t"]})
+        owed = pl.DataFrame({"household_id": ["9"], "rice_kg": ["5"]})
+        found = ration.explain_household(
+            self.FRAME, "9", stock=stock, shortage="equal", arrears=owed
+        )
+        assert [each.code for each in found.problems] == ["explain-unknown", "explain-owed"]
+        assert "5 kg of rice" in found.problems[1].message
+
 
 class TestSite:
     """A site's figure from its households."""
@@ -261,6 +276,7 @@ class TestCommand:
         assert (ran.code, ran.out) == (0, "")
         text = page.read_text(encoding="utf-8")
         assert '<article lang="ar" dir="rtl">' in text
+        assert os.name != "posix" or page.stat().st_mode & 0o777 == 0o600
         assert "4명 × 5 kg = 20 kg" in text
         assert run("explain", register, "007", "-o", page).code == 4
         assert run("explain", register, "007", "--language", "xx").code == 3

@@ -84,7 +84,8 @@ def check_household(case: Case, found: Explanation) -> None:
 class TestHouseholds:
     """What is explained of a household is what the plan gives it."""
 
-    @given(cases(most=5))
+    @FEW
+    @given(cases(most=4))
     def test_due(self, case: Case) -> None:
         plan = case.plan()
         rows = {row["household_id"]: row for row in plan.entitlements().to_dicts()}
@@ -114,7 +115,7 @@ class TestHouseholds:
 class TestSites:
     """The sums of a site's households are the line of its manifest."""
 
-    @given(cases(most=5))
+    @given(cases(most=4))
     def test_due(self, case: Case) -> None:
         for found in explained_sites(case.plan()):
             check_site(case, found)
