@@ -61,6 +61,7 @@ def reckon_heads(
         cap=rule.cap,
         excluded=excluded,
         exact=item.quantity(exact),
+        rounded=None if rule.round is None else rounded(item, rule.round, item.quantity(exact)),
         **facts,
     )
     return found.model_copy(update={"text": reckoning_text(found, ENGLISH)})
@@ -140,9 +141,6 @@ def explained_rule(
 ) -> ExplainedRule:
     """A rule with its words and its source; with `reckoning`, what it gives one household."""
     item = programme.item(rule.item)
-    due = None
-    if reckoning is not None:
-        due = reckoning.exact if rule.round is None else rounded(item, rule.round, reckoning.exact)
     return ExplainedRule(
         place=f"allocations[{place_of(programme, rule)}]",
         text=rule_text(rule, programme.days),
@@ -150,7 +148,6 @@ def explained_rule(
         assumption=rule.assumption or item.assumption,
         reckoning=reckoning,
         rounding=rounding_used(item, rule.round),
-        due=due,
     )
 
 

@@ -51,6 +51,7 @@ class Computed:
             "source": source.source,
             "sha256": source.sha256,
             "day": self.plan.date,
+            "rejected": source.rejected,
             "stock": None if stock is None else stock.source,
         }
 

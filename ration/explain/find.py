@@ -48,19 +48,21 @@ def find_household(households: Households, mapping: RegisterMapping, text: str) 
     accepted = collect(register, scanned.rows.filter(whose))
     if accepted.height:
         row = accepted.row(0, named=True)
-        rows = _rows(households, mapping, [row[ROW]])
+        rows = _rows(households, mapping, [row[ROW]], row[ID])
         return Found(row[ID], "accepted", rows, row, _problems(households, rows))
     rejected = collect(register, scanned.rejected_rows.filter(whose).select(ROW, ID))
     if rejected.height:
-        rows = _rows(households, mapping, rejected[ROW].to_list())
+        rows = _rows(households, mapping, rejected[ROW].to_list(), rejected[ID][0])
         return Found(rejected[ID][0], "rejected", rows, None, _problems(households, rows))
     left = next(_left_out(households, mapping, ids), None)
     return left or Found(text.strip(), "unknown", problems=(_unknown(households, text.strip()),))
 
 
-def _rows(households: Households, mapping: RegisterMapping, rows: list[int]) -> HouseholdRows:
-    register = households.scanned.register
-    return HouseholdRows(register, households.columns, households.programme, mapping, tuple(rows))
+def _rows(
+    households: Households, mapping: RegisterMapping, rows: list[int], identity: str
+) -> HouseholdRows:
+    register, columns = households.scanned.register, households.columns
+    return HouseholdRows(register, columns, households.programme, mapping, tuple(rows), identity)
 
 
 def _problems(households: Households, rows: HouseholdRows) -> tuple[Problem, ...]:
@@ -124,7 +126,7 @@ def _near(households: Households, text: str) -> Iterator[str]:
     size = pl.col(ID).str.len_chars()
     alike = ids.filter(
         size.is_between(len(text) - 1, len(text) + 1),
-        pl.col(ID).str.starts_with(text[:2]) | pl.col(ID).str.ends_with(text[-2:]),
+        pl.col(ID).str.starts_with(text[:1]) | pl.col(ID).str.ends_with(text[-1:]),
     )
     near = collect(scanned.register, alike.unique().sort(ID).head(MOST_NEAR))
     yield from near_names(text, near[ID].to_list())

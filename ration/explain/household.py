@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from ration.core.problems import Problem, problem, some
 from ration.engine.amount_columns import OWED
 from ration.engine.exclusions import HIDDEN, is_hidden
 from ration.engine.rules import rules
@@ -93,15 +94,32 @@ def explained(plan: Computed, found: Found) -> Explanation:
         facts["words"] = tuple(_words(plan, row))
         facts["items"] = tuple(_items(plan, row))
         facts["pools"] = tuple(_pools(plan, row))
+    owed = tuple(_owed_to_nobody(plan, found)) if found.status == "unknown" else ()
     return Explanation(
         **plan.stamp,
         household=found.id,
         status=found.status,
         rows=() if found.rows is None else found.rows.explained(),
         left_out_by=found.why,
-        problems=found.problems,
+        problems=(*found.problems, *owed),
         **facts,
     )
+
+
+def _owed_to_nobody(plan: Computed, found: Found) -> Iterator[Problem]:
+    """Warn if a household that is not in the register is still owed something."""
+    arrears = None if plan.issues is None else plan.issues.arrears
+    if arrears is None:
+        return
+    own = arrears.frame.filter(pl.col(ID) == found.id)
+    items = {rule.key: rule.item for rule in rules(plan.programme)}
+    owed = [
+        f"{items[key].quantity(int(own[column].sum()))} of {key[0]}"
+        for key, column in arrears.columns.items()
+        if own.height and own[column].sum()
+    ]
+    if owed:
+        yield problem("explain-owed", column="household_id", value=found.id, owed=some(owed))
 
 
 def _with_issues(plan: Computed, found: Found) -> Row:
@@ -179,7 +197,9 @@ def _at_channels(plan: Computed, item: Item, row: Row) -> Iterator[AtChannel]:
             sum(item.steps(each.reckoning.exact) for each in made if each.reckoning is not None)
         )
         if item.round is None:
-            due = item.quantity(sum(item.steps(each.due) for each in made if each.due is not None))
+            due = item.quantity(
+                sum(item.steps(each.reckoning.due) for each in made if each.reckoning is not None)
+            )
         else:
             due = rounded(item, item.round, exact)
         site = row[SITE.column(rule.channel)]

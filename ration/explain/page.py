@@ -70,10 +70,12 @@ def write_explanation(
 ) -> None:
     """Write the page of an explanation into a new file, all or nothing; it is none of `read`.
 
-    Raises FileExistsError if the file exists and not `force`, OSError if it cannot be written.
+    Only its owner can read the file: it is about a household. Raises FileExistsError if the file
+    exists and not `force`, OSError if it cannot be written.
     """
     text = explanation_html(found, language)
     with new_file(Path(path), force=force, read=read) as file:
+        file.chmod(0o600)
         file.write_text(text, encoding="utf-8", newline="\n")
 
 

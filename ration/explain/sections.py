@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ration.core.problems import lines_of
+from ration.core.quantity import Quantity
 from ration.explain.arithmetic import exact_text, reckoning_text, sum_text
 from ration.explain.sharing_text import sharing_lines
 from ration.explain.words import Words
@@ -65,6 +66,8 @@ def _about(found: Explanation | SiteExplanation, words: Words) -> Iterator[str]:
     yield words.text("register", source=file_named(found.source))
     if found.stock is not None:
         yield words.text("stock", source=file_named(found.stock))
+    if found.rejected:
+        yield words.text("rejected_rows", rows=words.rows(found.rejected))
 
 
 def _household_parts(found: Explanation, words: Words) -> Iterator[Part]:
@@ -90,8 +93,10 @@ def _rows(rows: Sequence[SourceRow], words: Words) -> DisplayTable:
     headers = [words.text("row"), *names, *([words.text("counted_as")] if people else [])]
     shown = []
     for row in rows:
-        unit = words.text("row") if row.unit == "row" else row.unit
-        place = " ".join(filter(None, [file_named(row.file or ""), unit, f"{row.row}"]))
+        place = f"{row.row}" if row.unit == "row" else f"{row.unit} {row.row}"
+        if row.file is not None:
+            unit = words.text("row") if row.unit == "row" else row.unit
+            place = f"{file_named(row.file)} {unit} {row.row}"
         cells = dict(row.cells)
         counted = [] if not people else [_counted_as(row, words)]
         shown.append([place, *(cells.get(name, "") for name in names), *counted])
@@ -99,6 +104,8 @@ def _rows(rows: Sequence[SourceRow], words: Words) -> DisplayTable:
 
 
 def _counted_as(row: SourceRow, words: Words) -> str:
+    if row.left_out:
+        return words.text("row_left_out")
     if row.counted_as is None:
         return ""
     return ", ".join(words.who(name, name) for name in row.counted_as) or words.text("nobody")
@@ -132,14 +139,10 @@ def _item(item: ExplainedItem, words: Words) -> Iterator[str]:
             yield from _rule(rule, words)
             if rule.reckoning is not None:
                 yield reckoning_text(rule.reckoning, words)
-            if rule.rounding is not None and rule.reckoning is not None and rule.due is not None:
-                exact = exact_text(rule.reckoning.exact, words)
-                yield _rounded(exact, rule.rounding, words.amount(rule.due), words)
-        parts = [rule.due for rule in at.rules if rule.due is not None]
+                yield from _rounded(rule.reckoning.exact, rule.rounding, rule.reckoning.due, words)
+        parts = [rule.reckoning.due for rule in at.rules if rule.reckoning is not None]
         yield from filter(None, [sum_text(parts, at.exact if at.rounding else at.due, words)])
-        if at.rounding is not None:
-            exact = exact_text(at.exact, words)
-            yield _rounded(exact, at.rounding, words.amount(at.due), words)
+        yield from _rounded(at.exact, at.rounding, at.due, words)
         if at.issued is not None:
             yield from _issued(at, words)
     gets = [at.due if at.issued is None else at.issued for at in item.channels]
@@ -166,8 +169,13 @@ def _rule(rule: ExplainedRule, words: Words) -> Iterator[str]:
         yield words.text("assumption")
 
 
-def _rounded(exact: str, rounding: RoundingUsed, due: str, words: Words) -> str:
-    return words.text("rounded", exact=exact, rounding=words.rounding(rounding), due=due)
+def _rounded(
+    exact: Quantity, rounding: RoundingUsed | None, due: Quantity, words: Words
+) -> Iterator[str]:
+    """The line of a rounding; none if it changes nothing."""
+    if rounding is not None and exact != due:
+        facts = {"exact": exact_text(exact, words), "rounding": words.rounding(rounding)}
+        yield words.text("rounded", **facts, due=words.amount(due))
 
 
 def _issued(at: AtChannel, words: Words) -> Iterator[str]:
@@ -246,17 +254,14 @@ def _site_parts(found: SiteExplanation, words: Words) -> Iterator[Part]:
 def _households(found: SiteExplanation, words: Words) -> DisplayTable:
     rows = []
     for equal in found.households:
-        lines = [reckoning_text(each, words) for each in equal.each]
-        parts = [each.exact for each in equal.each]
-        lines += filter(None, [sum_text(parts, equal.exact, words)])
-        if equal.exact != equal.due:
-            rounding = found.rounding
-            texts = [words.rounding(each.rounding) for each in found.rules if each.rounding]
-            how = words.rounding(rounding) if rounding else "; ".join(dict.fromkeys(texts))
-            exact = exact_text(equal.exact, words)
-            due = words.amount(equal.due)
-            lines.append(words.text("rounded", exact=exact, rounding=how, due=due))
-        count = words.heads(equal.rows, "households", "household")
+        lines: list[str] = []
+        for rule, each in zip(found.rules, equal.each, strict=True):
+            lines += [reckoning_text(each, words)]
+            lines += _rounded(each.exact, rule.rounding, each.due, words)
+        total = equal.due if found.rounding is None else equal.exact
+        lines += filter(None, [sum_text([each.due for each in equal.each], total, words)])
+        lines += _rounded(equal.exact, found.rounding, equal.due, words)
+        count = _times(found, equal.rows, words)
         product = f"{count} × {words.amount(equal.due)} = {words.amount(equal.sum)}"
         if equal.together:
             product = f"{count}: {words.amount(equal.sum)}"
@@ -266,13 +271,18 @@ def _households(found: SiteExplanation, words: Words) -> DisplayTable:
     return DisplayTable(headers, rows)
 
 
+def _times(found: SiteExplanation, rows: int, words: Words) -> str:
+    """How many households are equal; or rows, if each may be several households."""
+    return words.rows(rows) if found.several else words.heads(rows, "households", "household")
+
+
 def _issues(found: SiteExplanation, words: Words) -> DisplayTable:
     owed = any(each.owed.amount for each in found.issues)
     headers = [words.text("due"), *([words.text("owed_head")] if owed else [])]
     headers += [words.text("issued_head"), words.text("all")]
     rows = []
     for each in found.issues:
-        count = words.heads(each.rows, "households", "household")
+        count = _times(found, each.rows, words)
         product = f"{count} × {words.amount(each.issued)} = {words.amount(each.sum)}"
         before = [words.amount(each.owed)] if owed else []
         rows.append([words.amount(each.due), *before, words.amount(each.issued), product])

@@ -129,11 +129,12 @@ class ItemSharing:
             due = needs.get(site, 0) if dues is None else dues.get(name, 0)
             given = NOTHING if waits else share
             issued = None
+            basis = self._basis(site, needs, filled)
             if dues is not None or self.pool is not None:
                 issued = self.item.quantity(due * given // 1)
             yield Stage(
                 **self._named(name),
-                **self._basis(site, needs, filled),
+                **basis,
                 share=share,
                 waits=waits,
                 due=self.item.quantity(due),
@@ -144,6 +145,9 @@ class ItemSharing:
         """What the share is made of: this site's own stock, or also what is at the depot."""
         need, own = needs.get(site, 0), filled.own.get(site, 0)
         share = filled.shares.get(site, WHOLE)
+        if not need:
+            others = self.item.quantity(sum(needs.values()))
+            return {"needed": others, "there": others, "places": None, "elsewhere": True}
         if share * need <= own:
             there, places = own, None
         else:  # the depot raises all sites with less of their own to the same share

@@ -52,11 +52,15 @@ def _turn(stage: Stage, words: Words) -> str:
     key = "turn_last" if stage.kind == "rank" and stage.rank is None else f"turn_{stage.kind}"
     turn = words.text(key, rank=stage.rank)
     if stage.by is not None:
-        facts = {"turn": turn, "column": stage.by}
-        other = stage.turn is None
-        turn = words.text("turn_others" if other else "turn_of", **facts, word=stage.turn)
+        facts = {"turn": turn, "column": stage.by, "word": stage.turn}
+        if stage.kind == "all":
+            turn = words.text("others_turn" if stage.turn is None else "word_turn", **facts)
+        else:
+            turn = words.text("turn_others" if stage.turn is None else "turn_of", **facts)
     needed, there = words.amount(stage.needed), words.amount(stage.there)
-    of = "of_site" if stage.places is None else "of_places"
+    if stage.elsewhere:
+        return f"{turn}: {words.text('elsewhere', needed=needed)}"
+    of = {None: "of_site", 1: "of_depot"}.get(stage.places, "of_places")
     basis = words.text(of, needed=needed, there=there, places=stage.places)
     if stage.share == 1:
         result = words.text("enough")
@@ -70,7 +74,7 @@ def _turn(stage: Stage, words: Words) -> str:
 def _cut(sharing: Sharing, stage: Stage, words: Words) -> Iterator[str]:
     """What a household gets of what it is due in one turn."""
     if not stage.due.amount:
-        yield words.text("not_due")
+        yield from () if stage.elsewhere else [words.text("not_due")]
     elif not stage.waits and 0 < stage.share < 1 and stage.issued is not None:
         exact = stage.due.model_copy(update={"amount": Fraction(stage.due.amount * stage.share)})
         facts = {

@@ -15,6 +15,8 @@ from ration.explain.arithmetic import equal_sizes, explained_rule, reckon_heads,
 from ration.explain.computed import Computed, computed, in_packs
 from ration.explain.pools import pool_share
 from ration.explain.sharing import ItemSharing, rule_of
+from ration.programme.allocation import Allocation
+from ration.programme.condition import Condition
 from ration.programme.item import Item
 from ration.programme.phrases import condition_text
 from ration.programme.programme import Programme
@@ -140,6 +142,7 @@ def explained_line(plan: Computed, item: Item, manifest: Manifest) -> SiteExplan
         households = tuple(_households(plan, rule, manifest.site))
         due = sum(int(item.steps(each.sum)) for each in households)
         facts["rules"] = tuple(explained_rule(programme, each) for each in rule.allocations)
+        facts["several"] = "households" in plan.households.columns.counts
         facts |= {"households": households, "due": item.quantity(due)}
         facts["rounding"] = rounding_used(item, item.round)
         if plan.issues is not None:
@@ -182,8 +185,11 @@ def _households(plan: Computed, rule: Rule, site: str) -> Iterator[EqualHousehol
 
 def _equal(rule: Rule, row: Mapping[str, int], *, together: bool) -> EqualHouseholds:
     item, programme = rule.item, rule.programme
+    persons, days = row.get(PERSONS), row.get(HOUSEHOLD_DAYS)
     each = tuple(
-        reckon_heads(programme, allocation, row[name], row.get(PERSONS), row.get(HOUSEHOLD_DAYS))
+        reckon_heads(
+            programme, allocation, row[name], persons, days, _why_none(allocation, row[name])
+        )
         for allocation, name in zip(rule.allocations, rule.heads, strict=True)
     )
     due = rule.due(row)
@@ -197,6 +203,13 @@ def _equal(rule: Rule, row: Mapping[str, int], *, together: bool) -> EqualHouseh
         sum=item.quantity(due.steps * times),
         together=together,
     )
+
+
+def _why_none(allocation: Allocation, heads: int) -> Condition | None:
+    """The condition that a household does not meet, if nothing else can be why it counts 0."""
+    by_household = allocation.per in ("household", "households")
+    alone = len(allocation.only) == 1 and by_household and heads == 0
+    return allocation.only[0] if alone else None
 
 
 def _named(rule: Rule, column: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import trimmed
+from ration.core.text import trimmed, unmarked_column
 from ration.engine.exclusions import HIDDEN
 from ration.programme.programme import Programme
 from ration.register.columns.columns import Columns
@@ -24,7 +24,7 @@ class HouseholdRows:
     """The rows of one household, of which `rows` are those of the register of households.
 
     `source` are the numbers of the rows as they came: those of people, if households are made of
-    them.
+    them. `id` is the household's; people who are left out are found by it.
     """
 
     register: Register
@@ -32,6 +32,7 @@ class HouseholdRows:
     programme: Programme
     mapping: RegisterMapping
     rows: tuple[int, ...]
+    id: str = ""
 
     @property
     def source(self) -> tuple[int, ...]:
@@ -85,6 +86,24 @@ class HouseholdRows:
         for row in table.iter_rows(named=True):
             counted = tuple(group for group, column in groups.items() if row[column])
             yield self._row(roster.register, row[ROW], self._shown(names, row), file, counted)
+        yield from self._gone(roster, names, table[ROW].to_list(), file)
+
+    def _gone(
+        self, roster: PeopleTable, names: Sequence[str], used: Sequence[int], file: str | None
+    ) -> Iterator[SourceRow]:
+        """The rows of people of the household whom the mapping leaves out."""
+        table = roster.register
+        if table.whole is None or not self.id:
+            return
+        if roster.household == OF_ROW:
+            own = pl.col(OF_ROW).is_in(self._series(table, self.rows).implode())
+        else:
+            own = unmarked_column(trimmed(by_name(roster.household).as_expr())) == self.id
+        left = table.whole.filter(own, ~pl.col(ROW).is_in(self._series(table, used).implode()))
+        cells = [trimmed(by_name(name).as_expr()).alias(f"cell:{name}") for name in names]
+        for row in collect(table, left.select(ROW, *cells).sort(ROW)).iter_rows(named=True):
+            found = self._row(table, row[ROW], self._shown(names, row), file, ())
+            yield found.model_copy(update={"left_out": True})
 
     def _shared(self, roster: PeopleTable) -> Iterator[str]:
         """The columns of words and sites, which all people of a household have alike."""

@@ -56,6 +56,11 @@ class Words:
         key = column.removesuffix("s") if count == 1 else column
         return self._apart(self.text(key, n=self.number(count)))
 
+    def rows(self, count: int) -> str:
+        """A number of rows."""
+        key = "row_one" if count == 1 else "row_many"
+        return self._apart(self.text(key, n=self.number(count)))
+
     def who(self, column: str, per: str) -> str:
         """The name of a count: in English as rules have it, else the language's or its column."""
         return per if self.code == "en" else self.labels.people(column, per)[0]

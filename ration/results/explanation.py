@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from ration.core.models import Frozen, Names, Pairs, Several
 from ration.core.problems import Problem, Unit
 from ration.core.quantity import Quantity
@@ -20,7 +22,8 @@ class SourceRow(Frozen):
 
     `row` is as a spreadsheet shows it, or what `unit` says; `file` None means the register itself.
     Cells of personal columns are `(not shown)`. `counted_as` are the groups that a row of a person
-    counts for; None means that the row is not one of a person.
+    counts for; None means that the row is not one of a person. A row of a person who is
+    `left_out` by the mapping counts for nothing.
     """
 
     file: str | None = None
@@ -28,6 +31,7 @@ class SourceRow(Frozen):
     row: int
     cells: Names
     counted_as: Several[str] | None = None
+    left_out: bool = Field(default=False, exclude_if=lambda left_out: not left_out)
 
 
 class ExplainedCount(Frozen):
@@ -57,7 +61,8 @@ class Stage(Frozen):
     word whose households have this turn, of the column `by`; None means all others, or no order.
 
     `share` = `there` / `needed`, at most 1. If `places` is None, they are of this site alone, from
-    its own stock; else of so many sites together, with what is at the depot. `waits` means that
+    its own stock; else of so many sites together, with what is at the depot. `elsewhere` means
+    that only other sites need the item in this turn: `needed` is theirs. `waits` means that
     the site hands out nothing, because the share is less than 1 and the option is `postpone`.
 
     `due` is what the household is due in this turn, and `issued` what it gets: due × share,
@@ -72,6 +77,7 @@ class Stage(Frozen):
     there: Quantity
     places: int | None
     share: Exact
+    elsewhere: bool = False
     waits: bool = False
     due: Quantity
     issued: Quantity | None = None
@@ -180,6 +186,7 @@ class ExplainedItem(Frozen):
 class Explanation(Frozen):
     """Why one household gets what it gets, so that anybody can do the sum again.
 
+    `rejected` is how many rows of the register are not in the plan, because they have problems.
     `household` is the id as it is in the register. If `status` is not `accepted`, it gets nothing:
     `problems` say why its rows are rejected, or that no row has the id; `left_out_by` says by
     which column and word the mapping leaves it out. `pools` are shared among sites, not
@@ -191,6 +198,7 @@ class Explanation(Frozen):
     source: str
     sha256: str | None
     day: str | None
+    rejected: int = 0
     stock: str | None = None
     household: str
     status: Status
@@ -241,6 +249,8 @@ class EqualIssues(Frozen):
 class SiteExplanation(Frozen):
     """How an item's figure for one site comes from its households.
 
+    `rejected` is how many rows of the register are not in the plan, because they have problems.
+    `several` means that a row of the register may be several households.
     The `sum` of `households` add up to `due`, and so do the `sum` of `issues` to what is issued,
     if the plan has stock. For a pool there is `pool` instead. `line` is the line of the manifest.
     """
@@ -250,6 +260,7 @@ class SiteExplanation(Frozen):
     source: str
     sha256: str | None
     day: str | None
+    rejected: int = 0
     stock: str | None = None
     channel: str
     title: str
@@ -263,6 +274,7 @@ class SiteExplanation(Frozen):
     equal: Several[Quantity] = ()
     rules: Several[ExplainedRule] = ()
     rounding: RoundingUsed | None = None
+    several: bool = False
     households: Several[EqualHouseholds] = ()
     due: Quantity
     issues: Several[EqualIssues] = ()

@@ -14,7 +14,8 @@ class Reckoning(Frozen):
     `excluded` is the condition of `only` that the household does not meet; it has no heads then.
     `counted` names what is counted, by its column, and `per` as the rule has it; of `heads`, at
     most `cap` count. `rate` None means that nothing counts. Other factors that are None are not in
-    the rule. `exact` is before rounding. `text` is the sum in one line.
+    the rule. `exact` is before rounding, `rounded` after the rule's own; None means that it has
+    none. `text` is the sum in one line.
     """
 
     counted: str
@@ -30,7 +31,13 @@ class Reckoning(Frozen):
     at_least: Quantity | None = None
     at_most: Quantity | None = None
     exact: Quantity
+    rounded: Quantity | None = None
     text: str = ""
+
+    @property
+    def due(self) -> Quantity:
+        """What the rule gives: rounded, if it rounds."""
+        return self.exact if self.rounded is None else self.rounded
 
 
 class RoundingUsed(Frozen):
@@ -51,8 +58,7 @@ class ExplainedRule(Frozen):
     """One rule of a programme applied: its place in the file, its words, where it comes from.
 
     `source` None means that the programme names none. `reckoning` None is for a site, whose
-    households each have one. `rounding` None means that the rule rounds nothing; `due` is the
-    amount after it.
+    households each have one. `rounding` None means that the rule rounds nothing.
     """
 
     place: str
@@ -61,4 +67,3 @@ class ExplainedRule(Frozen):
     assumption: bool
     reckoning: Reckoning | None = None
     rounding: RoundingUsed | None = None
-    due: Quantity | None = None

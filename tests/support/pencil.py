@@ -75,6 +75,8 @@ def check(line: str, item: Item) -> Fraction | None:
         share = number(share.partition(", less")[0])
         assert amount(there, item) / amount(needed, item) == share, line
         return None
+    if line.startswith("Issued: ") and " = " not in line:
+        return amount(line.removeprefix("Issued: "), item)
     left, equals, right = line.rpartition(" = ")
     if not equals:
         return None
