@@ -69,7 +69,7 @@ class TestHowFilesLook:
         result = read(here, text(here, *lines))
         assert result.problems == ()
         assert status(result)["001"] == "collected"
-        assert any("2 households of centre: North" in str(each) for each in result.warnings)
+        assert any("pending: centre: North (2)" in str(each) for each in result.warnings)
 
     def test_a_list_of_several_channels(self, here: Path) -> None:
         file = text(here, "household_id,rice,oil,soap,date", "001,22,2,4,2026-03-02")
@@ -233,14 +233,15 @@ class TestFiles:
         book = openpyxl.load_workbook(here / "out/feedback/centre/North.xlsx")
         rows = list(book["What to fix"].values)
         assert rows[2][0] == "To fix: 1; rows with a problem are not counted."
-        assert rows[4][:4] == (
+        assert rows[3][0] == "In full: 1 household; others, listed on the next sheet: 2."
+        assert rows[5][:4] == (
             "north.xlsx",
             "Collection!F8",
             "99",
             "more than the household may collect: 11 kg of Rice",
         )
-        households = {row[0]: row[1:5] for row in book["Households"].values}
-        assert households["001"] == ("collected", "2026-03-02", 22, 22)
+        households = {row[0]: row[1:5] for row in book["Not in full"].values}
+        assert "001" not in households
         assert households["002"] == ("not counted: see what to fix", None, 11, None)
 
     def test_what_ration_wrote_is_no_list(self, here: Path) -> None:

@@ -9,6 +9,7 @@ from ration.accounts.collected.due import ID, SITE, PlanDue
 from ration.accounts.collected.headings import DUE
 from ration.accounts.collected.households import GOT, STATUS
 from ration.core.problems import Problem
+from ration.core.text import many
 from ration.export.file_names import file_names
 from ration.export.tables import Row
 from ration.export.xlsx.book import new_book, source_line
@@ -70,21 +71,24 @@ def _write(
     households: pl.DataFrame | None,
     items: Sequence[Item],
 ) -> None:
+    others = None if households is None else households.filter(pl.col(STATUS) != "collected")
     with new_book(path, plan.programme.heading, source_line(plan)) as book:
         grid = Grid(book, "What to fix")
         grid.heading(plan.programme.heading)
         grid.line(title, bold=True)
         errors = [each for each in problems if not each.warning]
         grid.line(_summary(len(errors), len(problems) - len(errors)))
+        if households is not None and others is not None:
+            full = many(households.height - others.height, "household")
+            grid.line(f"In full: {full}; others, listed on the next sheet: {others.height:,}.")
         head = grid.at
         grid.header(FIX)
         for each in [*errors, *(p for p in problems if p.warning)]:
             grid.put(_fix(each))
         grid.end(header=head)
-        if households is not None:
+        if others is not None and others.height:
             header = [ID, "status", "date", *(n for item in items for n in _names(item))]
-            table = SheetTable(book, "Households", header)
-            table.rows(_rows(households, items))
+            SheetTable(book, "Not in full", header).rows(_rows(others, items))
 
 
 def _summary(errors: int, warnings: int) -> str:

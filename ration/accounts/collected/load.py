@@ -261,9 +261,9 @@ def _left(
         sites = some((f"{channel}: {site}" for (channel, site), _ in none), 5)
         households = many(sum(count for _, count in none), "household")
         warnings.append(problem("collected-sites-missing", sites=sites, households=households))
-    for (name, site), count in gaps:
-        if reported[name, site]:
-            households = many(count, "household")
-            place = f"{name}: {site}"
-            warnings.append(problem("collected-rows-missing", site=place, households=households))
+    some_of = [(place, count) for place, count in gaps if reported[place]]
+    if some_of:
+        sites = some((f"{channel}: {site} ({n:,})" for (channel, site), n in some_of), 5)
+        households = many(sum(count for _, count in some_of), "household")
+        warnings.append(problem("collected-rows-missing", sites=sites, households=households))
     return warnings
