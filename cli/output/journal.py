@@ -17,7 +17,9 @@ def print_journal(journal: Journal) -> None:
     names = some(source.source for source in journal.sources)
     rows = sum(source.rows for source in journal.sources)
     documents = {(entry.document, entry.kind) for entry in journal.entries}
-    counted = f"{len(journal.entries):,} entries in {many(len(documents), 'document')}"
+    count = len(journal.entries)
+    entries = f"{count:,} {'entry' if count == 1 else 'entries'}"
+    counted = f"{entries} in {many(len(documents), 'document')}"
     out.print(f"Journal {names}: {many(rows, 'row')}, {counted}.")
     if not journal.entries:
         return

@@ -280,6 +280,9 @@ class TestRules:
             ("2026-03-02,WB-1,opening,Depot,North,rice,5,", [("journal-opening-from", "from")]),
             ("Grand total,,,,,,5,", [("journal-total", "date")]),
             (",,,,,합계,5,", [("journal-total", "item")]),
+            ("Signed: Kim Secret,,,,,,,", [("journal-note", None)]),
+            ("2026-03-02,#REF!,dispatch,#####,North,rice,5,", [("cell-error", "document"), ("cell-narrow", "from")]),
+            ("2026-03-02,2.02601E+11,dispatch,Depot,North,rice,5,", [("id-broken", "document")]),
             (
                 ",,loss,,,,,",
                 [
@@ -443,6 +446,15 @@ class TestFiles:
             "no column of a journal is found; columns of a journal are: date, document, kind"
         )
 
+    def test_no_file_at_all(self) -> None:
+        with pytest.raises(ration.InputError, match="no file is named"):
+            ration.load_journal([], PROGRAMME)
+
+    def test_a_line_of_text_is_not_shown(self, tmp_path: Path) -> None:
+        (line,) = refused(f"{WB}\nSigned: Kim Secret,,,,,,,", tmp_path)
+        assert line.startswith("row 3: the row has no item, no kind and no quantity")
+        assert "Kim" not in line
+
     def test_columns_that_are_missing(self, tmp_path: Path) -> None:
         lines = refused("2026-03-01,rice", tmp_path, "date,item")
         assert [line.split(":")[0] for line in lines] == ["document", "from", "kind", "quantity"]
@@ -530,7 +542,7 @@ class TestCommand:
         (tmp_path / "j.csv").write_text(f"{HEADER},by\n{WB},Kim Secret\n")
         ran = run("journal", "j.csv", "--plan", "plan", "-o", "all.xlsx", cwd=tmp_path)
         assert (ran.code, ran.err) == (0, "Written: all.xlsx, entries: 1.\n")
-        assert "Journal j.csv: 1 row, 1 entries in 1 document." in ran.out
+        assert "Journal j.csv: 1 row, 1 entry in 1 document." in ran.out
         assert "Kim" in str([*openpyxl.load_workbook(tmp_path / "all.xlsx").active.values])
         shown = run("journal", "all.xlsx", "--plan", "plan", "--json", cwd=tmp_path).out
         assert json.loads(shown)["format"] == "ration.journal/1"

@@ -1,6 +1,7 @@
 """Laws of journals: no order, doubling or file format changes what is read."""
 
 import datetime as dt
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from ration.accounts.journal.documents import contents
 from ration.accounts.journal.rows import code
 from ration.accounts.journal.write import rows_of
 from ration.core.quantity import Quantity
-from ration.core.text import cleaned
+from ration.core.text import CUT_NUMBER, cleaned, is_error
 from ration.register.mapping.journal import JOURNAL_COLUMNS
 from ration.register.values.counts import MISSING
 from ration.register.values.normalize import folded
@@ -52,7 +53,8 @@ STEPS = {"rice": 1000, "oil": 1000, "soap": 2}
 def is_name(text: str) -> bool:
     """Whether a cell with this text is read as it is, as a place, a lot or a reason."""
     same = pl.select(cleaned(pl.lit(text))).item() == text == code(text)
-    return same and bool(text) and folded(text) not in MISSING and not is_total(text)
+    refused = is_total(text) or is_error(text) or re.match(CUT_NUMBER, text)
+    return same and bool(text) and folded(text) not in MISSING and not refused
 
 
 NAMES = st.one_of(

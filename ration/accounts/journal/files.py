@@ -53,9 +53,11 @@ class JournalFile:
 def named_sources(sources: Any) -> tuple[list[tuple[str, Any]], list[Problem]]:
     """Every file and frame that `sources` names, each once, and warnings.
 
-    A folder or a pattern stands for its files. Raises InputError for one that has none.
+    A folder or a pattern stands for its files. Raises InputError if there are none.
     """
     several = sources if isinstance(sources, list | tuple) else [sources]
+    if not several:
+        raise InputError("journal", [problem("journal-no-files")])
     found: dict[str, Any] = {}
     warnings = []
     frames = 0

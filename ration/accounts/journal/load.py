@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ration.accounts.journal.documents import documents, same_files
+from ration.accounts.journal.documents import Documents, documents, same_files
 from ration.accounts.journal.files import JournalFile, named_sources, open_journal
 from ration.accounts.journal.places import PlanPlaces
 from ration.accounts.journal.rows import EntryReader, Reading, early
@@ -55,8 +55,7 @@ def load_journal(
     plan = load_plan(plan) if isinstance(plan, str | Path) else plan
     programme = _programme(programme, plan)
     given = resolve_mapping(mapping, None)
-    own = given.journal or JournalMapping()
-    own = own if own.hidden else own.model_copy(update={"hidden": given.hidden})
+    own = _own(given)
     files, warnings = _opened(sources, own)
     places = PlanPlaces(plan, own.places)
     reading = Reading(
@@ -70,15 +69,8 @@ def load_journal(
     )
     items = Items(programme, (), near="journal-item-near")
     readers = [(file, EntryReader(items, file.style, reading, file.name)) for file in files]
-    entries = [entry for file, reader in readers for entry in _entries(file, reader)]
-    problems = [each for file, reader in readers for each in file.located(reader.problems)]
-    found = documents(entries, whole=not problems)
-    problems += [each for each in found.problems if not each.warning]
-    problems += places.problems(found.entries)
-    if problems:
-        raise DataError(_source(files), _of_one(problems, files))
-    warnings = [
-        *warnings,
+    found = _documents(readers, places)
+    warnings += [
         *(each for file in files for each in file.located(file.warnings)),
         *(each for file, reader in readers for each in file.located([*reader.warnings()])),
         *items.skipped(),
@@ -93,6 +85,25 @@ def load_journal(
         entries=tuple(found.entries),
         warnings=tuple(_of_one(warnings, files)),
     )
+
+
+def _own(given: RegisterMapping) -> JournalMapping:
+    """How the journal is read; `hidden` is that of the register too."""
+    own = given.journal or JournalMapping()
+    return own if own.hidden else own.model_copy(update={"hidden": given.hidden})
+
+
+def _documents(readers: Sequence[tuple[JournalFile, EntryReader]], places: PlanPlaces) -> Documents:
+    """Read all rows; each document once. Raises DataError with all problems of all files."""
+    entries = [entry for file, reader in readers for entry in _entries(file, reader)]
+    problems = [each for file, reader in readers for each in file.located(reader.problems)]
+    found = documents(entries, whole=not problems)
+    problems += [each for each in found.problems if not each.warning]
+    problems += places.problems(found.entries)
+    if problems:
+        files = [file for file, _ in readers]
+        raise DataError(some(file.name for file in files), _of_one(problems, files))
+    return found
 
 
 def _programme(
@@ -140,10 +151,6 @@ def _entries(file: JournalFile, reader: EntryReader) -> Iterator[Entry]:
         entry = reader.entry(row)
         if entry is not None:
             yield entry
-
-
-def _source(files: Sequence[JournalFile]) -> str:
-    return some(file.name for file in files)
 
 
 def _of_one(problems: Iterable[Problem], files: Sequence[JournalFile]) -> Iterator[Problem]:

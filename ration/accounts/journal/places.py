@@ -33,7 +33,8 @@ class PlanPlaces:
         if not self.sites:
             return
         moved = [each for each in entries if each.kind in _AT_SITES]
-        if moved and not any({each.origin, each.target} & {*self.sites} for each in moved):
+        sites = {*self.sites}
+        if moved and not any({each.origin, each.target} & sites for each in moved):
             yield problem("journal-other-plan", sites=some(self.sites, _SHOWN))
             return
         senders = {each.origin for each in entries if each.kind == "dispatch"}
@@ -43,9 +44,9 @@ class PlanPlaces:
                 if place is None or place in self.known:
                     continue
                 if place not in seen:
-                    seen[place] = similar_names(place, self.sites, _NEAR)
-                near = [] if place in senders else seen[place]
-                yield from _of(entry, column, place, near)
+                    sends = place in senders
+                    seen[place] = [] if sends else similar_names(place, self.sites, _NEAR)
+                yield from _of(entry, column, place, seen[place])
 
 
 def _of(entry: Entry, column: str, place: str, near: Sequence[str]) -> Iterator[Problem]:

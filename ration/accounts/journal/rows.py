@@ -4,13 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ration.accounts.journal.rules import place_problems
 from ration.accounts.journal.words import are_households, kinds_of
 from ration.core.problems import FieldError, Problem, nearest, problem
 from ration.core.quantity import Quantity
-from ration.core.text import FLOAT_ID, unmarked
+from ration.core.text import CUT_NUMBER, FLOAT_ID, is_error, unmarked
 from ration.programme.item import Item
 from ration.register.source.register import ROW
 from ration.register.values.counts import MISSING
@@ -23,6 +24,8 @@ from ration.stock.file.item_names import Items
 
 _TOTALS = ("date", "document", "kind", "from", "to", "item", "lot")  # where a sum names itself so
 _PLACES = ("from", "to")
+_TEXTS = ("document", *_PLACES, "lot", "reason")
+_CODES = ("document", "lot")
 _FLOAT = re.compile(FLOAT_ID)
 
 
@@ -56,6 +59,7 @@ class EntryReader(GoodsReader):
         self.reading = reading
         self.file = file
         self.rows = 0
+        self._kinds: dict[str, tuple[Kind, ...]] = {}
 
     def entry(self, row: Mapping[str, Any]) -> Entry | None:
         """Read a row; None means it is blank, of another item, or has a problem."""
@@ -65,8 +69,9 @@ class EntryReader(GoodsReader):
             return None
         self.rows += 1
         before = len(self.problems)
-        if self._is_total(number, cells):
+        if self._is_total(number, cells) or self._is_note(number, cells):
             return None
+        self._failed(number, cells)
         item = self._item(number, cells)
         if item is None and len(self.problems) == before:
             return None  # goods of others
@@ -98,16 +103,32 @@ class EntryReader(GoodsReader):
 
     def _filled(self, text: str) -> bool:
         """Whether a cell has a value; `NA` is none, unless it is the name of a known place."""
-        return text != "" and (folded(text) not in MISSING or text in self.reading.places)
+        return text != "" and (not _is_missing(text) or text in self.reading.places)
 
     def _is_total(self, row: int, cells: Mapping[str, str]) -> bool:
         """Whether a row names itself a sum of others, which is a problem."""
         for name in _TOTALS:
             text = cells.get(name)
-            if text is not None and text not in self.reading.places and is_total(text):
+            if text is not None and text not in self.reading.places and _names_a_sum(text):
                 self._wrong("journal-total", row, name, text, number=row)
                 return True
         return False
+
+    def _is_note(self, row: int, cells: Mapping[str, str]) -> bool:
+        """Whether a row is a line of text, such as a signature; it may have a person's name."""
+        if {"item", "kind", "quantity", "packs"} & {*cells}:
+            return False
+        self.problems.append(problem("journal-note", row=row, number=row))
+        return True
+
+    def _failed(self, row: int, cells: Mapping[str, str]) -> None:
+        """Failed formulas and cut numbers, in cells that could have any text."""
+        for name in _TEXTS:
+            text = cells.get(name, "")
+            if is_error(text):
+                self._wrong("cell-error" if text.strip("#") else "cell-narrow", row, name, text)
+            elif name in _CODES and re.match(CUT_NUMBER, text):
+                self._wrong("id-broken", row, name, text)
 
     def _item(self, row: int, cells: Mapping[str, str]) -> Item | None:
         """The item of a row; a name that is nearly that of an item is a problem."""
@@ -122,7 +143,9 @@ class EntryReader(GoodsReader):
             if self.reading.kind is None:
                 self._wrong("journal-kind-missing", row, "kind", kinds=", ".join(KINDS))
             return self.reading.kind
-        kinds = kinds_of(text, self.reading.kinds)
+        if text not in self._kinds:
+            self._kinds[text] = kinds_of(text, self.reading.kinds)
+        kinds = self._kinds[text]
         if len(kinds) == 1:
             return kinds[0]
         if kinds:
@@ -197,6 +220,15 @@ class EntryReader(GoodsReader):
         if text is None and kind in WITH_REASON:
             self._wrong("journal-reason-missing", row, "reason", kind=kind)
         return text
+
+
+# Most texts of a journal are in many of its rows.
+_names_a_sum = lru_cache(4096)(is_total)
+
+
+@lru_cache(4096)
+def _is_missing(text: str) -> bool:
+    return folded(text) in MISSING
 
 
 def code(text: str | None) -> str | None:

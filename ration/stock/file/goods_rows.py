@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ration.core.problems import FieldError, Problem, nearest, problem
@@ -16,6 +17,9 @@ from ration.stock.file.dates import read_date
 from ration.stock.file.item_names import Items
 
 FIGURES = ("quantity", "unit", "packs", "pack")  # columns in which `NA` is a blank
+
+
+_read_date = lru_cache(1024)(read_date)  # most days are those of many rows
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ class GoodsReader:
         if text is None:
             return None
         order = self.style.orders.get(column)
-        date, is_month = read_date(text, order)
+        date, is_month = _read_date(text, order)
         if date == "date-ambiguous":  # an order given for the register is not for this file
             days = {str(read_date(text, order)[0]) for order in ORDERS} - {"date-unknown"}
             facts = {"days": " or ".join(sorted(days)), "table": self.style.table}
