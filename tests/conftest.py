@@ -1,5 +1,6 @@
 """Set how many examples the laws get: `RATION_TESTS=deep pytest` takes about an hour."""
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -13,3 +14,9 @@ settings.register_profile(
 )
 settings.register_profile("deep", max_examples=1000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile("deep" if os.environ.get("RATION_TESTS") == "deep" else "default")
+
+
+def pytest_collection_finish() -> None:
+    """Collect less garbage, and never search what was imported: tests make little of it."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from among import among
 from hypothesis import strategies as st
 from registers import Case, Row, fits, read_by, registers, written
 from strategies import COUNTS, GROUPS, NON_LINEAR, Table, programmes
 
 DAY = dt.date(2024, 3, 1)  # of the programme
-AGES = st.integers(0, 99) | st.sampled_from((4, 5, 14, 15, 16, 17))
+AGES = st.integers(0, 99) | among((4, 5, 14, 15, 16, 17))
 SEXES = (("F", "M"), ("female", " Male"), ("여", "남"), ("女", "男"), ("féminin", "masculin"))
 WORDS = ("all", "f", "0-4", "T_TL", "x y", "a,b", "é", "가", "人")
 # Names of columns that a mapping may name.
@@ -152,8 +153,8 @@ def in_parts(draw: st.DrawFn, camp: Camp) -> Shaped:
 def person_cells(draw: st.DrawFn, camp: Camp) -> PersonCells:
     """The way in which a table describes people."""
     pairs = [pair for pair in SEXES if fits("".join(pair), camp.codec)]
-    female, male = draw(st.sampled_from(pairs))
-    style = draw(st.sampled_from(("age", "%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d %b %Y")))
+    female, male = draw(among(pairs))
+    style = draw(among(("age", "%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d %b %Y")))
 
     def cells(person: Person) -> Row:
         born = {"birth_date": f"{person.born:{style}}"}
@@ -181,7 +182,7 @@ def roster(draw: st.DrawFn, camp: Camp) -> Shaped:
 def beside(draw: st.DrawFn, camp: Camp) -> Shaped:
     """Households and their people in two tables, joined by a key or by household."""
     cells, mapping, dates = draw(person_cells(camp))
-    key = draw(st.sampled_from(("_index", "household_id")))
+    key = draw(among(("_index", "household_id")))
     places = enumerate(camp.case.rows, 1)
     keyed = [{"_index": str(at)} | without(row, camp.counted) for at, row in places]
     main = keyed if key == "_index" else [without(row, ["_index"]) for row in keyed]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 import xlsxwriter
+from among import among
 from camps import Record, Shaped
 from hypothesis import strategies as st
 from polars.selectors import by_name
@@ -92,8 +93,8 @@ DRESSES = st.builds(
 @st.composite
 def texts(draw: st.DrawFn, codec: str) -> Text:
     """A dialect of text in an encoding."""
-    line_end = draw(st.sampled_from(("\n", "\r\n")))
-    return Text(codec, draw(st.sampled_from(tuple(ENDINGS))), draw(st.booleans()), line_end)
+    line_end = draw(among(("\n", "\r\n")))
+    return Text(codec, draw(among(tuple(ENDINGS))), draw(st.booleans()), line_end)
 
 
 @st.composite
@@ -106,7 +107,7 @@ def writers(draw: st.DrawFn, register: Shaped, codec: str) -> Writer:
         if len(register.tables) == 1
         else KINDS[:-1]
     )
-    kind = draw(st.sampled_from(kinds))
+    kind = draw(among(kinds))
     if kind == "csv":
         return partial(
             _delimited, register, draw(texts(codec)), draw(DRESSES), sure=draw(st.booleans())

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import oracle
 import polars as pl
+from among import among
 from hypothesis import strategies as st
 from strategies import COUNTS, WORDS, Table, linear, load, programmes
 
@@ -48,14 +49,21 @@ class Case(NamedTuple):
 
     def same(self, plan: ration.DistributionPlan) -> bool:
         """Whether another plan has the same figures as these rows, household by household."""
-        return self.same_sums(plan) and by_id(plan) == by_id(self.plan())
+        own = self.plan()
+        return self.same_sums(plan, own) and by_id(plan) == by_id(own)
 
-    def same_sums(self, plan: ration.DistributionPlan, *, together: bool = False) -> bool:
+    def same_sums(
+        self,
+        plan: ration.DistributionPlan,
+        own: ration.DistributionPlan | None = None,
+        *,
+        together: bool = False,
+    ) -> bool:
         """Whether another plan has the same figures as these rows, site by site.
 
         `together` means that a row may stand for many households: they are served together.
         """
-        own = self.plan()
+        own = self.plan() if own is None else own
         served = [[dict(whole.served), *(dict(each.served) for each in whole.sites)]
                   for whole in (plan, own)]  # fmt: skip
         if together and all(_at_least(*pair) for pair in zip(*served, strict=True)):
@@ -106,7 +114,7 @@ def fits(text: str, codec: str) -> bool:
 
 def some(texts: Sequence[str], codec: str) -> st.SearchStrategy[str]:
     """One of the texts that an encoding can express."""
-    return st.sampled_from([text for text in texts if fits(text, codec)])
+    return among([text for text in texts if fits(text, codec)])
 
 
 @st.composite
@@ -117,10 +125,10 @@ def registers(draw: st.DrawFn, table: Table, most: int, codec: str = "utf-8") ->
     """
     counted, words = read_by(table)
     spare = {"persons", *(oracle.column_of(table, group) for group in table["groups"])} - counted
-    counted |= draw(st.sets(st.sampled_from(tuple(sorted(spare))))) if spare else set()
+    counted |= draw(st.sets(among(tuple(sorted(spare))))) if spare else set()
     sites = {column for column in site_columns(table) if column in words or draw(st.booleans())}
     together = draw(st.none() | st.just(60 if linear(table) else 1))
-    known = st.sampled_from(draw(st.lists(some(SITES, codec), min_size=1, max_size=4)))
+    known = among(draw(st.lists(some(SITES, codec), min_size=1, max_size=4)))
     ids = some(IDS, codec) | st.integers(0, 9999).map("{:04}".format)
     rows: list[Row] = []
     for name in draw(st.lists(ids, min_size=1, max_size=most, unique_by=str.strip)):
@@ -131,12 +139,12 @@ def registers(draw: st.DrawFn, table: Table, most: int, codec: str = "utf-8") ->
         row |= {column: draw(known) for column in sorted(sites)}
         others = sorted({*words, "district"} - sites)
         row |= {word: draw(some(WORDS[word], codec)) for word in others}
-        rows.append(row | {"note": draw(st.sampled_from(("", "x", "a\nb", 'a "b", c')))})
+        rows.append(row | {"note": draw(among(("", "x", "a\nb", 'a "b", c')))})
     return of_kinds(rows, draw(KINDS))
 
 
 # How many kinds of households a register has: as many as rows, one, or few.
-KINDS = st.sampled_from((None, None, 1, 2, 3))
+KINDS = among((None, None, 1, 2, 3))
 
 
 def of_kinds(rows: Sequence[Row], kinds: int | None) -> list[Row]:
@@ -149,8 +157,8 @@ def dirty(draw: st.DrawFn, kept: Sequence[str] = (), without: Sequence[str] = ()
     """A register with some spoilt cells, except in the columns `kept`."""
     case = draw(cases(without))
     names = [name for name in case.rows[0] if name not in kept]
-    cells = st.sampled_from((*DIRT, *(row["household_id"] for row in case.rows)))
-    spoilt = st.dictionaries(st.sampled_from(names), cells, max_size=2)
+    cells = among((*DIRT, *(row["household_id"] for row in case.rows)))
+    spoilt = st.dictionaries(among(names), cells, max_size=2)
     return Case(case.table, [row | draw(spoilt) for row in case.rows])
 
 
@@ -161,7 +169,7 @@ def site_columns(table: Table) -> list[str]:
 
 def written(count: int) -> st.SearchStrategy[str]:
     """A whole number in one of the ways that registers write it."""
-    return st.sampled_from((f"{count}", f"{count}", f"0{count}", f" {count} ", f"+{count}"))
+    return among((f"{count}", f"{count}", f"0{count}", f" {count} ", f"+{count}"))
 
 
 @st.composite

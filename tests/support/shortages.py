@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import oracle
 import polars as pl
+from among import among
 from hypothesis import strategies as st
 from registers import KINDS, Case, Row, cases, of_kinds
 from strategies import Table, load, people, whole
@@ -19,7 +20,7 @@ from strategies import Table, load, people, whole
 import ration
 
 DAY = dt.date(2026, 3, 1)
-DATES = st.sampled_from((-30, -1, 0, 1, 30)).map(lambda days: DAY + dt.timedelta(days))
+DATES = among((-30, -1, 0, 1, 30)).map(lambda days: DAY + dt.timedelta(days))
 GONE = "gone away"
 WORDS = ("IDP", "host", "camp 3", "IDP ")
 Way = tuple[str, str]  # channel and item
@@ -243,10 +244,10 @@ def shortages(draw: st.DrawFn, table: Table, name: str) -> Table:
     options += [] if has_pool else ["priority"]
     channels = {rule["channel"] for rule in rules}
     options += ["floor"] if len(channels) == 1 and not has_pool else []
-    shortage: Table = {"option": draw(st.sampled_from(options))}
+    shortage: Table = {"option": draw(among(options))}
     if shortage["option"] == "floor":
         shortage["floor"] = draw(whole(item, draw(st.integers(1, 500))))
-        shortage["per"] = draw(st.sampled_from(people(table)))
+        shortage["per"] = draw(among(people(table)))
     if shortage["option"] == "priority" and (
         draw(st.booleans()) or not any("priority" in rule for rule in rules)
     ):
@@ -256,12 +257,12 @@ def shortages(draw: st.DrawFn, table: Table, name: str) -> Table:
 
 def order() -> st.SearchStrategy[list[str]]:
     """Words in the order in which their households come."""
-    return st.lists(st.sampled_from(("IDP", "host")), min_size=1, unique=True)
+    return st.lists(among(("IDP", "host")), min_size=1, unique=True)
 
 
 def carried() -> st.SearchStrategy[Table]:
     """When arrears are paid."""
-    ways = st.sampled_from(("last", "first", "none", ""))
+    ways = among(("last", "first", "none", ""))
     return ways.map(lambda way: {"arrears": way} if way else {})
 
 
@@ -272,8 +273,8 @@ def scarce(draw: st.DrawFn, without: Sequence[str] = (), *, owed: bool = True) -
     table, rows = case.table, [dict(row) for row in case.rows]
     table["currency"] = "KPW"
     for rule in table["allocations"]:
-        rule.update(draw(st.sampled_from(({}, {"priority": 1}, {"priority": 2}))))
-    option = draw(st.sampled_from(("equal", "postpone", "priority")))
+        rule.update(draw(among(({}, {"priority": 1}, {"priority": 2}))))
+    option = draw(among(("equal", "postpone", "priority")))
     table["shortage"] = {"option": option} | draw(carried())
     if option == "priority":
         table["shortage"]["households"] = {"status": draw(order())}
@@ -281,13 +282,13 @@ def scarce(draw: st.DrawFn, without: Sequence[str] = (), *, owed: bool = True) -
         if draw(st.booleans()):
             table["items"][name]["shortage"] = draw(shortages(table, name))
     for row in rows:
-        row["status"] = draw(st.sampled_from(WORDS))
+        row["status"] = draw(among(WORDS))
         row.update(draw(_counts(table, row)))
     rows = of_kinds([{key: row[key] for key in sorted(row)} for row in rows], draw(KINDS))
     twins = draw(st.integers(0, 3))
-    rows += [{**draw(st.sampled_from(rows)), "household_id": f"twin {n}"} for n in range(twins)]
+    rows += [{**draw(among(rows)), "household_id": f"twin {n}"} for n in range(twins)]
     case_ = Scarce(Case(table, rows), [], [])
-    debts = draw(st.lists(st.sampled_from(rows), unique_by=str)) if owed else []
+    debts = draw(st.lists(among(rows), unique_by=str)) if owed else []
     for row in debts:
         amounts = {column(table, way): draw(st.integers(0, 5000)) for way in ways(table)}
         case_.owed.append({"household_id": row["household_id"].strip(), **amounts})
@@ -322,11 +323,11 @@ def stocks(draw: st.DrawFn, scarce: Scarce) -> list[Row]:
     for name, total in plan["totals"].items():
         sites = [at for at, lines in plan["sites"].items() if name in lines]
         for _ in range(draw(st.integers(0, 3))):
-            share = draw(st.sampled_from((0, 10, 25, 33, 50, 90, 100, 130)))
+            share = draw(among((0, 10, 25, 33, 50, 90, 100, 130)))
             row = lot(name, total["steps"] * share // 100, table["items"][name])
             if draw(st.booleans()) and sites:
-                row["channel"], row["site"] = draw(st.sampled_from(sites))
-            for date in draw(st.sets(st.sampled_from(("expiry", "arriving")), max_size=1)):
+                row["channel"], row["site"] = draw(among(sites))
+            for date in draw(st.sets(among(("expiry", "arriving")), max_size=1)):
                 row[date] = draw(DATES).isoformat()
             lots.append(row)
     return lots

@@ -11,6 +11,7 @@ from typing import Any
 
 import oracle
 import tomli_w
+from among import among
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -56,8 +57,8 @@ WORDS = {
     "centre": ("DC-01", "[north]"),
     "district": ("Dong 01", "-", "aay"),
 }
-TARES = st.sampled_from(("", "0.12 kg", "90 g", "0 kg"))
-VOLUMES = st.sampled_from(("", "0.07 m3", "1.5 L"))
+TARES = among(("", "0.12 kg", "90 g", "0 kg"))
+VOLUMES = among(("", "0.07 m3", "1.5 L"))
 PACKS = ("bag", "5 kg", "packs", "포대", "carton of 20")
 
 
@@ -88,25 +89,25 @@ def whole(item: Table, steps: Fraction | int) -> st.SearchStrategy[str]:
     amount = steps * oracle.step_of(item)
     ways = {unit: amount / size for unit, size in units(item).items()}
     exact = [f"{decimal(n)} {unit}" for unit, n in ways.items() if 10**12 % n.denominator == 0]
-    return st.sampled_from(tuple(exact))
+    return among(tuple(exact))
 
 
 @st.composite
 def rate(draw: st.DrawFn, item: Table, *, divisible: bool) -> str:
     """A quantity per head, perhaps per day; whole steps if it must be `divisible`."""
-    day = draw(st.sampled_from(("", "", "/day")))
+    day = draw(among(("", "", "/day")))
     if divisible:
         return draw(whole(item, draw(st.integers(1, 5000)))) + day
-    number = draw(st.sampled_from(("0.07", "0.333", "1", "7.5", "450")))
-    return f"{number} {draw(st.sampled_from(tuple(units(item))))}{day}"
+    number = draw(among(("0.07", "0.333", "1", "7.5", "450")))
+    return f"{number} {draw(among(tuple(units(item))))}{day}"
 
 
 @st.composite
 def rounding(draw: st.DrawFn, item: Table) -> Table:
     """A rounding to the step, a pack or a quantity."""
-    mode = draw(st.sampled_from(("up", "down", "nearest", "threshold")))
+    mode = draw(among(("up", "down", "nearest", "threshold")))
     packs = tuple(pack["name"] for pack in item["packs"])
-    to = draw(st.sampled_from(("", "some", *packs)))
+    to = draw(among(("", "some", *packs)))
     to = draw(whole(item, draw(st.integers(1, 60)))) if to == "some" else to
     rule = {"mode": mode} | ({"to": to} if to else {})
     if mode == "threshold":
@@ -119,8 +120,8 @@ def rounding(draw: st.DrawFn, item: Table) -> Table:
 @st.composite
 def item_tables(draw: st.DrawFn, name: str, most: int = 3) -> Table:
     """One item, not rounded, with up to `most` sizes of packs."""
-    item: Table = {"name": name.title(), **draw(st.sampled_from(ITEMS)), "packs": []}
-    holds = draw(st.sets(st.sampled_from((1, 3, 20, 25, 1000, 50_000)), max_size=most))
+    item: Table = {"name": name.title(), **draw(among(ITEMS)), "packs": []}
+    holds = draw(st.sets(among((1, 3, 20, 25, 1000, 50_000)), max_size=most))
     first = draw(st.integers(0, len(PACKS) - 1)) if holds else 0
     for pack_name, size in zip((*PACKS[first:], *PACKS[:first]), sorted(holds), strict=False):
         pack = {"name": pack_name, "holds": draw(whole(item, size))}
@@ -139,12 +140,12 @@ def people(table: Table) -> tuple[str, ...]:
 def conditions(draw: st.DrawFn, groups: Sequence[str]) -> Table:
     """Conditions of a rule: words of a column, or a count within bounds."""
     only: Table = {}
-    for column in draw(st.lists(st.sampled_from(tuple(WORDS)), unique=True, max_size=2)):
-        values = st.sampled_from(WORDS[column])
+    for column in draw(st.lists(among(tuple(WORDS)), unique=True, max_size=2)):
+        values = among(WORDS[column])
         only[column] = draw(st.lists(values, min_size=1, max_size=3, unique=True))
     if draw(st.booleans()):
-        bounds = st.sampled_from(({"min": 1}, {"max": 0}, {"min": 2, "max": 4}))
-        only[draw(st.sampled_from((*groups, "persons", *COUNTS)))] = draw(bounds)
+        bounds = among(({"min": 1}, {"max": 0}, {"min": 2, "max": 4}))
+        only[draw(among((*groups, "persons", *COUNTS)))] = draw(bounds)
     return only
 
 
@@ -152,9 +153,9 @@ def conditions(draw: st.DrawFn, groups: Sequence[str]) -> Table:
 def allocations(draw: st.DrawFn, table: Table, name: str, without: Sequence[str]) -> Table:
     """One allocation of an item, with any features."""
     item = table["items"][name]
-    has = draw(st.sets(st.sampled_from(FEATURES), max_size=5)) - set(without)
-    rule: Table = {"item": name, "per": draw(st.sampled_from((*people(table), *COUNTS)))}
-    rule["channel"] = draw(st.sampled_from(tuple(table["channels"])))
+    has = draw(st.sets(among(FEATURES), max_size=5)) - set(without)
+    rule: Table = {"item": name, "per": draw(among((*people(table), *COUNTS)))}
+    rule["channel"] = draw(among(tuple(table["channels"])))
     divisible = "round" not in item and "rounding" not in has
     rates = rate(item, divisible=divisible)
     if "sizes" in has:
@@ -192,11 +193,11 @@ def bounds_of(draw: st.DrawFn, item: Table, rule: Table, has: Set[str]) -> Table
 @st.composite
 def programmes(draw: st.DrawFn, without: Sequence[str] = ()) -> Table:
     """A programme that has an answer for every household of `registers`."""
-    names = draw(st.lists(st.sampled_from(ITEM_IDS), min_size=1, max_size=3, unique=True))
-    channels = draw(st.lists(st.sampled_from(tuple(CHANNELS)), min_size=1, unique=True))
+    names = draw(st.lists(among(ITEM_IDS), min_size=1, max_size=3, unique=True))
+    channels = draw(st.lists(among(tuple(CHANNELS)), min_size=1, unique=True))
     table: Table = {
         "id": "laws", "version": "1", "title": "Laws", "days": draw(st.integers(1, 31)),
-        "groups": {group: GROUPS[group] for group in draw(st.sets(st.sampled_from(tuple(GROUPS))))},
+        "groups": {group: GROUPS[group] for group in draw(st.sets(among(tuple(GROUPS))))},
         "channels": {channel: CHANNELS[channel] for channel in channels},
         "items": {name: draw(item_tables(name)) for name in names},
         "vehicles": draw(vehicles()), "allocations": [],
@@ -219,7 +220,7 @@ def programmes(draw: st.DrawFn, without: Sequence[str] = ()) -> Table:
 def pools(draw: st.DrawFn, table: Table, item: str, channel: str) -> Table:
     """A pool of an item in a channel."""
     quantity = draw(whole(table["items"][item], draw(st.integers(1, 10**6))))
-    by = draw(st.sampled_from(people(table)))
+    by = draw(among(people(table)))
     return {"item": item, "quantity": quantity, "by": by, "channel": channel}
 
 
@@ -227,9 +228,9 @@ def pools(draw: st.DrawFn, table: Table, item: str, channel: str) -> Table:
 def vehicles(draw: st.DrawFn) -> Table:
     """Up to two kinds of vehicle."""
     table = {}
-    for name in draw(st.sets(st.sampled_from(("lorry", "wagon")))):
-        vehicle = {"name": name, "carries": draw(st.sampled_from(("60 t", "1.5 t", "75 kg")))}
-        room = draw(st.sampled_from(("", "30 m3", "900 L")))
+    for name in draw(st.sets(among(("lorry", "wagon")))):
+        vehicle = {"name": name, "carries": draw(among(("60 t", "1.5 t", "75 kg")))}
+        room = draw(among(("", "30 m3", "900 L")))
         table[name] = vehicle | ({"volume": room} if room else {})
     return table
 

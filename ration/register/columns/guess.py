@@ -80,18 +80,13 @@ def ended_columns(columns: Iterable[str]) -> list[str]:
 
 def _usually(columns: Iterable[str], name: str) -> list[str]:
     """The columns whose names, or the last parts of their paths, are usual for `name`."""
-    usual = _plain_usual(name)
+    usual = _usual_plain(name)
     bare = {column: re.sub(r"[(\[（【].*|[\s/.:?]+$", "", column) for column in columns}
     return [
         column
         for column, name in bare.items()
-        if {_plain(column), _plain(name), _plain(re.split("[/.:]", name)[-1])} & usual
+        if {_plain(column), _plain(name), _plain(re.split("[/.:]", name)[-1])} & usual.keys()
     ]
-
-
-@cache
-def _plain_usual(name: str) -> frozenset[str]:
-    return frozenset(map(_plain, _usual()[name]))
 
 
 def person_ids(columns: Sequence[str], used: Collection[str]) -> dict[str, str]:
@@ -103,7 +98,7 @@ def person_ids(columns: Sequence[str], used: Collection[str]) -> dict[str, str]:
     ({'person_id': 'N° individu'}, {})
     """
     keys = {_plain(re.split("[/.]", column)[-1]): column for column in columns[::-1]}
-    found = (keys.get(_plain(name)) for name in ("person_id", *_usual()["person_id"]))
+    found = (keys.get(name) for name in ("personid", *_usual_plain("person_id")))
     first = next((column for column in found if column and column not in used), None)
     return {} if first is None else {"person_id": first}
 
@@ -150,6 +145,12 @@ def _key(name: str, *, counted: bool) -> str:
     """A name without case, accents and separators; without "number of" too if `counted`."""
     key = "".join(words(folded(name)))
     return _AFTER.sub("", _BEFORE.sub("", key)) if counted else key
+
+
+@cache
+def _usual_plain(name: str) -> Mapping[str, None]:
+    """The usual names for `name` in plain letters, in their order."""
+    return dict.fromkeys(map(_plain, _usual()[name]))
 
 
 @cache
