@@ -136,6 +136,7 @@ class TestPeople:
         assert [(row.row, row.counted_as, row.left_out) for row in found.rows] == [
             (2, ("adults",), False), (3, (), False), (4, (), True),
         ]  # fmt: skip
+        assert [str(each) for each in found.rows[2].left_out_by] == ['1 row with status "left"']
         assert "Kim" not in found.to_json()
         assert [(count.name, count.value) for count in found.counts] == [
             ("persons", 2), ("adults", 1),
