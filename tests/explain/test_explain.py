@@ -121,6 +121,10 @@ class TestHousehold:
         found = ration.explain_household(frame, "1", level="50%", times=2)
         assert "4 persons × 5 kg × 50 % × 2 distributions = 20 kg" in lines(found)
 
+    def test_an_unknown_name_of_a_column_is_an_error(self, register: Path) -> None:
+        with pytest.raises(DataError, match="pesons"):
+            ration.explain_household(register, "007", columns={"pesons": "persons"})
+
 
 class TestPeople:
     """A household of several rows: each person's row, and what it counts for."""
