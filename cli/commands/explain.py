@@ -111,7 +111,7 @@ def _explain(
 
     inputs = {"stock": stock.stock, "arrears": stock.arrears, "members": options.members}
     refuse_shared_stdin(register, **inputs)
-    messages.reading(register, options)
+    messages.reading(register, options, rejects=False)
     with messages.working("Computing", register) as progress:
         every = {**asked, **options.arguments(), **stock.arguments(), "progress": progress}
         if "household" in asked:

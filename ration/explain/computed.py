@@ -77,9 +77,10 @@ def computed(
     **options: Any,
 ) -> Computed:
     """Compute the plan to explain, without the rows that have problems."""
-    resolved = read_options(columns, mapping).mapping
-    plan = compute(source, programme, mapping=resolved, drop_rejected=True, **options)
-    return Computed(plan, resolved)
+    plan = compute(
+        source, programme, columns=columns, mapping=mapping, drop_rejected=True, **options
+    )
+    return Computed(plan, read_options(columns, mapping).mapping)
 
 
 def in_packs(item: Item, steps: int) -> InPacks | None:

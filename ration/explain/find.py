@@ -10,9 +10,8 @@ from polars.selectors import by_name
 from ration.core.problems import Problem, near_names, problem
 from ration.core.text import clean, unmarked, unmarked_column
 from ration.engine.households import Households
-from ration.explain.source_rows import HouseholdRows
+from ration.explain.source_rows import HouseholdRows, words_leaving_out
 from ration.register.columns.frame_columns import ID
-from ration.register.leave_out.by_words import leave_out
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.source.collect import collect
@@ -83,7 +82,7 @@ def _left_out(households: Households, mapping: RegisterMapping, ids: list[str]) 
     whole = table.whole.filter(text.is_in(ids))
     numbers = collect(table, whole.select(ROW))[ROW].to_list()
     if numbers:
-        own = replace(table, frame=whole, whole=None, left_out=(), warnings=())
+        own = replace(table, frame=whole)
         lists = [
             mapping,
             *([mapping.people] if people is not None and people.of is not None else []),
@@ -100,10 +99,10 @@ def _why(
     known: Sequence[LeftOut],
 ) -> tuple[LeftOut, ...]:
     """By which column and word the rows are left out, or that they are hidden, or of nobody."""
-    by_words = [each for asked in lists for each in leave_out(own, mapping, asked).left_out]
+    by_words = words_leaving_out(own, mapping, lists)
     others = (each for each in known if each.column is None)
     rows = collect(own, own.frame.select(pl.len())).item()
-    return tuple(by_words) or tuple(each.model_copy(update={"rows": rows}) for each in others)
+    return by_words or tuple(each.model_copy(update={"rows": rows}) for each in others)
 
 
 def _unknown(households: Households, text: str) -> Problem:

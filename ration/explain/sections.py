@@ -105,7 +105,8 @@ def _rows(rows: Sequence[SourceRow], words: Words) -> DisplayTable:
 
 def _counted_as(row: SourceRow, words: Words) -> str:
     if row.left_out:
-        return words.text("row_left_out")
+        why = (f"{each.column} {each.value or ''}".strip() for each in row.left_out_by)
+        return ", ".join([words.text("row_left_out"), *why])
     if row.counted_as is None:
         return ""
     return ", ".join(words.who(name, name) for name in row.counted_as) or words.text("nobody")

@@ -1,7 +1,7 @@
 """The rows of a register from which a household is made, with the cells that are read."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 from polars.selectors import by_name
@@ -10,13 +10,16 @@ from ration.core.text import trimmed, unmarked_column
 from ration.engine.exclusions import HIDDEN
 from ration.programme.programme import Programme
 from ration.register.columns.columns import Columns
+from ration.register.leave_out.by_words import leave_out
 from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.people import PeopleMapping
 from ration.register.people.member_lists import by_row
 from ration.register.people.membership import classify
 from ration.register.people.roster import PeopleTable, find_roster, has_ages
 from ration.register.source.collect import collect
 from ration.register.source.register import OF_ROW, ROW, People, Register
 from ration.results.explanation import SourceRow
+from ration.results.provenance import LeftOut
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,10 @@ class HouseholdRows:
         cells = [trimmed(by_name(name).as_expr()).alias(f"cell:{name}") for name in names]
         for row in collect(table, left.select(ROW, *cells).sort(ROW)).iter_rows(named=True):
             found = self._row(table, row[ROW], self._shown(names, row), file, ())
-            yield found.model_copy(update={"left_out": True})
+            alone = replace(table, frame=table.whole.filter(pl.col(ROW) == row[ROW]))
+            lists = [self.mapping.people, *([] if roster.label else [self.mapping])]
+            why = words_leaving_out(alone, self.mapping, lists)
+            yield found.model_copy(update={"left_out": True, "left_out_by": why})
 
     def _shared(self, roster: PeopleTable) -> Iterator[str]:
         """The columns of words and sites, which all people of a household have alike."""
@@ -157,6 +163,16 @@ class HouseholdRows:
     @staticmethod
     def _series(register: Register, rows: Sequence[int]) -> pl.Series:
         return pl.Series(ROW, sorted(rows), dtype=register.schema[ROW])
+
+
+def words_leaving_out(
+    register: Register,
+    mapping: RegisterMapping,
+    lists: Sequence[RegisterMapping | PeopleMapping | None],
+) -> tuple[LeftOut, ...]:
+    """By which columns and words the `lists` of a mapping leave out the rows of a register."""
+    own = replace(register, whole=None, left_out=(), warnings=())
+    return tuple(each for asked in lists for each in leave_out(own, mapping, asked).left_out)
 
 
 def _read_of(roster: PeopleTable) -> list[str]:

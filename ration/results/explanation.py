@@ -23,7 +23,8 @@ class SourceRow(Frozen):
     `row` is as a spreadsheet shows it, or what `unit` says; `file` None means the register itself.
     Cells of personal columns are `(not shown)`. `counted_as` are the groups that a row of a person
     counts for; None means that the row is not one of a person. A row of a person who is
-    `left_out` by the mapping counts for nothing.
+    `left_out` by the mapping counts for nothing; `left_out_by` says by which column and word, ()
+    if it is hidden or struck through.
     """
 
     file: str | None = None
@@ -32,6 +33,7 @@ class SourceRow(Frozen):
     cells: Names
     counted_as: Several[str] | None = None
     left_out: bool = Field(default=False, exclude_if=lambda left_out: not left_out)
+    left_out_by: Several[LeftOut] = Field(default=(), exclude_if=lambda words: not words)
 
 
 class ExplainedCount(Frozen):

@@ -121,6 +121,10 @@ class TestHousehold:
         found = ration.explain_household(frame, "1", level="50%", times=2)
         assert "4 persons × 5 kg × 50 % × 2 distributions = 20 kg" in lines(found)
 
+    def test_an_unknown_name_of_a_column_is_an_error(self, register: Path) -> None:
+        with pytest.raises(DataError, match="pesons"):
+            ration.explain_household(register, "007", columns={"pesons": "persons"})
+
 
 class TestPeople:
     """A household of several rows: each person's row, and what it counts for."""
@@ -136,6 +140,7 @@ class TestPeople:
         assert [(row.row, row.counted_as, row.left_out) for row in found.rows] == [
             (2, ("adults",), False), (3, (), False), (4, (), True),
         ]  # fmt: skip
+        assert [str(each) for each in found.rows[2].left_out_by] == ['1 row with status "left"']
         assert "Kim" not in found.to_json()
         assert [(count.name, count.value) for count in found.counts] == [
             ("persons", 2), ("adults", 1),

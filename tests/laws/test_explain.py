@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 import pencil
+import polars as pl
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from registers import Case, cases
 from shortages import Scarce, scarce
 from strategies import load
@@ -160,3 +162,25 @@ def test_a_wrong_sum_is_found(line: str) -> None:
     """The calculator of these laws is not content with any line."""
     with pytest.raises(AssertionError):
         pencil.check(line, {"unit": "kg"})
+
+
+class TestPeople:
+    """The rows of a household's people are those that its counts come from."""
+
+    MAPPING = ration.parse_mapping('[people]\nage = "age"')
+
+    @FEW
+    @given(st.lists(st.tuples(st.sampled_from("ABC"), st.integers(0, 99)), min_size=1, max_size=6))
+    def test_rows_and_counts(self, people: list[tuple[str, int]]) -> None:
+        frame = pl.DataFrame({"household_id": [of for of, _ in people],
+                              "age": [f"{age}" for _, age in people]})  # fmt: skip
+        plan = ration.compute(frame, mapping=self.MAPPING)
+        chosen = Computed(plan, self.MAPPING)
+        for name in {of for of, _ in people}:
+            found = explained(chosen, find_household(chosen.households, chosen.mapping, name))
+            own = [(row, age) for row, (of, age) in enumerate(people, 2) if of == name]
+            assert [row.row for row in found.rows] == [row for row, _ in own]
+            adults = [("adults",) if age >= 17 else () for _, age in own]
+            assert [row.counted_as for row in found.rows] == adults
+            counts = {count.name: count.value for count in found.counts}
+            assert counts == {"persons": len(own), "adults": sum(map(len, adults))}
