@@ -20,6 +20,13 @@ STAY_AWAY = 1 / 200  # of the households; an assumption
 Row = dict[str, object]
 
 
+def openings(stock: Path) -> Iterator[Row]:
+    """What the station and the offices have on the first day: the stock of the plan."""
+    with stock.open(encoding="utf-8", newline="") as opened:
+        for row in csv.DictReader(opened):
+            yield {**row, "date": SENT, "document": "train", "kind": "opening", "to": row["depot"]}
+
+
 def dispatches(template: Path) -> Iterator[Row]:
     """The rows of `ration journal --template`, with what the store fills in."""
     with template.open(encoding="utf-8-sig", newline="") as opened:
@@ -32,9 +39,9 @@ def dispatches(template: Path) -> Iterator[Row]:
 def received(sent: Row) -> Row:
     """The receipt of a dispatch; at two sites something is wrong."""
     row = {**sent, "kind": "receipt", "date": ARRIVED}
-    if (row["to"], row["item"]) == ("DC-07", "rice"):
+    if (row["to"], row["item"]) == ("DC-02", "rice"):
         row["packs"] = int(str(row["packs"])) - 1  # a bag is missing
-    if (row["to"], row["item"]) == ("DC-12", "oil"):
+    if (row["to"], row["item"]) == ("DC-03", "oil"):
         row["pack"] = "carton of 18 bottle"  # the number of cartons is right
     return row
 
@@ -64,7 +71,7 @@ def counts(plan: Path, template: Path, came: list[Row]) -> Iterator[Row]:
         if row["channel"] == "centre":
             left[str(row["site"])] -= due[str(row["household_id"])]
     for number, (site, kilograms) in enumerate(sorted(left.items()), 1):
-        stolen = 35 if site == "DC-19" else 0
+        stolen = 35 if site == "DC-04" else 0
         yield {
             "date": COUNTED,
             "document": f"CS-{number:02}",
@@ -84,12 +91,12 @@ def write(path: Path, header: tuple[str, ...], rows: list[Row]) -> None:
         writer.writerows(rows)
 
 
-def main(plan: Path, template: Path) -> None:
+def main(plan: Path, stock: Path, template: Path) -> None:
     """Write `journal.csv`, and `lists/` with a list for each channel."""
     ration.load_plan(plan)  # a folder that is no plan is refused
     came = list(collected(plan))
     sent = list(dispatches(template))
-    rows = [*sent, *map(received, sent), *counts(plan, template, came)]
+    rows = [*openings(stock), *sent, *map(received, sent), *counts(plan, template, came)]
     write(Path("journal.csv"), JOURNAL, rows)
     Path("lists").mkdir()
     for channel in ("centre", "payer"):
@@ -97,4 +104,4 @@ def main(plan: Path, template: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

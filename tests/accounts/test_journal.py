@@ -516,6 +516,17 @@ class TestFiles:
                 over = 0 if line.dispatch is None else line.dispatch.over
                 assert sent[site.site, line.item] == line.quantity.amount + over
 
+    def test_a_template_sends_no_more_packs_than_there_are(self, tmp_path: Path) -> None:
+        """Whole packs for every site would be more than the depot has: so one is opened."""
+        cells = {"item": ["rice"], "quantity": ["150 kg"], "depot": ["D-1"]}
+        plan = ration.compute(ROWS, PROGRAMME, stock=pl.DataFrame(cells), shortage="equal")
+        ration.journal_template(tmp_path / "out.csv", plan)
+        text = (tmp_path / "out.csv").read_text().replace(",WB", "2026-03-01,WB")
+        (tmp_path / "out.csv").write_text(text)
+        sent = ration.load_journal(tmp_path / "out.csv", plan=plan).entries
+        assert {each.item for each in sent} == {"rice"}
+        assert sum(each.quantity.amount for each in sent) == plan.totals["rice"].quantity.amount
+
     def test_a_template_sends_only_what_is_not_at_the_site(self, tmp_path: Path) -> None:
         stock = pl.DataFrame({
             "item": ["rice", "rice", "oil", "soap"], "quantity": ["20 kg", "1 t", "1000", "1000"],

@@ -14,7 +14,8 @@ def journal_template(
 ) -> int:
     """Write a `.csv` or `.xlsx` file to fill in, and return how many rows it has.
 
-    With a plan, there is a dispatch for every site, item and pack that is to be sent. Its document
+    With a plan, there is a dispatch for every site, item and pack that is to be sent; where stock
+    is too short for whole packs alone, another for what is no whole pack. Its document
     is `WB-0001` and so on, one for each site of a channel; its date is blank. `from` is the depot,
     if the plan's stock is at one alone. Raises as `write_journal`.
 
@@ -31,9 +32,12 @@ def journal_template(
 
 def _dispatches(plan: PlanRecord) -> Iterator[Row]:
     depot = _depot(plan)
+    opened = {line.item for line in plan.totals.lines if _too_many_packs(plan, line)}
     number = 0
     for manifest in plan.sites:
-        goods = [row for line in manifest.lines.lines for row in _goods(line)]
+        goods = [
+            row for line in manifest.lines.lines for row in _goods(line, opened=line.item in opened)
+        ]
         if not goods:
             continue
         number += 1
@@ -42,8 +46,24 @@ def _dispatches(plan: PlanRecord) -> Iterator[Row]:
             yield (*start, item, None, *amount, None, None)
 
 
-def _goods(line: Line) -> Iterator[Row]:
-    """What is sent of an item to a site: item, quantity, unit, packs, pack."""
+def _too_many_packs(plan: PlanRecord, total: Line) -> bool:
+    """Whether there is too little of an item to send every site whole packs alone."""
+    if total.supply is None or total.supply.available is None:
+        return False
+    sent = (
+        line.quantity.amount + line.dispatch.over
+        for manifest in plan.sites
+        for line in manifest.lines.lines
+        if line.item == total.item and line.dispatch is not None
+    )
+    return sum(sent) > total.supply.available
+
+
+def _goods(line: Line, *, opened: bool) -> Iterator[Row]:
+    """What is sent of an item to a site: item, quantity, unit, packs, pack.
+
+    If packs are `opened`, there is a row for what is no whole pack.
+    """
     supply = line.supply
     sent = line.quantity.amount if supply is None or supply.delivered is None else supply.delivered
     if line.dispatch is None or sent != line.quantity.amount:  # the rest is at the site
@@ -51,9 +71,12 @@ def _goods(line: Line) -> Iterator[Row]:
             yield (line.item, sent, line.unit, None, None)
         return
     holds = {pack.pack: pack.holds for pack in line.packs}
-    for name, count in line.dispatch.packs:
+    whole = [(pack.pack, pack.count) for pack in line.packs] if opened else line.dispatch.packs
+    for name, count in whole:
         if count:
             yield (line.item, None, None, count, pack_text(name, holds[name]))
+    if opened and line.loose.amount:
+        yield (line.item, line.loose.amount, line.unit, None, None)
 
 
 def _depot(plan: PlanRecord) -> str | None:
