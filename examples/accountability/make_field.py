@@ -39,9 +39,9 @@ def dispatches(template: Path) -> Iterator[Row]:
 def received(sent: Row) -> Row:
     """The receipt of a dispatch; at two sites something is wrong."""
     row = {**sent, "kind": "receipt", "date": ARRIVED}
-    if (row["to"], row["item"]) == ("DC-02", "rice"):
+    if (row["to"], row["item"]) == ("DC-06", "rice"):
         row["packs"] = int(str(row["packs"])) - 1  # a bag is missing
-    if (row["to"], row["item"]) == ("DC-03", "oil"):
+    if (row["to"], row["item"]) == ("DC-09", "oil"):
         row["pack"] = "carton of 18 bottle"  # the number of cartons is right
     return row
 
