@@ -113,20 +113,27 @@ def amounts(flow: Any) -> dict[str, Fraction]:
 class TestConservation:
     """Opening + arrivals = issued + losses + closing, to the step, always."""
 
-    @FEW
     @given(runs())
-    def test_of_stock(self, drawn: Run) -> None:
-        for flows in by_item(drawn.run()).values():
+    def test_rounds_add_up(self, drawn: Run) -> None:
+        """Stock, arrears, lots, households, people and the pipeline, of the same drawn rounds."""
+        found = drawn.run()
+        self.of_stock(found)
+        self.of_arrears(drawn, found)
+        self.of_lots(found)
+        self.of_households(drawn, found)
+        self.of_people(drawn, found)
+        self.of_the_pipeline(found)
+
+    def of_stock(self, found: Rounds) -> None:
+        for flows in by_item(found).values():
             for flow in map(amounts, flows):
                 gone = flow["issued"] + flow["lost"] + flow["expired"]
                 assert flow["opening"] + flow["arrivals"] == gone + flow["closing"]
             for before, after in pairwise(flows):
                 assert before.closing == after.opening
 
-    @FEW
-    @given(runs())
-    def test_of_arrears(self, drawn: Run) -> None:
-        found, programme = drawn.run(), drawn.programme
+    def of_arrears(self, drawn: Run, found: Rounds) -> None:
+        programme = drawn.programme
         pools = {pool.item for pool in programme.pools}
         for item, flows in by_item(found).items():
             for each in map(amounts, flows):
@@ -138,11 +145,8 @@ class TestConservation:
             if item not in pools and shortage is not None and shortage.arrears != "none":
                 assert not any(flow.lapsed.amount for flow in flows)
 
-    @FEW
-    @given(runs())
-    def test_of_lots(self, drawn: Run) -> None:
+    def of_lots(self, found: Rounds) -> None:
         """The lots that a plan leaves, idle ones too, add up to its round's closing stock."""
-        found = drawn.run()
         for round_ in found.rounds:
             stock = found.plan(round_.number).stock
             assert stock is not None
@@ -152,11 +156,9 @@ class TestConservation:
                 closing = sum(quantity.amount for name, quantity in left if name == flow.item)
                 assert closing == flow.closing.amount
 
-    @FEW
-    @given(runs())
-    def test_of_households(self, drawn: Run) -> None:
+    def of_households(self, drawn: Run, found: Rounds) -> None:
         """What households are owed adds up to the arrears; rounds issue what their plans do."""
-        found, programme = drawn.run(), drawn.programme
+        programme = drawn.programme
         owed = found.arrears()
         for item, flows in by_item(found).items():
             names = [
@@ -167,11 +169,8 @@ class TestConservation:
             for number, flow in enumerate(flows, 1):
                 assert found.plan(number).totals[item].quantity == flow.issued
 
-    @FEW
-    @given(runs())
-    def test_of_people(self, drawn: Run) -> None:
+    def of_people(self, drawn: Run, found: Rounds) -> None:
         """Households before + new − gone = households after; the list and the counts agree."""
-        found = drawn.run()
         ids = [{row["household_id"].strip() for row in rows} for rows in drawn.rows]
         ids += ids[-1:] * (len(found.rounds) - len(ids))
         for number, (before, after) in enumerate(pairwise(ids), 2):
@@ -182,20 +181,18 @@ class TestConservation:
             assert counted is not None
             assert counted.changed == sum(kind == "changed" for kind in listed.values())
 
-
-class TestPipeline:
-    """A pipeline adds up, and its call-forward keeps it whole."""
-
-    @FEW
-    @given(runs())
-    def test_conservation(self, drawn: Run) -> None:
-        for item in drawn.run().pipeline:
+    def of_the_pipeline(self, found: Rounds) -> None:
+        for item in found.pipeline:
             for round_ in map(amounts, item.rounds):
                 gone = round_["losses"] + round_["requirement"] - round_["short"]
                 assert round_["opening"] + round_["arrivals"] == gone + round_["closing"]
             days = [round_.date for round_ in item.rounds if round_.short.amount]
             assert item.breaks == (days[0] if days else None)
             assert item.short.amount == sum(round_.short.amount for round_ in item.rounds)
+
+
+class TestPipeline:
+    """The call-forward keeps a pipeline whole."""
 
     @FEW
     @given(runs())

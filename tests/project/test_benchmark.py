@@ -28,7 +28,7 @@ def test_registers_as_the_field_has_them(tmp_path: Path) -> None:
 
 
 def test_shared_from_stock(tmp_path: Path) -> None:
-    only = ["--only", "share", "--wide", "--folder", str(tmp_path)]
+    only = ["--only", "share", "--folder", str(tmp_path)]
     size = ["--households", "500", "--runs", "1", "--json"]
     command = [sys.executable, "-m", "tests.benchmark", *only, *size]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -38,6 +38,40 @@ def test_shared_from_stock(tmp_path: Path) -> None:
             "**equal**", "**equal**, and a frame of issues",
             "**priority**", "**priority**, and a frame of issues",
         ]  # fmt: skip
+
+
+# The same of the wide shape, in one process.
+_WIDE = """
+import contextlib, io, json, sys
+from tests.benchmark import by_stock, registers
+
+folder = sys.argv[1]
+file, stock = f"{folder}/wide.csv", f"{folder}/stock.csv"
+registers.main("wide", "500", "2", file)
+
+
+def printed(option, table):
+    with contextlib.redirect_stdout(io.StringIO()) as text:
+        by_stock.main(file, "wide", option, stock, table)
+    return json.loads(text.getvalue())
+
+
+required = printed("plain", "entitlements")
+with open(stock, "w") as out:
+    print("item,quantity", file=out)
+    for name, (steps, size, unit) in required.items():
+        print(f"{name},{steps * 7 // 10 * int(size)} {unit}", file=out)
+shared = [printed(option, "issues") for option in ("equal", "priority")]
+print(json.dumps([required, *shared]))
+"""
+
+
+def test_a_wide_register_is_shared_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _WIDE, str(tmp_path)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    required, *shared = json.loads(ran.stdout)
+    for issued in shared:
+        assert all(0 < issued[name][0] <= steps * 7 // 10 for name, (steps, *_) in required.items())
 
 
 @pytest.mark.skipif(

@@ -3,12 +3,17 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple
 
 import typer
+from typer import testing
 from typer.testing import CliRunner
+
+# A runner makes the command with all its options anew for every run: that takes longer than most.
+testing._get_command = cache(typer.main.get_command)  # type: ignore[attr-defined]
 
 
 class Ran(NamedTuple):
@@ -19,6 +24,7 @@ class Ran(NamedTuple):
     err: str
 
 
+@cache
 def app() -> typer.Typer:
     """The command that the package installs."""
     named = entry_points(group="console_scripts", name="ration")

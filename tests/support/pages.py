@@ -26,7 +26,8 @@ BLOCK = re.compile(
 GENERATED = re.compile(
     r"(?<=^<!-- generated: )([a-z-]+)( -->\n)(.*?)(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL
 )
-SIMPLE = re.compile(r"ration [^|&;<>()$`*?\n\\]*")  # run in this process; all else by a shell
+# Run in this process, also if a shell has the output next; all else is run by a shell.
+SIMPLE = re.compile(r"(ration [^|&;<>()$`*?\n\\]*?)( 2>&1)?(?: \| ((?!.*\bration ).*))?")
 
 
 class Block(NamedTuple):
@@ -88,9 +89,15 @@ def _commands(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _output(command: str, place: Path) -> str:
-    if SIMPLE.fullmatch(command):
-        done = run(*shlex.split(command)[1:], cwd=place)
-        return done.out + done.err
+    simple = SIMPLE.fullmatch(command)
+    stdin, before = b"", ""
+    if simple:
+        done = run(*shlex.split(simple[1])[1:], cwd=place)
+        if not simple[3]:
+            return done.out + done.err
+        both = simple[2] is not None
+        stdin = (done.out + done.err * both).encode()
+        command, before = simple[3], "" if both else done.err
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     ran = subprocess.run(
         command,
@@ -98,9 +105,10 @@ def _output(command: str, place: Path) -> str:
         cwd=place,
         env={**os.environ, "COLUMNS": "100", "PATH": path},
         capture_output=True,
+        input=stdin,
         check=False,
     )
-    return (ran.stdout + ran.stderr).decode().replace("\ufeff", "")  # a mark for Excel
+    return ((ran.stdout + ran.stderr).decode() + before).replace("\ufeff", "")  # a mark for Excel
 
 
 def _clean(text: str) -> str:

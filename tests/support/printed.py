@@ -1,7 +1,9 @@
 """Read printed PDF files back with another library."""
 
+import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -30,7 +32,14 @@ def print_frame(folder: Path, rows: Mapping[str, Any], **options: Any) -> Path:
 
 def pages(path: Path) -> list[str]:
     """The text of every page."""
-    return [page.extract_text().replace("\u200b", "") for page in PdfReader(path).pages]
+    return list(_pages(path.read_bytes()))
+
+
+@lru_cache(maxsize=64)
+def _pages(data: bytes) -> tuple[str, ...]:
+    """The text of every page; tests read the files of a fixture again and again."""
+    reader = PdfReader(io.BytesIO(data))
+    return tuple(page.extract_text().replace("\u200b", "") for page in reader.pages)
 
 
 def text_of(path: Path) -> str:
