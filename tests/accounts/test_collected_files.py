@@ -215,7 +215,7 @@ class TestFiles:
     """The site report and the feedback, as their readers see them."""
 
     def test_the_site_report(self, here: Path) -> None:
-        from ration.accounts.collected.site_report import StockFigures
+        from ration.accounts.collected.report.site_report import StockFigures
 
         result = read(here, north(here, {"001": FULL, "002": {RICE: 0, OIL: 0}}))
         figures = StockFigures(received=ration.Quantity("66 kg").amount)
