@@ -77,6 +77,13 @@ class TestHowFilesLook:
         assert result.problems == ()
         assert {*result.households().filter(household_id="001")["status"]} == {"collected"}
 
+    def test_ids_without_their_zeros_and_sites_in_lower_case(self, here: Path) -> None:
+        lines = ("household_id,site,rice,date", "2,north,11,2026-03-02", "001,north,22,2026-03-02")
+        result = read(here, text(here, *lines))
+        assert codes(result) == [("collected-id-zeros", "household_id")]
+        assert "the plan has 002" in result.problems[0].message
+        assert status(result)["001"] == "partly"
+
     def test_a_list_that_does_not_show_its_channel(self, here: Path) -> None:
         file = text(here, "household_id,all received,date", "001,yes,2026-03-02")
         assert codes(read(here, file)) == [("collected-channel-unclear", None)]
@@ -208,7 +215,7 @@ class TestFiles:
     """The site report and the feedback, as their readers see them."""
 
     def test_the_site_report(self, here: Path) -> None:
-        from ration.accounts.collected.site_report import StockFigures
+        from ration.accounts.collected.report.site_report import StockFigures
 
         result = read(here, north(here, {"001": FULL, "002": {RICE: 0, OIL: 0}}))
         figures = StockFigures(received=ration.Quantity("66 kg").amount)

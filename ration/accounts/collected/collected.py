@@ -17,7 +17,7 @@ from ration.results.collected import CollectedRecord
 from ration.results.journal import Entry
 
 if TYPE_CHECKING:
-    from ration.accounts.collected.site_report import StockFigures
+    from ration.accounts.collected.report.site_report import StockFigures
 
 
 class Collected(CollectedRecord):
@@ -112,7 +112,7 @@ class Collected(CollectedRecord):
         report; None means that they stay blank. Raises FileExistsError if the folder exists
         (`force` replaces one that ration wrote), OSError if it cannot be written.
         """
-        from ration.accounts.collected.files import write_files
+        from ration.accounts.collected.report.files import write_files
 
         if self._due is None:
             raise ValueError("this result was read from a file: load it again to write it")

@@ -120,7 +120,8 @@ def _parts(frame: pl.DataFrame, by: str) -> Iterator[tuple[str, pl.DataFrame]]:
 
 def _coverage(due: PlanDue, channel: ChannelDue, frame: pl.DataFrame) -> Coverage:
     """Count the households of a frame."""
-    known = frame.filter(~pl.col(STATUS).is_in(["refused"]))
+    parts: Mapping[Any, pl.DataFrame] = frame.partition_by(STATUS, as_dict=True)
+    known = frame.filter(pl.col(STATUS) != "refused")
     days = known["date"].drop_nulls()
     came = Counter(known["by"].drop_nulls())
     return Coverage(
@@ -128,9 +129,7 @@ def _coverage(due: PlanDue, channel: ChannelDue, frame: pl.DataFrame) -> Coverag
         title=channel.title,
         due=counts_of(due, frame),
         statuses=tuple(
-            StatusCount(
-                status=status, counts=counts_of(due, frame.filter(pl.col(STATUS) == status))
-            )
+            StatusCount(status=status, counts=counts_of(due, parts.get((status,), frame.head(0))))
             for status in STATUSES
         ),
         came=tuple((who, came[who]) for who in ("head", "proxy", "other") if came[who]),

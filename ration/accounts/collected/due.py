@@ -46,7 +46,12 @@ class ChannelDue:
         rows = self.frame.select(ID, SITE, *names).iter_rows()
         return {household: (site, tuple(due)) for household, site, *due in rows}
 
-    @property
+    @cached_property
+    def without_zeros(self) -> Mapping[str, str]:
+        """The ids that begin with zeros, by what a spreadsheet makes of them."""
+        return {each.lstrip("0"): each for each in self.by_id if each[:1] == "0" and each.isdigit()}
+
+    @cached_property
     def sites(self) -> list[str]:
         """The sites, sorted."""
         return sorted(self.frame[SITE].unique())

@@ -90,8 +90,9 @@ class RowReader:
         days: Days,
     ) -> None:
         self.channel: ChannelDue = due.channels[place[0]]
-        self.elsewhere = [each for each in due.channels.values() if each is not self.channel]
+        self.others = [each for each in due.channels.values() if each is not self.channel]
         self.site = place[1]
+        self.sites = {*self.channel.sites}
         self.sheet, self.columns, self.days = sheet, columns, days
         cells = sheet.cells(columns.read)
         if "channel" in columns.read:
@@ -136,10 +137,10 @@ class RowReader:
         date, of_date = self._date(row)
         if known is None:
             filled = any(steps is not None for steps in got)
-            if filled or not any(household in each.by_id for each in self.elsewhere):
+            if filled or not any(household in each.by_id for each in self.others):
                 yield from self._unknown(row, filled=filled)
             return
-        if (row.get("site") or self.site) in (None, known[0]):
+        if self._elsewhere(row, known[0]) is None:
             self.found.listed.add((self.channel.channel, household))
         problems = [
             *wrong,
@@ -177,7 +178,10 @@ class RowReader:
 
     def _unknown(self, row: Mapping[str, str], *, filled: bool) -> Iterator[Problem]:
         """A row whose id is not in the plan; a blank row below the list is none."""
-        if row["household_id"]:
+        whole = self.channel.without_zeros.get(row["household_id"])
+        if whole is not None:
+            yield self._problem("collected-id-zeros", row, "household_id", id=whole)
+        elif row["household_id"]:
             yield self._problem("collected-id-unknown", row, "household_id")
         elif filled or row.get("all") or row.get("date"):
             yield self._problem("collected-id-blank", row, "household_id")
@@ -188,9 +192,16 @@ class RowReader:
         household = row["household_id"]
         if ids[household] > 1:
             yield self._problem("collected-id-twice", row, "household_id", rows=ids[household])
-        here = row.get("site") or self.site
-        if here is not None and here != site:
+        here = self._elsewhere(row, site)
+        if here is not None:
             yield self._problem("collected-id-elsewhere", row, "household_id", site=site, here=here)
+
+    def _elsewhere(self, row: Mapping[str, str], site: str) -> str | None:
+        """The site that a row names, if it is not the household's; upper case is no matter."""
+        here = row.get("site") or self.site
+        if here is None or here == site:
+            return None
+        return here if here in self.sites or here.casefold() != site.casefold() else None
 
     def _got(self, row: Mapping[str, str]) -> tuple[tuple[int | None, ...], list[Problem]]:
         """What the cells say was received, in steps; and those that cannot be read."""

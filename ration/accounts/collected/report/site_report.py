@@ -25,6 +25,7 @@ HEADER = (
     "opening stock", "received", "issued", "losses", "physical stock", "estimated",
 )  # fmt: skip
 _TEXT = frozenset((0, 1, 2, 3, 14, 15, 21))
+_REASON = 30  # letters, to write in
 _BECAUSE = {
     "partly": "received a part",
     "not_distributed": "received nothing",
@@ -67,6 +68,7 @@ def write_site_report(
         grid.header(HEADER, [n not in _TEXT for n in range(len(HEADER))])
         for row in report_rows(result, stock):
             grid.put(row)
+        grid.widen(HEADER.index("reason (to fill in)"), _REASON)
         grid.end(header=head)
 
 

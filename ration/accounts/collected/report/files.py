@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 
 from ration.accounts.collected.due import ID, SITE, PlanDue
-from ration.accounts.collected.feedback import write_feedback
 from ration.accounts.collected.households import GOT, STATUS
-from ration.accounts.collected.site_report import StockFigures, write_site_report
+from ration.accounts.collected.report.feedback import write_feedback
+from ration.accounts.collected.report.site_report import StockFigures, write_site_report
 from ration.engine.amount_columns import arrears_columns
 from ration.engine.households import in_units
 from ration.engine.rules import rules
@@ -43,7 +43,7 @@ def write_files(
     """
     (folder / "collected.json").write_text(result.to_json() + "\n", encoding="utf-8")
     write_frame(folder / "collected.csv", _amounts(households, due))
-    write_rows(folder / "served.csv", SERVED, _served(households, due))
+    write_frame(folder / "served.csv", _served(households, due))
     write_frame(folder / "arrears.csv", _arrears(arrears, due))
     write_rows(folder / "journal.csv", JOURNAL, _journal(issues))
     write_site_report(folder / "site-report.xlsx", due.plan, result, stock)
@@ -69,16 +69,17 @@ def _text(households: pl.DataFrame, item: Item) -> pl.Series:
     return steps.replace_strict(values, texts, default=None, return_dtype=pl.String)
 
 
-def _served(households: pl.DataFrame, due: PlanDue) -> Iterator[Row]:
+def _served(households: pl.DataFrame, due: PlanDue) -> pl.DataFrame:
     """Who has received which item: they may not collect it again in this round."""
-    day = due.plan.date
-    for row in households.iter_rows(named=True):
-        place = (row["channel"], row[SITE])
-        for item in due.channels[row["channel"]].items:
-            steps = row[f"{GOT}{item.id}"]
-            if steps:
-                amount = str(item.quantity(steps))
-                yield (row[ID], day, row["date"], item.id, *place, amount, "yes")
+    parts = []
+    for order, item in enumerate(_items(due)):
+        some = households.filter(pl.col(f"{GOT}{item.id}") > 0)
+        unit = pl.lit(f" {item.unit}")
+        amount = pl.concat_str(_text(some, item), unit).alias("amount")
+        facts = {"round": due.plan.date, "purpose": item.id, "served": "yes"}
+        literals = [pl.lit(text, pl.String).alias(name) for name, text in facts.items()]
+        parts.append(some.with_columns(amount, *literals, pl.lit(order).alias("order")))
+    return pl.concat(parts).sort(ID, "channel", "order").select(SERVED)
 
 
 def _arrears(frame: pl.DataFrame, due: PlanDue) -> pl.DataFrame:
