@@ -257,3 +257,13 @@ def test_a_folder_of_lists_is_several_lists(tmp_path: Path) -> None:
     table(tmp_path / "lists", "b.csv", "H-1,2026-05-04,food,South,yes")
     record = ration.double_collection([tmp_path / "lists"]).record
     assert (record.hard, len(record.sources)) == (1, 2)
+
+
+def test_a_changed_list_of_households_of_a_plan_is_refused(tmp_path: Path) -> None:
+    """A plan is compared as it was written."""
+    register = pl.DataFrame({"household_id": ["H-1"], "persons": [4], "adults": [2]})
+    ration.compute(register).write(tmp_path / "plan")
+    file = tmp_path / "plan" / "entitlements.csv"
+    file.write_text(file.read_text("utf-8").replace("H-1", "H-2"), "utf-8")
+    with pytest.raises(ration.InputError, match=r"entitlements\.csv"):
+        ration.double_collection([tmp_path / "plan"])

@@ -34,6 +34,7 @@ BROKEN = {
 }  # their pages show their problems
 JOURNALS = {"march.csv", "south.csv", "untidy.csv"}  # journals of goods
 PARTS = {"residents.csv"}  # a table of people that a mapping names, no register of its own
+LISTS = {"mill.csv", "mine.csv", "other-agency.csv"}  # of ids: their pages compare them
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -46,6 +47,9 @@ def test_example(path: Path, tmp_path: Path) -> None:
         assert load_stock(path, ration.load_programme(programme)).lots
     elif path.name in JOURNALS:
         assert run("journal", path, *mine).code == (path.name in BROKEN)
+    elif path.name in LISTS:
+        words = ("--purpose", "food", "--json")
+        assert json.loads(run("doubles", path, *words).out)["sources"][0]["rows"] > 0
     elif path.suffix in (".csv", ".ndjson") and path.name not in PARTS:
         how = ["--map", mapping] if mapping.exists() else OPTIONS.get(path.name, [])
         report = json.loads(run("check", path, *mine, *how, "--json").out)

@@ -44,7 +44,8 @@ class ClaimList:
 
     `plan` is the fingerprint of the plan that it is of; None means not known. `items` are those
     of a list with a column for each; empty means that each row names its purpose. `skipped`
-    are rows that claim nothing. `parts` are the files of its rows, if there are several.
+    are rows that claim nothing. `columns` are all that it has, and `has` those that are read.
+    `parts` are the files of its rows, if there are several.
     """
 
     source: str
@@ -57,7 +58,8 @@ class ClaimList:
     skipped: int = 0
     parts: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
-    has: frozenset[str] = field(default_factory=frozenset)  # of round, date, purpose, served
+    columns: tuple[str, ...] = ()
+    has: frozenset[str] = field(default_factory=frozenset)
 
     def claims(self, number: int, rows: pl.DataFrame) -> pl.DataFrame:
         """The claims of some rows of the frame, one row per row and purpose.

@@ -1,6 +1,6 @@
 """Find who is served or planned twice, across lists, sites, channels and agencies."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -8,6 +8,7 @@ from typing import Any, Literal
 import polars as pl
 
 from ration.accounts.doubles.claim_list import ClaimList
+from ration.accounts.doubles.columns import NAMES
 from ration.accounts.doubles.conflicts import (
     KEY,
     conflicting,
@@ -21,7 +22,7 @@ from ration.accounts.doubles.keys import keyed_column, load_key
 from ration.accounts.doubles.read_folder import is_collected, is_plan, read_collected, read_plan
 from ration.accounts.doubles.read_list import Reading, read_list
 from ration.accounts.doubles.rounds import filled, in_rounds, round_rule
-from ration.core.problems import DataError, InputError, Problem, RationError, problem, some
+from ration.core.problems import DataError, InputError, Problem, RationError, nearest, problem, some
 from ration.export.inputs import inputs
 from ration.register.source.paths import files_in
 from ration.register.source.register import ROW
@@ -66,7 +67,7 @@ def double_collection(
     reading = Reading(dict(columns or {}), purpose, names, closed)
     key = None if pseudonyms is None else load_key(pseudonyms)
     read = _once_each(read_lists(lists, reading))
-    _refuse(read, keyed=key is not None)
+    _refuse(read, reading, keyed=key is not None)
     rule = round_rule(round, read)
     keyed = [each if key is None or each.keyed else with_keyed_ids(each, key) for each in read]
     frames, problems = [], []
@@ -129,9 +130,9 @@ def _once_each(lists: Sequence[ClaimList]) -> list[ClaimList]:
     return [*kept.values()]
 
 
-def _refuse(lists: Sequence[ClaimList], *, keyed: bool) -> None:
+def _refuse(lists: Sequence[ClaimList], reading: Reading, *, keyed: bool) -> None:
     """Raise DataError if lists cannot be compared with one another."""
-    problems = []
+    problems = [*_wrong_names(lists, reading.columns)]
     plain = [each.source for each in lists if not each.keyed]
     if plain and len(plain) < len(lists) and not keyed:
         problems.append(problem("doubles-keys-mixed", lists=some(plain)))
@@ -140,6 +141,23 @@ def _refuse(lists: Sequence[ClaimList], *, keyed: bool) -> None:
         problems.append(problem("doubles-purpose-missing", lists=some(without)))
     if problems:
         raise DataError("lists", problems)
+
+
+def refuse_names(lists: Sequence[ClaimList], columns: Mapping[str, str]) -> None:
+    """Raise DataError if a column that the user names is in no list."""
+    problems = [*_wrong_names(lists, columns)]
+    if problems:
+        raise DataError("lists", problems)
+
+
+def _wrong_names(lists: Sequence[ClaimList], columns: Mapping[str, str]) -> Iterator[Problem]:
+    """Names of columns that do not exist, and columns that no list has."""
+    have = [name for each in lists for name in each.columns]
+    for name, source in columns.items():
+        if name not in NAMES:
+            yield problem("doubles-column-name", column=name, near=nearest(name, NAMES))
+        elif source not in have:
+            yield problem("doubles-column-missing", column=source, near=nearest(source, have))
 
 
 def with_keyed_ids(each: ClaimList, key: bytes) -> ClaimList:

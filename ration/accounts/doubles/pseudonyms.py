@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from ration.accounts.doubles.columns import KEYED
-from ration.accounts.doubles.find import read_lists, with_keyed_ids
+from ration.accounts.doubles.find import read_lists, refuse_names, with_keyed_ids
 from ration.accounts.doubles.keys import load_key
 from ration.accounts.doubles.read_list import Reading
 from ration.core.problems import DataError, Problem, problem
@@ -58,6 +58,7 @@ def keyed_list(
     """The result of `keyed_ids`, with the warnings of its lists."""
     secret = load_key(key)
     lists = read_lists([source], Reading(dict(columns or {})))
+    refuse_names(lists, columns or {})
     already = [each.source for each in lists if each.keyed]
     if already:
         raise DataError(already[0], [problem("key-again")])

@@ -84,6 +84,7 @@ def _read(register: Register, reading: Reading) -> ClaimList:
         keyed=columns.keyed,
         sha256=None if register.sha256 is None else str(register.sha256),
         skipped=frame.height - kept.height,
+        columns=register.columns,
         parts=tuple(part.file for part in register.parts),
         warnings=(
             *(each for each in register.warnings if each.warning),
