@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from ration.core.text import is_error
+
 _PLACE_NAME = re.compile(
     r"(?i)(district|cent(re|er)|village|camp|sites?|store|shop|payer|office|facility|agency|zone"
     r"|factory|county|province|region|city|town|ward|area|adm(in)?\d?|location|settlement|block)"
@@ -64,8 +66,12 @@ def may_be_name(cell: str) -> bool:
     (True, False)
     >>> may_be_name("many"), may_be_name("4 or 5"), may_be_name("1,200.5")
     (False, False, False)
+    >>> may_be_name("#CALC!")
+    False
     """
     text = cell.strip()
+    if is_error(text):
+        return False
     if _LETTERS.fullmatch(text):
         return text[:1].upper() == text[:1] or len(text.split()) > 1
     return _ADDRESS.search(text) is not None or sum(map(str.isdigit, text)) > _MOST_DIGITS
