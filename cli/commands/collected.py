@@ -64,6 +64,16 @@ Pending = Annotated[
         help="What households did not come for is owed in the next round (the default), or lapses.",
     ),
 ]
+Journal = Annotated[
+    list[Path] | None,
+    option(
+        COLLECTION,
+        "--journal",
+        metavar="JOURNAL",
+        help="The journal of goods, for the stock columns of the site report. Repeatable.",
+    ),
+    Reads("journal"),
+]
 
 
 @with_options
@@ -75,6 +85,7 @@ def collected(
     date: LastDay = None,
     pending: Pending = "owed",
     by: By = None,
+    journal: Journal = None,
     out: Annotated[
         Path | None,
         out_option(
@@ -97,7 +108,7 @@ def collected(
             plan, files, programme, by=by or (), date=date and date.date(), pending=pending
         )
     if out is not None:
-        result.write(out, force=force)
+        result.write(out, journal=journal, force=force)
         note_folder(messages, out)
     if as_json:
         typer.echo(result.to_json())

@@ -215,11 +215,16 @@ class TestFiles:
     """The site report and the feedback, as their readers see them."""
 
     def test_the_site_report(self, here: Path) -> None:
-        from ration.accounts.collected.report.site_report import StockFigures
-
         result = read(here, north(here, {"001": FULL, "002": {RICE: 0, OIL: 0}}))
-        figures = StockFigures(received=ration.Quantity("66 kg").amount)
-        result.write(here / "out", stock={("North", "rice"): figures})
+        journal = here / "journal.csv"
+        journal.write_text(
+            "date,document,kind,from,to,item,quantity,reason\n"
+            "2026-03-01,W-1,dispatch,Depot,North,rice,66 kg,\n"
+            "2026-03-01,W-1,receipt,Depot,North,rice,66 kg,\n"
+            "2026-03-02,D-1,damage,North,,rice,2 kg,wet\n"
+            "2026-03-09,C-1,count,,North,rice,41 kg,\n"
+        )
+        result.write(here / "out", journal=journal)
         rows = list(openpyxl.load_workbook(here / "out/site-report.xlsx")["Site report"].values)
         head = next(n for n, row in enumerate(rows) if row[0] == "channel")
         first = dict(zip(rows[head], rows[head + 1], strict=True))
@@ -232,7 +237,8 @@ class TestFiles:
             "divergence": -44, "divergence, %": -66.6,
             "approved ration per person": 5.5, "actual ration per person": 5.5,
             "because": "received nothing: 1 household; did not come, or not yet: 1 household",
-            "received": 66, "estimated": "no",
+            "opening stock": 0, "received": 66, "issued": 22, "losses": 2, "physical stock": 41,
+            "estimated": "no",
         }  # fmt: skip
 
     def test_the_feedback(self, here: Path) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import polars as pl
 from pydantic import PrivateAttr
@@ -15,9 +15,6 @@ from ration.export.inputs import Input
 from ration.export.output import new_folder
 from ration.results.collected import CollectedRecord
 from ration.results.journal import Entry
-
-if TYPE_CHECKING:
-    from ration.accounts.collected.report.site_report import StockFigures
 
 
 class Collected(CollectedRecord):
@@ -100,7 +97,7 @@ class Collected(CollectedRecord):
         self,
         folder: str | Path,
         *,
-        stock: "Mapping[tuple[str, str], StockFigures] | None" = None,
+        journal: Any = None,
         force: bool = False,
     ) -> None:
         """Write the result into a new folder, all or nothing.
@@ -108,14 +105,18 @@ class Collected(CollectedRecord):
         `collected.json`, `collected.csv` (what each household received), `served.csv` (who has
         received which item), `arrears.csv` (what is owed, for `--arrears` of the next round),
         `journal.csv` (what sites issued), `site-report.xlsx`, and in `feedback/` a workbook for
-        each site, with what to fix. `stock` has, by site and item, the stock columns of the site
-        report; None means that they stay blank. Raises FileExistsError if the folder exists
+        each site, with what to fix. `journal` is the journal of goods, as for `load_journal`: it
+        fills in the stock columns of the site report; None means that they stay blank. Raises as
+        `load_journal` if it cannot be read, FileExistsError if the folder exists
         (`force` replaces one that ration wrote), OSError if it cannot be written.
         """
         from ration.accounts.collected.report.files import write_files
+        from ration.accounts.collected.report.stock_figures import stock_figures
 
         if self._due is None:
             raise ValueError("this result was read from a file: load it again to write it")
+        issues = self.issues()
+        stock = {} if journal is None else stock_figures(self._due, journal, issues)
         with new_folder(Path(folder), force=force, read=self._read) as new:
             frames = (self.households(), self.arrears())
-            write_files(new, self, *frames, self.issues(), self._due, stock or {})
+            write_files(new, self, *frames, issues, self._due, stock)

@@ -6,8 +6,8 @@ Its columns are those of CARE's Food Resources Management Handbook, 15.1.
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
 
+from ration.accounts.collected.report.stock_figures import StockFigures
 from ration.core.text import many
 from ration.export.stock_tables import floored
 from ration.export.tables import Row
@@ -38,16 +38,6 @@ NOTES = (
     " means that no journal was given.",
     "A report must not be based on estimates: rows marked yes are tallies without ids.",
 )
-
-
-class StockFigures(NamedTuple):
-    """The stock of an item at a site, in its unit; None means not known."""
-
-    opening: Fraction | None = None
-    received: Fraction | None = None
-    issued: Fraction | None = None
-    losses: Fraction | None = None
-    physical: Fraction | None = None
 
 
 def write_site_report(
