@@ -347,6 +347,36 @@ class TestDocuments:
             ("journal-document-differs", 3)
         ]
 
+    def test_of_two_sites_are_two_though_they_have_one_number(self, tmp_path: Path) -> None:
+        for row in (
+            "2026-03-02,1,issue,North,,rice,5 kg,",
+            "2026-03-02,1,count,,North,rice,5 kg,",
+            "2026-03-02,1,receipt,Depot,North,rice,5 kg,",
+        ):
+            here, there = row, row.replace("North", "South").replace("5 kg", "7 kg")
+            apart = ration.load_journal(files(tmp_path, a=here, b=there), PROGRAMME)
+            whole = ration.load_journal(files(tmp_path, a=f"{here}\n{there}", b=there), PROGRAMME)
+            assert [len(each.entries) for each in (apart, whole)] == [2, 2]
+
+    def test_the_receipts_of_several_days_may_be_in_several_files(self, tmp_path: Path) -> None:
+        first = "2026-03-01,WB-1,receipt,Depot,North,rice,5 kg,"
+        second = "2026-03-02,WB-1,receipt,Depot,North,rice,7 kg,"
+        for texts in ((first, second), (f"{first}\n{second}", second)):
+            both = files(tmp_path, **dict(zip("ab", texts, strict=True)))
+            assert len(ration.load_journal(both, PROGRAMME).entries) == 2
+        slip = files(tmp_path, a=first, b=first.replace("03-01", "03-02"))
+        with pytest.raises(ration.DataError) as error:
+            ration.load_journal(slip, PROGRAMME)
+        assert [each.code for each in error.value.problems] == ["journal-document-differs"]
+
+    def test_with_packs_or_an_origin_in_one_file_alone(self, tmp_path: Path) -> None:
+        whole = "2026-03-01,WB-1,receipt,Depot,North,rice,2 bags of 25 kg,"
+        short = "2026-03-01,WB-1,receipt,,North,rice,50 kg,"
+        for texts in ((whole, short), (short, whole)):
+            both = files(tmp_path, **dict(zip("ab", texts, strict=True)))
+            (one,) = ration.load_journal(both, PROGRAMME).entries
+            assert (one.origin, one.packed is not None) == ("Depot", True)
+
     def test_who_wrote_it_makes_no_other_row(self) -> None:
         frame = pl.DataFrame(
             [dict(zip(HEADER.split(","), WB.split(","), strict=True)) | {"by": "Kim"}]
