@@ -13,6 +13,7 @@ from ration.export.reconciliation_tables import (
     checks_shown,
     differing,
     lines_shown,
+    reasons,
 )
 from ration.results.reconciliation import Figures, GoodsLine
 
@@ -28,10 +29,13 @@ def print_reconciliation(found: Reconciliation, *, sites: bool) -> None:
     out.print(about(found))
     out.print()
     _table(out, "What is unaccounted for", answer_shown(found))
-    if any(total.unaccounted_short is None or total.not_counted for total in found.totals):
+    unknown = any(total.unaccounted_short is None or total.not_counted for total in found.totals)
+    if unknown:
         out.print("? is not known: nothing was counted there. A loss there is not seen.")
+    for line in reasons(found):
+        out.print(line)
     out.print()
-    _discrepancies(out, found.discrepancies)
+    _discrepancies(out, found.discrepancies, unknown=unknown)
     lines = [*found.lines] if sites else differing(found)
     for total in found.totals:
         _item(out, total, [line for line in lines if line.item == total.item], sites=sites)
@@ -66,9 +70,10 @@ def _without_item(shown: DisplayTable) -> DisplayTable:
     return DisplayTable(headers, rows, frozenset(at - 1 for at in shown.numbers))
 
 
-def _discrepancies(out: Console, found: tuple[Discrepancy, ...]) -> None:
+def _discrepancies(out: Console, found: tuple[Discrepancy, ...], *, unknown: bool) -> None:
     if not found:
-        out.print("No discrepancies: every quantity is accounted for, to the step.")
+        known = "in what was counted" if unknown else "every quantity is accounted for, to the step"
+        out.print(f"No discrepancies{' ' if unknown else ': '}{known}.")
         out.print()
         return
     out.print(f"Discrepancies: {len(found):,}")

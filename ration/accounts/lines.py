@@ -9,6 +9,7 @@ from ration.accounts.checks import BulkCheck, check_record
 from ration.accounts.ledger.post import Ledger
 from ration.accounts.ledger.spots import Key, Posting, figures_of
 from ration.accounts.planned import Planned
+from ration.core.quantity import Quantity
 from ration.programme.item import Item
 from ration.results.reconciliation import KNOWN, Behind, Figures, GoodsLine, LotFigures
 
@@ -66,6 +67,7 @@ def _line(
     whole = added(lots.values())
     loss = _smallest_loss(whole, checks, measured=measured)
     quantity = planned.quantity.get((place, item.id))
+    amounts = {steps: item.quantity(steps) for steps in {each[2].steps for each in behind}}
     return GoodsLine(
         place=place,
         role="site" if place in planned.channels else "depot",
@@ -87,7 +89,7 @@ def _line(
             )
             for key, each in lots.items()
         ),
-        behind=tuple(_row_behind(item, *each) for each in behind),
+        behind=tuple(_row_behind(amounts, *each) for each in behind),
         checks=tuple(check_record(check, item) for check in checks),
     )
 
@@ -159,12 +161,12 @@ def _behind(postings: Iterable[Posting]) -> dict[Key, list[tuple[Key, str, Posti
     return found
 
 
-def _row_behind(item: Item, key: Key, figure: str, posting: Posting) -> Behind:
+def _row_behind(amounts: Mapping[int, Quantity], key: Key, figure: str, posting: Posting) -> Behind:
     entry = posting.entry
     return Behind(
         figure=figure,
         lot=key.lot,
-        quantity=item.quantity(posting.steps),
+        quantity=amounts[posting.steps],
         kind=entry.kind,
         document=entry.document,
         date=entry.date,

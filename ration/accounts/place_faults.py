@@ -14,7 +14,9 @@ from ration.core.problems import some
 from ration.results.journal import Entry
 from ration.results.reconciliation import Discrepancy
 
-_SAME = tuple(name for name in Entry.model_fields if name != "row")  # of two equal rows
+_SAME = tuple(  # of two equal rows, beside their quantity
+    name for name in Entry.model_fields if name not in ("row", "quantity", "packed")
+)
 
 
 def place_faults(
@@ -24,10 +26,28 @@ def place_faults(
     find: Finder,
 ) -> Iterator[Discrepancy]:
     """Yield what does not agree at places; `expiry` is the last day of each item's lots."""
+    yield from _openings(ledger, find)
     yield from _below_zero(ledger, errors, find)
     for count in ledger.counts:
         yield from _count(count, errors, find)
     yield from _rows(ledger.entries, expiry, find)
+
+
+def _openings(ledger: Ledger, find: Finder) -> Iterator[Discrepancy]:
+    """Openings of a place that has entries before them, or another opening: added, not carried."""
+    began: dict[Key, tuple[dt.date, str]] = {}  # the first day, and the opening of it
+    for posting in sorted(ledger.postings, key=lambda each: each.date):
+        entry = posting.entry
+        for spot in (posting.source, posting.target):
+            if spot.kind == "place":
+                key = Key(spot.place, entry.item, spot.lot)
+                own = entry.document if entry.kind == "opening" else ""
+                first, opened = began.setdefault(key, (posting.date, own))
+                if own and first == posting.date and not opened:
+                    began[key] = (first, own)
+                elif own and (first, opened) != (posting.date, own):
+                    code, amount = "reconcile-opening-again", posting.steps
+                    yield find.at(code, key.place, key.item, amount, entry=entry, first=first)
 
 
 def _below_zero(ledger: Ledger, errors: Mapping[str, Error], find: Finder) -> Iterator[Discrepancy]:
@@ -40,7 +60,7 @@ def _below_zero(ledger: Ledger, errors: Mapping[str, Error], find: Finder) -> It
             if spot.kind == "place":
                 key = Key(spot.place, item, spot.lot)
                 moves[key].append((posting.date, sign * posting.steps, posting))
-                if sign > 0:
+                if sign > 0 and posting.source.kind != "unaccounted":
                     supplied.add((spot.place, item))
     for key, rows in moves.items():
         rows.sort(key=lambda row: row[0])
@@ -59,6 +79,7 @@ def _first_below(
     balances = [*accumulate(sum(amount for _, amount, _ in of_day) for _, of_day in days)]
     inflow = sum(amount for _, amount, _ in rows if amount > 0)
     outflow = -sum(amount for _, amount, _ in rows if amount < 0)
+    came = any(amount > 0 and each.source.kind != "unaccounted" for _, amount, each in rows)
     for (day, of_day), balance in zip(days, balances, strict=True):
         if balance >= 0 or not exceeds(balance, error.variance((inflow, outflow))):
             continue
@@ -67,7 +88,7 @@ def _first_below(
         code, missing = "reconcile-below-zero", -balance
         if (key.place, key.item) not in supplied:
             code, missing = "reconcile-no-opening", outflow
-        elif not inflow:
+        elif not came:
             code, missing = "reconcile-lot-not-there", outflow
         elif balances[-1] < 0 and any(posting.entry.kind == "issue" for posting in out):
             code, missing = "reconcile-over-issued", -balances[-1]
@@ -132,12 +153,19 @@ def _rows(
                     holds=holds,
                     packs=packs,
                 )
-        same = tuple(getattr(entry, name) for name in _SAME)
+        same = (*_written(entry), *(getattr(entry, name) for name in _SAME))
         seen[same] += 1
         if seen[same] > 1:
             yield find.at(
                 "reconcile-row-twice", place, entry.item, _steps(entry, find), entry=entry
             )
+
+
+def _written(entry: Entry) -> tuple[object, ...]:
+    """How the quantity of a row is written, in what is fast to compare."""
+    amount, packed = entry.quantity.amount, entry.packed
+    packs = None if packed is None else (packed.pack, str(packed.holds), packed.count)
+    return amount.numerator, amount.denominator, entry.quantity.unit, packs
 
 
 def _steps(entry: Entry, find: Finder) -> int:

@@ -1,7 +1,9 @@
 """Discrepancies on the way: what was sent against what was received, document by document."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
+from ration.accounts.bulk import Error, exceeds
 from ration.accounts.found import Finder
 from ration.accounts.ledger.consignments import Row
 from ration.accounts.ledger.post import Ledger, is_supply
@@ -16,13 +18,13 @@ def way_faults(
     ways: Sequence[Way],
     others: Iterable[Row],
     sites: Set[str],
-    measured: Container[str],
+    measured: Mapping[str, Error],
     find: Finder,
 ) -> Iterator[Discrepancy]:
     """Yield what does not agree between dispatches and receipts.
 
     `others` are rows that arrived and belong to no dispatch. Of `measured` items, what is short
-    or surplus is left to their checks, but not other lots.
+    or surplus is left to their checks, but not other lots, and no lot makes up for another.
     """
     for way in ways:
         if way.closed is None:
@@ -31,6 +33,7 @@ def way_faults(
             yield from _amounts(way, find)
         else:
             yield from _beyond(way, find, lots_alone=True)
+            yield from _lots(way, measured[way.item], find)
         yield from _packs(way, find)
         yield from _arrivals(way, find)
     for row in others:
@@ -66,6 +69,28 @@ def _beyond(way: Way, find: Finder, *, lots_alone: bool = False) -> Iterator[Dis
         code = "reconcile-lot-not-sent" if other else "reconcile-surplus"
         sent = some(sorted(lot for lot in lots if lot) or ["none"])
         yield find.at(code, way.place, way.item, row.left, entry=row.entry, lots=sent)
+
+
+def _lots(way: Way, error: Error, find: Finder) -> Iterator[Discrepancy]:
+    """Measured goods of which one lot is short and another is beyond: they are never netted."""
+    if not way.left or not way.surplus:
+        return
+    came: dict[str | None, int] = defaultdict(int)
+    for match in way.matches:
+        if match.arrived.entry.kind != "loss":
+            came[match.sent.entry.lot] += match.steps
+    sent = {row.entry.lot for row in way.sent}
+    for code, rows in (("reconcile-short", way.sent), ("reconcile-surplus", way.beyond)):
+        of: dict[str | None, list[Row]] = defaultdict(list)
+        for row in rows:
+            if row.left and row.entry.lot in sent:
+                of[row.entry.lot].append(row)
+        for lot, several in of.items():
+            left = sum(row.left for row in several)
+            there = came[lot] + (left if rows is way.beyond else 0)
+            if exceeds(left, error.variance([there])):
+                entry = several[0].entry
+                yield find.at(code, way.place, way.item, left, entry=entry, lot=lot)
 
 
 def _packs(way: Way, find: Finder) -> Iterator[Discrepancy]:

@@ -40,6 +40,23 @@ _WORDS = {
 _ANSWER = ("short", "surplus", "unaccounted_short", "unaccounted_surplus", "smallest_loss")
 
 
+_REASONS = (  # figures that a reason explains, and nothing else
+    *("lost_in_transit", "damaged_in_transit", "lost", "damaged"),
+    *("corrected_up", "corrected_down"),
+)
+
+
+def reasons(found: ReconciliationRecord) -> list[str]:
+    """What is accounted for by a written reason alone, item by item; none is []."""
+    listed = []
+    for total in found.totals:
+        amounts = [(name, getattr(total, name)) for name in _REASONS]
+        parts = [f"{name} {_amount(each)}" for name, each in amounts if each.amount]
+        if parts:
+            listed.append(f"{total.name}, {total.unit}: {', '.join(words(parts))}")
+    return [f"Accounted for by a written reason alone: {'; '.join(listed)}."] if listed else []
+
+
 def words(names: Iterable[str]) -> list[str]:
     """Names of figures for people to read."""
     return [_WORDS.get(name, name.replace("_", " ")) for name in names]

@@ -306,6 +306,46 @@ class TestRules:
         assert days == [dt.date(2026, 3, 31), dt.date(2026, 4, 3)]
 
 
+class TestSides:
+    """Files with quantities of several kinds side by side, and sizes in names."""
+
+    @pytest.mark.parametrize(
+        ("header", "sides"),
+        [
+            ("Date,Ref No,From/To,Item,Received,Issued,Balance,Signature", "Received and Issued"),
+            ("Date,N° pièce,Provenance / Destination,Désignation,Entrée,Sortie,Stock", "Entrée and"),
+            ("Fecha,Documento,Procedencia/Destino,Producto,Entradas,Salidas,Saldo", "Entradas and"),
+            ("Дата,№ документа,От кого получено или кому отпущено,Наименование,Приход,Расход,"
+             "Остаток", "Приход and Расход"),
+            ("التاريخ,رقم المستند,الجهة,الصنف,الوارد,المنصرف,الرصيد", "الوارد and"),
+            ("일자,전표번호,거래처,품목,입고,출고,재고", "입고 and 출고"),
+            ("Date,Voucher,Item,From/To,In (bags),Out (bags),Balance", "In (bags) and Out (bags)"),
+        ],
+    )  # fmt: skip
+    def test_a_stock_card_is_named(self, header: str, sides: str, tmp_path: Path) -> None:
+        (tmp_path / "card.csv").write_text(f"{header}\n{'1,' * header.count(',')}1\n")
+        with pytest.raises(ration.DataError) as error:
+            ration.load_journal(tmp_path / "card.csv", PROGRAMME)
+        (wrong,) = error.value.problems
+        assert wrong.code == "journal-sides"
+        assert wrong.message.startswith(sides)
+
+    @pytest.mark.parametrize("name", ["Rice 25 kg", "RICE, 50kg bags", "Bag of rice (50 kg)"])
+    def test_an_item_with_a_size_in_its_name_is_asked_about(
+        self, name: str, tmp_path: Path
+    ) -> None:
+        row = f'2026-03-02,WB-1,dispatch,A,B,"{name}",5,'
+        (line,) = refused(row, tmp_path)
+        assert "it may be rice, with the size of a pack in its name" in line
+        mapping = f'[journal]\nothers = ["{name}"]'
+        assert read(f"{HEADER}\n{row}\n", tmp_path, mapping).entries == ()
+
+    @pytest.mark.parametrize("name", ["Tarpaulin 4 m", "Price list 25 kg", "Lubricant 5 L"])
+    def test_other_goods_with_a_size_are_skipped(self, name: str, tmp_path: Path) -> None:
+        row = f'2026-03-02,WB-1,dispatch,A,B,"{name}",5,'
+        assert read(f"{HEADER}\n{row}\n", tmp_path).entries == ()
+
+
 def files(tmp_path: Path, **texts: str) -> list[Path]:
     for name, rows in texts.items():
         (tmp_path / f"{name}.csv").write_text(f"{HEADER}\n{rows}\n")
@@ -346,6 +386,36 @@ class TestDocuments:
         assert [(each.code, each.row) for each in error.value.problems] == [
             ("journal-document-differs", 3)
         ]
+
+    def test_of_two_sites_are_two_though_they_have_one_number(self, tmp_path: Path) -> None:
+        for row in (
+            "2026-03-02,1,issue,North,,rice,5 kg,",
+            "2026-03-02,1,count,,North,rice,5 kg,",
+            "2026-03-02,1,receipt,Depot,North,rice,5 kg,",
+        ):
+            here, there = row, row.replace("North", "South").replace("5 kg", "7 kg")
+            apart = ration.load_journal(files(tmp_path, a=here, b=there), PROGRAMME)
+            whole = ration.load_journal(files(tmp_path, a=f"{here}\n{there}", b=there), PROGRAMME)
+            assert [len(each.entries) for each in (apart, whole)] == [2, 2]
+
+    def test_the_receipts_of_several_days_may_be_in_several_files(self, tmp_path: Path) -> None:
+        first = "2026-03-01,WB-1,receipt,Depot,North,rice,5 kg,"
+        second = "2026-03-02,WB-1,receipt,Depot,North,rice,7 kg,"
+        for texts in ((first, second), (f"{first}\n{second}", second)):
+            both = files(tmp_path, **dict(zip("ab", texts, strict=True)))
+            assert len(ration.load_journal(both, PROGRAMME).entries) == 2
+        slip = files(tmp_path, a=first, b=first.replace("03-01", "03-02"))
+        with pytest.raises(ration.DataError) as error:
+            ration.load_journal(slip, PROGRAMME)
+        assert [each.code for each in error.value.problems] == ["journal-document-differs"]
+
+    def test_with_packs_or_an_origin_in_one_file_alone(self, tmp_path: Path) -> None:
+        whole = "2026-03-01,WB-1,receipt,Depot,North,rice,2 bags of 25 kg,"
+        short = "2026-03-01,WB-1,receipt,,North,rice,50 kg,"
+        for texts in ((whole, short), (short, whole)):
+            both = files(tmp_path, **dict(zip("ab", texts, strict=True)))
+            (one,) = ration.load_journal(both, PROGRAMME).entries
+            assert (one.origin, one.packed is not None) == ("Depot", True)
 
     def test_who_wrote_it_makes_no_other_row(self) -> None:
         frame = pl.DataFrame(

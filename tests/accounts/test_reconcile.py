@@ -9,6 +9,7 @@ from journal_rows import entries, plan
 from python_calamine import CalamineWorkbook
 
 import ration
+from ration.accounts.measurements import parse_measurements
 from ration.results.journal import Journal
 from ration.results.reconciliation import ReconciliationRecord
 
@@ -29,8 +30,51 @@ def codes(found: ration.Reconciliation, item: str = "cereal") -> list[str]:
     return [each.code for each in found.discrepancies if each.item == item]
 
 
+class TestOpening:
+    """What is there before all rows."""
+
+    def test_of_a_place_that_has_rows_before_it_is_a_discrepancy(self) -> None:
+        again = OPENING.replace("05-01,OB-1", "05-20,OB-2")
+        found = [each for each in reconciled(BOTH + again).discrepancies if each.place == "Depot"]
+        assert [(each.code, each.document) for each in found] == [
+            ("reconcile-opening-again", "OB-2")
+        ]
+
+    def test_with_several_rows_or_on_the_day_of_the_first_dispatch_is_none(self) -> None:
+        more = OPENING.replace("180 kg", "20 kg")
+        for first in (BOTH, BOTH.replace("05-01,OB-1", "05-02,OB-1")):
+            assert "reconcile-opening-again" not in codes(reconciled(first))
+        assert "reconcile-opening-again" not in codes(reconciled(BOTH + more))
+
+    def test_that_is_missing_is_named_though_a_count_found_goods(self) -> None:
+        counted = "2024-05-04,CT-1,count,,Depot,cereal,,20 kg,,,\n"
+        found = reconciled(NORTH + SOUTH + counted).discrepancies
+        assert [each.code for each in found if each.place == "Depot"] == [
+            "reconcile-no-opening", "reconcile-count-surplus",
+        ]  # fmt: skip
+
+
 class TestWay:
     """Receipts against dispatches."""
+
+    def test_no_lot_of_measured_goods_makes_up_for_another(self) -> None:
+        scales = parse_measurements(
+            '[cereal]\nrandom = "0.5 kg"\neach = "50 kg"\n', ration.load_programme("general-food")
+        )
+        lots = NORTH.replace("cereal,,120", "cereal,A,60") + NORTH.replace(
+            "cereal,,120", "cereal,B,60"
+        )
+        for amounts, expected in (
+            ((20, 100), ["reconcile-short", "reconcile-surplus"]),
+            ((59, 61), []),
+        ):
+            came = "".join(
+                f"2024-05-03,WB-1,receipt,Depot,North,cereal,{lot},{amount} kg,,,\n"
+                for lot, amount in zip("AB", amounts, strict=True)
+            )
+            found = reconciled(OPENING + lots + came, measurements=scales)
+            here = [each for each in found.discrepancies if each.place == "North"]
+            assert [each.code for each in here if each.item == "cereal"] == expected
 
     def test_short_and_surplus_are_never_netted(self) -> None:
         found = reconciled(

@@ -84,3 +84,13 @@ def test_a_day_is_the_last_whose_rows_are_used(folder: Path) -> None:
         "6 rows of journal.csv, to the end of 2024-05-02. Rows after that day, not used: 11" in text
     )
     assert "are not received" in text
+
+
+def test_what_a_reason_alone_explains_is_shown_with_the_answer(folder: Path) -> None:
+    reasons = "2024-05-06,CO-1,correction,DC-01,,rice,12 kg,,,adjusted\n"
+    text = (folder / "journal.csv").read_text(encoding="utf-8")
+    (folder / "corrected.csv").write_text(text.rstrip("\n") + "\n" + reasons, encoding="utf-8")
+    shown = run("reconcile", "plan", "corrected.csv", "-o", "page.html", cwd=folder)
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    for each in (" ".join(shown.out.split()), page):
+        assert "by a written reason alone: Rice, kg: corrected down 12" in each

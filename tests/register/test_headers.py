@@ -39,7 +39,7 @@ class TestTitles:
         assert dict(plan.people) == PEOPLE
         assert warnings(plan) == [
             "row 4: used as the header; rows 1 to 3 are above it; "
-            "use --header-row N if another row is the header"
+            "use --header-row N, or header_row in a mapping file, if another row is the header"
         ]
 
     @pytest.mark.parametrize("title", ["Households, 2024", "Camp 7,May 2024,3"])

@@ -193,6 +193,12 @@ class TestDates:
     def test_texts_that_are_no_dates(self, text: str) -> None:
         assert parse_date(text) == "date-unknown"
 
+    @pytest.mark.parametrize(
+        "text", ["2024. 5. 2.", "2024. 5. 2", "2024.5.2.", "2024. 05. 02. 14:30"]
+    )
+    def test_dates_with_points_and_spaces_as_in_korean(self, text: str) -> None:
+        assert parse_date(text) == dt.date(2024, 5, 2)
+
     def test_the_given_order_is_kept(self) -> None:
         assert parse_date("03-18-14", "dmy") == "date-unknown"
         assert parse_date("2017-03-30", "dmy") == dt.date(2017, 3, 30)

@@ -1,13 +1,13 @@
 """Open the files of a journal, each for itself: they may have different columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from ration.accounts.journal.words import usual_names
+from ration.accounts.journal.words import kinds_in, usual_names
 from ration.core.problems import DataError, InputError, Problem, nearest, problem, some
 from ration.register.mapping.journal import JOURNAL_COLUMNS, JournalMapping
 from ration.register.source.database.url import is_url
@@ -106,10 +106,27 @@ def _columns(register: Register, mapping: JournalMapping) -> StockColumns:
     if not {*_SIGNS} & found.known:
         kinds = ", ".join(JOURNAL_COLUMNS)
         raise InputError(register.source, [problem("journal-none", columns=kinds)])
-    problems = [*found.problems, *_missing(register, found, mapping)]
+    sides = () if {"quantity", "packs"} & found.known else _sides(register, usual)
+    if sides:
+        problems = [problem("journal-sides", columns=some(sides))]
+    else:
+        problems = [*found.problems, *_missing(register, found, mapping)]
     return StockColumns(
         found.read, found.guessed, found.unit, found.unread, problems, found.pack_unit
     )
+
+
+def _sides(register: Register, usual: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Columns of quantities of several kinds side by side, such as those of a stock card."""
+    others = [
+        each for name, names in usual.items() if name not in ("quantity", "packs") for each in names
+    ]
+    found = {
+        column: kinds
+        for column in register.columns
+        if not is_named(column, [*JOURNAL_COLUMNS, *others]) and (kinds := kinds_in(column))
+    }
+    return tuple(found) if len({*found.values()}) > 1 else ()
 
 
 def _missing(register: Register, found: StockColumns, mapping: JournalMapping) -> Iterator[Problem]:

@@ -67,7 +67,7 @@ def load_journal(
         places=places.known,
         others=frozenset(own.others),
     )
-    items = Items(programme, (), near="journal-item-near")
+    items = Items(programme, (), near="journal-item-near", sized="journal-item-size")
     readers = [(file, EntryReader(items, file.style, reading, file.name)) for file in files]
     found = _documents(readers, places)
     warnings += [

@@ -19,7 +19,7 @@ from ration.register.values.normalize import folded
 from ration.register.values.totals_words import is_total
 from ration.results.journal import KINDS, WITH_REASON, Entry, Kind
 from ration.stock.file.amounts import Amount, packs_of, read_packs
-from ration.stock.file.goods_rows import GoodsReader, RowStyle
+from ration.stock.file.goods_rows import FIGURES, GoodsReader, RowStyle
 from ration.stock.file.item_names import Items
 
 _TOTALS = ("date", "document", "kind", "from", "to", "item", "lot")  # where a sum names itself so
@@ -60,6 +60,7 @@ class EntryReader(GoodsReader):
         self.file = file
         self.rows = 0
         self._kinds: dict[str, tuple[Kind, ...]] = {}
+        self._amounts: dict[tuple[str | None, ...], Amount] = {}
 
     def entry(self, row: Mapping[str, Any]) -> Entry | None:
         """Read a row; None means it is blank, of another item, or has a problem."""
@@ -78,7 +79,7 @@ class EntryReader(GoodsReader):
         kind = self._kind(number, cells.get("kind"))
         date = self._day(number, kind, cells.get("date"))
         document = self._document(number, cells.get("document"))
-        amount = None if item is None else self._amount(number, item, cells)
+        amount = None if item is None else self._known_amount(number, item, cells)
         places = self._places(number, kind, cells)
         reason = self._reason(number, kind, cells.get("reason"))
         if len(self.problems) > before:
@@ -125,10 +126,9 @@ class EntryReader(GoodsReader):
         """Failed formulas and cut numbers, in cells that could have any text."""
         for name in _TEXTS:
             text = cells.get(name, "")
-            if is_error(text):
-                self._wrong("cell-error" if text.strip("#") else "cell-narrow", row, name, text)
-            elif name in _CODES and re.match(CUT_NUMBER, text):
-                self._wrong("id-broken", row, name, text)
+            code = _failure(text, is_code=name in _CODES)
+            if code is not None:
+                self._wrong(code, row, name, text)
 
     def _item(self, row: int, cells: Mapping[str, str]) -> Item | None:
         """The item of a row; a name that is nearly that of an item is a problem."""
@@ -177,6 +177,17 @@ class EntryReader(GoodsReader):
             self._wrong("journal-document-missing", row, "document")
         return document or ""
 
+    def _known_amount(self, row: int, item: Item, cells: Mapping[str, str]) -> Amount | None:
+        """The quantity of a row; many rows have the same, read once if nothing is wrong."""
+        key = (item.id, *map(cells.get, FIGURES))
+        if key in self._amounts:
+            return self._amounts[key]
+        before = (len(self.problems), len(self._below))
+        amount = self._amount(row, item, cells)
+        if amount is not None and before == (len(self.problems), len(self._below)):
+            self._amounts[key] = amount
+        return amount
+
     def _amount(self, row: int, item: Item, cells: Mapping[str, str]) -> Amount | None:
         """The quantity of a row; both quantity and packs are read if they agree."""
         if "quantity" not in cells or "packs" not in cells:
@@ -224,6 +235,14 @@ class EntryReader(GoodsReader):
 
 # Most texts of a journal are in many of its rows.
 _names_a_sum = lru_cache(4096)(is_total)
+
+
+@lru_cache(4096)
+def _failure(text: str, *, is_code: bool) -> str | None:
+    """The problem of a failed formula or a cut number; None means that it is neither."""
+    if is_error(text):
+        return "cell-error" if text.strip("#") else "cell-narrow"
+    return "id-broken" if is_code and re.match(CUT_NUMBER, text) else None
 
 
 @lru_cache(4096)

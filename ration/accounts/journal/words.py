@@ -11,6 +11,7 @@ from ration.register.values.normalize import folded
 from ration.results.journal import KINDS, Kind
 
 _WORD = re.compile(r"[^\W_]+")
+_HEADING = 3  # words: a longer one is of no quantity
 
 
 @cache
@@ -31,6 +32,19 @@ def kinds_of(word: str, own: Mapping[str, Kind]) -> tuple[Kind, ...]:
     key = _key(word)
     named = {_key(each): kind for each, kind in own.items()}
     return (named[key],) if key in named else _kinds().get(key, ())
+
+
+def kinds_in(column: str) -> tuple[Kind, ...]:
+    """The kinds of movement that the name of a column has; () means none.
+
+    >>> kinds_in("Received (bags)"), kinds_in("Sorties (kg)"), kinds_in("Balance")
+    (('receipt',), ('dispatch', 'issue'), ())
+    """
+    words = _WORD.findall(column)
+    if len(words) > _HEADING:
+        return ()
+    found = [kinds_of(word, {}) for word in (column, *words)]
+    return next((kinds for kinds in found if kinds and not {*kinds} <= {"count", "opening"}), ())
 
 
 def are_households(text: str) -> bool:

@@ -148,8 +148,13 @@ def _by_route(sent: Iterable[Row], arrived: Sequence[Row]) -> Iterator[Match]:
             yield from _take(row, of[row.to, row.entry.item], fit)
 
 
-def _take(arrived: Row, sent: Iterable[Row], fit: Fits) -> Iterator[Match]:
+def _take(arrived: Row, sent: list[Row], fit: Fits) -> Iterator[Match]:
+    """Match a row with what was sent first; rows in front that have all arrived are dropped."""
+    while sent and not sent[0].left:
+        sent.pop(0)
     for row in sent:
+        if not arrived.left:
+            return
         taken = min(row.left, arrived.left)
         if taken and fit(row, arrived):
             row.left -= taken

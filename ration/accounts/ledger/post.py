@@ -43,8 +43,14 @@ def make_ledger(entries: Iterable[Entry], programme: Programme, sites: Set[str])
     _refuse(rows, programme)
     items = {item.id: item for item in programme.items}
 
+    known: dict[tuple[object, ...], int] = {}  # many rows have the same quantity
+
     def steps(entry: Entry) -> int:
-        return int(items[entry.item].steps(entry.quantity))
+        amount = entry.quantity.amount
+        key = (entry.item, amount.numerator, amount.denominator, entry.quantity.unit)
+        if key not in known:
+            known[key] = int(items[entry.item].steps(entry.quantity))
+        return known[key]
 
     ways = consignments(rows, steps)
     apart = lots_apart(rows)

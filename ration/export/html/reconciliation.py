@@ -15,6 +15,7 @@ from ration.export.reconciliation_tables import (
     differing,
     discrepancies_shown,
     lines_shown,
+    reasons,
 )
 from ration.results.reconciliation import ReconciliationRecord
 
@@ -30,6 +31,7 @@ def _sections(found: ReconciliationRecord) -> Iterator[HtmlSection]:
     says = [
         f"Discrepancies: {len(found.discrepancies):,}.",
         "Short and surplus are never netted. ? means that nobody knows: nothing was counted there.",
+        *reasons(found),
     ]
     yield _of("answer", "What is unaccounted for", answer_shown(found), says=says)
     if found.discrepancies:

@@ -22,6 +22,7 @@ _TIME = r"(?:[T ,] ?\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)? 
 _ZONE = r"(?:[+-]\d\d:?\d\d)?"
 _PARTS = re.compile(rf"(\d{{1,4}})([-/. ])(\d{{1,2}})\2(\d{{1,4}})\.?{_TIME}{_ZONE}")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+_DOTTED = re.compile(rf"(\d{{4}})\. ?(\d{{1,2}})\. ?(\d{{1,2}})\.?{_TIME}{_ZONE}")  # 2024. 5. 2.
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _NAMED = re.compile(rf"([\d\w\s,./'-]+?){_TIME}{_ZONE}")
@@ -100,7 +101,7 @@ def _tried(plain: str) -> Mapping[Order, tuple[str, str, str]]:
 
 def _without_order(plain: str, order: Order | None) -> dt.date | None:
     """Read a date whose parts are clear without a given order; None means it is no date."""
-    for pattern in (_PARTS, _YEAR_FIRST, _COMPACT):
+    for pattern in (_PARTS, _YEAR_FIRST, _DOTTED, _COMPACT):
         match = pattern.fullmatch(plain)
         if match:
             parts = [part for part in match.groups() if part.isdigit()]

@@ -21,7 +21,7 @@ _TIMES = re.compile(  # 20 bags of 25kg, 20 x 25 kg, 20 sacs de 25 kg
     rf"({_NUMBER}) ?(?:[^\W\d][^\d]*? (?:of|x|×|@|à|a|de|von|zu|je|по)|[x×*@]|por|по)"
     rf" ?({_NUMBER} ?[^\W\d][^\d]*)"
 )
-_SIZE = re.compile(rf"(?<![^\W_])({_NUMBER})[ -]?([^\W\d_]+\.?)(?![^\W_])")  # bag of 25 kg
+SIZE = re.compile(rf"(?<![^\W_])({_NUMBER})[ -]?([^\W\d_]+\.?)(?![^\W_])")  # bag of 25 kg
 _TONNE = "1 t"
 
 
@@ -117,7 +117,7 @@ def pack_size(item: Item, text: str, unit: str | None, thousands: Thousands | No
     """
     plain = plainly(text)
     sizes = [
-        found for found in _SIZE.finditer(plain) if unit_of(found[2]) or _same(found[2], item.unit)
+        found for found in SIZE.finditer(plain) if unit_of(found[2]) or _same(found[2], item.unit)
     ]
     texts = {found[0]: f"{found[1]} {found[2]}" for found in sizes}
     if len(texts) == 1:

@@ -1,5 +1,6 @@
 """Find the programme's item for each name in a stock file; a warehouse has other items too."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -7,22 +8,32 @@ from ration.core.problems import FieldError, Problem, problem, similar_names, so
 from ration.core.text import many
 from ration.programme.item import Item
 from ration.programme.programme import Programme
+from ration.register.values.normalize import plainly
+from ration.stock.file.amounts import SIZE
+from ration.stock.file.usual import unit_of
 
 _NEAR = 0.7  # from this similarity on, a name may be a misspelling of another
 _SHOWN = 5
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Items:
     """A programme's items by all that they are called, for the names that a list has.
 
     A name that is none of theirs is skipped, and counted; but one that is nearly that of an
-    item which the list does not name is perhaps a slip: a problem of the kind `near`.
+    item which the list does not name is perhaps a slip: a problem of the kind `near`. One with
+    such an item and a size is a problem of the kind `sized`; None means that it is skipped.
     """
 
     def __init__(
-        self, programme: Programme, names: Iterable[str], near: str = "stock-item-near"
+        self,
+        programme: Programme,
+        names: Iterable[str],
+        near: str = "stock-item-near",
+        sized: str | None = None,
     ) -> None:
         self._near = near
+        self._sized = sized
         self._items: dict[str, list[Item]] = {}
         for kind in ("names", "name", "id"):  # the last one counts: an id before a name
             items: dict[str, list[Item]] = {}
@@ -48,7 +59,22 @@ class Items:
         near = similar_names(name, self._unlisted, _NEAR)
         if near:
             return FieldError(self._near, item=self._unlisted[near[0]])
+        item = self._with_size(name) if self._sized is not None else None
+        if item is not None and self._sized is not None:
+            return FieldError(self._sized, item=item)
         self.skip(name)
+        return None
+
+    def _with_size(self, name: str) -> str | None:
+        """The item in a name that has a size too, such as `Rice, 25 kg bag`; None means none."""
+        plain = plainly(name)
+        size = next((each for each in SIZE.finditer(plain) if unit_of(each[2])), None)
+        if size is None:
+            return None
+        words = f" {' '.join(_WORD.findall(plain.replace(size[0], ' ').casefold()))} "
+        for known in sorted(self._unlisted, key=len, reverse=True):
+            if f" {' '.join(_WORD.findall(known))} " in words:
+                return self._unlisted[known]
         return None
 
     def skip(self, name: str) -> None:
