@@ -168,6 +168,15 @@ def _read_sheet(due: PlanDue, sheet: Sheet, days: Days, found: _Found) -> None:
     read = [RowReader(due, sheet, columns, place, days).read() for place in places]
     found.sheets += read
     found.problems += dict.fromkeys(each for rows in read for each in rows.problems)
+    notes = sorted({row for rows in read for row in rows.notes})
+    if notes:
+        listed = some(map(str, notes), 5)
+        found.warnings.append(problem("collected-notes", rows=listed).at(sheet.name, None))
+    changed = {text: id_ for rows in read for text, id_ in rows.changed.items()}
+    if changed:
+        text, id_ = min(changed.items())
+        facts = {"ids": many(len(changed), "id"), "written": text, "id": id_}
+        found.warnings.append(problem("collected-ids-read", **facts).at(sheet.name, None))
     others = sum(rows.others for rows in read)
     if others:
         found.warnings.append(
@@ -264,6 +273,5 @@ def _left(
     some_of = [(place, count) for place, count in gaps if reported[place]]
     if some_of:
         sites = some((f"{channel}: {site} ({n:,})" for (channel, site), n in some_of), 5)
-        households = many(sum(count for _, count in some_of), "household")
-        warnings.append(problem("collected-rows-missing", sites=sites, households=households))
+        warnings.append(problem("collected-rows-missing", sites=sites))
     return warnings

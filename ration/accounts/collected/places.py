@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from ration.accounts.collected.cells import channel_of
 from ration.accounts.collected.due import PlanDue
 from ration.accounts.collected.headings import DUE, RECEIVED, Columns
-from ration.accounts.collected.rows import channel_of
 from ration.accounts.collected.sheets import Sheet
 from ration.core.problems import InputError, Problem, nearest, problem
 from ration.register.source.register import ROW
@@ -89,5 +89,9 @@ def _by_site(due: PlanDue, sheet: Sheet, columns: Columns) -> list[str]:
     if "site" not in columns.read:
         return []
     texts = {*sheet.cells({"site": columns.read["site"]})["site"]} - {""}
-    channels = [c for c, each in due.channels.items() if texts and texts <= {*each.sites}]
+    channels = [
+        channel
+        for channel, each in due.channels.items()
+        if texts and {*map(each.site_named, texts)} <= {*each.sites}
+    ]
     return channels if len(channels) == 1 else []

@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import polars as pl
-
+from ration.accounts.collected.cells import cells_of
 from ration.accounts.collected.due import SITE, ChannelDue, PlanDue
 from ration.accounts.collected.headings import DUE, RECEIVED, Columns
 from ration.accounts.collected.places import Place
-from ration.accounts.collected.rows import Days, channel_of, read_day
+from ration.accounts.collected.rows import Days, read_day
 from ration.accounts.collected.sheets import Sheet
 from ration.accounts.collected.steps import Amounts
 from ration.core.problems import FieldError, Problem, problem
@@ -56,10 +55,7 @@ class TallyReader:
         self.sheet, self.columns, self.days = sheet, columns, days
         sites = self.channel.sites
         self.site = place[1] or (sites[0] if len(sites) == 1 else None)
-        cells = sheet.cells(columns.read)
-        if "channel" in columns.read:
-            named = [t for t in cells["channel"].unique() if channel_of(due, t) == place[0]]
-            cells = cells.filter(pl.col("channel").is_in(named))
+        cells, _ = cells_of(due, sheet, columns, place[0])
         self.cells = cells
         self.amounts = {
             item.id: Amounts(
