@@ -346,3 +346,19 @@ class TestWhatPeopleAndProgramsDo:
         result = read(here, text(here, header, "001,22,2,2026-03-02"))
         assert result.problems == ()
         assert status(result)["001"] == "collected"
+
+    def test_a_total_below_a_tally_is_not_counted(self, here: Path) -> None:
+        lines = ("North,4,1,2026-03-02", "North,2,1,2026-03-02", "Total,6,2,")
+        result = read(here, text(here, "site,persons,households,date", *lines))
+        (place,) = (
+            each for each in result.sites if (each.channel, each.site) == ("centre", "North")
+        )
+        assert (result.problems, place.households("collected")) == ((), 2)
+        assert any("rows 4" in str(each) for each in result.warnings)
+
+    def test_a_copy_that_does_not_say_who_came_is_the_same(self, here: Path) -> None:
+        first = text(here, LIST, "001,22,2,2026-03-02", name="a.csv")
+        other = text(here, f"{LIST},received by", "001,22,2,2026-03-02,head", name="b.csv")
+        result = read(here, first, other)
+        assert result.problems == ()
+        assert result.households()["by"].drop_nulls().to_list() == ["head"]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -168,15 +168,14 @@ def _read_sheet(due: PlanDue, sheet: Sheet, days: Days, found: _Found) -> None:
     read = [RowReader(due, sheet, columns, place, days).read() for place in places]
     found.sheets += read
     found.problems += dict.fromkeys(each for rows in read for each in rows.problems)
-    notes = sorted({row for rows in read for row in rows.notes})
-    if notes:
-        listed = some(map(str, notes), 5)
-        found.warnings.append(problem("collected-notes", rows=listed).at(sheet.name, None))
+    found.warnings += _notes(sheet, (row for rows in read for row in rows.notes))
     changed = {text: id_ for rows in read for text, id_ in rows.changed.items()}
     if changed:
         text, id_ = min(changed.items())
-        facts = {"ids": many(len(changed), "id"), "written": text, "id": id_}
-        found.warnings.append(problem("collected-ids-read", **facts).at(sheet.name, None))
+        ids = many(len(changed), "id")
+        found.warnings.append(
+            problem("collected-ids-read", ids=ids, written=text, id=id_).at(sheet.name, None)
+        )
     others = sum(rows.others for rows in read)
     if others:
         found.warnings.append(
@@ -207,6 +206,7 @@ def _read_tally(
     tallies = [TallyReader(due, sheet, columns, place, days).read() for place in places]
     found.tallies += tallies
     found.problems += [each for tally in tallies for each in tally.problems]
+    found.warnings += _notes(sheet, (row for tally in tallies for row in tally.notes))
     found.sources.append(
         CollectedSource(
             source=sheet.name,
@@ -218,6 +218,14 @@ def _read_tally(
             refused=sum(tally.refused for tally in tallies),
         )
     )
+
+
+def _notes(sheet: Sheet, rows: Iterable[int]) -> list[Problem]:
+    """Warn of rows that are no households: lines of text, and totals."""
+    numbers = [str(row) for row in sorted(set(rows))]
+    if not numbers:
+        return []
+    return [problem("collected-notes", rows=some(numbers, 5)).at(sheet.name, None)]
 
 
 def _used(due: PlanDue, columns: Columns, meanings: Sequence[str]) -> list[Problem]:

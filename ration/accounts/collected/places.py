@@ -10,6 +10,7 @@ from ration.accounts.collected.headings import DUE, RECEIVED, Columns
 from ration.accounts.collected.sheets import Sheet
 from ration.core.problems import InputError, Problem, nearest, problem
 from ration.register.source.register import ROW
+from ration.register.values.totals_words import is_total
 
 Place = tuple[str, str | None]  # a channel, and a site; None means that rows name their sites
 
@@ -88,7 +89,8 @@ def _by_site(due: PlanDue, sheet: Sheet, columns: Columns) -> list[str]:
     """The only channel that has all the sites of a column; none if several have, or no column."""
     if "site" not in columns.read:
         return []
-    texts = {*sheet.cells({"site": columns.read["site"]})["site"]} - {""}
+    named = {*sheet.cells({"site": columns.read["site"]})["site"]} - {""}
+    texts = {text for text in named if not is_total(text)}
     channels = [
         channel
         for channel, each in due.channels.items()

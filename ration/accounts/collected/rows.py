@@ -43,10 +43,10 @@ class Entry:
         """Whether anything is known: 0 is known too."""
         return any(steps is not None for steps in self.got)
 
-    @property
-    def says(self) -> tuple[object, ...]:
-        """What is compared with another row of the household."""
-        return (self.got, self.date, self.by)
+    def agrees(self, other: "Entry") -> bool:
+        """Whether two rows of a household say the same; a blank cell does not say who came."""
+        same = (self.got, self.date) == (other.got, other.date)
+        return same and (self.by == other.by or None in (self.by, other.by))
 
     def place(self, meaning: str) -> tuple[str, str]:
         """The file, and the cell with this meaning, or else the id's; such as `Collection!F17`."""

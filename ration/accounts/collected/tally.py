@@ -16,6 +16,7 @@ from ration.core.problems import FieldError, Problem, problem
 from ration.register.source.register import ROW
 from ration.register.values.counts import parse_count
 from ration.register.values.dates import column_date_order
+from ration.register.values.totals_words import is_total
 
 Size = tuple[str, int]  # a site, and the persons of its households
 
@@ -43,6 +44,7 @@ class Tally:
     problems: list[Problem] = field(default_factory=list)
     rows: int = 0
     refused: int = 0
+    notes: list[int] = field(default_factory=list)  # rows of totals, which are not counted
 
 
 class TallyReader:
@@ -76,6 +78,9 @@ class TallyReader:
         seen: set[tuple[object, ...]] = set()
         so_far: Counter[Size] = Counter()
         for row in self.cells.iter_rows(named=True):
+            if any(is_total(row.get(name) or "") for name in ("site", "persons", "date")):
+                tally.notes.append(int(row[ROW]))
+                continue
             tally.rows += 1
             found = list(self._row(row, seen, so_far))
             problems = [each for each in found if isinstance(each, Problem)]
