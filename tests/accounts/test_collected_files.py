@@ -8,7 +8,7 @@ import openpyxl
 import polars as pl
 import pytest
 from command import run
-from filled import DAY, FULL, OIL, RICE, codes, fill, make_plan, north, read, status, text
+from filled import ALL, DAY, FULL, OIL, RICE, codes, fill, make_plan, north, read, status, text
 
 import ration
 
@@ -362,3 +362,22 @@ class TestWhatPeopleAndProgramsDo:
         result = read(here, first, other)
         assert result.problems == ()
         assert result.households()["by"].drop_nulls().to_list() == ["head"]
+
+    def test_another_sheet_that_lists_households_is_warned_of(self, here: Path) -> None:
+        file = north(here, {"001": FULL})
+        book = openpyxl.load_workbook(file)
+        other = book.create_sheet("Register")
+        other.append(["household_id", "persons"])
+        other.append(["001", 4])
+        book.save(file)
+        result = read(here, file)
+        assert result.problems == ()
+        assert [each.code for each in result.warnings][:1] == ["collected-sheet-unread"]
+        assert status(result)["001"] == "collected"
+
+    def test_a_name_in_a_cell_of_words_is_not_shown(self, here: Path) -> None:
+        cells = {ALL: "Amal Haddad", RICE: "Amal", "date": "Haddad"}
+        result = read(here, north(here, {"001": cells}))
+        assert len(result.problems) == 2
+        assert "Amal" not in str(result.problems)
+        assert "Haddad" not in str(result.problems)

@@ -144,9 +144,25 @@ def _read(due: PlanDue, files: Sequence[str], days: Days) -> _Found:
             found.warnings.append(problem("collected-twice", other=seen[digest]).at(file, None))
             continue
         seen |= {} if digest is None else {digest: file}
-        for sheet in sheets:
+        for sheet in _with_amounts(due, sheets, found):
             _read_sheet(due, sheet, days, found)
     return found
+
+
+def _with_amounts(due: PlanDue, sheets: list[Sheet], found: _Found) -> list[Sheet]:
+    """The sheets that say what was received; all of them if none does. Others are warned of."""
+    if len(sheets) == 1:
+        return sheets
+    faults = [
+        find_columns(s.register, due.programme, s.key.get("columns", ())).problems for s in sheets
+    ]
+    lacks = [{each.code for each in faulty} == {"collected-column-missing"} for faulty in faults]
+    if all(lacks):
+        return sheets
+    for sheet, lacking in zip(sheets, lacks, strict=True):
+        if lacking:
+            found.warnings.append(problem("collected-sheet-unread").at(sheet.name, None))
+    return [sheet for sheet, lacking in zip(sheets, lacks, strict=True) if not lacking]
 
 
 def _read_sheet(due: PlanDue, sheet: Sheet, days: Days, found: _Found) -> None:

@@ -20,6 +20,12 @@ from ration.register.values.totals_words import is_total
 from ration.register.values.words import parse_flag
 from ration.stock.file.dates import read_date
 
+_ANY_TEXT = (
+    "collected-id-unknown",
+    "collected-all-unreadable",
+    "collected-unreadable",
+    "collected-date-unreadable",
+)
 Key = tuple[str, str]  # a channel and the id of a household
 
 
@@ -178,21 +184,19 @@ class RowReader:
         value = row.get(column) if shown else None
         if value and is_error(value):
             code, facts = "cell-error" if value.strip("#") else "cell-narrow", {}
+        elif value and code in _ANY_TEXT and not any(map(str.isdecimal, value)):
+            value = None  # it may be a name
         made = problem(code, row=number, column=cell, value=value or None, **facts)
         return made.at(self.sheet.name, number)
 
     def _unknown(self, row: Mapping[str, str]) -> Iterator[Problem]:
-        """A row whose id is not in the plan; a note, a total or a blank row is none.
-
-        A text without digits is no id, and may be a name: it is not shown.
-        """
+        """A row whose id is not in the plan; a note, a total or a blank row is none."""
         text = row["household_id"]
         cells = {cell for name, cell in row.items() if name != ROW and cell}
         if text and (cells == {text} or not self._says(row) or is_total(text)):
             self.found.notes.append(int(row[ROW]))
         elif text:
-            shown = any(map(str.isdecimal, text))
-            yield self._problem("collected-id-unknown", row, "household_id", shown=shown)
+            yield self._problem("collected-id-unknown", row, "household_id")
         elif self._says(row):
             yield self._problem("collected-id-blank", row, "household_id")
 
