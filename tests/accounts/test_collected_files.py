@@ -381,3 +381,10 @@ class TestWhatPeopleAndProgramsDo:
         assert len(result.problems) == 2
         assert "Amal" not in str(result.problems)
         assert "Haddad" not in str(result.problems)
+
+    @pytest.mark.parametrize(
+        ("id_", "code"), [("#REF!", "cell-error"), ("1.23457E+15", "id-broken")]
+    )
+    def test_an_id_that_a_spreadsheet_lost(self, here: Path, id_: str, code: str) -> None:
+        result = read(here, text(here, LIST, f"{id_},22,2,2026-03-02"))
+        assert [each.code for each in result.problems] == [code]

@@ -1,6 +1,7 @@
 """Read the rows of one sheet, check each against the plan, and collect all that is wrong."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from ration.accounts.collected.headings import DUE, RECEIVED, Columns, who
 from ration.accounts.collected.sheets import Sheet
 from ration.accounts.collected.steps import Amounts
 from ration.core.problems import FieldError, Problem, problem
-from ration.core.text import is_error
+from ration.core.text import CUT_NUMBER, is_error
 from ration.register.mapping.mapping import Order
 from ration.register.source.register import ROW
 from ration.register.values.dates import ORDERS, column_date_order
@@ -196,7 +197,8 @@ class RowReader:
         if text and (cells == {text} or not self._says(row) or is_total(text)):
             self.found.notes.append(int(row[ROW]))
         elif text:
-            yield self._problem("collected-id-unknown", row, "household_id")
+            code = "id-broken" if re.match(CUT_NUMBER, text) else "collected-id-unknown"
+            yield self._problem(code, row, "household_id")
         elif self._says(row):
             yield self._problem("collected-id-blank", row, "household_id")
 
