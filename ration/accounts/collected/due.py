@@ -1,5 +1,6 @@
 """What each household may collect at which site, read back from a plan's folder."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from ration.accounts.collected.headings import DUE
 from ration.accounts.collected.sheets import COLLECTION, Sheet, open_sheets
 from ration.core.problems import InputError, nearest, problem
 from ration.core.quantity import Quantity
+from ration.core.text import FLOAT_ID
 from ration.core.written import LIST, is_unchanged, read_list
 from ration.engine.rules import Rule, rules
 from ration.plan.plan import DistributionPlan
@@ -22,6 +24,7 @@ from ration.programme.programme import Programme
 from ration.register.check.typed_frame import ONE_SITE
 from ration.register.source.open import open_register
 from ration.register.source.register import ROW
+from ration.register.values.normalize import folded, plainly
 
 ID, SITE = "household_id", "site"
 
@@ -46,10 +49,15 @@ class ChannelDue:
         rows = self.frame.select(ID, SITE, *names).iter_rows()
         return {household: (site, tuple(due)) for household, site, *due in rows}
 
+    def site_named(self, text: str) -> str:
+        """The site that a cell names, in whatever case; the text itself if it is none."""
+        return self._named.get(text) or self._named.get(folded(text), text)
+
     @cached_property
-    def without_zeros(self) -> Mapping[str, str]:
-        """The ids that begin with zeros, by what a spreadsheet makes of them."""
-        return {each.lstrip("0"): each for each in self.by_id if each[:1] == "0" and each.isdigit()}
+    def _named(self) -> Mapping[str, str]:
+        times = Counter(map(folded, self.sites))
+        loosely = {folded(site): site for site in self.sites if times[folded(site)] == 1}
+        return loosely | {site: site for site in self.sites}
 
     @cached_property
     def sites(self) -> list[str]:
@@ -66,6 +74,27 @@ class PlanDue:
     channels: Mapping[str, ChannelDue]
     counts: tuple[str, ...]
     columns: tuple[str, ...]  # of the list, beside ids and amounts
+
+    def is_id(self, text: str) -> bool:
+        """Whether a text is the id of a household of the plan."""
+        return any(text in each.by_id for each in self.channels.values())
+
+    @cached_property
+    def ids(self) -> Mapping[str, str]:
+        """The ids by what programs leave of them, where that is the id of one household only."""
+        known = {household for each in self.channels.values() for household in each.by_id}
+        times = Counter(map(bare_id, known))
+        return {bare: each for each in known if times[bare := bare_id(each)] == 1}
+
+
+def bare_id(text: str) -> str:
+    """What is left of an id when a program takes it for a number, or a person types it again.
+
+    >>> bare_id("0012"), bare_id("12.0"), bare_id("٠٠١٢"), bare_id("dc-01"), bare_id("000")
+    ('12', '12', '12', 'dc-01', '0')
+    """
+    plain = re.sub(FLOAT_ID, r"\1", plainly(text).casefold())
+    return (plain.lstrip("0") or "0") if plain.isdecimal() else plain
 
 
 def read_due(plan: DistributionPlan, programme: Programme, folder: Path) -> PlanDue:

@@ -54,6 +54,8 @@ def find_columns(register: Register, programme: Programme, meanings: Sequence[st
     """
     have = register.columns
     own = {clean(name).casefold(): name for name in reversed(have)}
+    tails = {name: clean(name.rpartition("/")[2]).casefold() for name in have if "/" in name}
+    own = {tail: name for name, tail in tails.items()} | own  # a form's group comes before a name
     own |= {meaning: own[name] for name, meaning in _OWN.items() if name in own}
     read = {name: own[name] for name in (*NAMES, *SIZES) if name in own}
     amounts, units = _amounts([name for name in have if name not in read.values()], programme)
@@ -96,20 +98,46 @@ def _amounts(
     called = _called(programme)
     kinds, items = {}, {}
     for name in columns:
-        kind, rest = _split_kind(_tokens(name))
-        item, unit = _item(rest, called)
-        if item is not None:
-            kinds[name], items[name] = kind, (item, unit)
+        for text in dict.fromkeys((name, name.rpartition("/")[2])):
+            kind, rest = _split_kind(_tokens(text))
+            item, unit = _item(rest, called)
+            if item is None and kind and not _bare(rest) and len(programme.items) == 1:
+                item = programme.items[0]  # a quantity of the only item
+            if item is not None:
+                kinds[name], items[name] = kind, (item, unit)
+                break
+    sites = {each.column for each in programme.channels}  # one may be called like an item
+    for name in sites & {*items}:
+        if any(other != name and item[0] == items[name][0] for other, item in items.items()):
+            del kinds[name], items[name]
     return kinds, items
 
 
 def _item(text: str, called: Mapping[str, Item | None]) -> tuple[Item | None, str | None]:
-    """The item that a heading names, and the unit after it."""
-    if text in called:
-        return called[text], None
-    rest, _, last = text.rpartition(" ")
-    unit = unit_of(last)
-    return (called.get(rest), unit.removeprefix("1 ")) if unit else (None, None)
+    """The item that a heading names, and the unit or the pack after it."""
+    for plain in dict.fromkeys((text, _bare(text))):
+        if plain in called:
+            return called[plain], None
+        words = plain.split(" ")
+        for end in range(len(words) - 1, 0, -1):
+            item, last = called.get(" ".join(words[:end])), " ".join(words[end:])
+            unit = (unit_of(last) or "").removeprefix("1 ") or _pack(item, last)
+            if item is not None and unit:
+                return item, unit
+    return None, None
+
+
+def _pack(item: Item | None, text: str) -> str | None:
+    """The pack of an item that a text names, in the singular or the plural."""
+    packs = {_tokens(pack.name): pack.name for pack in item.packs} if item else {}
+    forms = {f"{name}{end}": pack for name, pack in packs.items() for end in ("s", "es", "x", "")}
+    return forms.get(text)
+
+
+def _bare(text: str) -> str:
+    """A heading without words such as quantity."""
+    words = _usual()["amounts"]["quantity"]
+    return " ".join(word for word in text.split(" ") if word not in {*map(_tokens, words)})
 
 
 def _called(programme: Programme) -> dict[str, Item | None]:

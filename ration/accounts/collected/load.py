@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -144,9 +144,25 @@ def _read(due: PlanDue, files: Sequence[str], days: Days) -> _Found:
             found.warnings.append(problem("collected-twice", other=seen[digest]).at(file, None))
             continue
         seen |= {} if digest is None else {digest: file}
-        for sheet in sheets:
+        for sheet in _with_amounts(due, sheets, found):
             _read_sheet(due, sheet, days, found)
     return found
+
+
+def _with_amounts(due: PlanDue, sheets: list[Sheet], found: _Found) -> list[Sheet]:
+    """The sheets that say what was received; all of them if none does. Others are warned of."""
+    if len(sheets) == 1:
+        return sheets
+    faults = [
+        find_columns(s.register, due.programme, s.key.get("columns", ())).problems for s in sheets
+    ]
+    lacks = [{each.code for each in faulty} == {"collected-column-missing"} for faulty in faults]
+    if all(lacks):
+        return sheets
+    for sheet, lacking in zip(sheets, lacks, strict=True):
+        if lacking:
+            found.warnings.append(problem("collected-sheet-unread").at(sheet.name, None))
+    return [sheet for sheet, lacking in zip(sheets, lacks, strict=True) if not lacking]
 
 
 def _read_sheet(due: PlanDue, sheet: Sheet, days: Days, found: _Found) -> None:
@@ -168,6 +184,14 @@ def _read_sheet(due: PlanDue, sheet: Sheet, days: Days, found: _Found) -> None:
     read = [RowReader(due, sheet, columns, place, days).read() for place in places]
     found.sheets += read
     found.problems += dict.fromkeys(each for rows in read for each in rows.problems)
+    found.warnings += _notes(sheet, (row for rows in read for row in rows.notes))
+    changed = {text: id_ for rows in read for text, id_ in rows.changed.items()}
+    if changed:
+        text, id_ = min(changed.items())
+        ids = many(len(changed), "id")
+        found.warnings.append(
+            problem("collected-ids-read", ids=ids, written=text, id=id_).at(sheet.name, None)
+        )
     others = sum(rows.others for rows in read)
     if others:
         found.warnings.append(
@@ -198,6 +222,7 @@ def _read_tally(
     tallies = [TallyReader(due, sheet, columns, place, days).read() for place in places]
     found.tallies += tallies
     found.problems += [each for tally in tallies for each in tally.problems]
+    found.warnings += _notes(sheet, (row for tally in tallies for row in tally.notes))
     found.sources.append(
         CollectedSource(
             source=sheet.name,
@@ -209,6 +234,14 @@ def _read_tally(
             refused=sum(tally.refused for tally in tallies),
         )
     )
+
+
+def _notes(sheet: Sheet, rows: Iterable[int]) -> list[Problem]:
+    """Warn of rows that are no households: lines of text, and totals."""
+    numbers = [str(row) for row in sorted(set(rows))]
+    if not numbers:
+        return []
+    return [problem("collected-notes", rows=some(numbers, 5)).at(sheet.name, None)]
 
 
 def _used(due: PlanDue, columns: Columns, meanings: Sequence[str]) -> list[Problem]:
@@ -264,6 +297,5 @@ def _left(
     some_of = [(place, count) for place, count in gaps if reported[place]]
     if some_of:
         sites = some((f"{channel}: {site} ({n:,})" for (channel, site), n in some_of), 5)
-        households = many(sum(count for _, count in some_of), "household")
-        warnings.append(problem("collected-rows-missing", sites=sites, households=households))
+        warnings.append(problem("collected-rows-missing", sites=sites))
     return warnings

@@ -39,13 +39,15 @@ def merge(due: PlanDue, sheets: Sequence[SheetRows]) -> Merged:
                 filled.setdefault(entry.key, []).append(entry)
     copies: Counter[tuple[str, str]] = Counter()
     for key, (first, *others) in filled.items():
-        merged.entries[key] = first
+        known = first
         for other in others:
-            if other.says == first.says:
+            if other.agrees(known):
                 copies[first.sheet.name, other.sheet.name] += 1
+                known = known if known.by else other
             else:
-                merged.problems.append(_conflict(due, first, other))
+                merged.problems.append(_conflict(due, known, other))
                 merged.refused.add(key)
+        merged.entries[key] = known
     for (first_name, name), rows in sorted(copies.items()):
         copied = problem("collected-copies", rows=many(rows, "household"), other=first_name)
         merged.warnings.append(copied.at(name, None))

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from ration.accounts.collected.cells import channel_of
 from ration.accounts.collected.due import PlanDue
 from ration.accounts.collected.headings import DUE, RECEIVED, Columns
-from ration.accounts.collected.rows import channel_of
 from ration.accounts.collected.sheets import Sheet
 from ration.core.problems import InputError, Problem, nearest, problem
 from ration.register.source.register import ROW
+from ration.register.values.totals_words import is_total
 
 Place = tuple[str, str | None]  # a channel, and a site; None means that rows name their sites
 
@@ -88,6 +89,11 @@ def _by_site(due: PlanDue, sheet: Sheet, columns: Columns) -> list[str]:
     """The only channel that has all the sites of a column; none if several have, or no column."""
     if "site" not in columns.read:
         return []
-    texts = {*sheet.cells({"site": columns.read["site"]})["site"]} - {""}
-    channels = [c for c, each in due.channels.items() if texts and texts <= {*each.sites}]
+    named = {*sheet.cells({"site": columns.read["site"]})["site"]} - {""}
+    texts = {text for text in named if not is_total(text)}
+    channels = [
+        channel
+        for channel, each in due.channels.items()
+        if texts and {*map(each.site_named, texts)} <= {*each.sites}
+    ]
     return channels if len(channels) == 1 else []

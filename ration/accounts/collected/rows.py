@@ -1,24 +1,32 @@
 """Read the rows of one sheet, check each against the plan, and collect all that is wrong."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import polars as pl
-
+from ration.accounts.collected.cells import cells_of
 from ration.accounts.collected.due import ChannelDue, PlanDue
 from ration.accounts.collected.headings import DUE, RECEIVED, Columns, who
 from ration.accounts.collected.sheets import Sheet
 from ration.accounts.collected.steps import Amounts
 from ration.core.problems import FieldError, Problem, problem
+from ration.core.text import CUT_NUMBER, is_error
 from ration.register.mapping.mapping import Order
 from ration.register.source.register import ROW
 from ration.register.values.dates import ORDERS, column_date_order
+from ration.register.values.totals_words import is_total
 from ration.register.values.words import parse_flag
 from ration.stock.file.dates import read_date
 
+_ANY_TEXT = (
+    "collected-id-unknown",
+    "collected-all-unreadable",
+    "collected-unreadable",
+    "collected-date-unreadable",
+)
 Key = tuple[str, str]  # a channel and the id of a household
 
 
@@ -42,10 +50,10 @@ class Entry:
         """Whether anything is known: 0 is known too."""
         return any(steps is not None for steps in self.got)
 
-    @property
-    def says(self) -> tuple[object, ...]:
-        """What is compared with another row of the household."""
-        return (self.got, self.date, self.by)
+    def agrees(self, other: "Entry") -> bool:
+        """Whether two rows of a household say the same; a blank cell does not say who came."""
+        same = (self.got, self.date) == (other.got, other.date)
+        return same and (self.by == other.by or None in (self.by, other.by))
 
     def place(self, meaning: str) -> tuple[str, str]:
         """The file, and the cell with this meaning, or else the id's; such as `Collection!F17`."""
@@ -68,6 +76,8 @@ class SheetRows:
     listed: set[Key] = field(default_factory=set)
     rows: int = 0
     others: int = 0  # rows whose word for who came is neither head nor proxy
+    notes: list[int] = field(default_factory=list)  # lines of text and totals, which are no rows
+    changed: Mapping[str, str] = field(default_factory=dict)  # ids read as those of the plan
 
 
 @dataclass(frozen=True)
@@ -90,17 +100,16 @@ class RowReader:
         days: Days,
     ) -> None:
         self.channel: ChannelDue = due.channels[place[0]]
-        self.others = [each for each in due.channels.values() if each is not self.channel]
+        self.elsewhere = [each for each in due.channels.values() if each is not self.channel]
+        items = {*columns.items()}
+        self.beside = [  # the other channels of which a row of this sheet may have amounts
+            each
+            for each in self.elsewhere
+            if "channel" not in columns.read and items & {item.id for item in each.items}
+        ]
         self.site = place[1]
-        self.sites = {*self.channel.sites}
         self.sheet, self.columns, self.days = sheet, columns, days
-        cells = sheet.cells(columns.read)
-        if "channel" in columns.read:
-            named = [
-                text for text in cells["channel"].unique() if channel_of(due, text) == place[0]
-            ]
-            cells = cells.filter(pl.col("channel").is_in(named))
-        self.cells = cells
+        self.cells, changed = cells_of(due, sheet, columns, place[0])
         names = self.cells.columns
         self.amounts = {
             f"{kind}{item.id}": Amounts(
@@ -116,7 +125,7 @@ class RowReader:
         self.order: Order | None = (
             column_date_order(self.cells["date"]) if "date" in names else None
         )
-        self.found = SheetRows(sheet)
+        self.found = SheetRows(sheet, changed=changed)
 
     def read(self) -> SheetRows:
         """Read all rows."""
@@ -137,10 +146,10 @@ class RowReader:
         date, of_date = self._date(row)
         if known is None:
             filled = any(steps is not None for steps in got)
-            if filled or not any(household in each.by_id for each in self.others):
-                yield from self._unknown(row, filled=filled)
+            if filled or not any(household in each.by_id for each in self.elsewhere):
+                yield from self._unknown(row)
             return
-        if self._elsewhere(row, known[0]) is None:
+        if self._is_here(row, known[0]):
             self.found.listed.add((self.channel.channel, household))
         problems = [
             *wrong,
@@ -162,7 +171,8 @@ class RowReader:
 
     def _says(self, row: Mapping[str, str]) -> bool:
         """Whether a row says that something was received, or not."""
-        names = ("all", "date", *(name for name in row if name.startswith(RECEIVED)))
+        amounts = (name for name in row if name.startswith(RECEIVED))
+        names = ("all", "date", "received_by", *amounts)
         return any(row.get(name) for name in names)
 
     def _problem(
@@ -173,18 +183,35 @@ class RowReader:
         source = self.columns.read.get(column, self.columns.read["household_id"])
         cell = self.sheet.cell(number, source)
         value = row.get(column) if shown else None
+        if value and is_error(value):
+            code, facts = "cell-error" if value.strip("#") else "cell-narrow", {}
+        elif value and code in _ANY_TEXT and not any(map(str.isdecimal, value)):
+            value = None  # it may be a name
         made = problem(code, row=number, column=cell, value=value or None, **facts)
         return made.at(self.sheet.name, number)
 
-    def _unknown(self, row: Mapping[str, str], *, filled: bool) -> Iterator[Problem]:
-        """A row whose id is not in the plan; a blank row below the list is none."""
-        whole = self.channel.without_zeros.get(row["household_id"])
-        if whole is not None:
-            yield self._problem("collected-id-zeros", row, "household_id", id=whole)
-        elif row["household_id"]:
-            yield self._problem("collected-id-unknown", row, "household_id")
-        elif filled or row.get("all") or row.get("date"):
+    def _unknown(self, row: Mapping[str, str]) -> Iterator[Problem]:
+        """A row whose id is not in the plan; a note, a total or a blank row is none."""
+        text = row["household_id"]
+        cells = {cell for name, cell in row.items() if name != ROW and cell}
+        if text and (cells == {text} or not self._says(row) or is_total(text)):
+            self.found.notes.append(int(row[ROW]))
+        elif text:
+            code = "id-broken" if re.match(CUT_NUMBER, text) else "collected-id-unknown"
+            yield self._problem(code, row, "household_id")
+        elif self._says(row):
             yield self._problem("collected-id-blank", row, "household_id")
+
+    def _is_here(self, row: Mapping[str, str], site: str) -> bool:
+        """Whether a household is of the site that its row, or else its sheet, names.
+
+        A list of several channels may name the site of another of them.
+        """
+        here = row.get("site") or self.site
+        if here is None or here == site:
+            return True
+        others = [each.by_id.get(row["household_id"]) for each in self.beside]
+        return any(other is not None and other[0] == here for other in others)
 
     def _identity(
         self, row: Mapping[str, str], site: str, ids: Mapping[str, int]
@@ -192,16 +219,9 @@ class RowReader:
         household = row["household_id"]
         if ids[household] > 1:
             yield self._problem("collected-id-twice", row, "household_id", rows=ids[household])
-        here = self._elsewhere(row, site)
-        if here is not None:
+        if not self._is_here(row, site):
+            here = row.get("site") or self.site
             yield self._problem("collected-id-elsewhere", row, "household_id", site=site, here=here)
-
-    def _elsewhere(self, row: Mapping[str, str], site: str) -> str | None:
-        """The site that a row names, if it is not the household's; upper case is no matter."""
-        here = row.get("site") or self.site
-        if here is None or here == site:
-            return None
-        return here if here in self.sites or here.casefold() != site.casefold() else None
 
     def _got(self, row: Mapping[str, str]) -> tuple[tuple[int | None, ...], list[Problem]]:
         """What the cells say was received, in steps; and those that cannot be read."""
@@ -240,6 +260,11 @@ class RowReader:
             if steps is not None and steps != most
         ]
         filled = any(steps is not None for steps in got)
+        mine = {f"{RECEIVED}{item.id}" for item in self.channel.items}
+        if flag is not True and not filled and self.beside:  # it came to another channel
+            filled = any(
+                row[name] for name in row if name.startswith(RECEIVED) and name not in mine
+            )
         if flag and other:
             names = ", ".join(item.name for item in other)
             problems.append(self._problem("collected-contradiction", row, "all", items=names))
@@ -288,10 +313,3 @@ def _within(text: str, days: Days) -> dt.date | None:
     dates = {each for each in readings if isinstance(each, dt.date)}
     fit = {each for each in dates if (days.first or each) <= each <= days.last}
     return fit.pop() if len(fit) == 1 else None
-
-
-def channel_of(due: PlanDue, text: str) -> str | None:
-    """The channel that a cell names by its id or title; None means none."""
-    named = {each.title.casefold(): each.channel for each in due.channels.values()}
-    named |= {channel.casefold(): channel for channel in due.channels}
-    return named.get(text.casefold())

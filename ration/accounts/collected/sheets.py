@@ -20,7 +20,8 @@ from ration.register.source.register import ROW, Register
 KEY = "ration"  # the hidden sheet of a collection workbook
 COLLECTION = "collection"  # the folder of the workbooks in a plan's folder
 _MARKS = ("plan.json", "collected.json")  # in the folders that ration wrote
-_OURS = frozenset(("header-row", "sheet-hidden"))  # warnings about what we wrote ourselves
+# Warnings about what we wrote ourselves, and about what a filter hides: all of it is read.
+_OURS = frozenset(("header-row", "sheet-hidden", "rows-hidden", "columns-hidden"))
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,13 @@ def open_sheets(file: str) -> list[Sheet]:
     sheets = sheets_in(file) if Path(file).is_file() else ()
     if not sheets:
         return [Sheet(file, open_register(file))]
-    usual = [sheet for sheet in sheets if sheet.name != KEY and not sheet.hidden and _lists(sheet)]
+    key = _key(file) if any(sheet.name == KEY for sheet in sheets) else {}
+    shown = [sheet for sheet in sheets if sheet.name != KEY and not sheet.hidden]
+    usual = [sheet for sheet in shown if _lists(sheet)]
+    usual = usual or [sheet for sheet in shown if _is_translated(sheet, key)]
     if not usual:
         names = some(sheet.name for sheet in sheets)
         raise InputError(file, [problem("collected-no-sheet", sheets=names)])
-    key = _key(file) if any(sheet.name == KEY for sheet in sheets) else {}
     return [
         Sheet(
             file if len(usual) == 1 else f"{file} ({sheet.name})",
@@ -131,6 +134,11 @@ def _lists(sheet: RegisterSheet) -> bool:
     """Whether a sheet has rows, with ids or with numbers of households."""
     named = {"household_id", "households"} & {name.casefold() for name in sheet.columns}
     return sheet.rows > 0 and bool(named or guess(["household_id", "persons"], sheet.columns))
+
+
+def _is_translated(sheet: RegisterSheet, key: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a sheet has as many columns as the workbook had when it was written."""
+    return sheet.rows > 0 and len(sheet.columns) == len(key.get("columns", ()))
 
 
 def _key(file: str) -> dict[str, tuple[str, ...]]:

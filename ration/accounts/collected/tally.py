@@ -5,18 +5,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import polars as pl
-
+from ration.accounts.collected.cells import cells_of
 from ration.accounts.collected.due import SITE, ChannelDue, PlanDue
 from ration.accounts.collected.headings import DUE, RECEIVED, Columns
 from ration.accounts.collected.places import Place
-from ration.accounts.collected.rows import Days, channel_of, read_day
+from ration.accounts.collected.rows import Days, read_day
 from ration.accounts.collected.sheets import Sheet
 from ration.accounts.collected.steps import Amounts
 from ration.core.problems import FieldError, Problem, problem
 from ration.register.source.register import ROW
 from ration.register.values.counts import parse_count
 from ration.register.values.dates import column_date_order
+from ration.register.values.totals_words import is_total
 
 Size = tuple[str, int]  # a site, and the persons of its households
 
@@ -44,6 +44,7 @@ class Tally:
     problems: list[Problem] = field(default_factory=list)
     rows: int = 0
     refused: int = 0
+    notes: list[int] = field(default_factory=list)  # rows of totals, which are not counted
 
 
 class TallyReader:
@@ -56,10 +57,7 @@ class TallyReader:
         self.sheet, self.columns, self.days = sheet, columns, days
         sites = self.channel.sites
         self.site = place[1] or (sites[0] if len(sites) == 1 else None)
-        cells = sheet.cells(columns.read)
-        if "channel" in columns.read:
-            named = [t for t in cells["channel"].unique() if channel_of(due, t) == place[0]]
-            cells = cells.filter(pl.col("channel").is_in(named))
+        cells, _ = cells_of(due, sheet, columns, place[0])
         self.cells = cells
         self.amounts = {
             item.id: Amounts(
@@ -80,6 +78,9 @@ class TallyReader:
         seen: set[tuple[object, ...]] = set()
         so_far: Counter[Size] = Counter()
         for row in self.cells.iter_rows(named=True):
+            if any(is_total(row.get(name) or "") for name in ("site", "persons", "date")):
+                tally.notes.append(int(row[ROW]))
+                continue
             tally.rows += 1
             found = list(self._row(row, seen, so_far))
             problems = [each for each in found if isinstance(each, Problem)]
