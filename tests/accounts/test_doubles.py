@@ -257,3 +257,57 @@ def test_a_folder_of_lists_is_several_lists(tmp_path: Path) -> None:
     table(tmp_path / "lists", "b.csv", "H-1,2026-05-04,food,South,yes")
     record = ration.double_collection([tmp_path / "lists"]).record
     assert (record.hard, len(record.sources)) == (1, 2)
+
+
+def test_lists_in_two_languages_are_compared_by_columns_that_differ(tmp_path: Path) -> None:
+    """A name may have another column in each list, and ids have usual names too."""
+    one = table(tmp_path, "one.csv", "7,2026-05-03,food,N,yes", header="A,date,purpose,site,served")
+    two = table(tmp_path, "two.csv", "7,2026-05-04,food,S,yes", header="B,date,purpose,site,served")
+    named = run("doubles", one, two, "--column", "household_id=A", "--column", "household_id=B")
+    assert named.code == 1, named.err
+    for name in (
+        "N° ménage",
+        "ID hogar",
+        "رقم الأسرة",
+        "가구번호",
+        "家庭编号",
+        "Номер семьи",
+        "Hane No",
+    ):
+        other = table(tmp_path, "c.csv", "7,2026-05-04,food,S,yes",
+                      header=f"{name},date,purpose,site,served")  # fmt: skip
+        found = ration.double_collection([one, other], columns={"household_id": "A"})
+        assert found.record.hard == 1, name
+
+
+def test_a_column_that_no_list_has_is_a_problem(tmp_path: Path) -> None:
+    """A slip in --column must not be silent: neither in the name nor in the column."""
+    one = table(tmp_path, "one.csv", "7,2026-05-03,food,N,yes")
+    with pytest.raises(ration.DataError) as caught:
+        ration.double_collection([one], columns={"site": "Offise"})
+    assert [each.code for each in caught.value.problems] == ["doubles-column-missing"]
+    wrong = run("doubles", one, "--column", "sitte=site")
+    assert (wrong.code, "did you mean site?" in wrong.err) == (2, True)
+
+
+def test_a_second_visit_is_not_served_twice(tmp_path: Path) -> None:
+    """A list that has the first, vain visit of a household for one item: it is served once."""
+    rows = ["7,2026-05-03,rice,N,no", "7,2026-05-05,rice,N,yes", "7,2026-05-05,oil,N,yes"]
+    same = {"food": ["rice", "oil"]}
+    one = table(tmp_path, "one.csv", *rows)
+    found = ration.double_collection([one], same=same).record
+    assert (found.hard, found.soft) == (0, 1)
+    two = table(tmp_path, "two.csv", "7,2026-05-05,rice,N,yes")
+    found = ration.double_collection([one, two], same=same).record
+    assert (found.hard, found.once) == (0, 1)
+
+
+@pytest.mark.parametrize(("parquet", "amount"), [(False, "20 kg"), (True, "20000 g")])
+def test_amounts_of_plans_have_their_unit(tmp_path: Path, parquet: bool, amount: str) -> None:
+    """Parquet has whole steps: 20000 beside 20 of another plan would look like two rations."""
+    register = pl.DataFrame({"household_id": ["A"], "persons": [4], "adults": [2]})
+    kind = "parquet" if parquet else "csv"
+    ration.compute(register, date=dt.date(2026, 5, 3)).write(tmp_path / "plan", entitlements=kind)
+    other = table(tmp_path, "other.csv", "A,2026-05-03,rice,Town,yes")
+    found = ration.double_collection([tmp_path / "plan", other]).conflicts
+    assert found["amount"].to_list() == [amount, None]

@@ -45,6 +45,7 @@ class ClaimList:
     `plan` is the fingerprint of the plan that it is of; None means not known. `items` are those
     of a list with a column for each; empty means that each row names its purpose. `skipped`
     are rows that claim nothing. `parts` are the files of its rows, if there are several.
+    `headings` are the columns of a table.
     """
 
     source: str
@@ -56,6 +57,7 @@ class ClaimList:
     items: tuple[WideItem, ...] = ()
     skipped: int = 0
     parts: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
     has: frozenset[str] = field(default_factory=frozenset)  # of round, date, purpose, served
 

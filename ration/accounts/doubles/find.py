@@ -8,6 +8,7 @@ from typing import Any, Literal
 import polars as pl
 
 from ration.accounts.doubles.claim_list import ClaimList
+from ration.accounts.doubles.columns import NAMES
 from ration.accounts.doubles.conflicts import (
     KEY,
     conflicting,
@@ -21,7 +22,7 @@ from ration.accounts.doubles.keys import keyed_column, load_key
 from ration.accounts.doubles.read_folder import is_collected, is_plan, read_collected, read_plan
 from ration.accounts.doubles.read_list import Reading, read_list
 from ration.accounts.doubles.rounds import filled, in_rounds, round_rule
-from ration.core.problems import DataError, InputError, Problem, RationError, problem, some
+from ration.core.problems import DataError, InputError, Problem, RationError, nearest, problem, some
 from ration.export.inputs import inputs
 from ration.register.source.paths import files_in
 from ration.register.source.register import ROW
@@ -37,7 +38,7 @@ def double_collection(
     per: Literal["person", "household"] = "person",
     purpose: str | None = None,
     same: Mapping[str, Iterable[str]] | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str | Sequence[str]] | None = None,
     closed: bool = False,
     pseudonyms: str | Path | None = None,
 ) -> DoubleCollection:
@@ -46,7 +47,8 @@ def double_collection(
     A list is the folder of a plan, the folder of what was collected, a file, a folder of files, or
     a frame. Columns of a file: `household_id` or `person_id`; `round` or `date`; `purpose`;
     and if known `site`, `served` (without it, rows are planned), `amount`, `channel`. Usual names
-    are recognised in many languages; `columns` names others. Where rounds have no names, `round`
+    are recognised in many languages; `columns` names others, or several for a name where lists
+    differ. Where rounds have no names, `round`
     says what is one: a `day`, `week`, `month`, `year`, `all`, or days with no longer gap than
     `15 days`. A row with a person's id counts for the person; `per="household"` for the household.
     `purpose` is that of rows that name none; `same` has other names of purposes, such as
@@ -62,11 +64,11 @@ def double_collection(
     >>> found.record.hard, found.conflicts["household_id"].unique().to_list()
     (1, ['A-2'])
     """
-    names = {name.casefold(): new.casefold() for new, old in (same or {}).items() for name in old}
-    reading = Reading(dict(columns or {}), purpose, names, closed)
+    names = {name.lower(): new.lower() for new, old in (same or {}).items() for name in old}
+    reading = Reading(column_sources(columns), purpose, names, closed)
     key = None if pseudonyms is None else load_key(pseudonyms)
     read = _once_each(read_lists(lists, reading))
-    _refuse(read, keyed=key is not None)
+    _refuse(read, reading, keyed=key is not None)
     rule = round_rule(round, read)
     keyed = [each if key is None or each.keyed else with_keyed_ids(each, key) for each in read]
     frames, problems = [], []
@@ -80,6 +82,20 @@ def double_collection(
     found, alike = _conflicts(search)
     people = in_two_households(_people(search))
     return doubles(search, found, people, alike, inputs(register=[*lists], key=pseudonyms))
+
+
+def column_sources(
+    columns: Mapping[str, str | Sequence[str]] | None,
+) -> dict[str, tuple[str, ...]]:
+    """The columns that a user names, as tuples. Raises InputError if a name is not known."""
+    unknown = [name for name in columns or {} if name not in NAMES]
+    if unknown:
+        near = nearest(unknown[0], NAMES)
+        raise InputError("--column", [problem("doubles-name", name=unknown[0], near=near)])
+    return {
+        name: (found,) if isinstance(found, str) else tuple(found)
+        for name, found in (columns or {}).items()
+    }
 
 
 def read_lists(lists: Sequence[Any], reading: Reading) -> list[ClaimList]:
@@ -129,9 +145,20 @@ def _once_each(lists: Sequence[ClaimList]) -> list[ClaimList]:
     return [*kept.values()]
 
 
-def _refuse(lists: Sequence[ClaimList], *, keyed: bool) -> None:
+def no_such_columns(lists: Sequence[ClaimList], reading: Reading) -> list[Problem]:
+    """The columns that the user names, and no list has."""
+    have = dict.fromkeys(name for each in lists for name in each.headings)
+    return [
+        problem("doubles-column-missing", column=source, name=name, near=nearest(source, have))
+        for name, sources in reading.columns.items()
+        for source in sources
+        if source not in have
+    ]
+
+
+def _refuse(lists: Sequence[ClaimList], reading: Reading, *, keyed: bool) -> None:
     """Raise DataError if lists cannot be compared with one another."""
-    problems = []
+    problems = no_such_columns(lists, reading)
     plain = [each.source for each in lists if not each.keyed]
     if plain and len(plain) < len(lists) and not keyed:
         problems.append(problem("doubles-keys-mixed", lists=some(plain)))
