@@ -311,3 +311,25 @@ def test_amounts_of_plans_have_their_unit(tmp_path: Path, parquet: bool, amount:
     other = table(tmp_path, "other.csv", "A,2026-05-03,rice,Town,yes")
     found = ration.double_collection([tmp_path / "plan", other]).conflicts
     assert found["amount"].to_list() == [amount, None]
+
+
+def test_ids_that_lists_write_in_two_ways_are_a_warning(tmp_path: Path) -> None:
+    """007 and 7, A-1 and a 1: not compared, and not in silence; what both lists have is fine."""
+    one = table(
+        tmp_path, "one.csv", *(f"{i},2026-05-03,food,N,yes" for i in ("007", "A-1", "A-1-1"))
+    )
+    two = table(tmp_path, "two.csv", *(f"{i},2026-05-03,food,S,yes" for i in ("7", "a 1", "A-11")))
+    found = ration.double_collection([one, two]).record
+    apart = [each for each in found.warnings if each.code == "doubles-ids-apart"]
+    assert (found.hard, [each.message.count(": 2;") for each in apart]) == (0, [1])
+    both = [f"{i},2026-05-03,food,{s},yes" for i, s in (("7", "N"), ("007", "S"))]
+    same = [f"{i},2026-06-03,food,{s},yes" for i, s in (("7", "N"), ("007", "S"))]
+    lists = table(tmp_path, "three.csv", *both), table(tmp_path, "four.csv", *same)
+    assert ration.double_collection(lists).record.warnings == ()
+
+
+def test_keyed_lists_of_two_keys_are_a_warning() -> None:
+    """A wrong key finds nothing: that must not look like no conflicts."""
+    lists = [pl.DataFrame({"household_key": [key], "served": ["yes"]}) for key in ("5ab1", "77c2")]
+    codes = [each.code for each in ration.double_collection(lists).record.warnings]
+    assert "doubles-keys-apart" in codes
