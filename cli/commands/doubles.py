@@ -41,6 +41,23 @@ def _purposes(texts: list[str] | None) -> dict[str, list[str]]:
     return same
 
 
+def list_columns(texts: list[str] | None) -> dict[str, list[str]]:
+    """The columns of every name; a usage error if a text or a name is wrong."""
+    from ration import InputError
+    from ration.accounts.doubles.find import column_sources
+
+    columns: dict[str, list[str]] = {}
+    for text in texts or ():
+        for name, source in named_columns([text]).items():
+            columns.setdefault(name, []).append(source)
+    try:
+        column_sources(columns)
+    except InputError as error:
+        fault = error.problems[0]
+        raise typer.BadParameter(f"--column: {fault.message}; {fault.hint}") from None
+    return columns
+
+
 def _round(text: str) -> str:
     """A rule for rounds; a usage error if it is none."""
     from ration import InputError
@@ -93,7 +110,7 @@ class DoublesOptions:
             REGISTER,
             metavar="NAME=SOURCE",
             help="Read NAME from this column of the lists that have it, such as site=Office. "
-            "Repeatable.",
+            "Repeatable, also for one NAME.",
         ),
     ] = None
     pseudonyms: Annotated[
@@ -114,7 +131,7 @@ class DoublesOptions:
             "same": _purposes(self.same),
             "per": self.per,
             "closed": self.closed,
-            "columns": named_columns(self.column or ()),
+            "columns": list_columns(self.column),
             "pseudonyms": self.pseudonyms,
         }
 

@@ -8,9 +8,9 @@ import typer
 from ..options.named_files import WRITES, Reads
 from ..options.output import Force, out_option
 from ..options.panel import REGISTER, option
-from ..options.register import named_columns
 from ..stderr import Messages
 from ..with_options import with_options
+from .doubles import list_columns
 
 KEYS = "Key"  # a panel of the help
 
@@ -100,7 +100,7 @@ def _write(
     if unknown:
         raise typer.BadParameter(f"--keep {unknown[0]}: use one of {', '.join(KEPT)}")
     with messages.working("Keying", source):
-        frame, warnings = keyed_list(source, key, keep=keep, columns=named_columns(column))
+        frame, warnings = keyed_list(source, key, keep=keep, columns=list_columns(column))
     write_keyed_ids(out, frame, source, key, force=force)
     messages.note(f"Written: {out}, rows: {frame.height:,}.")
     messages.warnings(source, warnings)

@@ -47,7 +47,7 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
             raise InputError(str(path), [problem("written-changed", name=file.name, list=LIST)])
         return model.model_validate_json(data)
     except FileNotFoundError:
-        fault = problem("file-missing")
+        raise InputError(str(file), [problem("file-missing")]) from None
     except OSError:
         fault = problem("file-denied")
     except ValidationError as error:

@@ -267,3 +267,79 @@ def test_a_changed_list_of_households_of_a_plan_is_refused(tmp_path: Path) -> No
     file.write_text(file.read_text("utf-8").replace("H-1", "H-2"), "utf-8")
     with pytest.raises(ration.InputError, match=r"entitlements\.csv"):
         ration.double_collection([tmp_path / "plan"])
+
+
+def test_lists_in_two_languages_are_compared_by_columns_that_differ(tmp_path: Path) -> None:
+    """A name may have another column in each list, and ids have usual names too."""
+    one = table(tmp_path, "one.csv", "7,2026-05-03,food,N,yes", header="A,date,purpose,site,served")
+    two = table(tmp_path, "two.csv", "7,2026-05-04,food,S,yes", header="B,date,purpose,site,served")
+    named = run("doubles", one, two, "--column", "household_id=A", "--column", "household_id=B")
+    assert named.code == 1, named.err
+    for name in (
+        "N° ménage",
+        "ID hogar",
+        "رقم الأسرة",
+        "가구번호",
+        "家庭编号",
+        "Номер семьи",
+        "Hane No",
+    ):
+        other = table(tmp_path, "c.csv", "7,2026-05-04,food,S,yes",
+                      header=f"{name},date,purpose,site,served")  # fmt: skip
+        found = ration.double_collection([one, other], columns={"household_id": "A"})
+        assert found.record.hard == 1, name
+
+
+def test_a_column_that_no_list_has_is_a_problem(tmp_path: Path) -> None:
+    """A slip in --column must not be silent: neither in the name nor in the column."""
+    one = table(tmp_path, "one.csv", "7,2026-05-03,food,N,yes")
+    with pytest.raises(ration.DataError) as caught:
+        ration.double_collection([one], columns={"site": "Offise"})
+    assert [each.code for each in caught.value.problems] == ["doubles-column-missing"]
+    wrong = run("doubles", one, "--column", "sitte=site")
+    assert (wrong.code, "did you mean site?" in wrong.err) == (2, True)
+
+
+def test_a_second_visit_is_not_served_twice(tmp_path: Path) -> None:
+    """A list that has the first, vain visit of a household for one item: it is served once."""
+    rows = ["7,2026-05-03,rice,N,no", "7,2026-05-05,rice,N,yes", "7,2026-05-05,oil,N,yes"]
+    same = {"food": ["rice", "oil"]}
+    one = table(tmp_path, "one.csv", *rows)
+    found = ration.double_collection([one], same=same).record
+    assert (found.hard, found.soft) == (0, 1)
+    two = table(tmp_path, "two.csv", "7,2026-05-05,rice,N,yes")
+    found = ration.double_collection([one, two], same=same).record
+    assert (found.hard, found.once) == (0, 1)
+
+
+@pytest.mark.parametrize(("parquet", "amount"), [(False, "20 kg"), (True, "20000 g")])
+def test_amounts_of_plans_have_their_unit(tmp_path: Path, parquet: bool, amount: str) -> None:
+    """Parquet has whole steps: 20000 beside 20 of another plan would look like two rations."""
+    register = pl.DataFrame({"household_id": ["A"], "persons": [4], "adults": [2]})
+    kind = "parquet" if parquet else "csv"
+    ration.compute(register, date=dt.date(2026, 5, 3)).write(tmp_path / "plan", entitlements=kind)
+    other = table(tmp_path, "other.csv", "A,2026-05-03,rice,Town,yes")
+    found = ration.double_collection([tmp_path / "plan", other]).conflicts
+    assert found["amount"].to_list() == [amount, None]
+
+
+def test_ids_that_lists_write_in_two_ways_are_a_warning(tmp_path: Path) -> None:
+    """007 and 7, A-1 and a 1: not compared, and not in silence; what both lists have is fine."""
+    one = table(
+        tmp_path, "one.csv", *(f"{i},2026-05-03,food,N,yes" for i in ("007", "A-1", "A-1-1"))
+    )
+    two = table(tmp_path, "two.csv", *(f"{i},2026-05-03,food,S,yes" for i in ("7", "a 1", "A-11")))
+    found = ration.double_collection([one, two]).record
+    apart = [each for each in found.warnings if each.code == "doubles-ids-apart"]
+    assert (found.hard, [each.message.count(": 2;") for each in apart]) == (0, [1])
+    both = [f"{i},2026-05-03,food,{s},yes" for i, s in (("7", "N"), ("007", "S"))]
+    same = [f"{i},2026-06-03,food,{s},yes" for i, s in (("7", "N"), ("007", "S"))]
+    lists = table(tmp_path, "three.csv", *both), table(tmp_path, "four.csv", *same)
+    assert ration.double_collection(lists).record.warnings == ()
+
+
+def test_keyed_lists_of_two_keys_are_a_warning() -> None:
+    """A wrong key finds nothing: that must not look like no conflicts."""
+    lists = [pl.DataFrame({"household_key": [key], "served": ["yes"]}) for key in ("5ab1", "77c2")]
+    codes = [each.code for each in ration.double_collection(lists).record.warnings]
+    assert "doubles-keys-apart" in codes

@@ -96,3 +96,10 @@ def test_json_of_another_program_is_named_as_such(tmp_path: Path, text: str) -> 
     (tmp_path / "plan.json").write_text(text)
     with pytest.raises(ration.InputError, match="does not begin with a format of ration"):
         ration.load_plan(tmp_path)
+
+
+def test_a_folder_without_a_plan_names_the_missing_file(tmp_path: Path) -> None:
+    """The folder is there: the message must not say that it is not."""
+    with pytest.raises(ration.InputError) as caught:
+        ration.load_plan(tmp_path)
+    assert caught.value.source == str(tmp_path / "plan.json")

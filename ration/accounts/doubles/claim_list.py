@@ -44,8 +44,8 @@ class ClaimList:
 
     `plan` is the fingerprint of the plan that it is of; None means not known. `items` are those
     of a list with a column for each; empty means that each row names its purpose. `skipped`
-    are rows that claim nothing. `columns` are all that it has, and `has` those that are read.
-    `parts` are the files of its rows, if there are several.
+    are rows that claim nothing. `parts` are the files of its rows, if there are several.
+    `headings` are the columns of a table.
     """
 
     source: str
@@ -57,8 +57,8 @@ class ClaimList:
     items: tuple[WideItem, ...] = ()
     skipped: int = 0
     parts: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
-    columns: tuple[str, ...] = ()
     has: frozenset[str] = field(default_factory=frozenset)
 
     def claims(self, number: int, rows: pl.DataFrame) -> pl.DataFrame:

@@ -46,20 +46,22 @@ def usual() -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def find_claim_columns(register: Register, named: Mapping[str, str]) -> ClaimColumns:
+def find_claim_columns(register: Register, named: Mapping[str, Sequence[str]]) -> ClaimColumns:
     """Find the columns of a list of claims.
 
     `named` has columns that the user names; of those, a list has some. Problems: no column of ids,
     both plain and keyed ids, a column that is repeated, and several that may be the same.
     """
     have = register.columns
-    read = {name: source for name, source in named.items() if source in have}
+    theirs = {name: [each for each in named[name] if each in have] for name in named}
+    read = {name: sources[0] for name, sources in theirs.items() if sources}
     own = {clean(name).casefold(): name for name in reversed(have)}
     free_own = {name: own[name] for name in NAMES if name in own and name not in read}
     read |= {name: source for name, source in free_own.items() if source not in read.values()}
     keyed = bool({*KEYED} & {*read})
     found, several = _guessed(register, read, keyed=keyed)
     read |= found
+    several |= {name: sources for name, sources in theirs.items() if len(sources) > 1}
     problems = [*_wrong(register, read, several)]
     return ClaimColumns({n: read[n] for n in NAMES if n in read}, (*found,), (*problems,))
 
@@ -68,8 +70,10 @@ def _guessed(
     register: Register, read: Mapping[str, str], *, keyed: bool
 ) -> tuple[dict[str, str], dict[str, list[str]]]:
     """The columns that are recognised, and the names that several columns may be."""
-    names = {HOUSEHOLD: register_names(HOUSEHOLD), PERSON: register_names(PERSON)}
-    names = {**({} if keyed else names), **usual()["columns"]}
+    columns = usual()["columns"]
+    ids = {name: [*register_names(name), *columns.get(name, ())] for name in (HOUSEHOLD, PERSON)}
+    others = {name: columns[name] for name in columns if name not in ids}
+    names = {**({} if keyed else ids), **others}
     free = [column for column in register.columns if column not in read.values()]
     found: dict[str, str] = {}
     several: dict[str, list[str]] = {}

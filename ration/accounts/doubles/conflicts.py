@@ -24,6 +24,7 @@ def with_ids(claims: pl.DataFrame, *, per_household: bool) -> pl.DataFrame:
 def whole_claims(rows: pl.DataFrame) -> pl.DataFrame:
     """Join the rows of a list that are parts of one claim: other channels, or other items of it."""
     part = [*KEY, "list"]
+    rows = rows.sort(pl.col("served").not_(), maintain_order=True)  # what is served goes together
     numbered = rows.with_columns(nth=pl.int_range(pl.len()).over(*part, "channel", "item"))
     return numbered.group_by(*part, "nth", maintain_order=True).agg(
         pl.col("site").list.explode().unique().sort(),

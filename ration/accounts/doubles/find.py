@@ -1,6 +1,6 @@
 """Find who is served or planned twice, across lists, sites, channels and agencies."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -38,7 +38,7 @@ def double_collection(
     per: Literal["person", "household"] = "person",
     purpose: str | None = None,
     same: Mapping[str, Iterable[str]] | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str | Sequence[str]] | None = None,
     closed: bool = False,
     pseudonyms: str | Path | None = None,
 ) -> DoubleCollection:
@@ -47,7 +47,8 @@ def double_collection(
     A list is the folder of a plan, the folder of what was collected, a file, a folder of files, or
     a frame. Columns of a file: `household_id` or `person_id`; `round` or `date`; `purpose`;
     and if known `site`, `served` (without it, rows are planned), `amount`, `channel`. Usual names
-    are recognised in many languages; `columns` names others. Where rounds have no names, `round`
+    are recognised in many languages; `columns` names others, or several for a name where lists
+    differ. Where rounds have no names, `round`
     says what is one: a `day`, `week`, `month`, `year`, `all`, or days with no longer gap than
     `15 days`. A row with a person's id counts for the person; `per="household"` for the household.
     `purpose` is that of rows that name none; `same` has other names of purposes, such as
@@ -63,8 +64,8 @@ def double_collection(
     >>> found.record.hard, found.conflicts["household_id"].unique().to_list()
     (1, ['A-2'])
     """
-    names = {name.casefold(): new.casefold() for new, old in (same or {}).items() for name in old}
-    reading = Reading(dict(columns or {}), purpose, names, closed)
+    names = {name.lower(): new.lower() for new, old in (same or {}).items() for name in old}
+    reading = Reading(column_sources(columns), purpose, names, closed)
     key = None if pseudonyms is None else load_key(pseudonyms)
     read = _once_each(read_lists(lists, reading))
     _refuse(read, reading, keyed=key is not None)
@@ -81,6 +82,20 @@ def double_collection(
     found, alike = _conflicts(search)
     people = in_two_households(_people(search))
     return doubles(search, found, people, alike, inputs(register=[*lists], key=pseudonyms))
+
+
+def column_sources(
+    columns: Mapping[str, str | Sequence[str]] | None,
+) -> dict[str, tuple[str, ...]]:
+    """The columns that a user names, as tuples. Raises InputError if a name is not known."""
+    unknown = [name for name in columns or {} if name not in NAMES]
+    if unknown:
+        near = nearest(unknown[0], NAMES)
+        raise InputError("--column", [problem("doubles-name", name=unknown[0], near=near)])
+    return {
+        name: (found,) if isinstance(found, str) else tuple(found)
+        for name, found in (columns or {}).items()
+    }
 
 
 def read_lists(lists: Sequence[Any], reading: Reading) -> list[ClaimList]:
@@ -130,9 +145,20 @@ def _once_each(lists: Sequence[ClaimList]) -> list[ClaimList]:
     return [*kept.values()]
 
 
+def no_such_columns(lists: Sequence[ClaimList], reading: Reading) -> list[Problem]:
+    """The columns that the user names, and no list has."""
+    have = dict.fromkeys(name for each in lists for name in each.headings)
+    return [
+        problem("doubles-column-missing", column=source, name=name, near=nearest(source, have))
+        for name, sources in reading.columns.items()
+        for source in sources
+        if source not in have
+    ]
+
+
 def _refuse(lists: Sequence[ClaimList], reading: Reading, *, keyed: bool) -> None:
     """Raise DataError if lists cannot be compared with one another."""
-    problems = [*_wrong_names(lists, reading.columns)]
+    problems = no_such_columns(lists, reading)
     plain = [each.source for each in lists if not each.keyed]
     if plain and len(plain) < len(lists) and not keyed:
         problems.append(problem("doubles-keys-mixed", lists=some(plain)))
@@ -141,23 +167,6 @@ def _refuse(lists: Sequence[ClaimList], reading: Reading, *, keyed: bool) -> Non
         problems.append(problem("doubles-purpose-missing", lists=some(without)))
     if problems:
         raise DataError("lists", problems)
-
-
-def refuse_names(lists: Sequence[ClaimList], columns: Mapping[str, str]) -> None:
-    """Raise DataError if a column that the user names is in no list."""
-    problems = [*_wrong_names(lists, columns)]
-    if problems:
-        raise DataError("lists", problems)
-
-
-def _wrong_names(lists: Sequence[ClaimList], columns: Mapping[str, str]) -> Iterator[Problem]:
-    """Names of columns that do not exist, and columns that no list has."""
-    have = [name for each in lists for name in each.columns]
-    for name, source in columns.items():
-        if name not in NAMES:
-            yield problem("doubles-column-name", column=name, near=nearest(name, NAMES))
-        elif source not in have:
-            yield problem("doubles-column-missing", column=source, near=nearest(source, have))
 
 
 def with_keyed_ids(each: ClaimList, key: bytes) -> ClaimList:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from ration.accounts.doubles.alike import none_in_common, written_apart
 from ration.accounts.doubles.claim_list import ClaimList
 from ration.accounts.doubles.conflicts import KEY
 from ration.accounts.doubles.rounds import RoundRule
@@ -241,6 +242,11 @@ def _warnings(search: Search, alike: int) -> Iterator[Problem]:
     if alike:
         yield problem("doubles-alike", rows=alike)
     yield from _other_ids(search)
+    apart = written_apart(search.lists, search.frames)
+    if apart:
+        yield problem("doubles-ids-apart", ids=apart)
+    if none_in_common(search.lists, search.frames):
+        yield problem("doubles-keys-apart")
 
 
 def _other_ids(search: Search) -> Iterator[Problem]:

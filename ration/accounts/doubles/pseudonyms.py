@@ -7,7 +7,12 @@ from typing import Any
 import polars as pl
 
 from ration.accounts.doubles.columns import KEYED
-from ration.accounts.doubles.find import read_lists, refuse_names, with_keyed_ids
+from ration.accounts.doubles.find import (
+    column_sources,
+    no_such_columns,
+    read_lists,
+    with_keyed_ids,
+)
 from ration.accounts.doubles.keys import load_key
 from ration.accounts.doubles.read_list import Reading
 from ration.core.problems import DataError, Problem, problem
@@ -23,7 +28,7 @@ def keyed_ids(
     key: str | Path,
     *,
     keep: Sequence[str] = (),
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str | Sequence[str]] | None = None,
 ) -> pl.DataFrame:
     """Key the ids of a register, a list or the folder of a plan with the key of a file.
 
@@ -53,12 +58,14 @@ def keyed_list(
     key: str | Path,
     *,
     keep: Sequence[str] = (),
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str | Sequence[str]] | None = None,
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """The result of `keyed_ids`, with the warnings of its lists."""
     secret = load_key(key)
-    lists = read_lists([source], Reading(dict(columns or {})))
-    refuse_names(lists, columns or {})
+    reading = Reading(column_sources(columns))
+    lists = read_lists([source], reading)
+    if missing := no_such_columns(lists, reading):
+        raise DataError(str(source), missing)
     already = [each.source for each in lists if each.keyed]
     if already:
         raise DataError(already[0], [problem("key-again")])

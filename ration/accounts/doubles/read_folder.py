@@ -77,7 +77,7 @@ def read_plan(folder: str | Path, reading: Reading) -> ClaimList:
             pl.col(ROW),
             cleaned(by_name("household_id").as_expr()).alias("household"),
             *(expr.alias(name) for name, expr in sites.items()),
-            *(_amount(name).alias(f"amount:{name}") for name in columns),
+            *(_amount(name, unit).alias(f"amount:{name}") for name, unit in columns.items()),
         ),
     ).sort(ROW)
     return ClaimList(
@@ -93,9 +93,9 @@ def read_plan(folder: str | Path, reading: Reading) -> ClaimList:
 
 def _items(
     programme: Programme, have: tuple[str, ...], reading: Reading
-) -> tuple[tuple[WideItem, ...], list[str]]:
-    """The items of the plan's households, and the columns that have their amounts."""
-    items, columns = [], []
+) -> tuple[tuple[WideItem, ...], dict[str, str]]:
+    """The items of the plan's households, and the columns that have their amounts, with units."""
+    items, columns = [], {}
     for item in programme.items:
         name = next((n for n in (f"{item.id}_{item.unit}", item.column) if n in have), None)
         rules = [rule for rule in programme.allocations if rule.item == item.id]
@@ -105,14 +105,14 @@ def _items(
         sites = tuple(channel if channel in have else "site" for channel in channels)
         purpose = pl.select(reading.named(pl.lit(item.id))).item()
         items.append(WideItem(item.id, purpose, f"amount:{name}", tuple(dict.fromkeys(sites))))
-        columns.append(name)
+        columns[name] = name.removeprefix(f"{item.id}_")  # CSV: the unit; Parquet: the step's
     return tuple(items), columns
 
 
-def _amount(name: str) -> pl.Expr:
-    """An amount as text; "" means nothing."""
+def _amount(name: str, unit: str) -> pl.Expr:
+    """An amount with its unit as text; "" means nothing."""
     text = by_name(name).as_expr().cast(pl.String).fill_null("")
-    return pl.when(text == "0").then(pl.lit("")).otherwise(text)
+    return pl.when(text.is_in(["", "0"])).then(pl.lit("")).otherwise(text + f" {unit}")
 
 
 def _day(plan: DistributionPlan) -> dt.date | None:

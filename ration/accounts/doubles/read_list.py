@@ -1,7 +1,7 @@
 """Read a list of claims: any table that a register may be, one row per household or person."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -31,18 +31,19 @@ _MOST = 100  # rows with the same problem that are listed
 class Reading:
     """How lists are read: columns that the user names, and a purpose for rows that name none.
 
+    A name may have several columns: each list has its own of them.
     `same` has other names of purposes. `closed` means that nothing can still be handed out or
     held back: what is planned counts as served.
     """
 
-    columns: Mapping[str, str]
+    columns: Mapping[str, Sequence[str]]
     purpose: str | None = None
     same: Mapping[str, str] | None = None
     closed: bool = False
 
     def named(self, purpose: pl.Expr) -> pl.Expr:
         """The purposes as they are compared: in lower case, under one name."""
-        default = "" if self.purpose is None else self.purpose.casefold()
+        default = "" if self.purpose is None else self.purpose.lower()
         text = purpose.str.to_lowercase()
         text = pl.when(text == "").then(pl.lit(default)).otherwise(text)
         return text.replace(dict(self.same)) if self.same else text
@@ -84,8 +85,8 @@ def _read(register: Register, reading: Reading) -> ClaimList:
         keyed=columns.keyed,
         sha256=None if register.sha256 is None else str(register.sha256),
         skipped=frame.height - kept.height,
-        columns=register.columns,
         parts=tuple(part.file for part in register.parts),
+        headings=tuple(register.columns),
         warnings=(
             *(each for each in register.warnings if each.warning),
             *_used(read, columns.guessed),
