@@ -253,3 +253,14 @@ class TestFiles:
             "north.xlsx", "North.xlsx", "South.xlsx", "all.xlsx",
         }  # fmt: skip
         assert status(result)["001"] == "collected"
+
+
+def test_a_name_that_stands_where_a_day_belongs_is_not_shown(here: Path, tmp_path: Path) -> None:
+    """Cells that have moved: a message names the row, and shows no person."""
+    file = tmp_path / "moved.csv"
+    names = "Kim Secretname", "شارع السر", "12 Secret Street"
+    rows = [f"00{i + 1},{name},yes,centre\n" for i, name in enumerate(names)]
+    file.write_text("household_id,date,all received,channel\n" + "".join(rows), encoding="utf-8")
+    ran = run("collected", here / "plan", file)
+    assert "date: not a day" in ran.err
+    assert not any(word in ran.err + ran.out for word in ("Secret", "شارع", "السر"))
