@@ -401,3 +401,14 @@ class TestWhatPeopleAndProgramsDo:
     def test_an_id_that_a_spreadsheet_lost(self, here: Path, id_: str, code: str) -> None:
         result = read(here, text(here, LIST, f"{id_},22,2,2026-03-02"))
         assert [each.code for each in result.problems] == [code]
+
+
+def test_a_name_that_stands_where_a_day_belongs_is_not_shown(here: Path, tmp_path: Path) -> None:
+    """Cells that have moved: a message names the row, and shows no person."""
+    file = tmp_path / "moved.csv"
+    names = "Kim Secretname", "شارع السر", "12 Secret Street"
+    rows = [f"00{i + 1},{name},yes,centre\n" for i, name in enumerate(names)]
+    file.write_text("household_id,date,all received,channel\n" + "".join(rows), encoding="utf-8")
+    ran = run("collected", here / "plan", file)
+    assert "date: not a day" in ran.err
+    assert not any(word in ran.err + ran.out for word in ("Secret", "شارع", "السر"))

@@ -14,6 +14,7 @@ from ration.accounts.collected.sheets import Sheet
 from ration.accounts.collected.steps import Amounts
 from ration.core.problems import FieldError, Problem, problem
 from ration.core.text import CUT_NUMBER, is_error
+from ration.register.columns.personal import may_be_name, personal
 from ration.register.mapping.mapping import Order
 from ration.register.source.register import ROW
 from ration.register.values.dates import ORDERS, column_date_order
@@ -182,7 +183,7 @@ class RowReader:
         number = int(row[ROW])
         source = self.columns.read.get(column, self.columns.read["household_id"])
         cell = self.sheet.cell(number, source)
-        value = row.get(column) if shown else None
+        value = shown_cell(column, source, row.get(column)) if shown else None
         if value and is_error(value):
             code, facts = "cell-error" if value.strip("#") else "cell-narrow", {}
         elif value and code in _ANY_TEXT and not any(map(str.isdecimal, value)):
@@ -305,6 +306,13 @@ def read_day(text: str | None, order: Order | None, days: Days) -> dt.date | Fie
     if days.first is not None and date < days.first:
         return FieldError("collected-date-early", day=days.first)
     return FieldError("collected-date-late", day=days.last) if date > days.last else date
+
+
+def shown_cell(column: str, source: str, text: str | None) -> str | None:
+    """The text of a cell to show; None if it may be of a person: a cell may have moved."""
+    if not text or (column not in ("household_id", "site") and may_be_name(text)):
+        return None
+    return None if personal(source) else text
 
 
 def _within(text: str, days: Days) -> dt.date | None:

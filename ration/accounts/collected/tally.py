@@ -9,7 +9,7 @@ from ration.accounts.collected.cells import cells_of
 from ration.accounts.collected.due import SITE, ChannelDue, PlanDue
 from ration.accounts.collected.headings import DUE, RECEIVED, Columns
 from ration.accounts.collected.places import Place
-from ration.accounts.collected.rows import Days, read_day
+from ration.accounts.collected.rows import Days, read_day, shown_cell
 from ration.accounts.collected.sheets import Sheet
 from ration.accounts.collected.steps import Amounts
 from ration.core.problems import FieldError, Problem, problem
@@ -158,7 +158,7 @@ class TallyReader:
     def _problem(self, code: str, row: Mapping[str, str], column: str, **facts: object) -> Problem:
         number = int(row[ROW])
         source = self.columns.read.get(column, self.columns.read["households"])
-        value = row.get(column) or None
+        value = shown_cell(column, source, row.get(column))
         made = problem(
             code, row=number, column=self.sheet.cell(number, source), value=value, **facts
         )
