@@ -13,9 +13,9 @@ if typing.TYPE_CHECKING:
     from ration.accounts.journal.load import load_journal
     from ration.accounts.journal.template import journal_template
     from ration.accounts.journal.write import write_journal
-    from ration.accounts.measurements import Measurements, load_measurements
-    from ration.accounts.reconcile import reconcile
-    from ration.accounts.reconciliation import Reconciliation
+    from ration.accounts.reconcile.measurements import Measurements, load_measurements
+    from ration.accounts.reconcile.reconcile import reconcile
+    from ration.accounts.reconcile.reconciliation import Reconciliation
     from ration.authoring.json_schema import programme_schema
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
@@ -178,9 +178,9 @@ _NAMES = {
     "accounts.journal.load": "load_journal",
     "accounts.journal.template": "journal_template",
     "accounts.journal.write": "write_journal",
-    "accounts.measurements": "Measurements load_measurements",
-    "accounts.reconcile": "reconcile",
-    "accounts.reconciliation": "Reconciliation",
+    "accounts.reconcile.measurements": "Measurements load_measurements",
+    "accounts.reconcile.reconcile": "reconcile",
+    "accounts.reconcile.reconciliation": "Reconciliation",
     "accounts.collected.collected": "Collected",
     "accounts.collected.load": "load_collected",
     "accounts.doubles.find": "double_collection",

@@ -7,7 +7,7 @@ import pytest
 from journal_rows import FIRST, plan
 
 import ration
-from ration.accounts.bulk import (
+from ration.accounts.reconcile.bulk import (
     ALARM,
     Error,
     Sums,
@@ -18,7 +18,7 @@ from ration.accounts.bulk import (
     surely_found,
     times_text,
 )
-from ration.accounts.measurements import parse_measurements
+from ration.accounts.reconcile.measurements import parse_measurements
 from ration.results.journal import Entry, Journal
 
 # A bag of 50 kg is weighed to 1 %, with a scale that is off by 0.2 %; in grams.

@@ -9,7 +9,7 @@ from journal_rows import entries, plan
 from python_calamine import CalamineWorkbook
 
 import ration
-from ration.accounts.measurements import parse_measurements
+from ration.accounts.reconcile.measurements import parse_measurements
 from ration.results.journal import Journal
 from ration.results.reconciliation import ReconciliationRecord
 

@@ -8,7 +8,7 @@ import pytest
 from journal_rows import FIRST, entries, plan
 
 import ration
-from ration.accounts.measurements import parse_measurements
+from ration.accounts.reconcile.measurements import parse_measurements
 from ration.results.journal import Journal
 
 EXAMPLES = {

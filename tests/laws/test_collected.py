@@ -18,8 +18,8 @@ from registers import Case, cases
 from strategies import load
 
 import ration
-from ration.accounts.collected.due import PlanDue, read_due
 from ration.accounts.collected.households import GOT
+from ration.accounts.collected.sheets.due import PlanDue, read_due
 from ration.engine.rules import rules
 from ration.stock.arrears import load_arrears
 

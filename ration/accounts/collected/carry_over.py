@@ -6,9 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.accounts.collected.due import ID, PlanDue
-from ration.accounts.collected.headings import DUE
 from ration.accounts.collected.households import GOT, STATUS
+from ration.accounts.collected.sheets.due import ID, PlanDue
+from ration.accounts.collected.sheets.headings import DUE
 from ration.core.problems import Problem
 from ration.engine.amount_columns import ARREARS, arrears_columns
 from ration.engine.rules import rules

@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 from pydantic import PrivateAttr
 
-from ration.accounts.collected.due import ID, SITE, PlanDue
-from ration.accounts.collected.headings import DUE
 from ration.accounts.collected.households import GOT, STATUS
+from ration.accounts.collected.sheets.due import ID, SITE, PlanDue
+from ration.accounts.collected.sheets.headings import DUE
 from ration.export.inputs import Input
 from ration.export.output import new_folder
 from ration.results.collected import CollectedRecord

@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from ration.accounts.collected.due import ID, SITE, ChannelDue, PlanDue
-from ration.accounts.collected.headings import DUE
 from ration.accounts.collected.households import GOT, STATUS, status_of
+from ration.accounts.collected.sheets.due import ID, SITE, ChannelDue, PlanDue
+from ration.accounts.collected.sheets.headings import DUE
 from ration.programme.item import Item
 from ration.results.collected import STATUSES, Coverage, ItemCollected, Status, StatusCount
 from ration.results.lines import Counts

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 
-from ration.accounts.collected.due import PlanDue
-from ration.accounts.collected.tally import Served, Tally
+from ration.accounts.collected.sheets.due import PlanDue
+from ration.accounts.collected.sheets.tally import Served, Tally
 from ration.core.problems import Problem, problem
 from ration.programme.item import Item
 from ration.results.collected import STATUSES, Coverage, ItemCollected, Status, StatusCount

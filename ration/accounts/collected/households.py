@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 
-from ration.accounts.collected.due import ID, SITE, ChannelDue, PlanDue
-from ration.accounts.collected.headings import DUE
 from ration.accounts.collected.merge import Merged
-from ration.accounts.collected.rows import Entry
+from ration.accounts.collected.sheets.due import ID, SITE, ChannelDue, PlanDue
+from ration.accounts.collected.sheets.headings import DUE
+from ration.accounts.collected.sheets.rows import Entry
 
 GOT = "got:"  # before an item's id: the steps received, null if not known
 STATUS = "status"

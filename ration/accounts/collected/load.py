@@ -16,15 +16,15 @@ from ration.accounts.collected.coverage import (
     item_totals,
     site_coverage,
 )
-from ration.accounts.collected.due import ID, PlanDue, read_due, with_columns
 from ration.accounts.collected.estimate import estimated, issues_of, tallied
-from ration.accounts.collected.headings import Columns, find_columns
 from ration.accounts.collected.households import household_rows
 from ration.accounts.collected.merge import Merged, merge
-from ration.accounts.collected.places import Place, find_places
-from ration.accounts.collected.rows import Days, RowReader, SheetRows
-from ration.accounts.collected.sheets import Sheet, listed_files, open_sheets, own_warnings
-from ration.accounts.collected.tally import Served, Tally, TallyReader
+from ration.accounts.collected.sheets.due import ID, PlanDue, read_due, with_columns
+from ration.accounts.collected.sheets.headings import Columns, find_columns
+from ration.accounts.collected.sheets.open import Sheet, listed_files, open_sheets, own_warnings
+from ration.accounts.collected.sheets.places import Place, find_places
+from ration.accounts.collected.sheets.rows import Days, RowReader, SheetRows
+from ration.accounts.collected.sheets.tally import Served, Tally, TallyReader
 from ration.core.problems import InputError, Problem, by_place, problem, some
 from ration.core.text import many
 from ration.export.inputs import inputs

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from ration.accounts.collected.due import PlanDue
-from ration.accounts.collected.headings import RECEIVED
-from ration.accounts.collected.rows import Entry, Key, SheetRows
+from ration.accounts.collected.sheets.due import PlanDue
+from ration.accounts.collected.sheets.headings import RECEIVED
+from ration.accounts.collected.sheets.rows import Entry, Key, SheetRows
 from ration.core.problems import Problem, problem
 from ration.core.text import many
 

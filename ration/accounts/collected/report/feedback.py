@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.accounts.collected.due import ID, SITE, PlanDue
-from ration.accounts.collected.headings import DUE
 from ration.accounts.collected.households import GOT, STATUS
+from ration.accounts.collected.sheets.due import ID, SITE, PlanDue
+from ration.accounts.collected.sheets.headings import DUE
 from ration.core.problems import Problem
 from ration.core.text import many
 from ration.export.file_names import file_names

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.accounts.collected.due import ID, SITE, PlanDue
 from ration.accounts.collected.households import GOT, STATUS
 from ration.accounts.collected.report.feedback import write_feedback
 from ration.accounts.collected.report.site_report import write_site_report
 from ration.accounts.collected.report.stock_figures import StockFigures
+from ration.accounts.collected.sheets.due import ID, SITE, PlanDue
 from ration.engine.amount_columns import arrears_columns
 from ration.engine.households import in_units
 from ration.engine.rules import rules

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ration.accounts.collected.due import PlanDue
+from ration.accounts.collected.sheets.due import PlanDue
 from ration.accounts.journal.load import load_journal
-from ration.accounts.reconcile import reconcile
+from ration.accounts.reconcile.reconcile import reconcile
 from ration.results.journal import Entry
 from ration.results.reconciliation import GoodsLine
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from ration.accounts.bulk import Error, Sums, alarm_from, cumulated, exceeds, root_up
 from ration.accounts.ledger.counts import Count
 from ration.accounts.ledger.ways import Way
+from ration.accounts.reconcile.bulk import Error, Sums, alarm_from, cumulated, exceeds, root_up
 from ration.programme.item import Item
 from ration.results.journal import Entry
 from ration.results.reconciliation import Check

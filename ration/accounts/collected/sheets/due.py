@@ -11,8 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.accounts.collected.headings import DUE
-from ration.accounts.collected.sheets import COLLECTION, Sheet, open_sheets
+from ration.accounts.collected.sheets.headings import DUE
+from ration.accounts.collected.sheets.open import COLLECTION, Sheet, open_sheets
 from ration.core.problems import InputError, nearest, problem
 from ration.core.quantity import Quantity
 from ration.core.text import FLOAT_ID

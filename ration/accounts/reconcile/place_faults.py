@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, groupby
 
-from ration.accounts.bulk import EXACT, Error, exceeds
-from ration.accounts.found import Finder
 from ration.accounts.ledger.counts import Count
 from ration.accounts.ledger.post import Ledger
 from ration.accounts.ledger.spots import Key, Posting
+from ration.accounts.reconcile.bulk import EXACT, Error, exceeds
+from ration.accounts.reconcile.found import Finder
 from ration.core.problems import some
 from ration.results.journal import Entry
 from ration.results.reconciliation import Discrepancy

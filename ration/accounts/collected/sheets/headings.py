@@ -252,5 +252,5 @@ def _who(kind: str) -> frozenset[str]:
 
 @cache
 def _usual() -> Mapping[str, Any]:
-    text = (resources.files("ration.accounts.collected") / "usual_names.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    file = resources.files("ration.accounts.collected.sheets") / "usual_names.toml"
+    return tomllib.loads(file.read_text("utf-8"))

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from ration.accounts.collected.due import PlanDue, bare_id
-from ration.accounts.collected.headings import Columns
-from ration.accounts.collected.sheets import Sheet
+from ration.accounts.collected.sheets.due import PlanDue, bare_id
+from ration.accounts.collected.sheets.headings import Columns
+from ration.accounts.collected.sheets.open import Sheet
 from ration.core.text import CUT_NUMBER, unmarked_column
 
 

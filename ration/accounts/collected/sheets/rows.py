@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ration.accounts.collected.cells import cells_of
-from ration.accounts.collected.due import ChannelDue, PlanDue
-from ration.accounts.collected.headings import DUE, RECEIVED, Columns, who
-from ration.accounts.collected.sheets import Sheet
-from ration.accounts.collected.steps import Amounts
+from ration.accounts.collected.sheets.cells import cells_of
+from ration.accounts.collected.sheets.due import ChannelDue, PlanDue
+from ration.accounts.collected.sheets.headings import DUE, RECEIVED, Columns, who
+from ration.accounts.collected.sheets.open import Sheet
+from ration.accounts.collected.sheets.steps import Amounts
 from ration.core.problems import FieldError, Problem, problem
 from ration.core.text import CUT_NUMBER, is_error
 from ration.register.columns.personal import may_be_name, personal

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ration.accounts.bulk import surely_found
-from ration.accounts.checks import BulkCheck, check_record
 from ration.accounts.ledger.post import Ledger
 from ration.accounts.ledger.spots import Key, Posting, figures_of
-from ration.accounts.planned import Planned
+from ration.accounts.reconcile.bulk import surely_found
+from ration.accounts.reconcile.checks import BulkCheck, check_record
+from ration.accounts.reconcile.planned import Planned
 from ration.core.quantity import Quantity
 from ration.programme.item import Item
 from ration.results.reconciliation import KNOWN, Behind, Figures, GoodsLine, LotFigures
@@ -32,8 +32,9 @@ def make_lines(
     lots, behind = _steps_by_lot(ledger), _behind(ledger.postings)
     measured = frozenset(errors)
     of: dict[tuple[str, str], list[Key]] = defaultdict(list)
-    for place, item in planned.quantity:
-        of[place, item] = []
+    for each, steps in planned.quantity.items():
+        if steps:  # what is short everywhere is planned nowhere
+            of[each] = []
     for key in sorted(lots, key=lambda key: (key.place, key.item, key.lot or "")):
         of[key.place, key.item].append(key)
     sites, items = [*planned.channels], [*planned.items]
@@ -48,9 +49,9 @@ def make_lines(
     lines = []
     for place, name in sorted(of, key=place_order):
         own = of_line.get((place, name), [])
-        each = {key: lots[key] for key in of[place, name]}
-        rows = [row for key in each for row in behind.get(key, ())]
-        line = _line(place, planned, planned.items[name], each, own, rows, name in measured)
+        mine = {key: lots[key] for key in of[place, name]}
+        rows = [row for key in mine for row in behind.get(key, ())]
+        line = _line(place, planned, planned.items[name], mine, own, rows, name in measured)
         lines.append(line)
     return lines
 

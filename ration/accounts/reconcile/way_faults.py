@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from ration.accounts.bulk import Error, exceeds
-from ration.accounts.found import Finder
 from ration.accounts.ledger.consignments import Row
 from ration.accounts.ledger.post import Ledger, is_supply
 from ration.accounts.ledger.ways import Way
+from ration.accounts.reconcile.bulk import Error, exceeds
+from ration.accounts.reconcile.found import Finder
 from ration.core.problems import some
 from ration.results.journal import Entry
 from ration.results.reconciliation import Discrepancy

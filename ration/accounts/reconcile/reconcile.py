@@ -3,18 +3,18 @@
 import datetime as dt
 from pathlib import Path
 
-from ration.accounts.bulk import errors_of
-from ration.accounts.checks import bulk_checks
-from ration.accounts.found import Finder
 from ration.accounts.ledger.post import make_ledger
 from ration.accounts.ledger.ways import ways_of
-from ration.accounts.lines import make_lines, totals_of
-from ration.accounts.measurements import Measurements, load_measurements
-from ration.accounts.place_faults import place_faults
-from ration.accounts.plan_faults import bulk_faults, plan_faults
-from ration.accounts.planned import planned
-from ration.accounts.reconciliation import Reconciliation
-from ration.accounts.way_faults import way_faults
+from ration.accounts.reconcile.bulk import errors_of
+from ration.accounts.reconcile.checks import bulk_checks
+from ration.accounts.reconcile.found import Finder
+from ration.accounts.reconcile.lines import make_lines, totals_of
+from ration.accounts.reconcile.measurements import Measurements, load_measurements
+from ration.accounts.reconcile.place_faults import place_faults
+from ration.accounts.reconcile.plan_faults import bulk_faults, plan_faults
+from ration.accounts.reconcile.planned import planned
+from ration.accounts.reconcile.reconciliation import Reconciliation
+from ration.accounts.reconcile.way_faults import way_faults
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.programme import Programme

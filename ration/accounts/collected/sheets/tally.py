@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ration.accounts.collected.cells import cells_of
-from ration.accounts.collected.due import SITE, ChannelDue, PlanDue
-from ration.accounts.collected.headings import DUE, RECEIVED, Columns
-from ration.accounts.collected.places import Place
-from ration.accounts.collected.rows import Days, read_day, shown_cell
-from ration.accounts.collected.sheets import Sheet
-from ration.accounts.collected.steps import Amounts
+from ration.accounts.collected.sheets.cells import cells_of
+from ration.accounts.collected.sheets.due import SITE, ChannelDue, PlanDue
+from ration.accounts.collected.sheets.headings import DUE, RECEIVED, Columns
+from ration.accounts.collected.sheets.open import Sheet
+from ration.accounts.collected.sheets.places import Place
+from ration.accounts.collected.sheets.rows import Days, read_day, shown_cell
+from ration.accounts.collected.sheets.steps import Amounts
 from ration.core.problems import FieldError, Problem, problem
 from ration.register.source.register import ROW
 from ration.register.values.counts import parse_count

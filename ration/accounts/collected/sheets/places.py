@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ration.accounts.collected.cells import channel_of
-from ration.accounts.collected.due import PlanDue
-from ration.accounts.collected.headings import DUE, RECEIVED, Columns
-from ration.accounts.collected.sheets import Sheet
+from ration.accounts.collected.sheets.cells import channel_of
+from ration.accounts.collected.sheets.due import PlanDue
+from ration.accounts.collected.sheets.headings import DUE, RECEIVED, Columns
+from ration.accounts.collected.sheets.open import Sheet
 from ration.core.problems import InputError, Problem, nearest, problem
 from ration.register.source.register import ROW
 from ration.register.values.totals_words import is_total

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, isqrt
 from typing import NamedTuple
 
-from ration.accounts.measurements import Measurement, Measurements
+from ration.accounts.reconcile.measurements import Measurement, Measurements
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from ration.accounts.bulk import EXACT, Error, exceeds, root_up, times_text
-from ration.accounts.checks import BulkCheck
-from ration.accounts.found import Finder
-from ration.accounts.planned import Planned
+from ration.accounts.reconcile.bulk import EXACT, Error, exceeds, root_up, times_text
+from ration.accounts.reconcile.checks import BulkCheck
+from ration.accounts.reconcile.found import Finder
+from ration.accounts.reconcile.planned import Planned
 from ration.results.reconciliation import Discrepancy, GoodsLine
 
 

@@ -1,0 +1,1 @@
+"""Read the sheets that sites send back: columns, ids, amounts, days, tallies."""

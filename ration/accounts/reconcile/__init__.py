@@ -1,0 +1,1 @@
+"""Reconcile a plan with its journal: figures per place and item, checks, discrepancies."""
