@@ -377,7 +377,7 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            (None, "out: file not found"),
+            (None, "out.rounds.json: file not found"),
             (
                 "{",
                 "not rounds that ration wrote: it does not begin with a format of ration, such as",
