@@ -6,7 +6,7 @@ import os
 from hypothesis import HealthCheck, settings
 
 # Each process of a parallel run has a core to itself: more threads would only wait for each other.
-# The installed command and a run in one process have as many as there are cores.
+# A run in one process has as many as there are cores.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["POLARS_MAX_THREADS"] = "1"
 
@@ -15,7 +15,7 @@ SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 # The default run is always the same: a change causes a new failure. The deep run explores.
 settings.register_profile(
-    "default", max_examples=12, deadline=None, suppress_health_check=SLOW, derandomize=True
+    "default", max_examples=10, deadline=None, suppress_health_check=SLOW, derandomize=True
 )
 settings.register_profile("deep", max_examples=1000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile("deep" if os.environ.get("RATION_TESTS") == "deep" else "default")

@@ -26,7 +26,7 @@ from ration.results.journal import Entry
 from ration.results.reconciliation import Figures
 
 MakeFault = Callable[[list[Entry], Random], Fault | None]
-FEW = settings(max_examples=settings().max_examples // 4)  # each reads files
+FEW = settings(max_examples=settings().max_examples // 2)  # each reads files
 SEEDS = st.integers(0, 2**32)
 MANY_FAULTS = int(os.environ.get("RATION_FAULTS", "40"))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ration
@@ -155,7 +155,6 @@ def _text(cell: Any) -> str | None:
     return None if cell is None else str(cell)
 
 
-@settings(max_examples=10)
 @given(JOURNALS, st.data())
 def test_a_doubled_row_is_found_where_it_is(found: list[Entry], data: st.DataObject) -> None:
     twice = data.draw(st.sampled_from(found))

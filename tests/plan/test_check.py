@@ -11,7 +11,7 @@ import jsonschema
 import polars as pl
 import pytest
 from command import csv, run
-from hypothesis import given, settings
+from hypothesis import given
 from registers import Case, dirty
 from strategies import COUNTS, load
 
@@ -29,7 +29,6 @@ ROWS = [
     "6,2,5,W,",
     "7,1,1,N,,too,many",
 ]
-FEW = settings(max_examples=25)
 SCHEMA = Report.model_json_schema(mode="serialization")
 
 
@@ -116,7 +115,6 @@ class TestReport:
         ration.check(frame.with_columns(centre=pl.lit("N")), progress=counts.append)
         assert counts == [0, 3]
 
-    @FEW
     @given(dirty())
     def test_the_parts_add_up(self, case: Case) -> None:
         report = ration.check(case.frame(case.rows), load(case.table))
@@ -212,7 +210,6 @@ class TestAccepted:
         assert bad.splitlines()[1].endswith(',3,2.5,1,"[1, 2]",0.5')
         assert ration.check(tmp_path / "good.csv").accepted == 2
 
-    @FEW
     @given(dirty(kept=("households", *COUNTS), without=["pools"]))
     def test_accepted_rows_are_accepted_again(self, case: Case) -> None:
         programme = load(case.table)

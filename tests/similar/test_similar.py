@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 from command import csv, run
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ration
@@ -20,7 +20,6 @@ from ration.similar.blocking import MOST
 from ration.similar.fields import find_compared
 
 COLUMNS = ("household_id", "Head of family", "Phone", "National ID", "Date of birth")
-FEW = settings(max_examples=15)
 
 NAMES = ("Ana Núñez", "NUNEZ, ANA", "Kim Chol Su", "Kim Chul-Su", "Ri", "김 철수", "محمد علي", "")
 PHONES = ("0911 22 33 44", "+251-911-223344", "0000", "911223345", "")
@@ -58,14 +57,12 @@ def known(row: tuple[str, ...]) -> bool:
 class TestLaws:
     """Laws for any rows in any order."""
 
-    @FEW
     @given(REGISTERS, st.randoms())
     def test_the_order_of_rows_makes_no_difference(self, rows: Any, random: Any) -> None:
         pairs = ration.similar_households(frame(rows)).pairs.drop("row_1", "row_2")
         shuffled = random.sample(rows, len(rows))
         assert ration.similar_households(frame(shuffled)).pairs.drop("row_1", "row_2").equals(pairs)
 
-    @FEW
     @given(REGISTERS, st.integers(0, 7))
     def test_a_copy_under_another_id_is_always_found(self, rows: Any, at: int) -> None:
         original = rows[at % len(rows)]
@@ -74,7 +71,6 @@ class TestLaws:
         assert result.height == known(original)
         assert not known(original) or result["score"].item() >= 70
 
-    @FEW
     @given(REGISTERS)
     def test_every_pair_is_listed_once(self, rows: Any) -> None:
         pairs = ration.similar_households(frame(rows)).pairs
