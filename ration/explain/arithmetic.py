@@ -6,12 +6,13 @@ from typing import Any
 
 from ration.core.quantity import Quantity, dimension
 from ration.engine.entitlement import exact_due
+from ration.explain.rule_words import rule_words
 from ration.explain.words import ENGLISH, Words
 from ration.programme.allocation import Allocation
 from ration.programme.condition import Condition
 from ration.programme.household_days import DAYS, is_for_days
 from ration.programme.item import Item
-from ration.programme.phrases import round_text, rule_text
+from ration.programme.phrases import round_text
 from ration.programme.programme import Programme
 from ration.programme.rounding import Rounding
 from ration.programme.schedule import percent
@@ -54,12 +55,15 @@ def reckon_heads(
     counted = 0 if excluded is not None else heads
     exact = exact_due(item, rule, counted, persons, days, programme.factor(item))
     facts = _factors(programme, rule, persons, days) if counted else {}
+    unbounded = rule.model_copy(update={"at_least": None, "at_most": None})
+    before = exact_due(item, unbounded, counted, persons, days, programme.factor(item))
     found = Reckoning(
         counted=programme.count_column(rule.per) or "households",
         per=rule.per,
         heads=heads,
         cap=rule.cap,
         excluded=excluded,
+        unbounded=None if before == exact else item.quantity(before),
         exact=item.quantity(exact),
         rounded=None if rule.round is None else rounded(item, rule.round, item.quantity(exact)),
         **facts,
@@ -100,7 +104,19 @@ def reckoning_text(found: Reckoning, words: Words) -> str:
         return words.text("nothing_only", column=found.excluded.column, words=only)
     if found.rate is None:
         return words.text("nothing_heads", heads=words.heads(0, found.counted, found.per))
-    return f"{' '.join(_parts(found, found.rate, words))} = {exact_text(found.exact, words)}"
+    total = exact_text(found.exact, words)
+    if found.unbounded is not None:
+        total = f"{exact_text(found.unbounded, words)} {_bound(found, words)}: {total}"
+    return f"{' '.join(_parts(found, found.rate, words))} = {total}"
+
+
+def _bound(found: Reckoning, words: Words) -> str:
+    """The bound that changes a sum: the least amount if it was raised, else the most."""
+    assert found.unbounded is not None
+    if found.at_least is not None and found.unbounded.amount < found.exact.amount:
+        return words.text("at_least", bound=words.amount(found.at_least))
+    assert found.at_most is not None
+    return words.text("at_most", bound=words.amount(found.at_most))
 
 
 def _parts(found: Reckoning, rate: Quantity, words: Words) -> Iterator[str]:
@@ -117,10 +133,6 @@ def _parts(found: Reckoning, rate: Quantity, words: Words) -> Iterator[str]:
         yield f"× {words.text('times', times=found.times)}"
     if found.base is not None:
         yield f"+ {words.amount(found.base)}"
-    if found.at_least is not None:
-        yield words.text("at_least", bound=words.amount(found.at_least))
-    if found.at_most is not None:
-        yield words.text("at_most", bound=words.amount(found.at_most))
 
 
 def exact_text(quantity: Quantity, words: Words = ENGLISH) -> str:
@@ -143,7 +155,7 @@ def explained_rule(
     item = programme.item(rule.item)
     return ExplainedRule(
         place=f"allocations[{place_of(programme, rule)}]",
-        text=rule_text(rule, programme.days),
+        text=rule_words(programme, rule),
         source=rule.source or programme.source,
         assumption=rule.assumption or item.assumption,
         reckoning=reckoning,
@@ -210,7 +222,8 @@ def product_text(times: int, what: str, each: Quantity, total: Quantity, words: 
 
 
 def sum_text(amounts: list[Quantity], total: Quantity, words: Words) -> str:
-    """The line of a sum, such as `10 kg + 5 kg = 15 kg`; no line for fewer than two."""
-    if len(amounts) < 2:
+    """The line of a sum, such as `10 kg + 5 kg = 15 kg`; no line for fewer than two parts."""
+    added = [each for each in amounts if each.amount]
+    if len(added) < 2:
         return ""
-    return f"{' + '.join(exact_text(each, words) for each in amounts)} = {exact_text(total, words)}"
+    return f"{' + '.join(exact_text(each, words) for each in added)} = {exact_text(total, words)}"

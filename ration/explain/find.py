@@ -1,5 +1,6 @@
 """Find a household of a register by its id, also one that is rejected or left out."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ from ration.register.source.register import ROW, Register
 from ration.results.explanation import Status
 from ration.results.provenance import LeftOut
 
+MOST_NAMED = 3  # ids that are named for one that is not known
 MOST_NEAR = 20_000  # ids that are compared to find one that is meant
 
 
@@ -114,14 +116,18 @@ def _unknown(households: Households, text: str) -> Problem:
 
 
 def _near(households: Households, text: str) -> Iterator[str]:
-    """The ids that differ by signs, case or zeros alone; else those most like it."""
+    """The ids that differ by signs, case or zeros alone, or end with the number; else most like."""
     scanned = households.scanned
     ids = pl.concat([scanned.rows.select(ID), scanned.rejected_rows.select(ID)])
-    key = pl.DataFrame({ID: [text]}).select(_folded()).item()
-    same = collect(scanned.register, ids.filter(_folded() == key).unique().sort(ID).head(3))
-    if same.height:
-        yield from same[ID]
-        return
+    typed = "".join(str(unicodedata.digit(sign, sign)) for sign in text)
+    key = pl.DataFrame({ID: [typed]}).select(_folded()).item()
+    last_number = pl.col(ID).str.extract(r"([0-9]+)[^0-9]*$").str.replace(r"^0+([0-9])", "$1")
+    asked = [_folded() == key, *([last_number == key] if key.isdecimal() else [])]
+    for alike in asked:
+        same = collect(scanned.register, ids.filter(alike).unique().sort(ID).head(MOST_NAMED))
+        if same.height:
+            yield from same[ID]
+            return
     size = pl.col(ID).str.len_chars()
     alike = ids.filter(
         size.is_between(len(text) - 1, len(text) + 1),

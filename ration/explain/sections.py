@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ration.core.problems import lines_of
 from ration.core.quantity import Quantity
 from ration.explain.arithmetic import exact_text, reckoning_text, sum_text
-from ration.explain.sharing_text import sharing_lines
+from ration.explain.sharing_text import policy_lines, sharing_lines
 from ration.explain.words import Words
 from ration.export.display import DisplayTable
 from ration.export.html.problems import file_named
@@ -78,12 +78,30 @@ def _household_parts(found: Explanation, words: Words) -> Iterator[Part]:
     made = [*_counts(found, words), *_words(found, words)]
     if made:
         yield Part(words.text("composition"), made)
+    common = _common_policy(found, words)
+    if common:
+        yield Part(words.text("shortage_title"), common)
     for item in found.items:
         name = words.named(item.name, item.names)
         title = words.text("amount", item=name, amount=words.amount(item.gets))
-        yield Part(title, list(_item(item, words)))
+        yield Part(title, list(_item(item, words, common)))
     for pool in found.pools:
-        yield Part(words.named(pool.name, pool.names), list(_pool(pool, words)))
+        yield Part(words.named(pool.name, pool.names), list(_pool(pool, words, common)))
+
+
+def _common_policy(found: Explanation, words: Words) -> Sequence[str]:
+    """What is done in a shortage, if several items are short and it is the same for all."""
+    shared = [at.sharing for item in found.items if not _is_nothing(item) for at in item.channels]
+    every = (each for each in (*shared, *(pool.sharing for pool in found.pools)) if each)
+    policies = [lines for sharing in every if (lines := policy_lines(sharing, words))]
+    same = len(policies) > 1 and all(lines == policies[0] for lines in policies)
+    return policies[0] if same else []
+
+
+def _is_nothing(item: ExplainedItem) -> bool:
+    """Whether nothing of an item is due, and nothing is owed."""
+    owed = (at.owed for at in item.channels if at.owed is not None)
+    return not item.due.amount and not any(each.amount for each in owed)
 
 
 def _rows(rows: Sequence[SourceRow], words: Words) -> DisplayTable:
@@ -130,7 +148,22 @@ def _words(found: Explanation, words: Words) -> Iterator[str]:
         yield words.text("word", **facts)
 
 
-def _item(item: ExplainedItem, words: Words) -> Iterator[str]:
+def _nothing(item: ExplainedItem, words: Words) -> Iterator[str]:
+    """The lines of an item of which nothing is due: each rule, and why it gives nothing."""
+    for at in item.channels:
+        if at.site is None:
+            yield _site_line(at, words)
+            continue
+        for rule in at.rules:
+            yield from [words.text("rule", text=rule.text)] if words.code == "en" else []
+            if rule.reckoning is not None:
+                yield reckoning_text(rule.reckoning, words)
+
+
+def _item(item: ExplainedItem, words: Words, common: Sequence[str]) -> Iterator[str]:
+    if _is_nothing(item):
+        yield from _nothing(item, words)
+        return
     for size in item.equal:
         unit = words.labels.units(item.unit)[0]
         yield words.text("equal", unit=unit, size=words.amount(size))
@@ -145,7 +178,7 @@ def _item(item: ExplainedItem, words: Words) -> Iterator[str]:
         yield from filter(None, [sum_text(parts, at.exact if at.rounding else at.due, words)])
         yield from _rounded(at.exact, at.rounding, at.due, words)
         if at.issued is not None:
-            yield from _issued(at, words)
+            yield from _issued(at, words, common)
     gets = [at.due if at.issued is None else at.issued for at in item.channels]
     yield from filter(None, [sum_text(gets, item.gets, words)])
     yield from _packed(item.packed, words)
@@ -179,20 +212,29 @@ def _rounded(
         yield words.text("rounded", **facts, due=words.amount(due))
 
 
-def _issued(at: AtChannel, words: Words) -> Iterator[str]:
+def _issued(at: AtChannel, words: Words, common: Sequence[str]) -> Iterator[str]:
     """What is issued of what is due, and what stays owed."""
     assert at.issued is not None
     if at.owed is not None and at.owed.amount:
         yield words.text("owed", owed=words.amount(at.owed))
     if at.sharing is not None:
-        yield from sharing_lines(at.sharing, at.due, words)
+        yield from sharing_lines(at.sharing, at.due, words, common)
     else:
         yield words.text("issued", issued=words.amount(at.issued))
     if at.left is not None and at.left.amount:
-        required = at.issued.amount + at.left.amount
-        facts = {"issued": words.amount(at.issued), "left": words.amount(at.left)}
-        whole = at.left.model_copy(update={"amount": required})
-        yield words.text("still_owed", required=words.amount(whole), **facts)
+        yield words.text("still_owed", sum=_still_owed(at, words), left=words.amount(at.left))
+
+
+def _still_owed(at: AtChannel, words: Words) -> str:
+    """The sum of what stays owed: what is due and what was owed, less what is issued."""
+    assert at.issued is not None
+    assert at.left is not None
+    parts = [each for each in (at.due, at.owed) if each is not None and each.amount]
+    if sum(each.amount for each in parts) != at.issued.amount + at.left.amount:
+        return ""
+    added = " + ".join(map(words.amount, parts))
+    less = f" − {words.amount(at.issued)}" if at.issued.amount else ""
+    return f"{added}{less} = " if less or len(parts) > 1 else ""
 
 
 def _packed(packed: InPacks | None, words: Words) -> Iterator[str]:
@@ -210,7 +252,7 @@ def _packed(packed: InPacks | None, words: Words) -> Iterator[str]:
     yield words.text("in_packs", packs=" + ".join(parts))
 
 
-def _pool(pool: PoolShare, words: Words) -> Iterator[str]:
+def _pool(pool: PoolShare, words: Words, common: Sequence[str] = ()) -> Iterator[str]:
     item, quantity = words.named(pool.name, pool.names), words.amount(pool.quantity)
     by = words.who(pool.by, pool.by)
     yield words.text("pool", item=item, quantity=quantity, by=by)
@@ -225,7 +267,7 @@ def _pool(pool: PoolShare, words: Words) -> Iterator[str]:
         step = words.amount(pool.step)
         yield words.text("pool_rounded", step=step, share=words.amount(pool.share))
     if pool.sharing is not None:
-        yield from sharing_lines(pool.sharing, pool.share, words)
+        yield from sharing_lines(pool.sharing, pool.share, words, common)
 
 
 def _site_parts(found: SiteExplanation, words: Words) -> Iterator[Part]:

@@ -1,6 +1,6 @@
 """The sharing of an item that may be short, in lines: every turn, its share, and the cut."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ration.core.quantity import Quantity, number_text
@@ -8,13 +8,20 @@ from ration.explain.arithmetic import exact_text
 from ration.explain.words import Words
 from ration.results.explanation import Sharing, Stage
 
+SHARE_PLACES = 4  # decimals of the approximation of a share
 
-def sharing_lines(sharing: Sharing, due: Quantity | None, words: Words) -> Iterator[str]:
-    """The lines of what stock allows; `due` None means a site, for which no cut is calculated."""
+
+def sharing_lines(
+    sharing: Sharing, due: Quantity | None, words: Words, common: Sequence[str] = ()
+) -> Iterator[str]:
+    """The lines of what stock allows; `due` None means a site, for which no cut is calculated.
+
+    `common` is the policy that stands above all items; it is not repeated.
+    """
     own, depot = words.amount(sharing.own), words.amount(sharing.depot)
     yield words.text("from_stock", own=own, depot=depot)
-    if _is_short(sharing):
-        yield from _policy(sharing, words)
+    policy = policy_lines(sharing, words)
+    yield from policy if policy != common else ()
     for stage in sharing.stages:
         yield _turn(stage, words)
         if due is not None:
@@ -31,8 +38,10 @@ def sharing_lines(sharing: Sharing, due: Quantity | None, words: Words) -> Itera
         yield words.text("issued", **facts)
 
 
-def _is_short(sharing: Sharing) -> bool:
-    return any(stage.share < 1 for stage in sharing.stages)
+def policy_lines(sharing: Sharing, words: Words) -> Sequence[str]:
+    """What the programme does in a shortage; no line if there is enough."""
+    short = any(stage.share < 1 for stage in sharing.stages)
+    return list(_policy(sharing, words)) if short else []
 
 
 def _policy(sharing: Sharing, words: Words) -> Iterator[str]:
@@ -65,10 +74,24 @@ def _turn(stage: Stage, words: Words) -> str:
     if stage.share == 1:
         result = words.text("enough")
     else:
-        share = number_text(stage.share)
+        share = share_text(stage.share, words)
         result = words.text("share", there=there, needed=needed, share=share)
         result += f", {words.text('waits')}" if stage.waits else ""
     return f"{turn}: {basis}; {result}"
+
+
+def share_text(share: Fraction, words: Words) -> str:
+    """A share as a number; a fraction without an exact decimal also gets an approximation.
+
+    >>> from ration.explain.words import ENGLISH
+    >>> share_text(Fraction(3, 8), ENGLISH), share_text(Fraction(975, 4262), ENGLISH)
+    ('0.375', '975/4,262 (about 0.2288)')
+    """
+    text = words.number(share)
+    if "/" not in number_text(share):
+        return text
+    near = words.number(Fraction(round(share, SHARE_PLACES)))
+    return words.text("about", amount=text, number=near)
 
 
 def _cut(sharing: Sharing, stage: Stage, words: Words) -> Iterator[str]:
@@ -79,7 +102,7 @@ def _cut(sharing: Sharing, stage: Stage, words: Words) -> Iterator[str]:
         exact = stage.due.model_copy(update={"amount": Fraction(stage.due.amount * stage.share)})
         facts = {
             "due": words.amount(stage.due),
-            "share": number_text(stage.share),
+            "share": words.number(stage.share),
             "exact": exact_text(exact, words),
         }
         if exact == stage.issued:

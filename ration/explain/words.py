@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ration.core.models import Names
 from ration.core.quantity import Quantity
+from ration.explain.rule_words import one_of
 from ration.export.pdf.language import Labels, labels_in
 from ration.programme.condition import Condition
 from ration.results.reckoning import RoundingUsed
@@ -52,6 +53,8 @@ class Words:
         """A number of people or households, such as `5 persons`."""
         if column not in ("persons", "households"):
             who = self.who(column, per)
+            if count == 1 and self.code == "en":
+                who = one_of(who)
             return self._apart(self.text("group", n=self.number(count), who=who))
         key = column.removesuffix("s") if count == 1 else column
         return self._apart(self.text(key, n=self.number(count)))

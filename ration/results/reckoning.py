@@ -14,8 +14,9 @@ class Reckoning(Frozen):
     `excluded` is the condition of `only` that the household does not meet; it has no heads then.
     `counted` names what is counted, by its column, and `per` as the rule has it; of `heads`, at
     most `cap` count. `rate` None means that nothing counts. Other factors that are None are not in
-    the rule. `exact` is before rounding, `rounded` after the rule's own; None means that it has
-    none. `text` is the sum in one line.
+    the rule. `unbounded` is the sum before `at_least` and `at_most`; None means
+    that they do not change it. `exact` is before rounding, `rounded` after the rule's own; None
+    means that it has none. `text` is the sum in one line.
     """
 
     counted: str
@@ -30,6 +31,7 @@ class Reckoning(Frozen):
     base: Quantity | None = None
     at_least: Quantity | None = None
     at_most: Quantity | None = None
+    unbounded: Quantity | None = None
     exact: Quantity
     rounded: Quantity | None = None
     text: str = ""

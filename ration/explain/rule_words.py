@@ -1,0 +1,67 @@
+"""A rule in plain words, for people who have not written the programme."""
+
+from collections.abc import Iterator
+
+from ration.core.quantity import Quantity, number_text
+from ration.programme.allocation import Allocation
+from ration.programme.phrases import condition_text, round_text
+from ration.programme.programme import Programme
+
+_IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "person"}
+
+
+def rule_words(programme: Programme, rule: Allocation) -> str:
+    """An allocation in words: rate, days, limits, rounding and conditions.
+
+    >>> from ration.programme.load import load_programme
+    >>> kaesong = load_programme("kaesong-2020")
+    >>> rule_words(kaesong, kaesong.allocations[10])
+    '8,000 KPW per adult'
+    """
+    return ", ".join(_parts(programme, rule))
+
+
+def _parts(programme: Programme, rule: Allocation) -> Iterator[str]:
+    per = f"per {one_of(rule.per)}"
+    ranges = [
+        f"{_amount(size.quantity)} {'for more' if size.to is None else f'up to {size.to} persons'}"
+        for size in rule.sizes
+    ]
+    yield f"{_amount(rule.quantity)} {per}" if rule.quantity else f"{per}: {', '.join(ranges)}"
+    rates = (rule.quantity, *(size.quantity for size in rule.sizes))
+    if any(rate.daily for rate in rates if rate is not None):
+        if rule.days is None and programme.household_days:
+            yield "for the days of the household"
+        else:
+            yield f"for {rule.days or programme.days} days"
+    if rule.cap:
+        yield f"at most {rule.cap} counted"
+    if rule.base:
+        yield f"plus {_amount(rule.base)} per household"
+    if rule.at_least:
+        yield f"at least {_amount(rule.at_least)}"
+    if rule.at_most:
+        yield f"at most {_amount(rule.at_most)}"
+    if rule.round:
+        yield round_text(rule.round, programme.item(rule.item))
+    for only in rule.only:
+        yield f"only if {only.column} is {condition_text(only)}"
+
+
+def _amount(quantity: Quantity) -> str:
+    number = number_text(quantity.amount, grouped=True)
+    return f"{number} {quantity.unit}{'/day' if quantity.daily else ''}"
+
+
+def one_of(group: str) -> str:
+    """The name of a group for one of its people; a name in the singular stays.
+
+    >>> one_of("adults"), one_of("pregnant_women"), one_of("under5"), one_of("babies")
+    ('adult', 'pregnant_woman', 'under5', 'baby')
+    """
+    for several, single in _IRREGULAR.items():
+        if group == several or group.endswith((f"_{several}", f" {several}")):
+            return group.removesuffix(several) + single
+    if group.endswith("ies"):
+        return f"{group.removesuffix('ies')}y"
+    return group if group.endswith(("ss", "us", "is")) else group.removesuffix("s")
