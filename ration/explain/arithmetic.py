@@ -128,7 +128,7 @@ def _parts(found: Reckoning, rate: Quantity, words: Words) -> Iterator[str]:
     if found.level is not None:
         yield f"× {percent(found.level)}"
     if found.days is not None:
-        yield f"× {words.text('days', days=found.days)}"
+        yield f"× {words.text('day' if found.days == 1 else 'days', days=found.days)}"
     if found.times is not None:
         yield f"× {words.text('times', times=found.times)}"
     if found.base is not None:

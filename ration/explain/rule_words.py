@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ration.core.quantity import Quantity, number_text
 from ration.programme.allocation import Allocation
+from ration.programme.household_days import DAYS
 from ration.programme.phrases import condition_text, round_text
 from ration.programme.programme import Programme
 
@@ -33,7 +34,8 @@ def _parts(programme: Programme, rule: Allocation) -> Iterator[str]:
         if rule.days is None and programme.household_days:
             yield "for the days of the household"
         else:
-            yield f"for {rule.days or programme.days} days"
+            days = rule.days or programme.days
+            yield f"for {days} {'day' if days == 1 else 'days'}"
     if rule.cap:
         yield f"at most {rule.cap} counted"
     if rule.base:
@@ -45,6 +47,8 @@ def _parts(programme: Programme, rule: Allocation) -> Iterator[str]:
     if rule.round:
         yield round_text(rule.round, programme.item(rule.item))
     for only in rule.only:
+        if only.column == DAYS and programme.household_days:
+            continue  # whoever has no days gets nothing of what is daily
         yield f"only if {only.column} is {condition_text(only)}"
 
 

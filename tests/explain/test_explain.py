@@ -126,6 +126,21 @@ class TestHousehold:
         assert [row.row for row in found.rows] == [3]
         assert found.items[0].gets == ration.Quantity("15 kg")
 
+    def test_one_day_is_a_day(self, tmp_path: Path) -> None:
+        (tmp_path / "p.toml").write_text(
+            'id = "d"\nversion = "1"\ntitle = "D"\ndays = 10\nchannels = { c = {} }\n'
+            'items = { rice = { name = "Rice", unit = "kg", step = "1 g" } }\n'
+            "allocations = [\n"
+            '{ item = "rice", per = "person", quantity = "60 g/day", channel = "c" }]\n'
+        )
+        frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "present": [1], "c": ["N"]})
+        columns = {"days": "present"}
+        found = ration.explain_household(frame, "1", tmp_path / "p.toml", columns=columns)
+        (rule,) = found.items[0].channels[0].rules
+        assert rule.text == "60 g/day per person, for the days of the household"
+        assert rule.reckoning is not None
+        assert rule.reckoning.text == "4 persons × 60 g × 1 day = 0.24 kg"
+
     def test_levels_times_and_days_are_in_the_sum(self) -> None:
         frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]})
         found = ration.explain_household(frame, "1", level="50%", times=2)
