@@ -17,6 +17,7 @@ from ration.explain.pools import pool_share
 from ration.explain.sharing import ItemSharing, rule_of
 from ration.programme.allocation import Allocation
 from ration.programme.condition import Condition
+from ration.programme.household_days import DAYS
 from ration.programme.item import Item
 from ration.programme.phrases import condition_text
 from ration.programme.programme import Programme
@@ -188,7 +189,7 @@ def _equal(rule: Rule, row: Mapping[str, int], *, together: bool) -> EqualHouseh
     persons, days = row.get(PERSONS), row.get(HOUSEHOLD_DAYS)
     each = tuple(
         reckon_heads(
-            programme, allocation, row[name], persons, days, _why_none(allocation, row[name])
+            programme, allocation, row[name], persons, days, _why_none(allocation, row[name], days)
         )
         for allocation, name in zip(rule.allocations, rule.heads, strict=True)
     )
@@ -205,11 +206,14 @@ def _equal(rule: Rule, row: Mapping[str, int], *, together: bool) -> EqualHouseh
     )
 
 
-def _why_none(allocation: Allocation, heads: int) -> Condition | None:
+def _why_none(allocation: Allocation, heads: int, days: int | None) -> Condition | None:
     """The condition that a household does not meet, if nothing else can be why it counts 0."""
-    by_household = allocation.per in ("household", "households")
-    alone = len(allocation.only) == 1 and by_household and heads == 0
-    return allocation.only[0] if alone else None
+    if days == 0:
+        return next((only for only in allocation.only if only.column == DAYS), None)
+    everybody = allocation.per in ("household", "households", "person", "persons")
+    others = [only for only in allocation.only if only.column != DAYS or days is None]
+    alone = len(others) == 1 and everybody and heads == 0
+    return others[0] if alone else None
 
 
 def _named(rule: Rule, column: str) -> str:

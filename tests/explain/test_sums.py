@@ -269,3 +269,31 @@ def test_an_item_of_which_nothing_is_due_is_short(folder: Path) -> None:
         "Rule: 50 g/day per under5, for 30 days",
         "nothing: 0 under5",
     ]
+
+
+def test_a_site_names_the_condition_and_not_that_nobody_is_there(folder: Path) -> None:
+    path = programme(folder, "equal")
+    per_person = 'per = "person"\nquantity = "33 g"\n'
+    only = 'only = { status = ["displaced"] }\n'
+    path.write_text(path.read_text().replace(per_person, per_person + only))
+    found = ration.explain_site(folder / "r.csv", "flour", "Öst", path)
+    texts = [each.each[1].text for each in found.households]
+    assert "nothing: only if status is displaced" in texts
+    assert "nothing: 0 persons" not in texts
+
+
+def test_a_site_names_households_without_days(folder: Path) -> None:
+    path = folder / "daily.toml"
+    path.write_text(
+        'id = "d"\nversion = "1"\ntitle = "D"\ndays = 10\nchannels = { c = {} }\n'
+        'items = { rice = { name = "Rice", unit = "kg", step = "1 g" } }\n'
+        "allocations = [\n"
+        '{ item = "rice", per = "person", quantity = "60 g/day", channel = "c" }]\n'
+    )
+    (folder / "d.csv").write_text("household_id,persons,present,c\n1,4,0,N\n2,4,3,N\n")
+    columns = {"days": "present"}
+    found = ration.explain_site(folder / "d.csv", "rice", "N", path, columns=columns)
+    assert [each.each[0].text for each in found.households] == [
+        "nothing: only if days is at least 1",
+        "4 persons × 60 g × 3 days = 0.72 kg",
+    ]
