@@ -98,6 +98,8 @@ def _cut(sharing: Sharing, stage: Stage, words: Words) -> Iterator[str]:
     """What a household gets of what it is due in one turn."""
     if not stage.due.amount:
         yield from () if stage.elsewhere else [words.text("not_due")]
+    elif stage.share == 1 and len(sharing.stages) > 1:
+        yield words.text("in_full", due=words.amount(stage.due))
     elif not stage.waits and 0 < stage.share < 1 and stage.issued is not None:
         exact = stage.due.model_copy(update={"amount": Fraction(stage.due.amount * stage.share)})
         facts = {

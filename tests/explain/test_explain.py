@@ -226,6 +226,7 @@ class TestShortage:
         assert found.items[0].owed_before == ration.Quantity("5 kg")
         assert "Owed from before: 5 kg" in lines(found)
         assert "Issued: 20 kg + 2 kg = 22 kg" in lines(found)
+        assert "In full: 20 kg" in lines(found)
         assert "Still owed: 20 kg + 5 kg − 22 kg = 3 kg" in lines(found)
 
     def test_a_household_that_is_gone_may_still_be_owed(self) -> None:
