@@ -29,9 +29,8 @@ def amount(text: str, item: Item) -> Fraction:
 
 
 def product(line: str, item: Item) -> Fraction:
-    """A line such as `5 persons (of 8, at most 5) × 450 g × 70 % × 30 days + 1 kg (at least …)`."""
-    bounds = re.findall(r" \((at least|at most) ([^)]+)\)", line)
-    line = re.sub(r" \((?:at least|at most|of) [^)]+\)", "", line)
+    """A line such as `5 persons (of 8, at most 5) × 450 g × 70 % × 30 days + 1 kg`."""
+    line = re.sub(r" \(of [^)]+\)", "", line)
     line, *bases = line.split(" + ")
     heads, rate, *factors = line.split(" × ")
     match = re.match(NUMBER, heads)
@@ -40,11 +39,7 @@ def product(line: str, item: Item) -> Fraction:
     for factor in factors:
         size, what = factor.split(" ", 1)
         result *= number(size) / (100 if what == "%" else 1)
-    result += sum((amount(base, item) for base in bases), Fraction(0))
-    for kind, bound in bounds:
-        limit = amount(bound, item)
-        result = max(result, limit) if kind == "at least" else min(result, limit)
-    return result
+    return result + sum((amount(base, item) for base in bases), Fraction(0))
 
 
 def rounded(exact: Fraction, how: str, item: Item) -> Fraction:
@@ -80,8 +75,16 @@ def check(line: str, item: Item) -> Fraction | None:
     left, equals, right = line.rpartition(" = ")
     if not equals:
         return None
-    result = amount(right, item)
-    check_sum(left, result, item)
+    bound = re.fullmatch(r"(.+) \((at least|at most) (.+)\): (.+)", right)
+    result = amount(bound[4] if bound else right, item)
+    if bound:  # what the sum is before its bound, the bound, and what it is then
+        before, limit = amount(bound[1], item), amount(bound[3], item)
+        check_sum(left, before, item)
+        least = bound[2] == "at least"
+        assert result == limit, line
+        assert before < limit if least else before > limit, line
+    else:
+        check_sum(left, result, item)
     return result
 
 
@@ -104,7 +107,8 @@ def check_sum(left: str, result: Fraction, item: Item) -> None:
             assert amount(due, item) * number(of) / number(whole or "1") == result, line
     elif " − " in left:
         more, less = left.rpartition(": ")[2].split(" − ")
-        assert amount(more, item) - amount(less, item) == result, line
+        due = sum((amount(part, item) for part in more.split(" + ")), Fraction(0))
+        assert due - amount(less, item) == result, line
     elif " × " in left:
         assert product(left, item) == result, line
     else:
