@@ -107,8 +107,8 @@ def check_sum(left: str, result: Fraction, item: Item) -> None:
             assert amount(due, item) * number(of) / number(whole or "1") == result, line
     elif " − " in left:
         more, less = left.rpartition(": ")[2].split(" − ")
-        due = sum((amount(part, item) for part in more.split(" + ")), Fraction(0))
-        assert due - amount(less, item) == result, line
+        owed = sum((amount(part, item) for part in more.split(" + ")), Fraction(0))
+        assert owed - amount(less, item) == result, line
     elif " × " in left:
         assert product(left, item) == result, line
     else:
