@@ -62,10 +62,10 @@ if typing.TYPE_CHECKING:
     from ration.register.mapping.mapping import RegisterMapping, SimilarColumns
     from ration.register.survey.mapping_file import mapping_text
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
-    from ration.results.explanation import Explanation, SiteExplanation
-    from ration.results.journal import Entry, Journal
+    from ration.results.accounts.journal import Entry, Journal
+    from ration.results.accounts.reconciliation import Discrepancy
+    from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
-    from ration.results.reconciliation import Discrepancy
     from ration.results.similar import SimilarFound
     from ration.results.stock import Lot, Stock
     from ration.results.supply import Supply
@@ -216,10 +216,10 @@ _NAMES = {
     "register.mapping.mapping": "RegisterMapping SimilarColumns",
     "register.survey.mapping_file": "mapping_text",
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
-    "results.journal": "Entry Journal",
-    "results.explanation": "Explanation SiteExplanation",
+    "results.accounts.journal": "Entry Journal",
+    "results.explain.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
-    "results.reconciliation": "Discrepancy",
+    "results.accounts.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",

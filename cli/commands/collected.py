@@ -9,8 +9,8 @@ import typer
 from ..errors import DATA
 from ..options.named_files import WRITES, Reads
 from ..options.output import AsJson, Force, out_option
-from ..options.panel import OUTPUT, PROGRAMME, option
-from ..options.plan import PlanFolder
+from ..options.panel import OUTPUT, option
+from ..options.plan import PlanFolder, PlanProgramme
 from ..stderr import Messages
 from ..with_options import with_options
 
@@ -25,17 +25,6 @@ Files = Annotated[
         readable=False,
     ),
     Reads("collected"),
-]
-Programme = Annotated[
-    str | None,
-    option(
-        PROGRAMME,
-        "-p",
-        "--programme",
-        metavar="PROGRAMME",
-        help="The programme of the plan (default: the one in the plan's folder).",
-    ),
-    Reads("programme"),
 ]
 By = Annotated[
     list[str] | None,
@@ -81,7 +70,7 @@ def collected(
     messages: Messages,
     plan: PlanFolder,
     files: Files,
-    programme: Programme = None,
+    programme: PlanProgramme = None,
     date: LastDay = None,
     pending: Pending = "owed",
     by: By = None,

@@ -9,15 +9,11 @@ import typer
 from ..options.named_files import WRITES, Reads
 from ..options.output import AsJson, Force, out_option
 from ..options.panel import OUTPUT, PROGRAMME, option
+from ..options.plan import PlanFolder, PlanProgramme
 from ..stderr import Messages
 from ..with_options import with_options
 from .journal import Map
 
-Plan = Annotated[
-    str,
-    typer.Argument(metavar="PLAN", help="The folder of a plan.", show_default=False),
-    Reads("plan"),
-]
 JournalFiles = Annotated[
     list[str],
     typer.Argument(
@@ -27,23 +23,12 @@ JournalFiles = Annotated[
     ),
     Reads("journal"),
 ]
-PlanProgramme = Annotated[
-    str | None,
-    option(
-        PROGRAMME,
-        "-p",
-        "--programme",
-        metavar="PROGRAMME",
-        help="The programme of the plan (default: the one in its folder).",
-    ),
-    Reads("programme"),
-]
 
 
 @with_options
 def reconcile(
     messages: Messages,
-    plan: Plan,
+    plan: PlanFolder,
     journal: JournalFiles,
     programme: PlanProgramme = None,
     map_: Map = None,
@@ -104,7 +89,7 @@ def reconcile(
         raise typer.Exit(DATA)
 
 
-def _refuse_out(out: Path | None, plan: str, *, force: bool) -> None:
+def _refuse_out(out: Path | None, plan: Path, *, force: bool) -> None:
     """Raise an error before any work is done, if the file cannot be made or written."""
     from ration.core.extras import refuse_missing
     from ration.export.output import refuse_existing_file
@@ -115,5 +100,5 @@ def _refuse_out(out: Path | None, plan: str, *, force: bool) -> None:
     if ending not in (".xlsx", ".html"):
         raise typer.BadParameter(f"-o: {out} is no workbook or page; name FILE.xlsx or FILE.html")
     if ending == ".html":
-        refuse_missing("report", plan)
+        refuse_missing("report", str(plan))
     refuse_existing_file(out, force=force)

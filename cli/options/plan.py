@@ -1,4 +1,4 @@
-"""The argument that names the folder of a plan."""
+"""The folder of a plan, and its programme."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from .named_files import Reads
+from .panel import PROGRAMME, option
 
 PlanFolder = Annotated[
     Path,
@@ -16,4 +17,15 @@ PlanFolder = Annotated[
         readable=False,
     ),
     Reads("plan"),
+]
+PlanProgramme = Annotated[
+    str | None,
+    option(
+        PROGRAMME,
+        "-p",
+        "--programme",
+        metavar="PROGRAMME",
+        help="The programme of the plan (default: the one in its folder).",
+    ),
+    Reads("programme"),
 ]

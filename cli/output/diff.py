@@ -22,7 +22,7 @@ MOST = 20  # of each list; a file has all
 _FILES = (".csv", ".xlsx")
 _CAUSES = {"households-and-rules": "households\nand rules"}
 _ORDER = (
-    "Causes are reckoned in this order: what was due to households that are gone; what new ones "
+    "Causes are calculated in this order: what was due to households that are gone; what new ones "
     "are due by the old rules; other compositions, by the old rules; then the new rules."
 )
 
@@ -144,7 +144,7 @@ def _capped(title: str, number: int) -> str:
 
 
 def _number(amount: object) -> str:
-    return number_text(amount, grouped=True)  # type: ignore[arg-type]
+    return number_text(amount, grouped=True)  # type: ignore[arg-type]  # a cell with a number
 
 
 def _signed(amount: object) -> str:

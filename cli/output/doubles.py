@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ration.core.text import many
-from ration.results.doubles import Conflict, DoublesRecord
+from ration.results.accounts.doubles import Conflict, DoublesRecord
 
 from .console import console, print_table
 

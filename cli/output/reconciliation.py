@@ -15,7 +15,7 @@ from ration.export.reconciliation_tables import (
     lines_shown,
     reasons,
 )
-from ration.results.reconciliation import Figures, GoodsLine
+from ration.results.accounts.reconciliation import Figures, GoodsLine
 
 from .console import console, print_table
 

@@ -16,7 +16,7 @@ from ration.programme.phrases import round_text
 from ration.programme.programme import Programme
 from ration.programme.rounding import Rounding
 from ration.programme.schedule import percent
-from ration.results.reckoning import ExplainedRule, Reckoning, RoundingUsed
+from ration.results.explain.reckoning import ExplainedRule, Reckoning, RoundingUsed
 
 
 def reckon(

@@ -14,7 +14,7 @@ from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
-from ration.results.explanation import InPacks
+from ration.results.explain.explanation import InPacks
 from ration.results.lines import Manifest
 from ration.stock.household_issues import Issues
 

@@ -17,7 +17,7 @@ from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
-from ration.results.explanation import Status
+from ration.results.explain.explanation import Status
 from ration.results.provenance import LeftOut
 
 MOST_NAMED = 3  # ids that are named for one that is not known

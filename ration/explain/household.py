@@ -24,7 +24,7 @@ from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.people.roster import is_defined
 from ration.register.source.collect import collect
-from ration.results.explanation import (
+from ration.results.explain.explanation import (
     AtChannel,
     ExplainedCount,
     ExplainedItem,

@@ -13,7 +13,7 @@ from ration.export.html.page import page_file, policy_hash, without_controls
 from ration.export.inputs import Input
 from ration.export.output import new_file
 from ration.export.pdf.language import languages
-from ration.results.explanation import Explanation, SiteExplanation
+from ration.results.explain.explanation import Explanation, SiteExplanation
 
 
 class Article(NamedTuple):

@@ -10,7 +10,7 @@ from ration.engine.households import Households
 from ration.explain.sharing import ItemSharing
 from ration.programme.allocation import Pool
 from ration.register.columns.frame_columns import COUNT, SUM
-from ration.results.explanation import PoolShare
+from ration.results.explain.explanation import PoolShare
 from ration.stock.household_issues import Issues
 
 

@@ -10,7 +10,7 @@ from ration.explain.sharing_text import policy_lines, sharing_lines
 from ration.explain.words import Words
 from ration.export.display import DisplayTable
 from ration.export.html.problems import file_named
-from ration.results.explanation import (
+from ration.results.explain.explanation import (
     AtChannel,
     ExplainedItem,
     Explanation,
@@ -19,7 +19,7 @@ from ration.results.explanation import (
     SiteExplanation,
     SourceRow,
 )
-from ration.results.reckoning import ExplainedRule, RoundingUsed
+from ration.results.explain.reckoning import ExplainedRule, RoundingUsed
 
 ONE_SITE = "all"  # the site of a channel that has no column
 

@@ -10,7 +10,7 @@ from ration.engine.rules import Rule, rules
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.programme.shortage import Shortage
-from ration.results.explanation import Sharing, Stage
+from ration.results.explain.explanation import Sharing, Stage
 from ration.stock.claims import Claims, Site, claims
 from ration.stock.household_issues import Issues
 from ration.stock.issue import Issued

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ration.core.quantity import Quantity, number_text
 from ration.explain.arithmetic import exact_text
 from ration.explain.words import Words
-from ration.results.explanation import Sharing, Stage
+from ration.results.explain.explanation import Sharing, Stage
 
 SHARE_PLACES = 4  # decimals of the approximation of a share
 

@@ -26,7 +26,7 @@ from ration.register.columns.frame_columns import COUNT, HOUSEHOLD_DAYS, PERSONS
 from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.collect import collect
-from ration.results.explanation import EqualHouseholds, EqualIssues, SiteExplanation
+from ration.results.explain.explanation import EqualHouseholds, EqualIssues, SiteExplanation
 from ration.results.lines import Manifest
 from ration.stock.claims import ALL_DUE, ALL_ISSUED, NEW_DUE
 from ration.stock.claims import ROWS as CLAIM_ROWS

@@ -18,7 +18,7 @@ from ration.register.people.membership import classify
 from ration.register.people.roster import PeopleTable, find_roster, has_ages
 from ration.register.source.collect import collect
 from ration.register.source.register import OF_ROW, ROW, People, Register
-from ration.results.explanation import SourceRow
+from ration.results.explain.explanation import SourceRow
 from ration.results.provenance import LeftOut
 
 

@@ -9,7 +9,7 @@ from ration.core.quantity import Quantity
 from ration.explain.rule_words import one_of
 from ration.export.pdf.language import Labels, labels_in
 from ration.programme.condition import Condition
-from ration.results.reckoning import RoundingUsed
+from ration.results.explain.reckoning import RoundingUsed
 
 _TABLE = "explain"
 # Around a part of a line from right to left, so that its signs keep their order.

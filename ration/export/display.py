@@ -10,7 +10,7 @@ from ration.core.quantity import Quantity, number_text
 from ration.export.stock_tables import about
 from ration.export.tables import known, loads_text, packs_text
 from ration.programme.assumptions import Assumption
-from ration.results.collected import STATUSES, Coverage, ItemCollected, Status
+from ration.results.accounts.collected import STATUSES, Coverage, ItemCollected, Status
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Line, Manifest
 from ration.results.plan import PlanRecord

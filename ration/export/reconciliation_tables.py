@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from ration.core.quantity import Quantity
 from ration.export.display import DisplayTable, grouped
 from ration.export.tables import Row
-from ration.results.reconciliation import (
+from ration.results.accounts.reconciliation import (
     FIGURES,
     Check,
     Discrepancy,
@@ -84,7 +84,7 @@ def line_rows(found: ReconciliationRecord) -> Iterator[Row]:
 
 
 def lot_rows(found: ReconciliationRecord) -> Iterator[Row]:
-    """Yield a row of `LOTS` for every lot that is told apart."""
+    """Yield a row of `LOTS` for every lot that is kept apart."""
     for line in found.lines:
         for lot in line.lots:
             if lot.lot is not None:

@@ -60,7 +60,7 @@ class ItemChange(Frozen):
     """How much more or less of an item is handed out, and why.
 
     The parts in `causes` add up to `after` − `before`. Their order is that in which they are
-    reckoned: `gone`, what households that are gone were due; `new`, what new ones are due by the
+    calculated: `gone`, what households that are gone were due; `new`, what new ones are due by the
     old rules; `composition`, what the others are due more by the old rules; `rules`, what the new
     rules give all households of the second plan more than the old ones; `pools`; `stock`, what is
     issued more or less than is due, because of shortages and arrears. Where the plans do not list

@@ -19,7 +19,7 @@ from ration.accounts.reconcile.bulk import (
     times_text,
 )
 from ration.accounts.reconcile.measurements import parse_measurements
-from ration.results.journal import Entry, Journal
+from ration.results.accounts.journal import Entry, Journal
 
 # A bag of 50 kg is weighed to 1 %, with a scale that is off by 0.2 %; in grams.
 SCALE = Error(Fraction(500), Fraction(50_000), Fraction(2, 1000))

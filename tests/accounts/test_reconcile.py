@@ -10,8 +10,8 @@ from python_calamine import CalamineWorkbook
 
 import ration
 from ration.accounts.reconcile.measurements import parse_measurements
-from ration.results.journal import Journal
-from ration.results.reconciliation import ReconciliationRecord
+from ration.results.accounts.journal import Journal
+from ration.results.accounts.reconciliation import ReconciliationRecord
 
 HEADER = "date,document,kind,from,to,item,lot,quantity,packs,pack,reason\n"
 OPENING = "2024-05-01,OB-1,opening,,Depot,cereal,,180 kg,,,\n"
@@ -218,7 +218,7 @@ class TestCounts:
 
 
 class TestLots:
-    """Lots are told apart where every row names its lot."""
+    """Lots are kept apart where every row names its lot."""
 
     TEXT = (
         "2024-05-01,OB-1,opening,,Depot,cereal,A,70 kg,,,\n"

@@ -9,7 +9,7 @@ from journal_rows import FIRST, entries, plan
 
 import ration
 from ration.accounts.reconcile.measurements import parse_measurements
-from ration.results.journal import Journal
+from ration.results.accounts.journal import Journal
 
 EXAMPLES = {
     kind.code: kind.example

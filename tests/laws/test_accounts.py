@@ -22,8 +22,8 @@ from strategies import load
 import ration
 from ration import load_journal, write_journal
 from ration.accounts.ledger.post import make_ledger
-from ration.results.journal import Entry
-from ration.results.reconciliation import Figures
+from ration.results.accounts.journal import Entry
+from ration.results.accounts.reconciliation import Figures
 
 MakeFault = Callable[[list[Entry], Random], Fault | None]
 FEW = settings(max_examples=settings().max_examples // 2)  # each reads files

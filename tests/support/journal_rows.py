@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 import ration
-from ration.results.journal import Entry, Packed
+from ration.results.accounts.journal import Entry, Packed
 
 REGISTER = {
     "household_id": ["A-1", "A-2", "B-1"],

@@ -47,7 +47,7 @@ from ration.register.mapping.mapping import (
 from ration.register.mapping.people import PeopleMapping
 from ration.register.mapping.site_names import SiteNames
 from ration.register.mapping.stock import StockColumnNames, StockMapping
-from ration.results.doubles import DoublesRecord
+from ration.results.accounts.doubles import DoublesRecord
 from ration.results.lines import Counts
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from ration.accounts.collected.sheets.headings import DUE
 from ration.core.problems import Problem
 from ration.engine.amount_columns import ARREARS, arrears_columns
 from ration.engine.rules import rules
-from ration.results.collected import Pending
+from ration.results.accounts.collected import Pending
 from ration.stock.arrears import FILES, load_arrears
 
 

@@ -13,8 +13,8 @@ from ration.accounts.collected.sheets.due import ID, SITE, PlanDue
 from ration.accounts.collected.sheets.headings import DUE
 from ration.export.inputs import Input
 from ration.export.output import new_folder
-from ration.results.collected import CollectedRecord
-from ration.results.journal import Entry
+from ration.results.accounts.collected import CollectedRecord
+from ration.results.accounts.journal import Entry
 
 
 class Collected(CollectedRecord):

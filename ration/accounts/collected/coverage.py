@@ -11,7 +11,7 @@ from ration.accounts.collected.households import GOT, STATUS, status_of
 from ration.accounts.collected.sheets.due import ID, SITE, ChannelDue, PlanDue
 from ration.accounts.collected.sheets.headings import DUE
 from ration.programme.item import Item
-from ration.results.collected import STATUSES, Coverage, ItemCollected, Status, StatusCount
+from ration.results.accounts.collected import STATUSES, Coverage, ItemCollected, Status, StatusCount
 from ration.results.lines import Counts
 
 Sites = Mapping[tuple[str, str], int]  # how many files list each channel and site

@@ -7,7 +7,7 @@ from ration.accounts.collected.sheets.due import PlanDue
 from ration.accounts.collected.sheets.tally import Served, Tally
 from ration.core.problems import Problem, problem
 from ration.programme.item import Item
-from ration.results.collected import STATUSES, Coverage, ItemCollected, Status, StatusCount
+from ration.results.accounts.collected import STATUSES, Coverage, ItemCollected, Status, StatusCount
 
 
 def tallied(

@@ -31,7 +31,7 @@ from ration.export.inputs import inputs
 from ration.plan.load_plan import load_plan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.programme import Programme
-from ration.results.collected import CollectedSource, Pending
+from ration.results.accounts.collected import CollectedSource, Pending
 
 
 @dataclass

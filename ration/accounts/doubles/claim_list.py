@@ -16,7 +16,7 @@ ROWS = {
     "person": pl.String,
     "round": pl.String,
     "date": pl.Date,
-    "day": pl.Date,  # by which rounds without names are told apart: the round's, else the date
+    "day": pl.Date,  # by which rounds without names are kept apart: the round's, else the date
     "site": pl.String,
     "channel": pl.String,
     "served": pl.Boolean,

@@ -16,7 +16,7 @@ from ration.export.csv import write_frame
 from ration.export.inputs import Input
 from ration.export.output import new_file
 from ration.register.source.register import ROW
-from ration.results.doubles import (
+from ration.results.accounts.doubles import (
     MOST_LISTED,
     Claim,
     ClaimSource,

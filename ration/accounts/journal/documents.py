@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ration.core.problems import Problem, problem, some
-from ration.results.journal import Entry
+from ration.results.accounts.journal import Entry
 
 _SHOWN = 5
 

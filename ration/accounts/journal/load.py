@@ -18,7 +18,7 @@ from ration.programme.programme import Programme
 from ration.register.mapping.journal import JournalMapping
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
-from ration.results.journal import Entry, Journal, JournalSource
+from ration.results.accounts.journal import Entry, Journal, JournalSource
 from ration.stock.file.item_names import Items
 
 EARLY_DAYS = 90  # an entry more than so many days before the distribution may have a wrong year

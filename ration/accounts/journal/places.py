@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from ration.core.problems import Problem, problem, similar_names, some
-from ration.results.journal import Entry
+from ration.results.accounts.journal import Entry
 from ration.results.plan import PlanRecord
 
 _NEAR = 0.7  # from this similarity on, a name may be a misspelling of a site's

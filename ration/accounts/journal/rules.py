@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ration.results.journal import Kind
+from ration.results.accounts.journal import Kind
 
 
 class Places(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from ration.results.journal import KINDS, Entry, Journal, Kind
+from ration.results.accounts.journal import KINDS, Entry, Journal, Kind
 
 
 class KindCount(NamedTuple):

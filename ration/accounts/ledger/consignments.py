@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ration.results.journal import Entry
+from ration.results.accounts.journal import Entry
 
 Steps = Callable[[Entry], int]
 

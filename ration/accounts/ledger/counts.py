@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ration.accounts.ledger.spots import Key, Posting, Spot
-from ration.results.journal import Entry
+from ration.results.accounts.journal import Entry
 
 
 class Count(NamedTuple):

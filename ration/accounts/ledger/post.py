@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from ration.accounts.ledger.consignments import Consignments, Row, consignments, is_sent, on_the_way
 from ration.accounts.ledger.counts import Count, counts, differences
-from ration.accounts.ledger.spots import HOUSEHOLDS, Key, Posting, Spot, lots_apart
+from ration.accounts.ledger.spots import HOUSEHOLDS, Key, Posting, Spot, SpotKind, lots_apart
 from ration.core.problems import DataError, Problem, nearest, problem
 from ration.programme.programme import Programme
-from ration.results.journal import Entry
+from ration.results.accounts.journal import Entry
 
 
 class Ledger(NamedTuple):
@@ -55,9 +55,9 @@ def make_ledger(entries: Iterable[Entry], programme: Programme, sites: Set[str])
     ways = consignments(rows, steps)
     apart = lots_apart(rows)
 
-    def spot(kind: str, place: str, entry: Entry, document: str = "") -> Spot:
+    def spot(kind: SpotKind, place: str, entry: Entry, document: str = "") -> Spot:
         lot = entry.lot if (place, entry.item) in apart else None
-        return Spot(kind, place, lot, document)  # type: ignore[arg-type]  # a literal of callers
+        return Spot(kind, place, lot, document)
 
     postings = [*_ways(ways, sites, spot), *_others(rows, ways, steps, spot)]
     counted: dict[Key, list[Entry]] = defaultdict(list)

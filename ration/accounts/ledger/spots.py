@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Set
 from typing import Literal, NamedTuple
 
-from ration.results.journal import Entry
+from ration.results.accounts.journal import Entry
 
 SpotKind = Literal[
     "outside",  # suppliers, and what was there before the journal
@@ -24,7 +24,7 @@ HOUSEHOLDS = "households"  # may be written where goods come from or go to
 class Spot(NamedTuple):
     """Where goods are: its kind, the depot or site that it is counted for, and the lot.
 
-    `lot` None means that lots are not told apart there. `document` is the one that goods in
+    `lot` None means that lots are counted together there. `document` is the one that goods in
     transit travel with; of other goods it is "".
     """
 
@@ -97,7 +97,7 @@ def _figures(posting: Posting) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def lots_apart(entries: Iterable[Entry]) -> Set[tuple[str, str]]:
-    """The places and items where every row names its lot: only there are lots told apart."""
+    """The places and items where every row names its lot: only there is each lot counted alone."""
     apart: set[tuple[str, str]] = set()
     mixed: set[tuple[str, str]] = set()
     for entry in entries:

@@ -10,8 +10,8 @@ from ration.accounts.ledger.counts import Count
 from ration.accounts.ledger.ways import Way
 from ration.accounts.reconcile.bulk import Error, Sums, alarm_from, cumulated, exceeds, root_up
 from ration.programme.item import Item
-from ration.results.journal import Entry
-from ration.results.reconciliation import Check
+from ration.results.accounts.journal import Entry
+from ration.results.accounts.reconciliation import Check
 
 
 class BulkCheck(NamedTuple):

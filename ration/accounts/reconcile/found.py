@@ -6,8 +6,8 @@ from typing import NamedTuple
 from ration.core.problems import problem
 from ration.core.quantity import number_text
 from ration.programme.item import Item
-from ration.results.journal import Entry
-from ration.results.reconciliation import Discrepancy
+from ration.results.accounts.journal import Entry
+from ration.results.accounts.reconciliation import Discrepancy
 
 
 class Finder(NamedTuple):

@@ -11,7 +11,7 @@ from ration.accounts.reconcile.checks import BulkCheck, check_record
 from ration.accounts.reconcile.planned import Planned
 from ration.core.quantity import Quantity
 from ration.programme.item import Item
-from ration.results.reconciliation import KNOWN, Behind, Figures, GoodsLine, LotFigures
+from ration.results.accounts.reconciliation import KNOWN, Behind, Figures, GoodsLine, LotFigures
 
 _BALANCES = {"place": "on_hand", "transit": "in_transit"}  # the figures that are no flows
 _UNACCOUNTED = ("unaccounted_short", "unaccounted_surplus")

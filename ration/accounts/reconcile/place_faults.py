@@ -11,8 +11,8 @@ from ration.accounts.ledger.spots import Key, Posting
 from ration.accounts.reconcile.bulk import EXACT, Error, exceeds
 from ration.accounts.reconcile.found import Finder
 from ration.core.problems import some
-from ration.results.journal import Entry
-from ration.results.reconciliation import Discrepancy
+from ration.results.accounts.journal import Entry
+from ration.results.accounts.reconciliation import Discrepancy
 
 _SAME = tuple(  # of two equal rows, beside their quantity
     name for name in Entry.model_fields if name not in ("row", "quantity", "packed")

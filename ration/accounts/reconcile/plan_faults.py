@@ -7,7 +7,7 @@ from ration.accounts.reconcile.bulk import EXACT, Error, exceeds, root_up, times
 from ration.accounts.reconcile.checks import BulkCheck
 from ration.accounts.reconcile.found import Finder
 from ration.accounts.reconcile.planned import Planned
-from ration.results.reconciliation import Discrepancy, GoodsLine
+from ration.results.accounts.reconciliation import Discrepancy, GoodsLine
 
 
 def plan_faults(

@@ -18,8 +18,8 @@ from ration.accounts.reconcile.way_faults import way_faults
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.programme import Programme
-from ration.results.journal import Journal
-from ration.results.reconciliation import Discrepancy
+from ration.results.accounts.journal import Journal
+from ration.results.accounts.reconciliation import Discrepancy
 
 
 def reconcile(

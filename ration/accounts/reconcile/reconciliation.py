@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ration.results.reconciliation import ReconciliationRecord
+from ration.results.accounts.reconciliation import ReconciliationRecord
 
 
 class Reconciliation(ReconciliationRecord):

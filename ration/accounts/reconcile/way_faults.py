@@ -9,8 +9,8 @@ from ration.accounts.ledger.ways import Way
 from ration.accounts.reconcile.bulk import Error, exceeds
 from ration.accounts.reconcile.found import Finder
 from ration.core.problems import some
-from ration.results.journal import Entry
-from ration.results.reconciliation import Discrepancy
+from ration.results.accounts.journal import Entry
+from ration.results.accounts.reconciliation import Discrepancy
 
 
 def way_faults(

@@ -17,7 +17,7 @@ from ration.export.reconciliation_tables import (
     lines_shown,
     reasons,
 )
-from ration.results.reconciliation import ReconciliationRecord
+from ration.results.accounts.reconciliation import ReconciliationRecord
 
 
 def reconciliation_page(found: ReconciliationRecord) -> str:

@@ -23,7 +23,7 @@ from ration.export.tables import Row
 from ration.export.xlsx.book import MOST_ROWS, Book, new_book
 from ration.export.xlsx.grid import Grid
 from ration.export.xlsx.table import SheetTable
-from ration.results.reconciliation import ReconciliationRecord
+from ration.results.accounts.reconciliation import ReconciliationRecord
 
 _ANSWER = (
     *("item", "unit", "short on way", "surplus on way", "unaccounted short"),

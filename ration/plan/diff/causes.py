@@ -52,7 +52,7 @@ def compare_totals(before: Compared, after: Compared) -> Totals:
 
 @dataclass
 class _Causes:
-    """The parts of every item's change, in the order in which they are reckoned."""
+    """The parts of every item's change, in the order in which they are calculated."""
 
     before: Compared
     after: Compared

@@ -70,7 +70,7 @@ class PlanDiff(DiffRecord):
 def diff(before: DistributionPlan | str | Path, after: DistributionPlan | str | Path) -> PlanDiff:
     """Compare two plans, or the folders or `plan.json` that they were written to.
 
-    What differs in a total is parted by its causes: see `ItemChange`. For that, and to see which
+    What differs in a total is divided by its causes: see `ItemChange`. For that, and to see which
     households are new, gone or changed, both plans need their households: a plan that was
     computed in this session has them, and so has a folder that was written with entitlements.
     Raises InputError if a plan cannot be read.

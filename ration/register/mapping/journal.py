@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, PlainSerializer
 from ration.core.models import Several
 from ration.core.problems import FieldError, nearest
 from ration.register.mapping.stock import GoodsMapping
-from ration.results.journal import KINDS, Kind
+from ration.results.accounts.journal import KINDS, Kind
 
 JOURNAL_COLUMNS = (
     "date", "document", "kind", "from", "to", "item", "lot", "quantity", "unit", "packs", "pack",

@@ -11,7 +11,7 @@ from ration.programme.item import Item
 from ration.register.values.amounts import parse_amount
 from ration.register.values.counts import ONCE, Thousands, thousands_sign
 from ration.register.values.normalize import folded, plainly
-from ration.results.journal import Packed
+from ration.results.accounts.journal import Packed
 from ration.stock.file.usual import is_piece, unit_of
 
 _NUMBER = r"[+-]?(?:[0-9][0-9., '/]*)?[.,]?[0-9]+[.,]?"

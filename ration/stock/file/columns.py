@@ -26,7 +26,7 @@ class Wanted(NamedTuple):
 
     `table` is that of a mapping. Of the columns in `free`, several candidates do no harm: the
     first is read. `both` means that a row may have a quantity and packs. The columns of `ours` are
-    not read, and nobody is told.
+    not read, without a warning.
     """
 
     table: str

@@ -16,7 +16,7 @@ from ration.export.xlsx.book import new_book, source_line
 from ration.export.xlsx.grid import Grid
 from ration.export.xlsx.table import SheetTable
 from ration.programme.item import Item
-from ration.results.collected import CollectedRecord
+from ration.results.accounts.collected import CollectedRecord
 from ration.results.plan import PlanRecord
 
 FIX = ("file", "cell", "written", "what is wrong", "how to fix it")

@@ -16,8 +16,8 @@ from ration.engine.rules import rules
 from ration.export.csv import write_frame, write_rows
 from ration.export.tables import Row
 from ration.programme.item import Item
-from ration.results.collected import CollectedRecord
-from ration.results.journal import Entry
+from ration.results.accounts.collected import CollectedRecord
+from ration.results.accounts.journal import Entry
 
 JOURNAL = (
     "date", "document", "kind", "from", "to", "item", "lot", "quantity", "unit", "reason", "by",

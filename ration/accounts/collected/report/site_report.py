@@ -13,7 +13,7 @@ from ration.export.stock_tables import floored
 from ration.export.tables import Row
 from ration.export.xlsx.book import new_book, source_line
 from ration.export.xlsx.grid import Grid
-from ration.results.collected import CollectedRecord, Coverage, ItemCollected
+from ration.results.accounts.collected import CollectedRecord, Coverage, ItemCollected
 from ration.results.plan import PlanRecord
 
 HEADER = (

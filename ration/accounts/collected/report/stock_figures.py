@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from ration.accounts.collected.sheets.due import PlanDue
 from ration.accounts.journal.load import load_journal
 from ration.accounts.reconcile.reconcile import reconcile
-from ration.results.journal import Entry
-from ration.results.reconciliation import GoodsLine
+from ration.results.accounts.journal import Entry
+from ration.results.accounts.reconciliation import GoodsLine
 
 
 class StockFigures(NamedTuple):

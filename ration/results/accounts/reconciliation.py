@@ -7,7 +7,7 @@ from pydantic import Field, field_serializer, model_validator
 from ration.core.models import Day, Frozen, Several
 from ration.core.problems import Problem
 from ration.core.quantity import Quantity, with_unit
-from ration.results.journal import JournalSource, Kind
+from ration.results.accounts.journal import JournalSource, Kind
 from ration.results.provenance import ProgrammeStamp
 from ration.results.supply import Exact
 
@@ -84,7 +84,7 @@ class Figures(Frozen):
 
 
 class LotFigures(Figures):
-    """The figures of one lot at a place; `lot` None means that lots are not told apart."""
+    """The figures of one lot at a place; `lot` None means that lots are counted together."""
 
     lot: str | None
 

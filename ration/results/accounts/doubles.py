@@ -69,7 +69,7 @@ class Conflict(Frozen):
 class DoublesRecord(Frozen):
     """Households and people that are served or planned twice.
 
-    `round` is how days are told apart as rounds, `per` whether rows with ids of people count for
+    `round` is which days are one round, `per` whether rows with ids of people count for
     the person or the household. `once` counts rows that two lists have alike: they count once.
     `conflicts` are the first; `hard`, `soft` and `persons` count all.
     """

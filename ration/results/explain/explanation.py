@@ -9,9 +9,9 @@ from ration.core.problems import Problem, Unit
 from ration.core.quantity import Quantity
 from ration.programme.schedule import Percent
 from ration.programme.shortage import Option
+from ration.results.explain.reckoning import ExplainedRule, Reckoning, RoundingUsed
 from ration.results.lines import Line
 from ration.results.provenance import LeftOut, ProgrammeStamp
-from ration.results.reckoning import ExplainedRule, Reckoning, RoundingUsed
 from ration.results.supply import Exact
 
 Status = Literal["accepted", "rejected", "left out", "unknown"]
@@ -185,23 +185,36 @@ class ExplainedItem(Frozen):
     packed: InPacks | None = None
 
 
-class Explanation(Frozen):
-    """Why one household gets what it gets, so that anybody can do the sum again.
+class Explained(Frozen):
+    """What an explanation is of: a programme, a register, a day, perhaps stock.
 
     `rejected` is how many rows of the register are not in the plan, because they have problems.
-    `household` is the id as it is in the register. If `status` is not `accepted`, it gets nothing:
-    `problems` say why its rows are rejected, or that no row has the id; `left_out_by` says by
-    which column and word the mapping leaves it out. `pools` are shared among sites, not
-    households. `stock` is the name of the stock file; None means that the plan has no stock.
+    `stock` is the name of the stock file; None means that the plan has no stock.
     """
 
-    format: Literal["ration.explain/1"] = "ration.explain/1"
+    format: str
     programme: ProgrammeStamp
     source: str
     sha256: str | None
     day: str | None
     rejected: int = 0
     stock: str | None = None
+
+    def to_json(self) -> str:
+        """The explanation as one JSON object; what is not known, or not there, is left out."""
+        return self.model_dump_json(indent=1, exclude_none=True)
+
+
+class Explanation(Explained):
+    """Why one household gets what it gets, so that anybody can do the sum again.
+
+    `household` is the id as it is in the register. If `status` is not `accepted`, it gets nothing:
+    `problems` say why its rows are rejected, or that no row has the id; `left_out_by` says by
+    which column and word the mapping leaves it out. `pools` are shared among sites, not
+    households.
+    """
+
+    format: Literal["ration.explain/1"] = "ration.explain/1"
     household: str
     status: Status
     rows: Several[SourceRow] = ()
@@ -211,10 +224,6 @@ class Explanation(Frozen):
     pools: Several[PoolShare] = ()
     left_out_by: Several[LeftOut] = ()
     problems: Several[Problem] = ()
-
-    def to_json(self) -> str:
-        """The explanation as one JSON object; what is not known, or not there, is left out."""
-        return self.model_dump_json(indent=1, exclude_none=True)
 
 
 class EqualHouseholds(Frozen):
@@ -248,22 +257,15 @@ class EqualIssues(Frozen):
     sum: Quantity
 
 
-class SiteExplanation(Frozen):
+class SiteExplanation(Explained):
     """How an item's figure for one site comes from its households.
 
-    `rejected` is how many rows of the register are not in the plan, because they have problems.
     `several` means that a row of the register may be several households.
     The `sum` of `households` add up to `due`, and so do the `sum` of `issues` to what is issued,
     if the plan has stock. For a pool there is `pool` instead. `line` is the line of the manifest.
     """
 
     format: Literal["ration.explain-site/1"] = "ration.explain-site/1"
-    programme: ProgrammeStamp
-    source: str
-    sha256: str | None
-    day: str | None
-    rejected: int = 0
-    stock: str | None = None
     channel: str
     title: str
     titles: Names = ()
@@ -284,7 +286,3 @@ class SiteExplanation(Frozen):
     pool: PoolShare | None = None
     packed: InPacks | None = None
     line: Line
-
-    def to_json(self) -> str:
-        """The explanation as one JSON object; what is not known, or not there, is left out."""
-        return self.model_dump_json(indent=1, exclude_none=True)

@@ -1,0 +1,1 @@
+"""The records of what became of goods: journals, reconciliations, collections, conflicts."""

@@ -1,0 +1,1 @@
+"""The records of explanations: a household, a site, and their sums."""
