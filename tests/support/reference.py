@@ -254,10 +254,11 @@ def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def _formats(old: str) -> str:
-    with_format = {each for each in _below(Frozen) if "format" in each.model_fields}
-    assert {each.model_fields["format"].default for each in with_format} == {
-        each.model_fields["format"].default for each in FORMATS
-    }
+    fields = [
+        each.model_fields["format"] for each in _below(Frozen) if "format" in each.model_fields
+    ]
+    named = {field.default for field in fields if not field.is_required()}  # a base has no number
+    assert named == {each.model_fields["format"].default for each in FORMATS}
     kept = _meanings(old)
     text = ""
     for model, where in FORMATS.items():
