@@ -14,7 +14,7 @@ from printed import needs_font
 from terminal import RATION, on_terminal, screen
 
 import ration
-from ration.register.check import scan
+from ration.register.check import batches
 
 ROWS = ["1,4,2", "2,5,3", "3,3,0"]
 NOTE = "Programme: kaesong-2020, the default; name another with -p."
@@ -23,13 +23,13 @@ NOTE = "Programme: kaesong-2020, the default; name another with -p."
 SLOW = """
 import time
 from importlib.metadata import entry_points
-from ration.register.check import scan
-batches = scan._batches
-def slowly(frame, **how):
-    for batch in batches(frame, **how):
+from ration.register.check import batches, scan
+in_batches = batches.batches
+def slowly(*register):
+    for batch in in_batches(*register):
         yield batch
         time.sleep(0.4)
-scan._batches, scan.BATCH = slowly, 1
+scan.batches, batches.BATCH = slowly, 1
 found = next(each for each in entry_points(name="ration") if "ration_cli" in each.value)
 found.load()(prog_name="ration")
 """
@@ -138,7 +138,7 @@ def test_a_fast_run_writes_nothing_of_it(tmp_path: Path) -> None:
 
 
 def test_the_library_says_how_many_rows_went_by(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     frame = pl.DataFrame({"household_id": list("abcde"), "persons": [1] * 5, "adults": [1] * 5})
     for function in (ration.compute, ration.check):
         reports: list[int] = []

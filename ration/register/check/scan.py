@@ -4,14 +4,12 @@ The register is read in batches, so memory does not grow with it: each batch is 
 up, and the small tables that result are added up in turn.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 import polars as pl
-from polars.selectors import by_name
 
 from ration.core.problems import Problem, by_place
-from ration.core.text import clean, is_error, unmarked
 from ration.register.check.across_rows import (
     blank_row_warnings,
     blank_rows,
@@ -20,32 +18,22 @@ from ration.register.check.across_rows import (
     without_known,
 )
 from ration.register.check.alike.ids_alike import ids_alike
-from ration.register.check.batch_stats import (
-    BatchStats,
-    batch_stats,
-    has_float_ids,
-    repair_warnings,
-    unread,
-)
+from ration.register.check.batch_stats import BatchStats, has_float_ids, repair_warnings
+from ration.register.check.batches import batches
 from ration.register.check.footers import find_footers, footer_problems
 from ration.register.check.missing_ids import missing_ids
-from ration.register.check.queries import Key, Query, Sums
+from ration.register.check.one_pass import Pass, Seen
+from ration.register.check.queries import Key, Query
 from ration.register.check.repair import CellRepairs
 from ration.register.check.scanned import Scanned, left_out
 from ration.register.check.single_row import Checks
 from ration.register.check.totals.find import find_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.damaged_ids import damaged
-from ration.register.columns.frame_columns import ID
 from ration.register.source.collect import readable, with_requoting
 from ration.register.source.ragged import short_rows
-from ration.register.source.register import EXTRA, ROW, Register
+from ration.register.source.register import ROW, Register
 from ration.register.source.workbook.merged_cells import merged_numbers
-
-BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
-_CELLS = 2_000_000  # of a batch: fewer rows if there are many columns
-# The names of our own answers, beside those of the queries.
-_STATS, _HASHES, _SUSPECTS = ("stats",), ("id hashes",), ("suspects",)
 
 Progress = Callable[[int], object]  # called after every batch with the number of rows so far
 
@@ -64,24 +52,6 @@ def scan_register(
     fails on bad quoting, requote the file and scan again.
     """
     return with_requoting(register, lambda read: _Scan(read, checks, queries, progress).scanned())
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """The results of one pass over a register.
-
-    `hashes` are those of the ids. `untidy` means that some text differs from what `clean` makes
-    of it, or is a spreadsheet's error. `texts` are those of sites and words. `open_ends` means
-    that some row is blank in the last column.
-    """
-
-    stats: BatchStats
-    hashes: pl.Series
-    suspects: pl.DataFrame
-    untidy: bool
-    texts: Collection[str]
-    open_ends: bool
-    answers: Mapping[Key, pl.DataFrame]
 
 
 class _Scan:
@@ -132,7 +102,7 @@ class _Scan:
             largest=self._largest(kept.stats),
         )
 
-    def _settled(self) -> _Seen:
+    def _settled(self) -> Seen:
         """The results of the last pass: repeat while a pass shows how to read more cells."""
         while True:
             seen = self._pass(check=True)
@@ -143,7 +113,7 @@ class _Scan:
                 whole = has_float_ids(self.register, self.checks.columns.identity)
                 self.typed = replace(self.typed, careful=True, whole_ids=whole)
 
-    def _problems(self, seen: _Seen, rows: pl.LazyFrame, blank: Collection[int]) -> list[Problem]:
+    def _problems(self, seen: Seen, rows: pl.LazyFrame, blank: Collection[int]) -> list[Problem]:
         """The problems and warnings of all rows but blank ones."""
         register, checks = self.register, self.checks
         good = without(seen.suspects, blank)
@@ -189,80 +159,18 @@ class _Scan:
         }
         return {"households": 1, **largest}
 
-    def _pass(self, *, check: bool, skipped: pl.Series | None = None) -> _Seen:
-        """Pass over the batches once, without the `skipped` rows; without `check`, only query.
-
-        If a batch has odd cells of counts not yet read, read them and repeat the batch.
-        """
-        sums = {name: Sums() for name in self.queries}
-        stats, suspects, hashes = BatchStats(), [], []
-        open_ends, passed = False, 0
-        self.typed = replace(self.typed, repaired=self.repairs.numbers)
+    def _pass(self, *, check: bool, skipped: pl.Series | None = None) -> Seen:
+        """Pass over the rows once, without the `skipped` ones; without `check`, only query."""
+        checks = self.checks if check else None
+        one = Pass(self.typed, checks, self.queries, self.repairs, skipped, self.register.last)
         with readable(self.register):
-            for batch in self._batches():
-                answers = self._answers(batch.lazy(), check=check, skipped=skipped)
-                while self.repairs.learn(unread(answers[_STATS])):
-                    self.typed = replace(self.typed, repaired=self.repairs.numbers)
-                    answers = self._answers(batch.lazy(), check=check, skipped=skipped)
-                stats.add(answers[_STATS])
-                if check:
-                    hashes.append(answers[_HASHES])
-                    suspects.append(answers[_SUSPECTS])
-                for name, total in sums.items():
-                    total.add(answers[name])
-                open_ends = open_ends or batch[self.register.last].null_count() > 0
-                passed += batch.height
+            for batch in batches(self.register, one.sources):
+                one.add(batch)
                 if self.progress is not None:
-                    self.progress(passed)
-        tables = {name: total.table() for name, total in sums.items()}
-        texts = {text for table in tables.values() for text in _texts(table)}
-        return _Seen(
-            stats=stats,
-            hashes=pl.concat(hashes).to_series() if hashes else pl.Series(),
-            suspects=pl.concat(suspects) if suspects else pl.DataFrame(),
-            untidy=stats.odd or any(unmarked(clean(t)) != t or is_error(t) for t in texts),
-            texts=texts,
-            open_ends=open_ends,
-            answers=tables,
-        )
-
-    def _answers(
-        self, batch: pl.LazyFrame, *, check: bool, skipped: pl.Series | None
-    ) -> dict[Key, pl.DataFrame]:
-        """All answers about one batch, by name, collected together."""
-        rows = self.typed.frame(batch)
-        if skipped is not None:
-            rows = rows.filter(~pl.col(ROW).is_in(skipped.implode()))
-        frames = {name: query.query(rows) for name, query in self.queries.items()}
-        frames[_STATS] = batch_stats(rows, self.typed, first=check)
-        if check:
-            frames[_HASHES] = rows.select(pl.col(ID).hash())
-            frames[_SUSPECTS] = self.checks.suspicious(rows, careful=self.typed.careful)
-        return dict(zip(frames, pl.collect_all(frames.values()), strict=True))
-
-    def _batches(self) -> Iterator[pl.DataFrame]:
-        """The columns to read, in batches."""
-        register = self.register
-        names = dict.fromkeys([ROW, EXTRA, *self.typed.columns.sources, register.last])
-        frame = register.frame.select(by_name(*(name for name in names if name in register.schema)))
-        return _batches(frame, in_order=bool(register.parts))
-
-
-def _batches(frame: pl.LazyFrame, *, in_order: bool) -> Iterator[pl.DataFrame]:
-    """The rows of a frame in batches; the first is empty, so that no rows have a schema too.
-
-    Use `in_order` for several files: otherwise all are read at once, in twice the memory.
-    """
-    yield frame.head(0).collect()
-    size = min(BATCH, _CELLS // len(frame.collect_schema()))
-    yield from frame.collect_batches(chunk_size=size, maintain_order=in_order, engine="streaming")
+                    self.progress(one.rows)
+        self.typed = one.typed
+        return one.seen()
 
 
 def _series(rows: Collection[int], kind: pl.DataType) -> pl.Series:
     return pl.Series(ROW, sorted(rows), dtype=kind)
-
-
-def _texts(answer: pl.DataFrame) -> Iterator[str]:
-    for name, kind in answer.schema.items():
-        if kind == pl.String:
-            yield from answer[name].unique()
