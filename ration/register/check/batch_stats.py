@@ -139,6 +139,24 @@ class BatchStats:
                 for cell in value:
                     counted[cell["cell"]] += cell["count"]
 
+    def join(self, other: "BatchStats") -> None:
+        """Add the statistics of other rows."""
+        self.rows += other.rows
+        for source, value in other.largest.items():
+            self.largest[source] = max(self.largest.get(source, 0), value)
+        for source, value in other.sums.items():
+            self.sums[source] = self.sums.get(source, 0) + value
+        for source, counted in other.repaired.items():
+            self.repaired.setdefault(source, Counter()).update(counted)
+        self.blanks.update(other.blanks)
+        self.trimmed.update(other.trimmed)
+        self.marked.update(other.marked)
+        self.unnamed.update(other.unnamed)
+        self.damage.update(other.damage)
+        self.floats += other.floats
+        self.odd, self.words = self.odd or other.odd, self.words or other.words
+        self.near.join(other.near)
+
     def _inspect(self, ids: str) -> None:
         """Look for odd ids among all ids of a batch, one per line."""
         unseen = not ids.isascii() and _UNSEEN.search(ids) is not None

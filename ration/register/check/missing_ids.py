@@ -23,7 +23,7 @@ def missing_ids(
     `hashes` are those of all ids: the rows are read again only if one of the words is among them.
     Where ids are codes of two or three letters, as of countries, NA is such a code.
     """
-    words = pl.Series(sorted({*no_answers()} - {"", *ERRORS}))  # these have problems of their own
+    words = missing_words()
     known = words.hash()
     seen = hashes.filter(hashes.is_in(known.implode())).unique()
     if seen.is_empty():
@@ -37,6 +37,11 @@ def missing_ids(
     for row, name in found.iter_rows():
         value = None if hidden else name
         yield problem("id-missing", row=row, column=columns.identity, value=value)
+
+
+def missing_words() -> pl.Series:
+    """The words for no answer that are looked for: the others have problems of their own."""
+    return pl.Series(sorted({*no_answers()} - {"", *ERRORS}))
 
 
 def _are_codes(register: Register, others: pl.LazyFrame) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from ration.register.check.single_row import Checks
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.frame_columns import ID
 from ration.register.source.register import EXTRA, ROW
+from ration.register.values.counts import Reading
 
 # The names of our own answers, beside those of the queries.
 _STATS, _HASHES, _SUSPECTS = ("stats",), ("id hashes",), ("suspects",)
@@ -34,6 +36,21 @@ class Seen:
     texts: Collection[str]
     open_ends: bool
     answers: Mapping[Key, pl.DataFrame]
+
+
+class PassPart(NamedTuple):
+    """What a pass over some rows has found, or a part of that: it adds up with others.
+
+    `readings` are those of odd cells, by source column.
+    """
+
+    rows: int
+    stats: BatchStats
+    readings: Mapping[str, Mapping[str, Reading]]
+    suspects: pl.DataFrame | None
+    hashes: pl.Series | None
+    answers: Mapping[Key, pl.DataFrame]
+    open_ends: bool
 
 
 class Pass:
@@ -96,6 +113,32 @@ class Pass:
             texts=texts,
             open_ends=self._open_ends,
             answers=tables,
+        )
+
+    def join(self, part: PassPart) -> None:
+        """Add what another pass has found in other rows."""
+        self.rows += part.rows
+        self.repairs.join(part.readings)
+        self.typed = replace(self.typed, repaired=self.repairs.numbers)
+        self._stats.join(part.stats)
+        if part.suspects is not None:
+            self._suspects.append(part.suspects)
+        if part.hashes is not None:
+            self._hashes.append(part.hashes.to_frame())
+        for name, answer in part.answers.items():
+            self._sums[name].add(answer)
+        self._open_ends = self._open_ends or part.open_ends
+
+    def part(self) -> PassPart:
+        """What is found so far, to join with what other passes found."""
+        return PassPart(
+            rows=self.rows,
+            stats=self._stats,
+            readings=self.repairs.readings,
+            suspects=pl.concat(self._suspects) if self._suspects else None,
+            hashes=pl.concat(self._hashes).to_series() if self._hashes else None,
+            answers={name: total.table() for name, total in self._sums.items()},
+            open_ends=self._open_ends,
         )
 
     def _answers(self, batch: pl.LazyFrame) -> dict[Key, pl.DataFrame]:

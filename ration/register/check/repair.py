@@ -54,6 +54,16 @@ class CellRepairs:
             numbers = numbers or any(reading.number is not None for reading in new.values())
         return numbers
 
+    @property
+    def readings(self) -> dict[str, dict[str, Reading]]:
+        """How odd cells were read, by source column and cell."""
+        return self._read
+
+    def join(self, readings: Mapping[str, Mapping[str, Reading]]) -> None:
+        """Add the readings of other rows, of columns that are read in the same way."""
+        for source, cells in readings.items():
+            self._read.setdefault(source, {}).update(cells)
+
     def settle(self, largest: Mapping[str, int]) -> bool:
         """Read again the cells that depend on their whole column; return whether that helped.
 

@@ -23,6 +23,7 @@ from ration.register.check.batches import batches
 from ration.register.check.footers import find_footers, footer_problems
 from ration.register.check.missing_ids import missing_ids
 from ration.register.check.one_pass import Pass, Seen
+from ration.register.check.on_cluster import pass_on_cluster
 from ration.register.check.queries import Key, Query
 from ration.register.check.repair import CellRepairs
 from ration.register.check.scanned import Scanned, left_out
@@ -164,10 +165,13 @@ class _Scan:
         checks = self.checks if check else None
         one = Pass(self.typed, checks, self.queries, self.repairs, skipped, self.register.last)
         with readable(self.register):
-            for batch in batches(self.register, one.sources):
-                one.add(batch)
-                if self.progress is not None:
-                    self.progress(one.rows)
+            if self.register.cluster is not None:
+                pass_on_cluster(self.register, self.register.cluster, one)
+            else:
+                for batch in batches(self.register, one.sources):
+                    one.add(batch)
+                    if self.progress is not None:
+                        self.progress(one.rows)
         self.typed = one.typed
         return one.seen()
 

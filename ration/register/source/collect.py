@@ -13,10 +13,28 @@ from ration.register.source.register import Register
 T = TypeVar("T")
 
 
+Step = Callable[[pl.LazyFrame], pl.LazyFrame]
+
+
 def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
     """Return the result of a query. Raises InputError if the register cannot be read."""
     with readable(register):
         return query.collect(engine="streaming")
+
+
+def collect_rows(register: Register, query: pl.LazyFrame, then: Step | None = None) -> pl.DataFrame:
+    """Return the result of a query that looks at rows one by one, and of a step after it.
+
+    A cluster runs both in its tasks, for each batch of rows, and the step again on all answers:
+    so `then` must be such that this is the same, as for sorting, the first rows or distinct rows.
+    None means there is no such step.
+    """
+    after = then or (lambda rows: rows)
+    if register.cluster is None:
+        return collect(register, after(query))
+    with readable(register):
+        parts = register.cluster.answers(after(query))
+        return after(pl.concat(parts).lazy()).collect()
 
 
 # Faults of a query of ours, which no file causes.

@@ -5,11 +5,11 @@ import hashlib
 import io
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ration.core.problems import InputError, problem
 
@@ -155,8 +155,20 @@ class Fingerprint:
         return InputError(self._source.name, [problem("file-changed")])
 
 
+class HeldFile(Protocol):
+    """A file, or several, whose bytes must stay the same."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """Raise InputError if a file has other bytes before the block, or is saved inside it."""
+        ...
+
+    def refuse_changed(self) -> None:
+        """Raise InputError if a file has other bytes now, or was saved."""
+        ...
+
+
 @contextmanager
-def held(files: Iterable[Fingerprint]) -> Iterator[None]:
+def held(files: Iterable[HeldFile]) -> Iterator[None]:
     """Raise InputError if a file has other bytes before the block, or is saved inside it."""
     with ExitStack() as stack:
         for file in files:

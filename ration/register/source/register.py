@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from ration.core.problems import Problem, Unit
-from ration.register.source.file_bytes import Fingerprint
+from ration.register.source.cluster import Cluster
+from ration.register.source.file_bytes import Fingerprint, HeldFile
 from ration.results.provenance import LeftOut
 
 ROW = "ration:row"  # the record's row as a spreadsheet shows it: the header is row 1
@@ -116,6 +117,7 @@ class Register:
     - `joined` gives, for each column of the frame that joins several to ids, these columns. It is
       not one of `columns`, as the source does not have it.
     - `places` are the numbers of the columns in their sheet, from 1; empty if it is no workbook.
+    - `cluster` holds the rows, which `frame` streams from there; None means they are here.
     """
 
     source: str
@@ -146,9 +148,10 @@ class Register:
     tags: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    files: tuple[Fingerprint, ...] = ()
+    files: tuple[HeldFile, ...] = ()
     inputs: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
+    cluster: Cluster | None = None
 
     @cached_property
     def schema(self) -> pl.Schema:

@@ -58,6 +58,14 @@ class NearIds:
         with_o = ("o" in ids or "O" in ids) and "0" in ids
         self.letter_o = self.letter_o or (with_o and _has(ids, _LETTER_O))
 
+    def join(self, other: "NearIds") -> None:
+        """Add what other ids have."""
+        self.wide, self.spaced = self.wide or other.wide, self.spaced or other.spaced
+        self.zeros, self.letter_o = self.zeros or other.zeros, self.letter_o or other.letter_o
+        self._upper, self._lower = self._upper or other._upper, self._lower or other._lower
+        self._lengths |= other._lengths
+        self._dashes |= other._dashes
+
 
 def _has(ids: str, pattern: str) -> bool:
     return bool(pl.Series([ids]).str.contains(pattern).item())

@@ -1,0 +1,123 @@
+"""A Spark cluster that holds a register: queries and passes as jobs."""
+
+import pickle
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+import pyarrow as pa
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame
+from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+
+from ration.core.problems import InputError, problem
+from ration.register.source.cluster import AddUp, BatchAtHand, Deal, frame_on
+from ration.register.spark import tasks
+from ration.register.spark.jobs import run_job
+
+
+@dataclass(frozen=True)
+class SparkCluster:
+    """A table of Spark, with its numbers of rows. `name` tells its queries from others'."""
+
+    source: str
+    rows: DataFrame
+    name: str
+
+    @property
+    def buckets(self) -> int:
+        """Two for every core: enough to keep them busy, each with its share of the ids."""
+        return max(2, 2 * self.rows.sparkSession.sparkContext.defaultParallelism)
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The types of the columns."""
+        return _polars_schema(to_arrow_schema(self.rows.schema))
+
+    def stream(self, columns: Collection[str], wanted: pl.Expr | None) -> Iterator[pl.DataFrame]:
+        """Read some columns of the rows that are `wanted`, task after task."""
+        test = None if wanted is None else wanted.meta.serialize()
+        parts = self._select(columns).mapInArrow(tasks.reading(test), tasks.PARTS)
+        with self._readable():
+            for row in parts.toLocalIterator(prefetchPartitions=True):
+                yield pickle.loads(row.payload)
+
+    def answers(self, query: pl.LazyFrame) -> list[pl.DataFrame]:
+        """Run a query on every batch of rows, in the tasks; the first answer is for no rows."""
+        written = tasks.written(query)
+        empty, columns = self._tried(written)
+        task = tasks.answering(self.name, written)
+        parts = self._collected(self._select(columns).mapInArrow(task, tasks.PARTS))
+        return [empty, *map(pickle.loads, parts)]
+
+    def dealt(self, query: pl.LazyFrame, deal: Deal, add_up: AddUp) -> Iterator[bytes]:
+        """Deal the rows of a query to buckets in every task, and add up what falls into each."""
+        written = tasks.written(query)
+        _, columns = self._tried(written)
+        task = tasks.dealing(self.name, written, deal)
+        dealt = self._select(columns).mapInArrow(task, tasks.PARTS)
+        buckets = dealt.repartition(self.buckets, "bucket")
+        yield from self._collected(buckets.mapInArrow(tasks.adding_up(add_up), tasks.PARTS))
+
+    def table(self, query: pl.LazyFrame) -> DataFrame:
+        """Return the answer of a query that looks at rows one by one, as a Spark frame."""
+        written = tasks.written(query)
+        empty, columns = self._tried(written)
+        schema = tasks.as_arrow(empty).schema
+        task = tasks.making(self.name, written, schema)
+        return self._select(columns).mapInArrow(task, from_arrow_schema(schema))
+
+    def gathered(
+        self, keyed: pl.LazyFrame, query: Callable[[pl.LazyFrame], pl.LazyFrame]
+    ) -> "tuple[SparkCluster, pl.LazyFrame]":
+        """Bring rows with the same first column together, and query them as one table."""
+        table = self.table(keyed)
+        together = on_cluster(self.source, table.repartition(table.columns[0]))
+        written = tasks.written(query(together.frame))
+        empty, columns = together._tried(written)
+        schema = tasks.as_arrow(empty).schema
+        task = tasks.whole(together.name, written, schema)
+        rows = together._select(columns).mapInArrow(task, from_arrow_schema(schema))
+        made = on_cluster(self.source, rows)
+        return made, made.frame
+
+    @property
+    def frame(self) -> pl.LazyFrame:
+        """The rows as a lazy frame."""
+        return frame_on(self, self.name, self.schema)
+
+    def _tried(self, written: bytes) -> tuple[pl.DataFrame, list[str]]:
+        """Run a query on no rows: its answer, and the columns that it reads."""
+        BatchAtHand.columns.clear()
+        empty = tasks.run(self.name, written)(self.schema.to_frame())
+        return empty, [name for name in self.schema if name in BatchAtHand.columns]
+
+    def _select(self, columns: Collection[str]) -> DataFrame:
+        return self.rows.select(*(f"`{name.replace('`', '``')}`" for name in columns))
+
+    def _collected(self, parts: DataFrame) -> list[bytes]:
+        with self._readable():
+            rows = run_job(self.rows.sparkSession, parts.collect)
+            return [row.payload for row in rows]
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Turn a failed job into a problem: Spark's own message may contain cells."""
+        try:
+            yield
+        except PySparkException as error:
+            raise InputError(self.source, [problem("cluster-failed")]) from error
+
+
+def on_cluster(source: str, rows: DataFrame) -> SparkCluster:
+    """A table of Spark as a register's cluster."""
+    return SparkCluster(source, rows, uuid4().hex)
+
+
+def _polars_schema(schema: pa.Schema) -> pl.Schema:
+    frame = pl.from_arrow(schema.empty_table())
+    assert isinstance(frame, pl.DataFrame)
+    return frame.schema
