@@ -35,7 +35,7 @@ def test_the_share_of_tasks_grows(session: Any) -> None:
     shares: list[float] = []
     assert len(run_job(session, slow(session, 0.5), shares.append)) == 4
     assert shares == sorted(shares)
-    assert all(0 <= share <= 1 for share in shares)
+    assert all(0 < share <= 1 for share in shares)
 
 
 def test_what_fails_is_raised(session: Any) -> None:
@@ -56,7 +56,7 @@ def test_ctrl_c_cancels_the_job(session: Any) -> None:
 
 
 def test_no_executor_is_an_end(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ration.register.spark.jobs.has_executor", lambda session: False)
+    monkeypatch.setattr("ration.register.spark.jobs.has_executor", lambda _: False)
     with pytest.raises(NoExecutor):
         run_job(session, slow(session, 600), seconds=1)
     until(lambda: active(session) == [])

@@ -36,6 +36,8 @@ def refuse_executors(
     must be the same there as here, if they are here; `written` are files and folders to be made,
     whose folder they must be able to write to.
     """
+    if ".connect." in type(session).__module__:
+        raise InputError(source, [problem("spark-connect")])
     if not read and not written and session.conf.get(_CHECKED, None):
         return
     with ExitStack() as marks:
