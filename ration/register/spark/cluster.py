@@ -4,7 +4,6 @@ import pickle
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 import polars as pl
@@ -61,13 +60,28 @@ class SparkCluster:
         buckets = dealt.repartition(self.buckets, "bucket")
         yield from self._collected(buckets.mapInArrow(tasks.adding_up(add_up), tasks.PARTS))
 
-    def table(self, query: pl.LazyFrame) -> DataFrame:
-        """Return the answer of a query that looks at rows one by one, as a Spark frame."""
+    def table(self, query: pl.LazyFrame, more: pl.DataFrame | None = None) -> DataFrame:
+        """Return the answer of a query that looks at rows one by one, as a Spark frame.
+
+        `more` are rows to add below; columns that they do not have are null.
+        """
         written = tasks.written(query)
         empty, columns = self._tried(written)
         schema = tasks.as_arrow(empty).schema
         task = tasks.making(self.name, written, schema)
-        return self._select(columns).mapInArrow(task, from_arrow_schema(schema))
+        made = self._select(columns).mapInArrow(task, from_arrow_schema(schema))
+        if more is None or more.is_empty():
+            return made
+        below = self.rows.sparkSession.createDataFrame(tasks.as_arrow(more))
+        return made.unionByName(below, allowMissingColumns=True)
+
+    def write(self, table: DataFrame, folder: str, kind: str) -> None:
+        """Write a table as a folder of files, csv or parquet; `_SUCCESS` is written last."""
+        with self._readable():
+            if kind == "parquet":
+                table.write.parquet(folder)
+            else:
+                table.write.csv(folder, header=True)
 
     def gathered(
         self, keyed: pl.LazyFrame, query: Callable[[pl.LazyFrame], pl.LazyFrame]

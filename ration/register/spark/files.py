@@ -1,8 +1,9 @@
-"""The Parquet files that a cluster reads: their fingerprint, and a check that they stay the same."""
+"""The Parquet files that a cluster reads: their fingerprint, and a check that they stay so."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
@@ -50,7 +51,7 @@ class SparkFiles:
     def _now(self) -> list[tuple[int, int]] | None:
         """The time and the length of each file; None means that one is gone."""
         session = self._session
-        system = session._jvm.org.apache.hadoop.fs.Path  # type: ignore[union-attr]
+        system = session._jvm.org.apache.hadoop.fs.Path
         conf = session._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
         found = []
         for file in self._files:
@@ -88,6 +89,6 @@ def _digest(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         digests = []
         for name in batch.column(0).to_pylist():
-            with open(unquote(urlsplit(name).path), "rb") as file:
+            with Path(unquote(urlsplit(name).path)).open("rb") as file:
                 digests.append(hashlib.file_digest(file, "sha256").hexdigest())
         yield pa.RecordBatch.from_pydict({"file": batch.column(0), "sha256": pa.array(digests)})

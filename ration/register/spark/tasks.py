@@ -75,7 +75,10 @@ def _frame(batches: list[pa.RecordBatch]) -> pl.DataFrame:
 
 def part(bucket: int, payload: bytes) -> pa.RecordBatch:
     """A row of `PARTS`."""
-    columns = {"bucket": pa.array([bucket], pa.int32()), "payload": pa.array([payload], pa.binary())}
+    columns = {
+        "bucket": pa.array([bucket], pa.int32()),
+        "payload": pa.array([payload], pa.binary()),
+    }
     return pa.RecordBatch.from_pydict(columns)
 
 
