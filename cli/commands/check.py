@@ -11,6 +11,7 @@ from ..options.named_files import WRITES
 from ..options.output import AsJson, Force
 from ..options.panel import OUTPUT, option
 from ..options.register import Day, Register, RegisterOptions
+from ..options.spark import Spark, spark_session
 from ..stderr import Messages
 from ..with_options import with_options
 
@@ -101,6 +102,7 @@ def check(
     options: RegisterOptions,
     files: CheckFiles,
     date: Day = None,
+    spark: Spark = None,
 ) -> None:
     """Check a register: rows read, accepted and rejected, and every problem."""
     import ration
@@ -109,9 +111,14 @@ def check(
 
     files.refuse()
     messages.reading(register, options)
+    session = spark_session(spark, register)
     with messages.working("Checking", register) as progress:
         report = ration.check(
-            register, **options.arguments(), date=date and date.date(), progress=progress
+            register,
+            **options.arguments(),
+            date=date and date.date(),
+            spark=session,
+            progress=progress,
         )
     report = files.write(messages, report)
     if files.as_json:

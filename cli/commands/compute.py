@@ -11,6 +11,7 @@ from ..options.named_files import WRITES
 from ..options.output import AsJson, By, Force, Rejects, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import AmountOptions, Register, refuse_shared_stdin
+from ..options.spark import Spark, spark_session
 from ..options.stock import StockOptions
 from ..stderr import Messages
 from ..with_options import with_options
@@ -61,6 +62,7 @@ def compute(
     options: AmountOptions,
     stock: StockOptions,
     output: PlanOptions,
+    spark: Spark = None,
 ) -> None:
     """Compute what to hand out: totals, manifests, entitlements."""
     from ..output.files import plan_files
@@ -70,8 +72,15 @@ def compute(
     files = replace(files, rejects=output.rejects, force=output.force)
     files.refuse(register)
     drop_rejected = output.rejects is not None
+    session = spark_session(spark, register, files.folder)
     plan = compute_plan(
-        messages, register, options, stock, by=output.by, drop_rejected=drop_rejected
+        messages,
+        register,
+        options,
+        stock,
+        by=output.by,
+        drop_rejected=drop_rejected,
+        spark=session,
     )
     files.write_plan(messages, plan, parquet=output.parquet)
     if output.as_json:
@@ -89,6 +98,7 @@ def compute_plan(
     *,
     by: Sequence[str] | None = None,
     drop_rejected: bool,
+    spark: object = None,
 ) -> "DistributionPlan":
     """Compute the plan of a register, and show the progress."""
     import ration
@@ -103,5 +113,6 @@ def compute_plan(
             **stock.arguments(),
             by=by or (),
             drop_rejected=drop_rejected,
+            spark=spark,
             progress=progress,
         )

@@ -37,6 +37,7 @@ def check(
     mapping: RegisterMapping | str | Path | None = None,
     largest: int = MAX_PERSONS,
     date: dt.date | None = None,
+    spark: Any = None,
     progress: Callable[[int], object] | None = None,
 ) -> Report:
     """Check a register: how many rows are accepted and rejected, and every problem.
@@ -50,7 +51,7 @@ def check(
     >>> report.read, report.accepted, [problem.code for problem in report.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    options = read_options(columns, mapping, largest=largest, day=date)
+    options = read_options(columns, mapping, largest=largest, day=date, spark=spark)
     scanned = read_register(
         source,
         with_overrides(programme),

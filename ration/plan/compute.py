@@ -38,6 +38,7 @@ def compute(
     level: str | None = None,
     times: int | None = None,
     days: int | None = None,
+    spark: Any = None,
     progress: Callable[[int], object] | None = None,
 ) -> DistributionPlan:
     """Compute the distribution plan for a register.
@@ -62,6 +63,10 @@ def compute(
     programme and its items. `times` is how many distributions are in one. `days` are the days of
     daily rates, if all rates are daily. None means as the programme says. Pools do not change.
 
+    `spark` is a session of Spark, or the name of a master such as `"local[*]"` or
+    `"spark://host:7077"`: Spark then reads the path or the table `source`, and does the work where
+    its machines are. It needs the extra `spark`; a Spark frame needs no `spark`.
+
     Raises InputError if something cannot be read, DataError if rows have problems or do not fit
     the programme.
 
@@ -70,7 +75,7 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    options = read_options(columns, mapping, by, largest, date)
+    options = read_options(columns, mapping, by, largest, date, spark)
     chosen = with_overrides(with_amounts(programme, level, times, days), shortage)
     supplies = _supplies(chosen, stock, shortage, arrears, date, options.mapping)
     scanned = read_register(

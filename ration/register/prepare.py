@@ -27,7 +27,8 @@ class ReadOptions:
     `named` are columns given in this call; an unknown one is an error. `by` has the columns of
     each subtotal. A household of more than `largest` people is a problem. `day` is the day of the
     distribution, on which ages are calculated, and the first day of the ration; None means the
-    programme's date.
+    programme's date. `spark` is the session or the master of Spark that reads a path; None means
+    that this process reads it.
     """
 
     mapping: RegisterMapping
@@ -35,6 +36,7 @@ class ReadOptions:
     by: tuple[str, ...] = ()
     largest: int = MAX_PERSONS
     day: dt.date | None = None
+    spark: Any = None
 
 
 def read_options(
@@ -43,12 +45,13 @@ def read_options(
     by: Sequence[str] = (),
     largest: int = MAX_PERSONS,
     day: dt.date | None = None,
+    spark: Any = None,
 ) -> ReadOptions:
     """Combine the options of a call; InputError if the mapping cannot be read, or no day is one."""
     if day is not None and type(day) is not dt.date:  # a datetime is not a day
         raise InputError("date", [problem("stock-day", column="date", value=str(day))])
     resolved = resolve_mapping(mapping, columns)
-    return ReadOptions(resolved, tuple(columns or ()), tuple(by), largest, day)
+    return ReadOptions(resolved, tuple(columns or ()), tuple(by), largest, day, spark)
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,10 @@ def prepare(
     `supplied` means that the plan is issued from stock. Raises InputError if the register
     cannot be read, DataError if a column is missing.
     """
+    if options.spark is not None:
+        from ration.register.spark.source import open_on_spark  # only if it is used
+
+        source = open_on_spark(source, options.spark, options.mapping)
     opened = isinstance(source, Register)
     register = source if opened else open_or_advise(source, options.mapping)
     return prepare_opened(register, programme, options, supplied=supplied)

@@ -1,29 +1,14 @@
 """One Spark session for all tests of this folder."""
 
-import os
-import sys
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from pyspark.sql import SparkSession
+from spark import LACKS, local_session
 
 
 @pytest.fixture(scope="session")
-def session() -> Iterator[SparkSession]:
+def session() -> Any:
     """A session of two tasks at a time on this machine."""
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    builder = SparkSession.builder.master("local[2]").appName("tests")
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.sql.shuffle.partitions": "2",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "ERROR",
-    }
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
+    if LACKS:
+        pytest.skip(LACKS)
+    return local_session()

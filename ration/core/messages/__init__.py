@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 TOPICS = (
     *("files", "tables", "json", "database", "columns", "rows", "people", "areas", "mapping"),
     *("toml", "programme", "advice", "shortage", "stock", "arrears", "rounds", "rollout", "print"),
-    *("explain", "journal", "reconcile", "collected", "doubles"),
+    *("explain", "journal", "reconcile", "collected", "doubles", "spark"),
 )
 
 _USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))

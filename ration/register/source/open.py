@@ -47,7 +47,7 @@ def open_register(source: Any, mapping: RegisterMapping = _DEFAULT_MAPPING) -> R
         return replace(register, inputs=tuple(files))
     from ration.register.source.frame import open_frame
 
-    _refuse_unused("register", mapping, "sheet", "encoding", "separator", "header_row")
+    refuse_unused("register", mapping, "sheet", "encoding", "separator", "header_row")
     return without_rows(open_frame(source), mapping.skip_rows)
 
 
@@ -70,11 +70,11 @@ def _open_named(name: str, mapping: RegisterMapping) -> Register:
 def _open_url(name: str, mapping: RegisterMapping) -> Register:
     from ration.register.source.database.open import open_database
 
-    _refuse_unused(shown(name), mapping, "sheet", "encoding", "separator", "header_row")
+    refuse_unused(shown(name), mapping, "sheet", "encoding", "separator", "header_row")
     return without_rows(open_database(name), mapping.skip_rows)
 
 
-def _refuse_unused(name: str, mapping: RegisterMapping, *keys: str) -> None:
+def refuse_unused(name: str, mapping: RegisterMapping, *keys: str) -> None:
     """Raise InputError if the mapping sets any of `keys`, which this kind does not use."""
     problems = [
         problem("sheet-none", value=mapping.sheet)
@@ -120,9 +120,9 @@ def _open_bytes(
 
 
 def _open_text(text: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:
-    _refuse_unused(text.name, mapping, "sheet")
+    refuse_unused(text.name, mapping, "sheet")
     if is_json(text):
-        _refuse_unused(text.name, mapping, "separator", "header_row")
+        refuse_unused(text.name, mapping, "separator", "header_row")
         return open_json(text, digest)
     return open_delimited(text, digest, mapping)
 
@@ -132,12 +132,12 @@ def _open_binary(
 ) -> Register:
     if start.startswith(SQLITE):
         raise InputError(source.name, [problem("file-sqlite", name=source.name)])
-    _refuse_unused(source.name, mapping, "encoding", "separator")
+    refuse_unused(source.name, mapping, "encoding", "separator")
     if start[:4] in WORKBOOK:
         from ration.register.source.workbook.workbook import open_workbook
 
         return open_workbook(source, digest, mapping)
-    _refuse_unused(source.name, mapping, "sheet", "header_row")
+    refuse_unused(source.name, mapping, "sheet", "header_row")
     return _open_parquet(source, digest)
 
 

@@ -1,1 +1,1 @@
-"""Registers that a Spark cluster holds: its tables, and queries that run in its tasks."""
+"""Registers that Spark holds: the session, what is checked beforehand, and the work there."""

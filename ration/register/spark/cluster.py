@@ -12,9 +12,10 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
-from ration.core.problems import InputError, problem
+from ration.core.problems import InputError
 from ration.register.source.cluster import AddUp, BatchAtHand, Deal, frame_on
 from ration.register.spark import tasks
+from ration.register.spark.jobs import failure, run_job
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,8 @@ class SparkCluster:
     def write(self, table: DataFrame, folder: str, kind: str) -> None:
         """Write a table as a folder of files, csv or parquet; `_SUCCESS` is written last."""
         with self._readable():
-            if kind == "parquet":
-                table.write.parquet(folder)
-            else:
-                table.write.csv(folder, header=True)
+            writer = table.write.options(header=True).format(kind)
+            run_job(table.sparkSession, lambda: writer.save(folder))
 
     def gathered(
         self, keyed: pl.LazyFrame, query: Callable[[pl.LazyFrame], pl.LazyFrame]
@@ -113,7 +112,7 @@ class SparkCluster:
 
     def _collected(self, parts: DataFrame) -> list[bytes]:
         with self._readable():
-            return [row.payload for row in parts.collect()]
+            return [row.payload for row in run_job(parts.sparkSession, parts.collect)]
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -121,7 +120,7 @@ class SparkCluster:
         try:
             yield
         except PySparkException as error:
-            raise InputError(self.source, [problem("cluster-failed")]) from error
+            raise InputError(self.source, [failure(self.rows.sparkSession)]) from error
 
 
 def on_cluster(source: str, rows: DataFrame) -> SparkCluster:

@@ -12,6 +12,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
 
 from ration.core.problems import InputError, problem
+from ration.register.spark.jobs import failure, run_job
 
 _BINARY = "binaryFile"  # Spark's own reader of whole files, from any store
 _DIGESTS = "file string, sha256 string"
@@ -70,13 +71,14 @@ class SparkFiles:
             if all(urlsplit(file).scheme == "file" for file in files):
                 names = session.createDataFrame([(file,) for file in files], "file string")
                 spread = names.repartition(len(files), "file")
-                rows = spread.mapInArrow(_digest, _DIGESTS).collect()
+                rows = run_job(session, spread.mapInArrow(_digest, _DIGESTS).collect)
                 return {row.file: row.sha256 for row in rows}
             read = session.read.format(_BINARY).load([unquote(file) for file in files])
-            rows = read.select("path", f.sha2("content", 256).alias("sha256")).collect()
+            hashed = read.select("path", f.sha2("content", 256).alias("sha256"))
+            rows = run_job(session, hashed.collect)
             return {_named(row.path, files): row.sha256 for row in rows}
         except PySparkException as error:
-            raise InputError(self._source, [problem("cluster-failed")]) from error
+            raise InputError(self._source, [failure(session)]) from error
 
 
 def _named(path: str, files: Sequence[str]) -> str:

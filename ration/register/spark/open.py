@@ -34,7 +34,9 @@ def open_spark_file(path: str, session: SparkSession) -> Register:
             frame = session.read.option("mergeSchema", "true").parquet(path)
         files = input_files(frame)
     except PySparkException as error:
-        raise InputError(path, [problem("cluster-path")]) from error
+        missing = error.getCondition() == "PATH_NOT_FOUND"
+        broken = problem("file-broken", what="Parquet", why="Spark cannot read its columns")
+        raise InputError(path, [problem("file-missing") if missing else broken]) from error
     return _opened(frame, path, files)
 
 

@@ -1,0 +1,118 @@
+"""Run a job of Spark: Ctrl-C cancels it, its progress is a share, and its failure is one line."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import uuid4
+
+from ration.core.problems import InputError, Problem, problem
+from ration.register.spark.log import kept_of
+from ration.register.spark.masters import is_local
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+T = TypeVar("T")
+_GLANCE = 0.2  # seconds between two looks at a job
+_CANCELS = 5.0  # seconds for Spark to hear of a cancelled job
+WAIT = "spark.scheduler.maxRegisteredResourcesWaitingTime"  # Spark's own limit
+_DEFAULT_WAIT = "30s"
+
+
+class NoExecutor(Exception):
+    """No executor came within the seconds that Spark's settings allow."""
+
+
+def run_job(
+    session: "SparkSession",
+    work: Callable[[], T],
+    progress: Callable[[float], object] | None = None,
+    *,
+    seconds: float | None = None,
+) -> T:
+    """Run `work`, which starts jobs of Spark; Ctrl-C cancels them at once.
+
+    It runs in a thread of its own: the connection of a thread that waits for Java hears nothing
+    else. `progress` is called with the share of the tasks that are done. `seconds` is how long
+    it may take until there is an executor; None means for ever.
+
+    Raises what `work` raises, and NoExecutor.
+    """
+    tag = f"ration-{uuid4().hex}"
+    done: list[T] = []
+    failed: list[BaseException] = []
+
+    def tagged() -> None:
+        try:
+            session.addTag(tag)
+            done.append(work())
+        except BaseException as error:  # raised again below, in the caller's thread
+            failed.append(error)
+
+    running = _thread(session, tagged)
+    began = monotonic()
+    try:
+        while running.is_alive():
+            running.join(_GLANCE)
+            if progress is not None:
+                progress(share(session))
+            if seconds is not None and has_executor(session):
+                seconds = None
+            if seconds is not None and monotonic() - began > seconds:
+                raise NoExecutor
+    except BaseException:
+        with suppress(Exception):
+            session.interruptTag(tag)
+        running.join(_CANCELS)
+        raise
+    if failed:
+        raise failed[0]
+    return done[0]
+
+
+def _thread(session: "SparkSession", work: Callable[[], object]) -> Thread:
+    """Start a thread that has the session's settings of the caller's thread, such as its pool."""
+    from pyspark import InheritableThread
+
+    thread: Thread = InheritableThread(target=work, session=session)
+    thread.daemon = True
+    thread.start()
+    return thread
+
+
+def first_job(session: "SparkSession", work: Callable[[], T], source: str) -> T:
+    """Run the first job: an InputError if no executor comes in the time of Spark's settings."""
+    limit = wait_of(session.sparkContext._jsc.sc().conf())
+    try:
+        return run_job(session, work, seconds=limit)
+    except NoExecutor:
+        wrong = problem("spark-no-executor", seconds=f"{limit:g}", setting=WAIT)
+        raise InputError(source, [wrong]) from None
+
+
+def wait_of(conf: Any) -> float:
+    """How many seconds Spark's settings allow to wait for machines."""
+    return float(conf.getTimeAsSeconds(WAIT, _DEFAULT_WAIT))
+
+
+def has_executor(session: "SparkSession") -> bool:
+    """Whether there is a machine to work: the driver itself is counted by Spark too."""
+    context = session.sparkContext
+    return is_local(context.master or "") or context._jsc.sc().getExecutorMemoryStatus().size() > 1
+
+
+def share(session: "SparkSession") -> float:
+    """The share of the tasks of all running jobs that are done."""
+    tracker = session.sparkContext.statusTracker()
+    jobs = filter(None, map(tracker.getJobInfo, tracker.getActiveJobsIds()))
+    stages = {stage for job in jobs for stage in job.stageIds}
+    found = list(filter(None, map(tracker.getStageInfo, stages)))
+    total = sum(stage.numTasks for stage in found)
+    return sum(stage.numCompletedTasks for stage in found) / total if total else 0.0
+
+
+def failure(session: "SparkSession") -> Problem:
+    """The problem of a job that failed: Spark's own words may have cells, and stay in its log."""
+    return problem("spark-failed", log=kept_of(session))
