@@ -3,23 +3,26 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, Protocol
 
 import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import DataError, nearest, problem
-from ration.core.text import trimmed
+from ration.core.text import harmless, harmless_column, trimmed
 from ration.engine.amount_columns import ARREARS, DUE, ISSUED, arrears_columns
 from ration.engine.household_sizes import by_size, sizes
 from ration.engine.rules import DueByComposition, Rule, bound, due_frame, rules
 from ration.programme.item import Item
 from ration.programme.programme import Programme
+from ration.register.check.queries import collect_answers
 from ration.register.check.rejected import rejected_cells, rejected_rows
 from ration.register.check.scanned import Scanned
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE, WORD
-from ration.register.source.collect import collect
+from ration.register.source.cluster import Cluster
+from ration.register.source.collect import collect, collect_rows
 from ration.register.source.register import ROW
 from ration.results.household_sizes import HouseholdSize
 
@@ -77,7 +80,19 @@ class Households:
 
     def give(self, table: Table) -> Any:
         """Make a table in whole steps, one row per household, as the kind of frame that came in."""
-        return self.scanned.register.to_input_type(self.steps(table))
+        register = self.scanned.register
+        if register.cluster is None:
+            return register.to_input_type(self.steps(table))
+        return self.on_cluster(register.cluster, table)
+
+    def on_cluster(self, cluster: Cluster, table: Table, *, in_units: bool = False) -> Any:
+        """Make a table where the register is; with `in_units` it is text that people read."""
+        frames = [frame for frame in self._table(table) if frame is not None]
+        if in_units:
+            frames = [_as_text(frame, self.units(table)) for frame in frames]
+        rows, *gone = frames
+        more = collect(self.scanned.register, gone[0]) if gone else None
+        return cluster.table(rows, more)
 
     def in_units(self, table: Table) -> pl.DataFrame:
         """Make a table in the order of ids, with quantities as decimals of the item's unit."""
@@ -93,7 +108,8 @@ class Households:
 
     def sizes(self) -> tuple[HouseholdSize, ...]:
         """Count the households of every size, the smallest first."""
-        return sizes(collect(self.scanned.register, by_size(self.columns, self.scanned.rows)))
+        query = by_size(self.columns, self.scanned.rows)
+        return sizes(collect_answers(self.scanned.register, {"sizes": query})["sizes"])
 
     def steps(self, table: Table) -> pl.DataFrame:
         """Make a table in whole steps as Int64, one row per household, in no promised order.
@@ -102,13 +118,8 @@ class Households:
         with its step in the name, such as `rice_g`. Arrears include households that are no
         longer in the register; their other columns are null.
         """
-        rows, amounts = self._amounts(table)
-        shown = _shown(self.programme, self.columns) | amounts
-        frame = rows.select(column.alias(name) for name, column in shown.items())
-        issues = self.issues
-        if table == "arrears" and issues is not None and issues.arrears is not None:
-            names = {name: ARREARS.name(name) for name in issues.owed_columns.values()}
-            gone = issues.gone(self.scanned.rows).rename({ID: "household_id", **names})
+        frame, gone = self._table(table)
+        if gone is not None:
             frame = pl.concat([frame, gone], how="diagonal")
         return collect(self.scanned.register, frame)
 
@@ -136,7 +147,18 @@ class Households:
         shown += [SITE.column(channel.id) for channel in self.programme.channels]
         shown += [CARRIED.column(name) for name in carried]
         amounts = [pl.col(kind.column(n)).alias(names[rule.key]) for n, rule in enumerate(every)]
-        return collect(self.scanned.register, rows.select(*shown, *amounts))
+        return collect_rows(self.scanned.register, rows.select(*shown, *amounts))
+
+    def _table(self, table: Table) -> tuple[pl.LazyFrame, pl.LazyFrame | None]:
+        """The rows of a table, and those of households that are no longer in the register."""
+        rows, amounts = self._amounts(table)
+        shown = _shown(self.programme, self.columns) | amounts
+        frame = rows.select(column.alias(name) for name, column in shown.items())
+        issues = self.issues
+        if table != "arrears" or issues is None or issues.arrears is None:
+            return frame, None
+        names = {name: ARREARS.name(name) for name in issues.owed_columns.values()}
+        return frame, issues.gone(self.scanned.rows).rename({ID: "household_id", **names})
 
     def _refuse_missing(self, carried: Sequence[str]) -> None:
         have = self.scanned.register.columns
@@ -177,6 +199,29 @@ def in_units(frame: pl.DataFrame, units: Mapping[str, tuple[Item, str]]) -> pl.D
         text = pl.col(name).replace_strict(values, texts, return_dtype=pl.String)
         frame = frame.with_columns(text).rename({name: unit_name})
     return frame
+
+
+def _as_text(rows: pl.LazyFrame, units: Mapping[str, tuple[Item, str]]) -> pl.LazyFrame:
+    """Do what `in_units` does lazily, and let no text become a formula."""
+    columns = []
+    for name, kind in rows.collect_schema().items():
+        if name in units:
+            item, unit_name = units[name]
+            text = (
+                by_name(name).as_expr().map_batches(partial(_texts, item), return_dtype=pl.String)
+            )
+            columns.append(text.alias(unit_name))
+        elif kind == pl.String:
+            columns.append(harmless_column(name).alias(harmless(name)))
+        else:
+            columns.append(by_name(name).as_expr().alias(harmless(name)))
+    return rows.select(columns)
+
+
+def _texts(item: Item, steps: pl.Series) -> pl.Series:
+    values = steps.unique().to_list()
+    texts = [item.quantity(value).text for value in values]
+    return steps.replace_strict(values, texts, return_dtype=pl.String)
 
 
 def _with_dues(

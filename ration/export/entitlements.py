@@ -14,8 +14,12 @@ def write_entitlements(folder: Path, households: Households, kind: str) -> None:
     """
     if kind not in ("csv", "parquet"):
         raise ValueError(f"entitlements are written as csv or parquet, not {kind}")
+    cluster = households.scanned.register.cluster
     for table in households.tables:
-        if kind == "csv":
+        if cluster is not None:
+            rows = households.on_cluster(cluster, table, in_units=kind == "csv")
+            cluster.write(rows, (folder / f"{table}.{kind}").absolute().as_uri(), kind)
+        elif kind == "csv":
             write_frame(folder / f"{table}.csv", households.in_units(table))
         else:
             frame = households.steps(table).sort("household_id")

@@ -26,7 +26,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
     sites, levels, again = due.sites, due.subtotals, False
     if issue is not None:
         sites = issue.at_sites(sites)
-        levels = issue.in_subtotals(queries.subtotals.values(), levels, scan.rows)
+        levels = issue.in_subtotals(queries.subtotals.values(), levels, scan)
         sites, levels, again = _served(due, issue, sites, levels)
     reached = reach(due, issue, sites, again=again)
     by_channel = {
@@ -82,6 +82,6 @@ def _served(
         shares = sharing(scanned, sites)
         sites = served_at_sites(issue, queries.sites, sites, shares, people)
     if again:
-        rows = scanned.scan.rows
-        levels = served_in_subtotals(issue, queries.subtotals.values(), levels, people, rows)
+        every = queries.subtotals.values()
+        levels = served_in_subtotals(issue, every, levels, people, scanned.scan)
     return sites, levels, again

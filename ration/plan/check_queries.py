@@ -20,7 +20,7 @@ from ration.register.check.scanned import Scanned
 from ration.register.check.single_row import Checks
 from ration.register.columns.columns import Columns, matched_columns
 from ration.register.columns.frame_columns import COUNT, ROWS, SITE, SUM
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import EXTRA, ROW
 from ration.results.check import OddHouseholds, ProblemCount, ReadFrom, SiteRows
 from ration.results.household_sizes import HouseholdSize, average
@@ -152,4 +152,4 @@ def _rejected_sites(scanned: Scanned, channels: Sequence[str]) -> pl.DataFrame:
     ragged = [problem.row for problem in scanned.problems if problem.code == "ragged"]
     shifted = pl.col(ROW).is_in(ragged) | pl.col(EXTRA).is_not_null()
     sites = [pl.when(shifted).then(pl.lit("")).otherwise(pl.col(n)).alias(n) for n in names]
-    return collect(scanned.register, scanned.rejected_rows.select(sites))
+    return collect_rows(scanned.register, scanned.rejected_rows.select(sites))

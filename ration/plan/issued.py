@@ -24,5 +24,5 @@ def what_is_issued(due: RegisterDue, supplies: "Supplies | None") -> "StockIssue
             scanned.queries.sites,
             scanned.by_site,
             due.sites,
-            scanned.scan.rows,
+            scanned.scan,
         )

@@ -10,6 +10,8 @@ from ration.engine.grouping import PLACE, Grouping
 from ration.engine.nothing import Sharing
 from ration.engine.served import added, people_of, pool_signs
 from ration.engine.sites import PlaceTable
+from ration.register.check.queries import collect_answers
+from ration.register.check.scanned import Scanned
 from ration.register.columns.frame_columns import SUM
 from ration.results.exclusions import Cause
 from ration.stock.claims import ALL_DUE, ALL_ISSUED
@@ -79,7 +81,7 @@ def served_in_subtotals(
     groupings: Iterable[Grouping],
     levels: Mapping[tuple[str, ...], PlaceTable],
     people: Mapping[str, str],
-    rows: pl.LazyFrame,
+    scan: Scanned,
 ) -> dict[tuple[str, ...], PlaceTable]:
     """Count again who is served in the places of every level of subtotals."""
     numbers = range(len(issue.issues.rules))
@@ -94,7 +96,8 @@ def served_in_subtotals(
             pl.col(name).filter(issued).sum().alias(SUM.column(name))
             for name in dict.fromkeys(people.values())
         )
-        answer = issue.issues.rows(rows).group_by(keys).agg(sums).collect(engine="streaming")
+        query = issue.issues.rows(scan.rows).group_by(keys).agg(sums)
+        answer = collect_answers(scan.register, {"served": query})["served"]
         for level in grouping.levels:
             counted[level.columns] = replace(
                 counted[level.columns], served=people_of(level.places(answer), people)

@@ -14,8 +14,11 @@ from ration.engine.grouping import PLACE, Grouping
 from ration.engine.rules import Rule, rules
 from ration.engine.sites import PlaceTable
 from ration.programme.programme import Programme
+from ration.register.check.queries import collect_answers
+from ration.register.check.scanned import Scanned
 from ration.register.columns.frame_columns import ROWS
 from ration.register.mapping.mapping import RegisterMapping
+from ration.register.source.collect import collect, collect_rows
 from ration.results.provenance import StockStamp
 from ration.results.stock import Lot, Stock
 from ration.results.supply import SupplySteps
@@ -46,21 +49,21 @@ class Supplies:
         groupings: Mapping[str, Grouping],
         answers: Mapping[str, pl.DataFrame],
         sites: Mapping[str, PlaceTable],
-        rows: pl.LazyFrame,
+        scan: Scanned,
     ) -> "StockIssue":
         """Issue the plan; raises DataError if the stock does not fit it.
 
-        `groupings`, their `answers` and the `sites` are by channel. `rows` are the accepted rows
-        as a typed frame; if there are arrears they are read once more.
+        `groupings`, their `answers` and the `sites` are by channel. If there are arrears, the
+        accepted rows are read once more.
         """
         every = rules(programme)
         owed: dict[tuple[str, str], str] = {}
         warnings: list[Problem] = []
         if self.arrears is not None:
             owed = dict(self.arrears.columns)
-            answers = _with_arrears(self.arrears, groupings, rows)
+            answers = _with_arrears(self.arrears, groupings, scan)
             warnings = [*self.arrears.warnings, *_lapsed(self.arrears, every)]
-            warnings += _gone(self.arrears, every, rows)
+            warnings += _gone(self.arrears, every, scan)
             warnings += _nowhere(self.arrears, groupings, answers)
         demand = Demand(every, answers, _pools(programme, sites), owed)
         issued = issue_items(programme, demand, self.stock, self.day, self.others)
@@ -127,12 +130,12 @@ class StockIssue:
         self,
         groupings: Iterable[Grouping],
         levels: Mapping[tuple[str, ...], PlaceTable],
-        rows: pl.LazyFrame,
+        scan: Scanned,
     ) -> dict[tuple[str, ...], PlaceTable]:
         """Add to the places of every level of subtotals what their households are issued."""
         issued = dict(levels)
         for grouping in groupings:
-            answer = self._by_place(grouping, rows)
+            answer = self._by_place(grouping, scan)
             for level in grouping.levels:
                 sums = (
                     answer.group_by(level.keys)
@@ -147,7 +150,7 @@ class StockIssue:
                 issued[level.columns] = replace(places, supplied=supplied)
         return issued
 
-    def _by_place(self, grouping: Grouping, rows: pl.LazyFrame) -> pl.DataFrame:
+    def _by_place(self, grouping: Grouping, scan: Scanned) -> pl.DataFrame:
         """Add up what the households of each place are issued and owed of every item."""
         keys = zip(grouping.columns, grouping.keys, strict=True)
         by_item: dict[str, list[int]] = {}
@@ -158,8 +161,12 @@ class StockIssue:
             for item, numbers in by_item.items()
             for kind in (OWED, ISSUED)
         ]
-        query = self.issues.rows(rows).group_by(pl.col(c).alias(k) for c, k in keys).agg(sums)
-        return query.collect(engine="streaming")
+        placed = self.issues.rows(scan.rows).group_by(pl.col(c).alias(k) for c, k in keys)
+        return collect_rows(
+            scan.register,
+            placed.agg(sums),
+            lambda parts: parts.group_by(grouping.keys).agg(pl.all().sum()),
+        )
 
 
 _NONE = SupplySteps(0, 0, 0, 0, 0)
@@ -233,18 +240,17 @@ def _pools(
 
 
 def _with_arrears(
-    arrears: Arrears, groupings: Mapping[str, Grouping], rows: pl.LazyFrame
+    arrears: Arrears, groupings: Mapping[str, Grouping], scan: Scanned
 ) -> dict[str, pl.DataFrame]:
     """Group the rows again, by what is owed to a household too: the answers by channel."""
-    joined = arrears.joined(rows)
-    queries = []
-    for grouping in groupings.values():
+    joined = arrears.joined(scan.rows)
+    queries = {}
+    for channel, grouping in groupings.items():
         columns = [arrears.columns.get(rule.key) for rule in grouping.rules]
         owed = {name: pl.col(name) for name in columns if name is not None}
         extra_keys = {**grouping.extra_keys, **owed}
-        queries.append(replace(grouping, extra_keys=extra_keys).query(joined))
-    answers = pl.collect_all(queries, engine="streaming")
-    return dict(zip(groupings, answers, strict=True))
+        queries[channel] = replace(grouping, extra_keys=extra_keys).query(joined)
+    return collect_answers(scan.register, queries)
 
 
 def _is_carried(rule: Rule) -> bool:
@@ -260,14 +266,14 @@ def _lapsed(arrears: Arrears, rules: Sequence[Rule]) -> list[Problem]:
     return [problem("arrears-lapse", owed=_amounts(owed))] if any(owed.values()) else []
 
 
-def _gone(arrears: Arrears, rules: Sequence[Rule], rows: pl.LazyFrame) -> list[Problem]:
+def _gone(arrears: Arrears, rules: Sequence[Rule], scan: Scanned) -> list[Problem]:
     """Warn of households that are owed something and are no longer in the register."""
     rules = [rule for rule in rules if rule.key in arrears.columns and _is_carried(rule)]
     names = {rule.key: arrears.columns[rule.key] for rule in rules}
     if not names:
         return []
-    gone = arrears.gone(rows).filter(pl.any_horizontal(pl.col(list(names.values())) > 0))
-    sums = gone.select(pl.len(), pl.col(list(names.values())).sum()).collect(engine="streaming")
+    gone = arrears.gone(scan.rows).filter(pl.any_horizontal(pl.col(list(names.values())) > 0))
+    sums = collect(scan.register, gone.select(pl.len(), pl.col(list(names.values())).sum()))
     if not sums["len"][0]:
         return []
     owed = {rule: sums[names[rule.key]][0] for rule in rules}

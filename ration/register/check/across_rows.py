@@ -11,7 +11,7 @@ from ration.register.check.repeated_areas import repeated_areas
 from ration.register.check.single_row import Checks
 from ration.register.columns.frame_columns import CELL
 from ration.register.columns.guess import guess
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import EXTRA, FILE_BITS, ROW, Register
 
 _LISTED = 5  # blank rows with a warning each
@@ -29,7 +29,7 @@ def duplicates(
     if again.is_empty():
         return []
     wanted = rows.filter(pl.col("id").hash().is_in(again.implode()), pl.col("id") != "")
-    suspects = collect(register, wanted.select(ROW, "id"))
+    suspects = collect_rows(register, wanted.select(ROW, "id"))
     times = Counter(suspects["id"])
     files = _files(register, suspects)
     column = checks.columns.identity
@@ -73,7 +73,7 @@ def blank_rows(register: Register, suspects: pl.DataFrame) -> set[int]:
         return set()
     rows = register.frame.filter(pl.col(ROW).is_in(empty[ROW].implode()))
     filled = any_filled(register.schema, register.columns)
-    return set(collect(register, rows.filter(~filled).select(ROW))[ROW])
+    return set(collect_rows(register, rows.filter(~filled).select(ROW))[ROW])
 
 
 def without(rows: pl.DataFrame, skipped: Collection[int]) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
 from ration.register.columns.damaged_ids import id_signs, may_be_damaged
 from ration.register.columns.frame_columns import CELL, NONE, NUMBER, WORD
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import Register
 from ration.register.values.totals_words import may_name_totals
 
@@ -168,9 +169,11 @@ def has_float_ids(register: Register, identity: str) -> bool:
     """Whether ids such as `1092128444.0` are whole numbers, and none has real decimals."""
     text = trimmed(by_name(identity).as_expr())
     decimal = text.filter(text.str.contains(r"^[0-9]+\.[0-9]+$"))
-    result = register.frame.select(
-        any=decimal.len() > 0, whole=decimal.str.ends_with(".0").all()
-    ).collect(engine="streaming")
+    result = collect_rows(
+        register,
+        register.frame.select(any=decimal.len() > 0, whole=decimal.str.ends_with(".0").all()),
+        lambda parts: parts.select(pl.col("any").any(), pl.col("whole").all()),
+    )
     return bool(result["any"].item() and result["whole"].item())
 
 

@@ -8,7 +8,7 @@ from ration.core.problems import Problem, problem
 from ration.register.check.skipping import skipping
 from ration.register.check.totals.named import texts_of
 from ration.register.columns.frame_columns import NUMBER
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import ALONE, FILE_BITS, ROW, Register
 from ration.register.values.footer_words import footer_pattern, is_footer, is_no_record
 
@@ -88,7 +88,11 @@ def _ends(register: Register, rows: pl.LazyFrame, numbers: Sequence[str]) -> dic
     last = some.group_by((pl.col(ROW).cast(pl.UInt64) // (1 << FILE_BITS)).alias("file")).agg(
         pl.col(ROW).max()
     )
-    return dict(collect(register, last).iter_rows())
+
+    def latest(found: pl.LazyFrame) -> pl.LazyFrame:
+        return found.group_by("file").agg(pl.col(ROW).max())
+
+    return dict(collect_rows(register, last, latest).iter_rows())
 
 
 def _of_people(register: Register, rows: pl.LazyFrame, problems: Sequence[Problem]) -> list[int]:
@@ -99,7 +103,7 @@ def _of_people(register: Register, rows: pl.LazyFrame, problems: Sequence[Proble
     blank = [each.row for each in problems if each.code == "id-blank" and each.row]
     found = pl.col("id").str
     tests = found.contains(footer_pattern()) | found.starts_with(ALONE)
-    named = collect(register, rows.filter(tests).select(ROW, "id")).rows()
+    named = collect_rows(register, rows.filter(tests).select(ROW, "id")).rows()
     alone = [row for row, name in named if name.startswith(ALONE)][:_MOST]
     wanted = pl.Series([*blank, *alone], dtype=people.register.schema[ROW])
     cells = texts_of(people.register, wanted)

@@ -7,7 +7,7 @@ import polars as pl
 from ration.core.problems import Problem, problem
 from ration.core.text import ERRORS
 from ration.register.columns.columns import Columns
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import ROW, Register
 from ration.register.values.no_answer import no_answers
 
@@ -30,7 +30,7 @@ def missing_ids(
         return
     there = words.filter(known.is_in(seen.implode()))
     wanted = rows.filter(pl.col("id").is_in(there.implode())).select(ROW, "id")
-    found = collect(register, wanted.sort(ROW))
+    found = collect_rows(register, wanted, lambda found: found.sort(ROW))
     if _are_codes(register, rows.filter(~pl.col("id").is_in(there.implode()))):
         found = found.filter(~pl.col("id").str.contains(_CODE))
     hidden = columns.personal(columns.identity)
@@ -45,5 +45,5 @@ def missing_words() -> pl.Series:
 
 
 def _are_codes(register: Register, others: pl.LazyFrame) -> bool:
-    ids = collect(register, others.select("id").head(_LOOKED)).to_series()
+    ids = collect_rows(register, others.select("id"), lambda found: found.head(_LOOKED)).to_series()
     return bool(ids.len()) and ids.str.contains(_CODE).mean() == 1

@@ -12,6 +12,7 @@ from functools import partial
 import polars as pl
 from polars.selectors import by_name
 
+from ration.register.check.alike.repeated import repeated
 from ration.register.check.batch_stats import BatchStats
 from ration.register.check.missing_ids import missing_words
 from ration.register.check.one_pass import Pass, PassPart
@@ -71,7 +72,5 @@ def _join(one: Pass, payloads: Iterable[bytes]) -> Iterator[bytes]:
 
 def _wanted(hashes: pl.Series) -> pl.Series:
     """The hashes that several ids have, twice each, and those of words for no answer."""
-    ordered = hashes.sort()
-    again = ordered.filter(ordered == ordered.shift(1)).unique()
-    words = missing_words().hash()
-    return pl.concat([again, again, ordered.filter(ordered.is_in(words.implode())).unique()])
+    again, words = repeated(hashes), missing_words().hash()
+    return pl.concat([again, again, hashes.filter(hashes.is_in(words.implode())).unique()])

@@ -1,11 +1,14 @@
 """Queries about the rows of a register, whose answers for batches are added up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
 
 from ration.register.columns.frame_columns import SUM
+from ration.register.source.collect import collect_rows, readable
+from ration.register.source.register import Register
 
 _COMPACT = 1_000_000  # rows of partial answers, beyond which they are added up
 
@@ -51,7 +54,23 @@ class Sums:
 
     def table(self) -> pl.DataFrame:
         """The sum of all answers."""
-        table = pl.concat(self._parts)
-        sums = [name for name in table.columns if SUM.holds(name)]
-        keys = [name for name in table.columns if name not in sums]
-        return table.group_by(keys).agg(pl.col(sums).sum())
+        return added(pl.concat(self._parts).lazy()).collect()
+
+
+def added(answers: pl.LazyFrame) -> pl.LazyFrame:
+    """The sum of answers, one below the other."""
+    names = answers.collect_schema().names()
+    sums = [name for name in names if SUM.holds(name)]
+    keys = [name for name in names if name not in sums]
+    return answers.group_by(keys).agg(pl.col(sums).sum())
+
+
+def collect_answers(
+    register: Register, queries: Mapping[str, pl.LazyFrame]
+) -> dict[str, pl.DataFrame]:
+    """Return the answers of queries such as those of `Query`, by name."""
+    if register.cluster is not None:
+        return {name: collect_rows(register, query, added) for name, query in queries.items()}
+    with readable(register):
+        answers = pl.collect_all(queries.values(), engine="streaming")
+    return dict(zip(queries, answers, strict=True))

@@ -7,7 +7,7 @@ from polars.selectors import by_name
 
 from ration.core.text import plain
 from ration.register.check.scanned import Scanned
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import FILE_BITS, ROW, Register
 
 REASON = "ration:problem"  # the first column of rejected rows: what is wrong with the row
@@ -63,7 +63,9 @@ def _numbered(register: Register, scanned: Scanned) -> pl.DataFrame:
     ours = {REASON, FILE} if register.parts else {REASON}
     names = [name for name in register.columns if name not in ours]
     rows = register.frame.select(by_name(ROW, *names)).join(table, on=ROW, how="inner")
-    rejected = collect(register, rows.sort(ROW).select(by_name(ROW, REASON, *names)))
+    rejected = collect_rows(
+        register, rows.select(by_name(ROW, REASON, *names)), lambda found: found.sort(ROW)
+    )
     if register.parts:
         files = [register.parts[row >> FILE_BITS].file for row in rejected[ROW]]
         rejected.insert_column(2, pl.Series(FILE, files, dtype=pl.String))

@@ -13,7 +13,7 @@ from ration.core.text import trimmed
 from ration.register.check.single_row import USUAL
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import COUNT
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import ROW, Register
 from ration.register.values.normalize import folded
 from ration.register.values.totals_words import is_total
@@ -60,7 +60,7 @@ def _are_areas(
     if "persons" not in columns.counts:
         return False
     own = rows.filter(pl.col(ROW).is_in(repeated[ROW].implode()))
-    large = collect(register, own.select(pl.col(COUNT.column("persons")) > USUAL)).to_series()
+    large = collect_rows(register, own.select(pl.col(COUNT.column("persons")) > USUAL)).to_series()
     return 2 * (large.sum() or 0) > repeated.height
 
 
@@ -72,7 +72,7 @@ def _words_of(register: Register, columns: Columns, repeated: pl.DataFrame) -> p
     names = [n for n in names if register.schema[n] in kinds or register.schema[n].is_integer()]
     wanted = register.frame.filter(pl.col(ROW).is_in(repeated[ROW].implode()))
     texts = [trimmed(by_name(name).as_expr()).alias(name) for name in names]
-    table = collect(register, wanted.select(ROW, *texts))
+    table = collect_rows(register, wanted.select(ROW, *texts))
     few = [name for name in names if _are_kinds(table[name])]
     return table.select(ROW, *few).join(repeated.select(ROW, key="id"), on=ROW)
 

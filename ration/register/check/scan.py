@@ -22,8 +22,8 @@ from ration.register.check.batch_stats import BatchStats, has_float_ids, repair_
 from ration.register.check.batches import batches
 from ration.register.check.footers import find_footers, footer_problems
 from ration.register.check.missing_ids import missing_ids
-from ration.register.check.one_pass import Pass, Seen
 from ration.register.check.on_cluster import pass_on_cluster
+from ration.register.check.one_pass import Pass, Seen
 from ration.register.check.queries import Key, Query
 from ration.register.check.repair import CellRepairs
 from ration.register.check.scanned import Scanned, left_out

@@ -8,7 +8,7 @@ import polars as pl
 from ration.core.problems import Problem, problem, shorten, some
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import SITE
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import ROW, Register
 from ration.register.values.spreadsheet_dates import any_dates, form_of, may_have_dates, part_dates
 
@@ -58,7 +58,9 @@ def damaged(
     date = re.compile(any_dates())
     if any(map(date.match, texts)):
         for channel, source in columns.sites.items():
-            sites = collect(register, rows.select(pl.col(SITE.column(channel)).unique()))
+            sites = collect_rows(
+                register, rows.select(pl.col(SITE.column(channel))), pl.LazyFrame.unique
+            )
             yield from site_dates(source, set(sites.to_series()), hidden=columns.personal(source))
 
 
@@ -73,7 +75,9 @@ def damaged_ids(
         yield from _dates(register, rows, column, hidden=hidden)
     zeros, rounded = found.get("zeros", 0), found.get("rounded", 0)
     if zeros >= ROUNDED_DIGITS and 2 * rounded >= found.get("long", 0):
-        bad = collect(register, rows.filter(pl.col("id").str.contains(ROUNDED)).select(ROW, "id"))
+        bad = collect_rows(
+            register, rows.filter(pl.col("id").str.contains(ROUNDED)).select(ROW, "id")
+        )
         for row, text in bad.sort(ROW).iter_rows():
             yield problem("id-rounded", row=row, column=column, value=None if hidden else text)
 
@@ -83,11 +87,11 @@ def _dates(
 ) -> Iterator[Problem]:
     text = pl.col("id")
     is_date = text.str.contains(any_dates())
-    dates = collect(register, rows.filter(is_date).select(ROW, "id")).sort(ROW)
+    dates = collect_rows(register, rows.filter(is_date).select(ROW, "id")).sort(ROW)
     others = rows.filter(~is_date, text != "").select("id")
     of_codes = _of_codes(register, others, set(dates["id"]))
     dates = dates.filter(~text.is_in(sorted(of_codes)))
-    mixed = collect(register, others.head(1)).height > 0
+    mixed = collect_rows(register, others, lambda found: found.head(1)).height > 0
     part = re.compile(part_dates())
     for row, found in dates.iter_rows():
         if mixed or part.match(found):
@@ -104,7 +108,7 @@ def _of_codes(register: Register, others: pl.LazyFrame, dates: set[str]) -> set[
     if not known:
         return set()
     signs = (pl.col("id").str.contains(form).any().alias(form) for form in known)
-    seen = collect(register, others.select(signs))
+    seen = collect_rows(register, others.select(signs), lambda found: found.select(pl.all().any()))
     codes = {form for form, is_code in zip(known, seen.row(0), strict=True) if is_code}
     return {text for text in dates if form_of(text) in codes} if codes else set()
 

@@ -10,7 +10,7 @@ from ration.register.columns.guess import Guess
 from ration.register.columns.joined_ids import id_parts
 from ration.register.columns.suggest import Kind, near
 from ration.register.mapping.mapping import Source
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import Register
 
 _TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
@@ -137,4 +137,5 @@ def loses_digits(register: Register, column: str) -> bool:
     number = by_name(column).as_expr()
     digits = 15 if kind == pl.Float64 else 7
     whole = (number == number.floor()) & (number.abs() < 10**digits)
-    return not collect(register, register.frame.select(whole.all())).item()
+    found = register.frame.select(whole.all())
+    return not collect_rows(register, found, lambda parts: parts.select(pl.all().all())).item()

@@ -13,7 +13,7 @@ from ration.register.columns.personal import personal
 from ration.register.columns.suggest import near
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import EXTRA, ROW, Register
 from ration.register.source.skip_rows import without
 from ration.register.values.conditions import matching_texts
@@ -126,7 +126,10 @@ def _combinations(
     texts = [rule.text(register).alias(f"left:{index}") for index, rule in enumerate(rules)]
     blank_end = by_name(register.last).as_expr().is_null().alias(_BLANK_END)
     rows = register.frame.filter(_is_record(register, rules), ~pl.col(ROW).is_in(but))
-    return collect(register, rows.select(*texts, blank_end).group_by(pl.all()).agg(n=pl.len()))
+    counted = rows.select(*texts, blank_end).group_by(pl.all()).agg(n=pl.len())
+    return collect_rows(
+        register, counted, lambda found: found.group_by(pl.exclude("n")).agg(pl.col("n").sum())
+    )
 
 
 def _short(register: Register, left: pl.DataFrame) -> list[int]:
@@ -197,7 +200,7 @@ def _without(register: Register, gone: pl.Expr) -> Register:
     if known:
         numbers = pl.Series(sorted(known), dtype=register.schema[ROW]).implode()
         rows = register.frame.filter(gone, pl.col(ROW).is_in(numbers)).select(ROW)
-        left = frozenset(collect(register, rows)[ROW])
+        left = frozenset(collect_rows(register, rows)[ROW])
         problems = tuple(each for each in register.problems if each.row not in left)
         register = replace(without(register, left), problems=problems)
     return replace(register, frame=register.frame.filter(~gone))

@@ -16,7 +16,7 @@ from ration.register.leave_out.by_words import listed_words
 from ration.register.leave_out.status_words import has_status, may_have_status
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect, collect_rows
 from ration.register.source.register import Register
 from ration.register.values.no_answer import no_answers
 from ration.register.values.normalize import folded
@@ -99,16 +99,17 @@ def _like_status(register: Register, columns: Sequence[str]) -> list[str]:
 
 
 def _distinct(register: Register, column: str) -> list[str]:
-    text = trimmed(by_name(column).as_expr()).unique().head(_FEW + 1)
-    return sorted(collect(register, register.frame.select(text)).to_series())
+    text = register.frame.select(trimmed(by_name(column).as_expr()))
+    few = collect_rows(register, text, lambda found: found.unique().head(_FEW + 1))
+    return sorted(few.to_series())
 
 
 def _blanks(register: Register, column: str, mapping: RegisterMapping) -> list[str]:
     """The cells of a column that are blank or mean no answer, if other cells are none of them."""
     text = trimmed(by_name(column).as_expr())
     blank = text.str.to_lowercase().is_in(["", *no_answers(), *map(folded, mapping.missing)])
-    found = register.frame.select(pl.when(blank).then(text).unique())
-    several = collect(register, found).to_series()
+    found = register.frame.select(pl.when(blank).then(text))
+    several = collect_rows(register, found, pl.LazyFrame.unique).to_series()
     return sorted(several.drop_nulls()) if several.null_count() else []
 
 

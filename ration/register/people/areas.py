@@ -132,6 +132,7 @@ def _wide(
                 *merged_numbers(register, [long.value]),
             ),
             warnings=(*register.warnings, *_of_no_area(register, identity), *unnamed),
+            cluster=None,  # areas are few
             people=People(register, total, rows.join(first, on=KEY).select(ROW, "of")),
         ),
         mapping,

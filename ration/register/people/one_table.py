@@ -54,6 +54,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         ragged=dict,
         requoted=lambda: None,
         merged={},
+        cluster=None,  # households are put together on the driver
     )
     columns, _ = find_columns(roster.programme, every, without_counts(roster, roster.household), by)
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])

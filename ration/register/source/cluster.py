@@ -36,8 +36,15 @@ class Cluster(Protocol):
         """Deal the rows of a query to buckets in every task, and add up what falls into each."""
         ...
 
-    def table(self, query: pl.LazyFrame) -> Any:
-        """Return the answer of a query that looks at rows one by one, as a table there."""
+    def table(self, query: pl.LazyFrame, more: pl.DataFrame | None = None) -> Any:
+        """Return the answer of a query that looks at rows one by one, as a table there.
+
+        `more` are rows to add below; columns that they do not have are null.
+        """
+        ...
+
+    def write(self, table: Any, folder: str, kind: str) -> None:
+        """Write such a table as a folder of files, csv or parquet; success is marked last."""
         ...
 
     def gathered(
@@ -68,7 +75,7 @@ class BatchAtHand:
         with_columns: list[str] | None,
         predicate: pl.Expr | None,
         n_rows: int | None,
-        batch_size: int | None,
+        _batch_size: int | None,
     ) -> Iterator[pl.DataFrame]:
         """Give the rows as Polars asks for them."""
         batch = self.batches[self._name]
@@ -91,7 +98,7 @@ class _Leaf:
         with_columns: list[str] | None,
         predicate: pl.Expr | None,
         n_rows: int | None,
-        batch_size: int | None,
+        _batch_size: int | None,
     ) -> Iterator[pl.DataFrame]:
         """Give the rows as Polars asks for them; rows that are not wanted stay there."""
         names = self._schema.names() if with_columns is None else with_columns

@@ -1,1 +1,1 @@
-"""Registers that a Spark cluster holds: its session, checks beforehand, queries in its tasks."""
+"""Registers that Spark holds: the session, what is checked beforehand, and the work there."""

@@ -4,7 +4,6 @@ import pickle
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 import polars as pl
@@ -13,10 +12,10 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
-from ration.core.problems import InputError, problem
+from ration.core.problems import InputError
 from ration.register.source.cluster import AddUp, BatchAtHand, Deal, frame_on
 from ration.register.spark import tasks
-from ration.register.spark.jobs import run_job
+from ration.register.spark.jobs import failure, run_job
 
 
 @dataclass(frozen=True)
@@ -62,13 +61,26 @@ class SparkCluster:
         buckets = dealt.repartition(self.buckets, "bucket")
         yield from self._collected(buckets.mapInArrow(tasks.adding_up(add_up), tasks.PARTS))
 
-    def table(self, query: pl.LazyFrame) -> DataFrame:
-        """Return the answer of a query that looks at rows one by one, as a Spark frame."""
+    def table(self, query: pl.LazyFrame, more: pl.DataFrame | None = None) -> DataFrame:
+        """Return the answer of a query that looks at rows one by one, as a Spark frame.
+
+        `more` are rows to add below; columns that they do not have are null.
+        """
         written = tasks.written(query)
         empty, columns = self._tried(written)
         schema = tasks.as_arrow(empty).schema
         task = tasks.making(self.name, written, schema)
-        return self._select(columns).mapInArrow(task, from_arrow_schema(schema))
+        made = self._select(columns).mapInArrow(task, from_arrow_schema(schema))
+        if more is None or more.is_empty():
+            return made
+        below = self.rows.sparkSession.createDataFrame(tasks.as_arrow(more))
+        return made.unionByName(below, allowMissingColumns=True)
+
+    def write(self, table: DataFrame, folder: str, kind: str) -> None:
+        """Write a table as a folder of files, csv or parquet; `_SUCCESS` is written last."""
+        with self._readable():
+            writer = table.write.options(header=True).format(kind)
+            run_job(table.sparkSession, lambda: writer.save(folder))
 
     def gathered(
         self, keyed: pl.LazyFrame, query: Callable[[pl.LazyFrame], pl.LazyFrame]
@@ -100,8 +112,7 @@ class SparkCluster:
 
     def _collected(self, parts: DataFrame) -> list[bytes]:
         with self._readable():
-            rows = run_job(self.rows.sparkSession, parts.collect)
-            return [row.payload for row in rows]
+            return [row.payload for row in run_job(parts.sparkSession, parts.collect)]
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -109,7 +120,7 @@ class SparkCluster:
         try:
             yield
         except PySparkException as error:
-            raise InputError(self.source, [problem("cluster-failed")]) from error
+            raise InputError(self.source, [failure(self.rows.sparkSession)]) from error
 
 
 def on_cluster(source: str, rows: DataFrame) -> SparkCluster:

@@ -1,8 +1,9 @@
-"""The Parquet files that a cluster reads: their fingerprint, and a check that they stay the same."""
+"""The Parquet files that a cluster reads: their fingerprint, and a check that they stay so."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
 
 from ration.core.problems import InputError, problem
+from ration.register.spark.jobs import failure, run_job
 
 _BINARY = "binaryFile"  # Spark's own reader of whole files, from any store
 _DIGESTS = "file string, sha256 string"
@@ -50,7 +52,7 @@ class SparkFiles:
     def _now(self) -> list[tuple[int, int]] | None:
         """The time and the length of each file; None means that one is gone."""
         session = self._session
-        system = session._jvm.org.apache.hadoop.fs.Path  # type: ignore[union-attr]
+        system = session._jvm.org.apache.hadoop.fs.Path
         conf = session._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
         found = []
         for file in self._files:
@@ -69,13 +71,14 @@ class SparkFiles:
             if all(urlsplit(file).scheme == "file" for file in files):
                 names = session.createDataFrame([(file,) for file in files], "file string")
                 spread = names.repartition(len(files), "file")
-                rows = spread.mapInArrow(_digest, _DIGESTS).collect()
+                rows = run_job(session, spread.mapInArrow(_digest, _DIGESTS).collect)
                 return {row.file: row.sha256 for row in rows}
             read = session.read.format(_BINARY).load([unquote(file) for file in files])
-            rows = read.select("path", f.sha2("content", 256).alias("sha256")).collect()
+            hashed = read.select("path", f.sha2("content", 256).alias("sha256"))
+            rows = run_job(session, hashed.collect)
             return {_named(row.path, files): row.sha256 for row in rows}
         except PySparkException as error:
-            raise InputError(self._source, [problem("cluster-failed")]) from error
+            raise InputError(self._source, [failure(session)]) from error
 
 
 def _named(path: str, files: Sequence[str]) -> str:
@@ -88,6 +91,6 @@ def _digest(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         digests = []
         for name in batch.column(0).to_pylist():
-            with open(unquote(urlsplit(name).path), "rb") as file:
+            with Path(unquote(urlsplit(name).path)).open("rb") as file:
                 digests.append(hashlib.file_digest(file, "sha256").hexdigest())
         yield pa.RecordBatch.from_pydict({"file": batch.column(0), "sha256": pa.array(digests)})

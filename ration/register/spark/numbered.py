@@ -7,6 +7,7 @@ worker that dies, changes a number.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote
 
 from pyspark.sql import Column, DataFrame, Window
@@ -60,11 +61,11 @@ def _quoted(name: str) -> Column:
     return f.col(f"`{name.replace('`', '``')}`")
 
 
-def _nodes(node: object) -> Iterator[bool]:
+def _nodes(node: Any) -> Iterator[bool]:
     """Whether each step of a plan keeps the rows of Parquet files."""
-    children = node.children()  # type: ignore[attr-defined]
+    children = node.children()
     if not children.size():
         yield str(node.toString()).strip().endswith(" parquet")
         return
-    yield node.nodeName() in _KEEP and children.size() == 1  # type: ignore[attr-defined]
+    yield node.nodeName() in _KEEP and children.size() == 1
     yield from _nodes(children.apply(0))

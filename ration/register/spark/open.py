@@ -28,15 +28,16 @@ def open_spark_file(path: str, session: SparkSession) -> Register:
     Raises InputError if it cannot be read there.
     """
     try:
-        if session.catalog.tableExists(path) if _may_be_table(path) else False:
+        if _may_be_table(path) and session.catalog.tableExists(path):
             frame = session.table(path)
         else:
             frame = session.read.option("mergeSchema", "true").parquet(path)
         files = input_files(frame)
     except PySparkException as error:
-        raise InputError(path, [problem("cluster-path")]) from error
-    register = _opened(frame, path, files)
-    return register
+        missing = error.getCondition() == "PATH_NOT_FOUND"
+        broken = problem("file-broken", what="Parquet", why="Spark cannot read its columns")
+        raise InputError(path, [problem("file-missing") if missing else broken]) from error
+    return _opened(frame, path, files)
 
 
 def _opened(frame: DataFrame, source: str, files: list[str]) -> Register:

@@ -7,9 +7,10 @@ import polars as pl
 from ration.core.problems import Problem, problem, shorten, some
 from ration.core.text import UNSEEN
 from ration.register.check.alike.first_look import NearIds
+from ration.register.check.alike.repeated import repeated_values
 from ration.register.check.alike.words_alike import difference
 from ration.register.columns.columns import Columns
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import ROW, ROW_MASK, Register
 
 _PHONE = r"^[+(]*[0-9][0-9().\-/]*$"
@@ -47,12 +48,13 @@ def ids_alike(
 def _groups(register: Register, keyed: pl.LazyFrame) -> Iterator[list[tuple[int, str]]]:
     """The ids that may be the same, in groups of rows and ids, the first row first."""
     keys = ("written", "number")
-    hashes = collect(register, keyed.select(pl.col(key).hash() for key in keys))
-    again = {key: _repeated(hashes[key]) for key in keys}
+    hashes = keyed.select(pl.col(key).hash() for key in keys)
+    again = repeated_values(register, hashes)
     if not any(map(len, again.values())):
         return
     tests = [pl.col(key).hash().is_in(several.implode()) for key, several in again.items()]
-    table = collect(register, keyed.filter(pl.any_horizontal(tests)).sort(ROW).head(_MOST))
+    found = keyed.filter(pl.any_horizontal(tests))
+    table = collect_rows(register, found, lambda rows: rows.sort(ROW).head(_MOST))
     seen: set[int] = set()
     for key in keys:
         groups = table.group_by(pl.col(key).alias("key"), maintain_order=True)
@@ -63,11 +65,6 @@ def _groups(register: Register, keyed: pl.LazyFrame) -> Iterator[list[tuple[int,
             if len({name for _, name in members}) > 1 and differ and members[0][0] not in seen:
                 seen |= {row for row, _ in members}
                 yield members
-
-
-def _repeated(hashes: pl.Series) -> pl.Series:
-    ordered = hashes.sort()
-    return ordered.filter(ordered == ordered.shift(1)).unique()
 
 
 def _keys(near: NearIds) -> list[pl.Expr]:

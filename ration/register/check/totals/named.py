@@ -8,7 +8,7 @@ from polars.selectors import by_name
 
 from ration.register.check.batch_stats import BatchStats
 from ration.register.columns.frame_columns import SITE, WORD
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import ROW, Register
 from ration.register.values.totals_words import (
     is_mean,
@@ -86,7 +86,7 @@ def named_rows(
     if not tests:
         return []
     wanted = rows.filter(pl.any_horizontal(tests)).select(ROW, "id", *columns, *numbers)
-    table = collect(register, wanted.head(_MOST))
+    table = collect_rows(register, wanted, lambda found: found.head(_MOST))
     if table.height == _MOST:  # ids with such a prefix, or a place
         return []
     sites = {word for text in texts for word in other_words(text)}
@@ -129,5 +129,5 @@ def texts_of(register: Register, rows: pl.Series) -> dict[int, list[str]]:
     """The text cells of some rows of a register, whatever column they are in, by row."""
     names = [name for name in register.columns if register.schema[name] == pl.String]
     wanted = register.frame.filter(pl.col(ROW).is_in(rows.implode())).select(by_name(ROW, *names))
-    found = collect(register, wanted).iter_rows() if rows.len() else ()
+    found = collect_rows(register, wanted).iter_rows() if rows.len() else ()
     return {row: [cell for cell in cells if cell] for row, *cells in found}

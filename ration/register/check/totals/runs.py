@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
 import polars as pl
 
 from ration.register.check.totals.named import Named, Run
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import FILE_BITS, ROW, Register
 from ration.register.values.normalize import folded
 from ration.register.values.totals_words import other_words
@@ -36,14 +37,16 @@ class Runs:
         place = pl.col(ROW).map_batches(self._bounds.search_sorted, return_dtype=pl.UInt32)
         counts = [pl.col(number) for number in numbers]
         table = rows.group_by(place.alias("place"), *texts).agg(
-            pl.any_horizontal(pl.lit(not counts), *(one.is_not_null() for one in counts)).sum(),
+            pl.any_horizontal(pl.lit(not counts), *(one.is_not_null() for one in counts))
+            .sum()
+            .alias("sum"),
             *(one.sum().alias(f"sum {at}") for at, one in enumerate(counts)),
             *(one.max().fill_null(0).alias(f"most {at}") for at, one in enumerate(counts)),
         )
         zero = (0,) * len(numbers)
         self._runs: defaultdict[Any, Run] = defaultdict(lambda: Run(0, zero, zero))
         bounds = [0, *self._bounds]
-        for at, *cells in collect(register, table).rows():
+        for at, *cells in collect_rows(register, table, partial(_added, texts)).rows():
             count, *values = cells[len(texts) :]
             run = Run(count, tuple(values[: len(numbers)]), tuple(values[len(numbers) :]))
             found = {text for text in map(folded, cells[: len(texts)]) if text}
@@ -67,3 +70,8 @@ class Runs:
         if named.plain:
             keys += [(place, site) for place in (at, at + 1) for site in self._sites[place]]
         yield from (self._runs[key] for key in keys if key in self._runs)
+
+
+def _added(texts: Sequence[str], table: pl.LazyFrame) -> pl.LazyFrame:
+    sums, most = pl.col("^sum( [0-9]+)?$").sum(), pl.col("^most [0-9]+$").max()
+    return table.group_by("place", *texts).agg(sums, most)

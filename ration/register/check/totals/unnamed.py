@@ -10,7 +10,7 @@ from ration.register.check.batch_stats import BatchStats
 from ration.register.check.skipping import Refusals
 from ration.register.check.totals.named import HOUSEHOLD, texts_of
 from ration.register.columns.frame_columns import NUMBER
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect, collect_rows
 from ration.register.source.register import ROW, ROW_MASK, Register
 from ration.register.values.counts import MAX_INT64
 from ration.register.values.totals_words import is_total
@@ -43,7 +43,7 @@ def unnamed_totals(
             return refusals.problems(dict.fromkeys(found, SOME), by_sums=True)
         return _perhaps(refusals, found[:_WARNED], _NEXT)
     same = [pl.col(NUMBER.column(name)) == value for name, value in totals.items()]
-    table = collect(register, rows.filter(same).select(ROW, "id").head(3))
+    table = collect_rows(register, rows.filter(same).select(ROW, "id"), lambda found: found.head(3))
     cells = texts_of(register, table[ROW])
     named = [
         row
@@ -72,7 +72,7 @@ def _is_series(register: Register, rows: pl.LazyFrame, count: int, naming: Seque
     if count > _AREAS:
         return False
     texts = [pl.col(name).str.replace_all("[0-9]+", "0") for name in ("id", *naming)]
-    patterns = collect(register, rows.select(texts).unique())
+    patterns = collect_rows(register, rows.select(texts), pl.LazyFrame.unique)
     return patterns.height == 1 and "0" in patterns["id"][0]
 
 
