@@ -11,7 +11,8 @@ from ..options.named_files import WRITES
 from ..options.output import AsJson, Force
 from ..options.panel import OUTPUT, option
 from ..options.register import Day, Register, RegisterOptions
-from ..options.spark import Spark, spark_session
+from ..options.spark import Spark
+from ..spark import spark_session
 from ..stderr import Messages
 from ..with_options import with_options
 
@@ -111,7 +112,7 @@ def check(
 
     files.refuse()
     messages.reading(register, options)
-    session = spark_session(spark, register)
+    session = spark_session(messages, spark, register)
     with messages.working("Checking", register) as progress:
         report = ration.check(
             register,

@@ -11,8 +11,9 @@ from ..options.named_files import WRITES
 from ..options.output import AsJson, By, Force, Rejects, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import AmountOptions, Register, refuse_shared_stdin
-from ..options.spark import Spark, spark_session
+from ..options.spark import Spark
 from ..options.stock import StockOptions
+from ..spark import spark_session
 from ..stderr import Messages
 from ..with_options import with_options
 
@@ -72,7 +73,7 @@ def compute(
     files = replace(files, rejects=output.rejects, force=output.force)
     files.refuse(register)
     drop_rejected = output.rejects is not None
-    session = spark_session(spark, register, files.folder)
+    session = spark_session(messages, spark, register, files.folder)
     plan = compute_plan(
         messages,
         register,

@@ -1,7 +1,6 @@
 """The option `--spark`: where a register is read that is on a cluster."""
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from .panel import REGISTER, option
 
@@ -15,12 +14,3 @@ Spark = Annotated[
         "spark://host:7077, yarn or k8s://….",
     ),
 ]
-
-
-def spark_session(master: str | None, register: str, written: Path | None = None) -> Any:
-    """The session of the option, checked before any work; None means that it is not given."""
-    if master is None:
-        return None
-    from ration.register.spark.source import session_for
-
-    return session_for(master, register, written)

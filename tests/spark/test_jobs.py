@@ -48,9 +48,13 @@ def test_ctrl_c_cancels_the_job(session: Any) -> None:
         until(lambda: active(session) != [])
         signal.raise_signal(signal.SIGINT)
 
-    threading.Thread(target=press).start()
-    with pytest.raises(KeyboardInterrupt):
-        run_job(session, slow(session, 600))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        threading.Thread(target=press).start()
+        with pytest.raises(KeyboardInterrupt):
+            run_job(session, slow(session, 600))
+    finally:
+        signal.signal(signal.SIGINT, before)
     until(lambda: active(session) == [])
     assert session.range(3).count() == 3
 

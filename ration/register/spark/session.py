@@ -124,10 +124,12 @@ def _joined(connecting: threading.Thread, gateway: "JavaGateway", master: str) -
 
 
 def _asks(gateway: "JavaGateway") -> bool:
-    """Whether Spark waits for a standalone master."""
-    java = gateway.jvm.java
-    threads = java.lang.management.ManagementFactory.getThreadMXBean()
-    return _ASKS in java.util.Arrays.toString(threads.dumpAllThreads(False, False))
+    """Whether Spark waits for a standalone master; not if its Java has ended."""
+    with suppress(Exception):
+        java = gateway.jvm.java
+        threads = java.lang.management.ManagementFactory.getThreadMXBean()
+        return _ASKS in java.util.Arrays.toString(threads.dumpAllThreads(False, False))
+    return False
 
 
 def _end(gateway: "JavaGateway") -> None:
