@@ -12,8 +12,10 @@ from ration.register.source.skip_rows import without_rows
 def open_or_advise(source: Any, mapping: RegisterMapping) -> Register:
     """Open a register; an InputError about several sheets names the most likely of them."""
     if type(source).__module__.startswith("pyspark.sql."):
-        from ration.register.spark.open import open_spark  # only if it is used
+        from ration.register.spark.executors import refuse_executors  # only if it is used
+        from ration.register.spark.open import open_spark
 
+        refuse_executors(source.sparkSession, "frame")
         return without_rows(open_spark(source), mapping.skip_rows)
     try:
         return open_register(source, mapping)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SAME = ("polars", "ration")  # which must be there in the same version; the rest only there
 _IDS = ("1", "007", "KS-000001", "한글-1")  # ids whose hashes must be the same everywhere
 _PAUSE = 0.1  # seconds of a task
+_CHECKED = "spark.ration.checked"  # set in a session whose executors were asked before
 _ROUNDS = 2  # tasks for every core
 
 
@@ -35,6 +36,10 @@ def refuse_executors(
     must be the same there as here, if they are here; `written` are files and folders to be made,
     whose folder they must be able to write to.
     """
+    if ".connect." in type(session).__module__:
+        raise InputError(source, [problem("spark-connect")])
+    if not read and not written and session.conf.get(_CHECKED, None):
+        return
     with ExitStack() as marks:
         asked = {
             "ids": _IDS,
@@ -46,6 +51,7 @@ def refuse_executors(
     problems = [*_packages(ours, found), *_folders(found)]
     if problems:
         raise InputError(source, problems)
+    session.conf.set(_CHECKED, "true")
 
 
 def _existing(name: str) -> Path:

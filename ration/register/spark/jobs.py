@@ -52,12 +52,13 @@ def run_job(
             failed.append(error)
 
     running = _thread(session, tagged)
-    began = monotonic()
+    began, furthest = monotonic(), 0.0
     try:
         while running.is_alive():
             running.join(_GLANCE)
-            if progress is not None:
-                progress(share(session))
+            if progress is not None and (now := share(session)) > furthest:
+                furthest = now  # between two jobs of one query, none runs
+                progress(furthest)
             if seconds is not None and has_executor(session):
                 seconds = None
             if seconds is not None and monotonic() - began > seconds:

@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import warnings
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ def open_session(master: str) -> "SparkSession":
     if the master does not answer.
     """
     refuse_missing("spark", master)
+    # it warns of every newer pandas, which ration does not use on Spark
+    warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
     running = _running()
     if running is None:
         refuse_master(master)
