@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from pyspark.sql import SparkSession
-from rows import clean, dirty, said, sorted_rows, written
+from spark_rows import clean, dirty, said, sorted_rows, written
 
 import ration
 from ration.register.spark.open import open_spark_file
@@ -30,11 +30,11 @@ def test_a_dirty_register_has_the_same_problems_and_plan(
     here, there = ration.check(file), ration.check(frame)
     assert {"id-duplicate", "blank-row"} < {each.code for each in here.found}
     assert said(there) == said(here)
-    here = ration.compute(file, drop_rejected=True)
-    there = ration.compute(frame, drop_rejected=True)
-    assert said(there) == said(here)
-    assert sorted_rows(there.entitlements()) == sorted_rows(here.entitlements())
-    assert sorted_rows(there.rejected()) == sorted_rows(here.rejected())
+    plan = ration.compute(file, drop_rejected=True)
+    spark_plan = ration.compute(frame, drop_rejected=True)
+    assert said(spark_plan) == said(plan)
+    assert sorted_rows(spark_plan.entitlements()) == sorted_rows(plan.entitlements())
+    assert sorted_rows(spark_plan.rejected()) == sorted_rows(plan.rejected())
 
 
 def test_files_of_a_folder_have_the_same_plan_and_fingerprint(

@@ -12,13 +12,13 @@ from functools import partial
 import polars as pl
 from polars.selectors import by_name
 
-from ration.register.check.alike.repeated import repeated
 from ration.register.check.batch_stats import BatchStats
 from ration.register.check.missing_ids import missing_words
 from ration.register.check.one_pass import Pass, PassPart
 from ration.register.columns.frame_columns import SUM
 from ration.register.source.cluster import Cluster, Parts
 from ration.register.source.register import Register
+from ration.register.source.repeated import repeated
 
 _BUCKET = "ration:bucket"
 _NOTHING = PassPart(0, BatchStats(), {}, None, None, {}, open_ends=False)

@@ -87,6 +87,12 @@ def carried(names: Sequence[str], columns: Columns) -> Iterator[pl.Expr]:
         yield (word.min() != word.max()).fill_null(False).alias(f"differs:{name}")
 
 
+def is_odd(wanted: Sequence[str]) -> pl.Expr:
+    """Whether the people of a household differ in a column of `carried`, or it has not one head."""
+    differs = [by_name(f"differs:{name}").as_expr() for name in wanted]
+    return pl.any_horizontal(pl.col(_HEADS) != 1, *differs)
+
+
 def differing(households: pl.DataFrame, wanted: Sequence[str]) -> Iterator[Problem]:
     """Problems of households whose rows differ in a column of `carried`."""
     for name in wanted:

@@ -10,8 +10,9 @@ from ration.core.problems import Problem, problem, some
 from ration.core.text import FLOAT_ID, cleaned, trimmed
 from ration.register.columns.personal import personal
 from ration.register.people.roster import KEY, PeopleTable
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect, collect_rows
 from ration.register.source.register import OF_ROW, ROW
+from ration.register.source.repeated import repeated_values
 from ration.register.values.no_answer import no_answers
 from ration.register.values.normalize import folded
 
@@ -138,14 +139,17 @@ def _twice(roster: PeopleTable, rows: pl.LazyFrame, key: Sequence[str]) -> Itera
 def _equal(roster: PeopleTable, rows: pl.LazyFrame) -> Iterator[Problem]:
     """A warning of rows without an id that are equal in all cells, if cells tell people apart."""
     register = roster.register
-    hashes = collect(register, rows.select(ROW, key=_row(roster)))
-    found = hashes.filter(pl.col("key").is_duplicated())[ROW].sort()
-    if found.is_empty():
+    keyed = rows.select(ROW, KEY, key=_row(roster))
+    again = repeated_values(register, keyed.select("key"))["key"]
+    if again.is_empty():
         return
     if not roster.age and not roster.birth and not roster.sex:
-        households = collect(register, rows.select(pl.col(KEY).n_unique())).item()
-        if hashes["key"].n_unique() == households:
+        look = keyed.select(pl.col(KEY).n_unique(), kinds=pl.col("key").n_unique())
+        households, kinds = collect(register, look).row(0)
+        if kinds == households:
             return
+    equal = keyed.filter(pl.col("key").is_in(again.implode())).select(ROW)
+    found = collect_rows(register, equal).to_series().sort()
     listed = some(map(register.place, found), _FEW)
     label = roster.label.removesuffix("!") or None
     yield problem("people-equal", column=label, count=f"{found.len():,}", which=listed)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-import polars as pl
-
 from ration.core.problems import Problem, problem, some
 from ration.register.columns.people_signs import about_people
 from ration.register.people.roster import PeopleTable
@@ -15,17 +13,16 @@ MANY_PEOPLE, FEW_AGES = 30, 10  # so many people have more than so many ages
 _LISTED = 10
 
 
-def doubts(roster: PeopleTable, households: pl.DataFrame) -> Iterator[Problem]:
-    """Warnings of a table as a whole; `households` are those of its people, with `persons`."""
+def doubts(roster: PeopleTable, count: int, largest: object) -> Iterator[Problem]:
+    """Warnings of a table as a whole: of `count` households, the `largest` has so many people."""
     options, label = roster.options, roster.label.removesuffix("!") or None
     signs = (roster.age, roster.birth, roster.sex, roster.person, options.head, options.members)
     named = any(signs) or any(group.where for group in roster.groups)
     if not named and not about_people(roster.register.columns):
         yield problem("people-unlikely", column=label)
-    one_each = households["persons"].max() == 1
-    if households.height > 1 and one_each and not options.alone:
+    if count > 1 and largest == 1 and not options.alone:
         column = f"{roster.label}{options.members or roster.household}"
-        yield problem("people-one-each", column=column, count=f"{households.height:,}")
+        yield problem("people-one-each", column=column, count=f"{count:,}")
 
 
 def age_doubts(column: str, people: Mapping[str, int]) -> Iterator[Problem]:

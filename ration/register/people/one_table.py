@@ -11,7 +11,6 @@ from ration.register.columns.columns import find_columns
 from ration.register.columns.lookup import loses_digits
 from ration.register.people.count import (
     by_household,
-    carried,
     count_columns,
     days_columns,
     differing,
@@ -23,6 +22,7 @@ from ration.register.people.count import (
 )
 from ration.register.people.doubles import find_doubles
 from ration.register.people.doubts import doubts
+from ration.register.people.gather import gather
 from ration.register.people.membership import classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
 from ration.register.source.collect import collect
@@ -54,30 +54,31 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         ragged=dict,
         requoted=lambda: None,
         merged={},
-        cluster=None,  # households are put together on the driver
     )
     columns, _ = find_columns(roster.programme, every, without_counts(roster, roster.household), by)
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
     words |= dict.fromkeys(days_columns(register, roster.mapping))
     wanted = [name for name in words if name in others]
-    households = collect(register, by_household(roster, rows, carried(wanted, columns)))
+    households = gather(roster, rows, wanted, columns)
     problems += register.problems
     problems += [each for each in people.problems if each.row not in blank]
     plain = with_key(register.frame, roster.household)
     doubles = find_doubles(roster, _of_households(roster, plain, ragged))
     problems += doubles.problems
     free = columns.only_subtotals
-    problems += differing(households, [name for name in wanted if name not in free])
-    households, unnamed = without_differing(households, [name for name in wanted if name in free])
-    problems += heads(roster, households)
-    problems += sizes(register, roster, households.lazy())
+    blanked = [name for name in wanted if name in free]
+    problems += differing(households.odd, [name for name in wanted if name not in free])
+    _, unnamed = without_differing(households.odd, blanked)
+    problems += heads(roster, households.odd)
+    problems += sizes(register, roster, households.rows)
     total = collect(register, register.frame.select(pl.len())).item()
-    first = households.lazy().select(KEY, pl.col(ROW).alias("of"))
+    first = households.rows.select(KEY, pl.col(ROW).alias("of"))
     return replace(
         every,
-        frame=households.lazy()
+        frame=households.blanked(blanked)
         .select(by_name(ROW, KEY, *counts, *wanted))
         .rename({KEY: roster.household}),
+        cluster=households.cluster,
         columns=(roster.household, *counts, *wanted),
         problems=tuple(problems),
         ages_on=roster.ages_on,
@@ -87,7 +88,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
             *people.warnings,
             *doubles.warnings,
             *unnamed,
-            *doubts(roster, households),
+            *doubts(roster, households.count, households.largest),
         ),
         people=People(
             register,

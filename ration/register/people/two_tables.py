@@ -73,7 +73,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
             *guess_warnings(roster),
             *classified.warnings,
             *doubles.warnings,
-            *doubts(roster, counted),
+            *doubts(roster, counted.height, counted["persons"].max()),
         ),
         requoted=lambda: None,
         left_out=(*register.left_out, *roster.register.left_out),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
+from weakref import finalize
 
 import polars as pl
 import pyarrow as pa
@@ -39,7 +40,7 @@ class SparkCluster:
     def stream(self, columns: Collection[str], wanted: pl.Expr | None) -> Iterator[pl.DataFrame]:
         """Read some columns of the rows that are `wanted`, task after task."""
         test = None if wanted is None else wanted.meta.serialize()
-        parts = self._select(columns).mapInArrow(tasks.reading(test), tasks.PARTS)
+        parts = tasks.mapped(self._select(columns), tasks.reading(test), tasks.PARTS)
         with self._readable():
             for row in parts.toLocalIterator(prefetchPartitions=True):
                 yield pickle.loads(row.payload)
@@ -49,7 +50,7 @@ class SparkCluster:
         written = tasks.written(query)
         empty, columns = self._tried(written)
         task = tasks.answering(self.name, written)
-        parts = self._collected(self._select(columns).mapInArrow(task, tasks.PARTS))
+        parts = self._collected(tasks.mapped(self._select(columns), task, tasks.PARTS))
         return [empty, *map(pickle.loads, parts)]
 
     def dealt(self, query: pl.LazyFrame, deal: Deal, add_up: AddUp) -> Iterator[bytes]:
@@ -57,9 +58,9 @@ class SparkCluster:
         written = tasks.written(query)
         _, columns = self._tried(written)
         task = tasks.dealing(self.name, written, deal)
-        dealt = self._select(columns).mapInArrow(task, tasks.PARTS)
+        dealt = tasks.mapped(self._select(columns), task, tasks.PARTS)
         buckets = dealt.repartition(self.buckets, "bucket")
-        yield from self._collected(buckets.mapInArrow(tasks.adding_up(add_up), tasks.PARTS))
+        yield from self._collected(tasks.mapped(buckets, tasks.adding_up(add_up), tasks.PARTS))
 
     def table(self, query: pl.LazyFrame, more: pl.DataFrame | None = None) -> DataFrame:
         """Return the answer of a query that looks at rows one by one, as a Spark frame.
@@ -70,7 +71,7 @@ class SparkCluster:
         empty, columns = self._tried(written)
         schema = tasks.as_arrow(empty).schema
         task = tasks.making(self.name, written, schema)
-        made = self._select(columns).mapInArrow(task, from_arrow_schema(schema))
+        made = tasks.mapped(self._select(columns), task, from_arrow_schema(schema))
         if more is None or more.is_empty():
             return made
         below = self.rows.sparkSession.createDataFrame(tasks.as_arrow(more))
@@ -86,15 +87,17 @@ class SparkCluster:
         self, keyed: pl.LazyFrame, query: Callable[[pl.LazyFrame], pl.LazyFrame]
     ) -> "tuple[SparkCluster, pl.LazyFrame]":
         """Bring rows with the same first column together, and query them as one table."""
-        table = self.table(keyed)
-        together = on_cluster(self.source, table.repartition(table.columns[0]))
-        written = tasks.written(query(together.frame))
-        empty, columns = together._tried(written)
+        kinds = keyed.collect_schema()
+        key, name = kinds.names()[0], uuid4().hex
+        written = tasks.written(query(frame_on(self, name, kinds)))
+        empty, columns = _tried(name, written, kinds)
+        rows = self.table(keyed.select(key, *(each for each in columns if each != key)))
+        together = SparkCluster(self.source, rows.repartition(key), name)
         schema = tasks.as_arrow(empty).schema
         task = tasks.whole(together.name, written, schema)
-        rows = together._select(columns).mapInArrow(task, from_arrow_schema(schema))
-        made = on_cluster(self.source, rows)
-        return made, made.frame
+        made = tasks.mapped(together._select(columns), task, from_arrow_schema(schema))
+        cluster = kept(self.source, made)
+        return cluster, cluster.frame
 
     @property
     def frame(self) -> pl.LazyFrame:
@@ -102,10 +105,7 @@ class SparkCluster:
         return frame_on(self, self.name, self.schema)
 
     def _tried(self, written: bytes) -> tuple[pl.DataFrame, list[str]]:
-        """Run a query on no rows: its answer, and the columns that it reads."""
-        BatchAtHand.columns.clear()
-        empty = tasks.run(self.name, written)(self.schema.to_frame())
-        return empty, [name for name in self.schema if name in BatchAtHand.columns]
+        return _tried(self.name, written, self.schema)
 
     def _select(self, columns: Collection[str]) -> DataFrame:
         return self.rows.select(*(f"`{name.replace('`', '``')}`" for name in columns))
@@ -121,6 +121,20 @@ class SparkCluster:
             yield
         except PySparkException as error:
             raise InputError(self.source, [failure(self.rows.sparkSession)]) from error
+
+
+def kept(source: str, rows: DataFrame) -> SparkCluster:
+    """A table that is kept where it was computed, as long as somebody has it."""
+    cluster = on_cluster(source, rows.persist())
+    finalize(cluster, rows.unpersist).atexit = False
+    return cluster
+
+
+def _tried(name: str, written: bytes, schema: pl.Schema) -> tuple[pl.DataFrame, list[str]]:
+    """Run a query on no rows of a table: its answer, and the columns that it reads."""
+    BatchAtHand.columns.clear()
+    empty = tasks.run(name, written)(schema.to_frame())
+    return empty, [each for each in schema if each in BatchAtHand.columns]
 
 
 def on_cluster(source: str, rows: DataFrame) -> SparkCluster:

@@ -13,6 +13,7 @@ from pyspark.sql import functions as f
 
 from ration.core.problems import InputError, problem
 from ration.register.spark.jobs import failure, run_job
+from ration.register.spark.tasks import mapped
 
 _BINARY = "binaryFile"  # Spark's own reader of whole files, from any store
 _DIGESTS = "file string, sha256 string"
@@ -52,8 +53,9 @@ class SparkFiles:
     def _now(self) -> list[tuple[int, int]] | None:
         """The time and the length of each file; None means that one is gone."""
         session = self._session
-        system = session._jvm.org.apache.hadoop.fs.Path
-        conf = session._jsc.hadoopConfiguration()  # type: ignore[attr-defined]
+        context = session.sparkContext
+        system = context._jvm.org.apache.hadoop.fs.Path  # type: ignore[union-attr]
+        conf = context._jsc.hadoopConfiguration()
         found = []
         for file in self._files:
             path = system(unquote(file))
@@ -71,7 +73,7 @@ class SparkFiles:
             if all(urlsplit(file).scheme == "file" for file in files):
                 names = session.createDataFrame([(file,) for file in files], "file string")
                 spread = names.repartition(len(files), "file")
-                rows = run_job(session, spread.mapInArrow(_digest, _DIGESTS).collect)
+                rows = run_job(session, mapped(spread, _digest, _DIGESTS).collect)
                 return {row.file: row.sha256 for row in rows}
             read = session.read.format(_BINARY).load([unquote(file) for file in files])
             hashed = read.select("path", f.sha2("content", 256).alias("sha256"))

@@ -34,7 +34,7 @@ def input_files(frame: DataFrame) -> list[str]:
 def numbered(frame: DataFrame, files: list[str]) -> DataFrame:
     """Add the numbers as `ROW`; `files` are those whose rows the frame has."""
     if not files:
-        return _by_content(frame).persist()
+        return _by_content(frame)
     row = f.col("_metadata.row_index") + 2
     if len(files) == 1:
         return frame.select("*", row.alias(ROW))

@@ -8,7 +8,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from ration.core.problems import InputError, problem
 from ration.register.source.register import FilePart, Register
-from ration.register.spark.cluster import on_cluster
+from ration.register.spark.cluster import kept, on_cluster
 from ration.register.spark.files import SparkFiles
 from ration.register.spark.numbered import input_files, numbered
 
@@ -41,7 +41,7 @@ def open_spark_file(path: str, session: SparkSession) -> Register:
 
 
 def _opened(frame: DataFrame, source: str, files: list[str]) -> Register:
-    cluster = on_cluster(source, numbered(frame, files))
+    cluster = (on_cluster if files else kept)(source, numbered(frame, files))
     session = frame.sparkSession
     held = SparkFiles(source, files, session) if files else None
     width = len(frame.columns)

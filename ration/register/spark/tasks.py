@@ -7,13 +7,18 @@ milliseconds however few rows it has.
 import io
 import pickle
 import sys
+import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pyarrow as pa
 
 from ration.register.source.cluster import AddUp, BatchAtHand, Deal
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
 
 BATCH = 200_000  # rows
 _CELLS = 2_000_000  # of a batch: fewer rows if there are many columns
@@ -128,6 +133,16 @@ def dealing(name: str, query: bytes, deal: Deal) -> Task:
             yield part(bucket, payload)
 
     return task
+
+
+def mapped(frame: "DataFrame", task: Task, schema: Any) -> "DataFrame":
+    """Run a task on the rows of each partition; `schema` is that of its rows.
+
+    pandas is not used, so what Spark thinks of its version is nobody's concern.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        return frame.mapInArrow(task, schema)
 
 
 def adding_up(add_up: AddUp) -> Task:

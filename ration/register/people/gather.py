@@ -1,0 +1,62 @@
+"""Put the people of every household together, on this machine or on a cluster."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+from polars.selectors import by_name
+
+from ration.register.columns.columns import Columns
+from ration.register.people.count import by_household, carried, is_odd
+from ration.register.people.roster import KEY, PeopleTable
+from ration.register.source.cluster import Cluster
+from ration.register.source.collect import collect, collect_rows
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The households of a table of people.
+
+    `odd` are those with people who differ, or not with one head each, and perhaps others. `count`
+    is how many households there are, `largest` how many people the largest has; None means that
+    there are none. `cluster` holds the `rows`; None means they are here.
+    """
+
+    rows: pl.LazyFrame
+    odd: pl.DataFrame
+    count: int
+    largest: int | None
+    cluster: Cluster | None = None
+
+    def blanked(self, names: Sequence[str]) -> pl.LazyFrame:
+        """The rows, with blank cells where the people of a household differ."""
+        return self.rows.with_columns(
+            pl.when(~by_name(f"differs:{name}").as_expr()).then(by_name(name).as_expr()).alias(name)
+            for name in names
+        )
+
+
+def gather(
+    roster: PeopleTable, people: pl.LazyFrame, wanted: Sequence[str], columns: Columns
+) -> Gathered:
+    """Group people by household, with the words of the columns `wanted`."""
+    register = roster.register
+    if register.cluster is None:
+        query = by_household(roster, people, carried(wanted, columns))
+        table = collect(register, query)
+        return Gathered(table.lazy(), table, table.height, _most(table))
+
+    def together(rows: pl.LazyFrame) -> pl.LazyFrame:
+        return by_household(roster, rows, carried(wanted, columns))
+
+    cluster, rows = register.cluster.gathered(people.select(KEY, pl.exclude(KEY)), together)
+    made = replace(register, cluster=cluster)
+    odd = collect_rows(made, rows.filter(is_odd(wanted)))
+    sizes = rows.select(count=pl.len(), persons=pl.col("persons").max())
+    table = collect_rows(made, sizes)
+    return Gathered(rows, odd, int(table["count"].sum()), _most(table), cluster)
+
+
+def _most(table: pl.DataFrame) -> int | None:
+    most = table["persons"].max()
+    return most if isinstance(most, int) else None
