@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from rows import clean, said, written
+from spark_rows import clean, said, written
 
 import ration
 
