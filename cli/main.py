@@ -1,6 +1,7 @@
 """The command `ration`: its subcommands and their examples. Each is imported when it is run."""
 
 import gc
+import os
 from typing import Annotated, Any
 
 import typer
@@ -145,6 +146,8 @@ class _Command(typer.Typer):
         A command makes little garbage; to search what it imports took a fifth of a short run.
         """
         gc.set_threshold(100_000, 50, 100)
+        # Pydantic would look for plugins in every package that is installed
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         try:
             return super().__call__(*args, **kwargs)
         finally:

@@ -55,8 +55,9 @@ def damaged(
     identity = columns.identity
     hidden = columns.personal(identity)
     yield from damaged_ids(register, rows, found, identity, hidden=hidden)
-    date = re.compile(any_dates())
-    if any(map(date.match, texts)):
+    if may_have_dates("\n".join(["", *texts, ""])) and any(
+        map(re.compile(any_dates()).match, texts)
+    ):
         for channel, source in columns.sites.items():
             sites = collect(register, rows.select(pl.col(SITE.column(channel)).unique()))
             yield from site_dates(source, set(sites.to_series()), hidden=columns.personal(source))
