@@ -2,10 +2,13 @@
 
 import gc
 import os
+import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
 
+from .errors import INTERRUPTED
 from .lazy_commands import Lazy, LazyGroup
 from .options.panel import examples
 
@@ -152,6 +155,17 @@ class _Command(typer.Typer):
             return super().__call__(*args, **kwargs)
         finally:
             gc.freeze()
+            _abandon()
+
+
+def _abandon() -> None:
+    """Exit at once if an engine still works on what was interrupted: nobody waits for it."""
+    interrupt = sys.modules.get("ration.core.interrupt")  # the help imports nothing of it
+    if interrupt is not None and interrupt.abandoned():
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(INTERRUPTED)
 
 
 app = _Command(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.engine.amount_columns import ISSUED
 from ration.engine.grouping import PLACE, Grouping
 from ration.engine.nothing import Sharing
@@ -94,9 +95,13 @@ def served_in_subtotals(
             pl.col(name).filter(issued).sum().alias(SUM.column(name))
             for name in dict.fromkeys(people.values())
         )
-        answer = issue.issues.rows(rows).group_by(keys).agg(sums).collect(engine="streaming")
+        answer = _collected(issue.issues.rows(rows).group_by(keys).agg(sums))
         for level in grouping.levels:
             counted[level.columns] = replace(
                 counted[level.columns], served=people_of(level.places(answer), people)
             )
     return counted
+
+
+def _collected(query: pl.LazyFrame) -> pl.DataFrame:
+    return interruptible(lambda: query.collect(engine="streaming"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.core.problems import Problem, problem, some
 from ration.core.text import many
 from ration.engine.amount_columns import ISSUED, OWED
@@ -159,7 +160,7 @@ class StockIssue:
             for kind in (OWED, ISSUED)
         ]
         query = self.issues.rows(rows).group_by(pl.col(c).alias(k) for c, k in keys).agg(sums)
-        return query.collect(engine="streaming")
+        return interruptible(lambda: query.collect(engine="streaming"))
 
 
 _NONE = SupplySteps(0, 0, 0, 0, 0)
@@ -243,7 +244,7 @@ def _with_arrears(
         owed = {name: pl.col(name) for name in columns if name is not None}
         extra_keys = {**grouping.extra_keys, **owed}
         queries.append(replace(grouping, extra_keys=extra_keys).query(joined))
-    answers = pl.collect_all(queries, engine="streaming")
+    answers = interruptible(lambda: pl.collect_all(queries, engine="streaming"))
     return dict(zip(groupings, answers, strict=True))
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.core.problems import InputError, problem
 from ration.register.source.file_bytes import held
 from ration.register.source.register import Register
@@ -16,7 +17,7 @@ T = TypeVar("T")
 def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
     """Return the result of a query. Raises InputError if the register cannot be read."""
     with readable(register):
-        return query.collect(engine="streaming")
+        return interruptible(lambda: query.collect(engine="streaming"))
 
 
 # Faults of a query of ours, which no file causes.
