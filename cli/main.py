@@ -1,29 +1,143 @@
-"""The command `ration`: its subcommands and their examples. Each imports the library as it runs."""
+"""The command `ration`: its subcommands and their examples. Each is imported when it is run."""
 
 import gc
+import os
+import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
 
-from .commands.check import check
-from .commands.collected import collected
-from .commands.columns import columns
-from .commands.compute import compute
-from .commands.diff import diff
-from .commands.doubles import doubles
-from .commands.explain import explain
-from .commands.journal import journal
-from .commands.print import print_
-from .commands.problems import problems
-from .commands.programme import programmes
-from .commands.pseudonyms import pseudonyms
-from .commands.reconcile import reconcile
-from .commands.report import report
-from .commands.rollout import rollout
-from .commands.rounds import rounds
-from .commands.try_ import try_
+from .errors import INTERRUPTED
+from .lazy_commands import Lazy, LazyGroup
 from .options.panel import examples
-from .root_group import RootGroup
+
+# The text of each is the first line of its docstring.
+COMMANDS = {
+    "compute": Lazy(
+        "compute:compute",
+        "Compute what to hand out: totals, manifests, entitlements.",
+        "ration compute households.csv",
+        "ration compute households.csv --by district -o plan/",
+        "ration compute households.csv -o plan.xlsx",
+        "ration compute households.csv --column persons=men+women --rejects rejects.csv",
+        "ration compute households.csv --stock stock.csv --shortage equal",
+        "ration compute - --json < households.csv",
+    ),
+    "check": Lazy(
+        "check:check",
+        "Check a register: rows read, accepted and rejected, and every problem.",
+        "ration check households.csv",
+        "ration check households.csv -p general-food --json",
+        "ration check households.csv --rejects rejects.csv --accepted accepted.csv",
+        "ration check households.csv --similar similar.csv",
+    ),
+    "columns": Lazy(
+        "columns:columns",
+        "List the columns of a register or a stock file, with samples, and what each is used as.",
+        "ration columns households.csv",
+        "ration columns households.csv -o map.toml",
+    ),
+    "explain": Lazy(
+        "explain:explain",
+        "Explain why a household gets what it gets, or how a site's figure comes about.",
+        "ration explain households.csv 1",
+        "ration explain households.csv 1 --stock stock.csv --shortage equal",
+        "ration explain households.csv 1 -o page.html --language ko,en",
+        "ration explain households.csv --item rice --site a",
+    ),
+    "rollout": Lazy(
+        "rollout:rollout",
+        "Roll a programme out by area: who is reached when, what each year requires.",
+        "ration rollout rollout.toml households.csv",
+        "ration rollout rollout.toml households.csv -p general-food -o rollout/",
+    ),
+    "rounds": Lazy(
+        "rounds:rounds",
+        "Run a programme round after round: stock, arrears, and when the pipeline breaks.",
+        "ration rounds households.csv --stock stock.csv --every '15 days' --count 6 "
+        "--shortage equal",
+        "ration rounds may.csv june.csv --stock stock.csv -p monthly.toml --losses 5% -o rounds/",
+    ),
+    "report": Lazy(
+        "report:report",
+        "Write a plan as one page of HTML, to read without a network, to send and to print.",
+        "ration report households.csv --by district -o report.html",
+        "ration report plan/ -o plan.html",
+    ),
+    "print": Lazy(
+        "print:print_",
+        "Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards.",
+        "ration print households.csv -o paper/",
+        "ration print households.csv -o cards/ --documents cards --paper Letter",
+        "ration print households.csv -o lists/ --language en,ko --names head",
+    ),
+    "collected": Lazy(
+        "collected:collected",
+        "Read what households collected: coverage, no-shows, and what is owed next.",
+        "ration collected plan/ returned/",
+        "ration collected plan/ north.xlsx south.csv --by district -o collected/",
+        "ration collected plan/ returned/ --pending lapse --date 2026-03-31 --json",
+    ),
+    "journal": Lazy(
+        "journal:journal",
+        "Read a journal of goods: check every row, and show what is in it.",
+        "ration journal --template journal.xlsx --plan plan/",
+        "ration journal journal.csv --plan plan/",
+        "ration journal journal.csv -o sorted.csv",
+    ),
+    "reconcile": Lazy(
+        "reconcile:reconcile",
+        "Reconcile a plan with the journal of its goods: what is unaccounted for, and where.",
+        "ration reconcile plan/ journal.csv",
+        "ration reconcile plan/ journal.csv --measurements scales.toml -o reconciliation.xlsx",
+        "ration reconcile plan/ depot.xlsx sites/ --date 2024-05-31 --sites",
+    ),
+    "doubles": Lazy(
+        "doubles:doubles",
+        "Find who is served, or planned, twice for one round and purpose, across lists.",
+        "ration doubles plan/ other-agency.csv --same food=rice+corn",
+        "ration doubles office-1.csv office-2.csv --purpose wage -o conflicts.csv",
+        "ration doubles lists/ --served served.csv",
+        "ration doubles ours.csv theirs-keyed.csv --pseudonyms key.txt",
+    ),
+    "pseudonyms": Lazy(
+        "pseudonyms:pseudonyms",
+        "Key ids with a secret, so that agencies can compare lists without exchanging names.",
+        "ration pseudonyms --new-key key.txt",
+        "ration pseudonyms households.csv --key key.txt -o keyed.csv",
+        "ration pseudonyms plan/ --key key.txt --keep date --keep purpose -o keyed.csv",
+    ),
+    "diff": Lazy(
+        "diff:diff",
+        "Compare two plans: rules, households, sites and totals; what changed and why.",
+        "ration diff plan-may/ plan-june/",
+        "ration diff plan-may/ plan-june/ -o changes.xlsx",
+        "ration diff plan-may/ plan-june/ --json",
+    ),
+    "try": Lazy(
+        "try_:try_",
+        "Try a programme on one household: what it gets, and how that is calculated.",
+        "ration try kaesong-2020 --household persons=5,adults=2",
+        "ration try kaesong-2020 --household persons=5,adults=2 --json",
+    ),
+    "problems": Lazy(
+        "problems:problems",
+        "List the codes of problems, or explain one: what is wrong, how to fix it, an example.",
+        "ration problems",
+        "ration problems count-words",
+    ),
+    "programme": Lazy(
+        "programme:programmes",
+        "List, show, begin and check programmes: who gets what.",
+    ),
+}
+
+
+class _Ration(LazyGroup):
+    """The commands of `ration`."""
+
+    lazy = COMMANDS
 
 
 class _Command(typer.Typer):
@@ -35,14 +149,27 @@ class _Command(typer.Typer):
         A command makes little garbage; to search what it imports took a fifth of a short run.
         """
         gc.set_threshold(100_000, 50, 100)
+        # Pydantic would look for plugins in every package that is installed
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         try:
             return super().__call__(*args, **kwargs)
         finally:
             gc.freeze()
+            _abandon()
+
+
+def _abandon() -> None:
+    """Exit at once if an engine still works on what was interrupted: nobody waits for it."""
+    interrupt = sys.modules.get("ration.core.interrupt")  # the help imports nothing of it
+    if interrupt is not None and interrupt.abandoned():
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(INTERRUPTED)
 
 
 app = _Command(
-    cls=RootGroup,
+    cls=_Ration,
     help="Exact relief rations: from a household register to totals, manifests and entitlements.",
     epilog=examples(
         "ration compute households.csv", "ration try kaesong-2020 --household persons=5,adults=2"
@@ -51,7 +178,6 @@ app = _Command(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(programmes, name="programme")
 
 
 @app.callback(invoke_without_command=True)
@@ -64,127 +190,3 @@ def main(
 
         own = own_distribution()
         typer.echo(f"ration {own.version if own else '(not installed)'}")
-
-
-app.command(
-    epilog=examples(
-        "ration compute households.csv",
-        "ration compute households.csv --by district -o plan/",
-        "ration compute households.csv -o plan.xlsx",
-        "ration compute households.csv --column persons=men+women --rejects rejects.csv",
-        "ration compute households.csv --stock stock.csv --shortage equal",
-        "ration compute - --json < households.csv",
-    )
-)(compute)
-
-app.command(
-    epilog=examples(
-        "ration check households.csv",
-        "ration check households.csv -p general-food --json",
-        "ration check households.csv --rejects rejects.csv --accepted accepted.csv",
-        "ration check households.csv --similar similar.csv",
-    )
-)(check)
-
-app.command(
-    epilog=examples("ration columns households.csv", "ration columns households.csv -o map.toml")
-)(columns)
-
-app.command(
-    epilog=examples(
-        "ration explain households.csv 1",
-        "ration explain households.csv 1 --stock stock.csv --shortage equal",
-        "ration explain households.csv 1 -o page.html --language ko,en",
-        "ration explain households.csv --item rice --site a",
-    )
-)(explain)
-
-app.command(
-    epilog=examples(
-        "ration rollout rollout.toml households.csv",
-        "ration rollout rollout.toml households.csv -p general-food -o rollout/",
-    )
-)(rollout)
-
-app.command(
-    epilog=examples(
-        "ration rounds households.csv --stock stock.csv --every '15 days' --count 6 "
-        "--shortage equal",
-        "ration rounds may.csv june.csv --stock stock.csv -p monthly.toml --losses 5% -o rounds/",
-    )
-)(rounds)
-
-app.command(
-    epilog=examples(
-        "ration report households.csv --by district -o report.html",
-        "ration report plan/ -o plan.html",
-    )
-)(report)
-
-app.command(
-    "print",
-    epilog=examples(
-        "ration print households.csv -o paper/",
-        "ration print households.csv -o cards/ --documents cards --paper Letter",
-        "ration print households.csv -o lists/ --language en,ko --names head",
-    ),
-)(print_)
-
-app.command(
-    epilog=examples(
-        "ration collected plan/ returned/",
-        "ration collected plan/ north.xlsx south.csv --by district -o collected/",
-        "ration collected plan/ returned/ --pending lapse --date 2026-03-31 --json",
-    )
-)(collected)
-
-app.command(
-    epilog=examples(
-        "ration journal --template journal.xlsx --plan plan/",
-        "ration journal journal.csv --plan plan/",
-        "ration journal journal.csv -o sorted.csv",
-    )
-)(journal)
-
-app.command(
-    epilog=examples(
-        "ration reconcile plan/ journal.csv",
-        "ration reconcile plan/ journal.csv --measurements scales.toml -o reconciliation.xlsx",
-        "ration reconcile plan/ depot.xlsx sites/ --date 2024-05-31 --sites",
-    )
-)(reconcile)
-
-app.command(
-    epilog=examples(
-        "ration doubles plan/ other-agency.csv --same food=rice+corn",
-        "ration doubles office-1.csv office-2.csv --purpose wage -o conflicts.csv",
-        "ration doubles lists/ --served served.csv",
-        "ration doubles ours.csv theirs-keyed.csv --pseudonyms key.txt",
-    ),
-)(doubles)
-
-app.command(
-    epilog=examples(
-        "ration pseudonyms --new-key key.txt",
-        "ration pseudonyms households.csv --key key.txt -o keyed.csv",
-        "ration pseudonyms plan/ --key key.txt --keep date --keep purpose -o keyed.csv",
-    ),
-)(pseudonyms)
-
-app.command(
-    epilog=examples(
-        "ration diff plan-may/ plan-june/",
-        "ration diff plan-may/ plan-june/ -o changes.xlsx",
-        "ration diff plan-may/ plan-june/ --json",
-    )
-)(diff)
-
-app.command(
-    "try",
-    epilog=examples(
-        "ration try kaesong-2020 --household persons=5,adults=2",
-        "ration try kaesong-2020 --household persons=5,adults=2 --json",
-    ),
-)(try_)
-
-app.command(epilog=examples("ration problems", "ration problems count-words"))(problems)

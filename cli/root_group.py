@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from .errors import OUTPUT, USAGE, exits
+from .help_pages import import_help_pages
 from .stderr import write_line
 from .usage import usage_line
 
@@ -27,6 +28,8 @@ class RootGroup(TyperGroup):
         if _fit_terminal(self):
             more["terminal_width"] = shutil.get_terminal_size().columns
         arguments = more.get("args") or (words[0] if words else None) or sys.argv[1:]
+        if not arguments or {"-h", "--help"} & {*arguments}:
+            import_help_pages()
         code: int | None = None
         try:
             with exits():

@@ -75,9 +75,34 @@ def print_table(
                 overflow="fold",
                 width=widths[index],
             )
-        for row in texts:
-            table.add_row(*(Text(row[index]) for index in columns))
+        for block in _blocks(
+            [[row[index] for index in columns] for row in texts],
+            list(map(widths.__getitem__, columns)),
+        ):
+            table.add_row(*block)
         out.print(table)
+
+
+def _blocks(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[Sequence[Text]]:
+    """The rows; those of which no cell wraps are joined to blocks, as Rich is slow at cells."""
+    joined: list[Sequence[str]] = []
+    for row in rows:
+        if any(_wraps(cell, width) for cell, width in zip(row, widths, strict=True)):
+            yield from _block(joined)
+            joined = []
+            yield list(map(Text, row))
+        else:
+            joined.append(row)
+    yield from _block(joined)
+
+
+def _wraps(cell: str, width: int) -> bool:
+    return "\n" in cell or cell_len(cell) > width
+
+
+def _block(rows: Sequence[Sequence[str]]) -> Iterator[Sequence[Text]]:
+    if rows:
+        yield [Text("\n".join(column), no_wrap=True) for column in zip(*rows, strict=True)]
 
 
 def _widest(cells: Sequence[str], *, whole: bool) -> int:

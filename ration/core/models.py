@@ -54,6 +54,10 @@ def _list_in(value: object) -> object:
     return list(value) if isinstance(value, tuple | LazySequence) else value
 
 
+def _tuple_of(value: Sequence[T]) -> tuple[T, ...]:
+    return tuple(value)  # a function of ours: Pydantic takes long to look at the type `tuple`
+
+
 def _pairs_in(value: object) -> object:
     return tuple(value.items()) if isinstance(value, Mapping) else value
 
@@ -65,7 +69,7 @@ def _pairs_out(value: Any, handler: SerializerFunctionWrapHandler) -> dict[str, 
 # A TOML array or table becomes a tuple, at every depth, so that frozen means frozen.
 Several = Annotated[tuple[T, ...], BeforeValidator(_tuple_in)]
 # A sequence that may make its members when they are read; from a file it is a tuple.
-Lazy = Annotated[Sequence[T], BeforeValidator(_list_in), AfterValidator(tuple)]
+Lazy = Annotated[Sequence[T], BeforeValidator(_list_in), AfterValidator(_tuple_of)]
 NamedTables = Annotated[tuple[T, ...], BeforeValidator(_table_in), WrapSerializer(_table_out)]
 # A table of names and values, in its order.
 Pairs = Annotated[tuple[tuple[str, T], ...], BeforeValidator(_pairs_in), WrapSerializer(_pairs_out)]

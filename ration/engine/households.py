@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 import polars as pl
 from polars.selectors import by_name
 
+from ration.core.interrupt import interruptible
 from ration.core.problems import DataError, nearest, problem
 from ration.core.text import harmless, harmless_column, trimmed
 from ration.engine.amount_columns import ARREARS, DUE, ISSUED, arrears_columns
@@ -96,7 +97,8 @@ class Households:
 
     def in_units(self, table: Table) -> pl.DataFrame:
         """Make a table in the order of ids, with quantities as decimals of the item's unit."""
-        return in_units(self.steps(table).sort("household_id"), self.units(table))
+        steps, units = self.steps(table), self.units(table)
+        return interruptible(lambda: in_units(steps.sort("household_id"), units))
 
     def rejected(self) -> pl.DataFrame:
         """The rejected rows: `ration:problem` with the reasons, then every column."""

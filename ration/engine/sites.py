@@ -187,8 +187,9 @@ def totals(
     handed_out = {rule.item for rule in programme.allocations}
     handed_out |= {pool.item for pool in programme.pools}
     items = [item for item in programme.items if item.id in handed_out]
-    return Lines(
-        lines=tuple(_total(programme, item, channels, supplied.get(item.id)) for item in items)
+    return construct(
+        Lines,
+        lines=tuple(_total(programme, item, channels, supplied.get(item.id)) for item in items),
     )
 
 

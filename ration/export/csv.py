@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.core.text import harmless, harmless_column
 from ration.export.tables import Row, cell_text
 
@@ -22,4 +23,4 @@ def write_frame(path: Path, frame: pl.DataFrame) -> None:
     """Write a frame; text cannot become a formula."""
     text = [harmless_column(name) for name, kind in frame.schema.items() if kind == pl.String]
     safe = frame.with_columns(text).rename({name: harmless(name) for name in frame.columns})
-    safe.write_csv(path, include_bom=True)
+    interruptible(lambda: safe.write_csv(path, include_bom=True))

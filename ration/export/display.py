@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ration.core.quantity import Quantity, number_text
 from ration.export.stock_tables import about
 from ration.export.tables import known, loads_text, packs_text
 from ration.programme.assumptions import Assumption
-from ration.results.accounts.collected import STATUSES, Coverage, ItemCollected, Status
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Line, Manifest
 from ration.results.plan import PlanRecord
 from ration.results.provenance import StockStamp
 from ration.results.supply import Supply
+
+if TYPE_CHECKING:
+    from ration.results.accounts.collected import Coverage, ItemCollected, Status
 
 _MOST_LOTS = 10  # named one by one; `lots.csv` lists all
 
@@ -205,11 +207,13 @@ def _about(quantity: Quantity) -> str:
     return f"{grouped(round(quantity.amount, 3))}…" if "/" in text else text
 
 
-def coverage_shown(parts: Sequence[Coverage]) -> DisplayTable:
+def coverage_shown(parts: "Sequence[Coverage]") -> DisplayTable:
     """How many households have collected; people too. A star marks a tally without ids.
 
     Households that are refused or unreported have a column only if there are any.
     """
+    from ration.results.accounts.collected import STATUSES
+
     first = dict.fromkeys((each.by or ("site" if each.site else "")) for each in parts)
     shown = [
         status
@@ -225,7 +229,7 @@ def coverage_shown(parts: Sequence[Coverage]) -> DisplayTable:
 
 
 def _coverage_row(
-    part: Coverage, shown: Sequence[Status], *, named: bool, people: bool
+    part: "Coverage", shown: "Sequence[Status]", *, named: bool, people: bool
 ) -> list[str]:
     star = _star(part.estimated)
     served = part.counted("persons", "collected") + part.counted("persons", "partly")
@@ -239,7 +243,7 @@ def _coverage_row(
     ]
 
 
-def collected_items_shown(items: Sequence[ItemCollected]) -> DisplayTable:
+def collected_items_shown(items: "Sequence[ItemCollected]") -> DisplayTable:
     """What households may collect of each item, have collected, and have not."""
     rows = [
         [

@@ -1,7 +1,11 @@
 """Write the entitlements of all households: CSV for people, Parquet for programs."""
 
+from functools import partial
 from pathlib import Path
 
+import polars as pl
+
+from ration.core.interrupt import interruptible
 from ration.engine.households import Households
 from ration.export.csv import write_frame
 
@@ -22,5 +26,9 @@ def write_entitlements(folder: Path, households: Households, kind: str) -> None:
         elif kind == "csv":
             write_frame(folder / f"{table}.csv", households.in_units(table))
         else:
-            frame = households.steps(table).sort("household_id")
-            frame.write_parquet(folder / f"{table}.parquet")
+            file, frame = folder / f"{table}.parquet", households.steps(table)
+            interruptible(partial(_write_parquet, frame, file))
+
+
+def _write_parquet(frame: pl.DataFrame, file: Path) -> None:
+    frame.sort("household_id").write_parquet(file)

@@ -5,7 +5,6 @@ What may hold households or people is private: only its owner can read it, from 
 
 import glob
 import os
-import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -93,7 +92,7 @@ def new_file(
 
 def _beside(path: Path) -> Path:
     """A name that nothing has, beside `path`."""
-    return path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    return path.with_name(f".{path.name}-{os.urandom(4).hex()}")
 
 
 def _close_to_others(folder: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.engine.nothing import (
     NothingQuery,
     Sharing,
@@ -81,7 +82,8 @@ def _read_again(
     people = named_people(checks)
     queries = nothing_queries(checks.programme, checks.columns, people, issued=True).values()
     rows = issue.issues.rows(scanned.scan.rows)
-    answers = pl.collect_all([query.query(rows) for query in queries], engine="streaming")
+    asked = [query.query(rows) for query in queries]
+    answers = interruptible(lambda: pl.collect_all(asked, engine="streaming"))
     yield from zip(queries, answers, strict=True)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ration.core.construct import construct
 from ration.core.models import Frozen, Sourced
 from ration.programme.phrases import (
     condition_text,
@@ -26,7 +27,9 @@ class Assumption(Frozen):
 def assumptions(programme: Programme) -> tuple[Assumption, ...]:
     """Every figure of the programme that is ours, in the file's order."""
     return tuple(
-        Assumption(place=place, item=item, says=says, source=part.source or programme.source)
+        construct(
+            Assumption, place=place, item=item, says=says, source=part.source or programme.source
+        )
         for place, item, says, part in figures(programme)
         if part.assumption
     )

@@ -7,8 +7,8 @@ from sysconfig import get_path
 from .measure import Runs, in_turn
 from .report import Row, Table
 
-HELP = 3.0
-COMPUTE = 2.0
+HELP = 2.0
+COMPUTE = 1.6
 
 
 def help_(times: int) -> Table:

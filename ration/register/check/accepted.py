@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 from polars.selectors import by_name
 
+from ration.core.interrupt import interruptible
 from ration.core.text import any_filled, harmless, harmless_column, plain_column
 from ration.register.check.rejected import FILE, REASON, as_it_came, cell_text
 from ration.register.check.scanned import Scanned
@@ -28,9 +29,8 @@ def write_accepted_rows(path: Path, scanned: Scanned) -> None:
     rows = kept.select(*(pl.lit(None, pl.String).alias(name) for name in blank), *cells)
     safe = rows.with_columns(harmless_column(name) for name in names)
     with readable(register):
-        safe.rename({name: harmless(name) for name in names}).sink_csv(
-            path, include_bom=True, quote_style="necessary"
-        )
+        named = safe.rename({name: harmless(name) for name in names})
+        interruptible(lambda: named.sink_csv(path, include_bom=True, quote_style="necessary"))
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.core.problems import Problem, problem, some
 from ration.core.text import any_filled
 from ration.register.check.repeated_areas import repeated_areas
@@ -24,7 +25,7 @@ def duplicates(
 
     Hashes are compared first, in a fraction of the memory; then the ids behind equal hashes.
     """
-    ordered = hashes.sort()
+    ordered = interruptible(hashes.sort)
     again = ordered.filter(ordered == ordered.shift(1)).unique()
     if again.is_empty():
         return []

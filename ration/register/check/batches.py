@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 import polars as pl
 from polars.selectors import by_name
 
+from ration.core.interrupt import interruptibly
 from ration.register.source.register import Register
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches
@@ -21,4 +22,5 @@ def batches(register: Register, columns: Collection[str]) -> Iterator[pl.DataFra
     yield frame.head(0).collect()
     size = min(BATCH, _CELLS // len(frame.collect_schema()))
     in_order = bool(register.parts)
-    yield from frame.collect_batches(chunk_size=size, maintain_order=in_order, engine="streaming")
+    rows = frame.collect_batches(chunk_size=size, maintain_order=in_order, engine="streaming")
+    yield from interruptibly(rows)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.core.text import clean, is_error, unmarked
 from ration.register.check.batch_stats import BatchStats, batch_stats, unread
 from ration.register.check.queries import Key, Query, Sums
@@ -151,7 +152,8 @@ class Pass:
         if self.checks is not None:
             frames[_HASHES] = rows.select(pl.col(ID).hash())
             frames[_SUSPECTS] = self.checks.suspicious(rows, careful=self.typed.careful)
-        return dict(zip(frames, pl.collect_all(frames.values()), strict=True))
+        answers = interruptible(lambda: pl.collect_all(frames.values()))
+        return dict(zip(frames, answers, strict=True))
 
 
 def _texts(answer: pl.DataFrame) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.register.columns.frame_columns import SUM
 from ration.register.source.collect import collect_rows, readable
 from ration.register.source.register import Register
@@ -72,5 +73,5 @@ def collect_answers(
     if register.cluster is not None:
         return {name: collect_rows(register, query, added) for name, query in queries.items()}
     with readable(register):
-        answers = pl.collect_all(queries.values(), engine="streaming")
+        answers = interruptible(lambda: pl.collect_all(queries.values(), engine="streaming"))
     return dict(zip(queries, answers, strict=True))

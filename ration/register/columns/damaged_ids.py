@@ -55,8 +55,9 @@ def damaged(
     identity = columns.identity
     hidden = columns.personal(identity)
     yield from damaged_ids(register, rows, found, identity, hidden=hidden)
-    date = re.compile(any_dates())
-    if any(map(date.match, texts)):
+    if may_have_dates("\n".join(["", *texts, ""])) and any(
+        map(re.compile(any_dates()).match, texts)
+    ):
         for channel, source in columns.sites.items():
             sites = collect_rows(
                 register, rows.select(pl.col(SITE.column(channel))), pl.LazyFrame.unique

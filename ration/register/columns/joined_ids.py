@@ -37,7 +37,7 @@ def id_column(source: str | None, have: Collection[str]) -> str | None:
 
 def with_ids(register: Register, mapping: RegisterMapping) -> Register:
     """Join the columns of the ids of households, and of people if the rows are people."""
-    people = mapping.people or PeopleMapping()
+    people = mapping.people or PeopleMapping.model_construct()
     own = people.file is None and people.sheet is None
     sources = [*(mapping.source("household_id") or ()), people.of]
     sources += [people.household, people.id] if own else []

@@ -110,7 +110,9 @@ def _sheets(workbook: ByteSource) -> Iterator[RegisterSheet]:
             records = records_of(workbook, sheet, {})
             start = list(islice(records, LOOKED_AT))
             try:
-                layout = read_layout(workbook.name, start, merged_in(sheet), RegisterMapping())
+                layout = read_layout(
+                    workbook.name, start, merged_in(sheet), RegisterMapping.plain()
+                )
             except InputError:  # it is empty
                 layout = Layout(header=[], row=0, first=1)
             named = zip(layout.columns, layout.header, strict=True)

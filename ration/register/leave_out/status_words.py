@@ -41,7 +41,9 @@ def _words(cell: str) -> list[str]:
     if len(cell) > _LONGEST:
         return []
     parts = folded(re.sub("(?<=[a-z])(?=[A-Z])", " ", cell))
-    letters = "".join(sign for sign in parts if unicodedata.category(sign)[0] != "M")
+    letters = parts
+    if not parts.isascii():
+        letters = "".join(sign for sign in parts if unicodedata.category(sign)[0] != "M")
     words = re.sub(r"[\W\d_]+", " ", letters).split()
     return words if len(words) <= _MOST else []
 

@@ -73,7 +73,7 @@ def _ids(register: Register, mapping: RegisterMapping) -> str:
 
 def _used(programme: Programme, mapping: RegisterMapping, by: Sequence[str]) -> set[str]:
     """The columns that the programme, the mapping or the subtotals mention."""
-    people = mapping.people or PeopleMapping()
+    people = mapping.people or PeopleMapping.model_construct()
     lists = (mapping.leave_out, mapping.keep, people.leave_out, people.keep, mapping.columns)
     used = {name for several in lists for name, _ in several}
     used |= {part for _, source in mapping.columns for name in source for part in name.split("+")}

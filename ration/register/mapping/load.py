@@ -38,7 +38,7 @@ def resolve_mapping(
 ) -> RegisterMapping:
     """Combine a mapping, or the file of one, with `columns`, which take precedence."""
     if not isinstance(mapping, RegisterMapping):
-        mapping = RegisterMapping() if mapping is None else load_mapping(mapping)
+        mapping = RegisterMapping.plain() if mapping is None else load_mapping(mapping)
     return mapping.updated(columns=columns or {})
 
 

@@ -186,11 +186,16 @@ class RegisterMapping(Frozen):
     average_size: PeoplePerHousehold | None = None
     people: PeopleMapping | None = None
     long: LongMapping | None = None
-    similar: SimilarColumns = SimilarColumns()
+    similar: SimilarColumns = SimilarColumns.model_construct()
     sites: SiteNames = ()
     stock: StockMapping | None = None
     journal: JournalMapping | None = None
     system: System | None = None
+
+    @classmethod
+    def plain(cls) -> "RegisterMapping":
+        """A mapping without any key, without its validators: most runs need none of them."""
+        return cls.model_construct()
 
     def source(self, name: str) -> Source | None:
         """The source of a name that a programme reads; None means the mapping does not name it."""

@@ -51,7 +51,7 @@ class PeopleTable:
     @property
     def options(self) -> PeopleMapping:
         """The part of the mapping about people."""
-        return self.mapping.people or PeopleMapping()
+        return self.mapping.people or PeopleMapping.model_construct()
 
     @property
     def day(self) -> dt.date | None:
@@ -176,7 +176,7 @@ def named_roles(
     Also the problems of columns that are `needed` and missing. `own` means that the register itself
     is the table of people, so its mapping may name their household.
     """
-    people = mapping.people or PeopleMapping()
+    people = mapping.people or PeopleMapping.model_construct()
     have = register.columns
     identity = next(iter(mapping.source("household_id") or ()), None)
     if not own and not (identity and {*id_parts([identity], have)} & {*have}):

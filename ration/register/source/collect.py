@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.core.problems import InputError, problem
 from ration.register.source.file_bytes import held
 from ration.register.source.register import Register
@@ -19,7 +20,7 @@ Step = Callable[[pl.LazyFrame], pl.LazyFrame]
 def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
     """Return the result of a query. Raises InputError if the register cannot be read."""
     with readable(register):
-        return query.collect(engine="streaming")
+        return interruptible(lambda: query.collect(engine="streaming"))
 
 
 def collect_rows(register: Register, query: pl.LazyFrame, then: Step | None = None) -> pl.DataFrame:

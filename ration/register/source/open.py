@@ -28,7 +28,7 @@ from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.delimited import open_delimited
 from ration.register.source.text.json import is_json, open_json
 
-_DEFAULT_MAPPING = RegisterMapping()
+_DEFAULT_MAPPING = RegisterMapping.plain()
 
 
 def open_register(source: Any, mapping: RegisterMapping = _DEFAULT_MAPPING) -> Register:

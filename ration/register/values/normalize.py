@@ -31,7 +31,10 @@ def folded(text: str) -> str:
     >>> folded("Féminin "), folded("ＹＥＳ.") == folded("yes")
     ('feminin', True)
     """
-    parts = unicodedata.normalize("NFD", plainly(text).casefold().replace("ı", "i"))
+    plain = plainly(text)
+    if plain.isascii():  # as most texts are: the same, but faster
+        return plain.lower().removesuffix(".")
+    parts = unicodedata.normalize("NFD", plain.casefold().replace("ı", "i"))
     bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return unicodedata.normalize("NFC", bare).removesuffix(".")
 

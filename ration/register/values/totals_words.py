@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -117,7 +117,11 @@ def _vocabulary() -> Mapping[str, frozenset[str]]:
     }
 
 
-@cache
 def _words(kind: str) -> tuple[str, ...]:
+    return tuple(_file()[kind])
+
+
+@cache
+def _file() -> Mapping[str, Sequence[str]]:
     text = (resources.files("ration.register.values") / "totals.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text)[kind])
+    return tomllib.loads(text)

@@ -1,0 +1,79 @@
+"""A run imports what it needs, and no more: that is most of the time of a short one."""
+
+import subprocess
+import sys
+from inspect import getdoc
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from command import app, csv
+from terminal import surroundings
+
+# What no run of a CSV file needs, by the first names of their modules.
+_OF_OTHER_RUNS = {
+    *("narwhals", "xlsxwriter", "python_calamine", "fastexcel", "jinja2", "typst", "pandas"),
+    *("pyarrow", "duckdb", "pyspark", "highspy", "numpy", "num2words", "markdown_it", "pygments"),
+}
+
+
+# The command, which lists what is imported at its end.
+LISTED = """
+import atexit, sys
+from importlib.metadata import entry_points
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+found = next(each for each in entry_points(name="ration") if "ration_cli" in each.value)
+found.load()(prog_name="ration")
+"""
+
+
+def imported(*words: str | Path) -> set[str]:
+    """The modules that a run of the command imports."""
+    ran = subprocess.run(
+        [sys.executable, "-c", LISTED, *words],
+        env=surroundings(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(ran.stderr.splitlines()[-1].split())
+
+
+def rooms(modules: set[str]) -> set[str]:
+    """The first two names of each module of ours."""
+    return {".".join(name.split(".")[:2]) for name in modules if name.startswith("ration.")}
+
+
+def test_the_help_imports_no_engine_and_no_command() -> None:
+    modules = imported("--help")
+    first = {name.split(".")[0] for name in modules}
+    assert "typer" in first
+    assert not first & {"polars", "pydantic", *_OF_OTHER_RUNS}
+    assert not {name for name in modules if name.startswith("ration_cli.commands.")}
+    assert rooms(modules) <= {"ration.register"}  # a limit that an option shows
+
+
+def test_a_plan_of_a_csv_file_imports_no_other_reader_writer_or_command(tmp_path: Path) -> None:
+    modules = imported("compute", csv(tmp_path / "r.csv", ["1,4,2", "2,5,3"]))
+    assert "polars" in modules
+    assert not {name.split(".")[0] for name in modules} & _OF_OTHER_RUNS
+    commands = {name for name in modules if name.startswith("ration_cli.commands.")}
+    assert commands == {"ration_cli.commands.compute"}
+    unused = {"stock", "accounts", "rounds", "rollout", "similar", "explain", "authoring"}
+    assert not rooms(modules) & {f"ration.{room}" for room in unused}
+    assert not {name for name in modules if name.startswith("ration.export.") and "." in name[14:]}
+
+
+def lazy() -> dict[str, Any]:
+    """The commands as the help of all lists them."""
+    group: Any = typer.main.get_command(app())
+    return dict(group.lazy)
+
+
+@pytest.mark.parametrize("name", lazy())
+def test_the_help_of_all_commands_says_what_each_says(name: str) -> None:
+    group: Any = typer.main.get_command(app())
+    command = group.commands[name]
+    first = (command.help or getdoc(command.callback) or "").split("\n\n")[0]
+    assert lazy()[name].help == " ".join(first.split())
