@@ -102,6 +102,7 @@ class DistributionPlan(PlanRecord):
         force: bool = False,
         entitlements: str | None = "csv",
         formats: Sequence[str] = ("csv",),
+        manifests: str | None = None,
     ) -> None:
         """Write the plan into a new folder, all or nothing.
 
@@ -116,13 +117,25 @@ class DistributionPlan(PlanRecord):
         `xlsx` is `plan.xlsx` as from `write_xlsx`, `html` is `report.html` as from `write_html`,
         `collection` the workbooks of `write_collection`. If it lists households, only its owner
         can read the folder.
+
+        `manifests` is `site`, a file per site, or `channel`: `manifests/<channel>.csv` (`.parquet`
+        if `entitlements` is), and the sites of `plan.json` in `sites/<channel>.parquet`. None
+        means `channel` if a channel has more than 1,000 sites.
         Raises FileExistsError if the folder exists (`force` replaces one that ration wrote),
         OSError if it cannot be written, ValueError if a format is not known.
         """
         households = self._known_households() if "collection" in formats else self._households
         private = has_households(households, formats, entitlements)
         with new_folder(Path(folder), force=force, read=self._read, private=private) as new:
-            write_plan(new, self, households, formats, entitlements)
+            write_plan(
+                new,
+                self,
+                households,
+                formats,
+                entitlements,
+                manifests=manifests,
+                programme=self._programme,
+            )
             self._write_programme(new)
 
     def write_xlsx(self, path: str | Path, *, force: bool = False) -> None:
