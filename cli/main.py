@@ -21,6 +21,7 @@ from .commands.reconcile import reconcile
 from .commands.report import report
 from .commands.rollout import rollout
 from .commands.rounds import rounds
+from .commands.show import show
 from .commands.try_ import try_
 from .options.panel import examples
 from .root_group import RootGroup
@@ -98,6 +99,14 @@ app.command(
         "ration explain households.csv --item rice --site a",
     )
 )(explain)
+
+app.command(
+    epilog=examples(
+        "ration show plan/",
+        "ration show plan/ --site DC-07",
+        "ration show plan/ --site DC-07 --item rice --json",
+    )
+)(show)
 
 app.command(
     epilog=examples(

@@ -12,6 +12,7 @@ from ration.export.csv import write_rows
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file, new_folder
 from ration.export.plan_folder import has_households, write_plan
+from ration.plan.at_sites import SiteManifests, at_sites
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
 from ration.results.household_sizes import HouseholdSize
@@ -94,6 +95,23 @@ class DistributionPlan(PlanRecord):
     def rejected(self) -> pl.DataFrame:
         """The rejected rows: `ration:problem` with the reasons, then every column as it came."""
         return self._known_households().rejected()
+
+    def at_sites(
+        self, *sites: str, channel: str | None = None, item: str | None = None
+    ) -> SiteManifests:
+        """The manifests of some sites: of a plan of very many, only these are made.
+
+        `channel` None means all channels that have a site of the name. `item` is the id or name of
+        an item; None means all. DataError if there is no such site, channel or item.
+
+        >>> import polars as pl
+        >>> import ration
+        >>> frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]})
+        >>> found = ration.compute(frame).at_sites("all", item="rice")
+        >>> [(each.title, str(each.lines["rice"].quantity)) for each in found.manifests]
+        [('Distribution centre', '20 kg')]
+        """
+        return at_sites(self, sites, channel, item, read=self._read)
 
     def write(
         self,

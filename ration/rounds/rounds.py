@@ -66,9 +66,10 @@ class Rounds(RoundsRecord):
         """Write all files into a new folder, all or nothing.
 
         `rounds.csv`, `pipeline.csv`, `calls.csv`, `changes.csv`, `arrears.csv` (owed after the
-        last round), `rounds.json`, and the plan of every round in `rounds/`; `manifests` is as for
-        a plan. Raises FileExistsError if the folder exists (`force` replaces one that ration wrote), OSError
-        if it cannot be written, ValueError for rounds that were read from a file.
+        last round), `rounds.json`, and the plan of every round in `rounds/`. `manifests` is the
+        form of the plans' manifests, as of `DistributionPlan.write`. Raises FileExistsError if the
+        folder exists (`force` replaces one that ration wrote), OSError if it cannot be written,
+        ValueError for rounds that were read from a file.
         """
         write_rounds(
             self,
