@@ -22,6 +22,11 @@ from ration.results.site_table import ItemLines, SiteColumns, SiteTable
 FOLDER = "manifests"
 _LINE = MANIFEST.index("item")  # the columns before it are of the site
 _FILLED_IN = MANIFEST.index("received")  # the columns from it on are filled in by hand
+_TYPES = {  # of the columns of a line in Parquet
+    **dict.fromkeys(MANIFEST[_LINE:_FILLED_IN], pl.String),
+    "steps": pl.Int64,
+    "step": pl.String,
+}
 _AT, _ORDER = "ration:site", "ration:line"  # columns while rows are put in order
 
 
@@ -85,17 +90,17 @@ def _frame(columns: SiteColumns, programme: Programme | None) -> pl.DataFrame:
         )
         for order, lines in enumerate(columns.lines.values())
     ]
-    return pl.concat(items).sort(_AT, _ORDER).drop(_AT, _ORDER)
+    none = pl.DataFrame(schema={**sites.schema, **_TYPES, _ORDER: pl.Int32})
+    return pl.concat([none, *items]).sort(_AT, _ORDER).drop(_AT, _ORDER)
 
 
 def _of_item(lines: ItemLines, programme: Programme | None) -> pl.DataFrame:
     """An item's line at every site: its cells as in CSV, and the quantity in whole steps."""
-    names = MANIFEST[_LINE:_FILLED_IN]
-    rows = [[cell_text(cell) for cell in line_cells(line)] for line in lines.distinct]
-    steps = [_steps(line, programme) for line in lines.distinct]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-    whole = pl.DataFrame(steps, schema={"steps": pl.Int64, "step": pl.String}, orient="row")
-    return pl.concat([frame, whole], how="horizontal")[pl.Series(lines.which, dtype=pl.UInt32)]
+    rows = [
+        (*map(cell_text, line_cells(line)), *_steps(line, programme)) for line in lines.distinct
+    ]
+    frame = pl.DataFrame(rows, schema=_TYPES, orient="row")
+    return frame[pl.Series(lines.which, dtype=pl.UInt32)]
 
 
 def _steps(line: Line, programme: Programme | None) -> tuple[int | None, str | None]:
