@@ -52,17 +52,18 @@ def at_sites(
     DataError, with all problems, if the plan has no such site, channel or item.
     """
     items = {line.item: line.name for line in plan.totals.each()}
-    problems = [
+    unknown = [
         *_unknown("show-channel", "channel", channel, plan.channels),
         *([] if item in items.values() else _unknown("show-item", "item", item, [*items])),
     ]
     channels = plan.channels if channel is None else (channel,)
     tables = [plan.manifests(each) for each in channels]
     found: list[Manifest] = []
+    problems = list(unknown)
     for site in dict.fromkeys(sites):
         at = [manifest for table in tables for manifest in _of_site(table, site)]
         found += at
-        if not (at or problems):
+        if not (at or unknown):
             near = nearest(site, _names_like(site, tables))
             problems.append(problem("show-site", column="site", value=site, near=near))
     if problems:
