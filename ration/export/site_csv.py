@@ -1,5 +1,6 @@
 """Rows of CSV about very many sites, made from columns: what several sites have is made once."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from ration.export.csv import row_text
 from ration.export.tables import Cell, Row
 from ration.results.lines import Line
 from ration.results.site_table import ItemLines, SiteColumns, SiteTable
+
+_PLAIN = re.compile(r"\w[\w .-]*")  # names that are written as they are: most
 
 
 def write_lines(
@@ -67,4 +70,6 @@ def _of_people(columns: SiteColumns) -> Iterator[str]:
 def _places(columns: SiteColumns, start: Row) -> Iterator[str]:
     """What the rows of every site begin with."""
     before = row_text(start)
-    return (f"{before}{row_text(('', site))}," for site in columns.sites)
+    for site in columns.sites:
+        name = f",{site}" if _PLAIN.fullmatch(site) else row_text(("", site))
+        yield f"{before}{name},"

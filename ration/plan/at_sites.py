@@ -14,7 +14,7 @@ from ration.export.tables import MANIFEST, manifest_rows
 from ration.results.lines import Lines, Manifest
 from ration.results.plan import PlanRecord
 from ration.results.site import SiteManifestsRecord
-from ration.results.site_table import SiteTable
+from ration.results.site_table import chosen, site_names
 
 
 class SiteManifests(SiteManifestsRecord):
@@ -61,7 +61,7 @@ def at_sites(
     found: list[Manifest] = []
     problems = list(unknown)
     for site in dict.fromkeys(sites):
-        at = [manifest for table in tables for manifest in _of_site(table, site)]
+        at = [manifest for table in tables for manifest in chosen(table, [site])]
         found += at
         if not (at or unknown):
             near = nearest(site, _names_like(site, tables))
@@ -83,20 +83,9 @@ def _unknown(code: str, what: str, name: str | None, known: Sequence[str]) -> li
     return [problem(code, column=what, value=name, near=nearest(name, known))]
 
 
-def _of_site(manifests: Sequence[Manifest], site: str) -> list[Manifest]:
-    names = _names(manifests)
-    return [manifests[names.index(site)]] if site in names else []
-
-
-def _names(manifests: Sequence[Manifest]) -> Sequence[str]:
-    if isinstance(manifests, SiteTable):
-        return manifests.columns.sites
-    return [manifest.site for manifest in manifests]
-
-
 def _names_like(site: str, tables: Sequence[Sequence[Manifest]]) -> Sequence[str]:
     """All names of sites, or of very many those that begin like `site`."""
-    names = list(dict.fromkeys(name for table in tables for name in _names(table)))
+    names = list(dict.fromkeys(name for table in tables for name in site_names(table)))
     start = site.casefold()
     like = names
     while len(names) > _COMPARED and start:

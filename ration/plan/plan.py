@@ -221,6 +221,7 @@ class DistributionPlan(PlanRecord):
         names: str | None = None,
         order: str | None = None,
         per_size: bool = False,
+        sites: Sequence[str] | None = None,
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> "Printed":
@@ -233,13 +234,14 @@ class DistributionPlan(PlanRecord):
         A4 or Letter. `font` is a file or a folder that is used before the system's fonts. `names`
         is the register's column with the names of heads; None means no names are printed. `order`
         is `size` or a column: households of a site are in this order, then by card number.
-        `per_size` makes a separate set for every household size. If the plan has stock, amounts
-        are what is issued. Needs the extra `pdf`.
+        `per_size` makes a separate set for every household size. `sites` are the names of sites
+        to print; None means all. If the plan has stock, amounts are what is issued. Needs the
+        extra `pdf`.
 
         The same input gives the same bytes. Returns how many files and pages there are; `progress`
         is called with the pages that are done, and the share of all work. Raises InputError if a
-        document, language or paper is not known, or a font lacks characters; DataError if the
-        register has no such column; ValueError for a plan that was read from a file;
+        document, language or paper is not known, or a font lacks characters; DataError if there is
+        no such column or site; ValueError for a plan that was read from a file;
         FileExistsError and OSError as `write`.
         """
         from ration.export.pdf.printing import print_options, print_plan
@@ -252,8 +254,10 @@ class DistributionPlan(PlanRecord):
             names=names,
             order=order,
             per_size=per_size,
+            sites=sites,
         )
         households = self._known_households()
+        self.at_sites(*(sites or ()))  # refuses what is no site
         return print_plan(
             self,
             households,

@@ -126,6 +126,19 @@ class SiteTable(LazySequence[Manifest]):
         self.columns = columns
 
 
+def site_names(manifests: Sequence[Manifest]) -> Sequence[str]:
+    """The names of a channel's sites; no manifest is made for them."""
+    if isinstance(manifests, SiteTable):
+        return manifests.columns.sites
+    return [manifest.site for manifest in manifests]
+
+
+def chosen(manifests: Sequence[Manifest], sites: Iterable[str]) -> list[Manifest]:
+    """The manifests of those of `sites` that a channel has, in the order of `sites`."""
+    names = site_names(manifests)
+    return [manifests[names.index(site)] for site in dict.fromkeys(sites) if site in names]
+
+
 def in_columns(sites: Sequence[Manifest]) -> list[SiteTable] | None:
     """Put manifests into columns, a table per channel; None if their order or kinds differ."""
     tables = []
