@@ -34,6 +34,7 @@ if typing.TYPE_CHECKING:
     from ration.explain.household import explain_household
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
+    from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
     from ration.plan.check_report import Report
     from ration.plan.compute import compute
@@ -123,6 +124,7 @@ __all__ = [
     "SimilarFound",
     "SimilarHouseholds",
     "SiteExplanation",
+    "SiteManifests",
     "Size",
     "Stock",
     "Subtotal",
@@ -198,6 +200,7 @@ _NAMES = {
     "explain.household": "explain_household",
     "explain.page": "explanation_html",
     "explain.site": "explain_site",
+    "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",
     "plan.compute": "compute",

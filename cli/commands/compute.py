@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..options.named_files import WRITES
-from ..options.output import AsJson, By, Force, Rejects, out_option
+from ..options.output import AsJson, By, Force, Manifests, Rejects, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import AmountOptions, Register, refuse_shared_stdin
 from ..options.spark import Spark
@@ -53,6 +53,7 @@ class PlanOptions:
             OUTPUT, "--parquet", help="Write entitlements.parquet in whole steps, instead of CSV."
         ),
     ] = False
+    manifests: Manifests = None
     force: Force = False
 
 
@@ -69,7 +70,9 @@ def compute(
     from ..output.files import plan_files
     from ..output.plan import print_plan
 
-    files = plan_files(output.out, output.formats, parquet=output.parquet)
+    files = plan_files(
+        output.out, output.formats, parquet=output.parquet, manifests=output.manifests
+    )
     files = replace(files, rejects=output.rejects, force=output.force)
     files.refuse(register)
     drop_rejected = output.rejects is not None

@@ -61,6 +61,15 @@ class DocumentOptions:
     per_size: Annotated[
         bool, option(DOCUMENTS, "--per-size", help="Start new pages for every household size.")
     ] = False
+    sites: Annotated[
+        list[str] | None,
+        option(
+            DOCUMENTS,
+            "--site",
+            metavar="SITE",
+            help="Print only this site, such as DC-07. Repeatable (default: all sites).",
+        ),
+    ] = None
     font: Annotated[
         Path | None,
         option(
@@ -74,7 +83,7 @@ class DocumentOptions:
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of `DistributionPlan.write_pdf`."""
         names = self.documents and [name.strip() for name in self.documents.split(",")]
-        return {**asdict(self), "documents": names}
+        return {**asdict(self), "documents": names, "sites": self.sites or None}
 
 
 @with_options

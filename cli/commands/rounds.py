@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..options.named_files import WRITES, Reads
-from ..options.output import AsJson, Force, out_option
+from ..options.output import AsJson, Force, Manifests, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import LevelOptions, refuse_shared_stdin
 from ..options.stock import Arrears, Shortage, StockFile
@@ -148,6 +148,7 @@ class RoundsFiles:
         WRITES,
     ] = None
     as_json: AsJson = False
+    manifests: Manifests = None
     force: Force = False
 
     def refuse(self, registers: "Sequence[str]") -> None:
@@ -156,6 +157,8 @@ class RoundsFiles:
 
         from ..output.files import OutputFiles
 
+        if self.manifests is not None and self.out is None:
+            raise typer.BadParameter("--manifests: it needs a folder; name one with -o")
         OutputFiles(folder=self.out, force=self.force).refuse(registers[0])
         if self.report is not None:
             refuse_existing_file(self.report, force=self.force)
@@ -166,7 +169,7 @@ class RoundsFiles:
 
         if self.out is not None:
             with messages.working("Writing", f"{self.out}/"):
-                result.write(self.out, force=self.force)
+                result.write(self.out, force=self.force, manifests=self.manifests)
             note_folder(messages, self.out)
         if self.report is not None:
             last = result.plan(len(result.rounds))

@@ -1,7 +1,7 @@
 """Options of what a command writes and prints."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from .named_files import WRITES
 from .panel import OUTPUT, option
@@ -30,6 +30,15 @@ Rejects = Annotated[
         help="Go on without the rows that have problems; write them, with reasons, to FILE.",
     ),
     WRITES,
+]
+Manifests = Annotated[
+    Literal["site", "channel"] | None,
+    option(
+        OUTPUT,
+        "--manifests",
+        help="Write manifests to DIR with a file per site, or per channel (default: per site, up "
+        "to 1,000 sites of a channel).",
+    ),
 ]
 Force = Annotated[bool, option(OUTPUT, "--force", help="Replace what an earlier run wrote.")]
 AsJson = Annotated[bool, option(OUTPUT, "--json", help="Print JSON instead of tables.")]

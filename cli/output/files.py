@@ -30,13 +30,17 @@ _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")  # `plan.2024` is a folder
 
 @dataclass(frozen=True)
 class OutputFiles:
-    """A folder or a file to write, its formats, and a file of rejected rows; None means no file."""
+    """A folder or a file to write, its formats, and a file of rejected rows; None means no file.
+
+    `manifests` is whether a site or a channel has a file; None means by the number of sites.
+    """
 
     folder: Path | None = None
     file: Path | None = None
     formats: tuple[str, ...] = ()
     rejects: Path | None = None
     force: bool = False
+    manifests: str | None = None
 
     def refuse(self, register: str) -> None:
         """Raise an error before any work is done, if something could not be written.
@@ -59,7 +63,13 @@ class OutputFiles:
         if self.folder is not None:
             kind = "parquet" if parquet else "csv"
             with messages.working("Writing", f"{self.folder}/"):
-                plan.write(self.folder, force=self.force, entitlements=kind, formats=self.formats)
+                plan.write(
+                    self.folder,
+                    force=self.force,
+                    entitlements=kind,
+                    formats=self.formats,
+                    manifests=self.manifests,
+                )
             note_folder(messages, self.folder)
         if self.file is not None:
             with messages.working("Writing", str(self.file)):
@@ -78,15 +88,19 @@ class OutputFiles:
             messages.note(f"Rejected: {many(rows, 'row')}; {self.rejects} has the reasons.")
 
 
-def plan_files(out: Path | None, formats: str | None, *, parquet: bool) -> OutputFiles:
-    """The files that `-o` and `-f` name; a usage error if the two do not fit."""
+def plan_files(
+    out: Path | None, formats: str | None, *, parquet: bool, manifests: str | None
+) -> OutputFiles:
+    """The files that `-o` and `-f` name; a usage error if the options do not fit."""
     names = _format_names(formats)
     if out is None:
         if formats is not None:
             raise typer.BadParameter("-f: it needs a place to write to; add -o DIR")
+        if manifests is not None:
+            raise typer.BadParameter("--manifests: it needs a folder; name one with -o")
         return OutputFiles()
     if out.is_dir() or not _ENDING.fullmatch(out.suffix):
-        return OutputFiles(folder=out, formats=names)
+        return OutputFiles(folder=out, formats=names, manifests=manifests)
     ending = out.suffix.lower()
     if ending not in _WRITERS:
         *others, last = _WRITERS
@@ -94,8 +108,9 @@ def plan_files(out: Path | None, formats: str | None, *, parquet: bool) -> Outpu
         raise typer.BadParameter(f"-o: a plan cannot be a {ending} file; name a folder, or {valid}")
     if formats is not None and names != (ending[1:],):
         raise typer.BadParameter(f"-f: {out} is one file; to write {formats}, name a folder")
-    if parquet:
-        raise typer.BadParameter("--parquet: it needs a folder; name one with -o")
+    for name, given in (("--parquet", parquet), ("--manifests", manifests)):
+        if given:
+            raise typer.BadParameter(f"{name}: it needs a folder; name one with -o")
     return OutputFiles(file=out, formats=(ending[1:],))
 
 

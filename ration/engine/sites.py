@@ -20,7 +20,8 @@ from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.single_row import Checks
 from ration.register.columns.frame_columns import COUNT, HOUSEHOLDS, SUM
-from ration.results.lines import Counts, Line, Lines, Manifest, Subtotal
+from ration.results.lines import Counts, Line, Lines, Subtotal
+from ration.results.site_table import Encoded, ItemLines, SiteColumns, SiteTable
 from ration.results.supply import SupplySteps
 
 
@@ -61,6 +62,16 @@ class PlaceTable:
         line_maker, dues = self.dues[item]
         supplied = self.supplied.get(line_maker.item.id)
         return line_maker.at_site(dues.at(at), None if supplied is None else supplied[at])
+
+    def item_lines(self) -> dict[str, ItemLines]:
+        """The lines by item: places that are due and given the same have the same line."""
+        return {
+            line_maker.item.id: ItemLines(
+                partial(_keys, dues, self.supplied.get(line_maker.item.id)),
+                partial(_line_of, line_maker, dues.denominator),
+            )
+            for line_maker, dues in self.dues
+        }
 
     def handed_out(self, item: str, dues: Dues) -> Iterator[int]:
         """The steps of an item that each place hands out."""
@@ -145,21 +156,30 @@ def _sharing(sums: pl.DataFrame, dues: Dues) -> list[str]:
     return [name for name, steps in zip(sums[PLACE], dues.steps, strict=True) if steps]
 
 
-def manifests(channel: Channel, places: PlaceTable) -> Sequence[Manifest]:
+_Key = tuple[int, int, SupplySteps | None]  # of a line: steps, exact parts, what is given
+
+
+def _keys(dues: Dues, supplied: Sequence[SupplySteps] | None) -> Encoded:
+    given = [None] * len(dues.steps) if supplied is None else supplied
+    return Encoded.of(zip(dues.steps, dues.exact, given, strict=True))
+
+
+def _line_of(line_maker: LineMaker, denominator: int, key: _Key) -> Line:
+    steps, exact, supplied = key
+    return line_maker.at_site(Due(steps, Fraction(exact, denominator)), supplied)
+
+
+def manifests(channel: Channel, places: PlaceTable) -> SiteTable:
     """Make one manifest per site, in the order of names."""
-    return LazySequence(len(places.names), partial(_manifest, channel, places))
-
-
-def _manifest(channel: Channel, places: PlaceTable, at: int) -> Manifest:
-    return construct(
-        Manifest,
+    columns = SiteColumns(
         channel=channel.id,
         title=channel.title or channel.id,
-        site=places.names[at],
-        people=places.counts(at),
-        served=places.served_counts(at),
-        lines=places.lines(at),
+        sites=places.names,
+        people=places.people,
+        served=places.served,
+        lines=places.item_lines(),
     )
+    return SiteTable(columns)
 
 
 def subtotals(columns: Sequence[str], places: PlaceTable) -> Iterator[Subtotal]:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -17,6 +18,25 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([harmless(cell) for cell in header])
         writer.writerows([harmless(cell_text(cell)) for cell in row] for row in rows)
+
+
+class _Returned:
+    """A file for the CSV writer, which gives back what it writes."""
+
+    def write(self, text: str) -> str:
+        """Return the text."""
+        return text
+
+
+def row_text(cells: Row) -> str:
+    """One row as text, without the end of the line.
+
+    >>> row_text(("DC-1", 'a "b", c', None, 5))
+    'DC-1,"a ""b"", c",,5'
+    """
+    writer = csv.writer(_Returned(), lineterminator="\n")
+    text: Any = writer.writerow([harmless(cell_text(cell)) for cell in cells])
+    return str(text)[:-1]
 
 
 def write_frame(path: Path, frame: pl.DataFrame) -> None:

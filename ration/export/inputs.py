@@ -94,6 +94,7 @@ def _files(place: Path, what: str) -> Iterator[Path]:
         yield from map(Path, [str(place)] if listed is None else listed.names)
     elif place.is_dir():
         yield from (place / name for name in _READ)
+        yield from place.glob("sites/*.parquet")
     else:
         yield place
 

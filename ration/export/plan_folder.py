@@ -1,25 +1,28 @@
 """Write a plan into a folder: as JSON, and in the formats that the user names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ration.engine.households import Households
 from ration.export.csv import write_rows
 from ration.export.entitlements import write_entitlements
-from ration.export.file_names import file_names, level_names
+from ration.export.file_names import level_names
+from ration.export.manifest_files import write_by_channel, write_by_site, write_in_parquet
+from ration.export.site_csv import write_counts, write_lines
+from ration.export.site_files import write_sites
 from ration.export.stock_tables import (
     LOTS,
     LOTS_BY_SITE,
     STOCK,
     lot_rows,
     lot_site_rows,
+    lots_of_line,
+    stock_of_line,
     stock_rows,
 )
 from ration.export.tables import (
-    MANIFEST,
     NOTHING,
     PEOPLE,
-    manifest_rows,
     nothing_rows,
     people_rows,
     subtotal_header,
@@ -27,10 +30,14 @@ from ration.export.tables import (
     totals_header,
     totals_rows,
 )
+from ration.programme.programme import Programme
 from ration.results.lines import by_level
 from ration.results.plan import PlanRecord
+from ration.results.site_table import SiteTable
 
 FORMATS = ("csv", "xlsx", "html", "pdf", "collection")
+MANIFESTS = ("site", "channel")  # what has a file of its own
+MANY_SITES = 1_000  # of a channel: with more, the channel has one file
 
 
 def known_formats(formats: Iterable[str]) -> tuple[str, ...]:
@@ -61,16 +68,30 @@ def write_plan(
     households: Households | None,
     formats: Iterable[str],
     entitlements: str | None,
+    *,
+    manifests: str | None = None,
+    programme: Programme | None = None,
 ) -> None:
     """Write the files of a plan into an existing folder; `plan.json` is always written.
 
     `entitlements` is the kind of file for the entitlements of households: `csv`, which is
     written only with the format `csv`, or `parquet`. None means that no file lists them.
+    `manifests` is `site` or `channel`: a file for each; None means `channel` if a channel has more
+    than `MANY_SITES`. With `channel`, the sites of `plan.json` are in files beside it.
+    `programme` is that of the plan, if it is known.
     """
     chosen = known_formats(formats)
-    (folder / "plan.json").write_text(plan.to_json() + "\n", encoding="utf-8")
+    tables = _tables(plan, manifests)
+    text = plan.to_json() if tables is None else plan.beside_sites([*write_sites(folder, tables)])
+    (folder / "plan.json").write_text(text + "\n", encoding="utf-8")
     if "csv" in chosen:
-        _write_csv(folder, plan)
+        _write_csv(folder, plan, tables)
+        if tables is None:
+            write_by_site(folder, plan)
+        elif entitlements == "parquet":
+            write_in_parquet(folder, tables, programme)
+        else:
+            write_by_channel(folder, plan, tables)
     if households is not None and (entitlements == "parquet" or (entitlements and "csv" in chosen)):
         write_entitlements(folder, households, entitlements)
     if "xlsx" in chosen:
@@ -91,32 +112,44 @@ def write_plan(
         write_collections(folder / "collection", plan, households)
 
 
-def _write_csv(folder: Path, plan: PlanRecord) -> None:
+def _tables(plan: PlanRecord, manifests: str | None) -> Sequence[SiteTable] | None:
+    """The sites of a plan in columns, to be written so; None means a file per site."""
+    if manifests not in (None, *MANIFESTS):
+        raise ValueError(f"{manifests} is not a form of manifests; forms: {', '.join(MANIFESTS)}")
+    most = max((len(plan.manifests(channel)) for channel in plan.channels), default=0)
+    if manifests == "site" or (manifests is None and most <= MANY_SITES):
+        return None
+    return plan.site_tables()
+
+
+def _write_csv(folder: Path, plan: PlanRecord, tables: Sequence[SiteTable] | None) -> None:
     ages_on = plan.source.ages_on
     names = totals_header(plan.totals.each())
     header = names if ages_on is None else [*names, "ages_on"]
     rows = totals_rows(plan.totals.each())
     write_rows(folder / "totals.csv", header, ((*row, ages_on)[: len(header)] for row in rows))
-    write_rows(folder / "people.csv", PEOPLE, people_rows(plan))
+    if tables is None:
+        write_rows(folder / "people.csv", PEOPLE, people_rows(plan, plan.sites))
+    else:
+        write_counts(folder / "people.csv", PEOPLE, people_rows(plan, ()), tables)
     write_rows(folder / "nothing.csv", NOTHING, nothing_rows(plan.nothing))
-    for channel, name in file_names(plan.channels).items():
-        _write_manifests(folder / "manifests" / name, plan, channel)
     if plan.by:
         _write_subtotals(folder / "by", plan)
     if plan.stock is not None:
-        write_rows(folder / "stock.csv", STOCK, stock_rows(plan.totals, plan.sites))
         write_rows(folder / "lots.csv", LOTS, lot_rows(plan.stock))
-        rows = lot_site_rows(plan.sites)
-        write_rows(folder / "lots-by-site.csv", LOTS_BY_SITE, rows)
+        _write_stock(folder / "stock.csv", folder / "lots-by-site.csv", plan, tables)
 
 
-def _write_manifests(folder: Path, plan: PlanRecord, channel: str) -> None:
-    folder.mkdir(parents=True)
-    manifests = plan.manifests(channel)
-    names = file_names(manifest.site for manifest in manifests)
-    for manifest in manifests:
-        rows = manifest_rows(manifest, plan.programme.heading, plan.date)
-        write_rows(folder / f"{names[manifest.site]}.csv", MANIFEST, rows)
+def _write_stock(
+    stock: Path, lots: Path, plan: PlanRecord, tables: Sequence[SiteTable] | None
+) -> None:
+    """Write what stock covers of every item, and what sites hand out of every lot."""
+    if tables is None:
+        write_rows(stock, STOCK, stock_rows(plan.totals, plan.sites))
+        write_rows(lots, LOTS_BY_SITE, lot_site_rows(plan.sites))
+    else:
+        write_lines(stock, STOCK, stock_rows(plan.totals, ()), tables, stock_of_line)
+        write_lines(lots, LOTS_BY_SITE, (), tables, lots_of_line)
 
 
 def _write_subtotals(folder: Path, plan: PlanRecord) -> None:

@@ -28,12 +28,16 @@ def lot_site_rows(sites: Sequence[Manifest]) -> Iterator[Row]:
     """Yield a row of `LOTS_BY_SITE` for every lot of every item that each site hands out."""
     for site in sites:
         for line in site.lines.each():
-            for part in () if line.supply is None else line.supply.lots:
-                yield (
-                    site.channel, site.site, line.item, line.name, line.unit,
-                    part.lot, part.expiry, part.depot, "yes" if part.delivered else "",
-                    part.quantity,
-                )  # fmt: skip
+            yield from ((site.channel, site.site, *row) for row in lots_of_line(line))
+
+
+def lots_of_line(line: Line) -> Iterator[Row]:
+    """Yield the cells of `LOTS_BY_SITE` from `item` on, for every lot of a line."""
+    for part in () if line.supply is None else line.supply.lots:
+        yield (
+            line.item, line.name, line.unit, part.lot, part.expiry, part.depot,
+            "yes" if part.delivered else "", part.quantity,
+        )  # fmt: skip
 
 
 def stock_rows(totals: Lines, sites: Sequence[Manifest]) -> Iterator[Row]:
@@ -45,8 +49,13 @@ def stock_rows(totals: Lines, sites: Sequence[Manifest]) -> Iterator[Row]:
 
 def _rows(channel: str, site: str, lines: Lines) -> Iterator[Row]:
     for line in lines.each():
-        if line.supply is not None:
-            yield (channel, site, line.item, line.name, line.unit, *_numbers(line, line.supply))
+        yield from ((channel, site, *row) for row in stock_of_line(line))
+
+
+def stock_of_line(line: Line) -> Iterator[Row]:
+    """Yield the cells of `STOCK` from `item` on, if the line is issued from stock."""
+    if line.supply is not None:
+        yield (line.item, line.name, line.unit, *_numbers(line, line.supply))
 
 
 def _numbers(line: Line, supply: Supply) -> Row:

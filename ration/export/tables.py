@@ -95,11 +95,16 @@ def subtotal_rows(level: Sequence[Subtotal]) -> Iterator[Row]:
 def manifest_rows(manifest: Manifest, title: str, date: str | None) -> Iterator[Row]:
     """Yield a row of `MANIFEST` for every line; the columns from `received` on are left blank."""
     for line in manifest.lines.each():
-        yield (
-            title, date, manifest.title, manifest.site,
-            line.item, line.name, line.unit, line.quantity.amount, packs_text(line),
-            line.loose.amount, line.net_kg, line.gross_kg, line.volume_m3, None, None, None,
-        )  # fmt: skip
+        cells = line_cells(line)
+        yield (title, date, manifest.title, manifest.site, *cells, None, None, None)
+
+
+def line_cells(line: Line) -> Row:
+    """The cells of `MANIFEST` that are of the line: from `item` to `volume_m3`."""
+    return (
+        line.item, line.name, line.unit, line.quantity.amount, packs_text(line),
+        line.loose.amount, line.net_kg, line.gross_kg, line.volume_m3,
+    )  # fmt: skip
 
 
 def place_header(place: Manifest | Subtotal) -> list[str]:
@@ -116,10 +121,10 @@ def place_row(place: Manifest | Subtotal) -> Row:
     return (*where, *people_row(place), *amounts)
 
 
-def people_rows(plan: PlanRecord) -> Iterator[Row]:
+def people_rows(plan: PlanRecord, sites: Iterable[Manifest]) -> Iterator[Row]:
     """Yield rows of `PEOPLE`: of the whole plan (channel and site are blank), then per site."""
     yield from _people("", "", plan.people, plan.served)
-    for site in plan.sites:
+    for site in sites:
         yield from _people(site.channel, site.site, site.people, site.served)
 
 

@@ -3,14 +3,16 @@
 import hashlib
 import re
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from pydantic import ValidationError
 
+from ration.core.lazy import joined
 from ration.core.models import Frozen
 from ration.core.problems import InputError, Problem, problem
 from ration.core.written import LIST, is_unchanged
 from ration.export.inputs import inputs
+from ration.export.site_files import read_sites
 from ration.plan.plan import DistributionPlan
 from ration.results.adding_up import not_adding_up
 
@@ -25,12 +27,25 @@ def load_plan(path: str | Path) -> DistributionPlan:
     Raises InputError if it cannot be read, or differs from the folder's list of files.
     """
     plan = read_written(path, "plan.json", DistributionPlan, "a plan")
+    folder = Path(path) if Path(path).is_dir() else Path(path).parent
+    plan = _with_sites(plan, folder)
     why = not_adding_up(plan)
     if why is not None:
         raise InputError(str(path), [problem("written-broken", what="a plan", why=why)])
     plan._inputs = inputs(plan=path)
-    plan._folder = Path(path) if Path(path).is_dir() else Path(path).parent
+    plan._folder = folder
     return plan
+
+
+def _with_sites(plan: DistributionPlan, folder: Path) -> DistributionPlan:
+    """Read the sites that are in files beside the plan's; they are made as they are needed."""
+    if not plan.site_files:
+        return plan
+    tables = {file.channel: read_sites(file, folder) for file in plan.site_files}
+    sites = joined([*tables.values()])
+    whole = plan.model_copy(update={"sites": sites, "site_files": (), "format": "ration.plan/2"})
+    whole._channels = tables
+    return whole
 
 
 def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
@@ -57,7 +72,7 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
 
 def _not_valid(data: bytes, model: type[Frozen], what: str, error: ValidationError) -> Problem:
     """Why a file is no record of this model: of a newer version, another record, or broken."""
-    newest: str = model.model_fields["format"].default
+    newest = _newest(model)
     found = _FORMAT.search(data[:_START])
     if found is None:
         why = f"it does not begin with a format of ration, such as {newest}"
@@ -70,3 +85,9 @@ def _not_valid(data: bytes, model: type[Frozen], what: str, error: ValidationErr
         return problem("written-newer", format=written, newest=newest)
     place = ".".join(map(str, error.errors(include_input=False)[0]["loc"])) or "the whole"
     return problem("written-broken", what=what, why=f"{place} does not fit {written}")
+
+
+def _newest(model: type[Frozen]) -> str:
+    """The newest format of a record that this version reads."""
+    formats: tuple[str, ...] = get_args(model.model_fields["format"].annotation)
+    return max(formats, key=lambda each: int(each.partition("/")[2]))

@@ -12,6 +12,7 @@ from ration.export.csv import write_rows
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file, new_folder
 from ration.export.plan_folder import has_households, write_plan
+from ration.plan.at_sites import SiteManifests, at_sites
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
 from ration.results.household_sizes import HouseholdSize
@@ -95,6 +96,23 @@ class DistributionPlan(PlanRecord):
         """The rejected rows: `ration:problem` with the reasons, then every column as it came."""
         return self._known_households().rejected()
 
+    def at_sites(
+        self, *sites: str, channel: str | None = None, item: str | None = None
+    ) -> SiteManifests:
+        """The manifests of some sites: of a plan of very many, only these are made.
+
+        `channel` None means all channels that have a site of the name. `item` is the id or name of
+        an item; None means all. DataError if there is no such site, channel or item.
+
+        >>> import polars as pl
+        >>> import ration
+        >>> frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]})
+        >>> found = ration.compute(frame).at_sites("all", item="rice")
+        >>> [(each.title, str(each.lines["rice"].quantity)) for each in found.manifests]
+        [('Distribution centre', '20 kg')]
+        """
+        return at_sites(self, sites, channel, item, read=self._read)
+
     def write(
         self,
         folder: str | Path,
@@ -102,6 +120,7 @@ class DistributionPlan(PlanRecord):
         force: bool = False,
         entitlements: str | None = "csv",
         formats: Sequence[str] = ("csv",),
+        manifests: str | None = None,
     ) -> None:
         """Write the plan into a new folder, all or nothing.
 
@@ -116,13 +135,25 @@ class DistributionPlan(PlanRecord):
         `xlsx` is `plan.xlsx` as from `write_xlsx`, `html` is `report.html` as from `write_html`,
         `collection` the workbooks of `write_collection`. If it lists households, only its owner
         can read the folder.
+
+        `manifests` is `site`, a file per site, or `channel`: `manifests/<channel>.csv` (`.parquet`
+        if `entitlements` is), and the sites of `plan.json` in `sites/<channel>.parquet`. None
+        means `channel` if a channel has more than 1,000 sites.
         Raises FileExistsError if the folder exists (`force` replaces one that ration wrote),
         OSError if it cannot be written, ValueError if a format is not known.
         """
         households = self._known_households() if "collection" in formats else self._households
         private = has_households(households, formats, entitlements)
         with new_folder(Path(folder), force=force, read=self._read, private=private) as new:
-            write_plan(new, self, households, formats, entitlements)
+            write_plan(
+                new,
+                self,
+                households,
+                formats,
+                entitlements,
+                manifests=manifests,
+                programme=self._programme,
+            )
             self._write_programme(new)
 
     def write_xlsx(self, path: str | Path, *, force: bool = False) -> None:
@@ -190,6 +221,7 @@ class DistributionPlan(PlanRecord):
         names: str | None = None,
         order: str | None = None,
         per_size: bool = False,
+        sites: Sequence[str] | None = None,
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> "Printed":
@@ -202,13 +234,14 @@ class DistributionPlan(PlanRecord):
         A4 or Letter. `font` is a file or a folder that is used before the system's fonts. `names`
         is the register's column with the names of heads; None means no names are printed. `order`
         is `size` or a column: households of a site are in this order, then by card number.
-        `per_size` makes a separate set for every household size. If the plan has stock, amounts
-        are what is issued. Needs the extra `pdf`.
+        `per_size` makes a separate set for every household size. `sites` are the names of sites
+        to print; None means all. If the plan has stock, amounts are what is issued. Needs the
+        extra `pdf`.
 
         The same input gives the same bytes. Returns how many files and pages there are; `progress`
         is called with the pages that are done, and the share of all work. Raises InputError if a
-        document, language or paper is not known, or a font lacks characters; DataError if the
-        register has no such column; ValueError for a plan that was read from a file;
+        document, language or paper is not known, or a font lacks characters; DataError if there is
+        no such column or site; ValueError for a plan that was read from a file;
         FileExistsError and OSError as `write`.
         """
         from ration.export.pdf.printing import print_options, print_plan
@@ -221,8 +254,10 @@ class DistributionPlan(PlanRecord):
             names=names,
             order=order,
             per_size=per_size,
+            sites=sites,
         )
         households = self._known_households()
+        self.at_sites(*(sites or ()))  # refuses what is no site
         return print_plan(
             self,
             households,

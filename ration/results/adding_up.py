@@ -1,20 +1,19 @@
 """Check a plan that is read: every site once, and the totals are the sums of the sites."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Sequence
 from fractions import Fraction
 
 from ration.results.plan import PlanRecord
+from ration.results.site_table import SiteTable
 
 
 def not_adding_up(plan: PlanRecord) -> str | None:
     """What in a plan contradicts itself; None means it adds up."""
-    sites = Counter((each.channel, each.site) for each in plan.sites)
-    if any(count > 1 for count in sites.values()):
+    tables = plan.site_tables()
+    if _twice(plan, tables):
         return "it has a site of one channel twice"
-    sums: defaultdict[str, Fraction] = defaultdict(Fraction)
-    for site in plan.sites:
-        for line in site.lines.each():
-            sums[line.item] += line.quantity.amount
+    sums = _sums(plan, tables)
     for total in plan.totals.each():
         if total.quantity.amount != sums.pop(total.item, 0):
             return f"the quantity of {total.item} is not the sum of its sites"
@@ -24,3 +23,25 @@ def not_adding_up(plan: PlanRecord) -> str | None:
     if source.read != source.accepted + source.rejected + source.left_out:
         return "the rows read are not those accepted, rejected and left out"
     return None
+
+
+def _twice(plan: PlanRecord, tables: Sequence[SiteTable] | None) -> bool:
+    """Whether a channel has two sites of one name."""
+    if tables is None:
+        return len({(each.channel, each.site) for each in plan.sites}) < len(plan.sites)
+    columns = [table.columns for table in tables]
+    return any(len({*each.sites}) < len(each.sites) for each in columns)
+
+
+def _sums(plan: PlanRecord, tables: Sequence[SiteTable] | None) -> dict[str, Fraction]:
+    """The quantities of all sites by item."""
+    sums: defaultdict[str, Fraction] = defaultdict(Fraction)
+    if tables is None:
+        for site in plan.sites:
+            for line in site.lines.each():
+                sums[line.item] += line.quantity.amount
+    else:
+        for table in tables:
+            for item, lines in table.columns.lines.items():
+                sums[item] += lines.total()
+    return sums

@@ -1,16 +1,31 @@
 """A distribution plan as a record: the contents of `plan.json`."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
 
-from ration.core.models import Frozen, Lazy, Several
+from ration.core.models import Frozen, Id, Lazy, Several
 from ration.core.problems import Problem
 from ration.programme.assumptions import Assumption
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Counts, Lines, Manifest, Subtotal
+from ration.results.plan_json import with_sites
 from ration.results.provenance import ProgrammeStamp, RegisterStamp, StockStamp
+from ration.results.site_table import SiteTable, in_columns
+
+
+class SiteFile(Frozen):
+    """The file with the sites of a channel, beside `plan.json`: a row per site.
+
+    `file` is its path in the folder, `sha256` its fingerprint, `sites` its number of rows.
+    """
+
+    channel: Id
+    title: str
+    file: Annotated[str, Field(pattern=r"^sites/[A-Za-z0-9][A-Za-z0-9_-]*\.parquet$")]
+    sha256: str
+    sites: int
 
 
 class PlanRecord(Frozen):
@@ -18,6 +33,7 @@ class PlanRecord(Frozen):
 
     `people` are in the register, and `served` are those in households that get something; () means
     not counted. `by` has the subtotals, level after level; `nothing` is who gets nothing and why.
+    `site_files` name the files that have the sites, if `plan.json` has none (`ration.plan/3`).
     `day` is the day of the distribution, if one is given; None means the programme's date. Two
     plans are equal if their JSON is equal, whatever kind of frame they were computed from.
     """
@@ -26,13 +42,14 @@ class PlanRecord(Frozen):
         validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
     )
 
-    format: Literal["ration.plan/2", "ration.plan/1"] = "ration.plan/2"
+    format: Literal["ration.plan/3", "ration.plan/2", "ration.plan/1"] = "ration.plan/2"
     programme: ProgrammeStamp
     source: RegisterStamp = Field(validation_alias="register", serialization_alias="register")
     people: Counts
     served: Counts = ()
     totals: Lines
     sites: Lazy[Manifest]
+    site_files: Several[SiteFile] = Field(default=(), exclude_if=lambda files: not files)
     by: Several[Subtotal] = ()
     nothing: Several[Exclusion] = ()
     warnings: Several[Problem] = ()
@@ -76,4 +93,20 @@ class PlanRecord(Frozen):
 
     def to_json(self) -> str:
         """The plan as one JSON object of the format `ration.plan/2`."""
-        return self.model_dump_json(indent=1)
+        tables = self.site_tables()
+        if tables is None:
+            return self.model_dump_json(indent=1)
+        return with_sites(self._without_sites(), tables)
+
+    def beside_sites(self, files: Sequence[SiteFile]) -> str:
+        """The plan as one JSON object of the format `ration.plan/3`: `files` have the sites."""
+        return self._without_sites(format="ration.plan/3", site_files=tuple(files))
+
+    def _without_sites(self, **others: object) -> str:
+        return self.model_copy(update={"sites": (), **others}).model_dump_json(indent=1)
+
+    def site_tables(self) -> Sequence[SiteTable] | None:
+        """The manifests of each channel in columns; None if they do not fit into columns."""
+        channels = [*self._by_channel().values()]
+        tables = [each for each in channels if isinstance(each, SiteTable)]
+        return tables if len(tables) == len(channels) else in_columns(self.sites)

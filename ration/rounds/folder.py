@@ -18,9 +18,18 @@ _CALLS = ("breaks", "low", "short", "days", "quantity", "net", "needed_by", "cal
 
 
 def write_rounds(
-    rounds: RoundsRecord, kept: Kept, folder: Path, *, force: bool, read: Iterable[Input]
+    rounds: RoundsRecord,
+    kept: Kept,
+    folder: Path,
+    *,
+    force: bool,
+    read: Iterable[Input],
+    manifests: str | None,
 ) -> None:
-    """Write all files of rounds into a new folder, all or nothing; no input `read` is in it."""
+    """Write all files of rounds into a new folder, all or nothing; no input `read` is in it.
+
+    `manifests` is the form of the plans' manifests.
+    """
     with new_folder(folder, force=force, read=read) as out:
         write_rows(out / "rounds.csv", ("round", "date", *_ITEM, *FLOW), _flows(rounds))
         header = (*_ITEM, "round", "date", *PIPELINE)
@@ -30,7 +39,7 @@ def write_rounds(
         write_frame(out / "arrears.csv", _arrears(kept))
         (out / "rounds.json").write_text(rounds.to_json() + "\n", encoding="utf-8")
         for number, plan in enumerate(kept.plans, 1):
-            plan.write(out / "rounds" / round_name(rounds, number))
+            plan.write(out / "rounds" / round_name(rounds, number), manifests=manifests)
 
 
 def round_name(rounds: RoundsRecord, number: int) -> str:

@@ -60,12 +60,22 @@ class Rounds(RoundsRecord):
             raise ValueError("these rounds were read from a file: run them again to see households")
         return self._kept
 
-    def write(self, folder: str | Path, *, force: bool = False) -> None:
+    def write(
+        self, folder: str | Path, *, force: bool = False, manifests: str | None = None
+    ) -> None:
         """Write all files into a new folder, all or nothing.
 
         `rounds.csv`, `pipeline.csv`, `calls.csv`, `changes.csv`, `arrears.csv` (owed after the
-        last round), `rounds.json`, and the plan of every round in `rounds/`. Raises
-        FileExistsError if the folder exists (`force` replaces one that ration wrote), OSError
-        if it cannot be written, ValueError for rounds that were read from a file.
+        last round), `rounds.json`, and the plan of every round in `rounds/`. `manifests` is the
+        form of the plans' manifests, as of `DistributionPlan.write`. Raises FileExistsError if the
+        folder exists (`force` replaces one that ration wrote), OSError if it cannot be written,
+        ValueError for rounds that were read from a file.
         """
-        write_rounds(self, self._known(), Path(folder), force=force, read=self._inputs)
+        write_rounds(
+            self,
+            self._known(),
+            Path(folder),
+            force=force,
+            read=self._inputs,
+            manifests=manifests,
+        )

@@ -30,6 +30,18 @@ def test_print(register: Path, tmp_path: Path) -> None:
     assert "H-3" not in text
 
 
+def test_single_sites_are_printed_as_with_all_others(register: Path, tmp_path: Path) -> None:
+    every, one, file = (tmp_path / name for name in ("every", "one", "one.pdf"))
+    assert run("print", register, "-o", every).code == 0
+    done = run("print", register, "-o", one, "--site", "North")
+    assert (done.code, done.out) == (0, f"{one}/: 3 files, 3 pages\n")
+    for kind in ("waybills", "lists", "tally"):
+        (paper,) = (path for path in (one / kind).rglob("*.pdf"))
+        assert paper.read_bytes() == (every / paper.relative_to(one)).read_bytes()
+    done = run("print", register, "-o", file, "--site", "South", "--site", "North")
+    assert (done.code, done.out) == (0, f"{file}: 6 pages\n")
+
+
 def test_over_an_earlier_run_with_force_alone(register: Path, tmp_path: Path) -> None:
     out = tmp_path / "paper"
     words = ("print", register, "-o", out, "--documents", "tally")
@@ -50,6 +62,7 @@ def test_over_an_earlier_run_with_force_alone(register: Path, tmp_path: Path) ->
         (["--documents", "lists"], 3, "did you mean list"),
         (["--names", "haed"], 1, "haed: "),
         (["--order", "village"], 1, "village: "),
+        (["--site", "Nord"], 1, 'site: "Nord": the plan has no such site; did you mean North?'),
         (["--font", "nowhere"], 3, "nowhere: it has no font"),
     ],
 )

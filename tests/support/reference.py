@@ -80,6 +80,7 @@ MAPPING: Models = {
 }
 FORMATS: Models = {
     ration.DistributionPlan: "`ration compute --json`, `plan.json`",
+    ration.SiteManifests: "`ration show --site --json`",
     ration.Report: "`ration check --json`",
     ration.RegisterColumns: "`ration columns --json`",
     ration.Rounds: "`ration rounds --json`, `rounds.json`",

@@ -16,6 +16,7 @@ from ration.programme.programme import Programme
 from ration.programme.schedule import percent
 from ration.results.lines import Counts, Line, Manifest
 from ration.results.plan import PlanRecord
+from ration.results.site_table import chosen
 from ration.results.supply import LotShare
 
 DASH = "–"  # for nothing: a pen makes 10 of a 0
@@ -37,7 +38,7 @@ class PrintOptions:
     the system's. `names` is the register's column with the names of heads; None means that no
     names are printed. `order` is `size` or a column of the register by which the households of
     a site are sorted, then by card number; None means by card number alone. `per_size` makes a
-    separate set for every household size.
+    separate set for every household size. `sites` are the names of sites; None means all.
     """
 
     labels: Labels
@@ -47,6 +48,7 @@ class PrintOptions:
     names: str | None = None
     order: str | None = None
     per_size: bool = False
+    sites: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ class DocumentMaker:
     plan: PlanRecord
     programme: Programme
     options: PrintOptions
+
+    def manifests(self, channel: str) -> Sequence[Manifest]:
+        """The manifests of a channel's sites that are printed."""
+        every, sites = self.plan.manifests(channel), self.options.sites
+        return every if sites is None else chosen(every, sites)
 
     @property
     def labels(self) -> Labels:

@@ -15,6 +15,7 @@ from ration.export.pdf.site_order import by_site
 from ration.export.pdf.waybill import waybill
 from ration.register.columns.frame_columns import CARRIED, PERSONS, SITE
 from ration.results.lines import Manifest
+from ration.results.site_table import site_names
 
 # The kinds of documents, each with its folder.
 DOCUMENTS = {
@@ -39,10 +40,12 @@ class Documents:
     def weight(self) -> int:
         """The amount of work: 1 per waybill, and 1 per household on a list."""
         plan = self.maker.plan
-        weight = len(plan.sites) if "waybill" in self.kinds else 0
+        printed = {channel: self.maker.manifests(channel) for channel in plan.channels}
+        weight = sum(map(len, printed.values())) if "waybill" in self.kinds else 0
         if self.rows is not None:
-            for channel in plan.channels:
-                placed = int((self.rows[SITE.column(channel)] != "").sum())
+            for channel, manifests in printed.items():
+                sites = self.rows[SITE.column(channel)]
+                placed = int(sites.is_in(pl.Series(site_names(manifests), dtype=pl.String)).sum())
                 weight += placed * len(self._listing(channel))
         return weight
 
@@ -55,7 +58,8 @@ class Documents:
             return
         at = {manifest.site: manifest for manifest in manifests}
         for site, rows in by_site(self.rows, channel, self._keys()):
-            yield from (self._list(kind, at[site], rows) for kind in listing)
+            if site in at:
+                yield from (self._list(kind, at[site], rows) for kind in listing)
 
     def _listing(self, channel: str) -> list[str]:
         """The kinds of documents of a channel that list households."""

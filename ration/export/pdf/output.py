@@ -11,6 +11,7 @@ from ration.export.pdf.document import Document
 from ration.export.pdf.documents import DOCUMENTS, Documents
 from ration.export.pdf.join import join
 from ration.export.pdf.typeset import PART, Batch, Press
+from ration.results.site_table import site_names
 
 # Called with the number of pages that are done, and the share of all work, from 0 to 1.
 Progress = Callable[[int, float], object]
@@ -88,7 +89,8 @@ def print_file(
     files = _print(press, documents, press.folder / "files", progress)
     if not files:
         raise InputError(maker.plan.source.source, [problem("print-nothing")])
-    order = {(site.channel, site.site): at for at, site in enumerate(maker.plan.sites)}
+    printed = (site for channel in maker.plan.channels for site in maker.manifests(channel))
+    order = {(site.channel, site.site): at for at, site in enumerate(printed)}
     kinds = list(DOCUMENTS)
     files.sort(key=lambda file: (order[file.channel, file.site], kinds.index(file.kind)))
     labels = maker.labels.by_key
@@ -123,9 +125,8 @@ def _parts(
     """Yield every part to typeset; append the file of each document to `files`."""
     plan = documents.maker.plan
     for channel, channel_name in file_names(plan.channels).items():
-        manifests = plan.manifests(channel)
-        names = file_names(manifest.site for manifest in manifests)
-        for document in documents.of(channel, manifests):
+        names = file_names(site_names(plan.manifests(channel)))  # also those not printed
+        for document in documents.of(channel, documents.maker.manifests(channel)):
             target = folder / DOCUMENTS[document.kind] / channel_name
             target.mkdir(parents=True, exist_ok=True)
             path = target / f"{names[document.site]}.pdf"

@@ -24,6 +24,7 @@ from ration.export.pdf.paper import paper_named
 from ration.export.pdf.typeset import Press
 from ration.register.columns.frame_columns import CARRIED, ID, SITE
 from ration.results.plan import PlanRecord
+from ration.results.site_table import site_names
 
 _WITHOUT_HOUSEHOLDS = frozenset(("waybill", "tally"))  # documents that name no household
 
@@ -100,7 +101,11 @@ def _rows(
         return None
     order = maker.options.order
     carried = [maker.options.names, None if order == "size" else order]
-    return households.at_sites([name for name in dict.fromkeys(carried) if name is not None])
+    rows = households.at_sites([name for name in dict.fromkeys(carried) if name is not None])
+    if maker.options.sites is None:
+        return rows
+    columns = [SITE.column(channel) for channel in maker.plan.channels]
+    return rows.filter(pl.any_horizontal(pl.col(columns).is_in(list(maker.options.sites))))
 
 
 def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
@@ -112,7 +117,9 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     items = maker.programme.items
     units = [each for item in items for each in (item.unit, *(pack.name for pack in item.packs))]
     texts += map(maker.unit, units)
-    texts += [text for site in plan.sites for text in (site.site, maker.channel(site.channel))]
+    for channel in plan.channels:
+        manifests = maker.manifests(channel)
+        texts += [*site_names(manifests), *([maker.channel(channel)] if manifests else [])]
     texts += [text for column, _ in plan.people for text in maker.people(column)]
     lots = [] if plan.stock is None else plan.stock.lots
     texts += [use.lot.lot for use in lots if use.lot.lot]

@@ -1,0 +1,27 @@
+"""The manifests of single sites on a terminal."""
+
+from ration import SiteManifests
+from ration.export.display import stock_shown, totals_shown
+from ration.export.people import people_text
+
+from .console import console, print_table
+from .plan import print_shown
+
+
+def print_sites(found: SiteManifests) -> None:
+    """Print every manifest: people, what the site receives, and what its stock covers."""
+    out = console()
+    out.print(found.programme.heading)
+    for manifest in found.manifests:
+        out.print()
+        out.print(f"{manifest.title}: {manifest.site}", style="bold")
+        out.print(f"In the register: {people_text(manifest.people)}.")
+        if manifest.served:
+            out.print(f"Served: {people_text(manifest.served)}.")
+        lines = manifest.lines.lines
+        shown = totals_shown(lines)
+        print_table(out, "", shown.headers, shown.rows, right=shown.numbers)
+        print_shown(out, "From stock", stock_shown(lines))
+    every = [line for manifest in found.manifests for line in manifest.lines.each()]
+    if any(line.assumption or line.assumed_packs or line.assumed_weight for line in every):
+        out.print("* is based on an assumption; without --site all are listed.")

@@ -1,0 +1,106 @@
+"""The sites of a plan in files beside `plan.json`: a Parquet file per channel, a row per site.
+
+The lines of a site are as in `plan.json`, a column per item: equal texts are stored once.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+from pydantic_core import from_json
+
+from ration.core.problems import InputError, problem
+from ration.export.file_names import file_names
+from ration.results.lines import Line
+from ration.results.plan import SiteFile
+from ration.results.site_table import Encoded, ItemLines, SiteColumns, SiteTable
+
+FOLDER = "sites"
+_SITE, _PEOPLE, _SERVED, _LINE = "site", "people.", "served.", "line."  # columns
+_ROWS = 50_000  # that are read to find one site
+
+
+def write_sites(folder: Path, tables: Sequence[SiteTable]) -> Iterator[SiteFile]:
+    """Write a file for every channel into `sites/`, and yield what it has."""
+    (folder / FOLDER).mkdir()
+    names = file_names(table.columns.channel for table in tables)
+    for columns in (table.columns for table in tables):
+        file = f"{FOLDER}/{names[columns.channel]}.parquet"
+        _frame(columns).write_parquet(folder / file, row_group_size=_ROWS)
+        with (folder / file).open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        yield SiteFile(
+            channel=columns.channel,
+            title=columns.title,
+            file=file,
+            sha256=digest,
+            sites=len(columns.sites),
+        )
+
+
+def read_sites(file: SiteFile, folder: Path) -> SiteTable:
+    """Read the sites of a channel; InputError if the file is not the one that was written."""
+    path = folder / file.file
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(str(path), [problem("file-missing")]) from None
+    except OSError:
+        raise InputError(str(path), [problem("file-denied")]) from None
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        fault = problem("written-changed", name=path.name, list="plan.json")
+        raise InputError(str(path), [fault])
+    frame = pl.read_parquet(io.BytesIO(data))
+    columns = SiteColumns(
+        file.channel,
+        file.title,
+        frame[_SITE].to_list(),
+        _counts(frame, _PEOPLE),
+        _counts(frame, _SERVED),
+        {
+            name.removeprefix(_LINE): ItemLines(
+                partial(_encoded, frame[name]), Line.model_validate_json, _amount
+            )
+            for name in frame.columns
+            if name.startswith(_LINE)
+        },
+    )
+    return SiteTable(columns)
+
+
+def count_columns(columns: SiteColumns) -> dict[str, pl.Series]:
+    """The people of every site, such as `people.persons` and `served.persons`."""
+    return {
+        f"{prefix}{who}": pl.Series(each, dtype=pl.Int64)
+        for prefix, people in ((_PEOPLE, columns.people), (_SERVED, columns.served))
+        for who, each in people.items()
+    }
+
+
+def _frame(columns: SiteColumns) -> pl.DataFrame:
+    sites = {_SITE: pl.Series(columns.sites, dtype=pl.String)}
+    lines = {f"{_LINE}{item}": _texts(each) for item, each in columns.lines.items()}
+    return pl.DataFrame(sites | count_columns(columns) | lines)
+
+
+def _texts(lines: ItemLines) -> pl.Series:
+    texts = [line.model_dump_json() for line in lines.distinct]
+    return pl.Series(texts, dtype=pl.String).gather(pl.Series(lines.which, dtype=pl.UInt32))
+
+
+def _counts(frame: pl.DataFrame, prefix: str) -> Mapping[str, Sequence[int]]:
+    names = [name for name in frame.columns if name.startswith(prefix)]
+    return {name.removeprefix(prefix): frame[name].to_list() for name in names}
+
+
+def _encoded(texts: pl.Series) -> Encoded:
+    distinct = texts.unique(maintain_order=True)
+    return Encoded(texts.cast(pl.Enum(distinct)).to_physical().to_list(), distinct.to_list())
+
+
+def _amount(line: str) -> Fraction:
+    return Fraction(from_json(line)["quantity"])

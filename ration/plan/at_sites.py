@@ -1,0 +1,102 @@
+"""Find the manifests of some sites in a plan, which may have half a million."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pydantic import PrivateAttr
+
+from ration.core.construct import construct
+from ration.core.problems import DataError, Problem, nearest, problem
+from ration.export.csv import write_rows
+from ration.export.inputs import Input
+from ration.export.output import new_file
+from ration.export.tables import MANIFEST, manifest_rows
+from ration.results.lines import Lines, Manifest
+from ration.results.plan import PlanRecord
+from ration.results.site import SiteManifestsRecord
+from ration.results.site_table import chosen, site_names
+
+
+class SiteManifests(SiteManifestsRecord):
+    """What some sites of a plan receive and hand out; it writes a file."""
+
+    _inputs: tuple[Input, ...] = PrivateAttr(default=())
+
+    def write(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the manifests as CSV, with the columns of a site's file in a plan's folder.
+
+        Raises FileExistsError if the file exists (`force` replaces it), OSError if it cannot be
+        written.
+        """
+        heading = self.programme.heading
+        rows = [row for each in self.manifests for row in manifest_rows(each, heading, self.date)]
+        with new_file(Path(path), force=force, read=self._inputs, private=False) as new:
+            write_rows(new, MANIFEST, rows)
+
+
+_COMPARED = 2_000  # names, to find the nearest
+
+
+def at_sites(
+    plan: PlanRecord,
+    sites: Sequence[str],
+    channel: str | None = None,
+    item: str | None = None,
+    *,
+    read: Iterable[Input] = (),
+) -> SiteManifests:
+    """The manifests of these sites, in their order; a site may be of several channels.
+
+    `channel` None means all channels; `item` is the id or the name of an item, None means all.
+    `read` are the inputs of the plan, which are not overwritten.
+    DataError, with all problems, if the plan has no such site, channel or item.
+    """
+    items = {line.item: line.name for line in plan.totals.each()}
+    unknown = [
+        *_unknown("show-channel", "channel", channel, plan.channels),
+        *([] if item in items.values() else _unknown("show-item", "item", item, [*items])),
+    ]
+    channels = plan.channels if channel is None else (channel,)
+    tables = [plan.manifests(each) for each in channels]
+    found: list[Manifest] = []
+    problems = list(unknown)
+    for site in dict.fromkeys(sites):
+        at = [manifest for table in tables for manifest in chosen(table, [site])]
+        found += at
+        if not (at or unknown):
+            near = nearest(site, _names_like(site, tables))
+            problems.append(problem("show-site", column="site", value=site, near=near))
+    if problems:
+        raise DataError(plan.source.source, problems)
+    result = SiteManifests(
+        programme=plan.programme,
+        date=plan.date,
+        manifests=tuple(each if item is None else _only(each, item) for each in found),
+    )
+    result._inputs = tuple(read)
+    return result
+
+
+def _unknown(code: str, what: str, name: str | None, known: Sequence[str]) -> list[Problem]:
+    if name is None or name in known:
+        return []
+    return [problem(code, column=what, value=name, near=nearest(name, known))]
+
+
+def _names_like(site: str, tables: Sequence[Sequence[Manifest]]) -> Sequence[str]:
+    """All names of sites, or of very many those that begin like `site`."""
+    names = list(dict.fromkeys(name for table in tables for name in site_names(table)))
+    start = site.casefold()
+    like = names
+    while len(names) > _COMPARED and start:
+        like = [name for name in names if name.casefold().startswith(start)]
+        if like:
+            break
+        start = start[:-1]
+    return like[:_COMPARED]
+
+
+def _only(manifest: Manifest, item: str) -> Manifest:
+    """The manifest with the lines of one item."""
+    lines = tuple(line for line in manifest.lines.each() if item in (line.item, line.name))
+    return manifest.model_copy(update={"lines": construct(Lines, lines=lines)})
