@@ -59,7 +59,7 @@ def _are_paths(source: Any) -> bool:
 def _open_named(name: str, mapping: RegisterMapping) -> Register:
     if is_url(name):
         return _open_url(name, mapping)
-    files = None if name == "-" else files_in(name)
+    files = None if name == "-" else files_in(name, keyed=True)
     if files is not None:
         return open_many(name, files, partial(_open_file, mapping=mapping))
     register = _open_file(name, mapping)
@@ -155,5 +155,6 @@ def _open_parquet(source: ByteSource, digest: Fingerprint) -> Register:
         why = "it is not complete"
         wrong = problem("file-broken", what="Parquet", why=why)
         raise InputError(source.name, [wrong]) from None
-    files = (digest,) if source.data is None else ()
-    return Register(source.name, digest, frame, columns, files=files)
+    if source.data is not None:
+        return Register(source.name, digest, frame, columns)
+    return Register(source.name, digest, frame, columns, files=(digest,), parquet=Path(source.name))

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -115,6 +116,7 @@ class Register:
     - `tags` and `labels` give, by column, the HXL tag and the label for people.
     - `joined` gives, for each column of the frame that joins several to ids, these columns. It is
       not one of `columns`, as the source does not have it.
+    - `parquet` is the file that `frame` is a scan of, as it is; None means it is none.
     - `places` are the numbers of the columns in their sheet, from 1; empty if it is no workbook.
     """
 
@@ -149,6 +151,7 @@ class Register:
     files: tuple[Fingerprint, ...] = ()
     inputs: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
+    parquet: Path | None = None
 
     @cached_property
     def schema(self) -> pl.Schema:
