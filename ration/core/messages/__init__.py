@@ -11,8 +11,30 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 TOPICS = (
-    *("files", "tables", "json", "database", "columns", "rows", "people", "areas", "mapping"),
-    *("toml", "programme", "advice", "shortage", "stock", "arrears", "rounds", "rollout", "print"),
+    *(
+        "files",
+        "tables",
+        "json",
+        "database",
+        "stores",
+        "columns",
+        "rows",
+        "people",
+        "areas",
+        "mapping",
+    ),
+    *(
+        "mapping",
+        "toml",
+        "programme",
+        "advice",
+        "shortage",
+        "stock",
+        "arrears",
+        "rounds",
+        "rollout",
+        "print",
+    ),
     *("explain", "journal", "reconcile", "collected", "doubles"),
 )
 

@@ -20,6 +20,7 @@ from ration.register.source.file_bytes import (
     Fingerprint,
     fingerprint,
 )
+from ration.register.source.lake import open_lake, refuse_parts, table_at
 from ration.register.source.multiple import open_many, refuse_missing_pages
 from ration.register.source.paths import FileList, files_in
 from ration.register.source.register import ROW, Register
@@ -41,6 +42,7 @@ def open_register(source: Any, mapping: RegisterMapping = _DEFAULT_MAPPING) -> R
         return replace(_open_named(str(source), mapping), inputs=(str(source),))
     if _are_paths(source):
         files = [str(file) for file in source]
+        refuse_parts("register", files)
         register = open_many(
             some(map(shown, files)), FileList(files), partial(_open_file, mapping=mapping)
         )
@@ -59,7 +61,14 @@ def _are_paths(source: Any) -> bool:
 def _open_named(name: str, mapping: RegisterMapping) -> Register:
     if is_url(name):
         return _open_url(name, mapping)
-    files = None if name == "-" else files_in(name, keyed=True)
+    if name == "-":
+        return _open_file(name, mapping)
+    table = table_at(Path(name))
+    if table is not None:
+        _refuse_unused(name, mapping, "sheet", "encoding", "separator", "header_row")
+        return without_rows(open_lake(name, table), mapping.skip_rows)
+    files = files_in(name, keyed=True)
+    refuse_parts(name, [name] if files is None else files.names)
     if files is not None:
         return open_many(name, files, partial(_open_file, mapping=mapping))
     register = _open_file(name, mapping)
