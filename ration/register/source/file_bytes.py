@@ -5,11 +5,11 @@ import hashlib
 import io
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ration.core.problems import InputError, problem
 
@@ -25,18 +25,27 @@ SQLITE = b"SQLite format 3\0"
 
 @dataclass(frozen=True)
 class ByteSource:
-    """A file on disk, or its bytes in memory. `data` None means on disk."""
+    """A file on disk, or its bytes in memory. `data` None means on disk.
+
+    `copy` is where the file is if its name is not its path; None means that it is.
+    """
 
     name: str
     data: bytes | None = None
+    copy: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the file is on disk."""
+        return Path(self.name) if self.copy is None else self.copy
 
     def open(self) -> io.BufferedReader | io.BytesIO:
         """Open the bytes, without unzipping them."""
-        return io.BytesIO(self.data) if self.data is not None else Path(self.name).open("rb")
+        return io.BytesIO(self.data) if self.data is not None else self.path.open("rb")
 
     def for_polars(self) -> Any:
         """Return what Polars can scan: the bytes, or the path."""
-        return self.data if self.data is not None else Path(self.name)
+        return self.data if self.data is not None else self.path
 
     @property
     def zipped(self) -> bool:
@@ -56,6 +65,16 @@ class ByteSource:
         """Open the UTF-8 text, without a byte order mark."""
         with self.plain() as file:
             yield io.TextIOWrapper(file, "utf-8-sig", newline="")
+
+
+class Held(Protocol):
+    """What a register reads each time: its bytes must stay the same."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """Raise InputError if the bytes are others before the block, or after it."""
+
+    def refuse_changed(self, *, saved: bool = True) -> None:
+        """Raise InputError if the bytes are others now; with `saved`, if saved at all."""
 
 
 class _State(NamedTuple):
@@ -133,7 +152,7 @@ class Fingerprint:
         if self._source.data is not None:
             return None
         try:
-            stat = Path(self._source.name).stat()
+            stat = self._source.path.stat()
         except OSError:
             return None
         return _State(
@@ -156,7 +175,7 @@ class Fingerprint:
 
 
 @contextmanager
-def held(files: Iterable[Fingerprint]) -> Iterator[None]:
+def held(files: Iterable[Held]) -> Iterator[None]:
     """Raise InputError if a file has other bytes before the block, or is saved inside it."""
     with ExitStack() as stack:
         for file in files:

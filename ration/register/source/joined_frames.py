@@ -86,7 +86,7 @@ def _alike(
     registers: Sequence[Register], keys: Sequence[Keys], types: Types, numbers: Sequence[int]
 ) -> pl.LazyFrame:
     """Return one scan of Parquet files with the same columns and the same names of keys."""
-    files = [str(register.parquet) for register in registers]
+    files = [register.parquet or register.source for register in registers]
     scan = partial(pl.scan_parquet, files, glob=False, hive_partitioning=False)
     counted = scan(include_file_paths=ROW).group_by(ROW).len()
     heights: dict[str, int] = dict(counted.collect(engine="streaming").iter_rows())

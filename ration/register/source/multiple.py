@@ -20,6 +20,7 @@ from ration.register.source.register import (
     Register,
     SourceFormat,
 )
+from ration.register.source.store.address import is_stored
 from ration.results.provenance import added_up
 
 
@@ -32,7 +33,8 @@ def open_many(name: str, listed: FileList, opener: Callable[[str], Register]) ->
     """
     files = sorted(listed.names)
     problems = [problem("files-twice").at(a, None) for a, b in pairwise(files) if a == b]
-    problems += [problem("files-url").at(shown(file), None) for file in files if is_url(file)]
+    tables = [file for file in files if is_url(file) and not is_stored(file)]
+    problems += [problem("files-url").at(shown(file), None) for file in tables]
     opened: list[Register] = []
     for file in files if not problems else ():
         try:
@@ -107,7 +109,9 @@ def _combine(
     )
 
 
-def _digest(opened: Sequence[Register]) -> str:
+def _digest(opened: Sequence[Register]) -> str | None:
+    if any(register.sha256 is None for register in opened):
+        return None
     lines = "".join(f"{register.sha256}\n" for register in opened)
     return hashlib.sha256(lines.encode()).hexdigest()
 

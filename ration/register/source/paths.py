@@ -13,7 +13,7 @@ _ENDINGS = {
     *(".csv", ".tsv", ".tab", ".parquet", ".json", ".ndjson", ".jsonl"),
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 }
-_MAGIC = frozenset("*?[")
+MAGIC = frozenset("*?[")  # the signs of a pattern
 _HIDDEN = (".", "~$")  # Excel makes the latter while a workbook is open
 
 
@@ -39,7 +39,7 @@ def files_in(name: str, *, keyed: bool = False) -> FileList | None:
     try:
         if path.is_dir():
             files = _in_folder(path, keyed=keyed)
-        elif path.exists() or not _MAGIC & set(name):
+        elif path.exists() or not MAGIC & set(name):
             return None
         else:
             files = _matching(path, keyed=keyed)
@@ -60,8 +60,8 @@ def belongs(file: Path, name: str) -> bool:
         folder = file.parent
         while is_keyed(folder) and not folder.samefile(place):
             folder = folder.parent
-        return _is_table(file.name) and folder.exists() and folder.samefile(place)
-    if place.exists() or not _MAGIC & set(name):
+        return is_table(file.name) and folder.exists() and folder.samefile(place)
+    if place.exists() or not MAGIC & set(name):
         return False
     pattern, parts = Path(_absolute(place)).parts, Path(_absolute(file)).parts
     if "**" in pattern:
@@ -73,7 +73,7 @@ def belongs(file: Path, name: str) -> bool:
 def _absolute(path: Path) -> str:
     """The path without links and dots, up to the first part that is a pattern."""
     parts = path.absolute().parts
-    fixed = next((n for n, part in enumerate(parts) if _MAGIC & set(part)), len(parts))
+    fixed = next((n for n, part in enumerate(parts) if MAGIC & set(part)), len(parts))
     return str(Path(*parts[:fixed]).resolve().joinpath(*parts[fixed:]))
 
 
@@ -110,13 +110,19 @@ def _matching(pattern: Path, *, keyed: bool) -> FileList:
     paths = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
     names = [str(file) for file in paths if file.is_file() and not file.name.startswith(_HIDDEN)]
     parts = pattern.parts
-    fixed = next(n for n, part in enumerate(parts) if _MAGIC & set(part))
+    fixed = next(n for n, part in enumerate(parts) if MAGIC & set(part))
     return FileList(names, keys=_keys(names, Path(*parts[:fixed])) if keyed else {})
 
 
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is of a program, and no part of a register."""
+    return name.startswith(_HIDDEN)
+
+
 def _may_be_register(file: Path) -> bool:
-    return _is_table(file.name) and file.is_file()
+    return is_table(file.name) and file.is_file()
 
 
-def _is_table(name: str) -> bool:
+def is_table(name: str) -> bool:
+    """Whether a file of this name may be a register."""
     return Path(name.lower().removesuffix(".gz")).suffix in _ENDINGS

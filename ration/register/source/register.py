@@ -4,13 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from ration.core.problems import Problem, Unit
-from ration.register.source.file_bytes import Fingerprint
+from ration.register.source.file_bytes import Fingerprint, Held
 from ration.results.provenance import LeftOut
 
 ROW = "ration:row"  # the record's row as a spreadsheet shows it: the header is row 1
@@ -148,10 +147,10 @@ class Register:
     tags: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    files: tuple[Fingerprint, ...] = ()
+    files: tuple[Held, ...] = ()
     inputs: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
-    parquet: Path | None = None
+    parquet: str | None = None
 
     @cached_property
     def schema(self) -> pl.Schema:
