@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from threading import BoundedSemaphore, Thread
 from typing import Any, NamedTuple, Protocol
 
 from ration.core.problems import InputError, problem
@@ -17,6 +17,7 @@ LONGEST_CELL = 2**31 - 1  # for Python's csv, whose default limit is 128 KiB
 _LARGE = 1 << 26  # bytes; a smaller file is not worth a thread
 _SECOND = 1_000_000_000  # nanoseconds
 _TICK = 20_000_000  # nanoseconds: within these, two saves may get the same time
+_TURNS = BoundedSemaphore(4)  # large files whose fingerprints are calculated at the same time
 _GZIP = b"\x1f\x8b"
 PARQUET = (b"PAR1",)
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip, and the container of older workbooks
@@ -106,9 +107,9 @@ class Fingerprint:
         self._saved_since = False
         self._state = self._now()
         self._young = self._state is not None and self._state.young
-        self._thread = Thread(target=self._calculate, daemon=True)
+        self._thread = Thread(target=self._in_turn, daemon=True)
         if size < _LARGE:
-            self._thread.run()
+            self._calculate()
         else:
             self._thread.start()
 
@@ -158,6 +159,10 @@ class Fingerprint:
         return _State(
             (stat.st_size, stat.st_mtime_ns), (stat.st_ino, stat.st_dev, stat.st_ctime_ns)
         )
+
+    def _in_turn(self) -> None:
+        with _TURNS:  # a folder may have hundreds of large files
+            self._calculate()
 
     def _calculate(self) -> None:
         self._text = self._digest()

@@ -33,9 +33,6 @@ from ration.register.source.store.address import (
     scheme_of,
     store_address,
 )
-from ration.register.source.store.download import Downloaded, web_chunks
-from ration.register.source.store.listing import stored_files
-from ration.register.source.store.objects import Store, Watched
 from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.delimited import open_delimited
 from ration.register.source.text.json import is_json, open_json
@@ -95,6 +92,10 @@ def _open_listed(name: str, mapping: RegisterMapping) -> Register:
 
 def _open_stored(name: str, mapping: RegisterMapping) -> Register:
     """Open an address in a store or on the web: Parquet in place, all else as a copy."""
+    from ration.register.source.store.download import web_chunks
+    from ration.register.source.store.listing import stored_files
+    from ration.register.source.store.objects import Store, Watched
+
     if scheme_of(name) in WEB:
         return _open_copy(shown(name), web_chunks(name), mapping)
     if has_secrets(name):
@@ -118,6 +119,8 @@ def _open_stored(name: str, mapping: RegisterMapping) -> Register:
 
 
 def _open_copy(name: str, chunks: Iterator[bytes], mapping: RegisterMapping) -> Register:
+    from ration.register.source.store.download import Downloaded
+
     copy = Downloaded(chunks, name)
     register = _open_source(ByteSource(name, copy=copy.path), mapping)
     return replace(register, files=(*register.files, copy), parquet=None)
