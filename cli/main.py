@@ -8,8 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-from .errors import INTERRUPTED
-from .lazy_commands import Lazy, LazyGroup
 from .commands.check import check
 from .commands.collected import collected
 from .commands.columns import columns
@@ -20,7 +18,6 @@ from .commands.explain import explain
 from .commands.journal import journal
 from .commands.print import print_
 from .commands.problems import problems
-from .commands.programme import programmes
 from .commands.pseudonyms import pseudonyms
 from .commands.reconcile import reconcile
 from .commands.report import report
@@ -28,6 +25,8 @@ from .commands.rollout import rollout
 from .commands.rounds import rounds
 from .commands.show import show
 from .commands.try_ import try_
+from .errors import INTERRUPTED
+from .lazy_commands import Lazy, LazyGroup
 from .options.panel import examples
 
 # The text of each is the first line of its docstring.

@@ -19,7 +19,8 @@ Register = Annotated[
     typer.Argument(
         metavar="REGISTER",
         help="The household register: a CSV, TSV, Excel, Parquet or JSON file; a folder or "
-        "'pattern*' of files; a database URL; - for standard input.",
+        "'pattern*' of files; a URL of a database, an object store or the web; "
+        "- for standard input.",
         show_default=False,
     ),
     Reads("register"),

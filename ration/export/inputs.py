@@ -88,7 +88,7 @@ def _files(place: Path, what: str) -> Iterator[Path]:
     """The files that a name stands for."""
     if what in _OF_FILES:
         try:
-            listed = files_in(str(place))
+            listed = files_in(str(place), keyed=True)
         except InputError:
             listed = None
         yield from map(Path, [str(place)] if listed is None else listed.names)

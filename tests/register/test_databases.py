@@ -314,8 +314,8 @@ class TestDriver:
         ("url", "expected"),
         [
             (
-                "https://kobo.example",
-                "ration does not read https:// addresses; download the file",
+                "ftp://kobo.example",
+                "ration does not read ftp:// addresses; download the file",
             ),
             ("mysql://h/d?table=x", "ration does not read mysql:// addresses; use sqlite:///"),
         ],

@@ -14,6 +14,9 @@ TOPICS = (
     *("files", "tables", "json", "database", "columns", "rows", "people", "areas", "mapping"),
     *("toml", "programme", "advice", "shortage", "stock", "arrears", "rounds", "rollout", "print"),
     *("explain", "journal", "reconcile", "collected", "doubles", "spark"),
+    *("files", "tables", "json", "database", "stores", "columns", "rows", "people", "areas"),
+    *("mapping", "toml", "programme", "advice", "shortage", "stock", "arrears", "rounds"),
+    *("rollout", "print", "explain", "journal", "reconcile", "collected", "doubles"),
 )
 
 _USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from threading import BoundedSemaphore, Thread
 from typing import Any, NamedTuple, Protocol
 
 from ration.core.problems import InputError, problem
@@ -17,6 +17,7 @@ LONGEST_CELL = 2**31 - 1  # for Python's csv, whose default limit is 128 KiB
 _LARGE = 1 << 26  # bytes; a smaller file is not worth a thread
 _SECOND = 1_000_000_000  # nanoseconds
 _TICK = 20_000_000  # nanoseconds: within these, two saves may get the same time
+_TURNS = BoundedSemaphore(4)  # large files whose fingerprints are calculated at the same time
 _GZIP = b"\x1f\x8b"
 PARQUET = (b"PAR1",)
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip, and the container of older workbooks
@@ -25,18 +26,27 @@ SQLITE = b"SQLite format 3\0"
 
 @dataclass(frozen=True)
 class ByteSource:
-    """A file on disk, or its bytes in memory. `data` None means on disk."""
+    """A file on disk, or its bytes in memory. `data` None means on disk.
+
+    `copy` is where the file is if its name is not its path; None means that it is.
+    """
 
     name: str
     data: bytes | None = None
+    copy: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the file is on disk."""
+        return Path(self.name) if self.copy is None else self.copy
 
     def open(self) -> io.BufferedReader | io.BytesIO:
         """Open the bytes, without unzipping them."""
-        return io.BytesIO(self.data) if self.data is not None else Path(self.name).open("rb")
+        return io.BytesIO(self.data) if self.data is not None else self.path.open("rb")
 
     def for_polars(self) -> Any:
         """Return what Polars can scan: the bytes, or the path."""
-        return self.data if self.data is not None else Path(self.name)
+        return self.data if self.data is not None else self.path
 
     @property
     def zipped(self) -> bool:
@@ -87,9 +97,9 @@ class Fingerprint:
         self._saved_since = False
         self._state = self._now()
         self._young = self._state is not None and self._state.young
-        self._thread = Thread(target=self._calculate, daemon=True)
+        self._thread = Thread(target=self._in_turn, daemon=True)
         if size < _LARGE:
-            self._thread.run()
+            self._calculate()
         else:
             self._thread.start()
 
@@ -133,12 +143,16 @@ class Fingerprint:
         if self._source.data is not None:
             return None
         try:
-            stat = Path(self._source.name).stat()
+            stat = self._source.path.stat()
         except OSError:
             return None
         return _State(
             (stat.st_size, stat.st_mtime_ns), (stat.st_ino, stat.st_dev, stat.st_ctime_ns)
         )
+
+    def _in_turn(self) -> None:
+        with _TURNS:  # a folder may have hundreds of large files
+            self._calculate()
 
     def _calculate(self) -> None:
         self._text = self._digest()

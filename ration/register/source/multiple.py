@@ -7,20 +7,20 @@ from itertools import pairwise
 from typing import Any
 
 import polars as pl
-from polars.selectors import by_name
 
 from ration.core.problems import InputError, Problem, problem, some
 from ration.register.source.database.url import is_url, shown
+from ration.register.source.folder_keys import Keys, differences
+from ration.register.source.joined_frames import Types, joined, joined_types
 from ration.register.source.paths import FileList
 from ration.register.source.register import (
-    EXTRA,
     FILE_BITS,
-    LAST,
     ROW,
     FilePart,
     Register,
     SourceFormat,
 )
+from ration.register.source.store.address import is_stored
 from ration.results.provenance import added_up
 
 
@@ -33,7 +33,8 @@ def open_many(name: str, listed: FileList, opener: Callable[[str], Register]) ->
     """
     files = sorted(listed.names)
     problems = [problem("files-twice").at(a, None) for a, b in pairwise(files) if a == b]
-    problems += [problem("files-url").at(shown(file), None) for file in files if is_url(file)]
+    tables = [file for file in files if is_url(file) and not is_stored(file)]
+    problems += [problem("files-url").at(shown(file), None) for file in tables]
     opened: list[Register] = []
     for file in files if not problems else ():
         try:
@@ -43,7 +44,12 @@ def open_many(name: str, listed: FileList, opener: Callable[[str], Register]) ->
     if problems:
         raise InputError(name, problems)
     refuse_missing_pages(name, opened)
-    register = _combine(name, files, opened)
+    keys = [listed.keys.get(file, {}) for file in files]
+    for file, register, own in zip(files, opened, keys, strict=True):
+        problems += [w.at(file, w.row, register.unit) for w in differences(register, own)]
+    if problems:
+        raise InputError(name, problems)
+    register = _combine(name, files, opened, keys)
     if not listed.skipped:
         return register
     skipped = problem("files-skipped", count=len(listed.skipped), which=some(listed.skipped))
@@ -58,14 +64,10 @@ def refuse_missing_pages(name: str, opened: Sequence[Register]) -> None:
         raise InputError(name, [problem("records-more", count=count)])
 
 
-def _combine(name: str, files: Sequence[str], opened: Sequence[Register]) -> Register:
-    columns = tuple(dict.fromkeys(column for register in opened for column in register.columns))
-    schemas = [register.schema for register in opened]
-    types = {column: _type([s[column] for s in schemas if column in s]) for column in columns}
-    frames = [
-        _numbered(register, schema, types, number)
-        for number, (register, schema) in enumerate(zip(opened, schemas, strict=True))
-    ]
+def _combine(
+    name: str, files: Sequence[str], opened: Sequence[Register], keys: Sequence[Keys]
+) -> Register:
+    types = joined_types(opened, keys)
 
     def ragged() -> dict[int, list[str]]:
         return {
@@ -76,15 +78,15 @@ def _combine(name: str, files: Sequence[str], opened: Sequence[Register]) -> Reg
 
     def requoted() -> Register | None:
         requoted_files = _requoted(name, files, opened)
-        return None if requoted_files is None else _combine(name, files, requoted_files)
+        return None if requoted_files is None else _combine(name, files, requoted_files, keys)
 
     return Register(
         source=name,
         sha256=_digest(opened),
-        frame=pl.concat(frames),
-        columns=columns,
+        frame=joined(opened, keys, types),
+        columns=tuple(types),
         ragged=ragged,
-        unreadable_columns=dict(_unreadable(columns, types, files, opened)),
+        unreadable_columns=dict(_unreadable(types, files, opened, keys)),
         repeated=tuple(dict.fromkeys(name for register in opened for name in register.repeated)),
         requoted=requoted,
         parts=tuple(
@@ -96,7 +98,7 @@ def _combine(name: str, files: Sequence[str], opened: Sequence[Register]) -> Reg
         merged=_by_column([register.merged for register in opened]),
         struck=_by_column([register.struck for register in opened]),
         left_out=added_up(each for register in opened for each in register.left_out),
-        whole=_whole(opened, schemas, types),
+        whole=_whole(opened, keys, types),
         sees_errors=all(register.sees_errors for register in opened),
         files=tuple(file for register in opened for file in register.files),
         warnings=tuple(
@@ -107,7 +109,9 @@ def _combine(name: str, files: Sequence[str], opened: Sequence[Register]) -> Reg
     )
 
 
-def _digest(opened: Sequence[Register]) -> str:
+def _digest(opened: Sequence[Register]) -> str | None:
+    if any(register.sha256 is None for register in opened):
+        return None
     lines = "".join(f"{register.sha256}\n" for register in opened)
     return hashlib.sha256(lines.encode()).hexdigest()
 
@@ -128,56 +132,23 @@ def _form(opened: Sequence[Register]) -> SourceFormat:
     )
 
 
-def _type(kinds: Sequence[pl.DataType]) -> pl.DataType | None:
-    """Return one type for a column of several files; None means that none is without loss."""
-    types = list(dict.fromkeys(kind for kind in kinds if kind != pl.Null)) or [pl.String()]
-    if len(types) == 1:
-        return types[0]
-    if all(kind.is_integer() for kind in types):
-        return pl.Int64()
-    if all(kind.is_integer() or kind == pl.String for kind in types):
-        return pl.String()
-    return None
-
-
-def _numbered(
-    register: Register, schema: pl.Schema, types: Mapping[str, pl.DataType | None], number: int
-) -> pl.LazyFrame:
-    """Return the frame of one file with the columns of all, and row numbers that are unique."""
-    row = pl.col(ROW).cast(pl.UInt64) + (number << FILE_BITS)
-    cells = [
-        pl.lit(None, kind or pl.String).alias(column)
-        if kind is None or column not in schema
-        else by_name(column).as_expr().cast(kind)
-        for column, kind in types.items()
-    ]
-    extra = pl.col(EXTRA) if EXTRA in schema else pl.lit(None, pl.String).alias(EXTRA)
-    blank = by_name(register.columns[-1]).as_expr().is_null()
-    last_cell = pl.when(~blank).then(pl.lit("")).alias(LAST)
-    return register.frame.select(row, extra, last_cell, *cells)
-
-
 def _unreadable(
-    columns: Sequence[str],
-    types: Mapping[str, pl.DataType | None],
-    files: Sequence[str],
-    opened: Sequence[Register],
+    types: Types, files: Sequence[str], opened: Sequence[Register], keys: Sequence[Keys]
 ) -> Iterator[tuple[str, Problem]]:
     """Find the columns that cannot be joined, each with its problem."""
-    for column in columns:
-        missing = [
-            file for file, part in zip(files, opened, strict=True) if column not in part.columns
-        ]
+    every = [{*register.columns, *own} for register, own in zip(opened, keys, strict=True)]
+    for column, kind in types.items():
+        missing = [file for file, have in zip(files, every, strict=True) if column not in have]
         if missing:
             yield column, _partly(column, missing, len(files))
-        elif types[column] is None:
+        elif kind is None:
             kinds = some(dict.fromkeys(str(register.schema[column]) for register in opened))
             yield column, problem("column-mixed", column=column, what=kinds)
         else:
             wrong = [
                 register.unreadable_columns[column]
-                for register in opened
-                if column in register.unreadable_columns
+                for register, own in zip(opened, keys, strict=True)
+                if column in register.unreadable_columns and column not in own
             ]
             yield from ((column, first) for first in wrong[:1])
 
@@ -212,11 +183,7 @@ def _by_column(opened: Sequence[Mapping[str, Sequence[int]]]) -> dict[str, tuple
     return joined
 
 
-def _whole(
-    opened: Sequence[Register],
-    schemas: Sequence[pl.Schema],
-    types: Mapping[str, pl.DataType | None],
-) -> pl.LazyFrame | None:
+def _whole(opened: Sequence[Register], keys: Sequence[Keys], types: Types) -> pl.LazyFrame | None:
     """Join the frames with the rows that are left out; None means there are no such rows."""
     if all(register.whole is None for register in opened):
         return None
@@ -224,8 +191,7 @@ def _whole(
         register if register.whole is None else replace(register, frame=register.whole)
         for register in opened
     ]
-    files = zip(every, schemas, strict=True)
-    return pl.concat(_numbered(*each, types, number) for number, each in enumerate(files))
+    return joined(every, keys, types)
 
 
 def _requoted(name: str, files: Sequence[str], opened: Sequence[Register]) -> list[Register] | None:

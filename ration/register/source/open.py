@@ -2,6 +2,7 @@
 
 import sys
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,10 +21,18 @@ from ration.register.source.file_bytes import (
     Fingerprint,
     fingerprint,
 )
+from ration.register.source.lake import open_lake, refuse_parts, table_at
 from ration.register.source.multiple import open_many, refuse_missing_pages
 from ration.register.source.paths import FileList, files_in
 from ration.register.source.register import ROW, Register
 from ration.register.source.skip_rows import without_rows
+from ration.register.source.store.address import (
+    WEB,
+    has_secrets,
+    is_stored,
+    scheme_of,
+    store_address,
+)
 from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.delimited import open_delimited
 from ration.register.source.text.json import is_json, open_json
@@ -41,8 +50,9 @@ def open_register(source: Any, mapping: RegisterMapping = _DEFAULT_MAPPING) -> R
         return replace(_open_named(str(source), mapping), inputs=(str(source),))
     if _are_paths(source):
         files = [str(file) for file in source]
+        refuse_parts("register", files)
         register = open_many(
-            some(map(shown, files)), FileList(files), partial(_open_file, mapping=mapping)
+            some(map(shown, files)), FileList(files), partial(_open_listed, mapping=mapping)
         )
         return replace(register, inputs=tuple(files))
     from ration.register.source.frame import open_frame
@@ -57,14 +67,63 @@ def _are_paths(source: Any) -> bool:
 
 
 def _open_named(name: str, mapping: RegisterMapping) -> Register:
+    if is_stored(name):
+        return _open_stored(name, mapping)
     if is_url(name):
         return _open_url(name, mapping)
-    files = None if name == "-" else files_in(name)
+    if name == "-":
+        return _open_file(name, mapping)
+    table = table_at(Path(name))
+    if table is not None:
+        _refuse_unused(name, mapping, "sheet", "encoding", "separator", "header_row")
+        return without_rows(open_lake(name, table), mapping.skip_rows)
+    files = files_in(name, keyed=True)
+    refuse_parts(name, [name] if files is None else files.names)
     if files is not None:
         return open_many(name, files, partial(_open_file, mapping=mapping))
     register = _open_file(name, mapping)
     refuse_missing_pages(name, [register])
     return register
+
+
+def _open_listed(name: str, mapping: RegisterMapping) -> Register:
+    return _open_stored(name, mapping) if is_stored(name) else _open_file(name, mapping)
+
+
+def _open_stored(name: str, mapping: RegisterMapping) -> Register:
+    """Open an address in a store or on the web: Parquet in place, all else as a copy."""
+    from ration.register.source.store.download import web_chunks
+    from ration.register.source.store.listing import stored_files
+    from ration.register.source.store.objects import Store, Watched
+
+    if scheme_of(name) in WEB:
+        return _open_copy(shown(name), web_chunks(name), mapping)
+    if has_secrets(name):
+        raise InputError(shown(name), [problem("store-secret")])
+    place = store_address(name)
+    store = Store(place, name)
+    found = stored_files(store, place, name)
+    read = [each for each in found.objects if each.key.endswith(".parquet")]
+    watched = (Watched(store, found.prefix, read, name),) if read else ()
+
+    def opener(file: str) -> Register:
+        key = store_address(file).key
+        if not key.endswith(".parquet"):
+            return _open_copy(file, store.chunks(key), mapping)
+        _refuse_unused(file, mapping, "sheet", "encoding", "separator", "header_row")
+        return without_rows(_scan_parquet(file, file), mapping.skip_rows)
+
+    names = found.listed
+    register = opener(names.names[0]) if found.one else open_many(name, names, opener)
+    return replace(register, files=(*register.files, *watched))
+
+
+def _open_copy(name: str, chunks: Iterator[bytes], mapping: RegisterMapping) -> Register:
+    from ration.register.source.store.download import Downloaded
+
+    copy = Downloaded(chunks, name)
+    register = _open_source(ByteSource(name, copy=copy.path), mapping)
+    return replace(register, files=(*register.files, copy), parquet=None)
 
 
 def _open_url(name: str, mapping: RegisterMapping) -> Register:
@@ -91,12 +150,7 @@ def _open_file(name: str, mapping: RegisterMapping) -> Register:
     try:
         if name != "-" and Path(name).exists() and not Path(name).is_file():
             raise InputError(name, [problem("file-not-regular", path=Path(name))])
-        source = ByteSource(name, _piped() if name == "-" else None)
-        with source.open() as file:
-            start = file.read(4096)
-        digest = fingerprint(source)
-        with digest.held():
-            return _open_bytes(source, start, digest, mapping)
+        return _open_source(ByteSource(name, _piped() if name == "-" else None), mapping)
     except FileNotFoundError:
         raise InputError(name, [problem("file-missing")]) from None
     except PermissionError:
@@ -104,6 +158,14 @@ def _open_file(name: str, mapping: RegisterMapping) -> Register:
     except (OSError, EOFError, zlib.error) as error:
         why = (getattr(error, "strerror", None) or "it ends too early").lower()
         raise InputError(name, [problem("file-broken", what="a file", why=why)]) from None
+
+
+def _open_source(source: ByteSource, mapping: RegisterMapping) -> Register:
+    with source.open() as file:
+        start = file.read(4096)
+    digest = fingerprint(source)
+    with digest.held():
+        return _open_bytes(source, start, digest, mapping)
 
 
 def _open_bytes(
@@ -146,14 +208,20 @@ def _piped() -> bytes:
 
 
 def _open_parquet(source: ByteSource, digest: Fingerprint) -> Register:
+    register = replace(_scan_parquet(source.name, source.for_polars()), sha256=digest)
+    if source.data is not None:
+        return replace(register, parquet=None)
+    return replace(register, files=(digest,))
+
+
+def _scan_parquet(name: str, place: Any) -> Register:
+    """Scan a Parquet file: a path, an address or bytes."""
     try:
         frame = pl.scan_parquet(
-            source.for_polars(), row_index_name=ROW, row_index_offset=2, glob=False
+            place, row_index_name=ROW, row_index_offset=2, glob=False, hive_partitioning=False
         )
-        columns = tuple(name for name in frame.collect_schema() if name != ROW)
+        columns = tuple(each for each in frame.collect_schema() if each != ROW)
     except (pl.exceptions.PolarsError, OSError):
-        why = "it is not complete"
-        wrong = problem("file-broken", what="Parquet", why=why)
-        raise InputError(source.name, [wrong]) from None
-    files = (digest,) if source.data is None else ()
-    return Register(source.name, digest, frame, columns, files=files)
+        wrong = problem("file-broken", what="Parquet", why="it is not complete")
+        raise InputError(name, [wrong]) from None
+    return Register(name, None, frame, columns, parquet=str(place))

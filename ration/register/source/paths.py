@@ -1,42 +1,48 @@
 """Find the files of a register: those in a folder, or of a pattern such as `registers/*.csv`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
 from ration.core.problems import InputError, problem
+from ration.register.source.folder_keys import Keys, is_keyed, keys_in
 
 # The endings of files in a folder that may be part of a register.
 _ENDINGS = {
     *(".csv", ".tsv", ".tab", ".parquet", ".json", ".ndjson", ".jsonl"),
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
 }
-_MAGIC = frozenset("*?[")
+MAGIC = frozenset("*?[")  # the signs of a pattern
 _HIDDEN = (".", "~$")  # Excel makes the latter while a workbook is open
 
 
 class FileList(NamedTuple):
-    """The files of a register, and the names of what was skipped in its folder."""
+    """The files of a register, and the names of what was skipped in its folder.
+
+    `keys` are, by file, the columns in the names of its folders; a file may have none.
+    """
 
     names: list[str]
     skipped: tuple[str, ...] = ()
+    keys: Mapping[str, Keys] = {}
 
 
-def files_in(name: str) -> FileList | None:
+def files_in(name: str, *, keyed: bool = False) -> FileList | None:
     """List the files of a folder or of a pattern; None means that `name` is one file.
 
-    A folder gives the files in it that may be registers, without those of its subfolders. Raises
-    InputError if there are none.
+    A folder gives the files in it that may be registers, without those of its subfolders. With
+    `keyed`, folders such as `district=Kaesong` give their files too. Raises InputError if there
+    are none.
     """
     path = Path(name)
     try:
         if path.is_dir():
-            files = _in_folder(path)
-        elif path.exists() or not _MAGIC & set(name):
+            files = _in_folder(path, keyed=keyed)
+        elif path.exists() or not MAGIC & set(name):
             return None
         else:
-            files = FileList(_matching(path))
+            files = _matching(path, keyed=keyed)
     except PermissionError:
         raise InputError(name, [problem("file-denied")]) from None
     if not files.names:
@@ -51,8 +57,11 @@ def belongs(file: Path, name: str) -> bool:
     """
     place = Path(name)
     if place.is_dir():
-        return _is_table(file.name) and file.parent.exists() and file.parent.samefile(place)
-    if place.exists() or not _MAGIC & set(name):
+        folder = file.parent
+        while is_keyed(folder) and not folder.samefile(place):
+            folder = folder.parent
+        return is_table(file.name) and folder.exists() and folder.samefile(place)
+    if place.exists() or not MAGIC & set(name):
         return False
     pattern, parts = Path(_absolute(place)).parts, Path(_absolute(file)).parts
     if "**" in pattern:
@@ -64,7 +73,7 @@ def belongs(file: Path, name: str) -> bool:
 def _absolute(path: Path) -> str:
     """The path without links and dots, up to the first part that is a pattern."""
     parts = path.absolute().parts
-    fixed = next((n for n, part in enumerate(parts) if _MAGIC & set(part)), len(parts))
+    fixed = next((n for n, part in enumerate(parts) if MAGIC & set(part)), len(parts))
     return str(Path(*parts[:fixed]).resolve().joinpath(*parts[fixed:]))
 
 
@@ -72,22 +81,48 @@ def _match(parts: Sequence[str], pattern: Sequence[str]) -> bool:
     return all(map(fnmatch, parts, pattern))
 
 
-def _in_folder(folder: Path) -> FileList:
-    paths = sorted(file for file in folder.iterdir() if not file.name.startswith(_HIDDEN))
-    return FileList(
-        [str(file) for file in paths if _may_be_register(file)],
-        tuple(file.name for file in paths if not _may_be_register(file)),
-    )
+def _in_folder(folder: Path, *, keyed: bool) -> FileList:
+    names: list[str] = []
+    skipped: list[str] = []
+    for path in _below(folder, keyed=keyed):
+        marked = path.name.startswith("_")  # as writers of data sets mark what is no part
+        if _may_be_register(path) and not (marked and path.parent != folder):
+            names.append(str(path))
+        elif not (marked and not path.suffix and path.is_file()):  # such as `_SUCCESS`
+            skipped.append(path.relative_to(folder).as_posix())
+    return FileList(names, tuple(skipped), _keys(names, folder) if keyed else {})
 
 
-def _matching(pattern: Path) -> list[str]:
+def _below(folder: Path, *, keyed: bool) -> Iterator[Path]:
+    """What is in a folder; with `keyed`, what is in its folders with keys instead of these."""
+    for path in sorted(folder.iterdir()):
+        if keyed and is_keyed(path):
+            yield from _below(path, keyed=True)
+        elif not path.name.startswith(_HIDDEN):
+            yield path
+
+
+def _keys(names: Sequence[str], folder: Path) -> dict[str, Keys]:
+    return {name: keys_in(Path(name).relative_to(folder).parts[:-1]) for name in names}
+
+
+def _matching(pattern: Path, *, keyed: bool) -> FileList:
     paths = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
-    return [str(file) for file in paths if file.is_file() and not file.name.startswith(_HIDDEN)]
+    names = [str(file) for file in paths if file.is_file() and not file.name.startswith(_HIDDEN)]
+    parts = pattern.parts
+    fixed = next(n for n, part in enumerate(parts) if MAGIC & set(part))
+    return FileList(names, keys=_keys(names, Path(*parts[:fixed])) if keyed else {})
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is of a program, and no part of a register."""
+    return name.startswith(_HIDDEN)
 
 
 def _may_be_register(file: Path) -> bool:
-    return _is_table(file.name) and file.is_file()
+    return is_table(file.name) and file.is_file()
 
 
-def _is_table(name: str) -> bool:
+def is_table(name: str) -> bool:
+    """Whether a file of this name may be a register."""
     return Path(name.lower().removesuffix(".gz")).suffix in _ENDINGS

@@ -116,6 +116,7 @@ class Register:
     - `tags` and `labels` give, by column, the HXL tag and the label for people.
     - `joined` gives, for each column of the frame that joins several to ids, these columns. It is
       not one of `columns`, as the source does not have it.
+    - `parquet` is the file that `frame` is a scan of, as it is; None means it is none.
     - `places` are the numbers of the columns in their sheet, from 1; empty if it is no workbook.
     - `cluster` holds the rows, which `frame` streams from there; None means they are here.
     """
@@ -152,6 +153,7 @@ class Register:
     inputs: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     cluster: Cluster | None = None
+    parquet: str | None = None
 
     @cached_property
     def schema(self) -> pl.Schema:

@@ -41,6 +41,7 @@ def without(register: Register, skip: frozenset[int]) -> Register:
     return replace(
         register,
         frame=register.frame.filter(kept),
+        parquet=None,
         whole=None if register.whole is None else register.whole.filter(kept),
         ragged=lambda: {row: cells for row, cells in register.ragged().items() if row not in skip},
         requoted=_requoted(register, skip),

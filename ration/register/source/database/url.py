@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from ration.core.problems import InputError, problem
+from ration.register.source.store.address import is_stored, shown_address
 
 SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
 _OURS = ("table", "query")
@@ -40,6 +41,8 @@ def shown(name: str) -> str:
     """
     if not is_url(name) or _scheme(name) == "sqlite":
         return name
+    if is_stored(name):
+        return shown_address(name)
     scheme, _, rest = name.partition("://")
     try:
         parts = urlsplit(name)
@@ -62,7 +65,7 @@ def parse_url(name: str) -> DatabaseUrl:
     """Parse a URL. Raises InputError, without the password, if it cannot be read."""
     scheme = _scheme(name)
     if scheme not in SCHEMES:
-        web = scheme in {"http", "https", "ftp", "s3"}
+        web = scheme in {"ftp", "sftp", "hdfs"}
         raise _refused(name, "url-web" if web else "url-unknown", scheme=scheme)
     if shown(name).endswith("://…"):
         raise _refused(name, "url-unreadable")

@@ -1,0 +1,1 @@
+"""Object stores and web addresses: files that are not on this machine."""

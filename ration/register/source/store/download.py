@@ -1,0 +1,54 @@
+"""Download a file to a temporary folder, which goes when nothing reads it any more."""
+
+import shutil
+import tempfile
+import urllib.error
+import urllib.request
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ration.core.problems import InputError, problem
+from ration.register.source.store.address import shown_address
+
+_WAIT = 20  # seconds that a web server has to answer
+_CHUNK = 1 << 20
+_CODES = {401: "store-denied", 403: "store-denied", 404: "store-missing", 410: "store-missing"}
+
+
+class Downloaded:
+    """A copy of a file, as long as this is kept."""
+
+    def __init__(self, chunks: Iterable[bytes], name: str) -> None:
+        folder = tempfile.mkdtemp(prefix="ration-")
+        weakref.finalize(self, shutil.rmtree, folder, True)
+        self.path = Path(folder) / "file"
+        try:
+            with self.path.open("wb") as file:
+                file.writelines(chunks)
+        except OSError as error:
+            why = (error.strerror or "the disk may be full").lower()
+            raise InputError(name, [problem("store-copy", why=why)]) from None
+
+    def refuse_changed(self, *, saved: bool = True) -> None:
+        """Nothing: the copy is ours alone."""
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the copy inside the block."""
+        yield
+
+
+def web_chunks(name: str) -> Iterator[bytes]:
+    """The bytes that a web address gives, in parts. Raises InputError, without the address."""
+    try:
+        with urllib.request.urlopen(name, timeout=_WAIT) as answer:  # noqa: S310 - http(s) alone
+            while chunk := answer.read(_CHUNK):
+                yield chunk
+    except urllib.error.HTTPError as error:
+        error.close()
+        code = _CODES.get(error.code, "store-refused")
+        raise InputError(shown_address(name), [problem(code)]) from None
+    except (OSError, ValueError):  # a URLError is an OSError
+        raise InputError(shown_address(name), [problem("store-silent")]) from None
