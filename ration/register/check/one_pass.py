@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from ration.core.problem_table import between
 from ration.core.text import clean, is_error, unmarked
 from ration.register.check.batch_stats import BatchStats, batch_stats, unread
 from ration.register.check.queries import Key, Query, Sums
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
+from ration.register.check.suspects import Suspects, without
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.frame_columns import ID
 from ration.register.source.register import EXTRA, ROW
@@ -29,7 +31,7 @@ class Seen:
 
     stats: BatchStats
     hashes: pl.Series
-    suspects: pl.DataFrame
+    suspects: Suspects
     untidy: bool
     texts: Collection[str]
     open_ends: bool
@@ -59,7 +61,7 @@ class Pass:
         self.rows = 0
         self._sums = {name: Sums() for name in queries}
         self._stats = BatchStats()
-        self._suspects: list[pl.DataFrame] = []
+        self._suspects: list[Suspects] = []
         self._hashes: list[pl.DataFrame] = []
         self._open_ends = False
 
@@ -70,6 +72,10 @@ class Pass:
 
     def add(self, batch: pl.DataFrame) -> None:
         """Add some rows as they stand."""
+        self._open_ends = self._open_ends or batch[self.last].null_count() > 0
+        self.rows += batch.height
+        if self.skipped is not None:
+            batch = without(batch, between(self.skipped, batch[ROW]))
         answers = self._answers(batch.lazy())
         while self.repairs.learn(unread(answers[_STATS])):
             self.typed = replace(self.typed, repaired=self.repairs.numbers)
@@ -77,11 +83,9 @@ class Pass:
         self._stats.add(answers[_STATS])
         if self.checks is not None:
             self._hashes.append(answers[_HASHES])
-            self._suspects.append(answers[_SUSPECTS])
+            self._suspects.append(Suspects.of(answers[_SUSPECTS], self.checks, self.repairs))
         for name, total in self._sums.items():
             total.add(answers[name])
-        self._open_ends = self._open_ends or batch[self.last].null_count() > 0
-        self.rows += batch.height
 
     def seen(self) -> Seen:
         """The results, once all rows are added."""
@@ -91,7 +95,7 @@ class Pass:
         return Seen(
             stats=self._stats,
             hashes=pl.concat(self._hashes).to_series() if self._hashes else pl.Series(),
-            suspects=pl.concat(self._suspects) if self._suspects else pl.DataFrame(),
+            suspects=Suspects.joined(self._suspects),
             untidy=odd,
             texts=texts,
             open_ends=self._open_ends,
@@ -101,8 +105,6 @@ class Pass:
     def _answers(self, batch: pl.LazyFrame) -> dict[Key, pl.DataFrame]:
         """All answers about one batch, by name, collected together."""
         rows = self.typed.frame(batch)
-        if self.skipped is not None:
-            rows = rows.filter(~pl.col(ROW).is_in(self.skipped.implode()))
         frames = {name: query.query(rows) for name, query in self.queries.items()}
         frames[_STATS] = batch_stats(rows, self.typed, first=self.checks is not None)
         if self.checks is not None:
