@@ -1,6 +1,7 @@
 """Laws of problems: found in columns, they are those that a plain look at every row finds."""
 
 import pickle
+from collections import Counter
 from dataclasses import replace
 from itertools import chain
 
@@ -12,7 +13,7 @@ from row_by_row import RowByRow
 from strategies import load
 
 from ration.core.problem_table import Places, ProblemTable
-from ration.core.problems import by_place
+from ration.core.problems import Unit, by_place, lines_of
 from ration.register.check.batch_stats import batch_stats, unread
 from ration.register.check.repair import CellRepairs
 from ration.register.check.row_problems import row_problems
@@ -63,3 +64,22 @@ class TestInColumns:
         copied = [pickle.loads(pickle.dumps(part)) for part in parts]
         whole = row_problems(rows, checks, repairs).by_place(Places())
         assert ProblemTable.together(copied).by_place(Places()) == whole
+
+    @given(dirty(), st.integers(0, 8))
+    def test_lines_are_those_of_the_problems_one_by_one(self, case: Case, files: int) -> None:
+        checks, repairs, rows = typed(case, 0)
+        unit = pl.col(ROW).cast(pl.Int64)
+        of_files = rows.with_columns((unit + (unit % (files + 1)) * 2**32).alias(ROW))
+        units: list[Unit] = ["row", "line", "record"]
+        places = Places(files=tuple((f"{9 - n}.csv", units[n % 3]) for n in range(files + 1)))
+        found = row_problems(of_files, checks, repairs).by_place(places)
+        assert found == by_place(tuple(found))
+        assert lines_of(found, "r") == lines_of(tuple(found), "r")
+        counted = Counter((each.warning, each.code, each.column) for each in found)
+        assert found.counts() == counted
+        listed = [tuple(row) for part in found.listed() for row in part.rows()]
+        assert listed == [
+            ("warning" if each.warning else "problem", each.code, each.file, each.row,
+             each.column, each.value, each.message, each.hint)
+            for each in found
+        ]  # fmt: skip
