@@ -85,8 +85,8 @@ def _report(messages: Messages, error: Exception) -> int:
         return FAULT
     messages.problems(error.source, error.problems)
     unread = isinstance(error, InputError)
-    rows = [each for each in error.problems if each.row and each.code != "header-missing"]
-    if not unread and not all(each.warning for each in rows):
+    rows = (each for each in error.problems if each.row and each.code != "header-missing")
+    if not unread and any(not each.warning for each in rows):  # they may be very many
         has_rejects = error.source == messages.rejects_of
         or_else = ", or leave them out with --rejects FILE" if has_rejects else ""
         messages.note(f"Nothing was written. Fix the rows{or_else}.")

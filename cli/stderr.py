@@ -2,7 +2,6 @@
 
 import shlex
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from .options.register import ColumnOptions
     from .progress import SoFar
 
-SHOWN = 20  # lines of problems printed; all are counted, and `--json` lists all
+SHOWN = 20  # lines of problems printed; all are counted, and `--problems` lists all
 
 
 def write_line(line: str) -> None:
@@ -62,14 +61,17 @@ class Messages:
         `rejects` is whether the command can leave out bad rows.
         """
         register = _without_password(register)
-        self._lists[register] = shlex.join(["ration", "check", register, *options.words])
+        command = ["ration", "check", register, *options.words, "--problems", "problems.csv"]
+        self._lists[register] = shlex.join(command)
         self.rejects_of = register if rejects else None
         if options.programme is None:
             self.note(f"Programme: {DEFAULT}, the default; name another with -p.")
 
     def programme_file(self, source: str) -> None:
         """Keep what lists every problem of a programme file."""
-        self._lists.setdefault(source, shlex.join(["ration", "programme", "check", source]))
+        self._lists.setdefault(
+            source, shlex.join(["ration", "programme", "check", source, "--json"])
+        )
 
     def warnings(self, source: str, warnings: "Sequence[Problem]") -> None:
         """Write warnings, one per line, unless `--quiet`."""
@@ -78,17 +80,17 @@ class Messages:
 
     def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "problem") -> None:
         """Write the first problems, one line per cause; if there are more, count them by code."""
-        from ration.core.problems import lines_of
+        from ration.core.problems import count_codes, lines_of
 
         source = _without_password(source)
         lines = lines_of(problems, source)
         for line in lines[:SHOWN]:
             write_line(line)
         if len(problems) > SHOWN:
-            counts = Counter(problem.code for problem in problems)
+            counts = count_codes(problems)
             counted = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
             lists = self._lists.get(source)
-            more = "" if lists is None else f" `{lists} --json` lists all of them."
+            more = "" if lists is None else f" `{lists}` lists all of them."
             write_line(f"… {len(problems)} {of}s in total: {counted}.{more}")
 
 

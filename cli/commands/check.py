@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CheckFiles:
-    """Files for the rows of a register: with problems, without, and likely duplicates."""
+    """Files for the rows of a register: bad ones, good ones, likely duplicates; and problems."""
 
     rejects: Annotated[
         Path | None,
@@ -32,6 +32,15 @@ class CheckFiles:
             "--rejects",
             metavar="FILE",
             help="Write the rows that have problems, with reasons, to FILE, to fix them there.",
+        ),
+        WRITES,
+    ] = None
+    problems: Annotated[
+        Path | None,
+        option(
+            OUTPUT,
+            metavar="FILE",
+            help="Write every problem and warning to FILE, as CSV: place, value, message, hint.",
         ),
         WRITES,
     ] = None
@@ -62,6 +71,7 @@ class CheckFiles:
 
         named = (
             ("--rejects", self.rejects),
+            ("--problems", self.problems),
             ("--accepted", self.accepted),
             ("--similar", self.similar),
         )
@@ -77,8 +87,13 @@ class CheckFiles:
             result.write(self.similar, force=self.force)
             messages.note(f"Written: {self.similar}, pairs to decide on: {result.found.pairs:,}.")
             report = report.model_copy(update={"similar": result.found})
-        with messages.working("Writing", str(self.accepted or self.rejects or "")):
+        with messages.working("Writing", str(self.accepted or self.rejects or self.problems or "")):
             self._write_rows(report)
+            if self.problems is not None:
+                report.write_problems(self.problems, force=self.force)
+        if self.problems is not None:
+            found = len(report.problems) + len(report.warnings)
+            messages.note(f"Written: {self.problems}, problems and warnings: {found:,}.")
         if self.accepted is not None:
             messages.note(f"Written: {self.accepted}, the {report.accepted:,} accepted rows.")
         if self.rejects is not None:

@@ -1,7 +1,8 @@
 """Problems: what is wrong, where, and how to fix it; and the exceptions that have them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,7 +11,8 @@ from ration.core.messages import catalogue, examples, kind_of
 
 Unit = Literal["row", "line", "record"]  # how the user of a register calls its rows
 _TOGETHER = frozenset(("stock-none", "stock-none-yet"))  # one line, with the columns of all
-_ROWS, _VALUES, _COLUMNS = 5, 3, 10  # of a group of problems: what its line shows
+LISTED_ROWS, LISTED_VALUES = 5, 3  # of a group of problems: what its line shows
+_COLUMNS = 10  # of it
 
 
 class Problem(BaseModel):
@@ -87,6 +89,43 @@ def _texts(code: str, facts: Mapping[str, object]) -> tuple[str, str]:
     return message, hint
 
 
+class ProblemGroup(NamedTuple):
+    """Problems of one cause and column: the first of them, and what is to be known of all.
+
+    `files` is how many files they are in, `differ` whether their messages do; `values` are the
+    first different ones.
+    """
+
+    listed: Sequence[Problem]
+    times: int
+    files: int
+    differ: bool
+    values: Sequence[str]
+
+
+@runtime_checkable
+class Grouped(Protocol):
+    """Problems in columns, which are sorted by place and know their groups."""
+
+    def groups(self) -> Iterator[ProblemGroup]:
+        """The problems of one cause and column together, those first that come first."""
+        ...
+
+    def counts(self) -> Mapping[tuple[bool, str, str | None], int]:
+        """How many problems there are, by warning, code and column."""
+        ...
+
+
+def count_codes(problems: Iterable[Problem]) -> Counter[str]:
+    """Count problems by code, without making those that are columns."""
+    if not isinstance(problems, Grouped):
+        return Counter(each.code for each in problems)
+    counted = Counter[str]()
+    for (_, code, _), times in problems.counts().items():
+        counted[code] += times
+    return counted
+
+
 def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems by file, row, column, then code; problems without a row come first."""
     return tuple(sorted(problems, key=lambda p: (p.file or "", p.row or 0, p.column or "", p.code)))
@@ -103,40 +142,48 @@ def lines_of(problems: Iterable[Problem], source: str | None) -> list[str]:
     ['2 rows (4, 9), id: the household has no id; give every household its own id', \
 'row 7, persons: "many": not a whole number; write it in digits, such as 5']
     """
-    groups: dict[object, list[Problem]] = {}
+    several = problems.groups() if isinstance(problems, Grouped) else groups(problems)
+    return [
+        group.listed[0].of(source) if group.times == 1 else _line(group, source)
+        for group in several
+    ]
+
+
+def groups(problems: Iterable[Problem]) -> Iterator[ProblemGroup]:
+    """Problems of one cause and column together, those first that come first."""
+    by_cause: dict[object, list[Problem]] = {}
     for number, each in enumerate(problems):
         cause: object = (each.code, each.column, each.unit) if each.row is not None else number
         if each.code in _TOGETHER:
             cause = (each.code, each.file, each.message, each.hint)
-        groups.setdefault(cause, []).append(each)
-    return [
-        several[0].of(source) if len(several) == 1 else _line(several, source)
-        for several in groups.values()
-    ]
+        by_cause.setdefault(cause, []).append(each)
+    for several in by_cause.values():
+        files = len({each.file for each in several})
+        differ = len({each.message for each in several}) > 1
+        values = dict.fromkeys(each.value for each in several if each.value is not None)
+        yield ProblemGroup(several, len(several), files, differ, [*values])
 
 
-def _line(several: Sequence[Problem], source: str | None) -> str:
+def _line(group: ProblemGroup, source: str | None) -> str:
     """One line for problems of one cause and column."""
-    first, files = several[0], {each.file for each in several}
+    first, one_file = group.listed[0], group.files == 1
     if first.row is None:
-        columns = some((each.column or "" for each in several), _COLUMNS)
+        columns = some((each.column or "" for each in group.listed), _COLUMNS)
         return first.model_copy(update={"column": columns}).of(source)
-    one_file = len(files) == 1
     rows = [
         f"{each.row}" if one_file else f"{each.file} {each.unit} {each.row}"
-        for each in several[: _ROWS + 1]
+        for each in group.listed[: LISTED_ROWS + 1]
     ]
-    counted = f"{len(several):,} {first.unit}s{'' if one_file else f' in {len(files)} files'}"
-    where = f"{counted} ({_first(rows, _ROWS)})"
+    counted = f"{group.times:,} {first.unit}s{'' if one_file else f' in {group.files} files'}"
+    where = f"{counted} ({_first(rows, LISTED_ROWS)})"
     where = f"{where}, {first.column}" if first.column else where
-    if len({each.message for each in several}) > 1:  # the facts of the first
+    if group.differ:  # the facts of the first
         text = str(first.model_copy(update={"file": None, "column": None}))
         text = f"in {text}" if one_file else text
     else:
-        values = dict.fromkeys(each.value for each in several if each.value is not None)
-        quoted = [f'"{shorten(value)}"' for value in [*values][: _VALUES + 1]]
+        quoted = [f'"{shorten(value)}"' for value in group.values[: LISTED_VALUES + 1]]
         text = ": ".join(
-            [*filter(None, [_first(quoted, _VALUES)]), f"{first.message}; {first.hint}"]
+            [*filter(None, [_first(quoted, LISTED_VALUES)]), f"{first.message}; {first.hint}"]
         )
     start = first.file if first.file and one_file else source
     return ": ".join(filter(None, (start, where, text)))
@@ -267,7 +314,11 @@ class RationError(Exception):
 
     def __init__(self, source: str, problems: Iterable[Problem]) -> None:
         self.source = source
-        self.problems = by_place(problems)
+        self.problems: Sequence[Problem]
+        if isinstance(problems, Sequence) and isinstance(problems, Grouped):
+            self.problems = problems  # sorted, and perhaps very many
+        else:
+            self.problems = by_place(problems)
         super().__init__("\n".join(lines_of(self.problems, source)))
 
 

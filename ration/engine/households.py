@@ -1,7 +1,7 @@
 """What every household is due: one row per household, whole steps as Int64."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, Protocol
@@ -104,7 +104,7 @@ class Households:
         """The rejected rows: `ration:problem` with the reasons, then every column."""
         return rejected_rows(self.scanned)
 
-    def rejected_cells(self) -> tuple[list[str], list[list[str]]]:
+    def rejected_cells(self) -> tuple[list[str], Iterator[list[str]]]:
         """The rejected rows as a header and rows of text."""
         return rejected_cells(self.scanned)
 

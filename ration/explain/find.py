@@ -69,8 +69,7 @@ def _rows(
 def _problems(households: Households, rows: HouseholdRows) -> tuple[Problem, ...]:
     """The problems and warnings of the rows of a household."""
     scanned, own = households.scanned, {*rows.source, *rows.rows}
-    every = (*scanned.problems, *scanned.warnings)
-    return tuple(each for each in every if scanned.register.frame_row(each) in own)
+    return (*scanned.problems.about(own), *scanned.warnings.about(own))
 
 
 def _left_out(households: Households, mapping: RegisterMapping, ids: list[str]) -> Iterator[Found]:

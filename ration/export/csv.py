@@ -44,3 +44,14 @@ def write_frame(path: Path, frame: pl.DataFrame) -> None:
     text = [harmless_column(name) for name, kind in frame.schema.items() if kind == pl.String]
     safe = frame.with_columns(text).rename({name: harmless(name) for name in frame.columns})
     interruptible(lambda: safe.write_csv(path, include_bom=True))
+
+
+def write_frames(path: Path, header: Sequence[str], frames: Iterable[pl.DataFrame]) -> None:
+    """Write frames with the same columns, one after the other: text cannot become a formula."""
+    with path.open("wb") as file:
+        pl.DataFrame(schema=list(header)).write_csv(file, include_bom=True)
+        for frame in frames:
+            text = [
+                harmless_column(name) for name, kind in frame.schema.items() if kind == pl.String
+            ]
+            frame.with_columns(text).write_csv(file, include_header=False)

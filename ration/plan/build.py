@@ -12,6 +12,7 @@ from ration.plan.nothing import reach, sharing
 from ration.plan.plan import DistributionPlan
 from ration.programme.assumptions import assumptions
 from ration.register.columns.frame_columns import WORD
+from ration.results.check import LISTED
 
 if TYPE_CHECKING:
     from ration.stock.supplies import StockIssue
@@ -52,7 +53,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
             *queries.unseen(scan),
             *queries.alike(scan),
             *(queries.absent_sites(scan) if issue is None else ()),  # stock may have them
-            *scan.warnings,
+            *scan.warnings.first(LISTED),
             *(() if issue is None else issue.warnings),
         ),
         assumptions=assumptions(scanned.programme),

@@ -1,10 +1,11 @@
 """Check a register: how many rows are accepted and rejected, and every problem."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ration.core.problem_table import JoinedProblems, ProblemTable
 from ration.core.problems import DataError, Problem
 from ration.engine.household_sizes import sizes as household_sizes
 from ration.engine.limits import overflows
@@ -13,14 +14,13 @@ from ration.export.inputs import inputs
 from ration.plan.check_queries import (
     SIZES,
     SizesQuery,
-    by_code,
     odd_households,
     read_from,
     site_rows,
 )
 from ration.plan.check_report import Report, Rows
 from ration.plan.due import what_is_due
-from ration.plan.fingerprint import register_stamp
+from ration.plan.fingerprint import by_code, register_stamp
 from ration.plan.scanned import ScannedRegister, read_register
 from ration.programme.override import with_overrides
 from ration.programme.programme import Programme
@@ -68,10 +68,10 @@ def check(
 
 def _report(scanned: ScannedRegister) -> Report:
     scan, checks = scanned.scan, scanned.checks
-    stamp = register_stamp(scan)
-    if not scan.problems:
-        stamp = stamp.model_copy(update={"problems": _uncomputable(scanned)})
-    warnings = (*scanned.prepared.warnings, *_spelling(scanned), *scan.warnings)
+    problems = ProblemTable.of(scan.problems or _uncomputable(scanned))
+    few = (*scanned.prepared.warnings, *_spelling(scanned))
+    warnings = JoinedProblems(few, scan.warnings)
+    stamp = register_stamp(scan).model_copy(update={"problems": problems})
     answer = scan.answers[SIZES]
     sizes, none = household_sizes(answer), SizesQuery(checks).none(answer)
     by_site = scanned.by_site
@@ -79,7 +79,7 @@ def _report(scanned: ScannedRegister) -> Report:
         **dict(stamp),
         programme=scanned.stamp,
         warnings=warnings,
-        found=by_code((*stamp.problems, *warnings)),
+        found=by_code(problems.counts() + warnings.counts()),
         read_from=read_from(scanned.programme, checks.columns),
         people=() if overflows(scan) else everyone(checks, next(iter(by_site.values()))),
         none=none,
@@ -94,7 +94,7 @@ def _spelling(scanned: ScannedRegister) -> tuple[Problem, ...]:
     return (*queries.alike(scan), *queries.absent_sites(scan))
 
 
-def _uncomputable(scanned: ScannedRegister) -> tuple[Problem, ...]:
+def _uncomputable(scanned: ScannedRegister) -> Sequence[Problem]:
     """Find why good rows cannot be computed: they do not fit the programme."""
     try:
         scanned.refuse_problems(drop_rejected=False)

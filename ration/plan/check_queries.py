@@ -10,7 +10,6 @@ import polars as pl
 
 from ration.core.construct import construct
 from ration.core.lazy import LazySequence
-from ration.core.problems import Problem
 from ration.core.quantity import number_text
 from ration.engine.grouping import PLACE
 from ration.engine.household_sizes import by_size
@@ -22,7 +21,7 @@ from ration.register.columns.columns import Columns, matched_columns
 from ration.register.columns.frame_columns import COUNT, ROWS, SITE, SUM
 from ration.register.source.collect import collect_rows
 from ration.register.source.register import EXTRA, ROW
-from ration.results.check import OddHouseholds, ProblemCount, ReadFrom, SiteRows
+from ration.results.check import OddHouseholds, ReadFrom, SiteRows
 from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Counts
 
@@ -88,16 +87,6 @@ def _larger(sizes: Iterable[HouseholdSize], than: Fraction | int) -> int:
     return sum(size.households for size in sizes if size.persons > than)
 
 
-def by_code(problems: Iterable[Problem]) -> tuple[ProblemCount, ...]:
-    """Count problems by code and column: problems before warnings, the most frequent first."""
-    counted = Counter((problem.warning, problem.code, problem.column) for problem in problems)
-    counts = [
-        ProblemCount(code=code, column=column, warning=warning, times=times)
-        for (warning, code, column), times in counted.items()
-    ]
-    return tuple(sorted(counts, key=lambda n: (n.warning, -n.times, n.code, n.column or "")))
-
-
 def read_from(programme: Programme, columns: Columns) -> tuple[ReadFrom, ...]:
     """Name the source columns of everything that is read."""
     return tuple(
@@ -147,9 +136,9 @@ def _site(table: pl.DataFrame, at: int) -> SiteRows:
 def _rejected_sites(scanned: Scanned, channels: Sequence[str]) -> pl.DataFrame:
     """Read the sites of the rejected rows; blank if the row's cells may be in wrong columns."""
     names = [SITE.column(channel) for channel in channels]
-    if not (scanned.rejected and names):
+    if not (len(scanned.rejected) and names):
         return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    ragged = [problem.row for problem in scanned.problems if problem.code == "ragged"]
-    shifted = pl.col(ROW).is_in(ragged) | pl.col(EXTRA).is_not_null()
+    ragged = scanned.problems.rows("ragged").cast(scanned.register.schema[ROW])
+    shifted = pl.col(ROW).is_in(ragged.implode()) | pl.col(EXTRA).is_not_null()
     sites = [pl.when(shifted).then(pl.lit("")).otherwise(pl.col(n)).alias(n) for n in names]
     return collect_rows(scanned.register, scanned.rejected_rows.select(sites))

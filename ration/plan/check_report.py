@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from pydantic import PrivateAttr, field_serializer
 
 from ration.core.models import Lazy, Several
+from ration.core.problem_table import LISTED_COLUMNS, JoinedProblems, ProblemTable
 from ration.core.problems import Problem
-from ration.export.csv import write_rows
+from ration.export.csv import write_frames, write_rows
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
 from ration.register.check.accepted import write_accepted_rows
 from ration.register.check.rejected import rejected_cells
 from ration.register.check.scanned import Scanned
 from ration.register.mapping.mapping import RegisterMapping
-from ration.results.check import OddHouseholds, ProblemCount, ReadFrom, SiteRows
+from ration.results.check import LISTED, OddHouseholds, ProblemCount, ReadFrom, SiteRows
 from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Counts
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
@@ -45,11 +46,14 @@ class Report(RegisterStamp):
     many have each size, `odd` how many are worth a look; these three do not count rows that stand
     for several households. `sites` are the rows of every site, those with most rejected rows
     first. `similar` has the counts of likely duplicates; None means they were not searched.
+
+    `problems` and `warnings` have all of them; the JSON has the first 1,000 of each code.
     """
 
     format: Literal["ration.check/2", "ration.check/1"] = "ration.check/2"
     programme: ProgrammeStamp
-    warnings: Several[Problem] = ()
+    problems: Lazy[Problem] = ()
+    warnings: Lazy[Problem] = ()
     found: Several[ProblemCount] = ()
     read_from: Several[ReadFrom] = ()
     people: Counts = ()
@@ -60,6 +64,11 @@ class Report(RegisterStamp):
     similar: SimilarFound | None = None
 
     _rows: Rows | None = PrivateAttr(default=None)
+
+    @field_serializer("problems", "warnings")
+    def _first(self, problems: Sequence[Problem]) -> Sequence[Problem]:
+        """The first of each code: `unlisted` counts the others."""
+        return listed(problems)
 
     @field_serializer("sites")
     def _in_full(self, sites: Sequence[SiteRows]) -> tuple[SiteRows, ...]:
@@ -78,6 +87,19 @@ class Report(RegisterStamp):
         """
         with new_file(Path(path), force=force, read=self._read()) as new:
             write_rows(new, *rejected_cells(self._known_rows().scanned))
+
+    def write_problems(self, path: str | Path, *, force: bool = False) -> None:
+        """Write all problems and warnings as CSV: kind, code, place, value, message and hint.
+
+        Raises what `write_rejected` raises.
+        """
+        self._known_rows()
+        tables = [
+            each if isinstance(each, JoinedProblems) else ProblemTable.of(each)
+            for each in (self.problems, self.warnings)
+        ]
+        with new_file(Path(path), force=force, read=self._read()) as new:
+            write_frames(new, LISTED_COLUMNS, (part for each in tables for part in each.listed()))
 
     def write_accepted(self, path: str | Path, *, force: bool = False) -> None:
         """Write the accepted rows in the columns of `write_rejected`, to add fixed rows below them.
@@ -125,3 +147,10 @@ class Report(RegisterStamp):
         if self._rows is None:
             raise ValueError("this report was read from a file: check the register again")
         return self._rows
+
+
+def listed(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """The problems that JSON lists."""
+    if isinstance(problems, ProblemTable | JoinedProblems):
+        return problems.first(LISTED)
+    return problems

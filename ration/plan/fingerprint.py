@@ -1,12 +1,15 @@
 """Identify the programme and the register that a plan was computed from."""
 
 import hashlib
+from collections.abc import Mapping
 from fractions import Fraction
 
+from ration.core.problem_table import ProblemTable
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
 from ration.programme.schedule import percent
 from ration.register.check.scanned import Scanned
+from ration.results.check import LISTED, ProblemCount
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 
 
@@ -27,8 +30,26 @@ def register_stamp(scanned: Scanned) -> RegisterStamp:
         left_out=scanned.left_out,
         left_out_by=register.left_out,
         ages_on=None if register.ages_on is None else register.ages_on.isoformat(),
-        problems=scanned.problems,
+        problems=scanned.problems.first(LISTED),
+        unlisted=(*unlisted(scanned.problems), *unlisted(scanned.warnings)),
     )
+
+
+def unlisted(problems: ProblemTable) -> tuple[ProblemCount, ...]:
+    """Count the problems that are not listed, by code and column; () means there are none."""
+    if len(problems) <= LISTED:
+        return ()
+    left = problems.counts() - ProblemTable.of(problems.first(LISTED)).counts()
+    return by_code(left)
+
+
+def by_code(counts: Mapping[tuple[bool, str, str | None], int]) -> tuple[ProblemCount, ...]:
+    """Counts by code and column: problems before warnings, the most frequent first."""
+    found = [
+        ProblemCount(code=code, column=column, warning=warning, times=times)
+        for (warning, code, column), times in counts.items()
+    ]
+    return tuple(sorted(found, key=lambda n: (n.warning, -n.times, n.code, n.column or "")))
 
 
 def programme_stamp(programme: Programme) -> ProgrammeStamp:

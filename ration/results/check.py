@@ -2,6 +2,8 @@
 
 from ration.core.models import Frozen, Several
 
+LISTED = 1_000  # problems of each code that JSON lists, and warnings; all are counted
+
 
 class ProblemCount(Frozen):
     """How many problems, or warnings, of one code a column has.

@@ -5,9 +5,10 @@ from typing import Any
 
 from pydantic import Field
 
-from ration.core.models import Frozen, Names, Several
+from ration.core.models import Frozen, Lazy, Names, Several
 from ration.core.problems import Problem
 from ration.programme.schedule import Percent, percent
+from ration.results.check import ProblemCount
 from ration.results.household_days import HouseholdDays
 from ration.results.stock import Lot, LotUse
 
@@ -93,9 +94,10 @@ class RegisterStamp(Frozen):
     """The register of a plan: `read` = `accepted` + `rejected` + `left_out`.
 
     `sha256` is the fingerprint of the file's bytes; None means it is a frame or a table of a
-    database. `problems` are why rows were rejected. `left_out_by` counts the rows and the people
-    that the mapping leaves out, by column and word. `ages_on` is the day on which ages were
-    calculated from birth dates; None means they were not.
+    database. `problems` are why rows were rejected: the first 1,000 of each code. `unlisted`
+    counts the others, and the warnings of rows, that are in no list. `left_out_by` counts the rows
+    and the people that the mapping leaves out, by column and word. `ages_on` is the day on which
+    ages were calculated from birth dates; None means they were not.
     """
 
     source: str
@@ -106,7 +108,8 @@ class RegisterStamp(Frozen):
     left_out: int = 0
     left_out_by: Several[LeftOut] = ()
     ages_on: str | None = Field(default=None, exclude_if=lambda day: day is None)
-    problems: Several[Problem] = ()
+    problems: Lazy[Problem] = ()
+    unlisted: Several[ProblemCount] = _if_given(())
 
     @property
     def counted(self) -> str:

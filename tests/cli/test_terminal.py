@@ -208,5 +208,9 @@ def test_the_advice_to_list_all_can_be_followed(tmp_path: Path) -> None:
     words = ["-p", "kaesong-2020", "--column", "persons=size", "--largest", "50"]
     for command in ("check", "compute"):
         message = run(command, path, *words).err
-        (advice,) = re.findall(r"`(ration check .* --json)` lists all of them", message)
-        assert advice == " ".join(["ration", "check", str(path), *words, "--json"])
+        (advice,) = re.findall(
+            r"`(ration check .* --problems problems.csv)` lists all of them", message
+        )
+        assert advice == " ".join(
+            ["ration", "check", str(path), *words, "--problems", "problems.csv"]
+        )

@@ -21,9 +21,10 @@ def write_accepted_rows(path: Path, scanned: Scanned) -> None:
     register = as_it_came(scanned.register)
     ours = {REASON, FILE} if register.parts else {REASON}
     names = [name for name in register.columns if name not in ours]
-    rejected = pl.Series(ROW, scanned.rejected, dtype=register.schema[ROW])
+    rejected = scanned.rejected.cast(register.schema[ROW]).rename(ROW).to_frame()
     filled = any_filled(register.schema, register.columns)
-    kept = register.frame.filter(~pl.col(ROW).is_in(rejected.implode()), filled)
+    others = register.frame.join(rejected.lazy(), on=ROW, how="anti", maintain_order="left")
+    kept = others.filter(filled)
     cells = [_text(name, register.schema[name]) for name in names]
     blank = [REASON, FILE] if register.parts else [REASON]
     rows = kept.select(*(pl.lit(None, pl.String).alias(name) for name in blank), *cells)

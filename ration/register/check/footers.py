@@ -6,33 +6,32 @@ import polars as pl
 
 from ration.core.problems import Problem, problem
 from ration.register.check.skipping import skipping
+from ration.register.check.suspects import LINES
 from ration.register.check.totals.named import texts_of
 from ration.register.columns.frame_columns import NUMBER
 from ration.register.source.collect import collect_rows
 from ration.register.source.register import ALONE, FILE_BITS, ROW, Register
 from ration.register.values.footer_words import footer_pattern, is_footer, is_no_record
 
-_MOST = 10_000  # rows without any number: more of them are no footers, but a blank column
-
 
 def find_footers(
     register: Register,
     rows: pl.LazyFrame,
     suspects: pl.DataFrame,
-    problems: Sequence[Problem],
+    nameless: pl.Series,
 ) -> set[int]:
     """The rows that are lines below the table.
 
     `rows` is the typed frame. Rows of `suspects` without any number, households of people that
-    are named so, and people without a household are looked at. A row that begins as such lines
-    do is one; so is, at the end of a file, a row that ends in a colon, and a row without a digit
-    below one of these.
+    are named so, and people without a household, the rows `nameless`, are looked at. A row that
+    begins as such lines do is one; so is, at the end of a file, a row that ends in a colon, and a
+    row without a digit below one of these.
     """
     numbers = [name for name in suspects.columns if NUMBER.holds(name)]
-    found = set(_of_people(register, rows, problems))
+    found = set(_of_people(register, rows, nameless))
     tests = [pl.col(name).fill_null(0) == 0 for name in numbers]
-    empty = suspects.filter(*tests).sort(ROW).head(_MOST)
-    if 0 < empty.height < _MOST:
+    empty = suspects.filter(*tests).sort(ROW).head(LINES)
+    if 0 < empty.height < LINES:
         texts = _first_texts(register, empty)
         named = {row for row, text in texts.items() if is_footer(text)}
         found |= named
@@ -95,17 +94,16 @@ def _ends(register: Register, rows: pl.LazyFrame, numbers: Sequence[str]) -> dic
     return dict(collect_rows(register, last, latest).iter_rows())
 
 
-def _of_people(register: Register, rows: pl.LazyFrame, problems: Sequence[Problem]) -> list[int]:
+def _of_people(register: Register, rows: pl.LazyFrame, nameless: pl.Series) -> list[int]:
     """The rows of people without a household, or with one of such a name, that are footers."""
     people = register.people
     if people is None or people.of is None:
         return []
-    blank = [each.row for each in problems if each.code == "id-blank" and each.row]
     found = pl.col("id").str
     tests = found.contains(footer_pattern()) | found.starts_with(ALONE)
     named = collect_rows(register, rows.filter(tests).select(ROW, "id")).rows()
-    alone = [row for row, name in named if name.startswith(ALONE)][:_MOST]
-    wanted = pl.Series([*blank, *alone], dtype=people.register.schema[ROW])
+    alone = [row for row, name in named if name.startswith(ALONE)][:LINES]
+    wanted = pl.Series([*nameless, *alone], dtype=people.register.schema[ROW])
     cells = texts_of(people.register, wanted)
     lines = [row for row, texts in cells.items() if texts and is_no_record(texts[0])]
     return [*lines, *(row for row, name in named if not name.startswith(ALONE))]

@@ -1,10 +1,8 @@
 """Find rows whose id is a word for no answer, such as NA."""
 
-from collections.abc import Iterator
-
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problem_table import Cause, ProblemTable
 from ration.core.text import ERRORS
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect_rows
@@ -17,7 +15,7 @@ _CODE = r"^\p{L}{2,3}$"
 
 def missing_ids(
     register: Register, columns: Columns, rows: pl.LazyFrame, hashes: pl.Series
-) -> Iterator[Problem]:
+) -> ProblemTable:
     """A problem for every row of a typed frame whose id is a word for no answer.
 
     `hashes` are those of all ids: the rows are read again only if one of the words is among them.
@@ -27,16 +25,14 @@ def missing_ids(
     known = words.hash()
     seen = hashes.filter(hashes.is_in(known.implode())).unique()
     if seen.is_empty():
-        return
+        return ProblemTable.of(())
     there = words.filter(known.is_in(seen.implode()))
     wanted = rows.filter(pl.col("id").is_in(there.implode())).select(ROW, "id")
     found = collect_rows(register, wanted, lambda found: found.sort(ROW))
     if _are_codes(register, rows.filter(~pl.col("id").is_in(there.implode()))):
         found = found.filter(~pl.col("id").str.contains(_CODE))
-    hidden = columns.personal(columns.identity)
-    for row, name in found.iter_rows():
-        value = None if hidden else name
-        yield problem("id-missing", row=row, column=columns.identity, value=value)
+    values = None if columns.personal(columns.identity) else found["id"]
+    return ProblemTable.same(Cause("id-missing", columns.identity), found[ROW], values)
 
 
 def missing_words() -> pl.Series:

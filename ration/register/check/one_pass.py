@@ -7,11 +7,13 @@ from typing import NamedTuple
 import polars as pl
 
 from ration.core.interrupt import interruptible
+from ration.core.problem_table import between
 from ration.core.text import clean, is_error, unmarked
 from ration.register.check.batch_stats import BatchStats, batch_stats, unread
 from ration.register.check.queries import Key, Query, Sums
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
+from ration.register.check.suspects import Suspects, without
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.frame_columns import ID
 from ration.register.source.register import EXTRA, ROW
@@ -32,7 +34,7 @@ class Seen:
 
     stats: BatchStats
     hashes: pl.Series
-    suspects: pl.DataFrame
+    suspects: Suspects
     untidy: bool
     texts: Collection[str]
     open_ends: bool
@@ -48,7 +50,7 @@ class PassPart(NamedTuple):
     rows: int
     stats: BatchStats
     readings: Mapping[str, Mapping[str, Reading]]
-    suspects: pl.DataFrame | None
+    suspects: Suspects | None
     hashes: pl.Series | None
     answers: Mapping[Key, pl.DataFrame]
     open_ends: bool
@@ -77,7 +79,7 @@ class Pass:
         self.rows = 0
         self._sums = {name: Sums() for name in queries}
         self._stats = BatchStats()
-        self._suspects: list[pl.DataFrame] = []
+        self._suspects: list[Suspects] = []
         self._hashes: list[pl.DataFrame] = []
         self._open_ends = False
 
@@ -88,6 +90,10 @@ class Pass:
 
     def add(self, batch: pl.DataFrame) -> None:
         """Add some rows as they stand."""
+        self._open_ends = self._open_ends or batch[self.last].null_count() > 0
+        self.rows += batch.height
+        if self.skipped is not None:
+            batch = without(batch, between(self.skipped, batch[ROW]))
         answers = self._answers(batch.lazy())
         while self.repairs.learn(unread(answers[_STATS])):
             self.typed = replace(self.typed, repaired=self.repairs.numbers)
@@ -95,11 +101,9 @@ class Pass:
         self._stats.add(answers[_STATS])
         if self.checks is not None:
             self._hashes.append(answers[_HASHES])
-            self._suspects.append(answers[_SUSPECTS])
+            self._suspects.append(Suspects.of(answers[_SUSPECTS], self.checks, self.repairs))
         for name, total in self._sums.items():
             total.add(answers[name])
-        self._open_ends = self._open_ends or batch[self.last].null_count() > 0
-        self.rows += batch.height
 
     def seen(self) -> Seen:
         """The results, once all rows are added."""
@@ -109,7 +113,7 @@ class Pass:
         return Seen(
             stats=self._stats,
             hashes=pl.concat(self._hashes).to_series() if self._hashes else pl.Series(),
-            suspects=pl.concat(self._suspects) if self._suspects else pl.DataFrame(),
+            suspects=Suspects.joined(self._suspects),
             untidy=odd,
             texts=texts,
             open_ends=self._open_ends,
@@ -136,7 +140,7 @@ class Pass:
             rows=self.rows,
             stats=self._stats,
             readings=self.repairs.readings,
-            suspects=pl.concat(self._suspects) if self._suspects else None,
+            suspects=Suspects.joined(self._suspects) if self._suspects else None,
             hashes=pl.concat(self._hashes).to_series() if self._hashes else None,
             answers={name: total.table() for name, total in self._sums.items()},
             open_ends=self._open_ends,
@@ -145,8 +149,6 @@ class Pass:
     def _answers(self, batch: pl.LazyFrame) -> dict[Key, pl.DataFrame]:
         """All answers about one batch, by name, collected together."""
         rows = self.typed.frame(batch)
-        if self.skipped is not None:
-            rows = rows.filter(~pl.col(ROW).is_in(self.skipped.implode()))
         frames = {name: query.query(rows) for name, query in self.queries.items()}
         frames[_STATS] = batch_stats(rows, self.typed, first=self.checks is not None)
         if self.checks is not None:

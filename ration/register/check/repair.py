@@ -7,6 +7,8 @@ from ration.core.problems import Problem, problem, shorten
 from ration.register.columns.columns import Columns
 from ration.register.values.counts import Reading, Thousands, read_count, thousands_sign
 
+_KEPT = 100_000  # readings of words in a column: those beyond are read again where they occur
+_ALONE = frozenset(("count-words", "count-overflow"))  # they say nothing about other cells
 BLANK = "blank"  # a cell without an answer, in a column where that means 0
 _HOW = {
     "decimals": "decimals of zero were removed",
@@ -50,7 +52,12 @@ class CellRepairs:
         for source, cells in unread.items():
             readings = self._read.setdefault(source, {})
             new = {cell: self._reading(source, cell) for cell in cells if cell not in readings}
-            readings.update((cell, reading) for cell, reading in new.items() if cell is not None)
+            full = len(readings) >= _KEPT
+            readings.update(
+                (cell, reading)
+                for cell, reading in new.items()
+                if cell is not None and not (full and reading.code in _ALONE)
+            )
             numbers = numbers or any(reading.number is not None for reading in new.values())
         return numbers
 

@@ -9,12 +9,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from ration.core.problems import Problem, by_place
+from ration.core.problem_table import ProblemTable
 from ration.register.check.across_rows import (
     blank_row_warnings,
     blank_rows,
     duplicates,
-    without,
     without_known,
 )
 from ration.register.check.alike.ids_alike import ids_alike
@@ -74,32 +73,38 @@ class _Scan:
         """Pass over the register until all its cells are read, then collect the problems."""
         seen = self._settled()
         register, people = self.register, self.register.people
-        blank = blank_rows(register, seen.suspects)
+        places = register.row_places
+        blank = blank_rows(register, seen.suspects.blank)
         rows = self.typed.frame(register.frame)
-        problems = self._problems(seen, rows, blank)
-        bad = {each.row for each in problems if each.row and not each.warning}
-        households, rejected = people.rejected(bad) if people and bad else (bad, bad)
-        skipped = _series(households | blank, seen.suspects.schema[ROW])
+        found = self._problems(seen, rows, blank)
+        problems = found.errors().by_place(places)
+        bad = problems.rows().cast(blank.dtype).rename(ROW)
+        bad = bad.filter(bad != 0)
+        households, rejected = people.rejected(bad) if people and len(bad) else (bad, bad)
+        skipped = _rows(households, blank)
         accepted, kept = rows, seen
         if len(skipped):
             accepted = rows.join(skipped.to_frame().lazy(), on=ROW, how="anti")
             kept = self._pass(check=False, skipped=skipped)
-        warnings = [each for each in problems if each.warning and each.row not in rejected]
-        warnings += blank_row_warnings(blank)
-        warnings += repair_warnings(self.checks.columns, self.repairs, kept.stats)
+        warnings = [found.warnings().without(rejected)]
+        warnings.append(ProblemTable.of(blank_row_warnings(blank)))
+        repaired = repair_warnings(self.checks.columns, self.repairs, kept.stats)
+        warnings.append(ProblemTable.of(repaired))
         near = seen.stats.near
         if near.possible:
-            warnings += ids_alike(register, self.checks.columns, accepted, near)
-        bad_rows = _series(households, skipped.dtype).implode()
+            alike = ids_alike(register, self.checks.columns, accepted, near)
+            warnings.append(ProblemTable.of(alike))
         return Scanned(
             register=register,
             rows=accepted,
-            rejected_rows=rows.filter(pl.col(ROW).is_in(bad_rows)),
+            rejected_rows=rows.join(
+                households.to_frame().lazy(), on=ROW, how="semi", maintain_order="left"
+            ),
             answers=kept.answers,
             read=((people and people.rows) or seen.stats.rows - len(blank)) + left_out(register),
-            rejected=tuple(sorted(rejected)),
-            problems=by_place(register.located(each for each in problems if not each.warning)),
-            warnings=by_place(register.located(warnings)),
+            rejected=rejected,
+            problems=problems,
+            warnings=ProblemTable.together(warnings).by_place(places),
             largest=self._largest(kept.stats),
         )
 
@@ -114,44 +119,37 @@ class _Scan:
                 whole = has_float_ids(self.register, self.checks.columns.identity)
                 self.typed = replace(self.typed, careful=True, whole_ids=whole)
 
-    def _problems(self, seen: Seen, rows: pl.LazyFrame, blank: Collection[int]) -> list[Problem]:
+    def _problems(self, seen: Seen, rows: pl.LazyFrame, blank: pl.Series) -> ProblemTable:
         """The problems and warnings of all rows but blank ones."""
-        register, checks = self.register, self.checks
-        good = without(seen.suspects, blank)
-        problems = [
-            each
-            for row in good.iter_rows(named=True)
-            for each in checks.row_problems(row, self.repairs)
-        ]
-        problems = without_known(register, problems)
-        problems += register.problems
-        problems += merged_numbers(register, checks.columns.counted)
-        lines = find_footers(register, rows, good, problems)
-        totals = find_totals(register, rows, seen.stats, seen.texts, good, checks.columns, lines)
+        register, columns = self.register, self.checks.columns
+        good = seen.suspects.without(blank)
+        merged = ProblemTable.of(merged_numbers(register, columns.counted))
+        own = [without_known(register, good.problems), ProblemTable.of(register.problems), merged]
+        problems = ProblemTable.together(own)
+        lines = find_footers(register, rows, good.lines, problems.rows("id-blank"))
+        totals = find_totals(register, rows, seen.stats, seen.texts, good.large, columns, lines)
         refused = {each.row for each in totals if each.row and not each.warning}
         footers = footer_problems(register, lines, refused)
         refused |= lines
-        kept = rows.filter(~pl.col(ROW).is_in(list(refused))) if refused else rows
-        without_id = list(missing_ids(register, checks.columns, kept, seen.hashes))
-        if without_id:
-            kept = kept.filter(~pl.col(ROW).is_in([each.row for each in without_id]))
-        problems += without_id
-        repeated = duplicates(register, checks, kept, seen.hashes)
-        if refused and any(each.code == "areas-repeated" for each in repeated):
+        without_id = missing_ids(register, columns, _without(rows, refused), seen.hashes)
+        nameless = without_id.rows()
+        kept = _without(rows, refused, nameless)
+        repeated = duplicates(register, self.checks, kept, seen.hashes)
+        if refused and "areas-repeated" in repeated.codes():
             totals = []  # the row of an area that has the sum of its others
             refused = {*lines}
             footers = footer_problems(register, lines, ())
-            kept = rows.filter(~pl.col(ROW).is_in([*refused, *(each.row for each in without_id)]))
-            repeated = duplicates(register, checks, kept, seen.hashes)
-        problems += repeated
-        problems += damaged(register, checks.columns, kept, seen.stats.damage, seen.texts)
+            kept = _without(rows, refused, nameless)
+            repeated = duplicates(register, self.checks, kept, seen.hashes)
+        damage = damaged(register, columns, kept, seen.stats.damage, seen.texts)
+        found = [problems, without_id, repeated, *damage]
         if seen.open_ends:  # only a row that ends in a blank may be short
-            short = short_rows(register)
-            shifted = {each.row for each in short}
-            problems = [each for each in problems if each.row not in shifted] + short
-        problems = [each for each in problems if each.row not in blank]
+            short = ProblemTable.of(short_rows(register))
+            found = [*(each.without(short.rows()) for each in found), short]
         # A row that is a total or a footer has no other problem: that is the cause.
-        return [each for each in problems if each.row not in refused] + totals + footers
+        causes = ProblemTable.of([*totals, *footers])
+        other = _rows(blank, pl.Series([*refused], dtype=blank.dtype))
+        return ProblemTable.together([*(each.without(other) for each in found), causes])
 
     def _largest(self, stats: BatchStats) -> dict[str, int]:
         counts = self.checks.columns.counts
@@ -176,5 +174,18 @@ class _Scan:
         return one.seen()
 
 
-def _series(rows: Collection[int], kind: pl.DataType) -> pl.Series:
-    return pl.Series(ROW, sorted(rows), dtype=kind)
+def _rows(first: pl.Series, second: pl.Series) -> pl.Series:
+    """The rows of both, each once and in order, and of the type of `second`."""
+    return pl.concat([first.cast(second.dtype), second]).rename(ROW).unique().sort()
+
+
+def _without(
+    rows: pl.LazyFrame, refused: Collection[int], others: pl.Series | None = None
+) -> pl.LazyFrame:
+    """The rows of a typed frame without some of them."""
+    if refused:
+        rows = rows.filter(~pl.col(ROW).is_in(list(refused)))
+    if others is not None and len(others):
+        table = others.cast(rows.collect_schema()[ROW]).rename(ROW).to_frame()
+        rows = rows.join(table.lazy(), on=ROW, how="anti")
+    return rows

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ration.core.problems import Problem
+from ration.core.problem_table import ProblemTable
 from ration.register.check.queries import Key
 from ration.register.source.register import Register
 
@@ -16,7 +16,8 @@ class Scanned:
 
     `register` is the one scanned, requoted if necessary. `rows` are the accepted rows, typed, and
     `answers` the answers of the queries about them, by name. `rejected_rows` are the others,
-    typed. `problems` belong to the `rejected` rows, `warnings` to accepted ones. `read` counts
+    typed. `problems` belong to the `rejected` rows, which are in order; `warnings` to
+    accepted ones. `read` counts
     all rows but blank ones. `largest` has an upper bound of every count: the sum of the largest
     values of its source columns.
     """
@@ -26,9 +27,9 @@ class Scanned:
     rejected_rows: pl.LazyFrame
     answers: Mapping[Key, pl.DataFrame]
     read: int
-    rejected: tuple[int, ...]
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
+    rejected: pl.Series
+    problems: ProblemTable
+    warnings: ProblemTable
     largest: Mapping[str, int]
 
     @property

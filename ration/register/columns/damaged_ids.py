@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
+from ration.core.problem_table import Cause, ProblemTable
 from ration.core.problems import Problem, problem, shorten, some
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import SITE
@@ -50,7 +51,7 @@ def damaged(
     rows: pl.LazyFrame,
     found: Mapping[str, int],
     texts: Collection[str],
-) -> Iterator[Problem]:
+) -> Iterator[ProblemTable]:
     """Problems of damaged ids in a typed frame, and warnings of sites; `texts` has all sites."""
     identity = columns.identity
     hidden = columns.personal(identity)
@@ -62,12 +63,14 @@ def damaged(
             sites = collect_rows(
                 register, rows.select(pl.col(SITE.column(channel))), pl.LazyFrame.unique
             )
-            yield from site_dates(source, set(sites.to_series()), hidden=columns.personal(source))
+            yield ProblemTable.of(
+                site_dates(source, set(sites.to_series()), hidden=columns.personal(source))
+            )
 
 
 def damaged_ids(
     register: Register, rows: pl.LazyFrame, found: Mapping[str, int], column: str, *, hidden: bool
-) -> Iterator[Problem]:
+) -> Iterator[ProblemTable]:
     """A problem of every row whose id is damaged; `found` has the sums of `id_signs`.
 
     `rows` have the column `id`; `hidden` means that ids are not shown.
@@ -79,13 +82,13 @@ def damaged_ids(
         bad = collect_rows(
             register, rows.filter(pl.col("id").str.contains(ROUNDED)).select(ROW, "id")
         )
-        for row, text in bad.sort(ROW).iter_rows():
-            yield problem("id-rounded", row=row, column=column, value=None if hidden else text)
+        values = None if hidden else bad["id"]
+        yield ProblemTable.same(Cause("id-rounded", column), bad[ROW], values)
 
 
 def _dates(
     register: Register, rows: pl.LazyFrame, column: str, *, hidden: bool
-) -> Iterator[Problem]:
+) -> Iterator[ProblemTable]:
     text = pl.col("id")
     is_date = text.str.contains(any_dates())
     dates = collect_rows(register, rows.filter(is_date).select(ROW, "id")).sort(ROW)
@@ -93,14 +96,13 @@ def _dates(
     of_codes = _of_codes(register, others, set(dates["id"]))
     dates = dates.filter(~text.is_in(sorted(of_codes)))
     mixed = collect_rows(register, others, lambda found: found.head(1)).height > 0
-    part = re.compile(part_dates())
-    for row, found in dates.iter_rows():
-        if mixed or part.match(found):
-            yield problem("id-date", row=row, column=column, value=None if hidden else found)
-    full = [] if mixed else [found for found in dates["id"] if not part.match(found)]
-    if full:
-        like = "" if hidden else f", such as `{shorten(full[0])}`"
-        yield problem("ids-dates", column=column, like=like)
+    parts = text.str.contains(part_dates())
+    wrong = dates if mixed else dates.filter(parts)
+    yield ProblemTable.same(Cause("id-date", column), wrong[ROW], None if hidden else wrong["id"])
+    full = dates.clear() if mixed else dates.filter(~parts)
+    if full.height:
+        like = "" if hidden else f", such as `{shorten(full['id'][0])}`"
+        yield ProblemTable.of([problem("ids-dates", column=column, like=like)])
 
 
 def _of_codes(register: Register, others: pl.LazyFrame, dates: set[str]) -> set[str]:

@@ -75,7 +75,7 @@ def _open_named(name: str, mapping: RegisterMapping) -> Register:
         return _open_file(name, mapping)
     table = table_at(Path(name))
     if table is not None:
-        _refuse_unused(name, mapping, "sheet", "encoding", "separator", "header_row")
+        refuse_unused(name, mapping, "sheet", "encoding", "separator", "header_row")
         return without_rows(open_lake(name, table), mapping.skip_rows)
     files = files_in(name, keyed=True)
     refuse_parts(name, [name] if files is None else files.names)
@@ -110,7 +110,7 @@ def _open_stored(name: str, mapping: RegisterMapping) -> Register:
         key = store_address(file).key
         if not key.endswith(".parquet"):
             return _open_copy(file, store.chunks(key), mapping)
-        _refuse_unused(file, mapping, "sheet", "encoding", "separator", "header_row")
+        refuse_unused(file, mapping, "sheet", "encoding", "separator", "header_row")
         return without_rows(_scan_parquet(file, file), mapping.skip_rows)
 
     names = found.listed

@@ -1,13 +1,14 @@
 """An opened register: a file, standard input or a frame as one lazy Polars frame."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from ration.core.problem_table import Places
 from ration.core.problems import Problem, Unit
 from ration.register.source.cluster import Cluster
 from ration.register.source.file_bytes import Fingerprint, HeldFile
@@ -70,15 +71,17 @@ class People:
     of: pl.LazyFrame | None = None
     members: "Register | None" = None
 
-    def rejected(self, rows: Collection[int]) -> tuple[set[int], set[int]]:
-        """Return the households to which any of `rows` belongs, and all rows of theirs."""
+    def rejected(self, rows: Iterable[int]) -> tuple[pl.Series, pl.Series]:
+        """Return the households to which any of `rows` belongs, and all their rows, in order."""
+        bad = rows if isinstance(rows, pl.Series) else pl.Series([*rows], dtype=pl.Int64)
+        bad = bad.cast(self.register.schema[ROW]).rename(ROW).unique().sort()
         if self.of is None:
-            return set(rows), set(rows)
+            return bad, bad
         table = self.of.collect(engine="streaming")
-        bad = pl.col(ROW).is_in(pl.Series(sorted(rows), dtype=table.schema[ROW]).implode())
-        households = table.filter(bad)["of"].drop_nulls().unique()
-        out = table.filter(bad | pl.col("of").is_in(households.implode()))
-        return set(households), set(out[ROW])
+        bad = bad.cast(table.schema[ROW])
+        households = table.filter(pl.col(ROW).is_in(bad.implode()))["of"].drop_nulls().unique()
+        own = pl.col(ROW).is_in(bad.implode()) | pl.col("of").is_in(households.implode())
+        return households.sort().rename(ROW), table.filter(own)[ROW].unique().sort()
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,12 @@ class Register:
     def width(self, row: int) -> int:
         """Return how many cells a complete row has, in the file of this row of the frame."""
         return self.parts[row >> FILE_BITS].width if self.parts else len(self.columns)
+
+    @property
+    def row_places(self) -> Places:
+        """Where the rows of the frame are."""
+        files = tuple((part.file, part.unit) for part in self.parts)
+        return Places(self.unit, files, FILE_BITS)
 
     def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Give each problem of a row of the frame its file, and the row as users count it there."""

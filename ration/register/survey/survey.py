@@ -188,7 +188,7 @@ def _unchosen(
         columns=(),
         mapping=mapping.model_copy(update={"system": None}),
         missing=(),
-        problems=error.problems,
+        problems=tuple(error.problems),
         warnings=(),
         sheets=sheets,
     )
