@@ -221,7 +221,8 @@ def _as_text(rows: pl.LazyFrame, units: Mapping[str, tuple[Item, str]]) -> pl.La
 def _texts(item: Item, steps: pl.Series) -> pl.Series:
     values = steps.unique().to_list()
     texts = [item.quantity(value).text for value in values]
-    return steps.replace_strict(values, texts, return_dtype=pl.String)
+    known = pl.Series(texts, dtype=pl.String)
+    return steps.replace_strict(values, known, return_dtype=pl.String).cast(pl.String)
 
 
 def _with_dues(
