@@ -23,7 +23,7 @@ from ration.register.check.scanned import Scanned
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE, WORD
 from ration.register.source.cluster import Cluster
-from ration.register.source.collect import collect, collect_rows
+from ration.register.source.collect import collect, collect_rows, readable
 from ration.register.source.register import ROW
 from ration.results.household_sizes import HouseholdSize
 
@@ -93,7 +93,8 @@ class Households:
             frames = [_as_text(frame, self.units(table)) for frame in frames]
         rows, *gone = frames
         more = collect(self.scanned.register, gone[0]) if gone else None
-        return cluster.table(rows, more)
+        with readable(self.scanned.register):
+            return cluster.table(rows, more)
 
     def in_units(self, table: Table) -> pl.DataFrame:
         """Make a table in the order of ids, with quantities as decimals of the item's unit."""
@@ -223,7 +224,8 @@ def _as_text(rows: pl.LazyFrame, units: Mapping[str, tuple[Item, str]]) -> pl.La
 def _texts(item: Item, steps: pl.Series) -> pl.Series:
     values = steps.unique().to_list()
     texts = [item.quantity(value).text for value in values]
-    return steps.replace_strict(values, texts, return_dtype=pl.String)
+    known = pl.Series(texts, dtype=pl.String)
+    return steps.replace_strict(values, known, return_dtype=pl.String).cast(pl.String)
 
 
 def _with_dues(

@@ -6,6 +6,8 @@ from typing import Any
 
 import polars as pl
 
+import ration
+
 ROWS = 600
 
 
@@ -59,7 +61,8 @@ def written(rows: pl.DataFrame, path: Path) -> str:
 
 def said(result: Any) -> Any:
     """What the JSON of a plan or report says, but for the source and its fingerprint."""
-    return _without(json.loads(result.to_json()))
+    report = isinstance(result, ration.Report)
+    return _without(json.loads(result.model_dump_json() if report else result.to_json()))
 
 
 def _without(value: Any) -> Any:

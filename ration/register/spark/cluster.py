@@ -9,13 +9,13 @@ from weakref import finalize
 
 import polars as pl
 import pyarrow as pa
-from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
 from ration.core.problems import InputError
 from ration.register.source.cluster import AddUp, BatchAtHand, Deal, frame_on
 from ration.register.spark import tasks
+from ration.register.spark.failed import FAILED
 from ration.register.spark.jobs import failure, run_job
 
 
@@ -119,7 +119,7 @@ class SparkCluster:
         """Turn a failed job into a problem: Spark's own message may contain cells."""
         try:
             yield
-        except PySparkException as error:
+        except FAILED as error:
             raise InputError(self.source, [failure(self.rows.sparkSession)]) from error
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
-from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
 
 from ration.core.problems import InputError, problem
+from ration.register.spark.failed import FAILED
 from ration.register.spark.jobs import failure, run_job
 from ration.register.spark.tasks import mapped
 
@@ -36,14 +36,15 @@ class SparkFiles:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Raise InputError if a file is saved before or inside the block."""
-        self.refuse_changed()
+        """Raise InputError if a file is saved before or inside the block.
+
+        It is looked at once, since there may be thousands. Whatever failed: if a file was
+        changed, that is the cause to name.
+        """
         try:
             yield
-        except Exception:  # whatever failed: if the file was changed, that is the cause to name
+        finally:
             self.refuse_changed()
-            raise
-        self.refuse_changed()
 
     def refuse_changed(self) -> None:
         """Raise InputError if a file was saved."""
@@ -79,7 +80,7 @@ class SparkFiles:
             hashed = read.select("path", f.sha2("content", 256).alias("sha256"))
             rows = run_job(session, hashed.collect)
             return {_named(row.path, files): row.sha256 for row in rows}
-        except PySparkException as error:
+        except FAILED as error:
             raise InputError(self._source, [failure(session)]) from error
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
+_THREADS = "spark.executorEnv.POLARS_MAX_THREADS"
 _GLANCE = 0.2  # seconds between two looks at what is waited for
 _ASKS = "waitForRegistration"  # where Spark waits for a standalone master
 
@@ -66,6 +67,7 @@ def _started(master: str) -> "SparkSession":
 
     setting, log = new_log()
     conf = SparkConf().setMaster(master).setAppName("ration").set(setting, str(log))
+    conf.setIfMissing(_THREADS, "1")  # a core of an executor has a task of its own
     try:
         with log.open("wb") as file:
             gateway = launch_gateway(  # type: ignore[no-untyped-call]
