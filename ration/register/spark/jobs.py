@@ -46,7 +46,7 @@ def run_job(
 
     def tagged() -> None:
         try:
-            session.addTag(tag)
+            session.sparkContext.addJobTag(tag)
             done.append(work())
         except BaseException as error:  # raised again below, in the caller's thread
             failed.append(error)
@@ -65,7 +65,7 @@ def run_job(
                 raise NoExecutor
     except BaseException:
         with suppress(Exception):
-            session.interruptTag(tag)
+            session.sparkContext.cancelJobsWithTag(tag)
         running.join(_CANCELS)
         raise
     if failed:
