@@ -50,7 +50,7 @@ def test_ctrl_c_cancels_the_job(session: Any) -> None:
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        threading.Thread(target=press).start()
+        threading.Thread(target=press, daemon=True).start()
         with pytest.raises(KeyboardInterrupt):
             run_job(session, slow(session, 600))
     finally:

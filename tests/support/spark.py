@@ -141,14 +141,14 @@ class Cluster:
         import pyspark
 
         command = Path(pyspark.__file__).parent / "bin" / "spark-class"
-        log = (self.folder / "cluster.log").open("ab")
-        process = subprocess.Popen(
-            [command, f"org.apache.spark.deploy.{name}", *words],
-            env={**os.environ, **self.env},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # an executor is in the group of its worker
-        )
+        with (self.folder / "cluster.log").open("ab") as log:
+            process = subprocess.Popen(
+                [command, f"org.apache.spark.deploy.{name}", *words],
+                env={**os.environ, **self.env},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # an executor is in the group of its worker
+            )
         self.processes.append(process)
         return process
 

@@ -46,7 +46,7 @@ def run_job(
 
     def tagged() -> None:
         try:
-            session.addTag(tag)
+            session.sparkContext.addJobTag(tag)
             done.append(work())
         except BaseException as error:  # raised again below, in the caller's thread
             failed.append(error)
@@ -64,13 +64,21 @@ def run_job(
             if seconds is not None and monotonic() - began > seconds:
                 raise NoExecutor
     except BaseException:
-        with suppress(Exception):
-            session.interruptTag(tag)
-        running.join(_CANCELS)
+        cancelling = Thread(target=_cancel, args=(session, tag, running), daemon=True)
+        cancelling.start()
+        cancelling.join(_CANCELS)
         raise
     if failed:
         raise failed[0]
     return done[0]
+
+
+def _cancel(session: "SparkSession", tag: str, running: Thread) -> None:
+    """Cancel the jobs of a tag until their thread ends: the next may not have begun yet."""
+    while running.is_alive():
+        with suppress(Exception):
+            session.sparkContext.cancelJobsWithTag(tag)
+        running.join(_GLANCE)
 
 
 def _thread(session: "SparkSession", work: Callable[[], object]) -> Thread:

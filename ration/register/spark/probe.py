@@ -39,11 +39,14 @@ def answer(asked: dict[str, Any]) -> Answer:
 
 
 def contents(name: str) -> list[Any] | None:
-    """What a file or a folder is: its size, or the names in it; None means it cannot be read."""
+    """What a file or a folder is: its size, or the names in it; None means it cannot be read.
+
+    Hidden names are not counted: programs make them as they work.
+    """
     path = Path(name)
     try:
         if path.is_dir():
-            return sorted(each.name for each in path.iterdir())
+            return sorted(each.name for each in path.iterdir() if each.name[0] != ".")
         with path.open("rb") as file:
             return [file.seek(0, os.SEEK_END)]
     except OSError:

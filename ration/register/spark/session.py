@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _THREADS = "spark.executorEnv.POLARS_MAX_THREADS"
 _GLANCE = 0.2  # seconds between two looks at what is waited for
 _ASKS = "waitForRegistration"  # where Spark waits for a standalone master
+_DEPTH = 8  # calls of a thread to look at
 
 
 def open_session(master: str) -> "SparkSession":
@@ -86,15 +87,17 @@ def _context(conf: "SparkConf", gateway: "JavaGateway", master: str, log: "Path"
     from pyspark import SparkContext
 
     made: list[SparkContext] = []
+    thread: list[int] = []  # the one of Java that asks the master
 
     def connect() -> None:
         with suppress(Exception):  # its words are in the log
+            thread.append(gateway.jvm.java.lang.Thread.currentThread().getId())
             made.append(SparkContext(conf=conf, gateway=gateway))
 
     connecting = threading.Thread(target=connect, daemon=True)
     connecting.start()
     try:
-        answered = _joined(connecting, gateway, master)
+        answered = _joined(connecting, thread, gateway, master)
     except BaseException:
         _end(gateway)
         raise
@@ -106,7 +109,9 @@ def _context(conf: "SparkConf", gateway: "JavaGateway", master: str, log: "Path"
     raise _failed(master, log) if answered else InputError(master, [problem("spark-master-other")])
 
 
-def _joined(connecting: threading.Thread, gateway: "JavaGateway", master: str) -> bool:
+def _joined(
+    connecting: threading.Thread, thread: list[int], gateway: "JavaGateway", master: str
+) -> bool:
     """Wait for the master's answer; False means that there was none.
 
     On a busy machine Java alone may take a minute: where it shows, only the wait for the master
@@ -119,18 +124,17 @@ def _joined(connecting: threading.Thread, gateway: "JavaGateway", master: str) -
         if is_local(master):
             continue
         if began is None:
-            began = monotonic() if _asks(gateway) else None
+            began = monotonic() if _asks(gateway, thread) else None
         elif monotonic() - began > limit:
             return False
     return True
 
 
-def _asks(gateway: "JavaGateway") -> bool:
+def _asks(gateway: "JavaGateway", thread: list[int]) -> bool:
     """Whether Spark waits for a standalone master; not if its Java has ended."""
     with suppress(Exception):
-        java = gateway.jvm.java
-        threads = java.lang.management.ManagementFactory.getThreadMXBean()
-        return _ASKS in java.util.Arrays.toString(threads.dumpAllThreads(False, False))
+        threads = gateway.jvm.java.lang.management.ManagementFactory.getThreadMXBean()
+        return any(_ASKS in threads.getThreadInfo(each, _DEPTH).toString() for each in thread)
     return False
 
 
