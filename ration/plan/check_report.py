@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from pydantic import PrivateAttr, field_serializer
 
 from ration.core.models import Lazy, Several
-from ration.core.problem_table import LISTED_COLUMNS, JoinedProblems, ProblemTable
+from ration.core.problem_columns import LISTED_COLUMNS
+from ration.core.problem_table import JoinedProblems, ProblemTable
 from ration.core.problems import Problem
 from ration.export.csv import write_frames, write_rows
 from ration.export.inputs import Input, inputs

@@ -12,7 +12,8 @@ from registers import Case, dirty
 from row_by_row import RowByRow
 from strategies import load
 
-from ration.core.problem_table import Places, ProblemTable
+from ration.core.causes import Places
+from ration.core.problem_table import ProblemTable
 from ration.core.problems import Unit, by_place, lines_of
 from ration.register.check.batch_stats import batch_stats, unread
 from ration.register.check.repair import CellRepairs

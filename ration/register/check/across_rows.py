@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from ration.core.causes import Cause
 from ration.core.interrupt import interruptible
-from ration.core.problem_table import Cause, ProblemTable
+from ration.core.problem_table import ProblemTable
 from ration.core.problems import Problem, problem, some
 from ration.core.text import any_filled
 from ration.register.check.repeated_areas import repeated_areas

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from ration.core.problem_table import Cause, ProblemTable
+from ration.core.causes import Cause
+from ration.core.problem_table import ProblemTable
 from ration.core.text import ERRORS
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect_rows

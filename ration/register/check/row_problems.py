@@ -5,7 +5,8 @@ from functools import cached_property
 
 import polars as pl
 
-from ration.core.problem_table import Cause, ProblemTable
+from ration.core.causes import Cause, Places
+from ration.core.problem_table import ProblemTable
 from ration.core.text import CUT_NUMBER, ERRORS, FAILED
 from ration.programme.household_days import DAYS
 from ration.register.check.repair import CellRepairs
@@ -27,7 +28,7 @@ def row_problems(rows: pl.DataFrame, checks: Checks, repairs: CellRepairs) -> Pr
     ragged = ProblemTable.same(Cause("ragged", facts=(("what", "more cells"),)), more[ROW])
     others = rows.filter(pl.col(EXTRA).is_null()) if more.height else rows
     found = ProblemTable.together([ragged, *_Rows(others, checks, repairs).problems()])
-    return ProblemTable(found.frame.rechunk(), found.causes)
+    return found.by_place(Places())  # of a batch: then all of them are nearly sorted
 
 
 class _Rows:

@@ -56,7 +56,7 @@ class Suspects:
     @classmethod
     def joined(cls, parts: Iterable["Suspects"]) -> "Suspects":
         """The suspicious rows of several passes or batches."""
-        every = list(parts)
+        every = sorted(parts, key=lambda part: part.problems.start)
         if not every:  # of rows that are only queried
             none = pl.DataFrame()
             return cls(ProblemTable.together(()), none, none, none, ())

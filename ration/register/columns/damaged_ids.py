@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
-from ration.core.problem_table import Cause, ProblemTable
+from ration.core.causes import Cause
+from ration.core.problem_table import ProblemTable
 from ration.core.problems import Problem, problem, shorten, some
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import SITE

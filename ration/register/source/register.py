@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from ration.core.problem_table import Places
+from ration.core.causes import Places
 from ration.core.problems import Problem, Unit
 from ration.register.source.cluster import Cluster
 from ration.register.source.file_bytes import Fingerprint, HeldFile
