@@ -1,11 +1,12 @@
 """Check a register: how many rows are accepted and rejected, and every problem."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ration.core.problems import DataError, Problem
+from ration.core.progress import OnProgress
 from ration.engine.household_sizes import sizes as household_sizes
 from ration.engine.limits import overflows
 from ration.engine.sites import everyone
@@ -37,7 +38,7 @@ def check(
     mapping: RegisterMapping | str | Path | None = None,
     largest: int = MAX_PERSONS,
     date: dt.date | None = None,
-    progress: Callable[[int], object] | None = None,
+    progress: OnProgress | None = None,
 ) -> Report:
     """Check a register: how many rows are accepted and rejected, and every problem.
 
