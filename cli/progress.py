@@ -51,30 +51,37 @@ def working(what: str, of: str = "rows", *, shown: bool) -> Iterator["SoFar"]:
 
 @dataclass(frozen=True)
 class Phase:
-    """A part of a run: when it began, its rows so far, and all of them if that is known."""
+    """A part of a run: when it began, its rows so far, and all of them if that is known.
+
+    It begins with the `first` rows: the time before them, to open the file, says nothing.
+    """
 
     name: str
     began: float
     rows: int = 0
     total: int | None = None
+    first: int = 0
 
     def rate(self, now: float) -> str:
         """The rows per second, once that is fair; "" means not yet."""
         seconds = now - self.began
-        return f", {_rounded(self.rows / seconds):,}/s" if self._fair(seconds) else ""
+        return (
+            f", {_rounded((self.rows - self.first) / seconds):,}/s" if self._fair(seconds) else ""
+        )
 
     def left(self, now: float) -> str:
         """About how long the phase takes from now; "" means that nobody can tell."""
         seconds = now - self.began
         if not self.total or not self._fair(seconds):
             return ""
-        if not _SEEN * self.total <= self.rows < self.total:
+        seen = self.rows - self.first
+        if seen < _SEEN * self.total or self.rows >= self.total:
             return ""  # too few to tell, or more than were estimated
-        left = seconds * (self.total - self.rows) / self.rows
+        left = seconds * (self.total - self.rows) / seen
         return f", about {_shown_time(left)} left"
 
     def _fair(self, seconds: float) -> bool:
-        return self.rows > 0 and seconds >= _FAIR
+        return self.rows > self.first and seconds >= _FAIR
 
 
 def _rounded(number: float) -> int:
@@ -103,8 +110,8 @@ class _Line:
         if isinstance(count, int):
             self._count, self._share = count, share
             return
-        if count.phase != self._phase.name:
-            self._phase = Phase(count.phase, monotonic())
+        if count.phase != self._phase.name or not self._phase.rows:
+            self._phase = Phase(count.phase, monotonic(), first=count.rows)
         self._phase = replace(self._phase, rows=count.rows, total=count.total)
         self._count = count.rows
 
