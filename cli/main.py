@@ -8,23 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-from .commands.check import check
-from .commands.collected import collected
-from .commands.columns import columns
-from .commands.compute import compute
-from .commands.diff import diff
-from .commands.doubles import doubles
-from .commands.explain import explain
-from .commands.journal import journal
-from .commands.print import print_
-from .commands.problems import problems
-from .commands.pseudonyms import pseudonyms
-from .commands.reconcile import reconcile
-from .commands.report import report
-from .commands.rollout import rollout
-from .commands.rounds import rounds
-from .commands.show import show
-from .commands.try_ import try_
 from .errors import INTERRUPTED
 from .lazy_commands import Lazy, LazyGroup
 from .options.panel import examples
@@ -62,6 +45,13 @@ COMMANDS = {
         "ration explain households.csv 1 --stock stock.csv --shortage equal",
         "ration explain households.csv 1 -o page.html --language ko,en",
         "ration explain households.csv --item rice --site a",
+    ),
+    "show": Lazy(
+        "show:show",
+        "Show a plan that was written: its totals, or the manifests of single sites.",
+        "ration show plan/",
+        "ration show plan/ --site DC-07",
+        "ration show plan/ --site DC-07 --item rice --json",
     ),
     "rollout": Lazy(
         "rollout:rollout",
@@ -207,135 +197,3 @@ def main(
 
         own = own_distribution()
         typer.echo(f"ration {own.version if own else '(not installed)'}")
-
-
-app.command(
-    epilog=examples(
-        "ration compute households.csv",
-        "ration compute households.csv --by district -o plan/",
-        "ration compute households.csv -o plan.xlsx",
-        "ration compute households.csv --column persons=men+women --rejects rejects.csv",
-        "ration compute households.csv --stock stock.csv --shortage equal",
-        "ration compute - --json < households.csv",
-    )
-)(compute)
-
-app.command(
-    epilog=examples(
-        "ration check households.csv",
-        "ration check households.csv -p general-food --json",
-        "ration check households.csv --rejects rejects.csv --accepted accepted.csv",
-        "ration check households.csv --similar similar.csv",
-    )
-)(check)
-
-app.command(
-    epilog=examples("ration columns households.csv", "ration columns households.csv -o map.toml")
-)(columns)
-
-app.command(
-    epilog=examples(
-        "ration explain households.csv 1",
-        "ration explain households.csv 1 --stock stock.csv --shortage equal",
-        "ration explain households.csv 1 -o page.html --language ko,en",
-        "ration explain households.csv --item rice --site a",
-    )
-)(explain)
-
-app.command(
-    epilog=examples(
-        "ration show plan/",
-        "ration show plan/ --site DC-07",
-        "ration show plan/ --site DC-07 --item rice --json",
-    )
-)(show)
-
-app.command(
-    epilog=examples(
-        "ration rollout rollout.toml households.csv",
-        "ration rollout rollout.toml households.csv -p general-food -o rollout/",
-    )
-)(rollout)
-
-app.command(
-    epilog=examples(
-        "ration rounds households.csv --stock stock.csv --every '15 days' --count 6 "
-        "--shortage equal",
-        "ration rounds may.csv june.csv --stock stock.csv -p monthly.toml --losses 5% -o rounds/",
-    )
-)(rounds)
-
-app.command(
-    epilog=examples(
-        "ration report households.csv --by district -o report.html",
-        "ration report plan/ -o plan.html",
-    )
-)(report)
-
-app.command(
-    "print",
-    epilog=examples(
-        "ration print households.csv -o paper/",
-        "ration print households.csv -o cards/ --documents cards --paper Letter",
-        "ration print households.csv -o lists/ --language en,ko --names head",
-    ),
-)(print_)
-
-app.command(
-    epilog=examples(
-        "ration collected plan/ returned/",
-        "ration collected plan/ north.xlsx south.csv --by district -o collected/",
-        "ration collected plan/ returned/ --pending lapse --date 2026-03-31 --json",
-    )
-)(collected)
-
-app.command(
-    epilog=examples(
-        "ration journal --template journal.xlsx --plan plan/",
-        "ration journal journal.csv --plan plan/",
-        "ration journal journal.csv -o sorted.csv",
-    )
-)(journal)
-
-app.command(
-    epilog=examples(
-        "ration reconcile plan/ journal.csv",
-        "ration reconcile plan/ journal.csv --measurements scales.toml -o reconciliation.xlsx",
-        "ration reconcile plan/ depot.xlsx sites/ --date 2024-05-31 --sites",
-    )
-)(reconcile)
-
-app.command(
-    epilog=examples(
-        "ration doubles plan/ other-agency.csv --same food=rice+corn",
-        "ration doubles office-1.csv office-2.csv --purpose wage -o conflicts.csv",
-        "ration doubles lists/ --served served.csv",
-        "ration doubles ours.csv theirs-keyed.csv --pseudonyms key.txt",
-    ),
-)(doubles)
-
-app.command(
-    epilog=examples(
-        "ration pseudonyms --new-key key.txt",
-        "ration pseudonyms households.csv --key key.txt -o keyed.csv",
-        "ration pseudonyms plan/ --key key.txt --keep date --keep purpose -o keyed.csv",
-    ),
-)(pseudonyms)
-
-app.command(
-    epilog=examples(
-        "ration diff plan-may/ plan-june/",
-        "ration diff plan-may/ plan-june/ -o changes.xlsx",
-        "ration diff plan-may/ plan-june/ --json",
-    )
-)(diff)
-
-app.command(
-    "try",
-    epilog=examples(
-        "ration try kaesong-2020 --household persons=5,adults=2",
-        "ration try kaesong-2020 --household persons=5,adults=2 --json",
-    ),
-)(try_)
-
-app.command(epilog=examples("ration problems", "ration problems count-words"))(problems)

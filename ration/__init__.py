@@ -30,6 +30,7 @@ if typing.TYPE_CHECKING:
         RationError,
         problem_kinds,
     )
+    from ration.core.progress import Progress
     from ration.core.quantity import Quantity, QuantityError
     from ration.explain.household import explain_household
     from ration.explain.page import explanation_html
@@ -107,6 +108,7 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "Programme",
+    "Progress",
     "Quantity",
     "QuantityError",
     "RationError",
@@ -196,6 +198,7 @@ _NAMES = {
     "authoring.trial": "Trial try_household",
     "core.problems": "DataError FieldError InputError Problem ProblemKind RationError"
     " problem_kinds",
+    "core.progress": "Progress",
     "core.quantity": "Quantity QuantityError",
     "explain.household": "explain_household",
     "explain.page": "explanation_html",

@@ -1,13 +1,14 @@
 """Explain one household: which rows it is made of, and how every figure comes from them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from ration.core.problems import Problem, problem, some
+from ration.core.progress import OnProgress
 from ration.engine.amount_columns import OWED
 from ration.engine.exclusions import HIDDEN, is_hidden
 from ration.engine.rules import rules
@@ -51,7 +52,7 @@ def explain_household(
     level: str | None = None,
     times: int | None = None,
     days: int | None = None,
-    progress: Callable[[int], object] | None = None,
+    progress: OnProgress | None = None,
 ) -> Explanation:
     """Explain why one household gets what it gets: rows, rules, sums, shortage, arrears, packs.
 

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from ration.core.problems import DataError, nearest, problem
+from ration.core.progress import OnProgress
 from ration.engine.grouping import PLACE
 from ration.engine.rules import Rule
 from ration.explain.arithmetic import equal_sizes, explained_rule, reckon_heads, rounding_used
@@ -52,7 +53,7 @@ def explain_site(
     level: str | None = None,
     times: int | None = None,
     days: int | None = None,
-    progress: Callable[[int], object] | None = None,
+    progress: OnProgress | None = None,
 ) -> SiteExplanation:
     """Explain a site's figure of an item: what equal households are due, and how it adds up.
 

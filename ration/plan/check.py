@@ -1,12 +1,13 @@
 """Check a register: how many rows are accepted and rejected, and every problem."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ration.core.problem_table import JoinedProblems, ProblemTable
 from ration.core.problems import DataError, Problem
+from ration.core.progress import OnProgress
 from ration.engine.household_sizes import sizes as household_sizes
 from ration.engine.limits import overflows
 from ration.engine.sites import everyone
@@ -38,7 +39,7 @@ def check(
     largest: int = MAX_PERSONS,
     date: dt.date | None = None,
     spark: Any = None,
-    progress: Callable[[int], object] | None = None,
+    progress: OnProgress | None = None,
 ) -> Report:
     """Check a register: how many rows are accepted and rejected, and every problem.
 

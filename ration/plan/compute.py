@@ -1,10 +1,11 @@
 """Compute what has to be handed out, where and to whom, from a register and a programme."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ration.core.progress import OnProgress
 from ration.export.inputs import inputs
 from ration.plan.build import build_plan
 from ration.plan.due import what_is_due
@@ -39,7 +40,7 @@ def compute(
     times: int | None = None,
     days: int | None = None,
     spark: Any = None,
-    progress: Callable[[int], object] | None = None,
+    progress: OnProgress | None = None,
 ) -> DistributionPlan:
     """Compute the distribution plan for a register.
 
@@ -50,8 +51,8 @@ def compute(
     blank means, one row per person. `by` names the columns of subtotals; a comma separates the
     levels of a hierarchy: `"zone,factory"` is by zone, and by factory in each zone. More than
     `largest` people in a household are a problem. `drop_rejected` skips the rows that have
-    problems; the plan has their number. `progress` is called after every batch with the number of
-    rows scanned so far; it starts again from 0 if the register must be scanned again.
+    problems; the plan has their number. `progress` is called after every batch with a
+    `Progress`: the phase, its rows so far and, if known, all its rows.
 
     `date` is the day of the distribution, on which ages are calculated from birth dates; None
     means the programme's date. With `stock`, a table of what there is (see `load_stock`), only

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from ration.core.problems import DataError
+from ration.core.progress import OnProgress
 from ration.engine.grouping import PLACE
 from ration.engine.limits import limit_problems
 from ration.plan.fingerprint import programme_stamp
@@ -80,7 +81,7 @@ def read_register(
     *,
     supplied: bool = False,
     more: Callable[[Checks], Mapping[Key, Query]] | None = None,
-    progress: Callable[[int], object] | None = None,
+    progress: OnProgress | None = None,
 ) -> ScannedRegister:
     """Open the register `source`, check every row, and answer the queries of a plan.
 

@@ -1,10 +1,11 @@
 """Plan a roll-out by area: one plan of the whole register, put into phases and years."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ration.core.problems import Problem, problem, some
+from ration.core.progress import OnProgress
 from ration.export.inputs import inputs
 from ration.plan.compute import compute
 from ration.plan.plan import DistributionPlan
@@ -34,7 +35,7 @@ def roll_out(
     largest: int = MAX_PERSONS,
     drop_rejected: bool = False,
     level: str | None = None,
-    progress: Callable[[int], object] | None = None,
+    progress: OnProgress | None = None,
 ) -> RollOut:
     """Plan a programme that reaches one area after another: who is reached when, with what.
 

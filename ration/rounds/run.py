@@ -1,6 +1,6 @@
 """Run a programme's rounds, each with its register."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ration.core.models import Sourced
 from ration.core.problems import InputError
+from ration.core.progress import OnProgress
 from ration.core.toml import shape_problem
 from ration.export.inputs import inputs
 from ration.plan.due import RegisterDue, what_is_due
@@ -44,7 +45,7 @@ def run_rounds(
     shortage: Option | None = None,
     arrears: Any = None,
     level: str | None = None,
-    progress: Callable[[int], object] | None = None,
+    progress: OnProgress | None = None,
 ) -> Rounds:
     """Run a programme's rounds in order: stock and arrears carry over.
 

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 from contextlib import ExitStack
+from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import polars as pl
@@ -141,7 +143,34 @@ def test_the_library_says_how_many_rows_went_by(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(batches, "BATCH", 2)
     frame = pl.DataFrame({"household_id": list("abcde"), "persons": [1] * 5, "adults": [1] * 5})
     for function in (ration.compute, ration.check):
-        reports: list[int] = []
+        reports: list[ration.Progress] = []
         function(frame, progress=reports.append)
-        assert (reports, reports[-1]) == (sorted(reports), 5)
-        assert len(reports) > 1
+        rows = [each.rows for each in reports if each.phase == "reading"]
+        assert (rows, rows[-1]) == (sorted(rows), 5)
+        assert len(rows) > 1
+        assert reports[-1].phase == "comparing ids"
+
+
+def test_the_library_says_why_it_reads_again_and_how_many_rows_there_are(tmp_path: Path) -> None:
+    file = csv(tmp_path / "r.csv", ["1,4,2", "1,5,3", "3,3,0", " 4 ,many,1"])
+    reports: list[ration.Progress] = []
+    ration.compute(file, drop_rejected=True, progress=reports.append)
+    phases = list(dict.fromkeys(each.phase for each in reports))
+    assert phases == ["reading", "reading again", "comparing ids", "leaving out rows"]
+    assert {each.total for each in reports if each.phase == "leaving out rows"} == {4}
+    assert {each.total for each in reports if each.phase == "reading"} <= {4, 5}  # by its size
+
+
+def test_the_time_left_is_shown_once_that_is_fair() -> None:
+    """After a second, and not when there are more rows than the size of the file made likely."""
+    named = entry_points(group="console_scripts", name="ration")
+    package = next(each.module.split(".")[0] for each in named if "ration_cli" in each.value)
+    phase = import_module(f"{package}.progress").Phase
+    assert phase("reading", 0.0, rows=500, total=10_000).left(0.5) == ""
+    assert phase("reading", 0.0, rows=1, total=10_000).left(9.0) == ""
+    assert phase("reading", 0.0, rows=2_500, total=10_000).left(5.0) == ", about 15 s left"
+    assert phase("reading", 0.0, rows=100, total=10_000).left(100.0) == ""
+    assert phase("reading", 0.0, rows=1_000, total=10_000).left(100.0) == ", about 15 min left"
+    assert phase("reading", 0.0, rows=10_001, total=10_000).left(5.0) == ""
+    assert phase("reading", 0.0, rows=123_456).rate(2.0) == ", 62,000/s"
+    assert phase("comparing ids", 0.0).rate(2.0) == ""

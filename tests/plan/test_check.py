@@ -111,9 +111,10 @@ class TestReport:
 
     def test_a_clean_register_is_scanned_once(self) -> None:
         frame = pl.DataFrame({"household_id": list("abc"), "persons": [1] * 3, "adults": [1] * 3})
-        counts: list[int] = []
-        ration.check(frame.with_columns(centre=pl.lit("N")), progress=counts.append)
-        assert counts == [0, 3]
+        seen: list[ration.Progress] = []
+        ration.check(frame.with_columns(centre=pl.lit("N")), progress=seen.append)
+        assert [each.rows for each in seen if each.phase == "reading"] == [0, 3]
+        assert {each.phase for each in seen} == {"reading", "comparing ids"}
 
     @given(dirty())
     def test_the_parts_add_up(self, case: Case) -> None:

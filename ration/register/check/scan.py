@@ -4,12 +4,13 @@ The register is read in batches, so memory does not grow with it: each batch is 
 up, and the small tables that result are added up in turn.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import polars as pl
 
 from ration.core.problem_table import ProblemTable
+from ration.core.progress import OnProgress, Progress
 from ration.register.check.across_rows import (
     blank_row_warnings,
     blank_rows,
@@ -33,16 +34,15 @@ from ration.register.columns.damaged_ids import damaged
 from ration.register.source.collect import readable, with_requoting
 from ration.register.source.ragged import short_rows
 from ration.register.source.register import ROW, Register
+from ration.register.source.row_count import about_rows
 from ration.register.source.workbook.merged_cells import merged_numbers
-
-Progress = Callable[[int], object]  # called after every batch with the number of rows so far
 
 
 def scan_register(
     register: Register,
     checks: Checks,
     queries: Mapping[Key, Query],
-    progress: Progress | None = None,
+    progress: OnProgress | None = None,
 ) -> Scanned:
     """Check every row, and answer `queries` about the accepted rows.
 
@@ -62,10 +62,11 @@ class _Scan:
         register: Register,
         checks: Checks,
         queries: Mapping[Key, Query],
-        progress: Progress | None,
+        progress: OnProgress | None,
     ) -> None:
         self.register, self.checks, self.queries = register, checks, queries
         self.progress = progress
+        self.total = about_rows(register) if progress else None
         self.repairs = CellRepairs(checks.columns)
         self.typed = TypedFrame(checks.columns, checks.programme, {}, careful=False)
 
@@ -85,7 +86,7 @@ class _Scan:
         accepted, kept = rows, seen
         if len(skipped):
             accepted = rows.join(skipped.to_frame().lazy(), on=ROW, how="anti")
-            kept = self._pass(check=False, skipped=skipped)
+            kept = self._pass("leaving out rows", check=False, skipped=skipped)
         warnings = [found.warnings().without(rejected)]
         warnings.append(ProblemTable.of(blank_row_warnings(blank)))
         repaired = repair_warnings(self.checks.columns, self.repairs, kept.stats)
@@ -110,8 +111,10 @@ class _Scan:
 
     def _settled(self) -> Seen:
         """The results of the last pass: repeat while a pass shows how to read more cells."""
+        phase = "reading"
         while True:
-            seen = self._pass(check=True)
+            seen = self._pass(phase, check=True)
+            phase = "reading again"
             untidy = seen.untidy and not self.typed.careful
             if not self.repairs.settle(seen.stats.largest) and not untidy:
                 return seen
@@ -122,6 +125,7 @@ class _Scan:
     def _problems(self, seen: Seen, rows: pl.LazyFrame, blank: pl.Series) -> ProblemTable:
         """The problems and warnings of all rows but blank ones."""
         register, columns = self.register, self.checks.columns
+        self._report("comparing ids", 0)
         good = seen.suspects.without(blank)
         merged = ProblemTable.of(merged_numbers(register, columns.counted))
         own = [without_known(register, good.problems), ProblemTable.of(register.problems), merged]
@@ -158,7 +162,7 @@ class _Scan:
         }
         return {"households": 1, **largest}
 
-    def _pass(self, *, check: bool, skipped: pl.Series | None = None) -> Seen:
+    def _pass(self, phase: str, *, check: bool, skipped: pl.Series | None = None) -> Seen:
         """Pass over the rows once, without the `skipped` ones; without `check`, only query."""
         checks = self.checks if check else None
         one = Pass(self.typed, checks, self.queries, self.repairs, skipped, self.register.last)
@@ -168,10 +172,14 @@ class _Scan:
             else:
                 for batch in batches(self.register, one.sources):
                     one.add(batch)
-                    if self.progress is not None:
-                        self.progress(one.rows)
+                    self._report(phase, one.rows)
+        self.total = one.rows
         self.typed = one.typed
         return one.seen()
+
+    def _report(self, phase: str, rows: int) -> None:
+        if self.progress is not None:
+            self.progress(Progress(phase, rows, None if phase == "comparing ids" else self.total))
 
 
 def _rows(first: pl.Series, second: pl.Series) -> pl.Series:
