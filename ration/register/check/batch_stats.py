@@ -83,6 +83,12 @@ def unread(answer: pl.DataFrame) -> dict[str, list[str | None]]:
     }
 
 
+def id_text(answer: pl.DataFrame) -> IdText | None:
+    """The ids of a batch; None means there are none, or they were not asked for."""
+    joined = answer["ids"].item() if "ids" in answer.columns else None
+    return IdText.of(joined) if joined else None
+
+
 @dataclass
 class BatchStats:
     """The statistics so far.
@@ -110,18 +116,17 @@ class BatchStats:
     words: bool = False
     near: NearIds = field(default_factory=NearIds)
 
-    def add(self, answer: pl.DataFrame) -> None:
-        """Add the statistics of one more batch."""
-        row = answer.row(0, named=True)
+    def add(self, answer: pl.DataFrame, text: IdText | None) -> None:
+        """Add the statistics of one more batch, whose ids are `text`."""
+        row = answer.drop("ids", strict=False).row(0, named=True)
         self.rows += row["rows"]
         self.odd = self.odd or bool(row.get("odd"))
         self.floats += row.get("floats", 0)
-        if row.get("ids"):
-            text = IdText.of(row["ids"])
+        if text is not None:
             self.near.add(text, row["shortest"], row["longest"])
             self._inspect(text)
             if may_be_damaged(text.forms, row["longest"]):
-                self.damage.update(id_signs(pl.Series(row["ids"].split("\n"))))
+                self.damage.update(id_signs(pl.Series(text.ids[1:-1].split("\n"))))
         counters = {
             "b": self.blanks,
             "t": self.trimmed,
