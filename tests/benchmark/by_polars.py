@@ -33,7 +33,7 @@ def _frame(file: str, shape: Shape) -> pl.LazyFrame:
 
 
 def main(file: str, name: str, *flags: str) -> None:
-    """Print the sums of every channel. Raises SystemExit if an id repeats and `flags` ask for it."""
+    """Print the sums of every channel. With the flag, raises SystemExit if an id repeats."""
     shape = SHAPES[name]
     frame = _frame(file, shape)
     sums = [pl.len().alias("households"), *(pl.col(count).sum() for count in shape.counts)]
