@@ -1,4 +1,7 @@
-"""Polars by hand: one plain group-by per channel, one `collect_all`, no checks."""
+"""Polars by hand: one plain group-by per channel, one `collect_all`, no checks.
+
+`--unique` adds the one check that anybody would make: whether an id is there twice.
+"""
 
 import json
 import sys
@@ -7,6 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from .shapes import BIRTHDAY, SHAPES, Condition, Shape
+
+UNIQUE = "--unique"
 
 
 def _sum(condition: Condition) -> pl.Expr:
@@ -27,17 +32,21 @@ def _frame(file: str, shape: Shape) -> pl.LazyFrame:
     return pl.scan_parquet(file) if file.endswith(".parquet") else pl.scan_csv(file)
 
 
-def main(file: str, name: str) -> None:
-    """Print the sums of every channel."""
+def main(file: str, name: str, *flags: str) -> None:
+    """Print the sums of every channel. With the flag, raises SystemExit if an id repeats."""
     shape = SHAPES[name]
     frame = _frame(file, shape)
     sums = [pl.len().alias("households"), *(pl.col(count).sum() for count in shape.counts)]
     sums += [_sum(condition).alias(name) for name, condition in shape.conditions.items()]
     queries = [frame.group_by(channel).agg(sums) for channel in shape.channels]
+    if UNIQUE in flags:
+        ids = pl.col("household_id")
+        queries.append(frame.select(ids.n_unique() == ids.len()))
+    tables = pl.collect_all(queries, engine="streaming")
+    if UNIQUE in flags and not tables.pop().item():
+        raise SystemExit("some ids are there twice")
     answer = {}
-    for channel, table in zip(
-        shape.channels, pl.collect_all(queries, engine="streaming"), strict=True
-    ):
+    for channel, table in zip(shape.channels, tables, strict=True):
         answer[channel] = {
             "sites": table.height,
             "squares": int((table["households"].cast(pl.Int64) ** 2).sum()),

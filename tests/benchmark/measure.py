@@ -18,11 +18,15 @@ MIB = 1024 if sys.platform == "linux" else 1024**2  # the unit of ru_maxrss: KiB
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall seconds from before its start to its end, peak MiB, its output."""
+    """One process: wall seconds from before its start to its end, peak MiB, its output.
+
+    `cpu` are the seconds of all its threads, which vary less on a machine that others use too.
+    """
 
     seconds: float
     memory: float
     printed: str
+    cpu: float
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ class Runs:
         pairs = zip(self.runs, other.runs, strict=True)
         return median(own.seconds / base.seconds for own, base in pairs)
 
+    def cpu_times(self, other: "Runs") -> float:
+        """The seconds of CPU as a multiple of `other`, likewise."""
+        pairs = zip(self.runs, other.runs, strict=True)
+        return median(own.cpu / base.cpu for own, base in pairs)
+
 
 def run(command: Sequence[str]) -> Run:
     """Run a command to its end. Raises CalledProcessError if it fails."""
@@ -61,7 +70,7 @@ def run(command: Sequence[str]) -> Run:
         if process.returncode:
             message = errors.read().decode()
             raise subprocess.CalledProcessError(process.returncode, command, printed, message)
-    return Run(seconds, usage.ru_maxrss / MIB, printed)
+    return Run(seconds, usage.ru_maxrss / MIB, printed, usage.ru_utime + usage.ru_stime)
 
 
 def _environment() -> dict[str, str]:

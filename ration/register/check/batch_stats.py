@@ -11,6 +11,7 @@ from polars.selectors import by_name
 from ration.core.problems import Problem, problem
 from ration.core.text import FLOAT_ID, MARKED, UNSEEN, many, surrounded, trimmed
 from ration.register.check.alike.first_look import NearIds
+from ration.register.check.id_forms import IdText
 from ration.register.check.repair import CellRepairs, cells
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
@@ -83,6 +84,12 @@ def unread(answer: pl.DataFrame) -> dict[str, list[str | None]]:
     }
 
 
+def id_text(answer: pl.DataFrame) -> IdText | None:
+    """The ids of a batch; None means there are none, or they were not asked for."""
+    joined = answer["ids"].item() if "ids" in answer.columns else None
+    return IdText.of(joined) if joined else None
+
+
 @dataclass
 class BatchStats:
     """The statistics so far.
@@ -110,17 +117,17 @@ class BatchStats:
     words: bool = False
     near: NearIds = field(default_factory=NearIds)
 
-    def add(self, answer: pl.DataFrame) -> None:
-        """Add the statistics of one more batch."""
-        row = answer.row(0, named=True)
+    def add(self, answer: pl.DataFrame, text: IdText | None) -> None:
+        """Add the statistics of one more batch, whose ids are `text`."""
+        row = answer.drop("ids", strict=False).row(0, named=True)
         self.rows += row["rows"]
         self.odd = self.odd or bool(row.get("odd"))
         self.floats += row.get("floats", 0)
-        if row.get("ids"):
-            self.near.add(f"\n{row['ids']}\n", row["rows"], row["shortest"], row["longest"])
-            self._inspect(f"\n{row['ids']}\n")
-            if may_be_damaged(f"\n{row['ids']}\n", row["longest"]):
-                self.damage.update(id_signs(pl.Series(row["ids"].split("\n"))))
+        if text is not None:
+            self.near.add(text, row["shortest"], row["longest"])
+            self._inspect(text)
+            if may_be_damaged(text.forms, row["longest"]):
+                self.damage.update(id_signs(pl.Series(text.ids[1:-1].split("\n"))))
         counters = {
             "b": self.blanks,
             "t": self.trimmed,
@@ -158,11 +165,11 @@ class BatchStats:
         self.odd, self.words = self.odd or other.odd, self.words or other.words
         self.near.join(other.near)
 
-    def _inspect(self, ids: str) -> None:
-        """Look for odd ids among all ids of a batch, one per line."""
-        unseen = not ids.isascii() and _UNSEEN.search(ids) is not None
-        self.odd = self.odd or unseen or any(sign in ids and what in ids for sign, what in _ODD)
-        self.words = self.words or may_name_totals(ids)
+    def _inspect(self, text: IdText) -> None:
+        """Look for odd ids among all ids of a batch."""
+        unseen = not text.forms.isascii() and _UNSEEN.search(text.forms) is not None
+        self.odd = self.odd or unseen or any(text.has(sign, what) for sign, what in _ODD)
+        self.words = self.words or may_name_totals(text.forms)
 
 
 def has_float_ids(register: Register, identity: str) -> bool:

@@ -9,7 +9,8 @@ import polars as pl
 from ration.core.interrupt import interruptible
 from ration.core.problem_table import between
 from ration.core.text import clean, is_error, unmarked
-from ration.register.check.batch_stats import BatchStats, batch_stats, unread
+from ration.register.check.batch_stats import BatchStats, batch_stats, id_text, unread
+from ration.register.check.id_forms import IdText
 from ration.register.check.queries import Key, Query, Sums
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
@@ -21,6 +22,8 @@ from ration.register.values.counts import Reading
 
 # The names of our own answers, beside those of the queries.
 _STATS, _HASHES, _SUSPECTS = ("stats",), ("id hashes",), ("suspects",)
+# The queries of a batch are small and many: what they share is not worth the search.
+_PLAIN = pl.QueryOptFlags(comm_subplan_elim=False, comm_subexpr_elim=False)
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class Pass:
         self._suspects: list[Suspects] = []
         self._hashes: list[pl.DataFrame] = []
         self._open_ends = False
+        self._trims = checks is None  # until some id has spaces, none is trimmed
 
     @property
     def sources(self) -> list[str]:
@@ -94,11 +98,12 @@ class Pass:
         self.rows += batch.height
         if self.skipped is not None:
             batch = without(batch, between(self.skipped, batch[ROW]))
-        answers = self._answers(batch.lazy())
-        while self.repairs.learn(unread(answers[_STATS])):
-            self.typed = replace(self.typed, repaired=self.repairs.numbers)
-            answers = self._answers(batch.lazy())
-        self._stats.add(answers[_STATS])
+        answers = self._answers(batch)
+        ids = id_text(answers[_STATS])
+        while self._learn(answers[_STATS], ids):
+            answers = self._answers(batch)
+            ids = id_text(answers[_STATS])
+        self._stats.add(answers[_STATS], ids)
         if self.checks is not None:
             self._hashes.append(answers[_HASHES])
             self._suspects.append(Suspects.of(answers[_SUSPECTS], self.checks, self.repairs))
@@ -146,15 +151,31 @@ class Pass:
             open_ends=self._open_ends,
         )
 
-    def _answers(self, batch: pl.LazyFrame) -> dict[Key, pl.DataFrame]:
-        """All answers about one batch, by name, collected together."""
-        rows = self.typed.frame(batch)
+    def _learn(self, stats: pl.DataFrame, ids: IdText | None) -> bool:
+        """Whether statistics show how to read more of their batch than was read."""
+        numbers = self.repairs.learn(unread(stats))
+        if numbers:
+            self.typed = replace(self.typed, repaired=self.repairs.numbers)
+        rows = stats["rows"].item()
+        spaces = not self._trims and ids is not None and ids.spaced(rows)
+        self._trims = self._trims or spaces
+        return numbers or spaces
+
+    def _answers(self, batch: pl.DataFrame) -> dict[Key, pl.DataFrame]:
+        """All answers about one batch, by name, collected together.
+
+        The typed rows are collected before: to find what queries share takes longer.
+        """
+        typed = replace(self.typed, trims=self._trims)
+        frame = typed.frame(batch.lazy())
+        rows = interruptible(lambda: frame.collect(optimizations=_PLAIN)).lazy()
         frames = {name: query.query(rows) for name, query in self.queries.items()}
         frames[_STATS] = batch_stats(rows, self.typed, first=self.checks is not None)
         if self.checks is not None:
             frames[_HASHES] = rows.select(pl.col(ID).hash())
             frames[_SUSPECTS] = self.checks.suspicious(rows, careful=self.typed.careful)
-        answers = interruptible(lambda: pl.collect_all(frames.values()))
+        queries = frames.values()
+        answers = interruptible(lambda: pl.collect_all(queries, optimizations=_PLAIN))
         return dict(zip(frames, answers, strict=True))
 
 

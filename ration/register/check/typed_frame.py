@@ -36,7 +36,8 @@ class TypedFrame:
 
     `repaired` has, by source column, the numbers of cells that only `read_count` can read.
     `careful` trims every text, which most registers do not need, at three times the cost; ids are
-    always trimmed. `whole_ids` removes the .0 of ids that are whole numbers.
+    always trimmed, but where `trims` is False: then no id has spaces. `whole_ids` removes the .0
+    of ids that are whole numbers.
     """
 
     columns: Columns
@@ -44,6 +45,7 @@ class TypedFrame:
     repaired: Mapping[str, Mapping[str, int]]
     careful: bool
     whole_ids: bool = False
+    trims: bool = True
 
     def frame(self, source: pl.LazyFrame) -> pl.LazyFrame:
         """The typed frame of some rows of the source, lazily."""
@@ -69,7 +71,9 @@ class TypedFrame:
 
     def _identity(self) -> pl.Expr:
         source = by_name(self.columns.identity).as_expr()
-        text = unmarked_column(cleaned(source)) if self.careful else trimmed(source)
+        as_it_is = source.cast(pl.String).fill_null("")
+        text = trimmed(source) if self.trims else as_it_is
+        text = unmarked_column(cleaned(source)) if self.careful else text
         text = text.str.replace(FLOAT_ID, "$1") if self.whole_ids else text
         return self._answered(text, self.columns.identity)
 
@@ -122,9 +126,7 @@ class TypedFrame:
 
     def _sums(self) -> list[pl.Expr]:
         sums = [
-            pl.sum_horizontal([NUMBER.column(part) for part in parts], ignore_nulls=False).alias(
-                COUNT.column(name)
-            )
+            _sum([NUMBER.column(part) for part in parts]).alias(COUNT.column(name))
             for name, parts in self.columns.counts.items()
         ]
         if "households" not in self.columns.counts:
@@ -138,6 +140,12 @@ class TypedFrame:
             if rule.only
         }
         return [column.alias(name) for name, column in eligible.items()]
+
+
+def _sum(parts: Sequence[str]) -> pl.Expr:
+    if len(parts) == 1:  # nothing to add up
+        return pl.col(parts[0])
+    return pl.sum_horizontal(parts, ignore_nulls=False)
 
 
 def heads(programme: Programme, rule: Allocation) -> str:

@@ -34,12 +34,14 @@ class Classified:
     """The rows of people, with `KEY`, a column `group:COLUMN` per group and `sum:COLUMN` per sum.
 
     `problems` are those of single rows, `warnings` those of words read by their
-    meaning, and of dates and ages that stand for unknown ones.
+    meaning, and of dates and ages that stand for unknown ones. `births` are the distinct texts of
+    birth dates; None means they were not read.
     """
 
     rows: pl.LazyFrame
     problems: list[Problem]
     warnings: tuple[Problem, ...]
+    births: Sequence[str] | None
 
 
 def classify(roster: PeopleTable) -> Classified:
@@ -56,8 +58,11 @@ def classify(roster: PeopleTable) -> Classified:
     ]
     problems: list[Problem] = []
     warnings: dict[Problem, None] = {}
+    births: Sequence[str] | None = None
     for meaning, texts in zip(meanings, counted, strict=True):
         people = dict(texts.iter_rows())
+        if meaning.column == roster.birth:
+            births = [*people]
         if meaning.column == roster.age and not roster.birth:
             warnings |= dict.fromkeys(age_doubts(f"{roster.label}{meaning.column}", people))
         known, unknown = meaning.parse(texts[meaning.column].to_list())
@@ -73,7 +78,8 @@ def classify(roster: PeopleTable) -> Classified:
     problems += _own_ids(roster)
     matches = _matches(roster)
     warnings |= dict.fromkeys(match.warning for match in matches.values() if match.warning)
-    return Classified(frame.with_columns(_memberships(roster, matches)), problems, tuple(warnings))
+    frame = frame.with_columns(_memberships(roster, matches))
+    return Classified(frame, problems, tuple(warnings), births)
 
 
 def _own_ids(roster: PeopleTable) -> Iterator[Problem]:

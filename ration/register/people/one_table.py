@@ -40,7 +40,8 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     people = classify(roster)
     ragged = ragged_rows(register)
     rows = _of_households(roster, people.rows, ragged)
-    problems, blank = _without_household(roster, people.rows)
+    plain = with_key(register.frame, roster.household)
+    problems, blank = _without_household(roster, plain)
     problems += [each for row, each in ragged.items() if row not in blank]
     counts = count_columns(roster)
     others = [name for name in register.columns if name not in (*counts, roster.household)]
@@ -62,7 +63,6 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     households = gather(roster, rows, wanted, columns)
     problems += register.problems
     problems += [each for each in people.problems if each.row not in blank]
-    plain = with_key(register.frame, roster.household)
     doubles = find_doubles(roster, _of_households(roster, plain, ragged))
     problems += doubles.problems
     free = columns.only_subtotals
@@ -84,7 +84,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         ages_on=roster.ages_on,
         warnings=(
             *register.warnings,
-            *guess_warnings(roster),
+            *guess_warnings(roster, people.births),
             *people.warnings,
             *doubles.warnings,
             *unnamed,

@@ -123,8 +123,11 @@ def find_roster(
     return PeopleTable(register, programme, mapping, columns["household_id"], *who, label)
 
 
-def guess_warnings(roster: PeopleTable) -> list[Problem]:
-    """The warnings of what was guessed about a table of people: columns, the order of dates."""
+def guess_warnings(roster: PeopleTable, births: Sequence[str] | None = None) -> list[Problem]:
+    """The warnings of what was guessed about a table of people: columns, the order of dates.
+
+    `births` are the distinct texts of birth dates; None means they are read here, if needed.
+    """
     options = roster.options
     own = None if roster.label else roster.mapping.source("household_id")
     mapped = (options.household or own, options.age, options.birth, options.sex)
@@ -146,7 +149,9 @@ def guess_warnings(roster: PeopleTable) -> list[Problem]:
         for name, match in guesses.items()
     ]
     if roster.birth is not None and roster.mapping.dates is None:
-        order = order_of(roster.register, roster.birth)
+        order = (
+            order_of(roster.register, roster.birth) if births is None else column_date_order(births)
+        )
         if order is not None:
             column = f"{roster.label}{roster.birth}"
             warnings.append(problem("dates-order", column=column, order=order))

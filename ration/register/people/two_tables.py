@@ -70,7 +70,7 @@ def joined(register: Register, roster: PeopleTable) -> Register:
         warnings=(
             *register.warnings,
             *roster.register.warnings,
-            *guess_warnings(roster),
+            *guess_warnings(roster, classified.births),
             *classified.warnings,
             *doubles.warnings,
             *doubts(roster, counted.height, counted["persons"].max()),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ration.core.text import SPACES, UNSEEN
+from ration.register.check.id_forms import IdText
 
 _SPACES = "".join(sign for sign in SPACES if not sign.isascii())
 # A zero before a number, or the letter O beside a digit.
@@ -46,17 +47,24 @@ class NearIds:
         """Whether ids have spaces, or not all have dashes alike."""
         return self.wide or self.spaced or len(self._dashes) > 1 or -1 in self._dashes
 
-    def add(self, ids: str, rows: int, shortest: int, longest: int) -> None:
-        """Look at the ids of a batch, one per line: their number, and their lengths in bytes."""
-        self._upper = self._upper or ids.lower() != ids
-        self._lower = self._lower or ids.upper() != ids
-        self._dashes.add(-1 if ids.count("-") % rows else ids.count("-") // rows)
+    def add(self, text: IdText, shortest: int, longest: int) -> None:
+        """Look at the ids of a batch, whose lengths are from `shortest` to `longest` bytes."""
+        forms = text.forms
+        self._upper = self._upper or forms.lower() != forms
+        self._lower = self._lower or forms.upper() != forms
+        self._dashes |= text.dashes
         self._lengths |= {shortest, longest}
-        self.zeros = self.zeros or _has(ids, _ZERO)
-        self.spaced = self.spaced or any(sign in ids for sign in " +_(")
-        self.wide = self.wide or (not ids.isascii() and _has(ids, _WIDE))
-        with_o = ("o" in ids or "O" in ids) and "0" in ids
-        self.letter_o = self.letter_o or (with_o and _has(ids, _LETTER_O))
+        self.zeros = self.zeros or _has_zeros(text)
+        self.spaced = self.spaced or any(sign in forms for sign in " +_(")
+        self.wide = self.wide or (not forms.isascii() and _has(forms, _WIDE))
+        with_o = not self.letter_o and ("o" in forms or "O" in forms) and "0" in text.ids
+        self.letter_o = self.letter_o or (with_o and _has(text.ids, _LETTER_O))
+
+
+def _has_zeros(text: IdText) -> bool:
+    """Whether a number in the ids begins with a zero: after no digit, and no point."""
+    signs = {*text.forms} - {"."} if text.few else {""}
+    return any(f"{sign}0" in text.ids for sign in signs) and _has(text.ids, _ZERO)
 
     def join(self, other: "NearIds") -> None:
         """Add what other ids have."""
