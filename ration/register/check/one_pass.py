@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from ration.core.text import clean, is_error, unmarked
+from ration.core.text import ERRORS, FAILED, cleaned, unmarked_column
 from ration.register.check.batch_stats import BatchStats, batch_stats, unread
 from ration.register.check.queries import Key, Query, Sums
 from ration.register.check.repair import CellRepairs
@@ -57,7 +57,7 @@ class Pass:
         self.checks, self.queries, self.repairs = checks, queries, repairs
         self.skipped, self.last = skipped, last
         self.rows = 0
-        self._sums = {name: Sums() for name in queries}
+        self._sums = {name: Sums(query) for name, query in queries.items()}
         self._stats = BatchStats()
         self._suspects: list[pl.DataFrame] = []
         self._hashes: list[pl.DataFrame] = []
@@ -79,7 +79,7 @@ class Pass:
             self._hashes.append(answers[_HASHES])
             self._suspects.append(answers[_SUSPECTS])
         for name, total in self._sums.items():
-            total.add(answers[name])
+            total.add(answers[name], batch.height)
         self._open_ends = self._open_ends or batch[self.last].null_count() > 0
         self.rows += batch.height
 
@@ -87,7 +87,7 @@ class Pass:
         """The results, once all rows are added."""
         tables = {name: total.table() for name, total in self._sums.items()}
         texts = {text for table in tables.values() for text in _texts(table)}
-        odd = self._stats.odd or any(unmarked(clean(t)) != t or is_error(t) for t in texts)
+        odd = self._stats.odd or _are_odd(texts)
         return Seen(
             stats=self._stats,
             hashes=pl.concat(self._hashes).to_series() if self._hashes else pl.Series(),
@@ -103,12 +103,19 @@ class Pass:
         rows = self.typed.frame(batch)
         if self.skipped is not None:
             rows = rows.filter(~pl.col(ROW).is_in(self.skipped.implode()))
-        frames = {name: query.query(rows) for name, query in self.queries.items()}
+        frames = {name: total.part(rows) for name, total in self._sums.items()}
         frames[_STATS] = batch_stats(rows, self.typed, first=self.checks is not None)
         if self.checks is not None:
             frames[_HASHES] = rows.select(pl.col(ID).hash())
             frames[_SUSPECTS] = self.checks.suspicious(rows, careful=self.typed.careful)
         return dict(zip(frames, pl.collect_all(frames.values()), strict=True))
+
+
+def _are_odd(texts: Collection[str]) -> bool:
+    """Whether some text differs from what `clean` makes of it, or is a spreadsheet's error."""
+    text = pl.col("text")
+    odd = (unmarked_column(cleaned(text)) != text) | text.is_in(ERRORS) | text.str.contains(FAILED)
+    return bool(pl.DataFrame({"text": list(texts)}, {"text": pl.String}).select(odd.any()).item())
 
 
 def _texts(answer: pl.DataFrame) -> Iterator[str]:

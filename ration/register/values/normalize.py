@@ -31,6 +31,8 @@ def folded(text: str) -> str:
     >>> folded("Féminin "), folded("ＹＥＳ.") == folded("yes")
     ('feminin', True)
     """
+    if text.isascii():  # in a tenth of the time: there may be very many names
+        return plainly(text).lower().removesuffix(".")
     parts = unicodedata.normalize("NFD", plainly(text).casefold().replace("ı", "i"))
     bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
     return unicodedata.normalize("NFC", bare).removesuffix(".")
