@@ -96,7 +96,11 @@ class Households:
         return sizes(collect(self.scanned.register, by_size(self.columns, self.scanned.rows)))
 
     def steps(self, table: Table) -> pl.DataFrame:
-        """Make a table in whole steps as Int64, one row per household, in no promised order.
+        """Make a table in whole steps, one row per household, in no promised order."""
+        return collect(self.scanned.register, self.query(table))
+
+    def query(self, table: Table) -> pl.LazyFrame:
+        """The query of a table in whole steps as Int64, one row per household, in no order.
 
         Columns: `household_id`, the counts, words and sites that the register has, and every item
         with its step in the name, such as `rice_g`. Arrears include households that are no
@@ -110,7 +114,7 @@ class Households:
             names = {name: ARREARS.name(name) for name in issues.owed_columns.values()}
             gone = issues.gone(self.scanned.rows).rename({ID: "household_id", **names})
             frame = pl.concat([frame, gone], how="diagonal")
-        return collect(self.scanned.register, frame)
+        return frame
 
     def at_sites(self, carried: Sequence[str] = ()) -> pl.DataFrame:
         """What every household gets at each of its sites: one row per household, whole steps.

@@ -52,6 +52,7 @@ def explain_household(
     times: int | None = None,
     days: int | None = None,
     progress: Callable[[int], object] | None = None,
+    memory: int | str | None = None,
 ) -> Explanation:
     """Explain why one household gets what it gets: rows, rules, sums, shortage, arrears, packs.
 
@@ -81,6 +82,7 @@ def explain_household(
         times=times,
         days=days,
         progress=progress,
+        memory=memory,
     )
     return explained(plan, find_household(plan.households, plan.mapping, household))
 

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 
@@ -20,6 +21,12 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
 
 def write_frame(path: Path, frame: pl.DataFrame) -> None:
     """Write a frame; text cannot become a formula."""
+    with path.open("wb") as file:
+        append_frame(file, frame, header=True)
+
+
+def append_frame(file: IO[bytes], frame: pl.DataFrame, *, header: bool) -> None:
+    """Write a frame to an open file, under a `header` or after the rows that are there."""
     text = [harmless_column(name) for name, kind in frame.schema.items() if kind == pl.String]
     safe = frame.with_columns(text).rename({name: harmless(name) for name in frame.columns})
-    safe.write_csv(path, include_bom=True)
+    safe.write_csv(file, include_bom=header, include_header=header)

@@ -38,6 +38,7 @@ def check(
     largest: int = MAX_PERSONS,
     date: dt.date | None = None,
     progress: Callable[[int], object] | None = None,
+    memory: int | str | None = None,
 ) -> Report:
     """Check a register: how many rows are accepted and rejected, and every problem.
 
@@ -50,7 +51,7 @@ def check(
     >>> report.read, report.accepted, [problem.code for problem in report.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    options = read_options(columns, mapping, largest=largest, day=date)
+    options = read_options(columns, mapping, largest=largest, day=date, memory=memory)
     scanned = read_register(
         source,
         with_overrides(programme),

@@ -39,6 +39,7 @@ def compute(
     times: int | None = None,
     days: int | None = None,
     progress: Callable[[int], object] | None = None,
+    memory: int | str | None = None,
 ) -> DistributionPlan:
     """Compute the distribution plan for a register.
 
@@ -62,6 +63,9 @@ def compute(
     programme and its items. `times` is how many distributions are in one. `days` are the days of
     daily rates, if all rates are daily. None means as the programme says. Pools do not change.
 
+    `memory`, such as `"2GiB"`, bounds what grows with the rows; the rest is in temporary files
+    (`TMPDIR`) until the end. None means half of what the machine, or its container, has.
+
     Raises InputError if something cannot be read, DataError if rows have problems or do not fit
     the programme.
 
@@ -70,7 +74,7 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    options = read_options(columns, mapping, by, largest, date)
+    options = read_options(columns, mapping, by, largest, date, memory)
     chosen = with_overrides(with_amounts(programme, level, times, days), shortage)
     supplies = _supplies(chosen, stock, shortage, arrears, date, options.mapping)
     scanned = read_register(

@@ -7,6 +7,7 @@ import polars as pl
 
 from ration.core.problems import Problem, problem, some
 from ration.core.text import any_filled
+from ration.register.check.id_hashes import IdHashes
 from ration.register.check.repeated_areas import repeated_areas
 from ration.register.check.single_row import Checks
 from ration.register.columns.frame_columns import CELL
@@ -18,14 +19,13 @@ _LISTED = 5  # blank rows with a warning each
 
 
 def duplicates(
-    register: Register, checks: Checks, rows: pl.LazyFrame, hashes: pl.Series
+    register: Register, checks: Checks, rows: pl.LazyFrame, hashes: IdHashes
 ) -> list[Problem]:
     """A problem for every row whose id another row has too: do not guess which is right.
 
     Hashes are compared first, in a fraction of the memory; then the ids behind equal hashes.
     """
-    ordered = hashes.sort()
-    again = ordered.filter(ordered == ordered.shift(1)).unique()
+    again = hashes.repeated()
     if again.is_empty():
         return []
     wanted = rows.filter(pl.col("id").hash().is_in(again.implode()), pl.col("id") != "")

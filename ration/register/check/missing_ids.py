@@ -6,6 +6,7 @@ import polars as pl
 
 from ration.core.problems import Problem, problem
 from ration.core.text import ERRORS
+from ration.register.check.id_hashes import IdHashes
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
@@ -16,7 +17,7 @@ _CODE = r"^\p{L}{2,3}$"
 
 
 def missing_ids(
-    register: Register, columns: Columns, rows: pl.LazyFrame, hashes: pl.Series
+    register: Register, columns: Columns, rows: pl.LazyFrame, hashes: IdHashes
 ) -> Iterator[Problem]:
     """A problem for every row of a typed frame whose id is a word for no answer.
 
@@ -25,7 +26,7 @@ def missing_ids(
     """
     words = pl.Series(sorted({*no_answers()} - {"", *ERRORS}))  # these have problems of their own
     known = words.hash()
-    seen = hashes.filter(hashes.is_in(known.implode())).unique()
+    seen = hashes.among(known)
     if seen.is_empty():
         return
     there = words.filter(known.is_in(seen.implode()))

@@ -7,6 +7,7 @@ import polars as pl
 
 from ration.core.text import ERRORS, FAILED, cleaned, unmarked_column
 from ration.register.check.batch_stats import BatchStats, batch_stats, unread
+from ration.register.check.id_hashes import IdHashes
 from ration.register.check.queries import Key, Query, Sums
 from ration.register.check.repair import CellRepairs
 from ration.register.check.single_row import Checks
@@ -28,7 +29,7 @@ class Seen:
     """
 
     stats: BatchStats
-    hashes: pl.Series
+    hashes: IdHashes
     suspects: pl.DataFrame
     untidy: bool
     texts: Collection[str]
@@ -42,6 +43,7 @@ class Pass:
     `checks` None means that the rows are only queried. `skipped` are rows that are left out.
     `last` is the column that is blank in every row with too few cells. If a batch has odd cells
     of counts not yet read, they are read and the batch is repeated: `typed` changes with that.
+    Hashes of ids beyond `hashes_bound` bytes are on disk; None means no bound.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Pass:
         repairs: CellRepairs,
         skipped: pl.Series | None,
         last: str,
+        hashes_bound: int | None = None,
     ) -> None:
         self.typed = replace(typed, repaired=repairs.numbers)
         self.checks, self.queries, self.repairs = checks, queries, repairs
@@ -60,7 +63,7 @@ class Pass:
         self._sums = {name: Sums(query) for name, query in queries.items()}
         self._stats = BatchStats()
         self._suspects: list[pl.DataFrame] = []
-        self._hashes: list[pl.DataFrame] = []
+        self._hashes = IdHashes(hashes_bound)
         self._open_ends = False
 
     @property
@@ -76,7 +79,7 @@ class Pass:
             answers = self._answers(batch.lazy())
         self._stats.add(answers[_STATS])
         if self.checks is not None:
-            self._hashes.append(answers[_HASHES])
+            self._hashes.add(answers[_HASHES].to_series())
             self._suspects.append(answers[_SUSPECTS])
         for name, total in self._sums.items():
             total.add(answers[name], batch.height)
@@ -90,7 +93,7 @@ class Pass:
         odd = self._stats.odd or _are_odd(texts)
         return Seen(
             stats=self._stats,
-            hashes=pl.concat(self._hashes).to_series() if self._hashes else pl.Series(),
+            hashes=self._hashes,
             suspects=pl.concat(self._suspects) if self._suspects else pl.DataFrame(),
             untidy=odd,
             texts=texts,

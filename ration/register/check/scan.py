@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from ration.core.memory import memory_bound
 from ration.core.problems import Problem, by_place
 from ration.register.check.across_rows import (
     blank_row_warnings,
@@ -35,6 +36,8 @@ from ration.register.source.ragged import short_rows
 from ration.register.source.register import ROW, Register
 from ration.register.source.workbook.merged_cells import merged_numbers
 
+_HASHES_SHARE = 4  # hashes of ids may take 1/4 of the memory
+
 Progress = Callable[[int], object]  # called after every batch with the number of rows so far
 
 
@@ -43,6 +46,7 @@ def scan_register(
     checks: Checks,
     queries: Mapping[Key, Query],
     progress: Progress | None = None,
+    memory: int | None = None,
 ) -> Scanned:
     """Check every row, and answer `queries` about the accepted rows.
 
@@ -50,8 +54,16 @@ def scan_register(
     on their whole column, and rejected rows cost another. Words that are not plain are noticed
     in the answers, so the queries must cover every column of sites and words. If the CSV reader
     fails on bad quoting, requote the file and scan again.
+
+    Of what grows with rows, all that is beyond `memory` bytes is in a temporary folder; None means
+    a share of what there is.
     """
-    return with_requoting(register, lambda read: _Scan(read, checks, queries, progress).scanned())
+    bound = memory_bound(memory)
+
+    def scanned(read: Register) -> Scanned:
+        return _Scan(read, checks, queries, progress, bound).scanned()
+
+    return with_requoting(register, scanned)
 
 
 class _Scan:
@@ -63,9 +75,10 @@ class _Scan:
         checks: Checks,
         queries: Mapping[Key, Query],
         progress: Progress | None,
+        memory: int,
     ) -> None:
         self.register, self.checks, self.queries = register, checks, queries
-        self.progress = progress
+        self.progress, self.memory = progress, memory
         self.repairs = CellRepairs(checks.columns)
         self.typed = TypedFrame(checks.columns, checks.programme, {}, careful=False)
 
@@ -88,7 +101,7 @@ class _Scan:
         warnings += repair_warnings(self.checks.columns, self.repairs, kept.stats)
         near = seen.stats.near
         if near.possible:
-            warnings += ids_alike(register, self.checks.columns, accepted, near)
+            warnings += ids_alike(register, self.checks.columns, accepted, near, self._for_hashes)
         bad_rows = _series(households, skipped.dtype).implode()
         return Scanned(
             register=register,
@@ -100,6 +113,7 @@ class _Scan:
             problems=by_place(register.located(each for each in problems if not each.warning)),
             warnings=by_place(register.located(warnings)),
             largest=self._largest(kept.stats),
+            memory=self.memory,
         )
 
     def _settled(self) -> Seen:
@@ -152,6 +166,11 @@ class _Scan:
         # A row that is a total or a footer has no other problem: that is the cause.
         return [each for each in problems if each.row not in refused] + totals + footers
 
+    @property
+    def _for_hashes(self) -> int:
+        """The bytes that hashes of ids may take."""
+        return self.memory // _HASHES_SHARE
+
     def _largest(self, stats: BatchStats) -> dict[str, int]:
         counts = self.checks.columns.counts
         largest = {
@@ -162,7 +181,15 @@ class _Scan:
     def _pass(self, *, check: bool, skipped: pl.Series | None = None) -> Seen:
         """Pass over the rows once, without the `skipped` ones; without `check`, only query."""
         checks = self.checks if check else None
-        one = Pass(self.typed, checks, self.queries, self.repairs, skipped, self.register.last)
+        one = Pass(
+            self.typed,
+            checks,
+            self.queries,
+            self.repairs,
+            skipped,
+            self.register.last,
+            self._for_hashes,
+        )
         with readable(self.register):
             for batch in batches(self.register, one.sources):
                 one.add(batch)

@@ -18,7 +18,8 @@ class Scanned:
     `answers` the answers of the queries about them, by name. `rejected_rows` are the others,
     typed. `problems` belong to the `rejected` rows, `warnings` to accepted ones. `read` counts
     all rows but blank ones. `largest` has an upper bound of every count: the sum of the largest
-    values of its source columns.
+    values of its source columns. `memory` is the bytes that may be used; None means a share of
+    what there is.
     """
 
     register: Register
@@ -30,6 +31,7 @@ class Scanned:
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     largest: Mapping[str, int]
+    memory: int | None = None
 
     @property
     def accepted(self) -> int:

@@ -8,8 +8,9 @@ from ration.core.problems import Problem, problem, shorten, some
 from ration.core.text import UNSEEN
 from ration.register.check.alike.first_look import NearIds
 from ration.register.check.alike.words_alike import difference
+from ration.register.check.id_hashes import IdHashes
 from ration.register.columns.columns import Columns
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect, readable
 from ration.register.source.register import ROW, ROW_MASK, Register
 
 _PHONE = r"^[+(]*[0-9][0-9().\-/]*$"
@@ -23,13 +24,14 @@ _DIGITS = {
 
 
 def ids_alike(
-    register: Register, columns: Columns, rows: pl.LazyFrame, near: NearIds
+    register: Register, columns: Columns, rows: pl.LazyFrame, near: NearIds, bound: int | None
 ) -> Iterator[Problem]:
     """One warning for all ids of a typed frame that may be the same, with the first as examples.
 
-    `near` is the first look at them. The rows are read again, and once more if there are any.
+    `near` is the first look at them. Hashes beyond `bound` bytes are on disk. The rows
+    are read again, and once more if there are any.
     """
-    found = list(_groups(register, rows.select(ROW, "id", *_keys(near))))
+    found = list(_groups(register, rows.select(ROW, "id", *_keys(near)), bound))
     if found:
         hidden = columns.personal(columns.identity)
         many = sum(map(len, found))
@@ -44,11 +46,18 @@ def ids_alike(
         )
 
 
-def _groups(register: Register, keyed: pl.LazyFrame) -> Iterator[list[tuple[int, str]]]:
+def _groups(
+    register: Register, keyed: pl.LazyFrame, bound: int | None
+) -> Iterator[list[tuple[int, str]]]:
     """The ids that may be the same, in groups of rows and ids, the first row first."""
     keys = ("written", "number")
-    hashes = collect(register, keyed.select(pl.col(key).hash() for key in keys))
-    again = {key: _repeated(hashes[key]) for key in keys}
+    hashes = {key: IdHashes(bound and bound // len(keys)) for key in keys}
+    hashed = keyed.select(pl.col(key).hash() for key in keys)
+    with readable(register):
+        for batch in hashed.collect_batches(maintain_order=False, engine="streaming"):
+            for key in keys:
+                hashes[key].add(batch[key])
+    again = {key: hashes[key].repeated() for key in keys}
     if not any(map(len, again.values())):
         return
     tests = [pl.col(key).hash().is_in(several.implode()) for key, several in again.items()]
@@ -63,11 +72,6 @@ def _groups(register: Register, keyed: pl.LazyFrame) -> Iterator[list[tuple[int,
             if len({name for _, name in members}) > 1 and differ and members[0][0] not in seen:
                 seen |= {row for row, _ in members}
                 yield members
-
-
-def _repeated(hashes: pl.Series) -> pl.Series:
-    ordered = hashes.sort()
-    return ordered.filter(ordered == ordered.shift(1)).unique()
 
 
 def _keys(near: NearIds) -> list[pl.Expr]:
