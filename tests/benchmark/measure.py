@@ -18,11 +18,12 @@ MIB = 1024 if sys.platform == "linux" else 1024**2  # the unit of ru_maxrss: KiB
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall seconds from before its start to its end, peak MiB, its output."""
+    """One process: wall seconds from before its start to its end, peak MiB, its output, CPU."""
 
     seconds: float
     memory: float
     printed: str
+    cpu: float = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Runs:
     def seconds(self) -> float:
         """The median seconds."""
         return median(run.seconds for run in self.runs)
+
+    @property
+    def cpu(self) -> float:
+        """The least seconds of all cores together: other work on the machine only adds to them."""
+        return min(run.cpu for run in self.runs)
 
     @property
     def memory(self) -> float:
@@ -61,7 +67,7 @@ def run(command: Sequence[str]) -> Run:
         if process.returncode:
             message = errors.read().decode()
             raise subprocess.CalledProcessError(process.returncode, command, printed, message)
-    return Run(seconds, usage.ru_maxrss / MIB, printed)
+    return Run(seconds, usage.ru_maxrss / MIB, printed, usage.ru_utime + usage.ru_stime)
 
 
 def _environment() -> dict[str, str]:
