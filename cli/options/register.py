@@ -169,10 +169,20 @@ class RegisterOptions(ColumnOptions):
             help=f"The largest household to accept, in persons (default: {MAX_PERSONS}).",
         ),
     ] = MAX_PERSONS
+    memory: Annotated[
+        str | None,
+        option(
+            REGISTER,
+            metavar="SIZE",
+            help="Use about so much memory, such as 2GiB, and temporary files for the rest "
+            "(default: half of what there is).",
+        ),
+    ] = None
 
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of the library's functions."""
-        return {**super().arguments(), "largest": self.largest}
+        bound = {} if self.memory is None else {"memory": self.memory}
+        return {**super().arguments(), "largest": self.largest, **bound}
 
 
 @dataclass(frozen=True)

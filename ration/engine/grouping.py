@@ -79,19 +79,29 @@ class Grouping:
 
     def query(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Group rows by place and composition, with the sums of people and of linear heads."""
+        rows_of = pl.len().cast(pl.Int64).alias(ROWS)
+        return rows.group_by(self._by).agg(rows_of, *(each.sum() for each in self._summed))
+
+    def by_row(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """The same columns, one row per row."""
+        return rows.select(*self._by, pl.lit(1, pl.Int64).alias(ROWS), *self._summed)
+
+    @property
+    def _by(self) -> list[pl.Expr]:
+        """The keys of an answer: place and composition."""
         non_linear = [rule for rule in self.rules if not rule.linear]
         composition = [name for rule in non_linear for name in rule.composition]
         keys = {**self.extra_keys, **{name: pl.col(name) for name in composition}}
+        pairs = zip(self.columns, self.keys, strict=True)
+        places = [pl.col(column).alias(key) for column, key in pairs]
+        return [*places, *(key.alias(name) for name, key in keys.items())]
+
+    @property
+    def _summed(self) -> list[pl.Expr]:
+        """What is added up: people, and linear heads."""
         counted = [name for rule in self.rules if rule.linear for name in rule.heads]
         sums = dict.fromkeys([HOUSEHOLDS, *self.people, *counted])
-        places = (
-            pl.col(column).alias(key) for column, key in zip(self.columns, self.keys, strict=True)
-        )
-        aliases = (key.alias(name) for name, key in keys.items())
-        return rows.group_by(*places, *aliases).agg(
-            pl.len().cast(pl.Int64).alias(ROWS),
-            *(pl.col(name).sum().alias(SUM.column(name)) for name in sums),
-        )
+        return [pl.col(name).alias(SUM.column(name)) for name in sums]
 
     def places(self, answer: pl.DataFrame) -> pl.DataFrame:
         """Add up an answer to one row per place, in the order of names."""

@@ -115,7 +115,11 @@ class Households:
         return sizes(collect_answers(self.scanned.register, {"sizes": query})["sizes"])
 
     def steps(self, table: Table) -> pl.DataFrame:
-        """Make a table in whole steps as Int64, one row per household, in no promised order.
+        """Make a table in whole steps, one row per household, in no promised order."""
+        return collect(self.scanned.register, self.query(table))
+
+    def query(self, table: Table) -> pl.LazyFrame:
+        """The query of a table in whole steps as Int64, one row per household, in no order.
 
         Columns: `household_id`, the counts, words and sites that the register has, and every item
         with its step in the name, such as `rice_g`. Arrears include households that are no
@@ -124,7 +128,7 @@ class Households:
         frame, gone = self._table(table)
         if gone is not None:
             frame = pl.concat([frame, gone], how="diagonal")
-        return collect(self.scanned.register, frame)
+        return frame
 
     def at_sites(self, carried: Sequence[str] = ()) -> pl.DataFrame:
         """What every household gets at each of its sites: one row per household, whole steps.

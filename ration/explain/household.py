@@ -53,6 +53,7 @@ def explain_household(
     times: int | None = None,
     days: int | None = None,
     progress: OnProgress | None = None,
+    memory: int | str | None = None,
 ) -> Explanation:
     """Explain why one household gets what it gets: rows, rules, sums, shortage, arrears, packs.
 
@@ -82,6 +83,7 @@ def explain_household(
         times=times,
         days=days,
         progress=progress,
+        memory=memory,
     )
     return explained(plan, find_household(plan.households, plan.mapping, household))
 

@@ -54,6 +54,7 @@ def explain_site(
     times: int | None = None,
     days: int | None = None,
     progress: OnProgress | None = None,
+    memory: int | str | None = None,
 ) -> SiteExplanation:
     """Explain a site's figure of an item: what equal households are due, and how it adds up.
 
@@ -84,6 +85,7 @@ def explain_site(
         times=times,
         days=days,
         progress=progress,
+        memory=memory,
     )
     chosen = _item(plan, item)
     manifest = _manifest(plan, chosen, site, channel)

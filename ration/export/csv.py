@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 
@@ -41,17 +41,20 @@ def row_text(cells: Row) -> str:
 
 def write_frame(path: Path, frame: pl.DataFrame) -> None:
     """Write a frame; text cannot become a formula."""
+    with path.open("wb") as file:
+        append_frame(file, frame, header=True)
+
+
+def append_frame(file: IO[bytes], frame: pl.DataFrame, *, header: bool) -> None:
+    """Write a frame to an open file, under a `header` or after the rows that are there."""
     text = [harmless_column(name) for name, kind in frame.schema.items() if kind == pl.String]
     safe = frame.with_columns(text).rename({name: harmless(name) for name in frame.columns})
-    interruptible(lambda: safe.write_csv(path, include_bom=True))
+    interruptible(lambda: safe.write_csv(file, include_bom=header, include_header=header))
 
 
 def write_frames(path: Path, header: Sequence[str], frames: Iterable[pl.DataFrame]) -> None:
     """Write frames with the same columns, one after the other: text cannot become a formula."""
     with path.open("wb") as file:
-        pl.DataFrame(schema=list(header)).write_csv(file, include_bom=True)
+        append_frame(file, pl.DataFrame(schema=list(header)), header=True)
         for frame in frames:
-            text = [
-                harmless_column(name) for name, kind in frame.schema.items() if kind == pl.String
-            ]
-            frame.with_columns(text).write_csv(file, include_header=False)
+            append_frame(file, frame, header=False)

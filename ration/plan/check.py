@@ -40,6 +40,7 @@ def check(
     date: dt.date | None = None,
     spark: Any = None,
     progress: OnProgress | None = None,
+    memory: int | str | None = None,
 ) -> Report:
     """Check a register: how many rows are accepted and rejected, and every problem.
 
@@ -52,7 +53,7 @@ def check(
     >>> report.read, report.accepted, [problem.code for problem in report.problems]
     (2, 0, ['id-duplicate', 'group-larger', 'id-duplicate'])
     """
-    options = read_options(columns, mapping, largest=largest, day=date, spark=spark)
+    options = read_options(columns, mapping, largest=largest, day=date, spark=spark, memory=memory)
     scanned = read_register(
         source,
         with_overrides(programme),

@@ -41,6 +41,7 @@ def compute(
     days: int | None = None,
     spark: Any = None,
     progress: OnProgress | None = None,
+    memory: int | str | None = None,
 ) -> DistributionPlan:
     """Compute the distribution plan for a register.
 
@@ -68,6 +69,9 @@ def compute(
     `"spark://host:7077"`: Spark then reads the path or the table `source`, and does the work where
     its machines are. It needs the extra `spark`; a Spark frame needs no `spark`.
 
+    `memory`, such as `"2GiB"`, bounds what grows with the rows; the rest is in temporary files
+    (`TMPDIR`) until the end. None means half of what the machine, or its container, has.
+
     Raises InputError if something cannot be read, DataError if rows have problems or do not fit
     the programme.
 
@@ -76,7 +80,7 @@ def compute(
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
     """
-    options = read_options(columns, mapping, by, largest, date, spark)
+    options = read_options(columns, mapping, by, largest, date, spark, memory)
     chosen = with_overrides(with_amounts(programme, level, times, days), shortage)
     supplies = _supplies(chosen, stock, shortage, arrears, date, options.mapping)
     scanned = read_register(

@@ -92,5 +92,5 @@ def read_register(
     prepared = prepare(source, programme, options, supplied=supplied)
     queries = plan_queries(prepared, supplied=supplied)
     named = {**queries.named(), **(more(prepared.checks) if more else {})}
-    scan = scan_register(prepared.register, prepared.checks, named, progress)
+    scan = scan_register(prepared.register, prepared.checks, named, progress, options.memory)
     return ScannedRegister(prepared, queries, scan)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ration.core.memory import memory_bound
 from ration.core.problems import DataError, InputError, Problem, problem
 from ration.programme.programme import Programme
 from ration.register.check.single_row import Checks
@@ -27,8 +28,9 @@ class ReadOptions:
     `named` are columns given in this call; an unknown one is an error. `by` has the columns of
     each subtotal. A household of more than `largest` people is a problem. `day` is the day of the
     distribution, on which ages are calculated, and the first day of the ration; None means the
-    programme's date. `spark` is the session or the master of Spark that reads a path; None means
-    that this process reads it.
+    programme's date. `memory` is how many bytes may be used; None means a share of what there is.
+    `spark` is the session or the master of Spark that reads a path; None means that this process
+    reads it.
     """
 
     mapping: RegisterMapping
@@ -37,6 +39,7 @@ class ReadOptions:
     largest: int = MAX_PERSONS
     day: dt.date | None = None
     spark: Any = None
+    memory: int | None = None
 
 
 def read_options(
@@ -46,12 +49,17 @@ def read_options(
     largest: int = MAX_PERSONS,
     day: dt.date | None = None,
     spark: Any = None,
+    memory: int | str | None = None,
 ) -> ReadOptions:
-    """Combine the options of a call; InputError if the mapping cannot be read, or no day is one."""
+    """Combine the options of a call.
+
+    Raises InputError if the mapping cannot be read, the day is none, or `memory` no amount.
+    """
     if day is not None and type(day) is not dt.date:  # a datetime is not a day
         raise InputError("date", [problem("stock-day", column="date", value=str(day))])
     resolved = resolve_mapping(mapping, columns)
-    return ReadOptions(resolved, tuple(columns or ()), tuple(by), largest, day, spark)
+    bound = None if memory is None else memory_bound(memory)
+    return ReadOptions(resolved, tuple(columns or ()), tuple(by), largest, day, spark, bound)
 
 
 @dataclass(frozen=True)

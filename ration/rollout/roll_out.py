@@ -36,6 +36,7 @@ def roll_out(
     drop_rejected: bool = False,
     level: str | None = None,
     progress: OnProgress | None = None,
+    memory: int | str | None = None,
 ) -> RollOut:
     """Plan a programme that reaches one area after another: who is reached when, with what.
 
@@ -65,6 +66,7 @@ def roll_out(
         drop_rejected=drop_rejected,
         level=level,
         progress=progress,
+        memory=memory,
     )
     result = _rolled_out(plan, stated, stated.title if stated is schedule else str(schedule))
     plan._inputs = (*plan._inputs, *inputs(roll_out=schedule))

@@ -46,6 +46,7 @@ def run_rounds(
     arrears: Any = None,
     level: str | None = None,
     progress: OnProgress | None = None,
+    memory: int | str | None = None,
 ) -> Rounds:
     """Run a programme's rounds in order: stock and arrears carry over.
 
@@ -73,7 +74,7 @@ def run_rounds(
     """
     chosen = _chosen(with_amounts(programme, level), rounds, pipeline, shortage)
     days = chosen.rounds.days(chosen.date) if chosen.rounds is not None else ()
-    options = read_options(columns, mapping, by, largest)
+    options = read_options(columns, mapping, by, largest, memory=memory)
     supplies = load_supplies(chosen, stock, arrears, days[0], options.mapping)
     if supplies is None:
         raise ValueError("rounds are issued from stock: give stock")

@@ -1,18 +1,26 @@
-"""`ration`: check every row, make the manifest of every site. `python -m … FILE SHAPE`."""
+"""`ration`: check every row, make the manifest of every site. `python -m … FILE SHAPE [write]`."""
 
 import json
 import sys
+import tempfile
+from pathlib import Path
 
 import ration
 
 from .shapes import SHAPES, Answer
 
 
-def main(file: str, name: str) -> None:
-    """Print the sums of the plan's manifests, and its totals without pools."""
+def main(file: str, name: str, write: str = "") -> None:
+    """Print the sums of the plan's manifests, and its totals without pools.
+
+    `write` also writes plan.json and entitlements.parquet.
+    """
     shape = SHAPES[name]
     mapping = ration.RegisterMapping().updated(people=shape.people)
     plan = ration.compute(file, shape.programme, mapping=mapping)
+    if write:
+        with tempfile.TemporaryDirectory() as folder:
+            plan.write(Path(folder) / "plan", formats=(), entitlements="parquet")
     answer: Answer = {}
     for channel in shape.channels:
         manifests = plan.manifests(channel)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import polars as pl
 
 from ration.core.causes import Cause
-from ration.core.interrupt import interruptible
 from ration.core.problem_table import ProblemTable
 from ration.core.problems import Problem, problem, some
 from ration.core.text import any_filled
@@ -13,21 +12,20 @@ from ration.register.check.repeated_areas import repeated_areas
 from ration.register.check.single_row import Checks
 from ration.register.columns.guess import guess
 from ration.register.source.collect import collect_rows
+from ration.register.source.id_hashes import IdHashes
 from ration.register.source.register import FILE_BITS, ROW, Register
 
 _LISTED = 5  # blank rows with a warning each
 
 
 def duplicates(
-    register: Register, checks: Checks, rows: pl.LazyFrame, hashes: pl.Series
+    register: Register, checks: Checks, rows: pl.LazyFrame, hashes: IdHashes
 ) -> ProblemTable:
     """A problem for every row whose id another row has too: do not guess which is right.
 
     Hashes are compared first, in a fraction of the memory; then the ids behind equal hashes.
     """
-    ordered = interruptible(hashes.sort)
-    again = ordered.filter(ordered == ordered.shift(1)).unique().alias("hash")
-    del ordered
+    again = hashes.repeated().alias("hash")
     if again.is_empty():
         return ProblemTable.of(())
     wanted = rows.select(ROW, "id", hash=pl.col("id").hash()).filter(pl.col("id") != "")

@@ -7,6 +7,7 @@ from ration.core.problem_table import ProblemTable
 from ration.core.text import ERRORS
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect_rows
+from ration.register.source.id_hashes import IdHashes
 from ration.register.source.register import ROW, Register
 from ration.register.values.no_answer import no_answers
 
@@ -15,7 +16,7 @@ _CODE = r"^\p{L}{2,3}$"
 
 
 def missing_ids(
-    register: Register, columns: Columns, rows: pl.LazyFrame, hashes: pl.Series
+    register: Register, columns: Columns, rows: pl.LazyFrame, hashes: IdHashes
 ) -> ProblemTable:
     """A problem for every row of a typed frame whose id is a word for no answer.
 
@@ -24,7 +25,7 @@ def missing_ids(
     """
     words = missing_words()
     known = words.hash()
-    seen = hashes.filter(hashes.is_in(known.implode())).unique()
+    seen = hashes.among(known)
     if seen.is_empty():
         return ProblemTable.of(())
     there = words.filter(known.is_in(seen.implode()))

@@ -17,8 +17,8 @@ from ration.register.check.missing_ids import missing_words
 from ration.register.check.one_pass import Pass, PassPart
 from ration.register.columns.frame_columns import SUM
 from ration.register.source.cluster import Cluster, Parts
+from ration.register.source.id_hashes import repeated
 from ration.register.source.register import Register
-from ration.register.source.repeated import repeated
 
 _BUCKET = "ration:bucket"
 _NOTHING = PassPart(0, BatchStats(), {}, None, None, {}, open_ends=False)

@@ -8,7 +8,7 @@ import polars as pl
 
 from ration.core.interrupt import interruptible
 from ration.core.problem_table import between
-from ration.core.text import clean, is_error, unmarked
+from ration.core.text import ERRORS, FAILED, cleaned, unmarked_column
 from ration.register.check.batch_stats import BatchStats, batch_stats, id_text, unread
 from ration.register.check.id_forms import IdText
 from ration.register.check.queries import Key, Query, Sums
@@ -17,6 +17,7 @@ from ration.register.check.single_row import Checks
 from ration.register.check.suspects import Suspects, without
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.frame_columns import ID
+from ration.register.source.id_hashes import IdHashes
 from ration.register.source.register import EXTRA, ROW
 from ration.register.values.counts import Reading
 
@@ -36,7 +37,7 @@ class Seen:
     """
 
     stats: BatchStats
-    hashes: pl.Series
+    hashes: IdHashes
     suspects: Suspects
     untidy: bool
     texts: Collection[str]
@@ -65,6 +66,7 @@ class Pass:
     `checks` None means that the rows are only queried. `skipped` are rows that are left out.
     `last` is the column that is blank in every row with too few cells. If a batch has odd cells
     of counts not yet read, they are read and the batch is repeated: `typed` changes with that.
+    Hashes of ids beyond `hashes_bound` bytes are on disk; None means no bound.
     """
 
     def __init__(
@@ -75,15 +77,16 @@ class Pass:
         repairs: CellRepairs,
         skipped: pl.Series | None,
         last: str,
+        hashes_bound: int | None = None,
     ) -> None:
         self.typed = replace(typed, repaired=repairs.numbers)
         self.checks, self.queries, self.repairs = checks, queries, repairs
         self.skipped, self.last = skipped, last
         self.rows = 0
-        self._sums = {name: Sums() for name in queries}
+        self._sums = {name: Sums(query) for name, query in queries.items()}
         self._stats = BatchStats()
         self._suspects: list[Suspects] = []
-        self._hashes: list[pl.DataFrame] = []
+        self._hashes = IdHashes(hashes_bound)
         self._open_ends = False
         self._trims = checks is None  # until some id has spaces, none is trimmed
 
@@ -105,19 +108,19 @@ class Pass:
             ids = id_text(answers[_STATS])
         self._stats.add(answers[_STATS], ids)
         if self.checks is not None:
-            self._hashes.append(answers[_HASHES])
+            self._hashes.add(answers[_HASHES].to_series())
             self._suspects.append(Suspects.of(answers[_SUSPECTS], self.checks, self.repairs))
         for name, total in self._sums.items():
-            total.add(answers[name])
+            total.add(answers[name], batch.height)
 
     def seen(self) -> Seen:
         """The results, once all rows are added."""
         tables = {name: total.table() for name, total in self._sums.items()}
         texts = {text for table in tables.values() for text in _texts(table)}
-        odd = self._stats.odd or any(unmarked(clean(t)) != t or is_error(t) for t in texts)
+        odd = self._stats.odd or _are_odd(texts)
         return Seen(
             stats=self._stats,
-            hashes=pl.concat(self._hashes).to_series() if self._hashes else pl.Series(),
+            hashes=self._hashes,
             suspects=Suspects.joined(self._suspects),
             untidy=odd,
             texts=texts,
@@ -134,9 +137,9 @@ class Pass:
         if part.suspects is not None:
             self._suspects.append(part.suspects)
         if part.hashes is not None:
-            self._hashes.append(part.hashes.to_frame())
+            self._hashes.add(part.hashes)
         for name, answer in part.answers.items():
-            self._sums[name].add(answer)
+            self._sums[name].join(answer)
         self._open_ends = self._open_ends or part.open_ends
 
     def part(self) -> PassPart:
@@ -146,7 +149,7 @@ class Pass:
             stats=self._stats,
             readings=self.repairs.readings,
             suspects=Suspects.joined(self._suspects) if self._suspects else None,
-            hashes=pl.concat(self._hashes).to_series() if self._hashes else None,
+            hashes=None if self.checks is None else self._hashes.every(),
             answers={name: total.table() for name, total in self._sums.items()},
             open_ends=self._open_ends,
         )
@@ -169,7 +172,7 @@ class Pass:
         typed = replace(self.typed, trims=self._trims)
         frame = typed.frame(batch.lazy())
         rows = interruptible(lambda: frame.collect(optimizations=_PLAIN)).lazy()
-        frames = {name: query.query(rows) for name, query in self.queries.items()}
+        frames = {name: total.part(rows) for name, total in self._sums.items()}
         frames[_STATS] = batch_stats(rows, self.typed, first=self.checks is not None)
         if self.checks is not None:
             frames[_HASHES] = rows.select(pl.col(ID).hash())
@@ -177,6 +180,13 @@ class Pass:
         queries = frames.values()
         answers = interruptible(lambda: pl.collect_all(queries, optimizations=_PLAIN))
         return dict(zip(frames, answers, strict=True))
+
+
+def _are_odd(texts: Collection[str]) -> bool:
+    """Whether some text differs from what `clean` makes of it, or is a spreadsheet's error."""
+    text = pl.col("text")
+    odd = (unmarked_column(cleaned(text)) != text) | text.is_in(ERRORS) | text.str.contains(FAILED)
+    return bool(pl.DataFrame({"text": list(texts)}, {"text": pl.String}).select(odd.any()).item())
 
 
 def _texts(answer: pl.DataFrame) -> Iterator[str]:

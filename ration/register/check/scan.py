@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from ration.core.memory import memory_bound
 from ration.core.problem_table import ProblemTable
 from ration.core.progress import OnProgress, Progress
 from ration.register.check.across_rows import (
@@ -37,12 +38,15 @@ from ration.register.source.register import ROW, Register
 from ration.register.source.row_count import about_rows
 from ration.register.source.workbook.merged_cells import merged_numbers
 
+_HASHES_SHARE = 4  # hashes of ids may take 1/4 of the memory
+
 
 def scan_register(
     register: Register,
     checks: Checks,
     queries: Mapping[Key, Query],
     progress: OnProgress | None = None,
+    memory: int | None = None,
 ) -> Scanned:
     """Check every row, and answer `queries` about the accepted rows.
 
@@ -50,8 +54,16 @@ def scan_register(
     on their whole column, and rejected rows cost another. Words that are not plain are noticed
     in the answers, so the queries must cover every column of sites and words. If the CSV reader
     fails on bad quoting, requote the file and scan again.
+
+    Of what grows with rows, all that is beyond `memory` bytes is in a temporary folder; None means
+    a share of what there is.
     """
-    return with_requoting(register, lambda read: _Scan(read, checks, queries, progress).scanned())
+    bound = memory_bound(memory)
+
+    def scanned(read: Register) -> Scanned:
+        return _Scan(read, checks, queries, progress, bound).scanned()
+
+    return with_requoting(register, scanned)
 
 
 class _Scan:
@@ -63,9 +75,10 @@ class _Scan:
         checks: Checks,
         queries: Mapping[Key, Query],
         progress: OnProgress | None,
+        memory: int,
     ) -> None:
         self.register, self.checks, self.queries = register, checks, queries
-        self.progress = progress
+        self.progress, self.memory = progress, memory
         self.total = about_rows(register) if progress else None
         self.repairs = CellRepairs(checks.columns)
         self.typed = TypedFrame(checks.columns, checks.programme, {}, careful=False)
@@ -93,7 +106,7 @@ class _Scan:
         warnings.append(ProblemTable.of(repaired))
         near = seen.stats.near
         if near.possible:
-            alike = ids_alike(register, self.checks.columns, accepted, near)
+            alike = ids_alike(register, self.checks.columns, accepted, near, self._for_hashes)
             warnings.append(ProblemTable.of(alike))
         return Scanned(
             register=register,
@@ -107,6 +120,7 @@ class _Scan:
             problems=problems,
             warnings=ProblemTable.together(warnings).by_place(places),
             largest=self._largest(kept.stats),
+            memory=self.memory,
         )
 
     def _settled(self) -> Seen:
@@ -155,6 +169,11 @@ class _Scan:
         other = _rows(blank, pl.Series([*refused], dtype=blank.dtype))
         return ProblemTable.together([*(each.without(other) for each in found), causes])
 
+    @property
+    def _for_hashes(self) -> int:
+        """The bytes that hashes of ids may take."""
+        return self.memory // _HASHES_SHARE
+
     def _largest(self, stats: BatchStats) -> dict[str, int]:
         counts = self.checks.columns.counts
         largest = {
@@ -165,7 +184,15 @@ class _Scan:
     def _pass(self, phase: str, *, check: bool, skipped: pl.Series | None = None) -> Seen:
         """Pass over the rows once, without the `skipped` ones; without `check`, only query."""
         checks = self.checks if check else None
-        one = Pass(self.typed, checks, self.queries, self.repairs, skipped, self.register.last)
+        one = Pass(
+            self.typed,
+            checks,
+            self.queries,
+            self.repairs,
+            skipped,
+            self.register.last,
+            self._for_hashes,
+        )
         with readable(self.register):
             if self.register.cluster is not None:
                 pass_on_cluster(self.register, self.register.cluster, one)

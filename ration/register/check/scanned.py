@@ -19,7 +19,8 @@ class Scanned:
     typed. `problems` belong to the `rejected` rows, which are in order; `warnings` to
     accepted ones. `read` counts
     all rows but blank ones. `largest` has an upper bound of every count: the sum of the largest
-    values of its source columns.
+    values of its source columns. `memory` is the bytes that may be used; None means a share of
+    what there is.
     """
 
     register: Register
@@ -31,6 +32,7 @@ class Scanned:
     problems: ProblemTable
     warnings: ProblemTable
     largest: Mapping[str, int]
+    memory: int | None = None
 
     @property
     def accepted(self) -> int:

@@ -6,29 +6,36 @@ from functools import partial
 
 import polars as pl
 
+from ration.core.interrupt import interruptibly
 from ration.register.source.cluster import Parts
-from ration.register.source.collect import collect, readable
+from ration.register.source.collect import readable
+from ration.register.source.id_hashes import IdHashes, repeated
 from ration.register.source.register import Register
 
 
-def repeated_values(register: Register, query: pl.LazyFrame) -> dict[str, pl.Series]:
-    """The values of each column of a query, such as hashes, that several rows have."""
+def repeated_values(
+    register: Register, query: pl.LazyFrame, bound: int | None = None
+) -> dict[str, pl.Series]:
+    """The values of each column of a query, which are hashes, that several rows have.
+
+    Beyond `bound`, in bytes, they are in temporary files; None means there is no bound.
+    """
     cluster = register.cluster
     if cluster is None:
-        found = collect(register, query)
-        return {column.name: repeated(column) for column in found}
+        names = query.collect_schema().names()
+        hashes = {name: IdHashes(bound and bound // len(names)) for name in names}
+        with readable(register):
+            batches = query.collect_batches(maintain_order=False, engine="streaming")
+            for batch in interruptibly(batches):
+                for name in names:
+                    hashes[name].add(batch[name])
+        return {name: each.repeated() for name, each in hashes.items()}
     again = [query.collect_schema().to_frame()]
     with readable(register):
         for payload in cluster.dealt(query, partial(_deal, cluster.buckets), _compare):
             again.append(pickle.loads(payload))
     whole = pl.concat(again, how="diagonal")
     return {column.name: column.drop_nulls() for column in whole}
-
-
-def repeated(values: pl.Series) -> pl.Series:
-    """The values that are there more than once."""
-    ordered = values.sort()
-    return ordered.filter(ordered == ordered.shift(1)).unique()
 
 
 def _deal(buckets: int, batches: Iterator[pl.DataFrame]) -> Parts:

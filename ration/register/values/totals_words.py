@@ -30,6 +30,19 @@ def is_total(text: str) -> bool:
     return 0 < len(found) <= _HEADING and any(map(_is_word, found))
 
 
+def totals_of(texts: Collection[str]) -> list[str]:
+    """Those of very many texts that name their rows totals.
+
+    >>> totals_of(["S-1", "Sub-total", "S-2"])
+    ['Sub-total']
+    """
+    names = pl.Series(list(texts), dtype=pl.String)
+    # ASCII without spaces is only its own words in lower case.
+    odd = names.str.contains("[^!-~]")
+    worded = names.str.contains_any(_forms(), ascii_case_insensitive=True)
+    return [text for text in names.filter(odd | worded) if is_total(text)]
+
+
 def says_no_more(text: str, sites: Collection[str]) -> bool:
     """Whether a text is nothing but words for a total, and for `sites`: no code and no name.
 

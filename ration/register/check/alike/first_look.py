@@ -60,12 +60,6 @@ class NearIds:
         with_o = not self.letter_o and ("o" in forms or "O" in forms) and "0" in text.ids
         self.letter_o = self.letter_o or (with_o and _has(text.ids, _LETTER_O))
 
-
-def _has_zeros(text: IdText) -> bool:
-    """Whether a number in the ids begins with a zero: after no digit, and no point."""
-    signs = {*text.forms} - {"."} if text.few else {""}
-    return any(f"{sign}0" in text.ids for sign in signs) and _has(text.ids, _ZERO)
-
     def join(self, other: "NearIds") -> None:
         """Add what other ids have."""
         self.wide, self.spaced = self.wide or other.wide, self.spaced or other.spaced
@@ -73,6 +67,12 @@ def _has_zeros(text: IdText) -> bool:
         self._upper, self._lower = self._upper or other._upper, self._lower or other._lower
         self._lengths |= other._lengths
         self._dashes |= other._dashes
+
+
+def _has_zeros(text: IdText) -> bool:
+    """Whether a number in the ids begins with a zero: after no digit, and no point."""
+    signs = {*text.forms} - {"."} if text.few else {""}
+    return any(f"{sign}0" in text.ids for sign in signs) and _has(text.ids, _ZERO)
 
 
 def _has(ids: str, pattern: str) -> bool:

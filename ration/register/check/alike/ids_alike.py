@@ -24,13 +24,14 @@ _DIGITS = {
 
 
 def ids_alike(
-    register: Register, columns: Columns, rows: pl.LazyFrame, near: NearIds
+    register: Register, columns: Columns, rows: pl.LazyFrame, near: NearIds, bound: int | None
 ) -> Iterator[Problem]:
     """One warning for all ids of a typed frame that may be the same, with the first as examples.
 
-    `near` is the first look at them. The rows are read again, and once more if there are any.
+    `near` is the first look at them. Hashes beyond `bound` bytes are on disk. The rows
+    are read again, and once more if there are any.
     """
-    found = list(_groups(register, rows.select(ROW, "id", *_keys(near))))
+    found = list(_groups(register, rows.select(ROW, "id", *_keys(near)), bound))
     if found:
         hidden = columns.personal(columns.identity)
         many = sum(map(len, found))
@@ -45,11 +46,13 @@ def ids_alike(
         )
 
 
-def _groups(register: Register, keyed: pl.LazyFrame) -> Iterator[list[tuple[int, str]]]:
+def _groups(
+    register: Register, keyed: pl.LazyFrame, bound: int | None
+) -> Iterator[list[tuple[int, str]]]:
     """The ids that may be the same, in groups of rows and ids, the first row first."""
     keys = ("written", "number")
     hashes = keyed.select(pl.col(key).hash() for key in keys)
-    again = repeated_values(register, hashes)
+    again = repeated_values(register, hashes, bound)
     if not any(map(len, again.values())):
         return
     tests = [pl.col(key).hash().is_in(several.implode()) for key, several in again.items()]

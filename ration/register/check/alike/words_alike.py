@@ -10,6 +10,7 @@ from ration.register.values.counts import MISSING
 from ration.register.values.no_answer import is_no_answer
 from ration.register.values.normalize import folded
 
+_DIGIT = re.compile("[0-9]")
 _CODE = 4  # letters: fewer may be a code
 _SPACES = re.compile(rf"[\s{UNSEEN}]")
 _NUMBER = re.compile(r"0*([0-9]+?)(?:\.0+)?")
@@ -60,6 +61,8 @@ different: write them the same way if they are the same']
 
 def _means_nothing(value: str) -> bool:
     """Whether a name is a word for no answer; a short one, such as DK, may be a code."""
+    if value.isascii() and _DIGIT.search(value):  # most names of very many sites
+        return False
     short = value.isascii() and len(value) < _CODE and folded(value) not in MISSING
     return any(sign.isalpha() for sign in value) and not short and is_no_answer(value)
 

@@ -15,6 +15,7 @@ from ration.register.values.totals_words import (
     is_total,
     other_words,
     says_no_more,
+    totals_of,
     word_pattern,
 )
 
@@ -77,7 +78,7 @@ def named_rows(
     """The rows that some text names a total; `naming` are the columns whose texts may."""
     columns, values = (
         text_columns(rows),
-        [text for text in texts if is_total(text) and not is_mean(text)],
+        [text for text in totals_of(texts) if not is_mean(text)],
     )
     tests = [pl.col(name).is_in(values) for name in naming] if values else []
     tests += [pl.col("id").str.contains(word_pattern())] if stats.words else []

@@ -1,0 +1,42 @@
+"""Entitlements that do not fit in memory are the same files, sorted in temporary ones."""
+
+import tempfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ration
+from ration.export import entitlements, sorted_rows
+from ration.export.sorted_rows import sorted_parts
+
+
+@settings(max_examples=25)
+@given(st.lists(st.text(max_size=4), unique=True), st.integers(1, 400))
+def test_parts_are_the_sorted_rows(ids: list[str], bound: int) -> None:
+    frame = pl.DataFrame({"id": ids, "n": range(len(ids))}, {"id": pl.String, "n": pl.Int64})
+    parts = [*sorted_parts(frame.lazy(), "id", len(ids), bound)]
+    assert pl.concat(parts).equals(frame.sort("id"))
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_sorting_on_disk_writes_the_same_file(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [f"H-{number * 7919 % 1000:03}" for number in range(1000)]
+    plan = ration.compute(pl.DataFrame({"household_id": ids, "persons": 4, "adults": 2}))
+    plan.write(tmp_path / "memory", entitlements=kind)
+    (tmp_path / "spilled").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "spilled"))
+    monkeypatch.setattr(entitlements, "_MOST", 40_000)
+    monkeypatch.setattr(sorted_rows, "_BATCH", 300)
+    plan.write(tmp_path / "disk", entitlements=kind)
+    name = f"entitlements.{kind}"
+    first, second = tmp_path / "memory" / name, tmp_path / "disk" / name
+    if kind == "csv":
+        assert first.read_bytes() == second.read_bytes()
+    else:
+        assert pl.read_parquet(first).equals(pl.read_parquet(second))
+    assert [*(tmp_path / "spilled").iterdir()] == []
