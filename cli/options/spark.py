@@ -11,6 +11,6 @@ Spark = Annotated[
         "--spark",
         metavar="MASTER",
         help="Compute on Spark, whose machines read Parquet files or tables: local[*], "
-        "spark://host:7077, yarn or k8s://….",
+        "spark://host:7077, yarn or k8s://host",
     ),
 ]

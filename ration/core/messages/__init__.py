@@ -11,12 +11,9 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 TOPICS = (
-    *("files", "tables", "json", "database", "columns", "rows", "people", "areas", "mapping"),
-    *("toml", "programme", "advice", "shortage", "stock", "arrears", "rounds", "rollout", "print"),
-    *("explain", "journal", "reconcile", "collected", "doubles", "spark"),
     *("files", "tables", "json", "database", "stores", "columns", "rows", "people", "areas"),
     *("mapping", "toml", "programme", "advice", "shortage", "stock", "arrears", "rounds"),
-    *("rollout", "print", "explain", "journal", "reconcile", "collected", "doubles"),
+    *("rollout", "print", "explain", "journal", "reconcile", "collected", "doubles", "spark"),
 )
 
 _USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))
