@@ -47,7 +47,8 @@ def at_sites(
 ) -> SiteManifests:
     """The manifests of these sites, in their order; a site may be of several channels.
 
-    `channel` None means all channels; `item` is the id or the name of an item, None means all.
+    `channel` None means all channels; `item` is the id or the name of an item, None means all:
+    of channels that do not hand it out there is then no manifest, if another does.
     `read` are the inputs of the plan, which are not overwritten.
     DataError, with all problems, if the plan has no such site, channel or item.
     """
@@ -68,11 +69,10 @@ def at_sites(
             problems.append(problem("show-site", column="site", value=site, near=near))
     if problems:
         raise DataError(plan.source.source, problems)
-    result = SiteManifests(
-        programme=plan.programme,
-        date=plan.date,
-        manifests=tuple(each if item is None else _only(each, item) for each in found),
-    )
+    if item is not None:
+        found = [_only(each, item) for each in found]
+        found = [each for each in found if len(each.lines)] or found
+    result = SiteManifests(programme=plan.programme, date=plan.date, manifests=tuple(found))
     result._inputs = tuple(read)
     return result
 

@@ -102,7 +102,8 @@ class DistributionPlan(PlanRecord):
         """The manifests of some sites: of a plan of very many, only these are made.
 
         `channel` None means all channels that have a site of the name. `item` is the id or name of
-        an item; None means all. DataError if there is no such site, channel or item.
+        an item, whose channels alone are shown; None means all. DataError if there is no such
+        site, channel or item.
 
         >>> import polars as pl
         >>> import ration

@@ -112,7 +112,11 @@ def test_the_packages_of_all_are_those_of_the_other_extras() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
         "optional-dependencies"
     ]
-    parts = {each for name in ("db", "duckdb", "pdf", "report", "similar", "store") for each in extras[name]}
+    parts = {
+        each
+        for name in ("db", "duckdb", "pdf", "report", "similar", "store")
+        for each in extras[name]
+    }
     assert set(extras["all"]) == parts
     assert parts <= set(extras["test"])
 
