@@ -88,10 +88,10 @@ class Messages:
             write_line(line)
         if len(problems) > SHOWN:
             counts = count_codes(problems)
-            counted = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
+            counted = ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items()))
             lists = self._lists.get(source)
             more = "" if lists is None else f" `{lists}` lists all of them."
-            write_line(f"… {len(problems)} {of}s in total: {counted}.{more}")
+            write_line(f"… {len(problems):,} {of}s in total: {counted}.{more}")
 
 
 def _without_password(source: str) -> str:

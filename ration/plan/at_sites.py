@@ -11,6 +11,7 @@ from ration.export.csv import write_rows
 from ration.export.inputs import Input
 from ration.export.output import new_file
 from ration.export.tables import MANIFEST, manifest_rows
+from ration.register.check.alike.words_alike import likeness
 from ration.results.lines import Lines, Manifest
 from ration.results.plan import PlanRecord
 from ration.results.site import SiteManifestsRecord
@@ -84,8 +85,14 @@ def _unknown(code: str, what: str, name: str | None, known: Sequence[str]) -> li
 
 
 def _names_like(site: str, tables: Sequence[Sequence[Manifest]]) -> Sequence[str]:
-    """All names of sites, or of very many those that begin like `site`."""
+    """The names of sites that may be the same as `site`, or else all; of very many, a few.
+
+    `dc7` may be `DC-0007`. Of very many names, those are given that begin like `site`.
+    """
     names = list(dict.fromkeys(name for table in tables for name in site_names(table)))
+    wanted = likeness(site)
+    if same := [name for name in names if likeness(name) == wanted]:
+        return same[:_COMPARED]
     start = site.casefold()
     like = names
     while len(names) > _COMPARED and start:

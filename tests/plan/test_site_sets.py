@@ -123,12 +123,18 @@ def test_a_site_of_several_channels_has_several_manifests(folder: Path) -> None:
     assert [each["channel"] for each in one["manifests"]] == ["payer"]
 
 
+def test_an_item_is_shown_for_the_channels_that_hand_it_out(folder: Path) -> None:
+    words = ("--site", "all", "--item", "stipend", "--json")
+    found = json.loads(run("show", "plan", *words, cwd=folder).out)
+    assert [each["channel"] for each in found["manifests"]] == ["payer"]
+
+
 def test_what_is_not_in_the_plan_is_named_at_once(folder: Path) -> None:
     ran = run("show", "plan", "--site", "DC-7", "--site", "DC-09", cwd=folder)
     assert (ran.code, ran.err.splitlines()) == (
         1,
         [
-            'h.csv: site: "DC-7": the plan has no such site; did you mean DC-07 or DC-08?',
+            'h.csv: site: "DC-7": the plan has no such site; did you mean DC-07?',
             'h.csv: site: "DC-09": the plan has no such site; did you mean DC-08 or DC-07?',
         ],
     )
