@@ -66,6 +66,12 @@ class TypedFrame:
         return source.select(base).with_columns(self._sums()).with_columns(self._eligible())
 
     @property
+    def keeps_ids(self) -> bool:
+        """Whether every id is the text of its cell."""
+        changes = self.trims or self.careful or self.whole_ids
+        return not changes and not self.columns.no_answers(self.columns.identity)
+
+    @property
     def _channels(self) -> Sequence[Channel]:
         return self.programme.channels
 
