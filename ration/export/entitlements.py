@@ -11,7 +11,7 @@ from ration.core.memory import memory_bound
 from ration.core.spill import Spill
 from ration.engine.households import Households, Table, in_units
 from ration.export.csv import append_frame
-from ration.export.sorted_rows import sorted_parts
+from ration.export.sorted_rows import fits, may_rise, rises, sorted_parts
 from ration.register.source.collect import readable
 
 _SHARE, _MOST = 4, 1024**3  # rows may take 1/4 of the memory to be sorted, and bytes at most
@@ -37,8 +37,25 @@ def write_entitlements(folder: Path, households: Households, kind: str) -> None:
             with path.open("wb") as file:
                 for number, part in enumerate(_parts(households, table)):
                     append_frame(file, in_units(part, units), header=not number)
-        else:
+        elif not _written_in_order(path, households, table):
             _write_parquet(path, _parts(households, table))
+
+
+def _written_in_order(path: Path, households: Households, table: Table) -> bool:
+    """Write a table that does not fit in memory as its rows come; return whether that is in order.
+
+    If it is not, nothing is written. No join promises an order, so the file itself shows it.
+    """
+    scanned, query = households.scanned, households.query(table)
+    with readable(scanned.register):
+        ids = query.select("household_id")
+        if fits(query, scanned.accepted, _bound(households)) or not may_rise(ids):
+            return False
+        interruptible(lambda: query.sink_parquet(path))
+    if interruptible(lambda: rises(pl.scan_parquet(path).select("household_id"))):
+        return True
+    path.unlink()
+    return False
 
 
 def _parts(households: Households, table: Table) -> Iterator[pl.DataFrame]:

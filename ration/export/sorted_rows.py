@@ -1,4 +1,7 @@
-"""Sort a table that may not fit in memory: deal its rows by ranges of the key, sort each range."""
+"""Sort a table that may not fit in memory: deal its rows by ranges of the key, sort each range.
+
+A table whose rows come in order already, as those of most large registers, needs none of that.
+"""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,6 +14,33 @@ from ration.core.spill import Spill
 _SAMPLE = 100_000  # keys by which ranges of about equal size are found
 _BATCH = 1_000_000  # rows that are dealt at once
 _SPREAD = 3  # times its size that a range needs while it is sorted
+
+
+def fits(table: pl.LazyFrame, rows: int, bound: int) -> bool:
+    """Whether a table of about `rows` rows can be sorted in `bound` bytes."""
+    return rows * _width(table) * _SPREAD <= bound
+
+
+def rises(keys: pl.LazyFrame) -> bool:
+    """Whether every text of one column is after the text before it.
+
+    >>> rises(pl.LazyFrame({"id": ["A", "B"]})), rises(pl.LazyFrame({"id": ["A", "A"]}))
+    (True, False)
+    """
+    last = None
+    for batch in keys.collect_batches(chunk_size=_BATCH, maintain_order=True, engine="streaming"):
+        column = batch.to_series()
+        if column.is_empty():
+            continue
+        if not (column > column.shift(fill_value=last)).all() or column.null_count():
+            return False
+        last = column[-1]
+    return True
+
+
+def may_rise(keys: pl.LazyFrame) -> bool:
+    """Whether the first texts of a column rise, so that all of them may."""
+    return rises(keys.head(_BATCH))
 
 
 def sorted_parts(table: pl.LazyFrame, key: str, rows: int, bound: int) -> Iterator[pl.DataFrame]:

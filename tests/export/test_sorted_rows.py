@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from unittest.mock import Mock
 
 import polars as pl
 import pytest
@@ -40,3 +41,31 @@ def test_sorting_on_disk_writes_the_same_file(
     else:
         assert pl.read_parquet(first).equals(pl.read_parquet(second))
     assert [*(tmp_path / "spilled").iterdir()] == []
+
+
+@given(st.lists(st.text("ab0", max_size=3), max_size=12), st.integers(1, 4))
+def test_rising_texts_are_those_that_are_sorted_and_distinct(ids: list[str], batch: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sorted_rows, "_BATCH", batch)
+        frame = pl.LazyFrame({"id": ids}, {"id": pl.String})
+        assert sorted_rows.rises(frame) == (ids == sorted(set(ids)))
+
+
+@pytest.mark.parametrize("swapped", [None, 0, 998])
+def test_rows_in_order_are_written_as_they_come(
+    swapped: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [f"H-{number:03}" for number in range(1000)]
+    if swapped is not None:
+        ids[swapped], ids[swapped + 1] = ids[swapped + 1], ids[swapped]
+    plan = ration.compute(pl.DataFrame({"household_id": ids, "persons": 4, "adults": 2}))
+    plan.write(tmp_path / "memory", entitlements="parquet")
+    monkeypatch.setattr(entitlements, "_MOST", 40_000)
+    monkeypatch.setattr(sorted_rows, "_BATCH", 300)
+    dealt = Mock(wraps=sorted_rows._edges)
+    monkeypatch.setattr(sorted_rows, "_edges", dealt)
+    plan.write(tmp_path / "disk", entitlements="parquet")
+    name = "entitlements.parquet"
+    first, second = (pl.read_parquet(tmp_path / folder / name) for folder in ("memory", "disk"))
+    assert first.equals(second)
+    assert dealt.called == (swapped is not None)

@@ -31,16 +31,24 @@ _ODD = (
 _UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 
 
-def batch_stats(rows: pl.LazyFrame, typed: TypedFrame, *, first: bool) -> pl.LazyFrame:
-    """The statistics that `BatchStats` adds up; `first` adds those that are needed only once."""
+def batch_stats(
+    rows: pl.LazyFrame, typed: TypedFrame, *, first: bool, ids: bool = True
+) -> pl.LazyFrame:
+    """The statistics that `BatchStats` adds up; `first` adds those that are needed only once.
+
+    `ids` False means that the text of the ids is known.
+    """
     columns = typed.columns
     identity = pl.col(CELL.column(columns.identity)).cast(pl.String)
     stats = [pl.len().alias("rows")]
     if first:
         lengths = pl.col("id").str.len_bytes()
         stats += [lengths.min().alias("shortest"), lengths.max().alias("longest")]
-        shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
-        stats += [shorter.alias("odd"), pl.col("id").str.join("\n").alias("ids")]
+        if not typed.keeps_ids:
+            shorter = identity.str.len_bytes().sum() != pl.col("id").str.len_bytes().sum()
+            stats.append(shorter.alias("odd"))
+        if ids:
+            stats.append(pl.col("id").str.join("\n").alias("ids"))
     for part in columns.counted:
         cell, number = pl.col(CELL.column(part)), pl.col(NUMBER.column(part))
         stats.append(number.max())

@@ -1,6 +1,6 @@
 """One pass over rows: what its batches have, added up; passes over different rows add up too."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -13,11 +13,12 @@ from ration.register.check.batch_stats import BatchStats, batch_stats, id_text, 
 from ration.register.check.id_forms import IdText
 from ration.register.check.queries import Key, Query, Sums
 from ration.register.check.repair import CellRepairs
+from ration.register.check.rising_ids import alike, spans_of
 from ration.register.check.single_row import Checks
 from ration.register.check.suspects import Suspects, without
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.frame_columns import ID
-from ration.register.source.id_hashes import IdHashes
+from ration.register.source.id_hashes import IdHashes, Span
 from ration.register.source.register import EXTRA, ROW
 from ration.register.values.counts import Reading
 
@@ -58,6 +59,17 @@ class PassPart(NamedTuple):
     hashes: pl.Series | None
     answers: Mapping[Key, pl.DataFrame]
     open_ends: bool
+
+
+class _Found(NamedTuple):
+    """What one batch has: the answers, its ids as text, and the pieces of them that rise.
+
+    `ids` None means there are none, or they were not asked for; `spans` None that there are many.
+    """
+
+    answers: dict[Key, pl.DataFrame]
+    ids: IdText | None
+    spans: Sequence[Span] | None
 
 
 class Pass:
@@ -101,15 +113,14 @@ class Pass:
         self.rows += batch.height
         if self.skipped is not None:
             batch = without(batch, between(self.skipped, batch[ROW]))
-        answers = self._answers(batch)
-        ids = id_text(answers[_STATS])
+        answers, ids, spans = self._look(batch)
         while self._learn(answers[_STATS], ids):
-            answers = self._answers(batch)
-            ids = id_text(answers[_STATS])
+            answers, ids, spans = self._look(batch)
         self._stats.add(answers[_STATS], ids)
         if self.checks is not None:
-            self._hashes.add(answers[_HASHES].to_series())
-            self._suspects.append(Suspects.of(answers[_SUSPECTS], self.checks, self.repairs))
+            self._hashes.add(answers[_HASHES].to_series(), spans)
+            if answers[_SUSPECTS].height or not self._suspects:
+                self._suspects.append(Suspects.of(answers[_SUSPECTS], self.checks, self.repairs))
         for name, total in self._sums.items():
             total.add(answers[name], batch.height)
 
@@ -164,22 +175,28 @@ class Pass:
         self._trims = self._trims or spaces
         return numbers or spaces
 
-    def _answers(self, batch: pl.DataFrame) -> dict[Key, pl.DataFrame]:
-        """All answers about one batch, by name, collected together.
+    def _look(self, batch: pl.DataFrame) -> _Found:
+        """All answers about one batch, collected together.
 
         The typed rows are collected before: to find what queries share takes longer.
         """
         typed = replace(self.typed, trims=self._trims)
         frame = typed.frame(batch.lazy())
-        rows = interruptible(lambda: frame.collect(optimizations=_PLAIN)).lazy()
+        table = interruptible(lambda: frame.collect(optimizations=_PLAIN))
+        looks = self.checks is not None and self._hashes.rise
+        spans = spans_of(table[ID]) if looks else None
+        text = alike(table[ID], spans) if spans else None
+        rows = table.lazy()
         frames = {name: total.part(rows) for name, total in self._sums.items()}
-        frames[_STATS] = batch_stats(rows, self.typed, first=self.checks is not None)
+        first = self.checks is not None
+        frames[_STATS] = batch_stats(rows, typed, first=first, ids=text is None)
         if self.checks is not None:
             frames[_HASHES] = rows.select(pl.col(ID).hash())
             frames[_SUSPECTS] = self.checks.suspicious(rows, careful=self.typed.careful)
         queries = frames.values()
         answers = interruptible(lambda: pl.collect_all(queries, optimizations=_PLAIN))
-        return dict(zip(frames, answers, strict=True))
+        found = dict(zip(frames, answers, strict=True))
+        return _Found(found, text or id_text(found[_STATS]), spans)
 
 
 def _are_odd(texts: Collection[str]) -> bool:

@@ -1,6 +1,7 @@
 """Queries about the rows of a register, whose answers for batches are added up."""
 
 import functools
+import itertools
 import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -122,15 +123,27 @@ def _by_hash(table: pl.DataFrame) -> pl.DataFrame | None:
     A second hash, added up too, shows that.
     """
     keys, sums = _kinds(table.columns)
+    like = _equal(table.select(sums))
+    once = [name for name in sums if name not in like]
     hashed = table.lazy().with_columns(_hash(keys, 1).alias(_KEY), _hash(keys, 2).alias(_CHECK))
     grouped = hashed.with_row_index(_AT).group_by(_KEY)
-    found = grouped.agg(pl.col(*sums, _CHECK).sum(), pl.col(_AT).min(), pl.len().alias(_ROWS))
+    found = grouped.agg(pl.col(*once, _CHECK).sum(), pl.col(_AT).min(), pl.len().alias(_ROWS))
     groups = found.collect(engine="streaming")
-    answer = table.select(pl.col(keys).gather(groups[_AT])).with_columns(groups.select(sums))
-    once = answer.select(_hash(keys, 2)).to_series()
-    if not (once * groups[_ROWS].cast(pl.UInt64) == groups[_CHECK]).all():
+    every = groups.with_columns(groups[other].alias(name) for name, other in like.items())
+    answer = table.select(pl.col(keys).gather(groups[_AT])).with_columns(every.select(sums))
+    check = answer.select(_hash(keys, 2)).to_series()
+    if not (check * groups[_ROWS].cast(pl.UInt64) == groups[_CHECK]).all():
         return None
     return answer
+
+
+def _equal(table: pl.DataFrame) -> dict[str, str]:
+    """The columns that equal one before them, which need not be added up too.
+
+    Rows are households where each row is one.
+    """
+    pairs = itertools.combinations(table.columns, 2)
+    return {name: other for other, name in reversed([*pairs]) if table[name].equals(table[other])}
 
 
 def _hash(keys: Sequence[str], seed: int) -> pl.Expr:

@@ -28,6 +28,7 @@ from ration.register.source.register import EXTRA, ROW
 from ration.register.values.counts import counts
 
 ONE_SITE = "all"
+_FEW = 4  # values of a condition
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ class TypedFrame:
             *(by_name(name).as_expr().alias(CELL.column(name)) for name in self.columns.sources),
         ]
         return source.select(base).with_columns(self._sums()).with_columns(self._eligible())
+
+    @property
+    def keeps_ids(self) -> bool:
+        """Whether every id is the text of its cell."""
+        changes = self.trims or self.careful or self.whole_ids
+        return not changes and not self.columns.no_answers(self.columns.identity)
 
     @property
     def _channels(self) -> Sequence[Channel]:
@@ -162,10 +169,17 @@ def _eligible_heads(programme: Programme, rule: Allocation) -> pl.Expr:
     return pl.when(pl.all_horizontal(met)).then(column).otherwise(0)
 
 
+def _is_one_of(text: pl.Expr, values: Sequence[str]) -> pl.Expr:
+    """Whether a text is one of a few; to compare it with each is faster than a set of them."""
+    if len(values) > _FEW:
+        return text.is_in(list(values))
+    return pl.any_horizontal(pl.lit(False), *(text == value for value in values))
+
+
 def _is_met(programme: Programme, condition: Condition) -> pl.Expr:
     name = condition.column
     if condition.values is not None:
-        return pl.col(WORD.column(name)).is_in(list(condition.values))
+        return _is_one_of(pl.col(WORD.column(name)), condition.values)
     count = pl.col(COUNT.column(programme.count_column(name) or name))
     bounds = [pl.lit(True)]
     bounds += [count >= condition.min] if condition.min is not None else []

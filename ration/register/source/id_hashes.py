@@ -1,8 +1,9 @@
 """Hashes of very many ids: those that occur again, in bounded memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -15,21 +16,43 @@ _BUCKETS = 64  # files that spilled hashes are dealt into, by their first bits
 _TOP = 1 << 64
 
 
+class Span(NamedTuple):
+    """The first and the last of a piece of ids that rise from row to row."""
+
+    first: str
+    last: str
+
+
 class IdHashes:
     """The hashes of ids, added batch by batch.
+
+    If the ids are in pieces that rise and do not overlap, none occurs again, and the hashes need
+    not be compared. Registers are often kept in the order of their ids.
 
     Beyond `bound`, in bytes, they are dealt into files by their first bits. None means no bound.
     """
 
     def __init__(self, bound: int | None = None) -> None:
         self._bound = bound
+        self._spans: list[Span] | None = []  # None means that some ids do not rise
         self._parts: list[pl.Series] = []
         self._count = 0  # of hashes in memory
         self._spill: Spill | None = None
         self._files: dict[int, list[Path]] = {}
 
-    def add(self, hashes: pl.Series) -> None:
-        """Add the hashes of some ids."""
+    @property
+    def rise(self) -> bool:
+        """Whether all ids so far are in pieces that rise."""
+        return self._spans is not None
+
+    def add(self, hashes: pl.Series, spans: Sequence[Span] | None = None) -> None:
+        """Add the hashes of some ids, and the pieces of them that rise; None means not known."""
+        if hashes.is_empty():
+            return
+        if spans is None:
+            self._spans = None
+        elif self._spans is not None:
+            self._spans.extend(spans)
         self._parts.append(hashes)
         self._count += len(hashes)
         if self._bound is not None and self._count * _SIZE > self._bound:
@@ -46,6 +69,8 @@ class IdHashes:
 
     def repeated(self) -> pl.Series:
         """The hashes that occur more than once, each once."""
+        if self._spans is not None and _apart(self._spans):
+            return pl.Series(dtype=pl.UInt64)
         if self._files:
             self._deal()
             ranges: Iterator[pl.Series] = self._parts_of_all()
@@ -88,6 +113,11 @@ class IdHashes:
             path = self._spill.write(part.alias("").to_frame())
             self._files.setdefault(bucket, []).append(path)
         self._parts, self._count = [], 0
+
+
+def _apart(spans: Iterable[Span]) -> bool:
+    """Whether no two spans overlap."""
+    return all(one.last < other.first for one, other in pairwise(sorted(spans)))
 
 
 def repeated(values: pl.Series) -> pl.Series:
