@@ -7,7 +7,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.register.columns.columns import Columns
-from ration.register.people.count import by_household, carried, is_odd
+from ration.register.people.count import by_household, by_runs, carried, is_odd
 from ration.register.people.roster import KEY, PeopleTable
 from ration.register.source.cluster import Cluster
 from ration.register.source.collect import collect, collect_rows
@@ -42,8 +42,7 @@ def gather(
     """Group people by household, with the words of the columns `wanted`."""
     register = roster.register
     if register.cluster is None:
-        query = by_household(roster, people, carried(wanted, columns))
-        table = collect(register, query)
+        table = collect(register, by_runs(roster, people, wanted, columns))
         return Gathered(table.lazy(), table, table.height, _most(table))
 
     def together(rows: pl.LazyFrame) -> pl.LazyFrame:
