@@ -34,13 +34,12 @@ def by_household(
     return rows.group_by(KEY).agg(pl.col(ROW).min(), *counts, *more)
 
 
-def by_runs(
+def in_runs_of(
     roster: PeopleTable, rows: pl.LazyFrame, wanted: Sequence[str], columns: Columns
 ) -> pl.LazyFrame:
-    """Group people as `by_household` with what `carried` gives of the columns `wanted`.
+    """Add up neighbours of the same household with the same words in the columns `wanted`.
 
-    People of a household mostly stand together, and have the same words: such neighbours are
-    added up first.
+    People of a household mostly stand together: then few of these rows are to be joined.
     """
     counts = _counts(roster)
     kept = rows.select(
@@ -49,12 +48,15 @@ def by_runs(
         *(count.fill_null(0).alias(name) for name, count in counts.items()),
         *(_word(name, columns).alias(name) for name in wanted),
     )
-    numbers = by_name(*counts).as_expr().sum()
+    return in_runs(kept, [KEY, *wanted], list(counts))
+
+
+def joined_runs(runs: pl.LazyFrame, wanted: Sequence[str]) -> pl.LazyFrame:
+    """Group what `in_runs_of` gives by household, with what `carried` gives."""
+    counts = [name for name in runs.collect_schema() if name not in (KEY, ROW, *wanted)]
     words = [each for name in wanted for each in _joint(name, by_name(name).as_expr())]
-    return (
-        in_runs(kept, [KEY, *wanted], list(counts))
-        .group_by(KEY)
-        .agg(pl.col(ROW).min(), numbers, *words)
+    return runs.group_by(KEY).agg(
+        pl.col(ROW).min(), *(by_name(name).as_expr().sum() for name in counts), *words
     )
 
 

@@ -11,7 +11,7 @@ from ration.core.text import FLOAT_ID, cleaned, trimmed
 from ration.register.columns.personal import personal
 from ration.register.people.roster import KEY, PeopleTable
 from ration.register.source.collect import collect, collect_rows
-from ration.register.source.id_hashes import repeated
+from ration.register.source.id_hashes import IdHashes
 from ration.register.source.register import OF_ROW, ROW
 from ration.register.source.repeated import repeated_values
 from ration.register.values.no_answer import no_answers
@@ -152,7 +152,9 @@ def row_hash(roster: PeopleTable) -> pl.Expr:
 
 def same_hash(hashes: pl.DataFrame) -> pl.DataFrame:
     """The rows of a table with the column `key` whose key others have too."""
-    again = repeated(hashes["key"])
+    keys = IdHashes()
+    keys.add(hashes["key"])
+    again = keys.repeated()
     return hashes.filter(pl.col("key").is_in(again.implode()))
 
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 import polars as pl
 from polars.selectors import by_name
 
+from ration.core.interrupt import interruptibly
 from ration.core.text import trimmed
 from ration.register.people.count import filled
 from ration.register.people.doubles import row_hash, same_hash
-from ration.register.people.membership import Meaning, found_meanings
+from ration.register.people.membership import found_meanings
 from ration.register.people.roster import KEY, PeopleTable, with_key
-from ration.register.source.collect import collect, collect_all
+from ration.register.source.collect import collect, readable
 from ration.register.source.ragged import ragged_sign
 from ration.register.source.register import ROW
+
+_AT_ONCE = 1_000_000  # texts that are counted together: few batches have each text often
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,8 @@ class FirstLook:
     """What a first look at the rows of a table of people sees.
 
     - `texts` has the distinct texts of each column of `found_meanings`, with the people of each.
-    - `total` is the number of rows; `ragged`, whether some may have too few or too many cells.
+    - `total` is the number of rows, `runs` that of neighbours with the same household.
+    - `ragged` means that some rows may have too few or too many cells.
     - `marked` means that a household's id begins with a sign that a spreadsheet needs.
     - `unnamed` are the rows without a household's id, and whether they are blank.
     - `alike` are the rows of which others have the same hash; None means that it is looked for
@@ -30,6 +34,7 @@ class FirstLook:
 
     texts: Mapping[str, pl.DataFrame]
     total: int
+    runs: int
     ragged: bool
     marked: bool
     unnamed: pl.DataFrame
@@ -38,50 +43,85 @@ class FirstLook:
 
 def first_look(roster: PeopleTable) -> FirstLook:
     """Look at the rows of a roster; see `FirstLook`."""
-    register, frame = roster.register, roster.register.frame
+    register = roster.register
     key = trimmed(by_name(roster.household).as_expr())
-    signs = frame.select(
-        total=pl.len(),
-        ragged=ragged_sign(register).any(),
-        marked=(key.str.starts_with("=") | key.str.starts_with("'")).any(),
+    perhaps = (key == "") | key.str.starts_with("=")
+    meanings = {f"text:{each.column}": each for each in found_meanings(roster)}
+    hashes = {"key": row_hash(roster)} if _is_hashed(roster) else {}
+    query = register.frame.select(
+        ROW,
+        key.alias(KEY),
+        *(each.text.alias(name) for name, each in meanings.items()),
+        ragged=ragged_sign(register),
+        marked=key.str.starts_with("=") | key.str.starts_with("'"),
+        perhaps=perhaps,
+        **hashes,
     )
-    perhaps = frame.filter((key == "") | key.str.starts_with("=")).select(
+    signs = dict.fromkeys(("ragged", "marked", "perhaps"), False)
+    tallies = {name: Tally() for name in meanings}
+    parts = [query.select(ROW, *hashes).collect_schema().to_frame()]
+    total = runs = 0
+    with readable(register):
+        batches = query.collect_batches(maintain_order=False, engine="streaming")
+        for batch in interruptibly(batches):
+            total += len(batch)
+            runs += batch.select((pl.col(KEY) != pl.col(KEY).shift()).sum()).item() + 1
+            signs = {name: known or bool(batch[name].any()) for name, known in signs.items()}
+            for name, tally in tallies.items():
+                tally.add(batch[name])
+            parts += [batch.select(ROW, *hashes)] if hashes else []
+    texts = {each.column: tallies[name].counts(each.column) for name, each in meanings.items()}
+    alike = same_hash(pl.concat(parts)) if hashes else None
+    unnamed = parts[0].select(ROW, blank=pl.lit(True))
+    if signs["perhaps"]:
+        unnamed = _unnamed(roster, perhaps)
+    return FirstLook(
+        texts=texts,
+        total=total,
+        runs=runs,
+        ragged=signs["ragged"],
+        marked=signs["marked"],
+        unnamed=unnamed,
+        alike=alike,
+    )
+
+
+def _unnamed(roster: PeopleTable, perhaps: pl.Expr) -> pl.DataFrame:
+    """The rows without a household's id among those that `perhaps` are, and which are blank."""
+    register = roster.register
+    found = register.frame.filter(perhaps).select(
         ROW, by_name(roster.household).as_expr().alias(KEY), blank=~filled(register)
     )
-    meanings = {meaning.column: meaning for meaning in found_meanings(roster)}
-    queries = [signs, perhaps, *map(_texts, [roster] * len(meanings), meanings.values())]
-    if hashed := _is_hashed(roster):
-        queries.append(frame.select(ROW, key=row_hash(roster)))
-    seen, unnamed, *found = collect_all(register, queries)
-    alike = same_hash(found.pop()) if hashed else None
-    texts = {
-        name: _exact(roster, meaning, table)
-        for (name, meaning), table in zip(meanings.items(), found, strict=True)
-    }
-    unnamed = with_key(unnamed.lazy(), KEY).filter(pl.col(KEY) == "").select(ROW, "blank").collect()
-    total, ragged, marked = seen.row(0)
-    return FirstLook(texts, total, ragged, marked, unnamed, alike)
+    named = with_key(collect(register, found).lazy(), KEY)
+    return named.filter(pl.col(KEY) == "").select(ROW, "blank").collect()
+
+
+class Tally:
+    """How often each text of a column is there, added batch by batch."""
+
+    def __init__(self) -> None:
+        self._waiting: list[pl.Series] = []
+        self._counted: list[pl.DataFrame] = []
+
+    def add(self, texts: pl.Series) -> None:
+        """Add the texts of some rows."""
+        self._waiting.append(texts.alias("text"))
+        if sum(map(len, self._waiting)) >= _AT_ONCE:
+            self._count()
+
+    def counts(self, name: str) -> pl.DataFrame:
+        """The distinct texts, as the column `name`, and how often each is there, as `len`."""
+        self._count()
+        counted = pl.concat(self._counted).group_by("text").agg(pl.col("len").sum())
+        return counted.rename({"text": name})
+
+    def _count(self) -> None:
+        texts = pl.concat([pl.Series("text", dtype=pl.String), *self._waiting])
+        self._counted.append(texts.to_frame().group_by("text").len())
+        self._waiting = []
 
 
 def _is_hashed(roster: PeopleTable) -> bool:
     """Whether rows are compared that the whole table has, by cells that hold the household."""
     options = roster.options
     return not (roster.person or options.members or options.alone or roster.register.cluster)
-
-
-def _texts(roster: PeopleTable, meaning: Meaning) -> pl.LazyFrame:
-    """The distinct texts of a column with their people, by a hash: it is grouped faster."""
-    other = meaning.text.hash(1)
-    return roster.register.frame.group_by(meaning.text.hash(0).alias("hash")).agg(
-        meaning.text.first().alias(meaning.column),
-        pl.len(),
-        several=other.min() != other.max(),
-    )
-
-
-def _exact(roster: PeopleTable, meaning: Meaning, table: pl.DataFrame) -> pl.DataFrame:
-    """The texts found by their hashes; they are grouped again if different ones have the same."""
-    if table["several"].any():
-        grouped = roster.register.frame.group_by(meaning.text.alias(meaning.column)).len()
-        return collect(roster.register, grouped)
-    return table.select(by_name(meaning.column, "len"))

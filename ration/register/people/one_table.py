@@ -62,7 +62,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
     words |= dict.fromkeys(days_columns(register, roster.mapping))
     wanted = [name for name in words if name in others]
-    households = gather(roster, rows, wanted, columns)
+    households = gather(roster, rows, wanted, columns, apart=2 * look.runs > look.total)
     problems += register.problems
     problems += [each for each in people.problems if each.row not in blank]
     doubles = find_doubles(roster, _of_households(roster, plain, ragged), _alike(look, ragged))

@@ -1,6 +1,6 @@
 """Collect queries on a register, and turn the errors of Polars into problems."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -21,17 +21,6 @@ def collect(register: Register, query: pl.LazyFrame) -> pl.DataFrame:
     """Return the result of a query. Raises InputError if the register cannot be read."""
     with readable(register):
         return interruptible(lambda: query.collect(engine="streaming"))
-
-
-def collect_all(register: Register, queries: Sequence[pl.LazyFrame]) -> list[pl.DataFrame]:
-    """Return the results of several queries, which read the register once if it is here.
-
-    Raises InputError if the register cannot be read.
-    """
-    if register.cluster is not None:
-        return [collect(register, query) for query in queries]
-    with readable(register):
-        return interruptible(lambda: pl.collect_all(queries, engine="streaming"))
 
 
 def collect_rows(register: Register, query: pl.LazyFrame, then: Step | None = None) -> pl.DataFrame:
