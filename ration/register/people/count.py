@@ -13,6 +13,7 @@ from ration.register.columns.frame_columns import SUM
 from ration.register.columns.guess import guess
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.people.roster import KEY, PeopleTable
+from ration.register.people.runs import in_runs
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
 from ration.register.values.counts import counts
@@ -29,15 +30,46 @@ def by_household(
     roster: PeopleTable, rows: pl.LazyFrame, more: Iterable[pl.Expr] = ()
 ) -> pl.LazyFrame:
     """Group people by household: `KEY`, the row of its first person, the counts, and `more`."""
-    counted = {f"group:{group.column}": group.column for group in roster.groups}
-    counted |= {SUM.column(name): name for name in roster.sums}
-    return rows.group_by(KEY).agg(
-        pl.col(ROW).min(),
-        pl.len().cast(pl.Int64).alias("persons"),
-        *(by_name(c).as_expr().cast(pl.Int64).sum().alias(name) for c, name in counted.items()),
-        _is_head(roster).sum().alias(_HEADS),
-        *more,
+    counts = (count.sum().alias(name) for name, count in _counts(roster).items())
+    return rows.group_by(KEY).agg(pl.col(ROW).min(), *counts, *more)
+
+
+def in_runs_of(
+    roster: PeopleTable, rows: pl.LazyFrame, wanted: Sequence[str], columns: Columns
+) -> pl.LazyFrame:
+    """Add up neighbours of the same household with the same words in the columns `wanted`.
+
+    People of a household mostly stand together: then few of these rows are to be joined.
+    """
+    counts = _counts(roster)
+    kept = rows.select(
+        KEY,
+        ROW,
+        *(count.fill_null(0).alias(name) for name, count in counts.items()),
+        *(_word(name, columns).alias(name) for name in wanted),
     )
+    return in_runs(kept, [KEY, *wanted], list(counts))
+
+
+def joined_runs(runs: pl.LazyFrame, wanted: Sequence[str]) -> pl.LazyFrame:
+    """Group what `in_runs_of` gives by household, with what `carried` gives."""
+    counts = [name for name in runs.collect_schema() if name not in (KEY, ROW, *wanted)]
+    words = [each for name in wanted for each in _joint(name, by_name(name).as_expr())]
+    return runs.group_by(KEY).agg(
+        pl.col(ROW).min(), *(by_name(name).as_expr().sum() for name in counts), *words
+    )
+
+
+def _counts(roster: PeopleTable) -> dict[str, pl.Expr]:
+    """What each person adds to the counts of the household, by the name of the count."""
+    counted = {group.column: f"group:{group.column}" for group in roster.groups}
+    counted |= {name: SUM.column(name) for name in roster.sums}
+    numbers = {name: by_name(c).as_expr().cast(pl.Int64) for name, c in counted.items()}
+    return {
+        "persons": pl.col(ROW).is_not_null().cast(pl.Int64),
+        **numbers,
+        _HEADS: _is_head(roster),
+    }
 
 
 def _is_head(roster: PeopleTable) -> pl.Expr:
@@ -47,7 +79,8 @@ def _is_head(roster: PeopleTable) -> pl.Expr:
         .is_in([word.lower() for word in condition.values or ()])
         for condition in roster.options.head
     ]
-    return pl.all_horizontal(matches) if matches else pl.lit(True)
+    is_head = pl.all_horizontal(matches) if matches else pl.col(ROW).is_not_null()
+    return is_head.cast(pl.Int64)
 
 
 def filled(register: Register) -> pl.Expr:
@@ -79,12 +112,20 @@ def days_columns(register: Register, mapping: RegisterMapping) -> list[str]:
 def carried(names: Sequence[str], columns: Columns) -> Iterator[pl.Expr]:
     """The words of a household, and whether its people differ in them; blanks do not count."""
     for name in names:
-        text = trimmed(by_name(name).as_expr())
-        if name in columns.sites.values() and columns.site_names:
-            text = text.replace(columns.site_names)
-        word = pl.when(text != "").then(text)
-        yield word.max().alias(name)
-        yield (word.min() != word.max()).fill_null(False).alias(f"differs:{name}")
+        yield from _joint(name, _word(name, columns))
+
+
+def _word(name: str, columns: Columns) -> pl.Expr:
+    """A person's word in a column; null if blank."""
+    text = trimmed(by_name(name).as_expr())
+    if name in columns.sites.values() and columns.site_names:
+        text = text.replace(columns.site_names)
+    return pl.when(text != "").then(text)
+
+
+def _joint(name: str, word: pl.Expr) -> Iterator[pl.Expr]:
+    yield word.max().alias(name)
+    yield (word.min() != word.max()).fill_null(False).alias(f"differs:{name}")
 
 
 def is_odd(wanted: Sequence[str]) -> pl.Expr:

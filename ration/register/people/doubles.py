@@ -11,6 +11,7 @@ from ration.core.text import FLOAT_ID, cleaned, trimmed
 from ration.register.columns.personal import personal
 from ration.register.people.roster import KEY, PeopleTable
 from ration.register.source.collect import collect, collect_rows
+from ration.register.source.id_hashes import IdHashes
 from ration.register.source.register import OF_ROW, ROW
 from ration.register.source.repeated import repeated_values
 from ration.register.values.no_answer import no_answers
@@ -30,15 +31,18 @@ class Doubles(NamedTuple):
     warnings: Sequence[Problem] = ()
 
 
-def find_doubles(roster: PeopleTable, rows: pl.LazyFrame) -> Doubles:
+def find_doubles(
+    roster: PeopleTable, rows: pl.LazyFrame, alike: pl.DataFrame | None = None
+) -> Doubles:
     """Find people who are in several of the `rows` with `KEY` that count.
 
-    A first look counts distinct ids; people are compared only if some are repeated.
+    A first look counts distinct ids; people are compared only if some are repeated. `alike` are
+    the `rows` of which others have the same `row_hash`, if there are no ids; None means look.
     """
     if roster.options.members is not None:  # the lists of households are compared instead
         return Doubles()
     if not roster.person:
-        return Doubles(warnings=list(_equal(roster, rows)))
+        return Doubles(warnings=list(_equal(roster, rows, alike)))
     text = trimmed(by_name(roster.person).as_expr())
     look = rows.select(rows=pl.len(), blank=(text == "").sum(), ids=text.hash().n_unique())
     total, blank, ids = collect(roster.register, look).row(0)
@@ -67,14 +71,18 @@ def _id(roster: PeopleTable, column: str) -> pl.Expr:
 
 def _row(roster: PeopleTable, but: Sequence[str] = ()) -> pl.Expr:
     """A hash of all cells of a row, `but` those of some columns."""
+    kept = _cells(roster, but)
+    return pl.struct(KEY if not but else pl.lit(0), *map(by_name, kept)).hash()
+
+
+def _cells(roster: PeopleTable, but: Sequence[str] = ()) -> list[str]:
     schema = roster.register.schema
     kept = [
         name
         for name in roster.register.columns
         if name not in (OF_ROW, *but) and not schema[name].is_nested()
     ]
-    kept = [name for name in kept if schema[name] not in _NO_TEXT]
-    return pl.struct(KEY if not but else pl.lit(0), *map(by_name, kept)).hash()
+    return [name for name in kept if schema[name] not in _NO_TEXT]
 
 
 def _scope(roster: PeopleTable, rows: pl.LazyFrame) -> list[str] | None:
@@ -136,20 +144,45 @@ def _twice(roster: PeopleTable, rows: pl.LazyFrame, key: Sequence[str]) -> Itera
             )
 
 
-def _equal(roster: PeopleTable, rows: pl.LazyFrame) -> Iterator[Problem]:
+def row_hash(roster: PeopleTable) -> pl.Expr:
+    """A hash of all cells of a row, in which the household's id is one."""
+    columns = (by_name(name).as_expr() for name in _cells(roster))
+    return pl.sum_horizontal(column.hash(number) for number, column in enumerate(columns))
+
+
+def same_hash(hashes: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a table with the column `key` whose key others have too."""
+    keys = IdHashes()
+    keys.add(hashes["key"])
+    again = keys.repeated()
+    return hashes.filter(pl.col("key").is_in(again.implode()))
+
+
+def _equal(
+    roster: PeopleTable, rows: pl.LazyFrame, alike: pl.DataFrame | None = None
+) -> Iterator[Problem]:
     """A warning of rows without an id that are equal in all cells, if cells tell people apart."""
     register = roster.register
     keyed = rows.select(ROW, KEY, key=_row(roster))
-    again = repeated_values(register, keyed.select("key"))["key"]
-    if again.is_empty():
+    if alike is None:
+        alike = _alike(roster, keyed)
+    if alike.is_empty():
         return
     if not roster.age and not roster.birth and not roster.sex:
         look = keyed.select(pl.col(KEY).n_unique(), kinds=pl.col("key").n_unique())
         households, kinds = collect(register, look).row(0)
         if kinds == households:
             return
-    equal = keyed.filter(pl.col("key").is_in(again.implode())).select(ROW)
-    found = collect_rows(register, equal).to_series().sort()
+    found = alike[ROW].sort()
     listed = some(map(register.place, found), _FEW)
     label = roster.label.removesuffix("!") or None
     yield problem("people-equal", column=label, count=f"{found.len():,}", which=listed)
+
+
+def _alike(roster: PeopleTable, keyed: pl.LazyFrame) -> pl.DataFrame:
+    """The rows whose `key`, a hash, others have too."""
+    again = repeated_values(roster.register, keyed.select("key"))["key"]
+    if again.is_empty():
+        return pl.DataFrame(schema={ROW: pl.Int64})
+    equal = keyed.filter(pl.col("key").is_in(again.implode())).select(ROW)
+    return collect_rows(roster.register, equal)

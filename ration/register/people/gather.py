@@ -7,10 +7,11 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.register.columns.columns import Columns
-from ration.register.people.count import by_household, carried, is_odd
+from ration.register.people.count import by_household, carried, in_runs_of, is_odd, joined_runs
 from ration.register.people.roster import KEY, PeopleTable
 from ration.register.source.cluster import Cluster
 from ration.register.source.collect import collect, collect_rows
+from ration.register.source.id_hashes import repeated
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,24 @@ class Gathered:
 
 
 def gather(
-    roster: PeopleTable, people: pl.LazyFrame, wanted: Sequence[str], columns: Columns
+    roster: PeopleTable,
+    people: pl.LazyFrame,
+    wanted: Sequence[str],
+    columns: Columns,
+    *,
+    apart: bool = True,
 ) -> Gathered:
-    """Group people by household, with the words of the columns `wanted`."""
+    """Group people by household, with the words of the columns `wanted`.
+
+    `apart` False means that few households have people in several places of the table.
+    """
     register = roster.register
     if register.cluster is None:
-        query = by_household(roster, people, carried(wanted, columns))
-        table = collect(register, query)
+        runs = in_runs_of(roster, people, wanted, columns)
+        if apart:
+            table = collect(register, joined_runs(runs, wanted))
+        else:
+            table = _mostly_whole(collect(register, runs), wanted)
         return Gathered(table.lazy(), table, table.height, _most(table))
 
     def together(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -55,6 +67,15 @@ def gather(
     sizes = rows.select(count=pl.len(), persons=pl.col("persons").max())
     table = collect_rows(made, sizes)
     return Gathered(rows, odd, int(table["count"].sum()), _most(table), cluster)
+
+
+def _mostly_whole(runs: pl.DataFrame, wanted: Sequence[str]) -> pl.DataFrame:
+    """Join the runs of households: only those that share the hash of their household's id."""
+    hashes = runs[KEY].hash()
+    several = hashes.is_in(repeated(hashes).implode())
+    rest = joined_runs(runs.filter(several).lazy(), wanted).collect()
+    same = (pl.lit(False).alias(f"differs:{name}") for name in wanted)
+    return pl.concat([runs.filter(~several).with_columns(*same).select(rest.columns), rest])
 
 
 def _most(table: pl.DataFrame) -> int | None:

@@ -1,9 +1,10 @@
 """Classify every person of a table: household, groups, numbers to add up."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 import polars as pl
 from polars.selectors import by_name
@@ -28,6 +29,8 @@ from ration.register.values.dates import column_date_order, parse_date
 from ration.register.values.normalize import folded
 from ration.register.values.words import age_months, column_sexes
 
+_RANGES = 4  # of texts in order: more of them are searched for
+
 
 @dataclass(frozen=True)
 class Classified:
@@ -44,16 +47,19 @@ class Classified:
     births: Sequence[str] | None
 
 
-def classify(roster: PeopleTable) -> Classified:
+def classify(roster: PeopleTable, seen: Mapping[str, pl.DataFrame] | None = None) -> Classified:
     """Find every person's household, groups and numbers to add up.
 
-    Each distinct text is parsed once, in Python. A text that cannot be parsed is a problem of
-    every row that has it.
+    `seen` has the distinct texts of each column of `found_meanings`, and how many people have
+    each; None means they are read here. Each text is parsed once, in Python. A text that cannot be
+    parsed is a problem of every row that has it.
     """
-    meanings = list(_meanings(roster))
-    frame = with_key(roster.register.frame, roster.household)
+    meanings = list(found_meanings(roster))
+    frame = with_key(roster.register.frame, roster.household, marked=roster.marked)
     counted = [
         collect(roster.register, frame.group_by(meaning.text.alias(meaning.column)).len())
+        if seen is None
+        else seen[meaning.column]
         for meaning in meanings
     ]
     problems: list[Problem] = []
@@ -70,8 +76,7 @@ def classify(roster: PeopleTable) -> Classified:
             read = {text: n for text, n in people.items() if text and text not in unknown}
             placeholders = placeholder_warnings(roster, meaning.text, frame, read)
             warnings |= dict.fromkeys(placeholders)
-        frame = frame.with_columns(meaning.text.alias("people:text"))
-        frame = frame.join(known.lazy(), on="people:text", how="left").drop("people:text")
+        frame = _with_known(frame, meaning, known, people)
         problems += _unknown(roster, meaning, frame, unknown)
         if meaning.numeric:
             problems += merged_numbers(roster.register, [meaning.column], roster.label)
@@ -80,6 +85,33 @@ def classify(roster: PeopleTable) -> Classified:
     warnings |= dict.fromkeys(match.warning for match in matches.values() if match.warning)
     frame = frame.with_columns(_memberships(roster, matches))
     return Classified(frame, problems, tuple(warnings), births)
+
+
+def _with_known(
+    frame: pl.LazyFrame, meaning: "Meaning", known: pl.DataFrame, texts: Iterable[str]
+) -> pl.LazyFrame:
+    """Add what is `known` of each text of a column: yes or no, or another value."""
+    if all(dtype == pl.Boolean for dtype in known.drop("people:text").dtypes):
+        every = sorted(texts)
+        return frame.with_columns(
+            among(meaning.text, every, frozenset(known.filter(name)["people:text"])).alias(name)
+            for name in known.columns[1:]
+        )
+    frame = frame.with_columns(meaning.text.alias("people:text"))
+    return frame.join(known.lazy(), on="people:text", how="left").drop("people:text")
+
+
+def among(text: pl.Expr, every: Sequence[str], inside: Collection[str]) -> pl.Expr:
+    """Whether a text, which is one of `every` in order, is one of those `inside`.
+
+    Dates as 2020-08-07 are in order, so that a group's dates are one range or two: comparing with
+    its ends takes less time than a search. Null means no.
+    """
+    ranges = [list(run) for is_inside, run in groupby(every, inside.__contains__) if is_inside]
+    if len(ranges) > _RANGES:
+        return text.is_in(sorted(inside))
+    found = [(text >= run[0]) & (text <= run[-1]) for run in ranges]
+    return pl.any_horizontal(pl.lit(False), *found)
 
 
 def _own_ids(roster: PeopleTable) -> Iterator[Problem]:
@@ -111,7 +143,8 @@ class Meaning:
         return _text(self.column)
 
 
-def _meanings(roster: PeopleTable) -> Iterator[Meaning]:
+def found_meanings(roster: PeopleTable) -> Iterator[Meaning]:
+    """How to parse the columns that the groups and sums of the programme read."""
     aged = [group for group in roster.groups if has_ages(group)]
     column = roster.birth or roster.age
     if aged and column is not None:

@@ -20,12 +20,12 @@ from ration.register.people.count import (
     without_counts,
     without_differing,
 )
-from ration.register.people.doubles import find_doubles
+from ration.register.people.doubles import find_doubles, same_hash
 from ration.register.people.doubts import doubts
+from ration.register.people.first_look import FirstLook, first_look
 from ration.register.people.gather import gather
 from ration.register.people.membership import classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
-from ration.register.source.collect import collect
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ALONE, ROW, People, Register
 from ration.register.values.no_answer import no_answers
@@ -37,11 +37,13 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     parts = register.joined.get(roster.household, (roster.household,))
     if cut := [problem("id-float", column=part) for part in parts if loses_digits(register, part)]:
         raise DataError(register.source, cut)
-    people = classify(roster)
-    ragged = ragged_rows(register)
+    look = first_look(roster)
+    roster = replace(roster, marked=look.marked)
+    people = classify(roster, look.texts)
+    ragged = ragged_rows(register, look.ragged)
     rows = _of_households(roster, people.rows, ragged)
-    plain = with_key(register.frame, roster.household)
-    problems, blank = _without_household(roster, plain)
+    plain = with_key(register.frame, roster.household, marked=look.marked)
+    problems, blank = _without_household(roster, look.unnamed)
     problems += [each for row, each in ragged.items() if row not in blank]
     counts = count_columns(roster)
     others = [name for name in register.columns if name not in (*counts, roster.household)]
@@ -60,10 +62,10 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
     words |= dict.fromkeys(days_columns(register, roster.mapping))
     wanted = [name for name in words if name in others]
-    households = gather(roster, rows, wanted, columns)
+    households = gather(roster, rows, wanted, columns, apart=2 * look.runs > look.total)
     problems += register.problems
     problems += [each for each in people.problems if each.row not in blank]
-    doubles = find_doubles(roster, _of_households(roster, plain, ragged))
+    doubles = find_doubles(roster, _of_households(roster, plain, ragged), _alike(look, ragged))
     problems += doubles.problems
     free = columns.only_subtotals
     blanked = [name for name in wanted if name in free]
@@ -71,7 +73,6 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     _, unnamed = without_differing(households.odd, blanked)
     problems += heads(roster, households.odd)
     problems += sizes(register, roster, households.rows)
-    total = collect(register, register.frame.select(pl.len())).item()
     first = households.rows.select(KEY, pl.col(ROW).alias("of"))
     return replace(
         every,
@@ -92,10 +93,8 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
         ),
         people=People(
             register,
-            rows=total - len(blank),
-            of=_keyed(roster, with_key(register.frame, roster.household))
-            .join(first, on=KEY, how="left")
-            .select(ROW, "of"),
+            rows=look.total - len(blank),
+            of=_keyed(roster, plain).join(first, on=KEY, how="left").select(ROW, "of"),
         ),
     )
 
@@ -114,19 +113,25 @@ def _keyed(roster: PeopleTable, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _without_household(roster: PeopleTable, rows: pl.LazyFrame) -> tuple[list[Problem], set[int]]:
-    """The problems of people without a household, and the blank rows."""
-    register = roster.register
-    nobody = (~filled(register)).alias("blank")
-    without = _keyed(roster, rows).filter(pl.col(KEY) == "").select(ROW, nobody)
-    found = collect(register, without)
-    blank = found.filter("blank")[ROW]
+def _without_household(
+    roster: PeopleTable, unnamed: pl.DataFrame
+) -> tuple[list[Problem], set[int]]:
+    """The problems of the people `unnamed`, without a household, and the blank rows."""
+    blank = unnamed.filter("blank")[ROW]
     problems = [problem("blank-row", row=row) for row in blank]
-    column = f"{roster.label}{roster.household}"
-    problems += [
-        problem("id-blank", row=row, column=column) for row in found.filter(~pl.col("blank"))[ROW]
-    ]
+    if not roster.options.alone:  # who is alone has a household
+        column = f"{roster.label}{roster.household}"
+        without = unnamed.filter(~pl.col("blank"))[ROW]
+        problems += [problem("id-blank", row=row, column=column) for row in without]
     return problems, set(blank)
+
+
+def _alike(look: FirstLook, ragged: Collection[int]) -> pl.DataFrame | None:
+    """The rows of people with a household that others of them equal, without `ragged` ones."""
+    if look.alike is None or look.alike.is_empty():
+        return look.alike
+    out = pl.Series(ROW, [*ragged, *look.unnamed[ROW]], dtype=look.alike.schema[ROW])
+    return same_hash(look.alike.filter(~pl.col(ROW).is_in(out.implode())))
 
 
 def _of_households(

@@ -35,7 +35,8 @@ class PeopleTable:
     """A table with one row per person. Messages put `label` before the names of its columns.
 
     `household`, `age`, `birth`, `sex` and `person` (people's own ids) are its columns; None means
-    there is no such column. If there is a `birth`, ages are calculated from it.
+    there is no such column. If there is a `birth`, ages are calculated from it. `marked` False
+    means that no id of a household begins with a sign that a spreadsheet needs, as ="007".
     """
 
     register: Register
@@ -47,6 +48,7 @@ class PeopleTable:
     sex: str | None
     person: str | None
     label: str = ""
+    marked: bool = True
 
     @property
     def options(self) -> PeopleMapping:
@@ -293,7 +295,10 @@ def _missing(programme: Programme, roles: dict[str, str], register: Register) ->
                 yield problem("people-column-missing", column=column, why=why, near=hint)
 
 
-def with_key(frame: pl.LazyFrame, household: str) -> pl.LazyFrame:
-    """Add the trimmed text of the column `household` to a frame, as `KEY`."""
-    text = unmarked_column(trimmed(by_name(household).as_expr()))
-    return frame.with_columns(text.alias(KEY))
+def with_key(frame: pl.LazyFrame, household: str, *, marked: bool = True) -> pl.LazyFrame:
+    """Add the trimmed text of the column `household` to a frame, as `KEY`.
+
+    `marked` False means that no text begins with a sign that a spreadsheet needs.
+    """
+    text = trimmed(by_name(household).as_expr())
+    return frame.with_columns((unmarked_column(text) if marked else text).alias(KEY))

@@ -10,12 +10,19 @@ from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, Register
 
 
-def ragged_rows(register: Register) -> dict[int, Problem]:
-    """The rows with too few or too many cells; only where the last cell or one beyond tells."""
+def ragged_sign(register: Register) -> pl.Expr:
+    """Whether a row may have too few or too many cells: the last cell or one beyond tells."""
     signs = [by_name(register.last).as_expr().is_null()]
     if EXTRA in register.schema:
         signs.append(pl.col(EXTRA).is_not_null())
-    if not collect(register, register.frame.select(pl.any_horizontal(signs).any())).item():
+    return pl.any_horizontal(signs)
+
+
+def ragged_rows(register: Register, some: bool | None = None) -> dict[int, Problem]:
+    """The rows with too few or too many cells, if `some` have a sign of it; None means look."""
+    if some is None:
+        some = collect(register, register.frame.select(ragged_sign(register).any())).item()
+    if not some:
         return {}
     return {row: _ragged(register, row, cells) for row, cells in register.ragged().items()}
 

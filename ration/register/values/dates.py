@@ -20,6 +20,7 @@ _SERIALS = range(10_000, 73_051)  # 18 May 1927 to 31 December 2099
 
 _TIME = r"(?:[T ,] ?\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)? ?(?:Z|UTC|GMT)?"
 _ZONE = r"(?:[+-]\d\d:?\d\d)?"
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")  # most dates: all patterns read it alike
 _PARTS = re.compile(rf"(\d{{1,4}})([-/. ])(\d{{1,2}})\2(\d{{1,4}})\.?{_TIME}{_ZONE}")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 _DOTTED = re.compile(rf"(\d{{4}})\. ?(\d{{1,2}})\. ?(\d{{1,2}})\.?{_TIME}{_ZONE}")  # 2024. 5. 2.
@@ -44,6 +45,8 @@ def parse_date(text: str, order: Order | None = None) -> dt.date | DateProblem:
     >>> parse_date("4/5/2019"), parse_date("4/5/2019", "mdy"), parse_date("31/4/2019")
     ('date-ambiguous', datetime.date(2019, 4, 5), 'date-unknown')
     """
+    if _ISO.fullmatch(text):
+        return _date(text[:4], text[5:7], text[8:]) or "date-unknown"
     plain = plainly(text)
     readings = _readings(plain)
     if readings is None:
@@ -68,7 +71,8 @@ def column_date_order(texts: Iterable[str]) -> Order | None:
     >>> column_date_order(["4/5/2019"]), column_date_order(["30/11/2000", "11/30/2000"])
     (None, None)
     """
-    possible = [set(readings) for text in texts if (readings := _readings(plainly(text)))]
+    others = (plainly(text) for text in texts if not _ISO.fullmatch(text))
+    possible = [set(readings) for text in others if (readings := _readings(text))]
     proven = {next(iter(orders)) for orders in possible if len(orders) == 1}
     if len(proven) != 1:
         return None

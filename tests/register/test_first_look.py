@@ -1,0 +1,107 @@
+"""The first look at a table of people, and neighbours that are added up before they are grouped."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ration
+from ration.register.people.membership import among
+from ration.register.people.runs import in_runs
+from ration.register.source.register import ROW
+
+HEADER = "household_id,birth_date,sex,centre"
+A, B = "A,1990-01-01,F,N", "B,2015-05-05,M,N"
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["A", "B", None]),
+        st.sampled_from(["N", "S", None]),
+        st.integers(0, 3),
+        st.integers(1, 9),
+    )
+)
+
+
+def found(rows: Sequence[str]) -> list[tuple[str, int | None]]:
+    """The codes and rows of the problems and warnings of a table of people in CSV."""
+    read = [dict(zip(HEADER.split(","), row.split(","), strict=True)) for row in rows]
+    mapping = ration.parse_mapping("people = {}")
+    report = ration.check(pl.DataFrame(read), "kaesong-2020", mapping=mapping)
+    return [(each.code, each.row) for each in (*report.problems, *report.warnings)]
+
+
+class TestRuns:
+    """Neighbours that are equal in some columns."""
+
+    @given(ROWS)
+    def test_grouping_runs_gives_what_grouping_rows_gives(
+        self, rows: list[tuple[str | None, str | None, int, int]]
+    ) -> None:
+        schema = {"id": pl.String, "site": pl.String, "n": pl.Int64, ROW: pl.UInt32}
+        frame = pl.DataFrame(rows, schema, orient="row").lazy()
+        runs = in_runs(frame, ["id", "site"], ["n"])
+        answers = [
+            table.group_by("id", "site")
+            .agg(pl.col(ROW).min(), pl.col("n").sum())
+            .sort("id", "site")
+            .collect()
+            for table in (frame, runs)
+        ]
+        assert answers[0].equals(answers[1])
+
+    def test_equal_neighbours_become_one_row(self) -> None:
+        rows = pl.LazyFrame({ROW: [2, 3, 4, 5], "id": ["A", "A", "B", "A"], "n": [1, 2, 4, 8]})
+        assert in_runs(rows, ["id"], ["n"]).collect().rows() == [
+            (2, "A", 3),
+            (4, "B", 4),
+            (5, "A", 8),
+        ]
+
+
+@given(st.sets(st.text(max_size=3), min_size=1), st.data())
+def test_a_text_is_among_those_inside_and_no_others(every: set[str], data: st.DataObject) -> None:
+    texts = sorted(every)
+    inside = data.draw(st.sets(st.sampled_from(texts)))
+    answers = pl.DataFrame({"text": texts}).select(among(pl.col("text"), texts, inside))
+    assert answers.to_series().to_list() == [text in inside for text in texts]
+
+
+class TestFirstLook:
+    """What is seen in one reading is found wherever it stands."""
+
+    def test_equal_rows_are_found_though_they_stand_apart(self) -> None:
+        assert ("people-equal", None) in found([A, B, A])
+        assert ("people-equal", None) not in found([A, B, "A,1990-01-02,F,N"])
+
+    def test_swapped_cells_are_no_equal_rows(self) -> None:
+        assert ("people-equal", None) not in found(["A,1990-01-01,F,M", "A,1990-01-01,M,F", B])
+
+    def test_equal_people_without_a_household_are_no_equal_rows(self) -> None:
+        codes = found([A, B, ",1990-01-01,F,N", ",1990-01-01,F,N"])
+        assert ("people-equal", None) not in codes
+        assert [row for code, row in codes if code == "id-blank"] == [4, 5]
+
+    @pytest.mark.parametrize("blank", ["", '=" "', "  "])
+    def test_a_household_is_blank_in_any_way_of_writing(self, blank: str) -> None:
+        assert ("id-blank", 3) in found([A, f"{blank},1990-01-01,F,N", B])
+
+    def test_a_household_in_two_places_is_counted_together(self) -> None:
+        rows = [f"H{number},1990-01-01,F,N" for number in range(9) for _ in range(3)]
+        read = [
+            dict(zip(HEADER.split(","), row.split(","), strict=True)) for row in [*rows, rows[0]]
+        ]
+        mapping = ration.parse_mapping("people = {}")
+        plan = ration.compute(pl.DataFrame(read), "kaesong-2020", mapping=mapping)
+        people = dict(plan.people)
+        assert (people["households"], people["persons"]) == (9, 28)
+
+    def test_a_household_in_two_places_that_differ_is_a_problem(self) -> None:
+        rows = [f"H{number},1990-01-01,F,N" for number in range(9) for _ in range(3)]
+        assert ("household-differs", 2) in found([*rows, "H0,1991-01-01,F,S"])
+
+    def test_ids_with_and_without_signs_are_the_same_household(self) -> None:
+        rows = [*["007,1990-01-01,F,N"] * 2, '="007",1991-01-01,F,S']
+        assert ("household-differs", 2) in found(rows)
