@@ -14,7 +14,7 @@ from spark_rows import ROWS, clean, written
 
 import ration
 from ration.register.source.collect import collect
-from ration.register.spark.jobs import NoExecutor, run_job
+from ration.register.spark.jobs import NoExecutor, failure, run_job
 from ration.register.spark.open import open_spark
 
 pytestmark = needs_spark
@@ -103,3 +103,9 @@ def test_no_executor_is_an_end(session: Any, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(NoExecutor):
         run_job(session, slow(session, 600), seconds=1)
     until(lambda: active(session) == [])
+
+
+def test_too_many_problems_have_their_own_code(session: Any) -> None:
+    """As Spark ends a job whose results are beyond its limit."""
+    error = RuntimeError("results is bigger than spark.driver.maxResultSize (1024.0 MiB)")
+    assert failure(session, error).code == "spark-result-large"

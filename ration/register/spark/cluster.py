@@ -147,7 +147,7 @@ class SparkCluster:
         try:
             yield
         except FAILED as error:
-            raise InputError(self.source, [failure(self.rows.sparkSession)]) from error
+            raise InputError(self.source, [failure(self.rows.sparkSession, error)]) from error
 
 
 def kept(source: str, rows: DataFrame) -> SparkCluster:
