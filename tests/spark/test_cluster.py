@@ -2,21 +2,28 @@
 
 import json
 import socket
-import subprocess
-import sys
-import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from spark import Cluster, cluster, kill, needs_spark, ration, settings, started, until
-
-import ration as library
+from spark import (
+    Cluster,
+    cluster,
+    free_ports,
+    kill,
+    needs_spark,
+    ration,
+    settings,
+    started,
+    until,
+)
 
 pytestmark = needs_spark
-ROWS = 400_000
+ROWS = 1_000_000
+PASS = "ration: reading all rows"
 WAIT = "spark.scheduler.maxRegisteredResourcesWaitingTime"
 
 
@@ -44,32 +51,39 @@ def register(folder: Path, rows: int) -> Path:
     return folder / "households"
 
 
-def has_python(worker: "subprocess.Popen[bytes]") -> bool:
-    """Whether an executor of the worker runs Python."""
-    parents: dict[int, int] = {}
-    for each in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            pid, rest = each.read_text().split(" (", 1)
-            parents[int(pid)] = int(rest.rpartition(") ")[2].split()[1])
-        except (OSError, ValueError):
-            continue  # it has ended
-    executors = {pid for pid, parent in parents.items() if parent == worker.pid}
-    return any(parent in executors for parent in parents.values())
+def reads_all_rows(web: int) -> bool:
+    """Whether the pass over all rows runs in a task, as Spark's web page says."""
+    pages = f"http://127.0.0.1:{web}/api/v1/applications"
+    try:
+        running = [
+            job
+            for application in page(pages)
+            for job in page(f"{pages}/{application['id']}/jobs?status=running")
+        ]
+    except (OSError, ValueError):
+        return False  # Spark still starts
+    return any(job.get("description") == PASS and job["numActiveTasks"] for job in running)
 
 
-def without_source(report: dict[str, Any]) -> dict[str, Any]:
-    """A report as JSON, but for its fingerprint."""
-    return {name: value for name, value in report.items() if name != "sha256"}
+def page(address: str) -> Any:
+    """What a page has, as JSON."""
+    with urllib.request.urlopen(address, timeout=5) as answer:
+        return json.load(answer)
+
+
+def compute(folder: Path, plan: Path, *more: str) -> tuple[str | Path, ...]:
+    """The words of a command that leaves bad rows out, and writes all to the folder `plan`."""
+    return ("compute", folder, *more, "-q", "-o", plan, "--rejects", plan.with_suffix(".csv"))
 
 
 def test_no_workers(spark: Cluster, tmp_path: Path) -> None:
     """The limit is Spark's own setting, and the wait ends."""
-    env = spark.env | settings(tmp_path, f"{WAIT} 3s")
+    env = spark.env | settings(tmp_path, f"{WAIT} 9s")
     folder = register(tmp_path, 80)
     ran = ration("check", folder, "--spark", spark.master, "-q", env=env, cwd=tmp_path)
     assert (ran.code, ran.out) == (3, "")
     assert ran.err == (
-        f"{folder}: no executor within 3 s: the cluster has no room, or no workers; start workers, "
+        f"{folder}: no executor within 9 s: the cluster has no room, or no workers; start workers, "
         "ask for less memory or fewer cores in spark-defaults.conf, or wait longer: "
         f"{WAIT}\n"
     )
@@ -86,21 +100,22 @@ def test_something_else_answers(tmp_path: Path) -> None:
     assert f"{master}: something answers there, but it is no Spark master" in ran.err
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 def test_a_killed_worker_changes_nothing(spark: Cluster, tmp_path: Path) -> None:
     """One of two workers, its executor and its Python are killed while the rows are read."""
     workers = [spark.add_worker(), spark.add_worker()]
     folder = register(tmp_path, ROWS)
-    words = ("check", folder, "--spark", spark.master, "-q", "--json")
-    env = spark.env | settings(tmp_path, f"{WAIT} 300s")
-    with started(*words, env=env, cwd=tmp_path) as process:
-        until(lambda: has_python(workers[0]) or process.poll() is not None)
-        time.sleep(2)  # after the first job: the rows are read
-        assert process.poll() is None, process.communicate()
+    _, web = free_ports()
+    settings_of = (f"{WAIT} 300s", "spark.ui.enabled true", f"spark.ui.port {web}")
+    env = spark.env | settings(tmp_path, *settings_of)
+    here, there = tmp_path / "here", tmp_path / "there"
+    with started(*compute(folder, there, "--spark", spark.master), env=env, cwd=tmp_path) as ran:
+        until(lambda: reads_all_rows(web) or ran.poll() is not None)
+        assert ran.poll() is None, ran.communicate()
         kill(workers[0])
-        out, err = process.communicate(timeout=900)
-    assert process.returncode == 1, err
-    here = library.check(folder)
-    assert here.rejected > 80
-    found = without_source(json.loads(out))
-    assert found == without_source(json.loads(here.model_dump_json()))
+        out, err = ran.communicate(timeout=900)
+    assert (ran.returncode, out) == (1, ""), err
+    assert ration(*compute(folder, here), env={}, cwd=tmp_path).code == 1
+    for name in ("here/plan.json", "here.csv"):
+        assert (tmp_path / name).read_bytes() == (
+            tmp_path / name.replace("here", "there")
+        ).read_bytes(), name

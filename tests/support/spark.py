@@ -1,6 +1,6 @@
 """Spark for tests: a session of this process, and a real cluster on loopback.
 
-Tests skip with a plain reason where Java or pyspark is missing.
+They take minutes, and so run only if `RATION_TEST_SPARK` is set, in one process: it has one Java.
 """
 
 import json
@@ -27,6 +27,8 @@ _PATIENCE = 300  # seconds, on busy machines
 
 
 def _lacks() -> str:
+    if not os.environ.get("RATION_TEST_SPARK"):
+        return "RATION_TEST_SPARK is not set: tests of Spark take minutes"
     if find_spec("pyspark") is None:
         return "pyspark is not installed"
     home = os.environ.get("JAVA_HOME")

@@ -16,7 +16,7 @@ from ration.register.check.batch_stats import BatchStats
 from ration.register.check.missing_ids import missing_words
 from ration.register.check.one_pass import Pass, PassPart
 from ration.register.columns.frame_columns import SUM
-from ration.register.source.cluster import Cluster, Parts
+from ration.register.source.cluster import Cluster, OnShare, Parts
 from ration.register.source.id_hashes import repeated
 from ration.register.source.register import Register
 
@@ -24,12 +24,15 @@ _BUCKET = "ration:bucket"
 _NOTHING = PassPart(0, BatchStats(), {}, None, None, {}, open_ends=False)
 
 
-def pass_on_cluster(register: Register, cluster: Cluster, one: Pass) -> None:
+def pass_on_cluster(
+    register: Register, cluster: Cluster, one: Pass, progress: OnShare | None = None
+) -> None:
     """Pass over all rows of a register that a cluster holds."""
     names = [name for name in one.sources if name in register.schema]
     rows = register.frame.select(by_name(*names))
     one.add(rows.collect_schema().to_frame())  # so that no rows have a schema too
-    for payload in cluster.dealt(rows, partial(_deal, one, cluster.buckets), partial(_join, one)):
+    deal, add_up = partial(_deal, one, cluster.buckets), partial(_join, one)
+    for payload in cluster.dealt(rows, deal, add_up, progress):
         one.join(pickle.loads(payload))
 
 

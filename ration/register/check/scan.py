@@ -32,6 +32,7 @@ from ration.register.check.single_row import Checks
 from ration.register.check.totals.find import find_totals
 from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.damaged_ids import damaged
+from ration.register.source.cluster import OnShare
 from ration.register.source.collect import readable, with_requoting
 from ration.register.source.ragged import short_rows
 from ration.register.source.register import ROW, Register
@@ -195,7 +196,8 @@ class _Scan:
         )
         with readable(self.register):
             if self.register.cluster is not None:
-                pass_on_cluster(self.register, self.register.cluster, one)
+                progress = self._shares(phase)
+                pass_on_cluster(self.register, self.register.cluster, one, progress)
             else:
                 for batch in batches(self.register, one.sources):
                     one.add(batch)
@@ -203,6 +205,14 @@ class _Scan:
         self.total = one.rows
         self.typed = one.typed
         return one.seen()
+
+    def _shares(self, phase: str) -> OnShare | None:
+        """What a cluster calls with the share of a pass that is done; None: nobody listens."""
+        total = self.total
+        if self.progress is None or total is None:
+            return None
+        self._report(phase, 0)
+        return lambda share: self._report(phase, round(share * total))
 
     def _report(self, phase: str, rows: int) -> None:
         if self.progress is not None:

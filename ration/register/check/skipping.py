@@ -7,7 +7,7 @@ import polars as pl
 
 from ration.core.problems import Problem, problem
 from ration.register.columns.columns import Columns
-from ration.register.source.collect import collect
+from ration.register.source.collect import collect_rows
 from ration.register.source.register import FILE_BITS, ROW, ROW_MASK, Register
 
 
@@ -27,7 +27,7 @@ class Refusals:
         """The rows that the mapping does not name as households, with their ids."""
         wanted = pl.Series(sorted(rows), dtype=self._register.schema[ROW]).implode()
         table = self._rows.filter(pl.col(ROW).is_in(wanted)).select(ROW, "id")
-        ids = collect(self._register, table).iter_rows() if rows else ()
+        ids = collect_rows(self._register, table).iter_rows() if rows else ()
         return {row: name for row, name in ids if name not in self._columns.not_totals}
 
     def problems(self, totals: Mapping[int, str], *, by_sums: bool = False) -> list[Problem]:

@@ -14,6 +14,7 @@ from polars.io.plugins import register_io_source
 Parts = Iterator[tuple[int, bytes]]  # what a task found, for each bucket
 Deal = Callable[[Iterator[pl.DataFrame]], Parts]
 AddUp = Callable[[Iterable[bytes]], Iterator[bytes]]
+OnShare = Callable[[float], object]  # called with the share of the work that is done
 
 
 class Cluster(Protocol):
@@ -24,15 +25,30 @@ class Cluster(Protocol):
         """The number of buckets to which tasks deal what they find."""
         ...
 
-    def stream(self, columns: Collection[str], wanted: pl.Expr | None) -> Iterator[pl.DataFrame]:
-        """Read some columns of the rows that are `wanted`; None means all rows."""
+    def count(self) -> int:
+        """Count the rows, to show how long the rest takes."""
+        ...
+
+    def cancel(self) -> None:
+        """End what still streams rows to the driver."""
+        ...
+
+    def stream(
+        self, columns: Collection[str], wanted: pl.Expr | None, most: int | None
+    ) -> Iterator[pl.DataFrame]:
+        """Read some columns of the rows that are `wanted`; None means all rows.
+
+        `most` is how many rows are needed; None means all. A few more may come.
+        """
         ...
 
     def answers(self, query: pl.LazyFrame) -> list[pl.DataFrame]:
         """Run a query on every batch of rows, in the tasks; the first answer is for no rows."""
         ...
 
-    def dealt(self, query: pl.LazyFrame, deal: Deal, add_up: AddUp) -> Iterator[bytes]:
+    def dealt(
+        self, query: pl.LazyFrame, deal: Deal, add_up: AddUp, progress: OnShare | None = None
+    ) -> Iterator[bytes]:
         """Deal the rows of a query to buckets in every task, and add up what falls into each."""
         ...
 
@@ -104,7 +120,7 @@ class _Leaf:
         names = self._schema.names() if with_columns is None else with_columns
         yield _taken(self._schema.to_frame().select(names), None, predicate, None)
         left = n_rows
-        for rows in self._cluster.stream(names, predicate):
+        for rows in self._cluster.stream(names, predicate, n_rows):
             found = rows if left is None else rows.head(left)
             yield found
             if left is not None:

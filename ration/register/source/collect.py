@@ -55,6 +55,10 @@ def readable(register: Register) -> Iterator[None]:
     try:
         with held(register.files):
             yield
+    except KeyboardInterrupt:
+        if register.cluster is not None:
+            register.cluster.cancel()
+        raise
     except (pl.exceptions.PolarsError, OSError) as error:
         if isinstance(error, _OURS):
             raise

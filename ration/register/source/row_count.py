@@ -13,7 +13,11 @@ _SAMPLE = 1 << 20  # bytes of the first rows
 def about_rows(register: Register) -> int | None:
     """About how many rows a register has: exact for Parquet, by size for text; None: not known."""
     paths = [Path(name) for name in register.inputs]
-    if not paths or register.people is not None or not all(path.is_file() for path in paths):
+    if register.people is not None:
+        return None
+    if register.cluster is not None:
+        return register.cluster.count()
+    if not paths or not all(path.is_file() for path in paths):
         return None
     with paths[0].open("rb") as file:
         sample = file.read(_SAMPLE)

@@ -13,7 +13,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
 from ration.core.problems import InputError
-from ration.register.source.cluster import AddUp, BatchAtHand, Deal, frame_on
+from ration.register.source.cluster import AddUp, BatchAtHand, Deal, OnShare, frame_on
 from ration.register.spark import tasks
 from ration.register.spark.failed import FAILED
 from ration.register.spark.jobs import failure, run_job
@@ -37,12 +37,30 @@ class SparkCluster:
         """The types of the columns."""
         return _polars_schema(to_arrow_schema(self.rows.schema))
 
-    def stream(self, columns: Collection[str], wanted: pl.Expr | None) -> Iterator[pl.DataFrame]:
+    def count(self) -> int:
+        """Count the rows."""
+        with self._readable():
+            return run_job(self.rows.sparkSession, self.rows.count, name="counting rows")
+
+    def cancel(self) -> None:
+        """Cancel the jobs that still stream rows to the driver."""
+        self.rows.sparkSession.sparkContext.cancelJobsWithTag(self._tag)
+
+    @property
+    def _tag(self) -> str:
+        return f"ration-stream-{self.name}"
+
+    def stream(
+        self, columns: Collection[str], wanted: pl.Expr | None, most: int | None
+    ) -> Iterator[pl.DataFrame]:
         """Read some columns of the rows that are `wanted`, task after task."""
         test = None if wanted is None else wanted.meta.serialize()
-        parts = tasks.mapped(self._select(columns), tasks.reading(test), tasks.PARTS)
+        parts = tasks.mapped(self._select(columns), tasks.reading(test, most), tasks.PARTS)
+        context = self.rows.sparkSession.sparkContext
         with self._readable():
-            for row in parts.toLocalIterator(prefetchPartitions=True):
+            context.addJobTag(self._tag)  # in this thread, which Polars chose
+            context.setJobDescription("ration: giving rows to the driver")
+            for row in parts.toLocalIterator(prefetchPartitions=most is None):
                 yield pickle.loads(row.payload)
 
     def answers(self, query: pl.LazyFrame) -> list[pl.DataFrame]:
@@ -53,14 +71,17 @@ class SparkCluster:
         parts = self._collected(tasks.mapped(self._select(columns), task, tasks.PARTS))
         return [empty, *map(pickle.loads, parts)]
 
-    def dealt(self, query: pl.LazyFrame, deal: Deal, add_up: AddUp) -> Iterator[bytes]:
+    def dealt(
+        self, query: pl.LazyFrame, deal: Deal, add_up: AddUp, progress: OnShare | None = None
+    ) -> Iterator[bytes]:
         """Deal the rows of a query to buckets in every task, and add up what falls into each."""
         written = tasks.written(query)
         _, columns = self._tried(written)
         task = tasks.dealing(self.name, written, deal)
         dealt = tasks.mapped(self._select(columns), task, tasks.PARTS)
         buckets = dealt.repartition(self.buckets, "bucket")
-        yield from self._collected(tasks.mapped(buckets, tasks.adding_up(add_up), tasks.PARTS))
+        added = tasks.mapped(buckets, tasks.adding_up(add_up), tasks.PARTS)
+        yield from self._collected(added, progress, "reading all rows")
 
     def table(self, query: pl.LazyFrame, more: pl.DataFrame | None = None) -> DataFrame:
         """Return the answer of a query that looks at rows one by one, as a Spark frame.
@@ -81,7 +102,7 @@ class SparkCluster:
         """Write a table as a folder of files, csv or parquet; `_SUCCESS` is written last."""
         with self._readable():
             writer = table.write.options(header=True).format(kind)
-            run_job(table.sparkSession, lambda: writer.save(folder))
+            run_job(table.sparkSession, lambda: writer.save(folder), name="writing a table")
 
     def gathered(
         self, keyed: pl.LazyFrame, query: Callable[[pl.LazyFrame], pl.LazyFrame]
@@ -110,9 +131,15 @@ class SparkCluster:
     def _select(self, columns: Collection[str]) -> DataFrame:
         return self.rows.select(*(f"`{name.replace('`', '``')}`" for name in columns))
 
-    def _collected(self, parts: DataFrame) -> list[bytes]:
+    def _collected(
+        self,
+        parts: DataFrame,
+        progress: OnShare | None = None,
+        name: str = "looking at rows",
+    ) -> list[bytes]:
         with self._readable():
-            return [row.payload for row in run_job(parts.sparkSession, parts.collect)]
+            rows = run_job(parts.sparkSession, parts.collect, progress, name=name)
+            return [row.payload for row in rows]
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -120,7 +147,7 @@ class SparkCluster:
         try:
             yield
         except FAILED as error:
-            raise InputError(self.source, [failure(self.rows.sparkSession)]) from error
+            raise InputError(self.source, [failure(self.rows.sparkSession, error)]) from error
 
 
 def kept(source: str, rows: DataFrame) -> SparkCluster:

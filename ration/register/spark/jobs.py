@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _GLANCE = 0.2  # seconds between two looks at a job
-_CANCELS = 5.0  # seconds for Spark to hear of a cancelled job
+_CANCELS = 0.8  # seconds to wait until a job is cancelled; it is cancelled later, too
 WAIT = "spark.scheduler.maxRegisteredResourcesWaitingTime"  # Spark's own limit
+_LARGEST = "spark.driver.maxResultSize"  # Spark's limit of what comes to the driver
 _DEFAULT_WAIT = "30s"
 
 
@@ -30,32 +31,37 @@ def run_job(
     work: Callable[[], T],
     progress: Callable[[float], object] | None = None,
     *,
+    name: str = "looking at rows",
     seconds: float | None = None,
 ) -> T:
     """Run `work`, which starts jobs of Spark; Ctrl-C cancels them at once.
 
     It runs in a thread of its own: the connection of a thread that waits for Java hears nothing
-    else. `progress` is called with the share of the tasks that are done. `seconds` is how long
-    it may take until there is an executor; None means for ever.
+    else. `progress` is called with the share of the tasks that are done. Spark's own pages show the
+    jobs by `name`. `seconds` is how long it may take until there is an executor; None means for
+    ever.
 
     Raises what `work` raises, and NoExecutor.
     """
     tag = f"ration-{uuid4().hex}"
     done: list[T] = []
     failed: list[BaseException] = []
+    ended = Event()  # a thread is no longer alive for Python 3.11 if a wait for it is interrupted
 
     def tagged() -> None:
         try:
             session.sparkContext.addJobTag(tag)
+            session.sparkContext.setJobDescription(f"ration: {name}")
             done.append(work())
         except BaseException as error:  # raised again below, in the caller's thread
             failed.append(error)
+        finally:
+            ended.set()
 
-    running = _thread(session, tagged)
+    _start(session, tagged)
     began, furthest = monotonic(), 0.0
     try:
-        while running.is_alive():
-            running.join(_GLANCE)
+        while not ended.wait(_GLANCE):
             if progress is not None and (now := share(session)) > furthest:
                 furthest = now  # between two jobs of one query, none runs
                 progress(furthest)
@@ -64,7 +70,7 @@ def run_job(
             if seconds is not None and monotonic() - began > seconds:
                 raise NoExecutor
     except BaseException:
-        cancelling = Thread(target=_cancel, args=(session, tag, running), daemon=True)
+        cancelling = Thread(target=_cancel, args=(session, tag, ended), daemon=True)
         cancelling.start()
         cancelling.join(_CANCELS)
         raise
@@ -73,22 +79,21 @@ def run_job(
     return done[0]
 
 
-def _cancel(session: "SparkSession", tag: str, running: Thread) -> None:
+def _cancel(session: "SparkSession", tag: str, ended: Event) -> None:
     """Cancel the jobs of a tag until their thread ends: the next may not have begun yet."""
-    while running.is_alive():
+    while not ended.is_set():
         with suppress(Exception):
             session.sparkContext.cancelJobsWithTag(tag)
-        running.join(_GLANCE)
+        ended.wait(_GLANCE)
 
 
-def _thread(session: "SparkSession", work: Callable[[], object]) -> Thread:
+def _start(session: "SparkSession", work: Callable[[], object]) -> None:
     """Start a thread that has the session's settings of the caller's thread, such as its pool."""
     from pyspark import InheritableThread
 
     thread: Thread = InheritableThread(target=work, session=session)
     thread.daemon = True
     thread.start()
-    return thread
 
 
 def first_job(session: "SparkSession", work: Callable[[], T], source: str) -> T:
@@ -97,7 +102,7 @@ def first_job(session: "SparkSession", work: Callable[[], T], source: str) -> T:
     with suppress(Exception):
         limit = wait_of(session.sparkContext._jsc.sc().conf())
     try:
-        return run_job(session, work, seconds=limit)
+        return run_job(session, work, name="asking executors", seconds=limit)
     except NoExecutor:
         wrong = problem("spark-no-executor", seconds=f"{limit:g}", setting=WAIT)
         raise InputError(source, [wrong]) from None
@@ -128,6 +133,8 @@ def share(session: "SparkSession") -> float:
     return sum(stage.numCompletedTasks for stage in found) / total if total else 0.0
 
 
-def failure(session: "SparkSession") -> Problem:
+def failure(session: "SparkSession", error: BaseException | None = None) -> Problem:
     """The problem of a job that failed: Spark's own words may have cells, and stay in its log."""
+    if _LARGEST in str(error):
+        return problem("spark-result-large", setting=_LARGEST)
     return problem("spark-failed", log=kept_of(session))

@@ -111,15 +111,19 @@ def making(name: str, query: bytes, schema: pa.Schema) -> Task:
     return task
 
 
-def reading(wanted: bytes | None) -> Task:
-    """The task that gives its rows, those that are wanted, as parts."""
+def reading(wanted: bytes | None, most: int | None) -> Task:
+    """The task that gives its rows, those that are wanted, as parts; it ends if it has `most`."""
 
     def task(batches: Batches) -> Batches:
         test = None if wanted is None else pl.Expr.deserialize(io.BytesIO(wanted))
+        left = most
         for batch in large(batches):
             rows = batch if test is None else batch.filter(test)
+            rows = rows if left is None else rows.head(left)
             if rows.height:
                 yield part(0, pickle.dumps(rows, protocol=5))
+            if left is not None and (left := left - rows.height) <= 0:
+                return
 
     return task
 
