@@ -40,8 +40,9 @@ def open_session(master: str) -> "SparkSession":
     # it warns of every newer pandas, which ration does not use on Spark
     warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
     running = _running()
-    if running is None:
+    if running is None or running.master != master:
         refuse_master(master)
+    if running is None:
         refuse_java(master)
         return _started(master)
     if running.master != master:
