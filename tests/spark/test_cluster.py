@@ -1,6 +1,7 @@
 """A real master and its workers on loopback; a worker that is killed changes nothing."""
 
 import json
+import os
 import socket
 import urllib.request
 from collections.abc import Iterator
@@ -100,6 +101,10 @@ def test_something_else_answers(tmp_path: Path) -> None:
     assert f"{master}: something answers there, but it is no Spark master" in ran.err
 
 
+@pytest.mark.skipif(
+    os.environ.get("RATION_TEST_SPARK") != "all",
+    reason="RATION_TEST_SPARK is not `all`: on two cores this takes many minutes",
+)
 def test_a_killed_worker_changes_nothing(spark: Cluster, tmp_path: Path) -> None:
     """One of two workers, its executor and its Python are killed while the rows are read."""
     workers = [spark.add_worker(), spark.add_worker()]
