@@ -44,7 +44,7 @@ PHASES = {
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_long_call_outside_python_is_interrupted(phase: str, tmp_path: Path) -> None:
-    ids = pl.Series("household_id", [f"H-{n:07}" for n in range(ROWS)])
+    ids = pl.Series("household_id", [f"H-{n:07}" for n in reversed(range(ROWS))])
     frame = pl.DataFrame([ids]).with_columns(persons=pl.lit(4), adults=pl.lit(2))
     register = tmp_path / "r.parquet"
     frame.write_parquet(register)
