@@ -238,5 +238,5 @@ def _is_sorted(table: pl.DataFrame) -> bool:
 
 def _ranks(members: Sequence[T]) -> list[int]:
     """The place of each member among all of them, sorted, each once."""
-    known = {member: at for at, member in enumerate(sorted({*members}))}  # type: ignore[type-var]
+    known = {member: at for at, member in enumerate(sorted({*members}))}  # type: ignore[type-var]  # alike
     return [known[member] for member in members]

@@ -110,7 +110,8 @@ def first_job(session: "SparkSession", work: Callable[[], T], source: str) -> T:
 
 def wait_of(conf: Any) -> float:
     """How many seconds Spark's settings allow to wait for machines."""
-    return float(conf.getTimeAsSeconds(WAIT, _DEFAULT_WAIT))
+    seconds: int = conf.getTimeAsSeconds(WAIT, _DEFAULT_WAIT)
+    return seconds
 
 
 def has_executor(session: "SparkSession") -> bool:

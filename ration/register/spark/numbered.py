@@ -18,7 +18,7 @@ from ration.register.source.register import FILE_BITS, ROW
 # What keeps the rows of files as they are.
 _KEEP = {"Project", "Filter", "SubqueryAlias", "View"}
 _FILE, _HASH = "ration:file", "ration:hash"
-_EQUAL_BITS = 20  # of a number: so many equal rows, and rows with the same hash, are told apart
+_EQUAL_BITS = 20  # of a number: so many equal rows, or rows with the same hash, have numbers
 _HASH_BITS = 43
 _SCHEME = r"^([A-Za-z0-9+.-]+):/+"  # file:/a and file:///a are the same
 
