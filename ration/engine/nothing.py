@@ -15,7 +15,7 @@ from ration.engine.rules import Rule, rules
 from ration.engine.zero import ALWAYS, certain, zero_up_to
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.programme import Programme
-from ration.register.check.typed_frame import heads
+from ration.register.check.batch.typed_frame import heads
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import (
     COUNT,

@@ -17,7 +17,7 @@ from ration.programme.household_days import is_for_days
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.programme.schedule import percent
-from ration.register.check.typed_frame import heads
+from ration.register.check.batch.typed_frame import heads
 from ration.register.columns.frame_columns import HOUSEHOLD_DAYS, HOUSEHOLDS, PERSONS, SUM
 from ration.register.values.counts import MAX_INT64
 

@@ -18,7 +18,7 @@ from ration.engine.served import people_of, served
 from ration.programme.allocation import Channel
 from ration.programme.item import Item
 from ration.programme.programme import Programme
-from ration.register.check.single_row import Checks
+from ration.register.check.batch.single_row import Checks
 from ration.register.columns.frame_columns import COUNT, HOUSEHOLDS, SUM
 from ration.results.lines import Counts, Line, Lines, Subtotal
 from ration.results.site_table import Encoded, ItemLines, SiteColumns, SiteTable

@@ -14,9 +14,9 @@ from ration.core.quantity import number_text
 from ration.engine.grouping import PLACE
 from ration.engine.household_sizes import by_size
 from ration.programme.programme import Programme
+from ration.register.check.batch.single_row import Checks
 from ration.register.check.queries import Key
 from ration.register.check.scanned import Scanned
-from ration.register.check.single_row import Checks
 from ration.register.columns.columns import Columns, matched_columns
 from ration.register.columns.frame_columns import COUNT, ROWS, SITE, SUM
 from ration.register.source.collect import collect_rows

@@ -14,10 +14,10 @@ from ration.engine.limits import limit_problems
 from ration.plan.fingerprint import programme_stamp
 from ration.plan.queries import PlanQueries, plan_queries
 from ration.programme.programme import Programme
+from ration.register.check.batch.single_row import Checks
 from ration.register.check.queries import Key, Query
 from ration.register.check.scan import scan_register
 from ration.register.check.scanned import Scanned
-from ration.register.check.single_row import Checks
 from ration.register.prepare import PreparedRegister, ReadOptions, prepare, refuse
 from ration.register.source.register import Register
 from ration.results.provenance import ProgrammeStamp

@@ -9,7 +9,7 @@ from typing import Any
 from ration.core.memory import memory_bound
 from ration.core.problems import DataError, InputError, Problem, problem
 from ration.programme.programme import Programme
-from ration.register.check.single_row import Checks
+from ration.register.check.batch.single_row import Checks
 from ration.register.columns.columns import find_columns
 from ration.register.columns.joined_ids import with_ids
 from ration.register.columns.open_or_advise import open_or_advise

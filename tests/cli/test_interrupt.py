@@ -37,7 +37,7 @@ LONG = 60_000_000  # rows to sort: some twenty seconds outside Python
 
 PHASES = {
     "reading": ("ration.register.check.one_pass", "interruptible"),
-    "comparing ids": ("ration.register.source.id_hashes", "interruptible"),
+    "comparing ids": ("ration.register.source.ids.id_hashes", "interruptible"),
     "writing entitlements": ("ration.export.csv", "interruptible"),
 }
 

@@ -16,7 +16,7 @@ from printed import needs_font
 from terminal import RATION, on_terminal, screen
 
 import ration
-from ration.register.check import batches
+from ration.register.check.batch import batches
 
 ROWS = ["1,4,2", "2,5,3", "3,3,0"]
 NOTE = "Programme: kaesong-2020, the default; name another with -p."
@@ -25,7 +25,7 @@ NOTE = "Programme: kaesong-2020, the default; name another with -p."
 SLOW = """
 import time
 from importlib.metadata import entry_points
-from ration.register.check import batches, scan
+from ration.register.check.batch import batches, scan
 in_batches = batches.batches
 def slowly(*register):
     for batch in in_batches(*register):

@@ -15,11 +15,11 @@ from strategies import load
 from ration.core.causes import Places
 from ration.core.problem_table import ProblemTable
 from ration.core.problems import Unit, by_place, lines_of
-from ration.register.check.batch_stats import batch_stats, unread
-from ration.register.check.repair import CellRepairs
-from ration.register.check.row_problems import row_problems
-from ration.register.check.single_row import Checks
-from ration.register.check.typed_frame import TypedFrame
+from ration.register.check.batch.batch_stats import batch_stats, unread
+from ration.register.check.batch.repair import CellRepairs
+from ration.register.check.batch.row_problems import row_problems
+from ration.register.check.batch.single_row import Checks
+from ration.register.check.batch.typed_frame import TypedFrame
 from ration.register.prepare import prepare, read_options
 from ration.register.source.register import EXTRA, ROW
 

@@ -16,7 +16,7 @@ import ration
 from ration.core import memory
 from ration.core.memory import memory_bound
 from ration.register.check import scan
-from ration.register.source.id_hashes import IdHashes
+from ration.register.source.ids.id_hashes import IdHashes
 
 NUMBERS = st.lists(st.sampled_from([0, 1, 2**63, 2**64 - 1, 77]) | st.integers(0, 2**64 - 1))
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ration
-from ration.register.check.alike.first_look import NearIds
-from ration.register.check.id_forms import IdText
+from ration.register.check.batch.id_forms import IdText
+from ration.register.check.batch.near_ids import NearIds
 from ration.register.columns.damaged_ids import may_be_damaged
 from ration.register.values.totals_words import may_name_totals
 

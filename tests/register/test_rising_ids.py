@@ -6,12 +6,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import ration
-from ration.register.check import batches
-from ration.register.check.alike.first_look import NearIds
-from ration.register.check.batch_stats import BatchStats
-from ration.register.check.id_forms import IdText
-from ration.register.check.rising_ids import alike, spans_of
-from ration.register.source.id_hashes import IdHashes
+from ration.register.check.batch import batches
+from ration.register.check.batch.batch_stats import BatchStats
+from ration.register.check.batch.id_forms import IdText
+from ration.register.check.batch.near_ids import NearIds
+from ration.register.check.batch.rising_ids import alike, spans_of
+from ration.register.source.ids.id_hashes import IdHashes
 
 _STEMS = ("", "H", "HH-", "h_", "No-", "0-", "A.", "O", "E+", "'", "٣-", "R 1/", "Total-", "1-Feb-")
 _ENDS = st.one_of(

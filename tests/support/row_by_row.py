@@ -7,9 +7,9 @@ from typing import Any
 from ration.core.problems import Problem, problem
 from ration.core.text import CUT_NUMBER, is_error
 from ration.programme.household_days import DAYS
-from ration.register.check.repair import CellRepairs
-from ration.register.check.single_row import USUAL, Checks
-from ration.register.check.typed_frame import heads
+from ration.register.check.batch.repair import CellRepairs
+from ration.register.check.batch.single_row import USUAL, Checks
+from ration.register.check.batch.typed_frame import heads
 from ration.register.columns.frame_columns import CELL, NUMBER, SITE, WORD
 from ration.register.columns.personal import may_be_name
 from ration.register.source.register import EXTRA, ROW

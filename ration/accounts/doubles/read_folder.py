@@ -17,7 +17,7 @@ from ration.plan.load_plan import load_plan
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.programme import Programme
-from ration.register.check.typed_frame import ONE_SITE
+from ration.register.check.batch.typed_frame import ONE_SITE
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
 from ration.register.source.register import ROW

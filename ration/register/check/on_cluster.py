@@ -12,12 +12,12 @@ from functools import partial
 import polars as pl
 from polars.selectors import by_name
 
-from ration.register.check.batch_stats import BatchStats
-from ration.register.check.missing_ids import missing_words
+from ration.register.check.across.missing_ids import missing_words
+from ration.register.check.batch.batch_stats import BatchStats
 from ration.register.check.one_pass import Pass, PassPart
 from ration.register.columns.frame_columns import SUM
 from ration.register.source.cluster import Cluster, OnShare, Parts
-from ration.register.source.id_hashes import repeated
+from ration.register.source.ids.id_hashes import repeated
 from ration.register.source.register import Register
 
 _BUCKET = "ration:bucket"

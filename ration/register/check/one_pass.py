@@ -9,16 +9,16 @@ import polars as pl
 from ration.core.interrupt import interruptible
 from ration.core.problem_table import between
 from ration.core.text import ERRORS, FAILED, cleaned, unmarked_column
-from ration.register.check.batch_stats import BatchStats, batch_stats, id_text, unread
-from ration.register.check.id_forms import IdText
+from ration.register.check.batch.batch_stats import BatchStats, batch_stats, id_text, unread
+from ration.register.check.batch.id_forms import IdText
+from ration.register.check.batch.repair import CellRepairs
+from ration.register.check.batch.rising_ids import alike, spans_of
+from ration.register.check.batch.single_row import Checks
+from ration.register.check.batch.suspects import Suspects, without
+from ration.register.check.batch.typed_frame import TypedFrame
 from ration.register.check.queries import Key, Query, Sums
-from ration.register.check.repair import CellRepairs
-from ration.register.check.rising_ids import alike, spans_of
-from ration.register.check.single_row import Checks
-from ration.register.check.suspects import Suspects, without
-from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.frame_columns import ID
-from ration.register.source.id_hashes import IdHashes, Span
+from ration.register.source.ids.id_hashes import IdHashes, Span
 from ration.register.source.register import EXTRA, ROW
 from ration.register.values.counts import Reading
 

@@ -12,25 +12,25 @@ import polars as pl
 from ration.core.memory import memory_bound
 from ration.core.problem_table import ProblemTable
 from ration.core.progress import OnProgress, Progress
-from ration.register.check.across_rows import (
+from ration.register.check.across.across_rows import (
     blank_row_warnings,
     blank_rows,
     duplicates,
     without_known,
 )
+from ration.register.check.across.footers import find_footers, footer_problems
+from ration.register.check.across.missing_ids import missing_ids
 from ration.register.check.alike.ids_alike import ids_alike
-from ration.register.check.batch_stats import BatchStats, has_float_ids, repair_warnings
-from ration.register.check.batches import batches
-from ration.register.check.footers import find_footers, footer_problems
-from ration.register.check.missing_ids import missing_ids
+from ration.register.check.batch.batch_stats import BatchStats, has_float_ids, repair_warnings
+from ration.register.check.batch.batches import batches
+from ration.register.check.batch.repair import CellRepairs
+from ration.register.check.batch.single_row import Checks
+from ration.register.check.batch.typed_frame import TypedFrame
 from ration.register.check.on_cluster import pass_on_cluster
 from ration.register.check.one_pass import Pass, Seen
 from ration.register.check.queries import Key, Query
-from ration.register.check.repair import CellRepairs
 from ration.register.check.scanned import Scanned, left_out
-from ration.register.check.single_row import Checks
 from ration.register.check.totals.find import find_totals
-from ration.register.check.typed_frame import TypedFrame
 from ration.register.columns.damaged_ids import damaged
 from ration.register.source.cluster import OnShare
 from ration.register.source.collect import readable, with_requoting

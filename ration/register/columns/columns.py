@@ -14,7 +14,7 @@ from ration.register.columns.personal import personal
 from ration.register.columns.required import needed_counts
 from ration.register.columns.systems import looks_like, warnings_of
 from ration.register.mapping.mapping import RegisterMapping, Source
-from ration.register.source.hxl import is_personal
+from ration.register.source.layout.hxl import is_personal
 from ration.register.source.register import Register
 from ration.register.values.counts import Thousands
 from ration.register.values.normalize import folded

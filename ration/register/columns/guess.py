@@ -8,7 +8,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ration.register.source.hxl import stands_for
+from ration.register.source.layout.hxl import stands_for
 from ration.register.values.normalize import folded
 
 # A word of a column's name, in any style: hh_size, HHSize, "Taille du ménage".

@@ -13,7 +13,7 @@ from ration.register.columns.guess import guess
 from ration.register.columns.systems import joined_by
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.file_bytes import WORKBOOK, ByteSource
-from ration.register.source.layout import LOOKED_AT, Layout
+from ration.register.source.layout.find import LOOKED_AT, Layout
 from ration.register.source.workbook.workbook import merged_in, read_layout, reading, records_of
 
 # What most registers have columns for.

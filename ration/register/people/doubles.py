@@ -11,9 +11,9 @@ from ration.core.text import FLOAT_ID, cleaned, trimmed
 from ration.register.columns.personal import personal
 from ration.register.people.roster import KEY, PeopleTable
 from ration.register.source.collect import collect, collect_rows
-from ration.register.source.id_hashes import IdHashes
+from ration.register.source.ids.id_hashes import IdHashes
+from ration.register.source.ids.repeated import repeated_values
 from ration.register.source.register import OF_ROW, ROW
-from ration.register.source.repeated import repeated_values
 from ration.register.values.no_answer import no_answers
 from ration.register.values.normalize import folded
 

@@ -11,7 +11,7 @@ from ration.register.people.count import by_household, carried, in_runs_of, is_o
 from ration.register.people.roster import KEY, PeopleTable
 from ration.register.source.cluster import Cluster
 from ration.register.source.collect import collect, collect_rows
-from ration.register.source.id_hashes import repeated
+from ration.register.source.ids.id_hashes import repeated
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from ration.register.source.file_bytes import (
     Fingerprint,
     fingerprint,
 )
-from ration.register.source.lake import open_lake, refuse_parts, table_at
 from ration.register.source.multiple import open_many, refuse_missing_pages
 from ration.register.source.paths import FileList, files_in
 from ration.register.source.register import ROW, Register
@@ -33,6 +32,7 @@ from ration.register.source.store.address import (
     scheme_of,
     store_address,
 )
+from ration.register.source.store.lake import open_lake, refuse_parts, table_at
 from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.delimited import open_delimited
 from ration.register.source.text.json import is_json, open_json

@@ -21,7 +21,7 @@ from ration.engine.rules import Rule, rules
 from ration.plan.plan import DistributionPlan
 from ration.programme.item import Item
 from ration.programme.programme import Programme
-from ration.register.check.typed_frame import ONE_SITE
+from ration.register.check.batch.typed_frame import ONE_SITE
 from ration.register.source.open import open_register
 from ration.register.source.register import ROW
 from ration.register.values.normalize import folded, plainly

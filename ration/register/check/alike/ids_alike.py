@@ -6,12 +6,12 @@ import polars as pl
 
 from ration.core.problems import Problem, problem, shorten, some
 from ration.core.text import UNSEEN
-from ration.register.check.alike.first_look import NearIds
 from ration.register.check.alike.words_alike import difference
+from ration.register.check.batch.near_ids import NearIds
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect_rows
+from ration.register.source.ids.repeated import repeated_values
 from ration.register.source.register import ROW, ROW_MASK, Register
-from ration.register.source.repeated import repeated_values
 
 _PHONE = r"^[+(]*[0-9][0-9().\-/]*$"
 _PHONE_DIGITS = 9  # from here on, a number with + or dashes may be a phone

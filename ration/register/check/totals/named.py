@@ -6,7 +6,7 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.register.check.batch_stats import BatchStats
+from ration.register.check.batch.batch_stats import BatchStats
 from ration.register.columns.frame_columns import SITE, WORD
 from ration.register.source.collect import collect_rows
 from ration.register.source.register import ROW, Register

@@ -3,7 +3,7 @@
 from ration.core.problems import InputError, nearest, some
 from ration.register.source.database.connection import Database, DatabaseRefused
 from ration.register.source.database.url import DatabaseUrl, parse_url, with_table
-from ration.register.source.header import clean_names, unique_names
+from ration.register.source.layout.header import clean_names, unique_names
 from ration.register.source.register import ROW, Register
 
 _READS = ("select", "with", "values", "table", "(")

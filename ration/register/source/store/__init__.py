@@ -1,1 +1,1 @@
-"""Object stores and web addresses: files that are not on this machine."""
+"""Object stores and web addresses, Delta and Iceberg: data that are not files on this machine."""

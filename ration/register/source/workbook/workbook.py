@@ -18,8 +18,8 @@ from python_calamine import (
 from ration.core.problems import InputError, Problem, nearest, problem
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.file_bytes import ByteSource, Fingerprint
-from ration.register.source.header import repeated
-from ration.register.source.layout import LOOKED_AT, Layout, find_layout
+from ration.register.source.layout.find import LOOKED_AT, Layout, find_layout
+from ration.register.source.layout.header import repeated
 from ration.register.source.register import ROW, Register, SourceFormat
 from ration.register.source.workbook.display_text import Cell, padded, shown
 from ration.register.source.workbook.extent import is_panic, refuse_far_cells

@@ -10,7 +10,7 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
 from ration.core.text import trimmed
-from ration.register.check.single_row import USUAL
+from ration.register.check.batch.single_row import USUAL
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import COUNT
 from ration.register.source.collect import collect_rows

@@ -7,7 +7,7 @@ from ration.core.problem_table import ProblemTable
 from ration.core.text import ERRORS
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect_rows
-from ration.register.source.id_hashes import IdHashes
+from ration.register.source.ids.id_hashes import IdHashes
 from ration.register.source.register import ROW, Register
 from ration.register.values.no_answer import no_answers
 

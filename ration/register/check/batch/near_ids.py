@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ration.core.text import SPACES, UNSEEN
-from ration.register.check.id_forms import IdText
+from ration.register.check.batch.id_forms import IdText
 
 _SPACES = "".join(sign for sign in SPACES if not sign.isascii())
 # A zero before a number, or the letter O beside a digit.

@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from ration.core.problems import InputError, Problem, problem, shorten
-from ration.register.source.header import clean_names, unique_names
-from ration.register.source.hxl import is_tag_row, tags_of
+from ration.register.source.layout.header import clean_names, unique_names
+from ration.register.source.layout.hxl import is_tag_row, tags_of
 
 LOOKED_AT = 40  # the header must be among this many rows
 Record = tuple[int, list[str]]  # the number of a row, and its cells; "" if blank

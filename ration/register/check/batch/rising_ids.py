@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from ration.register.check.id_forms import IdText
+from ration.register.check.batch.id_forms import IdText
 from ration.register.columns.damaged_ids import may_be_damaged
-from ration.register.source.id_hashes import Span
+from ration.register.source.ids.id_hashes import Span
 
 _PIECES = 64  # a batch may have rows of so many places of a file, or of so many sorted lists
 _DIGITS = "0123456789"

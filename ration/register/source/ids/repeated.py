@@ -9,7 +9,7 @@ import polars as pl
 from ration.core.interrupt import interruptibly
 from ration.register.source.cluster import Parts
 from ration.register.source.collect import readable
-from ration.register.source.id_hashes import IdHashes, repeated
+from ration.register.source.ids.id_hashes import IdHashes, repeated
 from ration.register.source.register import Register
 
 

@@ -8,11 +8,11 @@ from ration.core.causes import Cause
 from ration.core.problem_table import ProblemTable
 from ration.core.problems import Problem, problem, some
 from ration.core.text import any_filled
-from ration.register.check.repeated_areas import repeated_areas
-from ration.register.check.single_row import Checks
+from ration.register.check.across.repeated_areas import repeated_areas
+from ration.register.check.batch.single_row import Checks
 from ration.register.columns.guess import guess
 from ration.register.source.collect import collect_rows
-from ration.register.source.id_hashes import IdHashes
+from ration.register.source.ids.id_hashes import IdHashes
 from ration.register.source.register import FILE_BITS, ROW, Register
 
 _LISTED = 5  # blank rows with a warning each

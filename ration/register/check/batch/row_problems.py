@@ -9,9 +9,9 @@ from ration.core.causes import Cause, Places
 from ration.core.problem_table import ProblemTable
 from ration.core.text import CUT_NUMBER, ERRORS, FAILED
 from ration.programme.household_days import DAYS
-from ration.register.check.repair import CellRepairs
-from ration.register.check.single_row import USUAL, Checks
-from ration.register.check.typed_frame import heads
+from ration.register.check.batch.repair import CellRepairs
+from ration.register.check.batch.single_row import USUAL, Checks
+from ration.register.check.batch.typed_frame import heads
 from ration.register.columns.frame_columns import CELL, NUMBER, SITE, WORD
 from ration.register.columns.personal import may_be_name
 from ration.register.source.register import EXTRA, ROW

@@ -7,9 +7,9 @@ import polars as pl
 
 from ration.core.problem_table import ProblemTable
 from ration.core.text import any_filled
-from ration.register.check.repair import CellRepairs
-from ration.register.check.row_problems import row_problems
-from ration.register.check.single_row import Checks
+from ration.register.check.batch.repair import CellRepairs
+from ration.register.check.batch.row_problems import row_problems
+from ration.register.check.batch.single_row import Checks
 from ration.register.columns.frame_columns import CELL, NUMBER
 from ration.register.source.register import EXTRA, ROW
 

@@ -87,7 +87,8 @@ def _delta(table: LakeTable) -> tuple[str, pl.LazyFrame]:
 def _iceberg(name: str, table: LakeTable) -> tuple[str, pl.LazyFrame]:
     from pyiceberg.table import StaticTable
 
-    os.environ.setdefault("POLARS_ICEBERG_PLANNER", "pyiceberg")  # the other is not installed
+    # Polars asks only here who plans a scan, and warns at every query where nobody says.
+    os.environ.setdefault("POLARS_ICEBERG_PLANNER", "pyiceberg")
     metadata = Path(name) if name.endswith(_ICEBERG) else _newest(name, table.folder)
     iceberg = StaticTable.from_metadata(metadata.absolute().as_posix())
     snapshot = iceberg.current_snapshot()

@@ -10,10 +10,10 @@ from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
 from ration.core.text import FLOAT_ID, MARKED, UNSEEN, many, surrounded, trimmed
-from ration.register.check.alike.first_look import NearIds
-from ration.register.check.id_forms import IdText
-from ration.register.check.repair import CellRepairs, cells
-from ration.register.check.typed_frame import TypedFrame
+from ration.register.check.batch.id_forms import IdText
+from ration.register.check.batch.near_ids import NearIds
+from ration.register.check.batch.repair import CellRepairs, cells
+from ration.register.check.batch.typed_frame import TypedFrame
 from ration.register.columns.columns import Columns
 from ration.register.columns.damaged_ids import id_signs, may_be_damaged
 from ration.register.columns.frame_columns import CELL, NONE, NUMBER, WORD

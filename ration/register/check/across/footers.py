@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import polars as pl
 
 from ration.core.problems import Problem, problem
+from ration.register.check.batch.suspects import LINES
 from ration.register.check.skipping import skipping
-from ration.register.check.suspects import LINES
 from ration.register.check.totals.named import texts_of
 from ration.register.columns.frame_columns import NUMBER
 from ration.register.source.collect import collect_rows

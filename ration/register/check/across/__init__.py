@@ -1,0 +1,1 @@
+"""Compare the rows of a register with each other."""

@@ -1,0 +1,1 @@
+"""Which ids of very many are there more than once."""

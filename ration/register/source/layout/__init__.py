@@ -1,0 +1,1 @@
+"""Where the table of a file begins, and what its header says."""
