@@ -1,9 +1,12 @@
 """Let Ctrl-C interrupt work outside Python, such as a query of the engine."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
+M = TypeVar("M")
 T = TypeVar("T")
 _STEP = 0.1  # seconds: so often the main thread looks whether it is interrupted
 _NAME = "ration: work outside Python"
@@ -45,6 +48,35 @@ def interruptibly(members: Iterable[T]) -> Iterator[T]:
         yield member  # type: ignore[misc]  # it is no end
 
 
+def ahead(work: Callable[[M], T], members: Iterable[M], at_once: int = 2) -> Iterator[tuple[M, T]]:
+    """Each of `members` with `work` of it, in their order; Ctrl-C is heard while it is made.
+
+    The work of so many members is done at once, in threads, and before they are asked for: it may
+    not depend on what is done with the work of others.
+
+    >>> list(ahead(len, ["a", "bcd"]))
+    [('a', 1), ('bcd', 3)]
+    """
+    waiting: deque[tuple[M, Future[T]]] = deque()
+    pool = ThreadPoolExecutor(at_once, thread_name_prefix=_NAME)
+    try:
+        for member in members:
+            waiting.append((member, pool.submit(work, member)))
+            if len(waiting) > at_once:
+                yield _first(waiting)
+        while waiting:
+            yield _first(waiting)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _first(waiting: deque[tuple[M, Future[T]]]) -> tuple[M, T]:
+    member, made = waiting.popleft()
+    while not made.done():
+        wait([made], timeout=_STEP)
+    return member, made.result()
+
+
 def abandoned() -> bool:
     """Whether work that was interrupted still runs."""
-    return any(thread.name == _NAME for thread in threading.enumerate())
+    return any(thread.name.startswith(_NAME) for thread in threading.enumerate())

@@ -1,5 +1,7 @@
 """Ids that rise need not be compared: nothing that is looked for in ids is lost."""
 
+from itertools import pairwise
+
 import polars as pl
 import pytest
 from hypothesis import example, given
@@ -30,6 +32,17 @@ ALIKE = st.builds(
 SORTED = st.builds(lambda ids: sorted(set(ids)), ALIKE)
 
 
+def rows_of(ids: pl.Series) -> pl.Series:
+    """The numbers of rows that are one below the other."""
+    return pl.int_range(ids.len(), dtype=pl.UInt32, eager=True)
+
+
+def batches_of(rows: list[int], cuts: list[int]) -> list[list[int]]:
+    """Deal rows into batches, which are cut at some places."""
+    edges = [0, *sorted({*cuts}), len(rows)]
+    return [rows[start:end] for start, end in pairwise(edges)]
+
+
 def looked(text: IdText, ids: list[str]) -> tuple[object, ...]:
     """What the statistics of ids keep."""
     lengths = [len(each.encode()) for each in ids]
@@ -48,7 +61,7 @@ def looked(text: IdText, ids: list[str]) -> tuple[object, ...]:
 @example(["H.0000000", "H.0000001"])
 def test_the_least_and_the_last_id_show_whatever_all_ids_show(ids: list[str]) -> None:
     series = pl.Series(ids)
-    spans = spans_of(series)
+    spans = spans_of(series, rows_of(series))
     text = alike(series, spans) if spans else None
     if text is not None:
         assert looked(text, ids) == looked(IdText.of("\n".join(ids)), ids)
@@ -56,7 +69,7 @@ def test_the_least_and_the_last_id_show_whatever_all_ids_show(ids: list[str]) ->
 
 def test_usual_ids_are_alike() -> None:
     ids = pl.Series([f"HH-{number:09d}" for number in range(1_000)])
-    assert alike(ids, spans_of(ids) or []) is not None
+    assert alike(ids, spans_of(ids, rows_of(ids)) or []) is not None
 
 
 @pytest.mark.parametrize("sign", [chr(code) for code in range(1, 256) if not chr(code).isdigit()])
@@ -65,7 +78,7 @@ def test_a_sign_among_digits_makes_another_form(sign: str) -> None:
     for at in range(9 - width):
         odd = "00000050"[:at] + sign + "00000050"[at + width :]
         ids = pl.Series(sorted(["H00000000", "H" + odd, "H99999999"]))
-        assert alike(ids, spans_of(ids) or []) is None
+        assert alike(ids, spans_of(ids, rows_of(ids)) or []) is None
 
 
 @given(st.lists(st.lists(st.text("ab0", max_size=2), max_size=6), max_size=5))
@@ -74,16 +87,28 @@ def test_rising_pieces_have_the_repeated_ids_of_all(parts: list[list[str]]) -> N
     hashes = IdHashes()
     for part in parts:
         series = pl.Series(part, dtype=pl.String)
-        hashes.add(series.hash(), spans_of(series))
+        hashes.add(series.hash(), spans_of(series, rows_of(series)))
     again = sorted({each for each in ids if ids.count(each) > 1})
     assert sorted(hashes.repeated()) == sorted(pl.Series(again, dtype=pl.String).hash())
 
 
+@given(st.permutations(range(12)), st.lists(st.integers(1, 11), max_size=4))
+def test_batches_of_rows_of_several_places_are_proven_too(rows: list[int], cuts: list[int]) -> None:
+    hashes = IdHashes()
+    for batch in batches_of(rows, cuts):
+        numbers = pl.Series(sorted(batch), dtype=pl.UInt32)
+        ids = pl.Series([f"HH-{number:02d}" for number in numbers])
+        hashes.add(ids.hash(), spans_of(ids, numbers))
+    assert hashes.rise
+    assert hashes.repeated().is_empty()
+    assert hashes.proven
+
+
 def test_ids_in_too_many_pieces_are_compared() -> None:
     falling = pl.Series([f"{number:03d}" for number in range(200, 0, -1)])
-    assert spans_of(falling) is None
+    assert spans_of(falling, rows_of(falling)) is None
     hashes = IdHashes()
-    hashes.add(falling.hash(), spans_of(falling))
+    hashes.add(falling.hash(), spans_of(falling, rows_of(falling)))
     assert not hashes.rise
 
 

@@ -61,12 +61,14 @@ class PassPart(NamedTuple):
     open_ends: bool
 
 
-class _Found(NamedTuple):
+class Look(NamedTuple):
     """What one batch has: the answers, its ids as text, and the pieces of them that rise.
 
-    `ids` None means there are none, or they were not asked for; `spans` None that there are many.
+    `typed` is how it was read. `ids` None means there are none, or they were not asked for;
+    `spans` None means that there are many.
     """
 
+    typed: TypedFrame
     answers: dict[Key, pl.DataFrame]
     ids: IdText | None
     spans: Sequence[Span] | None
@@ -109,20 +111,24 @@ class Pass:
 
     def add(self, batch: pl.DataFrame) -> None:
         """Add some rows as they stand."""
+        self.take(batch, self.look(batch))
+
+    def take(self, batch: pl.DataFrame, look: Look) -> None:
+        """Add some rows of which there is a look: again, if others showed how to read them."""
+        if look.typed != self._reading:
+            look = self.look(batch)
+        while self._learn(look.answers[_STATS], look.ids):
+            look = self.look(batch)
         self._open_ends = self._open_ends or batch[self.last].null_count() > 0
         self.rows += batch.height
-        if self.skipped is not None:
-            batch = without(batch, between(self.skipped, batch[ROW]))
-        answers, ids, spans = self._look(batch)
-        while self._learn(answers[_STATS], ids):
-            answers, ids, spans = self._look(batch)
-        self._stats.add(answers[_STATS], ids)
+        self._stats.add(look.answers[_STATS], look.ids)
         if self.checks is not None:
-            self._hashes.add(answers[_HASHES].to_series(), spans)
-            if answers[_SUSPECTS].height or not self._suspects:
-                self._suspects.append(Suspects.of(answers[_SUSPECTS], self.checks, self.repairs))
+            self._hashes.add(look.answers[_HASHES].to_series(), look.spans)
+            if look.answers[_SUSPECTS].height or not self._suspects:
+                suspects = Suspects.of(look.answers[_SUSPECTS], self.checks, self.repairs)
+                self._suspects.append(suspects)
         for name, total in self._sums.items():
-            total.add(answers[name], batch.height)
+            total.add(look.answers[name], batch.height)
 
     def seen(self) -> Seen:
         """The results, once all rows are added."""
@@ -175,16 +181,23 @@ class Pass:
         self._trims = self._trims or spaces
         return numbers or spaces
 
-    def _look(self, batch: pl.DataFrame) -> _Found:
+    @property
+    def _reading(self) -> TypedFrame:
+        """How the next batch is read."""
+        return replace(self.typed, trims=self._trims)
+
+    def look(self, batch: pl.DataFrame) -> Look:
         """All answers about one batch, collected together.
 
         The typed rows are collected before: to find what queries share takes longer.
         """
-        typed = replace(self.typed, trims=self._trims)
+        if self.skipped is not None:
+            batch = without(batch, between(self.skipped, batch[ROW]))
+        typed = self._reading
         frame = typed.frame(batch.lazy())
         table = interruptible(lambda: frame.collect(optimizations=_PLAIN))
         looks = self.checks is not None and self._hashes.rise
-        spans = spans_of(table[ID]) if looks else None
+        spans = spans_of(table[ID], table[ROW]) if looks else None
         text = alike(table[ID], spans) if spans else None
         rows = table.lazy()
         frames = {name: total.part(rows) for name, total in self._sums.items()}
@@ -192,11 +205,11 @@ class Pass:
         frames[_STATS] = batch_stats(rows, typed, first=first, ids=text is None)
         if self.checks is not None:
             frames[_HASHES] = rows.select(pl.col(ID).hash())
-            frames[_SUSPECTS] = self.checks.suspicious(rows, careful=self.typed.careful)
+            frames[_SUSPECTS] = self.checks.suspicious(rows, careful=typed.careful)
         queries = frames.values()
         answers = interruptible(lambda: pl.collect_all(queries, optimizations=_PLAIN))
         found = dict(zip(frames, answers, strict=True))
-        return _Found(found, text or id_text(found[_STATS]), spans)
+        return Look(typed, found, text or id_text(found[_STATS]), spans)
 
 
 def _are_odd(texts: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from ration.core.interrupt import ahead
 from ration.core.memory import memory_bound
 from ration.core.problem_table import ProblemTable
 from ration.core.progress import OnProgress, Progress
@@ -199,8 +200,8 @@ class _Scan:
                 progress = self._shares(phase)
                 pass_on_cluster(self.register, self.register.cluster, one, progress)
             else:
-                for batch in batches(self.register, one.sources):
-                    one.add(batch)
+                for batch, look in ahead(one.look, batches(self.register, one.sources)):
+                    one.take(batch, look)
                     self._report(phase, one.rows)
         self.total = one.rows
         self.typed = one.typed

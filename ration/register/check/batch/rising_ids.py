@@ -15,13 +15,17 @@ _WINDOW = 8  # bytes at the end of an id that are looked at as one number
 _THREES, _SIXES, _HIGH = 0x3030303030303030, 0x0606060606060606, 0xF0F0F0F0F0F0F0F0
 
 
-def spans_of(ids: pl.Series) -> list[Span] | None:
+def spans_of(ids: pl.Series, rows: pl.Series) -> list[Span] | None:
     """The pieces of ids that rise from row to row; None means there are too many of them.
 
-    >>> spans_of(pl.Series(["A-3", "A-7", "A-1"]))
-    [Span(first='A-3', last='A-7'), Span(first='A-1', last='A-1')]
+    A batch may have rows of several places of a file: where `rows`, their numbers, have a gap,
+    another piece begins, as ids that belong into the gap are in another batch.
+
+    >>> spans_of(pl.Series(["A-3", "A-7", "A-1", "A-9"]), pl.Series([1, 2, 3, 8]))
+    [Span(first='A-3', last='A-7'), Span(first='A-1', last='A-1'), Span(first='A-9', last='A-9')]
     """
-    starts = [0, *(~(ids > ids.shift())).arg_true().head(_PIECES).to_list()]
+    go_on = (ids > ids.shift()) & (rows == rows.shift() + 1)
+    starts = [0, *(~go_on).arg_true().head(_PIECES).to_list()]
     if ids.is_empty() or len(starts) > _PIECES:
         return None if len(ids) else []
     ends = [*(start - 1 for start in starts[1:]), ids.len() - 1]

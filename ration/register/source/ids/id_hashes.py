@@ -45,6 +45,11 @@ class IdHashes:
         """Whether all ids so far are in pieces that rise."""
         return self._spans is not None
 
+    @property
+    def proven(self) -> bool:
+        """Whether the ids are in pieces that do not overlap, so that none occurs again."""
+        return self._spans is not None and _apart(self._spans)
+
     def add(self, hashes: pl.Series, spans: Sequence[Span] | None = None) -> None:
         """Add the hashes of some ids, and the pieces of them that rise; None means not known."""
         if hashes.is_empty():
@@ -69,7 +74,7 @@ class IdHashes:
 
     def repeated(self) -> pl.Series:
         """The hashes that occur more than once, each once."""
-        if self._spans is not None and _apart(self._spans):
+        if self.proven:
             return pl.Series(dtype=pl.UInt64)
         if self._files:
             self._deal()
