@@ -65,7 +65,7 @@ def test_a_long_call_outside_python_is_interrupted(phase: str, tmp_path: Path) -
     time.sleep(0.3)
     began = time.monotonic()
     run.send_signal(signal.SIGINT)
-    rest = run.stderr.read()
+    rest = run.stderr.read().replace("BEGUN\n", "")  # several batches are looked at at once
     run.wait()
     run.stderr.close()
     assert time.monotonic() - began < MOST

@@ -25,7 +25,8 @@ NOTE = "Programme: kaesong-2020, the default; name another with -p."
 SLOW = """
 import time
 from importlib.metadata import entry_points
-from ration.register.check.batch import batches, scan
+from ration.register.check import scan
+from ration.register.check.batch import batches
 in_batches = batches.batches
 def slowly(*register):
     for batch in in_batches(*register):
