@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import ration
 from ration.register.people.membership import among
-from ration.register.people.runs import in_runs
+from ration.register.people.roster import KEY
+from ration.register.people.runs import Runs
 from ration.register.source.register import ROW
 
 HEADER = "household_id,birth_date,sex,centre"
@@ -36,29 +37,32 @@ def found(rows: Sequence[str]) -> list[tuple[str, int | None]]:
 class TestRuns:
     """Neighbours that are equal in some columns."""
 
-    @given(ROWS)
+    @given(ROWS, st.sets(st.integers(1, 9)), st.integers(1, 4))
     def test_grouping_runs_gives_what_grouping_rows_gives(
-        self, rows: list[tuple[str | None, str | None, int, int]]
+        self, rows: list[tuple[str | None, str | None, int, int]], without: set[int], size: int
     ) -> None:
-        schema = {"id": pl.String, "site": pl.String, "n": pl.Int64, ROW: pl.UInt32}
-        frame = pl.DataFrame(rows, schema, orient="row").lazy()
-        runs = in_runs(frame, ["id", "site"], ["n"])
+        schema = {KEY: pl.String, "site": pl.String, "n": pl.Int64, ROW: pl.UInt32}
+        table = pl.DataFrame(rows, schema, orient="row")
+        runs = Runs(["site"], ["n"])
+        for batch in table.iter_slices(size):
+            runs.add(batch)
+        added_up = runs.added_up({"n": pl.col("n")}, without)
+        parts = [table.clear().select(ROW, KEY, "site", "n"), *added_up]
+        counted = table.filter(~pl.col(ROW).is_in([*without]))
         answers = [
-            table.group_by("id", "site")
-            .agg(pl.col(ROW).min(), pl.col("n").sum())
-            .sort("id", "site")
-            .collect()
-            for table in (frame, runs)
+            each.group_by(KEY, "site").agg(pl.col(ROW).min(), pl.col("n").sum()).sort(KEY, "site")
+            for each in (counted, pl.concat(parts))
         ]
         assert answers[0].equals(answers[1])
 
     def test_equal_neighbours_become_one_row(self) -> None:
-        rows = pl.LazyFrame({ROW: [2, 3, 4, 5], "id": ["A", "A", "B", "A"], "n": [1, 2, 4, 8]})
-        assert in_runs(rows, ["id"], ["n"]).collect().rows() == [
-            (2, "A", 3),
-            (4, "B", 4),
-            (5, "A", 8),
-        ]
+        runs = Runs([], ["n"])
+        rows = {ROW: [2, 3, 4, 5, 6], KEY: ["A", "A", "B", "A", "A"], "n": [1, 2, 4, 8, 16]}
+        assert runs.add(pl.DataFrame(rows))[KEY].to_list() == ["A", "B", "A"]
+        (added_up,) = runs.added_up({"n": pl.col("n")})
+        assert added_up.rows() == [(2, "A", 3), (4, "B", 4), (5, "A", 24)]
+        (without,) = runs.added_up({"n": pl.col("n")}, {4, 5})
+        assert without.rows() == [(2, "A", 3), (6, "A", 16)]
 
 
 @given(st.sets(st.text(max_size=3), min_size=1), st.data())
@@ -67,6 +71,22 @@ def test_a_text_is_among_those_inside_and_no_others(every: set[str], data: st.Da
     inside = data.draw(st.sets(st.sampled_from(texts)))
     answers = pl.DataFrame({"text": texts}).select(among(pl.col("text"), texts, inside))
     assert answers.to_series().to_list() == [text in inside for text in texts]
+
+
+@pytest.mark.parametrize("bound", ["_ENOUGH", "_MOST"])
+def test_a_roster_whose_runs_are_not_kept_gives_the_same(
+    monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    people = [f"{house},{year}-01-01,F,N" for year in (1990, 2015, 1950) for house in "ABC"]
+    read = [dict(zip(HEADER.split(","), row.split(","), strict=True)) for row in people]
+    mapping = ration.parse_mapping("people = {}")
+    plans = []
+    for _ in range(2):
+        plan = ration.compute(pl.DataFrame(read), "kaesong-2020", mapping=mapping)
+        plans.append((plan.people, plan.entitlements().sort("household_id").rows()))
+        monkeypatch.setattr(f"ration.register.people.runs.{bound}", 0)
+    assert plans[0] == plans[1]
+    assert dict(plans[0][0])["adults"] == 6
 
 
 class TestFirstLook:

@@ -12,13 +12,10 @@ from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import SUM
 from ration.register.columns.guess import guess
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.people.roster import KEY, PeopleTable
-from ration.register.people.runs import in_runs
+from ration.register.people.roster import HEADS, KEY, PeopleTable
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
 from ration.register.values.counts import counts
-
-_HEADS = "people:heads"
 
 
 def count_columns(roster: PeopleTable) -> list[str]:
@@ -34,25 +31,8 @@ def by_household(
     return rows.group_by(KEY).agg(pl.col(ROW).min(), *counts, *more)
 
 
-def in_runs_of(
-    roster: PeopleTable, rows: pl.LazyFrame, wanted: Sequence[str], columns: Columns
-) -> pl.LazyFrame:
-    """Add up neighbours of the same household with the same words in the columns `wanted`.
-
-    People of a household mostly stand together: then few of these rows are to be joined.
-    """
-    counts = _counts(roster)
-    kept = rows.select(
-        KEY,
-        ROW,
-        *(count.fill_null(0).alias(name) for name, count in counts.items()),
-        *(_word(name, columns).alias(name) for name in wanted),
-    )
-    return in_runs(kept, [KEY, *wanted], list(counts))
-
-
 def joined_runs(runs: pl.LazyFrame, wanted: Sequence[str]) -> pl.LazyFrame:
-    """Group what `in_runs_of` gives by household, with what `carried` gives."""
+    """Group runs of people, with their words, by household, with what `carried` gives."""
     counts = [name for name in runs.collect_schema() if name not in (KEY, ROW, *wanted)]
     words = [each for name in wanted for each in _joint(name, by_name(name).as_expr())]
     return runs.group_by(KEY).agg(
@@ -68,19 +48,8 @@ def _counts(roster: PeopleTable) -> dict[str, pl.Expr]:
     return {
         "persons": pl.col(ROW).is_not_null().cast(pl.Int64),
         **numbers,
-        _HEADS: _is_head(roster),
+        HEADS: pl.col(HEADS).cast(pl.Int64),
     }
-
-
-def _is_head(roster: PeopleTable) -> pl.Expr:
-    matches = [
-        trimmed(by_name(condition.column).as_expr())
-        .str.to_lowercase()
-        .is_in([word.lower() for word in condition.values or ()])
-        for condition in roster.options.head
-    ]
-    is_head = pl.all_horizontal(matches) if matches else pl.col(ROW).is_not_null()
-    return is_head.cast(pl.Int64)
 
 
 def filled(register: Register) -> pl.Expr:
@@ -112,10 +81,10 @@ def days_columns(register: Register, mapping: RegisterMapping) -> list[str]:
 def carried(names: Sequence[str], columns: Columns) -> Iterator[pl.Expr]:
     """The words of a household, and whether its people differ in them; blanks do not count."""
     for name in names:
-        yield from _joint(name, _word(name, columns))
+        yield from _joint(name, word(name, columns))
 
 
-def _word(name: str, columns: Columns) -> pl.Expr:
+def word(name: str, columns: Columns) -> pl.Expr:
     """A person's word in a column; null if blank."""
     text = trimmed(by_name(name).as_expr())
     if name in columns.sites.values() and columns.site_names:
@@ -123,15 +92,15 @@ def _word(name: str, columns: Columns) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def _joint(name: str, word: pl.Expr) -> Iterator[pl.Expr]:
-    yield word.max().alias(name)
-    yield (word.min() != word.max()).fill_null(False).alias(f"differs:{name}")
+def _joint(name: str, text: pl.Expr) -> Iterator[pl.Expr]:
+    yield text.max().alias(name)
+    yield (text.min() != text.max()).fill_null(False).alias(f"differs:{name}")
 
 
 def is_odd(wanted: Sequence[str]) -> pl.Expr:
     """Whether the people of a household differ in a column of `carried`, or it has not one head."""
     differs = [by_name(f"differs:{name}").as_expr() for name in wanted]
-    return pl.any_horizontal(pl.col(_HEADS) != 1, *differs)
+    return pl.any_horizontal(pl.col(HEADS) != 1, *differs)
 
 
 def differing(households: pl.DataFrame, wanted: Sequence[str]) -> Iterator[Problem]:
@@ -164,7 +133,7 @@ def heads(roster: PeopleTable, households: pl.DataFrame) -> Iterator[Problem]:
     if not roster.options.head:
         return
     column = f"{roster.label}{roster.options.head[0].column}"
-    for code, odd in (("heads-none", pl.col(_HEADS) == 0), ("heads-several", pl.col(_HEADS) > 1)):
+    for code, odd in (("heads-none", pl.col(HEADS) == 0), ("heads-several", pl.col(HEADS) > 1)):
         rows = households.filter(odd)[ROW]
         if rows.len():
             yield problem(code, column=column, count=f"{rows.len():,}", first=rows.min())

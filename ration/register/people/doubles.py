@@ -150,12 +150,15 @@ def row_hash(roster: PeopleTable) -> pl.Expr:
     return pl.sum_horizontal(column.hash(number) for number, column in enumerate(columns))
 
 
-def same_hash(hashes: pl.DataFrame) -> pl.DataFrame:
-    """The rows of a table with the column `key` whose key others have too."""
+def same_hash(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The rows of the parts of a table with the column `key` whose key others have too."""
     keys = IdHashes()
-    keys.add(hashes["key"])
+    for part in parts:
+        keys.add(part["key"])
     again = keys.repeated()
-    return hashes.filter(pl.col("key").is_in(again.implode()))
+    if again.is_empty():
+        return parts[0].clear()
+    return pl.concat(part.filter(pl.col("key").is_in(again.implode())) for part in parts)
 
 
 def _equal(

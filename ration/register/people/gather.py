@@ -1,14 +1,14 @@
 """Put the people of every household together, on this machine or on a cluster."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 from polars.selectors import by_name
 
 from ration.register.columns.columns import Columns
-from ration.register.people.count import by_household, carried, in_runs_of, is_odd, joined_runs
-from ration.register.people.roster import KEY, PeopleTable
+from ration.register.people.count import by_household, carried, is_odd, joined_runs, word
+from ration.register.people.roster import KEY, PeopleTable, with_key
 from ration.register.source.cluster import Cluster
 from ration.register.source.collect import collect, collect_rows
 from ration.register.source.ids.id_hashes import repeated
@@ -42,25 +42,25 @@ def gather(
     people: pl.LazyFrame,
     wanted: Sequence[str],
     columns: Columns,
-    *,
-    apart: bool = True,
+    runs: Iterable[pl.DataFrame] | None = None,
 ) -> Gathered:
     """Group people by household, with the words of the columns `wanted`.
 
-    `apart` False means that few households have people in several places of the table.
+    `runs` are these people, where those of a household that stand together are added up; None
+    means that the table is read again.
     """
     register = roster.register
-    if register.cluster is None:
-        runs = in_runs_of(roster, people, wanted, columns)
-        if apart:
-            table = collect(register, joined_runs(runs, wanted))
-        else:
-            table = _mostly_whole(collect(register, runs), wanted)
-        return Gathered(table.lazy(), table, table.height, _most(table))
 
     def together(rows: pl.LazyFrame) -> pl.LazyFrame:
         return by_household(roster, rows, carried(wanted, columns))
 
+    if register.cluster is None:
+        added_up = [*runs] if runs is not None else []
+        if added_up:
+            table = _joined(roster, pl.concat(added_up), wanted, columns)
+        else:
+            table = collect(register, together(people))
+        return Gathered(table.lazy(), table, table.height, _most(table))
     cluster, rows = register.cluster.gathered(people.select(KEY, pl.exclude(KEY)), together)
     made = replace(register, cluster=cluster)
     odd = collect_rows(made, rows.filter(is_odd(wanted)))
@@ -69,8 +69,12 @@ def gather(
     return Gathered(rows, odd, int(table["count"].sum()), _most(table), cluster)
 
 
-def _mostly_whole(runs: pl.DataFrame, wanted: Sequence[str]) -> pl.DataFrame:
+def _joined(
+    roster: PeopleTable, runs: pl.DataFrame, wanted: Sequence[str], columns: Columns
+) -> pl.DataFrame:
     """Join the runs of households: only those that share the hash of their household's id."""
+    keyed = with_key(runs.lazy(), KEY, marked=roster.marked).filter(pl.col(KEY) != "")
+    runs = keyed.with_columns(word(name, columns).alias(name) for name in wanted).collect()
     hashes = runs[KEY].hash()
     several = hashes.is_in(repeated(hashes).implode())
     rest = joined_runs(runs.filter(several).lazy(), wanted).collect()

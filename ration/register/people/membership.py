@@ -7,10 +7,8 @@ from functools import partial
 from itertools import groupby
 
 import polars as pl
-from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
-from ration.core.text import trimmed
 from ration.programme.allocation import Group
 from ration.programme.condition import Condition
 from ration.register.columns.damaged_ids import damaged_ids, id_signs
@@ -19,7 +17,8 @@ from ration.register.columns.personal import personal
 from ration.register.mapping.people import WordsByName
 from ration.register.people.doubts import age_doubts
 from ration.register.people.placeholders import placeholder_warnings
-from ration.register.people.roster import OLDEST_USUAL, PeopleTable, has_ages, with_key
+from ration.register.people.roster import HEADS, OLDEST_USUAL, PeopleTable, has_ages, with_key
+from ration.register.people.texts import text_of, texts_of
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW
 from ration.register.source.workbook.merged_cells import merged_numbers
@@ -36,12 +35,15 @@ _RANGES = 4  # of texts in order: more of them are searched for
 class Classified:
     """The rows of people, with `KEY`, a column `group:COLUMN` per group and `sum:COLUMN` per sum.
 
-    `problems` are those of single rows, `warnings` those of words read by their
-    meaning, and of dates and ages that stand for unknown ones. `births` are the distinct texts of
-    birth dates; None means they were not read.
+    `tests` say who counts in each group, and `HEADS` who is a head; `numbers` has what each text of
+    a column adds to its sum. `problems` are those of single rows, `warnings` those of words read by
+    their meaning, and of dates and ages that stand for unknown ones. `births` are the distinct
+    texts of birth dates; None means they were not read.
     """
 
     rows: pl.LazyFrame
+    tests: Mapping[str, Sequence["Inside"]]
+    numbers: Mapping[str, Mapping[str, int]]
     problems: list[Problem]
     warnings: tuple[Problem, ...]
     births: Sequence[str] | None
@@ -50,22 +52,19 @@ class Classified:
 def classify(roster: PeopleTable, seen: Mapping[str, pl.DataFrame] | None = None) -> Classified:
     """Find every person's household, groups and numbers to add up.
 
-    `seen` has the distinct texts of each column of `found_meanings`, and how many people have
-    each; None means they are read here. Each text is parsed once, in Python. A text that cannot be
+    `seen` has the distinct texts of each column of `read_columns`, and how many people have each;
+    None means they are read here. Each text is parsed once, in Python. A text that cannot be
     parsed is a problem of every row that has it.
     """
-    meanings = list(found_meanings(roster))
+    if seen is None:
+        seen = texts_of(roster.register, read_columns(roster))
     frame = with_key(roster.register.frame, roster.household, marked=roster.marked)
-    counted = [
-        collect(roster.register, frame.group_by(meaning.text.alias(meaning.column)).len())
-        if seen is None
-        else seen[meaning.column]
-        for meaning in meanings
-    ]
     problems: list[Problem] = []
     warnings: dict[Problem, None] = {}
     births: Sequence[str] | None = None
-    for meaning, texts in zip(meanings, counted, strict=True):
+    tables: dict[str, tuple[str, pl.DataFrame]] = {}  # by what they say: of which column
+    for meaning in found_meanings(roster):
+        texts = seen[meaning.column]
         people = dict(texts.iter_rows())
         if meaning.column == roster.birth:
             births = [*people]
@@ -76,29 +75,79 @@ def classify(roster: PeopleTable, seen: Mapping[str, pl.DataFrame] | None = None
             read = {text: n for text, n in people.items() if text and text not in unknown}
             placeholders = placeholder_warnings(roster, meaning.text, frame, read)
             warnings |= dict.fromkeys(placeholders)
-        frame = _with_known(frame, meaning, known, people)
+        tables |= dict.fromkeys(known.columns[1:], (meaning.column, known))
         problems += _unknown(roster, meaning, frame, unknown)
         if meaning.numeric:
             problems += merged_numbers(roster.register, [meaning.column], roster.label)
     problems += _own_ids(roster)
-    matches = _matches(roster)
+    matches = _matches(roster, seen)
     warnings |= dict.fromkeys(match.warning for match in matches.values() if match.warning)
-    frame = frame.with_columns(_memberships(roster, matches))
-    return Classified(frame, problems, tuple(warnings), births)
+    tests = {HEADS: list(_of_heads(roster, seen))}
+    for group in roster.groups:
+        tests[group.column] = list(_of_group(group, seen, tables, matches))
+    numbers = {
+        name: dict(zip(*tables[SUM.column(name)][1].get_columns(), strict=True))
+        for name in roster.sums
+    }
+    frame = frame.with_columns(
+        *(passed(tests[group.column]).alias(f"group:{group.column}") for group in roster.groups),
+        *(number(text_of(name), found).alias(SUM.column(name)) for name, found in numbers.items()),
+        passed(tests[HEADS]).alias(HEADS),
+    )
+    return Classified(frame, tests, numbers, problems, tuple(warnings), births)
 
 
-def _with_known(
-    frame: pl.LazyFrame, meaning: "Meaning", known: pl.DataFrame, texts: Iterable[str]
-) -> pl.LazyFrame:
-    """Add what is `known` of each text of a column: yes or no, or another value."""
-    if all(dtype == pl.Boolean for dtype in known.drop("people:text").dtypes):
-        every = sorted(texts)
-        return frame.with_columns(
-            among(meaning.text, every, frozenset(known.filter(name)["people:text"])).alias(name)
-            for name in known.columns[1:]
-        )
-    frame = frame.with_columns(meaning.text.alias("people:text"))
-    return frame.join(known.lazy(), on="people:text", how="left").drop("people:text")
+def _of_group(
+    group: Group,
+    seen: Mapping[str, pl.DataFrame],
+    tables: Mapping[str, tuple[str, pl.DataFrame]],
+    matches: Mapping[Condition, Matched],
+) -> Iterator["Inside"]:
+    """What the cells of those in a group must be; texts that cannot be parsed are not inside."""
+    found: list[tuple[str, Iterable[str]]] = []
+    if has_ages(group):
+        column, ages = tables[f"age:{group.column}"]
+        found.append((column, ages.filter(f"age:{group.column}")["people:text"]))
+    if group.sex:
+        column, sexes = tables["people:sex"]
+        found.append((column, sexes.filter(pl.col("people:sex") == group.sex)["people:text"]))
+    found += [(condition.column, matches[condition].texts) for condition in group.where]
+    for column, inside in found:
+        yield Inside(column, seen[column], frozenset(inside))
+
+
+def _of_heads(roster: PeopleTable, seen: Mapping[str, pl.DataFrame]) -> Iterator["Inside"]:
+    """What the cells of the heads of households must be; nothing if no head is asked for."""
+    for condition in roster.options.head:
+        texts = seen[condition.column][condition.column]
+        words = [word.lower() for word in condition.values or ()]
+        inside = texts.filter(texts.str.to_lowercase().is_in(words))
+        yield Inside(condition.column, seen[condition.column], frozenset(inside))
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A test of the cells of a column: whether their text is one of `texts`.
+
+    `seen` has every text of the column.
+    """
+
+    column: str
+    seen: pl.DataFrame
+    texts: frozenset[str]
+
+
+def passed(tests: Sequence[Inside], text: Callable[[str], pl.Expr] = text_of) -> pl.Expr:
+    """Whether a row passes all tests of the `text` of its columns."""
+    return pl.all_horizontal(
+        pl.col(ROW).is_not_null(),
+        *(among(text(one.column), sorted(one.seen[one.column]), one.texts) for one in tests),
+    )
+
+
+def number(text: pl.Expr, numbers: Mapping[str, int]) -> pl.Expr:
+    """The number that a text stands for; null if it stands for none."""
+    return text.replace_strict(numbers, default=None, return_dtype=pl.Int64)
 
 
 def among(text: pl.Expr, every: Sequence[str], inside: Collection[str]) -> pl.Expr:
@@ -118,7 +167,7 @@ def _own_ids(roster: PeopleTable) -> Iterator[Problem]:
     """Problems of people whose own id a spreadsheet has damaged, in the column of the mapping."""
     name = roster.person
     if name in roster.register.columns:
-        rows = roster.register.frame.select(ROW, _text(name).alias("id"))
+        rows = roster.register.frame.select(ROW, text_of(name).alias("id"))
         found = id_signs(collect(roster.register, rows.select("id"))["id"])
         hidden = personal(name) or name in roster.mapping.personal
         column = f"{roster.label}{name}"
@@ -140,7 +189,14 @@ class Meaning:
     @property
     def text(self) -> pl.Expr:
         """The column's cells as text; "" if blank."""
-        return _text(self.column)
+        return text_of(self.column)
+
+
+def read_columns(roster: PeopleTable) -> Iterator[str]:
+    """The columns whose texts say where a person counts: for groups, sums and heads."""
+    yield from (meaning.column for meaning in found_meanings(roster))
+    yield from (condition.column for group in roster.groups for condition in group.where)
+    yield from (condition.column for condition in roster.options.head)
 
 
 def found_meanings(roster: PeopleTable) -> Iterator[Meaning]:
@@ -271,37 +327,17 @@ def _unknown(
     ]
 
 
-def _matches(roster: PeopleTable) -> dict[Condition, Matched]:
+def _matches(roster: PeopleTable, seen: Mapping[str, pl.DataFrame]) -> dict[Condition, Matched]:
     """The texts that match each condition of a group."""
-    register, mapping = roster.register, roster.mapping
+    mapping = roster.mapping
     conditions = dict.fromkeys(condition for group in roster.groups for condition in group.where)
-    columns = dict.fromkeys(condition.column for condition in conditions)
-    texts = {
-        name: collect(register, register.frame.select(_text(name).unique())) for name in columns
-    }
     codes = dict(mapping.codes)
     return {
         condition: matching_texts(
             condition.column,
             condition.values or (),
-            frozenset(texts[condition.column].to_series().to_list()),
+            frozenset(seen[condition.column][condition.column]),
             frozenset(map(folded, (*mapping.missing, *codes.get(condition.column, ())))),
         )
         for condition in conditions
     }
-
-
-def _text(column: str) -> pl.Expr:
-    """The cells of a column as text; "" if blank."""
-    return trimmed(by_name(column).as_expr())
-
-
-def _memberships(roster: PeopleTable, matches: Mapping[Condition, Matched]) -> list[pl.Expr]:
-    columns = []
-    for group in roster.groups:
-        tests = [pl.lit(True)]
-        tests += [pl.col(f"age:{group.column}")] if has_ages(group) else []
-        tests += [pl.col("people:sex") == group.sex] if group.sex else []
-        tests += [_text(where.column).is_in(sorted(matches[where].texts)) for where in group.where]
-        columns.append(pl.all_horizontal(tests).fill_null(False).alias(f"group:{group.column}"))
-    return columns

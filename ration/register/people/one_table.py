@@ -1,6 +1,6 @@
 """Make households of the people in a register with one row per person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -10,7 +10,6 @@ from ration.core.problems import DataError, Problem, problem
 from ration.register.columns.columns import find_columns
 from ration.register.columns.lookup import loses_digits
 from ration.register.people.count import (
-    by_household,
     count_columns,
     days_columns,
     differing,
@@ -24,8 +23,9 @@ from ration.register.people.doubles import find_doubles, same_hash
 from ration.register.people.doubts import doubts
 from ration.register.people.first_look import FirstLook, first_look
 from ration.register.people.gather import gather
-from ration.register.people.membership import classify
+from ration.register.people.membership import Classified, classify, number, passed
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
+from ration.register.people.texts import kept_text
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ALONE, ROW, People, Register
 from ration.register.values.no_answer import no_answers
@@ -37,21 +37,13 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     parts = register.joined.get(roster.household, (roster.household,))
     if cut := [problem("id-float", column=part) for part in parts if loses_digits(register, part)]:
         raise DataError(register.source, cut)
-    look = first_look(roster)
-    roster = replace(roster, marked=look.marked)
-    people = classify(roster, look.texts)
-    ragged = ragged_rows(register, look.ragged)
-    rows = _of_households(roster, people.rows, ragged)
-    plain = with_key(register.frame, roster.household, marked=look.marked)
-    problems, blank = _without_household(roster, look.unnamed)
-    problems += [each for row, each in ragged.items() if row not in blank]
     counts = count_columns(roster)
     others = [name for name in register.columns if name not in (*counts, roster.household)]
+    kinds = {name: register.schema[name] for name in (ROW, *others)}
+    kinds |= dict.fromkeys(counts, pl.Int64())
     every = replace(
         register,
-        frame=by_household(roster, rows, [by_name(name).as_expr().max() for name in others]).rename(
-            {KEY: roster.household}
-        ),
+        frame=pl.LazyFrame(schema={roster.household: pl.String, **kinds}),  # for its types
         columns=(roster.household, *counts, *others),
         unreadable_columns={},
         ragged=dict,
@@ -62,7 +54,16 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     words = dict.fromkeys([*columns.words.values(), *columns.sites.values()])
     words |= dict.fromkeys(days_columns(register, roster.mapping))
     wanted = [name for name in words if name in others]
-    households = gather(roster, rows, wanted, columns, apart=2 * look.runs > look.total)
+    look = first_look(roster, wanted)
+    roster = replace(roster, marked=look.marked)
+    people = classify(roster, look.texts)
+    ragged = ragged_rows(register, look.ragged)
+    rows = _of_households(roster, people.rows, ragged)
+    plain = with_key(register.frame, roster.household, marked=look.marked)
+    problems, blank = _without_household(roster, look.unnamed)
+    problems += [each for row, each in ragged.items() if row not in blank]
+    runs = _added_up(look, people, ragged) if look.runs.few else None
+    households = gather(roster, rows, wanted, columns, runs)
     problems += register.problems
     problems += [each for each in people.problems if each.row not in blank]
     doubles = find_doubles(roster, _of_households(roster, plain, ragged), _alike(look, ragged))
@@ -99,6 +100,18 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     )
 
 
+def _added_up(
+    look: FirstLook, people: Classified, ragged: Collection[int]
+) -> Iterator[pl.DataFrame]:
+    """The runs of the first look with what their people count for, without `ragged` ones."""
+    tested = {name: passed(tests, kept_text) for name, tests in people.tests.items()}
+    added = {
+        name: number(kept_text(name), numbers).fill_null(0)
+        for name, numbers in people.numbers.items()
+    }
+    return look.runs.added_up({"persons": pl.col(ROW).is_not_null(), **tested, **added}, ragged)
+
+
 def _keyed(roster: PeopleTable, rows: pl.LazyFrame) -> pl.LazyFrame:
     """Give people without a household one of their own, if the mapping asks for it."""
     if not roster.options.alone:
@@ -131,7 +144,7 @@ def _alike(look: FirstLook, ragged: Collection[int]) -> pl.DataFrame | None:
     if look.alike is None or look.alike.is_empty():
         return look.alike
     out = pl.Series(ROW, [*ragged, *look.unnamed[ROW]], dtype=look.alike.schema[ROW])
-    return same_hash(look.alike.filter(~pl.col(ROW).is_in(out.implode())))
+    return same_hash([look.alike.filter(~pl.col(ROW).is_in(out.implode()))])
 
 
 def _of_households(

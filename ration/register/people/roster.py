@@ -25,6 +25,7 @@ from ration.register.source.register import Register
 from ration.register.values.dates import column_date_order
 
 KEY = "people:household"  # the text that names a person's household; "" where blank
+HEADS = "people:heads"  # who is the head of a household, and how many it has
 OLDEST_USUAL = 110  # completed years: an older person is a problem, unless the mapping says more
 _NONE = Guess("", "")
 _ROLES = ("household_id", "age", "birth", "sex", "person_id")

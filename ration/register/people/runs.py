@@ -1,35 +1,88 @@
-"""Add up neighbouring rows that are equal in some columns, before they are grouped."""
+"""Neighbours of the same household, which are added up before households are grouped."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 from polars.selectors import by_name
 
+from ration.register.people.roster import KEY
 from ration.register.source.register import ROW
 
+_ENOUGH = 1_000_000  # rows after which it is clear whether households stand together
+_MOST = 1024**3  # bytes that are kept of people and runs
+_START = "people:start"
 
-def in_runs(rows: pl.LazyFrame, same: Sequence[str], numbers: Sequence[str]) -> pl.LazyFrame:
-    """Make one row of neighbours with the `same` columns: its first row, and sums of `numbers`.
 
-    A run ends with its batch, and where row numbers do not rise. The numbers are Int64, not null.
+class Runs:
+    """The runs of a table of people: neighbours with the same `KEY` and the same `words`.
+
+    Batches are added while the table is read. What a text means is known only when all texts are
+    seen, so each person's `texts` are kept until then. A run ends with its batch, and where row
+    numbers do not rise. If most households stand apart, there is nothing to add up, and nothing
+    is kept, nor if it takes too much memory: then `few` is False.
     """
-    schema = rows.collect_schema()
-    columns = by_name(ROW, *same, *numbers).as_expr()
-    kept = {name: schema[name] for name in (ROW, *same, *numbers)}
-    return rows.select(columns).map_batches(
-        lambda batch: _runs(batch, same, numbers), streamable=True, schema=kept
-    )
+
+    def __init__(self, words: Sequence[str], texts: Collection[str]) -> None:
+        self.few = True
+        self._same = (KEY, *words)
+        self._texts = texts
+        self._kept: list[tuple[pl.DataFrame, pl.DataFrame]] = []  # people, and first ones of runs
+        self._people = self._runs = self._size = 0
+
+    def add(self, people: pl.DataFrame) -> pl.DataFrame:
+        """Add a batch with `ROW`, `KEY`, the words and the texts; return the first of each run."""
+        changes = [(pl.col(ROW) <= pl.col(ROW).shift()).fill_null(True)]
+        for name in self._same:
+            column = by_name(name).as_expr()
+            changes.append(column.ne_missing(column.shift()))
+        firsts = people.with_row_index(_START).filter(pl.any_horizontal(changes))
+        firsts = firsts.select(_START, *map(by_name, self._same))
+        self._people += people.height
+        self._runs += firsts.height
+        if self.few:
+            kept = (people.select(by_name(ROW, *self._texts)), firsts)
+            self._kept.append(kept)
+            self._size += sum(int(table.estimated_size()) for table in kept)
+        apart = self._people >= _ENOUGH and 2 * self._runs > self._people
+        if apart or self._size > _MOST:
+            self.drop()
+        return firsts
+
+    def drop(self) -> None:
+        """Keep nothing, from now on."""
+        self.few = False
+        self._kept = []
+
+    def added_up(
+        self, numbers: Mapping[str, pl.Expr], without: Collection[int] = ()
+    ) -> Iterator[pl.DataFrame]:
+        """The runs of each batch, with the row of their first person and sums of `numbers`.
+
+        The numbers are of `ROW` and the texts, and never null. The rows `without` do not count.
+        """
+        for batch in self._kept:
+            people, firsts = _left(*batch, without) if without else batch
+            starts = firsts[_START]
+            sums = people.select(
+                number.cast(pl.Int64).cum_sum().alias(name) for name, number in numbers.items()
+            )
+            # the sum up to the end of a run, less the sum up to the end of the run before it
+            ends = sums[starts.shift(-1, fill_value=people.height) - 1]
+            yield firsts.select(
+                people[ROW].gather(starts),
+                by_name(*self._same),
+                *ends.select(pl.all() - pl.all().shift(fill_value=0)),
+            )
 
 
-def _runs(batch: pl.DataFrame, same: Sequence[str], numbers: Sequence[str]) -> pl.DataFrame:
-    changes = [pl.col(ROW) <= pl.col(ROW).shift()]
-    for name in same:
-        column = by_name(name).as_expr()
-        changes.append(column.ne_missing(column.shift()))
-    first = pl.any_horizontal(changes) | (pl.int_range(pl.len()) == 0)
-    sums = [by_name(name).as_expr().cum_sum() for name in numbers]
-    runs = batch.with_columns(*sums, first=first.fill_null(True))
-    # the sum up to the end of a run, less the sum up to the end of the run before it
-    ends = runs.filter(pl.col("first").shift(-1, fill_value=True)).select(numbers)
-    heads = runs.filter("first").select(ROW, *same)
-    return heads.with_columns(ends.select(pl.all() - pl.all().shift(fill_value=0)))
+def _left(
+    people: pl.DataFrame, firsts: pl.DataFrame, without: Collection[int]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """People and runs of a batch as if some rows were not there."""
+    gone = pl.Series(ROW, sorted(without), dtype=people.schema[ROW])
+    keep = ~people[ROW].is_in(gone.implode())
+    before = keep.cast(pl.UInt32).cum_sum() - keep.cast(pl.UInt32)
+    people = people.filter(keep)
+    firsts = firsts.with_columns(before.gather(firsts[_START]).alias(_START))
+    last = pl.col(_START).shift(-1, fill_value=people.height)
+    return people, firsts.filter(pl.col(_START) < last)
