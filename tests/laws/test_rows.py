@@ -19,6 +19,8 @@ from strategies import COUNTS, MANY, Table, load
 import ration
 from ration.register.values.counts import counts, parse_count
 
+NO_ANSWER = "N/A"  # a word for no answer, the one among DIRT, is no id
+
 
 def number(cell: str) -> int | None:
     """Read a count as registers have it: digits of any script, a sign before, spaces around."""
@@ -64,6 +66,7 @@ def is_bad(table: Table, row: Row, ids: Counter[str]) -> bool:
     name = row["household_id"].strip()
     return (
         not name
+        or name == NO_ANSWER
         or ids[name] > 1
         or badly_counted(table, row)
         or any(not row[word].strip() for word in words)

@@ -88,6 +88,27 @@ class TestIds:
     def test_a_code_of_a_country_is_an_id(self) -> None:
         assert ration.check(frame(["AO", "NA", "ZA"]), PROGRAMME).problems == ()
 
+    @pytest.mark.parametrize("other", ["H-1", "N/A", "", "AO"])
+    def test_a_rejected_row_does_not_decide_what_is_a_code(self, other: str) -> None:
+        """Its number of people is none, its id blank or repeated, or no id."""
+        rows = frame([other, "AO", "NA", "ZA"] + ["H-2"] * 2 * (other == "AO"))
+        wrong = rows.with_columns(persons=pl.col("persons").cast(pl.String)).with_columns(
+            persons=pl.when(pl.int_range(pl.len()) == 0).then(pl.lit("x")).otherwise("persons")
+        )
+        report = ration.check(wrong, PROGRAMME)
+        assert 4 not in {each.row for each in report.problems}
+
+    def test_one_accepted_id_that_is_no_code_decides(self) -> None:
+        """It may stand behind very many codes."""
+        codes = [first + second for first in "ABCDEFGHIJ" for second in "OPQRSTUVWXYZ"]
+        ids = [code + third for code in codes for third in "XYZ"]
+        (found,) = ration.check(frame([*ids, "NA", "H-1"]), PROGRAMME).problems
+        assert (found.code, found.row) == ("id-missing", len(ids) + 2)
+
+    def test_codes_that_are_repeated_are_named_so(self) -> None:
+        report = ration.check(frame(["AO", "NA", "ZA", "NA"]), PROGRAMME)
+        assert {each.code for each in report.problems} == {"id-duplicate"}
+
     def test_people_without_a_household_live_alone(self, tmp_path: Path) -> None:
         file = csv(tmp_path / "p.csv", ["A,1", "A,1", "NA,1", "NA,1", ",1"], "household_id,n")
         mapping = parse_mapping("[people]\nalone = true")

@@ -12,6 +12,7 @@ import xlsxwriter
 from command import csv, run
 
 import ration
+from ration.register.source import many_frames
 
 HEADER = "household_id,persons,adults,centre"
 NORTH, SOUTH = ["N-1,4,2,A", "N-2,3,1,B"], ["S-1,5,3,A"]
@@ -109,6 +110,29 @@ class TestOneRegister:
 
 class TestProblems:
     """A problem names the file, and the row in that file."""
+
+    def test_files_in_groups_are_what_they_are_together(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Problems, rejected rows, those that are left out and entitlements too."""
+        csv(folder / "a.csv", ["N-1,1,1,A", "A-2,x,1,", ",2,1,B,more", "a-3,1,1,A"], HEADER)
+        csv(folder / "z.csv", [], HEADER)
+        mapping = ration.RegisterMapping.model_validate({"leave_out": {"centre": ["B"]}})
+
+        def every() -> list[str]:
+            report = ration.check(folder, mapping=mapping)
+            plan = ration.compute(folder, mapping=mapping, drop_rejected=True)
+            rows = plan.entitlements().sort("household_id")
+            return [
+                report.model_dump_json(),
+                plan.to_json(),
+                rows.write_csv(),
+                plan.rejected().write_csv(),
+            ]
+
+        together = every()
+        monkeypatch.setattr(many_frames, "GROUP", 1)
+        assert every() == together
 
     def test_rows_by_file(self, folder: Path) -> None:
         csv(folder / "north.csv", ["N-1,4,2,A", "N-2,many,1,B"], HEADER)

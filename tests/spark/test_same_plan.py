@@ -37,6 +37,25 @@ def test_a_dirty_register_has_the_same_problems_and_plan(
     assert sorted_rows(spark_plan.rejected()) == sorted_rows(plan.rejected())
 
 
+@pytest.mark.parametrize(
+    "ids",
+    [
+        ["AO", "NA", "ZA", "H-1"],
+        ["1.0", "2.0", "7", "2.5"],
+        ["2-Feb", "3-Mar", "4-Apr", "H-1"],
+        ["1234567890123450", "1234567890123460", "1234567890123470", "1234567890123457"],
+    ],
+)
+def test_what_a_whole_column_shows_is_the_same(session: SparkSession, ids: list[str]) -> None:
+    """Without the last row, whose counts are none, the others would be what they are."""
+    counts = {"persons": ["1,230", "4", "5.0", "none"], "adults": ["2", "2", "2", "2"]}
+    rows = pl.DataFrame({"household_id": ids, **counts})
+    here = ration.check(rows, largest=2_000)
+    there = ration.check(session.createDataFrame(rows.to_pandas()), largest=2_000)
+    codes = sorted((each.code, each.value) for each in here.problems)
+    assert sorted((each.code, each.value) for each in there.problems) == codes
+
+
 def test_files_of_a_folder_have_the_same_plan_and_fingerprint(
     session: SparkSession, tmp_path: Path
 ) -> None:

@@ -20,12 +20,18 @@ from ration.register.check.across.across_rows import (
     without_known,
 )
 from ration.register.check.across.footers import find_footers, footer_problems
-from ration.register.check.across.missing_ids import missing_ids
+from ration.register.check.across.missing_ids import (
+    codes_among,
+    missing_ids,
+    missing_problems,
+)
+from ration.register.check.across.whole_column import are_whole, settle
 from ration.register.check.alike.ids_alike import ids_alike
-from ration.register.check.batch.batch_stats import BatchStats, has_float_ids, repair_warnings
+from ration.register.check.batch.batch_stats import BatchStats, repair_warnings
 from ration.register.check.batch.batches import batches
 from ration.register.check.batch.repair import CellRepairs
 from ration.register.check.batch.single_row import Checks
+from ration.register.check.batch.suspects import without
 from ration.register.check.batch.typed_frame import TypedFrame
 from ration.register.check.on_cluster import pass_on_cluster
 from ration.register.check.one_pass import Pass, Seen
@@ -33,6 +39,7 @@ from ration.register.check.queries import Key, Query
 from ration.register.check.scanned import Scanned, left_out
 from ration.register.check.totals.find import find_totals
 from ration.register.columns.damaged_ids import damaged
+from ration.register.columns.evidence import Evidence
 from ration.register.source.cluster import OnShare
 from ration.register.source.collect import readable, with_requoting
 from ration.register.source.ragged import short_rows
@@ -132,10 +139,11 @@ class _Scan:
             seen = self._pass(phase, check=True)
             phase = "reading again"
             untidy = seen.untidy and not self.typed.careful
-            if not self.repairs.settle(seen.stats.largest) and not untidy:
+            rows = self.typed.frame(self.register.frame)
+            if not settle(self.register, rows, seen, self.repairs) and not untidy:
                 return seen
             if untidy:
-                whole = has_float_ids(self.register, self.checks.columns.identity)
+                whole = are_whole(self.register, self.checks.columns.identity, seen)
                 self.typed = replace(self.typed, careful=True, whole_ids=whole)
 
     def _problems(self, seen: Seen, rows: pl.LazyFrame, blank: pl.Series) -> ProblemTable:
@@ -151,25 +159,45 @@ class _Scan:
         refused = {each.row for each in totals if each.row and not each.warning}
         footers = footer_problems(register, lines, refused)
         refused |= lines
-        without_id = missing_ids(register, columns, _without(rows, refused), seen.hashes)
-        nameless = without_id.rows()
-        kept = _without(rows, refused, nameless)
-        repeated = duplicates(register, self.checks, kept, seen.hashes)
-        if refused and "areas-repeated" in repeated.codes():
+        # Only a row that ends in a blank may be short.
+        short = ProblemTable.of(short_rows(register) if seen.open_ends else ())
+        found = self._of_ids(seen, rows, refused, problems, short)
+        if refused and any("areas-repeated" in each.codes() for each in found):
             totals = []  # the row of an area that has the sum of its others
             refused = {*lines}
             footers = footer_problems(register, lines, ())
-            kept = _without(rows, refused, nameless)
-            repeated = duplicates(register, self.checks, kept, seen.hashes)
-        damage = damaged(register, columns, kept, seen.stats.damage, seen.texts)
-        found = [problems, without_id, repeated, *damage]
-        if seen.open_ends:  # only a row that ends in a blank may be short
-            short = ProblemTable.of(short_rows(register))
-            found = [*(each.without(short.rows()) for each in found), short]
+            found = self._of_ids(seen, rows, refused, problems, short)
+        found = [*(each.without(short.rows()) for each in found), short]
         # A row that is a total or a footer has no other problem: that is the cause.
         causes = ProblemTable.of([*totals, *footers])
         other = _rows(blank, pl.Series([*refused], dtype=blank.dtype))
         return ProblemTable.together([*(each.without(other) for each in found), causes])
+
+    def _of_ids(
+        self,
+        seen: Seen,
+        rows: pl.LazyFrame,
+        refused: Collection[int],
+        problems: ProblemTable,
+        short: ProblemTable,
+    ) -> list[ProblemTable]:
+        """The `problems`, and those of ids that are missing, repeated or damaged.
+
+        `short` are those of rows with too few cells.
+        """
+        register, columns = self.register, self.checks.columns
+        missing = missing_ids(register, _without(rows, refused), seen.hashes)
+        kept = _without(rows, refused, missing[ROW])
+        repeated = duplicates(register, self.checks, kept, seen.hashes)
+        found = [problems, repeated]
+        others = Evidence(register, kept, [*found, short])
+        found += damaged(register, columns, kept, seen.stats.damage, seen.texts, others)
+        codes = codes_among(missing, register, Evidence(register, kept, [*found, short]))
+        if len(codes):
+            missing = without(missing, codes)
+            kept = _without(rows, refused, missing[ROW])
+            found[1] = duplicates(register, self.checks, kept, seen.hashes)
+        return [*found, missing_problems(missing, columns)]
 
     @property
     def _for_hashes(self) -> int:

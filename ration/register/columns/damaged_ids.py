@@ -9,6 +9,7 @@ from ration.core.causes import Cause
 from ration.core.problem_table import ProblemTable
 from ration.core.problems import Problem, problem, shorten, some
 from ration.register.columns.columns import Columns
+from ration.register.columns.evidence import Evidence
 from ration.register.columns.frame_columns import SITE
 from ration.register.source.collect import collect_rows
 from ration.register.source.register import ROW, Register
@@ -52,11 +53,15 @@ def damaged(
     rows: pl.LazyFrame,
     found: Mapping[str, int],
     texts: Collection[str],
+    others: Evidence,
 ) -> Iterator[ProblemTable]:
-    """Problems of damaged ids in a typed frame, and warnings of sites; `texts` has all sites."""
+    """Problems of damaged ids in a typed frame, and warnings of sites; `texts` has all sites.
+
+    `others` are the rows without a problem: they alone show whether ids are damaged.
+    """
     identity = columns.identity
     hidden = columns.personal(identity)
-    yield from damaged_ids(register, rows, found, identity, hidden=hidden)
+    yield from damaged_ids(register, rows, found, identity, others, hidden=hidden)
     if may_have_dates("\n".join(["", *texts, ""])) and any(
         map(re.compile(any_dates()).match, texts)
     ):
@@ -70,16 +75,23 @@ def damaged(
 
 
 def damaged_ids(
-    register: Register, rows: pl.LazyFrame, found: Mapping[str, int], column: str, *, hidden: bool
+    register: Register,
+    rows: pl.LazyFrame,
+    found: Mapping[str, int],
+    column: str,
+    others: Evidence | None = None,
+    *,
+    hidden: bool,
 ) -> Iterator[ProblemTable]:
     """A problem of every row whose id is damaged; `found` has the sums of `id_signs`.
 
-    `rows` have the column `id`; `hidden` means that ids are not shown.
+    `rows` have the column `id`. `others` are those that show whether ids are damaged; None means
+    all. `hidden` means that ids are not shown.
     """
+    others = others or Evidence(register, rows)
     if found.get("dates"):
-        yield from _dates(register, rows, column, hidden=hidden)
-    zeros, rounded = found.get("zeros", 0), found.get("rounded", 0)
-    if zeros >= ROUNDED_DIGITS and 2 * rounded >= found.get("long", 0):
+        yield from _dates(register, rows, column, others, hidden=hidden)
+    if _are_rounded(register, found, others):
         bad = collect_rows(
             register, rows.filter(pl.col("id").str.contains(ROUNDED)).select(ROW, "id")
         )
@@ -87,13 +99,29 @@ def damaged_ids(
         yield ProblemTable.same(Cause("id-rounded", column), bad[ROW], values)
 
 
+def _are_rounded(register: Register, found: Mapping[str, int], others: Evidence) -> bool:
+    """Whether long ids are rounded; the ids are counted again without those of rejected rows."""
+    if found.get("zeros", 0) < ROUNDED_DIGITS:
+        return False
+    gone = len(others.rejected)
+    if gone and 2 * found["rounded"] + gone >= found["long"]:
+        text = pl.col("id")
+        rounded = text.str.contains(ROUNDED)
+        zeros = (text.str.len_bytes().cast(pl.Int64) - _KEPT).filter(rounded).sum()
+        long = text.str.contains(_DIGITS).sum()
+        signs = others.rows.select(zeros=zeros, rounded=rounded.sum(), long=long)
+        table = collect_rows(register, signs, lambda parts: parts.select(pl.all().sum()))
+        found = table.row(0, named=True)
+    return found["zeros"] >= ROUNDED_DIGITS and 2 * found["rounded"] >= found["long"]
+
+
 def _dates(
-    register: Register, rows: pl.LazyFrame, column: str, *, hidden: bool
+    register: Register, rows: pl.LazyFrame, column: str, evidence: Evidence, *, hidden: bool
 ) -> Iterator[ProblemTable]:
     text = pl.col("id")
     is_date = text.str.contains(any_dates())
     dates = collect_rows(register, rows.filter(is_date).select(ROW, "id")).sort(ROW)
-    others = rows.filter(~is_date, text != "").select("id")
+    others = evidence.rows.filter(~is_date, text != "").select("id")
     of_codes = _of_codes(register, others, set(dates["id"]))
     dates = dates.filter(~text.is_in(sorted(of_codes)))
     mixed = collect_rows(register, others, lambda found: found.head(1)).height > 0

@@ -12,6 +12,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.register.source.folder_keys import Keys
+from ration.register.source.many_frames import joined_frames
 from ration.register.source.register import EXTRA, FILE_BITS, LAST, ROW, Register
 
 Types = Mapping[str, pl.DataType | None]  # of the joined columns; None means none fits them all
@@ -38,7 +39,7 @@ def joined(registers: Sequence[Register], keys: Sequence[Keys], types: Types) ->
         else _alike([registers[n] for n in numbers], [keys[n] for n in numbers], types, numbers)
         for numbers in alike.values()
     ]
-    return pl.concat(frames)
+    return joined_frames(frames)
 
 
 def _type(kinds: Sequence[pl.DataType]) -> pl.DataType | None:

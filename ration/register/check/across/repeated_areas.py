@@ -39,7 +39,7 @@ def repeated_areas(
     `rows` is the typed frame, `repeated` the rows whose id other rows have too. There is none if
     the rows are those of households, or if no columns tell the rows of an area apart.
     """
-    some = repeated.head(_LOOKED)
+    some = repeated.bottom_k(_LOOKED, by=ROW).sort(ROW)  # rows come in no order
     if register.people is not None or not _are_areas(register, columns, rows, some):
         return
     table = _words_of(register, columns, some)

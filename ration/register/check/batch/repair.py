@@ -9,6 +9,7 @@ from ration.register.values.counts import Reading, Thousands, read_count, thousa
 
 _KEPT = 100_000  # readings of words in a column: those beyond are read again where they occur
 _ALONE = frozenset(("count-words", "count-overflow"))  # they say nothing about other cells
+DOUBTED = "count-separator"  # a sign may separate thousands or decimals
 BLANK = "blank"  # a cell without an answer, in a column where that means 0
 _HOW = {
     "decimals": "decimals of zero were removed",
@@ -71,20 +72,31 @@ class CellRepairs:
         for source, cells in readings.items():
             self._read.setdefault(source, {}).update(cells)
 
-    def settle(self, largest: Mapping[str, int]) -> bool:
+    @property
+    def doubted(self) -> list[str]:
+        """The columns with cells that depend on the others of their column, and are not read."""
+        return [
+            source
+            for source, cells in self._read.items()
+            if source not in self._signs
+            and any(reading.code == DOUBTED for reading in cells.values())
+        ]
+
+    def settle(self, columns: Mapping[str, tuple[Iterable[str], int | None]]) -> bool:
         """Read again the cells that depend on their whole column; return whether that helped.
 
-        `largest` is the largest number in plain digits of each column, or 0.
+        `columns` has, for each of those in doubt, the odd cells and the largest number in plain
+        digits; None means there is none.
         """
-        settled = False
-        for source, cells in self._read.items():
-            doubted = any(reading.code == "count-separator" for reading in cells.values())
-            sign = thousands_sign(cells, largest.get(source) or None) if doubted else None
-            if sign is not None and source not in self._signs:
-                self._signs[source] = sign
-                self._read[source] = {cell: self._reading(source, cell) for cell in cells}
-                settled = True
-        return settled
+        signs = {
+            source: sign
+            for source, (cells, largest) in columns.items()
+            if (sign := thousands_sign(cells, largest or None)) is not None
+        }
+        self._signs.update(signs)
+        for source in signs:
+            self._read[source] = {cell: self._reading(source, cell) for cell in self._read[source]}
+        return bool(signs)
 
     def reading(self, source: str, cell: object) -> Reading:
         """How a cell of a column was read."""
