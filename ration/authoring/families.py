@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from ration.authoring.trial import compute_one, reads
+from ration.authoring.trial import compute_one, compute_some, reads
 from ration.core.problems import DataError, Problem
 from ration.core.quantity import number_text
 from ration.programme.allocation import Group
@@ -74,14 +74,20 @@ def _table(
         for item in programme.items
         if any(rule.item == item.id for rule in programme.allocations)
     ]
+    sized = {
+        size: {column: guess.counts[size] for column, guess in guesses.items()} | dict(words)
+        for size in SIZES
+    }
     columns: list[list[str]] = []
     unanswered: dict[str, list[int]] = {}
-    for size in SIZES:
-        family = {column: guess.counts[size] for column, guess in guesses.items()}
-        amounts, why = _amounts(programme, items, {**family, **dict(words)})
-        columns.append(amounts)
-        for reason in why:
-            unanswered.setdefault(reason, []).append(size)
+    try:
+        columns = _together(programme, items, list(sized.values()))
+    except DataError:  # of some families, or of all of them as a register
+        for size, family in sized.items():
+            amounts, why = _amounts(programme, items, family)
+            columns.append(amounts)
+            for reason in why:
+                unanswered.setdefault(reason, []).append(size)
     alike = all(column == columns[0] for column in columns) and not unanswered
     shown = columns[:1] if alike else columns
     rows = zip(*shown, strict=True)
@@ -96,6 +102,18 @@ def _table(
             for why, sizes in unanswered.items()
         ),
     )
+
+
+def _together(
+    programme: Programme, items: Sequence[Item], families: Sequence[Mapping[str, str]]
+) -> list[list[str]]:
+    """What every family gets of every item, if all have an answer."""
+    due = compute_some(programme, families).entitlements()
+    found = {row["household_id"]: row for row in due.iter_rows(named=True)}
+    return [
+        [number_text(item.quantity(found[str(at)][item.column]).amount) for item in items]
+        for at in range(1, len(families) + 1)
+    ]
 
 
 def _amounts(

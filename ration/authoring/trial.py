@@ -3,7 +3,7 @@
 `compute` does the work, on a register of one row, so that rules and checks are the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 import polars as pl
@@ -120,11 +120,17 @@ def compute_one(programme: Programme, household: Mapping[str, str]) -> Distribut
 
     Raises DataError with the problems of the household, without row numbers.
     """
+    return compute_some(programme, [household])
+
+
+def compute_some(programme: Programme, households: Sequence[Mapping[str, str]]) -> DistributionPlan:
+    """The same for some households with the same columns, whose ids are 1, 2 and so on."""
     items = tuple(item.model_copy(update={"shortage": None}) for item in programme.items)
     alone = programme.model_copy(update={"pools": (), "items": items, "shortage": None})
     if not alone.allocations:
         raise DataError(programme.id, [problem("household-nothing", column="pools")])
-    frame = pl.DataFrame({"household_id": ["1"], **{k: [v] for k, v in household.items()}})
+    numbered = enumerate(households, start=1)
+    frame = pl.DataFrame([{"household_id": str(at), **each} for at, each in numbered])
     try:
         return compute(frame, alone)
     except DataError as error:

@@ -52,6 +52,8 @@ class ProblemColumns(LazySequence[Problem]):
     @cached_property
     def used(self) -> dict[int, int]:
         """How many problems each cause has that has any."""
+        if not len(self):
+            return {}
         counted = self.frame.group_by("cause").len().sort("cause")
         return dict(counted.iter_rows())
 

@@ -33,8 +33,8 @@ class ProblemTable(ProblemColumns):
         rows = pl.Series("row", [each.row for each in several], dtype=pl.Int64)
         causes = pl.Series("cause", range(len(several)), dtype=pl.UInt32)
         values = pl.Series("value", [each.value for each in several], dtype=pl.String)
-        facts = pl.lit(None).alias("facts")
-        return cls(pl.DataFrame([rows, causes, values]).with_columns(facts), several)
+        facts = pl.Series("facts", [None] * len(several), dtype=pl.Null)
+        return cls(pl.DataFrame([rows, causes, values, facts]), several)
 
     @classmethod
     def same(
@@ -76,6 +76,8 @@ class ProblemTable(ProblemColumns):
 
     def rows(self, *codes: str) -> pl.Series:
         """The rows of problems, each once and in order; of some codes, or of all."""
+        if not len(self):
+            return self.frame["row"]
         some = self if not codes else self.where(lambda each: each.code in codes)
         return some.frame["row"].drop_nulls().unique().sort()
 
@@ -152,6 +154,8 @@ class ProblemTable(ProblemColumns):
 
     def by_place(self, places: Places) -> "ProblemTable":
         """Sort them by file, row, column, then code; problems without a row come first."""
+        if len(self) < 2:
+            return ProblemTable(self.frame, self.causes, places)
         row = pl.col("row").fill_null(0)
         keys = []
         if places.files:

@@ -193,14 +193,15 @@ def nothing_queries(
     `people` are the columns of counts, by name. With `issued` there is one for every item.
     """
     every = dict(enumerate(rules(programme)))
+    sure = {number for number, rule in every.items() if certain(rule)}
     made = NothingQuery(programme, columns, None, every, programme.pools, people, issued)
     queries: dict[str | None, NothingQuery] = {}
     for item in programme.items:
         mine = {number: rule for number, rule in every.items() if rule.item.id == item.id}
         pools = tuple(pool for pool in programme.pools if pool.item == item.id)
-        if pools or (mine and (issued or not any(map(certain, mine.values())))):
+        if pools or (mine and (issued or sure.isdisjoint(mine))):
             queries[item.id] = replace(made, item=item.id, rules=mine, pools=pools, people={})
-    if issued or not any(map(certain, every.values())):
+    if issued or not sure:
         queries[None] = made
     return queries
 

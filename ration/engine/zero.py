@@ -48,9 +48,11 @@ def _nothing(rule: Rule, name: str, heads: int, persons: int | None = None) -> b
 
 def _most(is_zero: Callable[[int], bool]) -> int | None:
     """The largest number for which `is_zero` holds, as it does from 0 on; None means for all."""
-    low, high = 0, 1
-    if is_zero(high) and is_zero(MAX_INT64):
+    if not is_zero(1):
+        return 0
+    if is_zero(MAX_INT64):
         return None
+    low, high = 1, 2
     while is_zero(high):
         low, high = high, high * 2
     while high - low > 1:

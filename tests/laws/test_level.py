@@ -39,8 +39,9 @@ class TestLevel:
 
     @given(cases())
     def test_the_full_level_changes_nothing(self, case: Case) -> None:
-        assert figures(case.plan(level="100 %", times=1)) == figures(case.plan())
-        assert case.plan(level="100 %").to_json().count("full ration") == 0
+        full = case.plan(level="100 %", times=1)
+        assert figures(full) == figures(case.plan())
+        assert full.to_json().count("full ration") == 0
 
     @pytest.mark.parametrize("level", ["0 %", "100.5 %", "70", "-5 %", ""])
     def test_a_level_is_above_0_and_at_most_100(self, level: str) -> None:

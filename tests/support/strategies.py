@@ -7,6 +7,7 @@ and "pools".
 from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import oracle
@@ -63,8 +64,11 @@ PACKS = ("bag", "5 kg", "packs", "포대", "carton of 20")
 
 
 def load(table: Table) -> Programme:
-    """Parse a table as a programme."""
-    return parse_programme(tomli_w.dumps(table))
+    """Parse a table as a programme; a law asks for the same one again and again."""
+    return _parsed(tomli_w.dumps(table))
+
+
+_parsed = lru_cache(maxsize=64)(parse_programme)
 
 
 def decimal(value: Fraction) -> str:

@@ -89,8 +89,8 @@ def _like_status(register: Register, columns: Sequence[str]) -> list[str]:
     if not texts:
         return []
     head = collect(register, register.frame.select(by_name(*texts)).head(_HEAD))
-    columns_of = {name: head[name].alias("cells") for name in texts}  # a name may be a pattern
-    cells = {name: cells.drop_nulls().unique().head(_FEW + 1) for name, cells in columns_of.items()}
+    few = head.select(by_name(*texts).n_unique() <= _FEW + 1).row(0)  # of which one may be null
+    cells = {name: {*head[name]} - {None} for name, few in zip(texts, few, strict=True) if few}
     return [
         name
         for name, several in cells.items()

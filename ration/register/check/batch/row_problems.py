@@ -24,6 +24,8 @@ def row_problems(rows: pl.DataFrame, checks: Checks, repairs: CellRepairs) -> Pr
 
     `repairs` has the cells of counts that the engine cannot read.
     """
+    if rows.is_empty():
+        return ProblemTable.together(())
     more = rows.filter(pl.col(EXTRA).is_not_null())  # its cells may be in wrong columns
     ragged = ProblemTable.same(Cause("ragged", facts=(("what", "more cells"),)), more[ROW])
     others = rows.filter(pl.col(EXTRA).is_null()) if more.height else rows

@@ -42,6 +42,10 @@ class Suspects:
         numbers = [NUMBER.column(part) for part in checks.columns.counted]
         days = checks.columns.days
         added = tuple(NUMBER.column(each) for each in checks.columns.counted if each not in days)
+        if rows.is_empty():
+            none = pl.DataFrame(schema={name: rows.schema[name] for name in (ROW, "id", *numbers)})
+            blank = pl.DataFrame(schema={ROW: rows.schema[ROW], "numbers": pl.Boolean})
+            return cls(row_problems(rows, checks, repairs), blank, none, none, added)
         filled = any_filled(rows.schema, [*cells, EXTRA])
         looked = rows.select(ROW, "id", *numbers, filled=filled, none=_none(numbers))
         blank, others = looked.filter(~pl.col("filled")), looked.filter("filled")
@@ -60,6 +64,8 @@ class Suspects:
         if not every:  # of rows that are only queried
             none = pl.DataFrame()
             return cls(ProblemTable.together(()), none, none, none, ())
+        if len(every) == 1:
+            return every[0]
         return cls(
             problems=ProblemTable.together(part.problems for part in every),
             blank=pl.concat(part.blank for part in every),
@@ -70,13 +76,16 @@ class Suspects:
 
     def without(self, blank: pl.Series) -> "Suspects":
         """The rows without those that are no records; blank rows that are some are kept."""
+        problems = self.problems.without(blank)
+        if self.blank.is_empty():
+            return replace(self, problems=problems)
         known = without(self.blank, blank)
         numbers = self.lines.clear()
         rows = pl.concat([numbers, known.select(ROW, id=pl.lit(""))], how="diagonal")
         none = rows.filter(~known["numbers"])
         return replace(
             self,
-            problems=self.problems.without(blank),
+            problems=problems,
             lines=pl.concat([self.lines, none.head(LINES)]),
             large=pl.concat([self.large, rows.head(CLOSELY)]),
         )
