@@ -62,7 +62,7 @@ def ahead(work: Callable[[M], T], members: Iterable[M], at_once: int = 2) -> Ite
     try:
         for member in members:
             waiting.append((member, pool.submit(work, member)))
-            if len(waiting) > at_once:
+            while waiting and (len(waiting) > at_once or waiting[0][1].done()):
                 yield _first(waiting)
         while waiting:
             yield _first(waiting)
