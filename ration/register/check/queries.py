@@ -16,7 +16,7 @@ from ration.register.source.register import Register
 
 _SHRINKS = 4  # rows a group of a batch, on average: with fewer, it is not grouped alone
 # Rows of parts that are added up at once: so many times the rows of their sum, within bounds.
-_TIMES, _FEWEST, _MOST = 8, 1_000_000, 8_000_000
+_TIMES, _FEWEST, _MOST = 16, 1_000_000, 8_000_000
 _KEY, _CHECK, _AT, _ROWS = "key", "check", "at", "rows"  # beside columns that have a prefix
 
 Key = tuple[str | None, ...]  # the name of a query and its answer, such as ("sites", "centre")
