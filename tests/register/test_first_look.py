@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ration
-from ration.register.people.membership import among
 from ration.register.people.roster import KEY
 from ration.register.people.runs import Runs
+from ration.register.people.who_counts import among
 from ration.register.source.register import ROW
 
 HEADER = "household_id,birth_date,sex,centre"

@@ -23,7 +23,7 @@ from ration.register.source.register import ROW
 class FirstLook:
     """What a first look at the rows of a table of people sees.
 
-    - `texts` has the distinct texts of each column of `read_columns`, with the people of each.
+    - `texts` are those of each column of `read_columns`.
     - `runs` are neighbours with the same household, unless most stand apart.
     - `total` is the number of rows.
     - `ragged` means that some rows may have too few or too many cells.
@@ -33,7 +33,7 @@ class FirstLook:
       later, in the rows that count.
     """
 
-    texts: Mapping[str, pl.DataFrame]
+    texts: Mapping[str, Texts]
     runs: Runs
     total: int
     ragged: bool
@@ -76,7 +76,7 @@ def first_look(roster: PeopleTable, words: Sequence[str]) -> FirstLook:
                 each.add(batch)
             parts += [batch.select(ROW, *hashes)] if hashes else []
     return FirstLook(
-        texts={column: each.counts() for column, each in texts.items()},
+        texts=texts,
         runs=runs,
         total=total,
         ragged=seen["ragged"],

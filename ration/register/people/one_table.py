@@ -23,9 +23,9 @@ from ration.register.people.doubles import find_doubles, same_hash
 from ration.register.people.doubts import doubts
 from ration.register.people.first_look import FirstLook, first_look
 from ration.register.people.gather import gather
-from ration.register.people.membership import Classified, classify, number, passed
+from ration.register.people.membership import Classified, classify
 from ration.register.people.roster import KEY, PeopleTable, guess_warnings, with_key
-from ration.register.people.texts import kept_text
+from ration.register.people.who_counts import number, passed
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ALONE, ROW, People, Register
 from ration.register.values.no_answer import no_answers
@@ -56,7 +56,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
     wanted = [name for name in words if name in others]
     look = first_look(roster, wanted)
     roster = replace(roster, marked=look.marked)
-    people = classify(roster, look.texts)
+    people = classify(roster, {name: each.counts() for name, each in look.texts.items()})
     ragged = ragged_rows(register, look.ragged)
     rows = _of_households(roster, people.rows, ragged)
     plain = with_key(register.frame, roster.household, marked=look.marked)
@@ -104,10 +104,10 @@ def _added_up(
     look: FirstLook, people: Classified, ragged: Collection[int]
 ) -> Iterator[pl.DataFrame]:
     """The runs of the first look with what their people count for, without `ragged` ones."""
-    tested = {name: passed(tests, kept_text) for name, tests in people.tests.items()}
+    texts = {name: each.text() for name, each in look.texts.items()}
+    tested = {name: passed(tests, texts.__getitem__) for name, tests in people.tests.items()}
     added = {
-        name: number(kept_text(name), numbers).fill_null(0)
-        for name, numbers in people.numbers.items()
+        name: number(texts[name], numbers).fill_null(0) for name, numbers in people.numbers.items()
     }
     return look.runs.added_up({"persons": pl.col(ROW).is_not_null(), **tested, **added}, ragged)
 
