@@ -76,10 +76,12 @@ def _joined(
     keyed = with_key(runs.lazy(), KEY, marked=roster.marked).filter(pl.col(KEY) != "")
     runs = keyed.with_columns(word(name, columns).alias(name) for name in wanted).collect()
     hashes = runs[KEY].hash()
-    several = hashes.is_in(repeated(hashes).implode())
+    again = repeated(hashes)
+    several = hashes.is_in(again.implode())
     rest = joined_runs(runs.filter(several).lazy(), wanted).collect()
     same = (pl.lit(False).alias(f"differs:{name}") for name in wanted)
-    return pl.concat([runs.filter(~several).with_columns(*same).select(rest.columns), rest])
+    whole = runs if again.is_empty() else runs.filter(~several)
+    return pl.concat([whole.with_columns(*same).select(rest.columns), rest])
 
 
 def _most(table: pl.DataFrame) -> int | None:

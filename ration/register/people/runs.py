@@ -35,8 +35,8 @@ class Runs:
         for name in self._same:
             column = by_name(name).as_expr()
             changes.append(column.ne_missing(column.shift()))
-        firsts = people.with_row_index(_START).filter(pl.any_horizontal(changes))
-        firsts = firsts.select(_START, *map(by_name, self._same))
+        starts = people.select(pl.any_horizontal(changes)).to_series().arg_true()
+        firsts = people.select(starts.alias(_START), by_name(*self._same).gather(starts))
         self._people += people.height
         self._runs += firsts.height
         if self.few:
