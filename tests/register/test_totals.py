@@ -271,6 +271,20 @@ def test_the_command_lists_all_of_them(path: Path) -> None:
     assert (ran.code, "4 rows read = 4 accepted" in ran.out) == (0, True)
 
 
+def test_a_text_twice_in_a_row_counts_once() -> None:
+    """Also if it is written in another way: sums of a site do not count its rows twice."""
+    rows = [(f"H{at}", 3 + at, 1, *(("A", "a.") if at < 6 else ("B", "C"))) for at in range(12)]
+    people = sum(persons for _, persons, _, site, _ in rows if site == "A")
+    names = ["household_id", "persons", "adults", "centre", "store"]
+    table = pl.DataFrame([*rows, ("Total A", people, 6, "", "")], names, orient="row")
+    (found,) = ration.check(table, "kaesong-2020").problems
+    assert (found.code, found.row, "has the sums of other rows" in found.message) == (
+        "totals-row",
+        14,
+        True,
+    )
+
+
 def test_areas_of_one_series_are_served_with_a_warning(tmp_path: Path) -> None:
     """Ids and names that differ in their numbers alone: no row stands above the others."""
     (tmp_path / "areas.csv").write_text(

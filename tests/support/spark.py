@@ -22,7 +22,15 @@ from typing import Any
 
 import pytest
 
-_SETTINGS = ("spark.ui.enabled false", "spark.sql.shuffle.partitions 4", "spark.driver.memory 1g")
+_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # what ends soon starts sooner with these
+_SETTINGS = (
+    "spark.ui.enabled false",
+    "spark.sql.shuffle.partitions 4",
+    "spark.driver.memory 1g",
+    "spark.executor.memory 512m",
+    f"spark.driver.extraJavaOptions {_JAVA}",
+    f"spark.executor.extraJavaOptions {_JAVA}",
+)
 _PATIENCE = 300  # seconds, on busy machines
 
 
@@ -47,6 +55,8 @@ def settings(folder: Path, *more: str) -> dict[str, str]:
     return {
         "SPARK_CONF_DIR": str(folder),
         "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_DAEMON_JAVA_OPTS": _JAVA,
+        "SPARK_DAEMON_MEMORY": "256m",
         "PYSPARK_PYTHON": sys.executable,
     }
 

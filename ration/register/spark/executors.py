@@ -43,7 +43,11 @@ def refuse_executors(
     with ExitStack() as marks:
         asked = {
             "ids": _IDS,
-            "read": {name: probe.contents(name) for name in read if Path(name).exists()},
+            "read": {
+                str(path): probe.contents(str(path))
+                for path in map(Path.absolute, map(Path, read))  # they work in another folder
+                if path.exists()
+            },
             "written": {str(place): _mark(marks, place) for place in map(_existing, written)},
         }
         ours = probe.answer(asked)

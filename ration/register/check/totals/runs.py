@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -36,22 +35,26 @@ class Runs:
         )
         place = pl.col(ROW).map_batches(self._bounds.search_sorted, return_dtype=pl.UInt32)
         counts = [pl.col(number) for number in numbers]
-        table = rows.group_by(place.alias("place"), *texts).agg(
-            pl.any_horizontal(pl.lit(not counts), *(one.is_not_null() for one in counts))
-            .sum()
-            .alias("sum"),
-            *(one.sum().alias(f"sum {at}") for at, one in enumerate(counts)),
-            *(one.max().fill_null(0).alias(f"most {at}") for at, one in enumerate(counts)),
+        # each text by itself: of several kinds of sites, almost every row has sites of its own
+        rows = rows.with_columns(place.alias("place"), _different(texts).alias("text"))
+        table = (
+            rows.explode("text")
+            .group_by("place", "text")
+            .agg(
+                pl.any_horizontal(pl.lit(not counts), *(one.is_not_null() for one in counts))
+                .sum()
+                .alias("sum"),
+                *(one.sum().alias(f"sum {at}") for at, one in enumerate(counts)),
+                *(one.max().fill_null(0).alias(f"most {at}") for at, one in enumerate(counts)),
+            )
         )
         zero = (0,) * len(numbers)
         self._runs: defaultdict[Any, Run] = defaultdict(lambda: Run(0, zero, zero))
         bounds = [0, *self._bounds]
-        for at, *cells in collect_rows(register, table, partial(_added, texts)).rows():
-            count, *values = cells[len(texts) :]
+        for at, text, count, *values in collect_rows(register, table, _added).rows():
             run = Run(count, tuple(values[: len(numbers)]), tuple(values[len(numbers) :]))
-            found = {text for text in map(folded, cells[: len(texts)]) if text}
-            keys = [None, at, ("file", bounds[at] >> FILE_BITS), *found]
-            for key in [*keys, *((at, text) for text in found)]:
+            every = (None, at, ("file", bounds[at] >> FILE_BITS))
+            for key in every if text is None else (text, (at, text)):
                 self._runs[key] = self._runs[key].joined(run)
         self._sites: defaultdict[int, list[str]] = defaultdict(list)
         for at, text in (key for key in self._runs if isinstance(key, tuple) and key[0] != "file"):
@@ -72,6 +75,18 @@ class Runs:
         yield from (self._runs[key] for key in keys if key in self._runs)
 
 
-def _added(texts: Sequence[str], table: pl.LazyFrame) -> pl.LazyFrame:
+def _different(texts: Sequence[str]) -> pl.Expr:
+    """The different texts of a row, as words are compared; and a null, which stands for the row."""
+    folds = (pl.col(text).map_batches(_folded, return_dtype=pl.String) for text in texts)
+    return pl.concat_list(pl.lit(None, pl.String), *folds).list.unique()
+
+
+def _folded(texts: pl.Series) -> pl.Series:
+    distinct = texts.cast(pl.String).unique().drop_nulls()
+    folds = pl.Series([folded(text) or None for text in distinct], dtype=pl.String)
+    return texts.cast(pl.String).replace_strict(distinct, folds, default=None)
+
+
+def _added(table: pl.LazyFrame) -> pl.LazyFrame:
     sums, most = pl.col("^sum( [0-9]+)?$").sum(), pl.col("^most [0-9]+$").max()
-    return table.group_by("place", *texts).agg(sums, most)
+    return table.group_by("place", "text").agg(sums, most)
