@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ration import Progress
+    from ration.core.problems import Problem
 
 _DELAY = 1.0  # seconds before anything is shown
 _BAR = 20  # characters
@@ -30,12 +31,19 @@ class SoFar(Protocol):
 
 
 @contextmanager
-def working(what: str, of: str = "rows", *, shown: bool) -> Iterator["SoFar"]:
+def working(
+    what: str,
+    of: str = "rows",
+    *,
+    shown: bool,
+    note: "Callable[[Problem], object]",
+) -> Iterator["SoFar"]:
     """Show what is done, the rows so far and the seconds; the context takes the rows.
 
-    `of` is what is counted. A bar is shown if the share of all is given.
+    `of` is what is counted. A bar is shown if the share of all is given. `note` takes a warning
+    that should not wait, unless the line is on the terminal already.
     """
-    line = _Line(what, of)
+    line = _Line(what, of, note)
     if not (shown and sys.stderr.isatty()):
         yield line.so_far
         return
@@ -97,8 +105,10 @@ def _shown_time(seconds: float) -> str:
 class _Line:
     """One line on the terminal, drawn by a thread, so that it moves during long steps."""
 
-    def __init__(self, what: str, of: str) -> None:
+    def __init__(self, what: str, of: str, note: "Callable[[Problem], object]") -> None:
         self._what = what
+        self._note = note
+        self._drawn = False
         self._of = of
         self._count = 0
         self._share: float | None = None
@@ -110,6 +120,8 @@ class _Line:
         if isinstance(count, int):
             self._count, self._share = count, share
             return
+        if count.note is not None and not self._drawn:
+            self._note(count.note)
         if count.phase != self._phase.name or not self._phase.rows:
             self._phase = Phase(count.phase, monotonic(), first=count.rows)
         self._phase = replace(self._phase, rows=count.rows, total=count.total)
@@ -119,6 +131,7 @@ class _Line:
         """Wait a second, then draw the line until the work has ended, and remove it."""
         if ended.wait(_DELAY):
             return
+        self._drawn = True
         from rich.console import Console
         from rich.live import Live
         from rich.spinner import Spinner

@@ -35,6 +35,7 @@ class Messages:
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
         self._lists: dict[str, str] = {}
+        self._written: list[Problem] = []
         self.rejects_of: str | None = None
 
     def note(self, text: str) -> None:
@@ -53,7 +54,15 @@ class Messages:
 
         typed = what == "-" and sys.stdin is not None and sys.stdin.isatty()
         name = "standard input" if what == "-" else _without_password(what)
-        return working(f"{doing} {name}", of, shown=not (self.quiet or typed))
+        shown = not (self.quiet or typed)
+        return working(
+            f"{doing} {name}", of, shown=shown, note=lambda note: self._early(name, note)
+        )
+
+    def _early(self, source: str, note: "Problem") -> None:
+        """Write a warning before the long work; `warnings` does not repeat it."""
+        self.warnings(source, [note])
+        self._written.append(note)
 
     def reading(self, register: str, options: "ColumnOptions", *, rejects: bool = True) -> None:
         """Note the default programme, and remember which command lists all problems.
@@ -76,7 +85,8 @@ class Messages:
     def warnings(self, source: str, warnings: "Sequence[Problem]") -> None:
         """Write warnings, one per line, unless `--quiet`."""
         if not self.quiet:
-            self.problems(source, warnings, of="warning")
+            left = [each for each in warnings if each not in self._written]
+            self.problems(source, left if self._written else warnings, of="warning")
 
     def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "problem") -> None:
         """Write the first problems, one line per cause; if there are more, count them by code."""

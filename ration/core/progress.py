@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ration.core.problems import Problem
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -10,7 +12,7 @@ class Progress:
 
     `phase` is `reading`, `reading again`, `comparing ids` or `leaving out rows`. `rows` are those
     of this phase, and `total` are all of it: an estimate while a text file is read first. None
-    means not known.
+    means not known. `note` is a warning that is better seen before the long work than after it.
 
     >>> Progress("reading", 200_000, total=1_000_000).rows
     200000
@@ -19,6 +21,7 @@ class Progress:
     phase: str
     rows: int
     total: int | None = None
+    note: Problem | None = None
 
 
 OnProgress = Callable[[Progress], object]  # called after every batch, and at the start of a phase

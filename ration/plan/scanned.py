@@ -89,7 +89,7 @@ def read_register(
 
     Raises InputError if it cannot be read, DataError if a column is missing.
     """
-    prepared = prepare(source, programme, options, supplied=supplied)
+    prepared = prepare(source, programme, options, supplied=supplied, progress=progress)
     queries = plan_queries(prepared, supplied=supplied)
     named = {**queries.named(), **(more(prepared.checks) if more else {})}
     scan = scan_register(prepared.register, prepared.checks, named, progress, options.memory)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ration.core.memory import memory_bound
 from ration.core.problems import DataError, InputError, Problem, problem
+from ration.core.progress import OnProgress, Progress
 from ration.programme.programme import Programme
 from ration.register.check.batch.single_row import Checks
 from ration.register.columns.columns import find_columns
@@ -18,6 +19,7 @@ from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.collect import with_requoting
+from ration.register.source.held_in_memory import files_note, memory_note
 from ration.register.source.register import Register
 
 
@@ -78,7 +80,12 @@ class PreparedRegister:
 
 
 def prepare(
-    source: Any, programme: Programme, options: ReadOptions, *, supplied: bool
+    source: Any,
+    programme: Programme,
+    options: ReadOptions,
+    *,
+    supplied: bool,
+    progress: OnProgress | None = None,
 ) -> PreparedRegister:
     """Open the register `source` and find the columns that `programme` reads.
 
@@ -90,8 +97,22 @@ def prepare(
 
         source = open_on_spark(source, options.spark, options.mapping)
     opened = isinstance(source, Register)
+    bound = memory_bound(options.memory)
+    note = None if opened else _shown(files_note(source, bound), progress)
     register = source if opened else open_or_advise(source, options.mapping)
-    return prepare_opened(register, programme, options, supplied=supplied)
+    note = note or _shown(memory_note(register, bound), progress)
+    prepared = prepare_opened(register, programme, options, supplied=supplied)
+    if note is None and prepared.register.people is not None:
+        note = _shown(memory_note(prepared.register, bound), progress)
+    notes = () if note is None else (note,)
+    return replace(prepared, warnings=(*notes, *prepared.warnings))
+
+
+def _shown(note: Problem | None, progress: OnProgress | None) -> Problem | None:
+    """The note, which is also shown before the long work."""
+    if note is not None and progress is not None:
+        progress(Progress("reading", 0, note=note))
+    return note
 
 
 def prepare_opened(

@@ -96,6 +96,7 @@ def grouped(roster: PeopleTable, by: Sequence[str]) -> Register:
             register,
             rows=look.total - len(blank),
             of=_keyed(roster, plain).join(first, on=KEY, how="left").select(ROW, "of"),
+            apart=look.runs.apart,
         ),
     )
 

@@ -19,11 +19,13 @@ class Runs:
     Batches are added while the table is read. What a text means is known only when all texts are
     seen, so each person's `texts` are kept until then. A run ends with its batch, and where row
     numbers do not rise. If most households stand apart, there is nothing to add up, and nothing
-    is kept, nor if it takes too much memory: then `few` is False.
+    is kept, nor if it takes too much memory: then `few` is False. `apart` is whether they
+    stand apart.
     """
 
     def __init__(self, words: Sequence[str], texts: Collection[str]) -> None:
         self.few = True
+        self.apart = False
         self._same = (KEY, *words)
         self._texts = texts
         self._kept: list[tuple[pl.DataFrame, pl.DataFrame]] = []  # people, and first ones of runs
@@ -43,8 +45,8 @@ class Runs:
             kept = (people.select(by_name(ROW, *self._texts)), firsts)
             self._kept.append(kept)
             self._size += sum(int(table.estimated_size()) for table in kept)
-        apart = self._people >= _ENOUGH and 2 * self._runs > self._people
-        if apart or self._size > _MOST:
+        self.apart |= self.few and self._people >= _ENOUGH and 2 * self._runs > self._people
+        if self.apart or self._size > _MOST:
             self.drop()
         return firsts
 

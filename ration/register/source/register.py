@@ -64,12 +64,14 @@ class People:
     `rows` is how many there are, without blank ones. `of` gives, for the `ration:row` of each
     person, the row of the household. None means that the register's rows are the households, and
     the people come from another table: `members`, with the row of their household as `OF_ROW`.
+    `apart` means that the people of most households do not stand together.
     """
 
     register: "Register"
     rows: int | None = None
     of: pl.LazyFrame | None = None
     members: "Register | None" = None
+    apart: bool = False
 
     def rejected(self, rows: Iterable[int]) -> tuple[pl.Series, pl.Series]:
         """Return the households to which any of `rows` belongs, and all their rows, in order."""
