@@ -87,11 +87,12 @@ class CheckFiles:
             result.write(self.similar, force=self.force)
             messages.note(f"Written: {self.similar}, pairs to decide on: {result.found.pairs:,}.")
             report = report.model_copy(update={"similar": result.found})
-        with messages.working("Writing", str(self.accepted or self.rejects or self.problems or "")):
+        files = [str(path) for path in (self.accepted, self.rejects) if path is not None]
+        with messages.working("Writing", " and ".join(files)):
             self._write_rows(report)
-            if self.problems is not None:
-                report.write_problems(self.problems, force=self.force)
         if self.problems is not None:
+            with messages.working("Writing", str(self.problems)):
+                report.write_problems(self.problems, force=self.force)
             found = len(report.problems) + len(report.warnings)
             messages.note(f"Written: {self.problems}, problems and warnings: {found:,}.")
         if self.accepted is not None:

@@ -173,7 +173,8 @@ class RoundsFiles:
             note_folder(messages, self.out)
         if self.report is not None:
             last = result.plan(len(result.rounds))
-            last.write_html(self.report, rounds=result, force=self.force)
+            with messages.working("Writing", str(self.report)):
+                last.write_html(self.report, rounds=result, force=self.force)
             messages.note(f"Written: {self.report}. Open it in a browser; it needs no network.")
 
 

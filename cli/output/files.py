@@ -62,13 +62,14 @@ class OutputFiles:
         """Write a plan to the folder or file, and its rejected rows."""
         if self.folder is not None:
             kind = "parquet" if parquet else "csv"
-            with messages.working("Writing", f"{self.folder}/"):
+            with messages.working("Writing", f"{self.folder}/") as progress:
                 plan.write(
                     self.folder,
                     force=self.force,
                     entitlements=kind,
                     formats=self.formats,
                     manifests=self.manifests,
+                    progress=progress,
                 )
             note_folder(messages, self.folder)
         if self.file is not None:
@@ -83,7 +84,8 @@ class OutputFiles:
         To be called last: the file may be in a folder that the command makes.
         """
         if self.rejects is not None:
-            result.write_rejected(self.rejects, force=self.force)
+            with messages.working("Writing", str(self.rejects)):
+                result.write_rejected(self.rejects, force=self.force)
             rows = result.source.rejected
             messages.note(f"Rejected: {many(rows, 'row')}; {self.rejects} has the reasons.")
 

@@ -10,7 +10,8 @@ from ration.core.problems import Problem
 class Progress:
     """What a long run does now, the rows so far, and how many there are.
 
-    `phase` is `reading`, `reading again`, `comparing ids` or `leaving out rows`. `rows` are those
+    `phase` is `reading`, `reading again`, `comparing ids` or `leaving out rows`, or what is
+    written, such as `manifests` or `entitlements`. `rows` are those
     of this phase, and `total` are all of it: an estimate while a text file is read first. None
     means not known. `note` is a warning that is better seen before the long work than after it.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ration.core.progress import OnProgress, Progress
 from ration.engine.households import Households
 from ration.export.csv import write_rows
 from ration.export.entitlements import write_entitlements
@@ -71,6 +72,7 @@ def write_plan(
     *,
     manifests: str | None = None,
     programme: Programme | None = None,
+    progress: OnProgress | None = None,
 ) -> None:
     """Write the files of a plan into an existing folder; `plan.json` is always written.
 
@@ -78,37 +80,45 @@ def write_plan(
     written only with the format `csv`, or `parquet`. None means that no file lists them.
     `manifests` is `site` or `channel`: a file for each; None means `channel` if a channel has more
     than `MANY_SITES`. With `channel`, the sites of `plan.json` are in files beside it.
-    `programme` is that of the plan, if it is known.
+    `programme` is that of the plan, if it is known. `progress` takes what is written now.
     """
+
+    def now(what: str) -> None:
+        if progress is not None:
+            progress(Progress(what, 0))
+
     chosen = known_formats(formats)
+    now("plan.json")
     tables = _tables(plan, manifests)
     text = plan.to_json() if tables is None else plan.beside_sites([*write_sites(folder, tables)])
     (folder / "plan.json").write_text(text + "\n", encoding="utf-8")
     if "csv" in chosen:
+        now("totals")
         _write_csv(folder, plan, tables)
-        if tables is None:
-            write_by_site(folder, plan)
-        elif entitlements == "parquet":
-            write_in_parquet(folder, tables, programme)
-        else:
-            write_by_channel(folder, plan, tables)
+        now("manifests")
+        _write_manifests(folder, plan, tables, programme, parquet=entitlements == "parquet")
     if households is not None and (entitlements == "parquet" or (entitlements and "csv" in chosen)):
+        now("entitlements")
         write_entitlements(folder, households, entitlements)
     if "xlsx" in chosen:
         from ration.export.xlsx.plan import write_workbook
 
+        now("workbook")
         write_workbook(folder / "plan.xlsx", plan, households if entitlements else None)
     if "html" in chosen:
         from ration.export.html.page import write_html
 
+        now("report")
         write_html(folder / "report.html", plan, households)
     if "pdf" in chosen and households is not None:
         from ration.export.pdf.printing import print_options, print_plan
 
+        now("papers")
         print_plan(plan, households, folder / "pdf", print_options())
     if "collection" in chosen and households is not None:
         from ration.export.xlsx.collection import write_collections
 
+        now("collection forms")
         write_collections(folder / "collection", plan, households)
 
 
@@ -120,6 +130,22 @@ def _tables(plan: PlanRecord, manifests: str | None) -> Sequence[SiteTable] | No
     if manifests == "site" or (manifests is None and most <= MANY_SITES):
         return None
     return plan.site_tables()
+
+
+def _write_manifests(
+    folder: Path,
+    plan: PlanRecord,
+    tables: Sequence[SiteTable] | None,
+    programme: Programme | None,
+    *,
+    parquet: bool,
+) -> None:
+    if tables is None:
+        write_by_site(folder, plan)
+    elif parquet:
+        write_in_parquet(folder, tables, programme)
+    else:
+        write_by_channel(folder, plan, tables)
 
 
 def _write_csv(folder: Path, plan: PlanRecord, tables: Sequence[SiteTable] | None) -> None:

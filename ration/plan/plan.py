@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic import PrivateAttr
 
+from ration.core.progress import OnProgress
 from ration.engine.households import Households
 from ration.export.csv import write_rows
 from ration.export.inputs import Input, inputs
@@ -122,6 +123,7 @@ class DistributionPlan(PlanRecord):
         entitlements: str | None = "csv",
         formats: Sequence[str] = ("csv",),
         manifests: str | None = None,
+        progress: OnProgress | None = None,
     ) -> None:
         """Write the plan into a new folder, all or nothing.
 
@@ -139,7 +141,8 @@ class DistributionPlan(PlanRecord):
 
         `manifests` is `site`, a file per site, or `channel`: `manifests/<channel>.csv` (`.parquet`
         if `entitlements` is), and the sites of `plan.json` in `sites/<channel>.parquet`. None
-        means `channel` if a channel has more than 1,000 sites.
+        means `channel` if a channel has more than 1,000 sites. `progress` is called with what is
+        written now.
         Raises FileExistsError if the folder exists (`force` replaces one that ration wrote),
         OSError if it cannot be written, ValueError if a format is not known.
         """
@@ -154,6 +157,7 @@ class DistributionPlan(PlanRecord):
                 entitlements,
                 manifests=manifests,
                 programme=self._programme,
+                progress=progress,
             )
             self._write_programme(new)
 

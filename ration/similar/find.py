@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.extras import refuse_missing
+from ration.core.interrupt import interruptible, interruptibly
 from ration.core.problems import DataError
 from ration.core.text import trimmed
 from ration.export.csv import write_frame
@@ -144,8 +146,8 @@ def _search_table(table: Table, progress: Callable[[int], object]) -> tuple[Simi
     all_keys = list(keys(people, parts))
     people = without_common(people, parts)
     likely, compared_so_far = [], 0
-    for chunk in (pairs for key in all_keys for pairs in key.pairs()):
-        likely.append(scored(people, chunk, parts, LEAST))
+    for chunk in interruptibly(pairs for key in all_keys for pairs in key.pairs()):
+        likely.append(interruptible(partial(scored, people, chunk, parts, LEAST)))
         compared_so_far += chunk.height
         progress(compared_so_far)
     none = scored(people, pl.DataFrame(schema=PAIRS), parts, LEAST)

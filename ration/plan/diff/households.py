@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.plan.diff.items import ItemPair
 from ration.plan.diff.listed import ID, OF, Listed
 from ration.results.diff import HouseholdChanges
@@ -63,7 +64,8 @@ def changed_households(
     names |= {f"{_ISSUED}{pair.column}": f"{pair.column} issued" for pair in pairs if stocked}
     amounts = [name for name in names if not name.startswith(OF)]
     was, now = (_compared(each, columns, pairs, stocked=stocked) for each in (before, after))
-    rows = changed_rows(was.lazy(), now.lazy(), names, ID).sort(ID).collect(engine="streaming")
+    query = changed_rows(was.lazy(), now.lazy(), names, ID).sort(ID)
+    rows = interruptible(lambda: query.collect(engine="streaming"))
     places = [name for name in columns if name in {*before.sites, *after.sites}]
     others = [name for name in columns if name not in places]
     changed = pl.col("change") == "changed"

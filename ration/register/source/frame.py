@@ -8,6 +8,7 @@ import narwhals as nw
 import polars as pl
 
 from ration.core.extras import pip_install
+from ration.core.interrupt import interruptible
 from ration.core.problems import InputError, Problem, problem
 from ration.register.source.register import ROW, Register
 
@@ -36,7 +37,11 @@ def _convert(frame: Any) -> tuple[pl.LazyFrame, ConvertBack, dict[str, Problem]]
     except TypeError:
         raise InputError("register", [_unknown(frame)]) from None
     if wrapped.implementation.is_duckdb():
-        return pl.DataFrame(frame).lazy(), lambda result: _relation(frame, result), {}
+        return (
+            interruptible(lambda: pl.DataFrame(frame)).lazy(),
+            lambda result: _relation(frame, result),
+            {},
+        )
     if isinstance(wrapped, nw.DataFrame):
         columns = [_series(column) for column in wrapped.iter_columns()]
         unreadable_columns = {
@@ -50,7 +55,7 @@ def _convert(frame: Any) -> tuple[pl.LazyFrame, ConvertBack, dict[str, Problem]]
 
 def _collected(frame: pl.LazyFrame) -> pl.LazyFrame:
     try:
-        return frame.collect(engine="streaming").lazy()
+        return interruptible(lambda: frame.collect(engine="streaming")).lazy()
     except (pl.exceptions.PolarsError, OSError):  # whose message may have cells
         wrong = problem("file-broken", what="a frame", why="one of its files or columns is wrong")
         raise InputError("register", [wrong]) from None

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from ration.core.interrupt import interruptible
 from ration.core.problems import InputError, problem, some
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.database.url import is_url, shown
@@ -185,7 +186,7 @@ def _open_text(text: ByteSource, digest: Fingerprint, mapping: RegisterMapping) 
     refuse_unused(text.name, mapping, "sheet")
     if is_json(text):
         refuse_unused(text.name, mapping, "separator", "header_row")
-        return open_json(text, digest)
+        return interruptible(lambda: open_json(text, digest))
     return open_delimited(text, digest, mapping)
 
 
@@ -198,7 +199,7 @@ def _open_binary(
     if start[:4] in WORKBOOK:
         from ration.register.source.workbook.workbook import open_workbook
 
-        return open_workbook(source, digest, mapping)
+        return interruptible(lambda: open_workbook(source, digest, mapping))
     refuse_unused(source.name, mapping, "sheet", "header_row")
     return _open_parquet(source, digest)
 
