@@ -105,8 +105,8 @@ class Households:
         """The rejected rows: `ration:problem` with the reasons, then every column."""
         return rejected_rows(self.scanned)
 
-    def rejected_cells(self) -> tuple[list[str], Iterator[list[str]]]:
-        """The rejected rows as a header and rows of text."""
+    def rejected_cells(self) -> tuple[list[str], Iterator[pl.DataFrame | list[list[str]]]]:
+        """The rejected rows as a header and parts of text: columns, or rows if some are ragged."""
         return rejected_cells(self.scanned)
 
     def sizes(self) -> tuple[HouseholdSize, ...]:

@@ -34,9 +34,9 @@ def row_text(cells: Row) -> str:
     >>> row_text(("DC-1", 'a "b", c', None, 5))
     'DC-1,"a ""b"", c",,5'
     """
-    writer = csv.writer(_Returned(), lineterminator="\n")
+    writer = csv.writer(_Returned(), lineterminator="\r\n")  # so that it quotes both signs
     text: Any = writer.writerow([harmless(cell_text(cell)) for cell in cells])
-    return str(text)[:-1]
+    return str(text)[:-2]
 
 
 def write_frame(path: Path, frame: pl.DataFrame) -> None:
@@ -52,9 +52,17 @@ def append_frame(file: IO[bytes], frame: pl.DataFrame, *, header: bool) -> None:
     interruptible(lambda: safe.write_csv(file, include_bom=header, include_header=header))
 
 
-def write_frames(path: Path, header: Sequence[str], frames: Iterable[pl.DataFrame]) -> None:
-    """Write frames with the same columns, one after the other: text cannot become a formula."""
+def write_frames(
+    path: Path, header: Sequence[str], parts: Iterable[pl.DataFrame | Sequence[Row]]
+) -> None:
+    """Write frames with the same columns, or rows, one part after the other, under a header.
+
+    Text cannot become a formula.
+    """
     with path.open("wb") as file:
-        append_frame(file, pl.DataFrame(schema=list(header)), header=True)
-        for frame in frames:
-            append_frame(file, frame, header=False)
+        file.write(f"{row_text(header)}\n".encode("utf-8-sig"))
+        for part in parts:
+            if isinstance(part, pl.DataFrame):
+                append_frame(file, part, header=False)
+            else:
+                file.writelines(f"{row_text(row)}\n".encode() for row in part)

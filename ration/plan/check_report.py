@@ -12,7 +12,7 @@ from ration.core.models import Lazy, Several
 from ration.core.problem_columns import LISTED_COLUMNS
 from ration.core.problem_table import JoinedProblems, ProblemTable
 from ration.core.problems import Problem
-from ration.export.csv import write_frames, write_rows
+from ration.export.csv import write_frames
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
 from ration.register.check.accepted import write_accepted_rows
@@ -87,7 +87,7 @@ class Report(RegisterStamp):
         written, ValueError for a report that was read from a file.
         """
         with new_file(Path(path), force=force, read=self._read()) as new:
-            write_rows(new, *rejected_cells(self._known_rows().scanned))
+            write_frames(new, *rejected_cells(self._known_rows().scanned))
 
     def write_problems(self, path: str | Path, *, force: bool = False) -> None:
         """Write all problems and warnings as CSV: kind, code, place, value, message and hint.
@@ -123,7 +123,7 @@ class Report(RegisterStamp):
             new_file(Path(rejected), force=force, read=read) as bad,
         ):
             write_accepted_rows(good, self._known_rows().scanned)
-            write_rows(bad, *rejected_cells(self._known_rows().scanned))
+            write_frames(bad, *rejected_cells(self._known_rows().scanned))
 
     def similar_households(
         self, *, progress: Callable[[int], object] | None = None

@@ -9,7 +9,7 @@ from pydantic import PrivateAttr
 
 from ration.core.progress import OnProgress
 from ration.engine.households import Households
-from ration.export.csv import write_rows
+from ration.export.csv import write_frames
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file, new_folder
 from ration.export.plan_folder import has_households, write_plan
@@ -276,7 +276,7 @@ class DistributionPlan(PlanRecord):
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rejected rows as a register that can be fixed and read again."""
         with new_file(Path(path), force=force, read=self._read) as new:
-            write_rows(new, *self._known_households().rejected_cells())
+            write_frames(new, *self._known_households().rejected_cells())
 
     @property
     def _read(self) -> tuple[Input, ...]:

@@ -39,6 +39,7 @@ PHASES = {
     "reading": ("ration.register.check.one_pass", "interruptible"),
     "comparing ids": ("ration.register.source.ids.id_hashes", "interruptible"),
     "writing entitlements": ("ration.export.csv", "interruptible"),
+    "writing rejected rows": ("ration.register.check.rejected", "interruptible"),
 }
 
 
@@ -49,10 +50,11 @@ def test_a_long_call_outside_python_is_interrupted(phase: str, tmp_path: Path) -
     register = tmp_path / "r.parquet"
     frame.write_parquet(register)
     module, name = PHASES[phase]
+    words = ("--rejects", "bad.csv") if "rejected" in phase else ("-o", "plan")
     script = tmp_path / "slow.py"
     script.write_text(SLOW.format(module=module, name=name, long=LONG))
     run = subprocess.Popen(
-        [sys.executable, script, "compute", register, "-o", "plan"],
+        [sys.executable, script, "compute", register, *words],
         cwd=tmp_path,
         env=surroundings(),
         stdout=subprocess.DEVNULL,

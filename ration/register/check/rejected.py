@@ -1,14 +1,14 @@
 """The rejected rows with the reasons, to be fixed and read again."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
 
 import polars as pl
 from polars.selectors import by_name
 
+from ration.core.interrupt import interruptible, interruptibly
 from ration.core.problem_table import ProblemTable, between
-from ration.core.text import plain
+from ration.core.text import plain, plain_column
 from ration.register.check.scanned import Scanned
 from ration.register.source.collect import collect_rows, readable
 from ration.register.source.register import FILE_BITS, ROW, Register
@@ -16,6 +16,7 @@ from ration.register.source.register import FILE_BITS, ROW, Register
 REASON = "ration:problem"  # the first column of rejected rows: what is wrong with the row
 FILE = "ration:file"  # the second, if the register is several files: the row's file
 _OTHER = "another person of the household has a problem"
+_PIECE = 1_000  # rows that are written in Python because some of them are ragged
 
 
 def rejected_rows(scanned: Scanned) -> pl.DataFrame:
@@ -26,24 +27,52 @@ def rejected_rows(scanned: Scanned) -> pl.DataFrame:
     return pl.concat(_batches(as_it_came(scanned.register), scanned)).drop(ROW)
 
 
-def rejected_cells(scanned: Scanned) -> tuple[list[str], Iterator[list[str]]]:
-    """The header and the rejected rows as text; ragged rows keep the cells that they have.
+def rejected_cells(scanned: Scanned) -> tuple[list[str], Iterator[pl.DataFrame | list[list[str]]]]:
+    """The header and the rejected rows as text, some thousands at a time; blanks are null.
 
-    The rows are read when they are needed, so memory does not grow with them.
+    They are columns, or rows where some are ragged: these keep the cells that they have. The rows
+    are read when they are needed, so memory does not grow with them.
     """
     register = as_it_came(scanned.register)
     batches = _batches(register, scanned)
     first = next(batches)
     ragged = register.ragged() if "ragged" in scanned.problems.codes() else {}
-    rows = (row for batch in chain([first], batches) for row in batch.iter_rows())
-    return list(first.columns[1:]), _texts(register, rows, ragged)
+    return list(first.columns[1:]), _parts(register, chain([first], batches), ragged)
 
 
-def _texts(
-    register: Register, rows: Iterable[tuple[Any, ...]], ragged: Mapping[int, list[str]]
+def _parts(
+    register: Register, batches: Iterator[pl.DataFrame], ragged: Mapping[int, list[str]]
+) -> Iterator[pl.DataFrame | list[list[str]]]:
+    odd = pl.Series(sorted(ragged), dtype=register.schema[ROW])
+    for batch in batches:
+        if between(odd, batch[ROW]).is_empty():
+            yield _columns(batch)
+            continue
+        for piece in batch.iter_slices(_PIECE):
+            some = between(odd, piece[ROW])
+            yield _columns(piece) if some.is_empty() else [*_rows(register, piece, ragged)]
+
+
+def _columns(batch: pl.DataFrame) -> pl.DataFrame:
+    """The cells of rows as text; whole numbers stay numbers, as their text is the same."""
+    kinds = [(name, kind) for name, kind in batch.schema.items() if name not in (ROW, REASON)]
+    texts = (_text(batch[name], kind) for name, kind in kinds if not kind.is_integer())
+    return batch.drop(ROW).with_columns(texts)
+
+
+def _text(cells: pl.Series, kind: pl.DataType) -> pl.Series:
+    if kind not in (pl.String, pl.Categorical, pl.Enum):
+        texts = (None if cell is None else cell_text(cell) for cell in cells.to_list())
+        cells = pl.Series(cells.name, texts, dtype=pl.String)
+    text = cells.to_frame().select(plain_column(cells.name)).to_series()
+    return text.set(text == "", None)  # which a writer would put into quotation marks
+
+
+def _rows(
+    register: Register, batch: pl.DataFrame, ragged: Mapping[int, list[str]]
 ) -> Iterator[list[str]]:
     earlier = register.columns.index(REASON) if REASON in register.columns else None
-    for row, reason, *cells in rows:
+    for row, reason, *cells in batch.iter_rows():
         own = ragged.get(row)
         if own is None or register.parts:  # whose files need not have the same columns
             more = own[register.width(row) :] if own else []
@@ -80,7 +109,8 @@ def _batches(register: Register, scanned: Scanned) -> Iterator[pl.DataFrame]:
         return
     with readable(register):
         yield _rejected(register, rows.head(0).collect(), reasons, names)
-        for batch in rows.collect_batches(maintain_order=True, engine="streaming"):
+        batches = rows.collect_batches(maintain_order=True, engine="streaming")
+        for batch in interruptibly(batches):
             found = _rejected(register, batch, reasons, names)
             if found.height:
                 yield found
@@ -92,8 +122,8 @@ def _rejected(
     rejected = batch.join(reasons.of(batch[ROW]), on=ROW, how="inner", maintain_order="left")
     rejected = rejected.select(by_name(ROW, REASON, *names))
     if register.parts:
-        files = [register.parts[row >> FILE_BITS].file for row in rejected[ROW]]
-        rejected.insert_column(2, pl.Series(FILE, files, dtype=pl.String))
+        files = pl.Series(FILE, [part.file for part in register.parts], dtype=pl.String)
+        rejected.insert_column(2, files.gather(rejected[ROW] // (1 << FILE_BITS)))
     return rejected
 
 
@@ -101,7 +131,7 @@ class Reasons:
     """Why rows are rejected, as text."""
 
     def __init__(self, problems: ProblemTable, rejected: pl.Series) -> None:
-        self._problems, self._rejected = problems.by_row(), rejected
+        self._problems, self._rejected = interruptible(problems.by_row), rejected
 
     def of(self, rows: pl.Series) -> pl.DataFrame:
         """The rejected rows among some rows, with all that is wrong with each."""
