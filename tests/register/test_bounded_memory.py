@@ -34,7 +34,7 @@ def test_hashes_that_occur_again_are_found_in_memory_and_on_disk(
     every = Counter(number for batch in [*batches, others] for number in batch)
     again = {number for number, times in every.items() if times > 1}
     known = pl.Series([1, 5, 77], dtype=pl.UInt64)
-    assert {*hashes.among(known)} == {1, 5, 77} & {*every}
+    assert {*hashes.of_words(known)} == {1, 5, 77} & {*every}
     assert sorted(hashes.repeated()) == sorted(again) == sorted(hashes.repeated())
 
 

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import ration
+from ration.register.check.across.missing_ids import missing_words
 from ration.register.check.batch import batches
 from ration.register.check.batch.batch_stats import BatchStats
 from ration.register.check.batch.id_forms import IdText
@@ -102,6 +103,15 @@ def test_batches_of_rows_of_several_places_are_proven_too(rows: list[int], cuts:
     assert hashes.rise
     assert hashes.repeated().is_empty()
     assert hashes.proven
+
+
+def test_no_word_for_no_answer_is_looked_for_among_ids_that_end_in_numbers() -> None:
+    assert not any(word[-1].isdigit() for word in missing_words())
+    hashes = IdHashes()
+    hashes.add(pl.Series(["HH-1", "HH-2"]).hash(), numbered=True)
+    assert hashes.of_words(missing_words().hash()).is_empty()
+    hashes.add(pl.Series(["HH-3", "NA"]).hash())
+    assert len(hashes.of_words(missing_words().hash())) == 1
 
 
 def test_ids_in_too_many_pieces_are_compared() -> None:

@@ -65,13 +65,14 @@ class Look(NamedTuple):
     """What one batch has: the answers, its ids as text, and the pieces of them that rise.
 
     `typed` is how it was read. `ids` None means there are none, or they were not asked for;
-    `spans` None means that there are many.
+    `spans` None means that there are many. `numbered` means that all ids end in numbers.
     """
 
     typed: TypedFrame
     answers: dict[Key, pl.DataFrame]
     ids: IdText | None
     spans: Sequence[Span] | None
+    numbered: bool
 
 
 class Pass:
@@ -123,7 +124,8 @@ class Pass:
         self.rows += batch.height
         self._stats.add(look.answers[_STATS], look.ids)
         if self.checks is not None:
-            self._hashes.add(look.answers[_HASHES].to_series(), look.spans)
+            hashes = look.answers[_HASHES].to_series()
+            self._hashes.add(hashes, look.spans, numbered=look.numbered)
             if look.answers[_SUSPECTS].height or not self._suspects:
                 suspects = Suspects.of(look.answers[_SUSPECTS], self.checks, self.repairs)
                 self._suspects.append(suspects)
@@ -209,7 +211,8 @@ class Pass:
         queries = frames.values()
         answers = interruptible(lambda: pl.collect_all(queries, optimizations=_PLAIN))
         found = dict(zip(frames, answers, strict=True))
-        return Look(typed, found, text or id_text(found[_STATS]), spans)
+        ids = text or id_text(found[_STATS])
+        return Look(typed, found, ids, spans, numbered=text is not None)
 
 
 def _are_odd(texts: Collection[str]) -> bool:

@@ -22,7 +22,7 @@ def missing_ids(register: Register, rows: pl.LazyFrame, hashes: IdHashes) -> pl.
     """
     words = missing_words()
     known = words.hash()
-    seen = hashes.among(known)
+    seen = hashes.of_words(known)
     there = words.filter(known.is_in(seen.implode()))
     if there.is_empty():
         return pl.DataFrame(schema={ROW: register.schema[ROW], "id": pl.String})

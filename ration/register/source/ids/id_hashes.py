@@ -35,6 +35,7 @@ class IdHashes:
     def __init__(self, bound: int | None = None) -> None:
         self._bound = bound
         self._spans: list[Span] | None = []  # None means that some ids do not rise
+        self._numbered = True  # whether each id is of those that end in numbers
         self._parts: list[pl.Series] = []
         self._count = 0  # of hashes in memory
         self._spill: Spill | None = None
@@ -50,10 +51,20 @@ class IdHashes:
         """Whether the ids are in pieces that do not overlap, so that none occurs again."""
         return self._spans is not None and _apart(self._spans)
 
-    def add(self, hashes: pl.Series, spans: Sequence[Span] | None = None) -> None:
-        """Add the hashes of some ids, and the pieces of them that rise; None means not known."""
+    def add(
+        self,
+        hashes: pl.Series,
+        spans: Sequence[Span] | None = None,
+        *,
+        numbered: bool = False,
+    ) -> None:
+        """Add the hashes of some ids, and the pieces of them that rise; None means not known.
+
+        `numbered` means that each of them ends in a number.
+        """
         if hashes.is_empty():
             return
+        self._numbered = self._numbered and numbered
         if spans is None:
             self._spans = None
         elif self._spans is not None:
@@ -84,8 +95,10 @@ class IdHashes:
         found = [repeated(part) for part in ranges]
         return pl.concat(found) if found else pl.Series(dtype=pl.UInt64)
 
-    def among(self, known: pl.Series) -> pl.Series:
-        """Those of `known` that some id has."""
+    def of_words(self, known: pl.Series) -> pl.Series:
+        """Those of `known`, hashes of words that end in no number, that some id has."""
+        if self._numbered:
+            return pl.Series(dtype=pl.UInt64)
         here = (part.filter(part.is_in(known.implode())) for part in self._parts_of_all())
         return pl.concat([pl.Series(dtype=pl.UInt64), *here]).unique()
 
