@@ -17,6 +17,7 @@ from ration.register.source.register import Register
 _SHRINKS = 4  # rows a group of a batch, on average: with fewer, it is not grouped alone
 # Rows of parts that are added up at once: so many times the rows of their sum, within bounds.
 _TIMES, _FEWEST, _MOST = 16, 1_000_000, 8_000_000
+_FIRST = 1_000  # rows that show whether two columns may be equal
 _KEY, _CHECK, _AT, _ROWS = "key", "check", "at", "rows"  # beside columns that have a prefix
 
 Key = tuple[str | None, ...]  # the name of a query and its answer, such as ("sites", "centre")
@@ -143,7 +144,9 @@ def _equal(table: pl.DataFrame) -> dict[str, str]:
     Rows are households where each row is one.
     """
     pairs = itertools.combinations(table.columns, 2)
-    return {name: other for other, name in reversed([*pairs]) if table[name].equals(table[other])}
+    few = table.head(_FIRST)
+    likely = [(other, name) for other, name in pairs if few[name].equals(few[other])]
+    return {name: other for other, name in reversed(likely) if table[name].equals(table[other])}
 
 
 def _hash(keys: Sequence[str], seed: int) -> pl.Expr:
