@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, overload
 
 from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
 
@@ -81,12 +81,18 @@ class Quantity(BaseModel):
     `unit` is a unit of mass (mg, g, kg, t), of volume (ml, L, m3) or any other word, which does
     not convert. `daily` marks a rate such as `450 g/day`.
 
-    >>> Quantity("5 kg")
-    Quantity('5 kg')
-    >>> Quantity("450 g/day").daily
-    True
-    >>> Quantity("1.5 t").to("kg")
-    Quantity('1500 kg')
+    Quantities are compared, added, subtracted and divided exactly, in any unit that converts; the
+    result has the unit of the first. They are multiplied and divided by whole numbers and
+    fractions, never by floats. What does not convert is not equal, and QuantityError otherwise.
+
+    >>> Quantity("5 kg"), Quantity("450 g/day").daily, Quantity("1.5 t").to("kg")
+    (Quantity('5 kg'), True, Quantity('1500 kg'))
+    >>> Quantity("5 kg") == Quantity("5000 g"), Quantity("5 kg") < Quantity("1 t")
+    (True, True)
+    >>> Quantity("5 kg") + Quantity("250 g"), sum([Quantity("2 L"), Quantity("500 ml")])
+    (Quantity('5.25 kg'), Quantity('2.5 L'))
+    >>> 3 * Quantity("5 kg"), Quantity("5 kg") / 2, Quantity("5 kg") / Quantity("250 g")
+    (Quantity('15 kg'), Quantity('2.5 kg'), Fraction(20, 1))
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
@@ -118,6 +124,70 @@ class Quantity(BaseModel):
         """The number without its unit, as `--json` and files write it."""
         return number_text(self.amount)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Quantity) and self._measure == other._measure
+
+    def __hash__(self) -> int:
+        return hash(self._measure)
+
+    def __lt__(self, other: "Quantity") -> bool:
+        return self.amount < self._alike(other)
+
+    def __le__(self, other: "Quantity") -> bool:
+        return self.amount <= self._alike(other)
+
+    def __gt__(self, other: "Quantity") -> bool:
+        return self.amount > self._alike(other)
+
+    def __ge__(self, other: "Quantity") -> bool:
+        return self.amount >= self._alike(other)
+
+    def __add__(self, other: "Quantity") -> "Quantity":
+        return self._of(self.amount + self._alike(other))
+
+    def __radd__(self, other: int) -> "Quantity":
+        return self if other == 0 else NotImplemented  # what `sum` begins with
+
+    def __sub__(self, other: "Quantity") -> "Quantity":
+        return self._of(self.amount - self._alike(other))
+
+    def __neg__(self) -> "Quantity":
+        return self._of(-self.amount)
+
+    def __mul__(self, times: Fraction | int) -> "Quantity":
+        return self._of(self.amount * times) if _exact(times) else NotImplemented
+
+    __rmul__ = __mul__
+
+    @overload
+    def __truediv__(self, other: "Quantity") -> Fraction: ...
+    @overload
+    def __truediv__(self, other: Fraction | int) -> "Quantity": ...
+    def __truediv__(self, other: "Quantity | Fraction | int") -> "Quantity | Fraction":
+        if isinstance(other, Quantity):
+            return self.amount / self._alike(other)
+        return self._of(self.amount / other) if _exact(other) else NotImplemented
+
+    def _of(self, amount: Fraction) -> "Quantity":
+        return Quantity(amount=amount, unit=self.unit, daily=self.daily)
+
+    def _alike(self, other: object) -> Fraction:
+        """The amount of another quantity in this unit."""
+        if not isinstance(other, Quantity):
+            raise TypeError(f"{self} cannot be mixed with {type(other).__name__}: use a Quantity")
+        if self.daily != other.daily:
+            unit = f"{self.unit}/day" if self.daily else self.unit
+            raise QuantityError("quantity-conversion", quantity=other, unit=unit)
+        return other.to(self.unit).amount
+
+    @property
+    def _measure(self) -> tuple[Fraction, str, bool]:
+        """The amount in the first unit of those that convert, which is the same in all of them."""
+        table = dimension(self.unit)
+        if table is None:
+            return self.amount, self.unit, self.daily
+        return self.amount * table[self.unit], next(iter(table)), self.daily
+
     def to(self, unit: str) -> "Quantity":
         """The same quantity in another unit; QuantityError if they do not convert."""
         if unit == self.unit:
@@ -127,6 +197,10 @@ class Quantity(BaseModel):
             raise QuantityError("quantity-conversion", quantity=self, unit=unit)
         amount = self.amount * table[self.unit] / table[unit]
         return Quantity(amount=amount, unit=unit, daily=self.daily)
+
+
+def _exact(number: object) -> bool:
+    return isinstance(number, Fraction | int) and not isinstance(number, bool)
 
 
 def _parts(text: str) -> dict[str, Any]:
