@@ -4,6 +4,7 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
+    __version__: str
     from ration.accounts.collected.collected import Collected
     from ration.accounts.collected.load import load_collected
     from ration.accounts.doubles.find import double_collection
@@ -242,6 +243,9 @@ _MODULES = {name: f"ration.{module}" for module in _NAMES for name in _NAMES[mod
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        own = importlib.import_module("ration.core.extras").own_distribution()
+        return own.version if own else "0"  # it is not installed
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object = getattr(importlib.import_module(_MODULES[name]), name)

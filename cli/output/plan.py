@@ -105,13 +105,13 @@ def _places(
     headers = [
         what,
         *people_header(first),
-        *(f"{line.name}\n{line.unit}" for line in first.lines.each()),
+        *(f"{line.name}\n{line.unit}" for line in first.lines.values()),
     ]
     rows = [
         [
             name,
             *people_cells(place),
-            *(number_text(line.quantity.amount, grouped=True) for line in place.lines.each()),
+            *(number_text(line.quantity.amount, grouped=True) for line in place.lines.values()),
         ]
         for name, place in places
     ]

@@ -22,6 +22,6 @@ def print_sites(found: SiteManifests) -> None:
         shown = totals_shown(lines)
         print_table(out, "", shown.headers, shown.rows, right=shown.numbers)
         print_shown(out, "From stock", stock_shown(lines))
-    every = [line for manifest in found.manifests for line in manifest.lines.each()]
+    every = [line for manifest in found.manifests for line in manifest.lines.values()]
     if any(line.assumption or line.assumed_packs or line.assumed_weight for line in every):
         out.print("* is based on an assumption; without --site all are listed.")

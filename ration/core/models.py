@@ -1,7 +1,7 @@
 """The base of all models: how arrays and tables of TOML become frozen values."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
@@ -26,6 +26,7 @@ Day = Annotated[dt.date, BeforeValidator(_day_in)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Named = Annotated[str, Field(min_length=1)]
 T = TypeVar("T")
+_SHOWN = 3  # members of a sequence in a repr
 
 
 def _table_in(value: object) -> object:
@@ -77,10 +78,34 @@ Names = Pairs[str]
 
 
 class Frozen(BaseModel):
-    """A value that never changes, made of values that never change."""
+    """A value that never changes, made of values that never change.
+
+    Its repr is short: of a long sequence it has the number of members, and no empty fields.
+    """
 
     # Deferred to the first validation or printing: most models need neither.
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        for name, value in super().__repr_args__():
+            several = isinstance(value, tuple | LazySequence)
+            if several and len(value) > _SHOWN:
+                yield name, _Many(len(value))
+            elif value is not None and not (several and not len(value)):
+                yield name, value
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+class _Many:
+    """A long sequence in the repr of what has it."""
+
+    def __init__(self, members: int) -> None:
+        self._members = members
+
+    def __repr__(self) -> str:
+        return f"<{self._members:,} of them>"
 
 
 class Sourced(Frozen):

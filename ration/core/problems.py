@@ -243,6 +243,15 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f"use one of: {listed}{', …' if len(every) > 20 else ''}" if every else "add it first"
 
 
+def no_such(what: str, name: object, names: Iterable[str]) -> KeyError:
+    """An error to raise where a name is looked up that is not there.
+
+    >>> no_such("channel", "center", ["centre", "store"])
+    KeyError('no channel center: did you mean centre?')
+    """
+    return KeyError(f"no {what} {name}: {nearest(str(name), names)}")
+
+
 def near_names(name: str, names: Sequence[str]) -> list[str]:
     """The names that `name` may be a slip of: at most three, the nearest first.
 

@@ -94,7 +94,7 @@ def explain_site(
 
 def _item(plan: Computed, text: str) -> Item:
     """The item with this id or name."""
-    items = {line.item: plan.programme.item(line.item) for line in plan.plan.totals.each()}
+    items = {line.item: plan.programme.item(line.item) for line in plan.plan.totals.values()}
     named = {item.name.casefold(): item for item in items.values()}
     found = items.get(text) or named.get(text.casefold())
     if found is None:

@@ -123,10 +123,10 @@ def _short(plan: PlanRecord) -> Iterator[tuple[Manifest, Line, Supply]]:
     channels = [plan.manifests(channel) for channel in plan.channels]
     site_counts = Counter[str]()  # of the sites that hand an item out
     for sites in channels:
-        site_counts.update({line.item: len(sites) for line in sites[0].lines.each()})
+        site_counts.update({line.item: len(sites) for line in sites[0].lines.values()})
     short = {line.item for line in plan.totals.lines if line.supply and line.supply.short}
     for sites in channels:
-        items = [line.item for line in sites[0].lines.each()]
+        items = [line.item for line in sites[0].lines.values()]
         at = [n for n, item in enumerate(items) if item in short and site_counts[item] > 1]
         for site in sites if at else []:
             for line in (site.lines.lines[n] for n in at):

@@ -150,9 +150,9 @@ def _write_manifests(
 
 def _write_csv(folder: Path, plan: PlanRecord, tables: Sequence[SiteTable] | None) -> None:
     ages_on = plan.source.ages_on
-    names = totals_header(plan.totals.each())
+    names = totals_header(plan.totals.values())
     header = names if ages_on is None else [*names, "ages_on"]
-    rows = totals_rows(plan.totals.each())
+    rows = totals_rows(plan.totals.values())
     write_rows(folder / "totals.csv", header, ((*row, ages_on)[: len(header)] for row in rows))
     if tables is None:
         write_rows(folder / "people.csv", PEOPLE, people_rows(plan, plan.sites))

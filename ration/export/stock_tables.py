@@ -27,7 +27,7 @@ LOTS_BY_SITE = (
 def lot_site_rows(sites: Sequence[Manifest]) -> Iterator[Row]:
     """Yield a row of `LOTS_BY_SITE` for every lot of every item that each site hands out."""
     for site in sites:
-        for line in site.lines.each():
+        for line in site.lines.values():
             yield from ((site.channel, site.site, *row) for row in lots_of_line(line))
 
 
@@ -48,7 +48,7 @@ def stock_rows(totals: Lines, sites: Sequence[Manifest]) -> Iterator[Row]:
 
 
 def _rows(channel: str, site: str, lines: Lines) -> Iterator[Row]:
-    for line in lines.each():
+    for line in lines.values():
         yield from ((channel, site, *row) for row in stock_of_line(line))
 
 

@@ -76,8 +76,8 @@ def subtotal_header(level: Sequence[Subtotal]) -> list[str]:
     Only quantities add up. The names of what is of each row alone say so: `packs_alone`.
     """
     counts = [who for who, _ in level[0].people]
-    short = SHORT if any(line.supply for line in level[0].lines.each()) else ()
-    names = totals_header(level[0].lines.each())
+    short = SHORT if any(line.supply for line in level[0].lines.values()) else ()
+    names = totals_header(level[0].lines.values())
     totals = [f"{name}_alone" if name in _PACKED else name for name in names]
     return [*level[0].columns, *counts, *totals, *short, SERVED]
 
@@ -94,7 +94,7 @@ def subtotal_rows(level: Sequence[Subtotal]) -> Iterator[Row]:
 
 def manifest_rows(manifest: Manifest, title: str, date: str | None) -> Iterator[Row]:
     """Yield a row of `MANIFEST` for every line; the columns from `received` on are left blank."""
-    for line in manifest.lines.each():
+    for line in manifest.lines.values():
         cells = line_cells(line)
         yield (title, date, manifest.title, manifest.site, *cells, None, None, None)
 
@@ -110,14 +110,14 @@ def line_cells(line: Line) -> Row:
 def place_header(place: Manifest | Subtotal) -> list[str]:
     """The header of a table with a row per place: its name, the counts, the items with units."""
     where = ["site"] if isinstance(place, Manifest) else [*place.columns]
-    items = [f"{line.name} ({line.unit})" for line in place.lines.each()]
+    items = [f"{line.name} ({line.unit})" for line in place.lines.values()]
     return [*where, *people_header(place), *items]
 
 
 def place_row(place: Manifest | Subtotal) -> Row:
     """The row of a place under `place_header`; amounts are what is handed out there."""
     where = [place.site] if isinstance(place, Manifest) else [*place.values]
-    amounts = [line.quantity.amount for line in place.lines.each()]
+    amounts = [line.quantity.amount for line in place.lines.values()]
     return (*where, *people_row(place), *amounts)
 
 

@@ -53,12 +53,12 @@ def at_sites(
     `read` are the inputs of the plan, which are not overwritten.
     DataError, with all problems, if the plan has no such site, channel or item.
     """
-    items = {line.item: line.name for line in plan.totals.each()}
+    items = {line.item: line.name for line in plan.totals.values()}
     unknown = [
         *_unknown("show-channel", "channel", channel, plan.channels),
         *([] if item in items.values() else _unknown("show-item", "item", item, [*items])),
     ]
-    channels = plan.channels if channel is None else (channel,)
+    channels = [each for each in plan.channels if channel in (each, None)]
     tables = [plan.manifests(each) for each in channels]
     found: list[Manifest] = []
     problems = list(unknown)
@@ -105,5 +105,5 @@ def _names_like(site: str, tables: Sequence[Sequence[Manifest]]) -> Sequence[str
 
 def _only(manifest: Manifest, item: str) -> Manifest:
     """The manifest with the lines of one item."""
-    lines = tuple(line for line in manifest.lines.each() if item in (line.item, line.name))
+    lines = tuple(line for line in manifest.lines.values() if item in (line.item, line.name))
     return manifest.model_copy(update={"lines": construct(Lines, lines=lines)})

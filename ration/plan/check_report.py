@@ -12,6 +12,7 @@ from ration.core.models import Lazy, Several
 from ration.core.problem_columns import LISTED_COLUMNS
 from ration.core.problem_table import JoinedProblems, ProblemTable
 from ration.core.problems import Problem
+from ration.core.text import many
 from ration.export.csv import write_frames
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
@@ -65,6 +66,16 @@ class Report(RegisterStamp):
     similar: SimilarFound | None = None
 
     _rows: Rows | None = PrivateAttr(default=None)
+
+    def __repr__(self) -> str:
+        """One line, such as `<Report on a.csv for kaesong-2020: 3 rows, 2 accepted, 1 problem>`."""
+        counts = (
+            many(self.read, "row"),
+            f"{self.accepted:,} accepted",
+            many(len(self.problems), "problem"),
+            many(len(self.warnings), "warning"),
+        )
+        return f"<Report on {self.source} for {self.programme.id}: {', '.join(counts)}>"
 
     @field_serializer("problems", "warnings")
     def _first(self, problems: Sequence[Problem]) -> Sequence[Problem]:

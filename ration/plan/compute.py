@@ -29,7 +29,7 @@ def compute(
     *,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     largest: int = MAX_PERSONS,
     drop_rejected: bool = False,
     stock: Any = None,
@@ -49,10 +49,10 @@ def compute(
     pattern (`registers/*.csv`), a list of paths, the URL of a database's table or query, or a
     Polars, pandas, PyArrow or DuckDB table. `columns` names the source columns:
     `{"persons": "men+women"}`. `mapping`, or its file, does that and more: the sheet, what a
-    blank means, one row per person. `by` names the columns of subtotals; a comma separates the
-    levels of a hierarchy: `"zone,factory"` is by zone, and by factory in each zone. More than
-    `largest` people in a household are a problem. `drop_rejected` skips the rows that have
-    problems; the plan has their number. `progress` is called after every batch with a
+    blank means, one row per person. `by` names the column of subtotals, or several; a comma
+    separates the levels of a hierarchy: `"zone,factory"` is by zone, and by factory in each zone.
+    More than `largest` people in a household are a problem. `drop_rejected` skips the rows that
+    have problems; the plan has their number. `progress` is called after every batch with a
     `Progress`: the phase, its rows so far and, if known, all its rows.
 
     `date` is the day of the distribution, on which ages are calculated from birth dates; None
@@ -79,6 +79,8 @@ def compute(
     >>> frame = pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1]})
     >>> compute(frame).totals["rice"].quantity
     Quantity('35 kg')
+    >>> [each.value for each in compute(frame, by="persons").by]
+    ['3', '4']
     """
     options = read_options(columns, mapping, by, largest, date, spark, memory)
     chosen = with_overrides(with_amounts(programme, level, times, days), shortage)

@@ -42,6 +42,10 @@ class DistributionPlan(PlanRecord):
 
     __hash__ = None  # pydantic would add one again to a frozen model
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the plan as `to_json` has it: a copy has no households, as if read from a file."""
+        return _plan_of, (self.to_json(), self._programme)
+
     def entitlements(self) -> Any:
         """What every household is due: a frame of the kind that came in, one row per household.
 
@@ -294,6 +298,12 @@ class DistributionPlan(PlanRecord):
         if self._households is None:
             raise ValueError("this plan was read from a file: compute it again to see households")
         return self._households
+
+
+def _plan_of(text: str, programme: Programme | None) -> DistributionPlan:
+    plan = DistributionPlan.model_validate_json(text)
+    plan._programme = programme
+    return plan
 
 
 def report_html(plan: DistributionPlan, rounds: "RoundsRecord | None" = None) -> str:

@@ -47,13 +47,13 @@ class ReadOptions:
 def read_options(
     columns: Mapping[str, str] | None,
     mapping: RegisterMapping | str | Path | None,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     largest: int = MAX_PERSONS,
     day: dt.date | None = None,
     spark: Any = None,
     memory: int | str | None = None,
 ) -> ReadOptions:
-    """Combine the options of a call.
+    """Combine the options of a call; `by` may be the text of one.
 
     Raises InputError if the mapping cannot be read, the day is none, or `memory` no amount.
     """
@@ -61,7 +61,8 @@ def read_options(
         raise InputError("date", [problem("stock-day", column="date", value=str(day))])
     resolved = resolve_mapping(mapping, columns)
     bound = None if memory is None else memory_bound(memory)
-    return ReadOptions(resolved, tuple(columns or ()), tuple(by), largest, day, spark, bound)
+    every = (by,) if isinstance(by, str) else tuple(by)
+    return ReadOptions(resolved, tuple(columns or ()), every, largest, day, spark, bound)
 
 
 @dataclass(frozen=True)

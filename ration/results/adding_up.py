@@ -14,7 +14,7 @@ def not_adding_up(plan: PlanRecord) -> str | None:
     if _twice(plan, tables):
         return "it has a site of one channel twice"
     sums = _sums(plan, tables)
-    for total in plan.totals.each():
+    for total in plan.totals.values():
         if total.quantity.amount != sums.pop(total.item, 0):
             return f"the quantity of {total.item} is not the sum of its sites"
     if sums:
@@ -38,7 +38,7 @@ def _sums(plan: PlanRecord, tables: Sequence[SiteTable] | None) -> dict[str, Fra
     sums: defaultdict[str, Fraction] = defaultdict(Fraction)
     if tables is None:
         for site in plan.sites:
-            for line in site.lines.each():
+            for line in site.lines.values():
                 sums[line.item] += line.quantity.amount
     else:
         for table in tables:

@@ -1,6 +1,6 @@
 """The results: one line per item, with packs and weights; totals and manifests have lines."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import (
@@ -13,6 +13,7 @@ from pydantic import (
 )
 
 from ration.core.models import Frozen, Id, Lazy, Names, Several
+from ration.core.problems import no_such
 from ration.core.quantity import Quantity, number_text, with_unit
 from ration.programme.schedule import Percent
 from ration.results.supply import Exact, Supply
@@ -108,7 +109,18 @@ class Line(Frozen):
 
 
 class Lines(Frozen):
-    """Lines in the programme's order of items; `lines["rice"]` is the line of one item."""
+    """Lines in the programme's order of items: a mapping from the ids of items.
+
+    >>> import polars as pl
+    >>> import ration
+    >>> frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]})
+    >>> totals = ration.compute(frame).totals
+    >>> totals["rice"].quantity, "rice" in totals, [*totals][:3]
+    (Quantity('20 kg'), True, ['rice', 'corn', 'soybeans'])
+    >>> totals["rise"]
+    Traceback (most recent call last):
+    KeyError: 'no item rise: did you mean rice?'
+    """
 
     lines: Lazy[Line]
 
@@ -122,17 +134,35 @@ class Lines(Frozen):
         return list(self.lines)
 
     def __getitem__(self, item: str) -> Line:
-        for line in self.lines:
-            if line.item == item:
-                return line
-        raise KeyError(item)
+        line = self.get(item)
+        if line is None:
+            raise no_such("item", item, self)
+        return line
+
+    def get(self, item: str) -> Line | None:
+        """The line of an item; None means that there is none."""
+        return next((line for line in self.lines if line.item == item), None)
+
+    def __contains__(self, item: object) -> bool:
+        return any(line.item == item for line in self.lines)
 
     def __len__(self) -> int:
         return len(self.lines)
 
-    def each(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[str]:  # type: ignore[override]  # not Pydantic's fields
+        return iter(self.keys())
+
+    def keys(self) -> Sequence[str]:
+        """The ids of the items."""
+        return [line.item for line in self.lines]
+
+    def values(self) -> Iterator[Line]:
         """Iterate over the lines."""
         return iter(self.lines)
+
+    def items(self) -> Iterator[tuple[str, Line]]:
+        """Iterate over the ids of the items and their lines."""
+        return ((line.item, line) for line in self.lines)
 
 
 class Manifest(Frozen):

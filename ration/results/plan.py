@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
 
 from ration.core.models import Frozen, Id, Lazy, Several
-from ration.core.problems import Problem
+from ration.core.problems import Problem, no_such
+from ration.core.text import many
 from ration.programme.assumptions import Assumption
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Counts, Lines, Manifest, Subtotal
@@ -63,6 +64,16 @@ class PlanRecord(Frozen):
     def _in_full(self, sites: Sequence[Manifest]) -> tuple[Manifest, ...]:
         return tuple(sites)
 
+    def __repr__(self) -> str:
+        """One line, such as `<DistributionPlan of kaesong-2020 for a.csv: 12 items, 27 sites, …>`.
+
+        The people are those in the register.
+        """
+        people = ", ".join(f"{count:,} {who}" for who, count in self.people[:2])
+        parts = [many(len(self.totals), "item"), many(len(self.sites), "site"), people]
+        shown = ", ".join(part for part in parts if part)
+        return f"<{type(self).__name__} of {self.programme.id} for {self.source.source}: {shown}>"
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PlanRecord) and self.to_json() == other.to_json()
 
@@ -80,8 +91,15 @@ class PlanRecord(Frozen):
         return tuple(self._by_channel())
 
     def manifests(self, channel: str | None = None) -> Sequence[Manifest]:
-        """One manifest per site, in the order of sites; `channel` None means all channels."""
-        return self.sites if channel is None else self._by_channel().get(channel, ())
+        """One manifest per site, in the order of sites; `channel` None means all channels.
+
+        KeyError if the plan hands nothing out through this channel.
+        """
+        if channel is None:
+            return self.sites
+        if channel not in self._by_channel():
+            raise no_such("channel", channel, self.channels)
+        return self._by_channel()[channel]
 
     def _by_channel(self) -> Mapping[str, Sequence[Manifest]]:
         if self._channels is None:

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, field_serializer
 from ration.core.models import Frozen
 from ration.core.problems import Problem
 from ration.core.quantity import Quantity
+from ration.core.text import many
 from ration.programme.assumptions import Assumption
 from ration.programme.rollout import RollOutSchedule
 from ration.results.lines import Counts
@@ -131,6 +132,12 @@ class RollOutRecord(Frozen):
     remaining: Remaining
     warnings: tuple[Problem, ...]
     assumptions: tuple[Assumption, ...]
+
+    def __repr__(self) -> str:
+        """One line, such as `<RollOut of coal for a.csv: 200 areas, 10 phases, 10 years>`."""
+        parts = ((self.areas, "area"), (self.phases, "phase"), (self.years, "year"))
+        counts = ", ".join(many(len(part), what) for part, what in parts)
+        return f"<{type(self).__name__} of {self.programme.id} for {self.source.source}: {counts}>"
 
     def to_json(self) -> str:
         """The roll-out as one JSON object of the format `ration.rollout/2`."""

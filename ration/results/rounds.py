@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, field_serializer, model_validator
 from ration.core.models import Day, Frozen
 from ration.core.problems import Problem
 from ration.core.quantity import Quantity, with_unit
+from ration.core.text import many
 from ration.programme.assumptions import Assumption
 from ration.programme.schedule import Percent, Pipeline
 from ration.results.household_days import HouseholdDays
@@ -198,6 +199,11 @@ class RoundsRecord(Frozen):
     pipeline: tuple[ItemPipeline, ...]
     warnings: tuple[Problem, ...]
     assumptions: tuple[Assumption, ...]
+
+    def __repr__(self) -> str:
+        """One line, such as `<Rounds of kaesong-2020: 12 rounds, 4 items>`."""
+        counts = f"{many(len(self.rounds), 'round')}, {many(len(self.pipeline), 'item')}"
+        return f"<{type(self).__name__} of {self.programme.id}: {counts}>"
 
     def to_json(self) -> str:
         """The rounds as one JSON object of the format `ration.rounds/2`."""

@@ -157,7 +157,7 @@ def _columns(channel: str, title: str, sites: Sequence[Manifest]) -> SiteColumns
     if len(kinds) > 1 or not all(-_MOST <= count <= _MOST for count in counts):
         return None
     first = sites[0]
-    items = [line.item for line in first.lines.each()]
+    items = [line.item for line in first.lines.values()]
     if len({*items}) < len(items):
         return None
     return SiteColumns(
@@ -181,4 +181,4 @@ def _kinds(site: Manifest) -> Iterator[Sequence[str]]:
     """The names of a manifest's counts and items: its columns."""
     yield tuple(who for who, _ in site.people)
     yield tuple(who for who, _ in site.served)
-    yield tuple(line.item for line in site.lines.each())
+    yield tuple(line.item for line in site.lines.values())

@@ -109,7 +109,7 @@ def _named(area: Subtotal) -> str:
 def _left_out(
     plan: DistributionPlan, schedule: RollOutSchedule, heads: Mapping[str, int]
 ) -> Iterator[Problem]:
-    pools = [line.name for line in plan.totals.each() if line.pool]
+    pools = [line.name for line in plan.totals.values() if line.pool]
     if pools:
         yield problem("rollout-pools", items=some(pools))
     if "" in heads:

@@ -40,7 +40,7 @@ class Measures:
     @classmethod
     def of(cls, plan: DistributionPlan) -> "Measures":
         """The measures of a plan."""
-        items = tuple(line for line in plan.totals.each() if not line.pool)
+        items = tuple(line for line in plan.totals.values() if not line.pool)
         return cls(tuple(name for name, _ in plan.people), items)
 
     @property
@@ -51,7 +51,7 @@ class Measures:
     def tally(self, area: Subtotal) -> Tally:
         """Count an area's people and the requirement of one round."""
         counted, served = dict(area.people), dict(area.served)
-        due = {line.item: line.quantity.amount for line in area.lines.each()}
+        due = {line.item: line.quantity.amount for line in area.lines.values()}
         return Tally(
             tuple(counted[name] for name in self.people),
             tuple(served[name] for name in self.people),

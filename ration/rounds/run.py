@@ -39,7 +39,7 @@ def run_rounds(
     pipeline: Mapping[str, Any] | None = None,
     columns: Mapping[str, str] | None = None,
     mapping: RegisterMapping | str | Path | None = None,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     largest: int = MAX_PERSONS,
     drop_rejected: bool = False,
     shortage: Option | None = None,

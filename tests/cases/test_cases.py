@@ -28,7 +28,7 @@ def test_case(path: Path, tmp_path: Path) -> None:
     programme = programme_of(case, path.stem)
     plan = ration.compute(register, programme)
 
-    totals = {line.item: line.quantity for line in plan.totals.each()}
+    totals = {line.item: line.quantity for line in plan.totals.values()}
     assert totals == {item: ration.Quantity(text) for item, text in case["totals"].items()}
 
     expected = steps(programme, case.get("entitlements", {}))

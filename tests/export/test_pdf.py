@@ -134,7 +134,7 @@ class TestKaesong:
     ) -> None:
         text = text_of(printed / "waybills/centre/DC-01.pdf")
         lines = plan.manifests("centre")[0].lines
-        for line in lines.each():
+        for line in lines.values():
             assert f"{line.name} {line.unit} {_grouped(line.quantity.amount)} " in text
             for pack in line.packs:
                 assert f"{pack.count} {pack.pack} × {pack.holds}" in text
@@ -176,7 +176,7 @@ class TestWholeKaesong:
         assert file.keys() == {(site.channel, site.site) for site in plan.sites}
         for site in plan.sites:
             text = text_of(tmp_path / "paper" / file[site.channel, site.site])
-            for line in site.lines.each():
+            for line in site.lines.values():
                 assert f"{line.name} {line.unit} {_grouped(line.quantity.amount)}" in text
 
     def test_a_centre(self, tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def adds_up(given: Round, result: ration.Collected) -> None:
     for line in result.totals:
         lines = [i for site in result.sites for i in site.items if i.item == line.item]
         assert sum((i.collected for i in lines), Fraction(0)) == line.collected
-        planned = [i for site in manifests for i in site.lines.each() if i.item == line.item]
+        planned = [i for site in manifests for i in site.lines.values() if i.item == line.item]
         assert sum((i.quantity.amount for i in planned), Fraction(0)) == line.entitled
 
 

@@ -69,7 +69,7 @@ def parts(found: ration.PlanDiff) -> dict[tuple[str, str], dict[str, Fraction]]:
 def adds_up(found: ration.PlanDiff, before: Any, after: Any) -> None:
     """The causes add up, and totals that are not listed are the same."""
     totals = [
-        {(line.item, line.unit): line.quantity.amount for line in plan.totals.each()}
+        {(line.item, line.unit): line.quantity.amount for line in plan.totals.values()}
         for plan in (before, after)
     ]
     causes = parts(found)

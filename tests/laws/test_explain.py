@@ -41,7 +41,7 @@ def explained_sites(plan: DistributionPlan) -> Iterator[SiteExplanation]:
     chosen = Computed(plan, ration.RegisterMapping())
     for manifest in plan.sites:
         assert chosen.manifest(manifest.channel, manifest.site) == manifest
-        for line in manifest.lines.each():
+        for line in manifest.lines.values():
             yield explained_line(chosen, chosen.programme.item(line.item), manifest)
 
 

@@ -22,7 +22,7 @@ def allocated(case: Case) -> list[Item]:
 
 def lines(plan: DistributionPlan, item: str) -> list[Line]:
     """The lines of an item at all sites."""
-    return [line for site in plan.sites for line in site.lines.each() if line.item == item]
+    return [line for site in plan.sites for line in site.lines.values() if line.item == item]
 
 
 def figures(line: Line) -> tuple[Fraction | int | None, ...]:

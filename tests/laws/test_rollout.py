@@ -114,7 +114,7 @@ class TestConservation:
     def test_conservation(self, drawn: Rolled) -> None:
         found, plan = drawn.out(), drawn.case.plan()
         parts = [*(phase.requirement for phase in found.phases), found.remaining.requirement]
-        lines = [line for line in plan.totals.each() if not line.pool]
+        lines = [line for line in plan.totals.values() if not line.pool]
         whole = {line.item: line.quantity.amount for line in lines if line.quantity.amount}
         assert added(map(amounts, parts)) == added([amounts(found.requirement)]) == whole
         assert added(amounts(area.requirement) for area in found.areas) == whole

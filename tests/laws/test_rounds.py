@@ -51,10 +51,10 @@ def stocks(draw: st.DrawFn, case: Case, rows: list[Row]) -> Stock:
     """Lots of every item at depots and at sites; some arrive later, some expire."""
     plan, programme = case.plan(rows), load(case.table)
     sites = [
-        (each.channel, each.site, line.item) for each in plan.sites for line in each.lines.each()
+        (each.channel, each.site, line.item) for each in plan.sites for line in each.lines.values()
     ]
     lots = []
-    for item in (programme.item(line.item) for line in plan.totals.each()):
+    for item in (programme.item(line.item) for line in plan.totals.values()):
         need = int(item.steps(plan.totals[item.id].quantity))
         of_item = [(channel, site) for channel, site, name in sites if name == item.id]
         for _ in range(draw(st.integers(0, 3))):

@@ -38,7 +38,7 @@ def test_lots_at_sites_add_up(case: Scarce) -> None:
     plan = case.plan()
     at_sites: dict[Lot, Fraction] = defaultdict(Fraction)
     for site in plan.sites:
-        for line in site.lines.each():
+        for line in site.lines.values():
             assert line.supply is not None
             lots = line.supply.lots
             assert sum((part.quantity for part in lots), Fraction(0)) == line.quantity.amount
@@ -73,7 +73,7 @@ def test_the_first_site_gets_what_expires_first(tmp_path: Path) -> None:
     assert [
         (site.site, [(p.lot, str(p.quantity), p.delivered) for p in supply.lots])
         for site in plan.sites
-        for line in site.lines.each()
+        for line in site.lines.values()
         if (supply := line.supply) is not None
     ] == [
         ("N", [("OLD", "30", True)]),

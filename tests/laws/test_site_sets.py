@@ -57,7 +57,7 @@ def check_steps(plan: DistributionPlan, folder: Path) -> None:
     read = {(row["channel"], row["site"], row["item"]): row for row in rows}
     assert len(read) == len(rows)
     for site in plan.sites:
-        for line in site.lines.each():
+        for line in site.lines.values():
             row = read.pop((site.channel, site.site, line.item))
             assert plan._programme.item(line.item).quantity(row["steps"]) == line.quantity
             assert row["quantity"] == line.quantity.text

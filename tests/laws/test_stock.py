@@ -91,7 +91,7 @@ def steps(case: Scarce, plan: DistributionPlan) -> Iterator[tuple[str, int, list
 
 def ids(lines: Lines) -> list[str]:
     """The items of lines."""
-    return [line.item for line in lines.each()]
+    return [line.item for line in lines.values()]
 
 
 def table_of(path: Path) -> list[dict[str, str]]:

@@ -33,7 +33,7 @@ def figures(plan: ration.DistributionPlan, table: Table) -> dict[str, Any]:
                 "steps": line.quantity.amount / step[line.item],
                 "exact": line.exact.amount / step[line.item],
             }
-            for line in site.lines.each()
+            for line in site.lines.values()
         }
         for site in plan.sites
     }

@@ -132,9 +132,9 @@ class TestKaesong:
     def test_all_adds_up(self, plan: ration.DistributionPlan) -> None:
         households = plan.entitlements()
         programme = ration.load_programme("kaesong-2020")
-        for total in plan.totals.each():
+        for total in plan.totals.values():
             item = programme.item(total.item)
-            lines = [line for site in plan.sites for line in site.lines.each()]
+            lines = [line for site in plan.sites for line in site.lines.values()]
             shares = [line.quantity.amount for line in lines if line.item == item.id]
             assert sum(shares) == total.quantity.amount
             if not total.pool:

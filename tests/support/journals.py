@@ -33,7 +33,7 @@ def faultless(plan: DistributionPlan, programme: Programme, rng: Random) -> Entr
     maker = Maker(programme, rng)
     needs: dict[tuple[str, str], int] = {}
     for manifest in plan.sites:
-        for line in manifest.lines.each():
+        for line in manifest.lines.values():
             key = (manifest.site, line.item)
             needs[key] = needs.get(key, 0) + int(programme.item(line.item).steps(line.quantity))
     sites = list(dict.fromkeys(site for site, _ in needs))

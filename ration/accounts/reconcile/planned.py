@@ -38,7 +38,7 @@ def planned(plan: PlanRecord, programme: Programme) -> Planned:
     channels: dict[str, tuple[str, ...]] = {}
     for manifest in plan.sites:
         channels[manifest.site] = (*channels.get(manifest.site, ()), manifest.channel)
-        for line in manifest.lines.each():
+        for line in manifest.lines.values():
             key, item = (manifest.site, line.item), items[line.item]
             quantity[key] += int(item.steps(line.quantity))
             if line.dispatch is not None:

@@ -60,7 +60,7 @@ def lots_table(id_: str, sites: Sequence[Manifest]) -> Iterator[HtmlTable]:
     parts = (
         (site.site, line, part)
         for site in sites
-        for line in site.lines.each()
+        for line in site.lines.values()
         for part in (() if line.supply is None else line.supply.lots)
     )
     rows = [
@@ -99,9 +99,9 @@ def _table(
     places: Sequence[tuple[Sequence[str], Manifest | Subtotal]],
     totals: Lines,
 ) -> HtmlTable:
-    short = {line.item for line in totals.each() if line.supply is not None and line.supply.short}
+    short = {line.item for line in totals.values() if line.supply is not None and line.supply.short}
     first = places[0][1]
-    items = list(first.lines.each())
+    items = list(first.lines.values())
     weighed = len([line for line in items if line.net_kg is not None]) > 1
     headers = [*names, *people_header(first)]
     for line in items:
@@ -118,7 +118,7 @@ def _row(
 ) -> list[str]:
     cells = [*name, *people_cells(place)]
     weight = Fraction(0)
-    for line in place.lines.each():
+    for line in place.lines.values():
         cells.append(grouped(line.quantity.amount))
         if line.item in short:
             cells.append("" if line.supply is None else grouped(line.supply.short))

@@ -155,7 +155,7 @@ def _level(id_: str, plan: PlanRecord, level: Sequence[Subtotal]) -> HtmlSection
     charts: list[Chart] = []
     if by is not None:
         data = [
-            (" · ".join(place.values) or "(blank)", by.sum(place.lines.each())) for place in level
+            (" · ".join(place.values) or "(blank)", by.sum(place.lines.values())) for place in level
         ]
         largest = sorted(data, key=lambda bar: -bar[1])[:_BARS] if len(data) > _BARS else data
         first = "" if largest is data else f", the {_BARS} largest"

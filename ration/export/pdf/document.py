@@ -147,7 +147,7 @@ class DocumentMaker:
         """The notes on these items, each a label and a text: what is short, what is assumed."""
         short = [
             f"{self.name(line)[0]} {self.labels.number(line.supply.short)} {self.unit(line.unit)}"
-            for line in manifest.lines.each()
+            for line in manifest.lines.values()
             if line.item in items and line.supply is not None and line.supply.short
         ]
         assumed = []

@@ -19,7 +19,7 @@ _FIRST_LINES, _LINES = 10, 22  # lines on the last page, above the signatures, a
 
 def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
     """Make the waybill of a site. For a plan from stock it shows what is delivered to the site."""
-    lines = list(manifest.lines.each())
+    lines = list(manifest.lines.values())
     sent = [_Sent(maker, line) for line in lines]
     head = maker.head(manifest, [line.item for line in lines], maker.options.paper)
     rows = [row for number, line in enumerate(sent, start=1) for row in line.rows(number)]

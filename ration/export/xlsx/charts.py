@@ -36,7 +36,7 @@ def write_charts(book: Book, plan: PlanRecord) -> None:
 
 def _weights(plan: PlanRecord) -> Bars:
     tonnes = [
-        (line.name, round(line.net_kg / 1000, 3)) for line in plan.totals.each() if line.net_kg
+        (line.name, round(line.net_kg / 1000, 3)) for line in plan.totals.values() if line.net_kg
     ]
     what = "What is needed" if plan.stock is None else "What is issued"
     return Bars(f"{what}, by net weight", "Item", "Tonnes", _longest(tonnes), "#,##0.0##")

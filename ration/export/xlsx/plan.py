@@ -47,8 +47,8 @@ def write_workbook(
     with new_book(path, plan.programme.heading, source_line(plan), most_rows=most_rows) as book:
         summary = Summary(book)
         write_charts(book, plan)
-        header = _words(totals_header(plan.totals.each()))
-        SheetTable(book, "Totals", header).rows(totals_rows(plan.totals.each()))
+        header = _words(totals_header(plan.totals.values()))
+        SheetTable(book, "Totals", header).rows(totals_rows(plan.totals.values()))
         if plan.stock is not None:
             SheetTable(book, "Stock", _words(STOCK)).rows(stock_rows(plan.totals, plan.sites))
             SheetTable(book, "Lots", _words(LOTS)).rows(lot_rows(plan.stock))

@@ -25,7 +25,7 @@ class Summary:
             grid.put(row, align="left", indent=1)
         grid.at += 1
         grid.header(_ITEMS, (False, False, True, True, True, False))
-        for line in plan.totals.each():
+        for line in plan.totals.values():
             loads = loads_text(line)
             name = line.name + (" *" if line.assumption else "")
             weights = (line.net_kg, line.gross_kg)
@@ -60,12 +60,12 @@ def _facts(plan: PlanRecord) -> Iterator[Row]:
 def _notes(plan: PlanRecord) -> Iterator[str]:
     yield f"SHA-256 of the programme: {plan.programme.sha256}"
     yield f"SHA-256 of the register: {plan.source.sha256 or 'none: it is not a file'}"
-    for line in plan.totals.each():
+    for line in plan.totals.values():
         if line.pool:
             yield f"{line.name} is a pool, shared by sites: not an entitlement."
-    if any(line.rounding.amount for line in plan.totals.each()):
+    if any(line.rounding.amount for line in plan.totals.values()):
         yield "What rounding added or took away is in Totals, in the column rounding."
-    if any(line.assumption for line in plan.totals.each()):
+    if any(line.assumption for line in plan.totals.values()):
         yield "* is based on an assumption, listed in Assumptions."
     if plan.nothing:
         yield "Households that get nothing of an item are counted in Nothing."

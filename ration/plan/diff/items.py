@@ -102,8 +102,8 @@ class ItemPair:
 
 def line_pairs(before: DistributionPlan, after: DistributionPlan) -> Iterator[LinePair]:
     """Pair the lines of two totals, in the order of the second plan; those that are gone last."""
-    was = {line.item: line for line in before.totals.each()}
-    now = {line.item: line for line in after.totals.each()}
+    was = {line.item: line for line in before.totals.values()}
+    now = {line.item: line for line in after.totals.values()}
     for name in {**now, **was}:
         old, new = was.get(name), now.get(name)
         if old is not None and new is not None and not _converts(old.unit, new.unit):

@@ -100,10 +100,8 @@ def _people_of(was: Manifest | None, now: Manifest | None) -> Iterator[Change]:
 
 def _amounts(was: Manifest | None, now: Manifest | None) -> Iterator[AmountChange]:
     """What a site hands out of every item that differs; by unit, if that is another."""
-    amounts = [
-        {(line.item, line.unit): line.quantity.amount for line in site.lines.each()} if site else {}
-        for site in (was, now)
-    ]
+    lines = [site.lines.values() if site else () for site in (was, now)]
+    amounts = [{(each.item, each.unit): each.quantity.amount for each in part} for part in lines]
     for item, unit in {**amounts[0], **amounts[1]}:
         before, after = (each.get((item, unit), Fraction(0)) for each in amounts)
         if before != after:

@@ -258,7 +258,7 @@ def _refuse_other(due: PlanDue, folder: Path) -> None:
         for manifest in due.plan.manifests(channel.channel):
             for item in channel.items:
                 listed = item.quantity(steps.get(manifest.site, {}).get(f"{DUE}{item.id}", 0))
-                planned = [line for line in manifest.lines.each() if line.item == item.id]
+                planned = [line for line in manifest.lines.values() if line.item == item.id]
                 total = sum(
                     (line.quantity.amount for line in planned if not line.pool), Fraction(0)
                 )

@@ -1,0 +1,68 @@
+"""Objects that people look at in a shell: short, looked up by name, with the nearest name."""
+
+import pickle
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import ration
+
+EXAMPLE = Path(__file__).parents[2] / "examples/kaesong-2020/households.csv"
+
+
+@pytest.fixture(scope="module")
+def plan() -> ration.DistributionPlan:
+    return ration.compute(EXAMPLE, by="district")
+
+
+@pytest.fixture(scope="module")
+def small() -> pl.DataFrame:
+    return pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 3], "adults": [2, 1]})
+
+
+def test_a_plan_is_one_line(plan: ration.DistributionPlan) -> None:
+    line = f"kaesong-2020 for {EXAMPLE}: 12 items, 188 sites, 49,391 households, 192,578 persons"
+    assert repr(plan) == str(plan) == f"<DistributionPlan of {line}>"
+
+
+def test_what_is_in_a_plan_fits_a_screen(plan: ration.DistributionPlan) -> None:
+    for each in (plan.totals, plan.totals["rice"], plan.sites[0], plan.by[0], plan.source):
+        assert len(repr(each)) < 1_500
+    assert len(repr(ration.check(EXAMPLE))) < 200
+
+
+def test_a_name_that_is_not_there_is_a_key_error_with_the_nearest(
+    plan: ration.DistributionPlan,
+) -> None:
+    with pytest.raises(KeyError, match="no channel center: did you mean centre"):
+        plan.manifests("center")
+    with pytest.raises(KeyError, match="no item rise: did you mean rice"):
+        plan.totals["rise"]
+    assert plan.totals.get("rise") is None
+
+
+def test_lines_are_a_mapping(plan: ration.DistributionPlan) -> None:
+    totals = plan.totals
+    assert [*totals] == [*totals.keys()] == [line.item for line in totals.values()]
+    assert dict(totals) == dict(totals.items())
+    assert "rice" in totals
+    assert "rise" not in totals
+
+
+def test_a_subtotal_may_be_named_alone(plan: ration.DistributionPlan) -> None:
+    assert plan == ration.compute(EXAMPLE, by=["district"])
+    assert len(plan.by) > 20
+
+
+def test_plans_pickle(small: pl.DataFrame) -> None:
+    plan = ration.compute(small)
+    copy = pickle.loads(pickle.dumps(plan))
+    assert copy == plan
+    assert repr(copy) == repr(plan)
+    with pytest.raises(ValueError, match="read from a file"):
+        copy.entitlements()
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    assert ration.__version__.count(".") == 2
