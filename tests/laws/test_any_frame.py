@@ -19,6 +19,7 @@ from strategies import load
 import ration
 
 _OF_THE_SOURCE = ("source", "sha256")
+FEW = settings(max_examples=settings().max_examples // 2)  # each is fourteen runs
 KINDS = {kind: source for kind, source in OF_TEXT.items() if kind != "polars"}
 
 
@@ -65,6 +66,7 @@ def outcome(case: Case, source: Any) -> dict[str, Any]:
 class TestAnyFrame:
     """A register is a register, whatever holds it."""
 
+    @FEW
     @given(case=dirty())
     def test_one_plan(self, case: Case) -> None:
         own = outcome(case, case.frame(case.rows))
