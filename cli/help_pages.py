@@ -14,7 +14,7 @@ def import_help_pages() -> None:
         setattr(module, _UNUSED[name], type(_UNUSED[name], (), {}))
     sys.modules.update(stand_ins)
     try:
-        import typer.rich_utils  # noqa: F401
+        import typer.rich_utils  # noqa: F401  its import is the work
     finally:
         for name in stand_ins:
             del sys.modules[name]

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Protocol
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from ration.register.source.many_frames import first_rows
+
 Parts = Iterator[tuple[int, bytes]]  # what a task found, for each bucket
 Deal = Callable[[Iterator[pl.DataFrame]], Parts]
 AddUp = Callable[[Iterable[bytes]], Iterator[bytes]]
@@ -119,14 +121,7 @@ class _Leaf:
         """Give the rows as Polars asks for them; rows that are not wanted stay there."""
         names = self._schema.names() if with_columns is None else with_columns
         yield _taken(self._schema.to_frame().select(names), None, predicate, None)
-        left = n_rows
-        for rows in self._cluster.stream(names, predicate, n_rows):
-            found = rows if left is None else rows.head(left)
-            yield found
-            if left is not None:
-                left -= found.height
-                if not left:
-                    return
+        yield from first_rows(self._cluster.stream(names, predicate, n_rows), n_rows)
 
 
 def _taken(

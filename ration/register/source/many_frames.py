@@ -3,7 +3,7 @@
 Polars plans every query over all of them at once, which takes time by their square.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -36,14 +36,31 @@ class _Groups:
         """Give the rows in batches."""
         names = self._schema.names() if with_columns is None else with_columns
         yield self._schema.to_frame().select(by_name(*names))  # so that no rows have a schema too
-        left = n_rows
+        yield from first_rows(self._batches(names, predicate, n_rows), n_rows)
+
+    def _batches(
+        self, names: list[str], predicate: pl.Expr | None, n_rows: int | None
+    ) -> Iterator[pl.DataFrame]:
         for at in range(0, len(self._frames), GROUP):
             rows = pl.concat(self._frames[at : at + GROUP])
             rows = rows if predicate is None else rows.filter(predicate)
-            rows = rows if left is None else rows.head(left)
+            rows = rows if n_rows is None else rows.head(n_rows)
             wanted = rows.select(by_name(*names))
-            for batch in wanted.collect_batches(maintain_order=True, engine="streaming"):
-                yield batch
-                left = None if left is None else left - batch.height
-            if left is not None and left <= 0:
+            yield from wanted.collect_batches(maintain_order=True, engine="streaming")
+
+
+def first_rows(batches: Iterable[pl.DataFrame], most: int | None) -> Iterator[pl.DataFrame]:
+    """The batches up to so many rows, and no batch after these; None means all.
+
+    >>> frame = pl.DataFrame({"n": [1, 2, 3]})
+    >>> [batch.height for batch in first_rows([frame, frame, frame], 4)]
+    [3, 1]
+    """
+    left = most
+    for batch in batches:
+        found = batch if left is None else batch.head(left)
+        yield found
+        if left is not None:
+            left -= found.height
+            if not left:
                 return
