@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from ration.engine.households import Households
@@ -11,7 +10,9 @@ from ration.engine.packing import Packing
 from ration.plan.compute import compute
 from ration.plan.plan import DistributionPlan
 from ration.programme.item import Item
+from ration.programme.load import ProgrammeSource
 from ration.programme.programme import Programme
+from ration.register.mapping.load import MappingSource
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
 from ration.results.explain.explanation import InPacks
@@ -71,9 +72,9 @@ class Computed:
 
 def computed(
     source: Any,
-    programme: Programme | str | Path,
+    programme: ProgrammeSource,
     columns: Mapping[str, str] | None,
-    mapping: RegisterMapping | str | Path | None,
+    mapping: MappingSource | None,
     **options: Any,
 ) -> Computed:
     """Compute the plan to explain, without the rows that have problems."""

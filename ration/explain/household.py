@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -18,11 +17,12 @@ from ration.explain.find import Found, find_household
 from ration.explain.pools import pool_share
 from ration.explain.sharing import ItemSharing
 from ration.programme.item import Item
+from ration.programme.load import ProgrammeSource
 from ration.programme.programme import Programme
 from ration.programme.shortage import Option
 from ration.register.columns.frame_columns import COUNT, ID, NUMBER, SITE, WORD
 from ration.register.limits import MAX_PERSONS
-from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.load import MappingSource
 from ration.register.people.roster import is_defined
 from ration.register.source.collect import collect
 from ration.results.explain.explanation import (
@@ -40,10 +40,10 @@ Row = Mapping[str, Any]  # a household's row of the typed frame
 def explain_household(
     source: Any,
     household: str,
-    programme: Programme | str | Path = "kaesong-2020",
+    programme: ProgrammeSource = "kaesong-2020",
     *,
     columns: Mapping[str, str] | None = None,
-    mapping: RegisterMapping | str | Path | None = None,
+    mapping: MappingSource | None = None,
     largest: int = MAX_PERSONS,
     stock: Any = None,
     shortage: Option | None = None,

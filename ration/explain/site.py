@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -20,12 +19,12 @@ from ration.programme.allocation import Allocation
 from ration.programme.condition import Condition
 from ration.programme.household_days import DAYS
 from ration.programme.item import Item
+from ration.programme.load import ProgrammeSource
 from ration.programme.phrases import condition_text
-from ration.programme.programme import Programme
 from ration.programme.shortage import Option
 from ration.register.columns.frame_columns import COUNT, HOUSEHOLD_DAYS, PERSONS, SITE
 from ration.register.limits import MAX_PERSONS
-from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.load import MappingSource
 from ration.register.source.collect import collect
 from ration.results.explain.explanation import EqualHouseholds, EqualIssues, SiteExplanation
 from ration.results.lines import Manifest
@@ -40,11 +39,11 @@ def explain_site(
     source: Any,
     item: str,
     site: str,
-    programme: Programme | str | Path = "kaesong-2020",
+    programme: ProgrammeSource = "kaesong-2020",
     *,
     channel: str | None = None,
     columns: Mapping[str, str] | None = None,
-    mapping: RegisterMapping | str | Path | None = None,
+    mapping: MappingSource | None = None,
     largest: int = MAX_PERSONS,
     stock: Any = None,
     shortage: Option | None = None,

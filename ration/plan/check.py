@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from ration.core.problem_table import JoinedProblems, ProblemTable
@@ -23,19 +22,19 @@ from ration.plan.check_report import Report, Rows
 from ration.plan.due import what_is_due
 from ration.plan.fingerprint import by_code, register_stamp
 from ration.plan.scanned import ScannedRegister, read_register
+from ration.programme.load import ProgrammeSource
 from ration.programme.override import with_overrides
-from ration.programme.programme import Programme
 from ration.register.limits import MAX_PERSONS
-from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.load import MappingSource
 from ration.register.prepare import read_options
 
 
 def check(
     source: Any,
-    programme: Programme | str | Path = "kaesong-2020",
+    programme: ProgrammeSource = "kaesong-2020",
     *,
     columns: Mapping[str, str] | None = None,
-    mapping: RegisterMapping | str | Path | None = None,
+    mapping: MappingSource | None = None,
     largest: int = MAX_PERSONS,
     date: dt.date | None = None,
     spark: Any = None,

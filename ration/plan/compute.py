@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ration.core.progress import OnProgress
@@ -12,10 +11,12 @@ from ration.plan.due import what_is_due
 from ration.plan.issued import what_is_issued
 from ration.plan.plan import DistributionPlan
 from ration.plan.scanned import read_register
+from ration.programme.load import ProgrammeSource
 from ration.programme.override import with_amounts, with_overrides
 from ration.programme.programme import Programme
 from ration.programme.shortage import Option
 from ration.register.limits import MAX_PERSONS
+from ration.register.mapping.load import MappingSource
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
 
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 
 def compute(
     source: Any,
-    programme: Programme | str | Path = "kaesong-2020",
+    programme: ProgrammeSource = "kaesong-2020",
     *,
     columns: Mapping[str, str] | None = None,
-    mapping: RegisterMapping | str | Path | None = None,
+    mapping: MappingSource | None = None,
     by: str | Sequence[str] = (),
     largest: int = MAX_PERSONS,
     drop_rejected: bool = False,

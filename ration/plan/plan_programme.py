@@ -1,17 +1,13 @@
 """Find the programme of a plan again: the plan itself keeps only its name and fingerprint."""
 
-from pathlib import Path
-
 from ration.core.problems import InputError, problem
 from ration.plan.fingerprint import programme_stamp
 from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
-from ration.programme.load import builtin_programmes, load_programme
+from ration.programme.load import ProgrammeSource, builtin_programmes, load_programme
 from ration.programme.programme import Programme
 
 
-def plan_programme(
-    plan: DistributionPlan, given: Programme | str | Path | None = None
-) -> Programme:
+def plan_programme(plan: DistributionPlan, given: ProgrammeSource | None = None) -> Programme:
     """The programme that a plan was computed from: its items, packs and rules.
 
     It is `given`, else `programme.toml` beside `plan.json`, else the built-in one of the same

@@ -1,5 +1,6 @@
 """Programme files: load TOML, report every error at its place, and dump it again."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_origin
 
@@ -24,6 +25,9 @@ from ration.programme.programme import Programme
 
 _BUILTIN = "ration.programme.builtin"
 
+# A programme: as it is, a built-in name, a file, or what a file has as a dict.
+ProgrammeSource = Programme | str | Path | Mapping[str, Any]
+
 
 class ProgrammeFileError(InputError):
     """A programme file with errors."""
@@ -38,14 +42,19 @@ def builtin_programmes() -> tuple[str, ...]:
     return builtin_names(_BUILTIN)
 
 
-def load_programme(source: str | Path) -> Programme:
+def load_programme(source: ProgrammeSource) -> Programme:
     """Load a built-in programme by its name, or a programme file by its path.
 
-    Raises InputError with every error of the file, each with its place and how to fix it.
+    A dict has the keys of a file; a programme is returned as it is. Raises InputError with every
+    error of the file, each with its place and how to fix it.
 
     >>> load_programme("kaesong-2020").item("rice").unit
     'kg'
     """
+    if isinstance(source, Programme):
+        return source
+    if isinstance(source, Mapping):
+        return _programme(dict(source), "programme")
     return parse_programme(programme_text(source), str(source))
 
 
@@ -60,6 +69,10 @@ def parse_programme(text: str, source: str = "programme") -> Programme:
         raw = parse_toml(text, source)
     except InputError as error:
         raise ProgrammeFileError(source, error.problems) from None
+    return _programme(raw, source)
+
+
+def _programme(raw: dict[str, Any], source: str) -> Programme:
     try:
         return Programme.model_validate(raw)
     except ValidationError as error:

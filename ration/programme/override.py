@@ -1,7 +1,6 @@
 """Override parts of a programme, and check that the result agrees."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -10,7 +9,7 @@ from ration.core.models import Frozen, Sourced
 from ration.core.problems import InputError, Problem
 from ration.core.toml import shape_problem
 from ration.programme.field_checks import wrong
-from ration.programme.load import load_programme
+from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.programme import Programme
 from ration.programme.schedule import Level
 from ration.programme.shortage import Option, Shortage
@@ -18,14 +17,14 @@ from ration.programme.validate import disagreements
 
 
 def with_overrides(
-    programme: Programme | str | Path, shortage: Option | None = None, **parts: Sourced | None
+    programme: ProgrammeSource, shortage: Option | None = None, **parts: Sourced | None
 ) -> Programme:
     """Replace parts of a programme, or of the programme of a name or path; None replaces nothing.
 
     `shortage` is an option for all items that have none of their own. Raises InputError if the
     programme cannot be read, or if the parts do not agree with it.
     """
-    chosen = programme if isinstance(programme, Programme) else load_programme(programme)
+    chosen = load_programme(programme)
     replaced = {name: part for name, part in parts.items() if part is not None}
     own = chosen.shortage
     if shortage is not None and (own is None or own.option != shortage):
@@ -46,7 +45,7 @@ class _Amounts(Frozen):
 
 
 def with_amounts(
-    programme: Programme | str | Path,
+    programme: ProgrammeSource,
     level: str | None = None,
     times: int | None = None,
     days: int | None = None,

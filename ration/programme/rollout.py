@@ -1,10 +1,10 @@
 """A roll-out as its file states it: when each area is reached, and how often it is served."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -102,14 +102,28 @@ class RollOutSchedule(Sourced):
                 )
 
 
-def load_roll_out(path: str | Path) -> RollOutSchedule:
-    """Load a roll-out from a TOML file; InputError with every error."""
-    return parse_roll_out(read_text(Path(path)), str(path))
+# A roll-out: as it is, a file, or what a file has as a dict.
+ScheduleSource = RollOutSchedule | str | Path | Mapping[str, Any]
+
+
+def load_roll_out(source: ScheduleSource) -> RollOutSchedule:
+    """Load a roll-out from a TOML file; InputError with every error.
+
+    A dict has the keys of a file; a roll-out is returned as it is.
+    """
+    if isinstance(source, RollOutSchedule):
+        return source
+    if isinstance(source, Mapping):
+        return _roll_out(dict(source), "rollout")
+    return parse_roll_out(read_text(Path(source)), str(source))
 
 
 def parse_roll_out(text: str, source: str = "rollout") -> RollOutSchedule:
     """Parse the TOML `text` of a roll-out; InputError names `source` and every error."""
-    raw = parse_toml(text, source)
+    return _roll_out(parse_toml(text, source), source)
+
+
+def _roll_out(raw: dict[str, Any], source: str) -> RollOutSchedule:
     try:
         return RollOutSchedule.model_validate(raw)
     except ValidationError as error:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from ration.core.memory import memory_bound
@@ -16,7 +15,7 @@ from ration.register.columns.joined_ids import with_ids
 from ration.register.columns.open_or_advise import open_or_advise
 from ration.register.columns.required import as_read
 from ration.register.limits import MAX_PERSONS
-from ration.register.mapping.load import resolve_mapping
+from ration.register.mapping.load import MappingSource, resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.collect import with_requoting
 from ration.register.source.held_in_memory import files_note, memory_note
@@ -46,7 +45,7 @@ class ReadOptions:
 
 def read_options(
     columns: Mapping[str, str] | None,
-    mapping: RegisterMapping | str | Path | None,
+    mapping: MappingSource | None,
     by: str | Sequence[str] = (),
     largest: int = MAX_PERSONS,
     day: dt.date | None = None,

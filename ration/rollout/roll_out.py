@@ -1,7 +1,6 @@
 """Plan a roll-out by area: one plan of the whole register, put into phases and years."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from ration.core.problems import Problem, problem, some
@@ -10,11 +9,11 @@ from ration.export.inputs import inputs
 from ration.plan.compute import compute
 from ration.plan.plan import DistributionPlan
 from ration.programme.assumptions import Assumption
-from ration.programme.programme import Programme
-from ration.programme.rollout import RollOutSchedule, load_roll_out
+from ration.programme.load import ProgrammeSource
+from ration.programme.rollout import RollOutSchedule, ScheduleSource, load_roll_out
 from ration.register.columns.frame_columns import NONE
 from ration.register.limits import MAX_PERSONS
-from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.load import MappingSource
 from ration.results.lines import Subtotal
 from ration.rollout.phases import reaches
 from ration.rollout.rollout import RollOut
@@ -27,11 +26,11 @@ _NOT_OF_AREAS = ("site-all", "subtotal-none")
 
 def roll_out(
     source: Any,
-    programme: Programme | str | Path,
-    schedule: RollOutSchedule | str | Path,
+    programme: ProgrammeSource,
+    schedule: ScheduleSource,
     *,
     columns: Mapping[str, str] | None = None,
-    mapping: RegisterMapping | str | Path | None = None,
+    mapping: MappingSource | None = None,
     largest: int = MAX_PERSONS,
     drop_rejected: bool = False,
     level: str | None = None,
@@ -55,7 +54,7 @@ def roll_out(
     >>> [(year.year, year.areas, str(year.requirement[0].quantity)) for year in result.years]
     [(2024, ('A',), '20 kg'), (2025, ('B',), '15 kg')]
     """
-    stated = schedule if isinstance(schedule, RollOutSchedule) else load_roll_out(schedule)
+    stated = load_roll_out(schedule)
     plan = compute(
         source,
         programme,

@@ -16,13 +16,14 @@ from ration.plan.due import RegisterDue, what_is_due
 from ration.plan.scanned import read_register
 from ration.programme.field_checks import wrong
 from ration.programme.household_days import ARRIVED
+from ration.programme.load import ProgrammeSource
 from ration.programme.override import with_amounts, with_overrides
 from ration.programme.programme import Programme
 from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Option
 from ration.register.columns.open_or_advise import open_or_advise
 from ration.register.limits import MAX_PERSONS
-from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.load import MappingSource
 from ration.register.prepare import read_options
 from ration.register.source.register import Register
 from ration.rounds.carry import carry_over
@@ -32,13 +33,13 @@ from ration.stock.supplies import load_supplies
 
 def run_rounds(
     registers: Any,
-    programme: Programme | str | Path,
+    programme: ProgrammeSource,
     stock: Any,
     *,
     rounds: Mapping[str, Any] | None = None,
     pipeline: Mapping[str, Any] | None = None,
     columns: Mapping[str, str] | None = None,
-    mapping: RegisterMapping | str | Path | None = None,
+    mapping: MappingSource | None = None,
     by: str | Sequence[str] = (),
     largest: int = MAX_PERSONS,
     drop_rejected: bool = False,

@@ -22,7 +22,7 @@ from ration.register.columns.guess import guess
 from ration.register.columns.joined_ids import id_parts, with_ids
 from ration.register.columns.lookup import missing
 from ration.register.columns.open_or_advise import open_or_advise
-from ration.register.mapping.load import resolve_mapping
+from ration.register.mapping.load import MappingSource, resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.people.households import compared_tables
 from ration.register.source.collect import collect, with_requoting
@@ -67,7 +67,7 @@ def similar_households(
     source: Any,
     *,
     columns: Mapping[str, str] | None = None,
-    mapping: RegisterMapping | str | Path | None = None,
+    mapping: MappingSource | None = None,
 ) -> SimilarHouseholds:
     """Find rows that may be one household under two ids; nothing is dropped, people decide.
 

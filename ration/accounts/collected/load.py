@@ -30,7 +30,7 @@ from ration.core.text import many
 from ration.export.inputs import inputs
 from ration.plan.load_plan import load_plan
 from ration.plan.plan_programme import plan_programme
-from ration.programme.programme import Programme
+from ration.programme.load import ProgrammeSource
 from ration.results.accounts.collected import CollectedSource, Pending
 
 
@@ -48,7 +48,7 @@ class _Found:
 def load_collected(
     plan: str | Path,
     files: str | Path | Sequence[str | Path],
-    programme: Programme | str | Path | None = None,
+    programme: ProgrammeSource | None = None,
     *,
     by: Sequence[str] = (),
     date: dt.date | None = None,

@@ -13,10 +13,10 @@ from ration.core.problems import DataError, InputError, Problem, RationError, pr
 from ration.plan.load_plan import load_plan
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_programme import plan_programme
-from ration.programme.load import load_programme
+from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.programme import Programme
 from ration.register.mapping.journal import JournalMapping
-from ration.register.mapping.load import resolve_mapping
+from ration.register.mapping.load import MappingSource, resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.results.accounts.journal import Entry, Journal, JournalSource
 from ration.stock.file.item_names import Items
@@ -27,10 +27,10 @@ _DEFAULT = "kaesong-2020"
 
 def load_journal(
     sources: Any,
-    programme: Programme | str | Path | None = None,
+    programme: ProgrammeSource | None = None,
     *,
     plan: DistributionPlan | str | Path | None = None,
-    mapping: RegisterMapping | str | Path | None = None,
+    mapping: MappingSource | None = None,
     today: dt.date | None = None,
 ) -> Journal:
     """Read a journal of goods from files, folders, patterns or frames; a list is one journal.
@@ -106,9 +106,7 @@ def _documents(readers: Sequence[tuple[JournalFile, EntryReader]], places: PlanP
     return found
 
 
-def _programme(
-    programme: Programme | str | Path | None, plan: DistributionPlan | None
-) -> Programme:
+def _programme(programme: ProgrammeSource | None, plan: DistributionPlan | None) -> Programme:
     if plan is not None:
         return plan_programme(plan, programme)
     if isinstance(programme, Programme):

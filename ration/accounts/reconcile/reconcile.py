@@ -17,7 +17,7 @@ from ration.accounts.reconcile.reconciliation import Reconciliation
 from ration.accounts.reconcile.way_faults import way_faults
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_programme import plan_programme
-from ration.programme.programme import Programme
+from ration.programme.load import ProgrammeSource
 from ration.results.accounts.journal import Journal
 from ration.results.accounts.reconciliation import Discrepancy
 
@@ -26,7 +26,7 @@ def reconcile(
     plan: DistributionPlan,
     journal: Journal,
     *,
-    programme: Programme | str | Path | None = None,
+    programme: ProgrammeSource | None = None,
     measurements: Measurements | str | Path | None = None,
     date: dt.date | None = None,
 ) -> Reconciliation:

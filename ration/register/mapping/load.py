@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 from pydantic import ValidationError
@@ -11,6 +12,9 @@ from ration.core.toml import builtin_names, named_text, parse_toml, path_of, sha
 from ration.register.mapping.mapping import RegisterMapping
 
 _BUILTIN = "ration.register.mapping.builtin"
+
+# A mapping: as it is, a built-in name, a file, or what a file has as a dict.
+MappingSource = RegisterMapping | str | Path | Mapping[str, Any]
 
 
 def builtin_mappings() -> tuple[str, ...]:
@@ -22,24 +26,28 @@ def builtin_mappings() -> tuple[str, ...]:
     return builtin_names(_BUILTIN)
 
 
-def load_mapping(source: str | Path) -> RegisterMapping:
+def load_mapping(source: MappingSource) -> RegisterMapping:
     """Load a built-in mapping by its name, or a mapping file by its path.
 
-    Raises InputError with every error of the file.
+    A dict has the keys of a file; a mapping is returned as it is. Raises InputError with every
+    error of the file.
 
     >>> load_mapping("odk").source("household_id")
     ('KEY',)
     """
+    if isinstance(source, RegisterMapping):
+        return source
+    if isinstance(source, Mapping):
+        return _mapping(dict(source), "mapping")
     return parse_mapping(named_text(source, _BUILTIN, "mapping-unknown"), str(source))
 
 
 def resolve_mapping(
-    mapping: RegisterMapping | str | Path | None, columns: Mapping[str, str] | None
+    mapping: MappingSource | None, columns: Mapping[str, str] | None
 ) -> RegisterMapping:
-    """Combine a mapping, or the file of one, with `columns`, which take precedence."""
-    if not isinstance(mapping, RegisterMapping):
-        mapping = RegisterMapping.plain() if mapping is None else load_mapping(mapping)
-    return mapping.updated(columns=columns or {})
+    """Combine a mapping, or the source of one, with `columns`, which take precedence."""
+    loaded = RegisterMapping.plain() if mapping is None else load_mapping(mapping)
+    return loaded.updated(columns=columns or {})
 
 
 def parse_mapping(text: str, source: str = "mapping") -> RegisterMapping:
@@ -48,7 +56,10 @@ def parse_mapping(text: str, source: str = "mapping") -> RegisterMapping:
     >>> parse_mapping('[columns]\npersons = "hh_size"').source("persons")
     ('hh_size',)
     """
-    raw = parse_toml(text, source)
+    return _mapping(parse_toml(text, source), source)
+
+
+def _mapping(raw: dict[str, Any], source: str) -> RegisterMapping:
     try:
         return RegisterMapping.model_validate(raw)
     except ValidationError as error:

@@ -1,12 +1,11 @@
 """Survey the columns of a register: what is in each, and what it would be read as."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Literal
 
 from ration.core.models import Frozen, Names
 from ration.core.problems import InputError, Problem, RationError
-from ration.programme.load import load_programme
+from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, matched_columns
 from ration.register.columns.joined_ids import with_ids
@@ -15,7 +14,7 @@ from ration.register.columns.personal import may_be_name
 from ration.register.columns.required import as_read
 from ration.register.columns.sheets import RegisterSheet, marked_read, sheets_in
 from ration.register.columns.systems import LooksLike, looks_like
-from ration.register.mapping.load import resolve_mapping
+from ration.register.mapping.load import MappingSource, resolve_mapping
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import ReadOptions, prepare_opened
 from ration.register.source.register import Register
@@ -83,10 +82,10 @@ class RegisterColumns(Frozen):
 
 def register_columns(
     source: Any,
-    programme: Programme | str | Path = "kaesong-2020",
+    programme: ProgrammeSource = "kaesong-2020",
     *,
     columns: Mapping[str, str] | None = None,
-    mapping: RegisterMapping | str | Path | None = None,
+    mapping: MappingSource | None = None,
 ) -> RegisterColumns:
     """Describe every column of a register, with samples and what `compute` would read it as.
 
@@ -100,8 +99,7 @@ def register_columns(
     >>> [problem.column for problem in survey.problems]
     ['persons']
     """
-    if not isinstance(programme, Programme):
-        programme = load_programme(programme)
+    programme = load_programme(programme)
     resolved = resolve_mapping(mapping, columns)
     try:
         register = open_or_advise(source, resolved)

@@ -1,15 +1,13 @@
 """Read a stock file: any kind of table that a register may be, one row per lot."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from ration.core.problems import DataError, FieldError, Problem, nearest, problem
 from ration.programme.programme import Programme
-from ration.register.mapping.load import resolve_mapping
-from ration.register.mapping.mapping import RegisterMapping
+from ration.register.mapping.load import MappingSource, resolve_mapping
 from ration.register.mapping.stock import COLUMNS, StockMapping
 from ration.register.source.ragged import ragged_rows
 from ration.register.source.register import ROW, Register
@@ -32,9 +30,7 @@ _SHOW_COLUMNS = "; `ration columns --stock FILE` shows all"
 _MOST_TEXTS = 10_000  # of a column that is not read: more are no places
 
 
-def load_stock(
-    source: Any, programme: Programme, *, mapping: RegisterMapping | str | Path | None = None
-) -> Stock:
+def load_stock(source: Any, programme: Programme, *, mapping: MappingSource | None = None) -> Stock:
     """Read the stock of a programme's items from a file, a frame or a table of a database.
 
     Columns: `item`; `quantity`, such as `12.5 t` or a number in the item's unit, or instead
@@ -91,7 +87,7 @@ def load_stock(
     )
 
 
-def stock_mapping(mapping: RegisterMapping | str | Path | None) -> StockMapping:
+def stock_mapping(mapping: MappingSource | None) -> StockMapping:
     """How to read a stock file: `[stock]` of a mapping; `hidden` is that of the register too."""
     given = resolve_mapping(mapping, None)
     own = given.stock or StockMapping()

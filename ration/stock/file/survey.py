@@ -1,15 +1,14 @@
 """Describe a stock file for `ration columns --stock`: its columns, and what each is read as."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import tomli_w
 
 from ration.core.problems import shorten
-from ration.programme.load import load_programme
-from ration.programme.programme import Programme
+from ration.programme.load import ProgrammeSource, load_programme
 from ration.register.columns.personal import personal
+from ration.register.mapping.load import MappingSource
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.stock import COLUMNS, StockMapping
 from ration.register.survey.samples import first_cells
@@ -30,9 +29,9 @@ _USES = {
 
 def stock_columns(
     source: Any,
-    programme: Programme | str | Path = "kaesong-2020",
+    programme: ProgrammeSource = "kaesong-2020",
     *,
-    mapping: RegisterMapping | str | Path | None = None,
+    mapping: MappingSource | None = None,
 ) -> RegisterColumns:
     """Describe every column of a stock file, with samples and what it would be read as.
 
@@ -43,8 +42,7 @@ def stock_columns(
     >>> [(column.name, column.taken_for) for column in found.columns]
     [('Commodity', ('item',)), ('MT', ('quantity',)), ('BBD', ('expiry',))]
     """
-    if not isinstance(programme, Programme):
-        programme = load_programme(programme)
+    programme = load_programme(programme)
     given = stock_mapping(mapping)
     register = open_stock(source, given)
     columns = find_stock_columns(register, programme, given)
