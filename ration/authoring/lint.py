@@ -11,6 +11,7 @@ from ration.programme.allocation import Allocation, Group, Pool
 from ration.programme.assumptions import figures
 from ration.programme.draft import RESERVED
 from ration.programme.item import Item
+from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.programme import Programme
 
 _NEAR = 0.8  # how alike a name and its slip are at least, from 0 to 1
@@ -18,18 +19,19 @@ _NEAR = 0.8  # how alike a name and its slip are at least, from 0 to 1
 Band = tuple[int, int | None]  # months of age, without the last; None means no end
 
 
-def programme_warnings(programme: Programme) -> tuple[Problem, ...]:
+def programme_warnings(programme: ProgrammeSource) -> tuple[Problem, ...]:
     """Warn of what may be missing or a slip in a programme, in the order of its parts.
 
     A plan can be computed in spite of every warning.
 
-    >>> from ration.programme.load import load_programme, parse_programme, programme_text
-    >>> programme_warnings(load_programme("dprk-pds"))
+    >>> from ration.programme.load import parse_programme, programme_text
+    >>> programme_warnings("dprk-pds")
     ()
     >>> text = programme_text("dprk-pds").replace('per = "grade9"', 'per = "Grade9"')
     >>> [(each.column, each.value, each.hint) for each in programme_warnings(parse_programme(text))]
     [('allocations[8].per', 'Grade9', 'did you mean grade9?')]
     """
+    programme = load_programme(programme)
     return (
         *_ages(programme),
         *_unused(programme),

@@ -18,6 +18,7 @@ from ration.plan.fingerprint import programme_stamp
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.assumptions import assumptions
 from ration.programme.item import Item
+from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.phrases import pipeline_text, rounds_text
 from ration.programme.programme import Programme
 
@@ -46,15 +47,15 @@ class Page:
     sections: tuple[Section, ...]
 
 
-def programme_page(programme: Programme, household: Mapping[str, str] | None = None) -> Page:
+def programme_page(programme: ProgrammeSource, household: Mapping[str, str] | None = None) -> Page:
     """Describe all of a programme for approval; `household` has the counts of a family.
 
-    >>> from ration.programme.load import load_programme
-    >>> page = programme_page(load_programme("india-nfsa"))
+    >>> page = programme_page("india-nfsa")
     >>> page.sections[2].heading, page.sections[2].sentences[0]
     ('Who gets what', 'If category is AAY: every household gets 35 kg of foodgrain at the \
 fair price shop. No other household gets it by this rule.')
     """
+    programme = load_programme(programme)
     sections = (
         _groups(programme),
         _channels(programme),

@@ -17,6 +17,7 @@ from ration.plan.compute import compute
 from ration.plan.fingerprint import programme_stamp
 from ration.plan.plan import DistributionPlan
 from ration.programme.item import Item
+from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.phrases import round_text
 from ration.programme.programme import Programme
 from ration.results.lines import Line
@@ -82,17 +83,17 @@ def parse_household(text: str) -> dict[str, str]:
     return household
 
 
-def try_household(programme: Programme, household: Mapping[str, str]) -> Trial:
+def try_household(programme: ProgrammeSource, household: Mapping[str, str]) -> Trial:
     """Calculate what one household gets; `household` has its counts and words, by column.
 
     A group may be named by its id. Pools are left out: they give no entitlements. Raises
     DataError if something that the programme reads is missing or not valid.
 
-    >>> from ration.programme.load import load_programme
-    >>> trial = try_household(load_programme("kaesong-2020"), {"persons": "5", "adults": "2"})
+    >>> trial = try_household("kaesong-2020", {"persons": "5", "adults": "2"})
     >>> trial.gets[0].quantity, trial.gets[0].reckoning
     (Quantity('25 kg'), ('5 persons × 5 kg = 25 kg',))
     """
+    programme = load_programme(programme)
     values, unread = _by_column(programme, household)
     _refuse_missing(programme, values)
     plan = compute_one(programme, values)
@@ -149,7 +150,6 @@ def _without_rows(problems: Iterable[Problem]) -> list[Problem]:
 def reads(programme: Programme) -> Reads:
     """The columns that the allocations and the partition of a programme need, with reasons.
 
-    >>> from ration.programme.load import load_programme
     >>> reads(load_programme("india-nfsa")).words
     {'category': 'allocations[0] needs it'}
     """

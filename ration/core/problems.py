@@ -8,11 +8,13 @@ from pydantic import BaseModel, ConfigDict
 
 from ration.core.construct import construct
 from ration.core.messages import catalogue, examples, kind_of
+from ration.core.python_words import in_python
 
 Unit = Literal["row", "line", "record"]  # how the user of a register calls its rows
 _TOGETHER = frozenset(("stock-none", "stock-none-yet"))  # one line, with the columns of all
 LISTED_ROWS, LISTED_VALUES = 5, 3  # of a group of problems: what its line shows
 _COLUMNS = 10  # of it
+_CAUSES = 20  # lines of an exception's text
 
 
 class Problem(BaseModel):
@@ -41,10 +43,10 @@ class Problem(BaseModel):
     warning: bool = False
 
     def __str__(self) -> str:
-        return self.of(None)
+        return in_python(self.of(None))
 
     def of(self, source: str | None) -> str:
-        """The line that a user reads, with the file first; `source` is used if there is no file."""
+        """The line that a user of the command reads, with the file first, or else `source`."""
         row = None if self.row is None else f"{self.unit} {self.row}"
         where = ", ".join(part for part in (row, self.column) if part)
         value = None if self.value is None else f'"{shorten(self.value)}"'
@@ -178,7 +180,7 @@ def _line(group: ProblemGroup, source: str | None) -> str:
     where = f"{counted} ({_first(rows, LISTED_ROWS)})"
     where = f"{where}, {first.column}" if first.column else where
     if group.differ:  # the facts of the first
-        text = str(first.model_copy(update={"file": None, "column": None}))
+        text = first.model_copy(update={"file": None, "column": None}).of(None)
         text = f"in {text}" if one_file else text
     else:
         quoted = [f'"{shorten(value)}"' for value in group.values[: LISTED_VALUES + 1]]
@@ -309,7 +311,7 @@ class FieldError(ValueError):
         self.code = code
         self.facts = facts
         self.message, self.hint = _texts(code, {"value": "", **facts})
-        super().__init__(f"{self.message}; {self.hint}")
+        super().__init__(in_python(f"{self.message}; {self.hint}"))
 
     def problem(
         self, *, row: int | None = None, column: str | None = None, value: str | None = None
@@ -319,7 +321,10 @@ class FieldError(ValueError):
 
 
 class RationError(Exception):
-    """An error of the input, with all `problems` of it."""
+    """An error of the input, with all `problems` of it.
+
+    Its text is a screenful: the first causes, each in a line, and how many more there are.
+    """
 
     def __init__(self, source: str, problems: Iterable[Problem]) -> None:
         self.source = source
@@ -328,7 +333,10 @@ class RationError(Exception):
             self.problems = problems  # sorted, and perhaps very many
         else:
             self.problems = by_place(problems)
-        super().__init__("\n".join(lines_of(self.problems, source)))
+        lines = lines_of(self.problems, source)
+        more = len(lines) - _CAUSES
+        end = [f"… and {more:,} more lines: all are in `problems` of the error"] if more > 0 else []
+        super().__init__(in_python("\n".join([*lines[:_CAUSES], *end])))
 
 
 class InputError(RationError):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ration.core.problems import Problem, problem, some
+from ration.core.python_words import in_python
 from ration.core.written import (
     add_to_list,
     added_files,
@@ -142,12 +143,19 @@ def kept_files(folder: Path) -> list[Problem]:
     return [problem("files-kept", which=some(kept))] if kept else []
 
 
+class _Replaceable(FileExistsError):
+    """A file or a folder that exists, and that `force` would replace."""
+
+    def __str__(self) -> str:
+        return in_python(super().__str__())
+
+
 def refuse_existing_file(path: Path, *, force: bool = False) -> None:
     """Raise FileExistsError if `path` is a folder, or exists and `force` is not given."""
     if path.is_dir():
         raise FileExistsError(17, "it is a folder; name a file in it", str(path))
     if path.exists() and not force:
-        raise FileExistsError(17, "it exists; use --force to replace it", str(path))
+        raise _Replaceable(17, "it exists; use --force to replace it", str(path))
 
 
 def refuse_existing(path: Path, *, force: bool = False) -> None:
@@ -169,7 +177,7 @@ def _refuse_folder(path: Path, *, force: bool) -> None:
     if path.is_file():
         raise FileExistsError(17, "it is a file; name a folder", str(path))
     if not force:
-        raise FileExistsError(17, "it exists; use --force to replace it", str(path))
+        raise _Replaceable(17, "it exists; use --force to replace it", str(path))
     if read_list(path) is None and any(path.iterdir()):
         raise FileExistsError(17, "it is not a folder that ration wrote; name another", str(path))
 

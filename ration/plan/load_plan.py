@@ -17,15 +17,18 @@ from ration.plan.plan import DistributionPlan
 from ration.results.adding_up import not_adding_up
 
 M = TypeVar("M", bound=Frozen)  # the record's model
+PlanSource = DistributionPlan | str | Path
 _FORMAT = re.compile(rb'"format"\s*:\s*"(ration\.[a-z-]+/[0-9]{1,9})"')
 _START = 1000  # bytes of a file: records begin with their format
 
 
-def load_plan(path: str | Path) -> DistributionPlan:
-    """Load a plan from `plan.json`, or from a folder that has it.
+def load_plan(path: PlanSource) -> DistributionPlan:
+    """Load a plan from `plan.json`, or from a folder that has it; a plan is returned as it is.
 
     Raises InputError if it cannot be read, or differs from the folder's list of files.
     """
+    if isinstance(path, DistributionPlan):
+        return path
     plan = read_written(path, "plan.json", DistributionPlan, "a plan")
     folder = Path(path) if Path(path).is_dir() else Path(path).parent
     plan = _with_sites(plan, folder)

@@ -1,5 +1,7 @@
 """Find the programme of a plan again: the plan itself keeps only its name and fingerprint."""
 
+from pathlib import Path
+
 from ration.core.problems import InputError, problem
 from ration.plan.fingerprint import programme_stamp
 from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
@@ -20,10 +22,9 @@ def plan_programme(plan: DistributionPlan, given: ProgrammeSource | None = None)
     >>> plan_programme(ration.compute(frame)).item("rice").unit
     'kg'
     """
-    if isinstance(given, Programme):
-        return _same(plan, given, "programme")
     if given is not None:
-        return _same(plan, load_programme(given), str(given))
+        source = str(given) if isinstance(given, str | Path) else "programme"
+        return _same(plan, load_programme(given), source)
     if plan._programme is not None:
         return plan._programme
     file = None if plan._folder is None else plan._folder / PROGRAMME_FILE

@@ -66,3 +66,26 @@ def test_plans_pickle(small: pl.DataFrame) -> None:
 
 def test_the_version_is_that_of_the_distribution() -> None:
     assert ration.__version__.count(".") == 2
+
+
+def test_programmes_and_mappings_may_be_dicts(small: pl.DataFrame) -> None:
+    programme = {
+        "id": "tea",
+        "version": "1",
+        "title": "Tea",
+        "source": "An example",
+        "channels": {"tent": {}},
+        "items": {"tea": {"name": "Tea", "unit": "g"}},
+        "allocations": [
+            {"item": "tea", "per": "person", "quantity": "2 g", "channel": "tent"},
+        ],
+    }
+    table = small.rename({"persons": "size"})
+    plan = ration.compute(table, programme, mapping={"columns": {"persons": "size"}})
+    assert plan.totals["tea"].quantity == ration.Quantity("14 g")
+    assert ration.compute(small, ration.load_programme(programme)).totals == plan.totals
+    assert ration.load_mapping({}) == ration.RegisterMapping()
+    with pytest.raises(ration.InputError, match=r"programme: items.tea.unit: it is missing"):
+        ration.compute(small, {**programme, "items": {"tea": {"name": "Tea"}}})
+    with pytest.raises(ration.InputError, match=r"mapping: colums: .* did you mean columns"):
+        ration.compute(small, mapping={"colums": {"persons": "size"}})

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from ration.accounts.journal.documents import Documents, documents, same_files
@@ -10,7 +9,7 @@ from ration.accounts.journal.files import JournalFile, named_sources, open_journ
 from ration.accounts.journal.places import PlanPlaces
 from ration.accounts.journal.rows import EntryReader, Reading, early
 from ration.core.problems import DataError, InputError, Problem, RationError, problem, some
-from ration.plan.load_plan import load_plan
+from ration.plan.load_plan import PlanSource, load_plan
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.load import ProgrammeSource, load_programme
@@ -29,7 +28,7 @@ def load_journal(
     sources: Any,
     programme: ProgrammeSource | None = None,
     *,
-    plan: DistributionPlan | str | Path | None = None,
+    plan: PlanSource | None = None,
     mapping: MappingSource | None = None,
     today: dt.date | None = None,
 ) -> Journal:
@@ -52,12 +51,12 @@ def load_journal(
     >>> entry.kind, str(entry.quantity), entry.packed.count
     ('dispatch', '500 kg', 20)
     """
-    plan = load_plan(plan) if isinstance(plan, str | Path) else plan
-    programme = _programme(programme, plan)
+    known = None if plan is None else load_plan(plan)
+    programme = _programme(programme, known)
     given = resolve_mapping(mapping, None)
     own = _own(given)
     files, warnings = _opened(sources, own)
-    places = PlanPlaces(plan, own.places)
+    places = PlanPlaces(known, own.places)
     reading = Reading(
         today=today or dt.datetime.now().astimezone().date(),
         since=places.day,
@@ -109,8 +108,6 @@ def _documents(readers: Sequence[tuple[JournalFile, EntryReader]], places: PlanP
 def _programme(programme: ProgrammeSource | None, plan: DistributionPlan | None) -> Programme:
     if plan is not None:
         return plan_programme(plan, programme)
-    if isinstance(programme, Programme):
-        return programme
     return load_programme(_DEFAULT if programme is None else programme)
 
 

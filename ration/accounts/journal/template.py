@@ -5,12 +5,13 @@ from pathlib import Path
 
 from ration.accounts.journal.write import pack_text, write_table
 from ration.export.tables import Row
+from ration.plan.load_plan import PlanSource, load_plan
 from ration.results.lines import Line
 from ration.results.plan import PlanRecord
 
 
 def journal_template(
-    path: str | Path, plan: PlanRecord | None = None, *, force: bool = False
+    path: str | Path, plan: PlanSource | None = None, *, force: bool = False
 ) -> int:
     """Write a `.csv` or `.xlsx` file to fill in, and return how many rows it has.
 
@@ -24,8 +25,9 @@ def journal_template(
     ...     journal_template(f"{folder}/journal.csv")
     0
     """
-    rows = [] if plan is None else list(_dispatches(plan))
-    sites = [] if plan is None else [*dict.fromkeys(manifest.site for manifest in plan.sites)]
+    known = None if plan is None else load_plan(plan)
+    rows = [] if known is None else list(_dispatches(known))
+    sites = [] if known is None else [*dict.fromkeys(manifest.site for manifest in known.sites)]
     write_table(path, rows, force=force, blank=True, places=sites)
     return len(rows)
 

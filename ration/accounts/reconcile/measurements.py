@@ -10,7 +10,7 @@ from ration.core.problems import FieldError, InputError, Problem, nearest, probl
 from ration.core.quantity import Quantity, dimension
 from ration.core.toml import parse_toml, path_of, read_text, shape_problem
 from ration.programme.item import Item, Positive
-from ration.programme.programme import Programme
+from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.schedule import Percent
 
 
@@ -34,21 +34,21 @@ class Measurements(Frozen):
     items: NamedTables[Measurement] = ()
 
 
-def load_measurements(path: str | Path, programme: Programme) -> Measurements:
+def load_measurements(path: str | Path, programme: ProgrammeSource) -> Measurements:
     """Load errors of measurement from a TOML file; InputError with every error."""
     return parse_measurements(read_text(Path(path)), programme, str(path))
 
 
 def parse_measurements(
-    text: str, programme: Programme, source: str = "measurements"
+    text: str, programme: ProgrammeSource, source: str = "measurements"
 ) -> Measurements:
     r"""Parse the TOML `text`; InputError names `source` and every error.
 
-    >>> from ration import load_programme
     >>> text = '[rice]\nrandom = "0.5 kg"\neach = "50 kg"\nsystematic = "0.2 %"'
-    >>> parse_measurements(text, load_programme("kaesong-2020")).items[0].each
+    >>> parse_measurements(text, "kaesong-2020").items[0].each
     Quantity('50 kg')
     """
+    programme = load_programme(programme)
     raw = {"items": parse_toml(text, source)}
     problems: list[Problem] = []
     try:

@@ -15,7 +15,7 @@ from ration.accounts.reconcile.plan_faults import bulk_faults, plan_faults
 from ration.accounts.reconcile.planned import planned
 from ration.accounts.reconcile.reconciliation import Reconciliation
 from ration.accounts.reconcile.way_faults import way_faults
-from ration.plan.plan import DistributionPlan
+from ration.plan.load_plan import PlanSource, load_plan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.load import ProgrammeSource
 from ration.results.accounts.journal import Journal
@@ -23,7 +23,7 @@ from ration.results.accounts.reconciliation import Discrepancy
 
 
 def reconcile(
-    plan: DistributionPlan,
+    plan: PlanSource,
     journal: Journal,
     *,
     programme: ProgrammeSource | None = None,
@@ -47,6 +47,7 @@ def reconcile(
     >>> [(each.code, each.item) for each in found.discrepancies][0]
     ('reconcile-not-dispatched', 'cereal')
     """
+    plan = load_plan(plan)
     known = plan_programme(plan, programme)
     if isinstance(measurements, str | Path):
         measurements = load_measurements(measurements, known)

@@ -20,7 +20,7 @@ from ration.plan.diff.records import (
     site_changes,
 )
 from ration.plan.diff.rules import rule_changes
-from ration.plan.load_plan import load_plan
+from ration.plan.load_plan import PlanSource, load_plan
 from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
 from ration.plan.plan_programme import plan_programme
 from ration.results.diff import Change, DiffRecord, PlanSide
@@ -67,7 +67,7 @@ class PlanDiff(DiffRecord):
         write_diff(self, self._rows, Path(path), force=force, read=self._read)
 
 
-def diff(before: DistributionPlan | str | Path, after: DistributionPlan | str | Path) -> PlanDiff:
+def diff(before: PlanSource, after: PlanSource) -> PlanDiff:
     """Compare two plans, or the folders or `plan.json` that they were written to.
 
     What differs in a total is divided by its causes: see `ItemChange`. For that, and to see which
@@ -104,9 +104,9 @@ def diff(before: DistributionPlan | str | Path, after: DistributionPlan | str | 
     return result
 
 
-def _compared(plan: DistributionPlan | str | Path) -> Compared:
+def _compared(plan: PlanSource) -> Compared:
     """Load a plan if it is a path, with its programme and its households if they are known."""
-    found = plan if isinstance(plan, DistributionPlan) else load_plan(plan)
+    found = load_plan(plan)
     try:
         programme = plan_programme(found)
     except InputError:
@@ -116,7 +116,7 @@ def _compared(plan: DistributionPlan | str | Path) -> Compared:
     return Compared(found, programme, listed(found, programme))
 
 
-def _side(given: DistributionPlan | str | Path, plan: DistributionPlan) -> PlanSide:
+def _side(given: PlanSource, plan: DistributionPlan) -> PlanSide:
     source = given if isinstance(given, str | Path) else plan._folder or "a plan"
     stamp = plan.programme
     return PlanSide(

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from ration.core.problems import DataError, FieldError, Problem, nearest, problem
+from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.programme import Programme
 from ration.register.mapping.load import MappingSource, resolve_mapping
 from ration.register.mapping.stock import COLUMNS, StockMapping
@@ -30,7 +31,9 @@ _SHOW_COLUMNS = "; `ration columns --stock FILE` shows all"
 _MOST_TEXTS = 10_000  # of a column that is not read: more are no places
 
 
-def load_stock(source: Any, programme: Programme, *, mapping: MappingSource | None = None) -> Stock:
+def load_stock(
+    source: Any, programme: ProgrammeSource, *, mapping: MappingSource | None = None
+) -> Stock:
     """Read the stock of a programme's items from a file, a frame or a table of a database.
 
     Columns: `item`; `quantity`, such as `12.5 t` or a number in the item's unit, or instead
@@ -45,13 +48,12 @@ def load_stock(source: Any, programme: Programme, *, mapping: MappingSource | No
     that is not read. Raises InputError if the source cannot be read, DataError with all problems.
 
     >>> import polars as pl
-    >>> from ration.programme.load import load_programme
     >>> cells = {"item": ["rice", "oil"], "quantity": ["2 MT", None], "packs": [None, 3]}
-    >>> stock = load_stock(pl.DataFrame(cells), load_programme("kaesong-2020"))
+    >>> stock = load_stock(pl.DataFrame(cells), "kaesong-2020")
     >>> [str(lot.quantity) for lot in stock.lots]
     ['2000 kg', '60 bottle']
     """
-    own = stock_mapping(mapping)
+    programme, own = load_programme(programme), stock_mapping(mapping)
     register = open_stock(source, own)
     columns = find_stock_columns(register, programme, own)
     problems = [*columns.problems, *ragged_rows(register).values()]
