@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from ration.core.problem_table import JoinedProblems, ProblemTable
 from ration.core.problems import DataError, Problem
@@ -11,6 +11,7 @@ from ration.engine.household_sizes import sizes as household_sizes
 from ration.engine.limits import overflows
 from ration.engine.sites import everyone
 from ration.export.inputs import inputs
+from ration.plan.call_options import CheckOptions, F, Files
 from ration.plan.check_queries import (
     SIZES,
     SizesQuery,
@@ -28,7 +29,30 @@ from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import MappingSource
 from ration.register.prepare import read_options
 
+if TYPE_CHECKING:
+    import polars as pl
 
+
+@overload
+def check(
+    source: Files,
+    programme: ProgrammeSource = ...,
+    *,
+    spark: None = None,
+    **options: Unpack[CheckOptions],
+) -> "Report[pl.DataFrame]": ...
+@overload
+def check(
+    source: Files,
+    programme: ProgrammeSource = ...,
+    *,
+    spark: object,
+    **options: Unpack[CheckOptions],
+) -> Report: ...
+@overload
+def check(
+    source: F, programme: ProgrammeSource = ..., **options: Unpack[CheckOptions]
+) -> "Report[F]": ...
 def check(
     source: Any,
     programme: ProgrammeSource = "kaesong-2020",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
 
 from pydantic import PrivateAttr, field_serializer
 
@@ -14,12 +14,15 @@ from ration.core.problem_table import JoinedProblems, ProblemTable
 from ration.core.problems import Problem
 from ration.core.text import many
 from ration.export.csv import write_frames
+from ration.export.frames import problems_frame
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
+from ration.plan.call_options import F
 from ration.register.check.accepted import write_accepted_rows
 from ration.register.check.rejected import rejected_cells
 from ration.register.check.scanned import Scanned
 from ration.register.mapping.mapping import RegisterMapping
+from ration.register.source.collect import as_given
 from ration.results.check import LISTED, OddHouseholds, ProblemCount, ReadFrom, SiteRows
 from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Counts
@@ -39,7 +42,7 @@ class Rows(NamedTuple):
     inputs: tuple[Input, ...]  # beside the register
 
 
-class Report(RegisterStamp):
+class Report(RegisterStamp, Generic[F]):
     """The report of a check: how many rows are accepted and rejected, and all problems.
 
     `found` counts problems and warnings by code and column. `read_from` has the source columns of
@@ -49,7 +52,8 @@ class Report(RegisterStamp):
     for several households. `sites` are the rows of every site, those with most rejected rows
     first. `similar` has the counts of likely duplicates; None means they were not searched.
 
-    `problems` and `warnings` have all of them; the JSON has the first 1,000 of each code.
+    `problems` and `warnings` have all of them; the JSON has the first 1,000 of each code. `F` is
+    the kind of its frames: that of the register, or Polars for files.
     """
 
     format: Literal["ration.check/2", "ration.check/1"] = "ration.check/2"
@@ -90,6 +94,24 @@ class Report(RegisterStamp):
     def average(self) -> Fraction | None:
         """The average persons per household, of `sizes`; None means there are none."""
         return average(self.sizes)
+
+    def to_frame(self) -> F:
+        """All problems and warnings, a row each: a frame of the kind that came in.
+
+        Columns: kind, code, file, row, column, value, message, hint. A report that was read from a
+        file has those that its file lists, in a Polars frame.
+
+        >>> import polars as pl
+        >>> import ration
+        >>> frame = pl.DataFrame({"household_id": ["1"], "persons": ["many"], "adults": [2]})
+        >>> ration.check(frame).to_frame().select("code", "row", "column", "value").rows()
+        [('count-words', 2, 'persons', 'many')]
+        """
+        made = problems_frame(self.problems, self.warnings)
+        if self._rows is None:
+            return made  # type: ignore[return-value]  # a report from a file has Polars frames
+        frame: F = as_given(self._rows.scanned.register, made)
+        return frame
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rejected rows, with reasons, as a register that can be fixed and read again.

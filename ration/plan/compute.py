@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from ration.core.progress import OnProgress
 from ration.export.inputs import inputs
 from ration.plan.build import build_plan
+from ration.plan.call_options import ComputeOptions, F, Files
 from ration.plan.due import what_is_due
 from ration.plan.issued import what_is_issued
 from ration.plan.plan import DistributionPlan
@@ -21,9 +22,31 @@ from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from ration.stock.supplies import Supplies
 
 
+@overload
+def compute(
+    source: Files,
+    programme: ProgrammeSource = ...,
+    *,
+    spark: None = None,
+    **options: Unpack[ComputeOptions],
+) -> "DistributionPlan[pl.DataFrame]": ...
+@overload
+def compute(
+    source: Files,
+    programme: ProgrammeSource = ...,
+    *,
+    spark: object,
+    **options: Unpack[ComputeOptions],
+) -> DistributionPlan: ...
+@overload
+def compute(
+    source: F, programme: ProgrammeSource = ..., **options: Unpack[ComputeOptions]
+) -> "DistributionPlan[F]": ...
 def compute(
     source: Any,
     programme: ProgrammeSource = "kaesong-2020",

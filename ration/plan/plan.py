@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 import polars as pl
 from pydantic import PrivateAttr
@@ -10,10 +10,12 @@ from pydantic import PrivateAttr
 from ration.core.progress import OnProgress
 from ration.engine.households import Households
 from ration.export.csv import write_frames
+from ration.export.frames import Table, plan_frame
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file, new_folder
 from ration.export.plan_folder import has_households, write_plan
 from ration.plan.at_sites import SiteManifests, at_sites
+from ration.plan.call_options import F
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
 from ration.results.household_sizes import HouseholdSize
@@ -26,13 +28,14 @@ if TYPE_CHECKING:
 PROGRAMME_FILE = "programme.toml"  # its name in a plan's folder
 
 
-class DistributionPlan(PlanRecord):
+class DistributionPlan(PlanRecord, Generic[F]):
     """Totals, a manifest for every site, and what they were computed from; it writes files.
 
     `people` are in the register, and `served` are those in households that get something. `by` has
     the subtotals, level after level; `nothing` is who gets nothing and why. Two plans
     are equal if their JSON is equal, whatever kind of frame they were computed from. A plan that
-    was read from a file has no households.
+    was read from a file has no households. `F` is the kind of its frames: that of the register, or
+    Polars for files.
     """
 
     _households: Households | None = PrivateAttr(default=None)
@@ -46,7 +49,7 @@ class DistributionPlan(PlanRecord):
         """Pickle the plan as `to_json` has it: a copy has no households, as if read from a file."""
         return _plan_of, (self.to_json(), self._programme)
 
-    def entitlements(self) -> Any:
+    def entitlements(self) -> F:
         """What every household is due: a frame of the kind that came in, one row per household.
 
         Whole steps as Int64, with the step in the column's name (`rice_g`, `stipend_KPW`), in no
@@ -58,9 +61,10 @@ class DistributionPlan(PlanRecord):
         >>> ration.compute(frame).entitlements()["rice_g"].to_list()
         [20000]
         """
-        return self._known_households().give("entitlements")
+        frame: F = self._known_households().give("entitlements")
+        return frame
 
-    def issues(self) -> Any:
+    def issues(self) -> F:
         """What every household is issued from stock: a frame like that of `entitlements`.
 
         Raises ValueError for a plan without stock, or one that was read from a file.
@@ -73,15 +77,43 @@ class DistributionPlan(PlanRecord):
         >>> plan.issues()["rice_g"].to_list(), plan.arrears()["rice_g"].to_list()
         ([12000], [8000])
         """
-        return self._known_households().give("issues")
+        frame: F = self._known_households().give("issues")
+        return frame
 
-    def arrears(self) -> Any:
+    def arrears(self) -> F:
         """What every household is still owed: a frame like that of `entitlements`.
 
         If an item comes through several channels, each has a column: `soap_piece@store`. Raises
         ValueError for a plan without stock, or one that was read from a file.
         """
-        return self._known_households().give("arrears")
+        frame: F = self._known_households().give("arrears")
+        return frame
+
+    def to_frame(self, table: Table = "totals", *, by: str | None = None) -> F:
+        """One of the plan's tables: a frame of the kind that came in, Polars if a file did.
+
+        - `totals`: a row per item. `manifests`: a row per site and item.
+        - `subtotals`: a row per value and item. `by` has the columns of a level, such as
+          `"zone,factory"`; None means there is only one level.
+        - `people`: in the register, and served, of the plan and per site.
+        - `nothing`: who gets nothing, and why. `problems`: the warnings.
+
+        Amounts are decimals, counts whole numbers. `exact` and `rounding` are text, as they may
+        be fractions such as 360/7. KeyError for another table or level, ValueError if `by` must
+        be given.
+
+        >>> import polars as pl
+        >>> import ration
+        >>> frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]})
+        >>> totals = ration.compute(frame).to_frame()
+        >>> totals.select("item", "quantity", "unit").row(0)
+        ('rice', Decimal('20'), 'kg')
+        """
+        made = plan_frame(self, table, by)
+        if self._households is None:
+            return made  # type: ignore[return-value]  # a plan from a file has Polars frames
+        frame: F = self._households.as_given(made)
+        return frame
 
     def household_sizes(self) -> tuple[HouseholdSize, ...]:
         """Count the households of every size that occurs.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -36,9 +37,9 @@ def any_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "LEAST", 1)
 
 
-def codes(source: object, bound: int, **more: object) -> list[str]:
+def codes(source: object, bound: int, **more: Any) -> list[str]:
     """The codes of the warnings of a plan."""
-    plan = ration.compute(source, memory=bound, **more)  # type: ignore[arg-type]
+    plan = ration.compute(source, memory=bound, **more)
     return [each.code for each in plan.warnings]
 
 

@@ -1,6 +1,7 @@
 """How many rows there are is known before they are read, and what is written is named."""
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,10 +18,10 @@ FRAME = pl.DataFrame(
 )
 
 
-def total(source: object, **more: object) -> int | None:
+def total(source: object, **more: Any) -> int | None:
     """The total that the first record of progress has."""
     seen: list[ration.Progress] = []
-    ration.check(source, progress=seen.append, **more)  # type: ignore[arg-type]
+    ration.check(source, progress=seen.append, **more)
     return seen[0].total
 
 
