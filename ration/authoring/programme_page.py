@@ -12,6 +12,7 @@ from ration.authoring.sentences import (
     shortage_sentence,
 )
 from ration.authoring.trial import reads
+from ration.core.html import html_heading, html_lines, html_table
 from ration.core.models import Sourced
 from ration.core.problems import nearest
 from ration.plan.fingerprint import programme_stamp
@@ -45,6 +46,21 @@ class Page:
     title: str
     about: tuple[str, ...]
     sections: tuple[Section, ...]
+
+    def _repr_html_(self) -> str:
+        """The whole page for notebooks."""
+        parts = [html_heading(self.title), html_lines(self.about)]
+        for section in self.sections:
+            parts.append(html_heading(section.heading))
+            if section.headers:
+                rows = section.rows
+                parts.append(html_table(section.headers, rows, section.numbers, len(rows)))
+            numbered = [
+                f"{number}. {text}" if section.numbered else text
+                for number, text in enumerate(section.sentences, 1)
+            ]
+            parts.append(html_lines(numbered))
+        return "".join(parts)
 
 
 def programme_page(programme: ProgrammeSource, household: Mapping[str, str] | None = None) -> Page:

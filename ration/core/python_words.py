@@ -89,9 +89,8 @@ def _literal(name: str, value: str) -> str:
 
 
 def _bare(argument: str) -> str:
-    """An argument without a value: `date` of `date={}`, and the key where it is a mapping's."""
+    """An argument without a value: `date` of `date={}`, with its key if it is a dict."""
     name, _, value = argument.partition("=")
     if "{}" not in value.replace("{{", "").replace("}}", ""):
         return argument
-    key = re.match(r'\{\{"(\w+)"', value)
-    return f"the {name}'s {key[1]}" if key else name
+    return argument.format("…") if value.startswith("{{") else name

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
 
 from pydantic import PrivateAttr, field_serializer
 
+from ration.core.html import html_heading, html_table
 from ration.core.models import Lazy, Several
 from ration.core.problem_columns import LISTED_COLUMNS
 from ration.core.problem_table import JoinedProblems, ProblemTable
-from ration.core.problems import Problem
+from ration.core.problems import Problem, lines_of
+from ration.core.python_words import in_python
 from ration.core.text import many
 from ration.export.csv import write_frames
 from ration.export.frames import problems_frame
@@ -81,6 +83,16 @@ class Report(RegisterStamp, Generic[F]):
         )
         return f"<Report on {self.source} for {self.programme.id}: {', '.join(counts)}>"
 
+    def _repr_html_(self) -> str:
+        """The causes of problems for notebooks, each with its first rows."""
+        lines = [
+            [kind, in_python(line)]
+            for kind, several in (("problem", self.problems), ("warning", self.warnings))
+            for line in lines_of(several, None)
+        ]
+        heading = html_heading(repr(self).strip("<>"))
+        return heading + (html_table(["kind", "where and what"], lines) if lines else "")
+
     @field_serializer("problems", "warnings")
     def _first(self, problems: Sequence[Problem]) -> Sequence[Problem]:
         """The first of each code: `unlisted` counts the others."""
@@ -104,8 +116,8 @@ class Report(RegisterStamp, Generic[F]):
         >>> import polars as pl
         >>> import ration
         >>> frame = pl.DataFrame({"household_id": ["1"], "persons": ["many"], "adults": [2]})
-        >>> ration.check(frame).to_frame().select("code", "row", "column", "value").rows()
-        [('count-words', 2, 'persons', 'many')]
+        >>> ration.check(frame).to_frame().select("code", "row", "column", "value").row(0)
+        ('count-words', 2, 'persons', 'many')
         """
         made = problems_frame(self.problems, self.warnings)
         if self._rows is None:

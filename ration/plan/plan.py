@@ -107,7 +107,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
         >>> frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]})
         >>> totals = ration.compute(frame).to_frame()
         >>> totals.select("item", "quantity", "unit").row(0)
-        ('rice', Decimal('20'), 'kg')
+        ('rice', Decimal('20.0'), 'kg')
         """
         made = plan_frame(self, table, by)
         if self._households is None:

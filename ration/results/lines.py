@@ -12,6 +12,7 @@ from pydantic import (
     model_validator,
 )
 
+from ration.core.html import html_heading, html_table
 from ration.core.models import Frozen, Id, Lazy, Names, Several
 from ration.core.problems import no_such
 from ration.core.quantity import Quantity, number_text, with_unit
@@ -164,6 +165,28 @@ class Lines(Frozen):
         """Iterate over the ids of the items and their lines."""
         return ((line.item, line) for line in self.lines)
 
+    def _repr_html_(self) -> str:
+        """A table for notebooks: quantity, packs to send, and net weight."""
+        rows = [
+            [
+                line.name,
+                f"{number_text(line.quantity.amount, grouped=True)} {line.unit}",
+                _packs(line),
+                "" if line.net_kg is None else number_text(line.net_kg, grouped=True),
+            ]
+            for line in self.lines
+        ]
+        return html_table(["item", "quantity", "packs to send", "net kg"], rows, {1, 3})
+
+
+def _packs(line: Line) -> str:
+    packs = () if line.dispatch is None else line.dispatch.packs
+    return " + ".join(f"{count:,} {pack}" for pack, count in packs if count)
+
+
+def _people(people: Counts) -> str:
+    return ", ".join(f"{count:,} {who}" for who, count in people[:2])
+
 
 class Manifest(Frozen):
     """What one site of a channel receives and hands out, and for how many people.
@@ -178,6 +201,12 @@ class Manifest(Frozen):
     people: Counts
     served: Counts = ()
     lines: Lines
+
+    def _repr_html_(self) -> str:
+        return (
+            html_heading(f"{self.title}, {self.site}: {_people(self.people)}")
+            + self.lines._repr_html_()
+        )
 
 
 class Subtotal(Frozen):
@@ -194,6 +223,10 @@ class Subtotal(Frozen):
     people: Counts
     served: Counts = ()
     lines: Lines
+
+    def _repr_html_(self) -> str:
+        place = ", ".join(self.values)
+        return html_heading(f"{place}: {_people(self.people)}") + self.lines._repr_html_()
 
     @property
     def columns(self) -> tuple[str, ...]:

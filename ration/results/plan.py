@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
 
+from ration.core.html import html_heading, html_lines
 from ration.core.models import Frozen, Id, Lazy, Several
-from ration.core.problems import Problem, no_such
+from ration.core.problems import Problem, lines_of, no_such
+from ration.core.python_words import in_python
 from ration.core.text import many
 from ration.programme.assumptions import Assumption
 from ration.results.exclusions import Exclusion
@@ -14,6 +16,8 @@ from ration.results.lines import Counts, Lines, Manifest, Subtotal
 from ration.results.plan_json import with_sites
 from ration.results.provenance import ProgrammeStamp, RegisterStamp, StockStamp
 from ration.results.site_table import SiteTable, in_columns
+
+_NOTES = 5  # of a kind, in a notebook
 
 
 class SiteFile(Frozen):
@@ -73,6 +77,17 @@ class PlanRecord(Frozen):
         parts = [many(len(self.totals), "item"), many(len(self.sites), "site"), people]
         shown = ", ".join(part for part in parts if part)
         return f"<{type(self).__name__} of {self.programme.id} for {self.source.source}: {shown}>"
+
+    def _repr_html_(self) -> str:
+        """The totals for notebooks, with what is to be known of the plan."""
+        notes = [
+            f"{each.households:,} households get no{f' {each.item}' if each.item else 'thing'}: "
+            f"{each.because}"
+            for each in self.nothing[:_NOTES]
+        ]
+        notes += [in_python(line) for line in lines_of(self.warnings, None)[:_NOTES]]
+        heading = html_heading(repr(self).strip("<>"))
+        return heading + self.totals._repr_html_() + html_lines(notes)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PlanRecord) and self.to_json() == other.to_json()

@@ -5,9 +5,10 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, field_serializer
 
+from ration.core.html import html_heading, html_table
 from ration.core.models import Frozen
 from ration.core.problems import Problem
-from ration.core.quantity import Quantity
+from ration.core.quantity import Quantity, number_text
 from ration.core.text import many
 from ration.programme.assumptions import Assumption
 from ration.programme.rollout import RollOutSchedule
@@ -138,6 +139,22 @@ class RollOutRecord(Frozen):
         parts = ((self.areas, "area"), (self.phases, "phase"), (self.years, "year"))
         counts = ", ".join(many(len(part), what) for part, what in parts)
         return f"<{type(self).__name__} of {self.programme.id} for {self.source.source}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: who is reached by the end of each year, and what the year requires."""
+        items = [f"{need.name}, {need.unit}" for need in self.requirement]
+        rows = [
+            [
+                str(year.year),
+                f"{year.areas_so_far:,}",
+                f"{dict(year.people_so_far)[self.head]:,}",
+                *(number_text(need.quantity.amount, grouped=True) for need in year.requirement),
+            ]
+            for year in self.years
+        ]
+        headers = ["year", "areas so far", f"{self.head} so far", *items]
+        heading = html_heading(repr(self).strip("<>"))
+        return heading + html_table(headers, rows, {*range(1, len(headers))})
 
     def to_json(self) -> str:
         """The roll-out as one JSON object of the format `ration.rollout/2`."""

@@ -6,9 +6,10 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, field_serializer, model_validator
 
+from ration.core.html import html_heading, html_table
 from ration.core.models import Day, Frozen
 from ration.core.problems import Problem
-from ration.core.quantity import Quantity, with_unit
+from ration.core.quantity import Quantity, number_text, with_unit
 from ration.core.text import many
 from ration.programme.assumptions import Assumption
 from ration.programme.schedule import Percent, Pipeline
@@ -204,6 +205,23 @@ class RoundsRecord(Frozen):
         """One line, such as `<Rounds of kaesong-2020: 12 rounds, 4 items>`."""
         counts = f"{many(len(self.rounds), 'round')}, {many(len(self.pipeline), 'item')}"
         return f"<{type(self).__name__} of {self.programme.id}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: when each item is short, what is missing, and what to call for."""
+        rows = [
+            [
+                item.name,
+                "" if item.breaks is None else item.breaks.isoformat(),
+                "" if item.low is None else item.low.isoformat(),
+                f"{number_text(item.short.amount, grouped=True)} {item.unit}",
+                "" if item.call is None else f"{item.call.quantity} by {item.call.needed_by}",
+            ]
+            for item in self.pipeline
+        ]
+        first, last = self.rounds[0].date, self.rounds[-1].date
+        heading = f"{repr(self).strip('<>')}, {first} to {last}"
+        headers = ["item", "short from", "below reserve from", "short", "to call for"]
+        return html_heading(heading) + html_table(headers, rows, {3})
 
     def to_json(self) -> str:
         """The rounds as one JSON object of the format `ration.rounds/2`."""
