@@ -14,7 +14,7 @@ Shown = Callable[[str], dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+def shown() -> Iterator[Shown]:
     """What a kernel shows of the last expression of a cell, by kind."""
     manager = KernelManager(kernel_name="python3")
     manager.start_kernel(cwd=str(EXAMPLES))
