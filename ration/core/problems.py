@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
@@ -313,6 +314,9 @@ class FieldError(ValueError):
         self.message, self.hint = _texts(code, {"value": "", **facts})
         super().__init__(in_python(f"{self.message}; {self.hint}"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return partial(type(self), self.code, **self.facts), ()
+
     def problem(
         self, *, row: int | None = None, column: str | None = None, value: str | None = None
     ) -> Problem:
@@ -337,6 +341,9 @@ class RationError(Exception):
         more = len(lines) - _CAUSES
         end = [f"… and {more:,} more lines: all are in `problems` of the error"] if more > 0 else []
         super().__init__(in_python("\n".join([*lines[:_CAUSES], *end])))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.source, tuple(self.problems))
 
 
 class InputError(RationError):

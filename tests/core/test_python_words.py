@@ -1,6 +1,7 @@
 """Errors in Python name arguments, not the options of the command."""
 
 import inspect
+import pickle
 import re
 from pathlib import Path
 
@@ -71,3 +72,13 @@ def test_the_text_of_an_error_is_a_screenful_and_all_problems_are_data() -> None
     assert len(raised.value.problems) == 40
     assert len(lines) == 21
     assert lines[-1] == "… and 20 more lines: all are in `problems` of the error"
+
+
+def test_errors_pickle() -> None:
+    with pytest.raises(ration.DataError) as raised:
+        ration.compute(pl.DataFrame({"household_id": ["1", "2"], "persons": [4, 0]}))
+    copy = pickle.loads(pickle.dumps(raised.value))
+    assert (str(copy), copy.problems) == (str(raised.value), tuple(raised.value.problems))
+    with pytest.raises(ration.QuantityError) as unread:
+        ration.Quantity("5")
+    assert str(pickle.loads(pickle.dumps(unread.value))) == str(unread.value)
