@@ -34,7 +34,7 @@ _ARGUMENTS = {
     "round": (r"all\b", "round={}"),
     "sheet": (r'"[^"]*"', 'mapping={{"sheet": {}}}'),
     "shortage": (r"equal", "shortage={}"),
-    "skip-rows": (r"[\d,-]+", 'mapping={{"skip_rows": [{}]}}'),
+    "skip-rows": (r"\d+(?:,\d+)*", 'mapping={{"skip_rows": [{}]}}'),
     "spark": (None, "spark"),
     "stock": (None, "stock={}"),
     "times": (r"\d+", "times={}"),

@@ -331,7 +331,7 @@ class TestUnasked:
         if not short:
             assert by_id(case.plan().issues(), case) == by_id(plan.issues(), case)
             return
-        with pytest.raises(DataError, match="use --shortage, such as --shortage equal") as raised:
+        with pytest.raises(DataError, match='pass shortage, such as shortage="equal"') as raised:
             case.plan()
         assert [problem.column for problem in raised.value.problems] == sorted(short)
 

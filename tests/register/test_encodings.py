@@ -63,7 +63,7 @@ class TestGuess:
         path.write_bytes(gzip.compress(data) if zipped else data)
         computed = plan(path, text)
         (warning,) = [
-            str(warning) for warning in computed.warnings if warning.code == "encoding-guessed"
+            warning.of(None) for warning in computed.warnings if warning.code == "encoding-guessed"
         ]
         assert warning == (
             f"the text is not UTF-8 and is read as {codec.upper()}, because of its {sign}; "
@@ -99,7 +99,7 @@ class TestGuess:
     )
     def test_an_unclear_encoding_is_refused(self, path: Path, text: str, codec: str) -> None:
         path.write_bytes(text.encode(codec))
-        with pytest.raises(ration.InputError, match=r"its encoding is not clear; .* --encoding"):
+        with pytest.raises(ration.InputError, match=r"its encoding is not clear; .* pass mapping="):
             ration.compute(path)
         computed = ration.compute(
             path,

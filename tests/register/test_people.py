@@ -163,7 +163,7 @@ class TestRoster:
         sure = people(tmp_path, "A,03/04/2007,F,,N", "A,30/04/1999,F,,N", header=header)
         assert dict(ration.compute(sure, programme(), mapping=PEOPLE).people)["adults"] == 1
         open_ = people(tmp_path, "A,01/04/2007,F,,N", header=header)
-        with pytest.raises(ration.DataError, match="use --dates dmy or --dates mdy"):
+        with pytest.raises(ration.DataError, match=r'pass mapping=."dates": "dmy". or map'):
             ration.compute(open_, programme(), mapping=PEOPLE)
         for order, adults in (("dmy", 0), ("mdy", 1)):
             plan = ration.compute(open_, programme(), mapping=mapped(people={}, dates=order))
