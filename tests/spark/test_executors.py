@@ -8,7 +8,13 @@ import pytest
 from spark import needs_spark, ration, settings
 
 from ration.register.spark import probe
-from ration.register.spark.executors import _folders, _packages, _unable, refuse_executors
+from ration.register.spark.executors import (
+    _packages,
+    _refuse_unwritten,
+    _unable,
+    _unread,
+    refuse_executors,
+)
 
 OURS = probe.answer({"ids": ["1"], "read": {}, "written": {}})
 
@@ -61,7 +67,10 @@ class TestAnswers:
         found = probe.answer(asked)
         assert found["unread"] == [f"{tmp_path}/file", f"{tmp_path}/gone"]
         assert found["unwritten"] == [f"{tmp_path}/none", "/proc"]
-        assert codes(_folders([found])) == ["spark-unread"] * 2 + ["spark-unwritten"] * 2
+        assert codes(_unread([found])) == ["spark-unread"] * 2
+        with pytest.raises(PermissionError) as refused:
+            _refuse_unwritten([found])
+        assert refused.value.filename == f"{tmp_path}/none"
         assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "mark"]
 
 
@@ -112,18 +121,36 @@ class TestHere:
         python.chmod(0o755)
         assert f"{package} " in lacking(tmp_path, str(python))
 
+    def test_another_python(self, tmp_path: Path) -> None:
+        """A Python that passes for a later one, since there may be no other on this machine."""
+        (tmp_path / "sitecustomize.py").write_text(
+            "import sys\n"
+            "class Later(tuple):\n"
+            "    major, minor, micro, releaselevel, serial = 3, 99, 0, 'final', 0\n"
+            "sys.version_info = Later((3, 99, 0, 'final', 0))\n"
+        )
+        python = tmp_path / "python"
+        python.write_text(
+            f'#!/bin/sh\nPYTHONPATH={tmp_path}:$PYTHONPATH exec {sys.executable} "$@"\n'
+        )
+        python.chmod(0o755)
+        line = lacking(tmp_path, str(python))
+        assert "the executors run Python 3.99, and ration runs here on Python 3." in line
+
     def test_no_python(self, tmp_path: Path) -> None:
-        line = lacking(tmp_path, "/nowhere/python")
+        line = lacking(tmp_path, None, "spark.pyspark.python /nowhere/python")
         assert "the executors have no Python at /nowhere/python; set PYSPARK_PYTHON" in line
 
 
-def lacking(folder: Path, python: str) -> str:
+def lacking(folder: Path, python: str | None, *more: str) -> str:
     """The one line about executors with this Python."""
     import polars as pl
 
     frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]})
     frame.write_parquet(folder / "households.parquet")
-    env = settings(folder) | {"PYSPARK_PYTHON": python}
+    env = settings(folder, *more)
+    if python is not None:
+        env["PYSPARK_PYTHON"] = python
     ran = ration("check", "households.parquet", "--spark", "local[1]", "-q", env=env, cwd=folder)
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1), ran
     return ran.err

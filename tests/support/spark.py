@@ -134,12 +134,15 @@ class Cluster:
         except OSError:
             return {}
 
-    def add_worker(self) -> "subprocess.Popen[bytes]":
-        """Start a worker of one core, and wait until the master has it."""
+    def add_worker(self, *before_it: str) -> "subprocess.Popen[bytes]":
+        """Start a worker of one core, and wait until the master has it.
+
+        `before_it` is a command that runs the command of the worker, such as `nice`.
+        """
         words = ["--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0"]
         before = self.state().get("aliveworkers", 0)
         work = ["--work-dir", str(self.folder / "work")]
-        process = self._start("worker.Worker", self.master, *words, *work)
+        process = self._start("worker.Worker", self.master, *words, *work, by=before_it)
         until(lambda: self.state().get("aliveworkers", 0) > before)
         return process
 
@@ -149,13 +152,13 @@ class Cluster:
         self._start("master.Master", "--host", "127.0.0.1", *ports)
         until(lambda: bool(self.state()))
 
-    def _start(self, name: str, *words: str) -> "subprocess.Popen[bytes]":
+    def _start(self, name: str, *words: str, by: tuple[str, ...] = ()) -> "subprocess.Popen[bytes]":
         import pyspark
 
         command = Path(pyspark.__file__).parent / "bin" / "spark-class"
         with (self.folder / "cluster.log").open("ab") as log:
             process = subprocess.Popen(
-                [command, f"org.apache.spark.deploy.{name}", *words],
+                [*by, command, f"org.apache.spark.deploy.{name}", *words],
                 env={**os.environ, **self.env},
                 stdout=log,
                 stderr=log,
@@ -182,6 +185,31 @@ def cluster(folder: Path, *more: str) -> Iterator[Cluster]:
     finally:
         for process in made.processes:
             kill(process)
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A folder on a disk of its own, with so much room; skips the test if we may not mount it."""
+    folder.mkdir()
+    _mounted("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder))
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def without(*folders: Path) -> tuple[str, ...]:
+    """A command for programs that see these folders empty; skips the test if we may not."""
+    _mounted("unshare", "--mount", "true")
+    hide = " && ".join(f"mount -t tmpfs tmpfs '{folder}'" for folder in folders)
+    return ("unshare", "--mount", "sh", "-c", f'{hide} && exec "$0" "$@"')
+
+
+def _mounted(*command: str) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("only root of Linux can mount disks, and not in every container")
 
 
 def free_ports() -> tuple[int, int]:

@@ -1,5 +1,7 @@
 """A Spark cluster that holds a register: queries and passes as jobs."""
 
+import errno
+import os
 import pickle
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from ration.core.problems import InputError
 from ration.register.source.cluster import AddUp, BatchAtHand, Deal, OnShare, frame_on
 from ration.register.spark import tasks
-from ration.register.spark.failed import FAILED
+from ration.register.spark.failed import FAILED, is_full
 from ration.register.spark.jobs import failure, run_job
 
 
@@ -102,10 +104,18 @@ class SparkCluster:
         return self.rows.sparkSession.createDataFrame(tasks.as_arrow(frame))
 
     def write(self, table: DataFrame, folder: str, kind: str) -> None:
-        """Write a table as a folder of files, csv or parquet; `_SUCCESS` is written last."""
+        """Write a table as a folder of files, csv or parquet; `_SUCCESS` is written last.
+
+        Raises OSError if there is no room for them.
+        """
         with self._readable():
             writer = table.write.options(header=True).format(kind)
-            run_job(table.sparkSession, lambda: writer.save(folder), name="writing a table")
+            try:
+                run_job(table.sparkSession, lambda: writer.save(folder), name="writing a table")
+            except FAILED as error:
+                if not is_full(error):
+                    raise
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder) from error
 
     def gathered(
         self, keyed: pl.LazyFrame, query: Callable[[pl.LazyFrame], pl.LazyFrame]

@@ -1,13 +1,15 @@
 """Ask every executor, in a tiny first job, for its versions and for the folders that it sees."""
 
+import errno
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from ration.core.problems import InputError, Problem, problem, some
 from ration.register.spark import probe
@@ -34,7 +36,7 @@ def refuse_executors(
 
     Polars and ration must be there in the same version, and hash ids alike. `read` are paths that
     must be the same there as here, if they are here; `written` are files and folders to be made,
-    whose folder they must be able to write to.
+    whose folder they must be able to write to: if not, raise PermissionError.
     """
     if ".connect." in type(session).__module__:
         raise InputError(source, [problem("spark-connect")])
@@ -45,17 +47,28 @@ def refuse_executors(
             "ids": _IDS,
             "read": {
                 str(path): probe.contents(str(path))
-                for path in map(Path.absolute, map(Path, read))  # they work in another folder
-                if path.exists()
+                for path in _here(read)  # absolute: they work in another folder
             },
             "written": {str(place): _mark(marks, place) for place in map(_existing, written)},
         }
         ours = probe.answer(asked)
         found = _answers(session, source, json.dumps(asked))
-    problems = [*_packages(ours, found), *_folders(found)]
+    problems = [*_packages(ours, found), *_unread(found)]
     if problems:
         raise InputError(source, problems)
+    _refuse_unwritten(found)
     session.conf.set(_CHECKED, "true")
+
+
+def _here(names: Iterable[str]) -> Iterator[Path]:
+    """The paths of this machine that are named; of a pattern, the first file stands for all."""
+    for name in names:
+        parts = urlsplit(name)
+        path = Path(unquote(parts.path) if parts.scheme == "file" else name).absolute()
+        if path.exists():
+            yield path
+        elif parts.scheme in ("", "file"):
+            yield from sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))[:1]
 
 
 def _existing(name: str) -> Path:
@@ -91,7 +104,7 @@ def _answers(session: "SparkSession", source: str, asked: str) -> list[probe.Ans
     except InputError:
         raise
     except Exception as error:  # Spark's words name what is missing
-        raise InputError(source, [_unable(str(error)) or failure(session)]) from None
+        raise InputError(source, [_unable(str(error)) or failure(session, error)]) from None
 
 
 def _task(asked: str) -> Any:
@@ -140,8 +153,18 @@ def _packages(ours: probe.Answer, found: list[probe.Answer]) -> Iterator[Problem
         yield problem("spark-hashes", hosts=some(dict.fromkeys(odd)))
 
 
-def _folders(found: list[probe.Answer]) -> Iterator[Problem]:
-    for key, code in (("unread", "spark-unread"), ("unwritten", "spark-unwritten")):
-        for path in dict.fromkeys(path for each in found for path in each[key]):
-            blind = dict.fromkeys(each["host"] for each in found if path in each[key])
-            yield problem(code, path=path, hosts=some(blind))
+def _unread(found: list[probe.Answer]) -> Iterator[Problem]:
+    for path, hosts in _blind(found, "unread"):
+        yield problem("spark-unread", path=path, hosts=hosts)
+
+
+def _refuse_unwritten(found: list[probe.Answer]) -> None:
+    for path, hosts in _blind(found, "unwritten"):
+        wrong = problem("spark-unwritten", hosts=hosts)
+        raise PermissionError(errno.EACCES, f"{wrong.message}; {wrong.hint}", path)
+
+
+def _blind(found: list[probe.Answer], key: str) -> Iterator[tuple[str, str]]:
+    """The paths that some executors do not see, and those."""
+    for path in dict.fromkeys(path for each in found for path in each[key]):
+        yield path, some(dict.fromkeys(each["host"] for each in found if path in each[key]))

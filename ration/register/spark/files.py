@@ -81,7 +81,7 @@ class SparkFiles:
             rows = run_job(session, hashed.collect)
             return {_named(row.path, files): row.sha256 for row in rows}
         except FAILED as error:
-            raise InputError(self._source, [failure(session)]) from error
+            raise InputError(self._source, [failure(session, error)]) from error
 
 
 def _named(path: str, files: Sequence[str]) -> str:

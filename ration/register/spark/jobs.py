@@ -18,7 +18,6 @@ T = TypeVar("T")
 _GLANCE = 0.2  # seconds between two looks at a job
 _CANCELS = 0.8  # seconds to wait until a job is cancelled; it is cancelled later, too
 WAIT = "spark.scheduler.maxRegisteredResourcesWaitingTime"  # Spark's own limit
-_LARGEST = "spark.driver.maxResultSize"  # Spark's limit of what comes to the driver
 _DEFAULT_WAIT = "30s"
 
 
@@ -136,6 +135,6 @@ def share(session: "SparkSession") -> float:
 
 def failure(session: "SparkSession", error: BaseException | None = None) -> Problem:
     """The problem of a job that failed: Spark's own words may have cells, and stay in its log."""
-    if _LARGEST in str(error):
-        return problem("spark-result-large", setting=_LARGEST)
-    return problem("spark-failed", log=kept_of(session))
+    from ration.register.spark.failed import known  # it needs pyspark
+
+    return known(error) or problem("spark-failed", log=kept_of(session))

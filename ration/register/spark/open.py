@@ -9,7 +9,9 @@ from pyspark.sql import DataFrame, SparkSession
 from ration.core.problems import InputError, problem
 from ration.register.source.register import FilePart, Register
 from ration.register.spark.cluster import kept, on_cluster
+from ration.register.spark.failed import FAILED
 from ration.register.spark.files import SparkFiles
+from ration.register.spark.jobs import failure
 from ration.register.spark.numbered import input_files, numbered
 
 
@@ -37,6 +39,8 @@ def open_spark_file(path: str, session: SparkSession) -> Register:
         missing = error.getCondition() == "PATH_NOT_FOUND"
         broken = problem("file-broken", what="Parquet", why="Spark cannot read its columns")
         raise InputError(path, [problem("file-missing") if missing else broken]) from error
+    except FAILED as error:  # tasks read the columns of files
+        raise InputError(path, [failure(session, error)]) from error
     return _opened(frame, path, files)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 _THREADS = "spark.executorEnv.POLARS_MAX_THREADS"
+_PYTHON = "spark.pyspark.python"  # Spark reads it only in programs that spark-submit runs
 _GLANCE = 0.2  # seconds between two looks at what is waited for
 _ASKS = "waitForRegistration"  # where Spark waits for a standalone master
 _DEPTH = 8  # calls of a thread to look at
@@ -103,11 +104,18 @@ def _context(conf: "SparkConf", gateway: "JavaGateway", master: str, log: "Path"
         _end(gateway)
         raise
     if made:
-        if is_local(master) and "PYSPARK_PYTHON" not in os.environ:
-            made[0].pythonExec = sys.executable  # Spark would take any python3
+        made[0].pythonExec = _python(made[0], master)
         return made[0]
     _end(gateway)
     raise _failed(master, log) if answered else InputError(master, [problem("spark-master-other")])
+
+
+def _python(context: "SparkContext", master: str) -> str:
+    """The Python of the executors: as `spark-submit` would take it, which we do not use."""
+    named = context.getConf().get(_PYTHON, None) or os.environ.get("PYSPARK_PYTHON")
+    if named is None and is_local(master):
+        return sys.executable  # Spark would take any python3
+    return named or context.pythonExec
 
 
 def _joined(

@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pyarrow as pa
 
+from ration.core.problems import InputError
 from ration.register.source.cluster import AddUp, BatchAtHand, Deal
+from ration.register.spark.failed import TaskRefused
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 BATCH = 200_000  # rows
 _CELLS = 2_000_000  # of a batch: fewer rows if there are many columns
+_NO_ROOM = ("spill-full", "spill-nowhere")
 PARTS = "bucket int, payload binary"  # what tasks give each other and the driver
 
 Batches = Iterator[pa.RecordBatch]
@@ -146,7 +149,21 @@ def mapped(frame: "DataFrame", task: Task, schema: Any) -> "DataFrame":
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
-        return frame.mapInArrow(task, schema)
+        return frame.mapInArrow(_refusing(task), schema)
+
+
+def _refusing(task: Task) -> Task:
+    """The task, whose lack of room for temporary files reaches the driver."""
+
+    def refusing(batches: Batches) -> Batches:
+        try:
+            yield from task(batches)
+        except InputError as error:
+            if not all(each.code in _NO_ROOM for each in error.problems):
+                raise
+            raise TaskRefused(error.source) from None
+
+    return refusing
 
 
 def adding_up(add_up: AddUp) -> Task:
