@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ration.core.quantity import Quantity, number_text
+from ration.core.quantity import Quantity
+from ration.core.units import counted
 from ration.programme.allocation import Allocation
 from ration.programme.household_days import DAYS
 from ration.programme.phrases import condition_text, round_text
@@ -53,8 +54,7 @@ def _parts(programme: Programme, rule: Allocation) -> Iterator[str]:
 
 
 def _amount(quantity: Quantity) -> str:
-    number = number_text(quantity.amount, grouped=True)
-    return f"{number} {quantity.unit}{'/day' if quantity.daily else ''}"
+    return f"{counted(quantity.amount, quantity.unit)}{'/day' if quantity.daily else ''}"
 
 
 def one_of(group: str) -> str:
