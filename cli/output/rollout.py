@@ -18,20 +18,21 @@ MOST = 40  # a file has all
 
 
 def print_roll_out(found: RollOut) -> None:
-    """Print who is reached when, what each year requires, how even it is, and what remains."""
+    """Print who is reached in each year, what it requires, what remains; then the details."""
     out = console()
     for line in _heading(found):
         out.print(line)
     out.print()
     if found.years:
-        _reached(out, found)
         _years(out, found)
         _items(out, "What each year requires", found, lambda year: _amounts(year.requirement))
+    _remaining(out, found)
+    if found.years:
+        _reached(out, found)
         _items(out, "Required so far", found, lambda year: _amounts(year.requirement_so_far))
         _even(out, found)
         if max(len(found.years), len(found.phases)) > MOST:
             out.print(f"The first {MOST} are shown; -o DIR writes all.")
-    _remaining(out, found)
     print_assumed(out, found.assumptions)
     if any(need.assumption for need in found.requirement):
         out.print("* is based on an assumption, listed above.")

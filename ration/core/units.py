@@ -10,6 +10,7 @@ from importlib import resources
 from ration.core.quantity import Quantity, dimension, number_text
 
 _WORD = re.compile("[a-z]{3,}")  # kg, KPW, m2 and words with other letters stay as they are
+_PEOPLE = {"women": "woman", "men": "man", "children": "child", "people": "person"}
 _IRREGULAR = {"dozen": "dozen", "loaf": "loaves"}
 
 
@@ -48,6 +49,20 @@ def quantity_text(quantity: Quantity) -> str:
     ('20 bottles', '450 g/day')
     """
     return f"{counted(quantity.amount, quantity.unit, grouped=False)}{'/day' * quantity.daily}"
+
+
+def one_of(group: str) -> str:
+    """The name of a group for one of its people; a name in the singular stays.
+
+    >>> one_of("adults"), one_of("pregnant_women"), one_of("under5"), one_of("babies")
+    ('adult', 'pregnant_woman', 'under5', 'baby')
+    """
+    for several, single in _PEOPLE.items():
+        if group == several or group.endswith((f"_{several}", f" {several}")):
+            return group.removesuffix(several) + single
+    if group.endswith("ies"):
+        return f"{group.removesuffix('ies')}y"
+    return group if group.endswith(("ss", "us", "is")) else group.removesuffix("s")
 
 
 def _english(unit: str) -> str:

@@ -6,8 +6,7 @@ from functools import cached_property
 
 from ration.core.models import Names
 from ration.core.quantity import Quantity
-from ration.core.units import unit_word
-from ration.explain.rule_words import one_of
+from ration.core.units import one_of, unit_word
 from ration.export.pdf.language import Labels, labels_in
 from ration.programme.condition import Condition
 from ration.results.explain.reckoning import RoundingUsed
