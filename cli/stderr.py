@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING
 
@@ -100,24 +100,13 @@ class Messages:
             self.problems(source, left if self._written else warnings, of="warning")
 
     def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "error") -> None:
-        """Write the first problems, one line per cause; if there are more, count them by code.
-
-        Those of one code are together.
-        """
+        """Write the first problems, one line per cause; if there are more, count them by code."""
         from ration.core.problems import count_codes, problem_lines
 
         source = _without_password(source)
-        codes: dict[str, list[ProblemLine]] = {}
-        for line in problem_lines(problems, source):
-            codes.setdefault(line.code, []).append(line)
-        room, alike = SHOWN, ALIKE if sum(map(len, codes.values())) > SHOWN else SHOWN
-        for code, lines in codes.items():
-            shown = min(len(lines), alike, room)
-            for line in lines[:shown]:
-                write_line(line.text, "warning" if line.warning else "error")
-            room -= shown
-            if more := sum(line.times for line in lines[shown:]) if shown else 0:
-                write_line(f"… and {more:,} more like it: {code}")
+        lines = [*problem_lines(problems, source)]
+        for line in lines if len(lines) <= SHOWN else _fewer(lines):
+            write_line(line.text, "warning" if line.warning else "error")
         if len(problems) > SHOWN:
             counts = count_codes(problems)
             counted = ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items()))
@@ -133,3 +122,17 @@ def _without_password(source: str) -> str:
     from ration.register.source.database.url import shown
 
     return shown(source)
+
+
+def _fewer(lines: "Sequence[ProblemLine]") -> "Iterator[ProblemLine]":
+    """Some lines of each code, together, and how many more there are of it."""
+    codes: dict[str, list[ProblemLine]] = {}
+    for line in lines:
+        codes.setdefault(line.code, []).append(line)
+    room = SHOWN
+    for code, alike in codes.items():
+        shown = min(len(alike), ALIKE, room)
+        room -= shown
+        yield from alike[:shown]
+        if shown and (more := sum(line.times for line in alike[shown:])):
+            yield alike[0]._replace(text=f"… and {more:,} more like it: {code}")

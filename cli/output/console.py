@@ -34,7 +34,9 @@ class _Console(Console):
 
     def print(self, *objects: Any, **how: Any) -> None:
         """Print each text on a line of its own, and tables as they are."""
-        super().print(*(_line(each) if isinstance(each, str) else each for each in objects), **how)
+        super().print(
+            *(one_line(each) if isinstance(each, str) else each for each in objects), **how
+        )
 
     def on_broken_pipe(self) -> None:
         """Raise an error; Rich would exit with 1, our code for data with problems."""
@@ -50,7 +52,7 @@ def print_findings(out: Console, found: Sequence[Finding]) -> None:
 
 def worded(word: Word, text: str) -> Text:
     """A line of text after its word, which has its colour."""
-    return Text.assemble((f"{word}:", word_style(word)), f" {_line(text)}")
+    return Text.assemble((f"{word}:", word_style(word)), f" {one_line(text)}")
 
 
 def print_table(
@@ -70,7 +72,7 @@ def print_table(
     has `error` or `warning`, in its colour.
     """
     headers = [visible(header) for header in headers]
-    texts = [[visible(cell) for cell in row] for row in rows]
+    texts = [[one_line(cell) for cell in row] for row in rows]
     cells = [[header, *(row[index] for row in texts)] for index, header in enumerate(headers)]
     full = [_widest(column, whole=True) for column in cells]
     least = [
@@ -182,5 +184,6 @@ def visible(cell: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in cell)
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A text without control characters, on one line."""
     return visible(text).replace("\n", " ")

@@ -12,7 +12,7 @@ from ration.export.people import people_cells, people_header
 from ration.results.lines import by_level
 from ration.results.site_table import household_counts
 
-from .console import print_table
+from .console import one_line, print_table
 
 MOST_SITES = 12  # of a channel; of more, the largest and smallest are shown
 ENDS = 3  # so many of each
@@ -56,7 +56,7 @@ def print_subtotals(out: Console, subtotals: Sequence[Subtotal], *, every: bool)
 
 
 def _indented(name: str, level: int) -> str:
-    return "  " * level + name
+    return "  " * level + one_line(name)
 
 
 def _places(
@@ -72,7 +72,7 @@ def _places(
     headers = [
         what,
         *people_header(first),
-        *(f"{line.name}\n{line.unit}" for line in first.lines.values()),
+        *(f"{one_line(line.name)}\n{one_line(line.unit)}" for line in first.lines.values()),
     ]
     rows = [
         [

@@ -11,7 +11,7 @@ from ration.core.quantity import number_text
 from ration.export.people import people_cells, people_header, people_text
 from ration.results.rollout import Need, PerHead, Year
 
-from .console import console, print_table
+from .console import console, one_line, print_table
 from .plan import print_assumed
 
 MOST = 40  # a file has all
@@ -86,7 +86,10 @@ def _years(out: Console, found: RollOut) -> None:
 def _items(
     out: Console, title: str, found: RollOut, cells: Callable[[Year], Sequence[str]]
 ) -> None:
-    headers = ["year", *(f"{need.name}\n{need.unit}" for need in found.requirement)]
+    headers = [
+        "year",
+        *(f"{one_line(need.name)}\n{one_line(need.unit)}" for need in found.requirement),
+    ]
     rows = [[str(year.year), *cells(year)] for year in found.years[:MOST]]
     print_table(out, title, headers, rows, right=set(range(1, len(headers))))
 

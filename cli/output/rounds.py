@@ -160,9 +160,10 @@ def _calls(out: Console, found: Rounds) -> None:
     )
     if any(item.call is not None and item.call.late for item in found.pipeline):
         out.print(f"! this day is before the first round, on {found.rounds[0].date}.")
+        out.print()
     if all(item.call is None for item in found.pipeline):
         out.print("No call is needed: every round can be issued in full.")
-    out.print()
+        out.print()
 
 
 def _more(found: Rounds) -> str:

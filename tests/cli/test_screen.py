@@ -128,7 +128,7 @@ class TestErrorsAndWarnings:
         keys = "".join(f"a{n} = 1\n" for n in range(30))
         (tmp_path / "p.toml").write_text(f'id = "x"\n{keys}')
         lines = run("programme", "check", "p.toml", cwd=tmp_path).err.splitlines()
-        assert "… and 22 more like it: toml-unknown-key" in lines
+        assert "error: … and 22 more like it: toml-unknown-key" in lines
         assert sum(" unknown key; " in line for line in lines) == 8
         assert sum(" it is missing; " in line for line in lines) == 2
         assert lines[-1] == (
