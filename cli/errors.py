@@ -41,7 +41,7 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
         where = error.filename or "standard output"  # a file has its name
         what = error.strerror or str(error)
         hint = "" if ";" in what else _HINTS.get(error.errno or 0, "")
-        write_line(f"{where}: {what[:1].lower()}{what[1:]}{hint}")
+        write_line(f"{where}: {what[:1].lower()}{what[1:]}{hint}", "error")
         raise typer.Exit(OUTPUT) from None
     except (typer.Exit, typer.TyperException):
         raise
@@ -81,7 +81,7 @@ def _report(messages: Messages, error: Exception) -> int:
             raise error
         kind = type(error).__name__
         hint = "set RATION_TRACEBACK=1 to see where"
-        write_line(f"An error in ration itself, not in your files ({kind}); {hint}.")
+        write_line(f"ration itself has failed, not your files ({kind}); {hint}.", "error")
         return FAULT
     messages.problems(error.source, error.problems)
     unread = isinstance(error, InputError)
@@ -89,5 +89,5 @@ def _report(messages: Messages, error: Exception) -> int:
     if not unread and any(not each.warning for each in rows):  # they may be very many
         has_rejects = error.source == messages.rejects_of
         or_else = ", or leave them out with --rejects FILE" if has_rejects else ""
-        messages.note(f"Nothing was written. Fix the rows{or_else}.")
+        messages.advise(f"Nothing was written. Fix the rows{or_else}.")
     return INPUT if unread else DATA

@@ -39,7 +39,7 @@ class RootGroup(TyperGroup):
         except typer.TyperException as error:
             code = USAGE
             if type(error).__name__ != "NoArgsIsHelpError":  # which has printed the help
-                write_line(usage_line(self._path(arguments), error))
+                write_line(usage_line(self._path(arguments), error), "error")
         except SystemExit as ended:
             if not isinstance(ended.__context__, BrokenPipeError):
                 raise  # a completion; otherwise Rich, whose help page met a closed pipe
@@ -87,7 +87,7 @@ def _set_up_terminal() -> None:
     if sys.stderr is None:  # closed; no file that we open may become number 2
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open until the end
     if sys.stdout is None:
-        write_line("standard output: it is closed; send it to a file, or to /dev/null")
+        write_line("standard output: it is closed; send it to a file, or to /dev/null", "error")
         sys.exit(OUTPUT)
 
 

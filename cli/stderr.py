@@ -2,27 +2,33 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING
 
 import typer
 
 from .options.programme import DEFAULT
+from .words import Word, coloured
 
 if TYPE_CHECKING:
-    from ration.core.problems import Problem
+    from ration.core.problems import Problem, ProblemLine
 
     from .options.register import ColumnOptions
     from .progress import SoFar
 
 SHOWN = 20  # lines of problems printed; all are counted, and `--problems` lists all
+ALIKE = 8  # of them with one code, if there are more
 
 
-def write_line(line: str) -> None:
-    """Write a line on stderr, without control characters; ignore a stderr that is closed."""
+def write_line(line: str, word: Word | None = None) -> None:
+    """Write a line on stderr, without control characters; ignore a stderr that is closed.
+
+    It begins with the `word`, if there is one.
+    """
+    text = "".join(sign if sign.isprintable() else " " for sign in line)
     with suppress(OSError):
-        typer.echo("".join(sign if sign.isprintable() else " " for sign in line), err=True)
+        typer.echo(f"{coloured(word, sys.stderr)} {text}" if word else text, err=True)
 
 
 class Messages:
@@ -39,9 +45,14 @@ class Messages:
         self.rejects_of: str | None = None
 
     def note(self, text: str) -> None:
-        """Write a line for the user, unless `--quiet`."""
+        """Write a line for the user, such as which file is written, unless `--quiet`."""
         if not self.quiet:
             write_line(text)
+
+    def advise(self, text: str) -> None:
+        """Write a note of what to know or do, unless `--quiet`."""
+        if not self.quiet:
+            write_line(text, "note")
 
     def working(
         self, doing: str, what: str, *, of: str = "rows"
@@ -74,7 +85,7 @@ class Messages:
         self._lists[register] = shlex.join(command)
         self.rejects_of = register if rejects else None
         if options.programme is None:
-            self.note(f"Programme: {DEFAULT}, the default; name another with -p.")
+            self.advise(f"The programme is {DEFAULT}, the default; name another with -p.")
 
     def programme_file(self, source: str) -> None:
         """Keep what lists every problem of a programme file."""
@@ -88,20 +99,20 @@ class Messages:
             left = [each for each in warnings if each not in self._written]
             self.problems(source, left if self._written else warnings, of="warning")
 
-    def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "problem") -> None:
+    def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "error") -> None:
         """Write the first problems, one line per cause; if there are more, count them by code."""
-        from ration.core.problems import count_codes, lines_of
+        from ration.core.problems import count_codes, problem_lines
 
         source = _without_password(source)
-        lines = lines_of(problems, source)
-        for line in lines[:SHOWN]:
-            write_line(line)
+        lines = [*problem_lines(problems, source)]
+        for line in lines if len(lines) <= SHOWN else _fewer(lines):
+            write_line(line.text, "warning" if line.warning else "error")
         if len(problems) > SHOWN:
             counts = count_codes(problems)
             counted = ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items()))
             lists = self._lists.get(source)
-            more = "" if lists is None else f" `{lists}` lists all of them."
-            write_line(f"… {len(problems):,} {of}s in total: {counted}.{more}")
+            all_of_them = "" if lists is None else f" `{lists}` lists all of them."
+            write_line(f"… {len(problems):,} {of}s in total: {counted}.{all_of_them}")
 
 
 def _without_password(source: str) -> str:
@@ -111,3 +122,17 @@ def _without_password(source: str) -> str:
     from ration.register.source.database.url import shown
 
     return shown(source)
+
+
+def _fewer(lines: "Sequence[ProblemLine]") -> "Iterator[ProblemLine]":
+    """Some lines of each code, together, and how many more there are of it."""
+    codes: dict[str, list[ProblemLine]] = {}
+    for line in lines:
+        codes.setdefault(line.code, []).append(line)
+    room = SHOWN
+    for code, alike in codes.items():
+        shown = min(len(alike), ALIKE, room)
+        room -= shown
+        yield from alike[:shown]
+        if shown and (more := sum(line.times for line in alike[shown:])):
+            yield alike[0]._replace(text=f"… and {more:,} more like it: {code}")

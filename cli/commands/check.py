@@ -8,7 +8,7 @@ import typer
 
 from ..errors import DATA
 from ..options.named_files import WRITES
-from ..options.output import AsJson, Force
+from ..options.output import AsJson, Force, Sites
 from ..options.panel import OUTPUT, option
 from ..options.register import Day, Register, RegisterOptions
 from ..options.spark import Spark
@@ -62,6 +62,7 @@ class CheckFiles:
         ),
         WRITES,
     ] = None
+    sites: Sites = False
     as_json: AsJson = False
     force: Force = False
 
@@ -141,7 +142,7 @@ def check(
     if files.as_json:
         typer.echo(report.model_dump_json(indent=1))
     else:
-        print_report(report)
+        print_report(report, all_sites=files.sites)
         messages.problems(register, report.problems)
         messages.warnings(register, report.warnings)
     if report.problems:

@@ -65,7 +65,7 @@ def columns(
     if unclear:
         raise typer.Exit(INPUT)
     if out is None:
-        messages.note("To change how columns are used, write a mapping file with -o FILE")
+        messages.advise("To change how columns are used, write a mapping file with -o FILE")
     else:
         named = f"REGISTER --stock {found.source}" if stock else found.source
         use = f"ration compute {named} --map {out}"

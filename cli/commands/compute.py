@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..options.named_files import WRITES
-from ..options.output import AsJson, By, Force, Manifests, Rejects, out_option
+from ..options.output import AsJson, By, Force, Manifests, Rejects, Sites, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import AmountOptions, Register, refuse_shared_stdin
 from ..options.spark import Spark
@@ -46,6 +46,7 @@ class PlanOptions:
     ] = None
     by: By = None
     rejects: Rejects = None
+    sites: Sites = False
     as_json: AsJson = False
     parquet: Annotated[
         bool,
@@ -90,7 +91,7 @@ def compute(
     if output.as_json:
         typer.echo(plan.to_json())
     else:
-        print_plan(plan)
+        print_plan(plan, all_sites=output.sites)
     messages.warnings(register, plan.warnings)
 
 

@@ -81,7 +81,9 @@ def journal(
         messages.note(f"Written: {template}, rows to fill in: {rows:,}.")
         return
     if plan is None and programme is None:
-        messages.note(f"Programme: {DEFAULT}, the default; name another with -p, or --plan PLAN.")
+        messages.advise(
+            f"The programme is {DEFAULT}, the default; name another with -p, or --plan PLAN."
+        )
     result = ration.load_journal(files, programme, plan=plan, mapping=map_)
     if out is not None:
         ration.write_journal(result, out, force=force)

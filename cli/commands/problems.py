@@ -34,7 +34,7 @@ def problems(
         _explain(kinds[0])
     else:
         _list(kinds)
-        messages.note("See one with: ration problems CODE")
+        messages.advise("See one with: ration problems CODE")
 
 
 def _chosen(kinds: "tuple[ProblemKind, ...]", code: str | None) -> "tuple[ProblemKind, ...]":

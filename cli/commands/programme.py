@@ -40,7 +40,7 @@ def list_(messages: Messages, as_json: AsJson = False) -> None:
         typer.echo(json.dumps({"format": "ration.programmes/1", "programmes": rows}, indent=1))
     else:
         print_programmes(found)
-        messages.note("To see one: ration programme show ID")
+        messages.advise("To see one: ration programme show ID")
 
 
 @programmes.command(
@@ -80,7 +80,7 @@ def show(
         typer.echo(loaded.model_dump_json(indent=1, exclude_defaults=True))
     else:
         print_page(console(), ration.programme_page(loaded, counts))
-        messages.note(f"The whole file: ration programme show {programme} --toml")
+        messages.advise(f"The whole file: ration programme show {programme} --toml")
 
 
 @programmes.command(
@@ -148,6 +148,7 @@ def check(messages: Messages, programme: ProgrammeFile, as_json: AsJson = False)
 
     from ..output.programme import check_json, print_checked
 
+    messages.programme_file(str(programme))
     try:
         loaded = ration.load_programme(programme)
     except ration.InputError as error:
@@ -160,7 +161,7 @@ def check(messages: Messages, programme: ProgrammeFile, as_json: AsJson = False)
         typer.echo(check_json(programme, loaded, (), warnings))
     else:
         print_checked(loaded, warnings)
-        messages.note(f"To read it as sentences: ration programme show {programme}")
+        messages.advise(f"To read it as sentences: ration programme show {programme}")
 
 
 @programmes.command(epilog=examples("ration programme schema > programme.schema.json"))
@@ -175,4 +176,4 @@ def schema(
     import ration
 
     typer.echo(json.dumps(ration.programme_schema(), indent=1, ensure_ascii=False))
-    messages.note("Begin a programme file with `#:schema FILE`, and a TOML editor completes it.")
+    messages.advise("Begin a programme file with `#:schema FILE`, and a TOML editor completes it.")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ..options.named_files import WRITES
-from ..options.output import AsJson, Force, out_option
+from ..options.output import AsJson, Force, Sites, out_option
 from ..options.panel import PROGRAMME, option
 from ..options.plan import PlanFolder
 from ..stderr import Messages
@@ -33,6 +33,7 @@ def show(
     out: Annotated[
         Path | None, out_option("FILE", "Write the manifests of the sites to FILE.csv."), WRITES
     ] = None,
+    sites: Sites = False,
     as_json: AsJson = False,
     force: Force = False,
 ) -> None:
@@ -53,7 +54,7 @@ def show(
         if as_json:
             typer.echo(loaded.to_json())
         else:
-            print_plan(loaded)
+            print_plan(loaded, all_sites=sites)
         return
     found = loaded.at_sites(*site, channel=channel, item=item)
     if out is not None:

@@ -40,6 +40,10 @@ Manifests = Annotated[
         "to 1,000 sites of a channel).",
     ),
 ]
+Sites = Annotated[
+    bool,
+    option(OUTPUT, "--sites", help="Print every site, not only the largest and smallest."),
+]
 Force = Annotated[bool, option(OUTPUT, "--force", help="Replace what an earlier run wrote.")]
 AsJson = Annotated[bool, option(OUTPUT, "--json", help="Print JSON instead of tables.")]
 Quiet = Annotated[

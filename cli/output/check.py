@@ -6,17 +6,23 @@ from rich.console import Console
 
 from ration import Report, SimilarFound
 from ration.core.quantity import number_text
+from ration.core.text import many
+from ration.export.findings import Finding
+from ration.export.people import people_text
 
-from .console import console, print_table
+from .console import console, print_findings, print_table
 
-MOST_SITES = 20  # `--json` has all
+MOST_SITES = 12  # of a channel
 LARGE = 11  # persons; this size and larger ones share a line
 _BAR = 30  # characters at most, for the most frequent size
 _BESIDE = 32  # characters that the rest of the table takes
 
 
-def print_report(report: Report) -> None:
-    """Print what was read, accepted and rejected, and what the rows look like."""
+def print_report(report: Report, *, all_sites: bool = False) -> None:
+    """Print the answer: rows, people, what is wrong; then what the rows look like.
+
+    `all_sites` prints every site; otherwise the first of many.
+    """
     out = console()
     out.print(report.programme.heading)
     out.print(report.counted)
@@ -24,14 +30,16 @@ def print_report(report: Report) -> None:
         out.print(f"Left out: {report.why_left_out}.")
     if report.ages:
         out.print(report.ages)
+    if report.accepted:
+        out.print(f"In the accepted rows: {people_text(report.people)}.")
     out.print()
-    _read_from(out, report)
     _found(out, report)
+    _read_from(out, report)
     if report.accepted:
         _people(out, report)
         _sizes(out, report)
         _odd(out, report)
-    _sites(out, report)
+    _sites(out, report, every=all_sites)
     if report.similar is not None:
         _similar(out, report.similar)
 
@@ -42,19 +50,20 @@ def _read_from(out: Console, report: Report) -> None:
 
 
 def _found(out: Console, report: Report) -> None:
-    if report.found:
-        rows = [
-            [
-                found.code,
-                found.column or "",
-                "warning" if found.warning else "problem",
-                f"{found.times:,}",
-            ]
-            for found in report.found
+    if not report.found:
+        print_findings(out, [Finding("note", "Nothing is wrong: no rejected row, no warning.")])
+        return
+    rows = [
+        [
+            "warning" if found.warning else "error",
+            f"{found.times:,}",
+            found.code,
+            found.column or "",
         ]
-        print_table(
-            out, "Problems and warnings", ["code", "column", "kind", "count"], rows, right={3}
-        )
+        for found in sorted(report.found, key=lambda found: (found.warning, -found.times))
+    ]
+    headers = ["kind", "count", "code", "column"]
+    print_table(out, "Problems and warnings", headers, rows, right={1}, words=True)
 
 
 def _people(out: Console, report: Report) -> None:
@@ -93,19 +102,20 @@ def _odd(out: Console, report: Report) -> None:
         print_table(out, "Unusual households", ["which", "households"], rows, right={1})
 
 
-def _sites(out: Console, report: Report) -> None:
+def _sites(out: Console, report: Report, *, every: bool) -> None:
     for channel in dict.fromkeys(site.channel for site in report.sites):
         sites = [site for site in report.sites if site.channel == channel]
-        more = f", the first {MOST_SITES}; --json lists all" if len(sites) > MOST_SITES else ""
+        shown = sites if every else sites[:MOST_SITES]
         rows = [
-            [site.site or "(none)", f"{site.accepted:,}", f"{site.rejected:,}"]
-            for site in sites[:MOST_SITES]
+            [site.site or "(none)", f"{site.accepted:,}", f"{site.rejected:,}"] for site in shown
         ]
-        many = f"{len(sites):,} site{'' if len(sites) == 1 else 's'}"
+        by = "most rejected rows" if any(site.rejected for site in sites) else "most rows"
+        more = f", the {len(shown)} with {by}; --sites shows all"
+        title = f"{channel}: {many(len(sites), 'site')}{more if len(shown) < len(sites) else ''}"
         counted = sum(site.accepted + site.rejected for site in sites)
         what = "rows" if counted == report.read else "households"  # made of several rows each
         headers = ["site", f"{what} accepted", "rejected"]
-        print_table(out, f"{channel}: {many}{more}", headers, rows, right={1, 2})
+        print_table(out, title, headers, rows, right={1, 2})
 
 
 def _similar(out: Console, similar: SimilarFound) -> None:
@@ -114,14 +124,14 @@ def _similar(out: Console, similar: SimilarFound) -> None:
         [each.what, " + ".join(each.columns), "its name" if each.guessed else "the mapping"]
         for each in similar.compared
     ]
-    pairs = f"{similar.pairs:,} pair{'' if similar.pairs == 1 else 's'}"
+    pairs = many(similar.pairs, "pair")
     title = f"Likely duplicates: {pairs} of {similar.rows:,} rows, compared by"
     print_table(out, title, ["what", "columns", "known from"], rows)
     if similar.scores:
-        rows = [[score, f"{many:,}"] for score, many in similar.scores]
+        rows = [[score, f"{count:,}"] for score, count in similar.scores]
         print_table(out, "", ["score", "pairs"], rows, right={1})
-    for what, many in similar.unread:
-        out.print(f"{what}: cells with nothing to compare: {many:,}")
+    for what, count in similar.unread:
+        out.print(f"{what}: cells with nothing to compare: {count:,}")
     for each in similar.too_common:
         out.print(
             f"{each.what}: values that too many rows share are not compared alone: "

@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from rich import box
 from rich.cells import cell_len
@@ -13,7 +13,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_GAP = 3  # between columns; a table has one less in total
+from ration.export.findings import Finding
+
+from ..words import Word, word_style
+
+_GAP = 3  # between columns
 
 
 def console() -> Console:
@@ -30,11 +34,25 @@ class _Console(Console):
 
     def print(self, *objects: Any, **how: Any) -> None:
         """Print each text on a line of its own, and tables as they are."""
-        super().print(*(_line(each) if isinstance(each, str) else each for each in objects), **how)
+        super().print(
+            *(one_line(each) if isinstance(each, str) else each for each in objects), **how
+        )
 
     def on_broken_pipe(self) -> None:
         """Raise an error; Rich would exit with 1, our code for data with problems."""
         raise BrokenPipeError
+
+
+def print_findings(out: Console, found: Sequence[Finding]) -> None:
+    """Print what is wrong, and what to know: each begins with its word, in its colour."""
+    for word, text in found:
+        out.print(worded(word, text))
+    out.print()
+
+
+def worded(word: Word, text: str) -> Text:
+    """A line of text after its word, which has its colour."""
+    return Text.assemble((f"{word}:", word_style(word)), f" {one_line(text)}")
 
 
 def print_table(
@@ -44,30 +62,36 @@ def print_table(
     rows: Sequence[Sequence[str]],
     *,
     right: Collection[int] = (),
+    words: bool = False,
 ) -> None:
     """Print a table with a title; the columns in `right` hold numbers, which are never cut.
 
     If the terminal is too narrow, more tables follow with the other columns, each with the first
-    column again.
+    column again. A name there is broken only if no column of numbers has room beside it, or, in
+    a table of texts, if it takes more than half of the terminal. With `words`, the first column
+    has `error` or `warning`, in its colour.
     """
     headers = [visible(header) for header in headers]
-    texts = [[visible(cell) for cell in row] for row in rows]
+    texts = [[one_line(cell) for cell in row] for row in rows]
     cells = [[header, *(row[index] for row in texts)] for index, header in enumerate(headers)]
     full = [_widest(column, whole=True) for column in cells]
     least = [
-        full[index] if index in right else _widest(column, whole=False)
+        max(_widest(column[:1], whole=False), _widest(column[1:], whole=index in right))
         for index, column in enumerate(cells)
     ]
-    beside = out.width - least[0] - 2 * _GAP + 1  # room that the first column leaves
+    figures = right and len(right) == len(headers) - 1
+    room = out.width - _GAP - max(least[1:]) if figures else out.width // 2
+    least[0] = max(least[0], min(full[0], room))
+    beside = out.width - least[0] - _GAP  # room that the first column leaves
     for index in range(1, len(least)):
         if index not in right:
             least[index] = min(least[index], max(beside, 1))
     for part, columns in enumerate(_split(least, out.width)):
         shown = f"{title} (continued)".strip() if part else title
         if shown:
-            out.print(shown, style="italic")  # beside the table, which may be narrower
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        widths = _widths(columns, least, full, out.width)
+            out.print(shown, style="bold")  # beside the table, which may be narrower
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
+        widths = _widths(columns, least, full, out.width, right)
         for index in columns:
             table.add_column(
                 Text(headers[index]),
@@ -79,8 +103,11 @@ def print_table(
             [[row[index] for index in columns] for row in texts],
             list(map(widths.__getitem__, columns)),
         ):
+            if words:
+                _colour(block[0])
             table.add_row(*block)
         out.print(table)
+        out.print()
 
 
 def _blocks(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[Sequence[Text]]:
@@ -94,6 +121,11 @@ def _blocks(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[Se
         else:
             joined.append(row)
     yield from _block(joined)
+
+
+def _colour(cell: Text) -> None:
+    for word in get_args(Word):
+        cell.highlight_words([word], word_style(word))
 
 
 def _wraps(cell: str, width: int) -> bool:
@@ -116,12 +148,19 @@ def _widest(cells: Sequence[str], *, whole: bool) -> int:
 
 
 def _widths(
-    columns: Sequence[int], least: Sequence[int], full: Sequence[int], width: int
+    columns: Sequence[int],
+    least: Sequence[int],
+    full: Sequence[int],
+    width: int,
+    right: Collection[int],
 ) -> dict[int, int]:
-    """The width of each column; spare room goes first to columns that need little more."""
-    spare = width - sum(least[index] + _GAP for index in columns) + 1
+    """The width of each column; spare room goes first to text, and to what needs little more.
+
+    Of the columns in `right`, only headers need more.
+    """
+    spare = width - sum(least[index] + _GAP for index in columns) + _GAP
     widths = {}
-    for index in sorted(columns, key=lambda column: full[column] - least[column]):
+    for index in sorted(columns, key=lambda each: (each in right, full[each] - least[each])):
         more = max(0, min(spare, full[index] - least[index]))
         spare -= more
         widths[index] = least[index] + more
@@ -130,11 +169,11 @@ def _widths(
 
 def _split(least: Sequence[int], width: int) -> Iterator[list[int]]:
     """The columns of each table: the first, and as many others as fit beside it."""
-    columns, used = [0], least[0] + _GAP - 1
+    columns, used = [0], least[0]
     for index, need in enumerate(least[1:], 1):
         if used + need + _GAP > width and len(columns) > 1:
             yield columns
-            columns, used = [0], least[0] + _GAP - 1
+            columns, used = [0], least[0]
         columns.append(index)
         used += need + _GAP
     yield columns
@@ -145,5 +184,6 @@ def visible(cell: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in cell)
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A text without control characters, on one line."""
     return visible(text).replace("\n", " ")

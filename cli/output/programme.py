@@ -11,7 +11,7 @@ from ration import Page, Problem, Programme
 from ration.authoring.programme_page import Section
 from ration.core.text import many
 
-from .console import console, print_table, visible
+from .console import console, print_table, visible, worded
 
 
 def print_programmes(programmes: Sequence[Programme]) -> None:
@@ -27,7 +27,7 @@ def print_checked(programme: Programme, warnings: Sequence[object]) -> None:
     found = many(len(warnings), "warning")
     out.print(f"Programme {programme.id}, version {programme.version}: no errors, {found}.")
     for warning in warnings:
-        out.print(str(warning), soft_wrap=True)
+        out.print(worded("warning", str(warning)), soft_wrap=True)
 
 
 def check_json(

@@ -11,27 +11,28 @@ from ration.core.quantity import number_text
 from ration.export.people import people_cells, people_header, people_text
 from ration.results.rollout import Need, PerHead, Year
 
-from .console import console, print_table
+from .console import console, one_line, print_table
 from .plan import print_assumed
 
 MOST = 40  # a file has all
 
 
 def print_roll_out(found: RollOut) -> None:
-    """Print who is reached when, what each year requires, how even it is, and what remains."""
+    """Print who is reached in each year, what it requires, what remains; then the details."""
     out = console()
     for line in _heading(found):
         out.print(line)
     out.print()
     if found.years:
-        _reached(out, found)
         _years(out, found)
         _items(out, "What each year requires", found, lambda year: _amounts(year.requirement))
+    _remaining(out, found)
+    if found.years:
+        _reached(out, found)
         _items(out, "Required so far", found, lambda year: _amounts(year.requirement_so_far))
         _even(out, found)
         if max(len(found.years), len(found.phases)) > MOST:
             out.print(f"The first {MOST} are shown; -o DIR writes all.")
-    _remaining(out, found)
     print_assumed(out, found.assumptions)
     if any(need.assumption for need in found.requirement):
         out.print("* is based on an assumption, listed above.")
@@ -85,7 +86,10 @@ def _years(out: Console, found: RollOut) -> None:
 def _items(
     out: Console, title: str, found: RollOut, cells: Callable[[Year], Sequence[str]]
 ) -> None:
-    headers = ["year", *(f"{need.name}\n{need.unit}" for need in found.requirement)]
+    headers = [
+        "year",
+        *(f"{one_line(need.name)}\n{one_line(need.unit)}" for need in found.requirement),
+    ]
     rows = [[str(year.year), *cells(year)] for year in found.years[:MOST]]
     print_table(out, title, headers, rows, right=set(range(1, len(headers))))
 

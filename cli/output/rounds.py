@@ -21,11 +21,12 @@ MOST = 24  # rounds of an item; a file has all
 
 
 def print_rounds(found: Rounds) -> None:
-    """Print the rounds, item by item; who changed; the pipeline; and what must be called for."""
+    """Print what must be called for, and who is served; then each item, and its pipeline."""
     out = console()
     for line in _heading(found):
         out.print(line)
     out.print()
+    _calls(out, found)
     _people(out, found)
     for index in range(len(found.pipeline)):
         _flow(out, found, index)
@@ -35,7 +36,6 @@ def print_rounds(found: Rounds) -> None:
     if any(item.low != item.breaks for item in found.pipeline):
         out.print("◄ low: less than the reserve remains.")
         out.print()
-    _calls(out, found)
     print_assumed(out, found.assumptions)
 
 
@@ -160,9 +160,10 @@ def _calls(out: Console, found: Rounds) -> None:
     )
     if any(item.call is not None and item.call.late for item in found.pipeline):
         out.print(f"! this day is before the first round, on {found.rounds[0].date}.")
+        out.print()
     if all(item.call is None for item in found.pipeline):
         out.print("No call is needed: every round can be issued in full.")
-    out.print()
+        out.print()
 
 
 def _more(found: Rounds) -> str:

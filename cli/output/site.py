@@ -1,11 +1,12 @@
 """The manifests of single sites on a terminal."""
 
 from ration import SiteManifests
-from ration.export.display import stock_shown, totals_shown
+from ration.export.display import stock_shown
+from ration.export.goods_tables import answer_shown
 from ration.export.people import people_text
 
-from .console import console, print_table
-from .plan import print_shown
+from .console import console
+from .plan import print_goods, print_shown
 
 
 def print_sites(found: SiteManifests) -> None:
@@ -19,8 +20,8 @@ def print_sites(found: SiteManifests) -> None:
         if manifest.served:
             out.print(f"Served: {people_text(manifest.served)}.")
         lines = manifest.lines.lines
-        shown = totals_shown(lines)
-        print_table(out, "", shown.headers, shown.rows, right=shown.numbers)
+        print_shown(out, "", answer_shown(lines))
+        print_goods(out, lines)
         print_shown(out, "From stock", stock_shown(lines))
     every = [line for manifest in found.manifests for line in manifest.lines.values()]
     if any(line.assumption or line.assumed_packs or line.assumed_weight for line in every):

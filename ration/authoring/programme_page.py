@@ -15,6 +15,7 @@ from ration.authoring.trial import reads
 from ration.core.html import html_heading, html_lines, html_table
 from ration.core.models import Sourced
 from ration.core.problems import nearest
+from ration.core.units import quantity_text
 from ration.plan.fingerprint import programme_stamp
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.assumptions import assumptions
@@ -199,7 +200,7 @@ def _items(programme: Programme) -> Section:
 def _pack(item: Item) -> Iterator[str]:
     for pack in item.packs:
         tare = "" if pack.tare is None else f", empty {pack.tare}"
-        yield f"{pack.name} of {pack.holds}{tare}{_star(pack.assumption)}"
+        yield f"{pack.name} of {quantity_text(pack.holds)}{tare}{_star(pack.assumption)}"
 
 
 def _vehicles(programme: Programme) -> Section:

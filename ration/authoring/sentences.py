@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ration.core.quantity import Quantity, number_text
+from ration.core.units import counted
 from ration.programme.allocation import Allocation, Group, Pool, Size
 from ration.programme.condition import Condition
 from ration.programme.item import Item
@@ -48,7 +49,7 @@ def amount_text(programme: Programme, item: Item, quantity: Quantity) -> str:
         return f"{number} {quantity.unit} as {name}{daily}"
     if _unit_in_name(item, quantity):
         return f"{number} × {name}{daily}"
-    return f"{number} {quantity.unit} of {name}{daily}"
+    return f"{counted(quantity.amount, quantity.unit)} of {name}{daily}"
 
 
 def group_sentence(group: Group) -> str:

@@ -145,11 +145,24 @@ def lines_of(problems: Iterable[Problem], source: str | None) -> list[str]:
     ['2 rows (4, 9), id: the household has no id; give every household its own id', \
 'row 7, persons: "many": not a whole number; write it in digits, such as 5']
     """
-    several = problems.groups() if isinstance(problems, Grouped) else groups(problems)
-    return [
-        group.listed[0].of(source) if group.times == 1 else _line(group, source)
-        for group in several
-    ]
+    return [line.text for line in problem_lines(problems, source)]
+
+
+class ProblemLine(NamedTuple):
+    """A line of `lines_of`: the `text` for problems of one code, and how many `times` it is."""
+
+    code: str
+    warning: bool
+    times: int
+    text: str
+
+
+def problem_lines(problems: Iterable[Problem], source: str | None) -> Iterator[ProblemLine]:
+    """The lines of `lines_of`, with their code and number."""
+    for group in problems.groups() if isinstance(problems, Grouped) else groups(problems):
+        first = group.listed[0]
+        text = first.of(source) if group.times == 1 else _line(group, source)
+        yield ProblemLine(first.code, first.warning, group.times, text)
 
 
 def groups(problems: Iterable[Problem]) -> Iterator[ProblemGroup]:

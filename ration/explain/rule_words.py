@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from ration.core.quantity import Quantity, number_text
+from ration.core.quantity import Quantity
+from ration.core.units import counted, one_of
 from ration.programme.allocation import Allocation
 from ration.programme.household_days import DAYS
 from ration.programme.phrases import condition_text, round_text
 from ration.programme.programme import Programme
-
-_IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "person"}
 
 
 def rule_words(programme: Programme, rule: Allocation) -> str:
@@ -53,19 +52,4 @@ def _parts(programme: Programme, rule: Allocation) -> Iterator[str]:
 
 
 def _amount(quantity: Quantity) -> str:
-    number = number_text(quantity.amount, grouped=True)
-    return f"{number} {quantity.unit}{'/day' if quantity.daily else ''}"
-
-
-def one_of(group: str) -> str:
-    """The name of a group for one of its people; a name in the singular stays.
-
-    >>> one_of("adults"), one_of("pregnant_women"), one_of("under5"), one_of("babies")
-    ('adult', 'pregnant_woman', 'under5', 'baby')
-    """
-    for several, single in _IRREGULAR.items():
-        if group == several or group.endswith((f"_{several}", f" {several}")):
-            return group.removesuffix(several) + single
-    if group.endswith("ies"):
-        return f"{group.removesuffix('ies')}y"
-    return group if group.endswith(("ss", "us", "is")) else group.removesuffix("s")
+    return f"{counted(quantity.amount, quantity.unit)}{'/day' if quantity.daily else ''}"

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ration.core.models import Names
 from ration.core.quantity import Quantity
-from ration.explain.rule_words import one_of
+from ration.core.units import one_of, unit_word
 from ration.export.pdf.language import Labels, labels_in
 from ration.programme.condition import Condition
 from ration.results.explain.reckoning import RoundingUsed
@@ -46,7 +46,7 @@ class Words:
 
     def amount(self, quantity: Quantity) -> str:
         """A quantity with its unit."""
-        unit = self.labels.units(quantity.unit)[0]
+        unit = unit_word(quantity.unit, quantity.amount, self.code)
         return self._apart(f"{self.number(quantity.amount)} {unit}")
 
     def heads(self, count: int, column: str, per: str) -> str:

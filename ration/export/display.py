@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ration.core.quantity import Quantity, number_text
+from ration.core.units import quantity_text
 from ration.export.stock_tables import about
 from ration.export.tables import known, loads_text, packs_text
 from ration.programme.assumptions import Assumption
@@ -14,6 +15,7 @@ from ration.results.exclusions import Exclusion
 from ration.results.lines import Line, Manifest
 from ration.results.plan import PlanRecord
 from ration.results.provenance import StockStamp
+from ration.results.stock import Lot
 from ration.results.supply import Supply
 
 if TYPE_CHECKING:
@@ -136,12 +138,16 @@ def _short(plan: PlanRecord) -> Iterator[tuple[Manifest, Line, Supply]]:
 
 def lots_shown(stock: StockStamp) -> list[str]:
     """Sentences on lots that were not used: idle, later, expired, expiring too soon."""
-    lots = [f"Idle: {lot.quantity} of {lot.item} at {lot.site}." for lot in stock.idle]
-    lots += [f"Arrives later: {lot.quantity} of {lot.item}, {lot.arriving}." for lot in stock.later]
-    lots += [f"Expired: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.expired]
-    lots += [f"Expires too soon: {lot.quantity} of {lot.item}, {lot.expiry}." for lot in stock.soon]
+    lots = [f"Idle: {_lot(lot)} at {lot.site}." for lot in stock.idle]
+    lots += [f"Arrives later: {_lot(lot)}, {lot.arriving}." for lot in stock.later]
+    lots += [f"Expired: {_lot(lot)}, {lot.expiry}." for lot in stock.expired]
+    lots += [f"Expires too soon: {_lot(lot)}, {lot.expiry}." for lot in stock.soon]
     more = len(lots) - _MOST_LOTS
     return [*lots[:_MOST_LOTS], f"… and {more} more lots."] if more > 0 else lots
+
+
+def _lot(lot: Lot) -> str:
+    return f"{quantity_text(lot.quantity)} of {lot.item}"
 
 
 def nothing_shown(nothing: Sequence[Exclusion]) -> DisplayTable:

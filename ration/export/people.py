@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from ration.core.units import one_of
 from ration.results.lines import Counts
 
 SERVED = "served"  # the column with the households that get something, beside all households
@@ -47,7 +48,7 @@ def people_cells(counted: Counted) -> list[str]:
 
 def people_text(people: Counts) -> str:
     """Households, persons and groups with their counts, in a line."""
-    return ", ".join(f"{count:,} {name}" for name, count in people)
+    return ", ".join(f"{count:,} {one_of(who) if count == 1 else who}" for who, count in people)
 
 
 def both_shown(counted: Counted) -> list[list[str]]:

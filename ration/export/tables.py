@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from ration.core.quantity import number_text
+from ration.core.units import counted, quantity_text
 from ration.export.people import SERVED, people_header, people_row
 from ration.programme.schedule import percent
 from ration.results.exclusions import Exclusion
@@ -144,27 +145,27 @@ def _yes(value: bool) -> str:
 
 
 def packs_text(line: Line, *, grouped: bool = False) -> str:
-    """The whole packs of a line, such as `3 bag of 50 kg + 1 bag of 25 kg`; "" if none exist."""
+    """The whole packs of a line, such as `3 bags of 50 kg + 1 tin of 1 kg`; "" if none exist."""
     packs = [
-        f"{number_text(pack.count, grouped=grouped)} {pack.pack} of {pack.holds}"
+        f"{counted(pack.count, pack.pack, grouped=grouped)} of {quantity_text(pack.holds)}"
         for pack in line.packs
         if pack.count
     ]
-    return " + ".join(packs) if packs or not line.packs else f"0 {line.packs[-1].pack}"
+    return " + ".join(packs) if packs or not line.packs else counted(0, line.packs[-1].pack)
 
 
 def sent_text(line: Line) -> str:
-    """The whole packs to send, such as `3 bag + 1 tin`; "" if the item is not sent in packs."""
+    """The whole packs to send, such as `3 bags + 1 tin`; "" if the item is not sent in packs."""
     return "" if line.dispatch is None else counts_text(line.dispatch.packs)
 
 
-def counts_text(counts: Sequence[tuple[str, int]]) -> str:
-    """Counts with their names, such as `3 wagon`; zeros are left out."""
-    return " + ".join(f"{count} {name}" for name, count in counts if count)
+def counts_text(counts: Sequence[tuple[str, int]], *, grouped: bool = False) -> str:
+    """Counts with their names, such as `3 wagons`; zeros are left out."""
+    return " + ".join(counted(count, name, grouped=grouped) for name, count in counts if count)
 
 
 def loads_text(line: Line, between: str = " ") -> str:
-    """The vehicles of a line, such as `3 wagon`; of a total, with the sum of the sites' beside.
+    """The vehicles of a line, such as `3 wagons`; of a total, with the sum of the sites' beside.
 
     `between` separates the parts of the text, which may be lines of a narrow cell.
     """

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ration.core.construct import construct
 from ration.core.models import Frozen, Sourced
+from ration.core.units import quantity_text
 from ration.programme.phrases import (
     condition_text,
     pipeline_text,
@@ -45,13 +46,15 @@ def figures(programme: Programme) -> Iterator[tuple[str, str | None, str, Source
         yield f"groups.{group.id}", None, says, group
     for item in programme.items:
         facts = {"contains": item.contains, "weighs": item.weighs, "takes": item.volume}
-        words = ", ".join(f"{verb} {size}" for verb, size in facts.items() if size is not None)
+        words = ", ".join(
+            f"{verb} {quantity_text(size)}" for verb, size in facts.items() if size is not None
+        )
         yield f"items.{item.id}", item.id, f"1 {item.unit} {words}" if words else item.name, item
         if item.round is not None:
             yield f"items.{item.id}.round", item.id, round_text(item.round), item.round
         for index, pack in enumerate(item.packs):
             tare = "" if pack.tare is None else f", tare {pack.tare}"
-            says = f"{pack.name} of {pack.holds}{tare}"
+            says = f"{pack.name} of {quantity_text(pack.holds)}{tare}"
             yield f"items.{item.id}.packs[{index}]", item.id, says, pack
     for index, rule in enumerate(programme.allocations):
         yield f"allocations[{index}]", rule.item, rule_text(rule, programme.days), rule

@@ -1,6 +1,7 @@
 """The rules of a programme in words: allocations, roundings, conditions and more."""
 
 from ration.core.problems import some
+from ration.core.units import quantity_text, unit_word
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.condition import Condition
 from ration.programme.item import Item
@@ -40,19 +41,20 @@ def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:
     '250 g per person'
     """
     if isinstance(rule, Pool):
-        return f"{rule.quantity} in all, shared by {rule.by}"
+        return f"{quantity_text(rule.quantity)} in all, shared by {rule.by}"
     ranges = [
-        f"{size.quantity} {'for more' if size.to is None else f'up to {size.to} persons'}"
+        f"{quantity_text(size.quantity)} "
+        f"{'for more' if size.to is None else f'up to {size.to} persons'}"
         for size in rule.sizes
     ]
-    rate = str(rule.quantity) if rule.quantity else f"{', '.join(ranges)}:"
+    rate = quantity_text(rule.quantity) if rule.quantity else f"{', '.join(ranges)}:"
     parts = [f"{rate} per {rule.per}"]
     daily = any(rate.daily for rate in (rule.quantity, *(s.quantity for s in rule.sizes)) if rate)
     parts += [f"for {rule.days or days} days"] if daily else []
     parts += [f"at most {rule.cap} counted"] if rule.cap else []
-    parts += [f"plus {rule.base} per household"] if rule.base else []
-    parts += [f"at least {rule.at_least}"] if rule.at_least else []
-    parts += [f"at most {rule.at_most}"] if rule.at_most else []
+    parts += [f"plus {quantity_text(rule.base)} per household"] if rule.base else []
+    parts += [f"at least {quantity_text(rule.at_least)}"] if rule.at_least else []
+    parts += [f"at most {quantity_text(rule.at_most)}"] if rule.at_most else []
     parts += [round_text(rule.round)] if rule.round else []
     parts += [f"only if {only.column} is {condition_text(only)}" for only in rule.only]
     return ", ".join(parts)
@@ -67,7 +69,8 @@ def round_text(rounding: Rounding, item: Item | None = None) -> str:
     """
     to = rounding.to or ("the step" if item is None else str(item.smallest))
     if item is not None and rounding.to in [pack.name for pack in item.packs]:
-        to = f"whole {rounding.to}s of {item.quantity(item.rounds_to(rounding))}"
+        holds = quantity_text(item.quantity(item.rounds_to(rounding)))
+        to = f"whole {unit_word(to, 2)} of {holds}"
     if rounding.mode == "threshold":
         text = f"rounded to {to}, up if more than {rounding.threshold} remains"
         least = (
@@ -94,11 +97,12 @@ issued are owed, and paid after everything else'
 def option_text(shortage: Shortage) -> str:
     """How to share what there is, in words."""
     ranks = [f"{only.column}: {', '.join(only.values or ())}" for only in shortage.households]
+    floor = shortage.floor and quantity_text(shortage.floor)
     return {
         "postpone": "a site hands out nothing until it has enough for all",
         "equal": "everybody gets the same share of the amount due",
-        "floor": f"everybody gets {shortage.floor} per {shortage.per} first, then the same share "
-        "of the rest",
+        "floor": f"everybody gets {floor} per {shortage.per} first, then the same share of the "
+        "rest",
         "priority": f"in full by {ranks[0]}, then all others" if ranks else "in full by priority",
     }[shortage.option]
 

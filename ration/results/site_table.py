@@ -133,6 +133,13 @@ def site_names(manifests: Sequence[Manifest]) -> Sequence[str]:
     return [manifest.site for manifest in manifests]
 
 
+def household_counts(manifests: Sequence[Manifest]) -> Sequence[int]:
+    """The households of a channel's sites, in their order; no manifest is made for them."""
+    if isinstance(manifests, SiteTable):
+        return manifests.columns.people["households"]
+    return [dict(manifest.people)["households"] for manifest in manifests]
+
+
 def chosen(manifests: Sequence[Manifest], sites: Iterable[str]) -> list[Manifest]:
     """The manifests of those of `sites` that a channel has, in the order of `sites`."""
     names = site_names(manifests)

@@ -165,7 +165,7 @@ def test_bad_input_is_one_line(household: str, code: int, message: str) -> None:
     assert message in done.err
     if code == 1:
         assert (done.out, len(done.err.splitlines())) == ("", 1)
-        assert done.err.startswith("household: ")
+        assert done.err.startswith("error: household: ")
 
 
 def test_a_fraction_without_rounding_is_an_error(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ class TestFiles:
             path.write_bytes(content)
         ran = run("compute", path, "-q")
         assert (ran.code, ran.out) == (3, "")
-        assert ran.err.startswith(f"{path}: ")
+        assert ran.err.startswith(f"error: {path}: ")
         assert message in ran.err
         assert ran.err.count("\n") == 1
 
@@ -147,7 +147,7 @@ class TestRows:
 
     def test_all_rows_are_told_in_order(self, tmp_path: Path) -> None:
         message = refused(tmp_path, [GOOD, "2,x,y,a,a,a", "3,-1,2.5,a,a,a"])
-        places = [line.split(":")[1].strip() for line in message.splitlines() if "row" in line]
+        places = [line.split(":")[2].strip() for line in message.splitlines() if "row" in line]
         assert places == ["row 3, adults", "row 3, persons", "row 4, adults", "row 4, persons"]
 
     def test_a_large_household_is_a_warning(self, tmp_path: Path) -> None:
@@ -282,7 +282,8 @@ class TestOutput:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "-q", "-o", tmp_path / "out")
         assert (ran.code, ran.err) == (
             4,
-            f"{tmp_path / 'out'}: no space left on device; free some space, or write elsewhere\n",
+            f"error: {tmp_path / 'out'}: no space left on device; "
+            "free some space, or write elsewhere\n",
         )
         assert [file.name for file in tmp_path.iterdir()] == ["r.csv"]
 

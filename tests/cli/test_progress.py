@@ -19,7 +19,7 @@ import ration
 from ration.register.check.batch import batches
 
 ROWS = ["1,4,2", "2,5,3", "3,3,0"]
-NOTE = "Programme: kaesong-2020, the default; name another with -p."
+NOTE = "note: The programme is kaesong-2020, the default; name another with -p."
 
 # The command with a register that goes by a row every 0.4 s.
 SLOW = """
@@ -129,7 +129,7 @@ def test_a_phase_without_rows_shows_too(tmp_path: Path) -> None:
     assert terminal.process.returncode == 1
     shown = [line for line in screen(output) if line]
     assert shown[0] == NOTE
-    assert shown[1].startswith("-: adults: column not found")
+    assert shown[1].startswith("error: -: adults: column not found")
 
 
 def test_a_fast_run_writes_nothing_of_it(tmp_path: Path) -> None:

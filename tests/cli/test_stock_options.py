@@ -47,13 +47,13 @@ class TestRejects:
     def test_many_rows_of_stock(self, folder: Path) -> None:
         csv(folder / "ten.csv", ["rice,ten"] * 21, "item,quantity")
         errors = ran(folder, "compute ab.csv --stock ten.csv").err
-        assert "… 21 problems in total: 21 stock-quantity-unreadable.\n" in errors
+        assert "… 21 errors in total: 21 stock-quantity-unreadable.\n" in errors
 
 
 class TestNoStock:
     """The warning of an item without stock names the day and what is to come."""
 
-    NONE = "stock.csv: rice: the item has no stock{}: nothing is issued; {}\n"
+    NONE = "warning: stock.csv: rice: the item has no stock{}: nothing is issued; {}\n"
 
     def test_a_lot_that_comes_later(self, folder: Path) -> None:
         wait = "wait for what arrives on 2026-01-25, or add its lots to the stock file"
@@ -89,4 +89,4 @@ def test_standard_input_is_read_once(folder: Path, words: str, option: str) -> N
     command, *rest = words.split()
     done = run(command, *rest, "-p", "p.toml", cwd=folder, stdin=b"household_id\n")
     message = f"--{option}: standard input is already used for another input; name a file\n"
-    assert (done.code, done.err) == (2, f"ration {command}: {message}")
+    assert (done.code, done.err) == (2, f"error: ration {command}: {message}")

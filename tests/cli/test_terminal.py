@@ -82,7 +82,7 @@ def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
     ],
 )
 def test_a_wrong_command_line_is_one_line(words: str, message: str) -> None:
-    assert run(*words.split()) == (2, "", f"{message}\n")
+    assert run(*words.split()) == (2, "", f"error: {message}\n")
 
 
 def test_no_words_at_all_print_the_help() -> None:
@@ -95,7 +95,7 @@ def test_no_words_at_all_print_the_help() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("words", ["--help", "compute r.csv --json -q"])
 def test_a_full_disk(words: str, folder: Path) -> None:
-    full = "standard output: no space left on device; free some space, or write elsewhere\n"
+    full = "error: standard output: no space left on device; free some space, or write elsewhere\n"
     assert shell(f"{RATION} {words} > /dev/full", folder) == (4, "", full)
 
 
@@ -105,7 +105,7 @@ def test_nobody_hears_the_errors(folder: Path) -> None:
 
 
 def test_standard_output_is_closed(folder: Path) -> None:
-    message = "standard output: it is closed; send it to a file, or to /dev/null\n"
+    message = "error: standard output: it is closed; send it to a file, or to /dev/null\n"
     assert shell(f"{RATION} compute r.csv -q >&-", folder) == (4, "", message)
 
 
@@ -199,7 +199,7 @@ def test_quiet(words: str, folder: Path) -> None:
 
 
 def test_errors_are_told_under_quiet() -> None:
-    assert run("check", "nothing.csv", "-q").err.startswith("nothing.csv: file not found")
+    assert run("check", "nothing.csv", "-q").err.startswith("error: nothing.csv: file not found")
 
 
 def test_the_advice_to_list_all_can_be_followed(tmp_path: Path) -> None:

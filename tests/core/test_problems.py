@@ -128,7 +128,7 @@ class TestCommand:
 
     def test_list(self) -> None:
         listed = run("problems")
-        assert (listed.code, listed.err) == (0, "See one with: ration problems CODE\n")
+        assert (listed.code, listed.err) == (0, "note: See one with: ration problems CODE\n")
         assert all(kind.code in listed.out for kind in KINDS)
 
     def test_list_as_json(self) -> None:
@@ -159,7 +159,7 @@ class TestCommand:
         explained = run("problems", "count-wrods")
         assert (explained.code, explained.out) == (2, "")
         assert explained.err.startswith(
-            "ration problems: no such code: count-wrods; did you mean count-words or"
+            "error: ration problems: no such code: count-wrods; did you mean count-words or"
         )
 
 

@@ -53,4 +53,8 @@ def test_files_that_are_not_programmes(tmp_path: Path) -> None:
         ".": "it is a folder, not a file; name the .toml file in it",
     }
     for name, message in messages.items():
-        assert run("programme", "check", name, cwd=tmp_path) == (3, "", f"{name}: {message}\n")
+        assert run("programme", "check", name, cwd=tmp_path) == (
+            3,
+            "",
+            f"error: {name}: {message}\n",
+        )

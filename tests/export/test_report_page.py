@@ -234,7 +234,7 @@ def test_a_missing_extra_is_reported_before_any_work(
     csv(tmp_path / "r.csv", ["1,4,2"])
     ran = run("report", "r.csv", "-o", "p.html", cwd=tmp_path)
     message = (
-        "r.csv: it needs packages that are not installed: jinja2 and leather; "
+        "error: r.csv: it needs packages that are not installed: jinja2 and leather; "
         "pip install jinja2 leather\n"
     )
     assert (ran.code, ran.err) == (3, message)

@@ -102,7 +102,7 @@ class TestWhereItIsShort:
         words = ("-p", "p.toml", "--stock", "own.csv", "-o", "plan", "--by", "persons")
         shown = printed(folder, *words)
         table = "Sites where items are short site item required available issued short"
-        assert re.search(f"{table} ─+ N Rice, kg 12 3 3 9 Centre: 2 sites", shown)
+        assert re.search(f"{table} ─+ N Rice, kg 12 3 3 9 Weights ", shown)
         rows = pl.read_csv(folder / "plan/stock.csv").filter(site="N")
         assert rows["required", "available", "issued", "short"].row(0) == (12, 3, 3, 9)
         by = pl.read_csv(folder / "plan/by/persons.csv").sort("persons")
@@ -123,7 +123,7 @@ class TestWhereItIsShort:
         (folder / "two.toml").write_text(RICE.format(quantity="3 kg", more=SHOP))
         csv(folder / "own.csv", ["rice,12,N", "rice,9,S"], "item,quantity,site")
         shown = printed(folder, "-p", "two.toml", "--stock", "own.csv")
-        assert re.search("short site channel item .* ─+ all Shop Rice, kg 2 0 0 2 Centre", shown)
+        assert re.search("short site channel item .* ─+ all Shop Rice, kg 2 0 0 2 Weights ", shown)
 
     @pytest.mark.parametrize(
         ("sites", "count"), [(20, ""), (21, ": 21 lines"), (1001, ": 1,000 or more lines")]

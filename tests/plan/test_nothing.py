@@ -158,8 +158,8 @@ def test_served_is_a_number_of_its_own_in_every_output(folder: Path) -> None:
     assert ran.code == 0, ran.err
     out = folder / "out"
     shown = " ".join(ran.out.split())
-    assert "In the register: 3 households, 14 persons, 3 under5. Served: 1 households," in shown
-    assert "Served: 1 households, 1 persons, 0 under5." in shown
+    assert "In the register: 3 households, 14 persons, 3 under5. Served: 1 household," in shown
+    assert "Served: 1 household, 1 person, 0 under5." in shown
     assert " N 2 1 5 1 1 S 1 0 9 2 0 " in shown  # the sites: households, served, persons …
     plan = json.loads((out / "plan.json").read_text())
     assert (plan["people"]["households"], plan["served"]["households"]) == (3, 1)
@@ -202,7 +202,7 @@ def test_rounds_show_who_is_served(folder: Path) -> None:
     csv(folder / "s.csv", ["rice,5 kg"], "item,quantity")
     days = ("--every", "30 days", "--count", "2")
     ran = run("rounds", "r.csv", "-p", "p.toml", "--stock", "s.csv", *days, cwd=folder)
-    assert "Served in rounds 1 to 2: 1 households, 1 persons, 0 under5." in ran.out, ran
+    assert "Served in rounds 1 to 2: 1 household, 1 person, 0 under5." in ran.out, ran
 
 
 def test_a_roll_out_shows_who_is_served(folder: Path) -> None:
@@ -210,7 +210,7 @@ def test_a_roll_out_shows_who_is_served(folder: Path) -> None:
         'title = "One"\narea = "site"\nper_year = 1\nstart = 2024-05-03\n'
     )
     ran = run("rollout", "o.toml", "r.csv", "-p", "p.toml", "-o", "out", cwd=folder)
-    assert "Served in one round for all: 1 households" in ran.out, ran
+    assert "Served in one round for all: 1 household" in ran.out, ran
     areas = {row["area"]: row["served"] for row in rows_of(folder / "out/areas.csv")}
     assert areas == {"N": "1", "S": "0"}
 

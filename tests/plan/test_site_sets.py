@@ -134,13 +134,13 @@ def test_what_is_not_in_the_plan_is_named_at_once(folder: Path) -> None:
     assert (ran.code, ran.err.splitlines()) == (
         1,
         [
-            'h.csv: site: "DC-7": the plan has no such site; did you mean DC-07?',
-            'h.csv: site: "DC-09": the plan has no such site; did you mean DC-08 or DC-07?',
+            'error: h.csv: site: "DC-7": the plan has no such site; did you mean DC-07?',
+            'error: h.csv: site: "DC-09": the plan has no such site; did you mean DC-08 or DC-07?',
         ],
     )
     ran = run("show", "plan", "--site", "a", "--channel", "center", "--item", "ryce", cwd=folder)
     assert ran.code == 1
-    assert [line.split(": ")[1] for line in ran.err.splitlines()] == ["channel", "item"]
+    assert [line.split(": ")[2] for line in ran.err.splitlines()] == ["channel", "item"]
     assert "did you mean centre?" in ran.err
     assert "did you mean rice?" in ran.err
 
@@ -175,7 +175,7 @@ def test_a_file_of_sites_that_is_missing_or_another_is_refused(folder: Path) -> 
     ran = run("show", "plan/plan.json", cwd=folder)
     assert (ran.code, ran.err) == (
         3,
-        "plan/sites/centre.parquet: file not found; check the name and the folder\n",
+        "error: plan/sites/centre.parquet: file not found; check the name and the folder\n",
     )
 
 

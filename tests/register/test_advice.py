@@ -58,7 +58,7 @@ class TestLines:
         )
         with pytest.raises(ration.DataError) as error:
             ration.compute(path)
-        assert str(error.value) == line
+        assert f"error: {error.value}" == line
         assert len(json.loads(run("check", path, "--json").out)["problems"]) == 18
         run("check", path, "--rejects", tmp_path / "no.csv", "-q")
         assert (tmp_path / "no.csv").read_text("utf-8-sig").count("blank is not zero") == 18

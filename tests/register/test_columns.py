@@ -257,7 +257,7 @@ class TestHints:
         text = run("columns", *words, "--toml", "-q").out
         assert '# age = "…"  # column not found; group adults needs it' in text
         (tmp_path / "map.toml").write_text(text.replace('# age = "…"', 'age = "PDisabAge"'))
-        assert "1 persons, 1 adults" in run("compute", path, "--map", tmp_path / "map.toml").out
+        assert "1 person, 1 adult" in run("compute", path, "--map", tmp_path / "map.toml").out
 
     def test_rows_of_people(self, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text(PEOPLE)

@@ -65,7 +65,7 @@ def message(url: str) -> str:
     """Return the one line of `ration check` on a database that it cannot read, with exit 3."""
     ran = run("check", url, "-q")
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
-    return ran.err.removeprefix(f"{shown(url)}: ").rstrip()
+    return ran.err.removeprefix(f"error: {shown(url)}: ").rstrip()
 
 
 class TestSqlite:

@@ -45,7 +45,7 @@ def message(text: str, name: str = "-") -> str:
     """Return the line of `ration check` on a JSON text that it cannot read, without its source."""
     ran = run("check", name, "-q", stdin=text.encode())
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
-    return ran.err.removeprefix(f"{name}: ").rstrip()
+    return ran.err.removeprefix(f"error: {name}: ").rstrip()
 
 
 class TestShapes:

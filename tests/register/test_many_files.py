@@ -244,7 +244,7 @@ class TestProblems:
     def test_no_files(self, tmp_path: Path, name: str, message: str) -> None:
         (tmp_path / "empty").mkdir()
         ran = run("check", name, "-q", cwd=tmp_path)
-        assert (ran.code, ran.err.startswith(f"{name}: {message}")) == (3, True)
+        assert (ran.code, ran.err.startswith(f"error: {name}: {message}")) == (3, True)
 
     def test_a_pattern_that_the_shell_expanded(self, folder: Path) -> None:
         ran = run("check", "registers/north.csv", "registers/south.csv", cwd=folder.parent)

@@ -198,7 +198,7 @@ class TestRefused:
         ran = run("check", "s3://relief/two.parquet")
         assert ran.code == 3
         assert ran.err.splitlines()[-1] == (
-            "s3://relief/two.parquet: nothing is there; check the address"
+            "error: s3://relief/two.parquet: nothing is there; check the address"
         )
 
 

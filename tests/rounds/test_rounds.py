@@ -445,8 +445,8 @@ class TestCommand:
             shown = [word for column in file.columns[5:] for word in column.split("_")]
             assert {*shown} - {"reserve"} <= {*done.out.split()}
         words = [line.split() for line in done.out.splitlines()]
-        assert ["2024-01-31", "50", "0", "0", "50", "100", "0", "0", "100", "0"] in words
-        assert ["2024-02-10", "0", "105", "5", "0", "100", "0", "100", "0", "0"] in words
+        assert ["2024-01-31", "50", "0", "0", "50", "100", "0", "0", "100", "0", "0"] in words
+        assert ["2024-02-10", "0", "105", "5", "0", "100", "0", "100", "0", "0", "0"] in words
 
     def test_an_item_without_stock_is_shown_too(self, folder: Path) -> None:
         """Its arrears are the most important figure."""
@@ -502,14 +502,14 @@ class TestCommand:
         csv(folder / "late.csv", ["b,7,[B]"], "household_id,persons,tent")
         done = self.run(folder, "one.csv", "late.csv", *self.OFTEN)
         message = 'stock.csv: row 2, site: "[A]": no household goes to this site for tea in round 2'
-        assert done.err.startswith(message)
+        assert done.err.startswith(f"warning: {message}")
         csv(folder / "stock.csv", ["tea,400 g"], "item,quantity")
         done = self.run(folder, "one.csv", "all.csv", *self.OFTEN, "--json")
-        assert done.err.startswith("all.csv: tent: column not found")
+        assert done.err.startswith("warning: all.csv: tent: column not found")
         assert [warning["file"] for warning in json.loads(done.out)["warnings"]] == ["all.csv"]
         csv(folder / "more.csv", ["a,4"], "household_id,persons")
         done = self.run(folder, "all.csv", "more.csv", *self.OFTEN)
-        assert done.err.startswith("all.csv and more.csv: tent: column not found")
+        assert done.err.startswith("warning: all.csv and more.csv: tent: column not found")
         assert done.err.count("\n") == 1
 
     @pytest.mark.parametrize(

@@ -88,8 +88,8 @@ def test_no_workers(spark: Cluster, tmp_path: Path) -> None:
     ran = ration("check", folder, "--spark", spark.master, "-q", env=env, cwd=tmp_path)
     assert (ran.code, ran.out) == (3, "")
     assert ran.err == (
-        f"{folder}: no executor within 9 s: the cluster has no room, or no workers; start workers, "
-        "ask for less memory or fewer cores in spark-defaults.conf, or wait longer: "
+        f"error: {folder}: no executor within 9 s: the cluster has no room, or no workers; start "
+        "workers, ask for less memory or fewer cores in spark-defaults.conf, or wait longer: "
         f"{WAIT}\n"
     )
 

@@ -184,10 +184,10 @@ class TestLoads:
         plan = ration.compute(PEOPLE, chosen)  # 4 kg for North, 8 kg for South
         line = plan.totals["rice"]
         assert (line.vehicles, line.site_vehicles) == ((("lorry", 2),), (("lorry", 3),))
-        assert loads_text(line) == "at least 2 lorry, sites 3"
+        assert loads_text(line) == "at least 2 lorries, sites 3"
         plan.write(tmp_path / "plan")
         (row,) = rows(tmp_path / "plan/totals.csv")
-        assert (row["vehicles"], row["site_vehicles"]) == ("2 lorry", "3 lorry")
+        assert (row["vehicles"], row["site_vehicles"]) == ("2 lorries", "3 lorries")
 
     def test_equal_loads_are_shown_once(self) -> None:
         chosen = programme(vehicles={"lorry": {"name": "Lorry", "carries": "12 kg"}})

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from ration.core.quantity import Quantity
+from ration.core.units import quantity_text
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.item import Pack
 from ration.programme.phrases import (
@@ -30,7 +31,7 @@ _WORDS: Mapping[type, Callable[[Any], str]] = {
     Shortage: shortage_text,
     RoundSchedule: rounds_text,
     Pipeline: pipeline_text,
-    Pack: lambda pack: f"{pack.name} of {pack.holds}",
+    Pack: lambda pack: f"{pack.name} of {quantity_text(pack.holds)}",
     Interval: str,
     Fraction: percent,  # a level or a share
     Quantity: str,
