@@ -13,6 +13,7 @@ from ration.core.extras import refuse_missing
 from ration.core.text import many
 from ration.export.output import kept_files, new_file, refuse_existing, refuse_existing_file
 from ration.export.plan_folder import known_formats
+from ration.export.register_rows import ROW_FILES
 
 from ..stderr import Messages
 
@@ -56,7 +57,7 @@ class OutputFiles:
         if self.file is not None:
             refuse_existing_file(self.file, force=self.force)
         if self.rejects is not None:
-            refuse_csv("--rejects", self.rejects, force=self.force)
+            refuse_no_rows("--rejects", self.rejects, force=self.force)
 
     def write_plan(self, messages: Messages, plan: DistributionPlan, *, parquet: bool) -> None:
         """Write a plan to the folder or file, and its rejected rows."""
@@ -129,6 +130,16 @@ def refuse_csv(option: str, path: Path, *, force: bool) -> None:
     if path.suffix.lower() != ".csv":
         name = f"{option.removeprefix('--')}.csv"
         raise typer.BadParameter(f"{option}: {path} is not a CSV file; use a name such as {name}")
+    refuse_existing_file(path, force=force)
+
+
+def refuse_no_rows(option: str, path: Path, *, force: bool) -> None:
+    """Raise an error if `path` is no CSV file or workbook for rows, or may not be written."""
+    if path.suffix.lower() not in ROW_FILES:
+        name = option.removeprefix("--")
+        raise typer.BadParameter(
+            f"{option}: {path} is no CSV file or workbook; use a name such as {name}.csv or {name}.xlsx"
+        )
     refuse_existing_file(path, force=force)
 
 

@@ -9,10 +9,10 @@ from pydantic import PrivateAttr
 
 from ration.core.progress import OnProgress
 from ration.engine.households import Households
-from ration.export.csv import write_frames
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file, new_folder
 from ration.export.plan_folder import has_households, write_plan
+from ration.export.register_rows import write_rejected
 from ration.plan.at_sites import SiteManifests, at_sites
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
@@ -278,9 +278,12 @@ class DistributionPlan(PlanRecord):
         )
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
-        """Write the rejected rows as a register that can be fixed and read again."""
+        """Write the rejected rows as a register that can be fixed and read again.
+
+        A `path` that ends in `.xlsx` is a workbook, in which problem cells are marked; else CSV.
+        """
         with new_file(Path(path), force=force, read=self._read) as new:
-            write_frames(new, *self._known_households().rejected_cells())
+            write_rejected(new, Path(path), self._known_households().scanned)
 
     @property
     def _read(self) -> tuple[Input, ...]:
