@@ -137,9 +137,9 @@ def refuse_no_rows(option: str, path: Path, *, force: bool) -> None:
     """Raise an error if `path` is no CSV file or workbook for rows, or may not be written."""
     if path.suffix.lower() not in ROW_FILES:
         name = option.removeprefix("--")
-        raise typer.BadParameter(
-            f"{option}: {path} is no CSV file or workbook; use a name such as {name}.csv or {name}.xlsx"
-        )
+        names = f"{name}.csv or {name}.xlsx"
+        why = f"{path} is no CSV file or workbook; use a name such as {names}"
+        raise typer.BadParameter(f"{option}: {why}")
     refuse_existing_file(path, force=force)
 
 
