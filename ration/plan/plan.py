@@ -127,6 +127,8 @@ class DistributionPlan(PlanRecord):
         entitlements: str | None = "csv",
         formats: Sequence[str] = ("csv",),
         manifests: str | None = None,
+        names: str | None = None,
+        language: str | Sequence[str] = "en",
         progress: OnProgress | None = None,
     ) -> None:
         """Write the plan into a new folder, all or nothing.
@@ -145,8 +147,9 @@ class DistributionPlan(PlanRecord):
 
         `manifests` is `site`, a file per site, or `channel`: `manifests/<channel>.csv` (`.parquet`
         if `entitlements` is), and the sites of `plan.json` in `sites/<channel>.parquet`. None
-        means `channel` if a channel has more than 1,000 sites. `progress` is called with what is
-        written now.
+        means `channel` if a channel has more than 1,000 sites. `names` and `language` are those of
+        `pdf` and `collection`, as in `write_pdf` and `write_collection`. `progress` is called with
+        what is written now.
         Raises FileExistsError if the folder exists (`force` replaces one that ration wrote),
         OSError if it cannot be written, ValueError if a format is not known.
         """
@@ -160,6 +163,8 @@ class DistributionPlan(PlanRecord):
                 formats,
                 entitlements,
                 manifests=manifests,
+                names=names,
+                language=language,
                 programme=self._programme,
                 progress=progress,
             )
@@ -186,6 +191,7 @@ class DistributionPlan(PlanRecord):
         channel: str | None = None,
         *,
         names: str | None = None,
+        language: str | Sequence[str] = "en",
         force: bool = False,
     ) -> None:
         """Write a workbook for every site, to be filled in with what households collected.
@@ -193,9 +199,10 @@ class DistributionPlan(PlanRecord):
         The files are `collection/<channel>/<site>.xlsx`, beside `plan.json`; `channel` None means
         all channels. What households are due is locked; the site fills in what they received,
         when, and who came. `names` is the register's column of names; None means only ids are
-        shown. Raises FileExistsError and OSError as `write` does, DataError if there is no such
-        column, ValueError for a channel that hands nothing to households, or for a plan that was
-        read from a file.
+        shown. `language` is en, ko, fr or ar, or two of them in every heading, such as `en,ko`.
+        Raises FileExistsError and OSError as `write` does, InputError for another language,
+        DataError if there is no such column, ValueError for a channel that hands nothing to
+        households, or for a plan that was read from a file.
         """
         from ration.export.xlsx.collection import write_collections
 
@@ -203,7 +210,7 @@ class DistributionPlan(PlanRecord):
         with new_folder(Path(folder), force=force, read=self._read) as new:
             write_plan(new, self, None, (), None)
             self._write_programme(new)
-            write_collections(new / "collection", self, households, channel, names)
+            write_collections(new / "collection", self, households, channel, names, language)
 
     def write_html(
         self, path: str | Path, *, rounds: "RoundsRecord | None" = None, force: bool = False
