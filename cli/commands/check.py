@@ -31,7 +31,8 @@ class CheckFiles:
             "-o",
             "--rejects",
             metavar="FILE",
-            help="Write the rows that have problems, with reasons, to FILE, to fix them there.",
+            help="Write the rows that have problems, with reasons, to FILE, to fix them there: "
+            "CSV, or a workbook (.xlsx) with the problem cells marked.",
         ),
         WRITES,
     ] = None
@@ -49,7 +50,8 @@ class CheckFiles:
         option(
             OUTPUT,
             metavar="FILE",
-            help="Write the accepted rows to FILE; fixed rows can be added below them.",
+            help="Write the accepted rows to FILE, CSV or a workbook (.xlsx); fixed rows can be "
+            "added below them.",
         ),
         WRITES,
     ] = None
@@ -68,17 +70,17 @@ class CheckFiles:
 
     def refuse(self) -> None:
         """Raise an error before any work is done, if a file may not be written."""
-        from ..output.files import refuse_csv
+        from ..output.files import refuse_csv, refuse_no_rows
 
         named = (
-            ("--rejects", self.rejects),
-            ("--problems", self.problems),
-            ("--accepted", self.accepted),
-            ("--similar", self.similar),
+            ("--rejects", self.rejects, refuse_no_rows),
+            ("--problems", self.problems, refuse_csv),
+            ("--accepted", self.accepted, refuse_no_rows),
+            ("--similar", self.similar, refuse_csv),
         )
-        files = {option: path for option, path in named if path is not None}
-        for name, path in files.items():
-            refuse_csv(name, path, force=self.force)
+        for name, path, refuse in named:
+            if path is not None:
+                refuse(name, path, force=self.force)
 
     def write(self, messages: Messages, report: "Report") -> "Report":
         """Write the files; return the report, with what `--similar` adds to it."""

@@ -44,6 +44,24 @@ class PlanOptions:
             "(default: csv).",
         ),
     ] = None
+    names: Annotated[
+        str | None,
+        option(
+            OUTPUT,
+            metavar="COLUMN",
+            help="Show heads' names from this column of the register on papers and in collection "
+            "workbooks (default: no names).",
+        ),
+    ] = None
+    language: Annotated[
+        str | None,
+        option(
+            OUTPUT,
+            metavar="CODES",
+            help="The language of papers and collection workbooks: ar, en, fr or ko, or two, such "
+            "as en,ko (default: en).",
+        ),
+    ] = None
     by: By = None
     rejects: Rejects = None
     sites: Sites = False
@@ -75,6 +93,7 @@ def compute(
         output.out, output.formats, parquet=output.parquet, manifests=output.manifests
     )
     files = replace(files, rejects=output.rejects, force=output.force)
+    files = files.for_people(output.names, output.language)
     files.refuse(register)
     drop_rejected = output.rejects is not None
     session = spark_session(messages, spark, register, files.folder)

@@ -27,7 +27,8 @@ Rejects = Annotated[
         OUTPUT,
         "--rejects",
         metavar="FILE",
-        help="Go on without the rows that have problems; write them, with reasons, to FILE.",
+        help="Go on without the rows that have problems; write them, with reasons, to FILE: CSV, "
+        "or a workbook (.xlsx) with the problem cells marked.",
     ),
     WRITES,
 ]

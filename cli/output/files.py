@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -12,7 +12,9 @@ from ration import DistributionPlan
 from ration.core.extras import refuse_missing
 from ration.core.text import many
 from ration.export.output import kept_files, new_file, refuse_existing, refuse_existing_file
+from ration.export.pdf.language import labels_in
 from ration.export.plan_folder import known_formats
+from ration.export.register_rows import ROW_FILES
 
 from ..stderr import Messages
 
@@ -33,6 +35,7 @@ class OutputFiles:
     """A folder or a file to write, its formats, and a file of rejected rows; None means no file.
 
     `manifests` is whether a site or a channel has a file; None means by the number of sites.
+    `names` is the register's column of names for papers and collection workbooks; None means none.
     """
 
     folder: Path | None = None
@@ -41,6 +44,22 @@ class OutputFiles:
     rejects: Path | None = None
     force: bool = False
     manifests: str | None = None
+    names: str | None = None
+    language: str = "en"
+
+    def for_people(self, names: str | None, language: str | None) -> "OutputFiles":
+        """The same files with names and in a language.
+
+        A usage error if no format shows them, InputError if the language is not known.
+        """
+        shown = {"pdf", "collection"} & {*self.formats}
+        for option, given in (("--names", names), ("--language", language)):
+            if given is not None and not shown:
+                why = "only papers and collection workbooks show it; add -f collection or -f pdf"
+                raise typer.BadParameter(f"{option}: {why}")
+        if language is not None:
+            labels_in(language)
+        return replace(self, names=names, language=language or "en")
 
     def refuse(self, register: str) -> None:
         """Raise an error before any work is done, if something could not be written.
@@ -56,7 +75,11 @@ class OutputFiles:
         if self.file is not None:
             refuse_existing_file(self.file, force=self.force)
         if self.rejects is not None:
-            refuse_csv("--rejects", self.rejects, force=self.force)
+            refuse_no_rows("--rejects", self.rejects, force=self.force)
+
+    @property
+    def _for_people(self) -> dict[str, Any]:
+        return {"names": self.names, "language": self.language}
 
     def write_plan(self, messages: Messages, plan: DistributionPlan, *, parquet: bool) -> None:
         """Write a plan to the folder or file, and its rejected rows."""
@@ -69,12 +92,15 @@ class OutputFiles:
                     entitlements=kind,
                     formats=self.formats,
                     manifests=self.manifests,
+                    **self._for_people,
                     progress=progress,
                 )
             note_folder(messages, self.folder)
         if self.file is not None:
             with messages.working("Writing", str(self.file)):
-                _WRITERS[self.file.suffix.lower()](plan, self.file, force=self.force)
+                ending = self.file.suffix.lower()
+                options = self._for_people if ending == ".pdf" else {}
+                _WRITERS[ending](plan, self.file, force=self.force, **options)
             messages.note(f"Written: {self.file}")
         self.write_rejects(messages, plan)
 
@@ -129,6 +155,16 @@ def refuse_csv(option: str, path: Path, *, force: bool) -> None:
     if path.suffix.lower() != ".csv":
         name = f"{option.removeprefix('--')}.csv"
         raise typer.BadParameter(f"{option}: {path} is not a CSV file; use a name such as {name}")
+    refuse_existing_file(path, force=force)
+
+
+def refuse_no_rows(option: str, path: Path, *, force: bool) -> None:
+    """Raise an error if `path` is no CSV file or workbook for rows, or may not be written."""
+    if path.suffix.lower() not in ROW_FILES:
+        name = option.removeprefix("--")
+        names = f"{name}.csv or {name}.xlsx"
+        why = f"{path} is no CSV file or workbook; use a name such as {names}"
+        raise typer.BadParameter(f"{option}: {why}")
     refuse_existing_file(path, force=force)
 
 

@@ -1,7 +1,7 @@
 """What every household is due: one row per household, whole steps as Int64."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, Protocol
@@ -18,7 +18,7 @@ from ration.engine.rules import DueByComposition, Rule, bound, due_frame, rules
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.check.queries import collect_answers
-from ration.register.check.rejected import rejected_cells, rejected_rows
+from ration.register.check.rejected import rejected_rows
 from ration.register.check.scanned import Scanned
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE, WORD
@@ -108,10 +108,6 @@ class Households:
     def rejected(self) -> pl.DataFrame:
         """The rejected rows: `ration:problem` with the reasons, then every column."""
         return rejected_rows(self.scanned)
-
-    def rejected_cells(self) -> tuple[list[str], Iterator[pl.DataFrame | list[list[str]]]]:
-        """The rejected rows as a header and parts of text: columns, or rows if some are ragged."""
-        return rejected_cells(self.scanned)
 
     def sizes(self) -> tuple[HouseholdSize, ...]:
         """Count the households of every size, the smallest first."""

@@ -71,6 +71,8 @@ def write_plan(
     entitlements: str | None,
     *,
     manifests: str | None = None,
+    names: str | None = None,
+    language: str | Sequence[str] = "en",
     programme: Programme | None = None,
     progress: OnProgress | None = None,
 ) -> None:
@@ -79,7 +81,9 @@ def write_plan(
     `entitlements` is the kind of file for the entitlements of households: `csv`, which is
     written only with the format `csv`, or `parquet`. None means that no file lists them.
     `manifests` is `site` or `channel`: a file for each; None means `channel` if a channel has more
-    than `MANY_SITES`. With `channel`, the sites of `plan.json` are in files beside it.
+    than `MANY_SITES`. `names` and `language` are those of papers and collection workbooks: the
+    register's column of names (None means none), and one or two languages. With `channel`, the
+    sites of `plan.json` are in files beside it.
     `programme` is that of the plan, if it is known. `progress` takes what is written now.
     """
 
@@ -114,12 +118,13 @@ def write_plan(
         from ration.export.pdf.printing import print_options, print_plan
 
         now("papers")
-        print_plan(plan, households, folder / "pdf", print_options())
+        print_plan(plan, households, folder / "pdf", print_options(language, names=names))
     if "collection" in chosen and households is not None:
         from ration.export.xlsx.collection import write_collections
 
         now("collection forms")
-        write_collections(folder / "collection", plan, households)
+        forms = folder / "collection"
+        write_collections(forms, plan, households, names=names, language=language)
 
 
 def _tables(plan: PlanRecord, manifests: str | None) -> Sequence[SiteTable] | None:

@@ -19,9 +19,8 @@ from ration.export.csv import write_frames
 from ration.export.frames import problems_frame
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
+from ration.export.register_rows import write_accepted, write_rejected
 from ration.plan.call_options import F
-from ration.register.check.accepted import write_accepted_rows
-from ration.register.check.rejected import rejected_cells
 from ration.register.check.scanned import Scanned
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.collect import as_given
@@ -128,11 +127,12 @@ class Report(RegisterStamp, Generic[F]):
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rejected rows, with reasons, as a register that can be fixed and read again.
 
+        A `path` that ends in `.xlsx` is a workbook, in which problem cells are marked; else CSV.
         Raises FileExistsError if the file exists and not `force`, OSError if it cannot be
-        written, ValueError for a report that was read from a file.
+        written or has more rows than a sheet, ValueError for a report that was read from a file.
         """
         with new_file(Path(path), force=force, read=self._read()) as new:
-            write_frames(new, *rejected_cells(self._known_rows().scanned))
+            write_rejected(new, Path(path), self._known_rows().scanned)
 
     def write_problems(self, path: str | Path, *, force: bool = False) -> None:
         """Write all problems and warnings as CSV: kind, code, place, value, message and hint.
@@ -153,7 +153,7 @@ class Report(RegisterStamp, Generic[F]):
         Raises what `write_rejected` raises.
         """
         with new_file(Path(path), force=force, read=self._read()) as new:
-            write_accepted_rows(new, self._known_rows().scanned)
+            write_accepted(new, Path(path), self._known_rows().scanned)
 
     def write_separated(
         self, accepted: str | Path, rejected: str | Path, *, force: bool = False
@@ -167,8 +167,8 @@ class Report(RegisterStamp, Generic[F]):
             new_file(Path(accepted), force=force, read=read) as good,
             new_file(Path(rejected), force=force, read=read) as bad,
         ):
-            write_accepted_rows(good, self._known_rows().scanned)
-            write_frames(bad, *rejected_cells(self._known_rows().scanned))
+            write_accepted(good, Path(accepted), self._known_rows().scanned)
+            write_rejected(bad, Path(rejected), self._known_rows().scanned)
 
     def similar_households(
         self, *, progress: Callable[[int], object] | None = None

@@ -9,11 +9,11 @@ from pydantic import PrivateAttr
 
 from ration.core.progress import OnProgress
 from ration.engine.households import Households
-from ration.export.csv import write_frames
 from ration.export.frames import Table, plan_frame
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file, new_folder
 from ration.export.plan_folder import has_households, write_plan
+from ration.export.register_rows import write_rejected
 from ration.plan.at_sites import SiteManifests, at_sites
 from ration.plan.call_options import F
 from ration.programme.load import dump_programme
@@ -159,6 +159,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
         entitlements: str | None = "csv",
         formats: Sequence[str] = ("csv",),
         manifests: str | None = None,
+        names: str | None = None,
+        language: str | Sequence[str] = "en",
         progress: OnProgress | None = None,
     ) -> None:
         """Write the plan into a new folder, all or nothing.
@@ -177,8 +179,9 @@ class DistributionPlan(PlanRecord, Generic[F]):
 
         `manifests` is `site`, a file per site, or `channel`: `manifests/<channel>.csv` (`.parquet`
         if `entitlements` is), and the sites of `plan.json` in `sites/<channel>.parquet`. None
-        means `channel` if a channel has more than 1,000 sites. `progress` is called with what is
-        written now.
+        means `channel` if a channel has more than 1,000 sites. `names` and `language` are those of
+        `pdf` and `collection`, as in `write_pdf` and `write_collection`. `progress` is called with
+        what is written now.
         Raises FileExistsError if the folder exists (`force` replaces one that ration wrote),
         OSError if it cannot be written, ValueError if a format is not known.
         """
@@ -192,6 +195,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
                 formats,
                 entitlements,
                 manifests=manifests,
+                names=names,
+                language=language,
                 programme=self._programme,
                 progress=progress,
             )
@@ -218,6 +223,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
         channel: str | None = None,
         *,
         names: str | None = None,
+        language: str | Sequence[str] = "en",
         force: bool = False,
     ) -> None:
         """Write a workbook for every site, to be filled in with what households collected.
@@ -225,9 +231,10 @@ class DistributionPlan(PlanRecord, Generic[F]):
         The files are `collection/<channel>/<site>.xlsx`, beside `plan.json`; `channel` None means
         all channels. What households are due is locked; the site fills in what they received,
         when, and who came. `names` is the register's column of names; None means only ids are
-        shown. Raises FileExistsError and OSError as `write` does, DataError if there is no such
-        column, ValueError for a channel that hands nothing to households, or for a plan that was
-        read from a file.
+        shown. `language` is en, ko, fr or ar, or two of them in every heading, such as `en,ko`.
+        Raises FileExistsError and OSError as `write` does, InputError for another language,
+        DataError if there is no such column, ValueError for a channel that hands nothing to
+        households, or for a plan that was read from a file.
         """
         from ration.export.xlsx.collection import write_collections
 
@@ -235,7 +242,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
         with new_folder(Path(folder), force=force, read=self._read) as new:
             write_plan(new, self, None, (), None)
             self._write_programme(new)
-            write_collections(new / "collection", self, households, channel, names)
+            write_collections(new / "collection", self, households, channel, names, language)
 
     def write_html(
         self, path: str | Path, *, rounds: "RoundsRecord | None" = None, force: bool = False
@@ -310,9 +317,12 @@ class DistributionPlan(PlanRecord, Generic[F]):
         )
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
-        """Write the rejected rows as a register that can be fixed and read again."""
+        """Write the rejected rows as a register that can be fixed and read again.
+
+        A `path` that ends in `.xlsx` is a workbook, in which problem cells are marked; else CSV.
+        """
         with new_file(Path(path), force=force, read=self._read) as new:
-            write_frames(new, *self._known_households().rejected_cells())
+            write_rejected(new, Path(path), self._known_households().scanned)
 
     @property
     def _read(self) -> tuple[Input, ...]:

@@ -116,10 +116,10 @@ class TestFaults:
             ),
             ({ALL: "yes", "date": dt.date(2026, 4, 1)}, [("collected-date-late", "Collection!H7")]),
             (
-                {**FULL, "household_id": "999"},
+                {**FULL, "Household no.": "999"},
                 [("collected-id-unknown", "Collection!A7")],
             ),
-            ({**FULL, "household_id": None}, [("collected-id-blank", "Collection!A7")]),
+            ({**FULL, "Household no.": None}, [("collected-id-blank", "Collection!A7")]),
             ({**FULL, "Rice (kg)": 25}, [("collected-due-changed", "Collection!C7")]),
             (
                 {RICE: 99, OIL: -2, "date": "soon"},
@@ -141,12 +141,12 @@ class TestFaults:
         )
 
     def test_a_household_twice_and_one_of_another_site(self, here: Path) -> None:
-        file = north(here, {"002": {**FULL, "household_id": "001"}, "001": FULL})
+        file = north(here, {"002": {**FULL, "Household no.": "001"}, "001": FULL})
         assert {*codes(read(here, file))} >= {
             ("collected-id-twice", "Collection!A7"),
             ("collected-id-twice", "Collection!A8"),
         }
-        file = north(here, {"003": {**FULL, "household_id": "004"}})
+        file = north(here, {"003": {**FULL, "Household no.": "004"}})
         result = read(here, file)
         assert ("collected-id-elsewhere", "Collection!A9") in codes(result)
         assert status(result)["004"] == "refused"

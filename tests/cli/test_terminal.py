@@ -54,7 +54,8 @@ def shell(line: str, cwd: Path, **environment: str) -> tuple[int, str, str]:
         ),
         (
             "compute r --rejects r.txt",
-            "ration compute: --rejects: r.txt is not a CSV file; use a name such as rejects.csv",
+            "ration compute: --rejects: r.txt is no CSV file or workbook; use a name such as "
+            "rejects.csv or rejects.xlsx",
         ),
         (
             "compute r --date 2026-02-30",

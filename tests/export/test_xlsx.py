@@ -84,7 +84,7 @@ class TestRoundTrip:
         ]
         assert plan._households is not None
         frame = plan._households.in_units("entitlements")
-        households = book["Entitlements"]
+        households = book["Households"]
         assert list(households[0]) == frame.columns
         assert column(households, "household_id") == frame["household_id"].to_list()
         for _, name in plan._households.units("entitlements").values():
@@ -112,7 +112,7 @@ class TestRoundTrip:
             for part in parts.namelist():
                 root = ElementTree.fromstring(parts.read(part))
                 assert "worksheet" not in part or not list(root.iter("{*}f"))
-        read = python_calamine.load_workbook(str(path)).get_sheet_by_name("Entitlements")
+        read = python_calamine.load_workbook(str(path)).get_sheet_by_name("Households")
         header, row = read.to_python()
         assert (row[header.index("household_id")], row[header.index("centre")]) == (name, site)
 
@@ -142,7 +142,7 @@ class TestNumbers:
             f'[[allocations]]\nitem = "a"\nper = "household"\nquantity = "{rate}"\nchannel = "c"\n'
         )
         book = sheets(written(ration.compute(pl.DataFrame({"household_id": ["1"]}), programme)))
-        assert column(book["Entitlements"], "a_kg") == [cell]
+        assert column(book["Households"], "a_kg") == [cell]
         assert column(book["Totals"], "quantity") == [cell]
         notes = [str(row[0]) for row in book["Summary"]]
         assert any("Numbers stored as text" in note for note in notes) == noted
@@ -163,8 +163,44 @@ class TestSheets:
             "Summary", "Charts", "Totals",
             "Distribution centre", "Manifests Distribution centre",
             "Grocery store", "Manifests Grocery store", "Paying office", "Manifests Paying office",
-            "By district", "Entitlements", "Nothing", "Problems", "Assumptions",
+            "By district", "Households", "Who gets nothing", "Problems and warnings",
+            "Assumptions",
         ]  # fmt: skip
+
+    def test_the_summary_ends_with_the_totals(self, wide: DistributionPlan) -> None:
+        rows = sheets(written(wide))["Summary"]
+        at = next(at for at, row in enumerate(rows) if row[0] == "Item")
+        end = next(at for at, row in enumerate(rows) if row[0] == "Total")
+        items, total = rows[at + 1 : end], dict(zip(rows[at], rows[end], strict=True))
+        lines = wide.totals.lines
+        assert [row[0].rstrip(" *") for row in items] == [line.name for line in lines]
+        for name, weights in (
+            ("Net kg", [line.net_kg for line in lines]),
+            ("Gross kg", [line.gross_kg for line in lines]),
+        ):
+            assert exact(total[name]) == sum(each for each in weights if each is not None)
+        bags = sum(p.count for line in lines for p in line.packs if p.pack == "bag")
+        assert f"{bags} bag" in total["Whole packs"]
+        unweighed = [line.name for line in lines if line.net_kg is None]
+        note = f"Not in the total weight, as no weight is known: {', '.join(unweighed)}."
+        assert unweighed
+        assert note in {row[0] for row in rows}
+
+    def test_a_total_is_blank_if_the_weight_of_packs_is_not_known(self, tmp_path: Path) -> None:
+        (tmp_path / "p.toml").write_text(SMALL)
+        register = csv(tmp_path / "r.csv", ["1,3,2,A"], "household_id,persons,adults,category")
+        plan = ration.compute(register, tmp_path / "p.toml")
+        item, *others = plan.totals.lines
+        packed = item.model_copy(update={"net_kg": Fraction(3), "gross_kg": None})
+        lines = plan.totals.model_copy(update={"lines": (packed, *others)})
+        plan = plan.model_copy(update={"totals": lines})
+        path = tmp_path / "plan.xlsx"
+        write_workbook(path, plan, None)
+        rows = sheets(path)["Summary"]
+        total = next(row for row in rows if row[0] == "Total")
+        assert total[4] is not None
+        assert total[5] is None
+        assert any(str(row[0]).startswith("No total gross weight") for row in rows)
 
     def test_every_line_of_every_manifest(self, wide: DistributionPlan) -> None:
         rows = sheets(written(wide))["Manifests Distribution centre"]
@@ -176,15 +212,15 @@ class TestSheets:
 
     def test_it_is_ready_to_print(self, wide: DistributionPlan) -> None:
         book = openpyxl.load_workbook(written(wide))
-        for name in ("Totals", "Entitlements", "Manifests Distribution centre"):
+        for name in ("Totals", "Households", "Manifests Distribution centre"):
             sheet = book[name]
             assert sheet.print_title_rows == "$1:$1"
             assert (sheet.freeze_panes, sheet.page_setup.paperSize) == ("B2", 9)
             assert sheet.auto_filter.ref
             assert sheet.oddFooter.right.text == "Page &P of &N"
             assert wide.programme.title in sheet.oddHeader.left.text
-        assert book["Entitlements"].page_setup.orientation == "landscape"
-        assert book["Entitlements"].page_setup.fitToHeight == 0
+        assert book["Households"].page_setup.orientation == "landscape"
+        assert book["Households"].page_setup.fitToHeight == 0
         breaks = book["Manifests Distribution centre"].row_breaks.brk
         assert [each.id for each in breaks] == [6, 11, 16]  # before every site except the first
 
@@ -203,28 +239,28 @@ class TestSheets:
         book = sheets(written(ration.compute(frame, stock=stock, shortage="equal")))
         assert column(book["Stock"], "issued")[0] == 12
         assert str(column(book["Lots"], "expiry")[0]) == "2030-01-31 00:00:00"
-        assert column(book["Entitlements"], "rice_kg") == [20, 10]
-        assert column(book["Issues"], "rice_kg") == [8, 4]
-        assert column(book["Arrears"], "rice_kg") == [12, 6]
+        assert column(book["Due to households"], "rice_kg") == [20, 10]
+        assert column(book["Issued to households"], "rice_kg") == [8, 4]
+        assert column(book["Owed to households"], "rice_kg") == [12, 6]
 
     def test_a_long_list_continues_on_more_sheets(self, wide: DistributionPlan) -> None:
         book = sheets(written(wide, most_rows=16))
         ids = [
             id_
             for name, rows in book.items()
-            if name.startswith("Entitlements")
+            if name.startswith("Households")
             for id_ in column(rows, "household_id")
         ]
         assert ids == [f"H{n:03}" for n in range(40)]
         notes = [str(row[0]) for row in book["Summary"]]
-        assert "Entitlements continues in the sheets Entitlements 2 to Entitlements 3." in notes
+        assert "Households continues in the sheets Households 2 to Households 3." in notes
 
     def test_a_plan_from_a_file_has_no_households(
         self, wide: DistributionPlan, tmp_path: Path
     ) -> None:
         wide.write(tmp_path / "out")
         book = sheets(written(ration.load_plan(tmp_path / "out")))
-        assert "Entitlements" not in book
+        assert "Households" not in book
         assert len(book["Totals"]) == 13
 
     @given(st.lists(st.text(), max_size=6))
@@ -250,7 +286,7 @@ class TestCommand:
         path = tmp_path / "new" / "plan.XLSX"
         ran = run("compute", register, "-o", path)
         assert (ran.code, f"Written: {path}" in ran.err) == (0, True)
-        assert column(sheets(path)["Entitlements"], "household_id") == ["007", "B"]
+        assert column(sheets(path)["Households"], "household_id") == ["007", "B"]
         before = path.read_bytes()
         ran = run("compute", register, "-o", path)
         assert (ran.code, "it exists; use --force" in ran.err) == (4, True)
@@ -316,7 +352,7 @@ class TestCommand:
         register = csv(tmp_path / "r.csv", ["1,x,2", "2,3,1"])
         words = ("--rejects", tmp_path / "rejects.csv", "-o", tmp_path / "plan.xlsx")
         assert run("compute", register, *words).code == 0
-        rows = sheets(tmp_path / "plan.xlsx")["Problems"]
+        rows = sheets(tmp_path / "plan.xlsx")["Problems and warnings"]
         assert (column(rows, "row")[0], column(rows, "value")[0]) == (2, "x")
 
     def test_a_title_with_special_characters(self, tmp_path: Path) -> None:

@@ -147,6 +147,7 @@ class TestWhatIsFilledIn:
             "first_row": 7,
             "households": 6,
             "columns": "household_id",
+            "headings": "Household no.",
         }
         assert key["columns"] == [
             "household_id", "persons", "adults",

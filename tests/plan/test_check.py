@@ -186,7 +186,7 @@ class TestCommand:
     def test_files_are_refused_before_any_work(self, register: Path, tmp_path: Path) -> None:
         for words, code in (
             (("--rejects", register), 4),
-            (("--accepted", tmp_path / "a.xlsx"), 2),
+            (("--accepted", tmp_path / "a.ods"), 2),
             (("--rejects", tmp_path / "a.csv", "--accepted", tmp_path / "a.csv"), 2),
         ):
             ran = run("check", register, *words)

@@ -192,7 +192,7 @@ def test_lists_show_a_dash_where_a_household_gets_nothing(folder: Path) -> None:
     assert " B 4 1 – " in text_of(out / "pdf/lists/site/N.pdf")
     assert " C 9 2 – " in text_of(out / "pdf/lists/site/S.pdf")
     assert " Rice kg – " in text_of(out / "pdf/waybills/site/S.pdf")
-    sheet = openpyxl.load_workbook(out / "plan.xlsx")["Entitlements"]
+    sheet = openpyxl.load_workbook(out / "plan.xlsx")["Households"]
     amount = sheet.cell(3, sheet.max_column)
     assert (amount.value, amount.number_format) == (0, '#,##0;-#,##0;"–"')
     assert [row["rice_kg"] for row in rows_of(out / "entitlements.csv")] == ["1", "0", "0"]

@@ -31,6 +31,7 @@ BROKEN = {
     "export.ndjson",
     "subtotals.csv",
     "untidy.csv",
+    "village.csv",
 }  # their pages show their problems
 JOURNALS = {"journal.csv", "march.csv", "south.csv", "untidy.csv"}  # journals of goods
 PARTS = {"residents.csv"}  # a table of people that a mapping names, no register of its own

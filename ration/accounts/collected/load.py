@@ -154,7 +154,7 @@ def _with_amounts(due: PlanDue, sheets: list[Sheet], found: _Found) -> list[Shee
     if len(sheets) == 1:
         return sheets
     faults = [
-        find_columns(s.register, due.programme, s.key.get("columns", ())).problems for s in sheets
+        find_columns(s.register, due.programme, s.meanings, s.headings).problems for s in sheets
     ]
     lacks = [{each.code for each in faulty} == {"collected-column-missing"} for faulty in faults]
     if all(lacks):
@@ -166,9 +166,8 @@ def _with_amounts(due: PlanDue, sheets: list[Sheet], found: _Found) -> list[Shee
 
 
 def _read_sheet(due: PlanDue, sheet: Sheet, days: Days, found: _Found) -> None:
-    meanings = sheet.key.get("columns", ())
-    columns = find_columns(sheet.register, due.programme, meanings)
-    warnings = [*own_warnings(sheet), *_used(due, columns, meanings)]
+    columns = find_columns(sheet.register, due.programme, sheet.meanings, sheet.headings)
+    warnings = [*own_warnings(sheet), *_used(due, columns, sheet.meanings)]
     found.warnings += [each.at(sheet.name, each.row) for each in warnings]
     problems = list(columns.problems)
     places = []

@@ -12,6 +12,7 @@ from ration.engine.rules import rules
 from ration.export.file_names import file_names
 from ration.export.xlsx.book import MOST_ROWS, Book, new_book, source_line
 from ration.export.xlsx.form import CollectionForm
+from ration.export.xlsx.form_words import FormWords, form_words
 from ration.export.xlsx.grid import Grid
 from ration.programme.item import Item
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE
@@ -20,7 +21,7 @@ from ration.results.plan import PlanRecord
 
 FORMAT = "ration.collection/1"
 KEY = "ration"  # the name of the hidden sheet that identifies a workbook
-_ABOVE = 10  # rows: at least as many as are above the households
+_ABOVE = 12  # rows: at least as many as are above the households
 
 
 def write_collections(
@@ -29,18 +30,21 @@ def write_collections(
     households: Households,
     channel: str | None = None,
     names: str | None = None,
+    language: str | Sequence[str] = "en",
 ) -> None:
     """Write a workbook for every site: `<channel>/<site>.xlsx`.
 
     `channel` None means all channels; ValueError for one that hands nothing to households.
     `names` is the register's column with the names of heads; None means that households have
-    their ids alone. Pools have no households and so no workbooks.
+    their ids alone. `language` is one or two, as for papers. Pools have no households and so no
+    workbooks.
     """
     all_rules = rules(households.programme)
     channels = list(dict.fromkeys(rule.channel for rule in all_rules))
     if channel is not None and channel not in channels:
         known = ", ".join(channels)
         raise ValueError(f"{channel} hands nothing to households; channels that do: {known}")
+    words = form_words(plan, households.programme, language)
     frame = households.at_sites([] if names is None else [names])
     details = [
         name for name in frame.columns if name == ID or CARRIED.holds(name) or COUNT.holds(name)
@@ -53,7 +57,8 @@ def write_collections(
         site = SITE.column(name)
         placed = frame.filter(pl.col(site) != "")  # without a site, nothing is due there
         amounts = in_units(placed.select(site, *details, *items).sort(site, "id"), units)
-        _write_channel(folder / folders[name], plan, name, amounts, list(items.values()))
+        handed_out = list(items.values())
+        _write_channel(folder / folders[name], plan, name, amounts, handed_out, words)
 
 
 def _write_channel(
@@ -62,6 +67,7 @@ def _write_channel(
     channel: str,
     frame: pl.DataFrame,
     items: Sequence[Item],
+    words: FormWords,
 ) -> None:
     folder.mkdir(parents=True)
     sites = {site.site: site for site in plan.manifests(channel)}
@@ -70,7 +76,7 @@ def _write_channel(
         frame.columns[0], maintain_order=True, include_key=False, as_dict=True
     )
     for (site,), part in parts.items():
-        _write(folder / f"{files[site]}.xlsx", plan, sites[site], part, items)
+        _write(folder / f"{files[site]}.xlsx", plan, sites[site], part, items, words)
 
 
 def _write(
@@ -79,13 +85,14 @@ def _write(
     site: Manifest,
     frame: pl.DataFrame,
     items: Sequence[Item],
+    words: FormWords,
 ) -> None:
     if frame.height > MOST_ROWS - _ABOVE:
         why = f"{frame.height:,} households are too many for a workbook; split them into sites"
         raise OSError(27, why, str(path))
-    with new_book(path, plan.programme.heading, source_line(plan)) as book:
+    with new_book(path, words.title, source_line(plan)) as book:
         day = None if plan.date is None else dt.date.fromisoformat(plan.date)
-        form = CollectionForm(book, site, frame, items, day)
+        form = CollectionForm(book, site, frame, items, day, words)
         form.write()
         _write_key(book, plan, site, form)
 
@@ -105,7 +112,8 @@ def _write_key(book: Book, plan: PlanRecord, site: Manifest, form: CollectionFor
         "first_row": form.first + 1,
         "households": form.households,
     }
-    rows: list[Sequence[str | int | None]] = [*facts.items(), ("columns", *form.meanings)]
+    columns = [("columns", *form.meanings), ("headings", *form.headings)]
+    rows: list[Sequence[str | int | None]] = [*facts.items(), *columns]
     for row in rows:
         grid.put(row)
     grid.sheet.protect()

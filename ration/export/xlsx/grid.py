@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -126,23 +126,26 @@ class Grid:
         rows: int | None = None,
         breaks: Sequence[int] = (),
         beside: int = 0,
+        frozen: int = 1,
+        looks: "Mapping[int, Format] | None" = None,
     ) -> None:
         """Set the widths of the columns and set up the page.
 
         `header` is a row that is repeated on every page and frozen, with a filter on the rows
         below it that ends before the row `rows` (None means the last). New pages begin at the
         rows `breaks`. `beside` is the width, in letters, of what is to the right of the cells.
+        `frozen` columns stay in view. `looks` are the formats of blank cells, by column.
         """
         letters = beside
         for column, wide in sorted(self._widths.items()):
             size = min(max(wide + 2, _NARROWEST), _WIDEST)
             letters += size
-            self.sheet.set_column(column, column, size)
+            self.sheet.set_column(column, column, size, (looks or {}).get(column))
         self._page(letters, breaks)
         if header is not None and self._widths:
             self.sheet.hide_gridlines(0)  # nor on paper
             self.sheet.repeat_rows(header)
-            self.sheet.freeze_panes(header + 1, 1)
+            self.sheet.freeze_panes(header + 1, frozen)
             last = max(header, (self.at if rows is None else rows) - 1)
             self.sheet.autofilter(header, 0, last, max(self._widths))
 

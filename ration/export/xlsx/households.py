@@ -4,11 +4,17 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ration.engine.households import Households
+from ration.engine.households import Households, Table
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.cells import Number, decimals_of, number_value
 from ration.export.xlsx.table import SheetTable
 
+# The sheets' names, if the plan has stock; else there is one table.
+_TITLES: dict[Table, str] = {
+    "entitlements": "Due to households",
+    "issues": "Issued to households",
+    "arrears": "Owed to households",
+}
 _SLICE = 20_000  # households that are Python objects at a time
 
 
@@ -17,7 +23,7 @@ def write_households(book: Book, households: Households) -> None:
     for table in households.tables:
         frame = households.in_units(table)
         amounts = Amounts(frame, [name for _, name in households.units(table).values()])
-        title = table.capitalize()
+        title = _TITLES[table] if len(households.tables) > 1 else "Households"
         sheet = SheetTable(book, title, frame.columns, amounts.decimals, amounts.columns)
         for row in amounts.rows(frame):
             sheet.row(row)

@@ -27,7 +27,7 @@ from ration.export.xlsx.book import MOST_ROWS, Book, new_book, source_line
 from ration.export.xlsx.cells import cell_value, places
 from ration.export.xlsx.charts import write_charts
 from ration.export.xlsx.households import write_households
-from ration.export.xlsx.summary import Summary
+from ration.export.xlsx.summary import NOTHING, PROBLEMS, Summary
 from ration.export.xlsx.table import SheetTable
 from ration.results.lines import Manifest, Subtotal, by_level
 from ration.results.plan import PlanRecord
@@ -95,13 +95,13 @@ def _write_remarks(book: Book, plan: PlanRecord) -> None:
     """Add the sheets that an officer must check: exclusions, problems, assumptions."""
     if plan.nothing:
         header = ("gets nothing of", "because", "column", "value", "households")
-        SheetTable(book, "Nothing", header).rows(
+        SheetTable(book, NOTHING, header).rows(
             (group.item or "any item", group.because, group.column, group.value, group.households)
             for group in plan.nothing
         )
     problems = (*plan.source.problems, *plan.warnings)
     if problems:
-        SheetTable(book, "Problems", _PROBLEMS).rows(map(_problem_row, problems))
+        SheetTable(book, PROBLEMS, _PROBLEMS).rows(map(_problem_row, problems))
     if plan.assumptions:
         SheetTable(book, "Assumptions", ("item", "figure", "why", "place")).rows(
             (figure.item, figure.says, figure.source, figure.place) for figure in plan.assumptions

@@ -12,11 +12,13 @@ from ration.core.text import plain, plain_column
 from ration.register.check.scanned import Scanned
 from ration.register.source.collect import collect_rows, readable
 from ration.register.source.register import FILE_BITS, ROW, Register
+from ration.register.source.written_columns import FILE, REASON, WRITTEN
 
-REASON = "ration:problem"  # the first column of rejected rows: what is wrong with the row
-FILE = "ration:file"  # the second, if the register is several files: the row's file
 _OTHER = "another person of the household has a problem"
 _PIECE = 1_000  # rows that are written in Python because some of them are ragged
+
+Cells = pl.DataFrame | list[list[str]]
+NumberedCells = tuple[pl.Series, Cells]
 
 
 def rejected_rows(scanned: Scanned) -> pl.DataFrame:
@@ -27,12 +29,18 @@ def rejected_rows(scanned: Scanned) -> pl.DataFrame:
     return pl.concat(_batches(as_it_came(scanned.register), scanned)).drop(ROW)
 
 
-def rejected_cells(scanned: Scanned) -> tuple[list[str], Iterator[pl.DataFrame | list[list[str]]]]:
+def rejected_cells(scanned: Scanned) -> tuple[list[str], Iterator[Cells]]:
     """The header and the rejected rows as text, some thousands at a time; blanks are null.
 
     They are columns, or rows where some are ragged: these keep the cells that they have. The rows
     are read when they are needed, so memory does not grow with them.
     """
+    header, parts = numbered_cells(scanned)
+    return header, (cells for _, cells in parts)
+
+
+def numbered_cells(scanned: Scanned) -> tuple[list[str], Iterator[NumberedCells]]:
+    """What `rejected_cells` returns, each part with the `ration:row` of its rows."""
     register = as_it_came(scanned.register)
     batches = _batches(register, scanned)
     first = next(batches)
@@ -42,15 +50,16 @@ def rejected_cells(scanned: Scanned) -> tuple[list[str], Iterator[pl.DataFrame |
 
 def _parts(
     register: Register, batches: Iterator[pl.DataFrame], ragged: Mapping[int, list[str]]
-) -> Iterator[pl.DataFrame | list[list[str]]]:
+) -> Iterator[NumberedCells]:
     odd = pl.Series(sorted(ragged), dtype=register.schema[ROW])
     for batch in batches:
         if between(odd, batch[ROW]).is_empty():
-            yield _columns(batch)
+            yield batch[ROW], _columns(batch)
             continue
         for piece in batch.iter_slices(_PIECE):
-            some = between(odd, piece[ROW])
-            yield _columns(piece) if some.is_empty() else [*_rows(register, piece, ragged)]
+            plain_rows = between(odd, piece[ROW]).is_empty()
+            cells = _columns(piece) if plain_rows else [*_rows(register, piece, ragged)]
+            yield piece[ROW], cells
 
 
 def _columns(batch: pl.DataFrame) -> pl.DataFrame:
@@ -71,14 +80,11 @@ def _text(cells: pl.Series, kind: pl.DataType) -> pl.Series:
 def _rows(
     register: Register, batch: pl.DataFrame, ragged: Mapping[int, list[str]]
 ) -> Iterator[list[str]]:
-    earlier = register.columns.index(REASON) if REASON in register.columns else None
     for row, reason, *cells in batch.iter_rows():
         own = ragged.get(row)
         if own is None or register.parts:  # whose files need not have the same columns
             more = own[register.width(row) :] if own else []
             own = ["" if cell is None else cell_text(cell) for cell in cells] + more
-        elif earlier is not None:  # the reason of an earlier run
-            own = own[:earlier] + own[earlier + 1 :]
         yield [reason, *map(plain, own)]
 
 
@@ -99,8 +105,7 @@ def as_it_came(register: Register) -> Register:
 def _batches(register: Register, scanned: Scanned) -> Iterator[pl.DataFrame]:
     """The rejected rows in their order, with `ration:row` and the reasons; the first is empty."""
     reasons = Reasons(scanned.problems, scanned.rejected)
-    ours = {REASON, FILE} if register.parts else {REASON}
-    names = [name for name in register.columns if name not in ours]
+    names = [name for name in register.columns if name not in WRITTEN]
     rows = register.frame.select(by_name(ROW, *names))
     if register.cluster is not None:
         mine = pl.LazyFrame(scanned.rejected.alias(ROW))

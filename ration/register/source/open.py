@@ -37,6 +37,7 @@ from ration.register.source.store.lake import open_lake, refuse_parts, table_at
 from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.delimited import open_delimited
 from ration.register.source.text.json import is_json, open_json
+from ration.register.source.written_columns import without_written
 
 _DEFAULT_MAPPING = RegisterMapping.plain()
 
@@ -59,7 +60,7 @@ def open_register(source: Any, mapping: RegisterMapping = _DEFAULT_MAPPING) -> R
     from ration.register.source.frame import open_frame
 
     refuse_unused("register", mapping, "sheet", "encoding", "separator", "header_row")
-    return without_rows(open_frame(source), mapping.skip_rows)
+    return without_rows(without_written(open_frame(source)), mapping.skip_rows)
 
 
 def _are_paths(source: Any) -> bool:
@@ -174,12 +175,13 @@ def _open_bytes(
 ) -> Register:
     """Open a file that begins with `start`, as text or as a workbook or Parquet."""
     if start[:4] in (*WORKBOOK, *PARQUET) or start.startswith(SQLITE):
-        return without_rows(_open_binary(source, start, digest, mapping), mapping.skip_rows)
+        binary = _open_binary(source, start, digest, mapping)
+        return without_rows(without_written(binary), mapping.skip_rows)
     text = as_utf8(source, mapping.encoding)
     register = _open_text(text.source, digest, mapping)
     form = replace(register.form, encoding=text.encoding)
     register = replace(register, warnings=(*text.warnings, *register.warnings), form=form)
-    return without_rows(register, mapping.skip_rows)
+    return without_rows(without_written(register), mapping.skip_rows)
 
 
 def _open_text(text: ByteSource, digest: Fingerprint, mapping: RegisterMapping) -> Register:

@@ -46,18 +46,26 @@ class Columns:
         return [name.removeprefix(kind) for name in self.read if name.startswith(kind)]
 
 
-def find_columns(register: Register, programme: Programme, meanings: Sequence[str] = ()) -> Columns:
+def find_columns(
+    register: Register,
+    programme: Programme,
+    meanings: Sequence[str] = (),
+    headings: Sequence[str] = (),
+) -> Columns:
     """Find the columns of a list or a workbook.
 
-    `meanings` are those of the columns of a workbook when it was written, in order; they help
-    where headings were translated, if the columns are still as many and in their places.
+    `meanings` are those of the columns of a workbook when it was written, in order, and `headings`
+    are what it called them, in any language. Where headings were changed, meanings help if the
+    columns are still as many and in their places.
     """
-    have = register.columns
+    written = _as_written(register.columns, meanings, headings)
+    have = [name for name in register.columns if name not in written]
     own = {clean(name).casefold(): name for name in reversed(have)}
     tails = {name: clean(name.rpartition("/")[2]).casefold() for name in have if "/" in name}
     own = {tail: name for name, tail in tails.items()} | own  # a form's group comes before a name
     own |= {meaning: own[name] for name, meaning in _OWN.items() if name in own}
-    read = {name: own[name] for name in (*NAMES, *SIZES) if name in own}
+    read = {meaning: name for name, meaning in written.items() if _is_read(meaning)}
+    read |= {name: own[name] for name in (*NAMES, *SIZES) if name in own and name not in read}
     amounts, units = _amounts([name for name in have if name not in read.values()], programme)
     found, several = _guessed(read, have, amounts, programme)
     whole = "all" in {**read, **found}
@@ -72,11 +80,26 @@ def find_columns(register: Register, programme: Programme, meanings: Sequence[st
             several.setdefault(meaning, [read[meaning]]).append(name)
         read[meaning] = name
     read |= found
-    read |= _by_place(read, have, meanings)
+    read |= _by_place(read, register.columns, meanings)
     named = {meaning: unit for meaning, name in read.items() if (unit := _unit(units, name))}
     unread = tuple(name for name in have if name not in read.values())
-    problems = [*_unclear(several), *_missing(read, have), *_unreadable(register, read)]
+    missing = _missing(read, register.columns)
+    problems = [*_unclear(several), *missing, *_unreadable(register, read)]
     return Columns(read, named, (*found,), unread, problems)
+
+
+def _as_written(
+    columns: Sequence[str], meanings: Sequence[str], headings: Sequence[str]
+) -> dict[str, str]:
+    """The columns that still have the headings of the workbook, with their meanings."""
+    if len(meanings) != len(headings):
+        return {}
+    known = {clean(name): meaning for name, meaning in zip(headings, meanings, strict=True)}
+    return {name: known[clean(name)] for name in columns if clean(name) in known}
+
+
+def _is_read(meaning: str) -> bool:
+    return meaning in (*NAMES, *SIZES) or meaning.startswith((RECEIVED, DUE))
 
 
 def who(text: str) -> Literal["head", "proxy", "other"]:

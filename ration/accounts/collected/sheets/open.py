@@ -44,6 +44,16 @@ class Sheet:
         """A fact of the hidden sheet; None means it is not there."""
         return next(iter(self.key.get(name, ())), None)
 
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """The meanings of the columns when the workbook was written, in order."""
+        return self.key.get("columns", ())
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of the columns when the workbook was written, in order."""
+        return self.key.get("headings", ())
+
     def cell(self, row: int | None, column: str) -> str:
         """A cell as its user finds it, such as `Collection!F17`; of a text file, the column."""
         place = self.register.places.get(column)
@@ -109,7 +119,7 @@ def open_sheets(file: str) -> list[Sheet]:
         return [Sheet(file, open_register(file))]
     key = _key(file) if any(sheet.name == KEY for sheet in sheets) else {}
     shown = [sheet for sheet in sheets if sheet.name != KEY and not sheet.hidden]
-    usual = [sheet for sheet in shown if _lists(sheet)]
+    usual = [sheet for sheet in shown if _lists(sheet, key)]
     usual = usual or [sheet for sheet in shown if _is_translated(sheet, key)]
     if not usual:
         names = some(sheet.name for sheet in sheets)
@@ -130,8 +140,10 @@ def own_warnings(sheet: Sheet) -> Iterator[Problem]:
     yield from (each for each in sheet.register.warnings if each.code not in ours)
 
 
-def _lists(sheet: RegisterSheet) -> bool:
+def _lists(sheet: RegisterSheet, key: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a sheet has rows, with ids or with numbers of households."""
+    if sheet.rows > 0 and key.get("headings", ("",))[0] in sheet.columns:
+        return True
     named = {"household_id", "households"} & {name.casefold() for name in sheet.columns}
     return sheet.rows > 0 and bool(named or guess(["household_id", "persons"], sheet.columns))
 
