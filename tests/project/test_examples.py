@@ -37,6 +37,7 @@ PARTS = {"residents.csv"}  # a table of people that a mapping names, no register
 STOCK = {"stock.csv", "first-train.csv", "second-train.csv"}
 RUN_BY_PAGES = {  # with a plan, or a programme of another name
     *("accountability/make_field.py", "accountability/scales.toml"),
+    "paper/sites.csv",
     *("collected/hill.csv", "collected/south.csv", "reconcile/scales.toml"),
     *("diff/may.csv", "diff/may.toml", "diff/june.csv", "diff/june.toml"),
 }
