@@ -45,9 +45,10 @@ class Box(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A name, and where its line begins."""
+    """A name, and where it stands: `x` is its `anchor` of `start`, `middle` or `end`."""
 
     text: str
+    anchor: str
     x: float
     y: float
     box: Box
@@ -83,17 +84,19 @@ def _candidates(text: str, circle: Box, height: int) -> Iterator[Label]:
     middle = (circle.top + circle.bottom) / 2
     centre = (circle.left + circle.right) / 2
     beside, above, below = middle - height / 2, circle.top - height - 2, circle.bottom + 2
-    for left, top in (
-        (circle.right + 3, beside),
-        (circle.left - 3 - wide, beside),
-        (centre - wide / 2, above),
-        (centre - wide / 2, below),
-        (circle.right, above),
-        (circle.left - wide, above),
-        (circle.right, below),
-        (circle.left - wide, below),
+    for anchor, x, top in (
+        ("start", circle.right + 3, beside),
+        ("end", circle.left - 3, beside),
+        ("middle", centre, above),
+        ("middle", centre, below),
+        ("start", circle.right, above),
+        ("end", circle.left, above),
+        ("start", circle.right, below),
+        ("end", circle.left, below),
     ):
-        yield Label(text, left, top + 0.8 * height, Box(left, top, left + wide, top + height))
+        left = x - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+        box = Box(left, top, left + wide, top + height)
+        yield Label(text, anchor, x, top + 0.8 * height, box)
 
 
 def width(text: str) -> float:

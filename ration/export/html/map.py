@@ -128,9 +128,9 @@ def _labels(frame: _Frame, circles: Sequence[tuple[MapSite, Box]]) -> Iterator[M
     named = [(site.name, box) for site, box in circles]
     for size in _SIZES:
         for label in placed(named, size, inside, taken):
-            yield Markup('<text class="{}" x="{:.1f}" y="{:.1f}">{}</text>').format(
-                size.name, label.x, label.y, label.text
-            )
+            yield Markup(
+                '<text class="{}" text-anchor="{}" x="{:.1f}" y="{:.1f}">{}</text>'
+            ).format(size.name, label.anchor, label.x, label.y, label.text)
 
 
 def _grid(frame: _Frame) -> Iterator[Markup]:
@@ -144,7 +144,8 @@ def _grid(frame: _Frame) -> Iterator[Markup]:
     for at in range(ceil(east_edge / step), floor((east_edge + width) / step) + 1):
         x = frame.x(at * step)
         yield line.format(x, 0, x, frame.tall)
-        yield text.format(x + 3, 12, _degrees(at * step, decimals, "E", "W"))
+        if x < WIDE - 2 * _EDGE:
+            yield text.format(x + 3, 12, _degrees(at * step, decimals, "E", "W"))
     for at in range(ceil((south_edge - height) / step), floor(south_edge / step) + 1):
         y = frame.y(at * step)
         yield line.format(0, y, WIDE, y)

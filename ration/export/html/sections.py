@@ -178,7 +178,7 @@ def _map(plan: PlanRecord) -> Iterator[HtmlSection]:
     if len(sites) > CIRCLES:
         says.append(f"Sites beyond the {CIRCLES} largest are dots.")
     if any(site.is_short for site in sites):
-        says.append("A dark ring is around sites that are short of an item.")
+        says.append("A ring marks a site that is short of an item.")
     every = len({name for channel in plan.channels for name in site_names(plan.manifests(channel))})
     if len(sites) > MOST_ON_MAP:
         says.append(f"The map shows the {MOST_ON_MAP:,} largest of {len(sites):,} sites.")
