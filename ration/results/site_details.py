@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ration.core.models import Frozen, Several
 from ration.core.problems import Problem
+from ration.core.quantity import number_text
 from ration.results.supply import Exact
 
 
@@ -38,6 +39,26 @@ class SiteDetail(Frozen):
     longitude: Exact | None = _if_known()
     depot: str | None = _if_known()
     distance_km: Exact | None = _if_known()
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What is known, as labels and texts for people to read.
+
+        >>> from fractions import Fraction
+        >>> SiteDetail(site="DC-01", depot="Port", distance_km=Fraction(25, 2)).facts
+        (('depot', 'Port'), ('distance', '12.5 km'))
+        """
+        point = [number_text(each) for each in (self.latitude, self.longitude) if each is not None]
+        facts = {
+            "name": self.name,
+            "address": self.address,
+            "contact": self.contact,
+            "phone": self.phone,
+            "coordinates": ", ".join(point),
+            "depot": self.depot,
+            "distance": "" if self.distance_km is None else f"{number_text(self.distance_km)} km",
+        }
+        return tuple((label, text) for label, text in facts.items() if text)
 
 
 class SiteDetails(Frozen):

@@ -178,6 +178,10 @@ def test_a_folder_keeps_them_for_its_owner_alone(tmp_path: Path) -> None:
     assert loaded.site_details is not None
     assert loaded.site_details.of("centre", "all") == ration.SiteDetail.model_validate(site)
     assert stat.S_IMODE((tmp_path / "plan").stat().st_mode) == 0o700
+    shown = run("show", "plan", "--site", "all", cwd=tmp_path).out
+    assert "Contact: Kim\nCoordinates: 37.97, 126.55\n" in shown
+    record = json.loads(run("show", "plan", "--site", "all", "--json", cwd=tmp_path).out)
+    assert record["details"] == [site]
     over = run("compute", *words, "--rejects", "sites.csv", cwd=tmp_path)
     assert (over.code, "it is the site details" in over.err) == (4, True)
 
