@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -47,15 +47,19 @@ def coordinate(text: str, axis: Axis) -> Fraction:
     match = _COORDINATE.fullmatch(text.strip().upper())
     if match is None or (match["before"] and match["after"]):
         raise FieldError("site-details-coordinate")
-    minutes, seconds = _number(match["minutes"] or "0"), _number(match["seconds"] or "0")
-    if minutes >= 60 or seconds >= 60:
-        raise FieldError("site-details-coordinate")
     letter = match["before"] or match["after"]
     if letter and _SIDE[letter] != axis:
         raise Swapped(text)
-    degrees = round(_number(match["degrees"]) + minutes / 60 + seconds / 3600, _PLACES)
+    degrees = _number(match["degrees"])
+    if match["minutes"]:
+        minutes, seconds = _number(match["minutes"]), _number(match["seconds"] or "0")
+        if minutes >= 60 or seconds >= 60:
+            raise FieldError("site-details-coordinate")
+        degrees += minutes / 60 + seconds / 3600
+    if degrees.denominator > 1:
+        degrees = round(degrees, _PLACES)
     negative = match["sign"] not in (None, "+") or letter in ("S", "W", "O")
-    return Fraction(-degrees if negative else degrees)
+    return -degrees if negative else degrees
 
 
 def pair(text: str) -> Sequence[str]:
@@ -85,9 +89,11 @@ def kilometres(text: str, unit: str) -> Fraction:
     metres = None if match is None else unit_metres(match["unit"] or unit)
     if match is None or metres is None:
         raise FieldError("site-details-distance")
-    return _number(match["number"]) * metres / 1000
+    number = _number(match["number"])
+    return number if metres == 1000 else number * metres / 1000
 
 
+@lru_cache(64)
 def unit_metres(word: str) -> Fraction | None:
     """How many metres a unit of distance has; None means it is no such unit.
 
