@@ -70,6 +70,7 @@ if typing.TYPE_CHECKING:
     from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
     from ration.results.similar import SimilarFound
+    from ration.results.site_details import SiteDetail, SiteDetails
     from ration.results.stock import Lot, Stock
     from ration.results.supply import Supply
     from ration.rollout.roll_out import roll_out
@@ -78,6 +79,7 @@ if typing.TYPE_CHECKING:
     from ration.rounds.rounds import Rounds
     from ration.rounds.run import run_rounds
     from ration.similar.find import SimilarHouseholds, similar_households
+    from ration.sites.load import load_site_details
     from ration.stock.file.load import load_stock
     from ration.stock.file.survey import stock_columns, stock_mapping_text
 
@@ -126,6 +128,8 @@ __all__ = [
     "SimilarColumns",
     "SimilarFound",
     "SimilarHouseholds",
+    "SiteDetail",
+    "SiteDetails",
     "SiteExplanation",
     "SiteManifests",
     "Size",
@@ -155,6 +159,7 @@ __all__ = [
     "load_programme",
     "load_roll_out",
     "load_rounds",
+    "load_site_details",
     "load_stock",
     "mapping_text",
     "new_key",
@@ -228,6 +233,7 @@ _NAMES = {
     "results.lines": "Line Lines Manifest Subtotal",
     "results.accounts.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",
+    "results.site_details": "SiteDetail SiteDetails",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",
     "rollout.roll_out": "roll_out",
@@ -236,6 +242,7 @@ _NAMES = {
     "rounds.rounds": "Rounds",
     "rounds.run": "run_rounds",
     "similar.find": "SimilarHouseholds similar_households",
+    "sites.load": "load_site_details",
     "stock.file.load": "load_stock",
     "stock.file.survey": "stock_columns stock_mapping_text",
 }

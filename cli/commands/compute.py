@@ -11,6 +11,7 @@ from ..options.named_files import WRITES
 from ..options.output import AsJson, By, Force, Manifests, Rejects, Sites, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import AmountOptions, Register, refuse_shared_stdin
+from ..options.site_details import SiteDetails
 from ..options.spark import Spark
 from ..options.stock import StockOptions
 from ..spark import spark_session
@@ -83,6 +84,7 @@ def compute(
     options: AmountOptions,
     stock: StockOptions,
     output: PlanOptions,
+    site_details: SiteDetails = None,
     spark: Spark = None,
 ) -> None:
     """Compute what to hand out: totals, manifests, entitlements."""
@@ -103,6 +105,7 @@ def compute(
         options,
         stock,
         by=output.by,
+        site_details=site_details,
         drop_rejected=drop_rejected,
         spark=session,
     )
@@ -121,6 +124,7 @@ def compute_plan(
     stock: StockOptions,
     *,
     by: Sequence[str] | None = None,
+    site_details: Path | None = None,
     drop_rejected: bool,
     spark: object = None,
 ) -> "DistributionPlan":
@@ -128,6 +132,7 @@ def compute_plan(
     import ration
 
     inputs = {"stock": stock.stock, "arrears": stock.arrears, "members": options.members}
+    inputs["site-details"] = site_details
     refuse_shared_stdin(register, **inputs)
     messages.reading(register, options)
     with messages.working("Computing", register) as progress:
@@ -136,6 +141,7 @@ def compute_plan(
             **options.arguments(),
             **stock.arguments(),
             by=by or (),
+            site_details=site_details,
             drop_rejected=drop_rejected,
             spark=spark,
             progress=progress,

@@ -10,6 +10,7 @@ from ..options.named_files import WRITES, Reads
 from ..options.output import Force, Rejects, out_option
 from ..options.panel import option
 from ..options.register import AmountOptions, Register
+from ..options.site_details import SiteDetails
 from ..options.stock import StockOptions
 from ..stderr import Messages
 from ..with_options import with_options
@@ -98,6 +99,7 @@ def print_(
         out_option("DIR|FILE", "The new folder for a PDF per document and site, or FILE.pdf."),
         WRITES,
     ],
+    site_details: SiteDetails = None,
     rejects: Rejects = None,
     force: Force = False,
 ) -> None:
@@ -110,7 +112,14 @@ def print_(
     files = OutputFiles(folder, file, ("pdf",), rejects, force)
     files.refuse(register)
     drop_rejected = rejects is not None
-    plan = compute_plan(messages, register, options, stock, drop_rejected=drop_rejected)
+    plan = compute_plan(
+        messages,
+        register,
+        options,
+        stock,
+        site_details=site_details,
+        drop_rejected=drop_rejected,
+    )
     name = f"{out}/" if folder else str(out)
     with messages.working("Printing", name, of="pages") as progress:
         written = plan.write_pdf(out, force=force, progress=progress, **documents.arguments())

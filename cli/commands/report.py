@@ -9,6 +9,7 @@ import typer
 from ..options.named_files import WRITES, Reads
 from ..options.output import By, Force, Rejects, out_option
 from ..options.register import AmountOptions
+from ..options.site_details import SiteDetails
 from ..options.stock import StockOptions
 from ..stderr import Messages
 from ..with_options import with_options
@@ -37,6 +38,7 @@ def report(
     stock: StockOptions,
     out: Annotated[Path, out_option("FILE", "The page to write, such as report.html."), WRITES],
     by: By = None,
+    site_details: SiteDetails = None,
     rejects: Rejects = None,
     force: Force = False,
 ) -> None:
@@ -50,9 +52,19 @@ def report(
     if _is_written(source, "plan") or _is_written(source, "rounds"):
         _refuse_options(options, by, stock, rejects)
         plan, rounds = _load(source)
+        if site_details is not None:
+            plan = plan.with_site_details(site_details)
     else:
         drop_rejected = rejects is not None
-        plan = compute_plan(messages, source, options, stock, by=by, drop_rejected=drop_rejected)
+        plan = compute_plan(
+            messages,
+            source,
+            options,
+            stock,
+            by=by,
+            site_details=site_details,
+            drop_rejected=drop_rejected,
+        )
     with messages.working("Writing", str(out)):
         plan.write_html(out, rounds=rounds, force=force)
     messages.note(f"Written: {out}. Open it in a browser; it needs no network.")

@@ -16,6 +16,9 @@ def print_sites(found: SiteManifests) -> None:
     for manifest in found.manifests:
         out.print()
         out.print(f"{manifest.title}: {manifest.site}", style="bold")
+        detail = found.detail(manifest)
+        for label, text in () if detail is None else detail.facts:
+            out.print(f"{label.capitalize()}: {text}")
         out.print(f"In the register: {people_text(manifest.people)}.")
         if manifest.served:
             out.print(f"Served: {people_text(manifest.served)}.")

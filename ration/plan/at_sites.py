@@ -73,7 +73,14 @@ def at_sites(
     if item is not None:
         found = [_only(each, item) for each in found]
         found = [each for each in found if len(each.lines)] or found
-    result = SiteManifests(programme=plan.programme, date=plan.date, manifests=tuple(found))
+    known = plan.site_details
+    details = [] if known is None else [known.of(each.channel, each.site) for each in found]
+    result = SiteManifests(
+        programme=plan.programme,
+        date=plan.date,
+        manifests=tuple(found),
+        details=tuple(dict.fromkeys(each for each in details if each is not None)),
+    )
     result._inputs = tuple(read)
     return result
 

@@ -35,6 +35,7 @@ class ComputeOptions(CheckOptions, total=False):
     stock: Any
     shortage: Option | None
     arrears: Any
+    site_details: Any
     level: str | None
     times: int | None
     days: int | None

@@ -20,6 +20,7 @@ from ration.register.limits import MAX_PERSONS
 from ration.register.mapping.load import MappingSource
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.prepare import read_options
+from ration.results.site_details import SiteDetails
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,6 +60,7 @@ def compute(
     stock: Any = None,
     shortage: Option | None = None,
     arrears: Any = None,
+    site_details: Any = None,
     date: dt.date | None = None,
     level: str | None = None,
     times: int | None = None,
@@ -85,6 +87,9 @@ def compute(
     `shortage` is the option for items that are short and have none in the programme. `arrears` is
     what is owed to households since earlier rounds: a plan's folder, a file or a frame.
 
+    `site_details` are addresses, coordinates and the like of sites: a file or a frame (see
+    `load_site_details`). They change no figure.
+
     `level` is the share of the full ration, such as `"70 %"`, instead of the levels of the
     programme and its items. `times` is how many distributions are in one. `days` are the days of
     daily rates, if all rates are daily. None means as the programme says. Pools do not change.
@@ -109,6 +114,7 @@ def compute(
     options = read_options(columns, mapping, by, largest, date, spark, memory)
     chosen = with_overrides(with_amounts(programme, level, times, days), shortage)
     supplies = _supplies(chosen, stock, shortage, arrears, date, options.mapping)
+    details = _site_details(site_details, chosen, options.mapping)
     scanned = read_register(
         source, chosen, options, supplied=supplies is not None, progress=progress
     )
@@ -117,7 +123,22 @@ def compute(
     issued = what_is_issued(due, supplies)
     plan = build_plan(due, issued)
     plan._inputs = inputs(programme=programme, mapping=mapping, stock=stock, arrears=arrears)
+    if details is None:
+        return plan
+    plan = plan.with_site_details(details)
+    plan._inputs += inputs(site_details=site_details)
     return plan
+
+
+def _site_details(
+    source: Any, programme: Programme, mapping: RegisterMapping
+) -> SiteDetails | None:
+    """Read the details of sites before the register: it may take long."""
+    if source is None or isinstance(source, SiteDetails):
+        return source
+    from ration.sites.load import load_site_details  # only if it is used
+
+    return load_site_details(source, programme, mapping=mapping)
 
 
 def _supplies(

@@ -16,8 +16,10 @@ from ration.export.plan_folder import has_households, write_plan
 from ration.export.register_rows import write_rejected
 from ration.plan.at_sites import SiteManifests, at_sites
 from ration.plan.call_options import F
+from ration.plan.site_details import site_details
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
+from ration.register.mapping.load import MappingSource
 from ration.results.household_sizes import HouseholdSize
 from ration.results.plan import PlanRecord
 
@@ -151,6 +153,31 @@ class DistributionPlan(PlanRecord, Generic[F]):
         """
         return at_sites(self, sites, channel, item, read=self._read)
 
+    def with_site_details(
+        self, source: Any, *, mapping: MappingSource | None = None
+    ) -> "DistributionPlan[F]":
+        """Copy the plan and give its sites details: addresses, coordinates, depots, distances.
+
+        `source` is a file or a frame for `ration.load_site_details`, whose `mapping` is used, or
+        what that returns. Warnings are added for sites that the plan does not have, and for its
+        sites without details. Raises as `load_site_details`.
+
+        >>> import polars as pl
+        >>> import ration
+        >>> frame = pl.DataFrame({"household_id": ["1"], "persons": [4], "adults": [2]})
+        >>> sites = pl.DataFrame({"site": ["all"], "depot": ["Port"], "km": [12.5]})
+        >>> plan = ration.compute(frame).with_site_details(sites)
+        >>> plan.site_details.of("centre", "all")
+        SiteDetail(site='all', depot='Port', distance_km=Fraction(25, 2))
+        """
+        details, warnings = site_details(self, source, self._programme, mapping)
+        before = self.site_details
+        others = [each for each in self.warnings if before is None or each.file != before.source]
+        update = {"site_details": details, "warnings": (*others, *warnings)}
+        copy = self.model_copy(update=update)
+        copy._inputs += inputs(site_details=source)
+        return copy
+
     def write(
         self,
         folder: str | Path,
@@ -174,8 +201,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
         are also `stock.csv`, `lots.csv` (a stock file of what is left), `lots-by-site.csv`,
         `issues` and `arrears`.
         `xlsx` is `plan.xlsx` as from `write_xlsx`, `html` is `report.html` as from `write_html`,
-        `collection` the workbooks of `write_collection`. If it lists households, only its owner
-        can read the folder.
+        `collection` the workbooks of `write_collection`. If it lists households, or contacts
+        of sites, only its owner can read the folder.
 
         `manifests` is `site`, a file per site, or `channel`: `manifests/<channel>.csv` (`.parquet`
         if `entitlements` is), and the sites of `plan.json` in `sites/<channel>.parquet`. None
@@ -186,7 +213,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
         OSError if it cannot be written, ValueError if a format is not known.
         """
         households = self._known_households() if "collection" in formats else self._households
-        private = has_households(households, formats, entitlements)
+        contacts = self.site_details is not None and self.site_details.has_contacts
+        private = contacts or has_households(households, formats, entitlements)
         with new_folder(Path(folder), force=force, read=self._read, private=private) as new:
             write_plan(
                 new,

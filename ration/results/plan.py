@@ -15,6 +15,7 @@ from ration.results.exclusions import Exclusion
 from ration.results.lines import Counts, Lines, Manifest, Subtotal
 from ration.results.plan_json import with_sites
 from ration.results.provenance import ProgrammeStamp, RegisterStamp, StockStamp
+from ration.results.site_details import SiteDetails
 from ration.results.site_table import SiteTable, in_columns
 
 _NOTES = 5  # of a kind, in a notebook
@@ -39,6 +40,7 @@ class PlanRecord(Frozen):
     `people` are in the register, and `served` are those in households that get something; () means
     not counted. `by` has the subtotals, level after level; `nothing` is who gets nothing and why.
     `site_files` name the files that have the sites, if `plan.json` has none (`ration.plan/3`).
+    `site_details` are addresses, coordinates and the like of its sites; None means not given.
     `day` is the day of the distribution, if one is given; None means the programme's date. Two
     plans are equal if their JSON is equal, whatever kind of frame they were computed from.
     """
@@ -61,6 +63,7 @@ class PlanRecord(Frozen):
     assumptions: Several[Assumption] = ()
     day: str | None = Field(default=None, exclude_if=lambda day: day is None)
     stock: StockStamp | None = Field(default=None, exclude_if=lambda stock: stock is None)
+    site_details: SiteDetails | None = Field(default=None, exclude_if=lambda each: each is None)
 
     _channels: Mapping[str, Sequence[Manifest]] | None = PrivateAttr(default=None)
 

@@ -1,8 +1,9 @@
 """The page of a plan: every site once, the plan's numbers, and nothing that runs or loads."""
 
+import json
 import re
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import polars as pl
@@ -10,9 +11,17 @@ import pytest
 from command import csv, run
 from hard_names import frame
 from html_page import Element, read_page
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ration
 from ration.export.html import places
+from ration.export.html import table as tables
+from ration.export.html.labels import Box, Size, placed
+from ration.export.html.map import site_map
+from ration.export.html.map_sites import MapSite
+
+PLACES = st.tuples(st.floats(-89, 89), st.floats(-180, 180), st.integers(0, 10**7))
 
 
 @pytest.fixture(scope="module")
@@ -238,3 +247,81 @@ def test_a_missing_extra_is_reported_before_any_work(
         "pip install jinja2 leather\n"
     )
     assert (ran.code, ran.err) == (3, message)
+
+
+SITES = pl.DataFrame(
+    {
+        "site": ["a & b", "🍚 camp", "<script>alert(1)</script>"],
+        "name": [None, None, "</script><b>"],
+        "contact": ["Kim Test"] * 3,
+        "phone": ["555 0101"] * 3,
+        "depot": ["Port", None, "Hill"],
+        "latitude": ["37.97", "37.98", "38.1"],
+        "longitude": ["126.5", "126.6", "126.55"],
+        "km": ["12.5", "8", None],
+    }
+)
+
+
+def test_it_begins_with_figures_then_charts_then_tables(
+    plan: ration.DistributionPlan, page: Element
+) -> None:
+    sections = [section.attrs["id"] for section in page.all("section")]
+    assert sections[:3] == ["glance", "charts", "served"]
+    assert not list(page.by_id("totals").all("figure"))
+    figures = {
+        label.text: value.text
+        for box in page.by_id("glance").all("div")
+        for label, value in [(next(box.all("dt")), next(box.all("dd")))]
+    }
+    assert figures["persons served"] == f"{dict(plan.served)['persons']:,}"
+    assert figures["sites"] == str(len(plan.sites))
+    short = [
+        site
+        for site in plan.sites
+        if any(line.supply and line.supply.short for line in site.lines.values())
+    ]
+    assert figures["sites short of goods"] == str(len(short))
+    weights = [line.net_kg for line in plan.totals.lines if line.net_kg is not None]
+    assert abs(Fraction(figures["tonnes issued"].replace(",", "")) * 1000 - sum(weights)) <= 50
+
+
+def test_a_map_and_details_without_contacts(plan: ration.DistributionPlan) -> None:
+    text = ration.report_html(plan.with_site_details(SITES))
+    page = read_page(text)
+    (chart,) = page.by_id("map").all("svg")
+    circles = list(chart.all("circle"))
+    titles = {next(circle.all("title")).text.rsplit(": ", 1)[0] for circle in circles}
+    assert titles == {"a & b", "🍚 camp", "</script><b>"}
+    assert all("short" in (circle.attrs.get("class") or "") for circle in circles)
+    assert "Not on the map" in page.by_id("map").text
+    assert [t.text for t in chart.all("text") if t.text.endswith(" km")] == ["2 km"]
+    (first,) = (r for r in page.by_id("channel-1-table").rows() if r[0] == "a & b")
+    assert first[:4] == ["a & b", "", "Port", "12.5"]
+    assert not re.findall("Kim Test|555 0101", text)
+
+
+def test_a_long_table_is_data_that_ends_no_element(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "PAGE", 3)
+    computed = ration.compute(frame())
+    page = read_page(ration.report_html(computed))
+    assert len(page.by_id("channel-1-table").rows()) == 3
+    rows = json.loads(page.by_id("channel-1-table-rows").text)
+    assert [row[0] for row in rows] == [shown(site.site) for site in computed.manifests("centre")]
+    assert "the first 3 of 13 rows" in page.by_id("channel-1").text
+
+
+@given(st.lists(PLACES, min_size=1, max_size=40))
+def test_every_site_is_inside_its_map(places: list[tuple[float, float, int]]) -> None:
+    sites = [MapSite(f"Site {n}", *place) for n, place in enumerate(places)]
+    drawn = site_map("Map", sites, "persons", "t")
+    circles = re.findall(r'cx="([-0-9.]+)" cy="([-0-9.]+)"', drawn.svg)
+    assert len(circles) == len(sites)
+    assert all(0 <= float(x) <= 720 and 0 <= float(y) <= drawn.tall for x, y in circles)
+
+
+@given(st.lists(PLACES, min_size=1, max_size=40))
+def test_no_label_of_a_map_meets_another(places: list[tuple[float, float, int]]) -> None:
+    named = [(f"Site {n}", Box(x, y, x + 5, y + 5)) for n, (x, y, _) in enumerate(places)]
+    boxes = [label.box for label in placed(named, Size("far", 13, 40), Box(-90, -180, 90, 180), [])]
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))

@@ -3,8 +3,10 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
+import polars as pl
 import pytest
 from browser import CHROMIUM, Browser, browser
 from hard_names import NAMES, frame
@@ -13,7 +15,8 @@ import ration
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
-FIRST = "document.querySelector('#channel-1-table tbody tr:not([hidden]) th').textContent"
+FIRST = "document.querySelector('#channel-1-table tbody th').textContent"
+ROWS = "document.querySelectorAll('#channel-1-table tbody tr').length"
 FOCUS = "(document.activeElement.id || document.activeElement.textContent)"
 
 
@@ -54,7 +57,7 @@ def test_the_table_sorts_and_searches_by_keyboard(page: Browser) -> None:
     assert page.evaluate("document.getElementById('channel-1-table-found').value") == "1 of 13"
     for _ in range(3):
         page.press("Backspace")
-    assert page.evaluate("document.querySelectorAll('tr[hidden]').length") == 0
+    assert page.evaluate(ROWS) == 13
     focus(page, "persons")
     page.press("Enter")
     page.press(" ")
@@ -106,7 +109,7 @@ def test_paper_has_every_row_and_no_controls(page: Browser, tmp_path: Path) -> N
     page.evaluate(
         "document.getElementById('channel-1-table-search').dispatchEvent(new Event('input'))"
     )
-    assert page.evaluate("document.querySelectorAll('tr[hidden]').length") == 12
+    assert page.evaluate(ROWS) == 1
     (tmp_path / "page.pdf").write_bytes(page.printed())
     words = ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"]
     text = subprocess.run(words, capture_output=True, check=True).stdout.decode()
@@ -115,3 +118,81 @@ def test_paper_has_every_row_and_no_controls(page: Browser, tmp_path: Path) -> N
         assert f"\n{row}" in joined
     assert "Colours" not in text
     assert "Search" not in text
+
+
+@pytest.fixture(scope="module")
+def long_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of 1,234 sites with coordinates."""
+    path = tmp_path_factory.mktemp("long") / "report.html"
+    names = [f"Site {number:04}" for number in range(1_234)]
+    persons = [1 + number % 9 for number in range(1_234)]
+    ids = [str(number) for number in range(1_234)]
+    frame = {"household_id": ids, "persons": persons, "adults": persons, "centre": names}
+    places = {"latitude": [37 + n / 1000 for n in range(1_234)], "longitude": [126.5] * 1_234}
+    details = pl.DataFrame({"site": names, "depot": ["Port"] * 1_234, **places})
+    ration.compute(pl.DataFrame(frame), site_details=details).write_html(path)
+    return path
+
+
+def test_a_long_table_has_pages_that_a_keyboard_turns(long_file: Path, tmp_path: Path) -> None:
+    shown = "document.getElementById('channel-1-table-page').value"
+    with browser(tmp_path) as page:
+        page.open(long_file)
+        assert page.evaluate(ROWS) == 100
+        focus(page, "channel-1-table-search")
+        focus(page, "Next")
+        page.press("Enter")
+        assert page.evaluate(shown) == "rows 101 to 200 of 1,234"
+        assert page.evaluate(FIRST) == "Site 0100"
+        focus(page, "Last")
+        page.press(" ")
+        assert page.evaluate(shown) == "rows 1,201 to 1,234 of 1,234"
+        focus(page, "persons")
+        page.press("Enter")
+        page.press("Enter")
+        assert page.evaluate(shown) == "rows 1 to 100 of 1,234"
+        assert page.evaluate(FIRST) == "Site 0008"
+        page.evaluate(
+            "{const i = document.getElementById('channel-1-table-search');"
+            " i.value = 'site 12'; i.dispatchEvent(new Event('input'))}"
+        )
+        assert page.evaluate(shown) == "rows 1 to 34 of 34"
+        assert page.evaluate("document.getElementById('channel-1-table-found').value") == (
+            "34 of 1234"
+        )
+        assert page.complaints == []
+
+
+def test_paper_has_a_part_of_a_long_table_and_tells_which(long_file: Path, tmp_path: Path) -> None:
+    printed = "document.getElementById('channel-1-table-printed').textContent"
+    with browser(tmp_path) as page:
+        page.open(long_file)
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate(printed) == "Printed: 1,000 of 1,234 rows."
+        assert page.evaluate(ROWS) == 1_000
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(ROWS) == 100
+
+
+def test_labels_on_a_map_do_not_overlap(long_file: Path, tmp_path: Path) -> None:
+    """As the browser draws them, on a screen and on a phone."""
+    boxes = (
+        "Array.from(document.querySelectorAll('svg.map text:not(.edge)'), t => [t,"
+        " t.getBoundingClientRect()]).filter(([t, b]) => b.width)"
+        ".map(([t, b]) => [b.left, b.top + b.height / 5, b.right, b.bottom - b.height / 5])"
+    )
+    with browser(tmp_path) as page:
+        page.open(long_file)
+        for width in (1280, 360):
+            page.command(
+                "Emulation.setDeviceMetricsOverride",
+                width=width,
+                height=800,
+                deviceScaleFactor=1,
+                mobile=width < 500,
+            )
+            drawn = page.evaluate(boxes)
+            assert len(drawn) > 3
+            for one, other in combinations(drawn, 2):
+                apart = one[2] <= other[0] or other[2] <= one[0]
+                assert apart or one[3] <= other[1] or other[3] <= one[1]

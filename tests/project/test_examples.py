@@ -39,6 +39,7 @@ STOCK = {"stock.csv", "first-train.csv", "second-train.csv"}
 RUN_BY_PAGES = {  # with a plan, or a programme of another name
     *("accountability/make_field.py", "accountability/scales.toml"),
     "pipeline/nightly.sh",
+    "paper/sites.csv",
     *("collected/hill.csv", "collected/south.csv", "reconcile/scales.toml"),
     *("diff/may.csv", "diff/may.toml", "diff/june.csv", "diff/june.toml"),
 }

@@ -45,6 +45,7 @@ from ration.register.mapping.mapping import (
     System,
 )
 from ration.register.mapping.people import PeopleMapping
+from ration.register.mapping.site_details import SiteColumnNames, SiteDetailsMapping
 from ration.register.mapping.site_names import SiteNames
 from ration.register.mapping.stock import StockColumnNames, StockMapping
 from ration.results.accounts.doubles import DoublesRecord
@@ -76,6 +77,7 @@ MAPPING: Models = {
     ration.SimilarColumns: "`[similar]`",
     StockMapping: "`[stock]`",
     JournalMapping: "`[journal]`",
+    SiteDetailsMapping: "`[site_details]`",
     System: "`[system]`",
 }
 FORMATS: Models = {
@@ -110,6 +112,7 @@ _SHAPES: tuple[tuple[Any, str], ...] = (
     (NamedTables[Any], "tables by id"),
     (Sources, "columns by name"),
     (StockColumnNames, "columns by name"),
+    (SiteColumnNames, "columns by name"),
     (JournalColumnNames, "columns by name"),
     (KindWords, "kinds by word"),
     (Codes, "words by column"),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 TOPICS = (
     *("files", "tables", "json", "database", "stores", "columns", "rows", "people", "areas"),
-    *("mapping", "toml", "programme", "advice", "shortage", "stock", "arrears", "rounds"),
+    *("mapping", "toml", "programme", "advice", "shortage", "stock", "arrears", "sites", "rounds"),
     *("rollout", "print", "explain", "journal", "reconcile", "collected", "doubles", "spark"),
 )
 

@@ -23,13 +23,24 @@ Bar = tuple[str, Fraction]
 
 
 class Chart(NamedTuple):
-    """A picture: title, description, SVG, height, and the id of the table with its numbers."""
+    """A picture: title, description, SVG, height, and the id of the table with its numbers.
+
+    `number` tells charts of one table apart. `wide` is the width of a picture that has the whole
+    page; 0 means that of a chart.
+    """
 
     title: str
     says: str
     svg: Markup
     tall: int
     table: str
+    number: int = 1
+    wide: int = 0
+
+    @property
+    def id(self) -> str:
+        """The id of the picture."""
+        return f"{self.table.removesuffix('-table')}-chart-{self.number}"
 
 
 def bars(title: str, unit: str, data: Sequence[Bar], table: str, most: int | None = None) -> Chart:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from importlib import resources
@@ -44,6 +45,7 @@ def plan_page(
 def render(title: str, about: str, sections: "Iterable[HtmlSection]") -> str:
     """A page with a title, a paragraph about where it comes from, and sections."""
     from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
 
     environment = Environment(
         autoescape=True,
@@ -55,6 +57,7 @@ def render(title: str, about: str, sections: "Iterable[HtmlSection]") -> str:
     style, script = page_file("page.css"), page_file("page.js")
     return environment.from_string(page_file("page.html.jinja")).render(
         title=title,
+        data=lambda rows: Markup(_data(rows)),  # noqa: S704  it ends no element
         about=about,
         sections=list(sections),
         style=style,
@@ -87,6 +90,13 @@ def page_file(name: str) -> str:
 def policy_hash(text: str) -> str:
     """The hash by which the page's security policy allows its own style and script, no others."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _data(rows: Iterable[Iterable[str]]) -> str:
+    """Rows as JSON that can stand inside a page: no sign in it begins or ends an element."""
+    cells = [[without_controls(cell) for cell in row] for row in rows]
+    text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def without_controls(value: object) -> object:

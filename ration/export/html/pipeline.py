@@ -17,8 +17,8 @@ def pipeline_charts(table: str, pipeline: Sequence[ItemPipeline]) -> list[Chart]
             item.unit,
             [(str(each.date), _available(each), each.requirement.amount) for each in item.rounds],
             table,
-        )
-        for item in pipeline
+        )._replace(number=number)
+        for number, item in enumerate(pipeline, 1)
     ]
 
 

@@ -1,6 +1,6 @@
 """Tables of sites and subtotals: people, amounts, what is short, weight."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
@@ -10,9 +10,20 @@ from ration.export.display import DisplayTable, grouped
 from ration.export.html.table import HtmlTable
 from ration.export.people import people_cells, people_header
 from ration.results.lines import Line, Lines, Manifest, Subtotal
+from ration.results.site_details import SiteDetail, SiteDetails
 
-MOST = 5_000  # rows on the page; the files have all of them
+MOST = 20_000  # rows on the page; the files have all of them
 _BLANK = "(blank)"
+_DISTANCE = "distance, km"
+# What the page shows of a site's details: it is sent around, so contacts are not among them.
+_DETAILS: Mapping[str, Callable[[SiteDetail], str | None]] = {
+    "name": lambda site: site.name,
+    "address": lambda site: site.address,
+    "depot": lambda site: site.depot,
+    _DISTANCE: lambda site: (
+        None if site.distance_km is None else grouped(round(site.distance_km, 1))
+    ),
+}
 
 
 class Measure(NamedTuple):
@@ -38,12 +49,34 @@ def measure(lines: Sequence[Line]) -> Measure | None:
     return Measure(units.pop(), by_weight=False) if len(units) == 1 else None
 
 
-def sites_table(id_: str, sites: Sequence[Manifest], totals: Lines) -> HtmlTable:
-    """A table of the sites of a channel."""
+def sites_table(
+    id_: str, sites: Sequence[Manifest], totals: Lines, details: SiteDetails | None = None
+) -> HtmlTable:
+    """A table of the sites of a channel, with what is known of them; contacts are left out."""
     named = [((site.site,), site) for site in sites[:MOST]]
     title = f"{sites[0].title}: {many(len(sites), 'site')}"
     table = _table(id_, title, ("site",), named, totals)
+    if details is not None:
+        known = [details.of(site.channel, site.site) for _, site in named]
+        table = table._replace(shown=_with_details(table.shown, known))
     return _with_note(table, len(sites), "sites", "manifests/")
+
+
+def _with_details(shown: DisplayTable, known: Sequence[SiteDetail | None]) -> DisplayTable:
+    """Put what is known of sites after their names, in the columns that any of them fills."""
+    columns = {
+        name: [cell(each) or "" if each else "" for each in known]
+        for name, cell in _DETAILS.items()
+    }
+    columns = {name: cells for name, cells in columns.items() if any(cells)}
+    rows = [
+        [row[0], *(cells[at] for cells in columns.values()), *row[1:]]
+        for at, row in enumerate(shown.rows)
+    ]
+    headers = [shown.headers[0], *columns, *shown.headers[1:]]
+    numbers = {at + len(columns) for at in shown.numbers}
+    numbers |= {at for at, name in enumerate(headers) if name == _DISTANCE}
+    return DisplayTable(headers, rows, frozenset(numbers))
 
 
 def subtotals_table(id_: str, level: Sequence[Subtotal], totals: Lines) -> HtmlTable:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from ration.core.text import many
 from ration.engine.households import Households
 from ration.export.display import (
     DisplayTable,
@@ -18,6 +19,10 @@ from ration.export.display import (
     totals_shown,
 )
 from ration.export.html.chart_kinds import Bar, Chart, bars, columns
+from ration.export.html.figures import Figure, figures
+from ration.export.html.map import CIRCLES, site_map
+from ration.export.html.map import MOST as MOST_ON_MAP
+from ration.export.html.map_sites import counted, map_sites
 from ration.export.html.pipeline import pipeline_charts, pipeline_says, pipeline_table
 from ration.export.html.places import (
     Measure,
@@ -31,9 +36,10 @@ from ration.export.html.table import HtmlTable
 from ration.export.people import both_shown
 from ration.export.stock_tables import floored
 from ration.results.household_sizes import HouseholdSize, average
-from ration.results.lines import Manifest, Subtotal, by_level
+from ration.results.lines import Subtotal, by_level
 from ration.results.plan import PlanRecord
 from ration.results.rounds import ItemPipeline, RoundsRecord
+from ration.results.site_table import site_names
 
 _BARS = 30  # in a chart of places; more cannot be read
 _LARGE = 11  # persons; larger households share this column
@@ -42,13 +48,14 @@ _HEAVY = 10_000  # kg; charts use tonnes from here on
 
 
 class HtmlSection(NamedTuple):
-    """A part of the page: its heading, sentences, charts and tables."""
+    """A part of the page: its heading, figures, sentences, charts and tables."""
 
     id: str
     title: str
     says: Sequence[str] = ()
     charts: Sequence[Chart] = ()
     tables: Sequence[HtmlTable] = ()
+    figures: Sequence[Figure] = ()
 
     @property
     def paper(self) -> str:
@@ -60,7 +67,20 @@ class HtmlSection(NamedTuple):
 def sections(
     plan: PlanRecord, households: Households | None, rounds: RoundsRecord | None
 ) -> Iterator[HtmlSection]:
-    """Yield the sections that have something to show."""
+    """Yield the sections that have something to show: figures, charts, the map, then tables."""
+    yield HtmlSection("glance", "At a glance", figures=figures(plan))
+    parts = list(_with_tables(plan, households, rounds))
+    charts = sorted((chart for part in parts for chart in part.charts), key=lambda each: each.tall)
+    if charts:
+        yield HtmlSection("charts", "Charts", charts=charts)
+    yield from _map(plan)
+    for part in parts:
+        yield part._replace(charts=())
+
+
+def _with_tables(
+    plan: PlanRecord, households: Households | None, rounds: RoundsRecord | None
+) -> Iterator[HtmlSection]:
     yield _served(plan)
     yield _totals(plan)
     if plan.stock is not None:
@@ -68,7 +88,7 @@ def sections(
     if rounds is not None:
         yield _pipeline(rounds.pipeline)
     for at, channel in enumerate(plan.channels, 1):
-        yield _sites(f"channel-{at}", plan, plan.manifests(channel))
+        yield _sites(f"channel-{at}", plan, channel)
     for at, level in enumerate(by_level(plan.by).values(), 1):
         yield _level(f"level-{at}", plan, level)
     yield from _sizes(households)
@@ -142,9 +162,30 @@ def _pipeline(pipeline: Sequence[ItemPipeline]) -> HtmlSection:
     return HtmlSection("pipeline", "The pipeline", pipeline_says(pipeline), charts, [table])
 
 
-def _sites(id_: str, plan: PlanRecord, sites: Sequence[Manifest]) -> HtmlSection:
-    table = sites_table(f"{id_}-table", sites, plan.totals)
+def _sites(id_: str, plan: PlanRecord, channel: str) -> HtmlSection:
+    sites = plan.manifests(channel)
+    table = sites_table(f"{id_}-table", sites, plan.totals, plan.site_details)
     return HtmlSection(id_, sites[0].title, tables=[table])
+
+
+def _map(plan: PlanRecord) -> Iterator[HtmlSection]:
+    """The map of the sites whose coordinates are known, and how many are not on it."""
+    sites = map_sites(plan)
+    if not sites:
+        return
+    by = counted(plan)
+    says = [f"The larger a circle, the more {by} the site has."]
+    if len(sites) > CIRCLES:
+        says.append(f"Sites beyond the {CIRCLES} largest are dots.")
+    if any(site.is_short for site in sites):
+        says.append("A ring marks a site that is short of an item.")
+    every = len({name for channel in plan.channels for name in site_names(plan.manifests(channel))})
+    if len(sites) > MOST_ON_MAP:
+        says.append(f"The map shows the {MOST_ON_MAP:,} largest of {len(sites):,} sites.")
+    if every > len(sites):
+        says.append(f"Not on the map, as their coordinates are not known: {every - len(sites):,}.")
+    chart = site_map(f"{many(len(sites), 'site')} by {by}", sites, by, "channel-1-table")
+    yield HtmlSection("map", "Map of the sites", says, [chart])
 
 
 def _level(id_: str, plan: PlanRecord, level: Sequence[Subtotal]) -> HtmlSection:

@@ -32,13 +32,11 @@ StockColumnNames = Annotated[
 ]
 
 
-class GoodsMapping(Frozen):
-    """How to read a file of goods, each row with an item and a quantity.
+class FileMapping(Frozen):
+    """How to read a small file beside the register.
 
-    The columns of `ignore` are not read, whatever they hold. `unit` is that of numbers without one;
-    None means the item's own. `sheet`, `encoding`, `separator`, `header_row`, `skip_rows`,
-    `hidden`, `dates` and `thousands` mean what they mean for a register; `hidden` None means as in
-    the register.
+    `sheet`, `encoding`, `separator`, `header_row`, `skip_rows` and `hidden` mean what they mean for
+    a register; `hidden` None means as in the register.
     """
 
     sheet: str | None = None
@@ -47,6 +45,15 @@ class GoodsMapping(Frozen):
     header_row: Annotated[int, Field(ge=1)] | None = None
     skip_rows: Several[Annotated[int, Field(ge=1)]] = ()
     hidden: Literal["skip", "read"] | None = None
+
+
+class GoodsMapping(FileMapping):
+    """How to read a file of goods, each row with an item and a quantity.
+
+    The columns of `ignore` are not read, whatever they hold. `unit` is that of numbers without one;
+    None means the item's own. `dates` and `thousands` mean what they mean for a register.
+    """
+
     dates: Literal["dmy", "mdy", "ymd"] | None = None
     thousands: Literal[",", "."] | None = None
     unit: str | None = None

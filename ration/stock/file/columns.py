@@ -11,11 +11,13 @@ from ration.programme.programme import Programme
 from ration.register.columns.guess import guess
 from ration.register.columns.guess import usual_names as register_names
 from ration.register.mapping.journal import JournalMapping
+from ration.register.mapping.site_details import SiteDetailsMapping
 from ration.register.mapping.stock import COLUMNS, StockMapping
 from ration.register.source.register import Register
 from ration.stock.file.usual import unit_of, usual_names
 
 OURS = ("before", "issued")  # more columns that a plan's lots.csv has
+SmallFile = StockMapping | JournalMapping | SiteDetailsMapping  # how one is read
 _FREE = ("lot", "pack", "channel")
 _TOKEN = re.compile(r"[^\W_]+")
 _BETWEEN = frozenset(("in", "en", "em", "total", "total in"))  # before a unit: quantity in kg
@@ -83,9 +85,7 @@ def find_stock_columns(
     return replace(found, problems=problems)
 
 
-def find_columns(
-    register: Register, mapping: StockMapping | JournalMapping, wanted: Wanted
-) -> StockColumns:
+def find_columns(register: Register, mapping: SmallFile, wanted: Wanted) -> StockColumns:
     """Find the columns of a file of goods: by the mapping, by their own names, by usual ones.
 
     Problems: columns that the mapping names and the file does not have, that are repeated or
@@ -182,7 +182,7 @@ def _other_quantities(
     read: Mapping[str, str],
     free: Sequence[str],
     found: Mapping[str, str],
-    mapping: StockMapping | JournalMapping,
+    mapping: SmallFile,
 ) -> dict[str, list[str]]:
     """Ask whether `Quantity` counts bags, where `Weight (kg)` is beside it and no unit."""
     quantity = {**read, **found}.get("quantity")
@@ -220,7 +220,7 @@ def is_named(column: str, names: Sequence[str]) -> bool:
     return bool(guess(["x"], [column], usual={"x": names}))
 
 
-def _missing_of(mapping: StockMapping | JournalMapping, have: Sequence[str]) -> Iterator[Problem]:
+def _missing_of(mapping: SmallFile, have: Sequence[str]) -> Iterator[Problem]:
     """Columns that the mapping names and the file does not have."""
     named = [(source, f"the mapping names it as {name}") for name, source in mapping.columns]
     named += [(source, "the mapping names it in ignore") for source in mapping.ignore]

@@ -9,7 +9,7 @@ from polars.selectors import by_name
 from ration.core.problems import InputError, Problem, problem, some
 from ration.core.text import cleaned
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.mapping.stock import GoodsMapping
+from ration.register.mapping.stock import FileMapping, GoodsMapping
 from ration.register.source.collect import collect
 from ration.register.source.open import open_register
 from ration.register.source.register import ROW, Register
@@ -22,10 +22,11 @@ from ration.stock.file.goods_rows import RowStyle
 _OF_FILE = {"sheet", "encoding", "separator", "header_row", "skip_rows", "hidden"}
 
 
-def open_goods(source: Any, mapping: GoodsMapping, table: str) -> Register:
-    """Open a file of goods as a register is opened. Raises InputError if it cannot be read.
+def open_goods(source: Any, mapping: FileMapping, table: str) -> Register:
+    """Open a file of goods, or another small file, as a register is opened.
 
-    `table` is the table of a mapping that says how to read it, such as "stock".
+    `table` is the table of a mapping that says how to read it, such as "stock". Raises InputError
+    if it cannot be read.
     """
     try:
         return open_register(source, RegisterMapping(**mapping.model_dump(include=_OF_FILE)))

@@ -1,0 +1,137 @@
+"""Compare details of sites with the sites of a plan."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from math import asin, cos, radians, sin, sqrt
+from statistics import median
+from typing import NamedTuple
+
+from ration.core.problems import Problem, nearest, problem, some
+from ration.core.text import many
+from ration.results.site_details import SiteDetail, SiteDetails
+
+FAR_KM = 1_000  # from the middle of all sites: a coordinate so far away may be wrong
+_EARTH_KM = 6371.0088  # its mean radius
+_NEAREST = 3  # unknown sites for which similar names are looked up
+_MOST_NAMES = 20_000  # among which they are looked up
+
+
+class ChannelSites(NamedTuple):
+    """A channel of a plan: its title for people, and the names of its sites."""
+
+    title: str
+    sites: Sequence[str]
+
+
+def matched(
+    details: SiteDetails, channels: Mapping[str, ChannelSites]
+) -> tuple[SiteDetails, list[Problem]]:
+    """The details of the plan's sites, with the names that the plan has for them, and warnings.
+
+    A row's site may be the plan's site by its code or by its name.
+    """
+    names = {channel: frozenset(each.sites) for channel, each in channels.items()}
+    found: dict[tuple[str | None, str], SiteDetail] = {}
+    unknown: list[SiteDetail] = []
+    for each in details.sites:
+        fits = [*_fits(each, channels, names)]
+        for one in fits:
+            found.setdefault((one.channel, one.site), one)
+        if not fits:
+            unknown.append(each)
+    known = tuple(found.values())
+    warnings = [
+        *_unknown(unknown, channels),
+        *_without(known, channels),
+        *far_away(known),
+    ]
+    return details.model_copy(update={"sites": known, "warnings": ()}), warnings
+
+
+def _fits(
+    detail: SiteDetail, channels: Mapping[str, ChannelSites], names: Mapping[str, frozenset[str]]
+) -> Iterator[SiteDetail]:
+    wanted = detail.channel and detail.channel.casefold()
+    these = [
+        channel
+        for channel, each in channels.items()
+        if wanted in (None, channel.casefold(), each.title.casefold())
+    ]
+    for written in filter(None, (detail.site, detail.name)):
+        has = [channel for channel in these if written in names[channel]]
+        if has:
+            name = detail.name if written == detail.site else None
+            one = detail.model_copy(update={"site": written, "name": name, "channel": None})
+            if wanted is None:
+                yield one
+            else:
+                yield from (one.model_copy(update={"channel": channel}) for channel in has)
+            return
+
+
+def _unknown(
+    unknown: Sequence[SiteDetail], channels: Mapping[str, ChannelSites]
+) -> Iterator[Problem]:
+    """Warn of sites that the plan does not have, with the names that they may be a slip of."""
+    if not unknown:
+        return
+    labels = [
+        each.site if each.channel is None else f"{each.site} ({each.channel})" for each in unknown
+    ]
+    names = list(dict.fromkeys(name for each in channels.values() for name in each.sites))
+    hints = [
+        f"{each.site}: {hint}" if len(unknown) > 1 else hint
+        for each in unknown[:_NEAREST]
+        if len(names) <= _MOST_NAMES
+        and (hint := nearest(each.site, names)).startswith("did you mean")
+    ]
+    hint = "; ".join(hints) or "check their names"
+    sites = many(len(unknown), "site")
+    yield problem("site-details-unknown", sites=sites, which=some(labels), near=hint)
+
+
+def _without(
+    known: Sequence[SiteDetail], channels: Mapping[str, ChannelSites]
+) -> Iterator[Problem]:
+    """Warn of the plan's sites that have no details; channels without any are left out."""
+    have = {(each.channel, each.site) for each in known}
+    missing: list[str] = []
+    every = 0
+    for channel, each in channels.items():
+        lacks = [
+            site for site in each.sites if (None, site) not in have and (channel, site) not in have
+        ]
+        if len(lacks) < len(each.sites):
+            every += len(each.sites)
+            missing += lacks
+    if missing:
+        count = f"{len(missing):,} of {many(every, 'site')}"
+        yield problem("site-details-missing", count=count, which=some(missing))
+
+
+def far_away(sites: Sequence[SiteDetail]) -> Iterator[Problem]:
+    """Warn of sites that are far from the middle of all."""
+    placed = [
+        (each.site, float(each.latitude), float(each.longitude))  # degrees to compare, no amounts
+        for each in sites
+        if each.latitude is not None and each.longitude is not None
+    ]
+    if len(placed) < 3:
+        return
+    middle = (median(lat for _, lat, _ in placed), median(lon for _, _, lon in placed))
+    away = Counter({site: round(km(middle, (lat, lon))) for site, lat, lon in placed})
+    far = [(site, distance) for site, distance in away.most_common() if distance > FAR_KM]
+    if far:
+        which = some(f"{site} ({distance:,} km)" for site, distance in far)
+        yield problem("site-details-far", count=many(len(far), "site"), which=which, far=FAR_KM)
+
+
+def km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The distance between two points, given as latitude and longitude, along the Earth.
+
+    >>> round(km((37.97, 126.55), (39.03, 125.75)))
+    137
+    """
+    (lat1, lon1), (lat2, lon2) = (tuple(map(radians, each)) for each in (one, other))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
