@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from heapq import nlargest, nsmallest
+from itertools import count
 
 from rich.console import Console
 
@@ -33,9 +34,8 @@ def print_sites(out: Console, sites: Sequence[Manifest], *, every: bool) -> None
 
 def ends(sizes: Sequence[int]) -> tuple[list[int], list[int]]:
     """Which are the largest and which the smallest, from the largest down."""
-    every = range(len(sizes))
-    largest = nlargest(ENDS, every, key=lambda at: (sizes[at], -at))
-    smallest = nsmallest(ENDS, every, key=lambda at: (sizes[at], -at))
+    largest = [-at for _, at in nlargest(ENDS, zip(sizes, count(0, -1), strict=False))]
+    smallest = [-at for _, at in nsmallest(ENDS, zip(sizes, count(0, -1), strict=False))]
     return largest, smallest[::-1]
 
 

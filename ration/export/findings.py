@@ -54,7 +54,7 @@ def _short(plan: PlanRecord) -> Iterator[str]:
 def _nothing(plan: PlanRecord) -> Iterator[str]:
     nothing = sum(who.households for who in plan.nothing if who.item is None)
     if nothing:
-        yield f"{many(nothing, 'household')} get nothing at all."
+        yield f"Households that get nothing at all: {nothing:,}."
 
 
 def _warnings(plan: PlanRecord) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _notes(plan: PlanRecord) -> Iterator[str]:
         few = [f"{names.get(item, item)} {times:,}" for item, times in items.items()]
         yield f"Households that do not get an item: {some(few, _MOST)}."
     if plan.assumptions:
-        yield f"{many(len(plan.assumptions), 'figure')} are assumptions (*), listed below."
+        yield f"Figures that are assumptions (*), listed below: {len(plan.assumptions)}."
 
 
 def _codes(counts: Counter[str]) -> str:

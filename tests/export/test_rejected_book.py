@@ -255,11 +255,21 @@ class TestTooMuch:
         assert not good.exists()
         assert not bad.exists()
 
-    def test_a_cell_that_is_too_long(self, tmp_path: Path) -> None:
-        path = csv(tmp_path / "r.csv", [f"1,{'k' * 32_768},x,1,"], HEADER)
-        result = run("check", str(path), "--rejects", str(tmp_path / "bad.xlsx"))
+    def test_more_accepted_rows_than_a_sheet_has(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(row_sheet, "MOST_ROWS", 3)
+        path = csv(tmp_path / "r.csv", [f"{n},k,2,1," for n in range(3)], HEADER)
+        result = run("check", str(path), "--accepted", str(tmp_path / "good.xlsx"))
         assert result.code == 4
-        assert "a cell has more than 32,767 signs; write CSV" in result.err
+        assert "good.xlsx: 3 rows do not fit on a sheet, which has 2; write CSV" in result.err
+
+    def test_a_cell_that_is_too_long(self, tmp_path: Path) -> None:
+        path = csv(tmp_path / "r.csv", [f"{n},{'k' * 32_768},{n},1," for n in "x2"], HEADER)
+        for option in ("--rejects", "--accepted"):
+            result = run("check", str(path), option, str(tmp_path / "rows.xlsx"))
+            assert result.code == 4
+            assert "rows.xlsx: a cell has more than 32,767 signs; write CSV" in result.err
 
 
 class TestCommand:

@@ -44,14 +44,14 @@ def write_accepted_book(path: Path, scanned: Scanned) -> None:
     names, frame = accepted_rows(scanned)
 
     def rows() -> Iterator[SheetRow]:
-        batches = frame.collect_batches(maintain_order=True, engine="streaming")
-        for batch in interruptibly(batches):
-            for piece in batch.iter_slices(_SLICE):
-                for number, *cells in piece.iter_rows():
-                    yield SheetRow(number, cells)
+        with readable(register):  # in here, as a fault of writing is none of the register
+            batches = frame.collect_batches(maintain_order=True, engine="streaming")
+            for batch in interruptibly(batches):
+                for piece in batch.iter_slices(_SLICE):
+                    for number, *cells in piece.iter_rows():
+                        yield SheetRow(number, cells)
 
-    with readable(register):
-        write_rows(path, "Accepted rows", register, names, rows(), scanned.accepted)
+    write_rows(path, "Accepted rows", register, names, rows(), scanned.accepted)
 
 
 def _rejected(

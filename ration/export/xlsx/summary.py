@@ -70,7 +70,8 @@ def _total(lines: Sequence[Line]) -> Row:
         packs.update({pack.pack: int(pack.count) for pack in line.packs})
     weighed = [line for line in lines if line.net_kg is not None]
     net, gross = _sum(line.net_kg for line in weighed), _sum(line.gross_kg for line in weighed)
-    return ("Total", "", None, counts_text([*packs.items()]), net, gross, "")
+    whole = counts_text([*packs.items()]) or ("0" if packs else "")
+    return ("Total", "", None, whole, net, gross, "")
 
 
 def _sum(weights: Iterable[Fraction | None]) -> Fraction | None:
@@ -96,9 +97,9 @@ def _unweighed(lines: Iterable[Line]) -> Iterator[str]:
 
 
 def _notes(plan: PlanRecord) -> Iterator[str]:
+    yield from _unweighed(plan.totals.values())
     yield f"SHA-256 of the programme: {plan.programme.sha256}"
     yield f"SHA-256 of the register: {plan.source.sha256 or 'none: it is not a file'}"
-    yield from _unweighed(plan.totals.values())
     for line in plan.totals.values():
         if line.pool:
             yield f"{line.name} is a pool, shared by sites: not an entitlement."
