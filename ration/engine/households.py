@@ -23,7 +23,7 @@ from ration.register.check.scanned import Scanned
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE, WORD
 from ration.register.source.cluster import Cluster
-from ration.register.source.collect import as_given, collect, collect_rows, readable
+from ration.register.source.collect import collect, collect_rows, readable
 from ration.register.source.register import ROW
 from ration.results.household_sizes import HouseholdSize
 
@@ -88,7 +88,7 @@ class Households:
 
     def as_given(self, frame: pl.DataFrame) -> Any:
         """A small frame as the kind of frame that came in."""
-        return as_given(self.scanned.register, frame)
+        return self.scanned.register.to_input_type(frame)
 
     def on_cluster(self, cluster: Cluster, table: Table, *, in_units: bool = False) -> Any:
         """Make a table where the register is; with `in_units` it is text that people read."""

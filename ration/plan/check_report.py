@@ -23,7 +23,6 @@ from ration.export.register_rows import write_accepted, write_rejected
 from ration.plan.call_options import F
 from ration.register.check.scanned import Scanned
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.source.collect import as_given
 from ration.results.check import LISTED, OddHouseholds, ProblemCount, ReadFrom, SiteRows
 from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Counts
@@ -121,7 +120,7 @@ class Report(RegisterStamp, Generic[F]):
         made = problems_frame(self.problems, self.warnings)
         if self._rows is None:
             return made  # type: ignore[return-value]  # a report from a file has Polars frames
-        frame: F = as_given(self._rows.scanned.register, made)
+        frame: F = self._rows.scanned.register.to_input_type(made)
         return frame
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:

@@ -61,10 +61,6 @@ class Cluster(Protocol):
         """
         ...
 
-    def as_given(self, frame: pl.DataFrame) -> Any:
-        """Return a small frame as a table there."""
-        ...
-
     def write(self, table: Any, folder: str, kind: str) -> None:
         """Write such a table as a folder of files, csv or parquet; success is marked last."""
         ...

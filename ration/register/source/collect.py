@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
@@ -36,13 +36,6 @@ def collect_rows(register: Register, query: pl.LazyFrame, then: Step | None = No
     with readable(register):
         parts = register.cluster.answers(after(query))
         return after(pl.concat(parts).lazy()).collect()
-
-
-def as_given(register: Register, frame: pl.DataFrame) -> Any:
-    """A small frame as the kind of frame that came in."""
-    if register.cluster is not None:
-        return register.cluster.as_given(frame)
-    return register.to_input_type(frame)
 
 
 # Faults of a query of ours, which no file causes.

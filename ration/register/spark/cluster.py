@@ -97,11 +97,8 @@ class SparkCluster:
         made = tasks.mapped(self._select(columns), task, from_arrow_schema(schema))
         if more is None or more.is_empty():
             return made
-        return made.unionByName(self.as_given(more), allowMissingColumns=True)
-
-    def as_given(self, frame: pl.DataFrame) -> DataFrame:
-        """Return a small frame as a Spark frame."""
-        return self.rows.sparkSession.createDataFrame(tasks.as_arrow(frame))
+        below = self.rows.sparkSession.createDataFrame(tasks.as_arrow(more))
+        return made.unionByName(below, allowMissingColumns=True)
 
     def write(self, table: DataFrame, folder: str, kind: str) -> None:
         """Write a table as a folder of files, csv or parquet; `_SUCCESS` is written last.

@@ -29,9 +29,16 @@ def _wrong(source: Any, name: str) -> Problem | None:
         return problem("spark-database")
     path = Path(name)
     if path.is_file():
-        with path.open("rb") as file:
-            return _unread(name, file.read(16))
+        return _unread(name, _start(path))
+    if path.is_dir():
+        files = sorted(each for each in path.rglob("[!._]*") if each.is_file())
+        return _unread(f"{name}/*{files[0].suffix}", _start(files[0])) if files else None
     return _unread(name, b"")
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(16)
 
 
 def _unread(name: str, start: bytes) -> Problem | None:
@@ -50,6 +57,6 @@ def _unread(name: str, start: bytes) -> Problem | None:
             read="ndjson" if json else "csv",
             file=name,
             text="" if json else ", infer_schema=False",  # an id stays as it is written
-            parquet=Path(name).stem.split(".")[0],
+            parquet=Path(name.partition("/*")[0]).stem.split(".")[0],
         )
     return None
