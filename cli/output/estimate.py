@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ration.core.text import many
+
 from ..progress import shown_time
 from ..stderr import Messages
 
@@ -21,9 +23,8 @@ def approve(messages: Messages, programme: str, estimate: "Estimate", *, yes: bo
     messages.warnings(programme, estimate.warnings)
     if not estimate.large:
         return
-    size = (
-        f"{estimate.pages:,} pages, about {shown_time(estimate.seconds)}, {estimate.files:,} files"
-    )
+    pages, files = many(estimate.pages, "page"), many(estimate.files, "file")
+    size = f"{pages}, about {shown_time(estimate.seconds)}, {files}"
     if yes or not _is_answered():
         messages.note(f"{size}.")
     elif not typer.confirm(f"{size}; go on?", err=True):

@@ -24,6 +24,7 @@ MM = 0.3528  # mm per point
 _SIZES = (8.0, 7.0, 6.0, 5.0, 4.2)  # points; the last two for names that fit no other way
 _READABLE = 6.0  # points: smaller is left out where the text stands elsewhere
 _WIDTH = 0.56  # of a half-width character, as a share of the font size
+_TIE = "\u00a0"  # a space where no line breaks
 _BREAK = "\u200b"  # where a word may break
 _JOINING, _JOINED = "\u0590", "\u0900"  # from, to: Arabic and related scripts, whose letters join
 _JOINERS = "\u200c\u200d"
@@ -115,7 +116,7 @@ class DocumentMaker:
 
     def amount(self, amount: Fraction | int, unit: str) -> str:
         """An amount with its unit, in the main language."""
-        return self.isolated(f"{self.labels.number(amount)} {self.unit(unit)}")
+        return self.isolated(f"{self.labels.number(amount)}{_TIE}{self.unit(unit)}")
 
     def _people_height(self, counts: Sequence[tuple[Texts, str]], paper: Paper) -> float:
         """The height in mm that the line of people needs beyond its first line."""
@@ -149,7 +150,7 @@ class DocumentMaker:
         if stamp.household_days is not None and stamp.household_days.households:
             days, count = stamp.household_days.days, stamp.household_days.households
             words += labels.label("fewer_days", days=days, count=labels.number(count))[:1]
-        return labels.by_key["comma"][0].join(words)
+        return labels.by_key["comma"][0].join(words).replace(" %", f"{_TIE}%")
 
     def channel(self, channel: str) -> str:
         """The title of a channel in the main language."""

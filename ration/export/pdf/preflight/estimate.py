@@ -18,7 +18,7 @@ from ration.results.lines import Manifest
 LARGE = 500  # pages: a ream of paper; from here on a person is asked before printing
 # Seconds of one core that a page takes, with its share of the process that sets it.
 SECONDS_A_PAGE = {"waybill": 0.05, "cash": 0.05, "list": 0.02, "pay": 0.02, "tally": 0.035,
-                  "cards": 0.05}  # fmt: skip
+                  "cards": 0.065}  # fmt: skip
 _START = 1.0  # seconds before the first page
 
 
@@ -79,21 +79,28 @@ def _lists(
         pages = _pages(documents, kind, at[largest], sample)
         if kind in ("list", "pay") and documents.maker.options.per_size and PERSONS in rows.columns:
             sets = rows.filter(pl.col(site).is_in([*at])).group_by(site, PERSONS).len()
-            for _, sizes in sets.group_by(site):
-                yield kind, sum(map(pages, sizes["len"]))
+            for _, sizes in sets.sort(PERSONS).group_by(site, maintain_order=True):
+                ends = sizes.height - 1
+                yield kind, sum(pages(n, i == 0, i == ends) for i, n in enumerate(sizes["len"]))
             continue
         for households in counts["count"]:
-            yield kind, pages(households)
+            yield kind, pages(households, True, True)
 
 
 def _pages(
     documents: Documents, kind: str, manifest: Manifest, rows: pl.DataFrame
-) -> Callable[[int], int]:
-    """The function from households to pages of a kind of document; `rows` are those of a site."""
+) -> Callable[[int, bool, bool], int]:
+    """The function from households to pages of a kind of document; `rows` are those of a site.
+
+    It also takes whether the document begins and ends with these households.
+    """
     maker = documents.maker
     if kind in ("list", "pay"):
         items = documents.items(manifest.channel, money=kind == "pay")
-        room = list_layout(maker, manifest, rows, items, pay=kind == "pay").room
-        return lambda households: len([*room.split(households)])
+        layout = list_layout(maker, manifest, rows, items, pay=kind == "pay")
+        room = layout.set_room if maker.options.per_size else layout.room
+        return lambda households, first, last: len(
+            [*room.split(households, first=first, last=last)]
+        )
     per_page = ACROSS * DOWN if kind == "cards" else TALLY * tally_rows(maker, manifest)
-    return lambda households: max(1, -(-households // per_page))
+    return lambda households, _first, _last: max(1, -(-households // per_page))
