@@ -86,7 +86,7 @@ class Phase:
         if seen < _SEEN * self.total or self.rows >= self.total:
             return ""  # too few to tell, or more than were estimated
         left = seconds * (self.total - self.rows) / seen
-        return f", about {_shown_time(left)} left"
+        return f", about {shown_time(left)} left"
 
     def _fair(self, seconds: float) -> bool:
         return self.rows > self.first and seconds >= _FAIR
@@ -98,7 +98,8 @@ def _rounded(number: float) -> int:
     return int(round(number, -digits))
 
 
-def _shown_time(seconds: float) -> str:
+def shown_time(seconds: float) -> str:
+    """A rough time, in minutes or seconds."""
     return f"{round(seconds / 60)} min" if seconds >= 90 else f"{max(1, round(seconds))} s"
 
 

@@ -1,20 +1,27 @@
 """`ration print`: compute a plan, and write its documents as PDF."""
 
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..options.named_files import WRITES, Reads
 from ..options.output import Force, Rejects, out_option
-from ..options.panel import option
+from ..options.panel import OUTPUT, option
+from ..options.programme import DEFAULT
 from ..options.register import AmountOptions, Register
 from ..options.site_details import SiteDetails
 from ..options.stock import StockOptions
 from ..stderr import Messages
 from ..with_options import with_options
 from .compute import compute_plan
+
+if TYPE_CHECKING:
+    from ration.export.pdf.preflight.estimate import Estimate
+
+    from ..progress import SoFar
 
 DOCUMENTS = "Documents"  # a panel of the help
 
@@ -28,8 +35,8 @@ class DocumentOptions:
         option(
             DOCUMENTS,
             metavar="NAMES",
-            help="Which documents: waybill, list, pay, tally, cards (default: all but cards; for "
-            "areas: waybill).",
+            help="Which documents: waybill (with the authorisations of money, cash), list, pay, "
+            "tally, cards (default: all but cards; for areas: waybill).",
         ),
     ] = None
     language: Annotated[
@@ -62,6 +69,25 @@ class DocumentOptions:
     per_size: Annotated[
         bool, option(DOCUMENTS, "--per-size", help="Start new pages for every household size.")
     ] = False
+    fill: Annotated[
+        list[str] | None,
+        option(
+            DOCUMENTS,
+            "--fill",
+            metavar="LINE=TEXT",
+            help="Fill in a line on the papers: from, requisition, donor, project, approved, "
+            "transport, vehicle, seal, driver, phone. Repeatable (default: blanks to write on).",
+        ),
+    ] = None
+    copies: Annotated[
+        str | None,
+        option(
+            DOCUMENTS,
+            metavar="NAMES",
+            help="Copies of waybills and authorisations, each named on it: original, receiver, "
+            "file (default: one without a name).",
+        ),
+    ] = None
     sites: Annotated[
         list[str] | None,
         option(
@@ -83,8 +109,26 @@ class DocumentOptions:
 
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of `DistributionPlan.write_pdf`."""
-        names = self.documents and [name.strip() for name in self.documents.split(",")]
-        return {**asdict(self), "documents": names, "sites": self.sites or None}
+        return {
+            **asdict(self),
+            "documents": self.documents and _names(self.documents),
+            "fill": dict(map(_filled, self.fill or ())),
+            "copies": _names(self.copies or ""),
+            "sites": self.sites or None,
+        }
+
+
+def _names(text: str) -> list[str]:
+    """The names of a list, such as `waybill,list`."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _filled(text: str) -> tuple[str, str]:
+    """The line and the text of `LINE=TEXT`."""
+    line, sign, filled = text.partition("=")
+    if not sign or not filled.strip():
+        raise typer.BadParameter("write it as LINE=TEXT, such as donor=ECHO", param_hint="--fill")
+    return line.strip(), filled.strip()
 
 
 @with_options
@@ -102,10 +146,14 @@ def print_(
     site_details: SiteDetails = None,
     rejects: Rejects = None,
     force: Force = False,
+    yes: Annotated[
+        bool, option(OUTPUT, "--yes", help="Print a large run without asking first.")
+    ] = False,
 ) -> None:
     """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards."""
     from ration.export.pdf.printing import is_file
 
+    from ..output.estimate import approve
     from ..output.files import OutputFiles, note_kept
 
     folder, file = (None, out) if is_file(out) else (out, None)
@@ -121,8 +169,24 @@ def print_(
         drop_rejected=drop_rejected,
     )
     name = f"{out}/" if folder else str(out)
-    with messages.working("Printing", name, of="pages") as progress:
-        written = plan.write_pdf(out, force=force, progress=progress, **documents.arguments())
+    programme = options.programme or DEFAULT
+    with ExitStack() as shown:
+        line: list[SoFar] = []
+
+        def before(estimate: "Estimate") -> None:
+            approve(messages, programme, estimate, yes=yes)
+            line.append(shown.enter_context(messages.working("Printing", name, of="pages")))
+
+        def progress(pages: int, share: float) -> None:
+            line[-1](pages, share)
+
+        written = plan.write_pdf(
+            out,
+            force=force,
+            before=before,
+            progress=progress,
+            **documents.arguments(),
+        )
     files.write_rejects(messages, plan)
     note_kept(messages, folder)
     counted = f"{written.files:,} files, " if folder else ""

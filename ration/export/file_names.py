@@ -21,18 +21,23 @@ _MARKED = re.compile("-[0-9a-f]{8}$")  # looks like a mark of ours, so it gets o
 def file_names(sites: Iterable[str]) -> dict[str, str]:
     """Give every site a file name: its own name if that is safe and unique.
 
-    Other sites get the safe part of their name and a mark: eight hex digits of the hash of the
-    full name. So no two names collide on a disk that ignores case, no name leaves the folder,
-    and the same site always gets the same name.
+    Any other site gets the safe part of its name, if no other site has the same; else a mark
+    follows: eight hex digits of the hash of the full name. So no two names collide on a disk
+    that ignores case, no name leaves the folder, and the same sites always get the same names.
 
-    >>> file_names(["DC-01", "../../etc/x"])
-    {'DC-01': 'DC-01', '../../etc/x': 'etc_x-56da1a2e'}
+    >>> file_names(["DC-01", "Camp 2 / North"])
+    {'DC-01': 'DC-01', 'Camp 2 / North': 'Camp 2 _ North'}
+    >>> file_names(["etc_x", "../../etc/x"])
+    {'etc_x': 'etc_x', '../../etc/x': 'etc_x-56da1a2e'}
     """
-    names = list(sites)
-    folded = Counter(_folded(name) for name in names)
+    safe = {name: _safe(name) for name in sites}
+    own = Counter(_folded(name) for name in safe)
+    parts = Counter(map(_folded, safe.values()))
     return {
-        name: name if _safe(name) == name and folded[_folded(name)] == 1 else _with_mark(name)
-        for name in names
+        name: part
+        if part and (own[_folded(name)] if part == name else parts[_folded(part)]) == 1
+        else _with_mark(name)
+        for name, part in safe.items()
     }
 
 

@@ -1,6 +1,6 @@
 """A distribution plan with its households: what each is due, and files to write."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic
 
@@ -25,6 +25,7 @@ from ration.results.plan import PlanRecord
 
 if TYPE_CHECKING:
     from ration.export.pdf.output import Printed, Progress
+    from ration.export.pdf.preflight.estimate import Estimate
     from ration.results.rounds import RoundsRecord
 
 PROGRAMME_FILE = "programme.toml"  # its name in a plan's folder
@@ -297,25 +298,34 @@ class DistributionPlan(PlanRecord, Generic[F]):
         names: str | None = None,
         order: str | None = None,
         per_size: bool = False,
+        fill: Mapping[str, str] | None = None,
+        copies: Sequence[str] = (),
         sites: Sequence[str] | None = None,
         force: bool = False,
         progress: "Progress | None" = None,
+        before: "Callable[[Estimate], object] | None" = None,
     ) -> "Printed":
         """Print the plan into a new folder, one PDF file per document and site, all or nothing.
 
         A `path` that ends in `.pdf` is one file, with all documents site after site.
-        `documents` are some of `waybill`, `list` (the distribution list), `pay` (the pay list),
-        `tally` and `cards`; None means all but cards, or only waybills for planning figures.
+        `documents` are some of `waybill` (with the payment authorisations of money, `cash`),
+        `list` (the distribution list), `pay` (the pay list), `tally` and `cards`; None means all
+        but cards, or no lists for planning figures.
         `language` is en, ko, fr or ar, or two of them in every cell, such as `en,ko`. `paper` is
         A4 or Letter. `font` is a file or a folder that is used before the system's fonts. `names`
         is the register's column with the names of heads; None means no names are printed. `order`
         is `size` or a column: households of a site are in this order, then by card number.
-        `per_size` makes a separate set for every household size. `sites` are the names of sites
-        to print; None means all. If the plan has stock, amounts are what is issued. Needs the
-        extra `pdf`.
+        `per_size` makes a separate set for every household size. `fill` are texts for lines of the
+        papers, such as `{"donor": "ECHO"}`; the others are blanks. `copies` are some of `original`,
+        `receiver` and `file`: every waybill and authorisation is printed once for each. `sites`
+        are the names of sites to print; None means all. If the plan has stock, amounts are what
+        is issued. Needs the extra `pdf`.
 
-        The same input gives the same bytes. Returns how many files and pages there are; `progress`
-        is called with the pages that are done, and the share of all work. Raises InputError if a
+        The same input gives the same bytes. Returns how many files and pages there are, and
+        warnings, such as of names that the programme does not have in the papers' language.
+        `before` is called with an estimate of the pages, files and seconds before anything is
+        printed; what it raises stops the run. `progress` is called with the pages that are done,
+        and the share of all work. Raises InputError if a
         document, language or paper is not known, or a font lacks characters; DataError if there is
         no such column or site; ValueError for a plan that was read from a file;
         FileExistsError and OSError as `write`.
@@ -330,6 +340,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
             names=names,
             order=order,
             per_size=per_size,
+            fill=fill,
+            copies=copies,
             sites=sites,
         )
         households = self._known_households()
@@ -342,6 +354,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
             force=force,
             read=self._read,
             progress=progress,
+            before=before,
         )
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:

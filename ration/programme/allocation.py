@@ -44,10 +44,12 @@ class Group(Sourced):
     If it has one row per person, people are counted by age, `sex` and `where`. Ages are completed
     years, or `"6 months"`, both ends included; None means no limit. `where` needs certain words in
     columns; in a column of only yes and no, a yes in `where` matches yes in every known language.
+    `titles` are its names in other languages, for papers.
     """
 
     id: Id
     title: str | None = None
+    titles: Names = ()
     from_age: Age | None = None
     to_age: Age | None = None
     sex: Literal["female", "male"] | None = None

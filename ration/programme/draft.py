@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Annotated
 
 from pydantic import Field, PrivateAttr
 
@@ -28,7 +29,8 @@ class ProgrammeFields(Sourced):
     """The parts of a programme, each valid on its own; together they may still disagree.
 
     `level` is the share of the full ration that is handed out; None means all of it. `times` is
-    how many distributions are in one; None means 1.
+    how many distributions are in one; None means 1. `language` is the code of the language in
+    which titles and names are written; `titles` and `names` are in others.
     """
 
     _days_given: bool = PrivateAttr(default=False)  # `days` is not from the file
@@ -38,6 +40,7 @@ class ProgrammeFields(Sourced):
     version: str
     title: str
     titles: Names = ()
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
     date: dt.date | None = None
     currency: str | None = None
     days: int | None = Field(default=None, ge=1)

@@ -28,9 +28,11 @@ class Pack(Sourced):
 
     `tare` None means unknown; then the gross weight is unknown too. `volume` is used before the
     room that the item's own `volume` gives for what the pack holds; None means use that, if known.
+    `names` are its names in other languages, for papers.
     """
 
     name: Named
+    names: Names = ()
     holds: Positive
     tare: Quantity | None = None
     volume: Positive | None = None

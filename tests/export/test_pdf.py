@@ -69,7 +69,8 @@ class TestKaesong:
         centres = [f"{kind}/centre/DC-0{n}.pdf" for kind in ("waybills", "lists", "tally", "cards")
                    for n in (1, 2)]  # fmt: skip
         stores = [f"{kind}/store/GS-01.pdf" for kind in ("waybills", "lists", "tally")]
-        payers = [f"{kind}/payer/Office 1.pdf" for kind in ("waybills", "paylists", "tally")]
+        kinds = ("authorisations", "paylists", "tally")
+        payers = [f"{kind}/payer/Office 1.pdf" for kind in kinds]
         assert files == {*centres, *stores, *payers}
         index = json.loads((printed / "printed.json").read_text(encoding="utf-8"))
         assert {entry["file"] for entry in index["files"]} == files
@@ -150,7 +151,7 @@ class TestKaesong:
         text = text_of(printed / "paylists/payer/Office 1.pdf")
         assert "16,000 sixteen thousand KPW" in text
         assert _grouped(plan.totals["stipend"].quantity.amount) in text
-        assert "thousand KPW" in text_of(printed / "waybills/payer/Office 1.pdf")
+        assert "thousand KPW" in text_of(printed / "authorisations/payer/Office 1.pdf")
 
     def test_no_names_by_default(self, printed: Path) -> None:
         for file in all_files(printed):
@@ -256,10 +257,14 @@ class TestOptions:
     @pytest.mark.parametrize("language", ["fr", pytest.param("en,ko", marks=needs_font("한글"))])
     def test_languages(self, plan: ration.DistributionPlan, tmp_path: Path, language: str) -> None:
         plan.write_pdf(tmp_path / "paper", language=language, documents=["waybill", "pay"])
-        text = letters(text_of(tmp_path / "paper/waybills/payer/Office 1.pdf"))
-        for label in ("waybill", "dispatched", "good", "in_words"):
-            for words in labels_in(language).label(label):
-                assert letters(words) in text
+        for file, labels in (
+            ("waybills/centre/DC-01", ("waybill", "dispatched", "good", "load", "lot_number")),
+            ("authorisations/payer/Office 1", ("cash", "prepared", "paid_out", "in_words")),
+        ):
+            text = letters(text_of(tmp_path / f"paper/{file}.pdf"))
+            for label in labels:
+                for words in labels_in(language).label(label):
+                    assert letters(words) in text
 
     @needs_font("한글")
     def test_titles_of_the_programme(self, plan: ration.DistributionPlan, tmp_path: Path) -> None:

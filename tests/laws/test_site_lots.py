@@ -104,5 +104,5 @@ def test_lots_are_in_every_output(tmp_path: Path) -> None:
     assert [cell.value for cell in sheet["F"][1:]] == rows["lot"].to_list()
     assert "Lots by site" in (tmp_path / "out/report.html").read_text("utf-8")
     waybill = text_of(tmp_path / "out/pdf/waybills/centre/S.pdf")
-    assert "Lot OLD expires 2026-05-01 5 Lot NEW expires 2026-09-01 30" in waybill
+    assert " 5 OLD 2026-05-01 30 NEW 2026-09-01 " in waybill
     assert "OWN" not in waybill  # it is at the site: nobody sends it

@@ -1,17 +1,19 @@
 """Ration cards and tally sheets: many households on a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from ration.export.pdf.document import Document, DocumentMaker, fitted, plain
+from ration.export.pdf.paper import Paper
 from ration.export.pdf.site_order import in_order
 from ration.register.columns.frame_columns import CARRIED, COUNT, PERSONS, SITE
 from ration.results.lines import Manifest
 
 ACROSS, DOWN = 2, 5
 TALLY, TALLY_ROW = 4, 8.4  # columns; mm
+_TALLY_REST = 41.0  # mm: margins, the line of people, sums and the number of the page
 _PUNCH = 12  # boxes on a card, one per distribution
 
 
@@ -52,11 +54,22 @@ def tally(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Docum
         for id_, persons in zip(rows["id"], sizes, strict=True)
     ]
     head = maker.head(manifest, [], paper)
-    down = int((paper.height - head["top"] - head["more"] - 45) // TALLY_ROW)
+    down = _down(paper, head)
     parts = _split(cells, TALLY * down)
     pages = [{"cells": part, "down": down, "households": len(part)} for part in parts]
     head |= {"of": len(pages), "total": maker.labels.number(rows.height), "row": TALLY_ROW}
     return Document("tally", manifest.channel, manifest.site, head, pages, rows.height)
+
+
+def tally_rows(maker: DocumentMaker, manifest: Manifest) -> int:
+    """The number of rows in a column of a site's tally sheet."""
+    paper = maker.options.paper
+    return _down(paper, maker.head(manifest, [], paper))
+
+
+def _down(paper: Paper, head: Mapping[str, Any]) -> int:
+    """The rows that fit below a title of this height, and above the sums."""
+    return int((paper.height - head["top"] - head["more"] - _TALLY_REST) // TALLY_ROW)
 
 
 def _split(cells: Sequence[Any], per_page: int) -> list[Sequence[Any]]:

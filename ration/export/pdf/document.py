@@ -1,9 +1,10 @@
 """A document as data that a template prints page by page. No text in it is markup."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from unicodedata import category, normalize
@@ -17,12 +18,13 @@ from ration.programme.schedule import percent
 from ration.results.lines import Counts, Line, Manifest
 from ration.results.plan import PlanRecord
 from ration.results.site_table import chosen
-from ration.results.supply import LotShare
 
 DASH = "–"  # for nothing: a pen makes 10 of a 0
-_MM = 0.3528  # mm per point
-_SIZES = (8.0, 7.0, 6.0, 5.0, 4.2)  # points
+MM = 0.3528  # mm per point
+_SIZES = (8.0, 7.0, 6.0, 5.0, 4.2)  # points; the last two for names that fit no other way
+_READABLE = 6.0  # points: smaller is left out where the text stands elsewhere
 _WIDTH = 0.56  # of a half-width character, as a share of the font size
+_TIE = "\u00a0"  # a space where no line breaks
 _BREAK = "\u200b"  # where a word may break
 _JOINING, _JOINED = "\u0590", "\u0900"  # from, to: Arabic and related scripts, whose letters join
 _JOINERS = "\u200c\u200d"
@@ -38,7 +40,9 @@ class PrintOptions:
     the system's. `names` is the register's column with the names of heads; None means that no
     names are printed. `order` is `size` or a column of the register by which the households of
     a site are sorted, then by card number; None means by card number alone. `per_size` makes a
-    separate set for every household size. `sites` are the names of sites; None means all.
+    separate set for every household size. `fill` has the texts of lines to fill in, by label.
+    `copies` are those of waybills and of payment authorisations; () means one without a name.
+    `sites` are the names of sites; None means all.
     """
 
     labels: Labels
@@ -48,6 +52,8 @@ class PrintOptions:
     names: str | None = None
     order: str | None = None
     per_size: bool = False
+    fill: Mapping[str, str] = field(default_factory=dict)
+    copies: Sequence[str] = ()
     sites: Sequence[str] | None = None
 
 
@@ -91,6 +97,7 @@ class DocumentMaker:
             "stamp": f"{self.plan.programme.id} {self.plan.programme.version}",
             "date": self.plan.date or "",
             "number": plain(self.number(manifest)),
+            "fill": {key: plain(text) for key, text in self.options.fill.items()},
             "channel": self.channel(manifest.channel),
             "site": plain(manifest.site),
             "people": people,
@@ -103,12 +110,23 @@ class DocumentMaker:
         """Counts with their names in every language."""
         return [(self.people(column), self.labels.number(count)) for column, count in people]
 
+    def isolated(self, text: str) -> str:
+        """Keep a text's own direction, and its place, on a page that runs from right to left."""
+        return f"\u2068{text}\u2069" if self.labels.directions[0] == "rtl" else text
+
+    def amount(self, amount: Fraction | int, unit: str) -> str:
+        """An amount with its unit, in the main language."""
+        return self.isolated(f"{self.labels.number(amount)}{_TIE}{self.unit(unit)}")
+
     def _people_height(self, counts: Sequence[tuple[Texts, str]], paper: Paper) -> float:
         """The height in mm that the line of people needs beyond its first line."""
         labels = [*self.labels.label("registered"), *self.labels.label("served")]
         names = [text for name, count in counts for text in (*name, count)]
-        line = " · ".join([*labels, *names])
-        return _height(line, 8, paper.room) - _height("-", 8, paper.room)
+        return self.line_height([*labels, *names], paper) - _height("-", 8, paper.room)
+
+    def line_height(self, texts: Sequence[str], paper: Paper) -> float:
+        """The height in mm of texts beside each other in 8 points; 0 if there are none."""
+        return _height(" · ".join(texts), 8, paper.room) if texts else 0.0
 
     def _top(self, manifest: Manifest, paper: Paper) -> float:
         """The height of a page's title in mm: long names take several lines."""
@@ -121,17 +139,18 @@ class DocumentMaker:
     def programme_title(self) -> str:
         """The title of the programme, its level, times and days, in the main language."""
         stamp, labels = self.plan.programme, self.labels
-        words = [labels.title(self.programme.title, self.programme.titles)]
+        words = [self.isolated(plain(labels.title(self.programme.title, self.programme.titles)))]
         if stamp.level is not None:
             words += labels.label("level", level=percent(stamp.level))[:1]
         for item, level in stamp.item_levels:
-            words.append(f"{self.item(item)[0]} {labels.label('level', level=level)[0]}")
+            name = self.isolated(self.item(item)[0])
+            words.append(f"{name} {labels.label('level', level=level)[0]}")
         words += labels.label("times", times=stamp.times)[:1] if stamp.times else []
         words += labels.label("days", days=stamp.days)[:1] if stamp.days else []
         if stamp.household_days is not None and stamp.household_days.households:
             days, count = stamp.household_days.days, stamp.household_days.households
             words += labels.label("fewer_days", days=days, count=labels.number(count))[:1]
-        return plain(labels.by_key["comma"][0].join(words))
+        return labels.by_key["comma"][0].join(words).replace(" %", f"{_TIE}%")
 
     def channel(self, channel: str) -> str:
         """The title of a channel in the main language."""
@@ -146,7 +165,7 @@ class DocumentMaker:
     def notes(self, manifest: Manifest, items: Sequence[str]) -> list[list[Any]]:
         """The notes on these items, each a label and a text: what is short, what is assumed."""
         short = [
-            f"{self.name(line)[0]} {self.labels.number(line.supply.short)} {self.unit(line.unit)}"
+            f"{self.isolated(self.name(line)[0])} {self.amount(line.supply.short, line.unit)}"
             for line in manifest.lines.values()
             if line.item in items and line.supply is not None and line.supply.short
         ]
@@ -154,7 +173,7 @@ class DocumentMaker:
         for figure in self.plan.assumptions:
             if figure.item is None or figure.item in items:
                 named = "" if figure.item is None else f"{self.item(figure.item)[0]}: "
-                assumed.append(plain(f"{named}{figure.says}"))
+                assumed.append(self.isolated(plain(f"{named}{figure.says}")))
         ages = [day] if (day := self.plan.source.ages_on) else []
         notes = [("short", short), ("ages", ages), ("assumptions", assumed)]
         return [[key, " · ".join(texts)] for key, texts in notes if texts]
@@ -168,8 +187,10 @@ class DocumentMaker:
         """The name of a count, such as `persons`, in every language."""
         if column == "households":
             return tuple(dict.fromkeys(self.labels.label("households")))
-        titles = {group.column: group.title for group in self.programme.groups}
-        return self.labels.people(column, titles.get(column))
+        group = next((each for each in self.programme.groups if each.column == column), None)
+        if group is None:
+            return self.labels.people(column, None)
+        return self.labels.people(column, group.title, group.titles)
 
     def item(self, item: str) -> Texts:
         """The name of an item in every language."""
@@ -179,19 +200,16 @@ class DocumentMaker:
         """The name of a line's item in every language."""
         return self.item(line.item)
 
-    def lot(self, part: LotShare) -> list[str]:
-        """The number of a lot and its expiry, in the main language, where they are known."""
-        date = None if part.expiry is None else self._as_is(part.expiry.isoformat())
-        number = self.labels.label("lot", lot=self._as_is(plain(part.lot))) if part.lot else []
-        return [*number[:1], *(self.labels.label("expires", date=date)[:1] if date else [])]
-
-    def _as_is(self, code: str) -> str:
-        """Keep a code or a date from left to right on a page that runs from right to left."""
-        return f"\u2066{code}\u2069" if self.labels.directions[0] == "rtl" else code
-
     def unit(self, unit: str) -> str:
         """The name of a unit or a pack in the main language."""
-        return plain(self.labels.units(unit)[0])
+        return plain(self._packs.get(unit) or self.labels.units(unit)[0])
+
+    @cached_property
+    def _packs(self) -> dict[str, str]:
+        """The names of packs that the programme gives in the main language."""
+        packs = (pack for item in self.programme.items for pack in item.packs)
+        named = ((pack.name, dict(pack.names).get(self.labels.codes[0])) for pack in packs)
+        return {pack: name for pack, name in named if name is not None}
 
     def in_words(self, amount: Fraction, currency: str) -> Texts:
         """An amount of money in words, in every language that has them."""
@@ -223,12 +241,17 @@ def _plain(character: str) -> str:
 
 def _height(text: str, size: float, room: float) -> float:
     """The height in mm of a text of `size` points in lines of `room` mm."""
-    return math.ceil(text_width(text) * size * _MM * 0.62 / room) * size * _MM * 1.25
+    return lines_of(text, room, size) * size * MM * 1.25
+
+
+def lines_of(text: str, room: float, size: float = _SIZES[0]) -> int:
+    """How many lines of `room` mm a text of `size` points takes."""
+    return math.ceil(text_width(text) * size * MM * 0.58 / max(1.0, room))
 
 
 def _capacity(size: float, room: float) -> int:
     """How many half-width characters of `size` points fit into `room` mm."""
-    return int(room / (size * _MM * _WIDTH))
+    return int(room / (size * MM * _WIDTH))
 
 
 def _lines(words: Sequence[int], capacity: int) -> int:
@@ -259,25 +282,30 @@ def fitted(text: str, room: float) -> str | list[Any]:
     fits = (
         size
         for size in _SIZES
-        if _lines(widths, _capacity(size, room)) * size * _MM * 1.2 <= ROW - 1
+        if _lines(widths, _capacity(size, room)) * size * MM * 1.2 <= ROW - 1
     )
     size = next(fits, _SIZES[-1])
-    capacity = _capacity(size, room)
-    return [size, " ".join(_breakable(word) if width > capacity else word
-                           for word, width in zip(words, widths, strict=True))]  # fmt: skip
+    return [size, broken_at(text, _capacity(size, room))]
 
 
 def one_line(text: str, room: float) -> str | list[Any]:
     """Fit a text on one line of `room` mm, as `fitted` does; "" if it is too long.
 
-    >>> one_line("Kim", 28), one_line("Kim Chol Su, of the village", 28), one_line("Kim " * 20, 28)
-    ('Kim', [5.0, 'Kim Chol Su, of the village'], '')
+    >>> one_line("Kim", 28), one_line("Kim Chol Su, a widow", 28), one_line("Kim " * 20, 28)
+    ('Kim', [7.0, 'Kim Chol Su, a widow'], '')
     """
     width = text_width(text)
     for size in _SIZES:
-        if width <= _capacity(size, room):
+        if size >= _READABLE and width <= _capacity(size, room):
             return text if size == _SIZES[0] else [size, text]
     return ""
+
+
+def broken_at(text: str, capacity: int) -> str:
+    """Let the words of a text break that are wider than `capacity` half-width characters."""
+    return " ".join(
+        _breakable(word) if text_width(word) > capacity else word for word in text.split(" ")
+    )
 
 
 def _breakable(word: str) -> str:

@@ -9,10 +9,11 @@ import polars as pl
 from ration.engine.amount_columns import arrears_columns
 from ration.engine.rules import rules
 from ration.export.pdf.cards import cards, tally
+from ration.export.pdf.cash import authorisation, money
 from ration.export.pdf.document import Document, DocumentMaker
 from ration.export.pdf.household_list import household_list
 from ration.export.pdf.site_order import by_site
-from ration.export.pdf.waybill import waybill
+from ration.export.pdf.waybill import goods, waybill
 from ration.register.columns.frame_columns import CARRIED, PERSONS, SITE
 from ration.results.lines import Manifest
 from ration.results.site_table import site_names
@@ -20,12 +21,14 @@ from ration.results.site_table import site_names
 # The kinds of documents, each with its folder.
 DOCUMENTS = {
     "waybill": "waybills",
+    "cash": "authorisations",
     "list": "lists",
     "pay": "paylists",
     "tally": "tally",
     "cards": "cards",
 }
-USUAL = ("waybill", "list", "pay", "tally")
+USUAL = ("waybill", "cash", "list", "pay", "tally")
+FORMS = frozenset(("waybill", "cash"))  # documents that list no households
 
 
 @dataclass(frozen=True)
@@ -38,22 +41,24 @@ class Documents:
 
     @property
     def weight(self) -> int:
-        """The amount of work: 1 per waybill, and 1 per household on a list."""
+        """The amount of work: 1 per waybill or authorisation, and 1 per household on a list."""
         plan = self.maker.plan
         printed = {channel: self.maker.manifests(channel) for channel in plan.channels}
-        weight = sum(map(len, printed.values())) if "waybill" in self.kinds else 0
+        weight = sum(len(self.forms(each)) for every in printed.values() for each in every)
         if self.rows is not None:
             for channel, manifests in printed.items():
                 sites = self.rows[SITE.column(channel)]
-                placed = int(sites.is_in(pl.Series(site_names(manifests), dtype=pl.String)).sum())
-                weight += placed * len(self._listing(channel))
+                names = pl.Series(site_names(manifests), dtype=pl.String)
+                placed = int(sites.is_in(names.implode()).sum())
+                weight += placed * len(self.listing(channel))
         return weight
 
     def of(self, channel: str, manifests: Sequence[Manifest]) -> Iterator[Document]:
         """Yield the documents of a channel's sites."""
-        if "waybill" in self.kinds:
-            yield from (waybill(self.maker, manifest) for manifest in manifests)
-        listing = self._listing(channel)
+        for manifest in manifests:
+            for kind in self.forms(manifest):
+                yield (waybill if kind == "waybill" else authorisation)(self.maker, manifest)
+        listing = self.listing(channel)
         if self.rows is None or not listing:
             return
         at = {manifest.site: manifest for manifest in manifests}
@@ -61,13 +66,19 @@ class Documents:
             if site in at:
                 yield from (self._list(kind, at[site], rows) for kind in listing)
 
-    def _listing(self, channel: str) -> list[str]:
+    def forms(self, manifest: Manifest) -> list[str]:
+        """A waybill if a site gets goods, or nothing at all; an authorisation if it gets money."""
+        paid = bool(money(self.maker, manifest))
+        has = {"waybill": bool(goods(self.maker, manifest)) or not paid, "cash": paid}
+        return [kind for kind, exists in has.items() if exists and kind in self.kinds]
+
+    def listing(self, channel: str) -> list[str]:
         """The kinds of documents of a channel that list households."""
-        if self.rows is None or not self._items(channel):
+        if self.rows is None or not self.items(channel):
             return []
         has = {
-            "list": bool(self._items(channel, money=False)),
-            "pay": bool(self._items(channel, money=True)),
+            "list": bool(self.items(channel, money=False)),
+            "pay": bool(self.items(channel, money=True)),
             "tally": True,
             "cards": channel == self.maker.plan.channels[0],
         }
@@ -79,10 +90,10 @@ class Documents:
         if kind == "cards":
             return cards(self.maker, manifest, rows)
         pay = kind == "pay"
-        items = self._items(manifest.channel, money=pay)
+        items = self.items(manifest.channel, money=pay)
         return household_list(self.maker, manifest, rows, items, pay=pay)
 
-    def _items(self, channel: str, *, money: bool | None = None) -> list[tuple[str, str]]:
+    def items(self, channel: str, *, money: bool | None = None) -> list[tuple[str, str]]:
         """The items of a channel and their columns; `money` None means both money and goods."""
         pairs = self._amounts.get(channel, ())
         return [pair for pair in pairs if money in (None, self.maker.is_money(pair[0]))]

@@ -1,8 +1,7 @@
 """The distribution list and the pay list: the households of a site and what each gets."""
 
-import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from typing import Any
@@ -13,7 +12,9 @@ from ration.core.text import text_width
 from ration.engine.packing import Packing
 from ration.export.pdf.document import DASH, Document, DocumentMaker, fitted, one_line, plain
 from ration.export.pdf.language import Texts
-from ration.export.pdf.paper import HEADING, ROW, TOP, Paper, split_rows
+from ration.export.pdf.list_columns import SHRINKS, Column, turned, widened
+from ration.export.pdf.paper import ROW, SUM, Paper, Room
+from ration.export.pdf.ration_line import is_limited, ration_line
 from ration.programme.item import Item
 from ration.register.columns.frame_columns import (
     CARRIED,
@@ -24,41 +25,26 @@ from ration.register.columns.frame_columns import (
 )
 from ration.results.lines import Manifest
 
-_NUMBER, _COUNT, _AMOUNT, _PROXY, _SIGN = 8.0, 12.0, 14.0, 11.0, 38.0  # mm
-_WORDS, _COLLECTOR = 42.0, 34.0
-_LEAST = 0.85  # columns shrink to this share of their width, then the paper is turned
-_MM = 0.3528  # mm per point
+_NUMBER, _COUNT, _AMOUNT, _PROXY = 8.0, 11.0, 14.0, 11.0  # mm
+_HEAD, _WORDS, _COLLECTOR = 30.0, 32.0, 30.0
+_SIGN = 36.0  # a signature needs no more
+_PEOPLE = 6.5  # the line of people, and the space around it
+_APPROVED = 8.0  # the line to approve, on the first page
+_WITNESSES = 19.0  # those who sign at the end, and what is a signature
 
 
 @dataclass(frozen=True)
-class _Column:
-    """A column: its heading, width in mm, cells, and the numbers to sum.
+class ListLayout:
+    """How a list is set: its paper, its columns, the values of its head, and rows on a page.
 
-    `kind` tells the template how to set a cell. `values` are whole steps or counts, and `shown`
-    converts their sum to text; None means that the column has no sum.
+    `set_room` is for a list in sets of one size: their sums take a row more.
     """
 
-    label: Texts
-    unit: str
-    width: float
-    kind: str
-    cells: Sequence[Any]
-    values: Sequence[int] = ()
-    shown: Callable[[int], str] | None = None
-
-    def sum(self, start: int, end: int) -> str:
-        """The sum of the rows `start` to `end - 1` as text; "" if the column has no sum."""
-        return "" if self.shown is None else self.shown(sum(self.values[start:end]))
-
-    def styled(self, start: int, end: int, *, rtl: bool) -> bool:
-        """Whether some cells are not plain text; the template sets plain text much faster.
-
-        `rtl` means that the page runs from right to left, where names keep their own direction.
-        """
-        cells = self.cells[start:end]
-        is_name = self.kind in ("text", "sign")
-        dotted = self.kind == "sign" and "" in cells  # the template draws a line there
-        return dotted or (rtl and is_name) or any(type(cell) is not str for cell in cells)
+    paper: Paper
+    columns: Sequence[Column]
+    head: dict[str, Any]
+    room: Room
+    set_room: Room
 
 
 def household_list(
@@ -70,22 +56,11 @@ def household_list(
     pay: bool,
 ) -> Document:
     """Make a site's list; `amounts` are items, each with the column of `rows` with its steps."""
-    columns = [*_household_columns(maker, rows), *_amount_columns(maker, rows, amounts)]
-    columns += _pay_columns(maker, rows, amounts) if pay else []
-    columns += _sign_columns(maker, rows, pay=pay)
-    paper = _turned(maker.options.paper, columns)
-    columns = _widened(columns, paper)
-    head = maker.head(manifest, [item for item, _ in amounts], paper)
-    notes = maker.notes_height(head["notes"], paper)
-    heading = max(_heading_height(column) for column in columns)
-    above = head["top"] - TOP + head["more"] + max(0.0, heading - HEADING)
-    shorter = paper.shorter(above)
-    pages = list(_pages(maker, rows, columns, shorter, notes))
-    head |= {
+    layout = list_layout(maker, manifest, rows, amounts, pay=pay)
+    columns = layout.columns
+    pages = list(_pages(maker, rows, layout))
+    head = layout.head | {
         "of": len(pages),
-        "row": ROW,
-        "heading": heading,
-        "columns": [_template_column(column) for column in columns],
         "sums": [column.sum(0, rows.height) for column in columns],
         "households": maker.labels.number(rows.height),
     }
@@ -93,49 +68,79 @@ def household_list(
     return Document(kind, manifest.channel, manifest.site, head, pages, rows.height)
 
 
-def _template_column(column: _Column) -> dict[str, Any]:
-    """What the template needs to know of a column."""
-    return {
-        "label": list(column.label),
-        "unit": column.unit,
-        "width": column.width,
-        "kind": column.kind,
-        "size": _heading_size(column),
+def list_layout(
+    maker: DocumentMaker,
+    manifest: Manifest,
+    rows: pl.DataFrame,
+    amounts: Sequence[tuple[str, str]],
+    *,
+    pay: bool,
+) -> ListLayout:
+    """Lay out a site's list: the paper is turned if its columns need it."""
+    columns = [*_household_columns(maker, rows), *_amount_columns(maker, rows, amounts)]
+    columns += _pay_columns(maker, rows, amounts) if pay else []
+    columns += _sign_columns(maker, rows, pay=pay)
+    paper = turned(maker.options.paper, columns)
+    columns = widened(columns, paper)
+    items = [item for item, _ in amounts]
+    head = maker.head(manifest, items, paper)
+    heading = max(column.heading_height for column in columns)
+    ration = ration_line(maker, manifest.channel, items)
+    above = head["top"] + _PEOPLE + head["more"] + heading + SUM
+    above += maker.line_height([text for who, rates in ration for text in (*who, rates)], paper)
+    first, below = above + _APPROVED, SUM + _WITNESSES + maker.notes_height(head["notes"], paper)
+
+    def room(sums: float) -> Room:
+        return Room(
+            first=paper.rows(first + sums),
+            last=paper.rows(above + below + sums),
+            only=paper.rows(first + below + sums),
+            other=paper.rows(above + sums),
+        )
+
+    head |= {
+        "row": ROW,
+        "heading": heading,
+        "columns": [column.heading for column in columns],
+        "ration": ration,
+        "limited": is_limited(ration),
     }
+    return ListLayout(paper, columns, head, room(0), room(SUM))
 
 
 def _label(maker: DocumentMaker, key: str) -> Texts:
     return tuple(dict.fromkeys(maker.labels.label(key)))
 
 
-def _household_columns(maker: DocumentMaker, rows: pl.DataFrame) -> Iterator[_Column]:
+def _household_columns(maker: DocumentMaker, rows: pl.DataFrame) -> Iterator[Column]:
     """Yield the columns that identify a household and count its people."""
     options = maker.options
     numbers = [str(number) for number in range(1, rows.height + 1)]
     room = max(_NUMBER, 3 + 1.9 * len(numbers[-1])) if numbers else _NUMBER
-    yield _Column(_label(maker, "row"), "", room, "number", numbers)
+    yield Column(_label(maker, "row"), "", room, "number", numbers, grows=False)
     longest = max((text_width(id_) for id_ in rows["id"]), default=0)
     room = min(38.0, max(18.0, 4 + 1.75 * longest))
-    ids = [fitted(plain(id_), (room - 2) * _LEAST) for id_ in rows["id"]]
-    yield _Column(_label(maker, "household"), "", room, "text", ids)
+    ids = [fitted(plain(id_), (room - 2) * SHRINKS) for id_ in rows["id"]]
+    yield Column(_label(maker, "household"), "", room, "text", ids)
     if options.names is not None:
-        heads = [fitted(plain(head), 28 * _LEAST) for head in rows[CARRIED.column(options.names)]]
-        yield _Column(_label(maker, "head"), "", 30.0, "text", heads)
+        wide = (_HEAD - 2) * SHRINKS
+        heads = [fitted(plain(head), wide) for head in rows[CARRIED.column(options.names)]]
+        yield Column(_label(maker, "head"), "", _HEAD, "text", heads)
     if options.order is not None and options.order != "size":
-        places = [fitted(plain(p), 18 * _LEAST) for p in rows[CARRIED.column(options.order)]]
-        yield _Column((plain(options.order),), "", 20.0, "text", places)
+        places = [fitted(plain(p), 18 * SHRINKS) for p in rows[CARRIED.column(options.order)]]
+        yield Column((plain(options.order),), "", 20.0, "text", places)
     for name in rows.columns:
         if COUNT.holds(name) and name != HOUSEHOLDS:
             values = rows[name].to_list()
             cells = [str(value) for value in values]
             label = maker.people(COUNT.name(name))
             summed = () if name == HOUSEHOLD_DAYS else (values, maker.labels.number)
-            yield _Column(label, "", _COUNT, "number", cells, *summed)
+            yield Column(label, "", _COUNT, "number", cells, *summed)
 
 
 def _amount_columns(
     maker: DocumentMaker, rows: pl.DataFrame, amounts: Sequence[tuple[str, str]]
-) -> Iterator[_Column]:
+) -> Iterator[Column]:
     """Yield a column per item: the quantity, and below it the whole packs."""
     for name, column in amounts:
         item = maker.programme.item(name)
@@ -149,7 +154,7 @@ def _amount_columns(
 
         room = 20.0 if money else _AMOUNT
         cells = [texts[steps] for steps in values]
-        yield _Column(maker.item(name), unit, room, "amount", cells, values, shown)
+        yield Column(maker.item(name), unit, room, "amount", cells, values, shown)
 
 
 def _amount_cell(maker: DocumentMaker, item: Item, steps: int) -> str | list[str]:
@@ -158,7 +163,7 @@ def _amount_cell(maker: DocumentMaker, item: Item, steps: int) -> str | list[str
     quantity = maker.labels.number(item.quantity(steps).amount)
     packing = Packing(item)
     packs = [
-        f"{count} {maker.unit(pack.name)}"
+        maker.isolated(f"{count} {maker.unit(pack.name)}")
         for pack, count in zip(packing.packs, packing.pack(steps).counts, strict=True)
         if count
     ]
@@ -167,7 +172,7 @@ def _amount_cell(maker: DocumentMaker, item: Item, steps: int) -> str | list[str
 
 def _pay_columns(
     maker: DocumentMaker, rows: pl.DataFrame, amounts: Sequence[tuple[str, str]]
-) -> Iterator[_Column]:
+) -> Iterator[Column]:
     """Yield the columns of the amount in words and of the alternate collector."""
     items = [(maker.programme.item(name), rows[column].to_list()) for name, column in amounts]
     totals = [
@@ -176,77 +181,43 @@ def _pay_columns(
     ]
     unit = maker.programme.currency or ""
     cells = [_words(maker, total, unit) for total in totals]
-    yield _Column(_label(maker, "in_words"), "", _WORDS, "words", cells)
-    yield _Column(_label(maker, "collector"), "", _COLLECTOR, "blank", [""] * rows.height)
+    yield Column(_label(maker, "in_words"), "", _WORDS, "words", cells)
+    yield Column(_label(maker, "collector"), "", _COLLECTOR, "blank", [""] * rows.height)
 
 
 def _words(maker: DocumentMaker, total: Fraction, unit: str) -> list[str]:
     return list(maker.in_words(total, unit)) if total else [DASH]
 
 
-def _sign_columns(maker: DocumentMaker, rows: pl.DataFrame, *, pay: bool) -> Iterator[_Column]:
+def _sign_columns(maker: DocumentMaker, rows: pl.DataFrame, *, pay: bool) -> Iterator[Column]:
     """Yield the columns to sign; the name of the head is below the line if names are printed."""
     if not pay:
-        yield _Column(_label(maker, "proxy"), "", _PROXY, "blank", [""] * rows.height)
+        yield Column(_label(maker, "proxy"), "", _PROXY, "blank", [""] * rows.height)
     names = maker.options.names
     heads = [""] * rows.height if names is None else rows[CARRIED.column(names)].to_list()
-    below = [one_line(plain(head), (_SIGN - 2) * _LEAST) for head in heads]
-    yield _Column(_label(maker, "sign"), "", _SIGN, "sign", below)
-
-
-def _heading_size(column: _Column) -> float:
-    """The font size of a heading in points: no word of it is wider than the column."""
-    words = [word for text in (*column.label, column.unit) for word in text.split()]
-    widest = max((text_width(word) for word in words), default=1)
-    return round(min(6.5, (column.width - 2) / (widest * 0.6 * _MM)), 2)
-
-
-def _heading_height(column: _Column) -> float:
-    """The height of a heading in mm, with its labels broken into lines."""
-    size = _heading_size(column) * _MM
-    texts = [text for text in (*column.label, column.unit) if text]
-    lines = sum(math.ceil(text_width(text) * size * 0.62 / (column.width - 2)) for text in texts)
-    return round(lines * size * 1.35 + 2.5, 2)
-
-
-def _turned(paper: Paper, columns: Sequence[_Column]) -> Paper:
-    """Turn the paper to landscape if the columns would shrink too much."""
-    needed = sum(column.width for column in columns)
-    return paper if needed * _LEAST <= paper.room else paper.turned
-
-
-def _widened(columns: Sequence[_Column], paper: Paper) -> list[_Column]:
-    """Fit the columns to the paper: the signature takes spare width, all columns shrink alike."""
-    needed = sum(column.width for column in columns)
-    if needed > paper.room:
-        share = paper.room / needed
-        return [replace(column, width=round(column.width * share, 2)) for column in columns]
-    *others, last = columns
-    return [*others, replace(last, width=round(last.width + paper.room - needed, 2))]
+    below = [one_line(plain(head), (_SIGN - 2) * SHRINKS) for head in heads]
+    yield Column(_label(maker, "sign"), "", _SIGN, "sign", below, grows=False)
 
 
 def _pages(
-    maker: DocumentMaker, rows: pl.DataFrame, columns: Sequence[_Column], paper: Paper, notes: float
+    maker: DocumentMaker, rows: pl.DataFrame, layout: ListLayout
 ) -> Iterator[dict[str, Any]]:
-    """Yield every page: its cells and sums, and on the last page of a set the sums of the set.
-
-    `notes` is the height in mm of the notes at the end.
-    """
+    """Yield every page: its cells and sums, and on the last page of a set the sums of the set."""
     rtl = maker.labels.directions[0] == "rtl"
+    columns = layout.columns
     for size, start, height in _sets(maker, rows):
-        at = start
-        pages = list(split_rows(range(start, start + height), paper, notes))
-        for number, page in enumerate(pages, start=1):
-            last = at + len(page)
+        at, end = start, start + height
+        room = layout.room if size is None else layout.set_room
+        for length in room.split(height, first=start == 0, last=end == rows.height):
+            last = at + length
+            ends = size is not None and last == end
             yield {
                 "cells": [column.cells[at:last] for column in columns],
                 "styled": [column.styled(at, last, rtl=rtl) for column in columns],
                 "sums": [column.sum(at, last) for column in columns],
-                "households": len(page),
+                "households": length,
                 "set": None if size is None else maker.labels.label("size", size=size),
-                "set_sums": [column.sum(start, last) for column in columns]
-                if size is not None and number == len(pages)
-                else None,
+                "set_sums": [column.sum(start, last) for column in columns] if ends else None,
                 "set_says": None
                 if size is None
                 else maker.labels.label("this_set", size=f"{size}: {height}"),

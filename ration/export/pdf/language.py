@@ -44,9 +44,20 @@ class Labels:
         """A text of another table in every language, with its {fields} filled in."""
         return [file[table][key].format_map(values) for file in self._files]
 
-    def people(self, column: str, title: str | None) -> Texts:
-        """The name of a column of counts: from the language file, else `title`, else `column`."""
-        return _unique(file["people"].get(column, title or column) for file in self._files)
+    def people(self, column: str, title: str | None, titles: Names = ()) -> Texts:
+        """The name of a column of counts: of `titles`, else the language's, else `title`.
+
+        If there is no title either, it is the column itself.
+        """
+        own = dict(titles)
+        return _unique(
+            own.get(code) or file["people"].get(column, title or column)
+            for code, file in zip(self.codes, self._files, strict=True)
+        )
+
+    def knows(self, table: str, word: str) -> list[bool]:
+        """Whether every language has a word of its own for `word`, in one of its tables."""
+        return [word in file[table] for file in self._files]
 
     def item(self, item: Item) -> Texts:
         """The names of an item; a language without a name in the programme uses the main name."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ration.core.problems import InputError, problem
+from ration.core.problems import InputError, Problem, problem
 from ration.export.file_names import file_names
 from ration.export.pdf.document import Document
 from ration.export.pdf.documents import DOCUMENTS, Documents
@@ -19,10 +19,11 @@ Progress = Callable[[int, float], object]
 
 @dataclass(frozen=True)
 class Printed:
-    """The number of files and pages that were printed."""
+    """The number of files and pages that were printed, and warnings about them."""
 
     files: int
     pages: int
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,11 @@ class _Counter:
 
 
 def print_folder(
-    press: Press, documents: Documents, folder: Path, progress: Progress | None
+    press: Press,
+    documents: Documents,
+    folder: Path,
+    progress: Progress | None,
+    warnings: tuple[Problem, ...] = (),
 ) -> Printed:
     """Print into a folder: a file per document and site, and `printed.json`, which lists them."""
     files = _print(press, documents, folder, progress)
@@ -78,11 +83,15 @@ def print_folder(
     record = {"format": "ration.print/1", "programme": programme, "files": index}
     text = json.dumps(record, ensure_ascii=False, indent=1)
     (folder / "printed.json").write_text(text + "\n", encoding="utf-8")
-    return Printed(len(files), sum(file.pages for file in files))
+    return Printed(len(files), sum(file.pages for file in files), warnings)
 
 
 def print_file(
-    press: Press, documents: Documents, path: Path, progress: Progress | None
+    press: Press,
+    documents: Documents,
+    path: Path,
+    progress: Progress | None,
+    warnings: tuple[Problem, ...] = (),
 ) -> Printed:
     """Print into one file, with the documents site after site and a bookmark for each."""
     maker = documents.maker
@@ -106,7 +115,7 @@ def print_file(
         path,
         maker.programme_title,
     )
-    return Printed(1, pages)
+    return Printed(1, pages, warnings)
 
 
 def _print(

@@ -1,19 +1,15 @@
 """Paper sizes, the space for columns, and the split of rows into pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ration.core.problems import InputError, nearest, problem
 
 MARGIN = 10.0  # mm
-ROW = 9.0  # mm: the height of a signature
-TOP, HEADING = 14.0, 14.0  # mm: the usual heights of a page title and of a table heading
-_HEAD, _FOOT, _END = (
-    TOP + HEADING + 14,
-    12.0,
-    40.0,
-)  # mm: above the rows, below them, after the last
+ROW = 8.4  # mm: the height of a signature; ruled paper has 8
+TOP = 12.5  # mm: the usual height of a page title
+SUM = 6.5  # mm: the height of a row of sums
+FOOT = 5.0  # mm: the number of the page
 
 
 @dataclass(frozen=True)
@@ -29,24 +25,14 @@ class Paper:
         """The same sheet in landscape."""
         return replace(self, width=self.height, height=self.width)
 
-    def shorter(self, by: float) -> "Paper":
-        """The same sheet with `by` mm less height for rows."""
-        return replace(self, height=self.height - by)
-
     @property
     def room(self) -> float:
         """The total width for columns, in mm."""
         return self.width - 2 * MARGIN
 
-    @property
-    def rows(self) -> int:
-        """The number of rows that fit on a page above its sums: at most 25."""
-        return min(25, int((self.height - 2 * MARGIN - _HEAD - _FOOT) // ROW))
-
-    def last_rows(self, notes: float) -> int:
-        """The number of rows that fit on the last page, above sums, witnesses and `notes` (mm)."""
-        room = self.height - 2 * MARGIN - _HEAD - _FOOT - _END - notes
-        return max(1, min(self.rows, int(room // ROW)))
+    def rows(self, taken: float) -> int:
+        """The number of rows that fit on a page where other things take `taken` mm; at least 1."""
+        return max(1, int((self.height - 2 * MARGIN - FOOT - taken) // ROW))
 
 
 PAPERS = {
@@ -58,27 +44,38 @@ PAPERS = {
 def paper_named(name: str) -> Paper:
     """Look up a paper size by its name, in any case; InputError if there is none.
 
-    >>> paper_named("A4").rows, paper_named("letter").rows
-    (24, 22)
+    >>> paper_named("A4").rows(50), paper_named("letter").rows(50)
+    (26, 24)
     """
     if name.lower() not in PAPERS:
         raise InputError(name, [problem("paper-unknown", near=nearest(name, PAPERS))])
     return PAPERS[name.lower()]
 
 
-def split_rows(rows: Sequence[Any], paper: Paper, notes: float = 0) -> Iterator[Sequence[Any]]:
-    """Split rows into pages; the last page leaves room for what follows the list.
+@dataclass(frozen=True)
+class Room:
+    """How many rows a page has: the first page, the last, the only page, and any other."""
 
-    >>> [len(page) for page in split_rows(range(50), paper_named("a4"))]
-    [24, 24, 2]
-    >>> [len(page) for page in split_rows(range(48), paper_named("a4"))]
-    [24, 20, 4]
-    """
-    start, left, last = 0, len(rows), paper.last_rows(notes)
-    while left > last:
-        take = min(paper.rows, left)
-        if take == left:  # all rows fit, but not what follows them
-            take = last
-        yield rows[start : start + take]
-        start, left = start + take, left - take
-    yield rows[start:]
+    first: int
+    last: int
+    only: int
+    other: int
+
+    def split(self, rows: int, *, first: bool = True, last: bool = True) -> Iterator[int]:
+        """Yield the number of rows of every page; there is always one page.
+
+        `first` and `last` are whether the document begins and ends with these rows.
+
+        >>> room = Room(first=24, last=20, only=19, other=25)
+        >>> [[*room.split(rows)] for rows in (0, 19, 20, 44, 45, 69)]
+        [[0], [19], [19, 1], [24, 20], [24, 20, 1], [24, 25, 20]]
+        """
+        while True:
+            page = self.first if first else self.other
+            end = (self.only if first else self.last) if last else page
+            if rows <= end:
+                yield rows
+                return
+            take = min(page, rows) if page < rows else end  # what follows does not fit: leave a row
+            yield take
+            rows, first = rows - take, False

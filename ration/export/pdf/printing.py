@@ -2,7 +2,7 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,22 @@ from ration.core.text import many
 from ration.engine.households import Households
 from ration.export.inputs import Input
 from ration.export.output import new_file, new_folder
+from ration.export.pdf.copies import copies as known_copies
 from ration.export.pdf.document import DocumentMaker, PrintOptions, plain
-from ration.export.pdf.documents import DOCUMENTS, USUAL, Documents
+from ration.export.pdf.documents import DOCUMENTS, FORMS, USUAL, Documents
+from ration.export.pdf.fills import fills
 from ration.export.pdf.fonts import Fonts, find_fonts, packages
 from ration.export.pdf.language import labels_in
 from ration.export.pdf.output import Printed, Progress, print_file, print_folder
 from ration.export.pdf.paper import paper_named
+from ration.export.pdf.preflight.estimate import Estimate, estimate
+from ration.export.pdf.preflight.untranslated import untranslated
 from ration.export.pdf.typeset import Press
 from ration.register.columns.frame_columns import CARRIED, ID, SITE
 from ration.results.plan import PlanRecord
 from ration.results.site_table import site_names
 
-_WITHOUT_HOUSEHOLDS = frozenset(("waybill", "tally"))  # documents that name no household
+_WITHOUT_HOUSEHOLDS = FORMS | {"tally"}  # documents that name no household
 
 
 def print_plan(
@@ -38,41 +42,62 @@ def print_plan(
     force: bool = False,
     read: Iterable[Input] = (),
     progress: Progress | None = None,
+    before: Callable[[Estimate], object] | None = None,
 ) -> Printed:
     """Print a plan into a new folder, or as one `.pdf` file; all or nothing.
 
     `read` are the inputs of the plan, which are not overwritten. `progress` is called with the
-    number of pages that are done, and the share of all work. Raises InputError if an option
-    cannot be met, or no font has a character; FileExistsError if `path` exists, unless `force`
-    replaces it.
+    number of pages that are done, and the share of all work. `before` is called once, with how
+    large the run is, before anything is printed; what it raises stops the run. Raises InputError
+    if an option cannot be met, or no font has a character; FileExistsError if `path` exists,
+    unless `force` replaces it.
     """
     refuse_missing("pdf", households.scanned.register.source)
-    kinds = usual(households) if options.documents is None else options.documents
+    kinds = usual(households) if options.documents is None else _with_money(options.documents)
     _refuse(kinds, households, options)
     maker = DocumentMaker(plan, households.programme, options)
     rows = _rows(maker, households, kinds)
     fonts = _fonts(maker, rows)
     documents = Documents(maker, rows, kinds)
+    warnings = untranslated(maker)
+    if before is not None:
+        before(estimate(documents, warnings))
     with tempfile.TemporaryDirectory() as work:
         press = Press(options.labels, fonts, Path(work), _timestamp(plan.date))
         private = not {*kinds} <= _WITHOUT_HOUSEHOLDS
         if is_file(path):
             with new_file(path, force=force, read=read, private=private) as file:
-                return print_file(press, documents, file, progress)
+                return print_file(press, documents, file, progress, warnings)
         with new_folder(path, force=force, read=read, private=private) as folder:
-            return print_folder(press, documents, folder, progress)
+            return print_folder(press, documents, folder, progress, warnings)
 
 
 def print_options(
-    language: str | Sequence[str] = "en", paper: str = "A4", **others: Any
+    language: str | Sequence[str] = "en",
+    paper: str = "A4",
+    *,
+    fill: Mapping[str, str] | None = None,
+    copies: Sequence[str] = (),
+    **others: Any,
 ) -> PrintOptions:
-    """The options of `DistributionPlan.write_pdf`, with the language and the paper looked up."""
-    return PrintOptions(labels_in(language), paper_named(paper), **others)
+    """The options of `DistributionPlan.write_pdf`, with what is named looked up."""
+    return PrintOptions(
+        labels_in(language),
+        paper_named(paper),
+        fill=fills(fill or {}),
+        copies=known_copies(copies),
+        **others,
+    )
 
 
 def usual(households: Households) -> Sequence[str]:
-    """The documents to print if none are named; a register of areas has only waybills."""
-    return ("waybill",) if "households" in households.columns.counts else USUAL
+    """The documents to print if none are named; a register of areas has no lists."""
+    return ("waybill", "cash") if "households" in households.columns.counts else USUAL
+
+
+def _with_money(kinds: Sequence[str]) -> Sequence[str]:
+    """Add authorisations to waybills: a site's money is on no waybill."""
+    return [*kinds, "cash"] if "waybill" in kinds and "cash" not in kinds else kinds
 
 
 def is_file(path: Path) -> bool:
@@ -89,7 +114,7 @@ def _refuse(kinds: Sequence[str], households: Households, options: PrintOptions)
     counts = households.columns.counts
     if (options.order == "size" or options.per_size) and "persons" not in counts:
         raise InputError(households.scanned.register.source, [problem("order-unsized")])
-    if "households" in counts and set(kinds) != {"waybill"}:
+    if "households" in counts and not set(kinds) <= FORMS:
         raise InputError(households.scanned.register.source, [problem("print-areas")])
 
 
@@ -97,7 +122,7 @@ def _rows(
     maker: DocumentMaker, households: Households, kinds: Sequence[str]
 ) -> pl.DataFrame | None:
     """The households, with only the columns that the documents show; None if none lists them."""
-    if set(kinds) == {"waybill"}:
+    if set(kinds) <= FORMS:
         return None
     order = maker.options.order
     carried = [maker.options.names, None if order == "size" else order]
@@ -113,6 +138,7 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     plan, labels = maker.plan, maker.labels
     texts = [text for label in labels.by_key.values() for text in label]
     texts += [maker.programme.id, maker.programme_title, *(a.says for a in plan.assumptions)]
+    texts += [text for group in maker.programme.groups for text in maker.people(group.column)]
     texts += [text for item in maker.programme.items for text in labels.item(item)]
     items = maker.programme.items
     units = [each for item in items for each in (item.unit, *(pack.name for pack in item.packs))]
@@ -122,10 +148,10 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
         texts += [*site_names(manifests), *([maker.channel(channel)] if manifests else [])]
     texts += [text for column, _ in plan.people for text in maker.people(column)]
     lots = [] if plan.stock is None else plan.stock.lots
-    texts += [use.lot.lot for use in lots if use.lot.lot]
+    texts += [text for use in lots for text in (use.lot.lot, use.lot.depot) if text]
     texts += ["0123456789-–*·:/×+.,", labels.number(1000), labels.number(Fraction(1, 2))]
     texts += maker.in_words(Fraction(1), maker.programme.currency or "")
-    texts.append(maker.options.order or "")
+    texts += [maker.options.order or "", *maker.options.fill.values()]
     columns = [] if rows is None else [rows[name] for name in rows.columns if _is_text(name)]
     characters = {character for text in texts for character in plain(text)}
     for column in columns:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from ration.export.pdf.document import Document
+from ration.export.pdf.documents import FORMS
 from ration.export.pdf.fonts import Fonts
 from ration.export.pdf.language import Labels
 
 PART = 60  # pages per process: at most about 230 MB of memory, for tally sheets
 _TEMPLATES = {
     "waybill": "waybill",
+    "cash": "cash",
     "list": "list",
     "pay": "list",
     "tally": "tally",
@@ -54,12 +56,12 @@ class Press:
     def print(self, parts: Iterable[Batch], done: Callable[[Sequence[Batch]], object]) -> None:
         """Typeset every part; `done` is called with the parts that are finished."""
         folder = self._copy_fonts()
-        workers = max(1, min(8, _cores()))
-        with ThreadPoolExecutor(workers) as pool:
+        most = workers()
+        with ThreadPoolExecutor(most) as pool:
             running: dict[Future[None], Sequence[Batch]] = {}
             try:
                 for batch in _batches(parts):
-                    if len(running) > workers:  # waiting batches take memory
+                    if len(running) > most:  # waiting batches take memory
                         _wait(running, done)
                     running[pool.submit(self._set, batch, folder)] = batch
                 while running:
@@ -98,7 +100,7 @@ class Press:
             "template": _TEMPLATES[kind],
             "out": str(part.path),
             "timestamp": self.timestamp,
-            "tags": kind == "waybill",  # in lists, tags would be most of the file
+            "tags": kind in FORMS,  # in lists, tags would be most of the file
             "qr": codes,
             "data": {
                 "kind": kind,
@@ -118,7 +120,7 @@ class Press:
 
 def _with_codes(part: Batch) -> tuple[Sequence[dict[str, Any]], list[str]]:
     """Replace the texts of QR codes in the pages by their indexes; also return the texts."""
-    if part.document.kind == "waybill":
+    if part.document.kind in FORMS:
         return part.pages, [part.document.head["number"]]
     if part.document.kind != "cards":
         return part.pages, []
@@ -146,6 +148,11 @@ def _wait(
     for future in wait(running, return_when=FIRST_COMPLETED).done:
         future.result()
         done(running.pop(future))
+
+
+def workers() -> int:
+    """How many processes set pages at the same time."""
+    return max(1, min(8, _cores()))
 
 
 def _cores() -> int:
