@@ -2,6 +2,8 @@
 
 import shlex
 import signal
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +12,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from command import csv, run
-from terminal import RATION, Terminal, on_terminal
+from pages import blocks
+from terminal import RATION, Terminal, on_terminal, screen
 
 from ration.authoring.first_steps import quoted, source_of
 
@@ -224,3 +227,30 @@ def test_columns_are_named_by_name_before_number() -> None:
 @pytest.mark.parametrize("word", ["a b", "it's", "50 % of $5", 'say "x"', "é.csv", "lists/*.csv"])
 def test_a_quoted_word_is_one_word_of_a_shell(word: str) -> None:
     assert shlex.split(quoted(word)) == [word]
+
+
+def test_the_page_shows_what_is_asked(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "examples/first-distribution/README.md"
+    shown = next(block.text for block in blocks(page.read_text("utf-8")) if block.mark == "not run")
+    script = page.parent / "make_workbook.py"
+    subprocess.run([sys.executable, script], cwd=tmp_path, check=True)
+    pairs = (
+        ("Which file has the households", "menages.xlsx"),
+        ("the number of the row [4]", ""),
+        ("or a programme file", "3"),
+        ("to change the figures?", "n"),
+        ("persons (needed", "5"),
+        ("Right?", ""),
+        ("Print heads' names", "2"),
+        ("Try it on one household", "persons=5"),
+        ("Try it on one household", ""),
+        ("Skip? [Y/n]", ""),
+        ("Go on without?", "y"),
+        ("Which new folder", ""),
+    )
+    with on_terminal([RATION, "new"], cwd=tmp_path) as terminal:
+        written = answer(terminal, *pairs)
+        written += terminal.rest()
+    assert terminal.process.returncode == 0, written
+    lines = iter(screen(written))
+    assert [line for line in shown.splitlines() if line != "…" and line not in lines] == []
