@@ -17,14 +17,14 @@ from terminal import RATION, Terminal, on_terminal, screen
 
 from ration.authoring.first_steps import quoted, source_of
 
-HEADER = ["N° ménage", "Chef de ménage", "Taille", "Point"]
+HEADER = ["Fiche", "Chef de ménage", "Taille", "Point"]
 ROWS = [
     ("A-1", "Awa Sow", 4, "École"),
     ("A-2", "Moussa Ba", 3, "Rive"),
     ("A-3", "Fatou Bah", "?", ""),
 ]
 TOTALS = ("Total", "", 7, "")
-COLUMNS = ("--column", "household_id=N° ménage", "--column", "persons=Taille")
+COLUMNS = ("--column", "household_id=Fiche", "--column", "persons=Taille")
 ANSWERS = (*COLUMNS, "-p", "general-food")
 
 
@@ -181,7 +181,7 @@ def test_a_terminal_is_asked_and_answers_are_corrected(folder: Path) -> None:
     guide = (folder / "mai/README.txt").read_text("utf-8")
     assert '--names "Chef de ménage" --rejects mai/paper/rejects.csv -o mai/paper' in guide
     mapping = tomllib.loads((folder / "mai/mapping.toml").read_text("utf-8"))
-    assert mapping["columns"] == {"household_id": "N° ménage", "persons": "Taille"}
+    assert mapping["columns"] == {"household_id": "Fiche", "persons": "Taille"}
 
 
 @pytest.mark.parametrize("how", ["Ctrl-C", "end of input"])
