@@ -62,8 +62,16 @@ def asked_folder(asking: Asking, register: str, *, force: bool) -> Path:
 
 
 def choose_names(asking: Asking, found: RegisterColumns, named: str | None) -> str | None:
-    """Ask for the column with the names of heads; None means no names on papers."""
+    """Ask for the column with the names of heads; None means no names on papers.
+
+    Rows of people or of areas have no heads' names to print: a usage error if they are named.
+    """
     names = [column.name for column in found.columns]
+    people, areas = found.mapping.people, found.mapping.average_size or found.mapping.long
+    if areas or (people is not None and not (people.file or people.sheet)):
+        if named is not None:
+            raise typer.BadParameter("--names: it needs a row for each household; leave it out")
+        return None
     if named is not None:
         if named not in names:
             raise typer.BadParameter(f"--names: {named}: no such column; {nearest(named, names)}")

@@ -124,6 +124,17 @@ def test_rejected_rows_are_no_success_unless_dropped(folder: Path) -> None:
     assert "skip_rows" not in (folder / "liste-ration/mapping.toml").read_text("utf-8")
 
 
+def test_a_register_of_people_has_no_names_of_heads(tmp_path: Path) -> None:
+    csv(tmp_path / "p.csv", ["A,Kim,34,F", "A,Ri,3,M", "B,Pak,50,M"], "household_id,name,age,sex")
+    words = ("new", "p.csv", "-p", "kaesong-2020", "--people")
+    ran = run(*words, "--names", "name", cwd=tmp_path)
+    assert (ran.code, "--names: it needs a row for each household" in ran.err) == (2, True)
+    ran = run(*words, cwd=tmp_path)
+    assert (ran.code, "2 households, 3 persons, 2 adults" in ran.out) == (0, True), ran.err
+    assert "[people]" in (tmp_path / "p-ration/mapping.toml").read_text("utf-8")
+    assert not {"Kim", "Ri"} & {*(ran.out + ran.err).split()}
+
+
 def test_a_folder_is_replaced_with_force_alone(folder: Path) -> None:
     words = ("new", "liste.xlsx", *ANSWERS, "--drop-rejected")
     assert run(*words, cwd=folder).code == 0
