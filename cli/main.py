@@ -14,6 +14,12 @@ from .options.panel import examples
 
 # The text of each is the first line of its docstring.
 COMMANDS = {
+    "new": Lazy(
+        "new:new",
+        "Begin with a register: ask what its columns are and which programme; write the files.",
+        "ration new households.csv -p kaesong-2020",
+        "ration new households.csv -p general-food --own --column persons=men+women -o camp-7",
+    ),
     "compute": Lazy(
         "compute:compute",
         "Compute what to hand out: totals, manifests, entitlements.",

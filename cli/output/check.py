@@ -44,6 +44,13 @@ def print_report(report: Report, *, all_sites: bool = False) -> None:
         _similar(out, report.similar)
 
 
+def print_counted(report: Report) -> None:
+    """Print the rows read, accepted and rejected, and the households and their people."""
+    out = console()
+    out.print(report.counted)
+    out.print("Accepted: " + ", ".join(f"{count:,} {name}" for name, count in report.people))
+
+
 def _read_from(out: Console, report: Report) -> None:
     rows = [[each.name, " + ".join(each.columns), each.guessed or ""] for each in report.read_from]
     print_table(out, "Read from", ["name", "column", "guessed by"], rows)

@@ -12,8 +12,12 @@ from ration.register.survey.survey import HIDDEN
 from .console import console, print_table
 
 
-def print_columns(found: RegisterColumns) -> None:
-    """Print how a register was read, its sheets and columns, and what is missing."""
+def print_columns(found: RegisterColumns, *, numbered: bool = False) -> None:
+    """Print how a register was read, its sheets and columns, and what is missing.
+
+    `numbered` is for somebody who is asked for columns: they have numbers, and what is missing is
+    left to the questions.
+    """
     out = console()
     out.print(f"Columns of {found.source}, read for the programme {found.programme}.")
     for line in _form(found):
@@ -24,8 +28,12 @@ def print_columns(found: RegisterColumns) -> None:
         title = many(len(found.columns), "column")
         if found.looked_at == HEAD:  # there may be more
             title += f"; samples and blanks are of the first {HEAD:,} rows"
-        print_table(out, title, *_columns(found), right={2})
-    if found.missing:
+        headers, rows = _columns(found)
+        if numbered:
+            rows = [[str(at), *row] for at, row in enumerate(rows, 1)]
+        number = ["number"] if numbered else []
+        print_table(out, title, [*number, *headers], rows, right={0, 3} if numbered else {2})
+    if found.missing and not numbered:
         missing = [list(row) for row in found.missing]
         print_table(out, "Columns not found", ["name", "needed for"], missing)
     for system in found.systems:
@@ -44,6 +52,14 @@ def _form(found: RegisterColumns) -> Iterator[str]:
     line = ", ".join(filter(None, parts))
     if line:
         yield f"Read with: {line}."
+
+
+def print_sheets(found: RegisterColumns) -> None:
+    """Print the sheets of a workbook with numbers."""
+    headers, rows = _sheets(found)
+    rows = [[str(at), *row] for at, row in enumerate(rows, 1)]
+    title = many(len(found.sheets), "sheet")
+    print_table(console(), title, ["number", *headers], rows, right={0, 2, 3})
 
 
 def _sheets(found: RegisterColumns) -> tuple[list[str], list[list[str]]]:
@@ -74,3 +90,10 @@ def _columns(found: RegisterColumns) -> tuple[list[str], list[list[str]]]:
         for column in found.columns
     ]
     return headers, rows
+
+
+def print_read(found: RegisterColumns) -> None:
+    """Print which column each name is read from, and why."""
+    why = {name: column.why or "" for column in found.columns for name in column.taken_for}
+    rows = [[name, " + ".join(each), why.get(name, "")] for name, each in found.mapping.columns]
+    print_table(console(), "What is read", ["name", "column", "because"], rows)

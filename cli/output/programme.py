@@ -14,10 +14,14 @@ from ration.core.text import many
 from .console import console, print_table, visible, worded
 
 
-def print_programmes(programmes: Sequence[Programme]) -> None:
-    """Print the id and title of each programme."""
+def print_programmes(programmes: Sequence[Programme], *, numbered: bool = False) -> None:
+    """Print the id and title of each programme, `numbered` if one is to be chosen."""
     rows = [[programme.id, programme.title] for programme in programmes]
-    print_table(console(), "Built-in programmes", ["id", "title"], rows)
+    headers = ["id", "title"]
+    if numbered:
+        headers = ["number", *headers]
+        rows = [[str(at), *row] for at, row in enumerate(rows, 1)]
+    print_table(console(), "Built-in programmes", headers, rows, right={0} if numbered else ())
 
 
 def print_checked(programme: Programme, warnings: Sequence[object]) -> None:

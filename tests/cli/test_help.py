@@ -12,6 +12,7 @@ from terminal import RATION, on_terminal, screen
 
 PAGES: list[tuple[str, ...]] = [
     (),
+    ("new",),
     ("compute",),
     ("check",),
     ("columns",),

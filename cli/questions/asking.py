@@ -1,0 +1,53 @@
+"""Ask a person at a terminal; where nobody can answer, nothing is asked."""
+
+import signal
+import sys
+from typing import NoReturn
+
+import typer
+
+from ..stderr import write_line
+
+
+class Asking:
+    """Questions and their answers.
+
+    `asks` is whether a person reads the questions and can answer them; otherwise each question
+    has its default as the answer. Ctrl-C and the end of the input are a KeyboardInterrupt.
+    """
+
+    def __init__(self, *, yes: bool) -> None:
+        streams = (sys.stdin, sys.stdout, sys.stderr)
+        self.asks = not yes and all(each is not None and each.isatty() for each in streams)
+
+    def text(self, question: str, default: str = "") -> str:
+        """Ask for a line of text."""
+        if not self.asks:
+            return default
+        _hear_interrupts()
+        try:
+            shown = bool(default)
+            answer: str = typer.prompt(question, default, show_default=shown, err=True)
+        except typer.Abort:
+            self._stop()
+        return answer.strip()
+
+    def agrees(self, question: str, *, default: bool) -> bool:
+        """Ask a question to answer with yes or no."""
+        if not self.asks:
+            return default
+        _hear_interrupts()
+        try:
+            return bool(typer.confirm(question, default, err=True))
+        except typer.Abort:
+            self._stop()
+
+    def _stop(self) -> NoReturn:
+        write_line("")  # the answer's line was not ended
+        raise KeyboardInterrupt
+
+
+def _hear_interrupts() -> None:
+    """Let Ctrl-C end the wait for an answer: Polars makes system calls go on after it."""
+    if hasattr(signal, "siginterrupt"):  # Windows has no such calls
+        signal.siginterrupt(signal.SIGINT, True)
