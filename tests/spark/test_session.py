@@ -45,6 +45,14 @@ class TestSource:
         assert plans[0].totals == plans[1].totals
         assert plans[1].entitlements()["household_id"].to_list() == ["007"]
 
+    def test_a_folder_of_text_is_to_be_converted_too(self, tmp_path: Path) -> None:
+        (tmp_path / "parts").mkdir()
+        (tmp_path / "parts/a.csv").write_text("household_id,persons,adults\n007,4,2\n")
+        line = refused("parts", "local", tmp_path)
+        assert (
+            "pl.scan_csv('parts/*.csv', infer_schema=False).sink_parquet('parts.parquet')" in line
+        )
+
     @pytest.mark.parametrize(
         ("register", "why"),
         [
