@@ -33,6 +33,11 @@ def unit_word(unit: str, count: Fraction | int = 1, language: str = "en") -> str
     return forms[min(_form(abs(Fraction(count)), language), len(forms) - 1)]
 
 
+def has_word(unit: str, language: str) -> bool:
+    """Whether a language of the papers has a word of its own for a unit."""
+    return language == "en" or unit in _words(language)
+
+
 def counted(count: Fraction | int, unit: str, *, grouped: bool = True) -> str:
     """A number with its unit, pack or vehicle in English.
 

@@ -244,7 +244,8 @@ def _packed(packed: InPacks | None, words: Words) -> Iterator[str]:
         return
     holds = dict(packed.holds)
     parts = [
-        f"{words.number(count)} × {words.labels.units(name)[0]} ({words.amount(holds[name])})"
+        f"{words.number(count)} × {words.labels.units(name, count)[0]} "
+        f"({words.amount(holds[name])})"
         for name, count in counts.items()
     ]
     if packed.loose.amount:

@@ -140,7 +140,7 @@ class TestRation:
         line = ration_line(maker, "point", ["rice", "soap", "csb"])
         assert [(who, rates.replace("\xa0", " ")) for who, rates in line] == [
             (("Person",), "Rice 6 kg"),
-            (("Household",), "Soap 0.5 jerrycan*"),
+            (("Household",), "Soap 0.5 jerrycans*"),
             (("Pregnant and nursing",), "Flour 1.5 kg"),
         ]
 
@@ -187,9 +187,9 @@ class TestForms:
         assert "Page 1 of 1" in filed
         assert "From Dock" in text
         assert "Donor ECHO" in text
-        assert "1 bag × 50 kg + 4 kg 2 bag 46 kg over" in text
+        assert "1 bag × 50 kg + 4 kg 2 bags 46 kg over" in text
         assert "F-7 2026-08-01" in text
-        assert "Total 2 bag" in text
+        assert "Total 2 bags" in text
         assert "Not in the total weight, as their weight is not known: Soap" in text
 
     @pytest.mark.parametrize(

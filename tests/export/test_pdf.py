@@ -12,6 +12,7 @@ from printed import all_files, letters, needs_font, pages, print_frame, text_of
 
 import ration
 from ration.core.quantity import number_text
+from ration.core.units import counted, quantity_text
 from ration.export.pdf.documents import DOCUMENTS
 from ration.export.pdf.language import labels_in, languages
 from ration.export.pdf.paper import PAPERS
@@ -138,7 +139,8 @@ class TestKaesong:
         for line in lines.values():
             assert f"{line.name} {line.unit} {_grouped(line.quantity.amount)} " in text
             for pack in line.packs:
-                assert f"{pack.count} {pack.pack} × {pack.holds}" in text
+                holds = quantity_text(pack.holds)
+                assert f"{counted(pack.count, pack.pack)} × {holds}" in text
             assert line.gross_kg is not None
             star = "*" * (line.assumed_weight or line.assumed_packs)
             assert f" {_grouped(line.gross_kg)}{star} " in text

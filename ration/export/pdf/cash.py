@@ -17,7 +17,10 @@ def authorisation(maker: DocumentMaker, manifest: Manifest) -> Document:
         for number, line in enumerate(lines, start=1)
     ]
     pages = [{"rows": rows}]
-    head |= {"starred": any(line.assumption for line in lines), "consignee": []}
+    head |= {
+        "starred": any(line.assumption for line in lines),
+        "consignee": maker.consignee(manifest),
+    }
     return Document("cash", manifest.channel, manifest.site, *in_copies(maker, head, pages))
 
 

@@ -106,6 +106,22 @@ class DocumentMaker:
             "notes": self.notes(manifest, items),
         }
 
+    def consignee(self, manifest: Manifest) -> list[str]:
+        """What is known of a site: its name, address, contact and phone."""
+        details = self.plan.site_details
+        known = None if details is None else details.of(manifest.channel, manifest.site)
+        if known is None:
+            return []
+        return [
+            plain(each) for each in (known.name, known.address, known.contact, known.phone) if each
+        ]
+
+    def depot(self, manifest: Manifest) -> str | None:
+        """The depot that serves a site, if it is known."""
+        details = self.plan.site_details
+        known = None if details is None else details.of(manifest.channel, manifest.site)
+        return None if known is None else known.depot
+
     def _counts(self, people: Counts) -> list[tuple[Texts, str]]:
         """Counts with their names in every language."""
         return [(self.people(column), self.labels.number(count)) for column, count in people]
@@ -116,7 +132,7 @@ class DocumentMaker:
 
     def amount(self, amount: Fraction | int, unit: str) -> str:
         """An amount with its unit, in the main language."""
-        return self.isolated(f"{self.labels.number(amount)}{_TIE}{self.unit(unit)}")
+        return self.isolated(f"{self.labels.number(amount)}{_TIE}{self.unit(unit, amount)}")
 
     def _people_height(self, counts: Sequence[tuple[Texts, str]], paper: Paper) -> float:
         """The height in mm that the line of people needs beyond its first line."""
@@ -200,9 +216,9 @@ class DocumentMaker:
         """The name of a line's item in every language."""
         return self.item(line.item)
 
-    def unit(self, unit: str) -> str:
-        """The name of a unit or a pack in the main language."""
-        return plain(self._packs.get(unit) or self.labels.units(unit)[0])
+    def unit(self, unit: str, count: Fraction | int = 1) -> str:
+        """The name of a unit or a pack beside a number, in the main language."""
+        return plain(self._packs.get(unit) or self.labels.units(unit, count)[0])
 
     @cached_property
     def _packs(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from importlib.resources import files
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from ration.core.models import Names
 from ration.core.problems import InputError, nearest, problem
 from ration.core.quantity import number_text
+from ration.core.units import has_word, unit_word
 from ration.programme.item import Item
 
 Texts = tuple[str, ...]  # the same text in every language of a document, without duplicates
@@ -56,7 +58,9 @@ class Labels:
         )
 
     def knows(self, table: str, word: str) -> list[bool]:
-        """Whether every language has a word of its own for `word`, in one of its tables."""
+        """Whether every language has a word of its own for `word`: a unit, or in a table."""
+        if table == "units":
+            return [has_word(word, code) for code in self.codes]
         return [word in file[table] for file in self._files]
 
     def item(self, item: Item) -> Texts:
@@ -68,9 +72,9 @@ class Labels:
         """The title in the main language; `title` itself if the programme gives none in it."""
         return dict(titles).get(self.codes[0], title)
 
-    def units(self, unit: str) -> list[str]:
-        """A unit, pack or vehicle in every language; `unit` itself if a language has no word."""
-        return [str(file["units"].get(unit, unit)) for file in self._files]
+    def units(self, unit: str, count: Fraction | int = 1) -> list[str]:
+        """A unit, pack or vehicle beside a number, in every language; else `unit` as it is."""
+        return [unit_word(unit, count, code) for code in self.codes]
 
     def number(self, value: Any) -> str:
         """A number as the main language writes it; "" if it is not known (None)."""

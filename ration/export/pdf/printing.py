@@ -64,7 +64,8 @@ def print_plan(
         before(estimate(documents, warnings))
     with tempfile.TemporaryDirectory() as work:
         press = Press(options.labels, fonts, Path(work), _timestamp(plan.date))
-        private = not {*kinds} <= _WITHOUT_HOUSEHOLDS
+        contacts = plan.site_details is not None and plan.site_details.has_contacts
+        private = contacts or not {*kinds} <= _WITHOUT_HOUSEHOLDS
         if is_file(path):
             with new_file(path, force=force, read=read, private=private) as file:
                 return print_file(press, documents, file, progress, warnings)
@@ -143,6 +144,8 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     items = maker.programme.items
     units = [each for item in items for each in (item.unit, *(pack.name for pack in item.packs))]
     texts += map(maker.unit, units)
+    if plan.site_details is not None:
+        texts += [text for site in plan.site_details.sites for _, text in site.facts]
     for channel in plan.channels:
         manifests = maker.manifests(channel)
         texts += [*site_names(manifests), *([maker.channel(channel)] if manifests else [])]

@@ -56,6 +56,7 @@ def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
     starts = [0, *accumulate(_split(heights, *_rooms(maker, head)))]
     pages = [{"rows": rows[start:end]} for start, end in pairwise(starts)]
     depots = {lot.depot for each in sent for lot in each.lots if lot.depot is not None}
+    depots = depots or {depot for depot in [maker.depot(manifest)] if depot is not None}
     if len(depots) == 1:
         head["fill"] = {"from": plain(depots.pop())} | head["fill"]
     head |= {
@@ -65,7 +66,7 @@ def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
         "loads": [load for line in sent for load in line.loads()],
         "unweighed": maker.labels.by_key["comma"][0].join(unweighed),
         "starred": any(line.starred for line in sent),
-        "consignee": [],
+        "consignee": maker.consignee(manifest),
     }
     return Document("waybill", manifest.channel, manifest.site, *in_copies(maker, head, pages))
 
