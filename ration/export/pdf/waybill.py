@@ -33,6 +33,7 @@ _COLUMNS = {"number": 7.0, "item": None, "unit": 13.0, "quantity": 18.0, "packs"
 _ITEM_ROW, _LOT_ROW = 7.5, 6.0  # mm
 _ABOVE, _BELOW = 62.0, 64.0  # mm: title, form and heading; sums, signatures and remarks
 _PADDING, _LINE = 2.0, 3.6  # mm: around the lines of a cell, and each of them
+_LABEL = 30.0  # mm: the label and the space beside an address
 _FEW = 3  # rows that fit on any page
 
 
@@ -44,7 +45,7 @@ def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
     paper = maker.options.paper.turned
     sent = [Sent(maker, line) for line in goods(maker, manifest)]
     items = [each.line.item for each in sent]
-    head = maker.head(manifest, items, paper)
+    head = _head(maker, manifest, items)
     rows = [row for number, line in enumerate(sent, start=1) for row in line.rows(number)]
     volume = any(line.line.volume_m3 is not None for line in sent)
     widths = {key: width for key, width in _COLUMNS.items() if volume or key != "volume"}
@@ -66,7 +67,6 @@ def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
         "loads": [load for line in sent for load in line.loads()],
         "unweighed": maker.labels.by_key["comma"][0].join(unweighed),
         "starred": any(line.starred for line in sent),
-        "consignee": maker.consignee(manifest),
     }
     return Document("waybill", manifest.channel, manifest.site, *in_copies(maker, head, pages))
 
@@ -85,8 +85,17 @@ def waybill_pages(maker: DocumentMaker, manifest: Manifest) -> int:
         heights += [item, *(_LOT_ROW for _ in _below(sent_lots(line)))]
     if len(heights) <= _FEW:
         return 1
-    head = maker.head(manifest, [line.item for line in lines], maker.options.paper.turned)
+    head = _head(maker, manifest, [line.item for line in lines])
     return len(_split(heights, *_rooms(maker, head)))
+
+
+def _head(maker: DocumentMaker, manifest: Manifest, items: Sequence[str]) -> dict[str, Any]:
+    """The values at the top of a waybill, which needs more height for a long address."""
+    paper = maker.options.paper.turned
+    head, consignee = maker.head(manifest, items, paper), maker.consignee(manifest)
+    lines = lines_of(", ".join(consignee), paper.room / 3 - _LABEL)
+    more = _LINE * max(0, lines - 1)
+    return head | {"consignee": consignee, "more": head["more"] + more}
 
 
 def _rooms(maker: DocumentMaker, head: Mapping[str, Any]) -> tuple[float, float]:
