@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 from ration.core.models import Id, Named, Several, Sourced
 from ration.core.problems import InputError, Problem, problem
 from ration.core.toml import parse_toml, path_of, read_text, shape_problem
+from ration.core.toml_lines import naming_lines
 from ration.programme.draft import ProgrammeError
 from ration.programme.schedule import IntervalField
 
@@ -120,7 +121,9 @@ def load_roll_out(source: ScheduleSource) -> RollOutSchedule:
 
 def parse_roll_out(text: str, source: str = "rollout") -> RollOutSchedule:
     """Parse the TOML `text` of a roll-out; InputError names `source` and every error."""
-    return _roll_out(parse_toml(text, source), source)
+    raw = parse_toml(text, source)
+    with naming_lines(text):
+        return _roll_out(raw, source)
 
 
 def _roll_out(raw: dict[str, Any], source: str) -> RollOutSchedule:
