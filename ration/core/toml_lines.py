@@ -57,7 +57,7 @@ def _line_of(place: str, lines: Mapping[str, int]) -> int | None:
 def key_lines(text: str) -> dict[Place, int]:
     r"""The line of every key and of every entry of a list, from 1, in the TOML `text`.
 
-    >>> key_lines('days = 5\\n[[pools]]\\nitem = "coal"')
+    >>> key_lines('days = 5\n[[pools]]\nitem = "coal"')
     {('days',): 1, ('pools',): 2, ('pools', 0): 2, ('pools', 0, 'item'): 3}
     """
     return _Scan().scanned(text)
