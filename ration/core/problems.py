@@ -25,9 +25,9 @@ class Problem(BaseModel):
 
     `row` is the row as a spreadsheet shows it (the header is row 1); None means that the problem
     is not about a row. If the source has no such rows, `unit` says what `row` counts, from 1: the
-    lines of NDJSON or of a programme file, the records of JSON or of a database. `file` names the file if a register has
-    several. `column` is the source column, or the place in a programme file. `value` is the cell's
-    text; None means that there is none or that it is personal.
+    lines of NDJSON or of a programme file, the records of JSON or of a database. `file` names
+    the file if a register has several. `column` is the source column, or the place in a programme
+    file. `value` is the cell's text; None means that there is none or that it is personal.
 
     >>> print(problem("count-words", row=7, column="persons", value="many"))
     row 7, persons: "many": not a whole number; write it in digits, such as 5
