@@ -155,7 +155,7 @@ def check(messages: Messages, programme: ProgrammeFile, as_json: AsJson = False)
             raise
         typer.echo(check_json(programme, None, error.problems, ()))
         raise typer.Exit(INPUT) from None
-    warnings = ration.programme_warnings(loaded)
+    warnings = ration.programme_warnings(programme)
     if as_json:
         typer.echo(check_json(programme, loaded, (), warnings))
     else:

@@ -138,6 +138,11 @@ class TestMessages:
         with pytest.raises(ration.InputError, match=rf"line {line}, rule 1 \(allocations\[0\].ch"):
             ration.parse_programme("\n".join(lines))
 
+    def test_warnings_of_a_file_have_lines(self) -> None:
+        warnings = [str(each) for each in ration.programme_warnings("general-food")]
+        text = programme_text("general-food").split("\n")
+        assert warnings[0].startswith(f"line {text.index('[items.sugar]') + 1}, items.sugar: the")
+
     def test_a_dict_has_no_lines(self) -> None:
         with pytest.raises(ration.InputError) as raised:
             ration.load_programme({"id": "soup", "days": "10"})
