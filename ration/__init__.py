@@ -18,6 +18,7 @@ if typing.TYPE_CHECKING:
     from ration.accounts.reconcile.reconcile import reconcile
     from ration.accounts.reconcile.reconciliation import Reconciliation
     from ration.authoring.json_schema import programme_schema
+    from ration.authoring.keys import ProgrammeKey, programme_keys
     from ration.authoring.lint import programme_warnings
     from ration.authoring.programme_page import Page, programme_page
     from ration.authoring.template import new_programme
@@ -111,6 +112,7 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "Programme",
+    "ProgrammeKey",
     "Progress",
     "Quantity",
     "QuantityError",
@@ -168,6 +170,7 @@ __all__ = [
     "parse_programme",
     "parse_roll_out",
     "problem_kinds",
+    "programme_keys",
     "programme_page",
     "programme_schema",
     "programme_warnings",
@@ -198,6 +201,7 @@ _NAMES = {
     "accounts.doubles.keys": "new_key",
     "accounts.doubles.pseudonyms": "keyed_ids",
     "authoring.json_schema": "programme_schema",
+    "authoring.keys": "ProgrammeKey programme_keys",
     "authoring.lint": "programme_warnings",
     "authoring.programme_page": "Page programme_page",
     "authoring.template": "new_programme",

@@ -18,7 +18,7 @@ from ..with_options import with_options
 
 programmes = typer.Typer(
     cls=RootGroup,
-    help="List, show, begin and check programmes: who gets what.",
+    help="List, show, begin, check and explain programmes: who gets what.",
     epilog=examples("ration programme list", "ration programme show kaesong-2020"),
     no_args_is_help=True,
 )
@@ -156,12 +156,50 @@ def check(messages: Messages, programme: ProgrammeFile, as_json: AsJson = False)
             raise
         typer.echo(check_json(programme, None, error.problems, ()))
         raise typer.Exit(INPUT) from None
-    warnings = ration.programme_warnings(loaded)
+    warnings = ration.programme_warnings(programme)
     if as_json:
         typer.echo(check_json(programme, loaded, (), warnings))
     else:
         print_checked(loaded, warnings)
         messages.advise(f"To read it as sentences: ration programme show {programme}")
+
+
+@programmes.command(
+    epilog=examples(
+        "ration programme keys",
+        "ration programme keys allocations",
+        "ration programme keys items.packs.tare",
+    )
+)
+@with_options
+def keys(
+    messages: Messages,
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="KEY",
+            help="A key, a place as a message names it, or a name alone (default: the whole file).",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Explain the keys of programme files: what each holds and means, its default, examples."""
+    import ration
+
+    from ..output.keys import print_keys
+
+    try:
+        found = ration.programme_keys(key)
+    except KeyError as error:
+        raise typer.BadParameter(error.args[0]) from None
+    if as_json:
+        rows = [each.model_dump(mode="json") for each in found]
+        whole = {"format": "ration.programme-keys/1", "keys": rows}
+        typer.echo(json.dumps(whole, indent=1, ensure_ascii=False))
+    else:
+        print_keys(found, whole=key is None)
+        messages.note("To see a table or a key: ration programme keys KEY")
 
 
 @programmes.command(epilog=examples("ration programme schema > programme.schema.json"))

@@ -3,6 +3,7 @@
 The models have tuples for the file's tables by id; the schema describes the file.
 """
 
+import json
 import typing
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from ration.authoring.key_kinds import default
+from ration.authoring.key_texts import key_texts
 from ration.core.models import Id, NamedTables, Names, models_in
 from ration.core.quantity import PATTERN
 from ration.programme.allocation import Age
@@ -44,6 +47,7 @@ def programme_schema() -> Node:
             _without(parts[model.__name__], "id")
     _without(parts["Condition"], "column")
     parts["Condition"]["minProperties"] = 1
+    parts["Group"]["properties"]["where"]["additionalProperties"] = _WHERE
     parts["Allocation"]["oneOf"] = [{"required": ["quantity"]}, {"required": ["sizes"]}]
     schema["anyOf"] = [{"required": ["allocations"]}, {"required": ["pools"]}]
     parts["Quantity"] = {
@@ -70,8 +74,23 @@ def _as_written(model: type[BaseModel], node: Node) -> None:
     """Change the schema of a model to that of its table in a file."""
     node.pop("title", None)
     node["description"] = _description(model)
+    texts = key_texts(model)
     for name, field in model.model_fields.items():
-        node["properties"][name] = _field(field, node["properties"][name])
+        written = _field(field, node["properties"][name])
+        if "$ref" in written:  # beside a reference an editor reads nothing else
+            written = {"allOf": [written]}
+        value = default(field)
+        node["properties"][name] = {
+            "description": texts[name].meaning,
+            **written,
+            **({} if value is None else {"default": value}),
+            "examples": [_as_json(example) for example in texts[name].values],
+        }
+
+
+def _as_json(value: Any) -> Any:
+    """What TOML holds as JSON: dates are text there."""
+    return json.loads(json.dumps(value, default=str))
 
 
 def _field(field: FieldInfo, node: Node) -> Node:
@@ -122,9 +141,18 @@ def _age(_: Node) -> Node:
     return {"anyOf": [years, {"type": "string", "pattern": "^[0-9]+ months$"}]}
 
 
-def _percent(_: Node) -> Node:
-    return {"type": "string", "pattern": f"^{PERCENT.pattern}$", "examples": ["5 %"]}
+def _percent(node: Node) -> Node:
+    share = {"type": "string", "pattern": f"^{PERCENT.pattern}$"}
+    return {**node, "items": share} if node.get("type") == "array" else share
 
+
+# Words of a column, or whether it says yes.
+_WHERE: Node = {
+    "anyOf": [
+        {"type": "boolean"},
+        {"type": "array", "items": {"type": ["string", "boolean"]}, "minItems": 1},
+    ]
+}
 
 _SHAPES: tuple[tuple[Any, Callable[[Node], Node]], ...] = (
     (_shape_of(NamedTables), _table),

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 from ration.authoring.plausible import implausible
 from ration.core.models import Sourced
 from ration.core.problems import Problem, problem, similar_names
+from ration.core.toml_lines import at_lines
 from ration.programme.allocation import Allocation, Group, Pool
 from ration.programme.assumptions import figures
 from ration.programme.draft import RESERVED
 from ration.programme.item import Item
-from ration.programme.load import ProgrammeSource, load_programme
+from ration.programme.load import ProgrammeSource, load_programme, programme_text
 from ration.programme.programme import Programme
 
 _NEAR = 0.8  # how alike a name and its slip are at least, from 0 to 1
@@ -22,7 +24,7 @@ Band = tuple[int, int | None]  # months of age, without the last; None means no 
 def programme_warnings(programme: ProgrammeSource) -> tuple[Problem, ...]:
     """Warn of what may be missing or a slip in a programme, in the order of its parts.
 
-    A plan can be computed in spite of every warning.
+    A plan can be computed in spite of every warning. Those of a file have its lines.
 
     >>> from ration.programme.load import parse_programme, programme_text
     >>> programme_warnings("dprk-pds")
@@ -31,16 +33,19 @@ def programme_warnings(programme: ProgrammeSource) -> tuple[Problem, ...]:
     >>> [(each.column, each.value, each.hint) for each in programme_warnings(parse_programme(text))]
     [('allocations[8].per', 'Grade9', 'did you mean grade9?')]
     """
-    programme = load_programme(programme)
-    return (
-        *_ages(programme),
-        *_unused(programme),
-        *_without_packs(programme),
-        *_unsourced(programme),
-        *_near_names(programme),
-        *_idle_priorities(programme),
-        *implausible(programme),
+    loaded = load_programme(programme)
+    warnings = (
+        *_ages(loaded),
+        *_unused(loaded),
+        *_without_packs(loaded),
+        *_unsourced(loaded),
+        *_near_names(loaded),
+        *_idle_priorities(loaded),
+        *implausible(loaded),
     )
+    if isinstance(programme, str | Path):
+        return tuple(at_lines(warnings, programme_text(programme)))
+    return warnings
 
 
 def _unused(programme: Programme) -> Iterator[Problem]:

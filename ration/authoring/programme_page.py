@@ -111,13 +111,11 @@ def _groups(programme: Programme) -> Section:
         sentences.append("Everybody in a household counts as a person, in the column persons.")
     known = {"persons", *(group.column for group in programme.groups)}
     sentences += [
-        f"Also counted, in the column {name}: {_by_number(why)}."
+        f"Also counted, in the column {name}: {why}."
         for name, why in read.counts.items()
         if name not in known
     ]
-    sentences += [
-        f"Also read, the column {name}: {_by_number(why)}." for name, why in read.words.items()
-    ]
+    sentences += [f"Also read, the column {name}: {why}." for name, why in read.words.items()]
     if programme.partition:
         sentences.append(
             f"Together these must make up each household: {', '.join(programme.partition)}."
@@ -264,11 +262,6 @@ def _unread(programme: Programme, household: Mapping[str, str]) -> Iterator[str]
     for name in household:
         if name not in known:
             yield f"The programme does not read {name}; {nearest(name, known)}"
-
-
-def _by_number(why: str) -> str:
-    """A reason with the page's rule number for an allocation of the file."""
-    return re.sub(r"allocations\[(\d+)\]", lambda match: f"rule {int(match[1]) + 1}", why)
 
 
 def _star(assumed: bool) -> str:

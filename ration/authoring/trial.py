@@ -151,12 +151,12 @@ def reads(programme: Programme) -> Reads:
     """The columns that the allocations and the partition of a programme need, with reasons.
 
     >>> reads(load_programme("india-nfsa")).words
-    {'category': 'allocations[0] needs it'}
+    {'category': 'rule 1 needs it'}
     """
     counts: dict[str, str] = {}
     words: dict[str, str] = {}
     for index, rule in enumerate(programme.allocations):
-        place = f"allocations[{index}]"
+        place = f"rule {index + 1}"
         column = programme.count_column(rule.per)
         if column is not None:
             counts.setdefault(column, f"{rule.item} is per {rule.per} ({place})")

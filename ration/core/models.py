@@ -109,14 +109,14 @@ class _Many:
 
 
 class Sourced(Frozen):
-    """A part of a programme with figures.
-
-    `source` says where they come from; None means the programme's source. `assumption` marks
-    figures that are ours: every output that uses them shows that.
-    """
+    """A part of a programme with figures, and who says so."""
 
     source: str | None = None
+    """Who says so: where the figures come from. Left out: the source of the whole file.
+    Example: "WFP food basket, 2021"."""
     assumption: bool = False
+    """Whether the figures are ours; they are shown as such wherever they are used.
+    Example: true."""
 
 
 def models_in(annotation: Any) -> list[type[BaseModel]]:

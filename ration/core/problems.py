@@ -1,5 +1,6 @@
 """Problems: what is wrong, where, and how to fix it; and the exceptions that have them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -15,6 +16,7 @@ Unit = Literal["row", "line", "record"]  # how the user of a register calls its 
 _TOGETHER = frozenset(("stock-none", "stock-none-yet"))  # one line, with the columns of all
 LISTED_ROWS, LISTED_VALUES = 5, 3  # of a group of problems: what its line shows
 _COLUMNS = 10  # of it
+_RULE = r"(allocations\[([0-9]+)\][^\s,]*)(?: \(([^()]+)\))?"  # its place, and its item
 _CAUSES = 20  # lines of an exception's text
 
 
@@ -23,9 +25,9 @@ class Problem(BaseModel):
 
     `row` is the row as a spreadsheet shows it (the header is row 1); None means that the problem
     is not about a row. If the source has no such rows, `unit` says what `row` counts, from 1: the
-    lines of NDJSON, the records of JSON or of a database. `file` names the file if a register has
-    several. `column` is the source column, or the place in a programme file. `value` is the cell's
-    text; None means that there is none or that it is personal.
+    lines of NDJSON or of a programme file, the records of JSON or of a database. `file` names
+    the file if a register has several. `column` is the source column, or the place in a programme
+    file. `value` is the cell's text; None means that there is none or that it is personal.
 
     >>> print(problem("count-words", row=7, column="persons", value="many"))
     row 7, persons: "many": not a whole number; write it in digits, such as 5
@@ -49,7 +51,7 @@ class Problem(BaseModel):
     def of(self, source: str | None) -> str:
         """The line that a user of the command reads, with the file first, or else `source`."""
         row = None if self.row is None else f"{self.unit} {self.row}"
-        where = ", ".join(part for part in (row, self.column) if part)
+        where = ", ".join(part for part in (row, _named(self.column)) if part)
         value = None if self.value is None else f'"{shorten(self.value)}"'
         text = f"{self.message}; {self.hint}"
         return ": ".join(part for part in (self.file or source, where, value, text) if part)
@@ -192,7 +194,7 @@ def _line(group: ProblemGroup, source: str | None) -> str:
     ]
     counted = f"{group.times:,} {first.unit}s{'' if one_file else f' in {group.files} files'}"
     where = f"{counted} ({_first(rows, LISTED_ROWS)})"
-    where = f"{where}, {first.column}" if first.column else where
+    where = f"{where}, {_named(first.column)}" if first.column else where
     if group.differ:  # the facts of the first
         text = first.model_copy(update={"file": None, "column": None}).of(None)
         text = f"in {text}" if one_file else text
@@ -207,6 +209,22 @@ def _line(group: ProblemGroup, source: str | None) -> str:
 
 def _first(texts: Sequence[str], most: int) -> str:
     return ", ".join([*texts[:most], *["…"][: len(texts) > most]])
+
+
+def _named(column: str | None) -> str | None:
+    """A column as people read it: a rule has its number, as `ration programme show` counts it.
+
+    >>> _named("allocations[2].quantity"), _named("allocations[0] (rice)")
+    ('rule 3 (allocations[2].quantity)', 'rule 1 (allocations[0], rice)')
+    """
+    if column is None or not column.startswith("allocations["):
+        return column
+    return re.sub(_RULE, _rule, column)
+
+
+def _rule(found: re.Match[str]) -> str:
+    place, index, item = found.groups()
+    return f"rule {int(index) + 1} ({place}{', ' * bool(item)}{item or ''})"
 
 
 def shorten(text: str, length: int = 60) -> str:

@@ -80,8 +80,24 @@ def parse_toml(text: str, source: str) -> dict[str, Any]:
     except RecursionError:
         fault = problem("toml-nested", column="TOML")
     except tomllib.TOMLDecodeError as error:
-        fault = problem("toml-syntax", column="TOML", why=_lowered(str(error)))
+        fault = _syntax_problem(text, source, str(error))
     raise InputError(source, [fault])
+
+
+def _syntax_problem(text: str, source: str, message: str) -> Problem:
+    """The parser's message as a problem, at its line and with the line's text.
+
+    A file that does not end in `.toml` may be a list of people: none of its text is shown.
+    """
+    why, _, where = message.removesuffix(")").rpartition(" (at ")
+    lines = text.split("\n")
+    found = re.fullmatch("line ([0-9]+), column ([0-9]+)", where)
+    row, column = map(int, found.groups()) if found else (len(lines), len(lines[-1]) + 1)
+    shown = lines[row - 1].strip() if source.endswith(".toml") and row <= len(lines) else None
+    fault = problem(
+        "toml-syntax", column=f"column {column}", value=shown or None, why=_lowered(why)
+    )
+    return fault.at(None, row, "line")
 
 
 def path_of(raw: Any, loc: Place) -> Place:

@@ -42,19 +42,31 @@ class Group(Sourced):
     """People counted together. `column` has the count if a register has one row per household.
 
     If it has one row per person, people are counted by age, `sex` and `where`. Ages are completed
-    years, or `"6 months"`, both ends included; None means no limit. `where` needs certain words in
-    columns; in a column of only yes and no, a yes in `where` matches yes in every known language.
-    `titles` are its names in other languages, for papers.
+    years, or `"6 months"`, both ends included.
     """
 
     id: Id
+    """The name of its table. Example: "under5"."""
     title: str | None = None
+    """Its name on tables. Left out: the id. Example: "Children under five"."""
     titles: Names = ()
+    """Its name in other languages, for paper. Left out: the language's own word, or the title.
+    Example: { ko = "어린이" }."""
     from_age: Age | None = None
+    """The youngest age that belongs to it, in completed years or in months. Left out: no lower end.
+    Examples: 18, "6 months"."""
     to_age: Age | None = None
+    """The oldest age that belongs to it, in completed years or in months. Left out: no upper end.
+    Examples: 4, "23 months"."""
     sex: Literal["female", "male"] | None = None
+    """Only people of this sex. Left out: everybody. Example: "female"."""
     where: Annotated[Only, BeforeValidator(_where_in)] = ()
+    """Only people for whom these columns hold these words; `true` finds a yes in every known
+    language. Left out: everybody.
+    Examples: { pregnant = true }, { job = ["miner"] }."""
     column: str = ""
+    """Where a register with a row for each household has the count. Left out: the id.
+    Example: "Children 0-4"."""
 
     @model_validator(mode="before")
     @classmethod
@@ -85,15 +97,17 @@ def _months(age: int | str) -> int:
 
 
 class Channel(Sourced):
-    """A kind of place that hands items out. `column` has the site that serves a household.
-
-    `titles` are its names in other languages, for papers.
-    """
+    """A kind of place that hands items out. `column` has the site that serves a household."""
 
     id: Id
+    """The name of its table. Example: "kitchen"."""
     title: str | None = None
+    """Its name on tables and paper. Left out: the id. Example: "Kitchen"."""
     titles: Names = ()
+    """Its name in other languages, for paper. Left out: the title.
+    Example: { fr = "Cuisine" }."""
     column: str = ""
+    """The column of the register that has its sites. Left out: the id. Example: "FDP"."""
 
     @model_validator(mode="before")
     @classmethod
@@ -109,10 +123,12 @@ def _column_is_id(value: object) -> object:
 
 
 class Size(Frozen):
-    """One line of a size table: the rate for up to `to` persons; None means any larger size."""
+    """One line of a size table: the rate for households of up to `to` persons."""
 
     to: int | None = Field(default=None, ge=1)
+    """For households of up to so many persons. Left out: all larger ones. Example: 3."""
     quantity: Quantity
+    """The rate for them. Examples: "1 piece", "450 g/day"."""
 
 
 class Allocation(Sourced):
@@ -120,28 +136,51 @@ class Allocation(Sourced):
 
     The order is fixed: `only`, heads (at most `cap`; 0 heads get nothing), heads × rate × days,
     + `base`, `at_least`, `at_most`, `round`. The rate is `quantity`, or `sizes` by persons.
-    If the item is short, `priority` 1 comes first; None comes after all that have a priority.
     """
 
     item: str
+    """The id of the item. Example: "rice"."""
     per: str
+    """What is counted: `"person"`, `"household"`, the id of a group, or a count column.
+    Examples: "person", "household", "under5"."""
     quantity: Quantity | None = None
+    """The rate; either this or `sizes`. Left out: `sizes` has it.
+    Examples: "5 kg", "450 g/day"."""
     sizes: Several[Size] = ()
+    """The rate by household size; either this or `quantity`. Left out: `quantity` has it.
+    Example: [{ to = 3, quantity = "1 piece" }, { quantity = "2 piece" }]."""
     days: int | None = Field(default=None, ge=1)
+    """How many days the rate is for. Left out: those of the programme. Example: 15."""
     base: Quantity | None = None
+    """Added to each household that has heads. Left out: nothing. Example: "1 kg"."""
     at_least: Quantity | None = None
+    """A household that has heads gets no less. Left out: no bound. Example: "2 kg"."""
     at_most: Quantity | None = None
+    """A household gets no more. Left out: no bound. Example: "50 kg"."""
     cap: int | None = Field(default=None, ge=1)
+    """How many heads count at most. Left out: all. Example: 8."""
     only: Only = ()
+    """Which households qualify: by words of a column, or by a count. Left out: all.
+    Examples: { category = ["AAY"] }, { under5 = { min = 1 } }."""
     round: Rounding | None = None
+    """How a fraction becomes whole steps. Left out: a fraction is an error.
+    Example: { to = "0.5 L", mode = "up" }."""
     priority: int | None = Field(default=None, ge=1)
+    """The order if the item is short: 1 comes first. Left out: after all that have one.
+    Example: 1."""
     channel: str
+    """The id of the channel that hands it out. Example: "kitchen"."""
 
 
 class Pool(Sourced):
     """A fixed quantity for all sites together, shared among them by households or people."""
 
     item: str
+    """The id of the item. Example: "coal"."""
     quantity: Quantity
+    """The whole of it. Example: "180 t"."""
     by: str = "household"
+    """What the sites share it by: `"household"`, `"person"`, the id of a group, or a count column.
+    Example: "person"."""
     channel: str
+    """The id of the channel whose sites share it. Example: "centre"."""

@@ -19,9 +19,16 @@ class Condition(Frozen):
     """A condition of `only` on one column: one of the words `values`, or a count within bounds."""
 
     column: str
+    """The column; a file writes it as the key: `{ category = ["AAY"] }`.
+    Example: "category"."""
     values: Several[str] | None = Field(default=None, min_length=1)
+    """Any of these words; a file writes the list alone. Left out: it is a count, with `min` or
+    `max`.
+    Example: ["AAY", "PHH"]."""
     min: int | None = None
+    """The least count. Left out: no lower end. Example: 1."""
     max: int | None = None
+    """The greatest count. Left out: no upper end. Example: 4."""
 
     @model_validator(mode="after")
     def _asks(self) -> Self:

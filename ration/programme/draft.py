@@ -26,36 +26,71 @@ class ProgrammeError(ValueError):
 
 
 class ProgrammeFields(Sourced):
-    """The parts of a programme, each valid on its own; together they may still disagree.
-
-    `level` is the share of the full ration that is handed out; None means all of it. `times` is
-    how many distributions are in one; None means 1. `language` is the code of the language in
-    which titles and names are written; `titles` and `names` are in others.
-    """
+    """The parts of a programme, each valid on its own; together they may still disagree."""
 
     _days_given: bool = PrivateAttr(default=False)  # `days` is not from the file
     _household_days: bool = PrivateAttr(default=False)  # days are those of each household
 
     id: Id
+    """A short name, used in file names: letters, digits, `-`, `_`. Example: "camp-7"."""
     version: str
+    """Change it whenever a figure changes. Examples: "1", "2024-05"."""
     title: str
+    """The heading of every table and paper. Example: "Soup kitchen, ten days"."""
     titles: Names = ()
+    """The title in other languages, for paper. Left out: the title.
+    Example: { ko = "무료 급식소" }."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
+    """The code of the language in which titles and names are written; `titles` and `names` are in
+    others. Left out: "en".
+    Example: "fr"."""
     date: dt.date | None = None
+    """The day of the distribution; ages are taken on that day. Left out: not known.
+    Example: 2020-08-07."""
     currency: str | None = None
+    """The unit that is money; money is divided, a piece is not. Left out: no item is money.
+    Example: "KPW"."""
     days: int | None = Field(default=None, ge=1)
+    """How many days a ration is for; a rate per day needs it. Left out: not known.
+    Examples: 15, 30."""
     level: Level | None = None
+    """The share of the full ration that is handed out, above 0 % and at most 100 %: every rate is
+    multiplied by it. Left out: all of it.
+    Examples: "70 %", "100 %"."""
     times: int | None = Field(default=None, ge=1)
+    """How many distributions are handed out in one: every rate is multiplied by it. Left out: 1.
+    Example: 2."""
     partition: Several[str] = ()
+    """Groups that together are all persons: their counts must add up to `persons`. Left out: not
+    checked.
+    Example: ["adults", "children"]."""
     groups: NamedTables[Group] = ()
+    """People counted together; `[groups.adults]` has the id `adults`. Left out: no groups.
+    Example: { adults = { from_age = 18 } }."""
     channels: NamedTables[Channel] = ()
+    """The kinds of place that hand something out; every rule names one. Left out: no places.
+    Example: { kitchen = { title = "Kitchen" } }."""
     items: NamedTables[Item] = ()
+    """What is handed out; money is an item too. Left out: no items.
+    Example: { rice = { name = "Rice", unit = "kg" } }."""
     allocations: Several[Allocation] = ()
+    """The rules, one table each; a programme needs an allocation or a pool. Left out: no rules.
+    Example: [{ item = "rice", per = "person", quantity = "5 kg", channel = "kitchen" }]."""
     pools: Several[Pool] = ()
+    """Fixed quantities that are shared among sites. Left out: nothing is shared.
+    Example: [{ item = "coal", quantity = "180 t", channel = "kitchen" }]."""
     vehicles: NamedTables[Vehicle] = ()
+    """What goods travel in. Left out: no loads are counted.
+    Example: { truck = { name = "Truck", carries = "10 t" } }."""
     shortage: Shortage | None = None
+    """What to do if any item is short. Left out: a short item is an error.
+    Example: { option = "equal" }."""
     rounds: RoundSchedule | None = None
+    """When the rounds are, if the programme repeats. Left out: it does not.
+    Example: { every = "1 month", count = 6 }."""
     pipeline: Pipeline | None = None
+    """What the supply of rounds is planned with. Left out: no losses and no reserve.
+    Example: { lead_time = "22 days", losses = "5 %" }."""
 
     @property
     def household_days(self) -> bool:

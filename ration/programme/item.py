@@ -24,29 +24,26 @@ Positive = Annotated[Quantity, AfterValidator(_positive)]
 
 
 class Pack(Sourced):
-    """A sack, carton or bale: its contents, its weight when empty (`tare`) and its volume.
-
-    `tare` None means unknown; then the gross weight is unknown too. `volume` is used before the
-    room that the item's own `volume` gives for what the pack holds; None means use that, if known.
-    `names` are its names in other languages, for papers.
-    """
+    """A sack, carton or bale: its contents, its weight when empty (`tare`) and its volume."""
 
     name: Named
+    """What it is called. Examples: "bag", "carton"."""
     names: Names = ()
+    """Its name in other languages, for paper. Left out: the language's own word, or the name.
+    Example: { fr = "sac" }."""
     holds: Positive
+    """How much is in it. Example: "25 kg"."""
     tare: Quantity | None = None
+    """What it weighs empty. Left out: not known, and neither is the gross weight.
+    Example: "0.08 kg"."""
     volume: Positive | None = None
+    """How much room it takes. Left out: what the `volume` of the item gives for what it holds, if
+    that is known.
+    Example: "30 L"."""
 
 
 class Item(Sourced):
     """A thing to hand out. Money is an item too: its unit is the programme's currency.
-
-    `step` is the smallest amount handed over; None means 1 g, 1 ml, or 1 of anything counted.
-    `weighs`, `contains` and `volume` are those of one `unit`; None means unknown. `food` is its
-    row in a food composition table. `shortage` says how to share the item if there is too little;
-    None means as the programme says. `least_life` is how long a lot must still keep when it is
-    handed out; None means until the day itself. `level` is the share of the full ration that is
-    handed out; None means the programme's.
 
     >>> rice = Item(id="rice", name="Rice", unit="kg")
     >>> rice.steps(Quantity("5 kg"))
@@ -56,19 +53,45 @@ class Item(Sourced):
     """
 
     id: Id
+    """The name of its table. Example: "rice"."""
     name: Named
+    """Its name on tables and paper. Example: "Rice"."""
     names: Names = ()
+    """Its name in other languages, for paper. Left out: the name.
+    Example: { ko = "쌀", fr = "Riz" }."""
     unit: Annotated[str, Field(pattern=r"^[^\s/0-9][^\s/]*$")]
+    """What it is counted in: a mass, a volume, a piece, or the currency of the programme.
+    Examples: "kg", "L", "bottle", "KPW"."""
     step: Positive | None = None
+    """The smallest amount that is handed over. Left out: 1 g, 1 ml, one of anything counted, one
+    unit of currency.
+    Example: "100 g"."""
     contains: Positive | None = None
+    """The volume in one unit, so that it can be rationed by volume. Left out: not known.
+    Example: "0.5 L"."""
     weighs: Positive | None = None
+    """The mass of one unit, so that it can be weighed and rationed by mass. Left out: not known.
+    Example: "0.92 kg"."""
     volume: Positive | None = None
+    """How much room one unit takes. Left out: not known. Example: "1.1 L"."""
     packs: Several[Pack] = ()
+    """The sizes in which it comes; the largest are filled first. Left out: it is loose.
+    Example: [{ name = "bag", holds = "25 kg", tare = "0.08 kg" }]."""
     round: Rounding | None = None
+    """How the sum of a household is rounded, once. Left out: it is not.
+    Example: { to = "bag", mode = "nearest" }."""
     level: Level | None = None
+    """The share of the full ration of this item. Left out: that of the programme.
+    Example: "50 %"."""
     shortage: Shortage | None = None
+    """What to do if this item is short. Left out: as the programme says.
+    Example: { option = "floor", floor = "1 kg" }."""
     food: str | None = None
+    """Its row in a food composition table. Left out: not known. Example: "rice, white"."""
     least_life: IntervalField | None = None
+    """How long a lot must still keep on the day when it is handed out; lots that expire sooner are
+    not used. Left out: a lot that expires within the days of the ration is used, with a warning.
+    Example: "30 days"."""
 
     @cached_property
     def smallest(self) -> Quantity:
@@ -142,10 +165,16 @@ class Item(Sourced):
 
 
 class Vehicle(Sourced):
-    """A vehicle for goods. It carries `items`; None means all items of known weight."""
+    """A vehicle for goods."""
 
     id: Id
+    """The name of its table. Example: "truck"."""
     name: str
+    """What it is called. Example: "Truck"."""
     carries: Positive
+    """The load of one. Example: "10 t"."""
     volume: Positive | None = None
+    """The room in one. Left out: only weight counts. Example: "38 m3"."""
     items: Several[str] | None = None
+    """The ids of the items that it carries. Left out: all whose weight is known.
+    Example: ["coal"]."""

@@ -19,6 +19,7 @@ from ration.core.toml import (
     place_of,
     shape_problem,
 )
+from ration.core.toml_lines import naming_lines
 from ration.programme.draft import ProgrammeError
 from ration.programme.field_checks import UNKNOWN
 from ration.programme.programme import Programme
@@ -69,7 +70,8 @@ def parse_programme(text: str, source: str = "programme") -> Programme:
         raw = parse_toml(text, source)
     except InputError as error:
         raise ProgrammeFileError(source, error.problems) from None
-    return _programme(raw, source)
+    with naming_lines(text):
+        return _programme(raw, source)
 
 
 def _programme(raw: dict[str, Any], source: str) -> Programme:

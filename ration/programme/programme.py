@@ -56,10 +56,10 @@ class Programme(ProgrammeFields):
         return self.model_copy(update={"items": items, "shortage": None})
 
     def conditions(self) -> Iterator[tuple[str, Condition]]:
-        """Every condition on a column, with its place in the file."""
-        for index, rule in enumerate(self.allocations):
+        """Every condition on a column, with the rule that has it, as people read it."""
+        for number, rule in enumerate(self.allocations, 1):
             for condition in rule.only:
-                yield f"allocations[{index}]", condition
+                yield f"rule {number}", condition
         for place, shortage in self.shortages():
             for condition in shortage.households:
                 yield place, condition

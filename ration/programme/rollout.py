@@ -11,27 +11,27 @@ from pydantic import Field, ValidationError, model_validator
 from ration.core.models import Id, Named, Several, Sourced
 from ration.core.problems import InputError, Problem, problem
 from ration.core.toml import parse_toml, path_of, read_text, shape_problem
+from ration.core.toml_lines import naming_lines
 from ration.programme.draft import ProgrammeError
 from ration.programme.schedule import IntervalField
 
 
 class StatedPhase(Sourced):
-    """The `areas` that are reached together, from `start` on, by their names in the register."""
+    """The `areas` that are reached together, from `start` on."""
 
     id: Id
+    """Its name on tables. Example: "phase-1"."""
     start: dt.date
+    """The day on which its areas are reached. Example: 2024-01-25."""
     areas: Several[Named] = Field(min_length=1)
+    """The areas, as the register names them. Example: ["Kimhwa", "Kusong"]."""
 
 
 class RollOutSchedule(Sourced):
     """When each area is reached: one TOML file. `area` is the register's column of areas.
 
     Either `phases` lists the areas, or `per_year` areas are reached every year from `start` on:
-    first those in `first`, then the others in `order`: by name, or by number of people, `largest`
-    or `smallest` first. It ends after `years`; None means when all areas are reached.
-
-    `repeat` is how often an area then gets the ration; None means once. The last day is `until`;
-    None means the end of the last phase's year. `source` says who planned it.
+    first those in `first`, then the others in `order`.
 
     >>> start = dt.date(2024, 1, 1)
     >>> RollOutSchedule(title="Two a year", area="county", per_year=2, start=start).order
@@ -39,15 +39,31 @@ class RollOutSchedule(Sourced):
     """
 
     title: Named
+    """The heading of its tables. Example: "Twenty counties a year"."""
     area: Named
+    """The column of the register that has the areas. Example: "county"."""
     repeat: IntervalField | None = None
+    """How often an area gets the ration from then on. Left out: once. Example: "1 year"."""
     until: dt.date | None = None
+    """The last day on which it repeats. Left out: the end of the year of the last phase.
+    Example: 2033-12-31."""
     per_year: int | None = Field(default=None, ge=1)
+    """How many areas are reached each year; either this or `phases`. Left out: `phases` has them.
+    Example: 20."""
     years: int | None = Field(default=None, ge=1)
+    """For how many years. Left out: until all are reached. Example: 10."""
     start: dt.date | None = None
+    """The day on which the first areas are reached; later years begin on the same day. Left out:
+    `phases` has the days.
+    Example: 2024-01-25."""
     first: Several[Named] = ()
+    """Areas that are reached first, in this order. Left out: none.
+    Example: ["Kimhwa", "Kusong"]."""
     order: Literal["name", "largest", "smallest"] = "name"
+    """The order of the other areas: by name, or by their people. Example: "largest"."""
     phases: Several[StatedPhase] = ()
+    """Areas that are reached together, each with its day. Left out: `per_year` has how many.
+    Example: [{ id = "1", start = 2024-01-25, areas = ["Kimhwa"] }]."""
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -120,7 +136,9 @@ def load_roll_out(source: ScheduleSource) -> RollOutSchedule:
 
 def parse_roll_out(text: str, source: str = "rollout") -> RollOutSchedule:
     """Parse the TOML `text` of a roll-out; InputError names `source` and every error."""
-    return _roll_out(parse_toml(text, source), source)
+    raw = parse_toml(text, source)
+    with naming_lines(text):
+        return _roll_out(raw, source)
 
 
 def _roll_out(raw: dict[str, Any], source: str) -> RollOutSchedule:

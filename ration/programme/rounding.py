@@ -8,17 +8,23 @@ from ration.core.quantity import Quantity
 
 
 class Rounding(Sourced):
-    """How a fraction becomes whole steps: the one place where anything is rounded.
-
-    `to` is a pack's name or a quantity; None means the item's step. `threshold` rounds up only
-    a remainder above that quantity; unless `to_zero` is true, anyone who is due some gets at
-    least one `to`.
-    """
+    """How a fraction becomes whole steps: the one place where anything is rounded."""
 
     to: str | None = None
+    """The size that amounts are rounded to: the name of a pack, or a quantity. Left out: the step
+    of the item.
+    Examples: "bag", "0.5 L"."""
     mode: Literal["up", "down", "nearest", "threshold"]
+    """Which way; `threshold` rounds up only what exceeds `threshold`.
+    Examples: "up", "nearest"."""
     threshold: Quantity | None = None
+    """What `mode = "threshold"` compares a remainder with; less than `to`. Left out: no other mode
+    has one.
+    Example: "200 g"."""
     to_zero: bool = False
+    """Whether what does not exceed the threshold becomes nothing; `false`: whoever is due something
+    gets at least one `to`.
+    Example: true."""
 
     def rounded(self, steps: Fraction, to: Fraction, threshold: Fraction | None) -> int:
         """Round `steps` to a multiple of `to` steps; `threshold` is also in steps.

@@ -137,9 +137,6 @@ def parse_level(text: object) -> Fraction:
 class RoundSchedule(Sourced):
     """The rounds of a programme: `count` rounds, one `every` interval from `first` on, or `dates`.
 
-    `first` None means the programme's date. `levels` are the levels of the rounds in order; the
-    last level is used for the rest.
-
     >>> keys = {"first": dt.date(2020, 1, 31), "every": "1 month", "count": 3}
     >>> schedule = RoundSchedule.model_validate(keys)
     >>> [str(day) for day in schedule.days(None)]
@@ -147,10 +144,20 @@ class RoundSchedule(Sourced):
     """
 
     first: dt.date | None = None
+    """The day of the first round. Left out: the `date` of the programme.
+    Example: 2024-01-15."""
     every: IntervalField | None = None
+    """How long from one round to the next. Left out: `dates` has them.
+    Examples: "15 days", "1 month"."""
     count: int | None = Field(default=None, ge=1)
+    """How many rounds there are. Left out: `dates` has them. Example: 6."""
     dates: Several[dt.date] = ()
+    """The days themselves, in the place of the other keys. Left out: `every` and `count` have them.
+    Example: [2024-01-15, 2024-02-20]."""
     levels: Several[Level] = ()
+    """The levels of the rounds in order; the last one serves for the rest. Left out: the level of
+    the programme.
+    Example: ["100 %", "50 %"]."""
 
     def days(self, date: dt.date | None) -> tuple[dt.date, ...]:
         """The day of every round; `date` is the programme's."""
@@ -194,11 +201,6 @@ class RoundSchedule(Sourced):
 class Pipeline(Sourced):
     """The figures for planning supply.
 
-    `lead_time` is the time from the call for goods to their arrival; None means unknown.
-    `losses` are the losses on the way, as a share of what arrives: with 5 %, 105 t are sent so
-    that 100 t arrive. `reserve` is the least stock after a round, as a share of what the next
-    round requires.
-
     UNHCR and WFP use losses of 5 % for a country with a port and 10 % for a landlocked country
     (Guidelines for Estimating Food and Nutritional Needs in Emergencies, 1997, Annex II); 22 days
     are 15 of procurement, 5 to the main warehouse and 2 to the site.
@@ -208,8 +210,14 @@ class Pipeline(Sourced):
     """
 
     lead_time: IntervalField | None = None
+    """How long before they are needed goods must be called for. Left out: not known.
+    Examples: "22 days", "3 months"."""
     losses: Percent = Fraction(0)
+    """What is lost on the way, as a share of what arrives: for 100 t to arrive at 5 %, send 105 t.
+    Example: "5 %"."""
     reserve: Percent = Fraction(0)
+    """The least stock after a round, as a share of what the next round requires.
+    Example: "50 %"."""
 
     def arriving(self, sent: int) -> int:
         """The number of steps that arrive; the losses are rounded up."""

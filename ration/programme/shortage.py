@@ -15,28 +15,33 @@ Option = Literal["postpone", "equal", "priority", "floor"]
 class Shortage(Sourced):
     """How to share an item when there is too little for everybody.
 
-    `postpone` issues nothing until there is enough; `equal` gives everybody the same share of
-    what is due; `priority` serves one tier after the other in full, and the last tier reached
-    gets the same share each; `floor` first gives everybody a least amount `per` person (or
-    household, or group), then shares the rest by what is still due.
+    With `priority`, the last tier reached gets the same share each; with `floor`, the rest is
+    shared by what is still due.
 
     A share is rounded down to the item's `step`; `round` applies only to what is due.
 
-    `households` orders the tiers of `priority` by the words of one column; other words come
-    last. Allocations may have a `priority` too: within a tier, 1 comes first. If stock is at
-    sites, every site shares its own stock.
-
-    What is not issued becomes arrears. Later rounds pay them `last` (after everything due in
-    the round), `first`, or never (`none`).
+    Allocations may have a `priority` too: within a tier, 1 comes first. If stock is at sites,
+    every site shares its own stock. What is not issued becomes arrears.
 
     The options are those of UNHCR's Commodity Distribution (1997), 6.3.
     """
 
     option: Option
+    """`postpone`: none until it is whole; `equal`: the same share for all; `priority`: tiers in
+    full, one after the other; `floor`: a least amount first.
+    Examples: "equal", "postpone"."""
     households: Only = ()
+    """With `priority`: the words of one column, in their order; other words come last. Left out:
+    the order of the allocations.
+    Example: { category = ["AAY", "PHH"] }."""
     floor: Quantity | None = None
+    """With `floor`: the least amount. Left out: no other option has one. Example: "1 kg"."""
     per: str = "person"
+    """With `floor`: what the least amount is per: `"person"`, `"household"`, or the id of a group.
+    Example: "household"."""
     arrears: Literal["last", "first", "none"] = "last"
+    """When later rounds pay what was not issued: after all that is due then, before it, or never.
+    Example: "first"."""
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -80,7 +80,7 @@ class TestColumns:
 
     def test_missing(self, tmp_path: Path) -> None:
         message = refused(tmp_path, ["1,4"], header="household_id,person")
-        assert "persons: column not found; rice is per person (allocations[0])" in message
+        assert "persons: column not found; rice is per person (rule 1)" in message
         assert "did you mean person?" in message
         assert "adults: column not found; stipend is per adults" in message
 

@@ -105,8 +105,8 @@ class TestOneRun:
             ration.parse_programme(text.replace('item = "rice"', 'item = "oil"', 1))
         found = [(problem.code, problem.column, problem.value) for problem in error.value.problems]
         assert found == [
-            ("programme-item-unknown", "allocations[0].item", "oil"),
             ("programme-age", "groups.oil.from_age", "old"),
+            ("programme-item-unknown", "allocations[0].item", "oil"),
         ]
 
     def test_a_broken_item_hides_what_only_follows(self) -> None:

@@ -37,7 +37,7 @@ class TestTeams:
             ("T-1,heavy,A,20,", "workdays: blank, and blank is not zero; write a whole number"),
             ("T-1,heavy,A,20,12.5", 'workdays: "12.5": not a whole number; write a whole'),
             ("T-1,heavy,A,20,-5", 'workdays: "-5": less than zero; write 0 or more'),
-            ("T-1,,A,20,5", "work: blank, and allocations[0], allocations[1]"),
+            ("T-1,,A,20,5", "work: blank, and rule 1, rule 2"),
             ("T-1,heavy,,20,5", "agency: no agency is given, but something is due there"),
             ("T-1,heavy,A,1200,5", 'workers: "1200": more than 999'),
         ],
@@ -60,7 +60,7 @@ class TestTeams:
     def test_a_register_without_workdays(self, tmp_path: Path) -> None:
         register = csv(tmp_path / "teams.csv", ["T-1,heavy,A,20"], "team_id,work,agency,workers")
         err = run("compute", register, "-p", PARK / "programme.toml").err
-        assert "workdays: column not found; rice is per workdays (allocations[0])" in err
+        assert "workdays: column not found; rice is per workdays (rule 1)" in err
 
 
 class TestIndustrialPark:

@@ -21,7 +21,7 @@ def test_the_key_that_a_used_column_of_people_names_is_one_of_a_mapping(tmp_path
 def test_no_column_of_another_meaning_is_proposed(tmp_path: Path) -> None:
     ages = csv(tmp_path / "a.csv", ["A-1,34"], "household_id,age")
     says = run("check", ages, "-p", "general-food").err
-    assert "persons: column not found; cereal is per person (allocations[0]); add it" in says
+    assert "persons: column not found; cereal is per person (rule 1); add it" in says
     ids = csv(tmp_path / "i.csv", ["x,34"], "category,persons")
     assert "use one of: category (name it" in run("check", ids, "-p", "general-food").err
 
@@ -39,7 +39,7 @@ def test_one_cause_of_several_items_is_one_line(tmp_path: Path) -> None:
     path = csv(tmp_path / "r.csv", ["A,400,80,20"], "household_id,persons,households,present")
     days = run("check", path, "-p", "general-food", "--column", "days=present").err
     assert days.count("the days are those of one") == 1
-    assert "allocations[0] (cereal), allocations[1] (pulses)" in days
+    assert "rule 1 (allocations[0], cereal), rule 2 (allocations[1], pulses)" in days
     whole = csv(tmp_path / "w.csv", ["A,4"], "household_id,persons")
     stock = csv(tmp_path / "s.csv", ["cereal,5 t"], "item,quantity")
     words = ("--stock", stock, "--shortage", "equal")

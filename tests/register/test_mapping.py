@@ -296,7 +296,7 @@ class TestColumns:
         path = csv(tmp_path / "r.csv", ["1,2"], "household_id,people here")
         ran = run("columns", path, "--toml", "-q")
         assert (ran.code, "persons: column not found" in ran.err) == (0, True)
-        assert '# persons = "…"  # needed: rice is per person (allocations[0])' in ran.out
+        assert '# persons = "…"  # needed: rice is per person (rule 1)' in ran.out
         assert '# store = "…"  # without it, all of Grocery store is one site' in ran.out
         assert "# not read: people here" in ran.out
         assert ration.parse_mapping(ran.out).source("household_id") == ("household_id",)

@@ -5,12 +5,10 @@ meaning in plain English, that is written by hand: it is kept, and a new row has
 """
 
 import ast
-import datetime as dt
 import re
 import tomllib
 import typing
-from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
+from collections.abc import Callable, Iterator
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,19 +18,20 @@ import typer
 from command import app
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
 
 import ration
+from ration.authoring.key_kinds import Shapes, kind, written_default
+from ration.authoring.key_texts import key_texts
 from ration.core.messages import catalogue
-from ration.core.models import Frozen, NamedTables, Names, Sourced
+from ration.core.models import Frozen, Sourced
 from ration.core.quantity import Quantity
-from ration.programme.allocation import Age, Allocation, Channel, Group, Pool, Size
-from ration.programme.condition import Condition, Only
+from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
+from ration.programme.condition import Condition
 from ration.programme.item import Item, Pack, Vehicle
 from ration.programme.programme import Programme
 from ration.programme.rollout import RollOutSchedule, StatedPhase
 from ration.programme.rounding import Rounding
-from ration.programme.schedule import Percent, Pipeline, RoundSchedule, percent
+from ration.programme.schedule import Pipeline, RoundSchedule
 from ration.programme.shortage import Shortage
 from ration.register.mapping.journal import JournalColumnNames, JournalMapping, KindWords
 from ration.register.mapping.mapping import (
@@ -98,18 +97,7 @@ FORMATS: Models = {
 }
 
 
-def _optional(model: type[BaseModel], name: str) -> Any:
-    """The type of a field that may be left out."""
-    return typing.get_args(model.model_fields[name].annotation)[0]
-
-
-_SHAPES: tuple[tuple[Any, str], ...] = (
-    (Age, 'years, or `"6 months"`'),
-    (Only, "conditions"),
-    (_optional(RoundSchedule, "every"), 'time, such as `"15 days"`'),
-    (Percent, 'share, such as `"5 %"`'),
-    (Names, "names by language"),
-    (NamedTables[Any], "tables by id"),
+_SHAPES: Shapes = (
     (Sources, "columns by name"),
     (StockColumnNames, "columns by name"),
     (SiteColumnNames, "columns by name"),
@@ -122,43 +110,17 @@ _SHAPES: tuple[tuple[Any, str], ...] = (
     (Counts, "counts by name"),
     (LongMapping.__annotations__["counts"], "conditions by name"),
 )
-_WORDS = {str: "text", int: "whole number", bool: "true or false", dt.date: "date"}
 
 
-def _kind(annotation: Any, metadata: Iterable[Any] = ()) -> str:
-    """What a file holds for a field of this type."""
-    metadata = [*metadata, *getattr(annotation, "__metadata__", ())]
-    for shape, word in _SHAPES:
-        if shape.__metadata__[0] in metadata:
-            return word
-    origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is typing.Annotated:
-        return _kind(parts[0], metadata)
-    if origin is typing.Literal:
-        return " or ".join(f'`"{part}"`' for part in parts)
-    if origin in (tuple, list) or str(origin).startswith("<class 'collections"):
-        if typing.get_origin(parts[0]) in (tuple, list):
-            return "list of lists of text"
-        plural = _kind(parts[0]).replace("whole number", "whole numbers").replace("date", "dates")
-        return f"list of {'tables' if plural == 'table' else plural}"
-    if parts:
-        return " or ".join(_kind(part) for part in parts if part is not type(None))
-    if annotation is Quantity:
-        return 'quantity, such as `"5 kg"`'
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return "table"
-    return _WORDS.get(annotation, "text")
+def _kind(field: FieldInfo) -> str:
+    """What a file holds for a field."""
+    return kind(field.annotation, field.metadata, _SHAPES)
 
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "needed"
-    value = field.get_default(call_default_factory=True)
-    if isinstance(value, Fraction):
-        return f'`"{percent(value)}"`'
-    if value is PydanticUndefined or value is None or isinstance(value, tuple | BaseModel):
-        return ""
-    return f"`{str(value).lower() if isinstance(value, bool) else repr(value)}`".replace("'", '"')
+    return f"`{written}`" if (written := written_default(field)) else ""
 
 
 def _fields(model: type[BaseModel], *, common: bool) -> Iterator[tuple[str, FieldInfo]]:
@@ -180,17 +142,30 @@ def _meanings(old: str) -> dict[tuple[str, str], str]:
     return found
 
 
-def _tables(models: Models, old: str, common: type[BaseModel] | None = None) -> str:
+def _explained(models: Models, whole: type[BaseModel]) -> str:
+    """Tables of keys with the texts of the models themselves."""
+    text = ""
+    for model, title in models.items():
+        text += f"\n### {title}\n\n| key | type | default | meaning | examples |\n"
+        text += "| --- | --- | --- | --- | --- |\n"
+        texts = key_texts(model)
+        for name, field in _fields(model, common=model is whole):
+            if name == "id" and model is not Programme and model in PROGRAMME:
+                continue  # the table's name
+            examples = ", ".join(f"`{each}`" for each in texts[name].written)
+            cells = (f"`{name}`", _kind(field), _default(field), texts[name].meaning, examples)
+            text += f"| {' | '.join(cells)} |\n"
+    return f"{text}\n"
+
+
+def _tables(models: Models, old: str) -> str:
     kept = _meanings(old)
     text = ""
     for model, title in models.items():
         text += f"\n### {title}\n\n| key | type | default | meaning |\n| --- | --- | --- | --- |\n"
-        for name, field in _fields(model, common=model is common):
-            if name == "id" and model is not Programme and model in PROGRAMME:
-                continue  # the table's name
-            kind = _kind(field.annotation, field.metadata)
+        for name, field in _fields(model, common=False):
             meaning = kept.get((title, f"`{name}`"), "TODO")
-            text += f"| `{name}` | {kind} | {_default(field)} | {meaning} |\n"
+            text += f"| `{name}` | {_kind(field)} | {_default(field)} | {meaning} |\n"
     return f"{text}\n"
 
 
@@ -212,16 +187,16 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models(part)
 
 
-def _programme(old: str) -> str:
+def _programme(_: str) -> str:
     assert {each for each in _within(Programme) if each.__name__ != "Interval"} == set(PROGRAMME)
-    return _tables(PROGRAMME, old, Programme)
+    return _explained(PROGRAMME, Programme)
 
 
-def _roll_out(old: str) -> str:
+def _roll_out(_: str) -> str:
     assert {each for each in _within(RollOutSchedule) if each.__name__ != "Interval"} == set(
         ROLL_OUT
     )
-    return _tables(ROLL_OUT, old, RollOutSchedule)
+    return _explained(ROLL_OUT, RollOutSchedule)
 
 
 def _mapping(old: str) -> str:
@@ -271,9 +246,9 @@ def _formats(old: str) -> str:
         text += "| key | type | meaning |\n| --- | --- | --- |\n"
         for key, field in _fields(model, common=True):
             if key != "format":
-                kind = _kind(field.annotation, field.metadata).replace("names by language", "table")
+                words = _kind(field).replace("names by language", "table")
                 meaning = kept.get((f"`{name}`", f"`{key}`"), "TODO")
-                text += f"| `{key}` | {kind} | {meaning} |\n"
+                text += f"| `{key}` | {words} | {meaning} |\n"
     return f"{text}\n"
 
 
@@ -305,9 +280,9 @@ def _option(option: Any) -> str:
     if option.param_type_name == "argument":
         names = f"`{value or option.name.upper()}`"
     else:
-        kind = option.type_descriptor.annotation
-        words = [word.value for word in getattr(kind, "__members__", {}).values()]
-        words = words or [word for word in typing.get_args(kind) if isinstance(word, str)]
+        words_of = option.type_descriptor.annotation
+        words = [word.value for word in getattr(words_of, "__members__", {}).values()]
+        words = words or [word for word in typing.get_args(words_of) if isinstance(word, str)]
         value = value or "|".join(map(str, words)) or option.name.upper()
         value = "" if getattr(option, "is_flag", False) else f" {value}"
         names = ", ".join(f"`{name}`" for name in [*option.opts[:-1], option.opts[-1] + value])
@@ -322,10 +297,10 @@ def _option(option: Any) -> str:
 
 def _problems(_: str) -> str:
     text = "\n| code | kind | message | what to do |\n| --- | --- | --- | --- |\n"
-    for code, kind in sorted(catalogue().items()):
-        cells = (kind.message, kind.hint)
+    for code, each in sorted(catalogue().items()):
+        cells = (each.message, each.hint)
         words = " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells)
-        text += f"| `{code}` | {'warning' if kind.warning else 'error'} | {words} |\n"
+        text += f"| `{code}` | {'warning' if each.warning else 'error'} | {words} |\n"
     return f"{text}\n"
 
 

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -9,8 +10,10 @@ from ration.core.models import Frozen, NamedTables
 from ration.core.problems import FieldError, InputError, Problem, nearest, problem
 from ration.core.quantity import Quantity, dimension
 from ration.core.toml import parse_toml, path_of, read_text, shape_problem
+from ration.core.toml_lines import naming_lines
 from ration.programme.item import Item, Positive
 from ration.programme.load import ProgrammeSource, load_programme
+from ration.programme.programme import Programme
 from ration.programme.schedule import Percent
 
 
@@ -49,7 +52,12 @@ def parse_measurements(
     Quantity('50 kg')
     """
     programme = load_programme(programme)
-    raw = {"items": parse_toml(text, source)}
+    raw = parse_toml(text, source)
+    with naming_lines(text):
+        return _measurements({"items": raw}, programme, source)
+
+
+def _measurements(raw: dict[str, Any], programme: Programme, source: str) -> Measurements:
     problems: list[Problem] = []
     try:
         found = Measurements.model_validate(raw)

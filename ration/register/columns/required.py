@@ -16,12 +16,12 @@ def as_read(programme: Programme, mapping: RegisterMapping) -> Programme:
 def needed_counts(programme: Programme) -> Iterator[tuple[str, str]]:
     """Every count column that a rule reads, with the rule."""
     for index, rule in enumerate(programme.allocations):
-        place = f"{rule.item} is per {rule.per} (allocations[{index}])"
+        place = f"{rule.item} is per {rule.per} (rule {index + 1})"
         column = programme.count_column(rule.per)
         if column is not None:
             yield column, place
         if rule.sizes:
-            yield "persons", f"{rule.item} depends on the size (allocations[{index}])"
+            yield "persons", f"{rule.item} depends on the size (rule {index + 1})"
     for index, pool in enumerate(programme.pools):
         column = programme.count_column(pool.by)
         if column is not None:

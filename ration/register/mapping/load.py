@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ration.core.problems import InputError
 from ration.core.toml import builtin_names, named_text, parse_toml, path_of, shape_problem
+from ration.core.toml_lines import naming_lines
 from ration.register.mapping.mapping import RegisterMapping
 
 _BUILTIN = "ration.register.mapping.builtin"
@@ -56,7 +57,9 @@ def parse_mapping(text: str, source: str = "mapping") -> RegisterMapping:
     >>> parse_mapping('[columns]\npersons = "hh_size"').source("persons")
     ('hh_size',)
     """
-    return _mapping(parse_toml(text, source), source)
+    raw = parse_toml(text, source)
+    with naming_lines(text):
+        return _mapping(raw, source)
 
 
 def _mapping(raw: dict[str, Any], source: str) -> RegisterMapping:
