@@ -93,6 +93,6 @@ def test_measurements_of_counted_goods_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ration.InputError) as error:
         ration.load_measurements(file, kaesong)
     assert [(each.code, each.column) for each in error.value.problems] == [
-        ("quantity-unit-unknown", "rice.random"),
         ("reconcile-measured-counted", "stipend"),
+        ("quantity-unit-unknown", "rice.random"),
     ]

@@ -141,14 +141,14 @@ class TestMapping:
             ("columns = 'x'", 'columns: "x": not a table; write [columns], and a line below it'),
             ("personal = 'x'", 'personal: "x": not a list; put it in brackets'),
             ("sheet = 1", 'sheet: "1": not text; put it in quotes'),
-            ("x =", "TOML: "),
+            ("x =", 'column 4: "x =": it is not TOML'),
         ],
     )
     def test_wrong_mapping_files(self, tmp_path: Path, text: str, message: str) -> None:
         (tmp_path / "map.toml").write_text(text)
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", tmp_path / "map.toml")
         assert (ran.code, ran.out) == (3, "")
-        assert f"{tmp_path / 'map.toml'}: {message}" in ran.err
+        assert f"{tmp_path / 'map.toml'}: line 1, {message}" in ran.err
 
     def test_a_missing_mapping_file(self, tmp_path: Path) -> None:
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "--map", "none.toml")
