@@ -10,7 +10,7 @@ from rich.text import Text
 from terminal import RATION, on_terminal
 
 WORDS = ("compute", "households.csv", "--quiet")
-LAST = "Grocery store"  # the picture ends before this part of the output
+LAST = "Weights and loads"  # the picture ends before this part of the output
 COLUMNS = 100
 
 
