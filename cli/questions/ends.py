@@ -26,10 +26,22 @@ def named_register(asking: Asking, register: str | None, programme: str | None) 
     if asking.asks:
         write_line("Nothing is written before the last question. Ctrl-C stops.")
     while not register:
-        register = asking.text("Which file has the households").strip("\"'")
+        text = _path(asking.text("Which file has the households"))
+        if "://" in text or "*" in text or (text and Path(text).exists()):
+            register = text
+        elif text:
+            write_line(f"{text}: file not found; check the name and the folder")
     if register == "-":
         raise typer.BadParameter("-: standard input cannot be read again; name a file")
     return register
+
+
+def _path(text: str) -> str:
+    """A path without what terminals add to a dragged file: quotation marks, or backslashes.
+
+    Windows has backslashes in paths, but none before a space.
+    """
+    return text.strip("\"'").replace("\\ ", " ")
 
 
 def given_folder(asking: Asking, register: str, out: Path | None, *, force: bool) -> Path | None:

@@ -1,5 +1,6 @@
 """`ration new`: it asks on a terminal, and nowhere else; every answer is also an option."""
 
+import re
 import shlex
 import signal
 import subprocess
@@ -25,6 +26,7 @@ ROWS = [
 ]
 TOTALS = ("Total", "", 7, "")
 COLUMNS = ("--column", "household_id=Fiche", "--column", "persons=Taille")
+ASKED = re.compile(r":(\x1b\[[?0-9;]*[A-Za-z])* $")  # the end of a prompt
 ANSWERS = (*COLUMNS, "-p", "general-food")
 
 
@@ -54,6 +56,8 @@ def answer(terminal: Terminal, *pairs: tuple[str, str]) -> str:
     written = ""
     for question, keys in pairs:
         seen = terminal.until(question)
+        while question in seen and not ASKED.search(seen):  # the answer comes after the prompt
+            seen += terminal.until(" ", seconds=1)
         assert question in seen, written + seen
         written += seen
         terminal.type(f"{keys}\n")
@@ -157,7 +161,8 @@ def test_a_clean_register_needs_no_answer_but_the_programme(tmp_path: Path) -> N
 
 def test_a_terminal_is_asked_and_answers_are_corrected(folder: Path) -> None:
     pairs = (
-        ("Which file has the households", "liste.xlsx"),
+        ("Which file has the households", "list.xlsx"),
+        ("Which file has the households", "'liste.xlsx' "),
         ("write the number of the row [3]", ""),
         ("or a programme file", "no-such"),
         ("or a programme file", "3"),
