@@ -142,7 +142,7 @@ COMMANDS = {
     ),
     "programme": Lazy(
         "programme:programmes",
-        "List, show, begin and check programmes: who gets what.",
+        "List, show, begin, check and explain programmes: who gets what.",
     ),
 }
 

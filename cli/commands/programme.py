@@ -1,4 +1,4 @@
-"""`ration programme`: list, show, begin and check programmes."""
+"""`ration programme`: list, show, begin, check and explain programmes."""
 
 import json
 from pathlib import Path

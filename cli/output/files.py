@@ -12,7 +12,6 @@ from ration import DistributionPlan
 from ration.core.extras import refuse_missing
 from ration.core.text import many
 from ration.export.output import kept_files, new_file, refuse_existing, refuse_existing_file
-from ration.export.pdf.language import labels_in
 from ration.export.plan_folder import known_formats
 from ration.export.register_rows import ROW_FILES
 
@@ -58,6 +57,8 @@ class OutputFiles:
                 why = "only papers and collection workbooks show it; add -f collection or -f pdf"
                 raise typer.BadParameter(f"{option}: {why}")
         if language is not None:
+            from ration.export.pdf.language import labels_in
+
             labels_in(language)
         return replace(self, names=names, language=language or "en")
 

@@ -74,7 +74,9 @@ def test_other_endings_and_inputs_are_refused(folder: Path) -> None:
     (folder / "wrong.toml").write_text('[rise]\nrandom = "1 kg"\n')
     wrong = run("reconcile", "plan", "journal.csv", "--measurements", "wrong.toml", cwd=folder)
     assert (wrong.code, wrong.out) == (3, "")
-    assert "wrong.toml: rise: the programme has no such item; did you mean rice?" in wrong.err
+    assert (
+        "wrong.toml: line 1, rise: the programme has no such item; did you mean rice?" in wrong.err
+    )
 
 
 def test_a_day_is_the_last_whose_rows_are_used(folder: Path) -> None:

@@ -75,8 +75,8 @@ def refused(tmp_path: Path, text: str, file: str = "plan.json") -> str:
 def test_a_newer_format_is_named_with_what_to_do(tmp_path: Path) -> None:
     text = (PLANS[-1] / "plan.json").read_text("utf-8").replace("ration.plan/3", "ration.plan/4")
     assert refused(tmp_path, text) == (
-        "plan.json: it is ration.plan/4; this version reads up to ration.plan/3; install a newer "
-        "relief-ration, or compute it again with this one\n"
+        "error: plan.json: it is ration.plan/4; this version reads up to ration.plan/3; install "
+        "a newer relief-ration, or compute it again with this one\n"
     )
 
 

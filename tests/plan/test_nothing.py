@@ -256,4 +256,4 @@ def test_nothing_sent_is_a_dash_and_no_pack(tmp_path: Path) -> None:
         pl.DataFrame({**ROWS, "site": ["X", "X", "X"]}).slice(1)
     ).write_csv(tmp_path / "r.csv")
     assert run("compute", "r.csv", "-p", "p.toml", "-o", "out", "-f", "pdf", cwd=tmp_path).code == 0
-    assert " Rice kg – 0 bag × 5 kg " in text_of(tmp_path / "out/pdf/waybills/site/N.pdf")
+    assert " Rice kg – 0 bags × 5 kg " in text_of(tmp_path / "out/pdf/waybills/site/N.pdf")

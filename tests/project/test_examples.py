@@ -37,7 +37,11 @@ JOURNALS = {"journal.csv", "march.csv", "south.csv", "untidy.csv"}  # journals o
 PARTS = {"residents.csv"}  # a table of people that a mapping names, no register of its own
 STOCK = {"stock.csv", "first-train.csv", "second-train.csv"}
 RUN_BY_PAGES = {  # with a plan, or a programme of another name
-    *("accountability/make_field.py", "accountability/scales.toml"),
+    *(
+        "accountability/make_field.py",
+        "first-distribution/make_workbook.py",
+        "accountability/scales.toml",
+    ),
     "pipeline/nightly.sh",
     "paper/sites.csv",
     *("collected/hill.csv", "collected/south.csv", "reconcile/scales.toml"),

@@ -24,7 +24,8 @@ def refused(register: str | Path, master: str, cwd: Path | None = None) -> str:
     """The one line of a command that cannot be read, with exit 3."""
     ran = run("compute", register, "--spark", master, "-q", cwd=cwd)
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
-    return ran.err.rstrip()
+    assert ran.err.startswith("error: ")
+    return ran.err.rstrip().removeprefix("error: ")
 
 
 class TestSource:

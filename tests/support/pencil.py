@@ -24,6 +24,8 @@ def amount(text: str, item: Item) -> Fraction:
     match = AMOUNT.fullmatch(ABOUT.sub("", text).strip())
     assert match is not None, text
     value, unit = number(match[1]), match[2]
+    if unit.removesuffix("s") == item["unit"]:
+        unit = item["unit"]
     # `in_units` reads decimals alone
     return value * oracle.in_units(f"1 {unit}", item)
 
