@@ -1,6 +1,5 @@
 """How large a run of papers is: shown before it, and asked about on a terminal."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from ration.core.text import many
 
 from ..progress import shown_time
+from ..questions.asking import Asking
 from ..stderr import Messages
 
 if TYPE_CHECKING:
@@ -25,13 +25,9 @@ def approve(messages: Messages, programme: str, estimate: "Estimate", *, yes: bo
         return
     pages, files = many(estimate.pages, "page"), many(estimate.files, "file")
     size = f"{pages}, about {shown_time(estimate.seconds)}, {files}"
-    if yes or not _is_answered():
+    asking = Asking(yes=yes)
+    if not asking.asks:
         messages.note(f"{size}.")
-    elif not typer.confirm(f"{size}; go on?", err=True):
+    elif not asking.agrees(f"{size}; go on?", default=False):
         messages.note("Nothing is printed.")
         raise typer.Exit(130)
-
-
-def _is_answered() -> bool:
-    """Whether a person reads the question and can answer it."""
-    return all(each is not None and each.isatty() for each in (sys.stdin, sys.stdout, sys.stderr))
