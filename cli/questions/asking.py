@@ -17,8 +17,7 @@ class Asking:
     """
 
     def __init__(self, *, yes: bool) -> None:
-        streams = (sys.stdin, sys.stdout, sys.stderr)
-        self.asks = not yes and all(each is not None and each.isatty() for each in streams)
+        self.asks = not yes and is_answered()
 
     def text(self, question: str, default: str = "") -> str:
         """Ask for a line of text."""
@@ -45,6 +44,12 @@ class Asking:
     def _stop(self) -> NoReturn:
         write_line("")  # the answer's line was not ended
         raise KeyboardInterrupt
+
+
+def is_answered() -> bool:
+    """Whether a person reads questions and can answer them."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(each is not None and each.isatty() for each in streams)
 
 
 def _hear_interrupts() -> None:
