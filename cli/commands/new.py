@@ -91,8 +91,8 @@ def new(
     """Begin with a register: ask what its columns are and which programme; write the files."""
     from ration.authoring.first_steps import FirstSteps
 
+    from ..asking import Asking
     from ..output.new import print_written, write_files
-    from ..questions.asking import Asking
     from ..questions.ends import asked_folder, choose_names, given_folder, named_register
     from ..questions.programme import choose_programme, try_one
     from ..questions.register import Reading, choose_columns, opened

@@ -6,8 +6,8 @@ import typer
 
 from ration.core.text import many
 
+from ..asking import Asking
 from ..progress import shown_time
-from ..questions.asking import Asking
 from ..stderr import Messages
 
 if TYPE_CHECKING:

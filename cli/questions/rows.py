@@ -5,9 +5,9 @@ from ration.authoring.first_steps import NO_HOUSEHOLDS, PERHAPS_NONE, rows_of
 from ration.core.problems import some
 from ration.core.text import many
 
+from ..asking import Asking
 from ..output.check import print_counted
 from ..stderr import Messages
-from .asking import Asking
 from .register import Reading
 
 

@@ -74,6 +74,7 @@ def write_plan(
     names: str | None = None,
     language: str | Sequence[str] = "en",
     programme: Programme | None = None,
+    page: PlanRecord | None = None,
     progress: OnProgress | None = None,
 ) -> None:
     """Write the files of a plan into an existing folder; `plan.json` is always written.
@@ -84,7 +85,8 @@ def write_plan(
     than `MANY_SITES`. `names` and `language` are those of papers and collection workbooks: the
     register's column of names (None means none), and one or two languages. With `channel`, the
     sites of `plan.json` are in files beside it.
-    `programme` is that of the plan, if it is known. `progress` takes what is written now.
+    `programme` is that of the plan, if it is known. `page` is the plan as its page has it; None
+    means no other. `progress` takes what is written now.
     """
 
     def now(what: str) -> None:
@@ -113,7 +115,7 @@ def write_plan(
         from ration.export.html.page import write_html
 
         now("report")
-        write_html(folder / "report.html", plan, households)
+        write_html(folder / "report.html", page or plan, households)
     if "pdf" in chosen and households is not None:
         from ration.export.pdf.printing import print_options, print_plan
 

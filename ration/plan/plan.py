@@ -227,6 +227,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
                 names=names,
                 language=language,
                 programme=self._programme,
+                page=self._located() if "html" in formats else None,
                 progress=progress,
             )
             self._write_programme(new)
@@ -285,7 +286,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
         from ration.export.html.page import write_html
 
         read = self._read
-        write_html(Path(path), self, self._households, rounds, force=force, read=read)
+        write_html(Path(path), self._located(), self._households, rounds, force=force, read=read)
 
     def write_pdf(
         self,
@@ -372,6 +373,14 @@ class DistributionPlan(PlanRecord, Generic[F]):
         register = () if households is None else households.scanned.register.inputs
         return (*inputs(register=register), *self._inputs)
 
+    def _located(self) -> PlanRecord:
+        """The plan with the places of its sites, which a register with coordinates knows."""
+        if self.site_details is not None or self._households is None:
+            return self
+        from ration.sites.located import located_sites  # only for the page
+
+        return self.model_copy(update={"site_details": located_sites(self._households)})
+
     def _write_programme(self, folder: Path) -> None:
         if self._programme is not None:
             text = dump_programme(self._programme)
@@ -398,4 +407,4 @@ def report_html(plan: DistributionPlan, rounds: "RoundsRecord | None" = None) ->
     """
     from ration.export.html.page import plan_page
 
-    return plan_page(plan, plan._households, rounds)
+    return plan_page(plan._located(), plan._households, rounds)

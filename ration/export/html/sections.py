@@ -175,6 +175,8 @@ def _map(plan: PlanRecord) -> Iterator[HtmlSection]:
         return
     by = counted(plan)
     says = [f"The larger a circle, the more {by} the site has."]
+    if plan.site_details is not None:
+        says.append(f"Coordinates are from {plan.site_details.source}.")
     if len(sites) > CIRCLES:
         says.append(f"Sites beyond the {CIRCLES} largest are dots.")
     if any(site.is_short for site in sites):

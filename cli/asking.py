@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from ..stderr import write_line
+from .stderr import write_line
 
 
 class Asking:
