@@ -15,7 +15,7 @@ SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 # The default run is always the same: a change causes a new failure. The deep run explores.
 settings.register_profile(
-    "default", max_examples=6, deadline=None, suppress_health_check=SLOW, derandomize=True
+    "default", max_examples=4, deadline=None, suppress_health_check=SLOW, derandomize=True
 )
 settings.register_profile("deep", max_examples=800, deadline=None, suppress_health_check=SLOW)
 settings.load_profile("deep" if os.environ.get("RATION_TESTS") == "deep" else "default")

@@ -1,6 +1,7 @@
 """Programme files: load TOML, report every error at its place, and dump it again."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, get_origin
 
@@ -56,7 +57,18 @@ def load_programme(source: ProgrammeSource) -> Programme:
         return source
     if isinstance(source, Mapping):
         return _programme(dict(source), "programme")
-    return parse_programme(programme_text(source), str(source))
+    name = str(source)
+    return (
+        _builtin(name)
+        if name in builtin_programmes()
+        else parse_programme(programme_text(source), name)
+    )
+
+
+@cache
+def _builtin(name: str) -> Programme:
+    """A programme that comes with ration, which never changes."""
+    return parse_programme(programme_text(name), name)
 
 
 def programme_text(source: str | Path) -> str:

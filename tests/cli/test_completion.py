@@ -9,6 +9,8 @@ import pytest
 from command import csv
 from terminal import RATION, Terminal, on_terminal, surroundings
 
+pytestmark = pytest.mark.slow
+
 # what is typed, and what Tab makes of it
 OFFERED = [
     ("ration comp", "ration compute"),

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from terminal import RATION, surroundings
 
+pytestmark = pytest.mark.slow
+
 SOURCES = Path("/usr/share/i18n/locales")  # Debian's package `locales`
 ROWS = "Household_ID,PERSONS,adults,CENTRE\nI-1,1234,2,개성\nı-1,5,3,İzmir\n"
 WORDS = "--column household_id=Household_ID --column persons=PERSONS --column centre=CENTRE"

@@ -18,6 +18,8 @@ from terminal import RATION, Terminal, on_terminal, screen
 
 from ration.authoring.first_steps import quoted, source_of
 
+pytestmark = pytest.mark.slow
+
 HEADER = ["Fiche", "Chef de ménage", "Taille", "Point"]
 ROWS = [
     ("A-1", "Awa Sow", 4, "École"),

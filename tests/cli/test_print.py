@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 import ration
 
-pytestmark = needs_font("Aa0")
+pytestmark = [pytest.mark.slow, needs_font("Aa0")]
 ROWS = ["H-1,4,2,North,Kim", "H-2,5,3,North,Ri", "H-3,3,1,South,Pak"]
 
 

@@ -43,6 +43,8 @@ import time
 from importlib.metadata import entry_points
 from ration.export.pdf import typeset
 from ration.export.pdf.typeset import Press
+
+pytestmark = pytest.mark.slow
 set_ = Press._set
 def slowly(*given):
     time.sleep(0.6)

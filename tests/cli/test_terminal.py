@@ -10,6 +10,8 @@ import pytest
 from command import csv, run
 from terminal import RATION, on_terminal, screen, surroundings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -19,7 +19,7 @@ from ration.export.pdf.preflight.estimate import Estimate
 from ration.export.pdf.printing import print_options
 from ration.export.pdf.ration_line import ration_line
 
-pytestmark = needs_font("Aa0")
+pytestmark = [pytest.mark.slow, needs_font("Aa0")]
 CAMP = """
 id = "camp"
 version = "1"

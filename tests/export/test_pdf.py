@@ -21,7 +21,7 @@ KAESONG = Path(__file__).parents[2] / "examples/kaesong-2020/households.csv"
 ALL = tuple(DOCUMENTS)
 LIST = "lists/centre/DC-01.pdf"
 HEADS = ["김철수", "리영희", "박 순옥"]
-pytestmark = needs_font("Aa0")
+pytestmark = [pytest.mark.slow, needs_font("Aa0")]
 
 
 @pytest.fixture(scope="module")

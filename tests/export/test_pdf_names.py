@@ -14,7 +14,7 @@ import ration
 from ration.export.pdf.document import fitted, one_line
 from ration.export.pdf.fonts import all_fonts, find_fonts, packages
 
-pytestmark = needs_font("Aa0")
+pytestmark = [pytest.mark.slow, needs_font("Aa0")]
 MARKUP = [
     "#set page(fill: red) *b* _i_ $x^2$ @ref `raw` // c \\ ~",
     '#panic("typst") #read("/etc/passwd") \\u{41} <label>',

@@ -13,7 +13,10 @@ from hard_names import NAMES, frame
 
 import ration
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
 
 FIRST = "document.querySelector('#channel-1-table tbody th').textContent"
 ROWS = "document.querySelectorAll('#channel-1-table tbody tr').length"

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from jupyter_client.manager import KernelManager
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WAIT = 60  # seconds for an answer of the kernel
 

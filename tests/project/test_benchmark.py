@@ -45,6 +45,8 @@ _WIDE = """
 import contextlib, io, json, sys
 from tests.benchmark import by_stock, registers
 
+pytestmark = pytest.mark.slow
+
 folder = sys.argv[1]
 file, stock = f"{folder}/wide.csv", f"{folder}/stock.csv"
 registers.main("wide", "500", "2", file)
