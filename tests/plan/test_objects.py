@@ -39,7 +39,15 @@ def test_a_name_that_is_not_there_is_a_key_error_with_the_nearest(
         plan.manifests("center")
     with pytest.raises(KeyError, match="no item rise: did you mean rice"):
         plan.totals["rise"]
+    with pytest.raises(KeyError, match="no site DC-001: did you mean DC-01"):
+        plan.manifest("centre", "DC-001")
     assert plan.totals.get("rise") is None
+
+
+def test_a_manifest_is_found_by_its_site(small: pl.DataFrame) -> None:
+    plan = ration.compute(small)
+    for manifest in plan.sites:
+        assert plan.manifest(manifest.channel, manifest.site) == manifest
 
 
 def test_lines_are_a_mapping(plan: ration.DistributionPlan) -> None:
