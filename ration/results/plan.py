@@ -84,8 +84,8 @@ class PlanRecord(Frozen):
     def _repr_html_(self) -> str:
         """The totals for notebooks, with what is to be known of the plan."""
         notes = [
-            f"{each.households:,} households get no{f' {each.item}' if each.item else 'thing'}: "
-            f"{each.because}"
+            f"{many(each.households, 'household')} with "
+            f"{f'no {each.item}' if each.item else 'nothing'}: {each.because}"
             for each in self.nothing[:_NOTES]
         ]
         notes += [in_python(line) for line in lines_of(self.warnings, None)[:_NOTES]]
