@@ -59,16 +59,17 @@ def opened(asking: Asking, messages: Messages, reading: Reading) -> Reading:
 
 def _sheet(asking: Asking, messages: Messages, reading: Reading) -> Reading:
     found = reading.found(messages)
-    open_ = [each for each in found.problems if each.code == _SHEETS]
-    if not open_:
+    if _SHEETS not in {each.code for each in found.problems}:
         return reading
     if not asking.asks:
         raise InputError(found.source, found.problems)
     print_sheets(found)
-    messages.problems(found.source, open_)
     names = [sheet.name for sheet in found.sheets]
+    most = max(sheet.rows for sheet in found.sheets)
+    longest = [sheet.name for sheet in found.sheets if sheet.rows == most]
+    proposed = longest[0] if len(longest) == 1 else ""
     while True:
-        text = asking.text("Which sheet is the register? Its number or name")
+        text = asking.text("Which sheet is the register? Its number or name", proposed)
         name = source_of(text, names)
         if name in names:
             return reading.updated(sheet=name)

@@ -83,13 +83,13 @@ def parse_household(text: str) -> dict[str, str]:
     return household
 
 
-def try_household(programme: ProgrammeSource, household: Mapping[str, str]) -> Trial:
+def try_household(programme: ProgrammeSource, household: Mapping[str, str | int]) -> Trial:
     """Calculate what one household gets; `household` has its counts and words, by column.
 
     A group may be named by its id. Pools are left out: they give no entitlements. Raises
     DataError if something that the programme reads is missing or not valid.
 
-    >>> trial = try_household("kaesong-2020", {"persons": "5", "adults": "2"})
+    >>> trial = try_household("kaesong-2020", {"persons": 5, "adults": 2})
     >>> trial.gets[0].quantity, trial.gets[0].reckoning
     (Quantity('25 kg'), ('5 persons × 5 kg = 25 kg',))
     """
@@ -175,7 +175,7 @@ def reads(programme: Programme) -> Reads:
 
 
 def _by_column(
-    programme: Programme, household: Mapping[str, str]
+    programme: Programme, household: Mapping[str, str | int]
 ) -> tuple[dict[str, str], list[Problem]]:
     """The values by register column, and warnings of those that the programme does not read."""
     needed = reads(programme)
@@ -187,7 +187,7 @@ def _by_column(
     for name, value in household.items():
         column = name if name in columns else ids.get(name, name)
         if column in columns:
-            values[column] = value.strip()
+            values[column] = str(value).strip()
         else:
             near = nearest(name, columns)
             unread.append(problem("household-unread", column=name, near=near))

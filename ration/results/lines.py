@@ -16,6 +16,7 @@ from ration.core.html import html_heading, html_table
 from ration.core.models import Frozen, Id, Lazy, Names, Several
 from ration.core.problems import no_such
 from ration.core.quantity import Quantity, number_text, with_unit
+from ration.core.units import unit_word
 from ration.programme.schedule import Percent
 from ration.results.supply import Exact, Supply
 
@@ -170,7 +171,8 @@ class Lines(Frozen):
         rows = [
             [
                 line.name,
-                f"{number_text(line.quantity.amount, grouped=True)} {line.unit}",
+                f"{number_text(line.quantity.amount, grouped=True)} "
+                + unit_word(line.unit, line.quantity.amount),
                 _packs(line),
                 "" if line.net_kg is None else number_text(line.net_kg, grouped=True),
             ]
@@ -181,7 +183,7 @@ class Lines(Frozen):
 
 def _packs(line: Line) -> str:
     packs = () if line.dispatch is None else line.dispatch.packs
-    return " + ".join(f"{count:,} {pack}" for pack, count in packs if count)
+    return " + ".join(f"{count:,} {unit_word(pack, count)}" for pack, count in packs if count)
 
 
 def _people(people: Counts) -> str:

@@ -16,7 +16,7 @@ from ration.results.lines import Counts, Lines, Manifest, Subtotal
 from ration.results.plan_json import with_sites
 from ration.results.provenance import ProgrammeStamp, RegisterStamp, StockStamp
 from ration.results.site_details import SiteDetails
-from ration.results.site_table import SiteTable, in_columns
+from ration.results.site_table import SiteTable, in_columns, site_names
 
 _NOTES = 5  # of a kind, in a notebook
 
@@ -84,8 +84,8 @@ class PlanRecord(Frozen):
     def _repr_html_(self) -> str:
         """The totals for notebooks, with what is to be known of the plan."""
         notes = [
-            f"{each.households:,} households get no{f' {each.item}' if each.item else 'thing'}: "
-            f"{each.because}"
+            f"{many(each.households, 'household')} with "
+            f"{f'no {each.item}' if each.item else 'nothing'}: {each.because}"
             for each in self.nothing[:_NOTES]
         ]
         notes += [in_python(line) for line in lines_of(self.warnings, None)[:_NOTES]]
@@ -118,6 +118,14 @@ class PlanRecord(Frozen):
         if channel not in self._by_channel():
             raise no_such("channel", channel, self.channels)
         return self._by_channel()[channel]
+
+    def manifest(self, channel: str, site: str) -> Manifest:
+        """The manifest of one site; KeyError if the plan has no such channel, or site of it."""
+        manifests = self.manifests(channel)
+        names = site_names(manifests)
+        if site not in names:
+            raise no_such("site", site, names)
+        return manifests[names.index(site)]
 
     def _by_channel(self) -> Mapping[str, Sequence[Manifest]]:
         if self._channels is None:

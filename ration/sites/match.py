@@ -78,16 +78,26 @@ def _unknown(
     labels = [
         each.site if each.channel is None else f"{each.site} ({each.channel})" for each in unknown
     ]
-    names = list(dict.fromkeys(name for each in channels.values() for name in each.sites))
     hints = [
         f"{each.site}: {hint}" if len(unknown) > 1 else hint
         for each in unknown[:_NEAREST]
-        if len(names) <= _MOST_NAMES
-        and (hint := nearest(each.site, names)).startswith("did you mean")
+        if (hint := _nearest(each, channels))
     ]
     hint = "; ".join(hints) or "check their names"
     sites = many(len(unknown), "site")
     yield problem("site-details-unknown", sites=sites, which=some(labels), near=hint)
+
+
+def _nearest(detail: SiteDetail, channels: Mapping[str, ChannelSites]) -> str:
+    """What the site, or its channel, may be a slip of; "" if that is not known."""
+    wanted = detail.channel and detail.channel.casefold()
+    titles = {channel: each.title.casefold() for channel, each in channels.items()}
+    these = [channel for channel in channels if wanted in (channel.casefold(), titles[channel])]
+    if wanted and not these:
+        return f"the plan has no channel {detail.channel}: {nearest(wanted, channels)}"
+    names = list(dict.fromkeys(name for at in these or channels for name in channels[at].sites))
+    hint = nearest(detail.site, names) if len(names) <= _MOST_NAMES else ""
+    return hint if hint.startswith("did you mean") else ""
 
 
 def _without(

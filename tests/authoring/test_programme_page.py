@@ -111,7 +111,7 @@ def test_a_trial_equals_a_plan(persons: int, data: st.DataObject) -> None:
     """A household on its own gets the same as in a register."""
     programme = ration.load_programme("kaesong-2020")
     adults = data.draw(st.integers(0, persons))
-    trial = ration.try_household(programme, {"persons": str(persons), "adults": str(adults)})
+    trial = ration.try_household(programme, {"persons": persons, "adults": str(adults)})
     frame = pl.DataFrame({"household_id": ["1"], "persons": [persons], "adults": [adults]})
     row = ration.compute(frame, programme).entitlements().row(0, named=True)
     for share in trial.gets:

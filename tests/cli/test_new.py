@@ -216,15 +216,16 @@ def test_a_stopped_dialogue_leaves_nothing(folder: Path, how: str) -> None:
     assert files_in(folder) == ["liste.xlsx"]
 
 
-def test_one_of_several_sheets_is_chosen(tmp_path: Path) -> None:
+def test_one_of_several_sheets_is_chosen_and_the_longest_is_proposed(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "two.xlsx") as book:
         for name in ("North", "South"):
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, ["household_id", "persons"])
             sheet.write_row(1, 0, ["1", 4])
+        sheet.write_row(2, 0, ["2", 5])
     ran = run("new", "two.xlsx", "-p", "general-food", cwd=tmp_path)
     assert (ran.code, "--sheet" in ran.err) == (3, True)
-    pairs = (("Its number or name", "9"), ("Its number or name", "2"), ("Begin a programme", ""))
+    pairs = (("or name [South]", "9"), ("or name [South]", ""), ("Begin a programme", ""))
     with asked(tmp_path, "two.xlsx", "-p", "general-food") as terminal:
         written = answer(terminal, *pairs)
         written += answer(terminal, ("Enter for none", ""), ("Right?", ""))

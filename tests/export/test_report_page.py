@@ -321,6 +321,14 @@ def test_every_site_is_inside_its_map(places: list[tuple[float, float, int]]) ->
 
 
 @given(st.lists(PLACES, min_size=1, max_size=40))
+def test_no_latitude_is_written_over_the_scale(places: list[tuple[float, float, int]]) -> None:
+    sites = [MapSite(f"Site {n}", *place) for n, place in enumerate(places)]
+    drawn = site_map("Map", sites, "persons", "t")
+    latitudes = re.findall(r'class="edge" x="3\.0" y="([-0-9.]+)"', drawn.svg)
+    assert all(float(y) < drawn.tall - 34 for y in latitudes)
+
+
+@given(st.lists(PLACES, min_size=1, max_size=40))
 def test_no_label_of_a_map_meets_another(places: list[tuple[float, float, int]]) -> None:
     named = [(f"Site {n}", Box(x, y, x + 5, y + 5)) for n, (x, y, _) in enumerate(places)]
     boxes = [label.box for label in placed(named, Size("far", 13, 40), Box(-90, -180, 90, 180), [])]

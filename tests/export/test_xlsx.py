@@ -98,6 +98,7 @@ class TestRoundTrip:
             ):
                 parts = [site.lines[line.item].quantity.amount for site in sites]
                 assert [exact(row[at]) for row in rows[1:]] == [*parts, sum(parts)]
+            assert rows[-1][0] == "total"
 
     @given(st.sampled_from(HOSTILE).filter("-".__ne__), st.sampled_from(HOSTILE))
     def test_texts_are_unchanged_and_run_nothing(self, name: str, site: str) -> None:

@@ -47,7 +47,7 @@ def test_a_notebook_shows_tables(shown: Shown) -> None:
     assert plan["text/plain"].startswith("<DistributionPlan of kaesong-2020 for kaesong-2020/house")
     assert "<td" in plan["text/html"]
     assert "962,890 kg" in plan["text/html"]
-    assert "45 households get no stipend: adults is 0" in plan["text/html"]
+    assert "45 households with no stipend: adults is 0" in plan["text/html"]
     assert "962,890 kg" in shown("plan.totals")["text/html"]
     assert (
         "Distribution centre, DC-01: 1,994 households" in shown("plan.manifests()[0]")["text/html"]

@@ -1,6 +1,7 @@
 """Objects that people look at in a shell: short, looked up by name, with the nearest name."""
 
 import pickle
+import re
 from pathlib import Path
 
 import polars as pl
@@ -39,7 +40,15 @@ def test_a_name_that_is_not_there_is_a_key_error_with_the_nearest(
         plan.manifests("center")
     with pytest.raises(KeyError, match="no item rise: did you mean rice"):
         plan.totals["rise"]
+    with pytest.raises(KeyError, match="no site DC-001: did you mean DC-01"):
+        plan.manifest("centre", "DC-001")
     assert plan.totals.get("rise") is None
+
+
+def test_a_manifest_is_found_by_its_site(small: pl.DataFrame) -> None:
+    plan = ration.compute(small)
+    for manifest in plan.sites:
+        assert plan.manifest(manifest.channel, manifest.site) == manifest
 
 
 def test_lines_are_a_mapping(plan: ration.DistributionPlan) -> None:
@@ -53,6 +62,12 @@ def test_lines_are_a_mapping(plan: ration.DistributionPlan) -> None:
 def test_a_subtotal_may_be_named_alone(plan: ration.DistributionPlan) -> None:
     assert plan == ration.compute(EXAMPLE, by=["district"])
     assert len(plan.by) > 20
+
+
+def test_a_table_in_a_notebook_has_plurals(small: pl.DataFrame) -> None:
+    html = ration.compute(small)._repr_html_()
+    assert re.search(r"[2-9] bags<", html)
+    assert not re.search(r"\b([2-9]|\d\d+) (bag|carton|bottle)<", html)
 
 
 def test_plans_pickle(small: pl.DataFrame) -> None:

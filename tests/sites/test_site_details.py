@@ -126,6 +126,13 @@ class TestPlan:
         ]
         assert found[0].hint == "Suoth: did you mean South or North?"
 
+    def test_a_channel_that_the_plan_does_not_have_is_named(self) -> None:
+        sites = pl.DataFrame({"channel": ["point"], "site": ["North"], "depot": ["Port"]})
+        found = plan_of("North").with_site_details(sites).warnings[-1]
+        assert found.message == "1 site of the file not in the plan: North (point)"
+        assert found.hint is not None
+        assert found.hint.startswith("the plan has no channel point: use one of: centre")
+
     def test_a_list_of_codes_and_names_fits_either(self) -> None:
         sites = pl.DataFrame({"Site code": ["P1", "P2"], "Centre": ["North", "South"]})
         named = plan_of("North", "South").with_site_details(sites).site_details

@@ -20,6 +20,7 @@ _KM = 111.195  # in a degree of latitude
 _LEAST = 0.02  # degrees that a map shows at least
 CIRCLES = 300  # of the largest sites; the others are dots, which are drawn at once
 _DOT = 2.0  # the radius of a dot
+_SCALE = 34  # the height of the scale, in the corner below on the left
 _DESCRIBED = 12  # sites that the description names
 # Labels for wide screens and paper, and for phones, where the picture is half as large.
 _SIZES = (Size("far", 13, 40), Size("near", 24, 14))
@@ -124,7 +125,7 @@ def _circle(site: MapSite, box: Box, counted: str) -> Markup:
 
 def _labels(frame: _Frame, circles: Sequence[tuple[MapSite, Box]]) -> Iterator[Markup]:
     inside = Box(2, 2, WIDE - 2, frame.tall - 2)
-    taken = [Box(0, frame.tall - 34, 150, frame.tall)]  # the scale
+    taken = [Box(0, frame.tall - _SCALE, 150, frame.tall)]  # the scale
     named = [(site.name, box) for site, box in circles]
     for size in _SIZES:
         for label in placed(named, size, inside, taken):
@@ -149,7 +150,7 @@ def _grid(frame: _Frame) -> Iterator[Markup]:
     for at in range(ceil((south_edge - height) / step), floor(south_edge / step) + 1):
         y = frame.y(at * step)
         yield line.format(0, y, WIDE, y)
-        if y > 24:
+        if 24 < y < frame.tall - _SCALE:
             yield text.format(3, y - 3, _degrees(at * step, decimals, "N", "S"))
 
 

@@ -86,9 +86,8 @@ def _write_places(book: Book, name: str, level: Sequence[Manifest] | Sequence[Su
     table = SheetTable(book, name, place_header(level[0]), decimals)
     for place in level:
         table.row(place_row(place))
-    table.end(
-        [s if isinstance(c, int | Fraction) else "" for c, s in zip(first, sums, strict=True)]
-    )
+    ends = [s if isinstance(c, int | Fraction) else "" for c, s in zip(first, sums, strict=True)]
+    table.end(["total", *ends[1:]])
 
 
 def _write_remarks(book: Book, plan: PlanRecord) -> None:
