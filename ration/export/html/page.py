@@ -100,5 +100,5 @@ def _data(rows: Iterable[Iterable[str]]) -> str:
 
 
 def without_controls(value: object) -> object:
-    """A text with signs for the characters that HTML does not allow."""
-    return _CONTROLS.sub("\ufffd", value) if type(value) is str else value
+    """A text or markup with signs for the characters that HTML does not allow."""
+    return type(value)(_CONTROLS.sub("\ufffd", value)) if isinstance(value, str) else value
