@@ -324,3 +324,12 @@ def test_long_texts_on_the_lines_of_a_waybill_make_room(plan: ration.Distributio
         "from": True,
         "donor": False,
     }
+
+
+def test_a_text_is_one_name_not_its_letters() -> None:
+    options = print_options(copies="file", documents="waybill", sites="DC-01")
+    assert (options.copies, options.documents, options.sites) == (
+        ("file",),
+        ("waybill",),
+        ("DC-01",),
+    )
