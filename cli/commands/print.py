@@ -1,5 +1,6 @@
 """`ration print`: compute a plan, and write its documents as PDF."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -112,7 +113,7 @@ class DocumentOptions:
         return {
             **asdict(self),
             "documents": self.documents and _names(self.documents),
-            "fill": dict(map(_filled, self.fill or ())),
+            "fill": _fills(self.fill or ()),
             "copies": _names(self.copies or ""),
             "sites": self.sites or None,
         }
@@ -121,6 +122,16 @@ class DocumentOptions:
 def _names(text: str) -> list[str]:
     """The names of a list, such as `waybill,list`."""
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _fills(texts: Iterable[str]) -> dict[str, str]:
+    """The lines to fill in, each once."""
+    filled: dict[str, str] = {}
+    for line, text in map(_filled, texts):
+        if line in filled:
+            raise typer.BadParameter(f"{line} is given twice", param_hint="--fill")
+        filled[line] = text
+    return filled
 
 
 def _filled(text: str) -> tuple[str, str]:

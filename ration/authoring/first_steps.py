@@ -15,7 +15,7 @@ from ration.register.survey.survey import RegisterColumns
 NO_HOUSEHOLDS, PERHAPS_NONE = ("totals-row", "footer-row"), ("totals-word", "totals-perhaps")
 MAPPING, PROGRAMME, GUIDE = "mapping.toml", "programme.toml", "README.txt"
 _BARE = re.compile(r"[\w@%+=:,./-]+")  # needs no quotation marks in any shell
-_SPECIAL = re.compile(r'["$`!]')  # inside double quotes
+_SPECIAL = re.compile(r'["$`!]|\\\Z')  # inside double quotes
 
 _FILES = {
     MAPPING: "what the columns of the register are; change it with a text editor",
@@ -76,11 +76,14 @@ class FirstSteps(Frozen):
     def commands(self) -> list[tuple[str, str]]:
         """What to do and the command that does it; run where this folder was made."""
         programme = self.programme if self.own is None else self._in_folder(PROGRAMME)
-        read = [shown(self.source), "--map", self._in_folder(MAPPING), "-p", programme]
+        read = [_no_option(shown(self.source)), "--map", self._in_folder(MAPPING), "-p", programme]
         names = [] if self.names is None else ["--names", self.names]
         steps = [
             ("Check the register, also after every change", ["check", *read]),
-            ("Read every rule of the programme, to approve it", ["programme", "show", programme]),
+            (
+                "Read every rule of the programme, to approve it",
+                ["programme", "show", _no_option(programme)],
+            ),
             ("Compute what to hand out", ["compute", *read, *self._into("plan")]),
             ("Print the papers", ["print", *read, *names, *self._into("paper")]),
         ]
@@ -112,6 +115,11 @@ def usual_folder(register: str) -> str | None:
     """
     stem = "" if is_url(register) or "*" in register else Path(register).stem
     return f"{stem}-ration" if stem else None
+
+
+def _no_option(file: str) -> str:
+    """A file as an argument of a command, which begins with no dash."""
+    return f"./{file}" if file.startswith("-") else file
 
 
 def quoted(word: str) -> str:

@@ -1,10 +1,22 @@
 """Small tables of HTML for notebooks: text alone, in the colours of the notebook."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
-from html import escape
+from html import escape as _escape
 from itertools import islice
 
+# Characters that HTML does not allow: control characters and lone surrogates.
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 ROWS = 20  # of a table: the last line says how many more there are
+
+
+def escape(text: str) -> str:
+    r"""A text inside HTML, with signs for the characters that HTML does not allow.
+
+    >>> escape("a & b\x1b")
+    'a &amp; b\ufffd'
+    """
+    return _escape(CONTROLS.sub("\ufffd", text))
 
 
 def html_table(

@@ -3,6 +3,7 @@
 What may hold households or people is private: only its owner can read it, from its first byte on.
 """
 
+import errno
 import glob
 import os
 import shutil
@@ -21,6 +22,7 @@ from ration.core.written import (
 )
 from ration.export.inputs import Input, refuse_inputs
 
+_FULL = {f"(os error {number})": number for number in (errno.ENOSPC, errno.EFBIG)}
 _OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600  # rights where the platform has them
 
 
@@ -111,10 +113,16 @@ def _close(path: Path) -> None:
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Make an OSError name `path`: a full disk names no file, others the temporary one."""
+    """Make an OSError name `path`: a full disk names no file, others the temporary one.
+
+    Compiled libraries give the number of a full disk in their message alone.
+    """
     try:
         yield
     except OSError as error:
+        full = next((_FULL[each] for each in _FULL if each in str(error)), None)
+        if error.errno is None and full is not None:
+            raise OSError(full, os.strerror(full), str(path)) from error
         if error.errno is not None and f".{path.name}-" in str(error.filename or f".{path.name}-"):
             error.filename = str(path)
         raise

@@ -346,7 +346,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
             sites=sites,
         )
         households = self._known_households()
-        self.at_sites(*(sites or ()))  # refuses what is no site
+        self.at_sites(*(options.sites or ()))  # refuses what is no site
         return print_plan(
             self,
             households,

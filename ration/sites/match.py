@@ -42,7 +42,7 @@ def matched(
     known = tuple(found.values())
     warnings = [
         *_unknown(unknown, channels),
-        *_without(known, channels),
+        *_without(known, channels, every=not details.sites),
         *far_away(known),
     ]
     return details.model_copy(update={"sites": known, "warnings": ()}), warnings
@@ -101,21 +101,24 @@ def _nearest(detail: SiteDetail, channels: Mapping[str, ChannelSites]) -> str:
 
 
 def _without(
-    known: Sequence[SiteDetail], channels: Mapping[str, ChannelSites]
+    known: Sequence[SiteDetail], channels: Mapping[str, ChannelSites], *, every: bool
 ) -> Iterator[Problem]:
-    """Warn of the plan's sites that have no details; channels without any are left out."""
+    """Warn of the plan's sites that have no details.
+
+    Channels without any are left out, but not if `every` site lacks them: the file has no rows.
+    """
     have = {(each.channel, each.site) for each in known}
     missing: list[str] = []
-    every = 0
+    total = 0
     for channel, each in channels.items():
         lacks = [
             site for site in each.sites if (None, site) not in have and (channel, site) not in have
         ]
-        if len(lacks) < len(each.sites):
-            every += len(each.sites)
+        if every or len(lacks) < len(each.sites):
+            total += len(each.sites)
             missing += lacks
     if missing:
-        count = f"{len(missing):,} of {many(every, 'site')}"
+        count = f"{len(missing):,} of {many(total, 'site')}"
         yield problem("site-details-missing", count=count, which=some(missing))
 
 

@@ -243,9 +243,22 @@ def test_columns_are_named_by_name_before_number() -> None:
     assert [source_of(text, names) for text in ("5", "0", "", "3+x", "²")] == [None] * 5
 
 
-@pytest.mark.parametrize("word", ["a b", "it's", "50 % of $5", 'say "x"', "é.csv", "lists/*.csv"])
+@pytest.mark.parametrize(
+    "word", ["a b", "it's", "50 % of $5", 'say "x"', "é.csv", "lists/*.csv", "a b\\"]
+)
 def test_a_quoted_word_is_one_word_of_a_shell(word: str) -> None:
     assert shlex.split(quoted(word)) == [word]
+
+
+def test_the_commands_of_a_file_with_a_dash_run(tmp_path: Path) -> None:
+    words = ["new", "--yes", "-p", "general-food", "--own", "-o", "-out", "--", "-r.csv"]
+    csv(tmp_path / "-r.csv", ["1,2,1"])
+    subprocess.run([RATION, *words], cwd=tmp_path, check=True, capture_output=True)
+    guide = (tmp_path / "-out/README.txt").read_text("utf-8")
+    lines = [line.strip() for line in guide.splitlines() if line.startswith("   ration")]
+    for line in lines[:3]:
+        command = [RATION, *shlex.split(line)[1:]]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
 
 
 def test_the_page_shows_what_is_asked(tmp_path: Path) -> None:

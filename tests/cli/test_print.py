@@ -218,3 +218,11 @@ def test_pdf_among_the_formats_of_a_plan(tmp_path: Path) -> None:
     assert {"waybills", "lists", "paylists", "tally"} <= set(made)
     assert (plan / "totals.csv").exists()
     assert run("compute", register, "-o", plan, "-f", "csv,pdf", "-q", "--force").code == 0
+
+
+def test_a_line_is_filled_in_once(tmp_path: Path) -> None:
+    words = ("--fill", "from=Port", "--fill", "from=Depot", "-o", tmp_path / "paper")
+    done = run("print", csv(tmp_path / "r.csv", ["1,3,2"]), *words)
+    assert (done.code, "from is given twice" in done.err) == (2, True)
+    plan = ration.compute(pl.DataFrame({"household_id": ["1"], "persons": [3], "adults": [2]}))
+    assert plan.write_pdf(tmp_path / "one", sites="all", documents="waybill").files > 0

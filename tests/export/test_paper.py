@@ -1,5 +1,6 @@
 """Paper to use as it is: columns and pages, forms, copies, words, file names, the estimate."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from printed import needs_font, pages, text_of
 
 import ration
 from ration.export.file_names import file_names
-from ration.export.pdf.document import DocumentMaker
+from ration.export.pdf.document import DocumentMaker, on_lines
 from ration.export.pdf.list_columns import HEADING_SIZES, Column, widened
 from ration.export.pdf.paper import PAPERS, Paper, Room
 from ration.export.pdf.preflight.estimate import Estimate
 from ration.export.pdf.printing import print_options
 from ration.export.pdf.ration_line import ration_line
+from ration.export.pdf.waybill import waybill
 
 pytestmark = [pytest.mark.slow, needs_font("Aa0")]
 CAMP = """
@@ -301,3 +303,33 @@ def test_amounts_are_not_torn_from_their_units(plan: ration.DistributionPlan) ->
     assert maker.amount(Fraction(2), "bag") == "2\xa0sac"
     arabic = DocumentMaker(plan, ration.parse_programme(CAMP), print_options("ar"))
     assert arabic.amount(2, "kg") == "\u20682\xa0كغ\u2069"
+
+
+@given(st.text(st.sampled_from("W \u202eم-개\n"), min_size=1, max_size=120))
+def test_no_word_runs_out_of_its_line(text: str) -> None:
+    parts = on_lines(text).replace("\u200b", " ").split(" ")
+    assert all(len(part.strip("\u200d")) <= 30 for part in parts)
+
+
+def test_long_texts_on_the_lines_of_a_waybill_make_room(plan: ration.DistributionPlan) -> None:
+    maker = DocumentMaker(plan, ration.parse_programme(CAMP), print_options("en"))
+    filled = print_options("en", fill={"from": "W" * 400, "donor": "a long name " * 20})
+    (manifest, *_) = plan.manifests("point")
+    short, long = (
+        waybill(replace(maker, options=options), manifest).head
+        for options in (maker.options, filled)
+    )
+    assert long["more"] > short["more"] + 30
+    assert {key: "\u200b" in text for key, text in long["fill"].items()} == {
+        "from": True,
+        "donor": False,
+    }
+
+
+def test_a_text_is_one_name_not_its_letters() -> None:
+    options = print_options(copies="file", documents="waybill", sites="DC-01")
+    assert (options.copies, options.documents, options.sites) == (
+        ("file",),
+        ("waybill",),
+        ("DC-01",),
+    )

@@ -301,6 +301,13 @@ def test_a_map_and_details_without_contacts(plan: ration.DistributionPlan) -> No
     assert not re.findall("Kim Test|555 0101", text)
 
 
+def test_no_control_character_is_on_the_page(plan: ration.DistributionPlan) -> None:
+    rows = {"site": ["a & b"], "name": ["\x01bad\x1b[31m"], "lat": ["1"], "lon": ["2"]}
+    text = ration.report_html(plan.with_site_details(pl.DataFrame(rows)))
+    assert "\ufffdbad\ufffd[31m: " in text  # of the map
+    assert not re.findall("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+
+
 def test_a_long_table_is_data_that_ends_no_element(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "PAGE", 3)
     computed = ration.compute(frame())

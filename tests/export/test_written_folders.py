@@ -1,5 +1,6 @@
 """`--force` replaces what ration wrote, and nothing else; what is read back is checked."""
 
+import errno
 import json
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from command import csv, run
 
 import ration
 from ration.export.file_names import file_names
+from ration.export.output import new_folder
 from ration.results.plan import PlanRecord
 
 
@@ -197,3 +199,11 @@ def test_arrears_that_somebody_edited_are_used_with_a_warning(register: Path) ->
     file.write_text(file.read_text("utf-8-sig").replace("1,", "1,", 1) + "\n", "utf-8")
     ran = run(*again, cwd=folder)
     assert (ran.code, "the file was changed since ration wrote it" in ran.err) == (0, True)
+
+
+def test_a_full_disk_is_named_by_the_output_whoever_met_it(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="plan") as caught, new_folder(tmp_path / "plan"):
+        raise OSError("No space left on device (os error 28)")  # as Polars and typst do
+    assert caught.value.errno == errno.ENOSPC
+    assert caught.value.filename == str(tmp_path / "plan")
+    assert list(tmp_path.iterdir()) == []

@@ -220,3 +220,10 @@ def test_degrees_minutes_and_seconds_are_the_same_place(
     read = coordinate(f"{degrees}°{minutes:02}′{seconds:02}″ {side}", "latitude")
     assert abs(abs(read) - exact) <= Fraction(1, 2 * 10**7)
     assert (read < 0) == (side == "S" and exact > 0)
+
+
+def test_a_file_without_rows_is_told() -> None:
+    empty = pl.DataFrame(schema={"site": pl.String, "depot": pl.String})
+    plan = plan_of("North", "South").with_site_details(empty)
+    (warning,) = (each for each in plan.warnings if each.code.startswith("site-details"))
+    assert warning.code == "site-details-missing"

@@ -3,13 +3,13 @@
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ration.core.extras import refuse_missing
+from ration.core.html import CONTROLS
 from ration.engine.households import Households
 from ration.export.html.problems import file_named
 from ration.export.inputs import Input
@@ -19,9 +19,6 @@ from ration.results.rounds import RoundsRecord
 
 if TYPE_CHECKING:
     from ration.export.html.sections import HtmlSection
-
-# Characters that HTML does not allow: control characters and lone surrogates.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def plan_page(
@@ -100,5 +97,5 @@ def _data(rows: Iterable[Iterable[str]]) -> str:
 
 
 def without_controls(value: object) -> object:
-    """A text with signs for the characters that HTML does not allow."""
-    return _CONTROLS.sub("\ufffd", value) if type(value) is str else value
+    """A text or markup with signs for the characters that HTML does not allow."""
+    return type(value)(CONTROLS.sub("\ufffd", value)) if isinstance(value, str) else value

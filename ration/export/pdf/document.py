@@ -26,6 +26,7 @@ _READABLE = 6.0  # points: smaller is left out where the text stands elsewhere
 _WIDTH = 0.56  # of a half-width character, as a share of the font size
 _TIE = "\u00a0"  # a space where no line breaks
 _BREAK = "\u200b"  # where a word may break
+_WORD, _NUMBER = 30, 48  # half-width characters: longer words and numbers of papers may break
 _JOINING, _JOINED = "\u0590", "\u0900"  # from, to: Arabic and related scripts, whose letters join
 _JOINERS = "\u200c\u200d"
 _JOINER = "\u200d"
@@ -96,10 +97,10 @@ class DocumentMaker:
             "programme": self.programme_title,
             "stamp": f"{self.plan.programme.id} {self.plan.programme.version}",
             "date": self.plan.date or "",
-            "number": plain(self.number(manifest)),
-            "fill": {key: plain(text) for key, text in self.options.fill.items()},
+            "number": broken_at(plain(self.number(manifest)), _NUMBER),
+            "fill": {key: on_lines(text) for key, text in self.options.fill.items()},
             "channel": self.channel(manifest.channel),
-            "site": plain(manifest.site),
+            "site": on_lines(manifest.site),
             "people": people,
             "served": served,
             "more": self._people_height([*people, *served], paper),
@@ -112,9 +113,8 @@ class DocumentMaker:
         known = None if details is None else details.of(manifest.channel, manifest.site)
         if known is None:
             return []
-        return [
-            plain(each) for each in (known.name, known.address, known.contact, known.phone) if each
-        ]
+        texts = (known.name, known.address, known.contact, known.phone)
+        return [on_lines(each) for each in texts if each]
 
     def depot(self, manifest: Manifest) -> str | None:
         """The depot that serves a site, if it is known."""
@@ -155,7 +155,7 @@ class DocumentMaker:
     def programme_title(self) -> str:
         """The title of the programme, its level, times and days, in the main language."""
         stamp, labels = self.plan.programme, self.labels
-        words = [self.isolated(plain(labels.title(self.programme.title, self.programme.titles)))]
+        words = [self.isolated(on_lines(labels.title(self.programme.title, self.programme.titles)))]
         if stamp.level is not None:
             words += labels.label("level", level=percent(stamp.level))[:1]
         for item, level in stamp.item_levels:
@@ -262,7 +262,8 @@ def _height(text: str, size: float, room: float) -> float:
 
 def lines_of(text: str, room: float, size: float = _SIZES[0]) -> int:
     """How many lines of `room` mm a text of `size` points takes."""
-    return math.ceil(text_width(text) * size * MM * 0.58 / max(1.0, room))
+    width = text_width(text.replace(_BREAK, ""))
+    return math.ceil(width * size * MM * 0.58 / max(1.0, room))
 
 
 def _capacity(size: float, room: float) -> int:
@@ -315,6 +316,11 @@ def one_line(text: str, room: float) -> str | list[Any]:
         if size >= _READABLE and width <= _capacity(size, room):
             return text if size == _SIZES[0] else [size, text]
     return ""
+
+
+def on_lines(text: str) -> str:
+    """A text that others wrote, for the lines of a form: no word of it runs out of its line."""
+    return broken_at(plain(text), _WORD)
 
 
 def broken_at(text: str, capacity: int) -> str:

@@ -79,6 +79,8 @@ def print_options(
     *,
     fill: Mapping[str, str] | None = None,
     copies: Sequence[str] = (),
+    documents: Sequence[str] | None = None,
+    sites: Sequence[str] | None = None,
     **others: Any,
 ) -> PrintOptions:
     """The options of `DistributionPlan.write_pdf`, with what is named looked up."""
@@ -86,9 +88,16 @@ def print_options(
         labels_in(language),
         paper_named(paper),
         fill=fills(fill or {}),
-        copies=known_copies(copies),
+        copies=known_copies(_listed(copies)),
+        documents=None if documents is None else _listed(documents),
+        sites=None if sites is None else _listed(sites),
         **others,
     )
+
+
+def _listed(names: Sequence[str]) -> Sequence[str]:
+    """Names as a list: a text is one name, not its letters."""
+    return (names,) if isinstance(names, str) else names
 
 
 def usual(households: Households) -> Sequence[str]:

@@ -15,6 +15,7 @@ from ration.export.pdf.document import Document
 from ration.export.pdf.documents import FORMS
 from ration.export.pdf.fonts import Fonts
 from ration.export.pdf.language import Labels
+from ration.export.pdf.worker import FILE_FAULT
 
 PART = 60  # pages per process: at most about 230 MB of memory, for tally sheets
 _TEMPLATES = {
@@ -91,7 +92,8 @@ class Press:
             env=os.environ | {"RAYON_NUM_THREADS": "1"},  # one process per core
         )
         if done.returncode:
-            raise RuntimeError(done.stderr.decode(errors="replace"))
+            fault = OSError if done.returncode == FILE_FAULT else RuntimeError
+            raise fault(done.stderr.decode(errors="replace"))
 
     def _job(self, part: Batch) -> dict[str, Any]:
         kind = part.document.kind

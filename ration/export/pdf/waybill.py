@@ -90,11 +90,12 @@ def waybill_pages(maker: DocumentMaker, manifest: Manifest) -> int:
 
 
 def _head(maker: DocumentMaker, manifest: Manifest, items: Sequence[str]) -> dict[str, Any]:
-    """The values at the top of a waybill, which needs more height for a long address."""
+    """The values at the top of a waybill, which needs more height for long texts on its lines."""
     paper = maker.options.paper.turned
     head, consignee = maker.head(manifest, items, paper), maker.consignee(manifest)
-    lines = lines_of(", ".join(consignee), paper.room / 3 - _LABEL)
-    more = _LINE * max(0, lines - 1)
+    to = f"{head['channel']}: {head['site']}"
+    texts = (", ".join(consignee), to, *head["fill"].values())
+    more = sum(_LINE * max(0, lines_of(text, paper.room / 3 - _LABEL) - 1) for text in texts)
     return head | {"consignee": consignee, "more": head["more"] + more}
 
 

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+FILE_FAULT = 74  # the exit code if a file could not be written
+
 
 def main() -> None:
     """Typeset every job into its file."""
@@ -39,4 +41,8 @@ def _codes(texts: list[str]) -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except OSError as error:  # such as a full disk
+        sys.stderr.write(str(error))
+        sys.exit(FILE_FAULT)
