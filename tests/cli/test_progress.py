@@ -18,6 +18,8 @@ from terminal import RATION, on_terminal, screen
 import ration
 from ration.register.check.batch import batches
 
+pytestmark = pytest.mark.slow
+
 ROWS = ["1,4,2", "2,5,3", "3,3,0"]
 NOTE = "note: The programme is kaesong-2020, the default; name another with -p."
 
@@ -43,8 +45,6 @@ import time
 from importlib.metadata import entry_points
 from ration.export.pdf import typeset
 from ration.export.pdf.typeset import Press
-
-pytestmark = pytest.mark.slow
 set_ = Press._set
 def slowly(*given):
     time.sleep(0.6)

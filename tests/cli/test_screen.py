@@ -18,6 +18,8 @@ from ration.export.goods_tables import packs_shown
 from ration.results.check import ProblemCount
 from ration.results.site_table import household_counts
 
+pytestmark = pytest.mark.slow
+
 HEAD = "household_id,persons,adults,centre,store,payer"
 CAMP = "Camp North East 12 near the old railway station"
 

@@ -12,7 +12,10 @@ from command import csv, run
 import ration
 from ration.export.output import new_file, new_folder
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights"),
+]
 ROWS = ["H-1,4,2", "H-2,5,3", "H-3,many,1"]
 
 

@@ -20,6 +20,8 @@ from ration.export.xlsx import row_sheet
 from ration.register.source.open import open_register
 from ration.register.source.register import ROW
 
+pytestmark = pytest.mark.slow
+
 REASON, FROM_ROW, FILE = "ration:problem", "ration:from row", "ration:file"
 HEADER = "household_id,Head,persons,adults,note"
 ROWS = [

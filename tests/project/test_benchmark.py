@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from printed import needs_font
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -44,8 +46,6 @@ def test_shared_from_stock(tmp_path: Path) -> None:
 _WIDE = """
 import contextlib, io, json, sys
 from tests.benchmark import by_stock, registers
-
-pytestmark = pytest.mark.slow
 
 folder = sys.argv[1]
 file, stock = f"{folder}/wide.csv", f"{folder}/stock.csv"

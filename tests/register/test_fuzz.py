@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 import ration
 
+pytestmark = pytest.mark.slow
+
 GOOD = (
     "List of households,,,\n"
     "household_id,persons,adults,centre\n"
