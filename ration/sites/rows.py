@@ -1,5 +1,6 @@
 """Read rows with details of sites; every fault of a row is a problem."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import TypeVar
@@ -95,7 +96,7 @@ class RowReader:
             try:
                 coordinate(text, axis)
             except FieldError as error:
-                yield error.problem(row=row, column=axis, value=text)
+                yield error.problem(row=row, column=axis, value=_shown(text))
             except Swapped:
                 pass
 
@@ -112,7 +113,7 @@ class RowReader:
         try:
             return read(cells[name])
         except FieldError as error:
-            self.problems.append(error.problem(row=row, column=name, value=cells[name]))
+            self.problems.append(error.problem(row=row, column=name, value=_shown(cells[name])))
             return None
 
 
@@ -133,3 +134,13 @@ def _faults(
             yield problem("site-details-range", row=row, column=axis, value=texts[axis], **facts)
     if not latitude and not longitude:
         yield problem("site-details-zero", row=row, column="latitude", value="0, 0")
+
+
+def _shown(text: str) -> str | None:
+    """A cell for a message: hidden if it has no digit, or words, which may be somebody's name.
+
+    >>> _shown("200.5"), _shown("37.9 N"), _shown("call Kim 0781"), _shown("Kim")
+    ('200.5', '37.9 N', None, None)
+    """
+    words = re.search(r"[^\W\d_]{3,}", text)
+    return text if words is None and any(sign.isdigit() for sign in text) else None
