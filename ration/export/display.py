@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ration.core.quantity import Quantity, number_text
 from ration.core.units import quantity_text
 from ration.export.stock_tables import about
-from ration.export.tables import known, loads_text, packs_text
+from ration.export.tables import known, loads_text, packs_text, sent_text
 from ration.programme.assumptions import Assumption
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Line, Manifest
@@ -45,14 +45,20 @@ def totals_shown(lines: Sequence[Line]) -> DisplayTable:
             grouped(line.quantity.amount) + _star(line.assumption),
             packs_text(line, grouped=True) + _star(line.assumed_packs),
             grouped(line.loose.amount) if line.packs else "",
+            sent_text(line, grouped=True) + _star(line.dispatch is not None and line.assumed_packs),
             known(line.net_kg, grouped=True) + _star(line.assumed_weight),
             known(line.gross_kg, grouped=True) + _star(line.assumed_weight or line.assumed_packs),
             loads_text(line, between="\n"),
         ]
         for line in lines
     ]
-    headers = ["item", "quantity", "whole packs", "loose", "net kg", "gross kg", "loads"]
-    return DisplayTable(headers, rows, frozenset({1, 3, 4, 5, 6}))
+    headers = ["item", "quantity", "whole packs", "loose", "packs to send", "net kg", "gross kg"]
+    headers.append("loads")
+    shown = [at for at in range(len(headers)) if at < 2 or any(row[at] for row in rows)]
+    numbers = frozenset(at for at, column in enumerate(shown) if column not in (0, 2))
+    return DisplayTable(
+        [headers[at] for at in shown], [[row[at] for at in shown] for row in rows], numbers
+    )
 
 
 def stock_shown(lines: Sequence[Line]) -> DisplayTable:

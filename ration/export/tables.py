@@ -154,9 +154,9 @@ def packs_text(line: Line, *, grouped: bool = False) -> str:
     return " + ".join(packs) if packs or not line.packs else counted(0, line.packs[-1].pack)
 
 
-def sent_text(line: Line) -> str:
+def sent_text(line: Line, *, grouped: bool = False) -> str:
     """The whole packs to send, such as `3 bags + 1 tin`; "" if the item is not sent in packs."""
-    return "" if line.dispatch is None else counts_text(line.dispatch.packs)
+    return "" if line.dispatch is None else counts_text(line.dispatch.packs, grouped=grouped)
 
 
 def counts_text(counts: Sequence[tuple[str, int]], *, grouped: bool = False) -> str:

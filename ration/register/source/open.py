@@ -1,5 +1,6 @@
 """Open a register of any kind: one file, several, a table of a database, or a frame."""
 
+import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ from ration.register.source.store.lake import open_lake, refuse_parts, table_at
 from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.delimited import open_delimited
 from ration.register.source.text.json import is_json, open_json
-from ration.register.source.written_columns import without_written
+from ration.register.source.written_columns import is_written, own_layout, without_written
 
 _DEFAULT_MAPPING = RegisterMapping.plain()
 
@@ -174,9 +175,13 @@ def _open_bytes(
     source: ByteSource, start: bytes, digest: Fingerprint, mapping: RegisterMapping
 ) -> Register:
     """Open a file that begins with `start`, as text or as a workbook or Parquet."""
+    first = re.split("[,;\t\r\n]", start.decode("utf-8-sig", "replace"), maxsplit=1)[0]
+    if is_written(first.strip('"')):
+        mapping = own_layout(mapping)
     if start[:4] in (*WORKBOOK, *PARQUET) or start.startswith(SQLITE):
         binary = _open_binary(source, start, digest, mapping)
-        return without_rows(without_written(binary), mapping.skip_rows)
+        skip = () if is_written(binary.columns[0]) else mapping.skip_rows
+        return without_rows(without_written(binary), skip)
     text = as_utf8(source, mapping.encoding)
     register = _open_text(text.source, digest, mapping)
     form = replace(register.form, encoding=text.encoding)

@@ -4,12 +4,28 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from ration.core.problems import problem, some
+from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.register import Register
 
 REASON = "ration:problem"  # the first column of rejected rows: what is wrong with the row
 FROM_ROW = "ration:from row"  # in a workbook: the row of the register that it was
 FILE = "ration:file"  # the row's file, if the register is several files
 WRITTEN = (REASON, FROM_ROW, FILE)
+
+
+def is_written(first: object) -> bool:
+    """Whether the first column's name says that ration wrote the file."""
+    return first in WRITTEN
+
+
+def own_layout(mapping: RegisterMapping) -> RegisterMapping:
+    """The mapping for a file that ration wrote: where the table is, is said of the original.
+
+    >>> own_layout(RegisterMapping(header_row=4, skip_rows=(9,), dates="dmy"))
+    RegisterMapping(dates='dmy')
+    """
+    keys = {"sheet": None, "encoding": None, "separator": None, "header_row": None, "skip_rows": ()}
+    return mapping.model_copy(update=keys)
 
 
 def without_written(register: Register) -> Register:

@@ -33,6 +33,7 @@ from ration.register.source.workbook.sheet_xml import (
     has_part,
     is_xlsx,
 )
+from ration.register.source.written_columns import is_written, own_layout
 
 _CHUNK = 50_000  # rows converted to a frame at a time
 Record = tuple[int, list[str | None]]
@@ -47,6 +48,7 @@ def open_workbook(source: ByteSource, digest: Fingerprint, mapping: RegisterMapp
     with source.open() as file:
         with reading(source):
             book = CalamineWorkbook.from_filelike(file)
+            mapping = _layout(book, mapping)
             sheet = _chosen(source, book, mapping.sheet)
             name = sheet.name
             merged = merged_in(sheet)
@@ -163,6 +165,14 @@ def _unseen(source: ByteSource) -> str:
     if has_part(source, "xl/workbook.bin"):
         return "leading zeros of ids, failed formulas, hidden rows and struck rows"
     return "leading zeros of ids and failed formulas"
+
+
+def _layout(book: CalamineWorkbook, mapping: RegisterMapping) -> RegisterMapping:
+    """The mapping, which says where the table is only if ration did not write the workbook."""
+    if (mapping.sheet, mapping.header_row) == (None, None) or not book.sheet_names:
+        return mapping
+    first = book.get_sheet_by_index(0).to_python(nrows=1)
+    return own_layout(mapping) if first and is_written(first[0][0]) else mapping
 
 
 def _chosen(source: ByteSource, book: CalamineWorkbook, sheet: str | None) -> CalamineSheet:
