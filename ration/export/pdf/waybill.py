@@ -13,6 +13,7 @@ from ration.engine.packing import Packing
 from ration.export.pdf.copies import in_copies
 from ration.export.pdf.document import (
     DASH,
+    MM,
     Document,
     DocumentMaker,
     fitted,
@@ -31,9 +32,14 @@ _COLUMNS = {"number": 7.0, "item": None, "unit": 13.0, "quantity": 18.0, "packs"
             "load": 23.0, "lot_number": _LOT, "expiry": 19.0, "net": 18.0, "gross": 18.0,
             "volume": 13.0, "good": 14.0, "damaged": 15.0, "lost": 13.0}  # fmt: skip
 _ITEM_ROW, _LOT_ROW = 7.5, 6.0  # mm
-_ABOVE, _BELOW = 62.0, 64.0  # mm: title, form and heading; sums, signatures and remarks
+_ABOVE, _BELOW = 58.0, 60.0  # mm: title, form and heading; sums, signatures and remarks
 _PADDING, _LINE = 2.0, 3.6  # mm: around the lines of a cell, and each of them
-_LABEL = 30.0  # mm: the label and the space beside an address
+_GAPS = 12.0  # mm: between the columns of lines to fill in
+# The lines to fill in, row by row.
+_FIELDS = (
+    {"from", "to", "consignee"}, {"requisition", "donor", "project"},
+    {"by", "vehicle", "seals"}, {"driver", "phone", "date_sent"},
+)  # fmt: skip
 _FEW = 3  # rows that fit on any page
 
 
@@ -93,10 +99,19 @@ def _head(maker: DocumentMaker, manifest: Manifest, items: Sequence[str]) -> dic
     """The values at the top of a waybill, which needs more height for long texts on its lines."""
     paper = maker.options.paper.turned
     head, consignee = maker.head(manifest, items, paper), maker.consignee(manifest)
-    to = f"{head['channel']}: {head['site']}"
-    texts = (", ".join(consignee), to, *head["fill"].values())
-    more = sum(_LINE * max(0, lines_of(text, paper.room / 3 - _LABEL) - 1) for text in texts)
+    texts = head["fill"] | {
+        "to": f"{head['channel']}: {head['site']}", "consignee": ", ".join(consignee)
+    }  # fmt: skip
+    rooms = {key: (paper.room - _GAPS) / 3 - _label_width(maker, key) for key in texts}
+    lines = [max(lines_of(texts[key], rooms[key]) for key in row if key in texts) - 1
+             for row in _FIELDS if texts.keys() & row]  # fmt: skip
+    more = _LINE * sum(max(0, each) for each in lines)
     return head | {"consignee": consignee, "more": head["more"] + more}
+
+
+def _label_width(maker: DocumentMaker, key: str) -> float:
+    """The width in mm of the label before a line to fill in."""
+    return _PADDING + text_width(" · ".join(maker.labels.label(key))) * 7.0 * MM * 0.58
 
 
 def _rooms(maker: DocumentMaker, head: Mapping[str, Any]) -> tuple[float, float]:
