@@ -33,7 +33,7 @@ def test_another_master_than_the_one_that_runs(session: Any, tmp_path: Path) -> 
 def test_settings_of_text_are_refused(session: Any, tmp_path: Path) -> None:
     file = written(clean(), tmp_path / "households.parquet")
     mapping = ration.RegisterMapping(sheet="Households")
-    with pytest.raises(ration.InputError, match="leave --sheet out"):
+    with pytest.raises(ration.InputError, match="leave mapping="):
         ration.compute(file, spark=session, mapping=mapping)
 
 

@@ -43,5 +43,5 @@ def test_the_plan(spark: Cluster, tmp_path: Path) -> None:
     """Exit 4, as for a folder of this machine that cannot be written to."""
     ran = refused(spark, tmp_path, "compute", "households.parquet", "-o", "here/plan")
     assert ran.code == 4, ran
-    assert ran.err.startswith(f"{spark.folder}/here: it cannot be written to on "), ran
+    assert ran.err.startswith(f"error: {spark.folder}/here: it cannot be written to on "), ran
     assert [each.name for each in (spark.folder / "here").iterdir()] == ["households.parquet"]
