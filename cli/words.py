@@ -1,4 +1,4 @@
-"""The words and colours by which errors, warnings and notes are told apart."""
+"""The words and colours of errors, warnings and notes."""
 
 import os
 from typing import IO, Literal

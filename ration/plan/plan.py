@@ -388,7 +388,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
 
     def _known_households(self) -> Households:
         if self._households is None:
-            raise ValueError("this plan was read from a file: compute it again to see households")
+            why = "it was read from a file, or pickled; compute it again"
+            raise ValueError(f"this plan has no households: {why}")
         return self._households
 
 

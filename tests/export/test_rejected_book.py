@@ -243,7 +243,7 @@ def write(path: Path, rows: Sequence[Sequence[str]]) -> None:
 
 
 class TestTooMuch:
-    """What a sheet cannot hold is told before anything is written."""
+    """What a sheet cannot hold is an error before anything is written."""
 
     def test_more_rows_than_a_sheet_has(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
