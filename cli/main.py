@@ -199,7 +199,6 @@ def main(
 ) -> None:
     """Exact relief rations: from a household register to totals, manifests and entitlements."""
     if version:
-        from ration.core.extras import own_distribution
+        from ration.core.version import VERSION
 
-        own = own_distribution()
-        typer.echo(f"ration {own.version if own else '(not installed)'}")
+        typer.echo(f"ration {VERSION}")

@@ -255,8 +255,8 @@ _MODULES = {name: f"ration.{module}" for module in _NAMES for name in _NAMES[mod
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        own = importlib.import_module("ration.core.extras").own_distribution()
-        return own.version if own else "0"  # it is not installed
+        version: str = importlib.import_module("ration.core.version").VERSION
+        return version
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object = getattr(importlib.import_module(_MODULES[name]), name)

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 _NAME = "relief-ration"
 _COMMAND = "ration_cli.main:app"  # our own, whatever the name of the distribution
-_MODULES = {"adbc-driver-postgresql": "adbc_driver_postgresql", "fonttools": "fontTools"}
+_MODULES = {
+    "adbc-driver-postgresql": "adbc_driver_postgresql",
+    "fonttools": "fontTools",
+    "py-minisign": "minisign",
+}
 
 
 def own_distribution() -> "Distribution | None":

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ration.core.lazy import joined
+from ration.core.version import VERSION
 from ration.engine.households import Households
 from ration.engine.sites import PlaceTable, manifests, named_people, subtotals, totals
 from ration.plan.due import RegisterDue
-from ration.plan.fingerprint import register_stamp
+from ration.plan.fingerprint import register_stamp, with_options
 from ration.plan.nothing import reach, sharing
 from ration.plan.plan import DistributionPlan
 from ration.programme.assumptions import assumptions
@@ -37,7 +38,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
     }
     plan = DistributionPlan.model_construct(
         programme=scanned.stamp,
-        source=register_stamp(scan),
+        source=with_options(register_stamp(scan), scanned.prepared.options),
         people=reached.people,
         served=reached.served,
         totals=totals(programme, sites.values(), {} if issue is None else issue.totals()),
@@ -59,6 +60,7 @@ def build_plan(due: RegisterDue, issue: "StockIssue | None") -> DistributionPlan
         assumptions=assumptions(scanned.programme),
         day=None if day is None else day.isoformat(),
         stock=None if issue is None else issue.stamp,
+        version=VERSION,
     )
     plan._channels = by_channel
     plan._programme = scanned.programme

@@ -9,6 +9,9 @@ from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
 from ration.programme.schedule import percent
 from ration.register.check.scanned import Scanned
+from ration.register.limits import MAX_PERSONS
+from ration.register.mapping.load import dump_mapping
+from ration.register.prepare import ReadOptions
 from ration.results.check import LISTED, ProblemCount
 from ration.results.provenance import ProgrammeStamp, RegisterStamp
 
@@ -33,6 +36,18 @@ def register_stamp(scanned: Scanned) -> RegisterStamp:
         problems=scanned.problems.first(LISTED),
         unlisted=(*unlisted(scanned.problems), *unlisted(scanned.warnings)),
     )
+
+
+def with_options(stamp: RegisterStamp, options: ReadOptions) -> RegisterStamp:
+    """Record how the register was read: its mapping, without names of files, and its limit."""
+    people = options.mapping.people
+    bare = people if people is None else people.model_copy(update={"file": None})
+    mapping = dump_mapping(options.mapping.model_copy(update={"people": bare}))
+    known = {
+        "mapping": hashlib.sha256(mapping.encode()).hexdigest() if mapping else None,
+        "largest": None if options.largest == MAX_PERSONS else options.largest,
+    }
+    return stamp.model_copy(update=known)
 
 
 def unlisted(problems: ProblemTable) -> tuple[ProblemCount, ...]:

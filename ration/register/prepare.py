@@ -69,7 +69,7 @@ class PreparedRegister:
     """An open register with its columns matched, ready to scan.
 
     `programme` is the original; that of `checks` is without shortage rules if there is no
-    stock. `by` has the columns of each subtotal, outermost first.
+    stock. `by` has the columns of each subtotal, outermost first. `options` are those of the call.
     """
 
     programme: Programme
@@ -77,6 +77,7 @@ class PreparedRegister:
     checks: Checks
     warnings: tuple[Problem, ...]
     by: tuple[tuple[str, ...], ...]
+    options: ReadOptions
 
 
 def prepare(
@@ -137,7 +138,8 @@ def prepare_opened(
         first = options.day or programme.date
         register, columns = with_days_since(register, columns, mapping, checked, first)
     checks = Checks(checked, columns, options.largest)
-    return PreparedRegister(programme, register, checks, (*register.warnings, *problems), by)
+    warnings = (*register.warnings, *problems)
+    return PreparedRegister(programme, register, checks, warnings, by, options)
 
 
 def _levels(register: Register, mapping: RegisterMapping, by: str) -> tuple[str, ...]:

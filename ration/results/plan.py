@@ -41,6 +41,7 @@ class PlanRecord(Frozen):
     not counted. `by` has the subtotals, level after level; `nothing` is who gets nothing and why.
     `site_files` name the files that have the sites, if `plan.json` has none (`ration.plan/3`).
     `site_details` are addresses, coordinates and the like of its sites; None means not given.
+    `version` is that of ration; None means that it is not known, as in older plans.
     `day` is the day of the distribution, if one is given; None means the programme's date. Two
     plans are equal if their JSON is equal, whatever kind of frame they were computed from.
     """
@@ -64,6 +65,7 @@ class PlanRecord(Frozen):
     day: str | None = Field(default=None, exclude_if=lambda day: day is None)
     stock: StockStamp | None = Field(default=None, exclude_if=lambda stock: stock is None)
     site_details: SiteDetails | None = Field(default=None, exclude_if=lambda each: each is None)
+    version: str | None = Field(default=None, exclude_if=lambda version: version is None)
 
     _channels: Mapping[str, Sequence[Manifest]] | None = PrivateAttr(default=None)
 

@@ -97,7 +97,8 @@ class RegisterStamp(Frozen):
     database. `problems` are why rows were rejected: the first 1,000 of each code. `unlisted`
     counts the others, and the warnings of rows, that are in no list. `left_out_by` counts the rows
     and the people that the mapping leaves out, by column and word. `ages_on` is the day on which
-    ages were calculated from birth dates; None means they were not.
+    ages were calculated from birth dates; None means they were not. `mapping` is the SHA-256 of
+    the mapping that was given, and `largest` the most people of a household; None means as usual.
     """
 
     source: str
@@ -110,6 +111,8 @@ class RegisterStamp(Frozen):
     ages_on: str | None = Field(default=None, exclude_if=lambda day: day is None)
     problems: Lazy[Problem] = ()
     unlisted: Several[ProblemCount] = _if_given(())
+    mapping: str | None = _if_given()
+    largest: int | None = _if_given()
 
     @property
     def counted(self) -> str:
@@ -135,7 +138,8 @@ class StockStamp(Frozen):
     `date` None means no day was given. `lots` were there, with what becomes of each. Lots in
     `idle` are at sites where no household comes for the item; those in `later` arrive after the
     day; those in `expired` may no longer be handed out; those in `soon` expire too soon after it,
-    by the item's `least_life`.
+    by the item's `least_life`. `arrears` is the SHA-256 of the file of what is owed; None means
+    that nothing is, or that it is no file.
     """
 
     source: str
@@ -146,3 +150,4 @@ class StockStamp(Frozen):
     later: Several[Lot] = ()
     expired: Several[Lot] = ()
     soon: Several[Lot] = ()
+    arrears: str | None = _if_given()

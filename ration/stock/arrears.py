@@ -35,13 +35,14 @@ class Arrears:
     """What is owed to households: the frame has `id`, and columns of steps.
 
     `columns` names the column of each rule that has any, by the rule's key. `warnings` are about
-    how they were read.
+    how they were read. `sha256` None means that they are no file.
     """
 
     source: str
     frame: pl.DataFrame
     columns: Mapping[tuple[str, str], str]
     warnings: tuple[Problem, ...] = ()
+    sha256: str | None = None
 
     @property
     def shown(self) -> pl.DataFrame:
@@ -96,7 +97,8 @@ def load_arrears(source: Any, rules: Sequence[Rule]) -> Arrears:
         *register.located(_unread(register, rules, names)),
         *_below_steps(cells, names, amounts),
     )
-    return Arrears(register.source, frame, columns, warnings)
+    digest = None if register.sha256 is None else str(register.sha256)
+    return Arrears(register.source, frame, columns, warnings, digest)
 
 
 def _refuse(register: Register, problems: Sequence[Problem]) -> None:

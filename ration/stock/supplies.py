@@ -101,6 +101,7 @@ class StockIssue:
             later=tuple(lot for lot in stock.lots if not lot.arrived(day)),
             expired=tuple(lot for lot in there if lot.expired(day)),
             soon=tuple(lot for lot in fresh if lot.expired(good[lot.item])),
+            arrears=None if self.supplies.arrears is None else self.supplies.arrears.sha256,
         )
 
     def totals(self) -> dict[str, SupplySteps]:

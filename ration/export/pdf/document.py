@@ -18,6 +18,7 @@ from ration.programme.schedule import percent
 from ration.results.lines import Counts, Line, Manifest
 from ration.results.plan import PlanRecord
 from ration.results.site_table import chosen
+from ration.seals.texts import Proves, Signs
 
 DASH = "–"  # for nothing: a pen makes 10 of a 0
 MM = 0.3528  # mm per point
@@ -43,7 +44,8 @@ class PrintOptions:
     a site are sorted, then by card number; None means by card number alone. `per_size` makes a
     separate set for every household size. `fill` has the texts of lines to fill in, by label.
     `copies` are those of waybills and of payment authorisations; () means one without a name.
-    `sites` are the names of sites; None means all.
+    `sites` are the names of sites; None means all. `signer` signs what is in codes, and `proofs`
+    knows the roots of sites and the proofs of households; None means there are none.
     """
 
     labels: Labels
@@ -56,6 +58,8 @@ class PrintOptions:
     fill: Mapping[str, str] = field(default_factory=dict)
     copies: Sequence[str] = ()
     sites: Sequence[str] | None = None
+    signer: Signs | None = None
+    proofs: Proves | None = None
 
 
 @dataclass(frozen=True)

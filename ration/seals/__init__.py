@@ -1,0 +1,1 @@
+"""Seals: fingerprints, signatures, and sums that a household can check."""

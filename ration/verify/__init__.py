@@ -1,0 +1,1 @@
+"""Verify files and codes: whether they are unchanged, signed, and of a plan."""
