@@ -11,7 +11,7 @@ def code_of(digest: bytes) -> str:
     """Write a digest in base 32, in groups of four; five bytes are eight characters.
 
     >>> code_of(bytes(range(10)))
-    '0004-106H-0R30-A1R9'
+    '000G-40R4-0M30-E209'
     """
     bits = int.from_bytes(digest)
     count = len(digest) * 8 // 5
