@@ -2,7 +2,7 @@
 
 import re
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U
 _TYPED = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _GROUP = 4
 
@@ -15,7 +15,7 @@ def code_of(digest: bytes) -> str:
     """
     bits = int.from_bytes(digest)
     count = len(digest) * 8 // 5
-    text = "".join(_LETTERS[bits >> 5 * at & 31] for at in range(count - 1, -1, -1))
+    text = "".join(LETTERS[bits >> 5 * at & 31] for at in range(count - 1, -1, -1))
     return "-".join(text[at : at + _GROUP] for at in range(0, count, _GROUP))
 
 

@@ -11,9 +11,9 @@ from ration.seals.sum_tree import (
     AMOUNT,
     HASH,
     NONCE,
-    ROOT_LINE,
     amounts_of,
     leaf_node,
+    letters_of,
     parent,
     proof_text,
     rooted,
@@ -76,7 +76,7 @@ def check_proof(slip: str, proof: str) -> ProvenRoot:
     sums = tuple((item, total) for (item, _), total in zip(amounts, amounts_of(node), strict=True))
     head = [f"{ROOT} {code}", *lines[1 : _HEAD - 1]]
     text = rooted([*head, *(item.line(total) for item, total in sums)], node[:HASH])
-    return ProvenRoot(text, text.rpartition(ROOT_LINE)[2], sums, levels)
+    return ProvenRoot(text, letters_of(text), sums, levels)
 
 
 def _read_slip(slip: str) -> tuple[list[str], list[tuple[ItemAmounts, int]]]:

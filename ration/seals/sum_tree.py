@@ -64,6 +64,10 @@ class SumTree:
         """What all households get together, of each item."""
         return amounts_of(self.levels[-1][0])
 
+    def amounts(self, household: str) -> tuple[int, ...]:
+        """What a household gets of each item."""
+        return amounts_of(self.levels[0][self.places[household]])
+
     def path(self, household: str) -> bytes:
         """The nonce of a household, the number of levels, and its siblings from the leaf up."""
         at, parts = self.places[household], []
@@ -143,6 +147,11 @@ def root_text(
     head = head_lines(ROOT, code, programme, date)
     lines = [*head, " ".join(place), *(item.line(amount) for item, amount in amounts)]
     return rooted(lines, top)
+
+
+def letters_of(root: str) -> str:
+    """The letters of a root, from its text."""
+    return root.rpartition(ROOT_LINE)[2]
 
 
 def rooted(lines: Sequence[str], top: bytes) -> str:

@@ -18,6 +18,7 @@ SITE: dict[str, Any] = json.loads((Path(__file__).parent / "vectors.json").read_
 KEY, PLACE = bytes.fromhex(SITE["key"]), (SITE["channel"], SITE["site"])
 ITEMS = [ItemAmounts(**item) for item in SITE["items"]]
 HEAD = (SITE["seal"], SITE["programme"], SITE["date"], PLACE)
+Node = tuple[bytes, list[int], list[str]]  # hash, amounts, the ids below it
 HOUSEHOLDS = {each["id"]: [int(a) for a in each["amounts"]] for each in SITE["households"]}
 
 
@@ -35,7 +36,7 @@ def test_the_vector_is_what_the_tree_makes() -> None:
 
 
 def test_the_vector_by_a_few_lines_of_its_own() -> None:
-    leaves = [(keyed("ration.pad/1", str(n))[:20], [0, 0, 0], []) for n in (1, 2, 3)]
+    leaves: list[Node] = [(keyed("ration.pad/1", str(n))[:20], [0, 0, 0], []) for n in (1, 2, 3)]
     leaves += [
         (digest(data + written(amounts)), amounts, [id_])
         for id_, amounts in HOUSEHOLDS.items()
@@ -60,9 +61,7 @@ def test_the_vector_by_a_few_lines_of_its_own() -> None:
         assert each["proof"] == f"RATION-PROOF1 {SITE['seal']} {letters}"
 
 
-def above(
-    left: tuple[bytes, list[int], list[str]], right: tuple[bytes, list[int], list[str]]
-) -> tuple[bytes, list[int], list[str]]:
+def above(left: Node, right: Node) -> Node:
     """The node above two nodes: hash, sums, and the ids below it."""
     data = b"\1" + left[0] + written(left[1]) + right[0] + written(right[1])
     sums = [one + other for one, other in zip(left[1], right[1], strict=True)]
