@@ -9,7 +9,6 @@ if typing.TYPE_CHECKING:
     from ration.accounts.collected.load import load_collected
     from ration.accounts.doubles.find import double_collection
     from ration.accounts.doubles.found import DoubleCollection
-    from ration.accounts.doubles.keys import new_key
     from ration.accounts.doubles.pseudonyms import keyed_ids
     from ration.accounts.journal.load import load_journal
     from ration.accounts.journal.template import journal_template
@@ -23,6 +22,7 @@ if typing.TYPE_CHECKING:
     from ration.authoring.programme_page import Page, programme_page
     from ration.authoring.template import new_programme
     from ration.authoring.trial import Trial, try_household
+    from ration.core.key_files import new_key
     from ration.core.problems import (
         DataError,
         FieldError,
@@ -37,6 +37,7 @@ if typing.TYPE_CHECKING:
     from ration.explain.household import explain_household
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
+    from ration.export.proofs import SiteProofs
     from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
     from ration.plan.check_report import Report
@@ -134,6 +135,7 @@ __all__ = [
     "SiteDetails",
     "SiteExplanation",
     "SiteManifests",
+    "SiteProofs",
     "Size",
     "Stock",
     "Subtotal",
@@ -198,7 +200,6 @@ _NAMES = {
     "accounts.collected.load": "load_collected",
     "accounts.doubles.find": "double_collection",
     "accounts.doubles.found": "DoubleCollection",
-    "accounts.doubles.keys": "new_key",
     "accounts.doubles.pseudonyms": "keyed_ids",
     "authoring.json_schema": "programme_schema",
     "authoring.keys": "ProgrammeKey programme_keys",
@@ -206,6 +207,7 @@ _NAMES = {
     "authoring.programme_page": "Page programme_page",
     "authoring.template": "new_programme",
     "authoring.trial": "Trial try_household",
+    "core.key_files": "new_key",
     "core.problems": "DataError FieldError InputError Problem ProblemKind RationError"
     " problem_kinds",
     "core.progress": "Progress",
@@ -213,6 +215,7 @@ _NAMES = {
     "explain.household": "explain_household",
     "explain.page": "explanation_html",
     "explain.site": "explain_site",
+    "export.proofs": "SiteProofs",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..options.named_files import WRITES, Reads
-from ..options.output import Force, Rejects, out_option
+from ..options.output import Force, Proofs, Rejects, out_option
 from ..options.panel import OUTPUT, option
 from ..options.programme import DEFAULT
 from ..options.register import AmountOptions, Register
@@ -155,6 +155,7 @@ def print_(
         WRITES,
     ],
     site_details: SiteDetails = None,
+    proofs: Proofs = None,
     rejects: Rejects = None,
     force: Force = False,
     yes: Annotated[
@@ -168,7 +169,7 @@ def print_(
     from ..output.files import OutputFiles, note_kept
 
     folder, file = (None, out) if is_file(out) else (out, None)
-    files = OutputFiles(folder, file, ("pdf",), rejects, force)
+    files = OutputFiles(folder, file, ("pdf",), rejects, force, proofs=proofs)
     files.refuse(register)
     drop_rejected = rejects is not None
     plan = compute_plan(
@@ -196,6 +197,7 @@ def print_(
             force=force,
             before=before,
             progress=progress,
+            proofs=proofs,
             **documents.arguments(),
         )
     files.write_rejects(messages, plan)

@@ -59,9 +59,12 @@ class ItemAmounts:
         >>> ItemAmounts("rice", "kg", 3).line(20_000), ItemAmounts("oil", "bottle", 0).line(4)
         ('rice 20.000 kg', 'oil 4 bottle')
         """
+        return f"{self.item} {self.number(amount)} {self.unit}"
+
+    def number(self, amount: int) -> str:
+        """The number of an amount, with all its decimals."""
         whole, part = divmod(amount, 10**self.decimals)
-        point = f".{part:0{self.decimals}}" if self.decimals else ""
-        return f"{self.item} {whole}{point} {self.unit}"
+        return f"{whole}.{part:0{self.decimals}}" if self.decimals else str(whole)
 
 
 def decimals_of(step: Fraction) -> int | None:

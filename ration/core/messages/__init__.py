@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 TOPICS = (
     *("files", "tables", "json", "database", "stores", "columns", "rows", "people", "areas"),
     *("mapping", "toml", "programme", "advice", "shortage", "stock", "arrears", "sites", "rounds"),
-    *("rollout", "print", "explain", "journal", "reconcile", "collected", "doubles", "spark"),
+    *("rollout", "print", "proofs", "explain", "journal", "reconcile", "collected", "doubles"),
+    "spark",
 )
 
 _USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))

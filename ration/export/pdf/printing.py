@@ -29,6 +29,7 @@ from ration.export.pdf.typeset import Press
 from ration.register.columns.frame_columns import CARRIED, ID, SITE
 from ration.results.plan import PlanRecord
 from ration.results.site_table import site_names
+from ration.seals.code import LETTERS
 
 _WITHOUT_HOUSEHOLDS = FORMS | {"tally"}  # documents that name no household
 
@@ -163,6 +164,7 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     texts += [text for use in lots for text in (use.lot.lot, use.lot.depot) if text]
     texts += ["0123456789-–*·:/×+.,", labels.number(1000), labels.number(Fraction(1, 2))]
     texts += maker.in_words(Fraction(1), maker.programme.currency or "")
+    texts += [LETTERS] if maker.options.proofs is not None else []
     texts += [maker.seal.code, maker.options.order or "", *maker.options.fill.values()]
     columns = [] if rows is None else [rows[name] for name in rows.columns if _is_text(name)]
     characters = {character for text in texts for character in plain(text)}

@@ -123,7 +123,8 @@ class Press:
 def _with_codes(part: Batch) -> tuple[Sequence[dict[str, Any]], list[str]]:
     """Replace the texts of QR codes in the pages by their indexes; also return the texts."""
     if part.document.kind in FORMS:
-        return part.pages, [part.document.head["number"]]
+        root = part.document.head["root"]
+        return part.pages, [part.document.head["number"], *([root["text"]] if root else [])]
     if part.document.kind != "cards":
         return part.pages, []
     codes = [card["qr"] for page in part.pages for card in page["cards"]]
