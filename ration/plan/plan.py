@@ -302,6 +302,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
         fill: Mapping[str, str] | None = None,
         copies: Sequence[str] = (),
         sites: Sequence[str] | None = None,
+        sign_with: str | Path | None = None,
+        card: str | None = None,
         force: bool = False,
         progress: "Progress | None" = None,
         before: "Callable[[Estimate], object] | None" = None,
@@ -310,8 +312,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
 
         A `path` that ends in `.pdf` is one file, with all documents site after site.
         `documents` are some of `waybill` (with the payment authorisations of money, `cash`),
-        `list` (the distribution list), `pay` (the pay list), `tally` and `cards`; None means all
-        but cards, or no lists for planning figures.
+        `list` (the distribution list), `pay` (the pay list), `tally`, `cards` and `slips`; None
+        means all but cards and slips, or no lists for planning figures.
         `language` is en, ko, fr or ar, or two of them in every cell, such as `en,ko`. `paper` is
         A4 or Letter. `font` is a file or a folder that is used before the system's fonts. `names`
         is the register's column with the names of heads; None means no names are printed. `order`
@@ -319,7 +321,11 @@ class DistributionPlan(PlanRecord, Generic[F]):
         `per_size` makes a separate set for every household size. `fill` are texts for lines of the
         papers, such as `{"donor": "ECHO"}`; the others are blanks. `copies` are some of `original`,
         `receiver` and `file`: every waybill and authorisation is printed once for each. `sites`
-        are the names of sites to print; None means all. If the plan has stock, amounts are what
+        are the names of sites to print; None means all. `sign_with` is a file with a secret key of
+        minisign, which signs the codes of slips and cards; its password, if it has one, is in the
+        environment as `RATION_KEY_PASSWORD`; None means that nothing is signed. `card` is
+        `claim169` for cards whose code is MOSIP's claim 169, which other agencies' phones read;
+        None means our own text. If the plan has stock, amounts are what
         is issued. Needs the extra `pdf`.
 
         The same input gives the same bytes. Returns how many files and pages there are, and
@@ -344,6 +350,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
             fill=fill,
             copies=copies,
             sites=sites,
+            sign_with=sign_with,
+            card=card,
         )
         households = self._known_households()
         self.at_sites(*(options.sites or ()))  # refuses what is no site
