@@ -15,8 +15,8 @@ class Seal(Frozen):
     """What a plan was computed from, and the fingerprint of its figures.
 
     `register_sha256`, `programme_sha256` and `stock_sha256` are the fingerprints of the inputs;
-    None means that there is no stock, or that it is no file. `options` are those that change figures or
-    how the register is read, `version` is that of ration (None means not known), and
+    None means that there is no stock, or that it is no file. `options` are those that change
+    figures or how the register is read, `version` is that of ration (None means not known), and
     `figures_sha256` is of the plan's contents, without the names of files.
     """
 
