@@ -71,6 +71,7 @@ if typing.TYPE_CHECKING:
     from ration.results.accounts.reconciliation import Discrepancy
     from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
+    from ration.results.signatures import KeyRecord, SignedFiles
     from ration.results.similar import SimilarFound
     from ration.results.site_details import SiteDetail, SiteDetails
     from ration.results.stock import Lot, Stock
@@ -80,6 +81,11 @@ if typing.TYPE_CHECKING:
     from ration.rounds.load import load_rounds
     from ration.rounds.rounds import Rounds
     from ration.rounds.run import run_rounds
+    from ration.seals.keys import PublicKey, SecretKey, load_public_key, load_secret_key
+    from ration.signing.encrypt import decrypt, encrypt
+    from ration.signing.new_keys import new_age_key, new_certificate, new_signing_key, show_key
+    from ration.signing.pdf import sign_pdf
+    from ration.signing.sign import sign
     from ration.similar.find import SimilarHouseholds, similar_households
     from ration.sites.load import load_site_details
     from ration.stock.file.load import load_stock
@@ -101,6 +107,7 @@ __all__ = [
     "InputError",
     "Item",
     "Journal",
+    "KeyRecord",
     "Line",
     "Lines",
     "Lot",
@@ -115,6 +122,7 @@ __all__ = [
     "Programme",
     "ProgrammeKey",
     "Progress",
+    "PublicKey",
     "Quantity",
     "QuantityError",
     "RationError",
@@ -127,7 +135,9 @@ __all__ = [
     "RollOutSchedule",
     "Rounding",
     "Rounds",
+    "SecretKey",
     "Shortage",
+    "SignedFiles",
     "SimilarColumns",
     "SimilarFound",
     "SimilarHouseholds",
@@ -146,10 +156,12 @@ __all__ = [
     "builtin_programmes",
     "check",
     "compute",
+    "decrypt",
     "diff",
     "double_collection",
     "dump_mapping",
     "dump_programme",
+    "encrypt",
     "explain_household",
     "explain_site",
     "explanation_html",
@@ -161,13 +173,18 @@ __all__ = [
     "load_measurements",
     "load_plan",
     "load_programme",
+    "load_public_key",
     "load_roll_out",
     "load_rounds",
+    "load_secret_key",
     "load_site_details",
     "load_stock",
     "mapping_text",
+    "new_age_key",
+    "new_certificate",
     "new_key",
     "new_programme",
+    "new_signing_key",
     "parse_mapping",
     "parse_programme",
     "parse_roll_out",
@@ -181,6 +198,9 @@ __all__ = [
     "report_html",
     "roll_out",
     "run_rounds",
+    "show_key",
+    "sign",
+    "sign_pdf",
     "similar_households",
     "stock_columns",
     "stock_mapping_text",
@@ -240,6 +260,7 @@ _NAMES = {
     "results.lines": "Line Lines Manifest Subtotal",
     "results.accounts.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",
+    "results.signatures": "KeyRecord SignedFiles",
     "results.site_details": "SiteDetail SiteDetails",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",
@@ -248,6 +269,11 @@ _NAMES = {
     "rounds.load": "load_rounds",
     "rounds.rounds": "Rounds",
     "rounds.run": "run_rounds",
+    "seals.keys": "PublicKey SecretKey load_public_key load_secret_key",
+    "signing.encrypt": "decrypt encrypt",
+    "signing.new_keys": "new_age_key new_certificate new_signing_key show_key",
+    "signing.pdf": "sign_pdf",
+    "signing.sign": "sign",
     "similar.find": "SimilarHouseholds similar_households",
     "sites.load": "load_site_details",
     "stock.file.load": "load_stock",

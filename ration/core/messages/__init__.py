@@ -17,6 +17,7 @@ TOPICS = (
     "spark",
     *("rollout", "print", "explain", "journal", "reconcile", "collected", "doubles", "spark"),
     "slips",
+    "seals",
 )
 
 _USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))
