@@ -74,6 +74,7 @@ if typing.TYPE_CHECKING:
     from ration.results.site_details import SiteDetail, SiteDetails
     from ration.results.stock import Lot, Stock
     from ration.results.supply import Supply
+    from ration.results.verify import Verification
     from ration.rollout.roll_out import roll_out
     from ration.rollout.rollout import RollOut
     from ration.rounds.load import load_rounds
@@ -83,6 +84,7 @@ if typing.TYPE_CHECKING:
     from ration.sites.load import load_site_details
     from ration.stock.file.load import load_stock
     from ration.stock.file.survey import stock_columns, stock_mapping_text
+    from ration.verify.verify_files import verify_files
 
 __all__ = [
     "Allocation",
@@ -140,6 +142,7 @@ __all__ = [
     "Supply",
     "Trial",
     "Vehicle",
+    "Verification",
     "builtin_mappings",
     "builtin_programmes",
     "check",
@@ -183,6 +186,7 @@ __all__ = [
     "stock_columns",
     "stock_mapping_text",
     "try_household",
+    "verify_files",
     "write_journal",
 ]
 
@@ -240,6 +244,7 @@ _NAMES = {
     "results.site_details": "SiteDetail SiteDetails",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",
+    "results.verify": "Verification",
     "rollout.roll_out": "roll_out",
     "rollout.rollout": "RollOut",
     "rounds.load": "load_rounds",
@@ -249,6 +254,7 @@ _NAMES = {
     "sites.load": "load_site_details",
     "stock.file.load": "load_stock",
     "stock.file.survey": "stock_columns stock_mapping_text",
+    "verify.verify_files": "verify_files",
 }
 _MODULES = {name: f"ration.{module}" for module in _NAMES for name in _NAMES[module].split()}
 

@@ -13,7 +13,9 @@ from ration.export.pdf.documents import DOCUMENTS
 from ration.export.tables import MANIFEST
 from ration.seals.file_seal import FileMark, read_mark
 
-Form = Literal["pdf", "xlsx", "html", "csv", "parquet", "json", "list", "signature", "text", "other"]
+Form = Literal[
+    "pdf", "xlsx", "html", "csv", "parquet", "json", "list", "signature", "text", "other"
+]
 _START = 4096  # bytes by which a format is known
 _FORMAT = re.compile(r'"format"\s*:\s*"ration\.([a-z-]+)/[0-9]+"')
 _RECORDS = {"print": "list of papers", "rollout": "roll-out"}  # others are called as their format

@@ -4,6 +4,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +37,7 @@ class Rewriter:
         self.households = plan._households
         self.folder = folder
         self._made: dict[tuple[object, ...], object] = {}
+        self._number = count()
 
     def needs_households(self, what: str) -> None:
         """Raise NotComparable if the plan was read from a folder, and has no households."""
@@ -45,7 +47,7 @@ class Rewriter:
     def once(self, key: tuple[object, ...], make: Callable[[Path], T]) -> T:
         """What `make` returns, which writes into a new folder; it is called once for each `key`."""
         if key not in self._made:
-            place = self.folder / str(len(self._made))
+            place = self.folder / str(next(self._number))
             place.mkdir()
             self._made[key] = make(place)
         return self._made[key]  # type: ignore[return-value]  # of this key
