@@ -1,7 +1,6 @@
 """Compare a file with the plan: the same file, written again, in texts."""
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,11 +11,13 @@ from ration.export.xlsx.collection import KEY
 from ration.export.xlsx.households import _TITLES
 from ration.results.verify import FileDifference
 from ration.seals.seal import Seal
-from ration.verify.contents.book import key_of, read_book
+from ration.verify.contents.book import read_book
 from ration.verify.contents.compare import Same, differences
 from ration.verify.contents.lines import Contents
 from ration.verify.contents.page import read_page
+from ration.verify.contents.paper import read_paper
 from ration.verify.contents.text_files import read_csv, read_json, read_parquet, read_text
+from ration.verify.papers import paper_of_plan
 from ration.verify.recognise import Known, saved_by
 from ration.verify.rewrite import NotComparable, NotThere, Rewriter
 
@@ -24,7 +25,6 @@ MOST = 20  # differences of a file that are listed; all are counted
 _SHEETS = {f"sheet {title}" for title in (*_TITLES.values(), "Households")}  # of households
 _SECTIONS = {"Household sizes", "Charts", "Map of the sites"}  # that a register alone has
 _LISTS = ("entitlements", "issues", "arrears")
-_OURS = "Microsoft Excel"  # what workbooks of ration name as their program
 _DETAILS = "details of sites"
 
 
@@ -131,9 +131,9 @@ def _xlsx(known: Known, writer: Rewriter) -> _Both:
     here = read_book(known.path)
     notes: tuple[str, ...] = ()
     program = saved_by(known.path)
-    if known.mark is None and not known.broken:
-        by = f" ({program})" if program not in (None, _OURS) else ""
-        notes = (f"another program saved it{by}, so it has no mark: its cells are compared",)
+    if known.mark is None and program is not None:
+        by = f" ({program})" if program else ""
+        notes = (f"another program{by} saved it, so it has no mark: its cells are compared",)
     if f"sheet {KEY}" in here:
         from ration.verify.forms import form_of_plan
 
@@ -157,7 +157,8 @@ def _html(known: Known, writer: Rewriter) -> _Both:
 
 
 def _pdf(known: Known, writer: Rewriter) -> _Both:
-    raise NotComparable("papers are not compared")
+    plan = paper_of_plan(known, writer)
+    return read_paper(known.path), read_paper(plan), ()
 
 
 _READERS: Mapping[str, Callable[[Known, Rewriter], _Both]] = {

@@ -16,7 +16,7 @@ from ration.verify.against import Compared, compare_file
 from ration.verify.lists import Lists, files_of, is_whole
 from ration.verify.recognise import Known, recognise
 from ration.verify.rewrite import Rewriter
-from ration.verify.seal_parts import other_parts, stamp, version_note
+from ration.verify.seal_parts import other_parts, version_note
 from ration.verify.signature import check_signature
 
 _PLAN_FILE = "plan.json"
@@ -94,6 +94,11 @@ class FileChecks:
         return Known(
             known.path, known.name, known.form, known.what, role=known.role, code=seal.code
         )
+
+    @property
+    def papers(self) -> list[Known]:
+        """The papers among the files."""
+        return [known for known, _ in self._files if known.form == "pdf"]
 
     def verified(self, plan: PlanFiles | None) -> tuple[VerifiedFile, ...]:
         """What is known of each file; `plan` None means they are compared with none."""

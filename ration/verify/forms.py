@@ -48,7 +48,7 @@ def _language(key: Key, writer: Rewriter) -> str:
     headings = key.get("headings", ())[-len(_ENDS) :]
     assert writer.households is not None  # `form_of_plan` has checked it
     for language in _every_language():
-        words = form_words(writer.plan, writer.households.programme, language)
+        words = form_words(writer.plan, writer.households.programme, language, None)
         if headings == tuple(words.both(name) for name in _ENDS):
             return language
     raise NotComparable("the languages of its headings are not known")

@@ -46,7 +46,7 @@ def verify_files(
     if whole is None:
         verified, seal = checks.verified(None), None
     else:
-        with rewriting(whole) as writers:
+        with rewriting(whole, checks.papers) as writers:
             against = PlanFiles(whole, writers)
             verified, seal = checks.verified(against), stamp(against.seal)
     apart = [missing_and_added(path, checks.lists, str(path)) for path in named if path.is_dir()]
