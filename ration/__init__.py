@@ -76,6 +76,7 @@ if typing.TYPE_CHECKING:
     from ration.results.site_details import SiteDetail, SiteDetails
     from ration.results.stock import Lot, Stock
     from ration.results.supply import Supply
+    from ration.results.verify import Verification
     from ration.rollout.roll_out import roll_out
     from ration.rollout.rollout import RollOut
     from ration.rounds.load import load_rounds
@@ -90,6 +91,7 @@ if typing.TYPE_CHECKING:
     from ration.sites.load import load_site_details
     from ration.stock.file.load import load_stock
     from ration.stock.file.survey import stock_columns, stock_mapping_text
+    from ration.verify.verify_files import verify_files
 
 __all__ = [
     "Allocation",
@@ -152,6 +154,7 @@ __all__ = [
     "Supply",
     "Trial",
     "Vehicle",
+    "Verification",
     "builtin_mappings",
     "builtin_programmes",
     "check",
@@ -205,6 +208,7 @@ __all__ = [
     "stock_columns",
     "stock_mapping_text",
     "try_household",
+    "verify_files",
     "write_journal",
 ]
 
@@ -264,6 +268,7 @@ _NAMES = {
     "results.site_details": "SiteDetail SiteDetails",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",
+    "results.verify": "Verification",
     "rollout.roll_out": "roll_out",
     "rollout.rollout": "RollOut",
     "rounds.load": "load_rounds",
@@ -278,6 +283,7 @@ _NAMES = {
     "sites.load": "load_site_details",
     "stock.file.load": "load_stock",
     "stock.file.survey": "stock_columns stock_mapping_text",
+    "verify.verify_files": "verify_files",
 }
 _MODULES = {name: f"ration.{module}" for module in _NAMES for name in _NAMES[module].split()}
 
