@@ -128,6 +128,13 @@ COMMANDS = {
         "ration diff plan-may/ plan-june/ -o changes.xlsx",
         "ration diff plan-may/ plan-june/ --json",
     ),
+    "verify": Lazy(
+        "verify:verify",
+        "Verify files: whether they are unchanged, signed, and of a plan; and what differs.",
+        "ration verify plan/",
+        "ration verify DC-01.pdf --plan plan/",
+        "ration verify plan.xlsx --register households.csv --key agency.pub",
+    ),
     "try": Lazy(
         "try_:try_",
         "Try a programme on one household: what it gets, and how that is calculated.",
