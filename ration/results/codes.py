@@ -6,33 +6,34 @@ from ration.core.models import Frozen, Names, Several
 
 CodeKind = Literal["slip", "card", "root", "proof", "other"]
 Level = Literal["good", "unsure", "bad"]
-SignatureState = Literal["good", "unknown-key", "bad", "none"]
+SignatureState = Literal["good", "unknown key", "bad", "none"]
 TotalState = Literal[
     "in",
-    "in-unsigned-root",
-    "another-plan",
-    "another-place",
-    "another-root",
-    "broken-proof",
-    "no-proof",
-    "no-root",
+    "in unsigned root",
+    "another plan",
+    "another place",
+    "another root",
+    "broken proof",
+    "no proof",
+    "no root",
 ]
 SumsState = Literal["proven", "differ", "unchecked"]
 Verdict = Literal[
-    "genuine-in-total",
+    "genuine in total",
     "genuine",
-    "in-total",
+    "in total",
+    "sums proven",
     "listed",
-    "in-unsigned-root",
-    "unknown-key",
+    "in unsigned root",
+    "unknown key",
     "unsigned",
-    "no-slip",
-    "bad-signature",
-    "broken-proof",
-    "another-plan",
-    "another-place",
-    "another-root",
-    "sums-differ",
+    "no slip",
+    "bad signature",
+    "broken proof",
+    "another plan",
+    "another place",
+    "another root",
+    "sums differ",
     "unreadable",
 ]
 
@@ -40,12 +41,13 @@ Verdict = Literal[
 class CodeCheck(Frozen):
     """What is known of one text: its contents, its signature, and whether it is in a total.
 
-    `kind` other means a text that ration does not know. `signature` None means that such a text
-    has none by its kind: a proof. `key` is the number of the key of the signature. `total` is of
-    a slip with its proof, or of a root among the roots that are given; None means that nothing is
-    compared. `root` are the 32 letters that a slip and its proof lead to, or those of a root text.
-    `sums` is of a root alone: whether a slip and its proof lead to the sums in its text. `repeated` means that the same slip or card comes before it.
-    `seal`, `programme`, `date`, `channel`, `site` and `household` None: the text has none.
+    `kind` other means a text that ration does not know. `signature` None means that no signature
+    is expected, as in a proof. `key` is the number of the key that the signature names. `total`
+    is of a slip with its proof, or of a root among those that are given; None means that nothing
+    is compared. `root` are the 32 letters that a slip and its proof lead to, or those of a root's
+    text. `sums` is of a root alone: whether a slip and its proof lead to the sums in its text.
+    `repeated` means that a paper of this household, plan and place comes before it. Of `seal`,
+    `programme`, `date`, `channel`, `site` and `household`, None means that the text has none.
     `amounts` are items with amounts and units; of a card, its lines.
     """
 

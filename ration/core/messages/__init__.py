@@ -15,6 +15,7 @@ TOPICS = (
     *("mapping", "toml", "programme", "advice", "shortage", "stock", "arrears", "sites", "rounds"),
     *("rollout", "print", "explain", "journal", "reconcile", "collected", "doubles", "spark"),
     "seals",
+    "codes",
 )
 
 _USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))

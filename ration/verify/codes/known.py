@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ration.core.problems import InputError, problem
+from ration.core.text import plain
 from ration.seals.code import typed_code
-from ration.seals.keys import PublicKey
-from ration.verify.readings import readings, root_letters
+from ration.seals.keys import PublicKey, load_public_key
+from ration.verify.codes.readings import Reading, readings, root_letters, tidy
 
-_KEY, _LETTERS, _KIND = 42, 56, b"Ed"  # bytes and letters of a public key; its kind
-_SIGNATURE = 74  # bytes
+_KIND, _START, _SIGNATURE = b"Ed", 10, 74  # of a signature: its kind, bytes before it, all bytes
 
 
 class KnownRoot(NamedTuple):
@@ -31,43 +31,23 @@ class KnownRoot(NamedTuple):
 
 def key_number(signature: str) -> str | None:
     """The number of the key that made a signature; None if it is no signature."""
-    data = _decoded(signature, _SIGNATURE)
-    return None if data is None else data[2:10][::-1].hex().upper()
+    try:
+        data = base64.b64decode(signature, validate=True)
+    except ValueError:
+        return None
+    whole = len(data) == _SIGNATURE and data[:2] == _KIND
+    exact = base64.b64encode(data).decode() == signature  # base 64 leaves bits over
+    return data[2:_START][::-1].hex().upper() if whole and exact else None
 
 
 def known_keys(given: Iterable[str | Path | PublicKey]) -> list[PublicKey]:
-    """Public keys from their files or their 56 letters; InputError for what is none."""
-    return [each if isinstance(each, PublicKey) else _key(each) for each in given]
+    """Public keys, from their files or their 56 letters; InputError for what is none."""
+    return [each if isinstance(each, PublicKey) else load_public_key(each) for each in given]
 
 
 def known_roots(given: Iterable[str | Path]) -> list[KnownRoot]:
     """Roots: their 32 letters, their texts, or a file of texts or a table of roots."""
     return [root for each in given for root in _roots(each)]
-
-
-def _key(given: str | Path) -> PublicKey:
-    text = str(given).strip()
-    if _is_key(text):
-        return PublicKey(text)
-    lines = _file(given).split("\n")
-    found = next((line.strip() for line in lines if _is_key(line.strip())), None)
-    if found is None:
-        raise InputError(str(given), [problem("codes-key")])
-    return PublicKey(found)
-
-
-def _is_key(text: str) -> bool:
-    return len(text) == _LETTERS and _decoded(text, _KEY) is not None
-
-
-def _decoded(text: str, length: int) -> bytes | None:
-    """The bytes of a key or signature; None if it is none, or not written as it must be."""
-    try:
-        data = base64.b64decode(text, validate=True)
-    except ValueError:
-        return None
-    whole = len(data) == length and data[:2] == _KIND
-    return data if whole and base64.b64encode(data).decode() == text else None
 
 
 def _roots(given: str | Path) -> Sequence[KnownRoot]:
@@ -79,30 +59,30 @@ def _roots(given: str | Path) -> Sequence[KnownRoot]:
     if "root" in headers:
         found = [_row(dict(zip(headers, row, strict=False))) for row in rows[1:] if any(row)]
     else:
-        found = [
-            KnownRoot(each.letters, each.seal, *each.place)
-            if each.kind == "root"
-            else KnownRoot(each.letters or "")
-            for each in readings([text])
-            if each.is_whole or each.kind == "other"
-        ]
+        found = [_of_text(each) for each in readings([text])]
     if not found or not all(each.letters for each in found):
         raise InputError(str(given), [problem("codes-root")])
     return found
 
 
+def _of_text(each: Reading) -> KnownRoot:
+    """The root that a text has; one without letters if it has none."""
+    if each.kind == "root" and each.is_whole:
+        return KnownRoot(each.letters or "", each.seal, *each.place)
+    return KnownRoot(each.letters or "")
+
+
 def _row(row: dict[str, str]) -> KnownRoot:
-    seal = row.get("seal")
-    return KnownRoot(
-        root_letters(row["root"]) or "",
-        typed_code(seal) if seal else None,
-        row.get("channel") or None,
-        row.get("site") or None,
-    )
+    """The root in a row of a table, such as `proofs/roots.csv`."""
+    seal, channel, site = (tidy(plain(row.get(name, ""))) for name in ("seal", "channel", "site"))
+    letters = root_letters(row.get("root", "")) or ""
+    return KnownRoot(letters, typed_code(seal) or None, channel or None, site or None)
 
 
 def _file(given: str | Path) -> str:
     try:
         return Path(given).read_text("utf-8-sig")
-    except UnicodeDecodeError:
+    except (FileNotFoundError, UnicodeDecodeError):
         raise InputError(str(given), [problem("codes-root")]) from None
+    except OSError:
+        raise InputError(str(given), [problem("file-denied")]) from None

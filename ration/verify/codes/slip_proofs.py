@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ration.seals.proof import Fault, NotProven, ProvenRoot, check_proof
 from ration.seals.texts import SIGNATURE
-from ration.verify.readings import Reading
+from ration.verify.codes.readings import Reading
 
 
 class Led(NamedTuple):

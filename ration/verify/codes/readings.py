@@ -78,11 +78,10 @@ def readings(texts: Sequence[str]) -> Iterator[Reading]:
     for piece in texts:
         block: list[str] = []
         for line in [*re.split("\r*\n|\r", piece), ""]:
-            starts = _HEAD.match(_tidy(line)) is not None
-            if (starts or not _tidy(line)) and block:
+            if block and (not tidy(line) or _begins(line, block)):
                 yield _reading(block)
                 block = []
-            if _tidy(line):
+            if tidy(line):
                 block.append(line)
 
 
@@ -92,13 +91,22 @@ def root_letters(text: str) -> str | None:
     >>> root_letters("root abcd efgh jkmn pqrs tvwx yz01 2345 6789")
     'ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789'
     """
-    found = _LETTERS.fullmatch(_tidy(text))
+    found = _LETTERS.fullmatch(tidy(text))
     code = typed_code(found[1]) if found else ""
     return code if len(code.replace("-", "")) == _ROOT and _is_code(code) else None
 
 
+def _begins(line: str, block: Sequence[str]) -> bool:
+    """Whether a line begins a text, or is a root beside the text of a block."""
+    tidied, head = tidy(line), _HEAD.match(tidy(block[0]))
+    if _HEAD.match(tidied):
+        return True
+    in_root = head is not None and head[1].lower() == "root"
+    return not in_root and tidied.lower().startswith("root ") and root_letters(tidied) is not None
+
+
 def _reading(block: Sequence[str]) -> Reading:
-    lines = [_tidy(line) for line in block]
+    lines = [tidy(line) for line in block]
     head = _HEAD.match(lines[0])
     if head is None:
         return Reading("other", ("\n".join(lines),), None)
@@ -117,7 +125,7 @@ def _reading(block: Sequence[str]) -> Reading:
     return Reading(kind, tuple(bodies), signature)
 
 
-def _tidy(line: str) -> str:
+def tidy(line: str) -> str:
     """A line without signs that cannot be seen, with single spaces, composed (NFC)."""
     return _SPACES.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFC", line))).strip(" ")
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ration.core.extras import refuse_missing
+from ration.core.problems import InputError, problem
 from ration.results.codes import CodeCheck, CodeChecks, SignatureState, SumsState, TotalState
 from ration.seals.keys import PublicKey
-from ration.verify.known import KnownRoot, key_number, known_keys, known_roots
-from ration.verify.readings import Reading, readings
-from ration.verify.slip_proofs import Led, led_by_proofs
-from ration.verify.verdicts import LEVELS, verdict
+from ration.verify.codes.known import KnownRoot, key_number, known_keys, known_roots
+from ration.verify.codes.readings import Reading, readings
+from ration.verify.codes.slip_proofs import Led, led_by_proofs
+from ration.verify.codes.verdicts import LEVELS, verdict
 
 
 class Signed(NamedTuple):
@@ -31,28 +31,28 @@ def check_codes(
     keys: Iterable[str | Path | PublicKey] = (),
     roots: Iterable[str | Path] = (),
 ) -> CodeChecks:
-    r"""Check texts that codes hold: slips, cards, roots and proofs, in any order, without a network.
+    r"""Check texts of codes: slips, cards, roots and proofs, in any order, without a network.
 
     `texts` are as a scanner or a phone reads them, each alone or several in one. Spaces, line ends,
     and the case of codes may differ. `keys` are public keys: their files, or their 56 letters.
     `roots` are what slips are compared with: 32 letters, a root's text, or a file such as
     `proofs/roots.csv`. Roots among the texts count too; a root that no known key signed is not
-    trusted. Raises InputError for a key or root that cannot be read, or if the packages of the
-    extra `seal` are not installed.
+    trusted. Raises InputError if there is no text, for a key or root that cannot be read, or if
+    the packages of the extra `seal` are not installed.
 
     >>> slip = "RATION-SLIP1 K7Q2-9XMF-3D5H-8RTW\nsoap-2026\ncentre DC-01\nH-001\nsoap 4 bar"
     >>> check_codes(slip).checks[0].verdict
     'unsigned'
     """
     public, given = known_keys(keys), known_roots(roots)
-    if public:
-        refuse_missing("seal", "keys")
     signed = []
     for each in readings([texts] if isinstance(texts, str) else [*texts]):
         if each.kind == "other" and each.letters is not None:
             given.append(KnownRoot(each.letters))
         else:
             signed.append(_signed(each, public))
+    if not signed:
+        raise InputError("texts", [problem("codes-none")])
     numbers = tuple(dict.fromkeys(key.number for key in public))
     return CodeChecks(keys=numbers, roots=len(given), checks=tuple(_checks(signed, given)))
 
@@ -70,7 +70,7 @@ def _signed(each: Reading, keys: Sequence[PublicKey]) -> Signed:
     for body in each.bodies:
         if any(key.signed_text(body, each.signature) for key in same):
             return Signed(replace(each, bodies=(body,)), "good", number)
-    return Signed(each, "bad" if same else "unknown-key", number)
+    return Signed(each, "bad" if same else "unknown key", number)
 
 
 def _checks(signed: Sequence[Signed], given: Sequence[KnownRoot]) -> list[CodeCheck]:
@@ -112,7 +112,7 @@ def _known_among(signed: Sequence[Signed], given: Sequence[KnownRoot]) -> list[K
         KnownRoot(each.letters, each.seal, *each.place, trusted=state == "good")
         for each, state, _ in signed
         if each.kind == "root" and each.is_whole and each.letters is not None
-        if state != "bad" and _root_total(each, given) != "another-root"
+        if state != "bad" and _root_total(each, given) != "another root"
     ]
 
 
@@ -121,14 +121,14 @@ def _slip_total(
 ) -> tuple[TotalState, str | None]:
     """Whether a slip with its proof is in a total, or why not; and the root they lead to."""
     if led is None:
-        return "no-proof", None
+        return "no proof", None
     if led.root is None:
-        return "another-plan" if led.fault == "plan" else "broken-proof", None
+        return "another plan" if led.fault == "plan" else "broken proof", None
     same = [root for root in known if root.letters == led.root.code]
     if same:
         trusted = any(root.trusted for root in same)
-        return "in" if trusted else "in-unsigned-root", led.root.code
-    return _other(each, known) if known else "no-root", led.root.code
+        return "in" if trusted else "in unsigned root", led.root.code
+    return _other(each, known) if known else "no root", led.root.code
 
 
 def _root_total(each: Reading, given: Collection[KnownRoot]) -> TotalState | None:
@@ -142,10 +142,10 @@ def _other(each: Reading, known: Iterable[KnownRoot]) -> TotalState:
     """Why a text is of none of the roots."""
     of_plan = [root for root in known if root.seal in (None, each.seal)]
     if not of_plan:
-        return "another-plan"
+        return "another plan"
     if any((root.channel, root.site) in ((None, None), each.place) for root in of_plan):
-        return "another-root"
-    return "another-place"
+        return "another root"
+    return "another place"
 
 
 def _sums(each: Reading, led: Mapping[int, Led]) -> SumsState:

@@ -1,4 +1,4 @@
-// Check the texts of codes as ration/verify/texts.py does; both give the same verdicts.
+// Check the texts of codes as ration/verify/codes/texts.py does; both give the same verdicts.
 "use strict";
 
 const GROUP = 4, HASH = 20, NONCE = 16, AMOUNT = 16n, MOST = 1n << 128n;
@@ -10,9 +10,9 @@ const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const LEAST = { slip: 5, card: 4, root: 5, proof: 1, other: 0 };
 const LEVELS = {
-  "genuine-in-total": "good", genuine: "good", "in-total": "good", listed: "good",
-  "in-unsigned-root": "unsure", "unknown-key": "unsure", unsigned: "unsure", unchecked: "unsure",
-  "no-slip": "unsure",
+  "genuine in total": "good", genuine: "good", "in total": "good", "sums proven": "good",
+  listed: "unsure", "in unsigned root": "unsure", "unknown key": "unsure", unsigned: "unsure", unchecked: "unsure",
+  "no slip": "unsure",
 };
 
 const bytesOf = text => new TextEncoder().encode(text);
@@ -72,13 +72,20 @@ function about({ kind, bodies, signature }) {
 
 const place = each => partition(each.lines[2]);
 
+// Whether a line begins a text, or is a root beside the text that began with `first`.
+function begins(line, first) {
+  if (HEAD.test(line)) return true;
+  const inRoot = HEAD.exec(first)?.[1].toLowerCase() === "root";
+  return !inRoot && /^root /i.test(line) && rootLetters(line) !== null;
+}
+
 function readings(texts) {
   const found = [];
   for (const piece of texts) {
     let block = [];
     for (const line of [...piece.split(/\r*\n|\r/), ""]) {
       const tidied = tidy(line);
-      if ((HEAD.test(tidied) || !tidied) && block.length) {
+      if (block.length && (!tidied || begins(tidied, tidy(block[0])))) {
         found.push(reading(block));
         block = [];
       }
@@ -129,7 +136,7 @@ async function signedBy(each, keys) {
     for (const key of same)
       if (await crypto.subtle.verify("Ed25519", key.open, bytes.slice(10), bytesOf(body)))
         return [about({ ...each, bodies: [body] }), "good", number];
-  return [each, same.length ? "bad" : "unknown-key", number];
+  return [each, same.length ? "bad" : "unknown key", number];
 }
 
 // The sum tree: a slip and its proof lead to a root.
@@ -251,8 +258,8 @@ const isAt = (root, [channel, site]) =>
 
 function otherOf(each, known) {
   const ofPlan = known.filter(root => isOf(root, each));
-  if (!ofPlan.length) return "another-plan";
-  return ofPlan.some(root => isAt(root, place(each))) ? "another-root" : "another-place";
+  if (!ofPlan.length) return "another plan";
+  return ofPlan.some(root => isAt(root, place(each))) ? "another root" : "another place";
 }
 
 function rootTotal(each, given) {
@@ -261,11 +268,11 @@ function rootTotal(each, given) {
 }
 
 function slipTotal(each, led, known) {
-  if (!led) return ["no-proof", null];
-  if (led.fault) return [led.fault === "plan" ? "another-plan" : "broken-proof", null];
+  if (!led) return ["no proof", null];
+  if (led.fault) return [led.fault === "plan" ? "another plan" : "broken proof", null];
   const same = known.filter(root => root.letters === led.code);
-  if (same.length) return [same.some(root => root.trusted) ? "in" : "in-unsigned-root", led.code];
-  return [known.length ? otherOf(each, known) : "no-root", led.code];
+  if (same.length) return [same.some(root => root.trusted) ? "in" : "in unsigned root", led.code];
+  return [known.length ? otherOf(each, known) : "no root", led.code];
 }
 
 function sumsOf(each, led) {
@@ -290,17 +297,18 @@ function contents(each) {
 }
 
 function verdict({ kind, signature, total, sums }) {
-  if (signature === "bad") return "bad-signature";
-  if (["broken-proof", "another-plan", "another-place", "another-root"].includes(total))
+  if (signature === "bad") return "bad signature";
+  if (["broken proof", "another plan", "another place", "another root"].includes(total))
     return total;
-  if (sums === "differ") return "sums-differ";
+  if (sums === "differ") return "sums differ";
   if (kind === "slip" && total === "in")
-    return signature === "good" ? "genuine-in-total" : "in-total";
+    return signature === "good" ? "genuine in total" : "in total";
   if (signature === "good") return "genuine";
-  if (total === "in") return "listed";
-  if (total === "in-unsigned-root") return total;
-  if (kind === "proof") return "no-slip";
-  return ["unknown-key", "unchecked"].includes(signature) ? signature : "unsigned";
+  if (total === "in") return sums === "proven" ? "sums proven" : "listed";
+  if (total === "in unsigned root") return total;
+  if (total === "unchecked") return total;
+  if (kind === "proof") return "no slip";
+  return ["unknown key", "unchecked"].includes(signature) ? signature : "unsigned";
 }
 
 // The record of ration.codes/1, of texts, public keys (56 letters each) and roots.
@@ -314,12 +322,12 @@ async function checkCodes(texts, keyLines, roots) {
   const known = [...given];
   for (const [each, state] of signed)
     if (each.kind === "root" && each.whole && state !== "bad" &&
-        rootTotal(each, given) !== "another-root") {
+        rootTotal(each, given) !== "another root") {
       const [channel, site] = place(each), { letters, seal } = each;
       known.push({ letters, seal, channel, site, trusted: state === "good" });
     }
-  const led = await ledByProofs(
-    signed.map(([each]) => each), new Set(known.map(root => root.letters)));
+  const able = Boolean(crypto.subtle), letters = new Set(known.map(root => root.letters));
+  const led = able ? await ledByProofs(signed.map(([each]) => each), letters) : new Map();
   const used = new Set([...led.values()].map(each => each.proof)), seen = new Set(), checks = [];
   for (const [at, [each, signature, key]] of signed.entries()) {
     if (used.has(at)) continue;
@@ -329,7 +337,8 @@ async function checkCodes(texts, keyLines, roots) {
     checks.push(check);
     if (!each.whole) continue;
     Object.assign(check, { signature, key, seal: each.seal }, contents(each));
-    if (each.kind === "slip") [check.total, check.root] = slipTotal(each, led.get(at), known);
+    if (each.kind === "slip")
+      [check.total, check.root] = able ? slipTotal(each, led.get(at), known) : ["unchecked", null];
     if (each.kind === "root")
       Object.assign(check, {
         total: rootTotal(each, given), root: each.letters, sums: sumsOf(each, led) });
