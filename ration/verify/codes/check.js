@@ -329,6 +329,8 @@ async function checkCodes(texts, keyLines, roots) {
   const able = Boolean(crypto.subtle), letters = new Set(known.map(root => root.letters));
   const led = able ? await ledByProofs(signed.map(([each]) => each), letters) : new Map();
   const used = new Set([...led.values()].map(each => each.proof)), seen = new Set(), checks = [];
+  if (!able && signed.some(([each]) => each.kind === "slip"))
+    signed.forEach(([each], at) => { if (each.kind === "proof" && each.whole) used.add(at); });
   for (const [at, [each, signature, key]] of signed.entries()) {
     if (used.has(at)) continue;
     const check = { kind: each.kind, level: "bad", verdict: "unreadable", signature: null,
