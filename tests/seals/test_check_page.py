@@ -85,7 +85,7 @@ def scripted(page: Browser, script: str) -> None:
 
 def mutations() -> list[str]:
     """Texts to compare verdicts on: whole, changed in places, cut, mixed and typed badly."""
-    chance = random.Random(16)  # noqa: S311
+    chance = random.Random(16)
     unsigned = HOUSEHOLDS[3]["slip"]
     texts = [SLIP, CARD, PROOF, ROOT, signed(ROOT, KEY), signed(unsigned, OTHER_KEY), unsigned]
     texts += [text for each in HOUSEHOLDS for text in (each["slip"], each["proof"])]
