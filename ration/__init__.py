@@ -75,6 +75,7 @@ if typing.TYPE_CHECKING:
     from ration.results.site_details import SiteDetail, SiteDetails
     from ration.results.stock import Lot, Stock
     from ration.results.supply import Supply
+    from ration.results.verify import Verification
     from ration.rollout.roll_out import roll_out
     from ration.rollout.rollout import RollOut
     from ration.rounds.load import load_rounds
@@ -86,6 +87,7 @@ if typing.TYPE_CHECKING:
     from ration.stock.file.survey import stock_columns, stock_mapping_text
     from ration.verify.codes.page import check_page
     from ration.verify.codes.texts import check_codes
+    from ration.verify.verify_files import verify_files
 
 __all__ = [
     "Allocation",
@@ -145,6 +147,7 @@ __all__ = [
     "Supply",
     "Trial",
     "Vehicle",
+    "Verification",
     "builtin_mappings",
     "builtin_programmes",
     "check",
@@ -190,6 +193,7 @@ __all__ = [
     "stock_columns",
     "stock_mapping_text",
     "try_household",
+    "verify_files",
     "write_journal",
 ]
 
@@ -248,6 +252,7 @@ _NAMES = {
     "results.site_details": "SiteDetail SiteDetails",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",
+    "results.verify": "Verification",
     "rollout.roll_out": "roll_out",
     "rollout.rollout": "RollOut",
     "rounds.load": "load_rounds",
@@ -259,6 +264,7 @@ _NAMES = {
     "stock.file.survey": "stock_columns stock_mapping_text",
     "verify.codes.page": "check_page",
     "verify.codes.texts": "check_codes",
+    "verify.verify_files": "verify_files",
 }
 _MODULES = {name: f"ration.{module}" for module in _NAMES for name in _NAMES[module].split()}
 

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from ration.core.models import Frozen, Names, Several
+from ration.results.signatures import FileSignature
 
 
 class SealStamp(Frozen):
@@ -47,24 +48,13 @@ def _shown(text: str | None) -> str:
     return text or "blank"
 
 
-class FileSignature(Frozen):
-    """A signature of a file: `file` has it, and `key` is the number of the key that made it.
-
-    `good` None means that it was not checked, as no public key was given. `why` says more.
-    """
-
-    file: str
-    key: str | None
-    good: bool | None
-    why: str
-
-
 class VerifiedFile(Frozen):
     """What is known of a file.
 
     `what` it is, such as "waybill"; `written_as` is its name when it was written, `code` that of
     its seal; None means not known. `unchanged` is known by what `known_by` says; None means that
-    it cannot be known. `belongs` is whether it is of the plan that was given; None means that no
+    it cannot be known. `signed` is whether one of the given keys signed it, or the list of its
+    folder; None means that no key was given. `belongs` is whether it is of the plan that was given; None means that no
     plan was given, or that it cannot be compared. `other` are those of register, programme, stock,
     options, version and figures that are not as in the plan, each with what it is. `differences`
     are the first of its texts that differ, `differing` is their number. `notes` say what else to
@@ -78,6 +68,7 @@ class VerifiedFile(Frozen):
     unchanged: bool | None = None
     known_by: str
     signatures: Several[FileSignature] = ()
+    signed: bool | None = None
     belongs: bool | None = None
     other: Several[str] = ()
     differences: Several[FileDifference] = ()
@@ -87,11 +78,11 @@ class VerifiedFile(Frozen):
     @property
     def good(self) -> bool:
         """Whether nothing is wrong with it, as far as it is known."""
-        signed = all(each.good is not False for each in self.signatures)
-        return self.unchanged is not False and self.belongs is not False and signed
+        wrong = any(each.state in ("bad", "unreadable") for each in self.signatures)
+        return False not in (self.unchanged, self.belongs, self.signed) and not wrong
 
 
-class VerifyRecord(Frozen):
+class Verification(Frozen):
     """What verifying files found.
 
     `plan` is the seal of the plan that was given; None means none was. `seals` are those of the

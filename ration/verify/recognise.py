@@ -13,7 +13,9 @@ from ration.export.pdf.documents import DOCUMENTS
 from ration.export.tables import MANIFEST
 from ration.seals.file_seal import FileMark, read_mark
 
-Form = Literal["pdf", "xlsx", "html", "csv", "parquet", "json", "list", "signature", "text", "other"]
+Form = Literal[
+    "pdf", "xlsx", "html", "csv", "parquet", "json", "list", "signature", "text", "other"
+]
 _START = 4096  # bytes by which a format is known
 _FORMAT = re.compile(r'"format"\s*:\s*"ration\.([a-z-]+)/[0-9]+"')
 _RECORDS = {"print": "list of papers", "rollout": "roll-out"}  # others are called as their format
@@ -26,8 +28,11 @@ _PAPER_NAMES = {
     "tally": "tally sheet",
     "cards": "ration cards",
 }
+_FILLED_IN = MANIFEST.index("received")  # the columns from it on
 SEAL = "seal"  # the column of a CSV manifest with the code
 _SIGNATURE = ".minisig"
+# What the writer of our workbooks says of itself; Excel has had other numbers since 2010.
+_OURS = ("<Application>Microsoft Excel</Application>", "<AppVersion>12.0000</AppVersion>")
 _MARKED = (b"ration-seal ", b'"ration.file/1"')  # one of them is left in any mark with one change
 
 
@@ -130,16 +135,19 @@ def _table(path: Path, name: str, inside: str | None) -> Known:
     except csv.Error:
         header, first = [], []
     cells = dict(zip(header, first, strict=False))
-    is_manifest = header[: len(MANIFEST) - 3] == [*MANIFEST[:-3]]
+    is_manifest = header[:_FILLED_IN] == [*MANIFEST[:_FILLED_IN]]
     what = "manifest" if is_manifest else "table"
     return Known(path, name, "csv", what, role=inside, code=cells.get(SEAL) or None)
 
 
 def saved_by(path: Path) -> str | None:
-    """The program that saved a workbook, by what it says of itself; None means not known."""
+    """The program that saved a workbook, if that is not ration; "" means one without a name."""
     try:
         with zipfile.ZipFile(path) as parts, parts.open("docProps/app.xml") as file:
-            found = re.search(rb"<Application>([^<]{1,80})</Application>", file.read(_START))
+            about = file.read(_START).decode("utf-8", errors="replace")
     except (KeyError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return ""
+    if all(sign in about for sign in _OURS):
         return None
-    return None if found is None else found[1].decode("utf-8", errors="replace")
+    found = re.search("<Application>([^<]{1,80})</Application>", about)
+    return "" if found is None else found[1]

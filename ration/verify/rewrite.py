@@ -2,19 +2,22 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems import InputError, Problem
 from ration.export.tables import MANIFEST
 from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.load import dump_programme
+from ration.seals.seal import seal_of
 from ration.verify.contents.compare import ANY_NAME
 from ration.verify.contents.lines import Contents, TextLine, TextPart
 from ration.verify.contents.text_files import read_csv
+from ration.verify.recognise import Known
 
 T = TypeVar("T")
 _CHANNEL, _SITE = MANIFEST.index("channel"), MANIFEST.index("consignee")
@@ -28,14 +31,20 @@ class NotComparable(Exception):
 class Rewriter:
     """Writes files of a plan into a temporary folder, each kind once.
 
-    `version` is that of the ration which wrote the file: it is part of the seal.
+    `version` is that of the ration which wrote the file: it is part of the seal. `papers` are all
+    that are compared: those that look alike are printed together.
     """
 
-    def __init__(self, plan: DistributionPlan, folder: Path, version: str | None) -> None:
+    def __init__(
+        self, plan: DistributionPlan, folder: Path, version: str | None, papers: Sequence[Known]
+    ) -> None:
         self.plan = _nameless(plan.model_copy(update={"version": version}))
+        self.seal = seal_of(self.plan)
         self.households = plan._households
         self.folder = folder
+        self.papers = papers
         self._made: dict[tuple[object, ...], object] = {}
+        self._number = count()
 
     def needs_households(self, what: str) -> None:
         """Raise NotComparable if the plan was read from a folder, and has no households."""
@@ -45,7 +54,7 @@ class Rewriter:
     def once(self, key: tuple[object, ...], make: Callable[[Path], T]) -> T:
         """What `make` returns, which writes into a new folder; it is called once for each `key`."""
         if key not in self._made:
-            place = self.folder / str(len(self._made))
+            place = self.folder / str(next(self._number))
             place.mkdir()
             self._made[key] = make(place)
         return self._made[key]  # type: ignore[return-value]  # of this key
@@ -90,7 +99,7 @@ class Rewriter:
         from ration.export.xlsx.plan import write_workbook
 
         def make(place: Path) -> Path:
-            write_workbook(place / "plan.xlsx", self.plan, self.households if listed else None)
+            write_workbook(place / "plan.xlsx", self.plan, self.seal, self.households if listed else None)
             return place / "plan.xlsx"
 
         return self.once(("workbook", listed), make)
@@ -100,7 +109,7 @@ class Rewriter:
         from ration.export.html.page import write_html
 
         def make(place: Path) -> Path:
-            write_html(place / "report.html", self.plan._located(), self.households)
+            write_html(place / "report.html", self.plan._located(), self.seal, self.households)
             return place / "report.html"
 
         return self.once(("page",), make)
@@ -157,7 +166,9 @@ class NotThere(Exception):
 
 
 @contextmanager
-def rewriting(plan: DistributionPlan) -> Iterator[Callable[[str | None], Rewriter]]:
+def rewriting(
+    plan: DistributionPlan, papers: Sequence[Known]
+) -> Iterator[Callable[[str | None], Rewriter]]:
     """Yield a function that gives the writer of files as a version of ration wrote them."""
     with tempfile.TemporaryDirectory(prefix="ration-") as work:
         writers: dict[str | None, Rewriter] = {}
@@ -166,7 +177,7 @@ def rewriting(plan: DistributionPlan) -> Iterator[Callable[[str | None], Rewrite
             if version not in writers:
                 folder = Path(work) / str(len(writers))
                 folder.mkdir(mode=0o700)
-                writers[version] = Rewriter(plan, folder, version)
+                writers[version] = Rewriter(plan, folder, version, papers)
             return writers[version]
 
         yield of

@@ -132,7 +132,7 @@ def test_a_file_without_a_mark_has_none() -> None:
     assert read_mark(b"") is None
 
 
-def test_readers_still_open_marked_files(files: dict[str, bytes], tmp_path: Path) -> None:
+def test_readers_still_open_marked_files(files: dict[str, bytes]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
     assert book["Summary"]["A1"].value == "rice"
     sheet = python_calamine.load_workbook(io.BytesIO(files["xlsx"])).get_sheet_by_name("Summary")
@@ -176,6 +176,7 @@ def signed(pdf: bytes, field: str, box: Any = None) -> bytes:
     from cryptography.hazmat.primitives.asymmetric import ec
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = certificates.Name(
@@ -196,7 +197,7 @@ def signed(pdf: bytes, field: str, box: Any = None) -> bytes:
     signer = signers.SimpleSigner(
         signing_cert=x509.Certificate.load(made.public_bytes(der)),
         signing_key=keys.PrivateKeyInfo.load(key.private_bytes(der, form, plain)),
-        cert_registry=None,
+        cert_registry=SimpleCertificateStore(),
     )
     out = signers.sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(pdf)),

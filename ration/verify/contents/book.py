@@ -74,4 +74,6 @@ def _form(lines: list[TextLine], key: dict[str, tuple[str, ...]]) -> TextPart:
         else TextLine(line.place, tuple("" if at in hand else c for at, c in enumerate(line.cells)))
         for line in lines
     )
-    return TextPart(without_blanks(locked), meanings, addressed=True, personal=frozenset(range(1, due)))
+    return TextPart(
+        without_blanks(locked), meanings, addressed=True, personal=frozenset(range(1, due))
+    )

@@ -136,13 +136,26 @@ def _of_line(
         here = mine.cells[column] if column < len(mine.cells) else ""
         plan = other.cells[column] if column < len(other.cells) else ""
         if not same.text(here, plan):
-            hidden = part.is_personal(column) and not (_is_figure(here) and _is_figure(plan))
+            shown = _figures(here, plan) if part.is_personal(column) else (here, plan)
             yield FileDifference(
                 place=part.cell_place(other if other.cells else mine, column),
                 kind="changed",
-                here=None if hidden else _short(here),
-                plan=None if hidden else _short(plan),
+                here=None if shown is None else _short(shown[0]),
+                plan=None if shown is None else _short(shown[1]),
             )
+
+
+def _figures(here: str, plan: str) -> tuple[str, str] | None:
+    """The words of two texts that differ, if all of them are figures; None if one may be a name.
+
+    >>> _figures("H-7 Kim Min 50 kg", "H-7 Kim Min 45 kg"), _figures("Kim", "Min")
+    (('50', '45'), None)
+    """
+    ours, theirs = here.split(), plan.split()
+    if len(ours) == len(theirs):
+        pairs = [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+        here, plan = (" ".join(pair[side] for pair in pairs) for side in (0, 1))
+    return (here, plan) if _is_figure(here) and _is_figure(plan) else None
 
 
 def _whole(part: TextPart, line: TextLine) -> str | None:

@@ -7,8 +7,8 @@ from ration.core.problems import InputError, problem
 from ration.verify.contents.lines import Contents, TextLine, TextPart
 
 
-def read_paper(path: Path, *, named: bool) -> Contents:
-    """The lines of text of all pages; `named` is whether people's names may be among them.
+def read_paper(path: Path) -> Contents:
+    """The lines of text of all pages; people's names may be in any of them.
 
     Raises InputError if pypdf is not installed, or the file cannot be read.
     """
@@ -19,11 +19,11 @@ def read_paper(path: Path, *, named: bool) -> Contents:
     try:
         pages = [page.extract_text() for page in PdfReader(path).pages]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise InputError(str(path), [problem("verify-unreadable", what="PDF file")]) from None
+        raise InputError(str(path), [problem("written-broken", what="a PDF file", why="it cannot be read")]) from None
     lines = [
         TextLine(f"page {number}, line {at}", (" ".join(line.split()),))
         for number, page in enumerate(pages, 1)
         for at, line in enumerate(page.splitlines(), 1)
         if line.strip()
     ]
-    return {"": TextPart(lines, personal=None if named else frozenset())}
+    return {"": TextPart(lines, personal=None)}
