@@ -155,6 +155,8 @@ COMMANDS = {
         "ration verify plan/",
         "ration verify DC-01.pdf --plan plan/",
         "ration verify plan.xlsx --register households.csv --key agency.pub",
+        "ration verify slips.txt --key agency.pub --root plan/proofs/roots.csv",
+        "ration verify --page check.html --key agency.pub --root plan/proofs/roots.csv",
     ),
     "try": Lazy(
         "try_:try_",

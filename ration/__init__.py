@@ -69,6 +69,7 @@ if typing.TYPE_CHECKING:
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
     from ration.results.accounts.journal import Entry, Journal
     from ration.results.accounts.reconciliation import Discrepancy
+    from ration.results.codes import CodeCheck, CodeChecks
     from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
     from ration.results.signatures import KeyRecord, SignedFiles
@@ -91,11 +92,15 @@ if typing.TYPE_CHECKING:
     from ration.sites.load import load_site_details
     from ration.stock.file.load import load_stock
     from ration.stock.file.survey import stock_columns, stock_mapping_text
+    from ration.verify.codes.page import check_page
+    from ration.verify.codes.texts import check_codes
     from ration.verify.verify_files import verify_files
 
 __all__ = [
     "Allocation",
     "Channel",
+    "CodeCheck",
+    "CodeChecks",
     "Collected",
     "Condition",
     "DataError",
@@ -158,6 +163,8 @@ __all__ = [
     "builtin_mappings",
     "builtin_programmes",
     "check",
+    "check_codes",
+    "check_page",
     "compute",
     "decrypt",
     "diff",
@@ -260,6 +267,7 @@ _NAMES = {
     "register.survey.mapping_file": "mapping_text",
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
     "results.accounts.journal": "Entry Journal",
+    "results.codes": "CodeCheck CodeChecks",
     "results.explain.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
     "results.accounts.reconciliation": "Discrepancy",
@@ -283,6 +291,8 @@ _NAMES = {
     "sites.load": "load_site_details",
     "stock.file.load": "load_stock",
     "stock.file.survey": "stock_columns stock_mapping_text",
+    "verify.codes.page": "check_page",
+    "verify.codes.texts": "check_codes",
     "verify.verify_files": "verify_files",
 }
 _MODULES = {name: f"ration.{module}" for module in _NAMES for name in _NAMES[module].split()}

@@ -18,6 +18,7 @@ TOPICS = (
     *("rollout", "print", "explain", "journal", "reconcile", "collected", "doubles", "spark"),
     "slips",
     "seals",
+    "codes",
 )
 
 _USUAL_FIRST = sorted(TOPICS, key=lambda topic: topic not in ("columns", "rows"))
