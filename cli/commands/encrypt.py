@@ -8,7 +8,7 @@ import typer
 from ..options.named_files import WRITES, Reads
 from ..options.output import out_option
 from ..options.panel import option
-from ..options.password import KEYS, PasswordOptions
+from ..passwords import KEYS, PasswordOptions
 from ..stderr import Messages
 from ..with_options import with_options
 

@@ -8,10 +8,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from ..asking import ask_secret
-from ..stderr import write_line
-from .named_files import Reads
-from .panel import option
+from .asking import ask_secret
+from .options.named_files import Reads
+from .options.panel import option
+from .stderr import write_line
 
 KEYS = "Key"  # a panel of the help
 VARIABLE = "RATION_KEY_PASSWORD"
