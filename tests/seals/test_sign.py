@@ -112,6 +112,20 @@ class TestFolders:
         ration.compute(tmp_path / "r.csv").write(plan, force=True)
         assert not list(plan.glob("*.minisig"))
 
+    def test_no_file_is_written_into_what_is_signed(
+        self, plan: Path, office: ration.KeyRecord, tmp_path: Path
+    ) -> None:
+        ration.sign(plan, secret(office))
+        before = (plan / "SHA256SUMS").read_bytes()
+        words = ("compute", "r.csv", "-o", plan / "plan.xlsx", "--force")
+        ran = run(*words, cwd=tmp_path)
+        assert (ran.code, "are signed, and it would be one of them" in ran.err) == (4, True)
+        assert (plan / "SHA256SUMS").read_bytes() == before
+        (plan / "SHA256SUMS.minisig").unlink()
+        assert run(*words, cwd=tmp_path).code == 0
+        ration.sign(plan, secret(office))
+        assert states(plan, office) == ["good"]
+
 
 def test_names_in_any_script_are_signed(tmp_path: Path, office: ration.KeyRecord) -> None:
     file = tmp_path / "명단 %.csv"

@@ -1,6 +1,7 @@
 """Sign PDF files with a certificate; pyHanko and pdfsig say whether the signatures are valid."""
 
 import asyncio
+import datetime as dt
 import shutil
 import subprocess
 from pathlib import Path
@@ -120,6 +121,14 @@ def test_a_reader_shows_it_as_valid(tmp_path: Path, office: ration.KeyRecord) ->
     assert "Total document signed" in shown
 
 
+def test_a_file_with_a_password_is_refused(tmp_path: Path, office: ration.KeyRecord) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("salt", algorithm="AES-256")
+    writer.write(tmp_path / "a.pdf")
+    assert code_of(tmp_path / "a.pdf", office.secret_file) == "pdf-unreadable"
+
+
 class TestFolders:
     @pytest.fixture
     def papers(self, tmp_path: Path) -> Path:
@@ -172,6 +181,8 @@ def test_what_is_no_certificate_or_locked_is_refused(tmp_path: Path) -> None:
     assert code_of(file, tmp_path / "b.p12") == "certificate-unreadable"
     assert code_of(file, locked) == "certificate-locked"
     assert code_of(file, locked, password="rice") == "certificate-password"
+    old = ration.new_certificate("old", tmp_path, since=dt.datetime(2012, 1, 1, tzinfo=dt.UTC))
+    assert code_of(file, old.secret_file) == "certificate-over"
     Path(str(locked)).chmod(0o644)
     assert code_of(file, locked, password="salt") == "key-open"
 
