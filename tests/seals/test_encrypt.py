@@ -179,14 +179,15 @@ def test_the_command_asks_for_a_way_to_open_it(
     (tmp_path / "word").write_text("salt and rice\n")
     (tmp_path / "word").chmod(0o600)
     words = ("encrypt", "list.csv", "--passphrase", "-o", "list.age")
+    monkeypatch.setenv("RATION_KEY_PASSWORD", "of a key, and not to be given to others")
     assert "no password, and no terminal" in run(*words, cwd=tmp_path).err
-    assert run(*words, "--password-file", "word", cwd=tmp_path).code == 0
+    assert run(*words, "--passphrase-file", "word", cwd=tmp_path).code == 0
     back = ("decrypt", "list.age", "-o", "back.csv")
     assert run(*back, cwd=tmp_path).code == 2
-    monkeypatch.setenv("RATION_KEY_PASSWORD", "rice")
+    monkeypatch.setenv("RATION_PASSPHRASE", "rice")
     ran = run(*back, cwd=tmp_path)
     assert (ran.code, "this passphrase does not open it" in ran.err) == (3, True)
-    monkeypatch.setenv("RATION_KEY_PASSWORD", "salt and rice")
+    monkeypatch.setenv("RATION_PASSPHRASE", "salt and rice")
     assert run(*back, cwd=tmp_path).code == 0
     assert (tmp_path / "back.csv").read_text() == "H-1"
     ran = run("encrypt", "list.csv", "-o", "b.age", cwd=tmp_path)
