@@ -303,9 +303,9 @@ class DistributionPlan(PlanRecord, Generic[F]):
     ) -> None:
         """Write the plan as one page of HTML that works without a network.
 
-        It is the page of `ration.report_html`. Raises InputError if a package that it needs is not
-        installed, FileExistsError if the file exists and not `force`, OSError if it cannot be
-        written.
+        It is the page of `ration.report_html`, and ends with the seal of the plan and the digest
+        of the file. Raises InputError if a package that it needs is not installed, FileExistsError
+        if the file exists and not `force`, OSError if it cannot be written.
         """
         from ration.export.html.page import write_html
 
