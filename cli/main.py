@@ -80,7 +80,7 @@ COMMANDS = {
     ),
     "print": Lazy(
         "print:print_",
-        "Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards.",
+        "Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, cards, slips.",
         "ration print households.csv -o paper/",
         "ration print households.csv -o cards/ --documents cards --paper Letter",
         "ration print households.csv -o lists/ --language en,ko --names head",
