@@ -69,25 +69,38 @@ if typing.TYPE_CHECKING:
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
     from ration.results.accounts.journal import Entry, Journal
     from ration.results.accounts.reconciliation import Discrepancy
+    from ration.results.codes import CodeCheck, CodeChecks
     from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
+    from ration.results.signatures import KeyRecord, SignedFiles
     from ration.results.similar import SimilarFound
     from ration.results.site_details import SiteDetail, SiteDetails
     from ration.results.stock import Lot, Stock
     from ration.results.supply import Supply
+    from ration.results.verify import Verification
     from ration.rollout.roll_out import roll_out
     from ration.rollout.rollout import RollOut
     from ration.rounds.load import load_rounds
     from ration.rounds.rounds import Rounds
     from ration.rounds.run import run_rounds
+    from ration.seals.keys import PublicKey, SecretKey, load_public_key, load_secret_key
+    from ration.signing.encrypt import decrypt, encrypt
+    from ration.signing.new_keys import new_age_key, new_certificate, new_signing_key, show_key
+    from ration.signing.pdf import sign_pdf
+    from ration.signing.sign import sign
     from ration.similar.find import SimilarHouseholds, similar_households
     from ration.sites.load import load_site_details
     from ration.stock.file.load import load_stock
     from ration.stock.file.survey import stock_columns, stock_mapping_text
+    from ration.verify.codes.page import check_page
+    from ration.verify.codes.texts import check_codes
+    from ration.verify.verify_files import verify_files
 
 __all__ = [
     "Allocation",
     "Channel",
+    "CodeCheck",
+    "CodeChecks",
     "Collected",
     "Condition",
     "DataError",
@@ -101,6 +114,7 @@ __all__ = [
     "InputError",
     "Item",
     "Journal",
+    "KeyRecord",
     "Line",
     "Lines",
     "Lot",
@@ -115,6 +129,7 @@ __all__ = [
     "Programme",
     "ProgrammeKey",
     "Progress",
+    "PublicKey",
     "Quantity",
     "QuantityError",
     "RationError",
@@ -127,7 +142,9 @@ __all__ = [
     "RollOutSchedule",
     "Rounding",
     "Rounds",
+    "SecretKey",
     "Shortage",
+    "SignedFiles",
     "SimilarColumns",
     "SimilarFound",
     "SimilarHouseholds",
@@ -142,14 +159,19 @@ __all__ = [
     "Supply",
     "Trial",
     "Vehicle",
+    "Verification",
     "builtin_mappings",
     "builtin_programmes",
     "check",
+    "check_codes",
+    "check_page",
     "compute",
+    "decrypt",
     "diff",
     "double_collection",
     "dump_mapping",
     "dump_programme",
+    "encrypt",
     "explain_household",
     "explain_site",
     "explanation_html",
@@ -161,13 +183,18 @@ __all__ = [
     "load_measurements",
     "load_plan",
     "load_programme",
+    "load_public_key",
     "load_roll_out",
     "load_rounds",
+    "load_secret_key",
     "load_site_details",
     "load_stock",
     "mapping_text",
+    "new_age_key",
+    "new_certificate",
     "new_key",
     "new_programme",
+    "new_signing_key",
     "parse_mapping",
     "parse_programme",
     "parse_roll_out",
@@ -181,10 +208,14 @@ __all__ = [
     "report_html",
     "roll_out",
     "run_rounds",
+    "show_key",
+    "sign",
+    "sign_pdf",
     "similar_households",
     "stock_columns",
     "stock_mapping_text",
     "try_household",
+    "verify_files",
     "write_journal",
 ]
 
@@ -236,22 +267,33 @@ _NAMES = {
     "register.survey.mapping_file": "mapping_text",
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
     "results.accounts.journal": "Entry Journal",
+    "results.codes": "CodeCheck CodeChecks",
     "results.explain.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
     "results.accounts.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",
+    "results.signatures": "KeyRecord SignedFiles",
     "results.site_details": "SiteDetail SiteDetails",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",
+    "results.verify": "Verification",
     "rollout.roll_out": "roll_out",
     "rollout.rollout": "RollOut",
     "rounds.load": "load_rounds",
     "rounds.rounds": "Rounds",
     "rounds.run": "run_rounds",
+    "seals.keys": "PublicKey SecretKey load_public_key load_secret_key",
+    "signing.encrypt": "decrypt encrypt",
+    "signing.new_keys": "new_age_key new_certificate new_signing_key show_key",
+    "signing.pdf": "sign_pdf",
+    "signing.sign": "sign",
     "similar.find": "SimilarHouseholds similar_households",
     "sites.load": "load_site_details",
     "stock.file.load": "load_stock",
     "stock.file.survey": "stock_columns stock_mapping_text",
+    "verify.codes.page": "check_page",
+    "verify.codes.texts": "check_codes",
+    "verify.verify_files": "verify_files",
 }
 _MODULES = {name: f"ration.{module}" for module in _NAMES for name in _NAMES[module].split()}
 

@@ -37,7 +37,7 @@ class DocumentOptions:
             DOCUMENTS,
             metavar="NAMES",
             help="Which documents: waybill (with the authorisations of money, cash), list, pay, "
-            "tally, cards (default: all but cards; for areas: waybill).",
+            "tally, cards, slips (default: all but cards and slips; for areas: waybill).",
         ),
     ] = None
     language: Annotated[
@@ -108,6 +108,27 @@ class DocumentOptions:
         Reads("font"),
     ] = None
 
+    sign_with: Annotated[
+        Path | None,
+        option(
+            DOCUMENTS,
+            "--sign-with",
+            metavar="FILE.key",
+            help="Sign the codes of slips and cards with this key; its password, if any, is in "
+            "RATION_KEY_PASSWORD (default: not signed).",
+        ),
+        Reads("key"),
+    ] = None
+    card: Annotated[
+        str | None,
+        option(
+            DOCUMENTS,
+            metavar="FORM",
+            help="The form of signed cards' codes: claim169, which other agencies' phones read "
+            "(default: text that people can read).",
+        ),
+    ] = None
+
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of `DistributionPlan.write_pdf`."""
         return {
@@ -162,7 +183,7 @@ def print_(
         bool, option(OUTPUT, "--yes", help="Print a large run without asking first.")
     ] = False,
 ) -> None:
-    """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards."""
+    """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, cards, slips."""
     from ration.export.pdf.printing import is_file
 
     from ..output.estimate import approve

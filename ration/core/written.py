@@ -1,15 +1,19 @@
 """The list of the files that ration wrote into a folder, with their SHA-256: `SHA256SUMS`.
 
 `sha256sum -c SHA256SUMS` checks it. By the list, files that somebody added or changed are known.
+Signatures beside the list and its files are in no list, and belong to the files that they sign.
 """
 
 import hashlib
+import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 LIST = "SHA256SUMS"
 _MARK = "# Written by ration; to check the files: sha256sum -c SHA256SUMS"
+_SIGNATURE = re.compile(r"(.+?)(\.[0-9A-F]{16})?\.minisig")  # of a file, by its name
 
 
 def write_list(folder: Path) -> None:
@@ -21,8 +25,28 @@ def write_list(folder: Path) -> None:
 def add_to_list(file: Path) -> None:
     """Add a new file to the list of its folder, if the folder has a list."""
     listed = read_list(file.parent)
-    if listed is not None:
+    if listed is not None and not _SIGNATURE.fullmatch(file.name):
         _write(file.parent, {**listed, file.name: _digest(file)})
+        renew_in_lists([file.parent / LIST])
+
+
+def renew_in_lists(files: Iterable[Path]) -> None:
+    """List files anew that were changed in place, in the lists of all folders that list them.
+
+    A list that changes is listed anew too, where another has it.
+    """
+    lists: dict[Path, dict[str, str]] = {}
+    for file in files:
+        place = file.absolute()
+        for folder in place.parents:
+            listed = lists.get(folder) or read_list(folder)
+            name = place.relative_to(folder).as_posix()
+            if listed is not None and name in listed:
+                lists[folder] = {**listed, name: _digest(file)}
+    for folder, listed in lists.items():
+        _write(folder, listed)
+    if lists:
+        renew_in_lists(folder / LIST for folder in lists)
 
 
 def read_list(folder: Path) -> dict[str, str] | None:
@@ -40,9 +64,21 @@ def is_unchanged(file: Path, sha256: str) -> bool:
     return (read_list(file.parent) or {}).get(file.name, sha256) == sha256
 
 
+def fits_lists(file: Path) -> bool:
+    """Whether a file is as a list of the folders that it is in has it; True if none has it."""
+    place = file.absolute()
+    lists = ((folder, read_list(folder) or {}) for folder in place.parents)
+    digests = {listed.get(place.relative_to(folder).as_posix()) for folder, listed in lists}
+    return digests == {None} or _digest(file) in digests
+
+
 def added_files(folder: Path) -> list[Path]:
-    """The files in a folder that ration did not write, by their paths in it."""
-    return sorted(path for path, digests in _known(folder) if not digests)
+    """The files in a folder that ration did not write, by their paths in it.
+
+    The signatures of files that ration wrote are none of them.
+    """
+    known = {path: bool(digests) for path, digests in _known(folder)}
+    return sorted(path for path, its in known.items() if not (its or _signs(path, known)))
 
 
 def changed_files(folder: Path) -> list[Path]:
@@ -52,6 +88,46 @@ def changed_files(folder: Path) -> list[Path]:
         for path, digests in _known(folder)
         if digests and path.name != LIST and _digest(folder / path) not in digests
     )
+
+
+class Compared(NamedTuple):
+    """The files of a folder against its own list, by their paths; lists in it do not count."""
+
+    listed: list[str]
+    changed: list[str]
+    missing: list[str]
+    added: list[str]
+
+
+def compare_list(folder: Path) -> Compared | None:
+    """Compare the files of a folder with its list; None if ration wrote no list.
+
+    A file that is a link now counts as changed.
+    """
+    listed = read_list(folder)
+    if listed is None:
+        return None
+    there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    known = {Path(name): name == LIST or name in listed for name in there}
+    return Compared(
+        listed=sorted(listed),
+        changed=sorted(
+            name
+            for name in there.keys() & listed.keys()
+            if there[name].is_symlink() or _digest(there[name]) != listed[name]
+        ),
+        missing=sorted(listed.keys() - there.keys()),
+        added=sorted(p.as_posix() for p, its in known.items() if not (its or _signs(p, known))),
+    )
+
+
+def _signs(path: Path, known: Mapping[Path, bool]) -> bool:
+    """Whether a file is named as the signature of a known file beside it."""
+    named = _SIGNATURE.fullmatch(path.name)
+    if named is None:
+        return False
+    signed = (named[1], f"{named[1]}{named[2] or ''}")
+    return any(known.get(path.with_name(name), False) for name in signed)
 
 
 def _known(folder: Path) -> Iterator[tuple[Path, list[str]]]:

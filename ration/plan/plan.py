@@ -22,6 +22,7 @@ from ration.programme.programme import Programme
 from ration.register.mapping.load import MappingSource
 from ration.results.household_sizes import HouseholdSize
 from ration.results.plan import PlanRecord
+from ration.seals.seal import seal_of
 
 if TYPE_CHECKING:
     from ration.export.pdf.output import Printed, Progress
@@ -268,7 +269,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
 
         private = self._households is not None
         with new_file(Path(path), force=force, read=self._read, private=private) as new:
-            write_workbook(new, self, self._households)
+            write_workbook(new, self, seal_of(self), self._households)
 
     def write_collection(
         self,
@@ -308,8 +309,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
         """
         from ration.export.html.page import write_html
 
-        read = self._read
-        write_html(Path(path), self._located(), self._households, rounds, force=force, read=read)
+        plan, seal, read = self._located(), seal_of(self), self._read
+        write_html(Path(path), plan, seal, self._households, rounds, force=force, read=read)
 
     def write_pdf(
         self,
@@ -326,6 +327,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
         copies: Sequence[str] = (),
         sites: Sequence[str] | None = None,
         proofs: str | Path | None = None,
+        sign_with: str | Path | None = None,
+        card: str | None = None,
         force: bool = False,
         progress: "Progress | None" = None,
         before: "Callable[[Estimate], object] | None" = None,
@@ -334,8 +337,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
 
         A `path` that ends in `.pdf` is one file, with all documents site after site.
         `documents` are some of `waybill` (with the payment authorisations of money, `cash`),
-        `list` (the distribution list), `pay` (the pay list), `tally` and `cards`; None means all
-        but cards, or no lists for planning figures.
+        `list` (the distribution list), `pay` (the pay list), `tally`, `cards` and `slips`; None
+        means all but cards and slips, or no lists for planning figures.
         `language` is en, ko, fr or ar, or two of them in every cell, such as `en,ko`. `paper` is
         A4 or Letter. `font` is a file or a folder that is used before the system's fonts. `names`
         is the register's column with the names of heads; None means no names are printed. `order`
@@ -344,8 +347,13 @@ class DistributionPlan(PlanRecord, Generic[F]):
         papers, such as `{"donor": "ECHO"}`; the others are blanks. `copies` are some of `original`,
         `receiver` and `file`: every waybill and authorisation is printed once for each. `sites`
         are the names of sites to print; None means all. `proofs` is a file with a secret key:
-        waybills and authorisations show the root of their site (see `proofs`); None means none.
-        If the plan has stock, amounts are what is issued. Needs the extra `pdf`.
+        waybills and authorisations show the root of their site, and slips their proof (see
+        `proofs`); None means none. `sign_with` is a file with a secret key of minisign, which
+        signs the codes of slips, cards and roots; its password, if it has one, is in the
+        environment as `RATION_KEY_PASSWORD`; None means that nothing is signed. `card` is
+        `claim169` for cards whose code is MOSIP's claim 169, which other agencies' phones read;
+        None means our own text. If the plan has stock, amounts are what is issued. Needs the
+        extra `pdf`.
 
         The same input gives the same bytes. Returns how many files and pages there are, and
         warnings, such as of names that the programme does not have in the papers' language.
@@ -370,6 +378,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
             copies=copies,
             sites=sites,
             proofs=None if proofs is None else self.proofs(proofs),
+            sign_with=sign_with,
+            card=card,
         )
         households = self._known_households()
         self.at_sites(*(options.sites or ()))  # refuses what is no site
@@ -434,4 +444,4 @@ def report_html(plan: DistributionPlan, rounds: "RoundsRecord | None" = None) ->
     """
     from ration.export.html.page import plan_page
 
-    return plan_page(plan._located(), plan._households, rounds)
+    return plan_page(plan._located(), seal_of(plan), plan._households, rounds)

@@ -5,12 +5,24 @@ is one line of 56 letters, which may stand on a poster.
 """
 
 import base64
+import hashlib
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ration.core.extras import refuse_missing
+from ration.core.problems import InputError, problem
+from ration.core.secret_files import new_secret_file, read_secret_file
 
 if TYPE_CHECKING:
     import minisign
 
+PASSWORD_MEMORY = 128 * 2**20  # bytes that a try of a password takes, as scrypt's N = 2^17, r = 8
+_PASSWORD_WORK = PASSWORD_MEMORY // 32
+_LETTERS = re.compile(r"RW[A-Za-z0-9+/]{54}")  # of a public key
+_SECRET, _PUBLIC = 158, 42  # bytes of keys
+_KDF = slice(2, 4)  # of a secret key: whether it has a password
 _START = 10  # bytes before the 64 of a signature, or the 32 of a key: the kind and the key's number
 
 
@@ -22,8 +34,22 @@ class SecretKey:
 
     def sign_text(self, text: str) -> str:
         """Sign a text: its Ed25519 signature in base 64, with the number of the key."""
-        made = self.key.sign(text.encode(), prehash=False, trusted_comment="text")
-        return bytes(made).split(b"\n")[1].decode()
+        return base64.b64encode(self.sign_bytes(text.encode())).decode()
+
+    def sign_bytes(self, data: bytes) -> bytes:
+        """Sign data: the kind of key (2 bytes), its number (8), the Ed25519 signature (64)."""
+        made = self.key.sign(data, prehash=False, trusted_comment="text")
+        return base64.b64decode(bytes(made).split(b"\n")[1])
+
+    def sign_file(self, path: Path, comment: str) -> bytes:
+        """Sign a file and a comment in ASCII: the contents of its signature's file.
+
+        The same file, comment and key give the same bytes.
+        """
+        by = f"signature by the key {self.public.number}"
+        with path.open("rb") as file:
+            made = self.key.sign(file, untrusted_comment=by, trusted_comment=comment)
+        return bytes(made) + b"\n"
 
     @property
     def public(self) -> "PublicKey":
@@ -62,3 +88,115 @@ class PublicKey:
         except InvalidSignature:
             return False
         return True
+
+    def signed_file(self, path: Path, signature: bytes) -> bool:
+        """Whether this key signed a file, by the contents of the signature's file."""
+        import minisign
+
+        try:
+            given = minisign.Signature.from_bytes(signature)
+            with path.open("rb") as file:
+                minisign.PublicKey.from_base64(self.line).verify(file, given)
+        except ValueError:  # minisign's own errors are of this kind
+            return False
+        return True
+
+    @property
+    def file(self) -> str:
+        """The contents of its file."""
+        return f"untrusted comment: minisign public key {self.number}\n{self.line}\n"
+
+
+def new_secret_key(path: Path, password: str | None) -> SecretKey:
+    """Make a key in a new file that only its owner can read; None means without a password.
+
+    Raises FileExistsError if the file exists: a key is never replaced.
+    """
+    refuse_missing("seal", str(path))
+    import minisign
+
+    pair = minisign.KeyPair.generate()
+    made = SecretKey(pair.secret_key)
+    locked = minisign.SecretKey.from_bytes(bytes(pair.secret_key))
+    if password:
+        locked.encrypt(password, opslimit=_PASSWORD_WORK, memlimit=PASSWORD_MEMORY)
+    kind = "encrypted secret key" if password else "secret key without a password"
+    locked.untrusted_comment = f"minisign {kind} {made.public.number}"
+    new_secret_file(path, bytes(locked) + b"\n")
+    return made
+
+
+def load_secret_key(path: str | Path, password: str | None = None) -> SecretKey:
+    """Read a secret key: a file of minisign that only its owner can read.
+
+    Raises InputError if it is none, others can read it, or its password is missing or wrong.
+    """
+    refuse_missing("seal", str(path))
+    import minisign
+
+    lines = read_secret_file(Path(path)).splitlines()
+    found = _decoded(lines)
+    if found is None or len(found) != _SECRET:
+        public = found is not None and len(found) == _PUBLIC
+        raise _wrong(path, "seal-key-not-secret" if public else "seal-key-unreadable")
+    try:
+        key = minisign.SecretKey.from_bytes(b"\n".join(lines))
+    except ValueError:
+        raise _wrong(path, "seal-key-unreadable") from None
+    if found[_KDF] == b"\0\0":
+        if not _is_whole(found, SecretKey(key)):
+            raise _wrong(path, "seal-key-unreadable")
+    elif not password:
+        raise _wrong(path, "seal-key-locked")
+    else:
+        try:
+            key.decrypt(password)
+        except ValueError:
+            raise _wrong(path, "seal-key-password") from None
+    return SecretKey(key)
+
+
+def load_public_key(source: str | Path) -> PublicKey:
+    """Read a public key: a file of minisign, or the 56 letters themselves.
+
+    Raises InputError if it is none, such as a secret key, or a package is missing.
+    """
+    refuse_missing("seal", str(source))
+    text = str(source).strip()
+    path = Path(source)
+    if _LETTERS.fullmatch(text):
+        lines = [b"", text.encode()]
+    else:
+        try:
+            lines = path.read_bytes().splitlines()
+        except FileNotFoundError:
+            raise InputError(text, [problem("file-missing")]) from None
+        except OSError:
+            raise InputError(text, [problem("file-denied")]) from None
+    found = _decoded(lines)
+    if found is None or len(found) != _PUBLIC or found[:2] != b"Ed":
+        secret = found is not None and len(found) == _SECRET
+        raise _wrong(source, "seal-key-not-public" if secret else "seal-key-unreadable")
+    return PublicKey(base64.b64encode(found).decode())
+
+
+def _decoded(lines: list[bytes]) -> bytes | None:
+    """The bytes of a key; None if the lines are no key."""
+    if len(lines) != 2:
+        return None
+    try:
+        return base64.b64decode(lines[1], validate=True)
+    except ValueError:
+        return None
+
+
+def _is_whole(found: bytes, key: SecretKey) -> bool:
+    """Whether a key without a password is undamaged; minisign's own have no checksum."""
+    checksum = hashlib.blake2b(found[:2] + found[54:126], digest_size=32).digest()
+    if any(found[126:]) and found[126:] != checksum:
+        return False
+    return key.public.signed_text("", key.sign_text(""))
+
+
+def _wrong(path: str | Path, code: str) -> InputError:
+    return InputError(str(path), [problem(code)])

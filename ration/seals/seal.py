@@ -7,6 +7,7 @@ from typing import Literal
 from ration.core.models import Frozen, Names
 from ration.results.plan import PlanRecord
 from ration.seals.code import code_of
+from ration.seals.figures import figures_sha256
 
 _CODE = 10  # bytes of the digest that are in the code
 
@@ -15,8 +16,8 @@ class Seal(Frozen):
     """What a plan was computed from, and the fingerprint of its figures.
 
     `register_sha256`, `programme_sha256` and `stock_sha256` are the fingerprints of the inputs;
-    None means that there is no stock, or that it is no file. `options` are those that change figures or
-    how the register is read, `version` is that of ration (None means not known), and
+    None means that there is no stock, or that it is no file. `options` are those that change
+    figures or how the register is read, `version` is that of ration (None means not known), and
     `figures_sha256` is of the plan's contents, without the names of files.
     """
 
@@ -47,7 +48,7 @@ def seal_of(plan: PlanRecord) -> Seal:
         stock_sha256=None if plan.stock is None else plan.stock.sha256,
         options=_options(plan),
         version=plan.version,
-        figures_sha256=hashlib.sha256(_figures(plan).encode()).hexdigest(),
+        figures_sha256=figures_sha256(plan),
     )
 
 
@@ -64,20 +65,3 @@ def _options(plan: PlanRecord) -> tuple[tuple[str, str], ...]:
         "by": ", ".join(sorted({",".join(each.columns) for each in plan.by})),
     }
     return tuple((name, value) for name, value in options.items() if value)
-
-
-def _figures(plan: PlanRecord) -> str:
-    """The plan's JSON without names of files, problems and details of sites."""
-    source = plan.source.model_copy(update={"source": "", "problems": (), "unlisted": ()})
-    stock = None if plan.stock is None else plan.stock.model_copy(update={"source": ""})
-    bare = plan.model_copy(
-        update={
-            "format": "ration.plan/2",
-            "source": source,
-            "stock": stock,
-            "warnings": (),
-            "assumptions": (),
-            "site_details": None,
-        }
-    )
-    return bare.to_json()

@@ -1,0 +1,89 @@
+"""What the lists of folders know of files: whether they changed, are missing, or were added."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ration.core.written import LIST, Compared, compare_list, read_list
+
+_ABOVE = 4  # folders above a single file in which its list is looked for
+
+
+@dataclass
+class Lists:
+    """The lists of folders, each compared with its files once."""
+
+    compared: dict[Path, Compared | None] = field(default_factory=dict)
+
+    def of_folder(self, folder: Path) -> Compared | None:
+        """A folder's list against its files; None means that ration wrote none."""
+        if folder not in self.compared:
+            self.compared[folder] = compare_list(folder)
+        return self.compared[folder]
+
+    def place(self, file: Path, top: Path | None) -> tuple[Path, str] | None:
+        """The folder whose list has a file, and its path there; None if it is in none.
+
+        `top` is the folder that was named; None means that the file itself was.
+        """
+        above = [*file.parents][:_ABOVE]
+        for folder in above:
+            inside = file.relative_to(folder).as_posix()
+            listed = read_list(folder) if top is None else self._listed(folder)
+            if listed is not None and inside in listed:
+                return folder, inside
+            if folder == top:
+                return None
+        return None
+
+    def unchanged(self, file: Path, folder: Path, inside: str, *, whole: bool) -> bool:
+        """Whether a file is as the list of a folder has it; `whole` is of a folder that is read."""
+        if whole:
+            found = self.of_folder(folder)
+            return found is not None and inside not in found.changed
+        with file.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        return (read_list(folder) or {}).get(inside) == digest
+
+    def _listed(self, folder: Path) -> set[str] | None:
+        found = self.of_folder(folder)
+        return None if found is None else {*found.listed}
+
+
+def is_whole(file: Path) -> bool:
+    """Whether a list is written exactly as ration writes it: nothing added, nothing twice."""
+    listed = read_list(file.parent)
+    if listed is None:
+        return False
+    lines = [f"{digest}  {name}" for name, digest in sorted(listed.items())]
+    text = file.read_bytes()
+    first, _, rest = text.partition(b"\n")
+    return rest == "".join(f"{line}\n" for line in lines).encode() and first.startswith(b"# ")
+
+
+def files_of(folder: Path) -> Iterator[Path]:
+    """Every file in a folder and its subfolders, in order; links are files."""
+    for entry in sorted(folder.iterdir()):
+        if entry.is_dir() and not entry.is_symlink():
+            yield from files_of(entry)
+        else:
+            yield entry
+
+
+def missing_and_added(folder: Path, lists: Lists, name: str) -> tuple[list[str], list[str]]:
+    """The files that lists in a folder have and that are not there, and those in no list."""
+    missing: list[str] = []
+    known: set[Path] = set()
+    added: set[Path] = set()
+    for place in dict.fromkeys(file.parent for file in files_of(folder) if file.name == LIST):
+        found = lists.of_folder(place)
+        if found is None:
+            continue
+        inside = place.relative_to(folder)
+        missing += [(inside / each).as_posix() for each in found.missing]
+        known |= {inside / each for each in found.listed}
+        added |= {inside / each for each in found.added}
+    return [f"{name}/{each}" for each in missing], sorted(
+        f"{name}/{each.as_posix()}" for each in added - known
+    )

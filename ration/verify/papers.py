@@ -1,0 +1,78 @@
+"""Print the papers of a plan again, with the options in their marks."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ration.export.file_names import file_names
+from ration.export.pdf.printing import print_options, print_plan
+from ration.results.site_table import site_names
+from ration.verify.recognise import Known
+from ration.verify.rewrite import NotComparable, NotThere, Rewriter
+
+WHOLE = "plan.pdf"  # the name, in its mark, of one file with all documents
+_LISTED = ("documents", "copies", "sites")  # options that are lists in JSON
+_PLACED = ("documents", "sites")  # options that are another file's, not another look
+
+
+def paper_of_plan(known: Known, writer: Rewriter) -> Path:
+    """The paper of the plan like a file; all papers with its look are printed together."""
+    writer.needs_households("papers")
+    if known.mark is None:
+        raise NotComparable("a PDF file without a mark cannot be compared: its options are lost")
+    made = known.made
+    if known.role == WHOLE:
+        return _print(writer, made, WHOLE, _options(made))
+    alike = [each for each in writer.papers if _look(each.made) == _look(made) and each.paper]
+    sites = sorted({_site(each, writer) for each in alike} - {None})
+    kinds = sorted({each.paper for each in alike if each.paper})
+    if known.paper is None or _site(known, writer) is None:
+        raise NotThere("the plan has no site of this paper")
+    options = {**_options(made), "documents": kinds, "sites": sites}
+    path = _print(writer, made, "pdf", options) / str(known.role)
+    if not path.is_file():
+        raise NotThere("the plan has no such paper of this site")
+    return path
+
+
+def _print(writer: Rewriter, made: Mapping[str, str], name: str, options: dict[str, Any]) -> Path:
+    households = writer.households
+    assert households is not None  # `paper_of_plan` has checked it
+
+    def make(place: Path) -> Path:
+        print_plan(writer.plan, households, place / name, print_options(**options))
+        return place / name
+
+    key = tuple(sorted(made.items())) if name == WHOLE else _look(made)
+    return writer.once(("papers", name, key), make)
+
+
+def _look(made: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The options of a paper that all papers of a run share."""
+    return tuple(sorted((name, text) for name, text in made.items() if name not in _PLACED))
+
+
+def _options(made: Mapping[str, str]) -> dict[str, Any]:
+    """The options in a mark, as `print_options` takes them; a font is looked for again."""
+    options: dict[str, Any] = {
+        name: made[name] for name in ("language", "paper", "names", "order") if name in made
+    }
+    options |= {name: json.loads(made[name]) for name in _LISTED if name in made}
+    if "fill" in made:
+        options["fill"] = json.loads(made["fill"])
+    return options | ({"per_size": True} if "per_size" in made else {})
+
+
+def _site(known: Known, writer: Rewriter) -> str | None:
+    """The site of a paper, by its name when it was written; None if the plan has none."""
+    _, channel, name = (*str(known.role).split("/"), "", "")[:3]
+    return dict(_sites(writer)).get((channel, name.removesuffix(".pdf")))
+
+
+def _sites(writer: Rewriter) -> Iterator[tuple[tuple[str, str], str]]:
+    """The names of files of all sites, and the sites."""
+    plan = writer.plan
+    for channel, folder in file_names(plan.channels).items():
+        for site, name in file_names(site_names(plan.manifests(channel))).items():
+            yield (folder, name), site
