@@ -30,19 +30,21 @@ _TYPES = {  # of the columns of a line in Parquet
 _AT, _ORDER = "ration:site", "ration:line"  # columns while rows are put in order
 
 
-def write_by_site(folder: Path, plan: PlanRecord) -> None:
-    """Write `manifests/<channel>/<site>.csv` for every site."""
+def write_by_site(folder: Path, plan: PlanRecord, seal: str) -> None:
+    """Write `manifests/<channel>/<site>.csv` for every site; `seal` is the code of the plan's."""
     for channel, name in file_names(plan.channels).items():
         place = folder / FOLDER / name
         place.mkdir(parents=True)
         manifests = plan.manifests(channel)
         names = file_names(manifest.site for manifest in manifests)
         for manifest in manifests:
-            rows = manifest_rows(manifest, plan.programme.heading, plan.date)
+            rows = manifest_rows(manifest, plan.programme.heading, plan.date, seal)
             write_rows(place / f"{names[manifest.site]}.csv", MANIFEST, rows)
 
 
-def write_by_channel(folder: Path, plan: PlanRecord, tables: Sequence[SiteTable]) -> None:
+def write_by_channel(
+    folder: Path, plan: PlanRecord, tables: Sequence[SiteTable], seal: str
+) -> None:
     """Write `manifests/<channel>.csv` for every channel."""
     start = (plan.programme.heading, plan.date)
     for place, table in _named(folder, tables):
@@ -51,13 +53,13 @@ def write_by_channel(folder: Path, plan: PlanRecord, tables: Sequence[SiteTable]
             MANIFEST,
             (),
             [table],
-            lambda line: [(*line_cells(line), None, None, None)],
+            lambda line: [(*line_cells(line), None, None, None, seal)],
             lambda columns: (*start, columns.title),
         )
 
 
 def write_in_parquet(
-    folder: Path, tables: Sequence[SiteTable], programme: Programme | None
+    folder: Path, tables: Sequence[SiteTable], programme: Programme | None, seal: str
 ) -> None:
     """Write `manifests/<channel>.parquet` for every channel, with counts and whole steps.
 
@@ -65,7 +67,8 @@ def write_in_parquet(
     """
     for place, table in _named(folder, tables):
         file = place.with_name(f"{place.name}.parquet")
-        _frame(table.columns, programme).write_parquet(file)
+        rows = _frame(table.columns, programme).with_columns(seal=pl.lit(seal))
+        rows.write_parquet(file)
 
 
 def _named(folder: Path, tables: Sequence[SiteTable]) -> Iterator[tuple[Path, SiteTable]]:

@@ -35,6 +35,7 @@ from ration.programme.programme import Programme
 from ration.results.lines import by_level
 from ration.results.plan import PlanRecord
 from ration.results.site_table import SiteTable
+from ration.seals.seal import seal_of
 
 FORMATS = ("csv", "xlsx", "html", "pdf", "collection")
 MANIFESTS = ("site", "channel")  # what has a file of its own
@@ -94,6 +95,7 @@ def write_plan(
             progress(Progress(what, 0))
 
     chosen = known_formats(formats)
+    seal = seal_of(plan)
     now("plan.json")
     tables = _tables(plan, manifests)
     text = plan.to_json() if tables is None else plan.beside_sites([*write_sites(folder, tables)])
@@ -102,7 +104,9 @@ def write_plan(
         now("totals")
         _write_csv(folder, plan, tables)
         now("manifests")
-        _write_manifests(folder, plan, tables, programme, parquet=entitlements == "parquet")
+        _write_manifests(
+            folder, plan, tables, programme, seal.code, parquet=entitlements == "parquet"
+        )
     if households is not None and (entitlements == "parquet" or (entitlements and "csv" in chosen)):
         now("entitlements")
         write_entitlements(folder, households, entitlements)
@@ -110,12 +114,12 @@ def write_plan(
         from ration.export.xlsx.plan import write_workbook
 
         now("workbook")
-        write_workbook(folder / "plan.xlsx", plan, households if entitlements else None)
+        write_workbook(folder / "plan.xlsx", plan, seal, households if entitlements else None)
     if "html" in chosen:
         from ration.export.html.page import write_html
 
         now("report")
-        write_html(folder / "report.html", page or plan, households)
+        write_html(folder / "report.html", page or plan, seal, households)
     if "pdf" in chosen and households is not None:
         from ration.export.pdf.printing import print_options, print_plan
 
@@ -144,15 +148,16 @@ def _write_manifests(
     plan: PlanRecord,
     tables: Sequence[SiteTable] | None,
     programme: Programme | None,
+    seal: str,
     *,
     parquet: bool,
 ) -> None:
     if tables is None:
-        write_by_site(folder, plan)
+        write_by_site(folder, plan, seal)
     elif parquet:
-        write_in_parquet(folder, tables, programme)
+        write_in_parquet(folder, tables, programme, seal)
     else:
-        write_by_channel(folder, plan, tables)
+        write_by_channel(folder, plan, tables, seal)
 
 
 def _write_csv(folder: Path, plan: PlanRecord, tables: Sequence[SiteTable] | None) -> None:

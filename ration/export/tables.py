@@ -28,7 +28,7 @@ _PACKED = ("packs", "loose", "send", "over", "gross_kg", "volume_m3", "vehicles"
 SHORT = ("required", "owed_before", "short")  # of these, `quantity` is issued
 MANIFEST = (
     "programme", "date", "channel", "consignee", "item", "name", "unit", "quantity", "packs",
-    "loose", "net_kg", "gross_kg", "volume_m3", "received", "damaged", "lost",
+    "loose", "net_kg", "gross_kg", "volume_m3", "received", "damaged", "lost", "seal",
 )  # fmt: skip
 
 
@@ -93,11 +93,16 @@ def subtotal_rows(level: Sequence[Subtotal]) -> Iterator[Row]:
             yield (*place.values, *counts, *row, *short, served.get("households"))
 
 
-def manifest_rows(manifest: Manifest, title: str, date: str | None) -> Iterator[Row]:
-    """Yield a row of `MANIFEST` for every line; the columns from `received` on are left blank."""
+def manifest_rows(
+    manifest: Manifest, title: str, date: str | None, seal: str | None = None
+) -> Iterator[Row]:
+    """Yield a row of `MANIFEST` for every line; `received`, `damaged` and `lost` are left blank.
+
+    `seal` is the code of the plan's seal.
+    """
     for line in manifest.lines.values():
         cells = line_cells(line)
-        yield (title, date, manifest.title, manifest.site, *cells, None, None, None)
+        yield (title, date, manifest.title, manifest.site, *cells, None, None, None, seal)
 
 
 def line_cells(line: Line) -> Row:

@@ -16,12 +16,14 @@ from ration.results.lines import Lines, Manifest
 from ration.results.plan import PlanRecord
 from ration.results.site import SiteManifestsRecord
 from ration.results.site_table import chosen, site_names
+from ration.seals.seal import seal_of
 
 
 class SiteManifests(SiteManifestsRecord):
     """What some sites of a plan receive and hand out; it writes a file."""
 
     _inputs: tuple[Input, ...] = PrivateAttr(default=())
+    _plan: PlanRecord | None = PrivateAttr(default=None)  # that they are of
 
     def write(self, path: str | Path, *, force: bool = False) -> None:
         """Write the manifests as CSV, with the columns of a site's file in a plan's folder.
@@ -29,8 +31,9 @@ class SiteManifests(SiteManifestsRecord):
         Raises FileExistsError if the file exists (`force` replaces it), OSError if it cannot be
         written.
         """
-        heading = self.programme.heading
-        rows = [row for each in self.manifests for row in manifest_rows(each, heading, self.date)]
+        seal = None if self._plan is None else seal_of(self._plan).code
+        about = (self.programme.heading, self.date, seal)
+        rows = [row for each in self.manifests for row in manifest_rows(each, *about)]
         with new_file(Path(path), force=force, read=self._inputs, private=False) as new:
             write_rows(new, MANIFEST, rows)
 
@@ -81,7 +84,7 @@ def at_sites(
         manifests=tuple(found),
         details=tuple(dict.fromkeys(each for each in details if each is not None)),
     )
-    result._inputs = tuple(read)
+    result._inputs, result._plan = tuple(read), plan
     return result
 
 

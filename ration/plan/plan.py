@@ -22,6 +22,7 @@ from ration.programme.programme import Programme
 from ration.register.mapping.load import MappingSource
 from ration.results.household_sizes import HouseholdSize
 from ration.results.plan import PlanRecord
+from ration.seals.seal import seal_of
 
 if TYPE_CHECKING:
     from ration.export.pdf.output import Printed, Progress
@@ -245,7 +246,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
 
         private = self._households is not None
         with new_file(Path(path), force=force, read=self._read, private=private) as new:
-            write_workbook(new, self, self._households)
+            write_workbook(new, self, seal_of(self), self._households)
 
     def write_collection(
         self,
@@ -285,8 +286,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
         """
         from ration.export.html.page import write_html
 
-        read = self._read
-        write_html(Path(path), self._located(), self._households, rounds, force=force, read=read)
+        plan, seal, read = self._located(), seal_of(self), self._read
+        write_html(Path(path), plan, seal, self._households, rounds, force=force, read=read)
 
     def write_pdf(
         self,
@@ -408,4 +409,4 @@ def report_html(plan: DistributionPlan, rounds: "RoundsRecord | None" = None) ->
     """
     from ration.export.html.page import plan_page
 
-    return plan_page(plan._located(), plan._households, rounds)
+    return plan_page(plan._located(), seal_of(plan), plan._households, rounds)

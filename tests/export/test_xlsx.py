@@ -22,6 +22,7 @@ import ration
 from ration import DistributionPlan
 from ration.export.xlsx.book import sheet_name
 from ration.export.xlsx.plan import write_workbook
+from ration.seals.seal import seal_of
 
 ALWAYS = ("plan.json", "programme.toml", "SHA256SUMS")  # in a plan's folder
 HOSTILE = (
@@ -50,7 +51,7 @@ def wide(tmp_path: Path) -> DistributionPlan:
 def written(plan: DistributionPlan, **options: Any) -> Path:
     """Write the plan's workbook into a temporary folder; return its path."""
     path = Path(tempfile.mkdtemp()) / "plan.xlsx"
-    write_workbook(path, plan, plan._households, **options)
+    write_workbook(path, plan, seal_of(plan), plan._households, **options)
     return path
 
 
@@ -196,7 +197,7 @@ class TestSheets:
         lines = plan.totals.model_copy(update={"lines": (packed, *others)})
         plan = plan.model_copy(update={"totals": lines})
         path = tmp_path / "plan.xlsx"
-        write_workbook(path, plan, None)
+        write_workbook(path, plan, seal_of(plan), None)
         rows = sheets(path)["Summary"]
         total = next(row for row in rows if row[0] == "Total")
         assert total[4] is not None
@@ -218,7 +219,7 @@ class TestSheets:
             assert sheet.print_title_rows == "$1:$1"
             assert (sheet.freeze_panes, sheet.page_setup.paperSize) == ("B2", 9)
             assert sheet.auto_filter.ref
-            assert sheet.oddFooter.right.text == "Page &P of &N"
+            assert sheet.oddFooter.right.text == f"Seal {seal_of(wide).code} · Page &P of &N"
             assert wide.programme.title in sheet.oddHeader.left.text
         assert book["Households"].page_setup.orientation == "landscape"
         assert book["Households"].page_setup.fitToHeight == 0

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -197,7 +196,7 @@ def signed(pdf: bytes, field: str, box: Any = None) -> bytes:
     signer = signers.SimpleSigner(
         signing_cert=x509.Certificate.load(made.public_bytes(der)),
         signing_key=keys.PrivateKeyInfo.load(key.private_bytes(der, form, plain)),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call],
     )
     out = signers.sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(pdf)),

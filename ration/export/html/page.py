@@ -16,17 +16,20 @@ from ration.export.inputs import Input
 from ration.export.output import new_file
 from ration.results.plan import PlanRecord
 from ration.results.rounds import RoundsRecord
+from ration.seals.file_seal import mark
+from ration.seals.seal import Seal
 
+FILE = "report.html"  # its name in the folder of a plan
 if TYPE_CHECKING:
     from ration.export.html.sections import HtmlSection
 
 
 def plan_page(
-    plan: PlanRecord, households: Households | None, rounds: RoundsRecord | None = None
+    plan: PlanRecord, seal: Seal, households: Households | None, rounds: RoundsRecord | None = None
 ) -> str:
     """The page that `ration.report_html` describes.
 
-    `households` None means that the page has no household sizes.
+    `seal` is that of the plan. `households` None means that the page has no household sizes.
     """
     refuse_missing("report", plan.source.source)
     from ration.export.html.sections import sections
@@ -36,11 +39,14 @@ def plan_page(
         f"Programme {programme.id}, version {programme.version}{day}.\n"
         f"Register {file_named(plan.source.source)}: {plan.source.counted}."
     )
-    return render(programme.heading, about, sections(plan, households, rounds))
+    return render(programme.heading, about, sections(plan, households, rounds), seal.code)
 
 
-def render(title: str, about: str, sections: "Iterable[HtmlSection]") -> str:
-    """A page with a title, a paragraph about where it comes from, and sections."""
+def render(title: str, about: str, sections: "Iterable[HtmlSection]", seal: str = "") -> str:
+    """A page with a title, a paragraph about where it comes from, and sections.
+
+    At its foot it has the code of a `seal`; "" means that it is of no plan.
+    """
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
@@ -57,6 +63,7 @@ def render(title: str, about: str, sections: "Iterable[HtmlSection]") -> str:
         data=lambda rows: Markup(_data(rows)),  # noqa: S704  it ends no element
         about=about,
         sections=list(sections),
+        seal=seal,
         style=style,
         script=script,
         style_hash=policy_hash(style),
@@ -67,6 +74,7 @@ def render(title: str, about: str, sections: "Iterable[HtmlSection]") -> str:
 def write_html(
     path: Path,
     plan: PlanRecord,
+    seal: Seal,
     households: Households | None,
     rounds: RoundsRecord | None = None,
     *,
@@ -74,9 +82,16 @@ def write_html(
     read: Iterable[Input] = (),
 ) -> None:
     """Write the page into a new file, all or nothing; it is none of the inputs `read`."""
-    text = plan_page(plan, households, rounds)
+    text = plan_page(plan, seal, households, rounds)
     with new_file(path, force=force, read=read, private=False) as file:
         file.write_text(text, encoding="utf-8", newline="\n")
+        mark(file, seal, FILE, _made(households, rounds))
+
+
+def _made(households: Households | None, rounds: RoundsRecord | None) -> dict[str, str]:
+    """What a page shows beside the plan."""
+    shown = {"households": households is not None, "rounds": rounds is not None}
+    return {name: "yes" if has else "no" for name, has in shown.items()}
 
 
 def page_file(name: str) -> str:

@@ -18,6 +18,7 @@ from ration.programme.schedule import percent
 from ration.results.lines import Counts, Line, Manifest
 from ration.results.plan import PlanRecord
 from ration.results.site_table import chosen
+from ration.seals.seal import Seal, seal_of
 from ration.seals.texts import Proves, Signs
 
 DASH = "–"  # for nothing: a pen makes 10 of a 0
@@ -101,6 +102,8 @@ class DocumentMaker:
             "programme": self.programme_title,
             "stamp": f"{self.plan.programme.id} {self.plan.programme.version}",
             "date": self.plan.date or "",
+            "seal": self.seal.code,
+            "foot": self._foot(manifest, paper),
             "number": broken_at(plain(self.number(manifest)), _NUMBER),
             "fill": {key: on_lines(text) for key, text in self.options.fill.items()},
             "channel": self.channel(manifest.channel),
@@ -110,6 +113,19 @@ class DocumentMaker:
             "more": self._people_height([*people, *served], paper),
             "notes": self.notes(manifest, items),
         }
+
+    @cached_property
+    def seal(self) -> Seal:
+        """The seal of the plan."""
+        return seal_of(self.plan)
+
+    def _foot(self, manifest: Manifest, paper: Paper) -> float:
+        """The size in points of the line at the foot of a page, so that long numbers fit on it."""
+        labels, stamp = self.labels, self.plan.programme
+        ends = (*labels.label("seal"), self.seal.code, *labels.label("page", n=1000, of=1000))
+        text = " · ".join((stamp.id, str(stamp.version), self.number(manifest), *ends))
+        fits = paper.room / (text_width(text) * MM * _WIDTH)
+        return max(_SIZES[-1], min(_SIZES[1], fits))
 
     def consignee(self, manifest: Manifest) -> list[str]:
         """What is known of a site: its name, address, contact and phone."""

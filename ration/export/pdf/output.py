@@ -10,9 +10,12 @@ from ration.export.file_names import file_names
 from ration.export.pdf.document import Document
 from ration.export.pdf.documents import DOCUMENTS, Documents
 from ration.export.pdf.join import join
+from ration.export.pdf.made import made_with
 from ration.export.pdf.typeset import PART, Batch, Press
 from ration.results.site_table import site_names
+from ration.seals.file_seal import mark
 
+FILE = "plan.pdf"  # the name of one file with all documents, in its mark
 # Called with the number of pages that are done, and the share of all work, from 0 to 1.
 Progress = Callable[[int, float], object]
 
@@ -68,6 +71,10 @@ def print_folder(
     for file in files:
         if len(file.parts) > 1:
             join([((), part) for part in file.parts], file.path)
+    maker = documents.maker
+    made = made_with(maker.options)
+    for file in files:
+        mark(file.path, maker.seal, file.path.relative_to(folder).as_posix(), made)
     index = [
         {
             "file": file.path.relative_to(folder).as_posix(),
@@ -79,8 +86,8 @@ def print_folder(
         }
         for file in sorted(files, key=lambda file: file.path.as_posix())
     ]
-    programme = documents.maker.plan.programme.model_dump()
-    record = {"format": "ration.print/1", "programme": programme, "files": index}
+    programme, seal = maker.plan.programme.model_dump(), maker.seal.code
+    record = {"format": "ration.print/1", "programme": programme, "seal": seal, "files": index}
     text = json.dumps(record, ensure_ascii=False, indent=1)
     (folder / "printed.json").write_text(text + "\n", encoding="utf-8")
     return Printed(len(files), sum(file.pages for file in files), warnings)
@@ -115,6 +122,7 @@ def print_file(
         path,
         maker.programme_title,
     )
+    mark(path, maker.seal, FILE, made_with(maker.options))
     return Printed(1, pages, warnings)
 
 

@@ -163,7 +163,7 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     texts += [text for use in lots for text in (use.lot.lot, use.lot.depot) if text]
     texts += ["0123456789-–*·:/×+.,", labels.number(1000), labels.number(Fraction(1, 2))]
     texts += maker.in_words(Fraction(1), maker.programme.currency or "")
-    texts += [maker.options.order or "", *maker.options.fill.values()]
+    texts += [maker.seal.code, maker.options.order or "", *maker.options.fill.values()]
     columns = [] if rows is None else [rows[name] for name in rows.columns if _is_text(name)]
     characters = {character for text in texts for character in plain(text)}
     for column in columns:

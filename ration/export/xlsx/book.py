@@ -22,16 +22,19 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]")
 
 
 class Book:
-    """A workbook; `title` and `source` are printed on every page.
+    """A workbook; `title`, `source` and the code of a `seal` are printed on every page.
 
     `notes` tell the reader how it was written. `numbers_as_text` counts numbers that a cell
     cannot store, `truncated` texts that are too long for a cell.
     """
 
-    def __init__(self, file: "Workbook", title: str, source: str, most_rows: int) -> None:
+    def __init__(
+        self, file: "Workbook", title: str, source: str, seal: str, most_rows: int
+    ) -> None:
         self.file = file
         self.title = title
         self.source = source
+        self.seal = seal
         self.most_rows = most_rows
         self.notes: list[str] = []
         self.numbers_as_text = 0
@@ -84,8 +87,13 @@ def source_line(plan: PlanRecord) -> str:
 
 
 @contextmanager
-def new_book(path: Path, title: str, source: str, *, most_rows: int = MOST_ROWS) -> Iterator[Book]:
-    """Yield a workbook to fill, then write it to `path`; only one row at a time is in memory."""
+def new_book(
+    path: Path, title: str, source: str, seal: str = "", *, most_rows: int = MOST_ROWS
+) -> Iterator[Book]:
+    """Yield a workbook to fill, then write it to `path`; only one row at a time is in memory.
+
+    `seal` is the code of a plan's seal; "" means that it is of no plan.
+    """
     import xlsxwriter  # slow to import, rarely needed
     from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
@@ -100,7 +108,7 @@ def new_book(path: Path, title: str, source: str, *, most_rows: int = MOST_ROWS)
         file = xlsxwriter.Workbook(str(path), options)
         file.set_properties({"title": title, "subject": source, "created": _MADE})
         try:
-            yield Book(file, title, source, most_rows)
+            yield Book(file, title, source, seal, most_rows)
             file.close()
         except FileCreateError as error:
             raise error.args[0] from None

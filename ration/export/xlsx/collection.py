@@ -18,8 +18,10 @@ from ration.programme.item import Item
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID, SITE
 from ration.results.lines import Manifest
 from ration.results.plan import PlanRecord
+from ration.seals.file_seal import mark
 
 FORMAT = "ration.collection/1"
+FOLDER = "collection"  # in the folder of a plan
 KEY = "ration"  # the name of the hidden sheet that identifies a workbook
 _ABOVE = 12  # rows: at least as many as are above the households
 
@@ -44,7 +46,7 @@ def write_collections(
     if channel is not None and channel not in channels:
         known = ", ".join(channels)
         raise ValueError(f"{channel} hands nothing to households; channels that do: {known}")
-    words = form_words(plan, households.programme, language)
+    words = form_words(plan, households.programme, language, names)
     frame = households.at_sites([] if names is None else [names])
     details = [
         name for name in frame.columns if name == ID or CARRIED.holds(name) or COUNT.holds(name)
@@ -90,11 +92,14 @@ def _write(
     if frame.height > MOST_ROWS - _ABOVE:
         why = f"{frame.height:,} households are too many for a workbook; split them into sites"
         raise OSError(27, why, str(path))
-    with new_book(path, words.title, source_line(plan)) as book:
+    seal = words.maker.seal
+    with new_book(path, words.title, source_line(plan), seal.code) as book:
         day = None if plan.date is None else dt.date.fromisoformat(plan.date)
         form = CollectionForm(book, site, frame, items, day, words)
         form.write()
         _write_key(book, plan, site, form)
+    file = Path(FOLDER, *path.parts[-2:]).as_posix()
+    mark(path, seal, file, words.made)
 
 
 def _write_key(book: Book, plan: PlanRecord, site: Manifest, form: CollectionForm) -> None:
@@ -102,6 +107,7 @@ def _write_key(book: Book, plan: PlanRecord, site: Manifest, form: CollectionFor
     grid = Grid(book, KEY)
     facts = {
         "format": FORMAT,
+        "seal": book.seal,
         "programme": plan.programme.id,
         "programme_sha256": plan.programme.sha256,
         "register_sha256": plan.source.sha256,

@@ -8,6 +8,7 @@ from importlib import resources
 
 from ration.export.pdf.document import DocumentMaker, PrintOptions
 from ration.export.pdf.language import labels_in
+from ration.export.pdf.made import made_with
 from ration.export.pdf.paper import paper_named
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -37,6 +38,12 @@ class FormWords:
         """Whether the sheet runs from right to left."""
         return self.maker.labels.directions[0] == "rtl"
 
+    @property
+    def made(self) -> dict[str, str]:
+        """The options that workbooks are made with, as texts."""
+        made = made_with(self.maker.options)
+        return {name: text for name, text in made.items() if name in ("language", "names")}
+
     def main(self, key: str, **values: object) -> str:
         """A word in the first language."""
         return self._each(key)[0].format_map(values)
@@ -50,12 +57,13 @@ class FormWords:
         return [each for key in keys for each in dict.fromkeys(self._each(key))]
 
     def place(self, site: Manifest, day: str | None, households: int) -> str:
-        """The line that names a site, the day, and how many households it has."""
+        """The line that names a site, the day, how many households it has, and the plan's seal."""
         served = dict(site.served).get("households")
         number = self.maker.labels.number
         counted = self.main("counted", households=number(households), served=number(served))
         colon = self.maker.labels.label("colon")[0]
-        parts = [f"{self.maker.channel(site.channel)}{colon}{site.site}", day, counted]
+        seal = f"{self._label('seal')} {self.maker.seal.code}"
+        parts = [f"{self.maker.channel(site.channel)}{colon}{site.site}", day, counted, seal]
         return "; ".join(part for part in parts if part)
 
     def detail(self, column: str) -> str:
@@ -78,12 +86,14 @@ class FormWords:
         return [words.get(code, words["en"])[key] for code in self.maker.labels.codes]
 
 
-def form_words(plan: PlanRecord, programme: Programme, language: str | Sequence[str]) -> FormWords:
-    """The words in one or two languages, such as `ar` or `en,ko`.
+def form_words(
+    plan: PlanRecord, programme: Programme, language: str | Sequence[str], names: str | None
+) -> FormWords:
+    """The words in one or two languages, such as `ar` or `en,ko`; `names` is as for papers.
 
     Raises InputError for an unknown language, and for more than two.
     """
-    options = PrintOptions(labels_in(language), paper_named("A4"))
+    options = PrintOptions(labels_in(language), paper_named("A4"), names=names)
     return FormWords(DocumentMaker(plan, programme, options))
 
 

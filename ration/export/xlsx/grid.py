@@ -19,6 +19,7 @@ _HEADER = {"bold": True, "text_wrap": True, "bg_color": "#DCE6F1", "bottom": 1}
 _LEFT, _RIGHT = {"align": "left", "indent": 1}, {"align": "right"}
 _WIDEST, _NARROWEST = 42, 6  # letters
 _NAME, _BUTTON, _LINE = 16, 2, 15  # letters per header line, of its filter button; points high
+_TITLE = 70  # letters of a title at the top of a page, or of a source at its foot
 _MEASURED = 500  # the first rows, which set the widths of columns
 _PORTRAIT = 90  # letters that fit across a portrait page
 _A4, _MARGIN, _LETTER = (8.27, 11.69), 0.5, 0.085  # inches; a letter is taken a little too wide
@@ -155,11 +156,11 @@ class Grid:
         if wide:
             self.sheet.set_landscape()
         self.sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.8, bottom=0.7)
-        title, source = (
-            shorten(text, 70).replace("&", "&&") for text in (self.book.title, self.book.source)
-        )
+        seal = self.book.seal and f"Seal {self.book.seal} · "
+        title = shorten(self.book.title, _TITLE).replace("&", "&&")
+        source = shorten(self.book.source, _TITLE - len(seal) // 2).replace("&", "&&")
         self.sheet.set_header(f"&L{title}&R&A")
-        self.sheet.set_footer(f"&L{source}&RPage &P of &N")
+        self.sheet.set_footer(f"&L{source}&R{seal}Page &P of &N")
         if breaks:  # spreadsheets ignore them if pages are fitted to a width
             room = _A4[wide] - 2 * _MARGIN
             self.sheet.set_print_scale(max(10, min(100, int(100 * room / (letters * _LETTER)))))

@@ -31,20 +31,26 @@ from ration.export.xlsx.summary import NOTHING, PROBLEMS, Summary
 from ration.export.xlsx.table import SheetTable
 from ration.results.lines import Manifest, Subtotal, by_level
 from ration.results.plan import PlanRecord
+from ration.seals.file_seal import mark
+from ration.seals.seal import Seal
 
+FILE = "plan.xlsx"  # its name in the folder of a plan
 _SAME = MANIFEST.index("consignee")  # the columns before it are the same for all rows of a channel
+_SEAL = MANIFEST.index("seal")  # it is on the first sheet
 _PROBLEMS = ("kind", "code", "file", "row", "column", "value", "what is wrong", "how to fix it")
 
 
 def write_workbook(
     path: Path,
     plan: PlanRecord,
+    seal: Seal,
     households: Households | None,
     *,
     most_rows: int = MOST_ROWS,
 ) -> None:
     """Write the workbook of a plan; `households` None means without the sheets of households."""
-    with new_book(path, plan.programme.heading, source_line(plan), most_rows=most_rows) as book:
+    title, source = plan.programme.heading, source_line(plan)
+    with new_book(path, title, source, seal.code, most_rows=most_rows) as book:
         summary = Summary(book)
         write_charts(book, plan)
         header = _words(totals_header(plan.totals.values()))
@@ -57,8 +63,8 @@ def write_workbook(
         for channel in plan.channels:
             sites = plan.manifests(channel)
             _write_places(book, sites[0].title, sites)
-            rows = (row[_SAME:] for site in sites for row in manifest_rows(site, "", None))
-            header = _words(MANIFEST[_SAME:])
+            rows = (row[_SAME:_SEAL] for site in sites for row in manifest_rows(site, "", None))
+            header = _words(MANIFEST[_SAME:_SEAL])
             SheetTable(book, f"Manifests {sites[0].title}", header).rows(rows, pages_by=0)
         for columns, level in by_level(plan.by).items():
             _write_places(book, f"By {', '.join(columns)}", level)
@@ -66,6 +72,7 @@ def write_workbook(
             write_households(book, households)
         _write_remarks(book, plan)
         summary.write(plan)
+    mark(path, seal, FILE, {"households": "no" if households is None else "yes"})
 
 
 def _words(header: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ class Summary:
         """Write the sheet."""
         grid = self.grid
         grid.heading(plan.programme.heading)
-        for row in _facts(plan):
+        for row in _facts(plan, self.book.seal):
             grid.put(row, align="left", indent=1)
         grid.at += 1
         grid.header(_ITEMS, (False, False, True, False, True, True, False))
@@ -42,10 +42,11 @@ class Summary:
         grid.end()
 
 
-def _facts(plan: PlanRecord) -> Iterator[Row]:
+def _facts(plan: PlanRecord, seal: str) -> Iterator[Row]:
     programme, register, stock = plan.programme, plan.source, plan.stock
     yield "Programme", f"{programme.id}, version {programme.version}"
     yield "Date", plan.date or "not given"
+    yield "Seal", seal
     yield "Register", register.source
     yield "Rows read", register.read
     yield "accepted", register.accepted

@@ -1,0 +1,37 @@
+"""The options that documents are made with, as texts: they make the same files again."""
+
+import json
+from collections.abc import Sequence
+
+from ration.export.pdf.document import PrintOptions
+
+
+def made_with(options: PrintOptions) -> dict[str, str]:
+    """The options of `DistributionPlan.write_pdf` that were given; lists and tables are JSON.
+
+    >>> from ration.export.pdf.language import labels_in
+    >>> from ration.export.pdf.paper import paper_named
+    >>> made_with(PrintOptions(labels_in("en,ko"), paper_named("A4"), copies=("driver",)))
+    {'language': 'en,ko', 'paper': 'a4', 'copies': '["driver"]'}
+    """
+    texts = {
+        "language": ",".join(options.labels.codes),
+        "paper": options.paper.name,
+        "documents": _list(options.documents),
+        "font": None if options.font is None else options.font.name,
+        "names": options.names,
+        "order": options.order,
+        "per_size": "yes" if options.per_size else None,
+        "fill": _json(dict(options.fill)) if options.fill else None,
+        "copies": _list(options.copies),
+        "sites": _list(options.sites),
+    }
+    return {name: text for name, text in texts.items() if text}
+
+
+def _list(names: Sequence[str] | None) -> str | None:
+    return _json([*names]) if names else None
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
