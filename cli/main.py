@@ -132,7 +132,7 @@ COMMANDS = {
         "verify:verify",
         "Verify files: whether they are unchanged, signed, and of a plan; and what differs.",
         "ration verify plan/",
-        "ration verify DC-01.pdf --plan plan/",
+        "ration verify DC-01.csv plan.json --plan plan/",
         "ration verify plan.xlsx --register households.csv --key agency.pub",
     ),
     "try": Lazy(
