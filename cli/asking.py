@@ -56,3 +56,16 @@ def _hear_interrupts() -> None:
     """Let Ctrl-C end the wait for an answer: Polars makes system calls go on after it."""
     if hasattr(signal, "siginterrupt"):  # Windows has no such calls
         signal.siginterrupt(signal.SIGINT, True)
+
+
+def ask_secret(question: str, *, twice: bool = False) -> str | None:
+    """Ask for a secret, which nobody sees, once or `twice`; None means that nobody can answer."""
+    if any(each is None or not each.isatty() for each in (sys.stdin, sys.stderr)):
+        return None
+    _hear_interrupts()
+    try:
+        again = "The same again" if twice else False
+        return str(typer.prompt(question, hide_input=True, confirmation_prompt=again, err=True))
+    except typer.Abort:
+        write_line("")  # the answer's line was not ended
+        raise KeyboardInterrupt from None

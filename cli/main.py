@@ -121,6 +121,27 @@ COMMANDS = {
         "ration pseudonyms households.csv --key key.txt -o keyed.csv",
         "ration pseudonyms plan/ --key key.txt --keep date --keep purpose -o keyed.csv",
     ),
+    "keys": Lazy("keys:keys", "Make keys to sign files and papers with, and show them."),
+    "sign": Lazy(
+        "sign:sign",
+        "Sign files and folders, so that any change shows: FILE.minisig, or a signature in a PDF.",
+        "ration sign plan/ --key office.key",
+        "ration sign plan.xlsx report.html --key office.key --date 2026-05-03",
+        "ration sign papers/ --certificate office.p12",
+    ),
+    "encrypt": Lazy(
+        "encrypt:encrypt",
+        "Encrypt files and folders with age, to the keys of those who may read them.",
+        "ration encrypt plan/ --to partner.recipient -o plan.age",
+        "ration encrypt list.csv --to age1… --to office.recipient -o list.age",
+        "ration encrypt plan/ --passphrase -o plan.age",
+    ),
+    "decrypt": Lazy(
+        "encrypt:decrypt",
+        "Decrypt a file of age, with your identity or a password.",
+        "ration decrypt plan.age --identity office.identity -o plan/",
+        "ration decrypt list.age -o list.csv",
+    ),
     "diff": Lazy(
         "diff:diff",
         "Compare two plans: rules, households, sites and totals; what changed and why.",
@@ -134,6 +155,8 @@ COMMANDS = {
         "ration verify plan/",
         "ration verify DC-01.csv plan.json --plan plan/",
         "ration verify plan.xlsx --register households.csv --key agency.pub",
+        "ration verify slips.txt --key agency.pub --root plan/proofs/roots.csv",
+        "ration verify --page check.html --key agency.pub --root plan/proofs/roots.csv",
     ),
     "try": Lazy(
         "try_:try_",

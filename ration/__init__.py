@@ -9,7 +9,6 @@ if typing.TYPE_CHECKING:
     from ration.accounts.collected.load import load_collected
     from ration.accounts.doubles.find import double_collection
     from ration.accounts.doubles.found import DoubleCollection
-    from ration.accounts.doubles.keys import new_key
     from ration.accounts.doubles.pseudonyms import keyed_ids
     from ration.accounts.journal.load import load_journal
     from ration.accounts.journal.template import journal_template
@@ -23,6 +22,7 @@ if typing.TYPE_CHECKING:
     from ration.authoring.programme_page import Page, programme_page
     from ration.authoring.template import new_programme
     from ration.authoring.trial import Trial, try_household
+    from ration.core.key_files import new_key
     from ration.core.problems import (
         DataError,
         FieldError,
@@ -37,6 +37,7 @@ if typing.TYPE_CHECKING:
     from ration.explain.household import explain_household
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
+    from ration.export.proofs import SiteProofs
     from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
     from ration.plan.check_report import Report
@@ -68,8 +69,10 @@ if typing.TYPE_CHECKING:
     from ration.register.survey.survey import RegisterColumn, RegisterColumns, register_columns
     from ration.results.accounts.journal import Entry, Journal
     from ration.results.accounts.reconciliation import Discrepancy
+    from ration.results.codes import CodeCheck, CodeChecks
     from ration.results.explain.explanation import Explanation, SiteExplanation
     from ration.results.lines import Line, Lines, Manifest, Subtotal
+    from ration.results.signatures import KeyRecord, SignedFiles
     from ration.results.similar import SimilarFound
     from ration.results.site_details import SiteDetail, SiteDetails
     from ration.results.stock import Lot, Stock
@@ -80,15 +83,24 @@ if typing.TYPE_CHECKING:
     from ration.rounds.load import load_rounds
     from ration.rounds.rounds import Rounds
     from ration.rounds.run import run_rounds
+    from ration.seals.keys import PublicKey, SecretKey, load_public_key, load_secret_key
+    from ration.signing.encrypt import decrypt, encrypt
+    from ration.signing.new_keys import new_age_key, new_certificate, new_signing_key, show_key
+    from ration.signing.pdf import sign_pdf
+    from ration.signing.sign import sign
     from ration.similar.find import SimilarHouseholds, similar_households
     from ration.sites.load import load_site_details
     from ration.stock.file.load import load_stock
     from ration.stock.file.survey import stock_columns, stock_mapping_text
+    from ration.verify.codes.page import check_page
+    from ration.verify.codes.texts import check_codes
     from ration.verify.verify_files import verify_files
 
 __all__ = [
     "Allocation",
     "Channel",
+    "CodeCheck",
+    "CodeChecks",
     "Collected",
     "Condition",
     "DataError",
@@ -102,6 +114,7 @@ __all__ = [
     "InputError",
     "Item",
     "Journal",
+    "KeyRecord",
     "Line",
     "Lines",
     "Lot",
@@ -116,6 +129,7 @@ __all__ = [
     "Programme",
     "ProgrammeKey",
     "Progress",
+    "PublicKey",
     "Quantity",
     "QuantityError",
     "RationError",
@@ -128,7 +142,9 @@ __all__ = [
     "RollOutSchedule",
     "Rounding",
     "Rounds",
+    "SecretKey",
     "Shortage",
+    "SignedFiles",
     "SimilarColumns",
     "SimilarFound",
     "SimilarHouseholds",
@@ -136,6 +152,7 @@ __all__ = [
     "SiteDetails",
     "SiteExplanation",
     "SiteManifests",
+    "SiteProofs",
     "Size",
     "Stock",
     "Subtotal",
@@ -146,11 +163,15 @@ __all__ = [
     "builtin_mappings",
     "builtin_programmes",
     "check",
+    "check_codes",
+    "check_page",
     "compute",
+    "decrypt",
     "diff",
     "double_collection",
     "dump_mapping",
     "dump_programme",
+    "encrypt",
     "explain_household",
     "explain_site",
     "explanation_html",
@@ -162,13 +183,18 @@ __all__ = [
     "load_measurements",
     "load_plan",
     "load_programme",
+    "load_public_key",
     "load_roll_out",
     "load_rounds",
+    "load_secret_key",
     "load_site_details",
     "load_stock",
     "mapping_text",
+    "new_age_key",
+    "new_certificate",
     "new_key",
     "new_programme",
+    "new_signing_key",
     "parse_mapping",
     "parse_programme",
     "parse_roll_out",
@@ -182,6 +208,9 @@ __all__ = [
     "report_html",
     "roll_out",
     "run_rounds",
+    "show_key",
+    "sign",
+    "sign_pdf",
     "similar_households",
     "stock_columns",
     "stock_mapping_text",
@@ -202,7 +231,6 @@ _NAMES = {
     "accounts.collected.load": "load_collected",
     "accounts.doubles.find": "double_collection",
     "accounts.doubles.found": "DoubleCollection",
-    "accounts.doubles.keys": "new_key",
     "accounts.doubles.pseudonyms": "keyed_ids",
     "authoring.json_schema": "programme_schema",
     "authoring.keys": "ProgrammeKey programme_keys",
@@ -210,6 +238,7 @@ _NAMES = {
     "authoring.programme_page": "Page programme_page",
     "authoring.template": "new_programme",
     "authoring.trial": "Trial try_household",
+    "core.key_files": "new_key",
     "core.problems": "DataError FieldError InputError Problem ProblemKind RationError"
     " problem_kinds",
     "core.progress": "Progress",
@@ -217,6 +246,7 @@ _NAMES = {
     "explain.household": "explain_household",
     "explain.page": "explanation_html",
     "explain.site": "explain_site",
+    "export.proofs": "SiteProofs",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",
@@ -237,10 +267,12 @@ _NAMES = {
     "register.survey.mapping_file": "mapping_text",
     "register.survey.survey": "RegisterColumn RegisterColumns register_columns",
     "results.accounts.journal": "Entry Journal",
+    "results.codes": "CodeCheck CodeChecks",
     "results.explain.explanation": "Explanation SiteExplanation",
     "results.lines": "Line Lines Manifest Subtotal",
     "results.accounts.reconciliation": "Discrepancy",
     "results.similar": "SimilarFound",
+    "results.signatures": "KeyRecord SignedFiles",
     "results.site_details": "SiteDetail SiteDetails",
     "results.stock": "Lot Stock",
     "results.supply": "Supply",
@@ -250,10 +282,17 @@ _NAMES = {
     "rounds.load": "load_rounds",
     "rounds.rounds": "Rounds",
     "rounds.run": "run_rounds",
+    "seals.keys": "PublicKey SecretKey load_public_key load_secret_key",
+    "signing.encrypt": "decrypt encrypt",
+    "signing.new_keys": "new_age_key new_certificate new_signing_key show_key",
+    "signing.pdf": "sign_pdf",
+    "signing.sign": "sign",
     "similar.find": "SimilarHouseholds similar_households",
     "sites.load": "load_site_details",
     "stock.file.load": "load_stock",
     "stock.file.survey": "stock_columns stock_mapping_text",
+    "verify.codes.page": "check_page",
+    "verify.codes.texts": "check_codes",
     "verify.verify_files": "verify_files",
 }
 _MODULES = {name: f"ration.{module}" for module in _NAMES for name in _NAMES[module].split()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..options.named_files import WRITES
-from ..options.output import AsJson, By, Force, Manifests, Rejects, Sites, out_option
+from ..options.output import AsJson, By, Force, Manifests, Proofs, Rejects, Sites, out_option
 from ..options.panel import OUTPUT, option
 from ..options.register import AmountOptions, Register, refuse_shared_stdin
 from ..options.site_details import SiteDetails
@@ -74,6 +74,7 @@ class PlanOptions:
         ),
     ] = False
     manifests: Manifests = None
+    proofs: Proofs = None
     force: Force = False
 
 
@@ -95,7 +96,7 @@ def compute(
         output.out, output.formats, parquet=output.parquet, manifests=output.manifests
     )
     files = replace(files, rejects=output.rejects, force=output.force)
-    files = files.for_people(output.names, output.language)
+    files = files.for_people(output.names, output.language).with_proofs(output.proofs)
     files.refuse(register)
     drop_rejected = output.rejects is not None
     session = spark_session(messages, spark, register, files.folder)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..options.named_files import WRITES, Reads
-from ..options.output import Force, Rejects, out_option
+from ..options.output import Force, Proofs, Rejects, out_option
 from ..options.panel import OUTPUT, option
 from ..options.programme import DEFAULT
 from ..options.register import AmountOptions, Register
@@ -37,7 +37,7 @@ class DocumentOptions:
             DOCUMENTS,
             metavar="NAMES",
             help="Which documents: waybill (with the authorisations of money, cash), list, pay, "
-            "tally, cards (default: all but cards; for areas: waybill).",
+            "tally, cards, slips (default: all but cards and slips; for areas: waybill).",
         ),
     ] = None
     language: Annotated[
@@ -108,6 +108,27 @@ class DocumentOptions:
         Reads("font"),
     ] = None
 
+    sign_with: Annotated[
+        Path | None,
+        option(
+            DOCUMENTS,
+            "--sign-with",
+            metavar="FILE.key",
+            help="Sign the codes of slips and cards with this key; its password, if any, is in "
+            "RATION_KEY_PASSWORD (default: not signed).",
+        ),
+        Reads("key"),
+    ] = None
+    card: Annotated[
+        str | None,
+        option(
+            DOCUMENTS,
+            metavar="FORM",
+            help="The form of signed cards' codes: claim169, which other agencies' phones read "
+            "(default: text that people can read).",
+        ),
+    ] = None
+
     def arguments(self) -> dict[str, Any]:
         """The options as arguments of `DistributionPlan.write_pdf`."""
         return {
@@ -155,20 +176,21 @@ def print_(
         WRITES,
     ],
     site_details: SiteDetails = None,
+    proofs: Proofs = None,
     rejects: Rejects = None,
     force: Force = False,
     yes: Annotated[
         bool, option(OUTPUT, "--yes", help="Print a large run without asking first.")
     ] = False,
 ) -> None:
-    """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards."""
+    """Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, cards, slips."""
     from ration.export.pdf.printing import is_file
 
     from ..output.estimate import approve
     from ..output.files import OutputFiles, note_kept
 
     folder, file = (None, out) if is_file(out) else (out, None)
-    files = OutputFiles(folder, file, ("pdf",), rejects, force)
+    files = OutputFiles(folder, file, ("pdf",), rejects, force, proofs=proofs)
     files.refuse(register)
     drop_rejected = rejects is not None
     plan = compute_plan(
@@ -196,6 +218,7 @@ def print_(
             force=force,
             before=before,
             progress=progress,
+            proofs=proofs,
             **documents.arguments(),
         )
     files.write_rejects(messages, plan)

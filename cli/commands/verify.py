@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..options.codes import CodeOptions
 from ..options.named_files import Reads
 from ..options.output import AsJson, By
 from ..options.panel import OUTPUT, REGISTER, option
@@ -76,6 +77,7 @@ def verify(
     against: AgainstOptions,
     options: AmountOptions,
     stock: StockOptions,
+    codes: CodeOptions,
     files: Files = None,
     by: By = None,
     site_details: SiteDetails = None,
@@ -88,6 +90,9 @@ def verify(
     import ration
 
     from ..errors import DATA
+
+    if codes.done(messages, files or (), against.key or (), as_json=as_json):
+        return
     from ..output.verify import print_verified
 
     if not files:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from .named_files import WRITES
+from .named_files import WRITES, Reads
 from .panel import OUTPUT, option
 
 
@@ -40,6 +40,17 @@ Manifests = Annotated[
         help="Write manifests to DIR with a file per site, or per channel (default: per site, up "
         "to 1,000 sites of a channel).",
     ),
+]
+Proofs = Annotated[
+    Path | None,
+    option(
+        OUTPUT,
+        "--proofs",
+        metavar="KEYFILE",
+        help="Prove to households that they are counted: a root for each site, and a proof for "
+        "each household, made with this secret key (`ration pseudonyms --new-key` makes one).",
+    ),
+    Reads("key"),
 ]
 Sites = Annotated[
     bool,

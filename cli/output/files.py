@@ -10,6 +10,7 @@ import typer
 
 from ration import DistributionPlan
 from ration.core.extras import refuse_missing
+from ration.core.key_files import load_key
 from ration.core.text import many
 from ration.export.output import kept_files, new_file, refuse_existing, refuse_existing_file
 from ration.export.plan_folder import known_formats
@@ -35,6 +36,7 @@ class OutputFiles:
 
     `manifests` is whether a site or a channel has a file; None means by the number of sites.
     `names` is the register's column of names for papers and collection workbooks; None means none.
+    `proofs` is the key of proofs; None means there are none.
     """
 
     folder: Path | None = None
@@ -45,6 +47,13 @@ class OutputFiles:
     manifests: str | None = None
     names: str | None = None
     language: str = "en"
+    proofs: Path | None = None
+
+    def with_proofs(self, key: Path | None) -> "OutputFiles":
+        """The same files with roots and proofs; a usage error if nothing shows them."""
+        if key is not None and self.folder is None and "pdf" not in self.formats:
+            raise typer.BadParameter("--proofs: it needs a folder or a PDF; name one with -o")
+        return replace(self, proofs=key)
 
     def for_people(self, names: str | None, language: str | None) -> "OutputFiles":
         """The same files with names and in a language.
@@ -65,9 +74,11 @@ class OutputFiles:
     def refuse(self, register: str) -> None:
         """Raise an error before any work is done, if something could not be written.
 
-        InputError if a format needs a package that is not installed, FileExistsError if a file
-        would be replaced.
+        InputError if a format needs a package that is not installed, or the key cannot be used;
+        FileExistsError if a file would be replaced.
         """
+        if self.proofs is not None:
+            load_key(self.proofs)
         for name in self.formats:
             if name in _EXTRAS:
                 refuse_missing(_EXTRAS[name], register)
@@ -94,13 +105,15 @@ class OutputFiles:
                     formats=self.formats,
                     manifests=self.manifests,
                     **self._for_people,
+                    proofs=self.proofs,
                     progress=progress,
                 )
             note_folder(messages, self.folder)
         if self.file is not None:
             with messages.working("Writing", str(self.file)):
                 ending = self.file.suffix.lower()
-                options = self._for_people if ending == ".pdf" else {}
+                for_pdf = self._for_people | {"proofs": self.proofs}
+                options = for_pdf if ending == ".pdf" else {}
                 _WRITERS[ending](plan, self.file, force=self.force, **options)
             messages.note(f"Written: {self.file}")
         self.write_rejects(messages, plan)

@@ -7,7 +7,7 @@ Signatures beside the list and its files are in no list, and belong to the files
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,26 @@ def add_to_list(file: Path) -> None:
     listed = read_list(file.parent)
     if listed is not None and not _SIGNATURE.fullmatch(file.name):
         _write(file.parent, {**listed, file.name: _digest(file)})
+        renew_in_lists([file.parent / LIST])
+
+
+def renew_in_lists(files: Iterable[Path]) -> None:
+    """List files anew that were changed in place, in the lists of all folders that list them.
+
+    A list that changes is listed anew too, where another has it.
+    """
+    lists: dict[Path, dict[str, str]] = {}
+    for file in files:
+        place = file.absolute()
+        for folder in place.parents:
+            listed = lists.get(folder) or read_list(folder)
+            name = place.relative_to(folder).as_posix()
+            if listed is not None and name in listed:
+                lists[folder] = {**listed, name: _digest(file)}
+    for folder, listed in lists.items():
+        _write(folder, listed)
+    if lists:
+        renew_in_lists(folder / LIST for folder in lists)
 
 
 def read_list(folder: Path) -> dict[str, str] | None:
@@ -42,6 +62,14 @@ def read_list(folder: Path) -> dict[str, str] | None:
 def is_unchanged(file: Path, sha256: str) -> bool:
     """Whether a file of this SHA-256 is as it was written; True if it is in no list."""
     return (read_list(file.parent) or {}).get(file.name, sha256) == sha256
+
+
+def fits_lists(file: Path) -> bool:
+    """Whether a file is as a list of the folders that it is in has it; True if none has it."""
+    place = file.absolute()
+    lists = ((folder, read_list(folder) or {}) for folder in place.parents)
+    digests = {listed.get(place.relative_to(folder).as_posix()) for folder, listed in lists}
+    return digests == {None} or _digest(file) in digests
 
 
 def added_files(folder: Path) -> list[Path]:

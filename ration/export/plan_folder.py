@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ration.core.progress import OnProgress, Progress
 from ration.engine.households import Households
@@ -36,6 +37,9 @@ from ration.results.lines import by_level
 from ration.results.plan import PlanRecord
 from ration.results.site_table import SiteTable
 from ration.seals.seal import seal_of
+
+if TYPE_CHECKING:
+    from ration.export.proofs import SiteProofs
 
 FORMATS = ("csv", "xlsx", "html", "pdf", "collection")
 MANIFESTS = ("site", "channel")  # what has a file of its own
@@ -76,6 +80,7 @@ def write_plan(
     language: str | Sequence[str] = "en",
     programme: Programme | None = None,
     page: PlanRecord | None = None,
+    proofs: "SiteProofs | None" = None,
     progress: OnProgress | None = None,
 ) -> None:
     """Write the files of a plan into an existing folder; `plan.json` is always written.
@@ -87,7 +92,8 @@ def write_plan(
     register's column of names (None means none), and one or two languages. With `channel`, the
     sites of `plan.json` are in files beside it.
     `programme` is that of the plan, if it is known. `page` is the plan as its page has it; None
-    means no other. `progress` takes what is written now.
+    means no other. `proofs` are the roots of sites; None means none. `progress` takes what is
+    written now.
     """
 
     def now(what: str) -> None:
@@ -124,13 +130,19 @@ def write_plan(
         from ration.export.pdf.printing import print_options, print_plan
 
         now("papers")
-        print_plan(plan, households, folder / "pdf", print_options(language, names=names))
+        options = print_options(language, names=names, proofs=proofs)
+        print_plan(plan, households, folder / "pdf", options)
     if "collection" in chosen and households is not None:
         from ration.export.xlsx.collection import write_collections
 
         now("collection forms")
         forms = folder / "collection"
         write_collections(forms, plan, households, names=names, language=language)
+    if proofs is not None:
+        from ration.export.proof_files import write_proofs
+
+        now("proofs")
+        write_proofs(folder, plan, proofs, by_site=tables is None)
 
 
 def _tables(plan: PlanRecord, manifests: str | None) -> Sequence[SiteTable] | None:

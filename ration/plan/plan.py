@@ -27,6 +27,7 @@ from ration.seals.seal import seal_of
 if TYPE_CHECKING:
     from ration.export.pdf.output import Printed, Progress
     from ration.export.pdf.preflight.estimate import Estimate
+    from ration.export.proofs import SiteProofs
     from ration.results.rounds import RoundsRecord
 
 PROGRAMME_FILE = "programme.toml"  # its name in a plan's folder
@@ -155,6 +156,19 @@ class DistributionPlan(PlanRecord, Generic[F]):
         """
         return at_sites(self, sites, channel, item, read=self._read)
 
+    def proofs(self, key: str | Path) -> "SiteProofs":
+        """The roots of all sites, and a proof for each household that it is counted at its site.
+
+        `key` is a file with a secret key, as `new_key` makes it. The same plan and key give the
+        same roots. Raises InputError if the key cannot be used, or rows of the register are areas;
+        DataError if the step of an item is no decimal; ValueError for a plan that was read from
+        a file.
+        """
+        from ration.core.key_files import load_key
+        from ration.export.proofs import SiteProofs
+
+        return SiteProofs(self, self._known_households(), load_key(key))
+
     def with_site_details(
         self, source: Any, *, mapping: MappingSource | None = None
     ) -> "DistributionPlan[F]":
@@ -190,6 +204,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
         manifests: str | None = None,
         names: str | None = None,
         language: str | Sequence[str] = "en",
+        proofs: str | Path | None = None,
         progress: OnProgress | None = None,
     ) -> None:
         """Write the plan into a new folder, all or nothing.
@@ -211,13 +226,20 @@ class DistributionPlan(PlanRecord, Generic[F]):
         means `channel` if a channel has more than 1,000 sites. `names` and `language` are those of
         `pdf` and `collection`, as in `write_pdf` and `write_collection`. `progress` is called with
         what is written now.
-        Raises FileExistsError if the folder exists (`force` replaces one that ration wrote),
-        OSError if it cannot be written, ValueError if a format is not known.
+
+        `proofs` is a file with a secret key, as `new_key` makes it: `proofs/roots.csv` has the
+        root of each site, to publish, and `proofs/<channel>/<site>.csv` the slip and the proof of
+        each household (see `proofs`). None means there are none.
+
+        Raises as `proofs`, FileExistsError if the folder exists (`force` replaces one that ration
+        wrote), OSError if it cannot be written, ValueError if a format is not known.
         """
         households = self._known_households() if "collection" in formats else self._households
+        proven = None if proofs is None else self.proofs(proofs)
         contacts = self.site_details is not None and self.site_details.has_contacts
-        private = contacts or has_households(households, formats, entitlements)
-        with new_folder(Path(folder), force=force, read=self._read, private=private) as new:
+        listed = has_households(households, formats, entitlements) or proven is not None
+        private, read = contacts or listed, (*self._read, *inputs(key=proofs))
+        with new_folder(Path(folder), force=force, read=read, private=private) as new:
             write_plan(
                 new,
                 self,
@@ -229,6 +251,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
                 language=language,
                 programme=self._programme,
                 page=self._located() if "html" in formats else None,
+                proofs=proven,
                 progress=progress,
             )
             self._write_programme(new)
@@ -280,9 +303,9 @@ class DistributionPlan(PlanRecord, Generic[F]):
     ) -> None:
         """Write the plan as one page of HTML that works without a network.
 
-        It is the page of `ration.report_html`. Raises InputError if a package that it needs is not
-        installed, FileExistsError if the file exists and not `force`, OSError if it cannot be
-        written.
+        It is the page of `ration.report_html`, and ends with the seal of the plan and the digest
+        of the file. Raises InputError if a package that it needs is not installed, FileExistsError
+        if the file exists and not `force`, OSError if it cannot be written.
         """
         from ration.export.html.page import write_html
 
@@ -303,6 +326,9 @@ class DistributionPlan(PlanRecord, Generic[F]):
         fill: Mapping[str, str] | None = None,
         copies: Sequence[str] = (),
         sites: Sequence[str] | None = None,
+        proofs: str | Path | None = None,
+        sign_with: str | Path | None = None,
+        card: str | None = None,
         force: bool = False,
         progress: "Progress | None" = None,
         before: "Callable[[Estimate], object] | None" = None,
@@ -311,8 +337,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
 
         A `path` that ends in `.pdf` is one file, with all documents site after site.
         `documents` are some of `waybill` (with the payment authorisations of money, `cash`),
-        `list` (the distribution list), `pay` (the pay list), `tally` and `cards`; None means all
-        but cards, or no lists for planning figures.
+        `list` (the distribution list), `pay` (the pay list), `tally`, `cards` and `slips`; None
+        means all but cards and slips, or no lists for planning figures.
         `language` is en, ko, fr or ar, or two of them in every cell, such as `en,ko`. `paper` is
         A4 or Letter. `font` is a file or a folder that is used before the system's fonts. `names`
         is the register's column with the names of heads; None means no names are printed. `order`
@@ -320,8 +346,14 @@ class DistributionPlan(PlanRecord, Generic[F]):
         `per_size` makes a separate set for every household size. `fill` are texts for lines of the
         papers, such as `{"donor": "ECHO"}`; the others are blanks. `copies` are some of `original`,
         `receiver` and `file`: every waybill and authorisation is printed once for each. `sites`
-        are the names of sites to print; None means all. If the plan has stock, amounts are what
-        is issued. Needs the extra `pdf`.
+        are the names of sites to print; None means all. `proofs` is a file with a secret key:
+        waybills and authorisations show the root of their site, and slips their proof (see
+        `proofs`); None means none. `sign_with` is a file with a secret key of minisign, which
+        signs the codes of slips, cards and roots; its password, if it has one, is in the
+        environment as `RATION_KEY_PASSWORD`; None means that nothing is signed. `card` is
+        `claim169` for cards whose code is MOSIP's claim 169, which other agencies' phones read;
+        None means our own text. If the plan has stock, amounts are what is issued. Needs the
+        extra `pdf`.
 
         The same input gives the same bytes. Returns how many files and pages there are, and
         warnings, such as of names that the programme does not have in the papers' language.
@@ -345,6 +377,9 @@ class DistributionPlan(PlanRecord, Generic[F]):
             fill=fill,
             copies=copies,
             sites=sites,
+            proofs=None if proofs is None else self.proofs(proofs),
+            sign_with=sign_with,
+            card=card,
         )
         households = self._known_households()
         self.at_sites(*(options.sites or ()))  # refuses what is no site
@@ -354,7 +389,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
             Path(path),
             options,
             force=force,
-            read=self._read,
+            read=(*self._read, *inputs(key=proofs)),
             progress=progress,
             before=before,
         )

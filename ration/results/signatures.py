@@ -3,6 +3,7 @@
 from typing import Literal
 
 from ration.core.models import Frozen, Several
+from ration.core.problems import Problem
 
 SignatureState = Literal["good", "bad", "unknown key", "unreadable"]
 
@@ -62,3 +63,51 @@ class SignatureVerdict(Frozen):
         if {"bad", "unreadable"} & states or not (self.files is None or self.files.fits):
             return False
         return True if "good" in states else None
+
+
+class KeyRecord(Frozen):
+    """A key: where it is, its number, and its public part.
+
+    `kind` is `signing` (minisign), `certificate` (for PDF files) or `age` (to encrypt to). `number`
+    is what people compare: 16 hexadecimal digits, or the SHA-256 of a certificate; None: that of
+    age is its public part. `public` is the line to give to others; None means a certificate, whose
+    file is given. `secret_file` and `public_file` None mean that it was not read from there.
+    """
+
+    format: Literal["ration.key/1"] = "ration.key/1"
+    kind: Literal["signing", "certificate", "age"]
+    number: str | None
+    public: str | None
+    secret_file: str | None = None
+    public_file: str | None = None
+
+    def to_json(self) -> str:
+        """The key as one JSON object of the format `ration.key/1`; nothing secret is in it."""
+        return self.model_dump_json(indent=1)
+
+
+class SignedFile(Frozen):
+    """A file or folder that was signed.
+
+    `signature` is the file with its signature: of a PDF, the PDF itself. `comment` is what is
+    signed beside the contents; None means that nothing is. `state`: `new`, `replaced` (an older
+    one by the same key), or `already` (it was signed by this key, and is left as it is).
+    """
+
+    file: str
+    signature: str
+    comment: str | None
+    state: Literal["new", "replaced", "already"]
+
+
+class SignedFiles(Frozen):
+    """What was signed with a key; `key` is its number, as in `KeyRecord`."""
+
+    format: Literal["ration.signed/1"] = "ration.signed/1"
+    key: str
+    signed: Several[SignedFile]
+    warnings: Several[Problem] = ()
+
+    def to_json(self) -> str:
+        """What was signed, as one JSON object of the format `ration.signed/1`."""
+        return self.model_dump_json(indent=1)

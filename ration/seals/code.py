@@ -2,7 +2,7 @@
 
 import re
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U
 _TYPED = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _GROUP = 4
 
@@ -11,11 +11,11 @@ def code_of(digest: bytes) -> str:
     """Write a digest in base 32, in groups of four; five bytes are eight characters.
 
     >>> code_of(bytes(range(10)))
-    '0004-106H-0R30-A1R9'
+    '000G-40R4-0M30-E209'
     """
     bits = int.from_bytes(digest)
     count = len(digest) * 8 // 5
-    text = "".join(_LETTERS[bits >> 5 * at & 31] for at in range(count - 1, -1, -1))
+    text = "".join(LETTERS[bits >> 5 * at & 31] for at in range(count - 1, -1, -1))
     return "-".join(text[at : at + _GROUP] for at in range(0, count, _GROUP))
 
 

@@ -61,7 +61,7 @@ def _add_channel(digest: "hashlib._Hash", columns: SiteColumns) -> None:
 
 def _add_item(digest: "hashlib._Hash", lines: ItemLines) -> None:
     """Add the lines of an item, each once, in the order of the sites, and which each site has."""
-    texts = [line.model_dump_json() for line in lines.distinct]
+    texts = lines.texts
     numbers: dict[str, int] = {}
     number_of = dict.fromkeys(lines.which, 0)
     for at in number_of:

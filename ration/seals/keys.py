@@ -34,8 +34,12 @@ class SecretKey:
 
     def sign_text(self, text: str) -> str:
         """Sign a text: its Ed25519 signature in base 64, with the number of the key."""
-        made = self.key.sign(text.encode(), prehash=False, trusted_comment="text")
-        return bytes(made).split(b"\n")[1].decode()
+        return base64.b64encode(self.sign_bytes(text.encode())).decode()
+
+    def sign_bytes(self, data: bytes) -> bytes:
+        """Sign data: the kind of key (2 bytes), its number (8), the Ed25519 signature (64)."""
+        made = self.key.sign(data, prehash=False, trusted_comment="text")
+        return base64.b64decode(bytes(made).split(b"\n")[1])
 
     def sign_file(self, path: Path, comment: str) -> bytes:
         """Sign a file and a comment in ASCII: the contents of its signature's file.

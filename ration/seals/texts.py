@@ -32,6 +32,10 @@ class Signs(Protocol):
         """The signature in base 64, as in the second line of minisign's files."""
         ...
 
+    def sign_bytes(self, data: bytes) -> bytes:
+        """The signature of data as bytes: the kind of key (2), its number (8), Ed25519 (64)."""
+        ...
+
 
 class Proves(Protocol):
     """Whatever knows the sums of sites, and the place of each household in them."""
@@ -59,9 +63,12 @@ class ItemAmounts:
         >>> ItemAmounts("rice", "kg", 3).line(20_000), ItemAmounts("oil", "bottle", 0).line(4)
         ('rice 20.000 kg', 'oil 4 bottle')
         """
+        return f"{self.item} {self.number(amount)} {self.unit}"
+
+    def number(self, amount: int) -> str:
+        """The number of an amount, with all its decimals."""
         whole, part = divmod(amount, 10**self.decimals)
-        point = f".{part:0{self.decimals}}" if self.decimals else ""
-        return f"{self.item} {whole}{point} {self.unit}"
+        return f"{whole}.{part:0{self.decimals}}" if self.decimals else str(whole)
 
 
 def decimals_of(step: Fraction) -> int | None:
@@ -92,6 +99,28 @@ def slip_text(
     """
     lines = [*head_lines(SLIP, code, programme, date), " ".join(place), household]
     return "\n".join([*lines, *(item.line(amount) for item, amount in amounts)])
+
+
+def card_text(
+    code: str,
+    programme: str,
+    date: str | None,
+    household: str,
+    people: Sequence[tuple[str, int]],
+    places: Sequence[tuple[str, str]],
+) -> str:
+    """The text of a card: a household, the counts of its people, and where it collects.
+
+    >>> print(card_text("K7Q2", "camp", None, "H-001", [("persons", 4)], [("centre", "DC-01")]))
+    RATION-CARD1 K7Q2
+    camp
+    H-001
+    persons 4
+    centre DC-01
+    """
+    lines = [*head_lines(CARD, code, programme, date), household]
+    lines += [f"{name} {count}" for name, count in people]
+    return "\n".join([*lines, *(" ".join(place) for place in places)])
 
 
 def signed(text: str, signer: Signs | None) -> str:

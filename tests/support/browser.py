@@ -85,14 +85,14 @@ class Browser:
 
 
 @contextmanager
-def browser(profile: Path) -> Iterator[Browser]:
-    """Start a browser, and end it after the test."""
+def browser(profile: Path, *more: str) -> Iterator[Browser]:
+    """Start a browser, with `more` flags, and end it after the test."""
     assert CHROMIUM is not None
     (commands, to_browser), (from_browser, answers) = os.pipe(), os.pipe()
     # the browser reads commands from file 3 and answers on file 4
     flags = "headless=new no-sandbox disable-gpu no-first-run disable-dev-shm-usage"
     words = [CHROMIUM, *(f"--{flag}" for flag in flags.split())]
-    words += ["--remote-debugging-pipe", f"--user-data-dir={profile}"]
+    words += [*more, "--remote-debugging-pipe", f"--user-data-dir={profile}"]
     shell = f'exec "$@" 3<&{commands} 4>&{answers}'
     process = subprocess.Popen(
         ["bash", "-c", shell, "bash", *words],

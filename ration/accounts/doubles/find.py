@@ -18,10 +18,11 @@ from ration.accounts.doubles.conflicts import (
     with_ids,
 )
 from ration.accounts.doubles.found import DoubleCollection, Search, doubles
-from ration.accounts.doubles.keys import keyed_column, load_key
+from ration.accounts.doubles.keys import keyed_column
 from ration.accounts.doubles.read_folder import is_collected, is_plan, read_collected, read_plan
 from ration.accounts.doubles.read_list import Reading, read_list
 from ration.accounts.doubles.rounds import filled, in_rounds, round_rule
+from ration.core.key_files import load_key
 from ration.core.problems import DataError, InputError, Problem, RationError, nearest, problem, some
 from ration.export.inputs import inputs
 from ration.register.source.paths import files_in

@@ -13,8 +13,8 @@ from ration.accounts.doubles.find import (
     read_lists,
     with_keyed_ids,
 )
-from ration.accounts.doubles.keys import load_key
 from ration.accounts.doubles.read_list import Reading
+from ration.core.key_files import load_key
 from ration.core.problems import DataError, Problem, problem
 from ration.export.csv import write_frame
 from ration.export.inputs import inputs

@@ -1,1 +1,1 @@
-"""PDF documents: waybills, distribution lists, pay lists, tally sheets and ration cards."""
+"""PDF documents: waybills, distribution lists, pay lists, tally sheets, ration cards and slips."""

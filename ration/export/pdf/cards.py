@@ -5,23 +5,35 @@ from typing import Any
 
 import polars as pl
 
-from ration.export.pdf.document import Document, DocumentMaker, fitted, plain
+from ration.export.pdf.code_texts import CLAIM169, CodeTexts
+from ration.export.pdf.codes import code_size
+from ration.export.pdf.document import Document, DocumentMaker, broken_at, fitted, plain
 from ration.export.pdf.paper import Paper
 from ration.export.pdf.site_order import in_order
 from ration.register.columns.frame_columns import CARRIED, COUNT, PERSONS, SITE
 from ration.results.lines import Manifest
 
-ACROSS, DOWN = 2, 5
+ACROSS, DOWN, DOWN_SIGNED = 2, 5, 4
 TALLY, TALLY_ROW = 4, 8.4  # columns; mm
 _TALLY_REST = 41.0  # mm: margins, the line of people, sums and the number of the page
+_SIGNED_LINE = 34  # half-width characters: longer words of signed cards may break
 _PUNCH = 12  # boxes on a card, one per distribution
 
 
-def cards(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Document:
-    """A card per household, ten on a page to cut apart; the QR code contains only the id."""
+def cards_per_page(maker: DocumentMaker) -> int:
+    """How many cards are on a page: those that are signed are larger."""
+    return ACROSS * (DOWN if maker.options.signer is None else DOWN_SIGNED)
+
+
+def cards(texts: CodeTexts, manifest: Manifest, rows: pl.DataFrame) -> Document:
+    """A card per household to cut apart; the QR code contains only the id, if nobody signs.
+
+    If they are signed, all that the code says is on the card too, as it is there.
+    """
+    maker = texts.maker
     names = maker.options.names
     counts = [name for name in rows.columns if COUNT.holds(name)]
-    channels = [c.id for c in maker.programme.channels if c.id in maker.plan.channels]
+    channels = texts.channels
     cells = [
         {
             "id": plain(row["id"]),
@@ -34,9 +46,28 @@ def cards(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Docum
         for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     head = maker.head(manifest, [], maker.options.paper)
-    pages = [{"cards": page} for page in _split(cells, ACROSS * DOWN)]
+    if maker.options.signer is not None:
+        head |= _sign(texts, rows, cells)
+    pages = [{"cards": page} for page in _split(cells, cards_per_page(maker))]
     head |= {"punch": _PUNCH, "of": len(pages)}
     return Document("cards", manifest.channel, manifest.site, head, pages, rows.height)
+
+
+def _sign(texts: CodeTexts, rows: pl.DataFrame, cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Give each card the lines that are signed and their code; return the side of the codes."""
+    options, by_household = texts.maker.options, [*rows.iter_rows(named=True)]
+    for cell, row in zip(cells, by_household, strict=True):
+        text = texts.card(row)
+        lines = text.split("\n")
+        cell["lines"] = [broken_at(line, _SIGNED_LINE) for line in lines[:2] + lines[3:]]
+        cell["qr"] = texts.signed(text)
+        if options.card == CLAIM169:
+            name = None if options.names is None else plain(row[CARRIED.column(options.names)])
+            cell["lines"], cell["qr"] = cell["lines"][1:2], texts.claim(row, name)
+    size = code_size((cell["qr"] for cell in cells), texts.maker.plan.source.source)
+    for cell in cells:
+        cell["qr"] = size.code(cell["qr"])
+    return {"code": size.side}
 
 
 def tally(maker: DocumentMaker, manifest: Manifest, rows: pl.DataFrame) -> Document:

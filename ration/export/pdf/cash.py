@@ -2,6 +2,7 @@
 
 from ration.export.pdf.copies import in_copies
 from ration.export.pdf.document import DASH, Document, DocumentMaker
+from ration.export.pdf.root import root
 from ration.results.lines import Line, Manifest
 
 
@@ -20,6 +21,7 @@ def authorisation(maker: DocumentMaker, manifest: Manifest) -> Document:
     head |= {
         "starred": any(line.assumption for line in lines),
         "consignee": maker.consignee(manifest),
+        "root": root(maker, manifest),
     }
     return Document("cash", manifest.channel, manifest.site, *in_copies(maker, head, pages))
 

@@ -46,7 +46,8 @@ class PrintOptions:
     separate set for every household size. `fill` has the texts of lines to fill in, by label.
     `copies` are those of waybills and of payment authorisations; () means one without a name.
     `sites` are the names of sites; None means all. `signer` signs what is in codes, and `proofs`
-    knows the roots of sites and the proofs of households; None means there are none.
+    knows the roots of sites and the proofs of households; None means there are none. `card` is
+    `claim169` for the code of signed cards that other agencies read; None means our own text.
     """
 
     labels: Labels
@@ -61,6 +62,7 @@ class PrintOptions:
     sites: Sequence[str] | None = None
     signer: Signs | None = None
     proofs: Proves | None = None
+    card: str | None = None
 
 
 @dataclass(frozen=True)

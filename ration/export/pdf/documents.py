@@ -10,9 +10,11 @@ from ration.engine.amount_columns import arrears_columns
 from ration.engine.rules import rules
 from ration.export.pdf.cards import cards, tally
 from ration.export.pdf.cash import authorisation, money
+from ration.export.pdf.code_texts import CodeTexts
 from ration.export.pdf.document import Document, DocumentMaker
 from ration.export.pdf.household_list import household_list
 from ration.export.pdf.site_order import by_site
+from ration.export.pdf.slips import served, site_slips
 from ration.export.pdf.waybill import goods, waybill
 from ration.register.columns.frame_columns import CARRIED, PERSONS, SITE
 from ration.results.lines import Manifest
@@ -26,6 +28,7 @@ DOCUMENTS = {
     "pay": "paylists",
     "tally": "tally",
     "cards": "cards",
+    "slips": "slips",
 }
 USUAL = ("waybill", "cash", "list", "pay", "tally")
 FORMS = frozenset(("waybill", "cash"))  # documents that list no households
@@ -49,8 +52,11 @@ class Documents:
             for channel, manifests in printed.items():
                 sites = self.rows[SITE.column(channel)]
                 names = pl.Series(site_names(manifests), dtype=pl.String)
-                placed = int(sites.is_in(names.implode()).sum())
-                weight += placed * len(self.listing(channel))
+                placed = self.rows.filter(sites.is_in(names.implode()))
+                for kind in self.listing(channel):
+                    amounts = self.items(channel)
+                    shown = served(placed, amounts) if kind == "slips" else placed
+                    weight += shown.height
         return weight
 
     def of(self, channel: str, manifests: Sequence[Manifest]) -> Iterator[Document]:
@@ -64,7 +70,8 @@ class Documents:
         at = {manifest.site: manifest for manifest in manifests}
         for site, rows in by_site(self.rows, channel, self._keys()):
             if site in at:
-                yield from (self._list(kind, at[site], rows) for kind in listing)
+                made = (self._list(kind, at[site], rows) for kind in listing)
+                yield from (document for document in made if document is not None)
 
     def forms(self, manifest: Manifest) -> list[str]:
         """A waybill if a site gets goods, or nothing at all; an authorisation if it gets money."""
@@ -81,14 +88,18 @@ class Documents:
             "pay": bool(self.items(channel, money=True)),
             "tally": True,
             "cards": channel == self.maker.plan.channels[0],
+            "slips": True,
         }
         return [kind for kind, exists in has.items() if exists and kind in self.kinds]
 
-    def _list(self, kind: str, manifest: Manifest, rows: pl.DataFrame) -> Document:
+    def _list(self, kind: str, manifest: Manifest, rows: pl.DataFrame) -> Document | None:
         if kind == "tally":
             return tally(self.maker, manifest, rows)
         if kind == "cards":
-            return cards(self.maker, manifest, rows)
+            return cards(self.texts, manifest, rows)
+        if kind == "slips":
+            slips = site_slips(self.texts, manifest, rows, self.items(manifest.channel))
+            return None if slips is None else slips.document()
         pay = kind == "pay"
         items = self.items(manifest.channel, money=pay)
         return household_list(self.maker, manifest, rows, items, pay=pay)
@@ -97,6 +108,11 @@ class Documents:
         """The items of a channel and their columns; `money` None means both money and goods."""
         pairs = self._amounts.get(channel, ())
         return [pair for pair in pairs if money in (None, self.maker.is_money(pair[0]))]
+
+    @cached_property
+    def texts(self) -> CodeTexts:
+        """The texts in the codes of slips and cards."""
+        return CodeTexts(self.maker)
 
     @cached_property
     def _amounts(self) -> dict[str, list[tuple[str, str]]]:

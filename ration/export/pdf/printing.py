@@ -15,6 +15,7 @@ from ration.core.text import many
 from ration.engine.households import Households
 from ration.export.inputs import Input
 from ration.export.output import new_file, new_folder
+from ration.export.pdf.code_options import card_form, code_words, refuse_codes, signer
 from ration.export.pdf.copies import copies as known_copies
 from ration.export.pdf.document import DocumentMaker, PrintOptions, plain
 from ration.export.pdf.documents import DOCUMENTS, FORMS, USUAL, Documents
@@ -29,6 +30,7 @@ from ration.export.pdf.typeset import Press
 from ration.register.columns.frame_columns import CARRIED, ID, SITE
 from ration.results.plan import PlanRecord
 from ration.results.site_table import site_names
+from ration.seals.code import LETTERS
 
 _WITHOUT_HOUSEHOLDS = FORMS | {"tally"}  # documents that name no household
 
@@ -81,6 +83,8 @@ def print_options(
     copies: Sequence[str] = (),
     documents: Sequence[str] | None = None,
     sites: Sequence[str] | None = None,
+    sign_with: str | Path | None = None,
+    card: str | None = None,
     **others: Any,
 ) -> PrintOptions:
     """The options of `DistributionPlan.write_pdf`, with what is named looked up."""
@@ -91,6 +95,8 @@ def print_options(
         copies=known_copies(_listed(copies)),
         documents=None if documents is None else _listed(documents),
         sites=None if sites is None else _listed(sites),
+        signer=None if sign_with is None else signer(Path(sign_with)),
+        card=card_form(card),
         **others,
     )
 
@@ -126,6 +132,7 @@ def _refuse(kinds: Sequence[str], households: Households, options: PrintOptions)
         raise InputError(households.scanned.register.source, [problem("order-unsized")])
     if "households" in counts and not set(kinds) <= FORMS:
         raise InputError(households.scanned.register.source, [problem("print-areas")])
+    refuse_codes(kinds, options)
 
 
 def _rows(
@@ -161,8 +168,10 @@ def _fonts(maker: DocumentMaker, rows: pl.DataFrame | None) -> Fonts:
     texts += [text for column, _ in plan.people for text in maker.people(column)]
     lots = [] if plan.stock is None else plan.stock.lots
     texts += [text for use in lots for text in (use.lot.lot, use.lot.depot) if text]
+    texts += code_words(maker)
     texts += ["0123456789-–*·:/×+.,", labels.number(1000), labels.number(Fraction(1, 2))]
     texts += maker.in_words(Fraction(1), maker.programme.currency or "")
+    texts += [LETTERS] if maker.options.proofs is not None else []
     texts += [maker.seal.code, maker.options.order or "", *maker.options.fill.values()]
     columns = [] if rows is None else [rows[name] for name in rows.columns if _is_text(name)]
     characters = {character for text in texts for character in plain(text)}

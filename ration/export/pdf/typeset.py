@@ -25,6 +25,7 @@ _TEMPLATES = {
     "pay": "list",
     "tally": "tally",
     "cards": "cards",
+    "slips": "slips",
 }
 _HERE = Path(__file__).parent
 
@@ -120,16 +121,24 @@ class Press:
         }
 
 
-def _with_codes(part: Batch) -> tuple[Sequence[dict[str, Any]], list[str]]:
-    """Replace the texts of QR codes in the pages by their indexes; also return the texts."""
+def _with_codes(part: Batch) -> tuple[Sequence[dict[str, Any]], list[Any]]:
+    """Replace the QR codes in the pages by their indexes; also return the codes."""
     if part.document.kind in FORMS:
-        return part.pages, [part.document.head["number"]]
-    if part.document.kind != "cards":
-        return part.pages, []
-    codes = [card["qr"] for page in part.pages for card in page["cards"]]
-    at = iter(range(len(codes)))
-    pages = [{"cards": [{**card, "qr": next(at)} for card in page["cards"]]} for page in part.pages]
-    return pages, codes
+        root = part.document.head["root"]
+        return part.pages, [part.document.head["number"], *([root["text"]] if root else [])]
+    kind, codes = part.document.kind, list[Any]()
+    if kind not in ("cards", "slips"):
+        return part.pages, codes
+
+    def numbered(paper: dict[str, Any]) -> dict[str, Any]:
+        at = {}
+        for key in ("qr", "proof"):
+            if (code := paper.get(key)) is not None:
+                at[key] = len(codes)
+                codes.append(code)
+        return paper | at
+
+    return [{kind: [*map(numbered, page[kind])]} for page in part.pages], codes
 
 
 def _batches(parts: Iterable[Batch]) -> Iterator[list[Batch]]:

@@ -22,6 +22,7 @@ from ration.export.pdf.document import (
     plain,
 )
 from ration.export.pdf.paper import MARGIN
+from ration.export.pdf.root import root
 from ration.results.lines import Line, Manifest
 from ration.results.supply import LotShare
 
@@ -73,6 +74,7 @@ def waybill(maker: DocumentMaker, manifest: Manifest) -> Document:
         "loads": [load for line in sent for load in line.loads()],
         "unweighed": maker.labels.by_key["comma"][0].join(unweighed),
         "starred": any(line.starred for line in sent),
+        "root": root(maker, manifest),
     }
     return Document("waybill", manifest.channel, manifest.site, *in_copies(maker, head, pages))
 

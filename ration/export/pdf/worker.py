@@ -1,8 +1,8 @@
 """Typeset documents in a child process: typst never releases the memory that it uses.
 
 Reads one JSON object from standard input: the folders `root` and `fonts`, and `jobs`, each with
-`template`, `out`, `timestamp`, `tags`, `data` and `qr`, the texts of its QR codes. It imports
-nothing from `ration`, so that it starts fast.
+`template`, `out`, `timestamp`, `tags`, `data` and `qr`, its QR codes: a text, or the arguments of
+`segno.make`. It imports nothing from `ration`, so that it starts fast.
 """
 
 import json
@@ -31,13 +31,17 @@ def main() -> None:
         )
 
 
-def _codes(texts: list[str]) -> Any:
-    """The QR codes of texts as SVG, in the same order."""
-    if not texts:
+def _codes(codes: list[Any]) -> Any:
+    """The QR codes as SVG, in the same order."""
+    if not codes:
         return []
     import segno
 
-    return [segno.make(text, error="m", micro=False).svg_inline(border=2) for text in texts]
+    made = (
+        segno.make(**code) if isinstance(code, dict) else segno.make(code, error="m", micro=False)
+        for code in codes
+    )
+    return [code.svg_inline(border=2) for code in made]
 
 
 if __name__ == "__main__":

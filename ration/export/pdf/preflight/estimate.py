@@ -1,15 +1,16 @@
 """Estimate how many files and pages a run has, and how long it takes, before anything is set."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from ration.core.problems import Problem
-from ration.export.pdf.cards import ACROSS, DOWN, TALLY, tally_rows
+from ration.export.pdf.cards import TALLY, cards_per_page, tally_rows
 from ration.export.pdf.documents import Documents
 from ration.export.pdf.household_list import list_layout
+from ration.export.pdf.slips import SAMPLE, served, site_slips
 from ration.export.pdf.typeset import workers
 from ration.export.pdf.waybill import waybill_pages
 from ration.register.columns.frame_columns import PERSONS, SITE
@@ -18,7 +19,7 @@ from ration.results.lines import Manifest
 LARGE = 500  # pages: a ream of paper; from here on a person is asked before printing
 # Seconds of one core that a page takes, with its share of the process that sets it.
 SECONDS_A_PAGE = {"waybill": 0.05, "cash": 0.05, "list": 0.02, "pay": 0.02, "tally": 0.035,
-                  "cards": 0.065}  # fmt: skip
+                  "cards": 0.065, "slips": 0.2}  # fmt: skip
 _START = 1.0  # seconds before the first page
 
 
@@ -76,6 +77,9 @@ def _lists(
     largest = counts[site][0]
     sample = rows.filter(pl.col(site) == largest)
     for kind in listing:
+        if kind == "slips":
+            yield from _slips(documents, channel, at)
+            continue
         pages = _pages(documents, kind, at[largest], sample)
         if kind in ("list", "pay") and documents.maker.options.per_size and PERSONS in rows.columns:
             sets = rows.filter(pl.col(site).is_in([*at])).group_by(site, PERSONS).len()
@@ -85,6 +89,25 @@ def _lists(
             continue
         for households in counts["count"]:
             yield kind, pages(households, True, True)
+
+
+def _slips(
+    documents: Documents, channel: str, at: Mapping[str, Manifest]
+) -> Iterator[tuple[str, int]]:
+    """Yield the pages of every site's slips, which are as large as those of the largest site."""
+    site, amounts = SITE.column(channel), documents.items(channel)
+    if documents.rows is None:
+        return
+    rows = served(documents.rows.filter(pl.col(site).is_in([*at])), amounts)
+    counts = rows.get_column(site).value_counts(sort=True)
+    if not counts.height:
+        return
+    largest = counts[site][0]
+    sample = rows.filter(pl.col(site) == largest)
+    slips = site_slips(documents.texts, at[largest], sample, amounts)
+    if slips is not None:
+        per_page = slips.sheet(slips.slips(sample.head(SAMPLE))).per_page
+        yield from (("slips", -(-households // per_page)) for households in counts["count"])
 
 
 def _pages(
@@ -102,5 +125,5 @@ def _pages(
         return lambda households, first, last: len(
             [*room.split(households, first=first, last=last)]
         )
-    per_page = ACROSS * DOWN if kind == "cards" else TALLY * tally_rows(maker, manifest)
+    per_page = cards_per_page(maker) if kind == "cards" else TALLY * tally_rows(maker, manifest)
     return lambda households, _first, _last: max(1, -(-households // per_page))

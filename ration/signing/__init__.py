@@ -1,0 +1,1 @@
+"""Sign files and lock them: keys, signatures, certificates for PDF files, encryption."""

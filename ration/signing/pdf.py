@@ -1,0 +1,146 @@
+"""Sign PDF files: a PAdES signature that common readers show, appended to the file."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ration.core.extras import refuse_missing
+from ration.core.problems import InputError, problem, some
+from ration.core.secret_files import read_secret_file
+from ration.core.written import LIST, compare_list, read_list, renew_in_lists
+from ration.results.signatures import SignedFile, SignedFiles
+from ration.seals.signature_file import signature_paths
+from ration.signing.sign import as_written
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import SimpleSigner
+
+_FIELD = "Signature"  # of a PDF, with the number of the signature after it
+
+
+def sign_pdf(
+    paths: str | Path | Sequence[str | Path],
+    certificate: str | Path,
+    *,
+    password: str | None = None,
+) -> SignedFiles:
+    """Sign PDF files in place, and all PDF files of folders that ration wrote.
+
+    A signature is appended: what was there stays, byte for byte. Nothing is asked of a server; the
+    time in it is that of this machine, so each run gives other bytes. A file that this certificate
+    has signed is left as it is. The list of a folder is renewed.
+
+    `certificate` is a .p12 file that only its owner can read, such as `new_certificate` makes.
+    Raises InputError if it cannot be read, if a file is no PDF or not as ration wrote it, or if a
+    `.minisig` file signs what would change: sign PDF files first, then the folder.
+    """
+    listed = [Path(each) for each in ([paths] if isinstance(paths, str | Path) else paths)]
+    refuse_missing("sign-pdf", str(certificate))
+    signer, number = _load_certificate(Path(certificate), password)
+    as_written(listed)
+    _refuse_signed(listed)
+    files = [*dict.fromkeys(file for path in listed for file in _pdfs(path))]
+    with ThreadPoolExecutor(1) as apart:  # pyHanko needs a thread without an event loop
+        done = apart.submit(_sign_all, files, signer, number).result()
+    renew_in_lists(file for file, state in done.items() if state == "new")
+    return SignedFiles(
+        key=number,
+        signed=tuple(
+            SignedFile(file=str(file), signature=str(file), comment=None, state=state)
+            for file, state in done.items()
+        ),
+    )
+
+
+def _load_certificate(path: Path, password: str | None) -> tuple["SimpleSigner", str]:
+    """The signer of a .p12 file, and the SHA-256 of its certificate."""
+    from asn1crypto.pkcs12 import Pfx
+    from pyhanko.sign.signers import SimpleSigner
+
+    data = read_secret_file(path)
+    try:
+        Pfx.load(data, strict=True)["version"].native  # noqa: B018  it raises, if it is none
+    except (ValueError, TypeError):
+        raise InputError(str(path), [problem("certificate-unreadable")]) from None
+    try:
+        signer = SimpleSigner.load_pkcs12_data(data, (), password.encode() if password else None)
+    except ValueError:
+        code = "certificate-password" if password else "certificate-locked"
+        raise InputError(str(path), [problem(code)]) from None
+    except (TypeError, AttributeError):  # a certificate without a key, or a key without one
+        raise InputError(str(path), [problem("certificate-unreadable")]) from None
+    if signer.signing_cert is None:
+        raise InputError(str(path), [problem("certificate-unreadable")])
+    return signer, signer.signing_cert.sha256.hex().upper()
+
+
+def _refuse_signed(paths: Sequence[Path]) -> None:
+    """Raise InputError if a signature beside a file or list would no longer fit; all at once."""
+    problems = []
+    for path in paths:
+        folders = [path] if path.is_dir() else [*path.absolute().parents]
+        its_lists = [each / LIST for each in folders if read_list(each) is not None]
+        files = [*its_lists, *_pdfs(path)]
+        found = [sign.name for file in files for sign in signature_paths(file)]
+        if found:
+            problems.append(problem("sign-signed", which=some(found)).at(str(path), None))
+    if problems:
+        raise InputError(str(paths[0]), problems)
+
+
+def _pdfs(path: Path) -> list[Path]:
+    """The PDF files of a folder's list, or the file itself; InputError if there is none."""
+    if not path.is_dir():
+        return [path]
+    found = compare_list(path)
+    names = [name for name in (found.listed if found else ()) if name.lower().endswith(".pdf")]
+    if not names:
+        raise InputError(str(path), [problem("sign-no-pdf")])
+    return [path / name for name in names]
+
+
+def _sign_all(files: Sequence[Path], signer: "SimpleSigner", number: str) -> dict[Path, Any]:
+    """Sign files, each beside itself, and put all of them in place at the end."""
+    states: dict[Path, Any] = {}
+    new: dict[Path, Path] = {}
+    try:
+        for file in files:
+            beside = file.with_name(f".{file.name}-{os.urandom(4).hex()}")
+            new[file] = beside
+            states[file] = "new" if _sign(file, beside, signer, number) else "already"
+        for file, beside in new.items():
+            if states[file] == "new":
+                beside.replace(file)
+    finally:
+        for beside in new.values():
+            beside.unlink(missing_ok=True)
+    return states
+
+
+def _sign(file: Path, new: Path, signer: "SimpleSigner", number: str) -> bool:
+    """Write a file with a signature; False if this certificate has signed it already."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.misc import PdfReadError
+    from pyhanko.sign.fields import SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+    new.touch(0o600, exist_ok=False)
+    try:
+        with file.open("rb") as old, new.open("r+b") as out:
+            writer = IncrementalPdfFileWriter(old)
+            others = writer.prev.embedded_signatures
+            if any(each.signer_cert.sha256.hex().upper() == number for each in others):
+                return False
+            about = PdfSignatureMetadata(
+                field_name=f"{_FIELD}{len(others) + 1}",
+                subfilter=SigSeedSubFilter.PADES,
+                md_algorithm="sha256",
+            )
+            PdfSigner(about, signer=signer).sign_pdf(writer, output=out)
+    except (PdfReadError, ValueError):
+        raise InputError(str(file), [problem("pdf-unreadable")]) from None
+    shutil.copymode(file, new)
+    return True
