@@ -153,7 +153,7 @@ COMMANDS = {
         "verify:verify",
         "Verify files: whether they are unchanged, signed, and of a plan; and what differs.",
         "ration verify plan/",
-        "ration verify DC-01.pdf --plan plan/",
+        "ration verify DC-01.csv plan.json --plan plan/",
         "ration verify plan.xlsx --register households.csv --key agency.pub",
         "ration verify slips.txt --key agency.pub --root plan/proofs/roots.csv",
         "ration verify --page check.html --key agency.pub --root plan/proofs/roots.csv",

@@ -16,7 +16,7 @@ from ration.results.site_table import ItemLines, SiteColumns
 
 
 def figures_sha256(plan: PlanRecord) -> str:
-    """The SHA-256 of what a plan says, without names of files, problems and details of sites.
+    """The SHA-256 of what a plan says, without files, problems, site details and version.
 
     Two plans with the same figures have the same, whether their sites are kept in columns or not.
     """
@@ -43,6 +43,7 @@ def _bare(plan: PlanRecord) -> PlanRecord:
             "warnings": (),
             "assumptions": (),
             "site_details": None,
+            "version": None,
         }
     )
 

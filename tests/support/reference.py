@@ -96,6 +96,7 @@ FORMATS: Models = {
     DoublesRecord: "`ration doubles --json`",
     ration.KeyRecord: "`ration keys --json`",
     ration.SignedFiles: "`ration sign --json`",
+    ration.Verification: "`ration verify --json`",
 }
 
 
