@@ -94,6 +94,7 @@ FORMATS: Models = {
     ration.SiteExplanation: "`ration explain REGISTER --item … --site … --json`",
     ration.Reconciliation: "`ration reconcile --json`",
     DoublesRecord: "`ration doubles --json`",
+    ration.CodeChecks: "`ration verify --json` of texts of codes",
 }
 
 

@@ -8,7 +8,7 @@ const SPACES = /[ \t\u00a0\u2000-\u200a\u202f\u3000]+/g;
 const UNSEEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const LEAST = { slip: 5, card: 4, root: 5, proof: 1, other: 0 };
+const LEAST = { slip: 4, card: 3, root: 5, proof: 1, other: 0 };
 const LEVELS = {
   "genuine in total": "good", genuine: "good", "in total": "good", "sums proven": "good",
   listed: "unsure", "in unsigned root": "unsure", "unknown key": "unsure", unsigned: "unsure", unchecked: "unsure",

@@ -21,7 +21,7 @@ _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _ITEM = re.compile(r"([^ ]+) (?:0|[1-9][0-9]*)(?:\.[0-9]+)? [^ ].*")
 _CODE, _ROOT = 16, 32  # letters
-_LEAST = {"slip": 5, "card": 4, "root": 5, "proof": 1, "other": 0}  # lines
+_LEAST = {"slip": 4, "card": 3, "root": 5, "proof": 1, "other": 0}  # lines
 
 
 @dataclass(frozen=True)
