@@ -33,12 +33,12 @@ def check_page(
     """
     public, known = known_keys(keys), known_roots(roots)
     words = code_words()
-    script = f"{_own('check.js')}\n{_own('page.js')}"
+    script = "\n".join(map(_own, ("readings.js", "proof.js", "check.js", "page.js")))
     style = _own("page.css")
     data = {
         "keys": [key.line for key in public],
         "numbers": [key.number for key in public],
-        "roots": [[each.letters, each.seal, each.channel, each.site] for each in known],
+        "roots": [each[:-1] for each in known],
         "words": words,
     }
     parts = {

@@ -1,6 +1,6 @@
 """Divide what a scanner, a phone or a person gives into texts, and tidy what was typed.
 
-`check.js` does the same in a browser.
+`readings.js` does the same in a browser.
 """
 
 import re
@@ -57,6 +57,12 @@ class Reading:
         """The channel and the site of a slip or a root."""
         channel, _, site = self.lines[2].partition(" ")
         return channel, site
+
+    @property
+    def sums(self) -> tuple[tuple[str, str], ...]:
+        """The sums of a root's text, by item and unit."""
+        lines = (line.split(" ", 2) for line in self.lines[3:-1])
+        return tuple((f"{item}_{unit}", number) for item, number, unit in lines)
 
     @property
     def is_whole(self) -> bool:
