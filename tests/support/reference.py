@@ -97,6 +97,7 @@ FORMATS: Models = {
     ration.KeyRecord: "`ration keys --json`",
     ration.SignedFiles: "`ration sign --json`",
     ration.Verification: "`ration verify --json`",
+    ration.CodeChecks: "`ration verify --json` of texts of codes",
 }
 
 
