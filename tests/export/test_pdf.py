@@ -67,10 +67,10 @@ class TestKaesong:
 
     def test_every_site_has_its_documents(self, printed: Path) -> None:
         files = {str(file.relative_to(printed)) for file in all_files(printed)}
-        centres = [f"{kind}/centre/DC-0{n}.pdf" for kind in ("waybills", "lists", "tally", "cards")
-                   for n in (1, 2)]  # fmt: skip
-        stores = [f"{kind}/store/GS-01.pdf" for kind in ("waybills", "lists", "tally")]
-        kinds = ("authorisations", "paylists", "tally")
+        kinds = ("waybills", "lists", "tally", "slips")
+        centres = [f"{kind}/centre/DC-0{n}.pdf" for kind in (*kinds, "cards") for n in (1, 2)]
+        stores = [f"{kind}/store/GS-01.pdf" for kind in kinds]
+        kinds = ("authorisations", "paylists", "tally", "slips")
         payers = [f"{kind}/payer/Office 1.pdf" for kind in kinds]
         assert files == {*centres, *stores, *payers}
         index = json.loads((printed / "printed.json").read_text(encoding="utf-8"))
