@@ -9,6 +9,8 @@ from ration.export.pdf.document import PrintOptions
 def made_with(options: PrintOptions) -> dict[str, str]:
     """The options of `DistributionPlan.write_pdf` that were given; lists and tables are JSON.
 
+    Of keys they have only whether there were any: without them, other codes are printed.
+
     >>> from ration.export.pdf.language import labels_in
     >>> from ration.export.pdf.paper import paper_named
     >>> made_with(PrintOptions(labels_in("en,ko"), paper_named("A4"), copies=("driver",)))
@@ -25,6 +27,9 @@ def made_with(options: PrintOptions) -> dict[str, str]:
         "fill": _json(dict(options.fill)) if options.fill else None,
         "copies": _list(options.copies),
         "sites": _list(options.sites),
+        "card": options.card,
+        "signed": None if options.signer is None else "yes",
+        "proofs": None if options.proofs is None else "yes",
     }
     return {name: text for name, text in texts.items() if text}
 
