@@ -114,8 +114,8 @@ class DocumentOptions:
             DOCUMENTS,
             "--sign-with",
             metavar="FILE.key",
-            help="Sign the codes of slips and cards with this key; its password, if any, is in "
-            "RATION_KEY_PASSWORD (default: not signed).",
+            help="Sign the codes of slips, cards and roots with this key; its password, if any, "
+            "is in RATION_KEY_PASSWORD (default: not signed).",
         ),
         Reads("key"),
     ] = None
