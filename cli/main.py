@@ -80,7 +80,7 @@ COMMANDS = {
     ),
     "print": Lazy(
         "print:print_",
-        "Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, ration cards.",
+        "Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, cards, slips.",
         "ration print households.csv -o paper/",
         "ration print households.csv -o cards/ --documents cards --paper Letter",
         "ration print households.csv -o lists/ --language en,ko --names head",
@@ -138,7 +138,7 @@ COMMANDS = {
     ),
     "decrypt": Lazy(
         "encrypt:decrypt",
-        "Decrypt a file of age, with your identity or a password.",
+        "Decrypt a file of age, with your identity or a passphrase.",
         "ration decrypt plan.age --identity office.identity -o plan/",
         "ration decrypt list.age -o list.csv",
     ),
@@ -153,7 +153,7 @@ COMMANDS = {
         "verify:verify",
         "Verify files: whether they are unchanged, signed, and of a plan; and what differs.",
         "ration verify plan/",
-        "ration verify DC-01.pdf --plan plan/",
+        "ration verify DC-01.csv plan.json --plan plan/",
         "ration verify plan.xlsx --register households.csv --key agency.pub",
         "ration verify slips.txt --key agency.pub --root plan/proofs/roots.csv",
         "ration verify --page check.html --key agency.pub --root plan/proofs/roots.csv",

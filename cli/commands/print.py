@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from ..options.programme import DEFAULT
 from ..options.register import AmountOptions, Register
 from ..options.site_details import SiteDetails
 from ..options.stock import StockOptions
+from ..passwords import PasswordOptions
 from ..stderr import Messages
 from ..with_options import with_options
 from .compute import compute_plan
@@ -114,8 +116,8 @@ class DocumentOptions:
             DOCUMENTS,
             "--sign-with",
             metavar="FILE.key",
-            help="Sign the codes of slips, cards and roots with this key; its password, if any, "
-            "is in RATION_KEY_PASSWORD (default: not signed).",
+            help="Sign the codes of slips, cards and roots with this key of `ration keys new` "
+            "(default: not signed).",
         ),
         Reads("key"),
     ] = None
@@ -163,6 +165,15 @@ def _filled(text: str) -> tuple[str, str]:
     return line.strip(), filled.strip()
 
 
+def _signer(key: Path | None, passwords: PasswordOptions) -> dict[str, Any]:
+    """The argument that signs codes; its password is asked for before anything is computed."""
+    from ration import load_secret_key
+
+    if key is None:
+        return {}
+    return {"sign_with": passwords.opened(partial(load_secret_key, key), str(key))}
+
+
 @with_options
 def print_(
     messages: Messages,
@@ -170,6 +181,7 @@ def print_(
     options: AmountOptions,
     stock: StockOptions,
     documents: DocumentOptions,
+    passwords: PasswordOptions,
     out: Annotated[
         Path,
         out_option("DIR|FILE", "The new folder for a PDF per document and site, or FILE.pdf."),
@@ -192,6 +204,7 @@ def print_(
     folder, file = (None, out) if is_file(out) else (out, None)
     files = OutputFiles(folder, file, ("pdf",), rejects, force, proofs=proofs)
     files.refuse(register)
+    arguments = documents.arguments() | _signer(documents.sign_with, passwords)
     drop_rejected = rejects is not None
     plan = compute_plan(
         messages,
@@ -219,7 +232,7 @@ def print_(
             before=before,
             progress=progress,
             proofs=proofs,
-            **documents.arguments(),
+            **arguments,
         )
     files.write_rejects(messages, plan)
     note_kept(messages, folder)

@@ -90,10 +90,11 @@ def verify(
     import ration
 
     from ..errors import DATA
-
-    if codes.done(messages, files or (), against.key or (), as_json=as_json):
-        return
     from ..output.verify import print_verified
+    from .verify_codes import verify_codes
+
+    if verify_codes(messages, codes, files or (), against.key or (), as_json=as_json):
+        return
 
     if not files:
         raise typer.BadParameter("name a file or a folder to verify")

@@ -88,8 +88,7 @@ def _frame(columns: SiteColumns) -> pl.DataFrame:
 
 
 def _texts(lines: ItemLines) -> pl.Series:
-    texts = [line.model_dump_json() for line in lines.distinct]
-    return pl.Series(texts, dtype=pl.String).gather(pl.Series(lines.which, dtype=pl.UInt32))
+    return pl.Series(lines.texts, dtype=pl.String).gather(pl.Series(lines.which, dtype=pl.UInt32))
 
 
 def _counts(frame: pl.DataFrame, prefix: str) -> Mapping[str, Sequence[int]]:

@@ -22,6 +22,7 @@ from ration.programme.programme import Programme
 from ration.register.mapping.load import MappingSource
 from ration.results.household_sizes import HouseholdSize
 from ration.results.plan import PlanRecord
+from ration.seals.keys import KeySource
 from ration.seals.seal import seal_of
 
 if TYPE_CHECKING:
@@ -303,9 +304,9 @@ class DistributionPlan(PlanRecord, Generic[F]):
     ) -> None:
         """Write the plan as one page of HTML that works without a network.
 
-        It is the page of `ration.report_html`. Raises InputError if a package that it needs is not
-        installed, FileExistsError if the file exists and not `force`, OSError if it cannot be
-        written.
+        It is the page of `ration.report_html`, and ends with the seal of the plan and the digest
+        of the file. Raises InputError if a package that it needs is not installed, FileExistsError
+        if the file exists and not `force`, OSError if it cannot be written.
         """
         from ration.export.html.page import write_html
 
@@ -327,7 +328,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
         copies: Sequence[str] = (),
         sites: Sequence[str] | None = None,
         proofs: str | Path | None = None,
-        sign_with: str | Path | None = None,
+        sign_with: KeySource | None = None,
         card: str | None = None,
         force: bool = False,
         progress: "Progress | None" = None,
@@ -348,9 +349,9 @@ class DistributionPlan(PlanRecord, Generic[F]):
         `receiver` and `file`: every waybill and authorisation is printed once for each. `sites`
         are the names of sites to print; None means all. `proofs` is a file with a secret key:
         waybills and authorisations show the root of their site, and slips their proof (see
-        `proofs`); None means none. `sign_with` is a file with a secret key of minisign, which
-        signs the codes of slips, cards and roots; its password, if it has one, is in the
-        environment as `RATION_KEY_PASSWORD`; None means that nothing is signed. `card` is
+        `proofs`); None means none. `sign_with` is the secret key that signs the codes of
+        slips, cards and roots: that of `ration.load_secret_key`, or a file without a password;
+        None means that nothing is signed. `card` is
         `claim169` for cards whose code is MOSIP's claim 169, which other agencies' phones read;
         None means our own text. If the plan has stock, amounts are what is issued. Needs the
         extra `pdf`.

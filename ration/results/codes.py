@@ -45,7 +45,7 @@ class CodeCheck(Frozen):
     is expected, as in a proof. `key` is the number of the key that the signature names. `total`
     is of a slip with its proof, or of a root among those that are given; None means that nothing
     is compared. `root` are the 32 letters that a slip and its proof lead to, or those of a root's
-    text. `sums` is of a root alone: whether a slip and its proof lead to the sums in its text.
+    text. `sums` is of a root alone: whether a slip and its proof, or a given root, have these sums.
     `repeated` means that a paper of this household, plan and place comes before it. Of `seal`,
     `programme`, `date`, `channel`, `site` and `household`, None means that the text has none.
     `amounts` are items with amounts and units; of a card, its lines.

@@ -15,7 +15,7 @@ from ration.core.construct import construct
 from ration.core.lazy import LazySequence
 from ration.results.lines import Line, Lines, Manifest
 
-_KEPT = 8192  # of an item's lines that were made
+_KEPT = 8192  # of an item's lines that were made, and of their texts
 _MOST = 2**63 - 1  # that a column of whole numbers holds
 
 
@@ -54,6 +54,7 @@ class ItemLines:
         self._make = make
         self._amount = amount or (lambda key: make(key).quantity.amount)
         self._line = lru_cache(_KEPT)(self._made)
+        self._texts: Sequence[str] | None = None
 
     @cached_property
     def keys(self) -> Encoded:
@@ -69,6 +70,13 @@ class ItemLines:
     def distinct(self) -> Iterator[Line]:
         """The lines, each once."""
         return map(self._make, self.keys.distinct)
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The JSON of the lines, each once; of a few thousand it is made once."""
+        texts = self._texts or [line.model_dump_json() for line in self.distinct]
+        self._texts = texts if len(texts) <= _KEPT else None
+        return texts
 
     def at(self, site: int) -> Line:
         """The line of one site."""

@@ -54,11 +54,11 @@ class VerifiedFile(Frozen):
     `what` it is, such as "waybill"; `written_as` is its name when it was written, `code` that of
     its seal; None means not known. `unchanged` is known by what `known_by` says; None means that
     it cannot be known. `signed` is whether one of the given keys signed it, or the list of its
-    folder; None means that no key was given. `belongs` is whether it is of the plan that was given; None means that no
-    plan was given, or that it cannot be compared. `other` are those of register, programme, stock,
-    options, version and figures that are not as in the plan, each with what it is. `differences`
-    are the first of its texts that differ, `differing` is their number. `notes` say what else to
-    know.
+    folder; None means that no key was given. `belongs` is whether it is of the plan that was
+    given; None means that none was, or that it cannot be compared. `other` are those of register,
+    programme, stock, options and figures that are not as in the plan, each with what it is.
+    `differences` are the first of its texts that differ, `differing` is their number. `notes` say
+    what else to know.
     """
 
     file: str

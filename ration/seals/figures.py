@@ -16,7 +16,7 @@ from ration.results.site_table import ItemLines, SiteColumns
 
 
 def figures_sha256(plan: PlanRecord) -> str:
-    """The SHA-256 of what a plan says, without names of files, problems and details of sites.
+    """The SHA-256 of what a plan says, without files, problems, site details and version.
 
     Two plans with the same figures have the same, whether their sites are kept in columns or not.
     """
@@ -43,6 +43,7 @@ def _bare(plan: PlanRecord) -> PlanRecord:
             "warnings": (),
             "assumptions": (),
             "site_details": None,
+            "version": None,
         }
     )
 
@@ -60,7 +61,7 @@ def _add_channel(digest: "hashlib._Hash", columns: SiteColumns) -> None:
 
 def _add_item(digest: "hashlib._Hash", lines: ItemLines) -> None:
     """Add the lines of an item, each once, in the order of the sites, and which each site has."""
-    texts = [line.model_dump_json() for line in lines.distinct]
+    texts = lines.texts
     numbers: dict[str, int] = {}
     number_of = dict.fromkeys(lines.which, 0)
     for at in number_of:

@@ -59,6 +59,9 @@ class SecretKey:
         return PublicKey(minisign.PublicKey.from_secret_key(self.key).to_base64().decode())
 
 
+KeySource = SecretKey | str | Path
+
+
 @dataclass(frozen=True)
 class PublicKey:
     """A public key: `line` is the 56 letters in minisign's base 64."""
@@ -154,6 +157,11 @@ def load_secret_key(path: str | Path, password: str | None = None) -> SecretKey:
         except ValueError:
             raise _wrong(path, "seal-key-password") from None
     return SecretKey(key)
+
+
+def secret_key(source: KeySource) -> SecretKey:
+    """The key itself, or that of a file without a password."""
+    return source if isinstance(source, SecretKey) else load_secret_key(source)
 
 
 def load_public_key(source: str | Path) -> PublicKey:

@@ -72,8 +72,8 @@ class FileChecks:
         if not file.is_file() or (top is not None and file.is_symlink()):
             self._files.append((Known(file, name, "other", "link"), top))
             return
-        listed = self.lists.place(file, top)
-        known = recognise(file, name, None if listed is None else listed[1])
+        inside = [name for _, name in self.lists.places(file, top)]
+        known = recognise(file, name, inside[-1] if inside else None)
         if known.form == "signature":
             return  # it is shown with what it signs
         if known.mark is not None:
@@ -128,22 +128,21 @@ class FileChecks:
         """Whether a file is as it was written, how that is known, and if a signed list has it."""
         if known.what == "link":
             return (False, "it is a link, not a file", False)
-        if known.form == "list":
-            return is_whole(known.path), "its own form", False
         states: list[tuple[bool, str]] = []
         signed = False
+        if known.form == "list":
+            states.append((is_whole(known.path), "its own form"))
         if known.mark is not None or known.broken:
             states.append((known.mark is not None and known.mark.unchanged, "its own mark"))
-        listed = self.lists.place(known.path, top)
-        if listed is not None:
-            folder, inside = listed
+        for folder, inside in self.lists.places(known.path, top):
             same = self.lists.unchanged(known.path, folder, inside, whole=top is not None)
             states.append((same, f"{LIST} of its folder"))
-            signed = same and self._is_signed(folder)
+            signed = signed or (same and self._is_signed(folder))
         if not states:
             return None, _UNKNOWN, False
         whole = all(each for each, _ in states)
-        return whole, " and ".join(by for each, by in states if each == whole), signed
+        known_by = dict.fromkeys(by for each, by in states if each == whole)
+        return whole, " and ".join(known_by), signed
 
     def _is_signed(self, folder: Path) -> bool:
         """Whether a given key signed the list of a folder, which is as ration writes lists."""

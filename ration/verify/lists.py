@@ -22,26 +22,26 @@ class Lists:
             self.compared[folder] = compare_list(folder)
         return self.compared[folder]
 
-    def place(self, file: Path, top: Path | None) -> tuple[Path, str] | None:
-        """The folder whose list has a file, and its path there; None if it is in none.
+    def places(self, file: Path, top: Path | None) -> Iterator[tuple[Path, str]]:
+        """Yield the folders whose lists have a file, with its path there, from the nearest up.
 
         `top` is the folder that was named; None means that the file itself was.
         """
-        above = [*file.parents][:_ABOVE]
-        for folder in above:
+        for folder in [*file.parents][: _ABOVE if top is None else None]:
             inside = file.relative_to(folder).as_posix()
             listed = read_list(folder) if top is None else self._listed(folder)
             if listed is not None and inside in listed:
-                return folder, inside
+                yield folder, inside
             if folder == top:
-                return None
-        return None
+                return
 
     def unchanged(self, file: Path, folder: Path, inside: str, *, whole: bool) -> bool:
         """Whether a file is as the list of a folder has it; `whole` is of a folder that is read."""
         if whole:
             found = self.of_folder(folder)
             return found is not None and inside not in found.changed
+        if file.is_symlink():
+            return False
         with file.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
         return (read_list(folder) or {}).get(inside) == digest

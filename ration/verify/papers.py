@@ -23,29 +23,35 @@ def paper_of_plan(known: Known, writer: Rewriter) -> Path:
         raise NotComparable("a PDF file without a mark cannot be compared: its options are lost")
     made = known.made
     if known.role == WHOLE:
-        return _print(writer, made, WHOLE, _options(made))
-    alike = [each for each in writer.papers if _look(each.made) == _look(made) and each.paper]
-    sites = sorted({_site(each, writer) for each in alike} - {None})
-    kinds = sorted({each.paper for each in alike if each.paper})
+        key = ("paper", *sorted(made.items()))
+        return writer.once(key, lambda place: _print(writer, place / WHOLE, _options(made)))
     if known.paper is None or _site(known, writer) is None:
         raise NotThere("the plan has no site of this paper")
-    options = {**_options(made), "documents": kinds, "sites": sites}
-    path = _print(writer, made, "pdf", options) / str(known.role)
+    path = _print_alike(writer, made) / str(known.role)
     if not path.is_file():
         raise NotThere("the plan has no such paper of this site")
     return path
 
 
-def _print(writer: Rewriter, made: Mapping[str, str], name: str, options: dict[str, Any]) -> Path:
-    households = writer.households
-    assert households is not None  # `paper_of_plan` has checked it
+def _print_alike(writer: Rewriter, made: Mapping[str, str]) -> Path:
+    """The folder of all papers that look like this one: those of the sites and kinds named."""
+    look = _look(made)
 
     def make(place: Path) -> Path:
-        print_plan(writer.plan, households, place / name, print_options(**options))
-        return place / name
+        alike = [each for each in writer.papers if _look(each.made) == look and each.paper]
+        sites = {site for each in alike if (site := _site(each, writer)) is not None}
+        kinds = {each.paper for each in alike}
+        options = {**_options(made), "documents": sorted(map(str, kinds)), "sites": sorted(sites)}
+        return _print(writer, place / "pdf", options)
 
-    key = tuple(sorted(made.items())) if name == WHOLE else _look(made)
-    return writer.once(("papers", name, key), make)
+    return writer.once(("papers", look), make)
+
+
+def _print(writer: Rewriter, path: Path, options: dict[str, Any]) -> Path:
+    households = writer.households
+    assert households is not None  # `paper_of_plan` has checked it
+    print_plan(writer.plan, households, path, print_options(**options))
+    return path
 
 
 def _look(made: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -67,7 +73,8 @@ def _options(made: Mapping[str, str]) -> dict[str, Any]:
 def _site(known: Known, writer: Rewriter) -> str | None:
     """The site of a paper, by its name when it was written; None if the plan has none."""
     _, channel, name = (*str(known.role).split("/"), "", "")[:3]
-    return dict(_sites(writer)).get((channel, name.removesuffix(".pdf")))
+    sites = writer.once(("sites",), lambda _: dict(_sites(writer)))
+    return sites.get((channel, name.removesuffix(".pdf")))
 
 
 def _sites(writer: Rewriter) -> Iterator[tuple[tuple[str, str], str]]:

@@ -17,6 +17,7 @@ Form = Literal[
     "pdf", "xlsx", "html", "csv", "parquet", "json", "list", "signature", "text", "other"
 ]
 _START = 4096  # bytes by which a format is known
+_TAIL = 2**16  # bytes in which a mark may begin
 _FORMAT = re.compile(r'"format"\s*:\s*"ration\.([a-z-]+)/[0-9]+"')
 _RECORDS = {"print": "list of papers", "rollout": "roll-out"}  # others are called as their format
 _PAPERS = {folder: kind for kind, folder in DOCUMENTS.items()}
@@ -67,7 +68,7 @@ class Known:
 def recognise(path: Path, name: str, inside: str | None) -> Known:
     """Recognise a file; `inside` is its path in a folder that ration wrote, None if unknown."""
     form = _form(path)
-    if form in ("pdf", "xlsx", "html", "other"):
+    if form in ("pdf", "xlsx", "html") or _ends_with_mark(path):
         data = path.read_bytes()
         mark = read_mark(data)
         role = inside if mark is None else mark.file
@@ -83,6 +84,14 @@ def recognise(path: Path, name: str, inside: str | None) -> Known:
     whats = {"list": "list of files", "signature": "signature", "parquet": "Parquet file"}
     what = "programme" if path.suffix == ".toml" else whats.get(form, "file")
     return Known(path, name, form, what, role=inside)
+
+
+def _ends_with_mark(path: Path) -> bool:
+    """Whether a file has a mark, or what is left of one, though its format is not known."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        end = file.read()
+    return any(sign in end for sign in _MARKED)
 
 
 def _form(path: Path) -> Form:
@@ -115,7 +124,7 @@ def _document(form: Form, role: str | None, mark: FileMark | None) -> str:
     kind = None if role is None else _PAPERS.get(role.removeprefix("pdf/").partition("/")[0])
     if form == "pdf":
         return _PAPER_NAMES[kind] if kind is not None else "papers" if mark else "PDF file"
-    if form in ("html", "other"):
+    if form != "xlsx":
         return "page" if form == "html" else "file"
     return "collection workbook" if role and role.startswith("collection/") else "workbook"
 

@@ -99,7 +99,9 @@ class Rewriter:
         from ration.export.xlsx.plan import write_workbook
 
         def make(place: Path) -> Path:
-            write_workbook(place / "plan.xlsx", self.plan, self.seal, self.households if listed else None)
+            write_workbook(
+                place / "plan.xlsx", self.plan, self.seal, self.households if listed else None
+            )
             return place / "plan.xlsx"
 
         return self.once(("workbook", listed), make)

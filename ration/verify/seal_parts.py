@@ -23,8 +23,9 @@ def other_parts(here: Seal, plan: Seal) -> Iterator[str]:
             yield f"{name} {short(ours)}, in the plan {short(theirs)}"
     ours, theirs = dict(here.options), dict(plan.options)
     for name in dict.fromkeys((*ours, *theirs)):
-        if ours.get(name) != theirs.get(name):
-            yield f"option {name} {_option(ours.get(name))}, in the plan {_option(theirs.get(name))}"
+        first, second = ours.get(name), theirs.get(name)
+        if first != second:
+            yield f"option {name} {_option(first)}, in the plan {_option(second)}"
     if here.figures_sha256 != plan.figures_sha256:
         yield "figures"
 

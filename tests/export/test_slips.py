@@ -253,7 +253,7 @@ def test_a_text_too_long_is_a_problem(key_file: Path, tmp_path: Path) -> None:
         (["cards", "--card", "claim169"], "cards of this form are always signed"),
         (["list", "--card", "claim169"], "no cards are printed"),
         (["cards", "--card", "claim196"], "did you mean claim169?"),
-        (["slips", "--sign-with", "REGISTER"], "it is no secret key"),
+        (["slips", "--sign-with", "REGISTER"], "other users can read the key"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(

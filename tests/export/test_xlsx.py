@@ -219,7 +219,7 @@ class TestSheets:
             assert sheet.print_title_rows == "$1:$1"
             assert (sheet.freeze_panes, sheet.page_setup.paperSize) == ("B2", 9)
             assert sheet.auto_filter.ref
-            assert sheet.oddFooter.right.text == "Page &P of &N"
+            assert sheet.oddFooter.right.text == f"Seal {seal_of(wide).code} · Page &P of &N"
             assert wide.programme.title in sheet.oddHeader.left.text
         assert book["Households"].page_setup.orientation == "landscape"
         assert book["Households"].page_setup.fitToHeight == 0

@@ -16,6 +16,7 @@ from registers import Case, cases
 import ration
 from ration import DistributionPlan
 from ration.engine.rules import rules
+from ration.seals.seal import seal_of
 
 ROWS = [f"{n:03},{n % 7 + 2},{n % 3},DC-{n % 2}" for n in range(12)]
 HEADER = "household_id,persons,adults,centre"
@@ -137,6 +138,7 @@ class TestWhatIsFilledIn:
         key = key_of(path)
         assert {name: cells[0] if cells else None for name, cells in key.items()} == {
             "format": "ration.collection/1",
+            "seal": seal_of(plan).code,
             "programme": "kaesong-2020",
             "programme_sha256": plan.programme.sha256,
             "register_sha256": plan.source.sha256,

@@ -108,7 +108,7 @@ def test_python_and_the_page_give_the_same_verdicts(page: Browser) -> None:
     """On whole texts, and on many with a change."""
     texts = mutations()
     verdicts: set[str] = set()
-    for given in ([], [ROOT], [ROOT.replace("DC-01", "DC-02").replace("VC72", "VC73")]):
+    for given in ([], [LETTERS], [ROOT], [ROOT.replace("DC-01", "DC-02").replace("VC72", "VC73")]):
         roots = [each._asdict() for each in known_roots(given)]
         call = f"checkCodes([each], {json.dumps([PUBLIC])}, {json.dumps(roots)})"
         every = awaited(page, f"Promise.all({json.dumps(texts)}.map(async each => (await {call})))")
@@ -128,6 +128,8 @@ def test_a_pasted_slip_is_shown_large_with_its_verdict(page: Browser) -> None:
     paste(page, "texts", f"{SLIP}\r\n\r\n{PROOF.lower()}")
     page.evaluate("document.getElementById('check').click()")
     until(page, SUMMARY, "Slip: Genuine, and in the total")
+    top = "document.getElementById('result').getBoundingClientRect().top"
+    assert -1 < page.evaluate(top) < page.evaluate("innerHeight") / 2
     assert "가족-4" in page.evaluate(READ)
     assert "12.345 kg" in page.evaluate(READ)
     size = "parseFloat(getComputedStyle(document.querySelector('.read')).fontSize)"

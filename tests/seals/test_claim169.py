@@ -44,8 +44,13 @@ CLAIMS = claims_of("kaesong-2020", "2020-08-05", "H-001", "Kim")
 
 @pytest.mark.parametrize(
     ("data", "text"),
-    [(b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"), (b"base-45", "UJCLQE7W581"), (b"ietf!", "QED8WEX0")],
-)  # fmt: skip
+    [
+        (b"AB", "BB8"),
+        (b"Hello!!", "%69 VD92EX0"),
+        (b"base-45", "UJCLQE7W581"),
+        (b"ietf!", "QED8WEX0"),
+    ],
+)
 def test_the_examples_of_rfc_9285(data: bytes, text: str) -> None:
     assert (base45.b45encode(data).decode(), base45.b45decode(text)) == (text, data)
 
@@ -143,5 +148,5 @@ def _packed(value: Any) -> str:
     ],
 )
 def test_what_is_no_claim_169_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError):  # noqa: PT011  # each says something else
         decode(text)

@@ -99,6 +99,8 @@ class TestTotals:
         assert verdicts(*texts, roots=(LETTERS,)) == ["in total", "sums differ"]
         assert verdicts(*texts[:2], ROOT, roots=(LETTERS,)) == ["in total", "sums proven"]
         assert verdicts(padded, roots=(LETTERS,)) == ["listed"]
+        assert verdicts(padded, roots=(ROOT,)) == ["sums differ"]
+        assert verdicts(ROOT, roots=(ROOT,)) == ["sums proven"]
         assert LEVELS["listed"] == "unsure"
 
     def test_another_plan_another_place_and_a_broken_proof_have_their_words(self) -> None:
@@ -162,11 +164,14 @@ class TestTyping:
 
 def test_roots_are_read_from_a_table(tmp_path: Path) -> None:
     table = tmp_path / "roots.csv"
-    head = "seal,programme,date,channel,site,households_at_most,rice_kg,root"
-    rows = [head, f"K7Q2-9XMF-3D5H-8RTW,kaesong-2020,2020-08-05,centre,DC-01,8,52.345,{LETTERS}"]
+    head = "seal,programme,date,channel,site,households_at_most,rice_kg,oil_bottle,stipend_KPW,root"
+    sums = "52.345,8,18446744073709701616"
+    rows = [head, f"K7Q2-9XMF-3D5H-8RTW,kaesong-2020,2020-08-05,centre,DC-01,8,{sums},{LETTERS}"]
     table.write_text("\ufeff" + "\r\n".join(rows), encoding="utf-8")
     slip = HOUSEHOLDS[3]["slip"]
     assert verdicts(slip, PROOF, roots=(str(table),)) == ["in total"]
+    assert verdicts(ROOT, roots=(str(table),)) == ["sums proven"]
+    assert verdicts(ROOT.replace("oil 8", "oil 9"), roots=(str(table),)) == ["sums differ"]
     elsewhere = slip.replace("DC-01", "DC-02")
     assert verdicts(elsewhere, PROOF, roots=(str(table),)) == ["another place"]
     table.write_text("\n".join([head, rows[1][:-9]]), encoding="utf-8")

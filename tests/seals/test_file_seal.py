@@ -36,6 +36,7 @@ def bare(kind: str) -> bytes:
         writer.write(out)
     elif kind == "xlsx":
         with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            book.set_properties({"created": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)})
             book.add_worksheet("Summary").write(0, 0, "rice")
     else:
         return b"<!doctype html>\n<title>Plan</title>\n<p>20 kg of ration-seal \n"
@@ -169,13 +170,12 @@ def test_a_signature_that_covers_a_page_is_a_change(files: dict[str, bytes]) -> 
 
 def signed(pdf: bytes, field: str, box: Any = None) -> bytes:
     """A PDF with a signature by a key of its own."""
-    from asn1crypto import keys, x509
     from cryptography import x509 as certificates
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import pkcs12
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = certificates.Name(
@@ -191,13 +191,9 @@ def signed(pdf: bytes, field: str, box: Any = None) -> bytes:
         .not_valid_after(dt.datetime(2090, 1, 1, tzinfo=dt.UTC))
         .sign(key, hashes.SHA256())
     )
-    der = serialization.Encoding.DER
-    form, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    signer = signers.SimpleSigner(
-        signing_cert=x509.Certificate.load(made.public_bytes(der)),
-        signing_key=keys.PrivateKeyInfo.load(key.private_bytes(der, form, plain)),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call],
-    )
+    no_password = serialization.NoEncryption()
+    both = pkcs12.serialize_key_and_certificates(b"one", key, made, None, no_password)
+    signer = signers.SimpleSigner.load_pkcs12_data(both, [])
     out = signers.sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(pdf)),
         signers.PdfSignatureMetadata(field_name=field),

@@ -94,6 +94,10 @@ FORMATS: Models = {
     ration.SiteExplanation: "`ration explain REGISTER --item … --site … --json`",
     ration.Reconciliation: "`ration reconcile --json`",
     DoublesRecord: "`ration doubles --json`",
+    ration.KeyRecord: "`ration keys --json`",
+    ration.SignedFiles: "`ration sign --json`",
+    ration.Verification: "`ration verify --json`",
+    ration.CodeChecks: "`ration verify --json` of texts of codes",
 }
 
 

@@ -20,6 +20,7 @@ from ration.plan.plan_programme import plan_programme
 from ration.programme.load import ProgrammeSource
 from ration.results.accounts.journal import Journal
 from ration.results.accounts.reconciliation import Discrepancy
+from ration.seals.seal import seal_of
 
 
 def reconcile(
@@ -71,7 +72,7 @@ def reconcile(
         at = order.get(each.place, len(order))
         return (at, item, each.date or dt.date.min, each.code, each.document or "", each.where)
 
-    return Reconciliation(
+    result = Reconciliation(
         programme=plan.programme,
         plan_date=plan.date,
         date=date,
@@ -83,3 +84,5 @@ def reconcile(
         discrepancies=tuple(sorted(found, key=place_order)),
         warnings=journal.warnings,
     )
+    result._seal = seal_of(plan)
+    return result

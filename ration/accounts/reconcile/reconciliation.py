@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+from pydantic import PrivateAttr
+
 from ration.results.accounts.reconciliation import ReconciliationRecord
+from ration.seals.file_seal import mark
+from ration.seals.seal import Seal
 
 
 class Reconciliation(ReconciliationRecord):
@@ -11,6 +15,8 @@ class Reconciliation(ReconciliationRecord):
     `date` is the day at whose end it is; None means after all entries. `entries` is the number of
     rows of the journal that are used, and `later` of those that are after `date`.
     """
+
+    _seal: Seal | None = PrivateAttr(default=None)  # of its plan
 
     def write_xlsx(self, path: str | Path, *, force: bool = False) -> None:
         """Write a workbook: summary, totals, lines, lots, discrepancies, checks, rows behind.
@@ -22,7 +28,7 @@ class Reconciliation(ReconciliationRecord):
         from ration.export.xlsx.reconciliation import write_reconciliation_workbook
 
         with new_file(Path(path), force=force) as new:
-            write_reconciliation_workbook(new, self)
+            write_reconciliation_workbook(new, self, self._seal)
 
     def write_html(self, path: str | Path, *, force: bool = False) -> None:
         """Write one page of HTML that works without a network.
@@ -33,6 +39,8 @@ class Reconciliation(ReconciliationRecord):
         from ration.export.html.reconciliation import reconciliation_page
         from ration.export.output import new_file
 
-        text = reconciliation_page(self)
+        text = reconciliation_page(self, self._seal)
         with new_file(Path(path), force=force) as new:
             new.write_text(text, encoding="utf-8", newline="\n")
+            if self._seal is not None:
+                mark(new, self._seal, "reconciliation.html", {})

@@ -18,13 +18,18 @@ from ration.export.reconciliation_tables import (
     reasons,
 )
 from ration.results.accounts.reconciliation import ReconciliationRecord
+from ration.seals.seal import Seal
 
 
-def reconciliation_page(found: ReconciliationRecord) -> str:
-    """The page; InputError if a package that it needs is not installed."""
+def reconciliation_page(found: ReconciliationRecord, seal: Seal | None = None) -> str:
+    """The page, with the seal of its plan if it is known.
+
+    InputError if a package that it needs is not installed.
+    """
     refuse_missing("report", "the reconciliation")
     title = f"{found.programme.heading}: reconciliation"
-    return render(title, about(found, file_named), _sections(found))
+    code = "" if seal is None else seal.code
+    return render(title, about(found, file_named), _sections(found), code)
 
 
 def _sections(found: ReconciliationRecord) -> Iterator[HtmlSection]:

@@ -1,32 +1,14 @@
 """The options of the codes of slips and cards: the key that signs them, and the form of cards."""
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from ration.core.extras import refuse_missing
 from ration.core.problems import InputError, nearest, problem
 from ration.export.pdf.code_texts import CLAIM169
 from ration.export.pdf.document import DocumentMaker, PrintOptions
-from ration.seals.keys import SecretKey
 from ration.seals.texts import CARD, SLIP
 
 SIGNED = ("slips", "cards")  # the documents whose codes are signed
-_PASSWORD = "RATION_KEY_PASSWORD"  # noqa: S105  # the name of a variable
-
-
-def signer(path: Path) -> SecretKey:
-    """Open the secret key of a file; InputError if it is none, or its password is wrong."""
-    refuse_missing("seal", str(path))
-    import minisign
-
-    try:
-        key = minisign.SecretKey.from_file(path)
-        if key.is_encrypted():
-            key.decrypt(os.environ.get(_PASSWORD, ""))
-    except (OSError, ValueError, minisign.Error) as error:
-        raise InputError(str(path), [problem("slip-key")]) from error
-    return SecretKey(key)
 
 
 def card_form(name: str | None) -> str | None:

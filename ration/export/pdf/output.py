@@ -15,6 +15,7 @@ from ration.export.pdf.typeset import PART, Batch, Press
 from ration.results.site_table import site_names
 from ration.seals.file_seal import mark
 
+_OF_THE_RUN = frozenset(("documents", "sites"))  # options that change no single file
 FILE = "plan.pdf"  # the name of one file with all documents, in its mark
 # Called with the number of pages that are done, and the share of all work, from 0 to 1.
 Progress = Callable[[int, float], object]
@@ -72,7 +73,7 @@ def print_folder(
         if len(file.parts) > 1:
             join([((), part) for part in file.parts], file.path)
     maker = documents.maker
-    made = made_with(maker.options)
+    made = {n: text for n, text in made_with(maker.options).items() if n not in _OF_THE_RUN}
     for file in files:
         mark(file.path, maker.seal, file.path.relative_to(folder).as_posix(), made)
     index = [

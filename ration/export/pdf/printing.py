@@ -15,7 +15,7 @@ from ration.core.text import many
 from ration.engine.households import Households
 from ration.export.inputs import Input
 from ration.export.output import new_file, new_folder
-from ration.export.pdf.code_options import card_form, code_words, refuse_codes, signer
+from ration.export.pdf.code_options import card_form, code_words, refuse_codes
 from ration.export.pdf.copies import copies as known_copies
 from ration.export.pdf.document import DocumentMaker, PrintOptions, plain
 from ration.export.pdf.documents import DOCUMENTS, FORMS, USUAL, Documents
@@ -31,6 +31,7 @@ from ration.register.columns.frame_columns import CARRIED, ID, SITE
 from ration.results.plan import PlanRecord
 from ration.results.site_table import site_names
 from ration.seals.code import LETTERS
+from ration.seals.keys import KeySource, secret_key
 
 _WITHOUT_HOUSEHOLDS = FORMS | {"tally"}  # documents that name no household
 
@@ -83,7 +84,7 @@ def print_options(
     copies: Sequence[str] = (),
     documents: Sequence[str] | None = None,
     sites: Sequence[str] | None = None,
-    sign_with: str | Path | None = None,
+    sign_with: KeySource | None = None,
     card: str | None = None,
     **others: Any,
 ) -> PrintOptions:
@@ -95,7 +96,7 @@ def print_options(
         copies=known_copies(_listed(copies)),
         documents=None if documents is None else _listed(documents),
         sites=None if sites is None else _listed(sites),
-        signer=None if sign_with is None else signer(Path(sign_with)),
+        signer=None if sign_with is None else secret_key(sign_with),
         card=card_form(card),
         **others,
     )

@@ -24,6 +24,8 @@ from ration.export.xlsx.book import MOST_ROWS, Book, new_book
 from ration.export.xlsx.grid import Grid
 from ration.export.xlsx.table import SheetTable
 from ration.results.accounts.reconciliation import ReconciliationRecord
+from ration.seals.file_seal import mark
+from ration.seals.seal import Seal
 
 _ANSWER = (
     *("item", "unit", "short on way", "surplus on way", "unaccounted short"),
@@ -31,10 +33,16 @@ _ANSWER = (
 )
 
 
-def write_reconciliation_workbook(path: Path, found: ReconciliationRecord) -> None:
-    """Write the workbook; sheets that would be empty are left out."""
+def write_reconciliation_workbook(
+    path: Path, found: ReconciliationRecord, seal: Seal | None = None
+) -> None:
+    """Write the workbook; sheets that would be empty are left out.
+
+    `seal` is that of its plan; None means not known.
+    """
+    code = "" if seal is None else seal.code
     title = f"{found.programme.heading}: reconciliation"
-    with new_book(path, title, about(found), most_rows=MOST_ROWS) as book:
+    with new_book(path, title, about(found), code, most_rows=MOST_ROWS) as book:
         _answer(book, title, found)
         _sheet(book, "Discrepancies", DISCREPANCIES, discrepancy_rows(found.discrepancies))
         _sheet(book, "Totals", TOTALS, total_rows(found))
@@ -42,6 +50,8 @@ def write_reconciliation_workbook(path: Path, found: ReconciliationRecord) -> No
         _sheet(book, "Lots", LOTS, lot_rows(found))
         _sheet(book, "Checks", CHECKS, check_rows(found))
         _sheet(book, "Rows behind", BEHIND, behind_rows(found))
+    if seal is not None:
+        mark(path, seal, "reconciliation.xlsx", {})
 
 
 def _sheet(book: Book, name: str, header: Sequence[str], rows: Iterable[Row]) -> None:
@@ -55,6 +65,8 @@ def _answer(book: Book, title: str, found: ReconciliationRecord) -> None:
     grid = Grid(book, "Summary")
     grid.heading(title)
     grid.line(about(found))
+    if book.seal:
+        grid.line(f"Seal of the plan: {book.seal}")
     grid.line(f"Discrepancies: {len(found.discrepancies):,}")
     grid.at += 1
     grid.header(_ANSWER, [False, False, *[True] * 6])

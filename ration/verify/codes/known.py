@@ -13,19 +13,22 @@ from ration.seals.code import typed_code
 from ration.seals.keys import PublicKey, load_public_key
 from ration.verify.codes.readings import Reading, readings, root_letters, tidy
 
+_COLUMNS = ("seal", "programme", "date", "channel", "site", "households_at_most", "root")
 _KIND, _START, _SIGNATURE = b"Ed", 10, 74  # of a signature: its kind, bytes before it, all bytes
 
 
 class KnownRoot(NamedTuple):
     """A root: its 32 letters, and of what it is; None means any.
 
-    `trusted`: whether somebody gave it to check against, or a known key signed it.
+    `sums` are those of each item and unit, such as `rice_kg`; empty means not known. `trusted` is
+    whether somebody gave it to check against, or a known key signed it.
     """
 
     letters: str
     seal: str | None = None
     channel: str | None = None
     site: str | None = None
+    sums: tuple[tuple[str, str], ...] = ()
     trusted: bool = True
 
 
@@ -55,7 +58,7 @@ def _roots(given: str | Path) -> Sequence[KnownRoot]:
     if isinstance(given, Path) or not (root_letters(text) or text.lower().startswith("ration")):
         text = _file(given)
     rows = [*csv.reader(io.StringIO(text))]
-    headers = [header.strip().lower() for header in rows[0]] if rows else []
+    headers = [header.strip() for header in rows[0]] if rows else []
     if "root" in headers:
         found = [_row(dict(zip(headers, row, strict=False))) for row in rows[1:] if any(row)]
     else:
@@ -68,7 +71,7 @@ def _roots(given: str | Path) -> Sequence[KnownRoot]:
 def _of_text(each: Reading) -> KnownRoot:
     """The root that a text has; one without letters if it has none."""
     if each.kind == "root" and each.is_whole:
-        return KnownRoot(each.letters or "", each.seal, *each.place)
+        return KnownRoot(each.letters or "", each.seal, *each.place, each.sums)
     return KnownRoot(each.letters or "")
 
 
@@ -76,7 +79,8 @@ def _row(row: dict[str, str]) -> KnownRoot:
     """The root in a row of a table, such as `proofs/roots.csv`."""
     seal, channel, site = (tidy(plain(row.get(name, ""))) for name in ("seal", "channel", "site"))
     letters = root_letters(row.get("root", "")) or ""
-    return KnownRoot(letters, typed_code(seal) or None, channel or None, site or None)
+    sums = tuple((name, cell) for name, cell in row.items() if name not in _COLUMNS and cell)
+    return KnownRoot(letters, typed_code(seal) or None, channel or None, site or None, sums)
 
 
 def _file(given: str | Path) -> str:

@@ -115,14 +115,9 @@
     const text = one("root").value;
     if (!text.trim()) return [];
     const letters = rootLetters(text);
-    if (letters) return [{ letters, seal: null, channel: null, site: null, trusted: true }];
+    if (letters) return [knownRoot(letters)];
     const given = readings([text]).filter(each => each.kind === "root" && each.whole);
-    return given.length ? given.map(knownRoot) : null;
-  }
-
-  function knownRoot(each) {
-    const [channel, site] = place(each);
-    return { letters: each.letters, seal: each.seal, channel, site, trusted: true };
+    return given.length ? given.map(each => rootOf(each, true)) : null;
   }
 
   async function check() {
@@ -130,13 +125,13 @@
     one("root-wrong").hidden = !wrong;
     one("root").setAttribute("aria-invalid", String(wrong));
     if (wrong) return forget();
-    const embedded = data.roots.map(
-      ([letters, seal, channel, site]) => ({ letters, seal, channel, site, trusted: true }));
+    const embedded = data.roots.map(each => knownRoot(...each));
     // a root that was typed is the one to compare with
     const found = await checkCodes([one("texts").value], data.keys, root.length ? root : embedded);
     if (mine !== turn) return; // something was changed since
     shown = found;
     show();
+    one("result").scrollIntoView();
   }
 
   function add(text) {

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from ration.export.html.page import policy_hash
-from ration.export.inputs import Input
 from ration.export.output import new_file
 from ration.seals.keys import PublicKey
 from ration.verify.codes.known import known_keys, known_roots
@@ -34,12 +33,12 @@ def check_page(
     """
     public, known = known_keys(keys), known_roots(roots)
     words = code_words()
-    script = f"{_own('check.js')}\n{_own('page.js')}"
+    script = "\n".join(map(_own, ("readings.js", "proof.js", "check.js", "page.js")))
     style = _own("page.css")
     data = {
         "keys": [key.line for key in public],
         "numbers": [key.number for key in public],
-        "roots": [[each.letters, each.seal, each.channel, each.site] for each in known],
+        "roots": [each[:-1] for each in known],
         "words": words,
     }
     parts = {
@@ -60,14 +59,13 @@ def write_check_page(
     keys: Iterable[str | Path | PublicKey] = (),
     roots: Iterable[str | Path] = (),
     force: bool = False,
-    read: Iterable[Input] = (),
 ) -> None:
-    """Write the page of `check_page` into a new file, all or nothing; it is none of `read`.
+    """Write the page of `check_page` into a new file, all or nothing.
 
     Raises FileExistsError if the file exists and not `force`, OSError if it cannot be written.
     """
     text = check_page(keys, roots)
-    with new_file(Path(path), force=force, read=read, private=False) as file:
+    with new_file(Path(path), force=force, private=False) as file:
         file.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -1,6 +1,6 @@
 """Divide what a scanner, a phone or a person gives into texts, and tidy what was typed.
 
-`check.js` does the same in a browser.
+`readings.js` does the same in a browser.
 """
 
 import re
@@ -21,7 +21,7 @@ _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _ITEM = re.compile(r"([^ ]+) (?:0|[1-9][0-9]*)(?:\.[0-9]+)? [^ ].*")
 _CODE, _ROOT = 16, 32  # letters
-_LEAST = {"slip": 5, "card": 4, "root": 5, "proof": 1, "other": 0}  # lines
+_LEAST = {"slip": 4, "card": 3, "root": 5, "proof": 1, "other": 0}  # lines
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,12 @@ class Reading:
         """The channel and the site of a slip or a root."""
         channel, _, site = self.lines[2].partition(" ")
         return channel, site
+
+    @property
+    def sums(self) -> tuple[tuple[str, str], ...]:
+        """The sums of a root's text, by item and unit."""
+        lines = (line.split(" ", 2) for line in self.lines[3:-1])
+        return tuple((f"{item}_{unit}", number) for item, number, unit in lines)
 
     @property
     def is_whole(self) -> bool:

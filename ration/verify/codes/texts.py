@@ -92,7 +92,7 @@ def _checks(signed: Sequence[Signed], given: Sequence[KnownRoot]) -> list[CodeCh
             facts["total"], facts["root"] = _slip_total(each, led.get(at), known)
         elif each.kind == "root":
             facts |= {"total": _root_total(each, given), "root": each.letters}
-            facts["sums"] = _sums(each, led)
+            facts["sums"] = _sums(each, led, given)
         which = tuple(facts.get(name) for name in ("household", "seal", "channel", "site"))
         checks.append(_judged(each, repeated=which in seen, facts=facts))
         if which[0] is not None:
@@ -148,16 +148,19 @@ def _other(each: Reading, known: Iterable[KnownRoot]) -> TotalState:
     return "another place"
 
 
-def _sums(each: Reading, led: Mapping[int, Led]) -> SumsState:
-    """Whether slips and their proofs lead to the sums of a root's text."""
+def _sums(each: Reading, led: Mapping[int, Led], given: Iterable[KnownRoot]) -> SumsState:
+    """Whether slips and their proofs lead to the sums of a root's text, or it was given so."""
     texts = {
         other.root.text
         for other in led.values()
         if other.root is not None and other.root.code == each.letters
     }
-    if not texts:
+    if texts:
+        return "proven" if texts & {*each.bodies} else "differ"
+    same = [root.sums for root in given if root.letters == each.letters and root.sums]
+    if not same:
         return "unchecked"
-    return "proven" if texts & {*each.bodies} else "differ"
+    return "proven" if any(dict(sums) == dict(each.sums) for sums in same) else "differ"
 
 
 def _contents(each: Reading) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class _Page(HTMLParser):
         self._row: list[str] | None = None
         self._code = ""
         self._heading = False
+        self._contents = False  # inside the list of sections, which is made from their titles
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _INLINE:
@@ -34,6 +35,8 @@ class _Page(HTMLParser):
             self._code = dict(attrs).get("type") or tag
         elif tag == "h2":
             self._heading = True
+        elif tag == "nav":
+            self._contents = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _INLINE:
@@ -47,6 +50,9 @@ class _Page(HTMLParser):
             self._begin_section(self._taken())
         elif tag in _CODE:
             self._end_code()
+        elif tag == "nav":
+            self._taken()
+            self._contents = False
         else:
             self._end_text()
 
@@ -92,7 +98,7 @@ class _Page(HTMLParser):
         if self._heading or (self._row is not None and not "".join(self._text).strip()):
             return
         text = self._taken()
-        if text:
+        if text and not self._contents:
             self._add((text,))
 
     def _add(self, cells: tuple[str, ...]) -> None:

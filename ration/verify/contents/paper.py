@@ -19,7 +19,9 @@ def read_paper(path: Path) -> Contents:
     try:
         pages = [page.extract_text() for page in PdfReader(path).pages]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise InputError(str(path), [problem("written-broken", what="a PDF file", why="it cannot be read")]) from None
+        raise InputError(
+            str(path), [problem("written-broken", what="a PDF file", why="it cannot be read")]
+        ) from None
     lines = [
         TextLine(f"page {number}, line {at}", (" ".join(line.split()),))
         for number, page in enumerate(pages, 1)

@@ -18,6 +18,7 @@ from ration.export.xlsx.table import SheetTable
 from ration.programme.item import Item
 from ration.results.accounts.collected import CollectedRecord
 from ration.results.plan import PlanRecord
+from ration.seals.seal import Seal
 
 FIX = ("file", "cell", "written", "what is wrong", "how to fix it")
 OTHERS = "other-files.xlsx"  # for what belongs to no single site
@@ -34,6 +35,7 @@ _STATUS = {
 def write_feedback(
     folder: Path,
     plan: PlanRecord,
+    seal: Seal,
     result: CollectedRecord,
     households: pl.DataFrame,
     due: PlanDue,
@@ -54,9 +56,9 @@ def write_feedback(
             own = problems.get((channel, site), [])
             path = folder / name / f"{file}.xlsx"
             title = f"{due.channels[channel].title}: {site}"
-            _write(path, plan, title, own, parts.get(site), due.channels[channel].items)
+            _write(path, plan, seal, title, own, parts.get(site), due.channels[channel].items)
     if None in problems:
-        _write(folder / OTHERS, plan, "Other files", problems[None], None, ())
+        _write(folder / OTHERS, plan, seal, "Other files", problems[None], None, ())
 
 
 def _parts(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -66,13 +68,14 @@ def _parts(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
 def _write(
     path: Path,
     plan: PlanRecord,
+    seal: Seal,
     title: str,
     problems: Sequence[Problem],
     households: pl.DataFrame | None,
     items: Sequence[Item],
 ) -> None:
     others = None if households is None else households.filter(pl.col(STATUS) != "collected")
-    with new_book(path, plan.programme.heading, source_line(plan)) as book:
+    with new_book(path, plan.programme.heading, source_line(plan), seal.code) as book:
         grid = Grid(book, "What to fix")
         grid.heading(plan.programme.heading)
         grid.line(title, bold=True)

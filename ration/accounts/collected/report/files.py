@@ -18,6 +18,8 @@ from ration.export.tables import Row
 from ration.programme.item import Item
 from ration.results.accounts.collected import CollectedRecord
 from ration.results.accounts.journal import Entry
+from ration.seals.file_seal import mark
+from ration.seals.seal import seal_of
 
 JOURNAL = (
     "date", "document", "kind", "from", "to", "item", "lot", "quantity", "unit", "reason", "by",
@@ -26,6 +28,7 @@ JOURNAL = (
 SERVED = (
     "household_id", "round", "date", "purpose", "channel", "site", "amount", "served",
 )  # fmt: skip
+SITE_REPORT, FEEDBACK = "site-report.xlsx", "feedback"
 _HOUSEHOLDS = "households"  # where what is issued goes
 
 
@@ -47,8 +50,12 @@ def write_files(
     write_frame(folder / "served.csv", _served(households, due))
     write_frame(folder / "arrears.csv", _arrears(arrears, due))
     write_rows(folder / "journal.csv", JOURNAL, _journal(issues))
-    write_site_report(folder / "site-report.xlsx", due.plan, result, stock)
-    write_feedback(folder / "feedback", due.plan, result, households, due)
+    seal = seal_of(due.plan)
+    write_site_report(folder / SITE_REPORT, due.plan, seal, result, stock)
+    mark(folder / SITE_REPORT, seal, SITE_REPORT, {})
+    write_feedback(folder / FEEDBACK, due.plan, seal, result, households, due)
+    for path in (folder / FEEDBACK).rglob("*.xlsx"):
+        mark(path, seal, path.relative_to(folder).as_posix(), {})
 
 
 def _amounts(households: pl.DataFrame, due: PlanDue) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from ration.export.xlsx.book import new_book, source_line
 from ration.export.xlsx.grid import Grid
 from ration.results.accounts.collected import CollectedRecord, Coverage, ItemCollected
 from ration.results.plan import PlanRecord
+from ration.seals.seal import Seal
 
 HEADER = (
     "channel", "site", "item", "unit",
@@ -43,11 +44,12 @@ NOTES = (
 def write_site_report(
     path: Path,
     plan: PlanRecord,
+    seal: Seal,
     result: CollectedRecord,
     stock: Mapping[tuple[str, str], StockFigures],
 ) -> None:
     """Write the report as a workbook with a row for each site and item."""
-    with new_book(path, plan.programme.heading, source_line(plan)) as book:
+    with new_book(path, plan.programme.heading, source_line(plan), seal.code) as book:
         grid = Grid(book, "Site report")
         grid.heading(f"{plan.programme.heading}: site report")
         days = sorted(day for each in result.channels for day in (each.first, each.last) if day)

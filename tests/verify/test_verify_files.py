@@ -1,0 +1,293 @@
+"""Verify files: any change is found without a plan, and with one what differs is named."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from command import csv, run
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from small import RICE
+
+import ration
+from ration.results.verify import Verification, VerifiedFile
+from ration.seals.file_seal import mark, read_mark
+from ration.seals.seal import seal_of
+
+HEADER = "household_id,persons,centre,head"
+ROWS = ("H-1,4,DC-01,Ann Secret", "H-2,3,DC-01,Bo Secret", "H-3,5,DC-02,Cy Secret")
+FORMATS = ("csv", "xlsx", "html", "collection")
+PROGRAMME = RICE.format(quantity="1 kg", more="")
+
+
+class Made:
+    """A register, its programme, and the plan that was written from them."""
+
+    def __init__(self, folder: Path, rows: tuple[str, ...] = ROWS, amount: str = "1 kg") -> None:
+        folder.mkdir(exist_ok=True)
+        self.register = csv(folder / "households.csv", rows, HEADER)
+        self.programme = folder / "r.toml"
+        self.programme.write_text(RICE.format(quantity=amount, more=""), encoding="utf-8")
+        self.plan = ration.compute(self.register, self.programme)
+        self.folder = folder / "plan"
+        self.plan.write(self.folder, formats=FORMATS, names="head")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return Made(tmp_path_factory.mktemp("made") / "first")
+
+
+@pytest.fixture(scope="module")
+def more(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The same with one person more in the first household."""
+    rows = ("H-1,9,DC-01,Ann Secret", *ROWS[1:])
+    return Made(tmp_path_factory.mktemp("made") / "more", rows)
+
+
+@pytest.fixture
+def copy(made: Made, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made.folder, tmp_path / "moved"))
+
+
+def wrong(found: Verification) -> list[VerifiedFile]:
+    return [each for each in found.files if not each.good]
+
+
+def only(found: Verification) -> VerifiedFile:
+    (file,) = found.files
+    return file
+
+
+def test_a_folder_as_it_was_written_is_unchanged(made: Made) -> None:
+    found = ration.verify_files(made.folder)
+    assert found.good
+    assert all(each.unchanged for each in found.files)
+    assert [seal.code for seal in found.seals] == [seal_of(made.plan).code]
+
+
+def test_a_plan_against_itself_has_no_differences(made: Made) -> None:
+    found = ration.verify_files(made.folder, made.plan)
+    assert found.good, wrong(found)
+    compared = {each.what: each.belongs for each in found.files}
+    assert compared.pop("list of files") is None
+    assert set(compared) >= {"plan", "manifest", "workbook", "page", "collection workbook"}
+    assert set(compared.values()) == {True}
+
+
+def test_a_plan_in_a_folder_compares_all_but_lists(made: Made) -> None:
+    found = ration.verify_files(made.folder, made.folder)
+    assert found.good, wrong(found)
+    apart = {each.what for each in found.files if each.belongs is None}
+    assert apart == {"list of files", "collection workbook", "table"}
+    assert any("--register" in note for each in found.files for note in each.notes)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_any_changed_byte_is_found_without_a_plan(made: Made, data: st.DataObject) -> None:
+    files = sorted(path for path in made.folder.rglob("*") if path.is_file())
+    file = data.draw(st.sampled_from(files))
+    before = file.read_bytes()
+    at = data.draw(st.integers(0, len(before) - 1))
+    byte = data.draw(st.integers(0, 255).filter(lambda new: new != before[at]))
+    changed = before[:at] + bytes([byte]) + before[at + 1 :]
+    file.write_bytes(changed)
+    try:
+        found = ration.verify_files(made.folder)
+    finally:
+        file.write_bytes(before)
+    assert not found.good
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_any_changed_byte_of_a_marked_file_is_found_alone(made: Made, data: st.DataObject) -> None:
+    names = ("plan.xlsx", "report.html", "collection/centre/DC-01.xlsx")
+    before = (made.folder / data.draw(st.sampled_from(names))).read_bytes()
+    at = data.draw(st.integers(0, len(before) - 1))
+    alone = made.folder.parent / "alone"
+    alone.write_bytes(before[:at] + bytes([before[at] ^ 1]) + before[at + 1 :])
+    assert not ration.verify_files(alone).good
+
+
+def test_missing_and_added_files_are_named(copy: Path) -> None:
+    (copy / "totals.csv").unlink()
+    (copy / "notes.txt").write_text("ours", encoding="utf-8")
+    found = ration.verify_files(copy)
+    assert not found.good
+    assert (found.missing, found.added) == ((f"{copy}/totals.csv",), (f"{copy}/notes.txt",))
+
+
+def test_a_line_more_in_the_list_is_found(copy: Path) -> None:
+    with (copy / "SHA256SUMS").open("a", encoding="utf-8") as file:
+        file.write("a remark\n")
+    assert [each.what for each in wrong(ration.verify_files(copy))] == ["list of files"]
+
+
+def test_a_moved_and_renamed_file_is_known(made: Made, tmp_path: Path) -> None:
+    for name, what in (
+        ("manifests/centre/DC-01.csv", "manifest"),
+        ("plan.xlsx", "workbook"),
+        ("report.html", "page"),
+        ("collection/centre/DC-01.xlsx", "collection workbook"),
+        ("plan.json", "plan"),
+        ("people.csv", "table"),
+    ):
+        renamed = shutil.copy(made.folder / name, tmp_path / "x")
+        file = only(ration.verify_files(renamed, made.plan))
+        assert (file.what, file.belongs) == (what, True), file
+
+
+def test_a_figure_that_somebody_typed_is_named(made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "DC-01.csv"
+    text = (made.folder / "manifests/centre/DC-01.csv").read_text("utf-8")
+    assert ",kg,7," in text
+    path.write_text(text.replace(",kg,7,", ",kg,5,"), encoding="utf-8")
+    file = only(ration.verify_files(path, made.plan))
+    assert [str(each) for each in file.differences] == ["row 2, Rice, quantity is 5, in the plan 7"]
+    assert (file.belongs, file.differing, file.unchanged) == (False, 1, None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "manifests/centre/DC-01.csv",
+        "totals.csv",
+        "entitlements.csv",
+        "plan.json",
+        "plan.xlsx",
+        "report.html",
+        "collection/centre/DC-01.xlsx",
+    ],
+)
+def test_figures_of_another_plan_are_found_though_the_seal_was_copied(
+    made: Made, more: Made, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / Path(name).name
+    data = (more.folder / name).read_bytes()
+    found = read_mark(data)
+    if found is None:
+        ours, theirs = seal_of(made.plan).code, seal_of(more.plan).code
+        path.write_bytes(data.replace(theirs.encode(), ours.encode()))
+    else:
+        path.write_bytes(_without_mark(data))
+        mark(path, seal_of(made.plan), found.file, dict(found.made))
+        assert only(ration.verify_files(path)).good  # by its mark alone
+    file = only(ration.verify_files(path, made.plan))
+    assert file.belongs is False
+    assert file.differing
+    assert {"12", "17", "9", "12 kg", "17 kg"} & {each.here for each in file.differences}
+    assert "Secret" not in found_text(file)
+
+
+def _without_mark(data: bytes) -> bytes:
+    """A marked page or workbook without its mark."""
+    at = data.rfind(b"ration-seal ")
+    return data[: at - 2] + b"\0\0" if data[:2] == b"PK" else data[: at - len("<!-- ")]
+
+
+def found_text(file: VerifiedFile) -> str:
+    return file.model_dump_json()
+
+
+def test_what_differs_of_the_inputs_is_named(made: Made, more: Made, tmp_path: Path) -> None:
+    page = made.folder / "report.html"
+    other = only(ration.verify_files(page, more.plan)).other
+    assert [each.split()[0] for each in other] == ["register", "figures"]
+    double = Made(tmp_path / "double", amount="2 kg")
+    other = only(ration.verify_files(page, double.plan)).other
+    assert [each.split()[0] for each in other] == ["programme", "figures"]
+    half = ration.compute(made.register, made.programme, level="50 %")
+    other = only(ration.verify_files(page, half)).other
+    assert "option amounts none, in the plan 50 % of the full ration" in other
+    stock = csv(tmp_path / "stock.csv", ["rice,100 kg"], "item,quantity")
+    issued = ration.compute(made.register, made.programme, stock=stock)
+    other = only(ration.verify_files(page, issued)).other
+    assert other[0].startswith("stock none, in the plan ")
+
+
+def test_the_same_plan_of_another_version_belongs_with_a_note(made: Made) -> None:
+    older = made.plan.model_copy(update={"version": "0.0.1"})
+    found = ration.verify_files(made.folder, older)
+    assert found.good, wrong(found)
+    assert any("0.0.1" in note for each in found.files for note in each.notes)
+
+
+def test_where_the_register_is_does_not_matter(made: Made, tmp_path: Path) -> None:
+    moved = shutil.copy(made.register, tmp_path / "a list.csv")
+    found = ration.verify_files(made.folder, ration.compute(moved, made.programme))
+    assert found.good, wrong(found)
+
+
+def saved(path: Path, to: Path, cells: Iterator[tuple[str, object]]) -> Path:
+    """Save a workbook with another program, with some cells changed."""
+    book = openpyxl.load_workbook(path)
+    sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
+    for cell, value in cells:
+        sheet[cell] = value
+    book.save(to)
+    return to
+
+
+def test_a_workbook_that_another_program_saved_is_compared(made: Made, tmp_path: Path) -> None:
+    path = saved(made.folder / "plan.xlsx", tmp_path / "plan.xlsx", iter(()))
+    file = only(ration.verify_files(path, made.plan))
+    assert file.belongs, file
+    assert file.unchanged is None
+    assert any("another program" in note for note in file.notes)
+
+
+def test_a_form_that_was_filled_in_is_well_but_not_what_is_locked(
+    made: Made, tmp_path: Path
+) -> None:
+    form = made.folder / "collection/centre/DC-01.xlsx"
+    sheet = openpyxl.load_workbook(form).worksheets[0]
+    rows = [row for row in sheet.iter_rows() if row[0].value == "H-1"]
+    due = next(cell for cell in rows[0] if cell.value == 4 and cell.column > 3)
+    yes = rows[0][due.column]
+    path = saved(form, tmp_path / "filled.xlsx", iter([(yes.coordinate, "yes")]))
+    file = only(ration.verify_files(path, made.plan))
+    assert file.belongs, file
+    path = saved(form, tmp_path / "padded.xlsx", iter([(due.coordinate, 40)]))
+    file = only(ration.verify_files(path, made.plan))
+    assert [(each.here, each.plan) for each in file.differences] == [("40", "4")]
+
+
+def test_the_command_says_what_differs_and_exits_with_1(made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "DC-01.csv"
+    text = (made.folder / "manifests/centre/DC-01.csv").read_text("utf-8")
+    path.write_text(text.replace(",kg,7,", ",kg,5,"), encoding="utf-8")
+    words = ("--register", made.register, "-p", made.programme)
+    assert run("verify", made.folder, *words).code == 0
+    ran = run("verify", path, *words)
+    assert ran.code == 1
+    assert "row 2, Rice, quantity is 5, in the plan 7" in ran.out
+    shown = json.loads(run("verify", path, *words, "--json").out)
+    assert shown["format"] == "ration.verify/1"
+    assert run("verify", made.folder / "totals.csv").code == 0
+
+
+def test_options_that_do_not_fit_are_usage_errors(made: Made) -> None:
+    assert run("verify").code == 2
+    assert run("verify", made.folder, "--level", "50 %").code == 2
+    both = ("--plan", made.folder, "--register", made.register)
+    assert run("verify", made.folder, *both).code == 2
+    assert run("verify", made.folder / "none").code == 3
+
+
+@pytest.mark.slow
+def test_papers_are_compared_with_those_of_the_plan(made: Made, more: Made, tmp_path: Path) -> None:
+    made.plan.write_pdf(tmp_path / "ours", names="head", language="en,ko")
+    more.plan.write_pdf(tmp_path / "theirs", names="head")
+    found = ration.verify_files(tmp_path / "ours", made.plan)
+    assert found.good, wrong(found)
+    assert {each.what for each in found.files if each.belongs} >= {"waybill", "distribution list"}
+    path = tmp_path / "theirs/lists/centre/DC-01.pdf"
+    file = only(ration.verify_files(path, made.plan))
+    assert [each.split()[0] for each in file.other] == ["register", "figures"]
+    assert any("9" in (each.here or "") for each in file.differences)
+    assert "Secret" not in found_text(file)
