@@ -3,7 +3,9 @@
 import csv
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -16,7 +18,6 @@ from ration.export.pdf.document import DocumentMaker
 from ration.export.pdf.printing import print_options
 from ration.export.pdf.root import root
 from ration.seals.proof import check_proof
-from ration.seals.texts import split_signature
 
 ROWS = ["H-1,4,2", "H-2,3,1", "H-3,6,2"]
 
@@ -186,15 +187,36 @@ class TestPapers:
             assert [word for word in words if word in groups] == groups
 
     def test_the_code_is_the_root_signed(self, key: Path, register: Path) -> None:
-        class Signer:
-            def sign_text(self, text: str) -> str:
-                return f"RWQ{len(text)}"
+        shown, text = root_of(register, key, 3)
+        assert shown["text"] == f"{text}\nSIG RWQ"
+        assert shown["groups"] == text.rpartition("ROOT ")[2].split("-")
 
-        plan = ration.compute(register)
-        proofs = plan.proofs(key)
-        assert plan._programme is not None
-        options = print_options(proofs=proofs, signer=Signer())
-        shown = root(DocumentMaker(plan, plan._programme, options), plan.manifest("centre", "all"))
-        assert shown is not None
-        text = proofs.root("centre", "all")
-        assert split_signature(shown["text"]) == (text, f"RWQ{len(text or '')}")
+    def test_a_root_that_no_code_holds_is_shown_in_letters(self, key: Path, register: Path) -> None:
+        shown, _ = root_of(register, key, 2_400)
+        assert (shown["text"], len(shown["groups"])) == (None, 8)
+
+
+class Signer:
+    """A signer whose signatures are of a length."""
+
+    def __init__(self, letters: int) -> None:
+        self.letters = letters
+
+    def sign_text(self, text: str) -> str:
+        return "RWQ".ljust(self.letters, "A")
+
+    def sign_bytes(self, data: bytes) -> bytes:
+        return data[:0]
+
+
+def root_of(register: Path, key: Path, letters: int) -> tuple[dict[str, Any], str]:
+    """What a waybill shows of a root that is signed, and the text of the root."""
+    plan = ration.compute(register)
+    proofs = plan.proofs(key)
+    assert plan._programme is not None
+    options = replace(print_options(proofs=proofs), signer=Signer(letters))
+    shown = root(DocumentMaker(plan, plan._programme, options), plan.manifest("centre", "all"))
+    text = proofs.root("centre", "all")
+    assert shown is not None
+    assert text is not None
+    return shown, text

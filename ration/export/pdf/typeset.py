@@ -125,7 +125,10 @@ def _with_codes(part: Batch) -> tuple[Sequence[dict[str, Any]], list[Any]]:
     """Replace the QR codes in the pages by their indexes; also return the codes."""
     if part.document.kind in FORMS:
         root = part.document.head["root"]
-        return part.pages, [part.document.head["number"], *([root["text"]] if root else [])]
+        return part.pages, [
+            part.document.head["number"],
+            *([root["text"]] if root and root["text"] else []),
+        ]
     kind, codes = part.document.kind, list[Any]()
     if kind not in ("cards", "slips"):
         return part.pages, codes
