@@ -138,7 +138,7 @@ COMMANDS = {
     ),
     "decrypt": Lazy(
         "encrypt:decrypt",
-        "Decrypt a file of age, with your identity or a password.",
+        "Decrypt a file of age, with your identity or a passphrase.",
         "ration decrypt plan.age --identity office.identity -o plan/",
         "ration decrypt list.age -o list.csv",
     ),

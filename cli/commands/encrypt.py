@@ -8,7 +8,7 @@ import typer
 from ..options.named_files import WRITES, Reads
 from ..options.output import out_option
 from ..options.panel import option
-from ..options.password import KEYS, PasswordOptions
+from ..passwords import KEYS, PassphraseOptions
 from ..stderr import Messages
 from ..with_options import with_options
 
@@ -23,7 +23,7 @@ def encrypt(
         ),
         Reads("file"),
     ],
-    passwords: PasswordOptions,
+    passphrases: PassphraseOptions,
     to: Annotated[
         list[str] | None,
         option(
@@ -35,7 +35,8 @@ def encrypt(
         Reads("recipient"),
     ] = None,
     passphrase: Annotated[
-        bool, option(KEYS, "--passphrase", help="Whoever knows a password may read it, instead.")
+        bool,
+        option(KEYS, "--passphrase", help="Whoever knows a passphrase may read it, instead."),
     ] = False,
     out: Annotated[Path | None, out_option("FILE", "Write FILE, such as plan.age."), WRITES] = None,
 ) -> None:
@@ -44,9 +45,10 @@ def encrypt(
 
     if out is None:
         raise typer.BadParameter("-o FILE: missing; name the file to write, such as plan.age")
+    passphrase = passphrase or passphrases.passphrase_file is not None
     if bool(to) == passphrase:
         raise typer.BadParameter("name who may read it with --to, or use --passphrase; one of them")
-    secret = passwords.new("the new file", without="--to") if passphrase else None
+    secret = passphrases.asked(twice=True, without="--to") if passphrase else None
     with messages.working("Encrypting", str(paths[0])):
         ration.encrypt(paths, out, to=to or (), passphrase=secret)
     messages.note(f"Written: {out}")
@@ -62,11 +64,13 @@ def decrypt(
         typer.Argument(metavar="FILE", help="A file of age, such as plan.age.", show_default=False),
         Reads("file"),
     ],
-    passwords: PasswordOptions,
+    passphrases: PassphraseOptions,
     identity: Annotated[
         Path | None,
         option(
-            KEYS, metavar="FILE", help="Your NAME.identity (default: the password opens the file)."
+            KEYS,
+            metavar="FILE",
+            help="Your NAME.identity (default: the passphrase opens the file).",
         ),
         Reads("identity"),
     ] = None,
@@ -76,12 +80,14 @@ def decrypt(
         WRITES,
     ] = None,
 ) -> None:
-    """Decrypt a file of age, with your identity or a password."""
+    """Decrypt a file of age, with your identity or a passphrase."""
     import ration
 
     if out is None:
         raise typer.BadParameter("-o FILE|DIR: missing; name what to write")
-    secret = None if identity else passwords.needed(str(path), without="--identity FILE")
+    secret = None
+    if identity is None:
+        secret = passphrases.asked(twice=False, without="--identity FILE")
     with messages.working("Decrypting", str(path)):
         ration.decrypt(path, out, identity, passphrase=secret)
     messages.note(f"Written: {out}{'/' if out.is_dir() else ''}")

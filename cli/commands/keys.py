@@ -8,7 +8,7 @@ import typer
 from ..options.named_files import WRITES, Reads
 from ..options.output import AsJson, out_option
 from ..options.panel import examples, option
-from ..options.password import KEYS, PasswordOptions
+from ..passwords import KEYS, PasswordOptions
 from ..root_group import RootGroup
 from ..stderr import Messages
 from ..with_options import with_options
@@ -75,7 +75,7 @@ def new(
         made = ration.new_age_key(name, folder)
     else:
         make = ration.new_certificate if certificate else ration.new_signing_key
-        password = None if no_password else passwords.new("the new key", without="--no-password")
+        password = None if no_password else passwords.new(without="--no-password")
         made = make(name, folder, password=password)
     print_new_key(messages, made, as_json=as_json)
 

@@ -9,7 +9,7 @@ import typer
 from ..options.named_files import Reads
 from ..options.output import AsJson, Force
 from ..options.panel import OUTPUT, option
-from ..options.password import KEYS, PasswordOptions
+from ..passwords import KEYS, PasswordOptions
 from ..stderr import Messages
 from ..with_options import with_options
 

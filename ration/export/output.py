@@ -14,6 +14,7 @@ from pathlib import Path
 from ration.core.problems import Problem, problem, some
 from ration.core.python_words import in_python
 from ration.core.written import (
+    LIST,
     add_to_list,
     added_files,
     changed_files,
@@ -21,6 +22,7 @@ from ration.core.written import (
     write_list,
 )
 from ration.export.inputs import Input, refuse_inputs
+from ration.seals.signature_file import ENDING, signature_path
 
 _FULL = {f"(os error {number})": number for number in (errno.ENOSPC, errno.EFBIG)}
 _OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600  # rights where the platform has them
@@ -159,11 +161,27 @@ class _Replaceable(FileExistsError):
 
 
 def refuse_existing_file(path: Path, *, force: bool = False) -> None:
-    """Raise FileExistsError if `path` is a folder, or exists and `force` is not given."""
+    """Raise FileExistsError if `path` is a folder, or exists and `force` is not given.
+
+    Also if the folder's list of files is signed: the file would be in it, and change it.
+    """
     if path.is_dir():
         raise FileExistsError(17, "it is a folder; name a file in it", str(path))
     if path.exists() and not force:
         raise _Replaceable(17, "it exists; use --force to replace it", str(path))
+    _refuse_in_signed(path.absolute())
+
+
+def _refuse_in_signed(path: Path) -> None:
+    if path.suffix == ENDING:  # a signature is in no list
+        return
+    for folder in path.parents:
+        if signature_path(folder / LIST).exists():
+            listed = read_list(folder) or {}
+            its_list = (path.parent / LIST).relative_to(folder).as_posix()
+            if listed and (folder == path.parent or its_list in listed):
+                why = f"the files of {folder.name} are signed, and it would be one of them"
+                raise FileExistsError(17, f"{why}; write it elsewhere", str(path))
 
 
 def refuse_existing(path: Path, *, force: bool = False) -> None:

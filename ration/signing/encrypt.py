@@ -120,7 +120,7 @@ def _recipients(name: str | Path) -> list[Any]:
     try:
         return [pyrage.x25519.Recipient.from_str(line) for line in lines]
     except pyrage.RecipientError:
-        raise InputError(text, [problem("age-recipient")]) from None
+        raise InputError(text, [problem("recipient-unreadable")]) from None
 
 
 def _identities(path: Path) -> list[Any]:
@@ -130,7 +130,7 @@ def _identities(path: Path) -> list[Any]:
     try:
         return [pyrage.x25519.Identity.from_str(line) for line in lines]
     except pyrage.IdentityError:
-        raise InputError(str(path), [problem("age-identity")]) from None
+        raise InputError(str(path), [problem("identity-unreadable")]) from None
 
 
 def _lines(read: Any, name: str) -> list[str]:
@@ -177,8 +177,10 @@ def decrypt(
                     pyrage.decrypt_io(locked, plain, identities)
                 else:
                     plain.write(pyrage.passphrase.decrypt(locked.read(), passphrase))
-        except pyrage.DecryptError:
-            code = "age-locked" if identities else "age-passphrase"
+        except (pyrage.DecryptError, OSError) as error:
+            if getattr(error, "errno", None) is not None:  # of the disk, not of what is read
+                raise
+            code = "encrypted-locked" if identities else "encrypted-passphrase"
             raise InputError(str(path), [problem(code)]) from None
         plain.seek(0)
         if _is_packed(plain):
@@ -210,7 +212,7 @@ def _unpack(plain: IO[bytes], folder: Path, source: str) -> None:
             for entry in tar:
                 opened = tar.extractfile(entry) if entry.isreg() else None
                 if opened is None or not _is_inside(entry.name):
-                    raise InputError(source, [problem("age-unsafe")])
+                    raise InputError(source, [problem("encrypted-unsafe")])
                 place = new / entry.name
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with opened, place.open("xb") as file:
@@ -218,7 +220,7 @@ def _unpack(plain: IO[bytes], folder: Path, source: str) -> None:
         new.rename(folder)
     except (tarfile.TarError, FileExistsError, NotADirectoryError):
         _refuse_there(folder)
-        raise InputError(source, [problem("age-unsafe")]) from None
+        raise InputError(source, [problem("encrypted-unsafe")]) from None
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -239,4 +241,4 @@ def _refuse_other(path: Path) -> None:
     except OSError:
         raise InputError(str(path), [problem("file-denied")]) from None
     if start != _START:
-        raise InputError(str(path), [problem("age-other")])
+        raise InputError(str(path), [problem("encrypted-other")])

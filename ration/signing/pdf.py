@@ -1,5 +1,6 @@
 """Sign PDF files: a PAdES signature that common readers show, appended to the file."""
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Sequence
@@ -74,6 +75,9 @@ def _load_certificate(path: Path, password: str | None) -> tuple["SimpleSigner",
         raise InputError(str(path), [problem("certificate-unreadable")]) from None
     if signer.signing_cert is None:
         raise InputError(str(path), [problem("certificate-unreadable")])
+    end = signer.signing_cert.not_valid_after
+    if end < dt.datetime.now(dt.UTC):
+        raise InputError(str(path), [problem("certificate-over", day=end.date())])
     return signer, signer.signing_cert.sha256.hex().upper()
 
 
@@ -123,8 +127,9 @@ def _sign_all(files: Sequence[Path], signer: "SimpleSigner", number: str) -> dic
 def _sign(file: Path, new: Path, signer: "SimpleSigner", number: str) -> bool:
     """Write a file with a signature; False if this certificate has signed it already."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.pdf_utils.misc import PdfReadError
+    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.fields import SigSeedSubFilter
+    from pyhanko.sign.general import CMSExtractionError
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
     new.touch(0o600, exist_ok=False)
@@ -140,7 +145,7 @@ def _sign(file: Path, new: Path, signer: "SimpleSigner", number: str) -> bool:
                 md_algorithm="sha256",
             )
             PdfSigner(about, signer=signer).sign_pdf(writer, output=out)
-    except (PdfReadError, ValueError):
+    except (PdfError, CMSExtractionError, ValueError):
         raise InputError(str(file), [problem("pdf-unreadable")]) from None
     shutil.copymode(file, new)
     return True

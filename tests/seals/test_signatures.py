@@ -13,6 +13,7 @@ import ration
 from ration.core.written import LIST, added_files, write_list
 from ration.export.output import new_folder
 from ration.results.signatures import ListedFiles
+from ration.seals import keys
 from ration.seals.keys import SecretKey, load_public_key, load_secret_key, new_secret_key
 from ration.seals.signature_file import signature_path
 from ration.verify.signature import check_list, check_signature
@@ -137,7 +138,11 @@ def flipped(data: bytes, bit: int) -> bytes:
 
 
 class TestKeys:
-    def test_a_key_with_a_password_needs_it(self, tmp_path: Path) -> None:
+    def test_a_key_with_a_password_needs_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(keys, "PASSWORD_MEMORY", 2**20)  # so that it is fast
+        monkeypatch.setattr(keys, "_PASSWORD_WORK", 2**15)
         path = tmp_path / "office.key"
         made = new_secret_key(path, "salt and rice")
         assert load_secret_key(path, "salt and rice").public == made.public
@@ -237,8 +242,8 @@ class TestFolders:
             (key.public,): ["good", "unknown key"],
             (key.public, other.public): ["good", "good"],
         }
-        for keys, expected in states.items():
-            found = check_signature(folder, keys)
+        for known, expected in states.items():
+            found = check_signature(folder, known)
             assert found is not None
             assert [each.state for each in found.signatures] == expected
-            assert found.fits is (True if keys else None)
+            assert found.fits is (True if known else None)

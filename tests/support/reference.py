@@ -95,6 +95,8 @@ FORMATS: Models = {
     ration.Reconciliation: "`ration reconcile --json`",
     DoublesRecord: "`ration doubles --json`",
     ration.Verification: "`ration verify --json`",
+    ration.KeyRecord: "`ration keys --json`",
+    ration.SignedFiles: "`ration sign --json`",
 }
 
 
