@@ -94,6 +94,7 @@ FORMATS: Models = {
     ration.SiteExplanation: "`ration explain REGISTER --item … --site … --json`",
     ration.Reconciliation: "`ration reconcile --json`",
     DoublesRecord: "`ration doubles --json`",
+    ration.Verification: "`ration verify --json`",
     ration.KeyRecord: "`ration keys --json`",
     ration.SignedFiles: "`ration sign --json`",
     ration.Verification: "`ration verify --json`",
@@ -238,8 +239,10 @@ def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 def _formats(old: str) -> str:
     fields = [
-        each.model_fields["format"] for each in _below(Frozen) if "format" in each.model_fields
-    ]
+        each.model_fields["format"]
+        for each in _below(Frozen)
+        if "format" in each.model_fields and not each.__module__.startswith("ration.seals.")
+    ]  # seals and marks stand in files, which `ration verify --json` describes
     named = {field.default for field in fields if not field.is_required()}  # a base has no number
     assert named == {each.model_fields["format"].default for each in FORMATS}
     kept = _meanings(old)
