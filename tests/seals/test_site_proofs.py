@@ -203,10 +203,10 @@ class Signer:
         self.letters = letters
 
     def sign_text(self, text: str) -> str:
-        return "RWQ".ljust(self.letters, "A")
+        return self.sign_bytes(text.encode()).decode()
 
     def sign_bytes(self, data: bytes) -> bytes:
-        return data[:0]
+        return b"RWQ".ljust(self.letters, data[:1])
 
 
 def root_of(register: Path, key: Path, letters: int) -> tuple[dict[str, Any], str]:

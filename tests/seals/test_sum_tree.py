@@ -104,9 +104,6 @@ def test_a_signed_slip_is_checked_without_its_signature() -> None:
         def sign_bytes(self, data: bytes) -> bytes:
             return data
 
-        def sign_bytes(self, data: bytes) -> bytes:
-            return data
-
     first = SITE["households"][0]
     found = check_proof(signed(first["slip"], Signer()) + "\n", first["proof"] + "\n")
     assert found.code == SITE["code"]
