@@ -68,6 +68,7 @@ class AgainstOptions:
             metavar="FILE.pub|LETTERS",
             help="The public key of who signed: its file, or its 56 letters. Repeatable.",
         ),
+        Reads("key"),
     ] = None
 
 
@@ -81,8 +82,8 @@ def verify(
     files: Files = None,
     by: By = None,
     site_details: SiteDetails = None,
-    all_files: Annotated[
-        bool, option(OUTPUT, "--files", help="Print every file, also those that are as written.")
+    every: Annotated[
+        bool, option(OUTPUT, "--every", help="Print every file, also those that are as written.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -104,7 +105,7 @@ def verify(
     if as_json:
         typer.echo(found.to_json())
     else:
-        print_verified(found, every=all_files)
+        print_verified(found, every=every)
     if not found.good:
         raise typer.Exit(DATA)
 
