@@ -15,12 +15,12 @@ from small import RICE
 import ration
 from ration.results.verify import Verification, VerifiedFile
 from ration.seals.file_seal import mark, read_mark
+from ration.seals.keys import new_secret_key
 from ration.seals.seal import seal_of
 
 HEADER = "household_id,persons,centre,head"
 ROWS = ("H-1,4,DC-01,Ann Secret", "H-2,3,DC-01,Bo Secret", "H-3,5,DC-02,Cy Secret")
 FORMATS = ("csv", "xlsx", "html", "collection")
-PROGRAMME = RICE.format(quantity="1 kg", more="")
 
 
 class Made:
@@ -291,3 +291,23 @@ def test_papers_are_compared_with_those_of_the_plan(made: Made, more: Made, tmp_
     assert [each.split()[0] for each in file.other] == ["register", "figures"]
     assert any("9" in (each.here or "") for each in file.differences)
     assert "Secret" not in found_text(file)
+
+
+def test_with_a_key_every_file_is_signed_by_it_or_in_a_list_that_is(
+    copy: Path, tmp_path: Path
+) -> None:
+    ours = new_secret_key(tmp_path / "ours.key", None)
+    other = new_secret_key(tmp_path / "other.key", None)
+    key = ours.public.line
+    assert not ration.verify_files(copy, keys=[key]).good
+    signature = ours.sign_file(copy / "SHA256SUMS", "a test")
+    (copy / "SHA256SUMS.minisig").write_bytes(signature)
+    found = ration.verify_files(copy, keys=[key])
+    assert found.good, wrong(found)
+    assert all(each.signed for each in found.files)
+    assert only(ration.verify_files(copy / "totals.csv", keys=[key])).signed
+    assert not ration.verify_files(copy, keys=[other.public.line]).good
+    (copy / "totals.csv").write_text("item\n", encoding="utf-8")
+    assert [Path(each.file).name for each in wrong(ration.verify_files(copy, keys=[key]))] == [
+        "totals.csv"
+    ]

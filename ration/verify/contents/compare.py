@@ -11,7 +11,9 @@ from ration.verify.contents.lines import Contents, TextLine, TextPart
 
 ANY_NAME = "ration-any-file-name"  # in what is written from the plan, for a name that is not known
 _ALIGNED = 2_000  # lines that differ: more are only counted, not put beside each other
-_FIGURES = re.compile(r"[\d\s.,:/×+*%–-]*(?: ?[a-zA-Z%]{1,3})?")  # what is no name, such as 45 kg
+_FIGURES = re.compile(
+    r"[\d\s.,:/×+*%–-]*(?<=[\d\s])(?:kg|g|t|ml|l)?|[\s.,:/×+*%–-]*|[\d.,]+%?"
+)  # no names
 _SHOWN = 80  # letters of a text
 
 
