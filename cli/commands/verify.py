@@ -70,6 +70,16 @@ class AgainstOptions:
         ),
         Reads("key"),
     ] = None
+    proofs: Annotated[
+        Path | None,
+        option(
+            VERIFY,
+            "--proofs",
+            metavar="KEYFILE",
+            help="Compare roots and proofs too: the secret key that they were made with.",
+        ),
+        Reads("key"),
+    ] = None
 
 
 @with_options
@@ -101,7 +111,7 @@ def verify(
         raise typer.BadParameter("name a file or a folder to verify")
     plan = _plan(messages, against, options, stock, by, site_details)
     with messages.working("Verifying", ", ".join(map(str, files))):
-        found = ration.verify_files(files, plan, keys=against.key or ())
+        found = ration.verify_files(files, plan, keys=against.key or (), proofs=against.proofs)
     if as_json:
         typer.echo(found.to_json())
     else:
@@ -132,6 +142,7 @@ def _plan(
             drop_rejected=True,
         )
     given = {
+        "--proofs": against.proofs,
         "--level": options.level,
         "--times": options.times,
         "--days": options.days,

@@ -159,6 +159,14 @@ def load_secret_key(path: str | Path, password: str | None = None) -> SecretKey:
     return SecretKey(key)
 
 
+def throwaway_key() -> SecretKey:
+    """A new key in no file: it signs what nobody has to check."""
+    refuse_missing("seal", "key")
+    import minisign
+
+    return SecretKey(minisign.KeyPair.generate().secret_key)
+
+
 def secret_key(source: KeySource) -> SecretKey:
     """The key itself, or that of a file without a password."""
     return source if isinstance(source, SecretKey) else load_secret_key(source)

@@ -28,6 +28,7 @@ _SECTIONS = {"Household sizes", "Charts", "Map of the sites"}  # that a register
 _LISTS = ("entitlements", "issues", "arrears")
 _LISTED = {f"{name}.{kind}" for name in _LISTS for kind in ("csv", "parquet")}
 _DETAILS = "details of sites"
+_PROVEN = {"root", "proof"}  # columns of tables that are made with a key
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,10 @@ def _csv(known: Known, writer: Rewriter) -> _Both:
     if known.role in _LISTED and _is_listed(known, writer, "csv"):
         return {}, {}, ()  # they may be very long
     here = read_csv(known.path)
+    if _PROVEN & {*here[""].headings}:
+        folder = writer.proof_tables()
+        files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*.csv")}
+        return here, _table_like(known, here, files, read_csv, writer), ()
     if known.what == "manifest" or here[""].headings[:3] == MANIFEST[:3]:
         return here, writer.manifest(here), ()
     tree = writer.tree("csv", "channel")
@@ -173,7 +178,8 @@ def _pdf(known: Known, writer: Rewriter) -> _Both:
     marked = None if known.mark is None else known.mark.marked  # signatures may follow
     if known.path.read_bytes()[:marked] == plan.read_bytes():
         return {}, {}, ()
-    return read_paper(known.path), read_paper(plan), ()
+    codes = ("its signed codes are not compared: check them one by one",)
+    return read_paper(known.path), read_paper(plan), codes if "signed" in known.made else ()
 
 
 _READERS: Mapping[str, Callable[[Known, Rewriter], _Both]] = {

@@ -8,6 +8,7 @@ from typing import Any
 from ration.export.file_names import file_names
 from ration.export.pdf.printing import print_options, print_plan
 from ration.results.site_table import site_names
+from ration.seals.keys import throwaway_key
 from ration.verify.recognise import Known
 from ration.verify.rewrite import NotComparable, NotThere, Rewriter
 
@@ -24,7 +25,8 @@ def paper_of_plan(known: Known, writer: Rewriter) -> Path:
     made = known.made
     if known.role == WHOLE:
         key = ("paper", *sorted(made.items()))
-        return writer.once(key, lambda place: _print(writer, place / WHOLE, _options(made)))
+        options = _options(made, writer)
+        return writer.once(key, lambda place: _print(writer, place / WHOLE, options))
     if known.paper is None or _site(known, writer) is None:
         raise NotThere("the plan has no site of this paper")
     path = _print_alike(writer, made) / str(known.role)
@@ -41,7 +43,11 @@ def _print_alike(writer: Rewriter, made: Mapping[str, str]) -> Path:
         alike = [each for each in writer.papers if _look(each.made) == look and each.paper]
         sites = {site for each in alike if (site := _site(each, writer)) is not None}
         kinds = {each.paper for each in alike}
-        options = {**_options(made), "documents": sorted(map(str, kinds)), "sites": sorted(sites)}
+        options = {
+            **_options(made, writer),
+            "documents": sorted(map(str, kinds)),
+            "sites": sorted(sites),
+        }
         return _print(writer, place / "pdf", options)
 
     return writer.once(("papers", look), make)
@@ -59,14 +65,21 @@ def _look(made: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((name, text) for name, text in made.items() if name not in _PLACED))
 
 
-def _options(made: Mapping[str, str]) -> dict[str, Any]:
-    """The options in a mark, as `print_options` takes them; a font is looked for again."""
+def _options(made: Mapping[str, str], writer: Rewriter) -> dict[str, Any]:
+    """The options in a mark, as `print_options` takes them; a font is looked for again.
+
+    The codes of signed papers are signed with a key that is thrown away: only texts are compared.
+    """
     options: dict[str, Any] = {
-        name: made[name] for name in ("language", "paper", "names", "order") if name in made
+        name: made[name] for name in ("language", "paper", "names", "order", "card") if name in made
     }
     options |= {name: json.loads(made[name]) for name in _LISTED if name in made}
     if "fill" in made:
         options["fill"] = json.loads(made["fill"])
+    if "proofs" in made:
+        options["proofs"] = writer.proofs()
+    if "signed" in made:
+        options["sign_with"] = throwaway_key()
     return options | ({"per_size": True} if "per_size" in made else {})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ration.core.problems import InputError, Problem
 from ration.export.tables import MANIFEST
@@ -18,6 +18,9 @@ from ration.verify.contents.compare import ANY_NAME
 from ration.verify.contents.lines import Contents, TextLine, TextPart
 from ration.verify.contents.text_files import read_csv
 from ration.verify.recognise import Known
+
+if TYPE_CHECKING:
+    from ration.export.proofs import SiteProofs
 
 T = TypeVar("T")
 _CHANNEL, _SITE = MANIFEST.index("channel"), MANIFEST.index("consignee")
@@ -32,17 +35,24 @@ class Rewriter:
     """Writes files of a plan into a temporary folder, each kind once.
 
     `version` is that of the ration which wrote the file: it is part of the seal. `papers` are all
-    that are compared: those that look alike are printed together.
+    that are compared: those that look alike are printed together. `key` is the file of the key
+    that proofs were made with; None means that they are not compared.
     """
 
     def __init__(
-        self, plan: DistributionPlan, folder: Path, version: str | None, papers: Sequence[Known]
+        self,
+        plan: DistributionPlan,
+        folder: Path,
+        version: str | None,
+        papers: Sequence[Known],
+        key: str | Path | None = None,
     ) -> None:
         self.plan = _nameless(plan.model_copy(update={"version": version}))
         self.seal = seal_of(self.plan)
         self.households = plan._households
         self.folder = folder
         self.papers = papers
+        self._key = key
         self._made: dict[tuple[object, ...], object] = {}
         self._number = count()
 
@@ -50,6 +60,14 @@ class Rewriter:
         """Raise NotComparable if the plan was read from a folder, and has no households."""
         if self.households is None:
             raise NotComparable(f"{what} need --register: a plan in a folder has no households")
+
+    def proofs(self) -> "SiteProofs":
+        """The roots and proofs of the plan; NotComparable without their key."""
+        key = self._key
+        if key is None:
+            raise NotComparable("roots and proofs need their key: give --proofs KEYFILE")
+        self.needs_households("roots and proofs")
+        return self.once(("proofs",), lambda _: self.plan.proofs(key))
 
     def once(self, key: tuple[object, ...], make: Callable[[Path], T]) -> T:
         """What `make` returns, which writes into a new folder; it is called once for each `key`."""
@@ -79,6 +97,16 @@ class Rewriter:
             return place
 
         return self.once(("tree", entitlements, manifests, csv), make)
+
+    def proof_tables(self) -> Path:
+        """The folder with the tables of roots and proofs."""
+        from ration.export.proof_files import write_proofs
+
+        def make(place: Path) -> Path:
+            write_proofs(place, self.plan, self.proofs(), by_site=True)
+            return place
+
+        return self.once(("proof tables",), make)
 
     def programme(self) -> Path:
         """The programme of the plan."""
@@ -169,7 +197,7 @@ class NotThere(Exception):
 
 @contextmanager
 def rewriting(
-    plan: DistributionPlan, papers: Sequence[Known]
+    plan: DistributionPlan, papers: Sequence[Known], key: str | Path | None
 ) -> Iterator[Callable[[str | None], Rewriter]]:
     """Yield a function that gives the writer of files as a version of ration wrote them."""
     with tempfile.TemporaryDirectory(prefix="ration-") as work:
@@ -179,7 +207,7 @@ def rewriting(
             if version not in writers:
                 folder = Path(work) / str(len(writers))
                 folder.mkdir(mode=0o700)
-                writers[version] = Rewriter(plan, folder, version, papers)
+                writers[version] = Rewriter(plan, folder, version, papers, key)
             return writers[version]
 
         yield of

@@ -17,6 +17,7 @@ def verify_files(
     plan: PlanSource | None = None,
     *,
     keys: Sequence[str | Path] = (),
+    proofs: str | Path | None = None,
 ) -> Verification:
     """Verify files and folders: whether they are unchanged, signed, and of a plan; what differs.
 
@@ -24,7 +25,8 @@ def verify_files(
     plan or the folder of one, every file is compared with the same file written from that plan. A
     plan from a folder has no households: lists and papers need a computed one. `keys` are public
     keys, files of minisign or their 56 letters: every file must then be signed by one of them, or
-    be in a list that is.
+    be in a list that is. `proofs` is the file of the key that roots and proofs were made with; None
+    means that papers and tables which have any are not compared.
 
     Raises InputError if a file, a key or the plan cannot be read.
 
@@ -46,7 +48,7 @@ def verify_files(
     if whole is None:
         verified, seal = checks.verified(None), None
     else:
-        with rewriting(whole, checks.papers) as writers:
+        with rewriting(whole, checks.papers, proofs) as writers:
             against = PlanFiles(whole, writers)
             verified, seal = checks.verified(against), stamp(against.seal)
     apart = [missing_and_added(path, checks.lists, str(path)) for path in named if path.is_dir()]

@@ -293,6 +293,33 @@ def test_papers_are_compared_with_those_of_the_plan(made: Made, more: Made, tmp_
     assert "Secret" not in found_text(file)
 
 
+@pytest.mark.slow
+def test_papers_with_codes_are_compared_where_the_key_of_proofs_is_given(
+    made: Made, tmp_path: Path
+) -> None:
+    proofs = tmp_path / "proofs.key"
+    ration.new_key(proofs)
+    made.plan.write(tmp_path / "plan", formats=["csv"], proofs=proofs)
+    made.plan.write_pdf(
+        tmp_path / "paper",
+        documents=["waybill", "list", "cards", "slips"],
+        sign_with=new_secret_key(tmp_path / "ours.key", None),
+        proofs=proofs,
+    )
+    both = [tmp_path / "plan", tmp_path / "paper"]
+    without = ration.verify_files(both, made.plan)
+    assert without.good, wrong(without)
+    left = {each.what for each in without.files if "give --proofs" in " ".join(each.notes)}
+    assert left == {"table", "waybill", "slip sheet"}
+    found = ration.verify_files(both, made.plan, proofs=proofs)
+    assert found.good, wrong(found)
+    assert {each.what for each in found.files if each.belongs} >= {*left, "card sheet"}
+    other = tmp_path / "other.key"
+    ration.new_key(other)
+    wrong_ones = {each.what for each in wrong(ration.verify_files(both, made.plan, proofs=other))}
+    assert wrong_ones == {"table", "waybill"}
+
+
 def test_with_a_key_every_file_is_signed_by_it_or_in_a_list_that_is(
     copy: Path, tmp_path: Path
 ) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ration.core.problems import InputError, Problem, problem
 from ration.export.file_names import file_names
-from ration.export.pdf.document import Document
-from ration.export.pdf.documents import DOCUMENTS, Documents
+from ration.export.pdf.document import Document, DocumentMaker
+from ration.export.pdf.documents import DOCUMENTS, FORMS, Documents
 from ration.export.pdf.join import join
 from ration.export.pdf.made import made_with
 from ration.export.pdf.typeset import PART, Batch, Press
@@ -16,6 +16,7 @@ from ration.results.site_table import site_names
 from ration.seals.file_seal import mark
 
 _OF_THE_RUN = frozenset(("documents", "sites"))  # options that change no single file
+_WITH_ROOTS, _WITH_SLIPS = FORMS, frozenset(("cards", "slips"))  # documents with codes
 FILE = "plan.pdf"  # the name of one file with all documents, in its mark
 # Called with the number of pages that are done, and the share of all work, from 0 to 1.
 Progress = Callable[[int, float], object]
@@ -73,8 +74,8 @@ def print_folder(
         if len(file.parts) > 1:
             join([((), part) for part in file.parts], file.path)
     maker = documents.maker
-    made = {n: text for n, text in made_with(maker.options).items() if n not in _OF_THE_RUN}
     for file in files:
+        made = _made(maker, file.kind)
         mark(file.path, maker.seal, file.path.relative_to(folder).as_posix(), made)
     index = [
         {
@@ -92,6 +93,18 @@ def print_folder(
     text = json.dumps(record, ensure_ascii=False, indent=1)
     (folder / "printed.json").write_text(text + "\n", encoding="utf-8")
     return Printed(len(files), sum(file.pages for file in files), warnings)
+
+
+def _made(maker: DocumentMaker, kind: str) -> dict[str, str]:
+    """The options that a document of this kind was made with, without those that do not show."""
+    left_out = _OF_THE_RUN
+    if kind not in _WITH_SLIPS:
+        left_out |= {"card"} | (set() if kind in _WITH_ROOTS else {"signed", "proofs"})
+    if kind in _WITH_ROOTS and maker.options.proofs is None:
+        left_out |= {"signed"}
+    if kind == "cards":
+        left_out |= {"proofs"}
+    return {n: text for n, text in made_with(maker.options).items() if n not in left_out}
 
 
 def print_file(
