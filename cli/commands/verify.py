@@ -65,8 +65,9 @@ class AgainstOptions:
         option(
             VERIFY,
             "--key",
-            metavar="FILE.pub|LETTERS",
-            help="The public key of who signed: its file, or its 56 letters. Repeatable.",
+            metavar="FILE|LETTERS",
+            help="The public key of who signed: its file (.pub), or its 56 letters; of PDF files, "
+            "the certificate (.crt). Repeatable.",
         ),
         Reads("key"),
     ] = None

@@ -110,9 +110,13 @@ def _groups(out: Console, well: Sequence[VerifiedFile]) -> None:
 
 
 def _signatures(out: Console, well: Sequence[VerifiedFile]) -> None:
+    said: dict[str, list[str]] = {}
     for each in well:
         for signature in each.signatures:
-            out.print(f"{each.file}: {_signature(signature)}.")
+            said.setdefault(_signature(signature), []).append(each.file)
+    for words, files in said.items():
+        named = files[0] if len(files) == 1 else many(len(files), "file")
+        out.print(f"{named}: {words}.")
 
 
 def _signature(signature: FileSignature) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ration.core.extras import missing_packages, pip_install
 from ration.core.problems import InputError, problem
 from ration.core.written import LIST
 from ration.plan.load_plan import load_plan
@@ -14,13 +15,19 @@ from ration.seals.keys import PublicKey
 from ration.seals.seal import Seal, seal_of
 from ration.verify.against import Compared, compare_file
 from ration.verify.lists import Lists, files_of, is_whole
+from ration.verify.pdf_signatures import pdf_signatures
 from ration.verify.recognise import Known, recognise
 from ration.verify.rewrite import Rewriter
 from ration.verify.seal_parts import other_parts, version_note
 from ration.verify.signature import check_signature
 
-_PLAN_FILE = "plan.json"
 _UNKNOWN = "it has no mark, and is in no list of files"
+
+
+def _is_signed_pdf(known: Known) -> bool:
+    """Whether a PDF file of ours has anything after its mark."""
+    mark = known.mark
+    return known.form == "pdf" and mark is not None and known.path.stat().st_size > mark.marked
 
 
 class PlanFiles:
@@ -44,9 +51,13 @@ class PlanFiles:
 
 @dataclass
 class FileChecks:
-    """The files to verify, and what is known of them: `keys`, lists, and the seals they name."""
+    """The files to verify, and what is known of them: keys, lists, and the seals they name.
+
+    `keys` and the numbers of `certificates` are those of who may sign.
+    """
 
     keys: Sequence[PublicKey]
+    certificates: Sequence[str] = ()
     lists: Lists = field(default_factory=Lists)
     seals: dict[str, Seal] = field(default_factory=dict)
     _files: list[tuple[Known, Path | None]] = field(default_factory=list)
@@ -117,7 +128,7 @@ class FileChecks:
             unchanged=unchanged,
             known_by=known_by,
             signatures=tuple(found),
-            signed=signed if self.keys else None,
+            signed=signed if self.keys or (self.certificates and known.form == "pdf") else None,
             notes=tuple(notes),
         )
         if plan is None:
@@ -156,17 +167,17 @@ class FileChecks:
         if known.what == "link":
             return ()
         found = check_signature(known.path, self.keys)
-        return () if found is None else found.signatures
+        beside = () if found is None else found.signatures
+        inside = pdf_signatures(known.path, self.certificates) if _is_signed_pdf(known) else ()
+        return (*beside, *inside)
 
     def _notes(self, known: Known) -> Iterator[str]:
         if known.path in self._broken:
             yield self._broken[known.path]
         if known.broken:
             yield "its mark is damaged"
-        if known.mark is not None and known.mark.unchanged:
-            after = known.path.stat().st_size - known.mark.marked
-            if after:
-                yield f"{after:,} bytes after its mark are a signature that PDF readers show"
+        if missing_packages("sign-pdf") and _is_signed_pdf(known):
+            yield f"its PDF signature cannot be checked: {pip_install('sign-pdf')}"
 
     def _in_folder(self, checked: VerifiedFile, known: Known, top: Path | None) -> VerifiedFile:
         """Compare the code of a file with that of the plan in its folder, if there is one."""

@@ -8,6 +8,7 @@ from ration.results.verify import Verification
 from ration.seals.keys import load_public_key
 from ration.verify.file_checks import FileChecks, PlanFiles
 from ration.verify.lists import missing_and_added
+from ration.verify.pdf_signatures import certificate_number
 from ration.verify.rewrite import rewriting
 from ration.verify.seal_parts import stamp
 
@@ -25,8 +26,9 @@ def verify_files(
     plan or the folder of one, every file is compared with the same file written from that plan. A
     plan from a folder has no households: lists and papers need a computed one. `keys` are public
     keys, files of minisign or their 56 letters: every file must then be signed by one of them, or
-    be in a list that is. `proofs` is the file of the key that roots and proofs were made with; None
-    means that papers and tables which have any are not compared.
+    be in a list that is. A certificate (.crt) among them is of PDF files alone. `proofs` is the
+    file of the key that roots and proofs were made with; None means that papers and tables which
+    have any are not compared.
 
     Raises InputError if a file, a key or the plan cannot be read.
 
@@ -41,7 +43,11 @@ def verify_files(
     True
     """
     named = [Path(each) for each in ([files] if isinstance(files, str | Path) else files)]
-    checks = FileChecks([load_public_key(key) for key in keys])
+    certificates = {key: certificate_number(key) for key in keys}
+    checks = FileChecks(
+        [load_public_key(key) for key, number in certificates.items() if number is None],
+        [number for number in certificates.values() if number is not None],
+    )
     whole = None if plan is None else load_plan(plan)
     for path in named:
         checks.add(path)

@@ -320,6 +320,26 @@ def test_papers_with_codes_are_compared_where_the_key_of_proofs_is_given(
     assert wrong_ones == {"table", "waybill"}
 
 
+@pytest.mark.slow
+def test_signatures_in_pdf_files_are_checked(made: Made, tmp_path: Path) -> None:
+    for name in ("ours", "other"):
+        ration.new_certificate(name, tmp_path, password=None)
+    paper = tmp_path / "paper"
+    made.plan.write_pdf(paper, documents=["waybill"])
+    ration.sign_pdf(paper, tmp_path / "ours.p12")
+    found = ration.verify_files(paper, keys=[tmp_path / "ours.crt"])
+    assert found.good, wrong(found)
+    assert {each.what for each in found.files if each.signed} == {"waybill"}
+    by_other = ration.verify_files(paper, keys=[tmp_path / "other.crt"])
+    assert {each.what for each in wrong(by_other)} == {"waybill"}
+    file = next(paper.rglob("*.pdf"))
+    data = bytearray(file.read_bytes())
+    data[data.index(b"stream") + 40] ^= 1
+    file.write_bytes(data)
+    states = [each.state for each in only(ration.verify_files(file)).signatures]
+    assert states == ["bad"]
+
+
 def test_with_a_key_every_file_is_signed_by_it_or_in_a_list_that_is(
     copy: Path, tmp_path: Path
 ) -> None:
