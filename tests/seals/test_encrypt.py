@@ -172,6 +172,7 @@ class TestRefused:
         assert not (tmp_path / "b").exists()
 
 
+@pytest.mark.slow
 def test_the_command_asks_for_a_way_to_open_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,6 +95,7 @@ def test_manifests_have_the_code_in_every_row(folder: Path, code: str) -> None:
     assert one == (folder / "manifests/centre/DC-0.csv").read_bytes()
 
 
+@pytest.mark.slow
 def test_every_paper_shows_the_code_on_every_page_and_carries_the_seal(folder: Path) -> None:
     words = ("--documents", "waybill,list,pay,tally,cards", "--language", "fr,ko")
     sites = ("--site", "DC-0", "--site", "P-1")
@@ -114,6 +115,7 @@ def test_every_paper_shows_the_code_on_every_page_and_carries_the_seal(folder: P
     assert kinds == {"waybill", "cash", "list", "pay", "tally", "cards"}
 
 
+@pytest.mark.slow
 def test_one_file_of_all_papers_carries_the_seal(folder: Path, code: str) -> None:
     assert run("print", "r.csv", "-o", "all.pdf", cwd=folder.parent).code == 0
     found = marked(folder.parent / "all.pdf")

@@ -109,6 +109,7 @@ class TestAnyChangedBitIsFound:
         assert bad is not None
         assert bad.fits is False
 
+    @pytest.mark.slow
     def test_of_a_signature(self, tmp_path: Path, key: SecretKey) -> None:
         file = tmp_path / "a.csv"
         file.write_text("H-1")
@@ -121,6 +122,7 @@ class TestAnyChangedBitIsFound:
             number = found.signatures[0].key
             assert found.fits is (False if number in (key.public.number, None) else None), bit
 
+    @pytest.mark.slow
     def test_of_a_key(self, tmp_path: Path) -> None:
         path = tmp_path / "a.key"
         new_secret_key(path, None)
