@@ -85,7 +85,9 @@ def _calls() -> Iterator[tuple[str, str, set[str], list[object]]]:
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                     named = {each.arg or "**" for each in node.keywords}
-                    constants = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+                    constants: list[object] = [
+                        arg.value for arg in node.args if isinstance(arg, ast.Constant)
+                    ]
                     place = f"{file.relative_to(folder.parent)}:{node.lineno}"
                     yield place, node.func.attr, named, constants
 
