@@ -19,6 +19,8 @@ _HINTS = {  # by the number of an OSError
     13: "; choose a place that you may write to",
     20: "; name a folder",
 }
+# Windows gives the number 13 for these too: the file is open in another program.
+_IN_USE, _IN_USE_HINT = (32, 33), "; close the program that has it open, and try again"
 
 
 @contextmanager
@@ -40,7 +42,9 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
     except OSError as error:
         where = error.filename or "standard output"  # a file has its name
         what = error.strerror or str(error)
-        hint = "" if ";" in what else _HINTS.get(error.errno or 0, "")
+        in_use = getattr(error, "winerror", None) in _IN_USE
+        hint = _IN_USE_HINT if in_use else _HINTS.get(error.errno or 0, "")
+        hint = "" if ";" in what else hint
         write_line(f"{where}: {what[:1].lower()}{what[1:]}{hint}", "error")
         raise typer.Exit(OUTPUT) from None
     except (typer.Exit, typer.TyperException):

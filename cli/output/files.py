@@ -198,4 +198,4 @@ def note_kept(messages: Messages, folder: Path | None) -> None:
 def write_text(file: Path, text: str, *, force: bool) -> None:
     """Write a text file without people, all of it or nothing."""
     with new_file(file, force=force, private=False) as new:
-        new.write_text(text, encoding="utf-8")
+        new.write_text(text, encoding="utf-8", newline="\n")

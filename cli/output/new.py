@@ -16,7 +16,7 @@ def write_files(steps: FirstSteps, *, force: bool) -> None:
     read = inputs(register=steps.source, programme=steps.programme)
     with new_folder(Path(steps.folder), force=force, read=read, private=False) as folder:
         for name, text in steps.files().items():
-            (folder / name).write_text(text, encoding="utf-8")
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def print_written(messages: Messages, steps: FirstSteps) -> None:

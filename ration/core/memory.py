@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,8 +40,9 @@ def memory_bound(memory: int | str | None) -> int:
 def installed() -> int:
     """The bytes of memory of this machine, or of the container that this process is in."""
     limits = []
-    with suppress(ValueError, OSError, AttributeError):
-        limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    with suppress(ValueError, OSError):
+        if sys.platform != "win32":  # which has no sysconf
+            limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     for name in _CGROUP:
         with suppress(ValueError, OSError):  # "max" means no limit
             limits.append(int(Path(name).read_text("ascii")))

@@ -41,7 +41,7 @@ def write_diff(
             _write_workbook(new, found, households)
     else:
         with new_folder(path, force=force, read=read) as new:
-            (new / "diff.json").write_text(found.to_json() + "\n", encoding="utf-8")
+            (new / "diff.json").write_text(found.to_json() + "\n", encoding="utf-8", newline="\n")
             write_rows(new / "changes.csv", CHANGES, change_rows(found))
             write_rows(new / "totals.csv", totals_header(found.totals), total_rows(found.totals))
             write_rows(new / "sites.csv", SITES, site_rows(found.sites))

@@ -143,7 +143,7 @@ def _keep(path: Path, new: Path) -> None:
             raise FileExistsError(17, f"{why}; move it away, or name another", str(path)) from None
         try:
             os.link(path / file, place, follow_symlinks=False)
-        except OSError:  # a disk without hard links
+        except (OSError, NotImplementedError):  # a disk or a system without hard links
             shutil.copy2(path / file, place, follow_symlinks=False)
 
 

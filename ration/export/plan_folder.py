@@ -105,7 +105,7 @@ def write_plan(
     now("plan.json")
     tables = _tables(plan, manifests)
     text = plan.to_json() if tables is None else plan.beside_sites([*write_sites(folder, tables)])
-    (folder / "plan.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "plan.json").write_text(text + "\n", encoding="utf-8", newline="\n")
     if "csv" in chosen:
         now("totals")
         _write_csv(folder, plan, tables)

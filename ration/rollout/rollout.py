@@ -32,7 +32,7 @@ class RollOut(RollOutRecord):
             write_rows(out / "phases.csv", *phase_rows(self))
             write_rows(out / "years.csv", *year_rows(self))
             write_rows(out / "requirement.csv", *requirement_rows(self))
-            (out / "rollout.json").write_text(self.to_json() + "\n", encoding="utf-8")
+            (out / "rollout.json").write_text(self.to_json() + "\n", encoding="utf-8", newline="\n")
 
     def write_rejected(self, path: str | Path, *, force: bool = False) -> None:
         """Write the rejected rows as a register, to fix and read again.

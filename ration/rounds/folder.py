@@ -37,7 +37,7 @@ def write_rounds(
         write_rows(out / "calls.csv", (*_ITEM, *_CALLS), _calls(rounds))
         write_frame(out / "changes.csv", _changes(rounds, kept))
         write_frame(out / "arrears.csv", _arrears(kept))
-        (out / "rounds.json").write_text(rounds.to_json() + "\n", encoding="utf-8")
+        (out / "rounds.json").write_text(rounds.to_json() + "\n", encoding="utf-8", newline="\n")
         for number, plan in enumerate(kept.plans, 1):
             plan.write(out / "rounds" / round_name(rounds, number), manifests=manifests)
 

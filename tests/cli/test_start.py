@@ -14,7 +14,7 @@ from terminal import surroundings
 # What no run of a CSV file needs, by the first names of their modules.
 _OF_OTHER_RUNS = {
     *("narwhals", "xlsxwriter", "python_calamine", "fastexcel", "jinja2", "typst", "pandas"),
-    *("pyarrow", "duckdb", "pyspark", "highspy", "numpy", "num2words", "markdown_it", "pygments"),
+    *("pyarrow", "duckdb", "pyspark", "highspy", "numpy", "markdown_it", "pygments"),
 }
 
 

@@ -4,8 +4,6 @@ from fractions import Fraction
 
 import pytest
 
-pytest.importorskip("num2words")
-
 from ration.export.pdf.money_words import in_words
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
+from ration.export.pdf.number_words import number_words
+
 # The decimal places of currencies: the minor units of ISO 4217, list one, as its maintenance
 # agency (SIX, Zurich) publishes it. All others have 2.
 _BY_PLACES = {
@@ -22,7 +24,7 @@ def in_words(
 
     `currency` is the code of ISO 4217, which has 0, 2, 3 or 4 decimal places; an amount that is
     finer gets as many as it needs. `units` are the names of the currency, one per language. A
-    language that num2words does not know is left out.
+    language without words for the number is left out.
 
     >>> in_words(Fraction(16000), "KPW", ("KPW", "원"), ("en", "ko"))
     ('sixteen thousand KPW', '만 육천 원')
@@ -31,24 +33,11 @@ def in_words(
     >>> in_words(Fraction("12.345"), "JOD", ("JOD",), ("en",))
     ('twelve 345/1000 JOD',)
     """
-    from num2words import num2words
-
     whole, rest = divmod(amount, 1)
     sizes = [10**places for places in range(_PLACES.get(currency, 2), 19)]
     size = next((size for size in sizes if size % rest.denominator == 0), None)
     if size is None:
         return ()  # no decimal, such as 1/3: print the figures alone
     part = f" {int(rest * size):0{len(str(size)) - 1}}/{size}" if rest else ""
-    texts = []
-    for language, unit in zip(languages, units, strict=True):
-        try:
-            words = _joined(language, num2words(int(whole), lang=language))
-            texts.append(f"{words}{part} {unit}")
-        except (NotImplementedError, OverflowError):
-            continue  # no words in this language, or for this amount: print the figures alone
-    return tuple(texts)
-
-
-def _joined(language: str, words: str) -> str:
-    """Remove the space after "and" in Arabic, which num2words adds."""
-    return words.replace(" و ", " و") if language == "ar" else words
+    words = (number_words(int(whole), language) for language in languages)
+    return tuple(f"{text}{part} {unit}" for text, unit in zip(words, units, strict=True) if text)

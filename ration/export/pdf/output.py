@@ -91,7 +91,7 @@ def print_folder(
     programme, seal = maker.plan.programme.model_dump(), maker.seal.code
     record = {"format": "ration.print/1", "programme": programme, "seal": seal, "files": index}
     text = json.dumps(record, ensure_ascii=False, indent=1)
-    (folder / "printed.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "printed.json").write_text(text + "\n", encoding="utf-8", newline="\n")
     return Printed(len(files), sum(file.pages for file in files), warnings)
 
 

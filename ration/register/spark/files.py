@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
 
 import pyarrow as pa
 from pyspark.sql import SparkSession
@@ -94,6 +95,6 @@ def _digest(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         digests = []
         for name in batch.column(0).to_pylist():
-            with Path(unquote(urlsplit(name).path)).open("rb") as file:
+            with Path(url2pathname(urlsplit(name).path)).open("rb") as file:
                 digests.append(hashlib.file_digest(file, "sha256").hexdigest())
         yield pa.RecordBatch.from_pydict({"file": batch.column(0), "sha256": pa.array(digests)})

@@ -45,7 +45,7 @@ def write_files(
 
     `households` and `arrears` are the frames of `Collected`, `issues` the entries of its journal.
     """
-    (folder / "collected.json").write_text(result.to_json() + "\n", encoding="utf-8")
+    (folder / "collected.json").write_text(result.to_json() + "\n", encoding="utf-8", newline="\n")
     write_frame(folder / "collected.csv", _amounts(households, due))
     write_frame(folder / "served.csv", _served(households, due))
     write_frame(folder / "arrears.csv", _arrears(arrears, due))
