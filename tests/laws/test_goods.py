@@ -203,6 +203,16 @@ class TestPacking:
         assert packed.volume_m3 == Fraction(m3)
         assert packing.vehicles(packed, lorry) == lorries
 
+    def test_an_opened_pack_travels_as_a_full_one(self) -> None:
+        sack = {"name": "sack", "holds": "50 kg", "tare": "1 kg"}
+        packing = Packing(
+            Item.model_validate({"id": "rice", "name": "Rice", "unit": "kg", "packs": [sack]})
+        )
+        lorry = Vehicle.model_validate({"id": "l", "name": "L", "carries": "60 kg"})
+        packed = packing.pack(packing.holds[0] * 11 // 5)  # 110 kg
+        assert (packed.counts, packed.opened) == ((2,), 1)
+        assert packing.vehicles(packed, lorry) == 3
+
 
 class TestRules:
     """A linear rule may run once for all heads together."""
