@@ -204,14 +204,19 @@ class TestPacking:
         assert packing.vehicles(packed, lorry) == lorries
 
     def test_an_opened_pack_travels_as_a_full_one(self) -> None:
-        sack = {"name": "sack", "holds": "50 kg", "tare": "1 kg"}
+        packs = [
+            {"name": "sack", "holds": "50 kg", "tare": "1 kg"},
+            {"name": "bag", "holds": "10 kg", "tare": "0.1 kg"},
+        ]
         packing = Packing(
-            Item.model_validate({"id": "rice", "name": "Rice", "unit": "kg", "packs": [sack]})
+            Item.model_validate({"id": "rice", "name": "Rice", "unit": "kg", "packs": packs})
         )
         lorry = Vehicle.model_validate({"id": "l", "name": "L", "carries": "60 kg"})
-        packed = packing.pack(packing.holds[0] * 11 // 5)  # 110 kg
-        assert (packed.counts, packed.opened) == ((2,), 1)
-        assert packing.vehicles(packed, lorry) == 3
+        kg = packing.holds[1] // 10
+        packed = packing.pack(115 * kg)
+        assert (packed.counts, packed.loose, packed.opened) == ((2, 1), 5 * kg, 1)
+        assert packing.dispatch(packed) == ((2, 2), 5 * kg)
+        assert packing.vehicles(packed, lorry) == 3  # no bag goes with a sack
 
 
 class TestRules:

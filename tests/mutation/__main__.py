@@ -40,7 +40,7 @@ def _attempts(options: argparse.Namespace) -> Iterator[Attempt[Change]]:
     )
     able = ((change, apply) for change, apply in drawn if apply)
     for change, apply in islice(able, options.first, options.changes):
-        if any(part in change.place.file for part in options.only):
+        if any(part in f"{change.place.file}:{change.place.line}" for part in options.only):
             tests, seconds = reach.tests(change.place.file, change.place.line, options.most)
             yield Attempt(change, apply, tests, seconds)
 
@@ -50,7 +50,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--changes", type=int, default=400, help="how many are drawn")
     parser.add_argument("--first", type=int, default=0, help="how many of these to leave out first")
     parser.add_argument("--seed", type=int, default=17)
-    parser.add_argument("--only", nargs="*", default=[""], help="of these, files of this path")
+    parser.add_argument("--only", nargs="*", default=[""], help="of these, parts of FILE:LINE")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--most", type=float, default=60, help="seconds of tests for a change")
     parser.add_argument("--folder", type=Path, default=Path(".mutation"), help="what was measured")

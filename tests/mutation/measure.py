@@ -8,8 +8,9 @@ from pathlib import Path
 # What may see a change in the rooms that are changed. The command's and the pages' tests are left
 # out: they cost more than all others, and a change that they alone see deserves a law or a case.
 FOLDERS = (
-    "tests/accounts", "tests/cases", "tests/laws", "tests/plan", "tests/register", "tests/rounds",
-    "tests/stock", "ration",
+    "tests/accounts", "tests/authoring", "tests/cases", "tests/core", "tests/explain",
+    "tests/export", "tests/laws", "tests/plan", "tests/register", "tests/rollout", "tests/rounds",
+    "tests/sites", "tests/stock", "ration",
 )  # fmt: skip
 
 
@@ -31,5 +32,7 @@ def _run(root: Path, tests: str, file: Path) -> None:
     words += ["--cov", f"--cov-config={settings}", "--cov-context=test", "--cov-report="]
     words += [f"--junitxml={file.with_suffix('.part')}"]
     environment = {**os.environ, "COVERAGE_FILE": str(data)}
-    subprocess.run([sys.executable, "-m", "pytest", *words], cwd=root, env=environment, check=True)
+    code = subprocess.call([sys.executable, "-m", "pytest", *words], cwd=root, env=environment)
+    if code not in {0, 1}:  # 1: some failed, and are left out
+        raise SystemExit(f"pytest {tests} ended with {code}")
     file.with_suffix(".part").rename(file.with_suffix(".xml"))

@@ -5,7 +5,6 @@ A change then costs the run of its own tests alone. Tests run the quickest first
 
 import json
 import os
-import resource
 import shutil
 import signal
 import tempfile
@@ -143,6 +142,8 @@ def _stop_if_polars_runs() -> None:
 
 
 def _limit(patience: int) -> None:
+    import resource  # not on Windows
+
     os.setsid()
     resource.setrlimit(resource.RLIMIT_CPU, (patience, patience + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
