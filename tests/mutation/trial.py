@@ -23,7 +23,7 @@ from .exchange import Apply
 MEMORY = 6 << 30  # bytes that a change may take
 PATIENCE = 20  # seconds of CPU that a change may take, beside ten times those of its tests
 LONGEST = 1_800  # seconds, by the clock
-OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:pytest_cov"]
+OPTIONS = ["-q", "-x", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:pytest_cov"]
 OPTIONS += ["--ignore=tests/register/test_stores.py"]  # its server runs threads: no fork has them
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 
