@@ -1,7 +1,9 @@
 """When a row that is named a total is the sum of other rows, or like one that is out of date."""
 
+import polars as pl
 import pytest
 
+import ration
 from ration.register.check.totals.named import Named, Run
 
 
@@ -42,3 +44,13 @@ def test_an_exact_sum_is_of_two_rows_or_of_one_where_the_id_says_total_alone(pla
     assert not total(100, 6, plain=plain).is_sum(Run(2, (100, 7), (60, 5)))
     assert not total(0, None, plain=plain).is_sum(Run(2, (0, 7), (0, 5)))
     assert not total(100, plain=plain).is_sum(Run(0, (0,), (0,)))
+
+
+@pytest.mark.parametrize(("names", "refused"), [(3, True), (4, False)])
+def test_of_more_than_three_named_rows_half_must_be_sums(names: int, refused: bool) -> None:
+    """More rows named so, and hardly a sum among them, are codes or a place."""
+    rows = [("A", 4), ("B", 5), ("Total North", 9), ("C", 3), ("D", 2)]
+    rows += [(f"Total {place}", 1) for place in "XYZ"[: names - 1]]
+    frame = pl.DataFrame(rows, ["household_id", "persons"], orient="row")
+    found = ration.check(frame, ration.load_programme("general-food")).problems
+    assert any(problem.code == "totals-row" for problem in found) == refused
