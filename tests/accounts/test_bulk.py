@@ -38,6 +38,11 @@ def test_half_a_kilo_off_every_bag_of_a_truck_is_seen() -> None:
     assert surely_found(variance) == 70_674
 
 
+def test_a_begun_bag_is_weighed_too_and_what_has_no_bags_once() -> None:
+    assert Error(Fraction(500), Fraction(BAG), Fraction(0)).variance([BAG + 1]) == 2 * 500**2
+    assert Error(Fraction(500), None, Fraction(0)).variance([BAG, 1, 0]) == 2 * 500**2
+
+
 def test_what_is_alarming_is_a_difference_above_three_standard_errors() -> None:
     variance = Fraction(100)
     assert not exceeds(30, variance)

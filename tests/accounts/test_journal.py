@@ -3,6 +3,7 @@
 
 import datetime as dt
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import tomli_w
 from command import run
 
 import ration
-from ration import Entry, Journal, RationError
+from ration import DistributionPlan, Entry, Journal, RationError
 from ration.accounts.journal.rules import PLACES
 from ration.accounts.journal.words import kinds_of, usual_names
 from ration.register.columns.guess import guess
@@ -36,9 +37,14 @@ GOODS: dict[str, Any] = {
 }  # fmt: skip
 PROGRAMME = ration.parse_programme(tomli_w.dumps(GOODS))
 ROWS = pl.DataFrame({"household_id": ["A", "B"], "persons": [4, 5], "centre": ["North", "South"]})
-PLAN = ration.compute(ROWS, PROGRAMME)
 HEADER = "date,document,kind,from,to,item,quantity,reason"
 TODAY = dt.date(2026, 6, 30)
+
+
+@cache
+def two_sites() -> DistributionPlan:
+    """Not made at import: what has begun to compute cannot be forked."""
+    return ration.compute(ROWS, PROGRAMME)
 
 
 def read(text: str, tmp_path: Path, mapping: str = "", **more: Any) -> Journal:
@@ -460,49 +466,52 @@ class TestPlan:
     def test_slips_of_sites(self, tmp_path: Path) -> None:
         row = "2026-03-02,DL-1,issue,Nroth,,rice,5,"
         rows = f"{WB}\n{row}"
-        (line,) = refused(rows, tmp_path, plan=PLAN)
+        (line,) = refused(rows, tmp_path, plan=two_sites())
         assert "the plan has no such site; did you mean North?" in line
         read(f"{HEADER}\n{rows}\n", tmp_path)  # without a plan nobody knows
         mapping = '[sites]\nNroth = "North"\n'
         assert (
-            read(f"{HEADER}\n{rows}\n", tmp_path, mapping, plan=PLAN).entries[1].origin == "North"
+            read(f"{HEADER}\n{rows}\n", tmp_path, mapping, plan=two_sites()).entries[1].origin
+            == "North"
         )
 
     def test_depots_are_no_slips(self, tmp_path: Path) -> None:
         rows = (
             "2026-03-01,WB-1,dispatch,North 2,North,rice,5,\n2026-03-02,C-1,count,,North 2,rice,5,"
         )
-        assert len(read(f"{HEADER}\n{rows}\n", tmp_path, plan=PLAN).entries) == 2
-        (line,) = refused(f"{WB}\n2026-03-02,C-1,count,,North 2,rice,5,", tmp_path, plan=PLAN)
+        assert len(read(f"{HEADER}\n{rows}\n", tmp_path, plan=two_sites()).entries) == 2
+        (line,) = refused(
+            f"{WB}\n2026-03-02,C-1,count,,North 2,rice,5,", tmp_path, plan=two_sites()
+        )
         assert 'places = ["North 2"]' in line
         mapping = '[journal]\nplaces = ["North 2"]\n'
         text = f"{HEADER}\n{WB}\n2026-03-02,C-1,count,,North 2,rice,5,\n"
-        assert len(read(text, tmp_path, mapping, plan=PLAN).entries) == 2
+        assert len(read(text, tmp_path, mapping, plan=two_sites()).entries) == 2
 
     def test_goods_are_issued_at_sites(self, tmp_path: Path) -> None:
         rows = f"{WB}\n2026-03-02,DL-1,issue,Warehouse,,rice,5,"
-        assert found(rows, tmp_path, plan=PLAN) == [("journal-issue-place", "from")]
+        assert found(rows, tmp_path, plan=two_sites()) == [("journal-issue-place", "from")]
 
     def test_another_plan(self, tmp_path: Path) -> None:
         row = "2026-03-02,WB-1,dispatch,Depot,K-1,rice,5,"
-        (line,) = refused(row, tmp_path, plan=PLAN)
+        (line,) = refused(row, tmp_path, plan=two_sites())
         assert line.startswith(
             "no entry has a site of the plan, such as North and South; name the plan"
         )
 
     def test_days(self, tmp_path: Path) -> None:
-        assert found("2026-03-01,DL-1,issue,North,,rice,5,", tmp_path, plan=PLAN) == [
+        assert found("2026-03-01,DL-1,issue,North,,rice,5,", tmp_path, plan=two_sites()) == [
             ("journal-issue-early", "date")
         ]
         early = read(
             f"{HEADER}\n{WB.replace('2026', '2025')}\n{WB.replace('WB-1', 'WB-2')}\n",
             tmp_path,
-            plan=PLAN,
+            plan=two_sites(),
         )
         assert [(each.code, each.row) for each in early.warnings] == [("journal-early", 2)]
 
     def test_its_programme_is_used(self, tmp_path: Path) -> None:
-        PLAN.write(tmp_path / "plan")
+        two_sites().write(tmp_path / "plan")
         (tmp_path / "j.csv").write_text(f"{HEADER}\n{WB}\n")
         assert len(ration.load_journal(tmp_path / "j.csv", plan=tmp_path / "plan").entries) == 1
 
@@ -563,9 +572,9 @@ class TestFiles:
     def test_a_template_comes_back_filled(self, tmp_path: Path) -> None:
         """It lists all that is still blank; filled in, it is a journal of the plan."""
         file = tmp_path / "out.xlsx"
-        assert ration.journal_template(file, PLAN) == 6
+        assert ration.journal_template(file, two_sites()) == 6
         with pytest.raises(ration.DataError) as error:
-            ration.load_journal(file, plan=PLAN)
+            ration.load_journal(file, plan=two_sites())
         blank = [(each.code, each.row) for each in error.value.problems]
         wanted = ("journal-date-missing", "journal-from-missing")
         assert sorted(blank) == [(code, row) for code in wanted for row in range(2, 8)]
@@ -575,13 +584,13 @@ class TestFiles:
             sheet.cell(row, 1, dt.datetime(2026, 3, 1))  # noqa: DTZ001
             sheet.cell(row, 4, "Depot")
         book.save(file)
-        journal = ration.load_journal(file, plan=PLAN)
+        journal = ration.load_journal(file, plan=two_sites())
         assert {(each.document, each.target) for each in journal.entries} == {
             ("WB-0001", "North"),
             ("WB-0002", "South"),
         }
         sent = {(each.target, each.item): each.quantity.amount for each in journal.entries}
-        for site in PLAN.sites:
+        for site in two_sites().sites:
             for line in site.lines.lines:
                 over = 0 if line.dispatch is None else line.dispatch.over
                 assert sent[site.site, line.item] == line.quantity.amount + over
@@ -619,7 +628,7 @@ class TestCommand:
     """`ration journal` shows a journal, and writes it."""
 
     def test_it_shows_and_writes(self, tmp_path: Path) -> None:
-        PLAN.write(tmp_path / "plan")
+        two_sites().write(tmp_path / "plan")
         (tmp_path / "j.csv").write_text(f"{HEADER},by\n{WB},Kim Secret\n")
         ran = run("journal", "j.csv", "--plan", "plan", "-o", "all.xlsx", cwd=tmp_path)
         assert (ran.code, ran.err) == (0, "Written: all.xlsx, entries: 1.\n")

@@ -46,6 +46,10 @@ class TestOpening:
             assert "reconcile-opening-again" not in codes(reconciled(first))
         assert "reconcile-opening-again" not in codes(reconciled(BOTH + more))
 
+    def test_at_a_site_need_not_be_sent(self) -> None:
+        held = "2024-05-01,OB-2,opening,,North,cereal,,120 kg,,,\n"
+        assert codes(reconciled(OPENING + held + SOUTH)) == ["reconcile-not-received"]  # South
+
     def test_that_is_missing_is_named_though_a_count_found_goods(self) -> None:
         counted = "2024-05-04,CT-1,count,,Depot,cereal,,20 kg,,,\n"
         found = reconciled(NORTH + SOUTH + counted).discrepancies

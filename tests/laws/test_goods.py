@@ -203,6 +203,21 @@ class TestPacking:
         assert packed.volume_m3 == Fraction(m3)
         assert packing.vehicles(packed, lorry) == lorries
 
+    def test_an_opened_pack_travels_as_a_full_one(self) -> None:
+        packs = [
+            {"name": "sack", "holds": "50 kg", "tare": "1 kg"},
+            {"name": "bag", "holds": "10 kg", "tare": "0.1 kg"},
+        ]
+        packing = Packing(
+            Item.model_validate({"id": "rice", "name": "Rice", "unit": "kg", "packs": packs})
+        )
+        lorry = Vehicle.model_validate({"id": "l", "name": "L", "carries": "60 kg"})
+        kg = packing.holds[1] // 10
+        packed = packing.pack(115 * kg)
+        assert (packed.counts, packed.loose, packed.opened) == ((2, 1), 5 * kg, 1)
+        assert packing.dispatch(packed) == ((2, 2), 5 * kg)
+        assert packing.vehicles(packed, lorry) == 3  # no bag goes with a sack
+
 
 class TestRules:
     """A linear rule may run once for all heads together."""

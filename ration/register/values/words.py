@@ -13,17 +13,18 @@ from ration.register.values.normalize import folded, plainly
 Sex = Literal["female", "male"]
 OLDEST = 130  # completed years
 
-_UNITS = {
-    "y": 12, "yr": 12, "yrs": 12, "year": 12, "years": 12, "year old": 12, "years old": 12,
-    "an": 12, "ans": 12, "ano": 12, "anos": 12, "jahr": 12, "jahre": 12, "anni": 12, "tahun": 12,
-    "год": 12, "года": 12, "лет": 12, "г": 12, "рік": 12, "роки": 12, "років": 12, "yas": 12,
-    "سنة": 12, "سنوات": 12, "سال": 12, "साल": 12, "वर्ष": 12, "세": 12, "살": 12, "歳": 12, "才": 12,
-    "岁": 12, "m": 1, "mo": 1, "mos": 1, "mth": 1, "mths": 1, "month": 1, "months": 1,
-    "month old": 1, "months old": 1, "mois": 1, "mes": 1, "meses": 1, "monat": 1, "monate": 1,
-    "mesi": 1, "bulan": 1, "мес": 1, "месяц": 1, "месяца": 1, "месяцев": 1, "місяць": 1,
-    "місяці": 1, "місяців": 1, "ay": 1, "شهر": 1, "أشهر": 1, "ماه": 1, "महीने": 1, "개월": 1,
-    "か月": 1, "ヶ月": 1, "个月": 1,
-}  # fmt: skip
+_YEARS = (
+    "y", "yr", "yrs", "year", "years", "year old", "years old", "an", "ans", "ano", "anos",
+    "jahr", "jahre", "anni", "tahun", "год", "года", "лет", "г", "рік", "роки", "років",
+    "yas", "سنة", "سنوات", "سال", "साल", "वर्ष", "세", "살", "歳", "才", "岁",
+)  # fmt: skip
+_MONTHS = (
+    "m", "mo", "mos", "mth", "mths", "month", "months", "month old", "months old", "mois",
+    "mes", "meses", "monat", "monate", "mesi", "bulan", "мес", "месяц", "месяца", "месяцев",
+    "місяць", "місяці", "місяців", "ay", "شهر", "أشهر", "ماه", "महीने", "개월", "か月", "ヶ月",
+    "个月",
+)  # fmt: skip
+_UNITS = dict.fromkeys(_YEARS, 12) | dict.fromkeys(_MONTHS, 1)  # in months
 _AGE = re.compile(r"(\d{1,4})(?:\.(\d{1,3}))?(?: ?([^\d.,<>+-]+))?")
 _BOTH = re.compile(r"(\d{1,3}) ?([^\d.,]+?)[., ]*(?:and |et |y |e |und )?(\d{1,2}) ?([^\d.,]+)")
 
