@@ -177,6 +177,12 @@ class TestTyping:
         assert [each.repeated for each in found.checks] == [False, False, True]
 
 
+def test_a_table_that_cannot_be_read_is_no_root(tmp_path: Path) -> None:
+    (tmp_path / "roots.csv").write_text("x" * 200_000, encoding="utf-8")
+    with pytest.raises(ration.InputError, match="no root"):
+        ration.check_codes(SLIP, roots=[tmp_path / "roots.csv"])
+
+
 def test_roots_are_read_from_a_table(tmp_path: Path) -> None:
     table = tmp_path / "roots.csv"
     head = "seal,programme,date,channel,site,households_at_most,rice_kg,oil_bottle,stipend_KPW,root"

@@ -20,8 +20,9 @@ _KIND, _START, _SIGNATURE = b"Ed", 10, 74  # of a signature: its kind, bytes bef
 class KnownRoot(NamedTuple):
     """A root: its 32 letters, and of what it is; None means any.
 
-    `about` is the line of the programme with its day. `sums` are those of each item and unit, such as `rice_kg`; empty means not known. `trusted` is
-    whether somebody gave it to check against, or a known key signed it.
+    `about` is the line of the programme with its day. `sums` are those of each item and unit, such
+    as `rice_kg`; empty means not known. `trusted` is whether somebody gave it to check against, or
+    a known key signed it.
     """
 
     letters: str
