@@ -27,7 +27,8 @@ _PAPER_NAMES = {
     "list": "distribution list",
     "pay": "pay list",
     "tally": "tally sheet",
-    "cards": "ration cards",
+    "cards": "card sheet",
+    "slips": "slip sheet",
 }
 _FILLED_IN = MANIFEST.index("received")  # the columns from it on
 SEAL = "seal"  # the column of a CSV manifest with the code

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from small import RICE
 
 import ration
+from ration.export.pdf.documents import DOCUMENTS
 from ration.results.verify import Verification, VerifiedFile
 from ration.seals.file_seal import mark, read_mark
 from ration.seals.keys import new_secret_key
 from ration.seals.seal import seal_of
+from ration.verify.recognise import _PAPER_NAMES
 
 HEADER = "household_id,persons,centre,head"
 ROWS = ("H-1,4,DC-01,Ann Secret", "H-2,3,DC-01,Bo Secret", "H-3,5,DC-02,Cy Secret")
@@ -159,6 +161,10 @@ def test_a_mark_that_is_too_deep_is_damaged(tmp_path: Path) -> None:
     digest = f'"sha256":"{"0" * 64}"}}'
     file.write_text(f'<!doctype html>\n<!-- ration-seal {{"seal":{deep},{digest} -->\n', "utf-8")
     assert only(ration.verify_files(file)).unchanged is False
+
+
+def test_every_kind_of_paper_has_a_name() -> None:
+    assert {*_PAPER_NAMES} == {*DOCUMENTS}
 
 
 def test_a_line_more_in_the_list_is_found(copy: Path) -> None:
