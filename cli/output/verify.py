@@ -141,6 +141,8 @@ def _wrong(out: Console, each: VerifiedFile) -> None:
 
 
 def _closing(found: Verification) -> str:
+    if not found.files and not found.missing:
+        return "There is no file."
     wrong = sum(1 for each in found.files if not each.good)
     if not wrong and not found.missing:
         unknown = sum(1 for each in found.files if each.unchanged is None and not each.belongs)

@@ -54,7 +54,7 @@ def new_folder(
             yield temporary
             write_list(temporary)
             if private:
-                _close_to_others(temporary)
+                close_to_others(temporary)
             refuse_existing(path, force=force)  # it may have been changed while we worked
             if path.exists():
                 _keep(path, temporary)
@@ -100,7 +100,7 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}-{os.urandom(4).hex()}")
 
 
-def _close_to_others(folder: Path) -> None:
+def close_to_others(folder: Path) -> None:
     """Take the rights of others from all that a private folder has; nobody could open it so far."""
     for place, folders, files in os.walk(folder):
         for name in (*folders, *files):

@@ -99,8 +99,11 @@ class Verification(Frozen):
 
     @property
     def good(self) -> bool:
-        """Whether every file is unchanged and of the plan, as far as it is known, and all there."""
-        return not self.missing and all(each.good for each in self.files)
+        """Whether every file is unchanged and of the plan, as far as it is known, and all there.
+
+        Nothing at all is not good: a folder may have been emptied.
+        """
+        return bool(self.files) and not self.missing and all(each.good for each in self.files)
 
     def to_json(self) -> str:
         """The result as one JSON object of the format `ration.verify/1`."""

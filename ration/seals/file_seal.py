@@ -77,7 +77,7 @@ def read_mark(data: bytes) -> FileMark | None:
         content = json.loads(data[at + len(_WORD) : found.end()])
         content |= {"unchanged": False, "marked": 0}
         read = FileMark.model_validate(content)
-    except (ValueError, ValidationError, TypeError):
+    except (ValueError, ValidationError, TypeError, RecursionError):
         return None
     end = _end(data, at, found.end())
     whole = hashlib.sha256(memoryview(data)[: found.start(1)]).hexdigest() == read.sha256

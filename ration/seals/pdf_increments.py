@@ -4,6 +4,7 @@ A signature of a PDF is appended to it. It leaves the marked bytes as they are, 
 can replace pages too. So the pages, and all that a reader does with them, are compared.
 """
 
+import hashlib
 import io
 import re
 from typing import Any
@@ -71,13 +72,18 @@ def _annotated(old: "_Walk", new: "_Walk", first: Any, then: Any) -> bool:
     """Whether a page has the same annotations, and after them only signatures."""
     had, has = list(_of(first, "/Annots", ())), list(_of(then, "/Annots", ()))
     same = [*map(old.of, had)] == [*map(new.of, has[: len(had)])]
-    return same and all(map(_signature, has[len(had) :]))
+    return same and all(map(_widget, has[len(had) :]))
 
 
 def _of(dictionary: Any, key: str, otherwise: Any) -> Any:
     """The value of a key, wherever it stands in the file."""
     value = dictionary.get(key)
     return otherwise if value is None else value.get_object()
+
+
+def _widget(annotation: Any) -> bool:
+    """Whether an annotation is the place of a signature, and no ink, line or text of its own."""
+    return annotation.get_object().get("/Subtype") == "/Widget" and _signature(annotation)
 
 
 def _signature(field: Any) -> bool:
@@ -87,6 +93,11 @@ def _signature(field: Any) -> bool:
     empty = left == right or bottom == top
     actions = {"/A", "/AA", "/Kids"} & field.keys()
     return field.get("/FT") == "/Sig" and empty and not actions
+
+
+def _short(value: Any) -> bytes:
+    """A digest of a value; `hash` is the same for -1 and -2."""
+    return hashlib.sha256(repr(value).encode(errors="surrogatepass")).digest()
 
 
 class _Walk:
@@ -103,7 +114,7 @@ class _Walk:
             key = (each.idnum, each.generation)
             if key not in self._known:
                 self._known[key] = key  # for what leads back to it
-                self._known[key] = hash(self.of(each.get_object()))
+                self._known[key] = _short(self.of(each.get_object()))
             return self._known[key]
         if isinstance(each, dict):
             pairs = ((key, self.of(value)) for key, value in each.items() if key not in _UPWARDS)

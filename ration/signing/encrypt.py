@@ -10,7 +10,7 @@ from typing import IO, Any
 from ration.core.extras import refuse_missing
 from ration.core.problems import InputError, problem
 from ration.core.secret_files import read_secret_file
-from ration.export.output import new_file
+from ration.export.output import close_to_others, new_file
 
 _COMMENT = {"comment": "a folder that ration encrypted"}  # so that no other tar file is unpacked
 _START = b"age-encryption.org/"
@@ -217,6 +217,7 @@ def _unpack(plain: IO[bytes], folder: Path, source: str) -> None:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with opened, place.open("xb") as file:
                     shutil.copyfileobj(opened, file)
+        close_to_others(new)
         new.rename(folder)
     except (tarfile.TarError, FileExistsError, NotADirectoryError):
         _refuse_there(folder)

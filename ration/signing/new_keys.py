@@ -19,6 +19,7 @@ _ENDINGS = {  # of the secret and the public file, by the kind of the key
     "certificate": (".p12", ".crt"),
     "age": (".identity", ".recipient"),
 }
+_LONGEST = 64  # letters of a name: a certificate holds no more
 _DAYS = CERTIFICATE_YEARS * 1461 // 4
 
 
@@ -166,7 +167,7 @@ def new_files(name: str, folder: str | Path, kind: str) -> tuple[Path, Path]:
 
     FileExistsError if one of them is there, ValueError if the name is that of another folder.
     """
-    if not name.strip() or Path(name).name != name or name.startswith("."):
+    if not name.strip() or Path(name).name != name or name.startswith(".") or len(name) > _LONGEST:
         raise ValueError(f"{name!r} cannot be the name of a file; use a name such as office")
     secret, public = (Path(folder) / f"{name}{ending}" for ending in _ENDINGS[kind])
     for path in (secret, public):

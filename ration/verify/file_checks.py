@@ -146,7 +146,7 @@ class FileChecks:
         if known.mark is not None or known.broken:
             states.append((known.mark is not None and known.mark.unchanged, "its own mark"))
         for folder, inside in self.lists.places(known.path, top):
-            same = self.lists.unchanged(known.path, folder, inside, whole=top is not None)
+            same = self.lists.unchanged(known.path, folder, inside, top)
             states.append((same, f"{LIST} of its folder"))
             signed = signed or (same and self._is_signed(folder))
         if not states:

@@ -15,40 +15,43 @@ class Lists:
     """The lists of folders, each compared with its files once."""
 
     compared: dict[Path, Compared | None] = field(default_factory=dict)
+    _read: dict[Path, dict[str, str] | None] = field(default_factory=dict)
 
     def of_folder(self, folder: Path) -> Compared | None:
         """A folder's list against its files; None means that ration wrote none."""
-        if folder not in self.compared:
-            self.compared[folder] = compare_list(folder)
-        return self.compared[folder]
+        place = folder.resolve()
+        if place not in self.compared:
+            self.compared[place] = compare_list(place)
+        return self.compared[place]
 
     def places(self, file: Path, top: Path | None) -> Iterator[tuple[Path, str]]:
         """Yield the folders whose lists have a file, with its path there, from the nearest up.
 
-        `top` is the folder that was named; None means that the file itself was.
+        `top` is the folder that was named; None means that the file itself was. The lists of some
+        folders above what was named count too.
         """
-        for folder in [*file.parents][: _ABOVE if top is None else None]:
-            inside = file.relative_to(folder).as_posix()
-            listed = read_list(folder) if top is None else self._listed(folder)
-            if listed is not None and inside in listed:
+        here = file.parent.resolve() / file.name
+        within = 0 if top is None else len(here.parents) - len(top.resolve().parents)
+        for folder in [*here.parents][: within + _ABOVE]:
+            inside = here.relative_to(folder).as_posix()
+            if inside in (self._listed(folder) or ()):
                 yield folder, inside
-            if folder == top:
-                return
 
-    def unchanged(self, file: Path, folder: Path, inside: str, *, whole: bool) -> bool:
-        """Whether a file is as the list of a folder has it; `whole` is of a folder that is read."""
-        if whole:
+    def unchanged(self, file: Path, folder: Path, inside: str, top: Path | None) -> bool:
+        """Whether a file is as the list of a folder has it; all files of `top` are read."""
+        if top is not None and folder.is_relative_to(top.resolve()):
             found = self.of_folder(folder)
             return found is not None and inside not in found.changed
         if file.is_symlink():
             return False
         with file.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        return (read_list(folder) or {}).get(inside) == digest
+        return (self._listed(folder) or {}).get(inside) == digest
 
-    def _listed(self, folder: Path) -> set[str] | None:
-        found = self.of_folder(folder)
-        return None if found is None else {*found.listed}
+    def _listed(self, folder: Path) -> dict[str, str] | None:
+        if folder not in self._read:
+            self._read[folder] = read_list(folder)
+        return self._read[folder]
 
 
 def is_whole(file: Path) -> bool:

@@ -90,6 +90,7 @@ def mutations() -> list[str]:
     texts = [SLIP, CARD, PROOF, ROOT, signed(ROOT, KEY), signed(unsigned, OTHER_KEY), unsigned]
     texts += [text for each in HOUSEHOLDS for text in (each["slip"], each["proof"])]
     texts += [ROOT.replace("52.345", "52.346"), ROOT.replace("DC-01", "DC-2"), LETTERS, "hello"]
+    texts += [ROOT.replace("2020-08", "2021-08"), ROOT.replace("rice", "rice 9 kg\nrice")]
     texts += [f"ROOT {LETTERS[::-1]}", SLIP.replace("12.345", "012.345"), PROOF.replace("8R", "8S")]
     found = [*texts]
     for each in (SLIP, CARD, signed(ROOT, KEY)):

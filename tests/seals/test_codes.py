@@ -103,6 +103,21 @@ class TestTotals:
         assert verdicts(ROOT, roots=(ROOT,)) == ["sums proven"]
         assert LEVELS["listed"] == "unsure"
 
+    @pytest.mark.parametrize(
+        ("old", "new", "verdict"),
+        [
+            ("DC-01", "DC-02", "another place"),
+            ("K7Q2", "K7Q3", "another plan"),
+            ("2020-08-05", "2026-08-05", "another root"),
+            ("rice 52.345 kg", "rice 952.345 kg\nrice 52.345 kg", "sums differ"),
+        ],
+    )
+    def test_letters_of_a_root_beside_other_lines_are_bad(
+        self, old: str, new: str, verdict: str
+    ) -> None:
+        assert old in ROOT
+        assert verdicts(ROOT.replace(old, new), roots=(ROOT,)) == [verdict]
+
     def test_another_plan_another_place_and_a_broken_proof_have_their_words(self) -> None:
         slip, plan = HOUSEHOLDS[3]["slip"], "AAAA-BBBB-CCCC-DDDD"
         moved = PROOF.replace("K7Q2-9XMF-3D5H-8RTW", plan)
@@ -160,6 +175,12 @@ class TestTyping:
     def test_a_paper_that_is_read_twice_is_marked(self) -> None:
         found = ration.check_codes([SLIP, CARD, SLIP], keys=[PUBLIC])
         assert [each.repeated for each in found.checks] == [False, False, True]
+
+
+def test_a_table_that_cannot_be_read_is_no_root(tmp_path: Path) -> None:
+    (tmp_path / "roots.csv").write_text("x" * 200_000, encoding="utf-8")
+    with pytest.raises(ration.InputError, match="no root"):
+        ration.check_codes(SLIP, roots=[tmp_path / "roots.csv"])
 
 
 def test_roots_are_read_from_a_table(tmp_path: Path) -> None:

@@ -194,3 +194,15 @@ def test_the_command_asks_for_a_way_to_open_it(
     ran = run("encrypt", "list.csv", "-o", "b.age", cwd=tmp_path)
     assert (ran.code, "--to" in ran.err) == (2, True)
     assert run("encrypt", "list.csv", "--to", "age1", "-o", "b.age", cwd=tmp_path).code == 3
+
+
+def test_only_the_owner_can_read_any_file_of_a_folder(
+    tmp_path: Path, office: ration.KeyRecord
+) -> None:
+    """Also one that is moved out of it."""
+    (tmp_path / "folder" / "in").mkdir(parents=True)
+    (tmp_path / "folder" / "in" / "list.csv").write_text("H-1", encoding="utf-8")
+    ration.encrypt(tmp_path / "folder", tmp_path / "folder.age", to=office.public or "")
+    opened(tmp_path / "folder.age", tmp_path / "back", office)
+    for path in (tmp_path / "back", *(tmp_path / "back").rglob("*")):
+        assert path.stat().st_mode & 0o077 == 0, path

@@ -11,9 +11,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
-from pypdf.annotations import FreeText
+from pypdf.annotations import FreeText, Polygon
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
 from ration.seals.file_seal import FileMark, mark, read_mark
+from ration.seals.pdf_increments import only_signed
 from ration.seals.seal import Seal
 
 SEAL = Seal(
@@ -166,6 +168,35 @@ def test_whatever_else_is_appended_to_a_pdf_is_a_change_also_if_it_is_signed(
 
 def test_a_signature_that_covers_a_page_is_a_change(files: dict[str, bytes]) -> None:
     assert not unchanged(signed(files["pdf"], "one", box=(0, 0, 200, 200)))
+
+
+def test_ink_that_calls_itself_a_signature_is_a_change(files: dict[str, bytes]) -> None:
+    writer = PdfWriter(io.BytesIO(files["pdf"]), incremental=True)
+    ink = Polygon([(10, 10), (90, 10), (90, 90)])
+    ink[NameObject("/FT")] = NameObject("/Sig")
+    ink[NameObject("/Rect")] = ArrayObject([FloatObject(0)] * 4)
+    writer.add_annotation(0, ink)
+    out = io.BytesIO()
+    writer.write(out)
+    assert not unchanged(signed(out.getvalue(), "one"))
+
+
+def test_a_number_with_the_same_hash_is_a_change() -> None:
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    a = NameObject("/A")
+    page[NameObject("/Resources")] = writer._add_object(DictionaryObject({a: NumberObject(-1)}))
+    first = io.BytesIO()
+    writer.write(first)
+    before = first.getvalue()
+    again = PdfWriter(io.BytesIO(before), incremental=True)
+    again.pages[0]["/Resources"].get_object()[a] = NumberObject(-5)
+    out = io.BytesIO()
+    again.write(out)
+    assert only_signed(signed(before, "one"), len(before))
+    changed = out.getvalue().replace(b"/A -5", b"/A -2")  # Python's hash of -1 and -2 is the same
+    assert b"/A -2" in changed
+    assert not only_signed(signed(changed, "one"), len(before))
 
 
 def signed(pdf: bytes, field: str, box: Any = None) -> bytes:

@@ -173,6 +173,12 @@ class TestFolders:
         assert code_of(papers.with_name("other"), office.secret_file) == "sign-no-pdf"
 
 
+def test_a_name_too_long_for_a_certificate_is_a_usage_error(tmp_path: Path) -> None:
+    made = run("keys", "new", "x" * 65, "--certificate", "--no-password", "-o", tmp_path)
+    assert made.code == 2
+    assert "cannot be the name" in " ".join(made.err.split())
+
+
 def test_what_is_no_certificate_or_locked_is_refused(tmp_path: Path) -> None:
     file = pdf(tmp_path / "a.pdf")
     locked = ration.new_certificate("office", tmp_path, password="salt").secret_file

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from small import RICE
 
 import ration
+from ration.export.pdf.documents import DOCUMENTS
 from ration.results.verify import Verification, VerifiedFile
 from ration.seals.file_seal import mark, read_mark
 from ration.seals.keys import new_secret_key
 from ration.seals.seal import seal_of
+from ration.verify.recognise import _PAPER_NAMES
 
 HEADER = "household_id,persons,centre,head"
 ROWS = ("H-1,4,DC-01,Ann Secret", "H-2,3,DC-01,Bo Secret", "H-3,5,DC-02,Cy Secret")
@@ -120,6 +122,49 @@ def test_missing_and_added_files_are_named(copy: Path) -> None:
     found = ration.verify_files(copy)
     assert not found.good
     assert (found.missing, found.added) == ((f"{copy}/totals.csv",), (f"{copy}/notes.txt",))
+
+
+def test_a_list_above_a_folder_or_the_working_folder_counts(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A manifest that was changed is found too if only its subfolder is verified."""
+    manifest = next((copy / "manifests").rglob("*.csv"))
+    assert only(ration.verify_files(manifest)).unchanged
+    monkeypatch.chdir(manifest.parent)
+    assert only(ration.verify_files(manifest.name)).unchanged
+    manifest.write_text(manifest.read_text("utf-8").replace("DC-01", "DC-09"), "utf-8")
+    assert only(ration.verify_files(manifest.name)).unchanged is False
+    for place in (copy / "manifests", Path("..") / "..", Path("..")):
+        assert [Path(each.file).name for each in wrong(ration.verify_files(place))] == [
+            manifest.name
+        ]
+
+
+def test_an_empty_folder_is_not_well(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert not ration.verify_files(tmp_path / "empty").good
+    assert "There is no file." in run("verify", tmp_path / "empty").out
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '{"a": 1, "a": 2}', '{"a": ' + "[" * 100_000, '{"a": ' + "9" * 5_000 + "}"]
+)
+def test_a_broken_plan_is_not_compared(made: Made, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text('{"format":"ration.plan/2",' + text[1:], encoding="utf-8")
+    assert only(ration.verify_files(file, made.plan)).belongs is None
+
+
+def test_a_mark_that_is_too_deep_is_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    deep = "[" * 100_000
+    digest = f'"sha256":"{"0" * 64}"}}'
+    file.write_text(f'<!doctype html>\n<!-- ration-seal {{"seal":{deep},{digest} -->\n', "utf-8")
+    assert only(ration.verify_files(file)).unchanged is False
+
+
+def test_every_kind_of_paper_has_a_name() -> None:
+    assert {*_PAPER_NAMES} == {*DOCUMENTS}
 
 
 def test_a_line_more_in_the_list_is_found(copy: Path) -> None:

@@ -75,12 +75,14 @@ async function ledByProofs(read, letters) {
 // Totals and verdicts.
 
 // A root to compare with: its letters, and of what it is; null means any.
-function knownRoot(letters, seal = null, channel = null, site = null, sums = [], trusted = true) {
-  return { letters, seal, channel, site, sums, trusted };
+// `about` is the line of the programme with its day.
+function knownRoot(
+    letters, seal = null, channel = null, site = null, about = null, sums = [], trusted = true) {
+  return { letters, seal, channel, site, about, sums, trusted };
 }
 
 const rootOf = (each, trusted) =>
-  knownRoot(each.letters, each.seal, ...place(each), sumsIn(each), trusted);
+  knownRoot(each.letters, each.seal, ...place(each), each.lines[1], sumsIn(each), trusted);
 
 const isOf = (root, each) => root.seal === null || root.seal === each.seal;
 const isAt = (root, [channel, site]) =>
@@ -94,7 +96,10 @@ function otherOf(each, known) {
 
 function rootTotal(each, given) {
   if (!given.length) return null;
-  return given.some(root => root.letters === each.letters) ? "in" : otherOf(each, given);
+  const same = given.filter(root => root.letters === each.letters);
+  const is = same.some(root => isOf(root, each) && isAt(root, place(each).map(tidy)) &&
+    (root.about === null || root.about === tidy(each.lines[1])));
+  return is ? "in" : otherOf(each, same.length ? same : given);
 }
 
 function slipTotal(each, led, known) {
@@ -110,7 +115,7 @@ const sumsIn = each => each.lines.slice(3, -1).map(line => {
   const [item, rest] = partition(line), [number, unit] = partition(rest);
   return [`${item}_${unit}`, number];
 });
-const sorted = sums => JSON.stringify(Object.entries(Object.fromEntries(sums)).sort());
+const sorted = sums => JSON.stringify(sums.map(pair => JSON.stringify(pair)).sort());
 
 function sumsOf(each, led, given) {
   const texts = [...led.values()].filter(other => other.code === each.letters);

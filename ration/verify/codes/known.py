@@ -20,14 +20,16 @@ _KIND, _START, _SIGNATURE = b"Ed", 10, 74  # of a signature: its kind, bytes bef
 class KnownRoot(NamedTuple):
     """A root: its 32 letters, and of what it is; None means any.
 
-    `sums` are those of each item and unit, such as `rice_kg`; empty means not known. `trusted` is
-    whether somebody gave it to check against, or a known key signed it.
+    `about` is the line of the programme with its day. `sums` are those of each item and unit, such
+    as `rice_kg`; empty means not known. `trusted` is whether somebody gave it to check against, or
+    a known key signed it.
     """
 
     letters: str
     seal: str | None = None
     channel: str | None = None
     site: str | None = None
+    about: str | None = None
     sums: tuple[tuple[str, str], ...] = ()
     trusted: bool = True
 
@@ -57,7 +59,10 @@ def _roots(given: str | Path) -> Sequence[KnownRoot]:
     text = str(given)
     if isinstance(given, Path) or not (root_letters(text) or text.lower().startswith("ration")):
         text = _file(given)
-    rows = [*csv.reader(io.StringIO(text))]
+    try:
+        rows = [*csv.reader(io.StringIO(text))]
+    except csv.Error:
+        rows = []
     headers = [header.strip() for header in rows[0]] if rows else []
     if "root" in headers:
         found = [_row(dict(zip(headers, row, strict=False))) for row in rows[1:] if any(row)]
@@ -71,16 +76,18 @@ def _roots(given: str | Path) -> Sequence[KnownRoot]:
 def _of_text(each: Reading) -> KnownRoot:
     """The root that a text has; one without letters if it has none."""
     if each.kind == "root" and each.is_whole:
-        return KnownRoot(each.letters or "", each.seal, *each.place, each.sums)
+        return KnownRoot(each.letters or "", each.seal, *each.place, each.lines[1], each.sums)
     return KnownRoot(each.letters or "")
 
 
 def _row(row: dict[str, str]) -> KnownRoot:
     """The root in a row of a table, such as `proofs/roots.csv`."""
     seal, channel, site = (tidy(plain(row.get(name, ""))) for name in ("seal", "channel", "site"))
+    about = tidy(plain(" ".join(row.get(name, "") for name in ("programme", "date"))))
     letters = root_letters(row.get("root", "")) or ""
     sums = tuple((name, cell) for name, cell in row.items() if name not in _COLUMNS and cell)
-    return KnownRoot(letters, typed_code(seal) or None, channel or None, site or None, sums)
+    place = (channel or None, site or None)
+    return KnownRoot(letters, typed_code(seal) or None, *place, about or None, sums)
 
 
 def _file(given: str | Path) -> str:

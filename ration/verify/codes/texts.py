@@ -12,7 +12,7 @@ from ration.core.problems import InputError, problem
 from ration.results.codes import CodeCheck, CodeChecks, SignatureState, SumsState, TotalState
 from ration.seals.keys import PublicKey
 from ration.verify.codes.known import KnownRoot, key_number, known_keys, known_roots
-from ration.verify.codes.readings import Reading, readings
+from ration.verify.codes.readings import Reading, readings, tidy
 from ration.verify.codes.slip_proofs import Led, led_by_proofs
 from ration.verify.codes.verdicts import LEVELS, verdict
 
@@ -132,10 +132,21 @@ def _slip_total(
 
 
 def _root_total(each: Reading, given: Collection[KnownRoot]) -> TotalState | None:
-    """Whether a root is among the given ones, or why not; None if none is given."""
-    if not given or any(root.letters == each.letters for root in given):
+    """Whether a root is among the given ones, or why not; None if none is given.
+
+    The letters of a root fix all of its text, so other lines with them are not of that root.
+    """
+    same = [root for root in given if root.letters == each.letters]
+    if not given or any(_is_of(root, each) for root in same):
         return "in" if given else None
-    return _other(each, given)
+    return _other(each, same or given)
+
+
+def _is_of(root: KnownRoot, each: Reading) -> bool:
+    """Whether a root is of the plan, the place, the programme and the day that a text names."""
+    channel, site = map(tidy, each.place)
+    seal, about = root.seal in (None, each.seal), root.about in (None, tidy(each.lines[1]))
+    return seal and about and (root.channel, root.site) in ((None, None), (channel, site))
 
 
 def _other(each: Reading, known: Iterable[KnownRoot]) -> TotalState:
@@ -160,7 +171,7 @@ def _sums(each: Reading, led: Mapping[int, Led], given: Iterable[KnownRoot]) -> 
     same = [root.sums for root in given if root.letters == each.letters and root.sums]
     if not same:
         return "unchecked"
-    return "proven" if any(dict(sums) == dict(each.sums) for sums in same) else "differ"
+    return "proven" if any(sorted(sums) == sorted(each.sums) for sums in same) else "differ"
 
 
 def _contents(each: Reading) -> dict[str, Any]:

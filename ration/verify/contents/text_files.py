@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from ration.core.problems import InputError, problem
 from ration.verify.contents.lines import Contents, TextLine, TextPart
 
 _SEPARATORS = ",;\t"
@@ -45,12 +46,25 @@ def read_json(path: Path) -> Contents:
 
     Without the names of files, which depend on where the plan was computed.
     """
-    content = json.loads(path.read_bytes())
+    try:
+        content = json.loads(path.read_bytes(), object_pairs_hook=_each_once)
+    except (ValueError, RecursionError) as error:
+        why = "it is too deep" if isinstance(error, RecursionError) else str(error)
+        broken = problem("written-broken", what="a JSON file", why=why)
+        raise InputError(str(path), [broken]) from None
     return {"": TextPart([TextLine(place, (text,)) for place, text in _leaves(content, ())])}
 
 
 def _numbered(rows: list[tuple[str, ...]]) -> list[TextLine]:
     return [TextLine(f"row {at}", row) for at, row in enumerate(rows, 1)]
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are each there once: readers differ in which one of two they take."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name is twice in an object")
+    return found
 
 
 def _leaves(value: Any, place: tuple[str, ...]) -> Iterator[tuple[str, str]]:
