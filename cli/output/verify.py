@@ -40,9 +40,7 @@ def print_verified(found: Verification, *, every: bool) -> None:
     else:
         _groups(out, well)
     _signatures(out, well)
-    for each in found.files:
-        if not each.good:
-            _wrong(out, each)
+    _wrong_files(out, [each for each in found.files if not each.good])
     if found.missing:
         why = f"missing, but in {'a list' if len(found.missing) == 1 else 'lists'} of files"
         out.print(worded("error", f"{why}: {some(found.missing, _NAMED)}"))
@@ -124,15 +122,32 @@ def _signature(signature: FileSignature) -> str:
     return text.format(key=signature.key, comment=signature.comment, file=signature.file)
 
 
-def _wrong(out: Console, each: VerifiedFile) -> None:
-    """Print what is wrong with a file, and the first texts that differ."""
-    parts = [_named(each), *_state(each)]
+def _wrong_files(out: Console, wrong: Sequence[VerifiedFile]) -> None:
+    """Print what is wrong: the same of many files at once, and the first texts that differ."""
+    same: dict[str, list[VerifiedFile]] = {}
+    for each in wrong:
+        same.setdefault("; ".join(_faults(each)), []).append(each)
+    for words, files in same.items():
+        alone = files if len(files) < _EACH or files[0].differing else []
+        for each in alone:
+            _wrong(out, each)
+        if not alone:
+            names = some([each.file for each in files], _NAMED)
+            out.print(worded("error", f"{many(len(files), 'file')}: {words}: {names}"))
+
+
+def _faults(each: VerifiedFile) -> list[str]:
+    parts = [*_state(each)]
     parts += [f"NOT of this plan: {'; '.join(each.other)}"] if each.other else []
     parts += [_signature(signature) for signature in each.signatures]
     parts += ["no given key signed it"] if each.signed is False else []
     if each.differing:
         parts.append(f"{many(each.differing, 'difference')} from the plan")
-    out.print(worded("error", f"{each.file}: {'; '.join(parts)}"))
+    return parts
+
+
+def _wrong(out: Console, each: VerifiedFile) -> None:
+    out.print(worded("error", f"{each.file}: {'; '.join([_named(each), *_faults(each)])}"))
     for difference in each.differences:
         out.print(f"  {difference}")
     left = each.differing - len(each.differences)
@@ -141,15 +156,24 @@ def _wrong(out: Console, each: VerifiedFile) -> None:
 
 
 def _closing(found: Verification) -> str:
-    if not found.files and not found.missing:
+    if not found.files:
         return "There is no file."
     wrong = sum(1 for each in found.files if not each.good)
-    if not wrong and not found.missing:
-        unknown = sum(1 for each in found.files if each.unchanged is None and not each.belongs)
+    if wrong or found.missing:
         files = many(len(found.files), "file")
-        if unknown:
-            return f"Nothing wrong was found in {files}; of {unknown:,} nothing is known."
-        return f"All is well: {files}."
-    words = [f"{wrong:,} of {many(len(found.files), 'file')} not as it should be"] if wrong else []
-    words += [f"{len(found.missing):,} missing"] if found.missing else []
-    return f"{'; '.join(words)}."
+        words = [f"{wrong:,} of {files} not as it should be"] if wrong else []
+        words += [f"{len(found.missing):,} missing"] if found.missing else []
+        return f"{'; '.join(words)}."
+    known = [each for each in found.files if each.unchanged is not None or each.belongs is not None]
+    unknown = len(found.files) - len(known)
+    open_ = [f"of {unknown:,} nothing is known"] if unknown else []
+    open_ += [f"{len(found.added):,} in no list"] if found.added else []
+    unread = {sign.key for each in found.files for sign in each.signatures
+              if sign.state == "unknown key"}  # fmt: skip
+    open_ += ["who signed was not checked: add --key"] if unread else []
+    files = many(len(found.files), "file")
+    return (
+        f"Nothing wrong was found in {files}; {'; '.join(open_)}."
+        if open_
+        else (f"All is well: {files}.")
+    )

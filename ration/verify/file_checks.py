@@ -120,6 +120,8 @@ class FileChecks:
         found = self._signatures(known)
         signed = signed_list or any(each.state == "good" for each in found)
         notes = [*self._notes(known)]
+        if unchanged is None and any(each.state == "good" for each in found):
+            unchanged, known_by = True, "its signature"
         checked = VerifiedFile(
             file=known.name,
             what=known.what,

@@ -74,6 +74,16 @@ def files_of(folder: Path) -> Iterator[Path]:
             yield entry
 
 
+def _vouched(place: Path, top: Path, lists: Lists) -> bool:
+    """Whether a folder's list may vouch for files: if a list above it has it, or there is none."""
+    above = [each for each in place.parents if each.is_relative_to(top)]
+    found = [(each, lists.of_folder(each)) for each in above]
+    return all(
+        each is None or (place / LIST).relative_to(folder).as_posix() in each.listed
+        for folder, each in found
+    )
+
+
 def missing_and_added(folder: Path, lists: Lists, name: str) -> tuple[list[str], list[str]]:
     """The files that lists in a folder have and that are not there, and those in no list."""
     missing: list[str] = []
@@ -81,7 +91,7 @@ def missing_and_added(folder: Path, lists: Lists, name: str) -> tuple[list[str],
     added: set[Path] = set()
     for place in dict.fromkeys(file.parent for file in files_of(folder) if file.name == LIST):
         found = lists.of_folder(place)
-        if found is None:
+        if found is None or not _vouched(place, folder, lists):
             continue
         inside = place.relative_to(folder)
         missing += [(inside / each).as_posix() for each in found.missing]

@@ -49,6 +49,13 @@ class TestSignatures:
                 found = ration.check_codes(each, keys=[KEY.public]).checks
                 assert {check.level for check in found} <= {"unsure", "bad"}, each
 
+    def test_texts_that_follow_each_other_without_a_blank_line_are_apart(self) -> None:
+        others = ("soap-2026/2026-08-07/centre/DC-01", "6BF5/0.T:%$*")
+        first, second = HOUSEHOLDS[0], HOUSEHOLDS[1]
+        text = "\n".join([SLIP, others[0], second["slip"], first["proof"], others[1], CARD])
+        found = ration.check_codes(text, keys=[PUBLIC]).checks
+        assert [each.verdict for each in found if each.kind != "other"].count("genuine") == 2
+
     def test_a_signature_by_another_key_is_not_good(self) -> None:
         assert verdicts(SLIP, keys=(OTHER_KEY.public.line,)) == ["unknown key"]
         (check,) = ration.check_codes(SLIP).checks

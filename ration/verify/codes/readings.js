@@ -39,9 +39,8 @@ function reading(block) {
     const body = `${name} ${typedCode(letters.slice(0, 16))} ${letters.slice(16)}`;
     return about({ kind, bodies: [body], signature: null });
   }
-  let at = lines.length - 1;
-  while (at >= 0 && !/^sig +[^ ]/i.test(lines[at])) at--;
-  const signature = at < 0 ? null : lines.slice(at).join("").slice(4).replace(/ /g, "");
+  const at = signedAt(lines);
+  const signature = at < 0 ? null : signatureIn(lines.slice(at));
   const end = at < 0 ? lines.length : at;
   const tidied = [`${name} ${typedCode(rest)}`, ...lines.slice(1, end)];
   const letters = rootLetters(tidied[tidied.length - 1]);
@@ -65,10 +64,24 @@ function about({ kind, bodies, signature }) {
 
 const place = each => partition(each.lines[2]);
 
-// Whether a line begins a text, or is a root beside the text that began with `first`.
-function begins(line, first) {
+// The place of the last line of a signature, or -1.
+function signedAt(lines) {
+  let at = lines.length - 1;
+  while (at >= 0 && !/^sig +[^ ]/i.test(lines[at])) at--;
+  return at;
+}
+
+const signatureIn = lines => lines.join("").slice(4).replace(/ /g, "");
+
+// Whether a line begins a text, is a root beside the text of a block, or no more of it.
+function begins(line, block) {
   if (HEAD.test(line)) return true;
-  const inRoot = HEAD.exec(first)?.[1].toLowerCase() === "root";
+  const lines = block.map(tidy), kind = HEAD.exec(lines[0])?.[1].toLowerCase() ?? "";
+  if (kind === "proof" && !/^[a-z2-7 -]+$/i.test(line)) return true;
+  const at = signedAt(lines);
+  if (kind && kind !== "proof" && at >= 0 && signatureIn(lines.slice(at)).length >= 100)
+    return true;
+  const inRoot = kind === "root";
   return !inRoot && /^root /i.test(line) && rootLetters(line) !== null;
 }
 
@@ -78,7 +91,7 @@ function readings(texts) {
     let block = [];
     for (const line of [...piece.split(/\r*\n|\r/), ""]) {
       const tidied = tidy(line);
-      if (block.length && (!tidied || begins(tidied, tidy(block[0])))) {
+      if (block.length && (!tidied || begins(tidied, block))) {
         found.push(reading(block));
         block = [];
       }

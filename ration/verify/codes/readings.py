@@ -20,7 +20,8 @@ _CROCKFORD = re.compile(r"[0-9A-HJKMNP-TV-Z]*")
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _ITEM = re.compile(r"([^ ]+) (?:0|[1-9][0-9]*)(?:\.[0-9]+)? [^ ].*")
-_CODE, _ROOT = 16, 32  # letters
+_BASE32 = re.compile("[a-z2-7 -]+", re.IGNORECASE | re.ASCII)
+_CODE, _ROOT, _SIGNED = 16, 32, 100  # letters
 _LEAST = {"slip": 4, "card": 3, "root": 5, "proof": 1, "other": 0}  # lines
 
 
@@ -103,12 +104,24 @@ def root_letters(text: str) -> str | None:
 
 
 def _begins(line: str, block: Sequence[str]) -> bool:
-    """Whether a line begins a text, or is a root beside the text of a block."""
+    """Whether a line begins a text, is a root beside the text of a block, or no more of it."""
     tidied, head = tidy(line), _HEAD.match(tidy(block[0]))
     if _HEAD.match(tidied):
         return True
-    in_root = head is not None and head[1].lower() == "root"
+    kind = "" if head is None else head[1].lower()
+    if kind == "proof" and not _BASE32.fullmatch(tidied):
+        return True
+    if kind and kind != "proof" and _is_signed(block):
+        return True
+    in_root = kind == "root"
     return not in_root and tidied.lower().startswith("root ") and root_letters(tidied) is not None
+
+
+def _is_signed(block: Sequence[str]) -> bool:
+    """Whether the last line of a block with `SIG`, and what follows, is a whole signature."""
+    lines = [tidy(line) for line in block]
+    at = max((n for n, line in enumerate(lines) if _SIGNATURE.match(line)), default=len(lines))
+    return len("".join(lines[at:])[len(SIGNATURE) :].replace(" ", "")) >= _SIGNED
 
 
 def _reading(block: Sequence[str]) -> Reading:
