@@ -47,7 +47,11 @@ def new(
     ] = False,
     age: Annotated[
         bool,
-        option(KEYS, "--age", help="Make a key to encrypt to: NAME.identity and NAME.recipient."),
+        option(
+            KEYS,
+            "--age",
+            help="Make a key to encrypt to: NAME.identity, without a password, and NAME.recipient.",
+        ),
     ] = False,
     no_password: Annotated[
         bool, option(KEYS, "--no-password", help="Whoever has the file can use it: for machines.")
@@ -65,6 +69,8 @@ def new(
 
     if certificate and age:
         raise typer.BadParameter("--certificate, --age: use one of them, and run again for both")
+    if age and passwords.password_file is not None:
+        raise typer.BadParameter("--password-file: an identity of age has no password; omit it")
     folder = out or Path()
     kind = "age" if age else "certificate" if certificate else "signing"
     try:
@@ -88,7 +94,8 @@ def show(
         str,
         typer.Argument(
             metavar="FILE",
-            help="The file of a key, public or secret, or the 56 letters of a public one.",
+            help="The file of a key, public or secret, or the 56 letters of a public one; or a "
+            "certificate (.crt).",
             show_default=False,
         ),
         Reads("key"),
@@ -96,7 +103,7 @@ def show(
     passwords: PasswordOptions,
     as_json: AsJson = False,
 ) -> None:
-    """Show the number of a key, and its public line of 56 letters."""
+    """Show the number of a key or a certificate, and the public line of 56 letters."""
     import ration
 
     from ..output.signing import print_key

@@ -62,7 +62,10 @@ def pseudonyms(
 
     if new_key is not None and source is None:
         ration.new_key(new_key)
-        messages.note(f"Written: {new_key}. Keep it secret, and give it to the other agency alone.")
+        messages.note(
+            f"Written: {new_key}. Keep it secret: whoever has it can try ids. To compare lists, "
+            "give it to the other agency alone."
+        )
         return
     path = _refuse(source, key, new_key, out, force=force)
     _write(messages, str(source), Path(str(key)), path, keep or [], column or [], force=force)

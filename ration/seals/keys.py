@@ -137,11 +137,12 @@ def load_secret_key(path: str | Path, password: str | None = None) -> SecretKey:
     refuse_missing("seal", str(path))
     import minisign
 
+    if _is_public(Path(path)):
+        raise _wrong(path, "seal-key-not-secret")  # whoever may read it
     lines = read_secret_file(Path(path)).splitlines()
     found = _decoded(lines)
     if found is None or len(found) != _SECRET:
-        public = found is not None and len(found) == _PUBLIC
-        raise _wrong(path, "seal-key-not-secret" if public else "seal-key-unreadable")
+        raise _wrong(path, "seal-key-unreadable")
     try:
         key = minisign.SecretKey.from_bytes(b"\n".join(lines))
     except ValueError:
@@ -186,7 +187,8 @@ def load_public_key(source: str | Path) -> PublicKey:
         try:
             lines = path.read_bytes().splitlines()
         except FileNotFoundError:
-            raise InputError(text, [problem("file-missing")]) from None
+            code = "seal-key-unreadable" if text.startswith("RW") else "file-missing"
+            raise InputError(text, [problem(code)]) from None
         except OSError:
             raise InputError(text, [problem("file-denied")]) from None
     found = _decoded(lines)
@@ -194,6 +196,14 @@ def load_public_key(source: str | Path) -> PublicKey:
         secret = found is not None and len(found) == _SECRET
         raise _wrong(source, "seal-key-not-public" if secret else "seal-key-unreadable")
     return PublicKey(base64.b64encode(found).decode())
+
+
+def _is_public(path: Path) -> bool:
+    try:
+        found = _decoded(path.read_bytes().splitlines())
+    except OSError:
+        return False
+    return found is not None and len(found) == _PUBLIC
 
 
 def _decoded(lines: list[bytes]) -> bytes | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ration.core.extras import refuse_missing
 from ration.core.secret_files import new_secret_file
 from ration.results.signatures import KeyRecord
+from ration.seals.certificate import certificate_number
 from ration.seals.keys import load_public_key, load_secret_key, new_secret_key
 
 if TYPE_CHECKING:
@@ -146,11 +147,22 @@ def new_age_key(name: str, folder: str | Path = ".") -> KeyRecord:
 def show_key(path: str | Path, *, password: str | None = None) -> KeyRecord:
     """The number and the public part of a key: a file of either part, or the 56 letters.
 
+    Of a certificate (.crt) it is the number.
+
     Raises InputError if it is none, or if it is a secret key and the password is not right.
 
     >>> show_key("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3").number
     'E7620F1842B4E81F'
     """
+    certificate = certificate_number(path)
+    if certificate is not None:
+        return KeyRecord(
+            kind="certificate",
+            number=certificate,
+            public=None,
+            secret_file=None,
+            public_file=str(path),
+        )
     secret = Path(path).suffix == ".key"
     key = load_secret_key(path, password).public if secret else load_public_key(path)
     return KeyRecord(

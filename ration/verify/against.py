@@ -28,6 +28,7 @@ _SECTIONS = {"Household sizes", "Charts", "Map of the sites"}  # that a register
 _LISTS = ("entitlements", "issues", "arrears")
 _LISTED = {f"{name}.{kind}" for name in _LISTS for kind in ("csv", "parquet")}
 _DETAILS = "details of sites"
+_LOOKS = "its texts are compared, not how it looks, and no codes"
 _PROVEN = {"root", "proof"}  # columns of tables that are made with a key
 
 
@@ -154,23 +155,37 @@ def _xlsx(known: Known, writer: Rewriter) -> _Both:
     if f"sheet {KEY}" in here:
         from ration.verify.forms import form_of_plan
 
-        return here, read_book(form_of_plan(known, here, writer)), notes
+        return _seen(known, here, form_of_plan(known, here, writer), read_book, notes)
     listed = any(name in _SHEETS for name in here)
     if listed and writer.households is None:
         here = {name: part for name, part in here.items() if name not in _SHEETS}
         notes = (*notes, "its lists of households are not compared: they need --register")
-    return here, read_book(writer.workbook(listed=listed)), notes
+        listed = False
+    return _seen(known, here, writer.workbook(listed=listed), read_book, notes)
 
 
 def _html(known: Known, writer: Rewriter) -> _Both:
     here, plan = read_page(known.path), read_page(writer.page())
     if writer.households is not None:
-        return here, plan, ()
+        return _seen(known, here, writer.page(), read_page, ())
     both = tuple(
         {name: part for name, part in page.items() if name not in _SECTIONS}
         for page in (here, plan)
     )
-    return both[0], both[1], ("its charts are not compared: they need --register",)
+    return both[0], both[1], ("its charts are not compared: they need --register", _LOOKS)
+
+
+def _seen(
+    known: Known,
+    here: Contents,
+    plan: Path,
+    read: Callable[[Path], Contents],
+    notes: tuple[str, ...],
+) -> _Both:
+    """Both contents; a note says so if only they are compared, as the files are not the same."""
+    if filecmp.cmp(known.path, plan, shallow=False):
+        return {}, {}, notes
+    return here, read(plan), (*notes, _LOOKS)
 
 
 def _pdf(known: Known, writer: Rewriter) -> _Both:
@@ -178,8 +193,7 @@ def _pdf(known: Known, writer: Rewriter) -> _Both:
     marked = None if known.mark is None else known.mark.marked  # signatures may follow
     if known.path.read_bytes()[:marked] == plan.read_bytes():
         return {}, {}, ()
-    codes = ("its signed codes are not compared: check them one by one",)
-    return read_paper(known.path), read_paper(plan), codes if "signed" in known.made else ()
+    return read_paper(known.path), read_paper(plan), (_LOOKS,)
 
 
 _READERS: Mapping[str, Callable[[Known, Rewriter], _Both]] = {

@@ -1,7 +1,5 @@
 """Check the signatures in PDF files, as readers do: whether they fit, and whose they are."""
 
-import hashlib
-import ssl
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,18 +8,6 @@ from typing import Any
 from ration.core.extras import missing_packages
 from ration.core.problems import InputError, problem
 from ration.results.signatures import FileSignature, SignatureState
-
-_BEGIN = "-----BEGIN CERTIFICATE"
-
-
-def certificate_number(path: str | Path) -> str | None:
-    """The SHA-256 of the certificate in a .crt file (PEM); None means that it is none."""
-    try:
-        text = Path(path).read_text("ascii")
-        data = ssl.PEM_cert_to_DER_cert(text.strip()) if text.startswith(_BEGIN) else None
-    except (OSError, ValueError):
-        return None
-    return None if data is None else hashlib.sha256(data).hexdigest().upper()
 
 
 def pdf_signatures(path: Path, certificates: Collection[str]) -> tuple[FileSignature, ...]:

@@ -102,7 +102,7 @@ def _form(path: Path) -> Form:
     if start.startswith(b"%PDF"):
         return "pdf"
     if start.startswith(b"PK\x03\x04"):
-        return "xlsx"
+        return "xlsx" if _is_book(path) else "other"
     if start.startswith(b"PAR1"):
         return "parquet"
     if text[:9].lower() == "<!doctype" or text[:5].lower() == "<html":
@@ -118,6 +118,14 @@ def _form(path: Path) -> Form:
     if path.suffix.lower() in (".toml", ".txt"):
         return "text"
     return "csv" if re.search(r"[,;\t]", text.partition("\n")[0]) else "text"
+
+
+def _is_book(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as book:
+            return "[Content_Types].xml" in book.namelist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError):
+        return True  # a damaged one
 
 
 def _document(form: Form, role: str | None, mark: FileMark | None) -> str:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from ration.plan.load_plan import PlanSource, load_plan
 from ration.results.verify import Verification
+from ration.seals.certificate import certificate_number
 from ration.seals.keys import load_public_key
 from ration.verify.file_checks import FileChecks, PlanFiles
 from ration.verify.lists import missing_and_added
-from ration.verify.pdf_signatures import certificate_number
 from ration.verify.rewrite import rewriting
 from ration.verify.seal_parts import stamp
 

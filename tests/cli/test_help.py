@@ -98,7 +98,7 @@ def test_options_are_in_panels() -> None:
         "rollout": ["Register", "Programme", "Output"],
         "rounds": ["Register", "Programme", "Rounds", "Stock", "Pipeline", "Output"],
         "report": ["Register", "Programme", "Stock", "Output"],
-        "print": ["Register", "Programme", "Stock", "Documents", "Output"],
+        "print": ["Register", "Programme", "Stock", "Documents", "Key", "Output"],
     }
     for command, names in panels.items():
         titles = re.findall("^╭─ (.*?) ─+╮$", run(command, "--help").out, re.MULTILINE)

@@ -171,7 +171,7 @@ class TestKeys:
         assert refused(lambda: load_secret_key(public)) == "seal-key-not-secret"
         assert refused(lambda: load_public_key(path)) == "seal-key-not-public"
         assert refused(lambda: load_public_key(other)) == "seal-key-unreadable"
-        assert refused(lambda: load_public_key(made.public.line[:-1])) == "file-missing"
+        assert refused(lambda: load_public_key(made.public.line[:-1])) == "seal-key-unreadable"
 
 
 class TestFolders:
