@@ -17,6 +17,7 @@ CALLS = (
     ration.double_collection,
     ration.explain_site,
     ration.try_household,
+    ration.load_secret_key,
     ration.DistributionPlan.write,
     ration.DistributionPlan.write_pdf,
 )

@@ -63,6 +63,7 @@ def test_what_windows_does_not_take_is_found(name: str) -> None:
     assert not legal(name)
 
 
+@pytest.mark.slow
 def test_all_that_a_run_writes_has_names_of_windows(tmp_path: Path) -> None:
     places = [each for each in AWKWARD if each.strip() and "\0" not in each and "\n" not in each]
     quoted = [each.replace('"', '""') for each in places]
@@ -92,6 +93,7 @@ def _calls() -> Iterator[tuple[str, str, set[str], list[object]]]:
                     yield place, node.func.attr, named, constants
 
 
+@pytest.mark.slow
 def test_text_is_written_alike_on_every_system() -> None:
     """Encoding and ends of lines are named, or Windows would use others: the same bytes."""
     bare, written = [], 0
@@ -104,6 +106,7 @@ def test_text_is_written_alike_on_every_system() -> None:
     assert [place for place in bare if "root_group.py" not in place] == []
 
 
+@pytest.mark.slow
 def test_text_is_read_in_a_named_encoding() -> None:
     found = [each for each in _calls() if each[1] == "read_text"]
     assert len(found) > 5
