@@ -10,29 +10,17 @@ from ration.core.problems import DataError, InputError, Problem, problem
 from ration.engine.amount_columns import arrears_columns
 from ration.engine.households import Households
 from ration.engine.rules import rules
+from ration.export.handed_items import HandedItem, handed_item
 from ration.export.pdf.document import plain
-from ration.programme.item import Item
 from ration.register.columns.frame_columns import ID, SITE
 from ration.results.lines import Manifest
 from ration.results.plan import PlanRecord
 from ration.results.site_table import site_names
 from ration.seals.seal import seal_of
 from ration.seals.sum_tree import Leaf, SumTree, letters_of, proof_text, root_text, sum_tree
-from ration.seals.texts import ItemAmounts, decimals_of, slip_text
+from ration.seals.texts import ItemAmounts, slip_text
 
 _KEPT = 4  # trees: files and papers ask for one site after the other
-
-
-@dataclass(frozen=True)
-class HandedItem:
-    """An item that a channel hands to households: how it is written, and its `column` of steps.
-
-    A step is `scale` units of the last decimal.
-    """
-
-    written: ItemAmounts
-    column: str
-    scale: int
 
 
 @dataclass(frozen=True)
@@ -180,9 +168,8 @@ class SiteProofs:
     @cached_property
     def _items(self) -> dict[tuple[str, str], HandedItem]:
         """The items that come from rules, by item and channel: of pools no household gets any."""
-        every = rules(self._households.programme)
-        columns = arrears_columns(every)
-        return {rule.key: _handed(rule.item, columns[rule.key]) for rule in every}
+        found = _written(self._households)
+        return {key: item for key, item in found.items() if isinstance(item, HandedItem)}
 
     @cached_property
     def _rows(self) -> pl.DataFrame:
@@ -197,10 +184,17 @@ class SiteProofs:
         """Raise an error if rows are no households, or an amount cannot be written in decimals."""
         if "households" in households.columns.counts:
             raise InputError(households.scanned.register.source, [problem("proofs-areas")])
-        items = {rule.item.id: rule.item for rule in rules(households.programme)}
-        endless = [_endless(item) for item in items.values() if _decimals(item) is None]
+        written = _written(households).values()
+        endless = list(dict.fromkeys(each for each in written if isinstance(each, Problem)))
         if endless:
             raise DataError(households.programme.id, endless)
+
+
+def _written(households: Households) -> dict[tuple[str, str], HandedItem | Problem]:
+    """The items that come from rules, by item and channel, or why one cannot be written."""
+    every = rules(households.programme)
+    columns = arrears_columns(every)
+    return {rule.key: handed_item(rule.item, columns[rule.key]) for rule in every}
 
 
 @dataclass(frozen=True)
@@ -217,19 +211,3 @@ def _placed(sites: pl.Series) -> _Placed:
     starts = runs["len"].cum_sum() - runs["len"]
     spans = zip(starts, runs["len"], strict=True)
     return _Placed(order, dict(zip(runs["value"], spans, strict=True)))
-
-
-def _handed(item: Item, column: str) -> HandedItem:
-    decimals = _decimals(item) or 0
-    scale = int(item.in_unit(item.smallest) * 10**decimals)
-    return HandedItem(ItemAmounts(item.id, item.unit, decimals), column, scale)
-
-
-def _decimals(item: Item) -> int | None:
-    return decimals_of(item.in_unit(item.smallest))
-
-
-def _endless(item: Item) -> Problem:
-    size = item.in_unit(item.smallest)
-    place, step = f"items.{item.id}.step", str(item.smallest)
-    return problem("proofs-step", column=place, value=step, size=f"{size} {item.unit}")

@@ -122,5 +122,5 @@ class _Walk:
         if isinstance(each, list | tuple):
             return tuple(map(self.of, each))
         if isinstance(each, int | float) and not isinstance(each, bool):
-            return float(each)
+            return float(each)  # a number of a PDF, where 1 and 1.0 are the same
         return (type(each).__name__, str(each))

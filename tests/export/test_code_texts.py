@@ -88,4 +88,6 @@ def test_a_step_that_is_no_decimal_is_a_problem() -> None:
     documents = _texts(ration.compute(frame, programme))
     with pytest.raises(ration.InputError) as refused:
         _slips(documents, "centre", "all")
-    assert [(each.code, each.column) for each in refused.value.problems] == [("slip-step", "fish")]
+    assert [(each.code, each.column) for each in refused.value.problems] == [
+        ("slip-step", "items.fish.step")
+    ]

@@ -137,7 +137,7 @@ class TestRefused:
         """
         frame = pl.DataFrame({"household_id": ["1"], "persons": [4]})
         plan = ration.compute(frame, ration.parse_programme(text))
-        with pytest.raises(ration.DataError, match="25/23 bottle, which is no decimal"):
+        with pytest.raises(ration.DataError, match="25/23 bottle is no decimal"):
             plan.proofs(key)
 
     def test_a_key_that_is_none_before_any_work(self, tmp_path: Path, register: Path) -> None:

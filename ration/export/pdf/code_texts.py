@@ -2,34 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from ration.core.problems import InputError, Problem, problem
+from ration.export.handed_items import HandedItem, handed_item
 from ration.export.pdf.document import DocumentMaker, plain
 from ration.register.columns.frame_columns import COUNT, ID, SITE
 from ration.results.lines import Manifest
 from ration.seals.claim169 import claims_of, encode
-from ration.seals.seal import seal_of
-from ration.seals.texts import ItemAmounts, card_text, decimals_of, signed, slip_text
+from ration.seals.texts import card_text, signed, slip_text
 
 CLAIM169 = "claim169"  # the form of a card's code that other agencies read
-
-
-@dataclass(frozen=True)
-class SlipItem:
-    """An item of a slip: how it is written, its column, and units of the last decimal in a step."""
-
-    written: ItemAmounts
-    column: str
-    factor: int
-
-    def amount(self, row: Mapping[str, Any]) -> int:
-        """What a household gets, in units of the last decimal."""
-        steps: int = row[self.column]
-        return steps * self.factor
 
 
 @dataclass(frozen=True)
@@ -38,14 +23,9 @@ class CodeTexts:
 
     maker: DocumentMaker
 
-    @cached_property
-    def seal(self) -> str:
-        """The code of the plan's seal."""
-        return seal_of(self.maker.plan).code
-
     def items(
         self, manifest: Manifest, amounts: Sequence[tuple[str, str]], rows: pl.DataFrame
-    ) -> list[SlipItem]:
+    ) -> list[HandedItem]:
         """The items that households of a site get, in the order of its manifest.
 
         `amounts` are items, each with the column of `rows` with its steps. Raises InputError for
@@ -57,26 +37,20 @@ class CodeTexts:
             for name in dict.fromkeys(line.item for line in manifest.lines.values())
             if name in columns and rows[columns[name]].sum()
         ]
-        items = [self._item(name, columns[name]) for name in given]
+        item = self.maker.programme.item
+        items = [handed_item(item(name), columns[name]) for name in given]
         if problems := [each for each in items if isinstance(each, Problem)]:
             raise InputError(self.maker.programme.id, problems)
-        return [each for each in items if isinstance(each, SlipItem)]
+        return [each for each in items if isinstance(each, HandedItem)]
 
-    def _item(self, name: str, column: str) -> SlipItem | Problem:
-        item = self.maker.programme.item(name)
-        step = item.quantity(1).amount
-        decimals = decimals_of(step)
-        if decimals is None:
-            return problem("slip-step", column=name, step=f"{step} {item.unit}")
-        written = ItemAmounts(item.id, item.unit, decimals)
-        return SlipItem(written, column, int(step * 10**decimals))
-
-    def slip(self, manifest: Manifest, items: Sequence[SlipItem], row: Mapping[str, Any]) -> str:
+    def slip(self, manifest: Manifest, items: Sequence[HandedItem], row: Mapping[str, Any]) -> str:
         """The text of a household's slip, unsigned."""
         plan = self.maker.plan
         place = (manifest.channel, plain(manifest.site))
         amounts = [(item.written, item.amount(row)) for item in items]
-        return slip_text(self.seal, plan.programme.id, plan.date, place, plain(row[ID]), amounts)
+        return slip_text(
+            self.maker.seal.code, plan.programme.id, plan.date, place, plain(row[ID]), amounts
+        )
 
     def card(self, row: Mapping[str, Any]) -> str:
         """The text of a household's card, unsigned."""
@@ -85,7 +59,7 @@ class CodeTexts:
         sites = {channel: row[SITE.column(channel)] for channel in self.channels}
         places = [(channel, plain(site)) for channel, site in sites.items() if site]
         id_ = plain(row[ID])
-        return card_text(self.seal, plan.programme.id, plan.date, id_, people, places)
+        return card_text(self.maker.seal.code, plan.programme.id, plan.date, id_, people, places)
 
     @property
     def channels(self) -> list[str]:

@@ -12,7 +12,8 @@ from typing import Any
 import polars as pl
 
 from ration.core.text import text_width
-from ration.export.pdf.code_texts import CodeTexts, SlipItem
+from ration.export.handed_items import HandedItem
+from ration.export.pdf.code_texts import CodeTexts
 from ration.export.pdf.codes import CodeSize, code_size
 from ration.export.pdf.document import MM, Document, DocumentMaker, broken_at, lines_of, plain
 from ration.export.pdf.paper import FOOT, MARGIN, Paper
@@ -58,7 +59,7 @@ class SiteSlips:
 
     texts: CodeTexts
     manifest: Manifest
-    items: Sequence[SlipItem]
+    items: Sequence[HandedItem]
     rows: pl.DataFrame
 
     @property
