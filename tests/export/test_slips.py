@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from scanned import codes_on, needs_scanner, texts_on, width_of
 
 import ration
-from ration.export.pdf.codes import LARGEST, MODULE, code_size
+from ration.export.pdf.codes.sizes import LARGEST, MODULE, code_size
 from ration.export.pdf.preflight.estimate import Estimate
 from ration.export.pdf.printing import print_options, print_plan
 from ration.seals.claim169 import decode, is_signed_by

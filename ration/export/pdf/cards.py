@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from ration.export.pdf.code_texts import CLAIM169, CodeTexts
-from ration.export.pdf.codes import code_size
+from ration.export.pdf.codes.sizes import code_size
+from ration.export.pdf.codes.texts import CLAIM169, CodeTexts
 from ration.export.pdf.document import Document, DocumentMaker, broken_at, fitted, plain
 from ration.export.pdf.paper import Paper
 from ration.export.pdf.site_order import in_order

@@ -10,7 +10,7 @@ from ration.engine.amount_columns import arrears_columns
 from ration.engine.rules import rules
 from ration.export.pdf.cards import cards, tally
 from ration.export.pdf.cash import authorisation, money
-from ration.export.pdf.code_texts import CodeTexts
+from ration.export.pdf.codes.texts import CodeTexts
 from ration.export.pdf.document import Document, DocumentMaker
 from ration.export.pdf.household_list import household_list
 from ration.export.pdf.site_order import by_site

@@ -15,7 +15,7 @@ from ration.core.text import many
 from ration.engine.households import Households
 from ration.export.inputs import Input
 from ration.export.output import new_file, new_folder
-from ration.export.pdf.code_options import card_form, code_words, refuse_codes
+from ration.export.pdf.codes.options import card_form, code_words, refuse_codes
 from ration.export.pdf.copies import copies as known_copies
 from ration.export.pdf.document import DocumentMaker, PrintOptions, plain
 from ration.export.pdf.documents import DOCUMENTS, FORMS, USUAL, Documents

@@ -13,8 +13,8 @@ import polars as pl
 
 from ration.core.text import text_width
 from ration.export.handed_items import HandedItem
-from ration.export.pdf.code_texts import CodeTexts
-from ration.export.pdf.codes import CodeSize, code_size
+from ration.export.pdf.codes.sizes import CodeSize, code_size
+from ration.export.pdf.codes.texts import CodeTexts
 from ration.export.pdf.document import MM, Document, DocumentMaker, broken_at, lines_of, plain
 from ration.export.pdf.paper import FOOT, MARGIN, Paper
 from ration.register.columns.frame_columns import CARRIED, COUNT, ID

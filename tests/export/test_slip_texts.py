@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import ration
 from ration.engine.households import Households
-from ration.export.pdf.code_texts import CodeTexts
+from ration.export.pdf.codes.texts import CodeTexts
 from ration.export.pdf.document import DocumentMaker
 from ration.export.pdf.documents import Documents
 from ration.export.pdf.printing import print_options

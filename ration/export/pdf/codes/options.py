@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ration.core.extras import refuse_missing
 from ration.core.problems import InputError, nearest, problem
-from ration.export.pdf.code_texts import CLAIM169
+from ration.export.pdf.codes.texts import CLAIM169
 from ration.export.pdf.document import DocumentMaker, PrintOptions
 from ration.seals.texts import CARD, SLIP
 

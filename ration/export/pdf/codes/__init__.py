@@ -1,0 +1,1 @@
+"""The codes of slips and cards: their texts, their sizes, and the options that change them."""
