@@ -1,5 +1,5 @@
 """`python -m ration`: the same as the installed command."""
 
-from .main import app
+from .start import run
 
-app(prog_name="ration")
+run()

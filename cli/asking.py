@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import typer
 
+from .signals import STOPS
 from .stderr import write_line
 
 
@@ -53,9 +54,10 @@ def is_answered() -> bool:
 
 
 def _hear_interrupts() -> None:
-    """Let Ctrl-C end the wait for an answer: Polars makes system calls go on after it."""
+    """Let signals end the wait for an answer: Polars makes system calls go on after them."""
     if hasattr(signal, "siginterrupt"):  # Windows has no such calls
-        signal.siginterrupt(signal.SIGINT, True)
+        for name in STOPS:
+            signal.siginterrupt(getattr(signal, name), True)
 
 
 def ask_secret(question: str, *, twice: bool = False) -> str | None:

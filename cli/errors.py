@@ -4,15 +4,18 @@ import io
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import typer
 
+from .signals import STOPS, stopped_code, stopped_line
 from .stderr import Messages, write_line
 
 DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
-_STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
+_AGAIN = 2.0  # seconds of cleaning after which another signal is heard
 _HINTS = {  # by the number of an OSError
     17: "; use --force to replace a folder that ration wrote, or name another",
     28: "; free some space, or write elsewhere",
@@ -28,15 +31,14 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
     """Run a command; what it raises becomes one line on stderr and an exit code."""
     messages = Messages(quiet=quiet)
     _use_utf8()
-    signals = [getattr(signal, name) for name in _STOPS if hasattr(signal, name)]
-    before = {number: signal.signal(number, _stop) for number in signals}
+    stop = Stop()
+    before = stop.hear()
     try:
         yield messages
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        write_line("Interrupted.")
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(stop.report()) from None
     except BrokenPipeError:  # the reader of our output has closed it
         _drop_output()
     except OSError as error:
@@ -50,16 +52,45 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
     except (typer.Exit, typer.TyperException):
         raise
     except Exception as error:  # a traceback would help no user, and may hold personal data
+        if stop.number is not None:  # an engine has made another error of the interruption
+            raise typer.Exit(stop.report()) from None
         raise typer.Exit(_report(messages, error)) from None
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _stop(number: int, _frame: object) -> None:
-    """Interrupt the command, once: what it does after that is to clean up."""
-    signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
+class Stop:
+    """Hears the signals that end a run; `number` is the first, None means there was none."""
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self._at = 0.0
+
+    def hear(self) -> dict[int, Any]:
+        """Hear them from now on; return what was to be done before.
+
+        A signal that is ignored stays so: `nohup` and shells ask for it.
+        """
+        found = (getattr(signal, name, None) for name in STOPS)
+        numbers = [each for each in found if each and signal.getsignal(each) != signal.SIG_IGN]
+        return {number: signal.signal(number, self._heard) for number in numbers}
+
+    def _heard(self, number: int, _frame: object) -> None:
+        """Interrupt the command: what it does after that is to clean up, which another may not end.
+
+        If it still runs after seconds, the interruption was lost, and it is interrupted again.
+        """
+        again, self._at = self._at, time.monotonic()
+        if self.number is None or self._at - again > _AGAIN:
+            self.number = self.number or number
+            raise KeyboardInterrupt
+
+    def report(self) -> int:
+        """Write the line of an interrupted run, and return its exit code."""
+        number = self.number or signal.SIGINT  # the end of the input of a question
+        write_line(stopped_line(number))
+        return stopped_code(number)
 
 
 def _drop_output() -> None:

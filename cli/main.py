@@ -1,5 +1,6 @@
 """The command `ration`: its subcommands and their examples. Each is imported when it is run."""
 
+import atexit
 import gc
 import os
 import sys
@@ -8,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .errors import INTERRUPTED
+from .errors import FAULT
 from .lazy_commands import Lazy, LazyGroup
 from .options.panel import examples
 
@@ -194,21 +195,26 @@ class _Command(typer.Typer):
         gc.set_threshold(100_000, 50, 100)
         # Pydantic would look for plugins in every package that is installed
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+        code: Any = FAULT
         try:
             return super().__call__(*args, **kwargs)
+        except SystemExit as ended:
+            code = ended.code or 0
+            raise
         finally:
             gc.freeze()
-            _abandon()
+            _abandon(code if isinstance(code, int) else FAULT)
 
 
-def _abandon() -> None:
+def _abandon(code: int) -> None:
     """Exit at once if an engine still works on what was interrupted: nobody waits for it."""
     interrupt = sys.modules.get("ration.core.interrupt")  # the help imports nothing of it
     if interrupt is not None and interrupt.abandoned():
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):
                 stream.flush()
-        os._exit(INTERRUPTED)
+        atexit._run_exitfuncs()  # temporary folders go
+        os._exit(code)
 
 
 app = _Command(

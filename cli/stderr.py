@@ -2,8 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -43,11 +43,37 @@ class Messages:
         self._lists: dict[str, str] = {}
         self._written: list[Problem] = []
         self.rejects_of: str | None = None
+        self._later: list[Callable[[], object]] | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write files inside the block: all are put in place at its end, or none.
+
+        What is to be noted of them is written then.
+        """
+        from ration.core.outputs.put import together
+
+        later: list[Callable[[], object]] = []
+        self._later = later
+        try:
+            with together():
+                yield
+        finally:
+            self._later = None
+        for each in later:
+            each()
+
+    def then(self, show: Callable[[], object]) -> None:
+        """Show something of files: once they are in place."""
+        if self._later is None:
+            show()
+        else:
+            self._later.append(show)
 
     def note(self, text: str) -> None:
         """Write a line for the user, such as which file is written, unless `--quiet`."""
         if not self.quiet:
-            write_line(text)
+            self.then(lambda: write_line(text))
 
     def advise(self, text: str) -> None:
         """Write a note of what to know or do, unless `--quiet`."""

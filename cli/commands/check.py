@@ -140,7 +140,8 @@ def check(
             spark=session,
             progress=progress,
         )
-    report = files.write(messages, report)
+    with messages.writing():
+        report = files.write(messages, report)
     if files.as_json:
         typer.echo(report.model_dump_json(indent=1))
     else:

@@ -185,7 +185,8 @@ def doubles(messages: Messages, lists: Lists, options: DoublesOptions, files: Do
     files.refuse()
     with messages.working("Comparing", f"{len(lists)} lists"):
         found = ration.double_collection(lists, **options.arguments())
-    files.write(messages, found)
+    with messages.writing():
+        files.write(messages, found)
     if files.as_json:
         typer.echo(found.record.to_json())
     else:

@@ -216,25 +216,26 @@ def print_(
     )
     name = f"{out}/" if folder else str(out)
     programme = options.programme or DEFAULT
-    with ExitStack() as shown:
-        line: list[SoFar] = []
+    with messages.writing():
+        with ExitStack() as shown:
+            line: list[SoFar] = []
 
-        def before(estimate: "Estimate") -> None:
-            approve(messages, programme, estimate, yes=yes)
-            line.append(shown.enter_context(messages.working("Printing", name, of="pages")))
+            def before(estimate: "Estimate") -> None:
+                approve(messages, programme, estimate, yes=yes)
+                line.append(shown.enter_context(messages.working("Printing", name, of="pages")))
 
-        def progress(pages: int, share: float) -> None:
-            line[-1](pages, share)
+            def progress(pages: int, share: float) -> None:
+                line[-1](pages, share)
 
-        written = plan.write_pdf(
-            out,
-            force=force,
-            before=before,
-            progress=progress,
-            proofs=proofs,
-            **arguments,
-        )
-    files.write_rejects(messages, plan)
+            written = plan.write_pdf(
+                out,
+                force=force,
+                before=before,
+                progress=progress,
+                proofs=proofs,
+                **arguments,
+            )
+        files.write_rejects(messages, plan)
     note_kept(messages, folder)
     counted = f"{written.files:,} files, " if folder else ""
     typer.echo(f"{name}: {counted}{written.pages:,} pages")

@@ -65,10 +65,11 @@ def report(
             site_details=site_details,
             drop_rejected=drop_rejected,
         )
-    with messages.working("Writing", str(out)):
-        plan.write_html(out, rounds=rounds, force=force)
-    messages.note(f"Written: {out}. Open it in a browser; it needs no network.")
-    files.write_rejects(messages, plan)
+    with messages.writing():
+        with messages.working("Writing", str(out)):
+            plan.write_html(out, rounds=rounds, force=force)
+        messages.note(f"Written: {out}. Open it in a browser; it needs no network.")
+        files.write_rejects(messages, plan)
     messages.warnings(source, plan.warnings)
 
 

@@ -55,10 +55,11 @@ def rollout(
             drop_rejected=rejects is not None,
             progress=progress,
         )
-    if out is not None:
-        result.write(out, force=force)
-        note_folder(messages, out)
-    files.write_rejects(messages, result)
+    with messages.writing():
+        if out is not None:
+            result.write(out, force=force)
+            note_folder(messages, out)
+        files.write_rejects(messages, result)
     if as_json:
         typer.echo(result.to_json())
     else:

@@ -210,7 +210,8 @@ def rounds(
             **options.arguments(),
             progress=progress,
         )
-    files.write(messages, result)
+    with messages.writing():
+        files.write(messages, result)
     if files.as_json:
         typer.echo(result.to_json())
     else:

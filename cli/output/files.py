@@ -95,7 +95,11 @@ class OutputFiles:
         return {"names": self.names, "language": self.language}
 
     def write_plan(self, messages: Messages, plan: DistributionPlan, *, parquet: bool) -> None:
-        """Write a plan to the folder or file, and its rejected rows."""
+        """Write a plan to the folder or file, and its rejected rows: all or nothing."""
+        with messages.writing():
+            self._write_plan(messages, plan, parquet=parquet)
+
+    def _write_plan(self, messages: Messages, plan: DistributionPlan, *, parquet: bool) -> None:
         if self.folder is not None:
             kind = "parquet" if parquet else "csv"
             with messages.working("Writing", f"{self.folder}/") as progress:
@@ -192,7 +196,7 @@ def note_folder(messages: Messages, folder: Path) -> None:
 def note_kept(messages: Messages, folder: Path | None) -> None:
     """Warn of files in a folder that were kept; `folder` None means a file was written."""
     if folder is not None:
-        messages.warnings(str(folder), kept_files(folder))
+        messages.then(lambda: messages.warnings(str(folder), kept_files(folder)))
 
 
 def write_text(file: Path, text: str, *, force: bool) -> None:

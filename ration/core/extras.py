@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
 _NAME = "relief-ration"
-_COMMAND = "ration_cli.main:app"  # our own, whatever the name of the distribution
+_COMMAND = "ration_cli.start:run"  # our own, whatever the name of the distribution
 _MODULES = {
     "adbc-driver-postgresql": "adbc_driver_postgresql",
     "fonttools": "fontTools",

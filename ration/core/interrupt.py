@@ -1,16 +1,19 @@
 """Let Ctrl-C interrupt work outside Python, such as a query of the engine."""
 
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 M = TypeVar("M")
 T = TypeVar("T")
 _STEP = 0.1  # seconds: so often the main thread looks whether it is interrupted
 _NAME = "ration: work outside Python"
 _END = object()
+STOPS = ("SIGINT", "SIGTERM", "SIGHUP")  # signals that end a run; Windows has not all of them
 
 
 def interruptible(work: Callable[[], T]) -> T:
@@ -80,3 +83,27 @@ def _first(waiting: deque[tuple[M, Future[T]]]) -> tuple[M, T]:
 def abandoned() -> bool:
     """Whether work that was interrupted still runs."""
     return any(thread.name.startswith(_NAME) for thread in threading.enumerate())
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Put off signals that end a run until the end of the block, which has to be short.
+
+    Only signals that Python handles can be put off, and only in the main thread, which hears them.
+    """
+    heard: list[tuple[int, Any]] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in STOPS if hasattr(signal, name)]
+    before = {each: signal.getsignal(each) for each in numbers}
+    ours = {number: handler for number, handler in before.items() if callable(handler)}
+    try:
+        for number in ours:
+            signal.signal(number, lambda *about: heard.append(about))
+        yield
+    finally:
+        for number, handler in ours.items():
+            signal.signal(number, handler)
+        for number, frame in heard:
+            ours[number](number, frame)

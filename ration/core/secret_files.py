@@ -3,24 +3,36 @@
 import os
 from pathlib import Path
 
+from ration.core.outputs.put import Output, filled
 from ration.core.problems import InputError, problem
-
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # Windows has the last
 
 
 def new_secret_file(path: Path, data: bytes) -> None:
-    """Write a new file that only its owner can read.
+    """Write a new file that only its owner can read, all of it or nothing.
 
     Raises FileExistsError if it exists: a key is never replaced, as what it locks would be lost.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        number = os.open(path, _NEW, 0o600)
-    except FileExistsError:
-        why = "it exists, and a key is never replaced; name another file"
-        raise FileExistsError(17, why, str(path)) from None
-    with os.fdopen(number, "wb") as opened:
-        opened.write(data)
+    new_key_file(path, data, 0o600)
+
+
+def new_key_file(path: Path, data: bytes, rights: int) -> None:
+    """Write a file of a key with these rights; it is never replaced."""
+
+    def refuse() -> None:
+        if path.exists() or path.is_symlink():
+            why = "it exists, and a key is never replaced; name another file"
+            raise FileExistsError(17, why, str(path))
+
+    refuse()
+    output = Output(
+        path,
+        path.with_name(f".{path.name}-{os.urandom(4).hex()}"),
+        make=lambda new: new.touch(rights, exist_ok=False),
+        finish=lambda _: None,
+        check=refuse,
+    )
+    with filled(output) as new:
+        new.write_bytes(data)
 
 
 def read_secret_file(path: Path) -> bytes:

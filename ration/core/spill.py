@@ -1,14 +1,13 @@
 """Tables that do not fit in memory, in a temporary folder that is removed at the end."""
 
 import shutil
-import tempfile
-import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 
 from ration.core.memory import in_words
+from ration.core.outputs.work_folder import WorkFolder
 from ration.core.problems import InputError, problem
 
 
@@ -20,11 +19,11 @@ class Spill:
 
     def __init__(self) -> None:
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix="ration-"))
+            self._work = WorkFolder()
         except OSError as error:
             where = str(error.filename or "TMPDIR")
             raise InputError(where, [problem("spill-nowhere")]) from None
-        self.close = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.folder, self.close = self._work.path, self._work.close
         self._count = 0
 
     def write(self, table: pl.DataFrame) -> Path:

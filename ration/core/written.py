@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 LIST = "SHA256SUMS"
+_NEXT = f".{LIST}"  # the list until it is complete
 _MARK = "# Written by ration; to check the files: sha256sum -c SHA256SUMS"
 _SIGNATURE = re.compile(r"(.+?)(\.[0-9A-F]{16})?\.minisig")  # of a file, by its name
 
@@ -146,11 +147,14 @@ def _known(folder: Path) -> Iterator[tuple[Path, list[str]]]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder; links are not followed, and count as files."""
+    """Every file below a folder; links are not followed, and count as files.
+
+    Not the next list, which a run that was killed may have left.
+    """
     for entry in folder.iterdir():
         if entry.is_dir() and not entry.is_symlink():
             yield from _files(entry)
-        else:
+        elif entry.name != _NEXT:
             yield entry
 
 
@@ -161,7 +165,7 @@ def _digest(file: Path) -> str:
 
 def _write(folder: Path, digests: Mapping[str, str]) -> None:
     lines = [_MARK, *(f"{digest}  {name}" for name, digest in sorted(digests.items()))]
-    new = folder / f".{LIST}"
+    new = folder / _NEXT
     new.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     if (folder / LIST).exists():  # with the rights that the list has
         shutil.copymode(folder / LIST, new)

@@ -3,7 +3,6 @@
 What may hold households or people is private: only its owner can read it, from its first byte on.
 """
 
-import errno
 import glob
 import os
 import shutil
@@ -11,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ration.core.outputs.claims import recover, sweep
+from ration.core.outputs.put import Output, filled, place_of
 from ration.core.problems import Problem, problem, some
 from ration.core.python_words import in_python
 from ration.core.written import (
@@ -24,49 +25,53 @@ from ration.core.written import (
 from ration.export.inputs import Input, refuse_inputs
 from ration.seals.signature_file import ENDING, signature_path
 
-_FULL = {f"(os error {number})": number for number in (errno.ENOSPC, errno.EFBIG)}
 _OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600  # rights where the platform has them
 
 
 @contextmanager
 def new_folder(
-    path: Path, *, force: bool = False, read: Iterable[Input] = (), private: bool = True
+    path: Path,
+    *,
+    force: bool = False,
+    read: Iterable[Input] = (),
+    private: bool = True,
+    listed: bool = True,
 ) -> Iterator[Path]:
     """Yield a temporary folder to fill: it becomes `path` on success and is deleted on failure.
 
-    `SHA256SUMS` in it lists its files. `read` are the inputs of what is written: none of them may
-    be in the folder. Raises FileExistsError if `path` exists. With `force`, a folder that is
-    empty or that ration wrote is replaced: files that somebody added to it are kept.
+    `SHA256SUMS` in it lists its files, if `listed`. `read` are the inputs of what is written: none
+    of them may be in the folder. Raises FileExistsError if `path` exists, and Busy if another run
+    writes it now. With `force`, a folder that is empty or that ration wrote is replaced: files
+    that somebody added to it are kept.
 
     `private` is whether only the owner may read it: false only if nothing in it is about single
     households or people.
     """
     refuse_inputs([path], read)
     path = path.resolve()
+    recover(path)
     _refuse_folder(path, force=force)
-    temporary = _beside(path)
-    with _named(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.mkdir(mode=_OWNER_FOLDER if private else 0o777)
-    old = temporary.with_name(f"{temporary.name}-old")
-    try:
-        with _named(path):
-            yield temporary
-            write_list(temporary)
-            if private:
-                close_to_others(temporary)
-            refuse_existing(path, force=force)  # it may have been changed while we worked
-            if path.exists():
-                _keep(path, temporary)
-                path.rename(old)
-            temporary.rename(path)
-    except BaseException:
-        if old.exists() and not path.exists():
-            old.rename(path)
-        raise
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+
+    def finish(new: Path) -> None:
+        if listed:
+            write_list(new)
+        if private:
+            close_to_others(new)
+
+    def check() -> None:  # it may have been changed while we worked
+        _refuse_replacing(path, force=force)
+        if path.exists():
+            _keep(path, output.temporary)
+
+    output = Output(
+        path,
+        _beside(path),
+        make=lambda new: new.mkdir(mode=_OWNER_FOLDER if private else 0o777),
+        finish=finish,
+        check=check,
+    )
+    with filled(output) as folder:
+        yield folder
 
 
 @contextmanager
@@ -79,20 +84,19 @@ def new_file(
     `new_folder`. In a folder that ration wrote, the file is added to the list of files.
     """
     refuse_inputs([path], read)
+    recover(path)
     refuse_existing_file(path, force=force)
-    temporary = _beside(path)
-    with _named(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.touch(_OWNER_FILE if private else 0o666, exist_ok=False)
-    try:
-        with _named(path):
-            yield temporary
-            if private:
-                _close(temporary)
-            temporary.replace(path)
-            add_to_list(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    place = place_of(path)
+    output = Output(
+        place,
+        _beside(place),
+        make=lambda new: new.touch(_OWNER_FILE if private else 0o666, exist_ok=False),
+        finish=_close if private else lambda _: None,
+        check=lambda: refuse_existing_file(place, force=force),
+        after=lambda: add_to_list(place),
+    )
+    with filled(output, alone=place is not path) as file:
+        yield file
 
 
 def _beside(path: Path) -> Path:
@@ -111,23 +115,6 @@ def _close(path: Path) -> None:
     """Take the rights of others from a file or folder; the owner's stay as the umask made them."""
     if not path.is_symlink():
         path.chmod(path.stat().st_mode & _OWNER_FOLDER)
-
-
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Make an OSError name `path`: a full disk names no file, others the temporary one.
-
-    Compiled libraries give the number of a full disk in their message alone.
-    """
-    try:
-        yield
-    except OSError as error:
-        full = next((_FULL[each] for each in _FULL if each in str(error)), None)
-        if error.errno is None and full is not None:
-            raise OSError(full, os.strerror(full), str(path)) from error
-        if error.errno is not None and f".{path.name}-" in str(error.filename or f".{path.name}-"):
-            error.filename = str(path)
-        raise
 
 
 def _keep(path: Path, new: Path) -> None:
@@ -188,7 +175,15 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
     """Raise FileExistsError if `path` exists; with `force`, only if it must not be replaced.
 
     A folder that ration did not write, and one with files that somebody changed since, stays.
+    What killed runs left beside it and in it is removed. Raises Busy if a run writes it now.
     """
+    path = path.resolve()
+    recover(path)
+    sweep(path.parent)
+    _refuse_replacing(path, force=force)
+
+
+def _refuse_replacing(path: Path, *, force: bool) -> None:
     _refuse_folder(path, force=force)
     changed = changed_files(path) if path.exists() else []
     if changed:
@@ -198,6 +193,7 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
 
 def _refuse_folder(path: Path, *, force: bool) -> None:
     _put_back(path)
+    sweep(path)
     if not path.exists() and not path.is_symlink():
         return
     if path.is_file():
@@ -209,7 +205,7 @@ def _refuse_folder(path: Path, *, force: bool) -> None:
 
 
 def _put_back(path: Path) -> None:
-    """Put a folder back that a run moved away and did not replace, as it was killed."""
+    """Put a folder back that a run of an older version moved away, as it was killed."""
     if path.exists() or path.is_symlink() or not path.parent.is_dir():
         return
     for old in path.parent.glob(f".{glob.escape(path.name)}-*-old"):

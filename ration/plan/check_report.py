@@ -10,6 +10,7 @@ from pydantic import PrivateAttr, field_serializer
 
 from ration.core.html import html_heading, html_table
 from ration.core.models import Lazy, Several
+from ration.core.outputs.put import together
 from ration.core.problem_columns import LISTED_COLUMNS
 from ration.core.problem_table import JoinedProblems, ProblemTable
 from ration.core.problems import Problem, lines_of
@@ -163,6 +164,7 @@ class Report(RegisterStamp, Generic[F]):
         """
         read = self._read()
         with (
+            together(),
             new_file(Path(accepted), force=force, read=read) as good,
             new_file(Path(rejected), force=force, read=read) as bad,
         ):

@@ -10,7 +10,7 @@ from typing import IO, Any
 from ration.core.extras import refuse_missing
 from ration.core.problems import InputError, problem
 from ration.core.secret_files import read_secret_file
-from ration.export.output import close_to_others, new_file
+from ration.export.output import new_file, new_folder
 
 _COMMENT = {"comment": "a folder that ration encrypted"}  # so that no other tar file is unpacked
 _START = b"age-encryption.org/"
@@ -206,9 +206,8 @@ def _unpack(plain: IO[bytes], folder: Path, source: str) -> None:
 
     Anybody can encrypt to a recipient, so nothing in it is trusted.
     """
-    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))  # its owner's alone
     try:
-        with tarfile.open(fileobj=plain, mode="r:") as tar:
+        with new_folder(folder, listed=False) as new, tarfile.open(fileobj=plain, mode="r:") as tar:
             for entry in tar:
                 opened = tar.extractfile(entry) if entry.isreg() else None
                 if opened is None or not _is_inside(entry.name):
@@ -217,13 +216,9 @@ def _unpack(plain: IO[bytes], folder: Path, source: str) -> None:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with opened, place.open("xb") as file:
                     shutil.copyfileobj(opened, file)
-        close_to_others(new)
-        new.rename(folder)
     except (tarfile.TarError, FileExistsError, NotADirectoryError):
         _refuse_there(folder)
         raise InputError(source, [problem("encrypted-unsafe")]) from None
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
 
 
 def _is_inside(name: str) -> bool:

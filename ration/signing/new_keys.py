@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ration.core.extras import refuse_missing
-from ration.core.secret_files import new_secret_file
+from ration.core.outputs.put import together
+from ration.core.secret_files import new_key_file, new_secret_file
 from ration.results.signatures import KeyRecord
 from ration.seals.certificate import certificate_number
 from ration.seals.keys import load_public_key, load_secret_key, new_secret_key
@@ -38,8 +39,9 @@ def new_signing_key(
     (56, 16)
     """
     secret, public = new_files(name, folder, "signing")
-    key = new_secret_key(secret, password).public
-    _write_public(public, key.file)
+    with together():
+        key = new_secret_key(secret, password).public
+        _write_public(public, key.file)
     return KeyRecord(
         kind="signing",
         number=key.number,
@@ -79,8 +81,9 @@ def new_certificate(
     if password:
         lock = serialization.BestAvailableEncryption(password.encode())
     data = pkcs12.serialize_key_and_certificates(name.encode(), key, made, None, lock)
-    new_secret_file(secret, data)
-    _write_public(public, made.public_bytes(serialization.Encoding.PEM).decode("ascii"))
+    with together():
+        new_secret_file(secret, data)
+        _write_public(public, made.public_bytes(serialization.Encoding.PEM).decode("ascii"))
     return KeyRecord(
         kind="certificate",
         number=made.fingerprint(hashes.SHA256()).hex().upper(),
@@ -137,8 +140,9 @@ def new_age_key(name: str, folder: str | Path = ".") -> KeyRecord:
     secret, public = new_files(name, folder, "age")
     made = pyrage.x25519.Identity.generate()
     to = str(made.to_public())
-    new_secret_file(secret, f"# public key: {to}\n{made}\n".encode())
-    _write_public(public, f"{to}\n")
+    with together():
+        new_secret_file(secret, f"# public key: {to}\n{made}\n".encode())
+        _write_public(public, f"{to}\n")
     return KeyRecord(
         kind="age", number=None, public=to, secret_file=str(secret), public_file=str(public)
     )
@@ -190,5 +194,4 @@ def new_files(name: str, folder: str | Path, kind: str) -> tuple[Path, Path]:
 
 
 def _write_public(path: Path, text: str) -> None:
-    with path.open("x", encoding="ascii", newline="\n") as file:
-        file.write(text)
+    new_key_file(path, text.encode("ascii"), 0o666)

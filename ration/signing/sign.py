@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
+from ration.core.outputs.put import together
 from ration.core.problems import InputError, Problem, problem, some
 from ration.core.version import VERSION
 from ration.core.written import LIST, Compared, compare_list, fits_lists, read_list
@@ -59,9 +60,10 @@ def sign(
     files = [*dict.fromkeys(map(_signed_path, map(Path, listed)))]
     compared = as_written(files)
     made = [_made(path, opened, date, force=force) for path in files]
-    for each in made:
-        if each.state != "already":
-            _write(each)
+    with together():
+        for each in made:
+            if each.state != "already":
+                _write(each)
     return SignedFiles(
         key=opened.public.number,
         signed=tuple(

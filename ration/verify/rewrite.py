@@ -1,6 +1,5 @@
 """Write files of a plan again, with the options in their marks, to compare them with."""
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from ration.core.outputs.work_folder import WorkFolder
 from ration.core.problems import InputError, Problem
 from ration.export.tables import MANIFEST
 from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
@@ -200,12 +200,12 @@ def rewriting(
     plan: DistributionPlan, papers: Sequence[Known], key: str | Path | None
 ) -> Iterator[Callable[[str | None], Rewriter]]:
     """Yield a function that gives the writer of files as a version of ration wrote them."""
-    with tempfile.TemporaryDirectory(prefix="ration-") as work:
+    with WorkFolder() as work:
         writers: dict[str | None, Rewriter] = {}
 
         def of(version: str | None) -> Rewriter:
             if version not in writers:
-                folder = Path(work) / str(len(writers))
+                folder = work / str(len(writers))
                 folder.mkdir(mode=0o700)
                 writers[version] = Rewriter(plan, folder, version, papers, key)
             return writers[version]

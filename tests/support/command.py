@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +30,8 @@ def app() -> typer.Typer:
     """The command that the package installs."""
     named = entry_points(group="console_scripts", name="ration")
     ours = next(each for each in named if each.value.startswith("ration_cli."))
-    loaded: typer.Typer = ours.load()
+    package = ours.module.partition(".")[0]
+    loaded: typer.Typer = import_module(f"{package}.main").app  # what starts it hears signals
     return loaded
 
 

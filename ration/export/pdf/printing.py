@@ -1,7 +1,6 @@
 """Print a plan: check the options, find the fonts, then print."""
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from ration.core.extras import refuse_missing
+from ration.core.outputs.work_folder import WorkFolder
 from ration.core.problems import InputError, Problem, nearest, problem, some
 from ration.core.text import many
 from ration.engine.households import Households
@@ -65,8 +65,8 @@ def print_plan(
     warnings = untranslated(maker)
     if before is not None:
         before(estimate(documents, warnings))
-    with tempfile.TemporaryDirectory() as work:
-        press = Press(options.labels, fonts, Path(work), _timestamp(plan.date))
+    with WorkFolder() as work:
+        press = Press(options.labels, fonts, work, _timestamp(plan.date))
         contacts = plan.site_details is not None and plan.site_details.has_contacts
         private = contacts or not {*kinds} <= _WITHOUT_HOUSEHOLDS
         if is_file(path):

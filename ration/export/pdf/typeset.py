@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -11,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ration.export.pdf.children import Children
 from ration.export.pdf.document import Document
 from ration.export.pdf.documents import FORMS
 from ration.export.pdf.fonts import Fonts
 from ration.export.pdf.language import Labels
 from ration.export.pdf.worker import FILE_FAULT
 
+_STEP = 0.1  # seconds
 PART = 60  # pages per process: at most about 230 MB of memory, for tally sheets
 _TEMPLATES = {
     "waybill": "waybill",
@@ -59,16 +60,18 @@ class Press:
         """Typeset every part; `done` is called with the parts that are finished."""
         folder = self._copy_fonts()
         most = workers()
+        children = Children()
         with ThreadPoolExecutor(most) as pool:
             running: dict[Future[None], Sequence[Batch]] = {}
             try:
                 for batch in _batches(parts):
                     if len(running) > most:  # waiting batches take memory
                         _wait(running, done)
-                    running[pool.submit(self._set, batch, folder)] = batch
+                    running[pool.submit(self._set, batch, folder, children)] = batch
                 while running:
                     _wait(running, done)
             finally:
+                children.end()
                 pool.shutdown(wait=True, cancel_futures=True)
 
     def _copy_fonts(self) -> Path:
@@ -79,22 +82,19 @@ class Press:
             shutil.copyfile(file, folder / f"{number}{file.suffix}")
         return folder
 
-    def _set(self, batch: Sequence[Batch], fonts: Path) -> None:
+    def _set(self, batch: Sequence[Batch], fonts: Path, children: Children) -> None:
         request = {
             "root": str(_HERE / "templates"),
             "fonts": str(fonts),
             "jobs": [self._job(part) for part in batch],
         }
-        done = subprocess.run(
+        code, words = children.run(
             [sys.executable, "-P", str(_HERE / "worker.py")],
-            input=json.dumps(request, ensure_ascii=False).encode(),
-            capture_output=True,
-            check=False,
-            env=os.environ | {"RAYON_NUM_THREADS": "1"},  # one process per core
+            json.dumps(request, ensure_ascii=False).encode(),
+            os.environ | {"RAYON_NUM_THREADS": "1"},  # one process per core
         )
-        if done.returncode:
-            fault = OSError if done.returncode == FILE_FAULT else RuntimeError
-            raise fault(done.stderr.decode(errors="replace"))
+        if code:
+            raise (OSError if code == FILE_FAULT else RuntimeError)(words)
 
     def _job(self, part: Batch) -> dict[str, Any]:
         kind = part.document.kind
@@ -159,7 +159,10 @@ def _wait(
     running: dict[Future[None], Sequence[Batch]], done: Callable[[Sequence[Batch]], object]
 ) -> None:
     """Wait until a batch is finished and report it to `done`; raise its error if it failed."""
-    for future in wait(running, return_when=FIRST_COMPLETED).done:
+    finished: set[Future[None]] = set()
+    while not finished:  # in steps: Windows hears Ctrl-C between them
+        finished = wait(running, _STEP, return_when=FIRST_COMPLETED).done
+    for future in finished:
         future.result()
         done(running.pop(future))
 

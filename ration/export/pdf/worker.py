@@ -1,23 +1,29 @@
 """Typeset documents in a child process: typst never releases the memory that it uses.
 
-Reads one JSON object from standard input: the folders `root` and `fonts`, and `jobs`, each with
+Reads one line of JSON from standard input: the folders `root` and `fonts`, and `jobs`, each with
 `template`, `out`, `timestamp`, `tags`, `data` and `qr`, its QR codes: a text, or the arguments of
-`segno.make`. It imports nothing from `ration`, so that it starts fast.
+`segno.make`. When standard input ends, the process that asked is gone, and this one ends too: it
+hears no Ctrl-C itself. It imports nothing from `ration`, so that it starts fast.
 """
 
 import json
+import os
+import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 FILE_FAULT = 74  # the exit code if a file could not be written
+ORPHANED = 75  # the exit code if the process that asked is gone
 
 
 def main() -> None:
     """Typeset every job into its file."""
+    request = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     import typst
 
-    request = json.load(sys.stdin)
     fonts = typst.Fonts(False, include_embedded_fonts=False, font_paths=[request["fonts"]])
     for job in request["jobs"]:
         data = {**job["data"], "qr": _codes(job["qr"])}
@@ -29,6 +35,12 @@ def main() -> None:
             timestamp=job["timestamp"],
             pdf_tags=job["tags"],
         )
+
+
+def _end_with_parent() -> None:
+    """End at once when standard input does; nothing else comes there."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(ORPHANED)
 
 
 def _codes(codes: list[Any]) -> Any:
@@ -45,6 +57,7 @@ def _codes(codes: list[Any]) -> Any:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all processes
     try:
         main()
     except OSError as error:  # such as a full disk

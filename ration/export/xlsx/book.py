@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-import tempfile
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ration.core.outputs.work_folder import WorkFolder
 from ration.results.plan import PlanRecord
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ def new_book(
     import xlsxwriter  # slow to import, rarely needed
     from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
-    with tempfile.TemporaryDirectory(prefix="ration-") as work:
+    with WorkFolder() as work:
         options = {
             "constant_memory": True,
-            "tmpdir": work,
+            "tmpdir": str(work),
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from ration.core.outputs.work_folder import WorkFolder
 from ration.core.problems import InputError, Problem, problem, some
 from ration.register.spark import probe
 from ration.register.spark.jobs import failure, first_job
@@ -80,10 +80,9 @@ def _existing(name: str) -> Path:
 def _mark(marks: ExitStack, folder: Path) -> str:
     """An empty folder in it by which executors know the folder; it is removed with `marks`."""
     try:
-        file = marks.enter_context(TemporaryDirectory(prefix=".ration-", dir=folder))
+        return marks.enter_context(WorkFolder(folder)).name
     except OSError:
         return ""  # reported when the files are written
-    return Path(file).name
 
 
 def _answers(session: "SparkSession", source: str, asked: str) -> list[probe.Answer]:

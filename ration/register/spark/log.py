@@ -1,18 +1,19 @@
 """The log of a Spark that ration starts: a file, so that the terminal stays with the user."""
 
 import atexit
-import shutil
 import tempfile
 from pathlib import Path
+
+from ration.core.outputs.work_folder import WorkFolder
 
 _SETTING = "spark.ration.log"  # where it is, as a setting of the session
 
 
 def new_log() -> tuple[str, Path]:
     """A log that only the user may read, removed as Python ends; the first is its setting."""
-    folder = tempfile.mkdtemp(prefix="ration-spark-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return _SETTING, Path(folder, "spark.log")
+    work = WorkFolder()
+    atexit.register(work.close)
+    return _SETTING, work.path / "spark.log"
 
 
 def kept(log: Path) -> Path:

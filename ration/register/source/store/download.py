@@ -1,14 +1,11 @@
 """Download a file to a temporary folder, which goes when nothing reads it any more."""
 
-import shutil
-import tempfile
 import urllib.error
 import urllib.request
-import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+from ration.core.outputs.work_folder import WorkFolder
 from ration.core.problems import InputError, problem
 from ration.register.source.store.address import shown_address
 
@@ -21,9 +18,8 @@ class Downloaded:
     """A copy of a file, as long as this is kept."""
 
     def __init__(self, chunks: Iterable[bytes], name: str) -> None:
-        folder = tempfile.mkdtemp(prefix="ration-")
-        weakref.finalize(self, shutil.rmtree, folder, True)
-        self.path = Path(folder) / "file"
+        self._work = WorkFolder()
+        self.path = self._work.path / "file"
         try:
             with self.path.open("wb") as file:
                 file.writelines(chunks)

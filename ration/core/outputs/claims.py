@@ -1,0 +1,188 @@
+"""Claims: a run writes here now. A claim ends with its process, so left-overs are known.
+
+While a run writes `out`, it holds a lock on the file `.out.ration-lock` beside it, which lists the
+temporary names that it uses. Locks end with their process: if nobody holds the lock, the run is
+dead, and what the file lists is a left-over. Times and numbers of processes are not asked: a clock
+may jump, and a folder may be shared by machines.
+"""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from ration.core.outputs.locks import lock
+from ration.core.written import add_to_list, read_list
+
+_ENDING = ".ration-lock"
+_MARK = b"ration writes here; if it has ended, its next run removes this"
+_PUT = b"put"  # what stands after the names once the output is being put in place
+_OPEN = os.O_RDWR | sum(
+    getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
+)
+_TRIES = 3  # to remove a folder into which a thread that was left behind may still write
+OLD = "-old"  # what the name of a folder that is moved away ends with
+
+
+class Busy(BlockingIOError):
+    """Another run writes the same output now."""
+
+    def __init__(self, path: Path) -> None:
+        why = "another run of ration is writing it now; wait until that ends, or name another"
+        super().__init__(errno.EAGAIN, why, str(path))
+
+
+class Claim:
+    """The claim of a path, until it is released or the process ends.
+
+    Without a number of a file it claims nothing: the disk knows no locks, or forbids the file.
+    """
+
+    def __init__(self, file: Path, number: int | None) -> None:
+        self._file, self._number = file, number
+
+    def putting(self) -> None:
+        """Note that the output is put in place now: if the run dies, its list is still renewed."""
+        if self._number is not None:
+            with suppress(OSError):
+                os.write(self._number, b"\0" + _PUT)
+
+    def release(self) -> None:
+        """End the claim."""
+        number, self._number = self._number, None
+        if number is not None:
+            _release(self._file, number)
+
+
+def claim(path: Path, names: Iterable[str] = ()) -> Claim:
+    """Claim a path before anything is written, and clean what a dead run left of it.
+
+    `names` are the temporary names beside it. Raises Busy if another run has claimed it.
+    """
+    file = _lock_file(path)
+    number = _locked(path, file, os.O_CREAT)
+    if number is not None:
+        try:
+            _clean(path, _listed(number))
+            os.ftruncate(number, 0)
+            os.lseek(number, 0, os.SEEK_SET)
+            os.write(number, b"\0".join([_MARK, *map(os.fsencode, names)]))
+        except BaseException:
+            _release(file, number)
+            raise
+    return Claim(file, number)
+
+
+def recover(path: Path) -> bool:
+    """Clean what a dead run left of a path; whether there was something.
+
+    A folder that was moved away and not replaced is put back. Raises Busy if a run writes it now.
+    """
+    file = _lock_file(path)
+    number = _locked(path, file)
+    if number is None:
+        return False
+    try:
+        _clean(path, _listed(number))
+    finally:
+        _release(file, number)
+    return True
+
+
+def sweep(folder: Path) -> None:
+    """Clean what dead runs left of anything in a folder."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        names = [each.name for each in entries if each.name.endswith(_ENDING)]
+        for name in names:
+            with suppress(OSError):
+                recover(folder / name[1 : -len(_ENDING)])
+
+
+def remove(path: Path) -> None:
+    """Remove a temporary file or folder, if it is there."""
+    for _ in range(_TRIES):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        if not path.exists():
+            return
+
+
+def _lock_file(path: Path) -> Path:
+    return path.with_name(f".{path.name}{_ENDING}")
+
+
+def _locked(path: Path, file: Path, create: int = 0) -> int | None:
+    """Open and lock the file of a claim; None if it cannot be had, or is not ours."""
+    while True:
+        try:
+            number = os.open(file, _OPEN | create, 0o600)
+        except OSError:
+            return None
+        try:
+            free = lock(number)
+        except OSError:  # a disk without locks
+            if create and not os.fstat(number).st_size:
+                file.unlink(missing_ok=True)
+            os.close(number)
+            return None
+        if not free:
+            os.close(number)
+            raise Busy(path)
+        if _is_there(file, number):
+            if _is_ours(number):
+                return number
+            os.close(number)
+            return None
+        os.close(number)  # who held it has removed it
+
+
+def _is_there(file: Path, number: int) -> bool:
+    """Whether an open file still has its name: whoever removes it holds its lock."""
+    try:
+        return os.path.samestat(file.lstat(), os.fstat(number))
+    except OSError:
+        return False
+
+
+def _is_ours(number: int) -> bool:
+    """Whether ration made a file, as the same user: only then is what it lists removed."""
+    about = os.fstat(number)
+    if hasattr(os, "getuid") and about.st_uid != os.getuid():
+        return False
+    return not about.st_size or os.read(number, len(_MARK)) == _MARK
+
+
+def _listed(number: int) -> list[str]:
+    os.lseek(number, 0, os.SEEK_SET)
+    words = os.read(number, 1 << 16).split(b"\0")[1:]
+    return [os.fsdecode(word) for word in words]
+
+
+def _clean(path: Path, words: list[str]) -> None:
+    """Remove what is listed; put an old folder back if nothing is in its place."""
+    put = _PUT.decode() in words[1:]
+    for name in words:
+        work = name == path.name and name.startswith("ration-")
+        if Path(name).name != name or not (work or name.startswith(f".{path.name}-")):
+            continue  # no temporary name
+        place = path.with_name(name)
+        if name.endswith(OLD) and not path.exists() and read_list(place) is not None:
+            place.rename(path)
+        else:
+            remove(place)
+    if put and path.is_file():
+        add_to_list(path)
+
+
+def _release(file: Path, number: int) -> None:
+    if os.name == "nt":  # which removes no open file
+        os.close(number)
+    with suppress(OSError):
+        file.unlink(missing_ok=True)
+    if os.name != "nt":
+        os.close(number)

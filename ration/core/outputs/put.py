@@ -1,0 +1,132 @@
+"""Fill temporary files and folders, then put all that belong together in place."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ration.core.interrupt import uninterrupted
+from ration.core.outputs.claims import OLD, Claim, claim, remove
+from ration.core.outputs.exchange import exchange
+from ration.core.outputs.faults import naming
+
+
+@dataclass
+class Output:
+    """A file or folder that is filled as `temporary`, and is to be `path`.
+
+    `make` makes the temporary one. `finish` is called when it is filled, `check` right before it
+    is put in place: it raises an error if `path` may not be replaced. `after` is called then.
+    """
+
+    path: Path
+    temporary: Path
+    make: Callable[[Path], object]
+    finish: Callable[[Path], object]
+    check: Callable[[], object]
+    after: Callable[[], object] = lambda: None
+    claimed: Claim | None = None
+
+    @property
+    def old(self) -> Path:
+        """The name of the folder that is replaced, for a moment, where names are not exchanged."""
+        return self.temporary.with_name(f"{self.temporary.name}{OLD}")
+
+    def begin(self, stack: ExitStack) -> None:
+        """Claim the path and make the temporary one; `stack` removes and releases them."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.claimed = claim(self.path, (self.temporary.name, self.old.name))
+        stack.callback(self.claimed.release)
+        stack.callback(remove, self.old)
+        stack.callback(remove, self.temporary)
+        self.make(self.temporary)
+
+    def put(self) -> None:
+        """Put it in place, in one step where the system can."""
+        if self.claimed is not None:
+            self.claimed.putting()
+        if not self.temporary.is_dir():
+            self.temporary.replace(self.path)
+        elif not self.path.exists():
+            self.temporary.rename(self.path)
+        elif not exchange(self.temporary, self.path):
+            self.path.rename(self.old)
+            try:
+                self.temporary.rename(self.path)
+            except OSError:
+                self.old.rename(self.path)
+                raise
+        self.after()
+
+
+@dataclass
+class _Group:
+    """Outputs that are put in place together."""
+
+    stack: ExitStack
+    outputs: list[Output] = field(default_factory=list)
+
+
+_GROUP: ContextVar[_Group | None] = ContextVar("outputs written together", default=None)
+
+
+@contextmanager
+def filled(output: Output, *, alone: bool = False) -> Iterator[Path]:
+    """Yield the temporary file or folder to fill; put it in place if the block ends well.
+
+    Inside a block of `together`, that is at the end of that block, unless it is `alone`.
+    """
+    group = None if alone else _GROUP.get()
+    with ExitStack() as stack:
+        with naming(output.path):
+            output.begin(stack)
+            yield output.temporary
+            output.finish(output.temporary)
+        if group is None:
+            _put_all([output])
+        else:
+            group.stack.callback(stack.pop_all().close)
+            group.outputs.append(output)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Put all outputs that are written inside the block in place at its end: all or none.
+
+    All of them are complete before the first is put in place, and a signal is heard after the
+    last. A rename that fails, and the death of the process between two renames, leave the first
+    of them new.
+    """
+    if _GROUP.get() is not None:
+        yield
+        return
+    with ExitStack() as stack:
+        group = _Group(stack)
+        token = _GROUP.set(group)
+        try:
+            yield
+        finally:
+            _GROUP.reset(token)
+        _put_all(group.outputs)
+
+
+def place_of(path: Path) -> Path:
+    """Where a file is to be written: in a folder that waits to be put in place, that is there."""
+    group = _GROUP.get()
+    whole = path.resolve()
+    for output in group.outputs if group is not None else ():
+        if output.temporary.is_dir() and output.path in whole.parents:
+            return output.temporary / whole.relative_to(output.path)
+    return path
+
+
+def _put_all(outputs: Iterable[Output]) -> None:
+    waiting = list(outputs)
+    for each in waiting:
+        with naming(each.path):
+            each.check()
+    with uninterrupted():
+        for each in waiting:
+            with naming(each.path):
+                each.put()

@@ -1,0 +1,50 @@
+"""Temporary folders for work: they go with the process, or with the next run if it was killed."""
+
+import os
+import tempfile
+import weakref
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+
+from ration.core.outputs.claims import Claim, claim, remove, sweep
+
+
+class WorkFolder:
+    """A temporary folder that only the owner may read; it goes at the latest with the process.
+
+    It is in `parent`, or where the system keeps temporary files: `TMPDIR` names another place.
+    What runs that were killed left there is removed first.
+    """
+
+    def __init__(self, parent: Path | None = None) -> None:
+        parent = parent or Path(tempfile.gettempdir())
+        _swept(parent)
+        self.path = parent / f"ration-{os.urandom(6).hex()}"
+        claimed = claim(self.path, [self.path.name])
+        self.close = weakref.finalize(self, _end, self.path, claimed)
+        self.path.mkdir(mode=0o700)
+
+    def __enter__(self) -> Path:
+        """The folder."""
+        return self.path
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Remove it."""
+        self.close()
+
+
+def _end(path: Path, claimed: Claim) -> None:
+    remove(path)
+    claimed.release()
+
+
+@cache
+def _swept(folder: Path) -> None:
+    """Clean a folder once: it may have very many files."""
+    sweep(folder)
