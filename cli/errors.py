@@ -31,8 +31,7 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
     """Run a command; what it raises becomes one line on stderr and an exit code."""
     messages = Messages(quiet=quiet)
     _use_utf8()
-    stop = Stop()
-    before = stop.hear()
+    stop, before = _hear()
     try:
         yield messages
         if sys.stdout is not None:
@@ -67,16 +66,7 @@ class Stop:
         self.number: int | None = None
         self._at = 0.0
 
-    def hear(self) -> dict[int, Any]:
-        """Hear them from now on; return what was to be done before.
-
-        A signal that is ignored stays so: `nohup` and shells ask for it.
-        """
-        found = (getattr(signal, name, None) for name in STOPS)
-        numbers = [each for each in found if each and signal.getsignal(each) != signal.SIG_IGN]
-        return {number: signal.signal(number, self._heard) for number in numbers}
-
-    def _heard(self, number: int, _frame: object) -> None:
+    def heard(self, number: int, _frame: object) -> None:
         """Interrupt the command: what it does after that is to clean up, which another may not end.
 
         If it still runs after seconds, the interruption was lost, and it is interrupted again.
@@ -91,6 +81,25 @@ class Stop:
         number = self.number or signal.SIGINT  # the end of the input of a question
         write_line(stopped_line(number))
         return stopped_code(number)
+
+
+def _hear() -> tuple[Stop, dict[int, Any]]:
+    """Hear signals from now on; also what was to be done before, to put back.
+
+    A signal that is ignored stays so: `nohup` and shells ask for it. Within another such context,
+    that one hears them.
+    """
+    found = (getattr(signal, name, None) for name in STOPS)
+    before = {each: signal.getsignal(each) for each in found if each is not None}
+    for handler in before.values():
+        outer = getattr(handler, "__self__", None)
+        if isinstance(outer, Stop):
+            return outer, {}
+    stop = Stop()
+    hears = {each: handler for each, handler in before.items() if handler != signal.SIG_IGN}
+    for number in hears:
+        signal.signal(number, stop.heard)
+    return stop, hears
 
 
 def _drop_output() -> None:

@@ -36,11 +36,17 @@ class Output:
     def begin(self, stack: ExitStack) -> None:
         """Claim the path and make the temporary one; `stack` removes and releases them."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.claimed = claim(self.path, (self.temporary.name, self.old.name))
-        stack.callback(self.claimed.release)
-        stack.callback(remove, self.old)
-        stack.callback(remove, self.temporary)
+        with uninterrupted():
+            self.claimed = claim(self.path, (self.temporary.name, self.old.name))
+            stack.callback(self._clean)
         self.make(self.temporary)
+
+    def _clean(self) -> None:
+        with uninterrupted():
+            remove(self.temporary)
+            remove(self.old)
+            if self.claimed is not None:
+                self.claimed.release()
 
     def put(self) -> None:
         """Put it in place, in one step where the system can."""
@@ -62,9 +68,10 @@ class Output:
 
 @dataclass
 class _Group:
-    """Outputs that are put in place together."""
+    """Outputs that are put in place together; `begun` are the temporary names of all."""
 
     stack: ExitStack
+    begun: list[Path] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
 
 
@@ -75,12 +82,17 @@ _GROUP: ContextVar[_Group | None] = ContextVar("outputs written together", defau
 def filled(output: Output, *, alone: bool = False) -> Iterator[Path]:
     """Yield the temporary file or folder to fill; put it in place if the block ends well.
 
-    Inside a block of `together`, that is at the end of that block, unless it is `alone`.
+    Inside a block of `together`, that is at the end of that block, unless it is `alone`, or in a
+    folder that is being filled.
     """
     group = None if alone else _GROUP.get()
+    if group is not None and {*group.begun} & {*output.path.parents}:
+        group = None
     with ExitStack() as stack:
         with naming(output.path):
             output.begin(stack)
+            if group is not None:
+                group.begun.append(output.temporary)
             yield output.temporary
             output.finish(output.temporary)
         if group is None:

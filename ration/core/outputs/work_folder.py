@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 
+from ration.core.interrupt import uninterrupted
 from ration.core.outputs.claims import Claim, claim, remove, sweep
 
 
@@ -21,8 +22,9 @@ class WorkFolder:
         parent = parent or Path(tempfile.gettempdir())
         _swept(parent)
         self.path = parent / f"ration-{os.urandom(6).hex()}"
-        claimed = claim(self.path, [self.path.name])
-        self.close = weakref.finalize(self, _end, self.path, claimed)
+        with uninterrupted():
+            claimed = claim(self.path, [self.path.name])
+            self.close = weakref.finalize(self, _end, self.path, claimed)
         self.path.mkdir(mode=0o700)
 
     def __enter__(self) -> Path:
@@ -40,8 +42,9 @@ class WorkFolder:
 
 
 def _end(path: Path, claimed: Claim) -> None:
-    remove(path)
-    claimed.release()
+    with uninterrupted():
+        remove(path)
+        claimed.release()
 
 
 @cache
