@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 LIST = "SHA256SUMS"
 _MARK = "# Written by ration; to check the files: sha256sum -c SHA256SUMS"
+_ESCAPED = "\\"  # begins a line whose name has one of these signs
+_ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r"}
 _SIGNATURE = re.compile(r"(.+?)(\.[0-9A-F]{16})?\.minisig")  # of a file, by its name
 
 
@@ -52,11 +54,13 @@ def renew_in_lists(files: Iterable[Path]) -> None:
 def read_list(folder: Path) -> dict[str, str] | None:
     """The SHA-256 of the listed files, by their paths in the folder; None if ration wrote none."""
     try:
-        mark, *lines = (folder / LIST).read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError):
+        text = (folder / LIST).read_text("utf-8", "surrogateescape")
+    except OSError:
         return None
+    mark, *lines = text.split("\n")
     pairs = [line.split("  ", 1) for line in lines if "  " in line]
-    return {name: digest for digest, name in pairs} if mark == _MARK else None
+    listed = {_unescaped(digest, name): digest.removeprefix("\\") for digest, name in pairs}
+    return listed if mark == _MARK else None
 
 
 def is_unchanged(file: Path, sha256: str) -> bool:
@@ -79,6 +83,12 @@ def added_files(folder: Path) -> list[Path]:
     """
     known = {path: bool(digests) for path, digests in _known(folder)}
     return sorted(path for path, its in known.items() if not (its or _signs(path, known)))
+
+
+def empty_folders(folder: Path) -> list[Path]:
+    """The folders in a folder that have nothing in them, by their paths in it."""
+    below = sorted(path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())
+    return [path.relative_to(folder) for path in below if not any(path.iterdir())]
 
 
 def changed_files(folder: Path) -> list[Path]:
@@ -114,7 +124,7 @@ def compare_list(folder: Path) -> Compared | None:
         changed=sorted(
             name
             for name in there.keys() & listed.keys()
-            if there[name].is_symlink() or _digest(there[name]) != listed[name]
+            if not _is_plain(there[name]) or _digest(there[name]) != listed[name]
         ),
         missing=sorted(listed.keys() - there.keys()),
         added=sorted(p.as_posix() for p, its in known.items() if not (its or _signs(p, known))),
@@ -142,7 +152,7 @@ def _known(folder: Path) -> Iterator[tuple[Path, list[str]]]:
             digests += [lists[place].get(inside.relative_to(place).as_posix(), "")]
         if inside.name == LIST and read_list(path.parent) is not None:
             digests += [LIST]
-        yield inside, [] if path.is_symlink() else list(filter(None, digests))
+        yield inside, list(filter(None, digests)) if _is_plain(path) else []
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -154,15 +164,39 @@ def _files(folder: Path) -> Iterator[Path]:
             yield entry
 
 
+def _is_plain(path: Path) -> bool:
+    """Whether a path is a file: no link, and no pipe, which would be read without an end."""
+    return path.is_file() and not path.is_symlink()
+
+
 def _digest(file: Path) -> str:
     with file.open("rb", buffering=0) as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
+def list_text(digests: Mapping[str, str]) -> bytes:
+    """The list of these files, sorted by name; `sha256sum` reads names of any signs so."""
+    lines = [_MARK, *(_line(name, digest) for name, digest in sorted(digests.items()))]
+    return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
+
+
+def _line(name: str, digest: str) -> str:
+    escaped = name
+    for sign, word in _ESCAPES.items():
+        escaped = escaped.replace(sign, word)
+    return f"{'' if escaped == name else _ESCAPED}{digest}  {escaped}"
+
+
+def _unescaped(digest: str, name: str) -> str:
+    if not digest.startswith(_ESCAPED):
+        return name
+    signs = {word: sign for sign, word in _ESCAPES.items()}
+    return re.sub(r"\\[\\nr]", lambda found: signs[found[0]], name)
+
+
 def _write(folder: Path, digests: Mapping[str, str]) -> None:
-    lines = [_MARK, *(f"{digest}  {name}" for name, digest in sorted(digests.items()))]
     new = folder / f".{LIST}"
-    new.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    new.write_bytes(list_text(digests))
     if (folder / LIST).exists():  # with the rights that the list has
         shutil.copymode(folder / LIST, new)
     new.replace(folder / LIST)

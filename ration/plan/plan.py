@@ -390,7 +390,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
             Path(path),
             options,
             force=force,
-            read=(*self._read, *inputs(key=proofs)),
+            read=(*self._read, *inputs(key=[proofs, sign_with], font=font)),
             progress=progress,
             before=before,
         )
