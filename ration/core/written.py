@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from ration.core.problems import InputError, problem
+
 LIST = "SHA256SUMS"
 _MARK = "# Written by ration; to check the files: sha256sum -c SHA256SUMS"
 _ESCAPED = "\\"  # begins a line whose name has one of these signs
@@ -21,14 +23,14 @@ _SIGNATURE = re.compile(r"(.+?)(\.[0-9A-F]{16})?\.minisig")  # of a file, by its
 def write_list(folder: Path) -> None:
     """List all files of a folder."""
     files = sorted(path.relative_to(folder).as_posix() for path in _files(folder))
-    _write(folder, {name: _digest(folder / name) for name in files if name != LIST})
+    _write(folder, {name: sha256_of(folder / name) for name in files if name != LIST})
 
 
 def add_to_list(file: Path) -> None:
     """Add a new file to the list of its folder, if the folder has a list."""
     listed = read_list(file.parent)
     if listed is not None and not _SIGNATURE.fullmatch(file.name):
-        _write(file.parent, {**listed, file.name: _digest(file)})
+        _write(file.parent, {**listed, file.name: sha256_of(file)})
         renew_in_lists([file.parent / LIST])
 
 
@@ -44,7 +46,7 @@ def renew_in_lists(files: Iterable[Path]) -> None:
             listed = lists.get(folder) or read_list(folder)
             name = place.relative_to(folder).as_posix()
             if listed is not None and name in listed:
-                lists[folder] = {**listed, name: _digest(file)}
+                lists[folder] = {**listed, name: sha256_of(file)}
     for folder, listed in lists.items():
         _write(folder, listed)
     if lists:
@@ -63,6 +65,35 @@ def read_list(folder: Path) -> dict[str, str] | None:
     return listed if mark == _MARK else None
 
 
+class ListedFolder(NamedTuple):
+    """A folder and its list as it was at one moment; `digests` None means that it had none.
+
+    Whoever reads several files of a folder compares all of them with one list: another run may
+    replace the folder, files and list, at any moment.
+    """
+
+    folder: Path
+    digests: Mapping[str, str] | None
+
+    def fits(self, file: Path, sha256: str | None) -> bool:
+        """Whether a file in the folder is as the list has it; True if it does not list it."""
+        listed = (self.digests or {}).get(file.relative_to(self.folder).as_posix())
+        return listed is None or listed == sha256
+
+    def refuse_other(self, file: Path, sha256: str | None) -> None:
+        """Raise InputError if a file is not of the state of the folder that has this list."""
+        if self.fits(file, sha256):
+            return
+        if read_list(self.folder) != self.digests:
+            raise InputError(str(file), [problem("file-changed")])
+        raise InputError(str(file), [problem("written-changed", name=file.name, list=LIST)])
+
+
+def listed_folder(folder: Path) -> ListedFolder:
+    """A folder with its list as it is now."""
+    return ListedFolder(folder, read_list(folder))
+
+
 def is_unchanged(file: Path, sha256: str) -> bool:
     """Whether a file of this SHA-256 is as it was written; True if it is in no list."""
     return (read_list(file.parent) or {}).get(file.name, sha256) == sha256
@@ -73,7 +104,7 @@ def fits_lists(file: Path) -> bool:
     place = file.absolute()
     lists = ((folder, read_list(folder) or {}) for folder in place.parents)
     digests = {listed.get(place.relative_to(folder).as_posix()) for folder, listed in lists}
-    return digests == {None} or _digest(file) in digests
+    return digests == {None} or sha256_of(file) in digests
 
 
 def added_files(folder: Path) -> list[Path]:
@@ -96,7 +127,7 @@ def changed_files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path, digests in _known(folder)
-        if digests and path.name != LIST and _digest(folder / path) not in digests
+        if digests and path.name != LIST and sha256_of(folder / path) not in digests
     )
 
 
@@ -124,7 +155,7 @@ def compare_list(folder: Path) -> Compared | None:
         changed=sorted(
             name
             for name in there.keys() & listed.keys()
-            if not _is_plain(there[name]) or _digest(there[name]) != listed[name]
+            if not _is_plain(there[name]) or sha256_of(there[name]) != listed[name]
         ),
         missing=sorted(listed.keys() - there.keys()),
         added=sorted(p.as_posix() for p, its in known.items() if not (its or _signs(p, known))),
@@ -169,7 +200,8 @@ def _is_plain(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _digest(file: Path) -> str:
+def sha256_of(file: Path) -> str:
+    """The SHA-256 of a file."""
     with file.open("rb", buffering=0) as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 

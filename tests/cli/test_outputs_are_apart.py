@@ -54,8 +54,7 @@ def clash(output: str | Path, kind: str, *names: str) -> str | None:
     try:
         refuse_inputs([Path(output)], inputs(**{kind: list(names)}))
     except FileExistsError as error:
-        assert "name another" in error.strerror
-        return error.strerror
+        return str(error.strerror)
     return None
 
 
@@ -178,15 +177,15 @@ def test_rejected_rows_take_the_place_of_no_file_of_the_plan(tmp_path: Path) -> 
     path = csv(tmp_path / "r.csv", ["1,4,2", "2,x,1"])
     stock = csv(tmp_path / "stock.csv", ["rice,1 t"], "item,quantity")
     words = ("compute", path, "-q", "--force", "--shortage", "equal", "-f", "csv,xlsx")
-    words = (*words, "--stock", stock, "-o", tmp_path / "out", "--rejects")
-    assert run(*words, tmp_path / "out/rejects.csv").code == 0
+    command = (*words, "--stock", stock, "-o", tmp_path / "out", "--rejects")
+    assert run(*command, tmp_path / "out/rejects.csv").code == 0
     tables = [each for each in (tmp_path / "out").iterdir() if each.suffix in (".csv", ".xlsx")]
     assert len(tables) > 8
     for table in tables:
-        ran = run(*words, table)
+        ran = run(*command, table)
         taken = table.name != "rejects.csv"
         assert (ran.code == 4, "has a file of this name" in ran.err) == (taken, taken)
-    ran = run(*words, tmp_path / "out/manifests/centre/all.csv")
+    ran = run(*command, tmp_path / "out/manifests/centre/all.csv")
     assert (ran.code, "has a file of this name" in ran.err) == (4, True)
 
 
