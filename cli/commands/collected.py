@@ -24,7 +24,7 @@ Files = Annotated[
         show_default=False,
         readable=False,
     ),
-    Reads("collected"),
+    Reads("collection"),
 ]
 By = Annotated[
     list[str] | None,

@@ -1,13 +1,17 @@
 """Which options name files: those that are read, and those that are written."""
 
-import os
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from inspect import Parameter
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import typer
+
+ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")  # of a file: `plan.2024` is a folder
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ def marks(parameter: Parameter) -> list[Reads | Writes]:
 def refuse_overwriting(parameters: Iterable[Parameter], values: Mapping[str, Any]) -> None:
     """Raise FileExistsError if an output is an input of the command, before any work is done.
 
-    A usage error if two outputs are the same file. All commands use it.
+    A usage error if two outputs are the same file, or one would be in the other, which is a file.
+    All commands use it.
     """
     outputs: dict[str, Path] = {}
     read: dict[str, Any] = {}
@@ -49,12 +54,32 @@ def refuse_overwriting(parameters: Iterable[Parameter], values: Mapping[str, Any
                 outputs[_option(parameter)] = Path(value)
     if not outputs:
         return
-    files = [os.path.normcase(path.resolve()) for path in outputs.values()]
-    if len({*files}) < len(files):
-        raise typer.BadParameter(f"{' and '.join(outputs)} name the same file; name two")
+    _refuse_each_other(outputs)
     from ration.export.inputs import inputs, refuse_inputs
 
     refuse_inputs(outputs.values(), inputs(**read))
+
+
+def _refuse_each_other(outputs: Mapping[str, Path]) -> None:
+    """A usage error if two outputs cannot both be written."""
+    for (first, one), (second, other) in permutations(outputs.items(), 2):
+        names = " and ".join(sorted((first, second)))
+        if _plain(one) == _plain(other):
+            raise typer.BadParameter(f"{names} name the same file; name two")
+        if _plain(one) in map(_plain, other.absolute().parents) and _is_file(one):
+            raise typer.BadParameter(f"{names}: {other} cannot be in the file {one}; name another")
+
+
+def _plain(path: Path) -> str:
+    """A path as all disks know it: many take letters of two cases, or of two codes, for one."""
+    from ration.export.inputs import resolved
+
+    return unicodedata.normalize("NFC", str(resolved(path))).casefold()
+
+
+def _is_file(path: Path) -> bool:
+    """Whether an output is a file, by its ending: of commands that also write folders, too."""
+    return ENDING.fullmatch(path.suffix) is not None and not path.is_dir()
 
 
 def _option(parameter: Parameter) -> str:

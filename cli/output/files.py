@@ -1,6 +1,5 @@
 """The files that a command writes: where they may not be, and the rejected rows."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from ration.export.output import kept_files, new_file, refuse_existing, refuse_e
 from ration.export.plan_folder import known_formats
 from ration.export.register_rows import ROW_FILES
 
+from ..options.named_files import ENDING
 from ..stderr import Messages
 
 if TYPE_CHECKING:
@@ -25,8 +25,13 @@ _WRITERS: dict[str, Callable[..., object]] = {  # of a plan in one file
     ".html": DistributionPlan.write_html,
     ".pdf": DistributionPlan.write_pdf,
 }
+# The tables in the folders of plans and roll-outs: no rejected rows take their place.
+_TABLES = {
+    *("totals", "people", "nothing", "entitlements", "issues", "arrears"),
+    *("stock", "lots", "lots-by-site", "plan"),
+    *("areas", "phases", "years", "requirement"),
+}
 _EXTRAS = {"html": "report", "pdf": "pdf"}  # what a format needs
-_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")  # `plan.2024` is a folder
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,8 @@ class OutputFiles:
             refuse_existing_file(self.file, force=self.force)
         if self.rejects is not None:
             refuse_no_rows("--rejects", self.rejects, force=self.force)
+            if self._rejects_in_folder and self.rejects.stem in _TABLES:
+                self._refuse_rejects()
 
     @property
     def _for_people(self) -> dict[str, Any]:
@@ -129,10 +136,21 @@ class OutputFiles:
         To be called last: the file may be in a folder that the command makes.
         """
         if self.rejects is not None:
+            if self._rejects_in_folder and self.rejects.exists():
+                self._refuse_rejects()
             with messages.working("Writing", str(self.rejects)):
                 result.write_rejected(self.rejects, force=self.force)
             rows = result.source.rejected
             messages.note(f"Rejected: {many(rows, 'row')}; {self.rejects} has the reasons.")
+
+    @property
+    def _rejects_in_folder(self) -> bool:
+        inside = () if self.rejects is None else self.rejects.resolve().parents
+        return self.folder is not None and self.folder.resolve() in inside
+
+    def _refuse_rejects(self) -> None:
+        why = f"the folder {self.folder} has a file of this name; name another"
+        raise FileExistsError(17, why, str(self.rejects))
 
 
 def plan_files(
@@ -146,7 +164,7 @@ def plan_files(
         if manifests is not None:
             raise typer.BadParameter("--manifests: it needs a folder; name one with -o")
         return OutputFiles()
-    if out.is_dir() or not _ENDING.fullmatch(out.suffix):
+    if out.is_dir() or not ENDING.fullmatch(out.suffix):
         return OutputFiles(folder=out, formats=names, manifests=manifests)
     ending = out.suffix.lower()
     if ending not in _WRITERS:

@@ -11,23 +11,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from ration.core.problems import InputError, problem
+
 LIST = "SHA256SUMS"
 _NEXT = f".{LIST}"  # the list until it is complete
 _MARK = "# Written by ration; to check the files: sha256sum -c SHA256SUMS"
+_ESCAPED = "\\"  # begins a line whose name has one of these signs
+_ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r"}
 _SIGNATURE = re.compile(r"(.+?)(\.[0-9A-F]{16})?\.minisig")  # of a file, by its name
 
 
 def write_list(folder: Path) -> None:
     """List all files of a folder."""
     files = sorted(path.relative_to(folder).as_posix() for path in _files(folder))
-    _write(folder, {name: _digest(folder / name) for name in files if name != LIST})
+    _write(folder, {name: sha256_of(folder / name) for name in files if name != LIST})
 
 
 def add_to_list(file: Path) -> None:
     """Add a new file to the list of its folder, if the folder has a list."""
     listed = read_list(file.parent)
     if listed is not None and not _SIGNATURE.fullmatch(file.name):
-        _write(file.parent, {**listed, file.name: _digest(file)})
+        _write(file.parent, {**listed, file.name: sha256_of(file)})
         renew_in_lists([file.parent / LIST])
 
 
@@ -43,7 +47,7 @@ def renew_in_lists(files: Iterable[Path]) -> None:
             listed = lists.get(folder) or read_list(folder)
             name = place.relative_to(folder).as_posix()
             if listed is not None and name in listed:
-                lists[folder] = {**listed, name: _digest(file)}
+                lists[folder] = {**listed, name: sha256_of(file)}
     for folder, listed in lists.items():
         _write(folder, listed)
     if lists:
@@ -53,11 +57,42 @@ def renew_in_lists(files: Iterable[Path]) -> None:
 def read_list(folder: Path) -> dict[str, str] | None:
     """The SHA-256 of the listed files, by their paths in the folder; None if ration wrote none."""
     try:
-        mark, *lines = (folder / LIST).read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError):
+        text = (folder / LIST).read_text("utf-8", "surrogateescape")
+    except OSError:
         return None
+    mark, *lines = text.split("\n")
     pairs = [line.split("  ", 1) for line in lines if "  " in line]
-    return {name: digest for digest, name in pairs} if mark == _MARK else None
+    listed = {_unescaped(digest, name): digest.removeprefix("\\") for digest, name in pairs}
+    return listed if mark == _MARK else None
+
+
+class ListedFolder(NamedTuple):
+    """A folder and its list as it was at one moment; `digests` None means that it had none.
+
+    Whoever reads several files of a folder compares all of them with one list: another run may
+    replace the folder, files and list, at any moment.
+    """
+
+    folder: Path
+    digests: Mapping[str, str] | None
+
+    def fits(self, file: Path, sha256: str | None) -> bool:
+        """Whether a file in the folder is as the list has it; True if it does not list it."""
+        listed = (self.digests or {}).get(file.relative_to(self.folder).as_posix())
+        return listed is None or listed == sha256
+
+    def refuse_other(self, file: Path, sha256: str | None) -> None:
+        """Raise InputError if a file is not of the state of the folder that has this list."""
+        if self.fits(file, sha256):
+            return
+        if read_list(self.folder) != self.digests:
+            raise InputError(str(file), [problem("file-changed")])
+        raise InputError(str(file), [problem("written-changed", name=file.name, list=LIST)])
+
+
+def listed_folder(folder: Path) -> ListedFolder:
+    """A folder with its list as it is now."""
+    return ListedFolder(folder, read_list(folder))
 
 
 def is_unchanged(file: Path, sha256: str) -> bool:
@@ -70,7 +105,7 @@ def fits_lists(file: Path) -> bool:
     place = file.absolute()
     lists = ((folder, read_list(folder) or {}) for folder in place.parents)
     digests = {listed.get(place.relative_to(folder).as_posix()) for folder, listed in lists}
-    return digests == {None} or _digest(file) in digests
+    return digests == {None} or sha256_of(file) in digests
 
 
 def added_files(folder: Path) -> list[Path]:
@@ -82,12 +117,18 @@ def added_files(folder: Path) -> list[Path]:
     return sorted(path for path, its in known.items() if not (its or _signs(path, known)))
 
 
+def empty_folders(folder: Path) -> list[Path]:
+    """The folders in a folder that have nothing in them, by their paths in it."""
+    below = sorted(path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())
+    return [path.relative_to(folder) for path in below if not any(path.iterdir())]
+
+
 def changed_files(folder: Path) -> list[Path]:
     """The files in a folder that somebody changed since ration wrote them."""
     return sorted(
         path
         for path, digests in _known(folder)
-        if digests and path.name != LIST and _digest(folder / path) not in digests
+        if digests and path.name != LIST and sha256_of(folder / path) not in digests
     )
 
 
@@ -115,7 +156,7 @@ def compare_list(folder: Path) -> Compared | None:
         changed=sorted(
             name
             for name in there.keys() & listed.keys()
-            if there[name].is_symlink() or _digest(there[name]) != listed[name]
+            if not _is_plain(there[name]) or sha256_of(there[name]) != listed[name]
         ),
         missing=sorted(listed.keys() - there.keys()),
         added=sorted(p.as_posix() for p, its in known.items() if not (its or _signs(p, known))),
@@ -143,7 +184,7 @@ def _known(folder: Path) -> Iterator[tuple[Path, list[str]]]:
             digests += [lists[place].get(inside.relative_to(place).as_posix(), "")]
         if inside.name == LIST and read_list(path.parent) is not None:
             digests += [LIST]
-        yield inside, [] if path.is_symlink() else list(filter(None, digests))
+        yield inside, list(filter(None, digests)) if _is_plain(path) else []
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -158,15 +199,40 @@ def _files(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def _digest(file: Path) -> str:
+def _is_plain(path: Path) -> bool:
+    """Whether a path is a file: no link, and no pipe, which would be read without an end."""
+    return path.is_file() and not path.is_symlink()
+
+
+def sha256_of(file: Path) -> str:
+    """The SHA-256 of a file."""
     with file.open("rb", buffering=0) as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
+def list_text(digests: Mapping[str, str]) -> bytes:
+    """The list of these files, sorted by name; `sha256sum` reads names of any signs so."""
+    lines = [_MARK, *(_line(name, digest) for name, digest in sorted(digests.items()))]
+    return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
+
+
+def _line(name: str, digest: str) -> str:
+    escaped = name
+    for sign, word in _ESCAPES.items():
+        escaped = escaped.replace(sign, word)
+    return f"{'' if escaped == name else _ESCAPED}{digest}  {escaped}"
+
+
+def _unescaped(digest: str, name: str) -> str:
+    if not digest.startswith(_ESCAPED):
+        return name
+    signs = {word: sign for sign, word in _ESCAPES.items()}
+    return re.sub(r"\\[\\nr]", lambda found: signs[found[0]], name)
+
+
 def _write(folder: Path, digests: Mapping[str, str]) -> None:
-    lines = [_MARK, *(f"{digest}  {name}" for name, digest in sorted(digests.items()))]
     new = folder / _NEXT
-    new.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    new.write_bytes(list_text(digests))
     if (folder / LIST).exists():  # with the rights that the list has
         shutil.copymode(folder / LIST, new)
     new.replace(folder / LIST)

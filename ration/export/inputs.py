@@ -1,17 +1,24 @@
 """Refuse an output that is an input: ration never overwrites what it reads."""
 
+import errno
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from ration.core.problems import InputError
 from ration.register.source.database.url import SCHEMES, is_url, parse_url
 from ration.register.source.paths import belongs, files_in
+from ration.register.source.store.lake import table_at
 
-REGISTER = "register"
-_OF_FILES = {REGISTER, "journal"}  # a folder or a pattern of them stands for its files
-# What may be a folder; others are built-in names or files.
-_FOLDERS = {*_OF_FILES, "arrears", "plan", "first plan", "second plan", "font"}
+_STANDARD_INPUT = "/dev/stdin"  # a file, if the shell redirects one; Windows has no name for it
+_BUILT_IN = {"programme", "mapping"}  # a folder of such a name is not what is read
+# The folder of a plan or of rounds, of which some files are read.
+_WRITTEN = {"arrears", "plan", "first plan", "second plan"}
+_BELOW = {"collection", "font"}  # all files in their folders and the folders below are read
+_BESIDE = ("", "-wal", "-shm", "-journal")  # the files of a SQLite database
 # The files of a plan's or of rounds' folder that may be read.
 _READ = (
     *("plan.json", "programme.toml", "rounds.json", "SHA256SUMS"),
@@ -37,10 +44,10 @@ def inputs(**sources: Any) -> tuple[Input, ...]:
     (Input(what='register', name='north.csv'), Input(what='register', name='south.csv'))
     """
     return tuple(
-        Input(what.replace("_", " "), str(each))
+        Input(what.replace("_", " "), _STANDARD_INPUT if str(each) == "-" else str(each))
         for what, source in sources.items()
         for each in (source if isinstance(source, list | tuple) else [source])
-        if isinstance(each, str | Path) and str(each) not in ("", "-")
+        if isinstance(each, str | Path) and str(each)
     )
 
 
@@ -51,32 +58,54 @@ def refuse_inputs(outputs: Iterable[Path], read: Iterable[Input]) -> None:
     """
     listed = list(dict.fromkeys(read))
     for output in outputs:
-        real = output.resolve()  # also of `new/../file`, whose folder is to come
+        real = resolved(output)  # also of `new/../file`, whose folder is to come
         for each in listed:
             why = _clash(output, real, each)
             if why is not None:
                 raise FileExistsError(17, f"{why}; name another", str(output))
 
 
+def resolved(output: Path) -> Path:
+    """The path behind all links. Raises OSError for a link that leads to itself."""
+    try:
+        return output.resolve()
+    except RuntimeError:  # as older Pythons say it
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(output)) from None
+
+
 def _clash(output: Path, real: Path, read: Input) -> str | None:
     """Why an output may not be written; None means that it is apart from the input."""
     name = _path(read.name)
-    if name is None or (Path(name).is_dir() and read.what not in _FOLDERS):
+    if name is None or (Path(name).is_dir() and read.what in _BUILT_IN):
         return None
-    files = list(_files(Path(name), read.what))
-    if any(_same(real, file) for file in (Path(name), *files)):
-        return f"it is the {read.what}" if len(files) < 2 else f"it is a file of the {read.what}"
+    files = list(_files(name, read))
+    beside = name != read.name and real in [file.resolve() for file in files]
+    if beside or any(_same(real, file) for file in (Path(name), *files)):
+        several = len(files) > 1 and name == read.name
+        return f"it is a file of the {read.what}" if several else f"it is the {read.what}"
     if real.is_dir() and any(_same(real, folder) for folder in _folders(name, files)):
         return f"the {read.what} is in it"
-    if read.what in _OF_FILES and belongs(output, name):
+    if _would_belong(output, real, name, read.what):
         return f"it would be part of the {read.what}"
     return None
+
+
+def _would_belong(output: Path, real: Path, name: str, what: str) -> bool:
+    """Whether a new file or folder would be read with an input, the next time."""
+    place = Path(name)
+    if what in _WRITTEN and place.is_dir():
+        return False
+    if table_at(place) is not None:
+        return place.resolve() in real.parents
+    return belongs(output, name)
 
 
 def _path(name: str) -> str | None:
     """The path that a name is or has; None means that it is a server."""
     if not is_url(name):
         return name
+    if name.lower().startswith("file:"):  # as Spark knows files
+        return url2pathname(urlsplit(name).path)
     try:
         url = parse_url(name)
     except InputError:
@@ -84,19 +113,22 @@ def _path(name: str) -> str | None:
     return url.where if SCHEMES.get(url.kind) == "sqlite" else None
 
 
-def _files(place: Path, what: str) -> Iterator[Path]:
-    """The files that a name stands for."""
-    if what in _OF_FILES:
-        try:
-            listed = files_in(str(place), keyed=True)
-        except InputError:
-            listed = None
-        yield from map(Path, [str(place)] if listed is None else listed.names)
-    elif place.is_dir():
-        yield from (place / name for name in _READ)
+def _files(name: str, read: Input) -> Iterator[Path]:
+    """The files that an input stands for: `name` is its path."""
+    place = Path(name)
+    if name != read.name:
+        yield from (Path(f"{place}{ending}") for ending in _BESIDE)
+    elif read.what in _WRITTEN and place.is_dir():
+        yield from (place / each for each in _READ)
         yield from place.glob("sites/*.parquet")
+    elif read.what in _BELOW and place.is_dir():
+        yield from (each for each in place.rglob("*") if each.is_file())
     else:
-        yield place
+        try:
+            listed = files_in(name, keyed=True)
+        except (InputError, OSError):  # reading it says what is wrong
+            listed = None
+        yield from map(Path, [name] if listed is None else listed.names)
 
 
 def _folders(name: str, files: Iterable[Path]) -> set[Path]:

@@ -19,12 +19,15 @@ from ration.core.written import (
     add_to_list,
     added_files,
     changed_files,
+    empty_folders,
+    fits_lists,
     read_list,
     write_list,
 )
 from ration.export.inputs import Input, refuse_inputs
 from ration.seals.signature_file import ENDING, signature_path
 
+_DEVICES = ("/dev/fd/", "/dev/std", "/proc/")  # links there may lead to files of other programs
 _OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600  # rights where the platform has them
 
 
@@ -118,20 +121,38 @@ def _close(path: Path) -> None:
 
 
 def _keep(path: Path, new: Path) -> None:
-    """Give the new folder the files that somebody added to the old one."""
+    """Give the new folder the files and empty folders that somebody added to the old one."""
+    made: list[Path] = []
     for file in added_files(path):
         place = new / file
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if place.exists():
-                raise FileExistsError
-        except (FileExistsError, NotADirectoryError):
-            why = f"{file} in it is not of ration, and would be replaced"
-            raise FileExistsError(17, f"{why}; move it away, or name another", str(path)) from None
+        made += _make_folder(path, new, file.parent, file)
+        if place.exists() or place.is_symlink():
+            raise _not_ours(path, file)
         try:
             os.link(path / file, place, follow_symlinks=False)
         except (OSError, NotImplementedError):  # a disk or a system without hard links
             shutil.copy2(path / file, place, follow_symlinks=False)
+    for folder in empty_folders(path):
+        made += _make_folder(path, new, folder, folder)
+    for folder in reversed(made):  # once all is in them: they may be read-only
+        shutil.copymode(path / folder, new / folder)
+
+
+def _make_folder(path: Path, new: Path, folder: Path, of: Path) -> Iterator[Path]:
+    """Make a folder that the new one does not have, and those that it is in."""
+    for each in (*reversed(folder.parents), folder):
+        try:
+            (new / each).mkdir()
+        except FileExistsError:
+            if not (new / each).is_dir():
+                raise _not_ours(path, of) from None
+        else:
+            yield each
+
+
+def _not_ours(path: Path, inside: Path) -> FileExistsError:
+    why = f"{inside} in it is not of ration, and would be replaced"
+    return FileExistsError(17, f"{why}; move it away, or name another", str(path))
 
 
 def kept_files(folder: Path) -> list[Problem]:
@@ -154,9 +175,20 @@ def refuse_existing_file(path: Path, *, force: bool = False) -> None:
     """
     if path.is_dir():
         raise FileExistsError(17, "it is a folder; name a file in it", str(path))
-    if path.exists() and not force:
+    _refuse_device(path)
+    if (path.exists() or path.is_symlink()) and not force:
         raise _Replaceable(17, "it exists; use --force to replace it", str(path))
     _refuse_in_signed(path.absolute())
+    if path.is_file() and not fits_lists(path):
+        why = "it changed since ration wrote it; move it away, or name another"
+        raise FileExistsError(17, why, str(path))
+
+
+def _refuse_device(path: Path) -> None:
+    """Raise FileExistsError for a device, a pipe or a stream: a file would take its place."""
+    place = path.absolute()
+    if (path.exists() and not path.is_file()) or str(place).startswith(_DEVICES):
+        raise FileExistsError(17, "it is a device or a pipe; name a file", str(path))
 
 
 def _refuse_in_signed(path: Path) -> None:
@@ -196,7 +228,7 @@ def _refuse_folder(path: Path, *, force: bool) -> None:
     sweep(path)
     if not path.exists() and not path.is_symlink():
         return
-    if path.is_file():
+    if not path.is_dir():
         raise FileExistsError(17, "it is a file; name a folder", str(path))
     if not force:
         raise _Replaceable(17, "it exists; use --force to replace it", str(path))

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ration.core.lazy import joined
 from ration.core.models import Frozen
 from ration.core.problems import InputError, Problem, problem
-from ration.core.written import LIST, is_unchanged
+from ration.core.written import LIST, ListedFolder, listed_folder
 from ration.export.inputs import inputs
 from ration.export.site_files import read_sites
 from ration.plan.plan import DistributionPlan
@@ -29,14 +29,14 @@ def load_plan(path: PlanSource) -> DistributionPlan:
     """
     if isinstance(path, DistributionPlan):
         return path
-    plan = read_written(path, "plan.json", DistributionPlan, "a plan")
-    folder = Path(path) if Path(path).is_dir() else Path(path).parent
+    plan, listed = read_written(path, "plan.json", DistributionPlan, "a plan")
+    folder = listed.folder
     plan = _with_sites(plan, folder)
     why = not_adding_up(plan)
     if why is not None:
         raise InputError(str(path), [problem("written-broken", what="a plan", why=why)])
     plan._inputs = inputs(plan=path)
-    plan._folder = folder
+    plan._folder, plan._listed = folder, listed
     return plan
 
 
@@ -51,8 +51,12 @@ def _with_sites(plan: DistributionPlan, folder: Path) -> DistributionPlan:
     return whole
 
 
-def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
+def read_written(
+    path: str | Path, name: str, model: type[M], what: str
+) -> tuple[M, ListedFolder]:
     """Read a record that `to_json` wrote, from its file or from `name` in a folder.
+
+    Also return the folder with the list that the file fits, for what else is read of it.
 
     Every number of a format that was released stays readable; a newer one is refused by name.
     Names in it that become names of files are checked by the model.
@@ -60,10 +64,10 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
     file = Path(path)
     file = file / name if file.is_dir() else file
     try:
-        data = file.read_bytes()
-        if not is_unchanged(file, hashlib.sha256(data).hexdigest()):
+        data, listed = _as_listed(file)
+        if not listed.fits(file, hashlib.sha256(data).hexdigest()):
             raise InputError(str(path), [problem("written-changed", name=file.name, list=LIST)])
-        return model.model_validate_json(data)
+        return model.model_validate_json(data), listed
     except FileNotFoundError:
         raise InputError(str(file), [problem("file-missing")]) from None
     except OSError:
@@ -71,6 +75,17 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> M:
     except ValidationError as error:
         fault = _not_valid(data, model, what, error)
     raise InputError(str(path), [fault])
+
+
+def _as_listed(file: Path) -> tuple[bytes, ListedFolder]:
+    """A file and the list of its folder, of one moment: if the list changed, both again."""
+    listed = listed_folder(file.parent)
+    while True:
+        data = file.read_bytes()
+        now = listed_folder(file.parent)
+        if now == listed:
+            return data, now
+        listed = now
 
 
 def _not_valid(data: bytes, model: type[Frozen], what: str, error: ValidationError) -> Problem:

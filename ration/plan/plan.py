@@ -8,6 +8,7 @@ import polars as pl
 from pydantic import PrivateAttr
 
 from ration.core.progress import OnProgress
+from ration.core.written import ListedFolder
 from ration.engine.households import Households
 from ration.export.frames import Table, plan_frame
 from ration.export.inputs import Input, inputs
@@ -48,6 +49,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
     _inputs: tuple[Input, ...] = PrivateAttr(default=())  # beside the register
     _programme: Programme | None = PrivateAttr(default=None)  # None: see `plan_programme`
     _folder: Path | None = PrivateAttr(default=None)  # that it was read from
+    _listed: ListedFolder | None = PrivateAttr(default=None)  # the list that it had then
 
     __hash__ = None  # pydantic would add one again to a frozen model
 
@@ -390,7 +392,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
             Path(path),
             options,
             force=force,
-            read=(*self._read, *inputs(key=proofs)),
+            read=(*self._read, *inputs(key=[proofs, sign_with], font=font)),
             progress=progress,
             before=before,
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ration.core.written import LIST, Compared, compare_list, read_list
+from ration.core.written import LIST, Compared, compare_list, list_text, read_list
 
 _ABOVE = 4  # folders above a single file in which its list is looked for
 
@@ -59,10 +59,7 @@ def is_whole(file: Path) -> bool:
     listed = read_list(file.parent)
     if listed is None:
         return False
-    lines = [f"{digest}  {name}" for name, digest in sorted(listed.items())]
-    text = file.read_bytes()
-    first, _, rest = text.partition(b"\n")
-    return rest == "".join(f"{line}\n" for line in lines).encode() and first.startswith(b"# ")
+    return file.read_bytes() == list_text(listed)
 
 
 def files_of(folder: Path) -> Iterator[Path]:

@@ -11,7 +11,7 @@ from pydantic import PrivateAttr
 from ration.accounts.collected.households import GOT, STATUS
 from ration.accounts.collected.sheets.due import ID, SITE, PlanDue
 from ration.accounts.collected.sheets.headings import DUE
-from ration.export.inputs import Input
+from ration.export.inputs import Input, inputs
 from ration.export.output import new_folder
 from ration.results.accounts.collected import CollectedRecord
 from ration.results.accounts.journal import Entry
@@ -117,6 +117,7 @@ class Collected(CollectedRecord):
             raise ValueError("this result was read from a file: load it again to write it")
         issues = self.issues()
         stock = {} if journal is None else stock_figures(self._due, journal, issues)
-        with new_folder(Path(folder), force=force, read=self._read) as new:
+        read = (*self._read, *inputs(journal=journal))
+        with new_folder(Path(folder), force=force, read=read) as new:
             frames = (self.households(), self.arrears())
             write_files(new, self, *frames, issues, self._due, stock)

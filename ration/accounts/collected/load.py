@@ -88,7 +88,7 @@ def load_collected(
     days = Days(first, date or dt.date.today())  # noqa: DTZ011  the day where the user is
     found = _read(due, listed_files(paths), days)
     result = _counted(due, folder, found, words, pending)
-    result._read = inputs(plan=plan, collected=paths)
+    result._read = inputs(plan=plan, programme=programme, collection=paths)
     return result
 
 

@@ -12,7 +12,7 @@ from ration.accounts.doubles.claim_list import ROWS, ClaimList, WideItem
 from ration.accounts.doubles.read_list import Reading, read_list
 from ration.core.problems import InputError, problem
 from ration.core.text import cleaned
-from ration.core.written import LIST, is_unchanged
+from ration.core.written import listed_folder
 from ration.plan.load_plan import load_plan
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_programme import plan_programme
@@ -41,8 +41,12 @@ def read_collected(folder: str | Path, reading: Reading) -> ClaimList:
 
     Raises what `read_list` raises.
     """
+    listed = listed_folder(Path(folder))
     read = read_list(Path(folder) / SERVED_FILE, reading)
-    return replace(read, source=str(folder), kind="collected", plan=_plan_of(Path(folder)))
+    plan = _plan_of(Path(folder))
+    if listed_folder(Path(folder)) != listed:
+        raise InputError(str(folder), [problem("file-changed")])
+    return replace(read, source=str(folder), kind="collected", plan=plan)
 
 
 def _plan_of(folder: Path) -> str | None:
@@ -66,8 +70,8 @@ def read_plan(folder: str | Path, reading: Reading) -> ClaimList:
     if file is None:
         raise InputError(str(folder), [problem("doubles-plan-ids")])
     register = open_register(file)
-    if not is_unchanged(file, str(register.sha256)):
-        raise InputError(str(folder), [problem("written-changed", name=file.name, list=LIST)])
+    if plan._listed is not None:
+        plan._listed.refuse_other(file, str(register.sha256))
     items, columns = _items(programme, register.columns, reading)
     sites = {name: cleaned(by_name(name).as_expr()) for item in items for name in item.sites
              if name in register.columns}  # fmt: skip

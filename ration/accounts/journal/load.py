@@ -9,6 +9,7 @@ from ration.accounts.journal.files import JournalFile, named_sources, open_journ
 from ration.accounts.journal.places import PlanPlaces
 from ration.accounts.journal.rows import EntryReader, Reading, early
 from ration.core.problems import DataError, InputError, Problem, RationError, problem, some
+from ration.export.inputs import inputs
 from ration.plan.load_plan import PlanSource, load_plan
 from ration.plan.plan import DistributionPlan
 from ration.plan.plan_programme import plan_programme
@@ -52,7 +53,7 @@ def load_journal(
     ('dispatch', '500 kg', 20)
     """
     known = None if plan is None else load_plan(plan)
-    programme = _programme(programme, known)
+    given_programme, programme = programme, _programme(programme, known)
     given = resolve_mapping(mapping, None)
     own = _own(given)
     files, warnings = _opened(sources, own)
@@ -76,7 +77,7 @@ def load_journal(
         *(each for each in found.problems if each.warning),
         *early(found.entries, places.day, EARLY_DAYS),
     ]
-    return Journal(
+    result = Journal(
         sources=tuple(
             JournalSource(source=file.name, sha256=file.sha256, rows=reader.rows)
             for file, reader in readers
@@ -84,6 +85,9 @@ def load_journal(
         entries=tuple(found.entries),
         warnings=tuple(_of_one(warnings, files)),
     )
+    read = inputs(journal=sources, programme=given_programme, mapping=mapping)
+    result._inputs = (*read, *(() if known is None else known._read))
+    return result
 
 
 def _own(given: RegisterMapping) -> JournalMapping:

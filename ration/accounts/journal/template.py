@@ -28,7 +28,8 @@ def journal_template(
     known = None if plan is None else load_plan(plan)
     rows = [] if known is None else list(_dispatches(known))
     sites = [] if known is None else [*dict.fromkeys(manifest.site for manifest in known.sites)]
-    write_table(path, rows, force=force, blank=True, places=sites)
+    read = () if known is None else known._read
+    write_table(path, rows, force=force, read=read, blank=True, places=sites)
     return len(rows)
 
 

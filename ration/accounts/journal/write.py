@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ration.core.quantity import Quantity, number_text
 from ration.export.csv import write_rows
-from ration.export.inputs import inputs
+from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
 from ration.export.tables import Cell, Row
 from ration.export.xlsx.book import new_book
@@ -30,8 +30,8 @@ def write_journal(journal: Journal, path: str | Path, *, force: bool = False) ->
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_journal(Journal(), f"{folder}/journal.csv")
     """
-    files = [source.source for source in journal.sources]
-    write_table(path, rows_of(journal.entries), force=force, read=files)
+    read = journal._inputs or inputs(journal=[source.source for source in journal.sources])
+    write_table(path, rows_of(journal.entries), force=force, read=read)
 
 
 def write_table(
@@ -39,7 +39,7 @@ def write_table(
     rows: Iterable[Row],
     *,
     force: bool = False,
-    read: Sequence[str] = (),
+    read: Sequence[Input] = (),
     blank: bool = False,
     places: Sequence[str] = (),
 ) -> None:
@@ -51,7 +51,7 @@ def write_table(
     ending = path.suffix.lower()
     if ending not in (".csv", ".xlsx"):
         raise ValueError(f"{path} is neither .csv nor .xlsx")
-    with new_file(path, force=force, read=inputs(journal=list(read))) as new:
+    with new_file(path, force=force, read=read) as new:
         if ending == ".csv":
             write_rows(new, JOURNAL_COLUMNS, (list(_texts(row)) for row in rows))
         else:

@@ -15,6 +15,7 @@ from ration.accounts.reconcile.plan_faults import bulk_faults, plan_faults
 from ration.accounts.reconcile.planned import planned
 from ration.accounts.reconcile.reconciliation import Reconciliation
 from ration.accounts.reconcile.way_faults import way_faults
+from ration.export.inputs import inputs
 from ration.plan.load_plan import PlanSource, load_plan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.load import ProgrammeSource
@@ -49,6 +50,7 @@ def reconcile(
     ('reconcile-not-dispatched', 'cereal')
     """
     plan = load_plan(plan)
+    read = (*plan._read, *journal._inputs, *inputs(programme=programme, measurements=measurements))
     known = plan_programme(plan, programme)
     if isinstance(measurements, str | Path):
         measurements = load_measurements(measurements, known)
@@ -84,5 +86,5 @@ def reconcile(
         discrepancies=tuple(sorted(found, key=place_order)),
         warnings=journal.warnings,
     )
-    result._seal = seal_of(plan)
+    result._seal, result._read = seal_of(plan), read
     return result

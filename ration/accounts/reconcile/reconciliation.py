@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic import PrivateAttr
 
+from ration.export.inputs import Input
 from ration.results.accounts.reconciliation import ReconciliationRecord
 from ration.seals.file_seal import mark
 from ration.seals.seal import Seal
@@ -17,6 +18,7 @@ class Reconciliation(ReconciliationRecord):
     """
 
     _seal: Seal | None = PrivateAttr(default=None)  # of its plan
+    _read: tuple[Input, ...] = PrivateAttr(default=())
 
     def write_xlsx(self, path: str | Path, *, force: bool = False) -> None:
         """Write a workbook: summary, totals, lines, lots, discrepancies, checks, rows behind.
@@ -27,7 +29,7 @@ class Reconciliation(ReconciliationRecord):
         from ration.export.output import new_file
         from ration.export.xlsx.reconciliation import write_reconciliation_workbook
 
-        with new_file(Path(path), force=force) as new:
+        with new_file(Path(path), force=force, read=self._read) as new:
             write_reconciliation_workbook(new, self, self._seal)
 
     def write_html(self, path: str | Path, *, force: bool = False) -> None:
@@ -40,7 +42,7 @@ class Reconciliation(ReconciliationRecord):
         from ration.export.output import new_file
 
         text = reconciliation_page(self, self._seal)
-        with new_file(Path(path), force=force) as new:
+        with new_file(Path(path), force=force, read=self._read) as new:
             new.write_text(text, encoding="utf-8", newline="\n")
             if self._seal is not None:
                 mark(new, self._seal, "reconciliation.html", {})

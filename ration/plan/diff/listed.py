@@ -10,7 +10,6 @@ from polars.selectors import by_name
 
 from ration.core.problems import InputError, problem
 from ration.core.text import cleaned
-from ration.core.written import LIST, is_unchanged
 from ration.engine.households import Table
 from ration.engine.rules import rules
 from ration.plan.plan import DistributionPlan
@@ -70,8 +69,8 @@ def _table(plan: DistributionPlan, table: Table, items: Sequence[Item]) -> pl.Da
     if file is None:
         return None
     register = open_register(file)
-    if not is_unchanged(file, str(register.sha256)):
-        raise InputError(str(file), [problem("written-changed", name=file.name, list=LIST)])
+    if plan._listed is not None:
+        plan._listed.refuse_other(file, str(register.sha256))
     frame = collect(register, register.frame.select(by_name(*register.columns)))
     in_steps = file.suffix == ".parquet"
     names = {i.id: i.column if in_steps else f"{i.id}_{i.unit}" for i in items}

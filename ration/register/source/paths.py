@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ration.core.problems import InputError, problem
-from ration.register.source.folder_keys import Keys, is_keyed, keys_in
+from ration.register.source.folder_keys import Keys, is_keyed, key_of, keys_in
 
 # The endings of files in a folder that may be part of a register.
 _ENDINGS = {
@@ -53,14 +53,15 @@ def files_in(name: str, *, keyed: bool = False) -> FileList | None:
 def belongs(file: Path, name: str) -> bool:
     """Whether a file that is written would be one of those that a folder or a pattern names.
 
-    A folder that is written belongs to a pattern if files in it could.
+    A folder that is written belongs to a pattern or a folder if files in it could.
     """
     place = Path(name)
     if place.is_dir():
-        folder = file.parent
-        while is_keyed(folder) and not folder.samefile(place):
+        inside = is_table(file.name) or key_of(file.name) is not None
+        folder = file.resolve().parent
+        while key_of(folder.name) is not None and not _is_at(folder, place):
             folder = folder.parent
-        return is_table(file.name) and folder.exists() and folder.samefile(place)
+        return inside and _is_at(folder, place)
     if place.exists() or not MAGIC & set(name):
         return False
     pattern, parts = Path(_absolute(place)).parts, Path(_absolute(file)).parts
@@ -68,6 +69,10 @@ def belongs(file: Path, name: str) -> bool:
         start = pattern.index("**")
         return len(parts) >= start and _match(parts[:start], pattern[:start])
     return len(parts) <= len(pattern) and _match(parts, pattern[: len(parts)])
+
+
+def _is_at(folder: Path, place: Path) -> bool:
+    return folder.exists() and folder.samefile(place)
 
 
 def _absolute(path: Path) -> str:

@@ -1,9 +1,9 @@
 """A journal of goods: what left a place, what arrived, what was issued, lost and counted."""
 
 import datetime as dt
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from ration.core.models import Day, Frozen
 from ration.core.problems import Problem
@@ -92,3 +92,4 @@ class Journal(Frozen):
     sources: tuple[JournalSource, ...] = ()
     entries: tuple[Entry, ...] = Field(default=(), repr=False)
     warnings: tuple[Problem, ...] = ()
+    _inputs: tuple[Any, ...] = PrivateAttr(default=())  # what it was read from

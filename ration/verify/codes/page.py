@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ration.export.html.page import policy_hash
+from ration.export.inputs import inputs
 from ration.export.output import new_file
 from ration.seals.keys import PublicKey
 from ration.verify.codes.known import known_keys, known_roots
@@ -64,8 +65,9 @@ def write_check_page(
 
     Raises FileExistsError if the file exists and not `force`, OSError if it cannot be written.
     """
-    text = check_page(keys, roots)
-    with new_file(Path(path), force=force, private=False) as file:
+    keys, roots = list(keys), list(roots)
+    text, read = check_page(keys, roots), inputs(key=keys, root=roots)
+    with new_file(Path(path), force=force, read=read, private=False) as file:
         file.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -16,7 +16,6 @@ from ration.accounts.collected.sheets.open import COLLECTION, Sheet, open_sheets
 from ration.core.problems import InputError, nearest, problem
 from ration.core.quantity import Quantity
 from ration.core.text import FLOAT_ID
-from ration.core.written import LIST, is_unchanged, read_list
 from ration.engine.rules import Rule, rules
 from ration.plan.plan import DistributionPlan
 from ration.programme.item import Item
@@ -153,39 +152,28 @@ def _counts(channels: Mapping[str, ChannelDue], counted: Sequence[str]) -> tuple
     return tuple(name for name in counted if all(name in frame.columns for frame in frames))
 
 
-def _list_in(plan: DistributionPlan, folder: Path) -> Path | None:
+def _list_in(plan: DistributionPlan, folder: Path) -> Sheet | None:
     """The plan's list of households; None means that it was written without one."""
     name = "entitlements" if plan.stock is None else "issues"
     files = [folder / f"{name}.{kind}" for kind in ("parquet", "csv")]
     found = next((file for file in files if file.is_file()), None)
-    if found is not None:
-        _refuse_changed(folder, Sheet(str(found), open_register(found)))
-    return found
+    return None if found is None else _of_plan(plan, Sheet(str(found), open_register(found)))
 
 
-def _refuse_changed(folder: Path, sheet: Sheet) -> None:
-    path = Path(sheet.name)
-    if sheet.sha256 is None or _is_listed(folder, path, sheet.sha256):
-        return
-    raise InputError(str(folder), [problem("written-changed", name=path.name, list=LIST)])
+def _of_plan(plan: DistributionPlan, sheet: Sheet) -> Sheet:
+    """A file of the plan's folder; InputError if it is another than when the plan was read."""
+    if plan._listed is not None and sheet.sha256 is not None:
+        plan._listed.refuse_other(Path(sheet.name), sheet.sha256)
+    return sheet
 
 
-def _is_listed(folder: Path, path: Path, sha256: str) -> bool:
-    """Whether a file is as the list of the plan's folder has it."""
-    if path.parent == folder:
-        return is_unchanged(path, sha256)
-    listed = read_list(folder) or {}
-    return listed.get(path.relative_to(folder).as_posix(), sha256) == sha256
-
-
-def _table(file: Path, programme: Programme) -> pl.DataFrame:
+def _table(sheet: Sheet, programme: Programme) -> pl.DataFrame:
     """The plan's list as text, with amounts in steps."""
-    sheet = Sheet(str(file), open_register(file))
     have = sheet.register.columns
     table = sheet.cells({name: name for name in have}).drop(ROW)
     for item in programme.items:
         unit = f"{item.id}_{item.unit}"
-        in_steps = file.suffix == ".parquet"
+        in_steps = sheet.name.endswith(".parquet")
         name = item.column if in_steps else unit
         if name in have:
             size = (
@@ -221,7 +209,7 @@ def _of_workbooks(
 ) -> pl.DataFrame:
     """The households of one channel in the plan's own workbooks, as they were written."""
     files = sorted((folder / COLLECTION).glob("*/*.xlsx"))
-    frames = [frame for file in files for frame in _of_workbook(programme, folder, file, channel)]
+    frames = [frame for file in files for frame in _of_workbook(plan, programme, file, channel)]
     if not frames:
         names = "issues" if plan.stock is not None else "entitlements"
         raise InputError(str(folder), [problem("collected-plan-list", list=names, channel=channel)])
@@ -229,12 +217,12 @@ def _of_workbooks(
 
 
 def _of_workbook(
-    programme: Programme, folder: Path, file: Path, channel: str
+    plan: DistributionPlan, programme: Programme, file: Path, channel: str
 ) -> Iterator[pl.DataFrame]:
     for sheet in open_sheets(str(file)):
         if sheet.fact("channel") != channel:
             return
-        _refuse_changed(folder, sheet)
+        _of_plan(plan, sheet)
         places = dict(zip(sheet.key.get("columns", ()), sheet.register.columns, strict=False))
         details = [*takewhile(lambda name: not name.startswith(DUE), places)]
         wanted = [*details, *(name for name in places if name.startswith(DUE))]
