@@ -3,7 +3,6 @@
 What may hold households or people is private: only its owner can read it, from its first byte on.
 """
 
-import errno
 import glob
 import os
 import shutil
@@ -11,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ration.core.problems import Problem, problem, some
+from ration.core.os_errors import os_error_of
+from ration.core.problems import Problem, RationError, problem, some
 from ration.core.python_words import in_python
 from ration.core.written import (
     LIST,
@@ -24,7 +24,6 @@ from ration.core.written import (
 from ration.export.inputs import Input, refuse_inputs
 from ration.seals.signature_file import ENDING, signature_path
 
-_FULL = {f"(os error {number})": number for number in (errno.ENOSPC, errno.EFBIG)}
 _OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600  # rights where the platform has them
 
 
@@ -115,19 +114,18 @@ def _close(path: Path) -> None:
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Make an OSError name `path`: a full disk names no file, others the temporary one.
-
-    Compiled libraries give the number of a full disk in their message alone.
-    """
+    """Make an OSError name `path`: a full disk names no file, others the temporary one."""
     try:
         yield
-    except OSError as error:
-        full = next((_FULL[each] for each in _FULL if each in str(error)), None)
-        if error.errno is None and full is not None:
-            raise OSError(full, os.strerror(full), str(path)) from error
-        if error.errno is not None and f".{path.name}-" in str(error.filename or f".{path.name}-"):
-            error.filename = str(path)
+    except RationError:
         raise
+    except Exception as given:
+        error = os_error_of(given) or given
+        if not isinstance(error, OSError) or error.errno is None:
+            raise
+        if f".{path.name}-" in str(error.filename or f".{path.name}-"):
+            error.filename = str(path)
+        raise error from given.__cause__
 
 
 def _keep(path: Path, new: Path) -> None:
