@@ -1,5 +1,6 @@
 """Exit codes, and the context that turns what a command raises into a message and a code."""
 
+import errno
 import io
 import os
 import signal
@@ -16,11 +17,21 @@ from .stderr import Messages, write_line
 
 DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
 _AGAIN = 2.0  # seconds of cleaning after which another signal is heard
+_ELSEWHERE = "; choose a place that you may write to"
+_SPACE = "; free some space, or write elsewhere"
 _HINTS = {  # by the number of an OSError
-    17: "; use --force to replace a folder that ration wrote, or name another",
-    28: "; free some space, or write elsewhere",
-    13: "; choose a place that you may write to",
-    20: "; name a folder",
+    errno.EEXIST: "; use --force to replace a folder that ration wrote, or name another",
+    errno.ENOSPC: _SPACE,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _SPACE,  # Windows has it by another number
+    errno.EFBIG: "; allow larger files, or write elsewhere",
+    errno.EACCES: _ELSEWHERE,
+    errno.EPERM: _ELSEWHERE,
+    errno.EROFS: _ELSEWHERE,
+    errno.ENOTDIR: "; name a folder",
+    errno.ENOENT: "; check that its folder is still there, and run again",
+    errno.EIO: "; check the disk, or write elsewhere",
+    errno.ENAMETOOLONG: "; choose a shorter name",
+    errno.EMFILE: "; allow more open files, such as with: ulimit -n 1024",
 }
 # Windows gives the number 13 for these too: the file is open in another program.
 _IN_USE, _IN_USE_HINT = (32, 33), "; close the program that has it open, and try again"

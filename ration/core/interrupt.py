@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any, TypeVar
 
 M = TypeVar("M")
@@ -16,13 +17,14 @@ _END = object()
 STOPS = ("SIGINT", "SIGTERM", "SIGHUP")  # signals that end a run; Windows has not all of them
 
 
-def interruptible(work: Callable[[], T]) -> T:
+def interruptible(work: Callable[[], T], most: float | None = None) -> T:
     """Return `work()`; Ctrl-C is heard while it runs, though it runs outside Python.
 
     Python hears signals in its main thread alone, and not before a call returns: the work runs in
     a thread of its own, and the main thread waits for it in short steps. If the wait is
     interrupted, the work is abandoned, and what it returns is lost. In other threads this only
-    calls `work`.
+    calls `work`. `most` is how many seconds it may take, or it is abandoned with a TimeoutError;
+    None means no end.
     """
     if threading.current_thread() is not threading.main_thread():
         return work()
@@ -37,8 +39,11 @@ def interruptible(work: Callable[[], T]) -> T:
 
     thread = threading.Thread(target=run, name=_NAME, daemon=True)
     thread.start()
+    until = None if most is None else monotonic() + most
     while thread.is_alive():
         thread.join(_STEP)
+        if until is not None and monotonic() > until and thread.is_alive():
+            raise TimeoutError
     if errors:
         raise errors[0]
     return results[0]

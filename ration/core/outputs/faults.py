@@ -1,26 +1,27 @@
 """Errors of the disk name the output, not the temporary file that is filled."""
 
-import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_FULL = {f"(os error {number})": number for number in (errno.ENOSPC, errno.EFBIG)}
+from ration.core.os_errors import os_error_of
+from ration.core.problems import RationError
 
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Make an OSError name `path`: a full disk names no file, others the temporary one.
+    """Make an error of the system name `path`: a full disk names no file, others the temporary one.
 
     Compiled libraries give the number of a full disk in their message alone.
     """
     try:
         yield
-    except OSError as error:
-        full = next((_FULL[each] for each in _FULL if each in str(error)), None)
-        if error.errno is None and full is not None:
-            raise OSError(full, os.strerror(full), str(path)) from error
-        if error.errno is not None and f".{path.name}-" in str(error.filename or f".{path.name}-"):
-            error.filename = str(path)
+    except RationError:
         raise
+    except Exception as given:
+        error = os_error_of(given) or given
+        if not isinstance(error, OSError) or error.errno is None:
+            raise
+        if f".{path.name}-" in str(error.filename or f".{path.name}-"):
+            error.filename = str(path)
+        raise error from given.__cause__

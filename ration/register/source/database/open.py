@@ -1,11 +1,21 @@
 """Open a table or a query of a database as a register: read-only, and read once."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
+import polars as pl
+
+from ration.core.interrupt import interruptible
 from ration.core.problems import InputError, nearest, some
 from ration.register.source.database.connection import Database, DatabaseRefused
 from ration.register.source.database.url import DatabaseUrl, parse_url, with_table
 from ration.register.source.layout.header import clean_names, unique_names
 from ration.register.source.register import ROW, Register
 
+T = TypeVar("T")
+_CONNECT = 30  # seconds that a server has to let us in; it has 10 of them to answer at all
+_NAMES = 60  # seconds that it has to list its tables
+_ANSWER = 3600  # seconds that a query may take, with all its rows
 _READS = ("select", "with", "values", "table", "(")
 
 
@@ -16,11 +26,7 @@ def open_database(name: str) -> Register:
     """
     url = parse_url(name)
     try:
-        database = _connect(url)
-        try:
-            frame = database.frame(_query(url, database))
-        finally:
-            database.close()
+        frame = _rows(url)
     except DatabaseRefused as error:
         raise InputError(url.shown, [error.problem]) from None
     columns = unique_names(clean_names(frame.columns))
@@ -32,6 +38,30 @@ def open_database(name: str) -> Register:
         columns=columns,
         unit="record",
     )
+
+
+def _rows(url: DatabaseUrl) -> pl.DataFrame:
+    """Read the rows; Ctrl-C is heard, and a server that is silent is left.
+
+    What is abandoned keeps its connection: to close it would wait for the server.
+    """
+    database = _in_time(lambda: _connect(url), _CONNECT, "database-timeout")
+    try:
+        query = _in_time(lambda: _query(url, database), _NAMES, "database-timeout")
+        frame = _in_time(lambda: database.frame(query), _ANSWER, "database-slow")
+    except DatabaseRefused as error:
+        if error.problem.code not in ("database-timeout", "database-slow"):
+            database.close()
+        raise
+    database.close()
+    return frame
+
+
+def _in_time(work: Callable[[], T], most: float, code: str) -> T:
+    try:
+        return interruptible(work, most)
+    except TimeoutError:
+        raise DatabaseRefused(code) from None
 
 
 def _connect(url: DatabaseUrl) -> Database:

@@ -19,8 +19,13 @@ _STATES = {  # the code of a problem, by SQLSTATE or its first two signs
     "42601": "database-query-sql",
     "42501": "database-denied",
     "22": "database-query-fails",
+    "55P03": "database-table-locked",
+    "57014": "database-slow",
     "57": "database-stopped",
+    "08": "database-stopped",
 }
+_LOCK = 60  # seconds to wait for a table that another session has locked
+_LOST = ("server closed the connection", "could not receive data", "terminating connection")
 _SERVER = (  # words of the client, which has no codes for these, and the code of the problem
     ("Connection refused", "database-no-server"),
     ("translate host name", "database-host"),
@@ -50,6 +55,7 @@ class Postgresql:
             with self._connection.cursor() as cursor:
                 cursor.execute("SET default_transaction_read_only = on")
                 cursor.execute("SET synchronize_seqscans = off")  # rows in one order every time
+                cursor.execute(f"SET lock_timeout = '{_LOCK}s'")
             self._connection.commit()  # the next transaction is the first that only reads
         except dbapi.Error as error:
             raise _refused(error) from None
@@ -103,6 +109,8 @@ class Postgresql:
                 cursor.execute(query)
                 return pl.DataFrame(cursor.fetch_arrow())
         except pl.exceptions.PolarsError as error:  # an error after the first rows has no state
+            if _is_lost(error):
+                raise DatabaseRefused("database-stopped") from None
             writes = "read-only transaction" in str(error)
             raise DatabaseRefused(_STATES["25006" if writes else "22"]) from None
         except self._error as error:
@@ -119,6 +127,8 @@ def _cell(name: str, kind: str) -> str:
 
 def _no_server(message: str) -> DatabaseRefused:
     """Translate the client's message, which may repeat parts of the URL."""
+    if _is_lost(message):
+        return DatabaseRefused("database-stopped")
     code = next((code for sign, code in _SERVER if sign in message), "database-unreachable")
     return DatabaseRefused(code)
 
@@ -126,7 +136,14 @@ def _no_server(message: str) -> DatabaseRefused:
 def _refused(error: Exception) -> DatabaseRefused:
     """Translate the server's error, which may repeat cells."""
     state = getattr(error, "sqlstate", None) or ""
+    if not state and _is_lost(error):
+        return DatabaseRefused("database-stopped")
     for sign in (state, state[:2]):
         if sign in _STATES:
             return DatabaseRefused(_STATES[sign])
     return DatabaseRefused("database-refused", state=f" (SQLSTATE {state or 'unknown'})")
+
+
+def _is_lost(error: Exception | str) -> bool:
+    """Whether the connection was lost: the client has no state for it, only words."""
+    return any(words in str(error) for words in _LOST)

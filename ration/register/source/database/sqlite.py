@@ -31,7 +31,9 @@ class Sqlite:
             raise DatabaseRefused("database-file-missing")
         uri = f"{Path(path).absolute().as_uri()}?mode=ro"
         try:
-            self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+            self._connection = sqlite3.connect(
+                uri, uri=True, isolation_level=None, check_same_thread=False
+            )
         except sqlite3.Error as error:
             raise _refused(error) from None
 

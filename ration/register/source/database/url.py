@@ -9,6 +9,14 @@ from ration.core.problems import InputError, problem
 from ration.register.source.store.address import is_stored, shown_address
 
 SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
+# Seconds to be let in; then a network that is lost is noticed after 20 + 4 × 10 seconds.
+_WAITS = {
+    "connect_timeout": "10",
+    "keepalives_idle": "20",
+    "keepalives_interval": "10",
+    "keepalives_count": "4",
+    "tcp_user_timeout": "60000",  # milliseconds
+}
 _OURS = ("table", "query")
 
 
@@ -104,7 +112,8 @@ def _server(parts: SplitResult, rest: Sequence[tuple[str, str]]) -> str:
     account, at, host = parts.netloc.rpartition("@")
     quoted = ":".join(quote(unquote(part), safe="") for part in account.split(":", 1))
     options = dict(rest)
-    options.setdefault("connect_timeout", "10")  # seconds
+    for key, value in _WAITS.items():
+        options.setdefault(key, value)
     query = urlencode(options, quote_via=quote)
     return f"postgresql://{quoted}{at}{host}{parts.path}?{query}"
 

@@ -1,5 +1,6 @@
 """Download a file to a temporary folder, which goes when nothing reads it any more."""
 
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
@@ -37,14 +38,23 @@ class Downloaded:
 
 
 def web_chunks(name: str) -> Iterator[bytes]:
-    """The bytes that a web address gives, in parts. Raises InputError, without the address."""
+    """The bytes that a web address gives, in parts. Raises InputError, without the address.
+
+    Also if fewer bytes come than the server announced: the rest of the rows would be missing.
+    """
     try:
         with urllib.request.urlopen(name, timeout=_WAIT) as answer:  # noqa: S310 - http(s) alone
+            announced, got = answer.headers["Content-Length"], 0
             while chunk := answer.read(_CHUNK):
+                got += len(chunk)
                 yield chunk
+        if announced is not None and got < int(announced):
+            raise http.client.IncompleteRead(b"")
     except urllib.error.HTTPError as error:
         error.close()
         code = _CODES.get(error.code, "store-refused")
         raise InputError(shown_address(name), [problem(code)]) from None
-    except (OSError, ValueError):  # a URLError is an OSError
+    except http.client.IncompleteRead:
+        raise InputError(shown_address(name), [problem("store-cut")]) from None
+    except (OSError, ValueError, http.client.HTTPException):  # a URLError is an OSError
         raise InputError(shown_address(name), [problem("store-silent")]) from None

@@ -1,0 +1,26 @@
+"""Errors of the system that a compiled library gives in its text alone, not as an OSError."""
+
+import os
+import re
+
+# Such as "parquet: … No space left on device (os error 28)", or "… (os error 2): /tmp/file".
+_NUMBER = re.compile(r"\(os error (\d+)\)(?:: (/[^\n]*))?")
+
+
+def os_error_of(error: BaseException) -> OSError | None:
+    """The OSError that the text of `error` is about; it may name a file. None means none.
+
+    None, too, if `error` is an OSError with a number: it is as it should be.
+
+    >>> os_error_of(ValueError("parquet: No space left on device (os error 28)")).errno
+    28
+    >>> os_error_of(ValueError("no such thing")) is None
+    True
+    """
+    if getattr(error, "errno", None) is not None:
+        return None
+    found = _NUMBER.search(str(error))
+    if found is None:
+        return None
+    number = int(found[1])
+    return OSError(number, os.strerror(number), found[2])
