@@ -164,8 +164,8 @@ NAMES = (
 def _plan() -> ration.DistributionPlan:
     rows = b"household_id,persons,adults,centre\nH-1,4,2,North\nH-2,3,1,South\n"
     register = file("register.csv", rows)
-    ration.compute(register).write(folder() / "plan")
-    return ration.load_plan(folder() / "plan")
+    ration.compute(register).write(folder() / "verified-plan")
+    return ration.load_plan(folder() / "verified-plan")
 
 
 def archive(data: bytes) -> None:

@@ -146,8 +146,8 @@ def _stock() -> Path:
 
 @cache
 def _plan() -> Path:
-    ration.compute(_register()).write(folder() / "plan")
-    return folder() / "plan"
+    ration.compute(_register()).write(folder() / "collected-plan")
+    return folder() / "collected-plan"
 
 
 @cache
