@@ -104,6 +104,8 @@ def path_of(raw: Any, loc: Place) -> Place:
     """Turn pydantic's location into that of the file: tables by name, conditions by column."""
     path: list[str | int] = []
     for part in loc:
+        if isinstance(raw, Mapping) and isinstance(part, int) and part >= len(raw):
+            break  # a part of a value that is read as a pair: the file has a table there
         step = list(raw)[part] if isinstance(raw, Mapping) and isinstance(part, int) else part
         if isinstance(raw, list) and not isinstance(step, int):
             continue

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 from pydantic_core import from_json
 
+from ration.core.parquet import read_parquet
 from ration.core.problems import InputError, problem
 from ration.export.file_names import file_names
 from ration.results.lines import Line
@@ -54,7 +55,14 @@ def read_sites(file: SiteFile, folder: Path) -> SiteTable:
     if hashlib.sha256(data).hexdigest() != file.sha256:
         fault = problem("written-changed", name=path.name, list="plan.json")
         raise InputError(str(path), [fault])
-    frame = pl.read_parquet(io.BytesIO(data))
+    try:
+        return _table_of(file, read_parquet(data, path.name))
+    except (ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+        broken = problem("written-broken", what="a file of sites", why=f"{error}".split("\n")[0])
+        raise InputError(str(path), [broken]) from None
+
+
+def _table_of(file: SiteFile, frame: pl.DataFrame) -> SiteTable:
     columns = SiteColumns(
         file.channel,
         file.title,

@@ -119,7 +119,7 @@ def _recipients(name: str | Path) -> list[Any]:
     lines = [text] if text.startswith("age1") else _lines(Path(name).read_bytes, text)
     try:
         return [pyrage.x25519.Recipient.from_str(line) for line in lines]
-    except pyrage.RecipientError:
+    except (pyrage.RecipientError, UnicodeEncodeError):  # an argument may have any bytes
         raise InputError(text, [problem("recipient-unreadable")]) from None
 
 

@@ -26,6 +26,7 @@ _COORDINATE = re.compile(
 # What is between two coordinates: the first of these that occurs.
 _BETWEEN = (r";\s*", r",\s+", r"(?<=[NS])\s+(?=\d)", r"\s+(?=[EWO]\s*\d)", r"\s+(?=[-+\d])", ",")
 _DISTANCE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s][^\d]*?)?\.?")
+_LONGEST = 200  # characters; a longer text is no place, and would take long to read
 _SIDE: Mapping[str, Axis] = {
     **dict.fromkeys("NS", "latitude"),
     **dict.fromkeys("EWO", "longitude"),  # O is west in French and Spanish
@@ -44,7 +45,7 @@ def coordinate(text: str, axis: Axis) -> Fraction:
     >>> float(coordinate("37,9708", "latitude")), float(coordinate("126°33'15\"W", "longitude"))
     (37.9708, -126.5541667)
     """
-    match = _COORDINATE.fullmatch(text.strip().upper())
+    match = _COORDINATE.fullmatch(text.strip().upper()) if len(text) <= _LONGEST else None
     if match is None or (match["before"] and match["after"]):
         raise FieldError("site-details-coordinate")
     letter = match["before"] or match["after"]
@@ -68,6 +69,8 @@ def pair(text: str) -> Sequence[str]:
     >>> pair("37.97, 126.55"), pair("37,97; 126,55"), pair("37.97 126.55 30 5")
     (['37.97', '126.55'], ['37.97', '126.55'], ['37.97', '126.55'])
     """
+    if len(text) > _LONGEST:
+        raise FieldError("site-details-coordinate")
     text = text.strip().strip("()[]")
     parts = [text]
     for between in _BETWEEN:
@@ -85,7 +88,7 @@ def kilometres(text: str, unit: str) -> Fraction:
     >>> kilometres("12,5", "km"), kilometres("800 m", "km"), kilometres("12", "mi")
     (Fraction(25, 2), Fraction(4, 5), Fraction(301752, 15625))
     """
-    match = _DISTANCE.fullmatch(text.strip())
+    match = _DISTANCE.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     metres = None if match is None else unit_metres(match["unit"] or unit)
     if match is None or metres is None:
         raise FieldError("site-details-distance")

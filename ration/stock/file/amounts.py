@@ -21,7 +21,8 @@ _TIMES = re.compile(  # 20 bags of 25kg, 20 x 25 kg, 20 sacs de 25 kg
     rf"({_NUMBER}) ?(?:[^\W\d][^\d]*? (?:of|x|×|@|à|a|de|von|zu|je|по)|[x×*@]|por|по)"
     rf" ?({_NUMBER} ?[^\W\d][^\d]*)"
 )
-SIZE = re.compile(rf"(?<![^\W_])({_NUMBER})[ -]?([^\W\d_]+\.?)(?![^\W_])")  # bag of 25 kg
+_SIZE = re.compile(rf"(?<![^\W_])({_NUMBER})[ -]?([^\W\d_]+\.?)(?![^\W_])")  # bag of 25 kg
+LONGEST = 200  # characters of an amount; a longer text is none, and would take long to read
 _TONNE = "1 t"
 
 
@@ -38,6 +39,8 @@ def split_quantity(text: str) -> tuple[str, str | None] | None:
     >>> split_quantity("5kg"), split_quantity("1 000 MT"), split_quantity("1.000,5")
     (('5', 'kg'), ('1 000', 'MT'), ('1.000,5', None))
     """
+    if len(text) > LONGEST:
+        return None
     plain = plainly(text)
     match = _PARTS.fullmatch(plain)
     if match:
@@ -68,7 +71,7 @@ def read_amount(item: Item, text: str, unit: str | None, thousands: Thousands | 
 
     `unit` None means the item's own. Raises QuantityError if it is none.
     """
-    times = _TIMES.fullmatch(plainly(text))
+    times = _TIMES.fullmatch(plainly(text)) if len(text) <= LONGEST else None
     if times:
         return _so_many(item, times[1], times[2], thousands)
     parts = split_quantity(text)
@@ -110,6 +113,11 @@ def packs_of(item: Item, count: int, holds: Quantity, name: str | None = None) -
     return Amount(quantity, Packed(pack=name, holds=size, count=count))
 
 
+def sizes_in(plain: str) -> list[re.Match[str]]:
+    """The numbers with a unit in a text, such as `25 kg`; none in what is too long for a name."""
+    return [*_SIZE.finditer(plain)] if len(plain) <= LONGEST else []
+
+
 def pack_size(item: Item, text: str, unit: str | None, thousands: Thousands | None) -> Quantity:
     """What one pack holds, by its size: `25 kg`, `bag of 25 kg`, or a number of `unit`.
 
@@ -117,7 +125,7 @@ def pack_size(item: Item, text: str, unit: str | None, thousands: Thousands | No
     """
     plain = plainly(text)
     sizes = [
-        found for found in SIZE.finditer(plain) if unit_of(found[2]) or _same(found[2], item.unit)
+        found for found in sizes_in(plain) if unit_of(found[2]) or _same(found[2], item.unit)
     ]
     texts = {found[0]: f"{found[1]} {found[2]}" for found in sizes}
     if len(texts) == 1:

@@ -15,7 +15,11 @@ _MARK = re.compile(r"(?i)^(exp(iry|ires)?|bb[de]?|best (before|by)( end)?|use by
 _BLANK = MISSING | {""}
 _CENTURY = 2000  # two digits are years of it: nothing in a stock expired in the 1900s
 _SERIAL = re.compile(r"\d{3,6}(\.\d*)?")  # days of a spreadsheet; 31.05.26 is none
-_DATE_SIGNS = re.compile(r"\d.*[-/. 년月월]|[^\W\d_].*\d|\d.*[^\W\d_]")
+# A digit, and a sign of dates after the first of them, or a letter anywhere: in time that grows as
+# the text does.
+_DATE_SIGNS = re.compile(
+    r"(?=\D*\d)(?:[\W\d_]*[^\W\d_]|\D*\d[^-/. 년月월]*[-/. 년月월])"
+)
 
 
 def read_date(text: str, order: Order | None) -> tuple[dt.date | DateProblem, bool]:
@@ -57,5 +61,5 @@ def are_dates(texts: Iterable[str]) -> bool:
         plainly(text) for text in texts if folded(text) not in _BLANK and not never_expires(text)
     ]
     return bool(cells) and all(
-        _DATE_SIGNS.search(cell) and read_date(cell, None)[0] != "date-unknown" for cell in cells
+        _DATE_SIGNS.match(cell) and read_date(cell, None)[0] != "date-unknown" for cell in cells
     )

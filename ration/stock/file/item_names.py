@@ -9,7 +9,7 @@ from ration.core.text import many
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.values.normalize import plainly
-from ration.stock.file.amounts import SIZE
+from ration.stock.file.amounts import sizes_in
 from ration.stock.file.usual import unit_of
 
 _NEAR = 0.7  # from this similarity on, a name may be a misspelling of another
@@ -68,7 +68,7 @@ class Items:
     def _with_size(self, name: str) -> str | None:
         """The item in a name that has a size too, such as `Rice, 25 kg bag`; None means none."""
         plain = plainly(name)
-        size = next((each for each in SIZE.finditer(plain) if unit_of(each[2])), None)
+        size = next((each for each in sizes_in(plain) if unit_of(each[2])), None)
         if size is None:
             return None
         words = f" {' '.join(_WORD.findall(plain.replace(size[0], ' ').casefold()))} "

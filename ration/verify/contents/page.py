@@ -70,7 +70,7 @@ class _Page(HTMLParser):
         if self._code == "application/json":
             try:
                 rows = json.loads(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 rows = None
         if isinstance(rows, list):
             for row in rows:

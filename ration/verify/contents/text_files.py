@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
+from ration.core import parquet
 from ration.core.problems import InputError, problem
 from ration.verify.contents.lines import Contents, TextLine, TextPart
 
@@ -19,17 +18,26 @@ _KEYS = ("id", "item", "channel", "site", "column", "code")  # by which a member
 
 
 def read_csv(path: Path) -> Contents:
-    """The rows of a CSV file, also of one that a spreadsheet saved with another separator."""
+    """The rows of a CSV file, also of one that a spreadsheet saved with another separator.
+
+    Raises InputError if it is none.
+    """
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
-    rows = [tuple(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    try:
+        rows = [tuple(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    except csv.Error as error:
+        raise _broken(path, "a CSV file", str(error)) from None
     return {"": TextPart(_numbered(rows), rows[0] if rows else ())}
 
 
 def read_parquet(path: Path) -> Contents:
-    """The rows of a Parquet file."""
-    frame = pl.read_parquet(path)
+    """The rows of a Parquet file. Raises InputError if it is none."""
+    try:
+        frame = parquet.read_parquet(path, path.name)
+    except ValueError as error:
+        raise _broken(path, "a Parquet file", str(error)) from None
     rows = [tuple("" if cell is None else str(cell) for cell in row) for row in frame.iter_rows()]
     return {"": TextPart(_numbered([tuple(frame.columns), *rows]), tuple(frame.columns))}
 
@@ -50,9 +58,12 @@ def read_json(path: Path) -> Contents:
         content = json.loads(path.read_bytes(), object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         why = "it is too deep" if isinstance(error, RecursionError) else str(error)
-        broken = problem("written-broken", what="a JSON file", why=why)
-        raise InputError(str(path), [broken]) from None
+        raise _broken(path, "a JSON file", why) from None
     return {"": TextPart([TextLine(place, (text,)) for place, text in _leaves(content, ())])}
+
+
+def _broken(path: Path, what: str, why: str) -> InputError:
+    return InputError(str(path), [problem("written-broken", what=what, why=why)])
 
 
 def _numbered(rows: list[tuple[str, ...]]) -> list[TextLine]:

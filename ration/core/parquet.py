@@ -1,0 +1,20 @@
+"""Read a small Parquet file that may be anybody's."""
+
+import io
+from pathlib import Path
+
+import polars as pl
+
+
+def read_parquet(source: Path | bytes, name: str) -> pl.DataFrame:
+    """Read a Parquet file, or its bytes; `name` is that of the file.
+
+    Raises ValueError with one line if it is none. Its reader may panic, which is no `Exception`.
+    """
+    try:
+        return pl.read_parquet(io.BytesIO(source) if isinstance(source, bytes) else source)
+    except BaseException as error:
+        panic = type(error).__name__ == "PanicException"  # of Rust: its type cannot be imported
+        if not panic and not isinstance(error, pl.exceptions.PolarsError | ValueError | OSError):
+            raise
+    raise ValueError(f"{name} is no Parquet file, or a damaged one")

@@ -1,0 +1,180 @@
+"""Targets: tables in text files and databases: registers, stocks, journals, lists."""
+
+import datetime as dt
+import gzip
+from functools import cache
+from pathlib import Path
+
+import ration
+from ration.register.source.file_bytes import ByteSource, fingerprint
+from ration.register.source.open import open_register
+from ration.register.source.text.decode import as_utf8
+from ration.register.source.text.json import open_json
+
+from ..target import Target, ends_well, text_of
+from .place import file, folder
+
+MARKER = "Zqxw Jvkp"  # a name that must not be shown
+DAY = dt.date(2026, 3, 31)
+CODECS = (None, "cp949", "utf-7", "utf-16", "hz", "iso2022_kr", "cp1252", "big5hkscs", "utf-8")
+
+
+def decoded(data: bytes) -> None:
+    """The text of a file, in an encoding that is detected or named."""
+    for codec in CODECS:
+        ends_well(lambda codec=codec: as_utf8(ByteSource("a.csv", data), codec), *_UNZIPPING)
+
+
+_UNZIPPING = (ration.RationError, OSError, EOFError, __import__("zlib").error)
+
+
+def opened(data: bytes) -> None:
+    """A text file as a register, which is opened and not yet read."""
+    ends_well(lambda: open_register(file("opened.csv", data)))
+    source = ByteSource("a.json", data)
+    ends_well(lambda: open_json(source, fingerprint(source)), *_UNZIPPING)
+
+
+def register(data: bytes) -> None:
+    """A register is described, and gives a plan or its problems."""
+    path = file("register.csv", data)
+    ends_well(lambda: ration.register_columns(path))
+    ends_well(lambda: ration.compute(path, drop_rejected=True).entitlements())
+
+
+def zipped(data: bytes) -> None:
+    """A register that is compressed: what is damaged is the file, or what it was made of."""
+    path = file("register.csv.gz", data if data[:1] == b"\x1f" else gzip.compress(data, 1))
+    ends_well(lambda: ration.compute(path, drop_rejected=True).entitlements())
+
+
+def json_register(data: bytes) -> None:
+    """A register in JSON."""
+    path = file("register.json", data)
+    ends_well(lambda: ration.compute(path, drop_rejected=True).entitlements())
+
+
+def cells(data: bytes) -> None:
+    """Any cells beside people's names: no name is in a problem, or in the record of a plan."""
+    rows = (line.split("\t", 3) for line in text_of(data).split("\n"))
+    columns = "household_id\tpersons\tadults\tcentre\tname of head"
+    lines = ("\t".join([*(row + [""] * 4)[:4], MARKER]) for row in rows)
+    path = file("cells.tsv", "\n".join([columns, *lines, ""]).encode())
+    try:
+        shown = ration.compute(path, drop_rejected=True).to_json()
+    except ration.RationError as error:
+        shown = "".join(f"{each!r}{each}" for each in error.problems)
+    assert MARKER not in shown, "a name is shown"
+    ends_well(lambda: ration.compute(path))
+
+
+def people(data: bytes) -> None:
+    """A register with a row per person, with its likely duplicates."""
+    path = file("people.csv", data)
+    mapping = ration.parse_mapping('[people]\nhousehold = "household_id"')
+    ends_well(lambda: ration.check(path, mapping=mapping))
+    ends_well(lambda: ration.similar_households(path))
+
+
+def stock(data: bytes) -> None:
+    """A stock file is described, and read or refused."""
+    path = file("stock.csv", data)
+    ends_well(lambda: ration.load_stock(path, "kaesong-2020"))
+    ends_well(lambda: ration.stock_columns(path))
+
+
+def arrears(data: bytes) -> None:
+    """What is still owed to households."""
+    path = file("arrears.csv", data)
+    ends_well(lambda: ration.compute(_register(), stock=_stock(), shortage="equal", arrears=path))
+
+
+def journal(data: bytes) -> None:
+    """A journal of goods."""
+    path = file("journal.csv", data)
+    ends_well(lambda: ration.load_journal(path, "kaesong-2020", today=DAY))
+
+
+def sites(data: bytes) -> None:
+    """Details of sites, written as JSON."""
+    path = file("sites.csv", data)
+    ends_well(lambda: ration.load_site_details(path, ration.load_programme("kaesong-2020")))
+
+
+def claims(data: bytes) -> None:
+    """Lists for double collection, and ids that are keyed."""
+    first, _, second = data.partition(b"\n\n")
+    lists = [file("first.csv", first), file("second.csv", second or first)]
+    ends_well(lambda: ration.double_collection(lists))
+    key = folder() / "pseudonyms.key"
+    if not key.exists():
+        ration.new_key(key)
+    ends_well(lambda: ration.keyed_ids(lists[0], key))
+
+
+def collected(data: bytes) -> None:
+    """A list or a tally sheet of what households collected."""
+    path = file("collected.csv", data)
+    ends_well(lambda: ration.load_collected(_plan(), path, date=DAY).to_json())
+
+
+def database(data: bytes) -> None:
+    """A file of SQLite, and any name of a table in a good one."""
+    path = file("data.sqlite", data)
+    ends_well(lambda: ration.check(f"sqlite:///{path}?table=households"))
+    ends_well(lambda: ration.check(path))
+    good = _database()
+    table = data[:200].decode("ascii", "replace").replace("\0", "")
+    ends_well(lambda: ration.check(f"sqlite:///{good}?table={table}"))
+    ends_well(lambda: ration.check(f"sqlite:///{good}?query={table}"))
+
+
+def _rows() -> Path:
+    rows = b"household_id,persons,adults,centre\nH-1,4,2,North\nH-2,3,1,South\n"
+    return file("good.csv", rows)
+
+
+@cache
+def _register() -> Path:
+    return _rows()
+
+
+@cache
+def _stock() -> Path:
+    return file("good-stock.csv", b"item,quantity\nrice,5 kg\n")
+
+
+@cache
+def _plan() -> Path:
+    ration.compute(_register()).write(folder() / "collected-plan")
+    return folder() / "collected-plan"
+
+
+@cache
+def _database() -> Path:
+    import sqlite3
+
+    path = folder() / "good.sqlite"
+    with sqlite3.connect(path) as made:
+        made.execute("create table households (household_id text, persons int, adults int)")
+        made.execute("insert into households values ('H-1', 4, 2)")
+    made.close()
+    return path
+
+
+TARGETS = {
+    "decoded": Target(decoded, 10),
+    "opened": Target(opened, 5),
+    "register": Target(register, 1),
+    "zipped": Target(zipped, 1),
+    "json-register": Target(json_register, 1),
+    "cells": Target(cells, 1),
+    "people": Target(people, 1),
+    "stock": Target(stock, 1),
+    "arrears": Target(arrears, 1),
+    "journal": Target(journal, 1),
+    "sites": Target(sites, 1),
+    "claims": Target(claims, 1),
+    "collected": Target(collected, 1),
+    "database": Target(database, 1),
+}
