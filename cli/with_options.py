@@ -9,6 +9,7 @@ from typing import Any
 from .errors import exits
 from .options.named_files import refuse_overwriting
 from .options.output import Quiet
+from .put_back import put_back
 
 Command = Callable[..., None]
 
@@ -27,6 +28,7 @@ def with_options(command: Command) -> Command:
     @wraps(command)
     def run(*, quiet: bool, **values: Any) -> None:
         with exits(quiet=quiet) as messages:
+            put_back(listed, values)
             refuse_overwriting(listed, values)
             objects = {
                 name: kind(**{field: values.pop(field) for field in fields[name]})

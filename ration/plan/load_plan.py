@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ration.core.lazy import joined
 from ration.core.models import Frozen
+from ration.core.outputs.claims import find_again
 from ration.core.problems import InputError, Problem, problem
 from ration.core.written import LIST, ListedFolder, listed_folder
 from ration.export.inputs import inputs
@@ -62,6 +63,7 @@ def read_written(
     Names in it that become names of files are checked by the model.
     """
     file = Path(path)
+    find_again(file)
     file = file / name if file.is_dir() else file
     try:
         data, listed = _as_listed(file)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any, NamedTuple
 
 PATIENCE = 120.0  # seconds that a run may take
@@ -48,7 +49,10 @@ def begin() -> Any:
             import_module(name)
     named = entry_points(group="console_scripts", name="ration")
     package = next(each.module.split(".")[0] for each in named if "ration_cli" in each.value)
-    import_module(f"{package}.main")
+    for room in ("ration", package):
+        for found in walk_packages(import_module(room).__path__, f"{room}."):
+            if not found.name.endswith(("__main__", ".pdf.worker")) and ".spark" not in found.name:
+                import_module(found.name)
     return import_module(f"{package}.start").run
 
 

@@ -91,6 +91,18 @@ def recover(path: Path) -> bool:
     return True
 
 
+def find_again(path: Path) -> bool:
+    """Put a missing folder back, if a run that is dead moved it away to replace it.
+
+    Whether it is there now, and was not before.
+    """
+    if path.exists() or not _lock_file(path).is_file():
+        return False
+    with suppress(OSError):
+        recover(path)
+    return path.exists()
+
+
 def sweep(folder: Path) -> None:
     """Clean what dead runs left of anything in a folder."""
     with suppress(OSError), os.scandir(folder) as entries:
