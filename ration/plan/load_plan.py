@@ -52,9 +52,7 @@ def _with_sites(plan: DistributionPlan, folder: Path) -> DistributionPlan:
     return whole
 
 
-def read_written(
-    path: str | Path, name: str, model: type[M], what: str
-) -> tuple[M, ListedFolder]:
+def read_written(path: str | Path, name: str, model: type[M], what: str) -> tuple[M, ListedFolder]:
     """Read a record that `to_json` wrote, from its file or from `name` in a folder.
 
     Also return the folder with the list that the file fits, for what else is read of it.

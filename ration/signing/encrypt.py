@@ -1,5 +1,6 @@
 """Encrypt files and folders with age, to those who may read them or under a passphrase."""
 
+import os
 import shutil
 import tarfile
 import tempfile
@@ -8,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from ration.core.extras import refuse_missing
+from ration.core.file_state import unchanged
 from ration.core.problems import InputError, problem
 from ration.core.secret_files import read_secret_file
 from ration.export.output import new_file, new_folder
@@ -52,6 +54,7 @@ def encrypt(
     _refuse_there(Path(out))
     with (
         new_file(Path(out)) as new,
+        unchanged(listed),
         _contents(listed, new.parent) as plain,
         new.open("wb") as locked,
     ):
@@ -100,8 +103,8 @@ def _contents(paths: Sequence[Path], beside: Path) -> IO[bytes]:
             for file in sorted(_files(path)):
                 inside = file.relative_to(path) if folder else file.relative_to(path.parent)
                 entry = tarfile.TarInfo(inside.as_posix())
-                entry.size = file.stat().st_size
                 with file.open("rb") as opened:
+                    entry.size = os.fstat(opened.fileno()).st_size
                     tar.addfile(entry, opened)
     packed.seek(0)
     return packed

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
+from ration.core.file_state import unchanged
 from ration.core.outputs.put import together
 from ration.core.problems import InputError, Problem, problem, some
 from ration.core.version import VERSION
@@ -58,8 +59,9 @@ def sign(
     listed = [paths] if isinstance(paths, str | Path) else paths
     opened = key if isinstance(key, SecretKey) else load_secret_key(key, password)
     files = [*dict.fromkeys(map(_signed_path, map(Path, listed)))]
-    compared = as_written(files)
-    made = [_made(path, opened, date, force=force) for path in files]
+    with unchanged(files):
+        compared = as_written(files)
+        made = [_made(path, opened, date, force=force) for path in files]
     with together():
         for each in made:
             if each.state != "already":

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ration.core.file_state import unchanged
 from ration.plan.load_plan import PlanSource, load_plan
 from ration.results.verify import Verification
 from ration.seals.certificate import certificate_number
@@ -30,7 +31,7 @@ def verify_files(
     file of the key that roots and proofs were made with; None means that papers and tables which
     have any are not compared.
 
-    Raises InputError if a file, a key or the plan cannot be read.
+    Raises InputError if a file, a key or the plan cannot be read, or a file changes meanwhile.
 
     >>> import tempfile
     >>> import polars as pl
@@ -48,16 +49,19 @@ def verify_files(
         [load_public_key(key) for key, number in certificates.items() if number is None],
         [number for number in certificates.values() if number is not None],
     )
-    whole = None if plan is None else load_plan(plan)
-    for path in named:
-        checks.add(path)
-    if whole is None:
-        verified, seal = checks.verified(None), None
-    else:
-        with rewriting(whole, checks.papers, proofs) as writers:
-            against = PlanFiles(whole, writers)
-            verified, seal = checks.verified(against), stamp(against.seal)
-    apart = [missing_and_added(path, checks.lists, str(path)) for path in named if path.is_dir()]
+    with unchanged([*named, *([plan] if isinstance(plan, str | Path) else [])]):
+        whole = None if plan is None else load_plan(plan)
+        for path in named:
+            checks.add(path)
+        if whole is None:
+            verified, seal = checks.verified(None), None
+        else:
+            with rewriting(whole, checks.papers, proofs) as writers:
+                against = PlanFiles(whole, writers)
+                verified, seal = checks.verified(against), stamp(against.seal)
+        apart = [
+            missing_and_added(path, checks.lists, str(path)) for path in named if path.is_dir()
+        ]
     return Verification(
         plan=seal,
         seals=tuple(map(stamp, checks.seals.values())),

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 from polars.selectors import by_name
 
+from ration.core.file_state import unchanged
 from ration.core.problems import InputError, Problem, problem, some
 from ration.core.text import cleaned
 from ration.register.columns.guess import guess
@@ -114,6 +115,11 @@ def open_sheets(file: str) -> list[Sheet]:
 
     Raises InputError if the file cannot be read, or has no such sheet.
     """
+    with unchanged([file]):  # its sheets are opened one by one
+        return _sheets(file)
+
+
+def _sheets(file: str) -> list[Sheet]:
     sheets = sheets_in(file) if Path(file).is_file() else ()
     if not sheets:
         return [Sheet(file, open_register(file))]
