@@ -27,6 +27,9 @@ def with_options(command: Command) -> Command:
     @wraps(command)
     def run(*, quiet: bool, **values: Any) -> None:
         with exits(quiet=quiet) as messages:
+            from ration.core.memory import refuse_little_memory  # the help needs none of it
+
+            refuse_little_memory()
             refuse_overwriting(listed, values)
             objects = {
                 name: kind(**{field: values.pop(field) for field in fields[name]})

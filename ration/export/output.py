@@ -80,11 +80,10 @@ def new_file(
     refuse_inputs([path], read)
     refuse_existing_file(path, force=force)
     temporary = _beside(path)
-    with _named(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.touch(_OWNER_FILE if private else 0o666, exist_ok=False)
     try:
         with _named(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.touch(_OWNER_FILE if private else 0o666, exist_ok=False)
             yield temporary
             if private:
                 _close(temporary)
