@@ -31,6 +31,8 @@ _HINTS = {  # by the number of an OSError
     errno.ENOENT: "; check that its folder is still there, and run again",
     errno.EIO: "; check the disk, or write elsewhere",
     errno.ENAMETOOLONG: "; choose a shorter name",
+    errno.ENOMEM: "; close other programs, or allow more memory",
+    errno.EAGAIN: "; close other programs, or allow more memory and processes",
     errno.EMFILE: "; allow more open files, such as with: ulimit -n 1024",
 }
 # Windows gives the number 13 for these too: the file is open in another program.
@@ -52,18 +54,19 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
     except BrokenPipeError:  # the reader of our output has closed it
         _drop_output()
     except OSError as error:
-        where = error.filename or "standard output"  # a file has its name
-        what = error.strerror or str(error)
-        in_use = getattr(error, "winerror", None) in _IN_USE
-        hint = _IN_USE_HINT if in_use else _HINTS.get(error.errno or 0, "")
-        hint = "" if ";" in what else hint
-        write_line(f"{where}: {what[:1].lower()}{what[1:]}{hint}", "error")
+        from ration.core.os_errors import os_error_of
+
+        _write_os_error(os_error_of(error) or error, "standard output")
         raise typer.Exit(OUTPUT) from None
     except (typer.Exit, typer.TyperException):
         raise
     except Exception as error:  # a traceback would help no user, and may hold personal data
         if stop.number is not None:  # an engine has made another error of the interruption
             raise typer.Exit(stop.report()) from None
+        raise typer.Exit(_report(messages, error)) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the engine
+            raise
         raise typer.Exit(_report(messages, error)) from None
     finally:
         for number, handler in before.items():
@@ -113,6 +116,16 @@ def _hear() -> tuple[Stop, dict[int, Any]]:
     return stop, hears
 
 
+def _write_os_error(error: OSError, nameless: str) -> None:
+    """Write what an error of the system is about, and how to fix it."""
+    where = error.filename or nameless  # a file has its name
+    what = error.strerror or str(error)
+    in_use = getattr(error, "winerror", None) in _IN_USE
+    hint = _IN_USE_HINT if in_use else _HINTS.get(error.errno or 0, "")
+    hint = "" if ";" in what else hint
+    write_line(f"{where}: {what[:1].lower()}{what[1:]}{hint}", "error")
+
+
 def _drop_output() -> None:
     """Send the rest of standard output nowhere, or Python would complain at the end."""
     with suppress(io.UnsupportedOperation):
@@ -127,10 +140,18 @@ def _use_utf8() -> None:
             stream.reconfigure(encoding=None if terminal else "utf-8", errors="replace")
 
 
-def _report(messages: Messages, error: Exception) -> int:
+def _report(messages: Messages, error: BaseException) -> int:
     """Write what is wrong, and return the exit code."""
-    from ration.core.problems import InputError, RationError
+    from ration.core.memory import is_lack_of_memory
+    from ration.core.os_errors import os_error_of
+    from ration.core.problems import InputError, RationError, problem
 
+    if not isinstance(error, RationError):
+        if is_lack_of_memory(error):
+            error = InputError("memory", [problem("memory-out")])
+        elif (of_system := os_error_of(error)) is not None:
+            _write_os_error(of_system, "a file")
+            return INPUT
     if not isinstance(error, RationError):
         if os.environ.get("RATION_TRACEBACK"):
             raise error

@@ -28,6 +28,9 @@ def with_options(command: Command) -> Command:
     @wraps(command)
     def run(*, quiet: bool, **values: Any) -> None:
         with exits(quiet=quiet) as messages:
+            from ration.core.memory import refuse_little_memory  # the help needs none of it
+
+            refuse_little_memory()
             put_back(listed, values)
             refuse_overwriting(listed, values)
             objects = {

@@ -10,9 +10,14 @@ from ration.core.problems import InputError, problem
 
 SHARE = 2  # by default a run may use 1/2 of what the machine, or its container, has
 LEAST = 512 * 1024**2  # bytes: the program itself and one batch need these
+# Bytes without which no run begins, measured with registers up to a million rows: of addresses
+# (`ulimit -v`, most of them never used), of data (`ulimit -d`), of the container.
+_ADDRESSES, _DATA, _CONTAINER = 2 * 1024**3, 512 * 1024**2, 192 * 1024**2
+_UNUSED = 1024**3  # bytes of addresses that are reserved, and never used
 _UNKNOWN = 4 * 1024**3  # bytes, where the machine does not tell
 _UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
 _AMOUNT = re.compile(r"\s*([0-9]+)(?:\.([0-9]+))?\s*([KMGT]?)(?:i?B)?\s*", re.IGNORECASE)
+_LACK = re.compile(r"can't start new thread|os error 1[12]\b|code: 1[12],|annot allocate memory")
 _CGROUP = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
@@ -43,10 +48,48 @@ def installed() -> int:
     with suppress(ValueError, OSError):
         if sys.platform != "win32":  # which has no sysconf
             limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    limits += [_container(), _limit("RLIMIT_DATA")]
+    limits += [max(1, limit - _UNUSED) for limit in [_limit("RLIMIT_AS")] if limit > 0]
+    return min((limit for limit in limits if limit > 0), default=_UNKNOWN)
+
+
+def refuse_little_memory() -> None:
+    """Raise InputError if this process is allowed too little memory for any run.
+
+    Compiled libraries end a process without a word where they get no memory.
+    """
+    for words, limit, least in (
+        ("ulimit -v", _limit("RLIMIT_AS"), _ADDRESSES),
+        ("ulimit -d", _limit("RLIMIT_DATA"), _DATA),
+        ("the limit of its container", _container(), _CONTAINER),
+    ):
+        if 0 < limit < least:
+            facts = {"limit": in_words(limit), "least": in_words(least), "by": words}
+            raise InputError("memory", [problem("memory-limit", **facts)])
+
+
+def is_lack_of_memory(error: BaseException) -> bool:
+    """Whether an error is that there was no memory, or none for another thread."""
+    return isinstance(error, MemoryError) or _LACK.search(str(error)) is not None
+
+
+def _container() -> int:
+    """The bytes that the container may use; 0 means no limit."""
+    limits = []
     for name in _CGROUP:
         with suppress(ValueError, OSError):  # "max" means no limit
             limits.append(int(Path(name).read_text("ascii")))
-    return min((limit for limit in limits if limit > 0), default=_UNKNOWN)
+    return min(limits, default=0)
+
+
+def _limit(name: str) -> int:
+    """A limit of this process, in bytes; 0 means none."""
+    if sys.platform == "win32":  # which has no such limits
+        return 0
+    import resource
+
+    soft = resource.getrlimit(getattr(resource, name))[0]
+    return 0 if soft == resource.RLIM_INFINITY else soft
 
 
 def in_words(size: int) -> str:

@@ -21,7 +21,14 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
-from failing_calls import LASTING, ONCE, Called, FailingCalls, begin_again  # noqa: E402
+from failing_calls import (  # noqa: E402
+    LASTING,
+    ONCE,
+    Called,
+    FailingCalls,
+    begin_again,
+    can_fail,
+)
 from forked import HUNG, Ended, imported, run_forked  # noqa: E402
 from writers import WRITERS, Writer, prepare  # noqa: E402
 
@@ -87,7 +94,6 @@ def trials(
                     called = calls.end()
                     if at == 0:
                         count = called.count
-                        step = max(1, -(-count // options.most))
                     elif called.failed:
                         wrong = _wrong(
                             writer, place, (good, ended), (before, after), called, number
@@ -95,7 +101,7 @@ def trials(
                         fault = f"{errno.errorcode[number]} {at}/{count} {under.name}"
                         fault += " forced" if forced else ""
                         yield Trial(name, fault, called.failed, wrong, ended.err)
-                    at += 1 if at == 0 or step == 1 else step
+                    at += max(1, -(-count // options.most)) if at else 1
 
 
 def _begin(writer: Writer, place: Place, forced: bool) -> Tree:
@@ -124,31 +130,30 @@ def _wrong(
     called: Called,
     number: int,
 ) -> str:
+    """What is wrong with a run; "" means nothing. A file that cannot be removed may stay."""
     (good, ended), (before, after), now = ends, trees, tree(place.disk)
-    wrong = []
     if ended.code == HUNG:
         return "hangs"
-    if ended.code not in (good.code, 3, 4):
-        wrong.append(f"ends with {ended.code}")
-    if "Traceback" in ended.err or "itself has failed" in ended.err:
-        wrong.append("does not know the fault")
-    removes = called.failed.startswith(("unlink", "rmdir")) or number == errno.EROFS
-    if not removes and (left := [*place.temporary.rglob("*")]):
-        wrong.append(f"leaves {left[0].relative_to(place.work)}")
-    if ended.code == good.code and not _same(writer, now, after):
-        wrong.append("says nothing, and its output is another")
-    if ended.code != good.code:
-        if "error" not in ended.err:
-            wrong.append("says nothing")
-        if new := sorted(now.keys() - before.keys() - after.keys()):
-            if not removes:
-                wrong.append(f"leaves {new[0]}")
-            now = {name: text for name, text in now.items() if name not in new}
-        for out in writer.outs:
-            its, old, whole = (_of(out, each) for each in (now, before, after))
-            if its not in (old, whole) and (writer.fixed or its.keys() != whole.keys()):
-                wrong.append(f"{out} is neither the old one nor the new one")
-    return "; ".join(wrong)
+    stays = called.failed.startswith(("unlink", "rmdir")) or number == errno.EROFS
+    new = sorted(now.keys() - before.keys() - after.keys())
+    now = {name: text for name, text in now.items() if name not in new}
+    halves = [out for out in writer.outs if _is_half(writer, out, now, before, after)]
+    failed = ended.code != good.code
+    faults = {
+        f"ends with {ended.code}": ended.code not in (good.code, 3, 4),
+        "does not know the fault": "Traceback" in ended.err or "itself has failed" in ended.err,
+        "says nothing": failed and "error" not in ended.err,
+        "says nothing, and its output is another": not failed and not _same(writer, now, after),
+        f"half: {halves}": failed and bool(halves),
+        f"leaves {new[:1]}": bool(new) and not stays,
+        "leaves temporary files": any(place.temporary.rglob("*")) and not stays,
+    }
+    return "; ".join(fault for fault, there in faults.items() if there)
+
+
+def _is_half(writer: Writer, out: str, now: Tree, before: Tree, after: Tree) -> bool:
+    its, old, whole = (_of(out, each) for each in (now, before, after))
+    return its not in (old, whole) and (writer.fixed or its.keys() != whole.keys())
 
 
 def _of(out: str, files: Tree) -> Tree:
@@ -164,6 +169,8 @@ def main() -> None:
     options = _arguments()
     folder = Path(os.environ.get("FAULTS_FOLDER") or tempfile.mkdtemp(prefix="faults-"))
     os.environ["FAULTS_FOLDER"] = str(folder)
+    if not can_fail():
+        raise SystemExit("no compiler of C, or no Linux")
     begin_again(folder)
     calls = FailingCalls.here()
     imported()

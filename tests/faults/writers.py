@@ -145,7 +145,9 @@ WRITERS = {
         "pseudonyms families.csv --key key.txt -o disk/k.csv",
     ),
     "pseudonyms key": Writer("pseudonyms --new-key disk/k.txt", ["k.txt"], fixed=False),
-    "diff xlsx": Writer("diff plan twice -o disk/d.xlsx", ["d.xlsx"], "diff twice plan -o disk/d.xlsx"),
+    "diff xlsx": Writer(
+        "diff plan twice -o disk/d.xlsx", ["d.xlsx"], "diff twice plan -o disk/d.xlsx"
+    ),
     "diff csv": Writer("diff plan twice -o disk/d.csv", ["d.csv"], "diff twice plan -o disk/d.csv"),
     "diff folder": Writer("diff plan twice -o disk/d", ["d"], "diff twice plan -o disk/d"),
     "explain": Writer(
@@ -153,7 +155,9 @@ WRITERS = {
         ["e.html"],
         "explain kaesong.csv KS-000002 -o disk/e.html",
     ),
-    "show": Writer("show plan --site DC-01 -o disk/s.csv", ["s.csv"], "show twice --site DC-01 -o disk/s.csv"),
+    "show": Writer(
+        "show plan --site DC-01 -o disk/s.csv", ["s.csv"], "show twice --site DC-01 -o disk/s.csv"
+    ),
     "keys": Writer("keys new a --no-password -o disk", ["a.key", "a.pub"], fixed=False),
     "keys age": Writer("keys new a --age -o disk", ["a.identity", "a.recipient"], fixed=False),
     "keys certificate": Writer(
@@ -166,7 +170,10 @@ WRITERS = {
         fixed=False,
     ),
     "sign pdf": Writer(
-        "sign disk/paper.pdf --certificate officer.p12", ["paper.pdf"], disk=["paper.pdf"], fixed=False
+        "sign disk/paper.pdf --certificate officer.p12",
+        ["paper.pdf"],
+        disk=["paper.pdf"],
+        fixed=False,
     ),
     "encrypt": Writer(
         "encrypt plan --to officer.recipient -o disk/e.age",
@@ -180,8 +187,10 @@ WRITERS = {
         "verify --page disk/c.html --key officer.pub", ["c.html"], "verify --page disk/c.html"
     ),
     "new": Writer("new kaesong.csv -p kaesong-2020 -o disk/n", ["n"], forced=False),
-    "programme new": Writer("programme new general-food --id c -o disk/c.toml", ["c.toml"], forced=False),
-}  # fmt: skip
+    "programme new": Writer(
+        "programme new general-food --id c -o disk/c.toml", ["c.toml"], forced=False
+    ),
+}
 
 
 def prepare(folder: Path) -> None:

@@ -34,7 +34,9 @@ class Stops(BaseHTTPRequestHandler):
         self.wfile.write(self.answers[self.path])
         self.close_connection = True
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        """The same."""
+        self.do_GET()
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
