@@ -18,9 +18,7 @@ class Target(NamedTuple):
     share: int
 
 
-def ends_well(
-    work: Callable[[], T], *documented: type[Exception], empty: bool = False
-) -> T | None:
+def ends_well(work: Callable[[], T], *documented: type[Exception], empty: bool = False) -> T | None:
     """Return the result; None if there is a documented error: RationError, if none is named.
 
     Its problems have a message and a hint each. `empty` is whether there may be no problem.

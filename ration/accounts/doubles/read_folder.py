@@ -68,6 +68,8 @@ def read_plan(folder: str | Path, reading: Reading) -> ClaimList:
     register = open_register(file)
     if not is_unchanged(file, str(register.sha256)):
         raise InputError(str(folder), [problem("written-changed", name=file.name, list=LIST)])
+    if "household_id" not in register.columns:
+        raise InputError(str(folder), [problem("doubles-plan-ids")])
     items, columns = _items(programme, register.columns, reading)
     sites = {name: cleaned(by_name(name).as_expr()) for item in items for name in item.sites
              if name in register.columns}  # fmt: skip
