@@ -14,8 +14,8 @@ from ration.register.source.open import open_register
 from ration.register.source.paths import MAGIC
 from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.json import open_json
+from tests.fuzz.target import Target, argument_of, ends_well, text_of
 
-from ..target import Target, argument_of, ends_well, text_of
 from .place import file, folder
 
 MARKER = "Zqxw Jvkp"  # a name that must not be shown

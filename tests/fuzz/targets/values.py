@@ -70,8 +70,7 @@ from ration.stock.file.amounts import (
 from ration.stock.file.columns import unit_in_header
 from ration.stock.file.dates import are_dates, read_date
 from ration.stock.file.usual import is_piece, never_expires, unit_of
-
-from ..target import Target, argument_of, ends_well, lines_of, text_of
+from tests.fuzz.target import Target, argument_of, ends_well, lines_of, text_of
 
 RICE = ration.Item(
     id="rice",
