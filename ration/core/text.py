@@ -43,6 +43,11 @@ CUT_NUMBER = r"^(?:[+-]?[0-9]([.,][0-9]+)?[eE]\+[0-9]{2,}|[0-9]{16,}\.0)$"
 FLOAT_ID = r"^(0|[1-9][0-9]{0,14})\.0$"  # a whole number that a program wrote as a float
 
 
+def is_text(text: str) -> bool:
+    """Whether a text can be written: a name of a file or an argument may have any bytes."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def harmless(text: str) -> str:
     r"""Make `text` a cell that no spreadsheet runs; plain numbers stay as they are.
 

@@ -4,11 +4,11 @@ The lines of a site are as in `plan.json`, a column per item: equal texts are st
 """
 
 import hashlib
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 from pydantic_core import from_json
@@ -21,6 +21,7 @@ from ration.results.plan import SiteFile
 from ration.results.site_table import Encoded, ItemLines, SiteColumns, SiteTable
 
 FOLDER = "sites"
+T = TypeVar("T")
 _SITE, _PEOPLE, _SERVED, _LINE = "site", "people.", "served.", "line."  # columns
 _ROWS = 50_000  # that are read to find one site
 
@@ -56,13 +57,20 @@ def read_sites(file: SiteFile, folder: Path) -> SiteTable:
         fault = problem("written-changed", name=path.name, list="plan.json")
         raise InputError(str(path), [fault])
     try:
-        return _table_of(file, read_parquet(data, path.name))
-    except (ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
-        broken = problem("written-broken", what="a file of sites", why=f"{error}".split("\n")[0])
-        raise InputError(str(path), [broken]) from None
+        return _table_of(file, read_parquet(data, path.name), path)
+    except (ValueError, TypeError, pl.exceptions.PolarsError) as error:
+        raise _broken(path, error) from None
 
 
-def _table_of(file: SiteFile, frame: pl.DataFrame) -> SiteTable:
+def _broken(path: Path, error: Exception) -> InputError:
+    why = str(error).split("\n", 1)[0]
+    return InputError(str(path), [problem("written-broken", what="a file of sites", why=why)])
+
+
+def _table_of(file: SiteFile, frame: pl.DataFrame, path: Path) -> SiteTable:
+    texts = [name for name in frame.columns if name == _SITE or name.startswith(_LINE)]
+    if any(frame[name].dtype != pl.String or frame[name].null_count() for name in texts):
+        raise ValueError("a column of texts has other values")
     columns = SiteColumns(
         file.channel,
         file.title,
@@ -71,7 +79,9 @@ def _table_of(file: SiteFile, frame: pl.DataFrame) -> SiteTable:
         _counts(frame, _SERVED),
         {
             name.removeprefix(_LINE): ItemLines(
-                partial(_encoded, frame[name]), Line.model_validate_json, _amount
+                partial(_encoded, frame[name]),
+                partial(_parsed, path, Line.model_validate_json),
+                partial(_parsed, path, _amount),
             )
             for name in frame.columns
             if name.startswith(_LINE)
@@ -107,6 +117,14 @@ def _counts(frame: pl.DataFrame, prefix: str) -> Mapping[str, Sequence[int]]:
 def _encoded(texts: pl.Series) -> Encoded:
     distinct = texts.unique(maintain_order=True)
     return Encoded(texts.cast(pl.Enum(distinct)).to_physical().to_list(), distinct.to_list())
+
+
+def _parsed(path: Path, parse: Callable[[str], T], line: str) -> T:
+    """A line, or what is in it: they are read when they are needed. InputError if it is none."""
+    try:
+        return parse(line)
+    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+        raise _broken(path, error) from None
 
 
 def _amount(line: str) -> Fraction:

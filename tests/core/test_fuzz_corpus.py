@@ -50,9 +50,9 @@ def test_modules_that_are_left_out_parse() -> None:
 
 @pytest.mark.parametrize("name", CHEAP)
 def test_damaged_inputs_end_well(name: str) -> None:
-    seeds = [data for _, data in inputs_of(name) if len(data) < 2000]
+    seeds = [data for _, data in inputs_of(name) if len(data) < 1000]
     for data in islice(mutated(seeds, Random(17)), 40):
-        if b"9" * 4000 not in data or not KNOWN:
+        if len(data) < 1000:
             TARGETS[name].run(data)
 
 

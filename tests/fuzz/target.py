@@ -18,18 +18,17 @@ class Target(NamedTuple):
     share: int
 
 
-def ends_well(
-    work: Callable[[], T], *documented: type[Exception], empty: bool = False
-) -> T | None:
+def ends_well(work: Callable[[], T], *documented: type[Exception]) -> T | None:
     """Return the result; None if there is a documented error: RationError, if none is named.
 
-    Its problems have a message and a hint each. `empty` is whether there may be no problem.
+    Its problems have a message and a hint each.
     """
+    kinds = documented or (ration.RationError,)
     try:
         return work()
-    except documented or (ration.RationError,) as error:
+    except kinds as error:
         found = error.problems if isinstance(error, ration.RationError) else [error]
-        assert found or empty, "an error has no problem"
+        assert found, "an error has no problem"
         for each in found:
             if isinstance(each, ration.Problem | ration.FieldError):
                 assert each.message, "a problem has no message"

@@ -72,6 +72,8 @@ def read_plan(folder: str | Path, reading: Reading) -> ClaimList:
     register = open_register(file)
     if plan._listed is not None:
         plan._listed.refuse_other(file, str(register.sha256))
+    if "household_id" not in register.columns:
+        raise InputError(str(folder), [problem("doubles-plan-ids")])
     items, columns = _items(programme, register.columns, reading)
     sites = {name: cleaned(by_name(name).as_expr()) for item in items for name in item.sites
              if name in register.columns}  # fmt: skip

@@ -13,6 +13,7 @@ import polars as pl
 
 from ration.core.interrupt import interruptible
 from ration.core.problems import InputError, problem, some
+from ration.core.text import is_text
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.database.url import is_url, shown
 from ration.register.source.file_bytes import (
@@ -150,6 +151,8 @@ def refuse_unused(name: str, mapping: RegisterMapping, *keys: str) -> None:
 
 
 def _open_file(name: str, mapping: RegisterMapping) -> Register:
+    if not is_text(name):
+        raise InputError(name, [problem("file-name-not-text")])
     try:
         if name != "-" and Path(name).exists() and not Path(name).is_file():
             raise InputError(name, [problem("file-not-regular", path=Path(name))])

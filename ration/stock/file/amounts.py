@@ -124,9 +124,7 @@ def pack_size(item: Item, text: str, unit: str | None, thousands: Thousands | No
     `unit` None means the item's own. Raises FieldError if it is no size.
     """
     plain = plainly(text)
-    sizes = [
-        found for found in sizes_in(plain) if unit_of(found[2]) or _same(found[2], item.unit)
-    ]
+    sizes = [found for found in sizes_in(plain) if unit_of(found[2]) or _same(found[2], item.unit)]
     texts = {found[0]: f"{found[1]} {found[2]}" for found in sizes}
     if len(texts) == 1:
         ((text, size),) = texts.items()

@@ -17,9 +17,7 @@ _CENTURY = 2000  # two digits are years of it: nothing in a stock expired in the
 _SERIAL = re.compile(r"\d{3,6}(\.\d*)?")  # days of a spreadsheet; 31.05.26 is none
 # A digit, and a sign of dates after the first of them, or a letter anywhere: in time that grows as
 # the text does.
-_DATE_SIGNS = re.compile(
-    r"(?=\D*\d)(?:[\W\d_]*[^\W\d_]|\D*\d[^-/. 년月월]*[-/. 년月월])"
-)
+_DATE_SIGNS = re.compile(r"(?=\D*\d)(?:[\W\d_]*[^\W\d_]|\D*\d[^-/. 년月월]*[-/. 년月월])")
 
 
 def read_date(text: str, order: Order | None) -> tuple[dt.date | DateProblem, bool]:

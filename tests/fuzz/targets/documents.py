@@ -16,8 +16,8 @@ from ration.plan.plan_programme import plan_programme
 from ration.programme.override import with_amounts, with_overrides
 from ration.register.source.text.json_records import NoRecords, parse_records
 from ration.verify.lists import is_whole
+from tests.fuzz.target import Target, argument_of, ends_well, text_of
 
-from ..target import Target, argument_of, ends_well, text_of
 from .place import file, folder
 
 

@@ -1,6 +1,5 @@
 """A folder for the files that parsers are given, which is emptied by whoever runs the target."""
 
-import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -18,5 +17,5 @@ def file(name: str, data: bytes, *, secret: bool = False) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     if secret:
-        os.chmod(path, 0o600)
+        path.chmod(0o600)
     return path

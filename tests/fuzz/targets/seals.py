@@ -1,7 +1,6 @@
 """Targets: keys, signatures, marks, codes, and what `ration verify` reads."""
 
-import io
-import tarfile
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -23,9 +22,9 @@ from ration.verify.contents.page import read_page
 from ration.verify.contents.paper import read_paper
 from ration.verify.contents.text_files import read_csv, read_json, read_parquet
 from ration.verify.pdf_signatures import pdf_signatures
+from tests.fuzz.corpus import CORPUS
+from tests.fuzz.target import Target, argument_of, ends_well, text_of
 
-from ..corpus import CORPUS
-from ..target import Target, argument_of, ends_well, text_of
 from .place import file, folder
 
 
@@ -180,8 +179,6 @@ def archive(data: bytes) -> None:
     ends_well(lambda: ration.decrypt(locked, out, own))
     assert {*folder().iterdir()} - {out} <= outside, "a file is outside the folder"
     if out.is_dir():
-        import shutil
-
         shutil.rmtree(out)
     out.unlink(missing_ok=True)
 

@@ -2,16 +2,20 @@
 
 import datetime as dt
 import gzip
+import zlib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import ration
+from ration.register.source.database.url import is_url
 from ration.register.source.file_bytes import ByteSource, fingerprint
 from ration.register.source.open import open_register
+from ration.register.source.paths import MAGIC
 from ration.register.source.text.decode import as_utf8
 from ration.register.source.text.json import open_json
+from tests.fuzz.target import Target, argument_of, ends_well, text_of
 
-from ..target import Target, ends_well, text_of
 from .place import file, folder
 
 MARKER = "Zqxw Jvkp"  # a name that must not be shown
@@ -25,7 +29,7 @@ def decoded(data: bytes) -> None:
         ends_well(lambda codec=codec: as_utf8(ByteSource("a.csv", data), codec), *_UNZIPPING)
 
 
-_UNZIPPING = (ration.RationError, OSError, EOFError, __import__("zlib").error)
+_UNZIPPING = (ration.RationError, OSError, EOFError, zlib.error)
 
 
 def opened(data: bytes) -> None:
@@ -162,7 +166,28 @@ def _database() -> Path:
     return path
 
 
+def file_name(data: bytes) -> None:
+    """A file of any name: as a register, a programme, a plan, a key."""
+    name = argument_of(data)
+    if len(data) > 250 or name.strip() in ("", "-") or is_url(name) or MAGIC & {*name}:
+        return
+    path = f"{folder()}/{name.replace('/', '_')}"
+    with suppress(OSError, ValueError):
+        Path(path).write_bytes(b"household_id,persons,adults\nH-1,4,2\n")
+    for read in (
+        ration.check, ration.load_plan, ration.load_programme, ration.load_mapping,
+        ration.load_public_key, lambda path: ration.compute(_register(), mapping=path),
+        lambda path: ration.load_stock(path, "kaesong-2020"), ration.load_rounds,
+        lambda path: ration.verify_files([path]),
+    ):  # fmt: skip
+        if read is ration.check or "\0" not in path:  # no argument of a command has one
+            ends_well(lambda read=read: read(path))
+    with suppress(OSError, ValueError):
+        Path(path).unlink()
+
+
 TARGETS = {
+    "file-name": Target(file_name, 1),
     "decoded": Target(decoded, 10),
     "opened": Target(opened, 5),
     "register": Target(register, 1),

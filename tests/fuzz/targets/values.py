@@ -51,7 +51,13 @@ from ration.register.values.no_answer import is_no_answer, no_answers
 from ration.register.values.normalize import folded
 from ration.register.values.spreadsheet_dates import any_dates, form_of
 from ration.register.values.totals_words import is_mean, is_total, other_words, totals_of
-from ration.register.values.words import age_months, column_flags, column_sexes, parse_flag, parse_sex
+from ration.register.values.words import (
+    age_months,
+    column_flags,
+    column_sexes,
+    parse_flag,
+    parse_sex,
+)
 from ration.sites.cells import Swapped, coordinate, kilometres, pair, unit_metres
 from ration.stock.file.amounts import (
     column_thousands,
@@ -64,8 +70,7 @@ from ration.stock.file.amounts import (
 from ration.stock.file.columns import unit_in_header
 from ration.stock.file.dates import are_dates, read_date
 from ration.stock.file.usual import is_piece, never_expires, unit_of
-
-from ..target import Target, argument_of, ends_well, lines_of, text_of
+from tests.fuzz.target import Target, argument_of, ends_well, lines_of, text_of
 
 RICE = ration.Item(
     id="rice",
@@ -188,7 +193,9 @@ def place(data: bytes) -> None:
     for text in lines_of(data):
         ends_well(lambda: coordinate(text, "latitude"), FieldError, Swapped)
         ends_well(lambda: coordinate(text, "longitude"), FieldError, Swapped)
-        ends_well(lambda: [coordinate(each, "latitude") for each in pair(text)], FieldError, Swapped)
+        ends_well(
+            lambda: [coordinate(each, "latitude") for each in pair(text)], FieldError, Swapped
+        )
         ends_well(lambda: kilometres(text, "km"), FieldError)
         unit_metres(text)
 

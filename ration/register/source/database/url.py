@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from ration.core.problems import InputError, problem
+from ration.core.text import is_text
 from ration.register.source.store.address import is_stored, shown_address
 
 SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
@@ -75,7 +76,7 @@ def parse_url(name: str) -> DatabaseUrl:
     if scheme not in SCHEMES:
         web = scheme in {"ftp", "sftp", "hdfs"}
         raise _refused(name, "url-web" if web else "url-unknown", scheme=scheme)
-    if shown(name).endswith("://…"):
+    if shown(name).endswith("://…") or not is_text(name):
         raise _refused(name, "url-unreadable")
     parts = urlsplit(name)
     pairs = parse_qsl(parts.query, keep_blank_values=True)

@@ -43,16 +43,21 @@ def shown_address(name: str) -> str:
     'https://relief.example/a.csv?…'
     >>> shown_address("s3://registers/district=Kaesong/part-0.parquet")
     's3://registers/district=Kaesong/part-0.parquet'
+    >>> shown_address("https://relief.example?sig=secret")
+    'https://relief.example?…'
     """
     scheme, _, rest = name.partition("://")
     place, slash, path = rest.partition("/")
     account, at, host = place.rpartition("@")
     if at and ":" not in account and scheme.lower() not in WEB:
         host = place  # the container of Azure, which is no secret
-    options = re.search(r"[?#]" if scheme.lower() in WEB else r"\?[\w-]+=", path)
+    if at and re.search(r"[?#]", account):
+        return f"{scheme}://…"  # either a password with such a sign, or a signature with an @
+    shown = f"{host}{slash}{path}"
+    options = re.search(r"[?#]" if scheme.lower() in WEB else r"\?[\w-]+=", shown)
     if options is None:
-        return f"{scheme}://{host}{slash}{path}"
-    return f"{scheme}://{host}{slash}{path[: options.start()]}?…"
+        return f"{scheme}://{shown}"
+    return f"{scheme}://{shown[: options.start()]}?…"
 
 
 def has_secrets(name: str) -> bool:
