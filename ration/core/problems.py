@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from ration.core.construct import construct
 from ration.core.messages import catalogue, examples, kind_of
 from ration.core.python_words import in_python
+from ration.core.secrets import without_secrets
+from ration.core.text import looks_like_data
 
 Unit = Literal["row", "line", "record"]  # how the user of a register calls its rows
 _TOGETHER = frozenset(("stock-none", "stock-none-yet"))  # one line, with the columns of all
@@ -54,7 +56,8 @@ class Problem(BaseModel):
         where = ", ".join(part for part in (row, _named(self.column)) if part)
         value = None if self.value is None else f'"{shorten(self.value)}"'
         text = f"{self.message}; {self.hint}"
-        return ": ".join(part for part in (self.file or source, where, value, text) if part)
+        parts = (self.file or source, where, value, text)
+        return without_secrets(": ".join(part for part in parts if part))
 
     def at(self, file: str | None, row: int | None, unit: Unit = "row") -> "Problem":
         """The same problem at a row of a file."""
@@ -277,6 +280,18 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f"use one of: {listed}{', …' if len(every) > 20 else ''}" if every else "add it first"
 
 
+def nearest_column(name: str, columns: Iterable[str]) -> str:
+    """The hint of `nearest` for a column of a file; it repeats no row of data that has no header.
+
+    >>> nearest_column("site", ["sites", "note"]), nearest_column("site", ["Kim", "0911 223344"])
+    ('did you mean sites?', "write the columns' names above the first row, which looks like data")
+    """
+    every = list(columns)
+    if looks_like_data(every):
+        return "write the columns' names above the first row, which looks like data"
+    return nearest(name, every)
+
+
 def no_such(what: str, name: object, names: Iterable[str]) -> KeyError:
     """An error to raise where a name is looked up that is not there.
 
@@ -362,7 +377,7 @@ class RationError(Exception):
     """
 
     def __init__(self, source: str, problems: Iterable[Problem]) -> None:
-        self.source = source
+        self.source = without_secrets(source)
         self.problems: Sequence[Problem]
         if isinstance(problems, Sequence) and isinstance(problems, Grouped):
             self.problems = problems  # sorted, and perhaps very many

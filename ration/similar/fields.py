@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from ration.core.problems import DataError, nearest, problem
+from ration.core.problems import DataError, nearest_column, problem
 from ration.register.columns.guess import words
 from ration.register.columns.personal import place_name
 from ration.register.mapping.mapping import SimilarColumns
@@ -72,7 +72,7 @@ def find_compared(
     """
     absent = [
         problem("similar-column-missing", column=name, what=what,
-                near=nearest(name, register.columns))
+                near=nearest_column(name, register.columns))
         for what, columns in named
         for name in columns or ()
         if name not in register.columns and name not in others

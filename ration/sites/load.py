@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, nearest, problem, some
+from ration.core.problems import DataError, Problem, nearest_column, problem, some
 from ration.core.text import cleaned
 from ration.programme.programme import Programme
 from ration.register.columns.guess import usual_names as register_names
@@ -98,7 +98,7 @@ def _no_site(register: Register, found: StockColumns, wanted: Wanted) -> Iterato
         return
     others = [name for name in found.unread if is_named(name, wanted.usual["name"])]
     if "name" not in found.known:
-        why, near = "every row needs its site", nearest("site", register.columns)
+        why, near = "every row needs its site", nearest_column("site", register.columns)
         yield problem("stock-column-missing", column="site", why=why, near=near)
     elif "name" in found.read and others:
         columns = some([found.read["name"], *others])

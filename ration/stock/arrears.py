@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, InputError, Problem, nearest, problem, some
+from ration.core.problems import DataError, InputError, Problem, nearest_column, problem, some
 from ration.core.quantity import NUMBER, Quantity, QuantityError
 from ration.core.text import cleaned, many
 from ration.core.written import LIST, is_unchanged
@@ -176,13 +176,15 @@ def _unreadable(
     yield from (each for each in register.warnings if not each.warning)
     have = register.columns
     if "household_id" not in have:
-        why, near = "arrears need the ids of households", nearest("household_id", have)
+        why, near = "arrears need the ids of households", nearest_column("household_id", have)
         yield problem("arrears-column-missing", column="household_id", why=why, near=near)
     units = arrears_columns(rules, units=True)
     if rules and not names:
         name = units[rules[0].key]
         why = "arrears of an item need a column with such a name"
-        yield problem("arrears-column-missing", column=name, why=why, near=nearest(name, have))
+        yield problem(
+            "arrears-column-missing", column=name, why=why, near=nearest_column(name, have)
+        )
     for rule in names:
         first, *others = _named(rule, rules, have)
         for second in others[:1]:

@@ -7,10 +7,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ration.core.problems import Problem, nearest, problem, some
+from ration.core.problems import Problem, nearest_column, problem, some
 from ration.core.text import clean
 from ration.register.columns.guess import guess
 from ration.register.columns.guess import usual_names as register_names
+from ration.register.columns.personal import personal
 from ration.register.source.register import Register
 
 HOUSEHOLD, PERSON = "household_id", "person_id"
@@ -18,6 +19,7 @@ KEYED = {"household_key": HOUSEHOLD, "person_key": PERSON}  # the columns of a l
 IDS = (HOUSEHOLD, PERSON, *KEYED)
 OTHERS = ("round", "date", "purpose", "site", "channel", "served", "amount")
 NAMES = (*IDS, *OTHERS)
+_SHOWN = ("round", "purpose", "site", "channel")  # on the screen, and in the JSON
 # If several columns may be one of these, the list says the same twice, or too little to choose.
 _REFUSED = (HOUSEHOLD, PERSON, "round", "date", "purpose", "served")
 
@@ -95,8 +97,11 @@ def _wrong(
             "doubles-columns-several", column=name, columns=some(columns), first=columns[0]
         )
     if not {*IDS} & {*read, *several}:
-        near = nearest(HOUSEHOLD, register.columns)
+        near = nearest_column(HOUSEHOLD, register.columns)
         yield problem("doubles-id-missing", column=HOUSEHOLD, near=near)
+    for name in _SHOWN:
+        if personal(read.get(name, "")):
+            yield problem("column-personal", column=read[name])
     if {*KEYED} & {*read} and {*KEYED.values()} & {*read}:
         yield problem("doubles-ids-mixed", column=next(name for name in KEYED if name in read))
     written = [clean(name).casefold() for name in register.columns]

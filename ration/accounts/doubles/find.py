@@ -23,7 +23,16 @@ from ration.accounts.doubles.read_folder import is_collected, is_plan, read_coll
 from ration.accounts.doubles.read_list import Reading, read_list
 from ration.accounts.doubles.rounds import filled, in_rounds, round_rule
 from ration.core.key_files import load_key
-from ration.core.problems import DataError, InputError, Problem, RationError, nearest, problem, some
+from ration.core.problems import (
+    DataError,
+    InputError,
+    Problem,
+    RationError,
+    nearest,
+    nearest_column,
+    problem,
+    some,
+)
 from ration.export.inputs import inputs
 from ration.register.source.paths import files_in
 from ration.register.source.register import ROW
@@ -150,7 +159,12 @@ def no_such_columns(lists: Sequence[ClaimList], reading: Reading) -> list[Proble
     """The columns that the user names, and no list has."""
     have = dict.fromkeys(name for each in lists for name in each.headings)
     return [
-        problem("doubles-column-missing", column=source, name=name, near=nearest(source, have))
+        problem(
+            "doubles-column-missing",
+            column=source,
+            name=name,
+            near=nearest_column(source, have),
+        )
         for name, sources in reading.columns.items()
         for source in sources
         if source not in have

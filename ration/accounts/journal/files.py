@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from ration.accounts.journal.words import kinds_in, usual_names
-from ration.core.problems import DataError, InputError, Problem, nearest, problem, some
+from ration.core.problems import DataError, InputError, Problem, nearest_column, problem, some
 from ration.register.mapping.journal import JOURNAL_COLUMNS, JournalMapping
 from ration.register.source.database.url import is_url
 from ration.register.source.paths import files_in
@@ -147,7 +147,7 @@ def _missing(register: Register, found: StockColumns, mapping: JournalMapping) -
 
 
 def _lacks(register: Register, name: str, why: str) -> Problem:
-    near = nearest(name, register.columns)
+    near = nearest_column(name, register.columns)
     code = "journal-kind-column" if name == "kind" else "stock-column-missing"
     return problem(code, column=name, why=why, near=near)
 

@@ -6,6 +6,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem
+from ration.core.text import looks_like_data
 from ration.register.columns.guess import Guess
 from ration.register.columns.joined_ids import id_parts
 from ration.register.columns.suggest import Kind, near
@@ -43,7 +44,7 @@ class ColumnLookup:
         parts = id_parts([column], self.have)
         if parts:
             return self._joined(parts)
-        if column not in self.have and any(name.strip().isdecimal() for name in self.have):
+        if column not in self.have and looks_like_data(self.have):
             self.problems.append(problem("header-missing", row=self.register.header))
             self.missing["household_id"] = "every register needs it"
             return ""

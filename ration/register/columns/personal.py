@@ -1,9 +1,16 @@
 """Recognise columns that identify people, by their names: their cells are not shown."""
 
 import re
-from functools import lru_cache
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import resources
 
 from ration.core.text import is_error
+from ration.register.columns.guess import words
+from ration.register.values.no_answer import no_answers
+from ration.register.values.normalize import folded
+from ration.register.values.spreadsheet_dates import month_names
 
 _PLACE_NAME = re.compile(
     r"(?i)(district|cent(re|er)|village|camp|sites?|store|shop|payer|office|facility|agency|zone"
@@ -36,10 +43,8 @@ _OTHERS = re.compile(
     r"|паспорт|адрес|прізвище"
     r"|ім[ʼ’'`я]"
 )
-# A cell of a count has no longer number, and beside a number no longer word with a capital.
-_MOST_DIGITS = 6
-_ADDRESS = re.compile(r"[A-ZÀ-ÞА-ЯЁ][^\W\d_]{3,}|[\u0590-\u06ff\u3040-\u9fff\uac00-\ud7a3]{3,}")
-_LETTERS = re.compile(r"[^\W\d_](?:[^\d_]*[^\W\d_])?\.?")
+_MOST_DIGITS = 6  # of a cell of a count: a longer number may be a phone or a document
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(1024)
@@ -50,31 +55,76 @@ def personal(column: str) -> bool:
     (True, True, False)
     >>> personal("세대주"), personal("Chef de ménage"), personal("head_count")
     (True, True, False)
+    >>> personal("Signature"), personal("N° de compte bancaire"), personal("은행 계좌")
+    (True, True, True)
     """
     name = _PLACE_NAME.sub("", column)
-    return (_PERSONAL.search(name) or _OTHERS.search(name)) is not None
+    return (
+        (_PERSONAL.search(name) or _OTHERS.search(name)) is not None
+        or _has("columns", name)
+        or free_text(name)
+    )
+
+
+def free_text(column: str) -> bool:
+    """Whether a source column has remarks, in which anything may be written of people.
+
+    >>> free_text("Remarks"), free_text("비고"), free_text("status")
+    (True, True, False)
+    """
+    return _has("free_text", column)
+
+
+def _has(kind: str, column: str) -> bool:
+    """Whether words of a column's name, beside each other, are in a list."""
+    parts = [folded(part) for part in words(column)]
+    listed = _listed()[kind]
+    return any(
+        "".join(parts[at : at + length]) in listed
+        for length in (1, 2, 3)
+        for at in range(len(parts) - length + 1)
+    )
 
 
 def may_be_name(cell: str) -> bool:
-    """Whether a cell may be a person's name, address or phone: it is no count and no word for one.
+    """Whether a cell may be a person's name, address or phone: it does not look like a count.
 
-    Such a cell of a column of counts is not shown: the column may be another one.
+    Such a cell of a column of counts is not shown: the column may be another one. What is shown
+    has few digits, signs, single letters, and words for numbers, months and no answer.
 
-    >>> may_be_name("Kim Chol"), may_be_name("김철"), may_be_name("Main St 9")
-    (True, True, True)
-    >>> may_be_name("0992 775533"), may_be_name("4-May")
-    (True, False)
-    >>> may_be_name("many"), may_be_name("4 or 5"), may_be_name("1,200.5")
-    (False, False, False)
+    >>> may_be_name("Kim Chol"), may_be_name("kim"), may_be_name("김철"), may_be_name("Main St 9")
+    (True, True, True, True)
+    >>> may_be_name("0992 775533"), may_be_name("a@b.org"), may_be_name("4-May")
+    (True, True, False)
+    >>> may_be_name("many"), may_be_name("4 or 5"), may_be_name("1,200.5"), may_be_name("5 명")
+    (False, False, False, False)
     >>> may_be_name("#CALC!")
     False
     """
     text = cell.strip()
     if is_error(text):
         return False
-    if _LETTERS.fullmatch(text):
-        return text[:1].upper() == text[:1] or len(text.split()) > 1
-    return _ADDRESS.search(text) is not None or sum(map(str.isdigit, text)) > _MOST_DIGITS
+    if "@" in text or sum(map(str.isdigit, text)) > _MOST_DIGITS:
+        return True
+    found = [folded(word) for word in _WORDS.findall(text) if len(word) > 1]
+    months = _listed()["months"] if any(map(str.isdigit, text)) else frozenset()
+    return folded(text) not in _listed()["none"] and not {*found} <= _listed()["counts"] | months
+
+
+@cache
+def _listed() -> Mapping[str, frozenset[str]]:
+    """The words of the list, folded, with months and the words for no answer."""
+    text = (resources.files("ration.register.columns") / "personal.toml").read_text("utf-8")
+    lists = tomllib.loads(text)
+    return {
+        **{
+            kind: frozenset("".join(map(folded, words(name))) for name in lists[kind])
+            for kind in ("columns", "free_text")
+        },
+        "counts": frozenset(map(folded, lists["counts"])),
+        "months": frozenset(map(folded, month_names())),
+        "none": frozenset(map(folded, no_answers())),
+    }
 
 
 def place_name(column: str) -> bool:

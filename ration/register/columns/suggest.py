@@ -6,8 +6,8 @@ from typing import Literal
 
 from polars.selectors import by_name
 
-from ration.core.problems import InputError, shorten
-from ration.core.text import trimmed
+from ration.core.problems import InputError, nearest_column, shorten
+from ration.core.text import looks_like_data, trimmed
 from ration.register.columns.guess import usual_names, words
 from ration.register.source.collect import collect
 from ration.register.source.register import Register
@@ -39,6 +39,8 @@ def near(name: str, register: Register, role: str | None = None, kind: Kind | No
     likely = likely_columns(name, register, role or name, kind)
     if likely:
         return f"did you mean {' or '.join(map(shorten, likely))}?"
+    if looks_like_data(register.columns):
+        return nearest_column(name, register.columns)
     have = [column for column in register.columns if not _is_another(column, role or name)]
     listed = f"use one of: {', '.join(map(shorten, have))}" if have else "add it: no column fits"
     whole = f"`ration columns` lists all {len(register.columns)}"

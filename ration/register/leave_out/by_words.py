@@ -9,8 +9,9 @@ from polars.selectors import by_name
 
 from ration.core.problems import DataError, Problem, problem, some
 from ration.core.text import FLOAT_ID, any_filled, trimmed
-from ration.register.columns.personal import personal
+from ration.register.columns.personal import may_be_name, personal
 from ration.register.columns.suggest import near
+from ration.register.leave_out.status_words import is_status
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.source.collect import collect_rows
@@ -21,6 +22,7 @@ from ration.register.values.normalize import folded
 from ration.results.provenance import LeftOut
 
 _NAMED = 12  # words of a column in a message
+OFTEN = 3  # rows that have a word which may be shown, although it is no known word of a status
 _LISTED = 20  # words of a column that are counted one by one; a column of dates has many
 _BLANK_END, _RULE = "left:end", "left:rule"
 
@@ -186,11 +188,17 @@ def _counted(
     for index, rule in enumerate(rules):
         counts = reasons.filter(pl.col(_RULE) == index).group_by(f"left:{index}").agg(n=pl.sum("n"))
         words = counts.sort("n", f"left:{index}", descending=[True, False]).rows()
-        shown = 0 if rule.hidden(mapping) else _LISTED
-        rest = sum(rows for _, rows in words[shown:])
-        for word, rows in [*words[:shown], *([(None, rest)] if rest else [])]:
+        kept = [pair for pair in words if not rule.keep or _is_word(*pair)]
+        shown = [] if rule.hidden(mapping) else kept[:_LISTED]
+        rest = sum(rows for _, rows in words) - sum(rows for _, rows in shown)
+        for word, rows in [*shown, *([(None, rest)] if rest else [])]:
             column = f"{label}{rule.column}"
             yield LeftOut(column=column, value=word, rows=rows, people=bool(label))
+
+
+def _is_word(word: str, rows: int) -> bool:
+    """Whether a word that no list names may be shown: one of few rows may be a name that moved."""
+    return rows >= OFTEN or not may_be_name(word) or is_status(word)
 
 
 def _without(register: Register, gone: pl.Expr) -> Register:

@@ -36,6 +36,17 @@ def may_have_status(cells: Iterable[str]) -> bool:
     return has_status(several) or any(" ".join(_words(cell)) in served for cell in several)
 
 
+def is_status(cell: str) -> bool:
+    """Whether a cell has no other words than those of a status: it is nobody's name.
+
+    >>> is_status("Active"), is_status("3 - rejected"), is_status("closed road")
+    (True, True, False)
+    """
+    words = _words(cell)
+    kinds = _vocabulary()
+    return " ".join(words) in frozenset().union(*kinds.values())
+
+
 def _words(cell: str) -> list[str]:
     """The words of a text, folded, also those of camelCase; none if it is too long for a status."""
     if len(cell) > _LONGEST:

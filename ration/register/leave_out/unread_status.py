@@ -11,9 +11,9 @@ from ration.core.problems import Problem, problem
 from ration.core.text import trimmed
 from ration.programme.programme import Programme
 from ration.register.columns.guess import ended_columns, guess, status_columns
-from ration.register.columns.personal import personal
-from ration.register.leave_out.by_words import listed_words
-from ration.register.leave_out.status_words import has_status, may_have_status
+from ration.register.columns.personal import free_text, may_be_name, personal
+from ration.register.leave_out.by_words import OFTEN, listed_words
+from ration.register.leave_out.status_words import has_status, is_status, may_have_status
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.source.collect import collect, collect_rows
@@ -41,7 +41,9 @@ def status_warnings(
     free = [
         column
         for column in register.columns
-        if column not in used and not personal(column) and column not in mapping.personal
+        if column not in used
+        and column not in mapping.personal
+        and (free_text(column) or not personal(column))
     ]
     where = " under [people]" if label else ""
     named, ended = status_columns(free), ended_columns(free)
@@ -50,11 +52,12 @@ def status_warnings(
     for column in [*named, *others]:
         words = _distinct(register, column)
         if 1 < len(words) <= _FEW and (column in named or has_status(words)):
+            shown, hidden = _shown(register, column, words)
             yield problem(
                 "status-unused",
                 column=f"{label}{column}",
-                words=listed_words(words),
-                line=f"keep = {{ {_key(column)} = {_toml(words)} }}",
+                words=listed_words([*shown, *hidden]),
+                line=f"keep = {{ {_key(column)} = {_toml(shown)} }}",
                 where=where,
             )
     for column in ended:
@@ -102,6 +105,25 @@ def _distinct(register: Register, column: str) -> list[str]:
     text = register.frame.select(trimmed(by_name(column).as_expr()))
     few = collect_rows(register, text, lambda found: found.unique().head(_FEW + 1))
     return sorted(few.to_series())
+
+
+def _shown(register: Register, column: str, words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words that may be shown, and what is written for all others.
+
+    A word of few rows that is none of a status may have moved here from another column.
+    """
+    doubted = [word for word in words if not is_status(word) and may_be_name(word)]
+    if not doubted:
+        return [*words], []
+    if free_text(column):
+        return [word for word in words if word not in doubted], ["…"]
+    text = trimmed(by_name(column).as_expr())
+    rows = register.frame.select(text.alias("word"), pl.lit(1).alias("rows"))
+    found = rows.filter(pl.col("word").is_in(doubted))
+    counts = collect_rows(register, found, lambda part: part.group_by("word").agg(pl.sum("rows")))
+    often = {*counts.filter(pl.col("rows") >= OFTEN)["word"]}
+    shown = [word for word in words if word not in doubted or word in often]
+    return shown, ["…"] if len(shown) < len(words) else []
 
 
 def _blanks(register: Register, column: str, mapping: RegisterMapping) -> list[str]:

@@ -27,8 +27,10 @@ from ration.register.survey.mapping_of import (
     with_people,
 )
 from ration.register.survey.samples import first_cells, looked_at
+from ration.register.values.words import parse_sex
 
 HIDDEN = "(hidden)"
+_OF_PEOPLE = frozenset(("age", "birth", "sex"))  # their cells are words and numbers of one kind
 
 
 class RegisterColumn(Frozen):
@@ -200,14 +202,18 @@ def _columns(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterCol
         key: [part for source in sources for part in joined.get(source, (source,))]
         for key, sources in read.read_as.items()
     }
+    no_header = any(each.code == "header-missing" for each in read.warnings)  # names are cells
+    places = {name: place for place, name in enumerate(read.register.columns, 1)}
     for name, cells in first_cells(read.register):
         read_as = tuple(key for key, sources in parts.items() if name in sources)
         hidden = read.columns.personal(name) or not (cells.harmless or read_as or of_areas)
         samples = cells.samples
         if name in read.columns.counted:  # a cell of a shifted row may be a name
             samples = tuple(text for text in samples if not may_be_name(text))
+        elif not cells.harmless:
+            samples = tuple(text for text in samples if not _doubted(text, read_as))
         yield RegisterColumn(
-            name=name,
+            name=f"column {places[name]}" if no_header else name,
             samples=() if hidden else samples,
             blank=cells.blank,
             personal=hidden,
@@ -216,6 +222,13 @@ def _columns(read: ReadAs, systems: Sequence[LooksLike]) -> Iterator[RegisterCol
             tag=tags.get(name),
             convention=None if read_as else conventions.get(name),
         )
+
+
+def _doubted(cell: str, read_as: Sequence[str]) -> bool:
+    """Whether a cell may be a name: as an id it has no digit, as a person's it is no known word."""
+    if "household_id" in read_as or "person_id" in read_as:
+        return not any(map(str.isdigit, cell)) and may_be_name(cell)
+    return bool(_OF_PEOPLE & {*read_as}) and may_be_name(cell) and parse_sex(cell) is None
 
 
 def _conventions(systems: Sequence[LooksLike]) -> Iterator[tuple[str, str]]:

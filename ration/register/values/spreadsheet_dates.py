@@ -79,12 +79,17 @@ def _left_of_dates() -> re.Pattern[str]:
 @cache
 def _months() -> str:
     """The names of months as spreadsheets write them: in small letters, or the first a capital."""
-    file = resources.files("ration.register.values") / "spreadsheet_months.toml"
-    names = {*tomllib.loads(file.read_text("utf-8"))["short"]}
-    names |= {name for words in usual_values()["months"].values() for name in words}
+    names = month_names()
     written = names | {name[0].upper() + name[1:] for name in names}
     longest_first = sorted(written, key=lambda name: (-len(name), name))
     return rf"(?:{'|'.join(map(re.escape, longest_first))})\.?"
+
+
+def month_names() -> frozenset[str]:
+    """The names of months, long and short, in many languages."""
+    file = resources.files("ration.register.values") / "spreadsheet_months.toml"
+    names = {*tomllib.loads(file.read_text("utf-8"))["short"]}
+    return frozenset(names.union(*usual_values()["months"].values()))
 
 
 def form_of(text: str) -> str:

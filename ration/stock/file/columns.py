@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ration.core.problems import Problem, nearest, problem, some
+from ration.core.problems import Problem, nearest_column, problem, some
 from ration.core.text import clean
 from ration.programme.programme import Programme
 from ration.register.columns.guess import guess
@@ -240,4 +240,4 @@ def _unreadable(register: Register, read: Mapping[str, str]) -> Iterator[Problem
 
 
 def _missing(name: str, have: Sequence[str], why: str) -> Problem:
-    return problem("stock-column-missing", column=name, why=why, near=nearest(name, have))
+    return problem("stock-column-missing", column=name, why=why, near=nearest_column(name, have))

@@ -6,6 +6,7 @@ from typing import Any
 import tomli_w
 
 from ration.core.problems import shorten
+from ration.core.text import looks_like_data
 from ration.programme.load import ProgrammeSource, load_programme
 from ration.register.columns.personal import personal
 from ration.register.mapping.load import MappingSource
@@ -48,12 +49,19 @@ def stock_columns(
     columns = find_stock_columns(register, programme, given)
     problems = [*columns.problems, *dates_unread(register, columns)]
     read = tuple((name, columns.read[name]) for name in COLUMNS if name in columns.read)
+    no_header = "item" not in columns.read and looks_like_data(register.columns)
     return RegisterColumns(
         source=register.source,
         programme=programme.id,
         columns=tuple(
-            _column(name, cells.samples, cells.blank, columns, hidden=not cells.harmless)
-            for name, cells in first_cells(register)
+            _column(
+                f"column {place}" if no_header else name,
+                () if no_header else cells.samples,
+                cells.blank,
+                columns,
+                hidden=not cells.harmless,
+            )
+            for place, (name, cells) in enumerate(first_cells(register), 1)
         ),
         mapping=RegisterMapping(stock=given.model_copy(update={"columns": read})),
         missing=tuple((name, use) for name, use in _USES.items() if name not in columns.read),

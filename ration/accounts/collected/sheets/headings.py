@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from ration.core.problems import Problem, nearest, problem, some
+from ration.core.problems import Problem, nearest_column, problem, some
 from ration.core.text import clean
 from ration.programme.item import Item
 from ration.programme.programme import Programme
@@ -242,10 +242,10 @@ def _missing(read: Mapping[str, str], have: Sequence[str]) -> Iterator[Problem]:
     """What a list cannot do without: ids, or the sizes of a tally; and what was received."""
     received = any(name.startswith(RECEIVED) for name in read)
     if "household_id" not in read and not {*SIZES} <= {*read}:
-        why, near = "each row needs the id of its household", nearest("household_id", have)
+        why, near = "each row needs the id of its household", nearest_column("household_id", have)
         yield problem("collected-column-missing", column="household_id", why=why, near=near)
     elif "household_id" in read and "all" not in read and not received:
-        why, near = "nothing says what was received", nearest("all received", have)
+        why, near = "nothing says what was received", nearest_column("all received", have)
         yield problem("collected-column-missing", column="all received", why=why, near=near)
 
 

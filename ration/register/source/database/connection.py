@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from ration.core.problems import problem
+from ration.core.problems import Problem, problem
 
 
 class DatabaseRefused(Exception):
@@ -16,7 +16,12 @@ class DatabaseRefused(Exception):
 
 
 class Database(Protocol):
-    """A database that is open, and changes nothing. Its methods raise DatabaseRefused."""
+    """A database that is open, and changes nothing. Its methods raise DatabaseRefused.
+
+    `warnings` are about its account.
+    """
+
+    warnings: tuple[Problem, ...]
 
     def tables(self) -> dict[str, str]:
         """Return the tables and views: each name, and that name quoted for SQL."""

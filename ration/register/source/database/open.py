@@ -37,6 +37,7 @@ def open_database(name: str) -> Register:
         frame=frame.lazy().with_row_index(ROW, offset=1),
         columns=columns,
         unit="record",
+        warnings=database.warnings,
     )
 
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from ration.core.extras import pip_install
+from ration.core.problems import Problem, problem
 from ration.register.source.database.connection import DatabaseRefused, quoted
 
 # Types that keep their values; all others are read as the text that PostgreSQL writes.
@@ -10,6 +11,15 @@ _PLAIN = {
     *("smallint", "integer", "bigint", "real", "double precision"),
     *("boolean", "date", "text", "character varying"),
 }
+# Every session: one state of the data, and no writing. Rows come in one order every time.
+_SESSION = (
+    "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    "SET synchronize_seqscans = off",
+)
+# The longest that a query, and its wait for a lock, may take. What the server, its role or the
+# URL's `options` has set is kept.
+LONGEST_QUERY, LONGEST_WAIT = "30min", "1min"
+_LIMITS = (("statement_timeout", LONGEST_QUERY), ("lock_timeout", LONGEST_WAIT))
 _STATES = {  # the code of a problem, by SQLSTATE or its first two signs
     "25006": "database-query-writes",
     "0A000": "database-query-plain",
@@ -20,12 +30,16 @@ _STATES = {  # the code of a problem, by SQLSTATE or its first two signs
     "42501": "database-denied",
     "22": "database-query-fails",
     "55P03": "database-table-locked",
-    "57014": "database-slow",
+    "57014": "database-query-long",
     "57": "database-stopped",
     "08": "database-stopped",
 }
-_LOCK = 60  # seconds to wait for a table that another session has locked
 _LOST = ("server closed the connection", "could not receive data", "terminating connection")
+_LATE = {  # words of an error after the first rows, which has no state
+    "read-only transaction": "25006",
+    "statement timeout": "57014",
+    "lock timeout": "55P03",
+}
 _SERVER = (  # words of the client, which has no codes for these, and the code of the problem
     ("Connection refused", "database-no-server"),
     ("translate host name", "database-host"),
@@ -53,12 +67,19 @@ class Postgresql:
             raise _no_server(str(error)) from None
         try:
             with self._connection.cursor() as cursor:
-                cursor.execute("SET default_transaction_read_only = on")
-                cursor.execute("SET synchronize_seqscans = off")  # rows in one order every time
-                cursor.execute(f"SET lock_timeout = '{_LOCK}s'")
+                for setting in _SESSION:
+                    cursor.execute(setting)
+                for name, limit in _LIMITS:
+                    cursor.execute(
+                        f"SELECT set_config('{name}', '{limit}', false)"
+                        f" WHERE current_setting('{name}') = '0'"
+                    )
+                cursor.execute("SELECT current_setting('is_superuser')")
+                superuser = cursor.fetchone() == ("on",)
             self._connection.commit()  # the next transaction is the first that only reads
         except dbapi.Error as error:
             raise _refused(error) from None
+        self.warnings: tuple[Problem, ...] = (problem("database-superuser"),) if superuser else ()
 
     def close(self) -> None:
         """Close the connection."""
@@ -111,8 +132,8 @@ class Postgresql:
         except pl.exceptions.PolarsError as error:  # an error after the first rows has no state
             if _is_lost(error):
                 raise DatabaseRefused("database-stopped") from None
-            writes = "read-only transaction" in str(error)
-            raise DatabaseRefused(_STATES["25006" if writes else "22"]) from None
+            state = next((_LATE[sign] for sign in _LATE if sign in str(error)), "22")
+            raise DatabaseRefused(_STATES[state]) from None
         except self._error as error:
             raise _refused(error) from None
 

@@ -1,11 +1,15 @@
 """Read SQLite files with Python's own library, and give each column one type."""
 
+import shutil
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from ration.core.problems import Problem
 from ration.register.source.database.connection import DatabaseRefused, quoted
 
 _MOST = 400  # columns per query of types, at 4 results each: SQLite allows 2,000 results
@@ -26,10 +30,13 @@ _SIGNS = (  # words of SQLite, which has one code for most of these, and the cod
 class Sqlite:
     """An SQLite file, opened read-only."""
 
+    warnings: tuple[Problem, ...] = ()
+
     def __init__(self, path: str) -> None:
         if not Path(path).is_file():
             raise DatabaseRefused("database-file-missing")
-        uri = f"{Path(path).absolute().as_uri()}?mode=ro"
+        self._copy: TemporaryDirectory[str] | None = None
+        uri = self._uri(Path(path).absolute())
         try:
             self._connection = sqlite3.connect(
                 uri, uri=True, isolation_level=None, check_same_thread=False
@@ -37,9 +44,34 @@ class Sqlite:
         except sqlite3.Error as error:
             raise _refused(error) from None
 
+    def _uri(self, path: Path) -> str:
+        """The address to open, such that no file is made beside the database.
+
+        With a write-ahead log, SQLite makes an index of it beside the file, unless a program that
+        has the file open made it already. Without one, the file and its log are read from a copy
+        that only the user can read.
+        """
+        if not _has_log(path) or _is_open(path):
+            return f"{path.as_uri()}?mode=ro"
+        self._copy = TemporaryDirectory(prefix="ration-")
+        copy = Path(self._copy.name, "register.db")
+        try:
+            for end in ("", "-wal"):
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(f"{path}{end}", f"{copy}{end}")
+        except OSError as error:
+            self._copy.cleanup()
+            why = (error.strerror or "the disk may be full").lower()
+            raise DatabaseRefused("database-copy", why=why) from None
+        if _is_open(path):  # since then, and it may have been written to
+            copy = path
+        return f"{copy.as_uri()}?mode=ro"
+
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and delete its copy."""
         self._connection.close()
+        if self._copy is not None:
+            self._copy.cleanup()
 
     def tables(self) -> dict[str, str]:
         """List the tables and views by name, without SQLite's own."""
@@ -93,6 +125,20 @@ class Sqlite:
             else:
                 types[name] = pl.Float64() if real else pl.Int64() if integer else pl.String()
         return types
+
+
+def _has_log(path: Path) -> bool:
+    """Whether a file has, or had, a write-ahead log: the numbers of its format are 2."""
+    try:
+        with path.open("rb") as file:
+            return file.read(20)[18:20] == b"\2\2"
+    except OSError:
+        raise DatabaseRefused("database-unopened") from None
+
+
+def _is_open(path: Path) -> bool:
+    """Whether a program that has the file open made the index of its write-ahead log."""
+    return path.with_name(f"{path.name}-shm").exists()
 
 
 def _refused(error: sqlite3.Error) -> DatabaseRefused:

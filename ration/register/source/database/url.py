@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from ration.core.problems import InputError, problem
+from ration.core.secrets import without_secrets
 from ration.core.text import is_text
 from ration.register.source.store.address import is_stored, shown_address
 
@@ -19,6 +20,11 @@ _WAITS = {
     "tcp_user_timeout": "60000",  # milliseconds
 }
 _OURS = ("table", "query")
+# Options that are shown: others may be secrets, also under names that are misspelt.
+_SHOWN = {
+    *("table", "query", "user", "host", "hostaddr", "port", "dbname", "application_name"),
+    *("connect_timeout", "options", "sslmode", "target_session_attrs"),
+}
 
 
 class DatabaseUrl(NamedTuple):
@@ -48,7 +54,7 @@ def shown(name: str) -> str:
     >>> shown("households.csv")
     'households.csv'
     """
-    if not is_url(name) or _scheme(name) == "sqlite":
+    if not is_url(name):
         return name
     if is_stored(name):
         return shown_address(name)
@@ -59,15 +65,22 @@ def shown(name: str) -> str:
     except ValueError:
         parts = None
     before, _, after = rest.partition("?")
+    if _scheme(name) == "sqlite" and not (parts and parts.netloc):
+        tail = _shown_options(after)
+        return f"{scheme}://{before}{tail}"
     clear = "@" in before or "@" not in after.partition("=")[0]
     if parts is None or not clear or "@" in parts.path + parts.fragment:
         # parts of a password may be anywhere, if its characters are not written as %40 and so on
         return f"{scheme}://…"
     account, at, host = parts.netloc.rpartition("@")
-    pairs = [pair for pair in after.split("&") if "pass" not in pair.partition("=")[0].lower()]
-    tail = "&".join(pairs)
-    tail = f"?{tail}" if tail else ""
-    return f"{scheme}://{account.partition(':')[0]}{at}{host}{parts.path}{tail}"
+    account = re.split(":|%3A", account, flags=re.IGNORECASE)[0]
+    return f"{scheme}://{account}{at}{host}{parts.path}{_shown_options(after)}"
+
+
+def _shown_options(query: str) -> str:
+    """The options of a URL that may be shown, with the sign before them."""
+    pairs = [pair for pair in query.split("&") if pair.partition("=")[0] in _SHOWN]
+    return without_secrets(f"?{'&'.join(pairs)}") if pairs else ""
 
 
 def parse_url(name: str) -> DatabaseUrl:

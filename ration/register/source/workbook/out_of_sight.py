@@ -9,6 +9,7 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.problems import Problem, problem, some
+from ration.core.text import looks_like_data
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.register import FILE_BITS, ROW, ROW_MASK, Register
 from ration.register.source.skip_rows import without
@@ -78,7 +79,7 @@ def with_sight(
     rows = [_Rows(HIDDEN, hidden), _Rows(STRUCK, sorted(whole))]
     warnings = [
         *([] if skip else _row_warnings(rows)),
-        *_cell_warnings(partly),
+        *_cell_warnings({_column(name, places): rows for name, rows in partly.items()}),
         *_column_warnings(names, places, register.columns, skip=skip),
         *([problem("filter-idle")] if idle else []),
     ]
@@ -159,6 +160,14 @@ def _row_warnings(rows: Sequence[_Rows]) -> Iterator[Problem]:
             yield problem(codes[why], rows=row_list(found), count=f"{len(found):,}")
 
 
+def _column(name: str, places: Mapping[str, int], *, listed: bool = False) -> str:
+    """How a warning names a column: by its letters if the names are cells of data."""
+    letters = column_letters(places[name])
+    if looks_like_data(places):
+        return letters if listed else f"column {letters}"
+    return f"{letters} `{name}`" if listed else name
+
+
 def _cell_warnings(partly: Mapping[str, Sequence[int]]) -> Iterator[Problem]:
     for name, rows in partly.items():
         if rows:
@@ -169,7 +178,7 @@ def _column_warnings(
     names: Sequence[str], places: Mapping[str, int], columns: Sequence[str], *, skip: bool
 ) -> Iterator[Problem]:
     if names:
-        listed = some((f"{column_letters(places[name])} `{name}`" for name in names), _LISTED)
+        listed = some((_column(name, places, listed=True) for name in names), _LISTED)
         yield problem("columns-hidden-skipped" if skip else "columns-hidden", columns=listed)
     seen = {folded(name): name for name in columns if name not in names}
     for name in names if not skip else ():

@@ -1,0 +1,29 @@
+"""Hide passwords in texts that are shown, such as in a URL that is misspelt."""
+
+import re
+
+# An account and a password before an @, as in a URL; and `password=…` of all kinds.
+_ACCOUNT = re.compile(
+    r"(?<![A-Za-z])(?![A-Za-z]:[\\/])([^\s:/@]*)(?::(?!//)|%3[Aa])[^\s@]+(?:@[^\s@]*)*(?:@|%40)"
+)
+_WORDS = r"pass(?:word|wd|phrase|code)?|passw[a-z]*|pas+w[a-z]*|pwd|psw|secret|token|sig|signature"
+_NAMED = re.compile(
+    rf"(?i)(?<![a-z])((?:[a-z]+[_-]?)??(?:{_WORDS}|credential|api[_-]?key|access[_-]?key))"
+    r"(\s*=\s*)(?:\"[^\"]*\"|'[^']*'|(?![{\[])[^\s&;,]+)"
+)
+_ORACLE = re.compile(r"(?i)(oracle:\w+:)[^\s@]+@")
+
+
+def without_secrets(text: str) -> str:
+    r"""Return a text with `…` in place of what may be a password.
+
+    >>> without_secrets("postgresql:/kim:secret@db.example/relief: file not found")
+    'postgresql:…@db.example/relief: file not found'
+    >>> without_secrets("jdbc:postgresql://db.example/relief?user=kim&password=secret")
+    'jdbc:postgresql://db.example/relief?user=kim&password=…'
+    >>> without_secrets(r"C:\me@home\kaesong.csv, 4 rows: ask a@b.org")
+    'C:\\me@home\\kaesong.csv, 4 rows: ask a@b.org'
+    """
+    if "@" in text or "%40" in text:
+        text = _ACCOUNT.sub(r"\1:…@", _ORACLE.sub(r"\1…@", text))
+    return _NAMED.sub(r"\1\2…", text) if "=" in text else text
