@@ -162,9 +162,7 @@ def _span(node: ast.expr | ast.stmt) -> Span:
     return (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)
 
 
-def _changed(
-    place: Place, lot: str, source: str, operator: str, occurrence: int
-) -> Change | None:
+def _changed(place: Place, lot: str, source: str, operator: str, occurrence: int) -> Change | None:
     """Make a change. None means that the operator changes nothing there."""
     mutate = _library("mutating").mutate_code
     after = mutate(source.encode(), _operators()[operator], occurrence) or source

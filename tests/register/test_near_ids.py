@@ -1,13 +1,23 @@
 """The cheap first look at ids: when two of them may be the same, and when none can be."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import cast
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import ration
+from ration.register.check.across.across_rows import duplicates
+from ration.register.check.alike.words_alike import words_alike
 from ration.register.check.batch.id_forms import IdText
 from ration.register.check.batch.near_ids import NearIds
+from ration.register.check.batch.single_row import Checks
+from ration.register.source.ids.id_hashes import IdHashes
+from ration.register.source.open import open_register
+from ration.register.source.register import ROW
 
 _PARTS = ("H", "h", "0", "7", "O", " ", "-", "٣", "É")
 IDS = st.lists(st.lists(st.sampled_from(_PARTS), min_size=1).map("".join), min_size=2)
@@ -58,3 +68,34 @@ def test_the_forms_of_ids_of_digits_alone_are_one() -> None:
 
 def test_each_form_counts_its_dashes() -> None:
     assert IdText.of("-1\nA2\nB--3").dashes == {0, 1, 2}
+
+
+def test_ids_whose_hashes_alone_are_equal_are_not_repeated() -> None:
+    """A hash that stands for two ids is looked for among the ids themselves."""
+    ids = pl.Series("id", ["A", "B"])
+
+    class Equal(IdHashes):
+        def repeated(self) -> pl.Series:
+            return ids.hash()
+
+    register = open_register(pl.DataFrame({"household_id": ids}))
+    rows = pl.LazyFrame({ROW: [2, 3], "id": ids})
+    found = duplicates(register, cast("Checks", None), rows, Equal())
+    assert not found.by_place(register.row_places)
+
+
+def test_a_problem_of_the_first_record_rejects_it(tmp_path: Path) -> None:
+    (tmp_path / "r.ndjson").write_text(
+        '{"household_id": "A", "persons": "x"}\n{"household_id": "B", "persons": "2"}\n'
+    )
+    report = ration.check(tmp_path / "r.ndjson", "general-food")
+    assert (report.read, report.rejected, report.accepted) == (2, 1, 1)
+    assert [each.row for each in report.problems] == [1]
+
+
+def test_a_short_name_may_be_a_code_and_a_longer_one_for_no_answer_is_asked_about() -> None:
+    found = {
+        name: [each.code for each in words_alike("zone", {name: 1}, hidden=False)]
+        for name in ("geen", "DK", "N/A", "geen2")
+    }
+    assert found == {"geen": ["word-missing"], "DK": [], "N/A": ["word-missing"], "geen2": []}

@@ -46,9 +46,7 @@ def issued(plan: ration.DistributionPlan) -> dict[str, int]:
 def test_equal_households_at_a_site_need_as_much_as_all_of_them(option: str) -> None:
     """Of five times 4 kg and once 10 kg, 15 kg are there: half of each, or none."""
     rows = [*((f"N{n}", 4, "North") for n in range(5)), ("S", 10, "South")]
-    plan = ration.compute(
-        register(*rows), programme(shortage={"option": option}), stock=stock(15)
-    )
+    plan = ration.compute(register(*rows), programme(shortage={"option": option}), stock=stock(15))
     half = int(option == "equal")
     assert issued(plan) == {**{f"N{n}": 2 * half for n in range(5)}, "S": 5 * half}
     sites = {site.site: site.lines["rice"].supply for site in plan.sites}
@@ -63,6 +61,15 @@ def test_a_site_with_its_own_stock_gets_from_the_depot_what_equals_lack() -> Non
     lots = pl.concat([stock(6, channel="centre", site="North"), stock(3)], how="diagonal")
     plan = ration.compute(register(*rows), programme(shortage={"option": "equal"}), stock=lots)
     assert issued(plan) == {"N0": 2, "N1": 2, "N2": 2, "S": 3}
+
+
+def test_a_depot_raises_all_sites_to_one_share_above_what_they_have() -> None:
+    """North has 2 kg of 4, South 1 of 6; with the depot's 5, 8 of 10 kg are there."""
+    lots = [stock(2, channel="centre", site="North"), stock(1, channel="centre", site="South")]
+    frame = register(("A", 4, "North"), ("B", 6, "South"))
+    chosen = programme(shortage={"option": "equal"})
+    plan = ration.compute(frame, chosen, stock=pl.concat([*lots, stock(5)], how="diagonal"))
+    assert issued(plan) == {"A": 3, "B": 4}
 
 
 def test_subtotals_serve_those_who_are_issued_some() -> None:
@@ -147,7 +154,10 @@ def test_stock_lasts_as_many_days_as_the_rules_of_the_item_are_for(
     own: tuple[int | None, ...], days: int | None
 ) -> None:
     """A day takes 10 kg of the 30; rules of several numbers of days have none."""
-    rules = [{**ONE_KG, "quantity": "1 kg/day"} | ({} if each is None else {"days": each}) for each in own]
+    rules = [
+        {**ONE_KG, "quantity": "1 kg/day"} | ({} if each is None else {"days": each})
+        for each in own
+    ]
     chosen = programme(*rules, shortage={"option": "equal"}, days=30)
     frame = register(("A", 4, "North"), ("B", 6, "South"))
     assert supply_of(ration.compute(frame, chosen, stock=stock(30)).totals["rice"])[-1] == days
@@ -169,9 +179,7 @@ def test_the_hint_for_small_shares_is_an_option_that_the_item_can_have(
     shortage: dict[str, Any] = {"option": option}
     if option == "priority":
         shortage["households"] = {"status": ["displaced"]}
-    frame = register(
-        ("A", 2, "North"), ("B", 3, "North"), shop=["S", "S"], status=["host", "host"]
-    )
+    frame = register(("A", 2, "North"), ("B", 3, "North"), shop=["S", "S"], status=["host", "host"])
     plan = ration.compute(frame, programme(*rules, shortage=shortage), stock=stock(1))
     (problem,) = [each for each in plan.warnings if each.code == "stock-share-small"]
     assert hint in problem.hint

@@ -77,6 +77,7 @@ def test_a_rule_with_a_cap_and_another_rule_are_shared_as_one_amount() -> None:
     assert issued(plan) == {"A": 1, "B": 2}
     assert plan.totals["rice"].supply is not None
     assert plan.totals["rice"].supply.required == 7
+    assert plan.totals["rice"].exact.amount == 7
 
 
 def test_a_channel_without_the_first_priority_needs_nothing_of_it() -> None:

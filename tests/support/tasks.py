@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import polars as pl
 
@@ -53,6 +56,8 @@ class Tasks:
                 parts[bucket].append(payload)
         for payloads in parts.values():
             yield from deepcopy(sent[1])(payloads)
+        if progress is not None:
+            progress(1.0)
 
     def table(self, query: pl.LazyFrame, more: pl.DataFrame | None = None) -> Any:
         """Return the rows of a query, and more below."""
@@ -60,8 +65,11 @@ class Tasks:
         return pl.concat([*parts, *([] if more is None else [more])], how="diagonal")
 
     def write(self, table: Any, folder: str, kind: str) -> None:
-        """No table is written there."""
-        raise NotImplementedError
+        """Write a table as one CSV file in a folder."""
+        assert kind == "csv"
+        path = Path(url2pathname(urlsplit(folder).path))
+        path.mkdir()
+        table.write_csv(path / "part.csv")
 
     def gathered(
         self, keyed: pl.LazyFrame, query: Callable[[pl.LazyFrame], pl.LazyFrame]
