@@ -20,7 +20,7 @@ def apportion(total: int, weights: Mapping[str, int]) -> dict[str, int]:
     {'DC-01': 51429, 'DC-02': 25714, 'DC-03': 102857}
     """
     whole = sum(weights.values())
-    if whole <= 0:
+    if not whole:
         raise NobodyToShare
     quotas = {name: divmod(total * weight, whole) for name, weight in weights.items()}
     left = total - sum(quota for quota, _ in quotas.values())

@@ -195,13 +195,12 @@ def load_supplies(
     else:
         lots = load_stock(stock, programme, mapping=mapping)
     owed = None if arrears is None else load_arrears(arrears, rules(programme))
-    names = {} if mapping is None else dict(mapping.sites)
-    return Supplies(_with_site_names(lots, names), day, owed)
+    if mapping is not None and mapping.sites:
+        lots = _with_site_names(lots, dict(mapping.sites))
+    return Supplies(lots, day, owed)
 
 
 def _with_site_names(stock: Stock, names: Mapping[str, str]) -> Stock:
-    if not any(lot.site in names for lot in stock.lots):
-        return stock
     lots = (
         lot.model_copy(update={"site": names.get(lot.site or "", lot.site)}) for lot in stock.lots
     )

@@ -1,10 +1,12 @@
 """Small changes to the code, drawn with a seed: those of cosmic-ray, one at each place."""
 
 import ast
+import hashlib
 import importlib
+import json
 import random
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -50,13 +52,14 @@ class Place(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One change: an operator, which of its occurrences in the file, and what comes out."""
+    """One change: where, the line before and after, and the file before and after."""
 
+    key: str  # the same as long as the line and what is changed in it are the same
     place: Place
-    operator: str
     before: str
     after: str
-    source: str
+    old: str
+    new: str
 
     @property
     def words(self) -> str:
@@ -64,12 +67,33 @@ class Change(NamedTuple):
         return f"{self.before}  →  {self.after}"
 
 
-def draw(root: Path, seed: int) -> Iterator[Change]:
-    """Draw all places of the rooms in turn, each as likely as any other; one change at each."""
-    places = {place: found for file in _files(root) for place, found in _places(root, file)}
-    chance = random.Random(seed)
-    for place in chance.sample(sorted(places), len(places)):
-        yield _changed(root, place, *chance.choice(sorted(places[place])))
+def draw(root: Path, seed: int, kept: Path) -> Iterator[Change]:
+    """Draw all places of the rooms in turn, each as likely as any other; one change at each.
+
+    A place draws its lot by what its line says: when code changes, other places keep theirs.
+    The places of each file are `kept`, as it takes long to find them.
+    """
+    sources = {file: (root / file).read_text() for file in _files(root)}
+    places = dict(_all_places(sources, kept))
+    lots = {place: f"{seed} {words}" for place, words in _words(sources, places).items()}
+    for place in sorted(places, key=lambda each: random.Random(lots[each]).random()):
+        choice = random.Random(f"choice {lots[place]}").choice(sorted(places[place]))
+        change = _changed(place, lots[place], sources[place.file], *choice)
+        if change:
+            yield change
+
+
+def _words(sources: Mapping[str, str], places: Iterable[Place]) -> dict[Place, str]:
+    """Name each place by its file, its line as it is written, and which of several it is."""
+    lines = {file: source.splitlines() for file, source in sources.items()}
+    seen: Counter[str] = Counter()
+    words = {}
+    for place in sorted(places):
+        text = lines[place.file][place.line - 1]
+        name = f"{place.file} {place.column - len(text) + len(text.lstrip())} {text.strip()}"
+        seen[name] += 1
+        words[place] = f"{name} {seen[name]}"
+    return words
 
 
 def _files(root: Path) -> list[str]:
@@ -77,9 +101,19 @@ def _files(root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in paths)
 
 
-def _places(root: Path, file: str) -> Iterator[tuple[Place, list[tuple[str, int]]]]:
+def _all_places(sources: Mapping[str, str], kept: Path) -> Iterator[tuple[Place, list[Any]]]:
+    known = json.loads(kept.read_text()) if kept.exists() else {}
+    for file, source in sources.items():
+        print_ = hashlib.sha256(source.encode()).hexdigest()
+        if known.get(file, [""])[0] != print_:
+            known[file] = [print_, [*_places(file, source)]]
+        for (_, line, column, end), found in known[file][1]:
+            yield Place(file, line, column, tuple(end)), [tuple(each) for each in found]
+    kept.write_text(json.dumps(known))
+
+
+def _places(file: str, source: str) -> Iterator[tuple[Place, list[tuple[str, int]]]]:
     """All places of a file, each with what can be done there."""
-    source = (root / file).read_text()
     nodes = list(_library("ast").ast_nodes(_library("ast").get_ast(source)))
     tree = ast.parse(source)
     idle, between = _idle(tree), _between(tree)
@@ -128,13 +162,16 @@ def _span(node: ast.expr | ast.stmt) -> Span:
     return (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)
 
 
-def _changed(root: Path, place: Place, operator: str, occurrence: int) -> Change:
-    source = (root / place.file).read_text()
+def _changed(place: Place, lot: str, source: str, operator: str, occurrence: int) -> Change | None:
+    """Make a change. None means that the operator changes nothing there."""
     mutate = _library("mutating").mutate_code
-    after = mutate(source.encode(), _operators()[operator], occurrence)
+    after = mutate(source.encode(), _operators()[operator], occurrence) or source
     lines = zip(source.splitlines(), after.splitlines(), strict=False)
-    before, now = next((old, new) for old, new in lines if old != new)
-    return Change(place, operator, before.strip(), now.strip(), after)
+    for before, now in lines:
+        if before != now:
+            key = f"{operator} {lot}"
+            return Change(key, place, before.strip(), now.strip(), source, after)
+    return None
 
 
 @cache

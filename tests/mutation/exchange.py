@@ -17,16 +17,16 @@ from typing import Any
 Apply = Callable[[], None]
 
 
-def exchange(root: Path, file: str, source: str) -> Apply | None:
+def exchange(root: Path, file: str, was: str, now: str) -> Apply | None:
     """Make what exchanges the changed code in this process. None means that it cannot be."""
-    old = compile((root / file).read_text(), str(root / file), "exec", dont_inherit=True)
-    new = compile(source, str(root / file), "exec", dont_inherit=True)
+    old = compile(was, str(root / file), "exec", dont_inherit=True)
+    new = compile(now, str(root / file), "exec", dont_inherit=True)
     before, after = dict(_functions(old)), dict(_functions(new))
     if before.keys() == after.keys() and _shell(old) == _shell(new):
         changed = [name for name in before if before[name] != after[name]]
         pairs = [(before[name], after[name]) for name in changed]
         return lambda: _exchange_functions(_module(file), pairs)
-    names = _constants(root, file, source)
+    names = _constants(was, now)
     return (lambda: _exchange_constants(_module(file), new, names)) if names else None
 
 
@@ -66,11 +66,11 @@ def _exchange_functions(module: ModuleType, pairs: list[tuple[CodeType, CodeType
             each.__code__ = new
 
 
-def _constants(root: Path, file: str, source: str) -> set[str]:
+def _constants(was: str, now: str) -> set[str]:
     """Name the constants that are changed, and those of the file that are made of them."""
-    old, new = ast.parse((root / file).read_text()), ast.parse(source)
+    old, new = ast.parse(was), ast.parse(now)
     pairs = list(zip(old.body, new.body, strict=True))
-    changed = [now for was, now in pairs if ast.dump(was) != ast.dump(now)]
+    changed = [after for before, after in pairs if ast.dump(before) != ast.dump(after)]
     names: set[str] = set()
     for each in new.body:
         uses = {node.id for node in ast.walk(each) if isinstance(node, ast.Name)}

@@ -54,3 +54,20 @@ def test_of_more_than_three_named_rows_half_must_be_sums(names: int, refused: bo
     frame = pl.DataFrame(rows, ["household_id", "persons"], orient="row")
     found = ration.check(frame, ration.load_programme("general-food")).problems
     assert any(problem.code == "totals-row" for problem in found) == refused
+
+
+@pytest.mark.parametrize(("persons", "adults", "code"), [
+    ((10, 20, 10), (5, 10, 10), "totals-row"),  # 40 x 25
+    ((10, 17, 10), (7, 10, 10), "totals-perhaps"),  # 37 x 27
+])  # fmt: skip
+def test_sums_whose_product_is_a_thousand_are_no_accident(
+    persons: tuple[int, ...], adults: tuple[int, ...], code: str
+) -> None:
+    rows = {
+        "household_id": ["Kim", "Lee", "Park", "Seo"],
+        "persons": [*persons, sum(persons)], "adults": [*adults, sum(adults)],
+    }  # fmt: skip
+    rows |= {name: ["N", "S", "N", "S"] for name in ("centre", "store", "payer")}
+    found = ration.check(pl.DataFrame(rows), ration.load_programme("kaesong-2020"))
+    codes = {each.code for each in (*found.problems, *found.warnings)}
+    assert codes & {"totals-row", "totals-perhaps"} == {code}

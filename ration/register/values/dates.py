@@ -127,7 +127,7 @@ def _named(text: str, order: Order | None) -> Iterator[dt.date]:
         return
     year_first = len(numbers[0]) == 4 or (order == "ymd" and len(numbers[1]) < 4)
     day, year = reversed(numbers) if year_first else numbers
-    date = _date(year, str(month), day) if len(year) in (2, 4) else None
+    date = _date(year, str(month), day)
     if date is not None:
         yield date
 
