@@ -7,6 +7,8 @@ from unicodedata import east_asian_width
 import polars as pl
 from polars.selectors import by_name
 
+from ration.core.uncalculated import UNCALCULATED
+
 # Spreadsheets run a cell that begins with one of these as a formula; an apostrophe keeps it text.
 _RISKY = r"^('*[=+\-@\t\r])"
 _GUARDED = r"^'('*[=+\-@\t\r])"
@@ -25,7 +27,6 @@ UNSEEN = "".join(
 SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 # A spreadsheet writes one of these if a formula failed, in the languages of Excel and others, and
 # only signs # if a column is too narrow.
-UNCALCULATED = "#CALC!"
 ERRORS = (
     "#DIV/0!", "#GETTING_DATA", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#VALUE!",
     UNCALCULATED, "#BLOCKED!", "#BUSY!", "#CONNECT!", "#ERROR!", "#FIELD!", "#UNKNOWN!",

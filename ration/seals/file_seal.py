@@ -18,7 +18,9 @@ from typing import Literal
 
 from pydantic import ValidationError
 
+from ration.core.apart.call import apart
 from ration.core.models import Frozen, Names
+from ration.core.problems import InputError
 from ration.seals.pdf_increments import only_signed
 from ration.seals.seal import Seal
 
@@ -83,8 +85,18 @@ def read_mark(data: bytes) -> FileMark | None:
     whole = hashlib.sha256(memoryview(data)[: found.start(1)]).hexdigest() == read.sha256
     whole = whole and end is not None and read.code == read.seal.code
     marked = len(data) if end is None else end
-    rest = whole and (marked == len(data) or only_signed(data, marked))
+    rest = whole and (marked == len(data) or _only_signed(data, marked))
     return read.model_copy(update={"unchanged": rest, "marked": marked})
+
+
+def _only_signed(data: bytes, marked: int) -> bool:
+    """Whether signatures alone stand after the mark; a PDF that its reader dies of was changed."""
+    if not data.startswith(b"%PDF"):
+        return False
+    try:
+        return apart("PDF", len(data), only_signed, data, marked)
+    except InputError:
+        return False
 
 
 def _text(seal: Seal, file: str, made: Mapping[str, str]) -> bytes:

@@ -1,10 +1,10 @@
 """Check the signatures in PDF files, as readers do: whether they fit, and whose they are."""
 
 from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from ration.core.apart.call import apart
 from ration.core.extras import missing_packages
 from ration.core.problems import InputError, problem
 from ration.results.signatures import FileSignature, SignatureState
@@ -18,8 +18,10 @@ def pdf_signatures(path: Path, certificates: Collection[str]) -> tuple[FileSigna
     """
     if missing_packages("sign-pdf"):
         return ()
-    with ThreadPoolExecutor(1) as apart:  # pyHanko needs a thread without an event loop
-        return apart.submit(_checked, path, certificates).result()
+    try:
+        return apart(str(path), path.stat().st_size, _checked, path.absolute(), certificates)
+    except OSError:
+        raise InputError(str(path), [problem("file-denied")]) from None
 
 
 def _checked(path: Path, certificates: Collection[str]) -> tuple[FileSignature, ...]:
@@ -31,8 +33,6 @@ def _checked(path: Path, certificates: Collection[str]) -> tuple[FileSignature, 
         with path.open("rb") as file:
             found = PdfFileReader(file).embedded_signatures
             return tuple(_signature(each, certificates) for each in found)
-    except OSError:
-        raise InputError(str(path), [problem("file-denied")]) from None
     except (PdfError, CMSExtractionError, ValueError, TypeError, KeyError, RecursionError):
         return ()  # a file that is no PDF is known by its mark
 

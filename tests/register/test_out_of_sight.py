@@ -14,7 +14,7 @@ from sheets import OLD_WORKBOOK, Cells, write_ods, write_sheet
 
 import ration
 from ration.programme.load import load_programme
-from ration.register.source.file_bytes import ByteSource
+from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.find_hidden import out_of_sight
 from ration.stock.file.load import load_stock
 

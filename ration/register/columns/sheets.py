@@ -1,20 +1,21 @@
 """Describe the sheets of a workbook: rows, columns, and which one has people of another."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
+from ration.core.apart.call import each_apart
 from ration.core.models import Frozen, Several
 from ration.core.problems import InputError, Problem, problem
 from ration.register.columns.guess import guess
 from ration.register.columns.systems import joined_by
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.source.file_bytes import WORKBOOK, ByteSource
+from ration.register.source.byte_source import ByteSource
+from ration.register.source.file_bytes import WORKBOOK
 from ration.register.source.layout.find import LOOKED_AT, Layout
-from ration.register.source.workbook.workbook import merged_in, read_layout, reading, records_of
+from ration.register.source.workbook.merged_cells import Range
+from ration.register.source.workbook.read import read_starts
+from ration.register.source.workbook.workbook import read_layout
 
 # What most registers have columns for.
 _REGISTER = ("household_id", "persons", "adults", "children", "age", "birth", "sex")
@@ -101,30 +102,24 @@ def marked_read(
 
 
 def _sheets(workbook: ByteSource) -> Iterator[RegisterSheet]:
-    with workbook.open() as file, reading(workbook):
-        book = CalamineWorkbook.from_filelike(file)
-        for about in book.sheets_metadata:
-            if about.typ != SheetTypeEnum.WorkSheet:
-                continue
-            sheet = book.get_sheet_by_name(about.name)
-            records = records_of(workbook, sheet, {})
-            start = list(islice(records, LOOKED_AT))
-            try:
-                layout = read_layout(
-                    workbook.name, start, merged_in(sheet), RegisterMapping.plain()
-                )
-            except InputError:  # it is empty
-                layout = Layout(header=[], row=0, first=1)
-            named = zip(layout.columns, layout.header, strict=True)
-            filled = (n for n, cells in (*start, *records) if n >= layout.first and any(cells))
-            yield RegisterSheet(
-                name=about.name,
-                rows=sum(1 for _ in filled),
-                header_row=layout.row or None,
-                columns=tuple(name for name, own in named if own),
-                hidden=about.visible != SheetVisibleEnum.Visible,
-                read=False,
-            )
+    found = each_apart(workbook.name, workbook.size, read_starts, workbook.anywhere(), LOOKED_AT)
+    for sheet in found:
+        start = list(enumerate(sheet.rows, 1))
+        merged = [Range(*each) for each in sheet.merged]
+        try:
+            layout = read_layout(workbook.name, start, merged, RegisterMapping.plain())
+        except InputError:  # it is empty
+            layout = Layout(header=[], row=0, first=1)
+        named = zip(layout.columns, layout.header, strict=True)
+        filled = (number for number, cells in start if number >= layout.first and any(cells))
+        yield RegisterSheet(
+            name=sheet.name,
+            rows=sum(1 for _ in filled) + sheet.more,
+            header_row=layout.row or None,
+            columns=tuple(name for name, own in named if own),
+            hidden=sheet.hidden,
+            read=False,
+        )
 
 
 def _with_people(sheets: Sequence[RegisterSheet]) -> tuple[RegisterSheet, ...]:

@@ -1,71 +1,24 @@
-"""The bytes of a file, on disk or in memory, and their fingerprint."""
+"""The fingerprint of a file, and whether the file keeps its bytes."""
 
-import gzip
 import hashlib
 import io
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from threading import BoundedSemaphore, Thread
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ration.core.problems import InputError, problem
+from ration.register.source.byte_source import ByteSource
 
 LONGEST_CELL = 2**31 - 1  # for Python's csv, whose default limit is 128 KiB
 _LARGE = 1 << 26  # bytes; a smaller file is not worth a thread
 _SECOND = 1_000_000_000  # nanoseconds
 _TICK = 20_000_000  # nanoseconds: within these, two saves may get the same time
 _TURNS = BoundedSemaphore(4)  # large files whose fingerprints are calculated at the same time
-_GZIP = b"\x1f\x8b"
 PARQUET = (b"PAR1",)
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip, and the container of older workbooks
 SQLITE = b"SQLite format 3\0"
-
-
-@dataclass(frozen=True)
-class ByteSource:
-    """A file on disk, or its bytes in memory. `data` None means on disk.
-
-    `copy` is where the file is if its name is not its path; None means that it is.
-    """
-
-    name: str
-    data: bytes | None = None
-    copy: Path | None = None
-
-    @property
-    def path(self) -> Path:
-        """Where the file is on disk."""
-        return Path(self.name) if self.copy is None else self.copy
-
-    def open(self) -> io.BufferedReader | io.BytesIO:
-        """Open the bytes, without unzipping them."""
-        return io.BytesIO(self.data) if self.data is not None else self.path.open("rb")
-
-    def for_polars(self) -> Any:
-        """Return what Polars can scan: the bytes, or the path."""
-        return self.data if self.data is not None else self.path
-
-    @property
-    def zipped(self) -> bool:
-        """Whether the bytes are compressed with gzip."""
-        with self.open() as file:
-            return file.read(2) == _GZIP
-
-    @contextmanager
-    def plain(self) -> Iterator[Any]:
-        """Open the bytes, unzipped if they are compressed with gzip."""
-        zipped = self.zipped
-        with self.open() as raw, gzip.open(raw) if zipped else nullcontext(raw) as file:
-            yield file
-
-    @contextmanager
-    def text(self) -> Iterator[io.TextIOWrapper]:
-        """Open the UTF-8 text, without a byte order mark."""
-        with self.plain() as file:
-            yield io.TextIOWrapper(file, "utf-8-sig", newline="")
 
 
 class _State(NamedTuple):

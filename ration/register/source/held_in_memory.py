@@ -7,8 +7,9 @@ from typing import Any
 
 from ration.core.memory import in_words
 from ration.core.problems import InputError, Problem, problem
+from ration.register.source.byte_source import ByteSource
 from ration.register.source.database.url import is_url
-from ration.register.source.file_bytes import PARQUET, WORKBOOK, ByteSource
+from ration.register.source.file_bytes import PARQUET, WORKBOOK
 from ration.register.source.paths import files_in
 from ration.register.source.register import Register
 from ration.register.source.store.address import is_stored

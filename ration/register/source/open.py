@@ -15,15 +15,9 @@ from ration.core.interrupt import interruptible
 from ration.core.problems import InputError, problem, some
 from ration.core.text import is_text
 from ration.register.mapping.mapping import RegisterMapping
+from ration.register.source.byte_source import ByteSource
 from ration.register.source.database.url import is_url, shown
-from ration.register.source.file_bytes import (
-    PARQUET,
-    SQLITE,
-    WORKBOOK,
-    ByteSource,
-    Fingerprint,
-    fingerprint,
-)
+from ration.register.source.file_bytes import PARQUET, SQLITE, WORKBOOK, Fingerprint, fingerprint
 from ration.register.source.multiple import open_many, refuse_missing_pages
 from ration.register.source.paths import FileList, files_in
 from ration.register.source.register import ROW, Register
@@ -209,7 +203,7 @@ def _open_binary(
     if start[:4] in WORKBOOK:
         from ration.register.source.workbook.workbook import open_workbook
 
-        return interruptible(lambda: open_workbook(source, digest, mapping))
+        return open_workbook(source, digest, mapping)
     refuse_unused(source.name, mapping, "sheet", "header_row")
     return _open_parquet(source, digest)
 

@@ -1,14 +1,12 @@
 """Read the cells of a workbook, sheet after sheet, also of one that another program saved."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from ration.core.apart.call import each_apart
 from ration.export.xlsx.collection import KEY
-from ration.register.source.file_bytes import ByteSource
-from ration.register.source.workbook.display_text import shown
-from ration.register.source.workbook.extent import refuse_far_cells
-from ration.register.source.workbook.workbook import reading
+from ration.register.source.byte_source import ByteSource
+from ration.register.source.workbook.read import read_cells
 from ration.verify.contents.lines import Contents, TextLine, TextPart, without_blanks
 
 _BY_HAND = ("received:", "all", "date", "received_by", "remark")  # what the columns to fill in mean
@@ -19,14 +17,9 @@ def read_book(path: Path) -> Contents:
 
     Raises InputError if it cannot be read.
     """
-    from python_calamine import CalamineWorkbook, SheetTypeEnum  # slow to import
-
     source = ByteSource(str(path))
-    refuse_far_cells(source)
-    with source.open() as file, reading(source):
-        book = CalamineWorkbook.from_filelike(file)
-        names = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-        sheets = {name: _lines(book.get_sheet_by_name(name)) for name in names}
+    found = each_apart(source.name, source.size, read_cells, source.anywhere())
+    sheets = {name: _lines(rows) for name, rows in found}
     key = key_of(sheets[KEY]) if KEY in sheets else {}
     form = next((name for name in sheets if name != KEY), None) if key else None
     return {
@@ -46,14 +39,8 @@ def filled_in(path: Path) -> dict[str, tuple[str, ...]]:
     return {} if found is None else key_of([*found.lines])
 
 
-def _lines(sheet: Any) -> list[TextLine]:
-    rows = sheet.to_python(skip_empty_area=False)
-
-    def every() -> Iterator[TextLine]:
-        for at, row in enumerate(rows, 1):
-            yield TextLine(str(at), tuple(shown(cell) or "" for cell in row))
-
-    return without_blanks(every())
+def _lines(rows: Sequence[tuple[str, ...]]) -> list[TextLine]:
+    return without_blanks(TextLine(str(at), cells) for at, cells in enumerate(rows, 1))
 
 
 def _sheet(name: str, lines: list[TextLine]) -> TextPart:

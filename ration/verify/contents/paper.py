@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from ration.core.apart.call import apart
 from ration.core.extras import refuse_missing
-from ration.core.problems import InputError, problem
 from ration.verify.contents.lines import Contents, TextLine, TextPart
+from ration.verify.contents.page_texts import page_texts
 
 
 def read_paper(path: Path) -> Contents:
@@ -13,15 +14,8 @@ def read_paper(path: Path) -> Contents:
     Raises InputError if pypdf is not installed, or the file cannot be read.
     """
     refuse_missing("pdf", str(path))
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        pages = [page.extract_text() for page in PdfReader(path).pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise InputError(
-            str(path), [problem("written-broken", what="a PDF file", why="it cannot be read")]
-        ) from None
+    source = str(path)
+    pages = apart(source, path.stat().st_size, page_texts, str(path.absolute()))
     lines = [
         TextLine(f"page {number}, line {at}", (" ".join(line.split()),))
         for number, page in enumerate(pages, 1)

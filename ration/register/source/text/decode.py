@@ -12,7 +12,8 @@ from typing import NamedTuple
 import polars as pl
 
 from ration.core.problems import InputError, Problem, problem
-from ration.register.source.file_bytes import LONGEST_CELL, ByteSource
+from ration.register.source.byte_source import ByteSource
+from ration.register.source.file_bytes import LONGEST_CELL
 from ration.register.source.text.detect_encoding import (
     codec_named,
     detect_utf16,

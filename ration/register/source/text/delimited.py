@@ -12,7 +12,8 @@ import polars as pl
 
 from ration.core.problems import InputError, problem
 from ration.register.mapping.mapping import RegisterMapping
-from ration.register.source.file_bytes import LONGEST_CELL, ByteSource, Fingerprint, held
+from ration.register.source.byte_source import ByteSource
+from ration.register.source.file_bytes import LONGEST_CELL, Fingerprint, held
 from ration.register.source.layout.find import LOOKED_AT, Layout, find_layout
 from ration.register.source.layout.header import repeated
 from ration.register.source.register import EXTRA, EXTRAS, ROW, Register, SourceFormat

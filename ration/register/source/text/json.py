@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 
 from ration.core.problems import InputError, problem
-from ration.register.source.file_bytes import ByteSource, Fingerprint
+from ration.register.source.byte_source import ByteSource
+from ration.register.source.file_bytes import Fingerprint
 from ration.register.source.layout.header import clean_names, unique_names
 from ration.register.source.register import ROW, Register
 from ration.register.source.text.json_records import NoRecords, Record, Records, parse_records

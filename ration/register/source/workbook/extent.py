@@ -9,8 +9,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from ration.core.problems import InputError, problem
-from ration.register.source.file_bytes import ByteSource
+from ration.core.apart.refused import Refused
+from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.extent_ods import extents
 
 _CHUNK = 1 << 20
@@ -20,7 +20,7 @@ _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})
 
 
 def refuse_far_cells(source: ByteSource) -> None:
-    """Raise InputError if a sheet of a workbook is too large and nearly empty.
+    """Raise Refused if a sheet of a workbook is too large and nearly empty.
 
     Checks XLSX and OpenDocument. The largest possible .xls sheet fits into memory.
     """
@@ -28,10 +28,10 @@ def refuse_far_cells(source: ByteSource) -> None:
         with source.open() as file, zipfile.ZipFile(file) as parts:
             for name in parts.namelist():
                 if name.casefold().startswith("xl/worksheets/") and _may_be_far(parts, name):
-                    _refuse_sheet(source, parts, name)
+                    _refuse_sheet(parts, name)
             if "content.xml" in parts.namelist():
                 for rows, columns, count in extents(chunks(parts, "content.xml")):
-                    _refuse(source, rows * columns, count, "on a sheet")
+                    _refuse(rows * columns, count, "on a sheet")
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
         return  # no XLSX, or damaged: the reader reports it
 
@@ -66,7 +66,7 @@ def _beyond(letters: bytes) -> re.Pattern[bytes]:
     return re.compile(rf"""r=["']({"|".join(longer + later) or "(?!)"})[0-9]""".encode())
 
 
-def _refuse_sheet(source: ByteSource, parts: zipfile.ZipFile, name: str) -> None:
+def _refuse_sheet(parts: zipfile.ZipFile, name: str) -> None:
     count, rows, columns, corner = 0, [1, 1], [1, 1], ""
     first = True
     for chunk in chunks(parts, name):
@@ -79,12 +79,12 @@ def _refuse_sheet(source: ByteSource, parts: zipfile.ZipFile, name: str) -> None
             columns = [column if first else min(columns[0], column), max(columns[1], column)]
             first = False
     room = (rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1)
-    _refuse(source, room, count, f"in {corner} of a sheet")
+    _refuse(room, count, f"in {corner} of a sheet")
 
 
-def _refuse(source: ByteSource, room: int, count: int, place: str) -> None:
+def _refuse(room: int, count: int, place: str) -> None:
     if room > max(_MOST, 20 * count):
-        raise InputError(source.name, [problem("sheet-far-cell", place=place)])
+        raise Refused("sheet-far-cell", place=place)
 
 
 def column_number(letters: bytes) -> int:

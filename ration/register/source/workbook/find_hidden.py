@@ -5,12 +5,12 @@ import zipfile
 import zlib
 from xml.etree.ElementTree import ParseError
 
-from ration.register.source.file_bytes import ByteSource
+from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.hidden_ods import in_ods
 from ration.register.source.workbook.hidden_xls import in_xls
 from ration.register.source.workbook.hidden_xlsx import in_xlsx
-from ration.register.source.workbook.out_of_sight import OutOfSight
 from ration.register.source.workbook.sheet_xml import has_part, is_xlsx
+from ration.register.source.workbook.sight import OutOfSight
 
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, OSError, EOFError, ParseError, NotImplementedError, ValueError,

@@ -10,9 +10,9 @@ from typing import IO
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 
-from ration.register.source.file_bytes import ByteSource
+from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.extent import chunks
-from ration.register.source.workbook.out_of_sight import OutOfSight, add_span
+from ration.register.source.workbook.sight import OutOfSight, add_span
 
 _TAG = re.compile(
     rb"<(/?)(?:\w+:)?(table-row|table-column|table-cell|covered-table-cell|table)(?![-:\w])([^>]*)>"

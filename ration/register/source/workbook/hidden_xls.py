@@ -8,9 +8,9 @@ import re
 import struct
 from collections.abc import Iterator
 
-from ration.register.source.file_bytes import ByteSource
+from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.ole import ole_stream
-from ration.register.source.workbook.out_of_sight import OutOfSight, add_span
+from ration.register.source.workbook.sight import OutOfSight, add_span
 
 _BOF, _EOF, _SHEET, _FONT, _XF, _ROW, _COLUMNS, _SEVERAL = (
     0x809, 0x0A, 0x85, 0x31, 0xE0, 0x208, 0x7D, 0xBD,

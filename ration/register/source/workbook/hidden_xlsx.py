@@ -10,10 +10,10 @@ from itertools import chain, islice
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from ration.register.source.file_bytes import ByteSource
+from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.extent import column_number
-from ration.register.source.workbook.out_of_sight import OutOfSight, add_span
 from ration.register.source.workbook.sheet_xml import part_of, tree
+from ration.register.source.workbook.sight import OutOfSight, add_span
 
 _CHUNK = 1 << 20
 _YES = rb"""\s*=\s*["'](?:1|true|on)["']"""

@@ -1,7 +1,7 @@
 """What a spreadsheet does not show, or shows struck through: read with a warning, or skipped."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -13,39 +13,12 @@ from ration.core.text import looks_like_data
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.register import FILE_BITS, ROW, ROW_MASK, Register
 from ration.register.source.skip_rows import without
+from ration.register.source.workbook.sight import OutOfSight, Span
 from ration.register.values.normalize import folded
 from ration.results.provenance import LeftOut, added_up
 
 HIDDEN, STRUCK = "hidden", "struck through"
 _LISTED = 200  # runs of rows in one warning
-
-Span = tuple[int, int]  # rows or columns from 1, ends included
-
-
-@dataclass
-class OutOfSight:
-    """What is out of sight on one sheet: hidden rows and columns, cells struck through.
-
-    `struck` has, by column, the rows of struck cells, blank ones too. `filtered` means that a
-    filter has criteria; a spreadsheet hides the rows that they leave out when it applies them.
-    """
-
-    rows: list[Span] = field(default_factory=list)
-    columns: list[Span] = field(default_factory=list)
-    struck: dict[int, list[Span]] = field(default_factory=dict)
-    filtered: bool = False
-
-    def strike(self, column: int, first: int, last: int) -> None:
-        """Add the struck cells of one column."""
-        add_span(self.struck.setdefault(column, []), first, last)
-
-
-def add_span(spans: list[Span], first: int, last: int) -> None:
-    """Add rows after all others, joined to those directly before them."""
-    if spans and spans[-1][1] + 1 == first:
-        spans[-1] = spans[-1][0], last
-    else:
-        spans.append((first, last))
 
 
 class _Rows(NamedTuple):

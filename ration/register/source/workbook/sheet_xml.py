@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 from xml.etree import ElementTree
 
-from ration.core.text import UNCALCULATED
-from ration.register.source.file_bytes import ByteSource
+from ration.core.uncalculated import UNCALCULATED
+from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.display_text import parts_of
 from ration.register.source.workbook.extent import column_number
 

@@ -1,0 +1,1 @@
+"""Run what a library may abort on in a process of its own, within bounds."""
