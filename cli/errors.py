@@ -60,14 +60,10 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
         raise typer.Exit(OUTPUT) from None
     except (typer.Exit, typer.TyperException):
         raise
-    except Exception as error:  # a traceback would help no user, and may hold personal data
-        if stop.number is not None:  # an engine has made another error of the interruption
-            raise typer.Exit(stop.report()) from None
-        raise typer.Exit(_report(messages, error)) from None
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # of the engine
+    except BaseException as error:  # a traceback would help no user, and may hold personal data
+        if not (isinstance(error, Exception) or type(error).__name__ == "PanicException"):
             raise
-        raise typer.Exit(_report(messages, error)) from None
+        raise typer.Exit(_report(messages, error) if stop.number is None else stop.report()) from None
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -6,7 +6,7 @@ from typing import TypeVar
 import polars as pl
 
 from ration.core.interrupt import interruptible
-from ration.core.problems import InputError, nearest, some
+from ration.core.problems import InputError, Problem, nearest, some
 from ration.register.source.database.connection import Database, DatabaseRefused
 from ration.register.source.database.url import DatabaseUrl, parse_url, with_table
 from ration.register.source.layout.header import clean_names, unique_names
@@ -26,7 +26,7 @@ def open_database(name: str) -> Register:
     """
     url = parse_url(name)
     try:
-        frame = _rows(url)
+        frame, warnings = _rows(url)
     except DatabaseRefused as error:
         raise InputError(url.shown, [error.problem]) from None
     columns = unique_names(clean_names(frame.columns))
@@ -37,12 +37,12 @@ def open_database(name: str) -> Register:
         frame=frame.lazy().with_row_index(ROW, offset=1),
         columns=columns,
         unit="record",
-        warnings=database.warnings,
+        warnings=warnings,
     )
 
 
-def _rows(url: DatabaseUrl) -> pl.DataFrame:
-    """Read the rows; Ctrl-C is heard, and a server that is silent is left.
+def _rows(url: DatabaseUrl) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
+    """Read the rows, with warnings; Ctrl-C is heard, and a server that is silent is left.
 
     What is abandoned keeps its connection: to close it would wait for the server.
     """
@@ -55,7 +55,7 @@ def _rows(url: DatabaseUrl) -> pl.DataFrame:
             database.close()
         raise
     database.close()
-    return frame
+    return frame, database.warnings
 
 
 def _in_time(work: Callable[[], T], most: float, code: str) -> T:
