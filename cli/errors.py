@@ -63,7 +63,8 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
     except BaseException as error:  # a traceback would help no user, and may hold personal data
         if not (isinstance(error, Exception) or type(error).__name__ == "PanicException"):
             raise
-        raise typer.Exit(_report(messages, error) if stop.number is None else stop.report()) from None
+        code = _report(messages, error) if stop.number is None else stop.report()
+        raise typer.Exit(code) from None
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
