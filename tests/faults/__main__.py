@@ -125,8 +125,8 @@ def prepared(app: Any, command: Command, work: Path) -> Prepared:
     with_copy = _copy(base, work)
     ended = run(app, words, with_copy)
     assert ended.code in (0, 1), (command.name, ended.err)
-    sizes = command.random
-    old, new = (state(each, sizes=sizes) for each in (folder, with_copy))
+    chance = command.random
+    old, new = (state(each, random=chance) for each in (folder, with_copy))
     assert part(old, command.outputs) != part(new, command.outputs), command.name
     return Prepared(command, words, folder, old, new, ended)
 
@@ -135,14 +135,14 @@ def attempt(
     app: Any, ready: Prepared, number: Signals, *, at: int = 0, after: float = 0
 ) -> tuple[bool, list[str]]:
     """Send one signal: whether it hit a live run, and what was wrong then and in the next run."""
-    command, sizes = ready.command, ready.command.random
+    command, chance = ready.command, ready.command.random
     folder = _copy(ready.folder.parent, ready.folder.parents[1])
     try:
         ended = run(app, ready.words, folder, number, at=at, after=after)
         hit = ended.code in (-number, 128 + number) or (ended.sent and number != SIGKILL)
         if not hit:
             return False, []
-        after_it = state(folder, sizes=sizes) | _beside(folder)
+        after_it = state(folder, random=chance) | _beside(folder)
         wrong = [*faults(command, number, ended, after_it, ready.old, ready.new)]
         complete = part(after_it, command.outputs) == part(ready.new, command.outputs)
         words = ready.words
@@ -150,7 +150,7 @@ def attempt(
             for output in command.outputs:  # it would refuse to replace them
                 _remove(folder / output)
         last = run(app, words, folder)
-        whole = state(folder, sizes=sizes) | _beside(folder)
+        whole = state(folder, random=chance) | _beside(folder)
         then = [*next_faults(last, ready.ended.code, whole, ready.new)]
         if number == SIGKILL and wrong == [MIXTURE] and not then:
             return True, [f"{COMPLETED}: {MIXTURE}"]

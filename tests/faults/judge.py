@@ -17,8 +17,8 @@ OURS = re.compile(r"\..+\.ration-lock|\..+-[0-9a-f]{8}(-old)?|ration-[0-9a-f]{12
 State = dict[str, str]
 
 
-def state(folder: Path, *, sizes: bool = False) -> State:
-    """Every file and folder below a folder with its SHA-256, or its size alone."""
+def state(folder: Path, *, random: bool = False) -> State:
+    """Every file and folder below a folder with its SHA-256; of random ones, what they are."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -26,7 +26,8 @@ def state(folder: Path, *, sizes: bool = False) -> State:
             found[name] = "folder"
         else:
             data = path.read_bytes()
-            found[name] = str(len(data)) if sizes else hashlib.sha256(data).hexdigest()
+            kind = "empty" if not data else "signed" if b"/ByteRange" in data else "written"
+            found[name] = kind if random else hashlib.sha256(data).hexdigest()
     return found
 
 
