@@ -59,6 +59,8 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
         _write_os_error(os_error_of(error) or error, "standard output")
         raise typer.Exit(OUTPUT) from None
     except (typer.Exit, typer.TyperException):
+        if stop.number is not None and not stop.reported:  # Typer makes an error of it too
+            raise typer.Exit(stop.report()) from None
         raise
     except BaseException as error:  # a traceback would help no user, and may hold personal data
         if not (isinstance(error, Exception) or type(error).__name__ == "PanicException"):
@@ -71,10 +73,14 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
 
 
 class Stop:
-    """Hears the signals that end a run; `number` is the first, None means there was none."""
+    """Hears the signals that end a run; `number` is the first, None means there was none.
+
+    `reported` is whether its line is written.
+    """
 
     def __init__(self) -> None:
         self.number: int | None = None
+        self.reported = False
         self._at = 0.0
 
     def heard(self, number: int, _frame: object) -> None:
@@ -91,6 +97,7 @@ class Stop:
         """Write the line of an interrupted run, and return its exit code."""
         number = self.number or signal.SIGINT  # the end of the input of a question
         write_line(stopped_line(number))
+        self.reported = True
         return stopped_code(number)
 
 

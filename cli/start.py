@@ -16,7 +16,10 @@ def run(prog_name: str = "ration") -> None:
             signal.signal(number, _end)
     from .main import app
 
-    app(prog_name=prog_name)
+    try:
+        app(prog_name=prog_name)
+    except KeyboardInterrupt:  # as the command began or ended
+        _end(signal.SIGINT, None)
 
 
 def _end(number: int, _frame: object) -> None:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from ration.core.outputs.claims import recover
 from ration.core.outputs.put import Output, filled
 from ration.core.problems import InputError, problem
 
@@ -23,6 +24,7 @@ def new_key_file(path: Path, data: bytes, rights: int) -> None:
             why = "it exists, and a key is never replaced; name another file"
             raise FileExistsError(17, why, str(path))
 
+    recover(path)
     refuse()
     output = Output(
         path,

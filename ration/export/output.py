@@ -87,7 +87,6 @@ def new_file(
     `new_folder`. In a folder that ration wrote, the file is added to the list of files.
     """
     refuse_inputs([path], read)
-    recover(path)
     refuse_existing_file(path, force=force)
     place = place_of(path)
     output = Output(
@@ -95,7 +94,7 @@ def new_file(
         _beside(place),
         make=lambda new: new.touch(_OWNER_FILE if private else 0o666, exist_ok=False),
         finish=_close if private else lambda _: None,
-        check=lambda: refuse_existing_file(place, force=force),
+        check=lambda: _refuse_file(place, force=force),
         after=lambda: add_to_list(place),
     )
     with filled(output, alone=place is not path) as file:
@@ -171,8 +170,14 @@ class _Replaceable(FileExistsError):
 def refuse_existing_file(path: Path, *, force: bool = False) -> None:
     """Raise FileExistsError if `path` is a folder, or exists and `force` is not given.
 
-    Also if the folder's list of files is signed: the file would be in it, and change it.
+    Also if the folder's list of files is signed: the file would be in it, and change it. What a
+    killed run left of it is removed. Raises Busy if a run writes it now.
     """
+    recover(path)
+    _refuse_file(path, force=force)
+
+
+def _refuse_file(path: Path, *, force: bool) -> None:
     if path.is_dir():
         raise FileExistsError(17, "it is a folder; name a file in it", str(path))
     _refuse_device(path)

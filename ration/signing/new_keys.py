@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ration.core.extras import refuse_missing
+from ration.core.outputs.claims import recover
 from ration.core.outputs.put import together
 from ration.core.secret_files import new_key_file, new_secret_file
 from ration.results.signatures import KeyRecord
@@ -187,6 +188,7 @@ def new_files(name: str, folder: str | Path, kind: str) -> tuple[Path, Path]:
         raise ValueError(f"{name!r} cannot be the name of a file; use a name such as office")
     secret, public = (Path(folder) / f"{name}{ending}" for ending in _ENDINGS[kind])
     for path in (secret, public):
+        recover(path)  # what a run that was killed had completed
         if path.exists() or path.is_symlink():
             why = "it exists, and a key is never replaced; use another name"
             raise FileExistsError(17, why, str(path))

@@ -3,12 +3,15 @@
 import datetime as dt
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ration.core.extras import refuse_missing
+from ration.core.outputs.claims import recover
+from ration.core.outputs.put import Output, filled, together
 from ration.core.problems import InputError, problem, some
 from ration.core.secret_files import read_secret_file
 from ration.core.written import LIST, compare_list, read_list, renew_in_lists
@@ -41,12 +44,13 @@ def sign_pdf(
     listed = [Path(each) for each in ([paths] if isinstance(paths, str | Path) else paths)]
     refuse_missing("sign-pdf", str(certificate))
     signer, number = _load_certificate(Path(certificate), password)
+    for folder in {each if each.is_dir() else each.parent for each in listed}:
+        _recover_all(folder)
     as_written(listed)
     _refuse_signed(listed)
     files = [*dict.fromkeys(file for path in listed for file in _pdfs(path))]
     with ThreadPoolExecutor(1) as apart:  # pyHanko needs a thread without an event loop
         done = apart.submit(_sign_all, files, signer, number).result()
-    renew_in_lists(file for file, state in done.items() if state == "new")
     return SignedFiles(
         key=number,
         signed=tuple(
@@ -54,6 +58,12 @@ def sign_pdf(
             for file, state in done.items()
         ),
     )
+
+
+def _recover_all(folder: Path) -> None:
+    """Complete what a run that was killed was signing in the files of a folder's list."""
+    for name in read_list(folder) or ():
+        recover(folder / name)
 
 
 def _load_certificate(path: Path, password: str | None) -> tuple["SimpleSigner", str]:
@@ -107,45 +117,63 @@ def _pdfs(path: Path) -> list[Path]:
 
 
 def _sign_all(files: Sequence[Path], signer: "SimpleSigner", number: str) -> dict[Path, Any]:
-    """Sign files, each beside itself, and put all of them in place at the end."""
+    """Sign files, each beside itself, put all of them in place at the end, and renew the lists."""
     states: dict[Path, Any] = {}
-    new: dict[Path, Path] = {}
-    try:
+    outputs: list[Output] = []
+    with together():
         for file in files:
-            beside = file.with_name(f".{file.name}-{os.urandom(4).hex()}")
-            new[file] = beside
-            states[file] = "new" if _sign(file, beside, signer, number) else "already"
-        for file, beside in new.items():
+            states[file] = "already" if _has_signed(file, number) else "new"
             if states[file] == "new":
-                beside.replace(file)
-    finally:
-        for beside in new.values():
-            beside.unlink(missing_ok=True)
+                outputs.append(_output(file))
+                with filled(outputs[-1]) as new:
+                    _sign(file, new, signer)
+        if outputs:
+            outputs[-1].after = lambda: renew_in_lists(each.path for each in outputs)
     return states
 
 
-def _sign(file: Path, new: Path, signer: "SimpleSigner", number: str) -> bool:
-    """Write a file with a signature; False if this certificate has signed it already."""
+def _output(file: Path) -> Output:
+    return Output(
+        file,
+        file.with_name(f".{file.name}-{os.urandom(4).hex()}"),
+        make=lambda new: new.touch(0o600, exist_ok=False),
+        finish=lambda new: shutil.copymode(file, new),
+        check=lambda: None,
+    )
+
+
+def _has_signed(file: Path, number: str) -> bool:
+    """Whether this certificate has signed a file."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    with _readable(file), file.open("rb") as opened:
+        others = PdfFileReader(opened).embedded_signatures
+        return any(each.signer_cert.sha256.hex().upper() == number for each in others)
+
+
+def _sign(file: Path, new: Path, signer: "SimpleSigner") -> None:
+    """Write a file with a signature."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.fields import SigSeedSubFilter
-    from pyhanko.sign.general import CMSExtractionError
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-    new.touch(0o600, exist_ok=False)
+    with _readable(file), file.open("rb") as old, new.open("r+b") as out:
+        writer = IncrementalPdfFileWriter(old)
+        about = PdfSignatureMetadata(
+            field_name=f"{_FIELD}{len(writer.prev.embedded_signatures) + 1}",
+            subfilter=SigSeedSubFilter.PADES,
+            md_algorithm="sha256",
+        )
+        PdfSigner(about, signer=signer).sign_pdf(writer, output=out)
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """Raise InputError if a file is no PDF that pyHanko reads."""
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.sign.general import CMSExtractionError
+
     try:
-        with file.open("rb") as old, new.open("r+b") as out:
-            writer = IncrementalPdfFileWriter(old)
-            others = writer.prev.embedded_signatures
-            if any(each.signer_cert.sha256.hex().upper() == number for each in others):
-                return False
-            about = PdfSignatureMetadata(
-                field_name=f"{_FIELD}{len(others) + 1}",
-                subfilter=SigSeedSubFilter.PADES,
-                md_algorithm="sha256",
-            )
-            PdfSigner(about, signer=signer).sign_pdf(writer, output=out)
+        yield
     except (PdfError, CMSExtractionError, ValueError):
         raise InputError(str(file), [problem("pdf-unreadable")]) from None
-    shutil.copymode(file, new)
-    return True

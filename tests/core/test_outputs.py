@@ -3,13 +3,14 @@
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from ration.core.interrupt import uninterrupted
-from ration.core.outputs import put
+from ration.core.outputs import commits
 from ration.core.outputs.claims import Busy, claim, find_again, recover, sweep
 from ration.core.outputs.put import Output, together
 from ration.core.outputs.work_folder import WorkFolder
@@ -114,20 +115,84 @@ def test_a_folder_is_replaced_where_names_can_be_exchanged_and_where_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool
 ) -> None:
     if not exchanges:
-        monkeypatch.setattr(put, "exchange", lambda *_: False)
+        monkeypatch.setattr(commits, "exchange", lambda *_: False)
     write(tmp_path / "out", "old")
     write(tmp_path / "out", "new", force=True)
     assert (tmp_path / "out" / "a.csv").read_text() == "new"
     assert names(tmp_path) == ["out"]
 
 
-def test_a_run_that_died_before_it_renewed_the_list_is_completed(tmp_path: Path) -> None:
+@contextmanager
+def killed_amid(monkeypatch: pytest.MonkeyPatch, after: int) -> Iterator[None]:
+    """Let the process seem to die when so many outputs are in place: nothing is cleaned."""
+    done = 0
+
+    def dies(temporary: Path, path: Path) -> None:
+        nonlocal done
+        if done == after:
+            raise Killed
+        done += 1
+        commits.put_in_place(temporary, path)
+
+    def nothing(output: Output) -> None:
+        os.close(output.claimed._number)  # type: ignore[union-attr,arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ration.core.outputs.put.put_in_place", dies)
+        patched.setattr(Output, "_clean", nothing)
+        with pytest.raises(Killed):
+            yield
+
+
+class Killed(BaseException):
+    """The process dies."""
+
+
+def write_both(one: Path, two: Path) -> None:
+    """Write two files together."""
+    with together():
+        for path in (one, two):
+            with new_file(path, force=True) as new:
+                new.write_text("new")
+
+
+@pytest.mark.parametrize("after", [0, 1])
+@pytest.mark.parametrize("asked", ["one.csv", "two.csv"])
+@pytest.mark.parametrize("old", [True, False])
+def test_what_a_run_had_completed_is_put_in_place_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, asked: str, old: bool
+) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    for path in (one, two) if old else ():
+        path.write_text("old")
+    with killed_amid(monkeypatch, after):
+        write_both(one, two)
+    assert recover(tmp_path / asked)
+    assert (one.read_text(), two.read_text()) == ("new", "new")
+    sweep(tmp_path)
+    assert names(tmp_path) == ["one.csv", "two.csv"]
+
+
+def test_what_somebody_changed_since_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    with killed_amid(monkeypatch, 1):
+        write_both(one, two)
+    two.write_text("by hand")
+    sweep(tmp_path)
+    assert (one.read_text(), two.read_text()) == ("new", "by hand")
+    assert names(tmp_path) == ["one.csv", "two.csv"]
+
+
+def test_a_run_that_died_before_it_renewed_the_list_is_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "plan"
     write(folder, "1")
-    (folder / "b.csv").write_text("2")  # put in place by the dead run
-    dead(folder / "b.csv", ".b.csv-0123abcd", ".b.csv-0123abcd-old", "put")
-    with pytest.raises(FileExistsError, match="it exists"):
-        refuse_existing(folder)
+    with killed_amid(monkeypatch, 1):
+        write_both(folder / "b.csv", tmp_path / "c.csv")
+    sweep(folder)
     found = compare_list(folder)
     assert found is not None
     assert (found.listed, found.added, found.changed) == (["a.csv", "b.csv"], [], [])
@@ -175,10 +240,8 @@ def test_a_signal_waits_until_all_are_in_place(
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(Output, "put", interrupted)
-    with pytest.raises(KeyboardInterrupt), together():
-        for name in ("one.csv", "two.csv"):
-            with new_file(tmp_path / name) as new:
-                new.write_text("x")
+    with pytest.raises(KeyboardInterrupt):
+        write_both(tmp_path / "one.csv", tmp_path / "two.csv")
     assert names(tmp_path) == ["one.csv", "two.csv"]
 
 
@@ -191,9 +254,14 @@ def test_an_interrupted_call_leaves_nothing(tmp_path: Path, make: Callable[..., 
 
 def test_signals_are_put_off_in_the_main_thread_alone() -> None:
     heard: list[str] = []
-    with pytest.raises(KeyboardInterrupt), uninterrupted():
-        signal.raise_signal(signal.SIGINT)
-        heard.append("after it")
+
+    def work_in_peace() -> None:
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            heard.append("after it")
+
+    with pytest.raises(KeyboardInterrupt):
+        work_in_peace()
     assert heard == ["after it"]
     before = signal.getsignal(signal.SIGINT)
 

@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 
 from .attempt import Ended, begin, run
 from .commands import Command, commands, write_register
-from .judge import SIGNALS, State, faults, next_faults, part, state
+from .judge import MIXTURE, SIGNALS, State, faults, next_faults, part, state
 
+COMPLETED = "completed by the next run"
 MOST = 4  # attempts for each hit that is asked for
 
 
@@ -44,12 +45,35 @@ def main() -> None:
     try:
         for command in commands():
             if any(each in command.name for each in options.only):
-                hit, wrong = _try(app, prepared(app, command, work), options.hits, drawn)
+                ready = prepared(app, command, work)
+                if options.every:
+                    hit, wrong = every(app, ready)
+                else:
+                    hit, wrong = _try(app, ready, options.hits, drawn)
                 hits += hit
                 found.update(wrong)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    print(f"{hits:,} hits, {sum(found.values()):,} faults; seed {options.seed}")
+    print(f"{hits:,} hits, {_bad(found):,} faults; seed {options.seed}")
+
+
+def _bad(found: Counter[str]) -> int:
+    """How many faults there are, without what the next run completed."""
+    return sum(times for what, times in found.items() if not what.startswith(COMPLETED))
+
+
+def every(app: Any, ready: Prepared) -> tuple[int, Counter[str]]:
+    """Kill a command before each of its changes; count the hits and what was wrong."""
+    found: Counter[str] = Counter()
+    hits = 0
+    for at in range(1, ready.ended.changes + 1):
+        hit, wrong = attempt(app, ready, SIGKILL, at=at)
+        hits += hit
+        found.update(f"{each} (at {at})" for each in wrong)
+    print(f"{ready.command.name:32} every change {hits:4} hits {_bad(found):3} faults")
+    for what in found:
+        print(f"    {what}", flush=True)
+    return hits, found
 
 
 def _try(app: Any, ready: Prepared, most: int, drawn: random.Random) -> tuple[int, Counter[str]]:
@@ -60,7 +84,7 @@ def _try(app: Any, ready: Prepared, most: int, drawn: random.Random) -> tuple[in
         hit, wrong = signals(app, ready, number, most, drawn)
         hits += hit
         found.update(wrong)
-        counted = f"{hit:4} hits {sum(wrong.values()):3} faults"
+        counted = f"{hit:4} hits {_bad(wrong):3} faults"
         print(f"{ready.command.name:32} {number.name:8} {counted}", flush=True)
         for what, times in wrong.items():
             print(f"    {times} × {what}", flush=True)
@@ -101,8 +125,8 @@ def prepared(app: Any, command: Command, work: Path) -> Prepared:
     with_copy = _copy(base, work)
     ended = run(app, words, with_copy)
     assert ended.code in (0, 1), (command.name, ended.err)
-    sizes = command.random
-    old, new = (state(each, sizes=sizes) for each in (folder, with_copy))
+    chance = command.random
+    old, new = (state(each, random=chance) for each in (folder, with_copy))
     assert part(old, command.outputs) != part(new, command.outputs), command.name
     return Prepared(command, words, folder, old, new, ended)
 
@@ -111,14 +135,14 @@ def attempt(
     app: Any, ready: Prepared, number: Signals, *, at: int = 0, after: float = 0
 ) -> tuple[bool, list[str]]:
     """Send one signal: whether it hit a live run, and what was wrong then and in the next run."""
-    command, sizes = ready.command, ready.command.random
+    command, chance = ready.command, ready.command.random
     folder = _copy(ready.folder.parent, ready.folder.parents[1])
     try:
         ended = run(app, ready.words, folder, number, at=at, after=after)
         hit = ended.code in (-number, 128 + number) or (ended.sent and number != SIGKILL)
         if not hit:
             return False, []
-        after_it = state(folder, sizes=sizes) | _beside(folder)
+        after_it = state(folder, random=chance) | _beside(folder)
         wrong = [*faults(command, number, ended, after_it, ready.old, ready.new)]
         complete = part(after_it, command.outputs) == part(ready.new, command.outputs)
         words = ready.words
@@ -126,9 +150,11 @@ def attempt(
             for output in command.outputs:  # it would refuse to replace them
                 _remove(folder / output)
         last = run(app, words, folder)
-        whole = state(folder, sizes=sizes) | _beside(folder)
-        wrong += next_faults(last, ready.ended.code, whole, ready.new)
-        return True, wrong
+        whole = state(folder, random=chance) | _beside(folder)
+        then = [*next_faults(last, ready.ended.code, whole, ready.new)]
+        if number == SIGKILL and wrong == [MIXTURE] and not then:
+            return True, [f"{COMPLETED}: {MIXTURE}"]
+        return True, [*wrong, *then]
     finally:
         shutil.rmtree(folder.parent, ignore_errors=True)
 
@@ -156,6 +182,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--hits", type=int, default=10, help="of each signal, for each command")
     parser.add_argument("--seed", type=int, default=17)
+    parser.add_argument("--every", action="store_true", help="kill before each change, once")
     parser.add_argument("--only", nargs="*", default=[""], help="parts of names of commands")
     return parser.parse_args()
 

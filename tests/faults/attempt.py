@@ -64,13 +64,16 @@ def run(
     The signal comes before the change number `at`, or after so many seconds; 0 means never.
     """
     beside = folder.parent
+    (beside / "changes").unlink(missing_ok=True)
     pid = os.fork()
     if not pid:
         _child(app, words, folder, number, at)
-    began, sent = time.monotonic(), False
+    began, sent = 0.0, False
     while True:
         ended, status = os.waitpid(pid, os.WNOHANG)
-        seconds = time.monotonic() - began
+        if not began and _read(beside / "changes"):
+            began = time.monotonic()
+        seconds = time.monotonic() - began if began else 0.0
         if ended:
             break
         if after and not sent and seconds >= after:
@@ -101,6 +104,7 @@ def _child(app: Any, words: list[str], folder: Path, number: int, at: int) -> No
         changes = os.open(folder.parent / "changes", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
         sys.addaudithook(_counter(changes, number, at))
         sys.argv = ["ration", *words]
+        os.pwrite(changes, b"0", 0)  # begun
         app()
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
@@ -140,7 +144,7 @@ def _read(path: Path) -> str:
 
 def _alive(group: int) -> int:
     """How many processes of a session live on, a while after its first has ended."""
-    for wait in (0.05, 0.2, 0.8, 2.0):
+    for wait in (0.05, 0.2, 0.8, 2.0, 7.0):
         try:
             os.killpg(group, 0)
         except ProcessLookupError:

@@ -14,7 +14,8 @@ class Command(NamedTuple):
     `example` is the folder of its inputs, `files` are those written for it, `before` the commands
     that are run first. `old` are the words by which older outputs are made; they are then replaced
     with `--force`. Without it, there is nothing in the place of the outputs. Of outputs that are
-    `random` only the names and sizes are compared.
+    `random` only the names are compared, and whether they are empty or signed. What `changes` in
+    place is not removed before the next run.
     """
 
     name: str

@@ -13,17 +13,17 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from ration.core.outputs.commits import OLD, complete, read_record, record
 from ration.core.outputs.locks import lock
-from ration.core.written import add_to_list, read_list
+from ration.core.written import read_list
 
 _ENDING = ".ration-lock"
 _MARK = b"ration writes here; if it has ended, its next run removes this"
-_PUT = b"put"  # what stands after the names once the output is being put in place
+_WITH, _PUT = "with", "put"  # what stands before the path of the first output; before a record
 _OPEN = os.O_RDWR | sum(
     getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
 )
 _TRIES = 3  # to remove a folder into which a thread that was left behind may still write
-OLD = "-old"  # what the name of a folder that is moved away ends with
 
 
 class Busy(BlockingIOError):
@@ -43,11 +43,11 @@ class Claim:
     def __init__(self, file: Path, number: int | None) -> None:
         self._file, self._number = file, number
 
-    def putting(self) -> None:
-        """Note that the output is put in place now: if the run dies, its list is still renewed."""
+    def putting(self, outputs: Iterable[tuple[Path, Path]]) -> None:
+        """Record what is put in place now, with the temporary names: the next run completes it."""
         if self._number is not None:
             with suppress(OSError):
-                os.write(self._number, b"\0" + _PUT)
+                os.write(self._number, b"\0" + _PUT.encode() + b"\0" + record(outputs))
 
     def release(self) -> None:
         """End the claim."""
@@ -56,19 +56,21 @@ class Claim:
             _release(self._file, number)
 
 
-def claim(path: Path, names: Iterable[str] = ()) -> Claim:
+def claim(path: Path, names: Iterable[str] = (), first: Path | None = None) -> Claim:
     """Claim a path before anything is written, and clean what a dead run left of it.
 
-    `names` are the temporary names beside it. Raises Busy if another run has claimed it.
+    `names` are the temporary names beside it. `first` is the first of the outputs that are put in
+    place together; None means that it is this one. Raises Busy if another run has claimed it.
     """
     file = _lock_file(path)
     number = _locked(path, file, os.O_CREAT)
     if number is not None:
+        words = [*names, *([_WITH, str(first.absolute())] if first else [])]
         try:
             _clean(path, _listed(number))
             os.ftruncate(number, 0)
             os.lseek(number, 0, os.SEEK_SET)
-            os.write(number, b"\0".join([_MARK, *map(os.fsencode, names)]))
+            os.write(number, b"\0".join([_MARK, *map(os.fsencode, words)]))
         except BaseException:
             _release(file, number)
             raise
@@ -171,14 +173,21 @@ def _is_ours(number: int) -> bool:
 
 def _listed(number: int) -> list[str]:
     os.lseek(number, 0, os.SEEK_SET)
-    words = os.read(number, 1 << 16).split(b"\0")[1:]
+    words = os.read(number, os.fstat(number).st_size).split(b"\0")[1:]
     return [os.fsdecode(word) for word in words]
 
 
 def _clean(path: Path, words: list[str]) -> None:
-    """Remove what is listed; put an old folder back if nothing is in its place."""
-    put = _PUT.decode() in words[1:]
-    for name in words:
+    """Complete what was being put in place; remove the rest, or put an old folder back."""
+    names, more = words[:2], words[2:]
+    if more[:1] == [_WITH] and len(more) > 1 and Path(more[1]) != path.absolute():
+        with suppress(OSError):
+            recover(Path(more[1]))
+        more = more[2:]
+    if more[:1] == [_PUT]:
+        for output in read_record(more[1:]):
+            complete(output)
+    for name in names:
         work = name == path.name and name.startswith("ration-")
         if Path(name).name != name or not (work or name.startswith(f".{path.name}-")):
             continue  # no temporary name
@@ -187,8 +196,6 @@ def _clean(path: Path, words: list[str]) -> None:
             place.rename(path)
         else:
             remove(place)
-    if put and path.is_file():
-        add_to_list(path)
 
 
 def _release(file: Path, number: int) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ration.core.interrupt import uninterrupted
-from ration.core.outputs.claims import OLD, Claim, claim, remove
-from ration.core.outputs.exchange import exchange
+from ration.core.outputs.claims import Claim, claim, remove
+from ration.core.outputs.commits import OLD, put_in_place
 from ration.core.outputs.faults import naming
 
 
@@ -33,11 +33,14 @@ class Output:
         """The name of the folder that is replaced, for a moment, where names are not exchanged."""
         return self.temporary.with_name(f"{self.temporary.name}{OLD}")
 
-    def begin(self, stack: ExitStack) -> None:
-        """Claim the path and make the temporary one; `stack` removes and releases them."""
+    def begin(self, stack: ExitStack, first: Path | None) -> None:
+        """Claim the path and make the temporary one; `stack` removes and releases them.
+
+        `first` is the first of the outputs that are put in place with it; None means itself.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with uninterrupted():
-            self.claimed = claim(self.path, (self.temporary.name, self.old.name))
+            self.claimed = claim(self.path, (self.temporary.name, self.old.name), first)
             stack.callback(self._clean)
         self.make(self.temporary)
 
@@ -49,20 +52,8 @@ class Output:
                 self.claimed.release()
 
     def put(self) -> None:
-        """Put it in place, in one step where the system can."""
-        if self.claimed is not None:
-            self.claimed.putting()
-        if not self.temporary.is_dir():
-            self.temporary.replace(self.path)
-        elif not self.path.exists():
-            self.temporary.rename(self.path)
-        elif not exchange(self.temporary, self.path):
-            self.path.rename(self.old)
-            try:
-                self.temporary.rename(self.path)
-            except OSError:
-                self.old.rename(self.path)
-                raise
+        """Put it in place."""
+        put_in_place(self.temporary, self.path)
         self.after()
 
 
@@ -90,7 +81,8 @@ def filled(output: Output, *, alone: bool = False) -> Iterator[Path]:
         group = None
     with ExitStack() as stack:
         with naming(output.path):
-            output.begin(stack)
+            first = group.outputs[0].path if group is not None and group.outputs else None
+            output.begin(stack, first)
             if group is not None:
                 group.begun.append(output.temporary)
             yield output.temporary
@@ -107,8 +99,8 @@ def together() -> Iterator[None]:
     """Put all outputs that are written inside the block in place at its end: all or none.
 
     All of them are complete before the first is put in place, and a signal is heard after the
-    last. A rename that fails, and the death of the process between two renames, leave the first
-    of them new.
+    last. If the process dies between two, the next run that writes one of them, or looks for it,
+    puts the others in place too. A rename that fails leaves the first of them new.
     """
     if _GROUP.get() is not None:
         yield
@@ -139,6 +131,8 @@ def _put_all(outputs: Iterable[Output]) -> None:
         with naming(each.path):
             each.check()
     with uninterrupted():
+        if waiting and waiting[0].claimed is not None:
+            waiting[0].claimed.putting((each.path, each.temporary) for each in waiting)
         for each in waiting:
             with naming(each.path):
                 each.put()
