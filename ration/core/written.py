@@ -2,6 +2,10 @@
 
 `sha256sum -c SHA256SUMS` checks it. By the list, files that somebody added or changed are known.
 Signatures beside the list and its files are in no list, and belong to the files that they sign.
+
+It is no bag of BagIt (RFC 8493), though archives read those: a bag has its files in `data/`, beside
+`bagit.txt`, so that `plan/totals.csv` would be `plan/data/totals.csv` for all who use it. Tools
+that make bags make one of a folder in place, and take these fingerprints along as a file of it.
 """
 
 import hashlib

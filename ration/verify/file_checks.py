@@ -14,7 +14,7 @@ from ration.results.verify import VerifiedFile
 from ration.seals.keys import PublicKey
 from ration.seals.seal import Seal, seal_of
 from ration.verify.against import Compared, compare_file
-from ration.verify.lists import Lists, files_of, is_whole
+from ration.verify.lists import Lists, files_of, is_whole, plain_name
 from ration.verify.pdf_signatures import pdf_signatures
 from ration.verify.recognise import Known, recognise
 from ration.verify.rewrite import Rewriter
@@ -81,10 +81,10 @@ class FileChecks:
 
     def _add(self, file: Path, name: str, top: Path | None) -> None:
         if not file.is_file() or (top is not None and file.is_symlink()):
-            self._files.append((Known(file, name, "other", "link"), top))
+            self._files.append((Known(file, plain_name(name), "other", "link"), top))
             return
         inside = [name for _, name in self.lists.places(file, top)]
-        known = recognise(file, name, inside[-1] if inside else None)
+        known = recognise(file, plain_name(name), inside[-1] if inside else None)
         if known.form == "signature":
             return  # it is shown with what it signs
         if known.mark is not None:
@@ -140,7 +140,8 @@ class FileChecks:
     def _unchanged(self, known: Known, top: Path | None) -> tuple[bool | None, str, bool]:
         """Whether a file is as it was written, how that is known, and if a signed list has it."""
         if known.what == "link":
-            return (False, "it is a link, not a file", False)
+            others = "" if known.path.is_symlink() else ", a pipe or a device"
+            return (False, f"it is a link{others}, not a file", False)
         states: list[tuple[bool, str]] = []
         signed = False
         if known.form == "list":

@@ -97,3 +97,8 @@ def missing_and_added(folder: Path, lists: Lists, name: str) -> tuple[list[str],
     return [f"{name}/{each}" for each in missing], sorted(
         f"{name}/{each.as_posix()}" for each in added - known
     )
+
+
+def plain_name(name: str) -> str:
+    """A name of a file as JSON and all screens can show it: what is no UTF-8 is a sign for it."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

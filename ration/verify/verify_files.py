@@ -9,7 +9,7 @@ from ration.results.verify import Verification
 from ration.seals.certificate import certificate_number
 from ration.seals.keys import load_public_key
 from ration.verify.file_checks import FileChecks, PlanFiles
-from ration.verify.lists import missing_and_added
+from ration.verify.lists import missing_and_added, plain_name
 from ration.verify.rewrite import rewriting
 from ration.verify.seal_parts import stamp
 
@@ -66,6 +66,6 @@ def verify_files(
         plan=seal,
         seals=tuple(map(stamp, checks.seals.values())),
         files=verified,
-        missing=tuple(each for missing, _ in apart for each in missing),
-        added=tuple(each for _, added in apart for each in added),
+        missing=tuple(plain_name(each) for missing, _ in apart for each in missing),
+        added=tuple(plain_name(each) for _, added in apart for each in added),
     )

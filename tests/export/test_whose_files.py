@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command import run
 
 from ration.core.written import LIST, add_to_list, compare_list, read_list, write_list
 from ration.export.output import new_folder
@@ -169,3 +170,13 @@ def test_a_name_that_leaves_the_folder_is_of_no_file(name: str, out: Path) -> No
     found = compare_list(out)
     assert found is not None
     assert (found.changed, found.missing) == ([], [name])
+
+
+def test_what_is_no_file_and_names_of_any_signs_are_verified(out: Path) -> None:
+    assert run("verify", out).code == 0
+    (out / "link").symlink_to("plan.json")
+    os.mkfifo(out / "pipe")
+    Path(os.fsdecode(os.fsencode(out) + b"/\xff.csv")).write_text("x")
+    ran = run("verify", out, "--json")
+    assert (ran.code, "it is a link, a pipe or a device, not a file" in ran.out) == (1, True)
+    assert "\ufffd.csv" in ran.out
