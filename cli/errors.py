@@ -122,6 +122,9 @@ def _hear() -> tuple[Stop, dict[int, Any]]:
 
 def _write_os_error(error: OSError, nameless: str) -> None:
     """Write what an error of the system is about, and how to fix it."""
+    if error.errno == errno.ENOENT and error.filename is None:  # as no output is
+        write_line("the folder that you are in was removed; change to another", "error")
+        return
     where = error.filename or nameless  # a file has its name
     what = error.strerror or str(error)
     in_use = getattr(error, "winerror", None) in _IN_USE
