@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ration.core.text import many
+from ration.register.survey.survey import HIDDEN
 from ration.results.accounts.doubles import Conflict, DoublesRecord
 
 from .console import console, print_table
@@ -42,9 +43,9 @@ def print_doubles(record: DoublesRecord) -> None:
 
 
 def _claims(conflict: Conflict) -> Iterator[tuple[str, ...]]:
-    about = conflict.person_id or conflict.household_id or ""
+    about = conflict.person_id or conflict.household_id or HIDDEN
     for claim in conflict.claims:
-        name = f"{about} in {claim.household_id}" if conflict.kind == "person" else about
+        name = f"{about} in {claim.household_id or HIDDEN}" if conflict.kind == "person" else about
         yield (
             f"{conflict.number} {conflict.kind}",
             _short(name),

@@ -75,7 +75,6 @@ def write_explanation(
     """
     text = explanation_html(found, language)
     with new_file(Path(path), force=force, read=read) as file:
-        file.chmod(0o600)
         file.write_text(text, encoding="utf-8", newline="\n")
 
 

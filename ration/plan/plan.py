@@ -241,7 +241,8 @@ class DistributionPlan(PlanRecord, Generic[F]):
         proven = None if proofs is None else self.proofs(proofs)
         contacts = self.site_details is not None and self.site_details.has_contacts
         listed = has_households(households, formats, entitlements) or proven is not None
-        private, read = contacts or listed, (*self._read, *inputs(key=proofs))
+        cells = any(each.value is not None for each in self.source.problems)  # ids among them
+        private, read = contacts or listed or cells, (*self._read, *inputs(key=proofs))
         with new_folder(Path(folder), force=force, read=read, private=private) as new:
             write_plan(
                 new,

@@ -134,3 +134,29 @@ def test_rights_of_files_that_somebody_added_stay(tmp_path: Path) -> None:
         (out / "ours").write_text("x", encoding="utf-8")
     assert mode(tmp_path / "out" / "note.txt") == 0o644
     assert mode(tmp_path / "out") == 0o700
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o077])
+def test_what_other_commands_write_about_people_is_their_owners_alone(
+    tmp_path: Path, mask: int
+) -> None:
+    """D9: conflicts, keyed ids, differences, a household's page, what was collected, and keys."""
+    csv(tmp_path / "r.csv", ROWS[:2])
+    csv(tmp_path / "r2.csv", [ROWS[0], "H-9,5,3"])
+    given = {*tmp_path.iterdir()}
+    with umask(mask):
+        for words in (
+            ("compute", "r.csv", "-o", "a", "-f", "csv,collection"),
+            ("compute", "r2.csv", "-o", "b"),
+            ("diff", "a", "b", "-o", "diff.csv"),
+            ("diff", "a", "b", "-o", "diff"),
+            ("doubles", "r.csv", "r2.csv", "-o", "doubles.csv", "--served", "served.csv"),
+            ("pseudonyms", "--new-key", "key"),
+            ("pseudonyms", "r.csv", "--key", "key", "-o", "keyed.csv"),
+            ("explain", "r.csv", "H-1", "-o", "page.html"),
+            ("check", "r.csv", "--problems", "problems.csv", "--similar", "similar.csv"),
+            ("collected", "a", "a/collection/centre/all.xlsx", "-o", "collected"),
+        ):
+            assert run(*words, cwd=tmp_path).code in (0, 1), words
+    for path in {*tmp_path.rglob("*")} - given:
+        assert mode(path) == (0o700 if path.is_dir() else 0o600), path

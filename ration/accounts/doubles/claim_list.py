@@ -45,7 +45,8 @@ class ClaimList:
     `plan` is the fingerprint of the plan that it is of; None means not known. `items` are those
     of a list with a column for each; empty means that each row names its purpose. `skipped`
     are rows that claim nothing. `parts` are the files of its rows, if there are several.
-    `headings` are the columns of a table.
+    `headings` are the columns of a table. `hidden` has `household` or `person` if these ids are
+    cells of a column about people, such as of documents: only files have them.
     """
 
     source: str
@@ -60,6 +61,7 @@ class ClaimList:
     headings: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
     has: frozenset[str] = field(default_factory=frozenset)
+    hidden: frozenset[str] = field(default_factory=frozenset)
 
     def claims(self, number: int, rows: pl.DataFrame) -> pl.DataFrame:
         """The claims of some rows of the frame, one row per row and purpose.

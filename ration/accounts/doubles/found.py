@@ -1,6 +1,6 @@
 """What a search for double collection finds: counts, conflicts, and files of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -184,20 +184,22 @@ def _listed(search: Search, claims: pl.DataFrame) -> Iterator[Conflict]:
     for (number,), rows in first.group_by("conflict", maintain_order=True):
         every = rows.to_dicts()
         top = every[0]
+        hidden = frozenset[str]().union(*(search.lists[each["list"]].hidden for each in every))
+        shown = top["of"] not in hidden
         yield Conflict(
             number=number,
             kind=top["kind"],
-            household_id=top["id"] if top["of"] == "household" else None,
-            person_id=top["id"] if top["of"] == "person" else None,
+            household_id=top["id"] if top["of"] == "household" and shown else None,
+            person_id=top["id"] if top["of"] == "person" and shown else None,
             round=top["round"] or None,
             purpose=top["purpose"] or None,
-            claims=tuple(map(_claim, every)),
+            claims=tuple(_claim(each, hidden) for each in every),
         )
 
 
-def _claim(row: Mapping[str, Any]) -> Claim:
+def _claim(row: Mapping[str, Any], hidden: Collection[str]) -> Claim:
     return Claim(
-        household_id=row["household"] or None,
+        household_id=None if "household" in hidden else row["household"] or None,
         state=_STATES[row["served"]],
         site=row["where"] or None,
         date=None if row["date"] is None else str(row["date"]),

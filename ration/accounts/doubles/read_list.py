@@ -87,6 +87,11 @@ def _read(register: Register, reading: Reading) -> ClaimList:
         skipped=frame.height - kept.height,
         parts=tuple(part.file for part in register.parts),
         headings=tuple(register.columns),
+        hidden=frozenset(
+            name.removesuffix("_id")
+            for name in ("household_id", "person_id")
+            if personal(read.get(name, ""))
+        ),
         warnings=(
             *(each for each in register.warnings if each.warning),
             *_used(read, columns.guessed),

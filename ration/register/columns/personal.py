@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
@@ -77,13 +78,20 @@ def free_text(column: str) -> bool:
 
 def _has(kind: str, column: str) -> bool:
     """Whether words of a column's name, beside each other, are in a list."""
-    parts = [folded(part) for part in words(column)]
+    parts = _parts(column)
     listed = _listed()[kind]
     return any(
         "".join(parts[at : at + length]) in listed
         for length in (1, 2, 3)
         for at in range(len(parts) - length + 1)
     )
+
+
+def _parts(column: str) -> list[str]:
+    """The words of a column's name, folded; accents go first, as `words` splits there."""
+    bare = unicodedata.normalize("NFD", column)
+    plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    return [folded(part) for part in words(plain)]
 
 
 def may_be_name(cell: str) -> bool:
@@ -118,7 +126,7 @@ def _listed() -> Mapping[str, frozenset[str]]:
     lists = tomllib.loads(text)
     return {
         **{
-            kind: frozenset("".join(map(folded, words(name))) for name in lists[kind])
+            kind: frozenset("".join(_parts(name)) for name in lists[kind])
             for kind in ("columns", "free_text")
         },
         "counts": frozenset(map(folded, lists["counts"])),
