@@ -57,3 +57,33 @@ def test_goods_at_another_site_are_found_whichever_comes_first_by_name() -> None
     assert [(each.place, each.document) for each in swapped] == [
         ("North", "WB-2"), ("South", "WB-1"),
     ]  # fmt: skip
+
+
+def test_an_opening_after_the_first_day_of_a_place_is_again() -> None:
+    rows = [
+        "receipt,2024-05-03,WB-1,cereal,50 kg,,Depot,North",
+        "opening,2024-05-{day},STK-1,cereal,10 kg,,,North",
+    ]
+    for day, again in (("03", []), ("04", ["STK-1"]), ("02", [])):
+        opened = found(*(row.format(day=day) for row in rows), code="reconcile-opening-again")
+        assert [each.document for each in opened] == again
+
+
+def test_what_was_issued_beyond_what_was_there_is_named_with_its_amount() -> None:
+    (over,) = found(
+        "receipt,2024-05-03,WB-1,cereal,100 kg,,Depot,North",
+        "issue,2024-05-04,D-1,cereal,120 kg,,North,",
+        code="reconcile-over-issued",
+    )
+    assert str(over.quantity) == "20 kg"
+
+
+def test_a_lot_of_which_the_least_came_was_there() -> None:
+    rows = [
+        "receipt,2024-05-03,WB-1,cereal,100 kg,A,Depot,North",
+        "receipt,2024-05-03,WB-1,cereal,1 g,B,Depot,North",
+        "issue,2024-05-04,D-1,cereal,5 kg,B,North,",
+    ]
+    codes = {"reconcile-over-issued", "reconcile-lot-not-there"}
+    assert {each.code for each in found(*rows)} & codes == {"reconcile-over-issued"}
+    assert {each.code for each in found(rows[0], rows[2])} & codes == {"reconcile-lot-not-there"}

@@ -132,11 +132,13 @@ def supply_of(line: ration.Line) -> list[Any]:
     ]  # fmt: skip
 
 
-def test_the_figures_of_a_supply() -> None:
+@pytest.mark.parametrize("step", ["1 kg", "0.5 kg", "1 g"])
+def test_the_figures_of_a_supply(step: str) -> None:
     """North has 3 kg for 4; of the depot's 2 kg South gets all, as it has least of its 6."""
     lots = pl.concat([stock(3, channel="centre", site="North"), stock(2)], how="diagonal")
     frame = register(("A", 4, "North"), ("B", 6, "South"), district=["D", "D"])
-    chosen = programme(shortage={"option": "equal"}, days=30)
+    items = {"rice": {"name": "Rice", "unit": "kg", "step": step}}
+    chosen = programme(shortage={"option": "equal"}, days=30, items=items)
     plan = ration.compute(frame, chosen, stock=lots, by="district")
     sites = {site.site: supply_of(site.lines["rice"]) for site in plan.sites}
     assert sites == {

@@ -8,6 +8,10 @@ import pytest
 import tomli_w
 
 import ration
+from ration.results.stock import Lot
+from ration.results.supply import SupplySteps
+from ration.stock.placement import Placed
+from ration.stock.site_lots import with_lots
 
 DAY = dt.date(2026, 3, 1)
 RICE = {"item": "rice", "per": "person", "quantity": "1 kg", "channel": "centre"}
@@ -168,3 +172,13 @@ def test_a_count_with_the_name_of_an_amount_is_not_shown_beside_it() -> None:
     assert plan.entitlements().to_dicts() == [
         {"household_id": "A", "persons": 4, "centre": "N", "rice_g": 5000}
     ]
+
+
+def test_the_order_in_which_sites_are_added_up_does_not_matter() -> None:
+    """Channels come as they are given, and the sites of each by name."""
+    lots = [(Lot(item="rice", quantity=ration.Quantity("1 kg"), lot=name), 1) for name in "0123"]
+    placed = Placed(programme(RICE).item("rice"), {None: lots})
+    sites = [("shop", "B"), ("shop", "A"), ("centre", "D"), ("centre", "C")]
+    divided = with_lots(placed, {site: SupplySteps(1, 0, 1, 1, 1) for site in sites})
+    handed_out = {site: supply.lots[0][0].lot for site, supply in divided.items()}
+    assert [handed_out[site] for site in sorted(sites)] == ["2", "3", "0", "1"]
