@@ -1,0 +1,25 @@
+"""The bounds that SECURITY.md states are those of the code."""
+
+from pathlib import Path
+
+from ration.core.apart import call, process
+from ration.register.source import byte_source
+from ration.register.source.workbook import extent, unpacked
+
+_PAGE = Path(__file__).parents[2] / "SECURITY.md"
+
+
+def test_the_bounds_on_files_are_those_of_the_code() -> None:
+    mib, gib = 1024**2, 1024**3
+    text = _PAGE.read_text("utf-8")
+    stated = (
+        f"{call.MEMORY // gib} GiB, and {call.BYTES_OF_MEMORY} bytes more",
+        f"{call.SECONDS} seconds, and {call.SECONDS_A_MIB} seconds more",
+        f"{unpacked.TIMES} times its size, or {unpacked.SMALL // mib} MiB",
+        f"never more than {unpacked.MOST // gib} GiB",
+        f"| {unpacked.PARTS:,} |",
+        f"{extent._MOST // 10**6} million",
+        f"{byte_source.GZIP_TIMES} times its size, or {byte_source.GZIP_SMALL // mib} MiB",
+    )
+    assert [each for each in stated if each not in text] == []
+    assert {process._LOAD} <= {6, 60}
