@@ -34,6 +34,8 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
     stop, before = _hear()
     try:
         yield messages
+        if stop.number is not None and not stop.reported:  # Typer returns a code for it
+            raise KeyboardInterrupt
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt:
