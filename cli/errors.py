@@ -47,6 +47,7 @@ def exits(*, quiet: bool = False) -> Iterator[Messages]:
     stop, before = _hear()
     try:
         yield messages
+        stop.refuse_lost()
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -91,6 +92,11 @@ class Stop:
         again, self._at = self._at, time.monotonic()
         if self.number is None or self._at - again > _AGAIN:
             self.number = self.number or number
+            raise KeyboardInterrupt
+
+    def refuse_lost(self) -> None:
+        """Raise KeyboardInterrupt if one was lost, such as where Typer returns a code for it."""
+        if self.number is not None and not self.reported:
             raise KeyboardInterrupt
 
     def report(self) -> int:

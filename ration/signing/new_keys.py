@@ -189,6 +189,7 @@ def new_files(name: str, folder: str | Path, kind: str) -> tuple[Path, Path]:
     secret, public = (Path(folder) / f"{name}{ending}" for ending in _ENDINGS[kind])
     for path in (secret, public):
         recover(path)  # what a run that was killed had completed
+    for path in (secret, public):
         if path.exists() or path.is_symlink():
             why = "it exists, and a key is never replaced; use another name"
             raise FileExistsError(17, why, str(path))

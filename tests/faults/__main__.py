@@ -146,7 +146,7 @@ def attempt(
         wrong = [*faults(command, number, ended, after_it, ready.old, ready.new)]
         complete = part(after_it, command.outputs) == part(ready.new, command.outputs)
         words = ready.words
-        if complete and not command.old and not command.changes:
+        if complete and "--force" not in words and not command.changes:
             for output in command.outputs:  # it would refuse to replace them
                 _remove(folder / output)
         last = run(app, words, folder)

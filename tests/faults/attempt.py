@@ -111,10 +111,12 @@ def _child(app: Any, words: list[str], folder: Path, number: int, at: int) -> No
     except BaseException as error:
         os.write(2, f"Traceback: {type(error).__name__}\n".encode())
     finally:
-        with suppress(BaseException):
-            sys.stdout.flush()
-            atexit._run_exitfuncs()
-        os._exit(code)
+        try:  # never to the parent's own cleaning
+            with suppress(BaseException):
+                sys.stdout.flush()
+                atexit._run_exitfuncs()
+        finally:
+            os._exit(code)
 
 
 def _counter(file: int, number: int, at: int) -> Callable[[str, Any], None]:
