@@ -155,13 +155,13 @@ def _use_utf8() -> None:
 
 def _report(messages: Messages, error: BaseException) -> int:
     """Write what is wrong, and return the exit code."""
-    from ration.core.memory import is_lack_of_memory
+    from ration.core.memory import is_lack_of_memory, out_of_memory
     from ration.core.os_errors import os_error_of
-    from ration.core.problems import InputError, RationError, problem
+    from ration.core.problems import InputError, RationError
 
     if not isinstance(error, RationError):
         if is_lack_of_memory(error):
-            error = InputError("memory", [problem("memory-out")])
+            error = out_of_memory()
         elif (of_system := os_error_of(error)) is not None:
             _write_os_error(of_system, "a file")
             return INPUT

@@ -73,6 +73,11 @@ def is_lack_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or _LACK.search(str(error)) is not None
 
 
+def out_of_memory() -> InputError:
+    """The error of a run for which there was not enough memory."""
+    return InputError("memory", [problem("memory-out")])
+
+
 def _container() -> int:
     """The bytes that the container may use; 0 means no limit."""
     limits = []
