@@ -57,7 +57,7 @@ def toml(data: bytes) -> None:
 
 
 def _places(value: Any, place: tuple[Any, ...]) -> Any:
-    members = value.items() if isinstance(value, dict) else ()
+    members: Any = value.items() if isinstance(value, dict) else ()
     members = enumerate(value) if isinstance(value, list) else members
     for key, each in members:
         yield (*place, key)

@@ -1,7 +1,7 @@
 """Targets: keys, signatures, marks, codes, and what `ration verify` reads."""
 
 import shutil
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import ration
@@ -134,14 +134,14 @@ def contents(data: bytes) -> None:
     """The texts of files that are compared with a plan's, whatever their format."""
     path = file("contents", data)
     for read in (read_csv, read_json, read_page):
-        ends_well(lambda read=read: read(path))
+        ends_well(partial(read, path))
 
 
 def binary_contents(data: bytes) -> None:
     """The texts of papers, workbooks and Parquet files that are compared with a plan's."""
     path = file("contents", data)
     for read in (read_paper, read_book, read_parquet):
-        ends_well(lambda read=read: read(path))
+        ends_well(partial(read, path))
 
 
 def verified(data: bytes) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 import gzip
 import zlib
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import ration
@@ -26,7 +26,7 @@ CODECS = (None, "cp949", "utf-7", "utf-16", "hz", "iso2022_kr", "cp1252", "big5h
 def decoded(data: bytes) -> None:
     """The text of a file, in an encoding that is detected or named."""
     for codec in CODECS:
-        ends_well(lambda codec=codec: as_utf8(ByteSource("a.csv", data), codec), *_UNZIPPING)
+        ends_well(partial(as_utf8, ByteSource("a.csv", data), codec), *_UNZIPPING)
 
 
 _UNZIPPING = (ration.RationError, OSError, EOFError, zlib.error)
@@ -181,7 +181,7 @@ def file_name(data: bytes) -> None:
         lambda path: ration.verify_files([path]),
     ):  # fmt: skip
         if read is ration.check or "\0" not in path:  # no argument of a command has one
-            ends_well(lambda read=read: read(path))
+            ends_well(partial(read, path))
     with suppress(OSError, ValueError):
         Path(path).unlink()
 

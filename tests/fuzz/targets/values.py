@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from fractions import Fraction
+from functools import partial
 
 import ration
 from ration.accounts.collected.sheets.due import bare_id
@@ -28,6 +29,7 @@ from ration.export.pdf.paper import paper_named
 from ration.programme.schedule import parse_interval, parse_level, parse_percent, percent
 from ration.register.columns.guess import guess, words
 from ration.register.columns.personal import may_be_name, personal, place_name
+from ration.register.mapping.mapping import Order
 from ration.register.source.database.url import is_url, parse_url, shown
 from ration.register.source.folder_keys import key_of
 from ration.register.source.layout.find import find_layout
@@ -43,7 +45,7 @@ from ration.register.source.workbook import display_text
 from ration.register.spark.masters import is_local
 from ration.register.values.amounts import parse_amount
 from ration.register.values.conditions import matching_texts
-from ration.register.values.counts import read_count, thousands_sign
+from ration.register.values.counts import Thousands, read_count, thousands_sign
 from ration.register.values.dates import column_date_order, parse_date
 from ration.register.values.footer_words import is_footer, is_no_record
 from ration.register.values.months import month_end
@@ -84,8 +86,8 @@ WORDS = (
     parse_sex, parse_flag, is_no_answer, is_total, is_mean, other_words, is_footer, is_no_record,
     may_be_name, place_name, are_households, who, bare_id, words,
 )  # fmt: skip
-THOUSANDS = (None, ",", ".")
-ORDERS = (None, "DMY", "MDY", "YMD")
+THOUSANDS: tuple[Thousands | None, ...] = (None, ",", ".")
+ORDERS: tuple[Order | None, ...] = (None, "dmy", "mdy", "ymd")
 
 
 def quantity(data: bytes) -> None:
@@ -96,7 +98,7 @@ def quantity(data: bytes) -> None:
         counted(found.amount, found.unit)
         number_text(found.amount, grouped=True)
         for unit in ("kg", "L", "mg"):
-            ends_well(lambda unit=unit: found.to(unit), FieldError)
+            ends_well(partial(found.to, unit), FieldError)
 
 
 def share(data: bytes) -> None:
@@ -226,13 +228,13 @@ def option(data: bytes) -> None:
     text = argument_of(data)
     ends_well(lambda: parse_household(text), ValueError)
     for read in (memory_bound, paper_named, labels_in, card_form):
-        ends_well(lambda read=read: read(text))
+        ends_well(partial(read, text))
     ends_well(lambda: fills({text: text}))
     ends_well(lambda: round_rule(text, ()))
     ends_well(lambda: copies(text.split(",")))
     ends_well(lambda: column_sources({text: text}))
-    for read in (is_local, is_hidden, in_python):
-        read(text)
+    for look in (is_local, is_hidden, in_python):
+        look(text)
 
 
 def address(data: bytes) -> None:
