@@ -139,3 +139,24 @@ def test_documents_that_are_taken_for_ids_are_in_the_file_of_conflicts_alone(
     assert "ZQ-99" not in table.out + table.err + json.out + json.err
     assert '"row": 2' in json.out
     assert "ZQ-99" in (tmp_path / "out.csv").read_text("utf-8")
+
+
+def test_a_name_that_has_moved_into_a_quantity_is_not_shown(tmp_path: Path) -> None:
+    """In a stock file, and so in a journal; a figure with a slip is."""
+    (tmp_path / "r.csv").write_text(GOOD, encoding="utf-8")
+    rows = "item,quantity,expiry\nrice,zorbla quix,\nrice,12 kk,\nrice,5 kg,Zorbla\n"
+    (tmp_path / "s.csv").write_text(rows, encoding="utf-8")
+    ran = run("compute", "r.csv", "--stock", "s.csv", "--shortage", "equal", cwd=tmp_path)
+    assert ran.code == 1
+    assert "zorbla" not in (ran.out + ran.err).lower()
+    assert "12 kk" in ran.err
+
+
+def test_coordinates_are_no_samples(tmp_path: Path) -> None:
+    """Whatever their columns are called; small numbers are."""
+    rows = [f"H-{n},{n + 1},36.{n}9277,1.5" for n in range(9)]
+    text = "\n".join(["household_id,persons,y,share", *rows, ""])
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    ran = run("columns", "r.csv", cwd=tmp_path)
+    assert "9277" not in ran.out
+    assert "1.5" in ran.out

@@ -114,9 +114,11 @@ def may_be_name(cell: str) -> bool:
         return False
     if "@" in text or sum(map(str.isdigit, text)) > _MOST_DIGITS:
         return True
-    found = [folded(word) for word in _WORDS.findall(text) if len(word) > 1]
-    months = _listed()["months"] if any(map(str.isdigit, text)) else frozenset()
-    return folded(text) not in _listed()["none"] and not {*found} <= _listed()["counts"] | months
+    found = {folded(word) for word in _WORDS.findall(text) if len(word) > 1}
+    listed = _listed()
+    months = listed["months"] if any(map(str.isdigit, text)) else frozenset()
+    known = found <= listed["counts"] | listed["none"] | months
+    return not known and folded(text) not in listed["none"]
 
 
 @cache

@@ -59,8 +59,11 @@ def _texts(register: Register) -> dict[str, pl.Series]:
 
 
 def _identifies_nobody(cells: pl.Series) -> bool:
-    """Whether cells are small numbers or a few repeated words, which may be shown."""
-    if cells.str.contains(r"^[+-]?[0-9]{1,3}([.,][0-9]+)?$").all():
+    """Whether cells are small numbers or a few repeated words, which may be shown.
+
+    A number with four decimals or more may be a coordinate.
+    """
+    if cells.str.contains(r"^[+-]?[0-9]{1,3}([.,][0-9]{1,3})?$").all():
         return True
     repeated = cells.len() >= _MANY and cells.n_unique() * _OFTEN <= cells.len()
     return repeated and not cells.str.contains(r"[0-9]{4}|@").any()
