@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count, islice
 from pathlib import Path
@@ -53,7 +53,9 @@ def test_values_without_end_end_with_their_process() -> None:
     [(exec, "import os; os.abort()"), (exec, _CRASH), (exec, "import os; os._exit(0)")],
     ids=["abort", "crash", "end"],
 )
-def test_the_death_of_the_process_is_a_problem_of_the_file(function, argument) -> None:
+def test_the_death_of_the_process_is_a_problem_of_the_file(
+    function: Callable[[str], None], argument: str
+) -> None:
     with pytest.raises(InputError) as error:
         apart("a.xlsx", 0, function, argument)
     assert _code(error) == ("a.xlsx", "reader-ended")
@@ -69,21 +71,23 @@ def test_too_much_memory_is_a_problem_that_names_the_bound() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="which does not count computing")
-def test_too_long_computing_is_a_problem_that_names_the_bound(monkeypatch) -> None:
+def test_too_long_computing_is_a_problem_that_names_the_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(call, "SECONDS", 1)
     with pytest.raises(InputError, match="more than 1 seconds of computing") as error:
         apart("a.xlsx", 0, sum, range(10**12))
     assert _code(error) == ("a.xlsx", "reader-slow")
 
 
-def test_no_answer_is_a_problem(monkeypatch) -> None:
+def test_no_answer_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ration.core.apart.process._LOAD", 0)
     with pytest.raises(InputError) as error:
         apart("a.xlsx", 0, time.sleep, 60)
     assert _code(error) == ("a.xlsx", "reader-slow")
 
 
-def test_a_process_that_cannot_be_started_is_a_problem(monkeypatch) -> None:
+def test_a_process_that_cannot_be_started_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
         raise BlockingIOError
 
@@ -147,7 +151,8 @@ def test_the_process_ends_with_its_parent(end: signal.Signals, work: str) -> Non
 
 def _seconds(most: int) -> Iterator[float]:
     for _ in range(10 * most):
-        yield time.sleep(0.1)  # type: ignore[misc]
+        time.sleep(0.1)
+        yield 0.1
 
 
 def _runs(process: int) -> bool:

@@ -130,7 +130,9 @@ def test_entities_that_expand_without_end_are_not_expanded(book: Path, part: str
     assert _refused(book) in ("file-broken", "reader-ended")
 
 
-def test_a_gzip_file_out_of_proportion_is_refused_with_the_bound(tmp_path, monkeypatch) -> None:
+def test_a_gzip_file_out_of_proportion_is_refused_with_the_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "households.csv.gz"
     path.write_bytes(gzip.compress(b"household_id,persons\n" + b"A-1,4\n" * 1_000_000))
     open_register(path)
