@@ -12,7 +12,7 @@ SHARE = 2  # by default a run may use 1/2 of what the machine, or its container,
 LEAST = 512 * 1024**2  # bytes: the program itself and one batch need these
 _UNKNOWN = 4 * 1024**3  # bytes, where the machine does not tell
 _UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
-_AMOUNT = re.compile(r"\s*([0-9]+)(?:\.([0-9]+))?\s*([KMGT]?)(?:i?B)?\s*", re.IGNORECASE)
+_AMOUNT = re.compile(r"\s*([0-9]{1,20})(?:\.([0-9]{1,20}))?\s*([KMGT]?)(?:i?B)?\s*", re.IGNORECASE)
 _CGROUP = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
