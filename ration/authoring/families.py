@@ -1,5 +1,6 @@
 """What families of 1 to 8 get by the rules, with the assumptions about their members."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -12,6 +13,7 @@ from ration.programme.item import Item
 from ration.programme.programme import Programme
 
 SIZES = range(1, 9)
+_COUNT = re.compile("[0-9]{1,9}")
 _ADULT = 12  # a group from at least this age, with no end, counts the adults of a family
 _MOST_CASES = 6
 
@@ -167,7 +169,7 @@ def _guesses(programme: Programme, household: Mapping[str, str]) -> dict[str, Co
 
 def _at_most(count: str) -> Composition:
     """A group's count, limited to the persons of the family."""
-    if not count.isascii() or not count.isdigit():
+    if not _COUNT.fullmatch(count):
         return Composition(dict.fromkeys(SIZES, count), count)
     most = int(count)
     says = count if most <= 1 else f"{count} (never more than its persons)"
@@ -179,7 +181,7 @@ def _partition(parts: list[str], household: Mapping[str, str]) -> dict[str, Comp
 
     The last part gets all the rest. If it names none, the first part has two, the second the rest.
     """
-    counted = {name: n for name, n in household.items() if name in parts and n.isdigit()}
+    counted = {name: n for name, n in household.items() if name in parts and _COUNT.fullmatch(n)}
     order = [(name, int(n)) for name, n in counted.items()]
     order = order or [(name, 2) for name in parts[:2]]
     counts = {name: dict.fromkeys(SIZES, 0) for name in parts}

@@ -16,7 +16,7 @@ _ADDRESSES, _DATA, _CONTAINER = 2 * 1024**3, 512 * 1024**2, 192 * 1024**2
 _UNUSED = 1024**3  # bytes of addresses that are reserved, and never used
 _UNKNOWN = 4 * 1024**3  # bytes, where the machine does not tell
 _UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
-_AMOUNT = re.compile(r"\s*([0-9]+)(?:\.([0-9]+))?\s*([KMGT]?)(?:i?B)?\s*", re.IGNORECASE)
+_AMOUNT = re.compile(r"\s*([0-9]{1,20})(?:\.([0-9]{1,20}))?\s*([KMGT]?)(?:i?B)?\s*", re.IGNORECASE)
 _LACK = re.compile(r"can't start new thread|os error 1[12]\b|code: 1[12],|annot allocate memory")
 _CGROUP = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 

@@ -7,6 +7,7 @@ from typing import Any, overload
 
 from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
 
+from ration.core.numbers import LONGEST, read_number
 from ration.core.problems import FieldError
 
 # Sizes in the default step of each table: 1 g and 1 ml.
@@ -205,8 +206,8 @@ def _exact(number: object) -> bool:
 
 def _parts(text: str) -> dict[str, Any]:
     match = PATTERN.fullmatch(text.strip())
-    if match is None:
+    amount = None if match is None else read_number(match[1], LONGEST)
+    if match is None or amount is None:
         raise QuantityError("quantity-unreadable")
-    number, unit, daily = match.groups()
-    unit = _SPELLINGS.get(unit, unit)
-    return {"amount": Fraction(number), "unit": unit, "daily": daily is not None}
+    unit = _SPELLINGS.get(match[2], match[2])
+    return {"amount": amount, "unit": unit, "daily": match[3] is not None}

@@ -10,9 +10,14 @@ from polars.selectors import by_name
 from ration.core.uncalculated import UNCALCULATED
 
 # Spreadsheets run a cell that begins with one of these as a formula; an apostrophe keeps it text.
-_RISKY = r"^('*[=+\-@\t\r])"
-_GUARDED = r"^'('*[=+\-@\t\r])"
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+# Full-width and small signs count as well. A spreadsheet of another language takes signs such as
+# `;` as the end of a cell, and a line break too: what follows them is guarded like a beginning.
+_SIGNS, _ENDS, _BLANKS = r"=+\-@＝＋－＠﹦﹢﹣﹫", r";|\t\r\n", r"\t\r\n"
+_RISKY = rf"(^|[{_ENDS}])('*[{_SIGNS}])"
+_GUARDED = rf"(^|[{_ENDS}])'('*[{_SIGNS}])"
+_RISKY_BLANK, _GUARDED_BLANK = rf"^('*[{_BLANKS}])", rf"^'('*[{_BLANKS}])"
+_ANY_RISKY = rf"{_RISKY}|{_RISKY_BLANK}"
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _OF_DATA = re.compile(r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S+@\S+\.\S+")
 
 # Invisible: zero-width spaces and joiners, marks of direction, soft hyphens, byte order marks.
@@ -55,10 +60,12 @@ def harmless(text: str) -> str:
 
     >>> harmless('=HYPERLINK("x")'), harmless("-3"), harmless("DC-01")
     ('\'=HYPERLINK("x")', '-3', 'DC-01')
+    >>> harmless("a;=1+1"), harmless("＝1+1"), harmless("\t=1")
+    ("a;'=1+1", "'＝1+1", "'\t'=1")
     """
-    if not re.match(_RISKY, text) or _NUMBER.fullmatch(text):
+    if not re.search(_ANY_RISKY, text) or _NUMBER.fullmatch(text):
         return text
-    return f"'{text}"
+    return re.sub(_RISKY_BLANK, r"'\1", re.sub(_RISKY, r"\1'\2", text))
 
 
 def plain(text: str) -> str:
@@ -67,25 +74,36 @@ def plain(text: str) -> str:
     >>> plain(harmless("=1+1"))
     '=1+1'
     """
-    return re.sub(_GUARDED, r"\1", text) if text[:1] == "'" else text
+    if "'" not in text:
+        return text
+    return re.sub(_GUARDED, r"\1\2", re.sub(_GUARDED_BLANK, r"\1", text))
 
 
 def harmless_column(name: str) -> pl.Expr:
     """Apply `harmless` to a column of text."""
     column = by_name(name).as_expr()
-    risky = column.str.contains(_RISKY) & ~column.str.contains(rf"^(?:{_NUMBER.pattern})$")
-    return pl.when(risky).then(pl.concat_str(pl.lit("'"), column)).otherwise(column).alias(name)
+    return column.map_batches(_all_harmless, return_dtype=pl.String, is_elementwise=True)
+
+
+def _all_harmless(texts: pl.Series) -> pl.Series:
+    """Most columns have no such text, and searching is all that they cost."""
+    text = texts.cast(pl.String)
+    found = text.filter(text.str.contains(_ANY_RISKY)).unique()
+    if found.is_empty():
+        return text
+    return text.replace(found, pl.Series([harmless(each) for each in found], dtype=pl.String))
 
 
 def plain_column(name: str) -> pl.Expr:
     """Apply `plain` to a column, as text."""
     text = by_name(name).as_expr().cast(pl.String)
-    return text.str.replace(_GUARDED, "$1").alias(name)
+    bare = text.str.replace(_GUARDED_BLANK, "$1")
+    return bare.str.replace_all(_GUARDED, "$1$2").alias(name)
 
 
 def clean(text: str) -> str:
-    """Apply `tidy`, then `plain`."""
-    return plain(tidy(text))
+    """Apply `tidy`, then undo `harmless`."""
+    return re.sub(_GUARDED, r"\1\2", tidy(text))
 
 
 def tidy(text: str) -> str:
@@ -105,7 +123,7 @@ def trimmed(column: pl.Expr) -> pl.Expr:
 def cleaned(column: pl.Expr) -> pl.Expr:
     """Apply `clean` to a column; blank is ""."""
     text = column.cast(pl.String).str.strip_chars(SPACES + UNSEEN).fill_null("")
-    return text.str.replace(_GUARDED, "$1")
+    return text.str.replace_all(_GUARDED, "$1$2")
 
 
 def is_error(text: str) -> bool:

@@ -2,16 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ration.core.models import models_in
+from ration.core.numbers import DIGITS, MOST_WHOLE, too_long
 from ration.core.problems import (
     FieldError,
     InputError,
@@ -37,6 +38,12 @@ _CODES = {
 }
 
 Place = tuple[str | int, ...]
+LARGEST = 2 * 1024**2  # bytes of a TOML file; the parser needs seconds for so many
+MOST = 1000  # errors of a file that are looked at: each takes a millisecond
+PARTS = 10  # of a dotted key; the parser's time grows with their square
+_DOTTED = re.compile(  # a key of more parts
+    rf"""(?:^|[\[{{,])[ \t]*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{PARTS}}}"""
+)
 
 
 def builtin_names(package: str) -> tuple[str, ...]:
@@ -61,7 +68,11 @@ def named_text(source: str | Path, package: str, unknown: str) -> str:
 def read_text(path: Path) -> str:
     """Read the text of a file; InputError if it cannot be read."""
     try:
-        return path.read_text("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) <= LARGEST:
+            return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        raise InputError(str(path), [problem("toml-large", most=LARGEST // 1024**2)])
     except FileNotFoundError:
         code = "file-missing"
     except IsADirectoryError:
@@ -74,14 +85,57 @@ def read_text(path: Path) -> str:
 
 
 def parse_toml(text: str, source: str) -> dict[str, Any]:
-    """Parse the TOML `text`; InputError if it is not TOML."""
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except RecursionError:
-        fault = problem("toml-nested", column="TOML")
-    except tomllib.TOMLDecodeError as error:
-        fault = _syntax_problem(text, source, str(error))
+    """Parse the TOML `text`; InputError if it is not TOML, or has what takes too long to read."""
+    fault = _too_large(text)
+    if fault is None:
+        try:
+            raw = tomllib.loads(text, parse_float=_decimal)
+            long = [*_long_numbers(raw)]
+        except RecursionError:
+            fault = problem("toml-nested", column="TOML")
+        except tomllib.TOMLDecodeError as error:
+            fault = _syntax_problem(text, source, str(error))
+        except ValueError:  # a whole number of thousands of digits
+            found = re.search("[0-9][0-9_]{999}", text)
+            line = text.count("\n", 0, found.start() if found else None) + 1
+            fault = _long_number("").at(None, line, "line")
+        else:
+            if not long:
+                return raw
+            raise InputError(source, [_long_number(place_of(place)) for place in long])
     raise InputError(source, [fault])
+
+
+def _too_large(text: str) -> Problem | None:
+    if len(text) > LARGEST:
+        return problem("toml-large", most=LARGEST // 1024**2)
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") >= PARTS and _DOTTED.search(line):
+            return problem("toml-dotted", most=PARTS).at(None, number, "line")
+    return None
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent that even Decimal does not have
+        return Decimal("inf")
+
+
+def _long_numbers(value: Any, place: Place = ()) -> Iterator[Place]:
+    """The places of all numbers that are too long, in tables and lists."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _long_numbers(each, (*place, key))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _long_numbers(each, (*place, index))
+    elif too_long(value):
+        yield place
+
+
+def _long_number(place: str) -> Problem:
+    return problem("number-long", column=place or None, digits=DIGITS, most=MOST_WHOLE)
 
 
 def _syntax_problem(text: str, source: str, message: str) -> Problem:
@@ -98,6 +152,13 @@ def _syntax_problem(text: str, source: str, message: str) -> Problem:
         "toml-syntax", column=f"column {column}", value=shown or None, why=_lowered(why)
     )
     return fault.at(None, row, "line")
+
+
+def first_errors(error: ValidationError) -> tuple[list[ErrorDetails], list[Problem]]:
+    """The first errors of a file, and a problem that tells that there are more, if there are."""
+    details = error.errors()
+    more = [problem("toml-more", most=MOST, more=len(details) - MOST)]
+    return details[:MOST], more if len(details) > MOST else []
 
 
 def path_of(raw: Any, loc: Place) -> Place:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ration.core.lazy import joined
 from ration.core.models import Frozen
+from ration.core.numbers import LONGEST
 from ration.core.outputs.claims import find_again
 from ration.core.problems import InputError, Problem, problem
 from ration.core.written import LIST, ListedFolder, listed_folder
@@ -20,6 +21,7 @@ from ration.results.adding_up import not_adding_up
 M = TypeVar("M", bound=Frozen)  # the record's model
 PlanSource = DistributionPlan | str | Path
 _FORMAT = re.compile(rb'"format"\s*:\s*"(ration\.[a-z-]+/[0-9]{1,9})"')
+_LONG = re.compile(rb"(?<![0-9])[0-9]{%d}" % (LONGEST + 1))
 _START = 1000  # bytes of a file: records begin with their format
 
 
@@ -67,6 +69,9 @@ def read_written(path: str | Path, name: str, model: type[M], what: str) -> tupl
         data, listed = _as_listed(file)
         if not listed.fits(file, hashlib.sha256(data).hexdigest()):
             raise InputError(str(path), [problem("written-changed", name=file.name, list=LIST)])
+        if _LONG.search(data):
+            why = f"a number has more than {LONGEST} digits"
+            raise InputError(str(path), [problem("written-broken", what=what, why=why)])
         return model.model_validate_json(data), listed
     except FileNotFoundError:
         raise InputError(str(file), [problem("file-missing")]) from None

@@ -12,6 +12,7 @@ from ration.core.problems import InputError, Problem
 from ration.core.toml import (
     Place,
     builtin_names,
+    first_errors,
     model_at,
     named_text,
     near_keys,
@@ -112,7 +113,9 @@ def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
     draft = raw
     for _ in range(8):  # each round leaves out the parts with errors; two rounds are usual
         places: set[Place] = set()
-        for detail in error.errors():
+        details, more = first_errors(error)
+        problems += more
+        for detail in details:
             cause = detail.get("ctx", {}).get("error")
             if isinstance(cause, ProgrammeError):
                 moved = (_moved(raw, left_out, each) for each in cause.problems)
@@ -127,7 +130,7 @@ def _all_problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
             if detail["type"] == "extra_forbidden":
                 misspelt |= {(*path[:-1], key) for key in near_keys(Programme, path)}
             places.add(_smallest_part(raw, path))
-        if not places:
+        if more or not places:
             break
         left_out |= places
         draft = _without(raw, left_out)

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from ration.core.models import Id, Named, Several, Sourced
 from ration.core.problems import InputError, Problem, problem
-from ration.core.toml import parse_toml, path_of, read_text, shape_problem
+from ration.core.toml import first_errors, parse_toml, path_of, read_text, shape_problem
 from ration.core.toml_lines import naming_lines
 from ration.programme.draft import ProgrammeError
 from ration.programme.schedule import IntervalField
@@ -145,8 +145,8 @@ def _roll_out(raw: dict[str, Any], source: str) -> RollOutSchedule:
     try:
         return RollOutSchedule.model_validate(raw)
     except ValidationError as error:
-        details = error.errors()
-    problems: list[Problem] = []
+        details, more = first_errors(error)
+    problems = more
     for detail in details:
         cause = detail.get("ctx", {}).get("error")
         if isinstance(cause, ProgrammeError):

@@ -164,7 +164,7 @@ class RoundSchedule(Sourced):
         start = self.first or date
         if self.dates or start is None or self.every is None or self.count is None:
             return self.dates
-        days = (self.every.day(start, times) for times in range(self.count))
+        days = (self.every.day(start, times) for times in range(min(self.count, MOST)))
         return tuple(day for day in days if day is not None)
 
     def problems(self, date: dt.date | None) -> Iterator[Problem]:

@@ -1,9 +1,11 @@
 """Check a plan that is read: every site once, and the totals are the sums of the sites."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from ration.core.quantity import QuantityError
+from ration.results.lines import Line
 from ration.results.plan import PlanRecord
 from ration.results.site_table import SiteTable
 
@@ -20,9 +22,32 @@ def not_adding_up(plan: PlanRecord) -> str | None:
     if sums:
         return f"the totals have no {min(sums)}"
     source = plan.source
+    if min(source.read, source.accepted, source.rejected, source.left_out) < 0:
+        return "a number of rows is below 0"
     if source.read != source.accepted + source.rejected + source.left_out:
         return "the rows read are not those accepted, rejected and left out"
+    broken = next((line for line in _lines(plan) if not _packs_add_up(line)), None)
+    if broken is not None:
+        return f"the packs of {broken.item} are not its quantity"
     return None
+
+
+def _lines(plan: PlanRecord) -> Iterator[Line]:
+    """Every line of the plan but those of sites in files, whose fingerprints the plan has."""
+    yield from plan.totals.values()
+    for each in plan.by:
+        yield from each.lines.values()
+    if isinstance(plan.sites, tuple):
+        for site in plan.sites:
+            yield from site.lines.values()
+
+
+def _packs_add_up(line: Line) -> bool:
+    try:
+        packed = sum(((each.count * each.holds) for each in line.packs), line.loose)
+        return packed == line.quantity
+    except QuantityError:  # a pack by its mass, of what is counted in pieces
+        return True
 
 
 def _twice(plan: PlanRecord, tables: Sequence[SiteTable] | None) -> bool:

@@ -14,6 +14,7 @@ from pydantic import (
 
 from ration.core.html import html_heading, html_table
 from ration.core.models import Frozen, Id, Lazy, Names, Several
+from ration.core.numbers import MOST_WHOLE
 from ration.core.problems import no_such
 from ration.core.quantity import Quantity, number_text, with_unit
 from ration.core.units import unit_word
@@ -25,9 +26,10 @@ def _pairs(value: object) -> object:
     return tuple(value.items()) if isinstance(value, Mapping) else value
 
 
+Count = Annotated[int, Field(ge=0, le=MOST_WHOLE)]
 # Names and whole numbers, in a fixed order; in JSON an object.
 Counts = Annotated[
-    tuple[tuple[str, int], ...],
+    tuple[tuple[str, Count], ...],
     BeforeValidator(_pairs),
     PlainSerializer(dict, return_type=dict[str, int]),
 ]
@@ -38,13 +40,13 @@ class PackCount(Frozen):
 
     pack: str
     holds: Quantity
-    count: int
+    count: Count
 
 
 class Dispatch(Frozen):
     """The whole packs to send so that none is opened on the way, and the quantity left over."""
 
-    packs: tuple[tuple[str, int], ...]
+    packs: tuple[tuple[str, Count], ...]
     over: Exact
 
     @model_validator(mode="before")

@@ -6,12 +6,19 @@ from typing import Annotated, NamedTuple
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from ration.core.models import Day, Frozen, Several
+from ration.core.numbers import LONGEST, read_number
+from ration.core.problems import FieldError
 from ration.core.quantity import number_text
 from ration.results.stock import Lot
 
 
 def _fraction(value: object) -> object:
-    return Fraction(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    number = read_number(value, LONGEST)
+    if number is None:
+        raise FieldError("quantity-unreadable")
+    return number
 
 
 # In JSON exact numbers are text: a decimal, or "360/7".

@@ -9,13 +9,14 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
+from ration.core.numbers import DIGITS
 from ration.core.problems import FieldError
 from ration.register.values.normalize import folded
 
 Axis = Literal["latitude", "longitude"]
 MOST: Mapping[Axis, int] = {"latitude": 90, "longitude": 180}  # degrees
 _PLACES = 7  # decimals of a degree that are kept: about a centimetre
-_NUMBER = r"\d+(?:[.,٫]\d+)?"
+_NUMBER = rf"\d{{1,{DIGITS}}}(?:[.,٫]\d{{1,{DIGITS}}})?"
 # 37.9708; -126,55; N 37.97; 37°58'15" N
 _COORDINATE = re.compile(
     rf"""(?P<before>[NSEWO])?\s*(?P<sign>[-+−])?\s*(?P<degrees>{_NUMBER})\s*[°º]?

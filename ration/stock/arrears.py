@@ -11,8 +11,9 @@ from typing import Any
 import polars as pl
 from polars.selectors import by_name
 
+from ration.core.numbers import read_number
 from ration.core.problems import DataError, InputError, Problem, nearest_column, problem, some
-from ration.core.quantity import NUMBER, Quantity, QuantityError
+from ration.core.quantity import Quantity, QuantityError
 from ration.core.text import cleaned, many
 from ration.core.written import LIST, is_unchanged
 from ration.engine.amount_columns import ARREARS, arrears_columns
@@ -130,8 +131,9 @@ def _size(item: Item, column: str) -> Fraction | None:
     match = _AMOUNT.fullmatch(column.removeprefix(f"{item.id}_"))
     if match is None or not column.startswith(f"{item.id}_"):
         return None
+    size = read_number(match[1] or "1")
     try:
-        return item.in_unit(Quantity(amount=Fraction(match[1] or 1), unit=match[2]))
+        return None if size is None else item.in_unit(Quantity(amount=size, unit=match[2]))
     except QuantityError:
         return None
 
@@ -242,7 +244,8 @@ def _parsed(rule: Rule, texts: pl.Series, column: str) -> dict[str, _Amount]:
 def _steps(text: str, size: Fraction, item: Item) -> _Amount:
     if text == "":
         return 0, Fraction(0)
-    steps = Fraction(text) * size if NUMBER.fullmatch(text) else Fraction(-1)
+    number = read_number(text)
+    steps = Fraction(-1) if number is None else number * size
     whole, rest = divmod(steps, 1)
     if steps < 0 or (rest and item.step is None):
         return None, Fraction(0)

@@ -1,11 +1,15 @@
 """Names from files never control the terminal: they move no cursor and begin no line."""
 
+import re
 from pathlib import Path
 
+import openpyxl
+import polars as pl
 import pytest
-from command import run
+from command import csv, run
 
 import ration
+from ration.core.text import clean, cleaned, harmless, harmless_column, plain, plain_column
 
 ESC = "\x1b[31m"
 
@@ -58,3 +62,41 @@ def test_files_that_are_not_programmes(tmp_path: Path) -> None:
             "",
             f"error: {name}: {message}\n",
         )
+
+
+FORMULAS = (
+    *("=1+1", "+1+1", "-1+1", "@x", "＝1+1", "＋1", "－1+1", "＠x", "﹦1", "\t=1", "\r=1", "\n=1"),
+    *("x;=1+1", "x|@y", "x\t=1", "x\n=1+1", "x\r\n=1+1", ";;=1", "'=1", "x;'=1", "\t'=1"),
+)
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_is_a_formula_in_any_spreadsheet(text: str) -> None:
+    for ends in (";", "|", "\t", "\n", "\r"):
+        for cell in re.split(f"[{ends}]", harmless(text)):
+            assert not cell.startswith((*"=+-@＝＋－＠﹦﹢﹣﹫",))
+    assert plain(harmless(text)) == text
+    frame = pl.DataFrame({"a": [text, None, "b", "-3"]})
+    guarded = frame.select(harmless_column("a"))
+    assert guarded["a"].to_list() == [harmless(text), None, "b", "-3"]
+    assert guarded.select(plain_column("a")).equals(frame)
+    assert guarded.select(cleaned(pl.col("a")))["a"][0] == clean(harmless(text))
+
+
+def test_a_text_that_looks_like_a_formula_stays_text_in_a_workbook(tmp_path: Path) -> None:
+    cells = [f'"{text}"' for text in ("=1+1", "x;=1+1", "＝1+1")]
+    rows = [f"{number},1,1,{cell},s,p" for number, cell in enumerate(cells)]
+    header = "household_id,persons,adults,centre,store,payer"
+    ration.compute(csv(tmp_path / "r.csv", rows, header)).write_xlsx(tmp_path / "p.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "p.xlsx")
+    found = {
+        cell.value: cell.quotePrefix
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.endswith("1+1")
+    }
+    assert found == dict.fromkeys(("=1+1", "x;=1+1", "＝1+1"), True)
+    assert "f" not in {
+        cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row
+    }

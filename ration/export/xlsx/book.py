@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ration.core.outputs.work_folder import WorkFolder
+from ration.core.text import harmless
 from ration.results.plan import PlanRecord
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ class Book:
         if key not in self._formats:
             self._formats[key] = self.file.add_format({"valign": "vcenter", **properties})
         return self._formats[key]
+
+    def text_format(self, text: str, look: "Format") -> "Format":
+        """The format of a text: what would be a formula stays text when somebody edits it."""
+        if harmless(text) == text:
+            return look
+        properties = next((dict(key) for key, each in self._formats.items() if each is look), {})
+        return self.format(**properties, quote_prefix=True)
 
 
 def sheet_name(wanted: str, taken: Container[str]) -> str:

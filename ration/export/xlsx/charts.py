@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from ration.core.text import harmless
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
 from ration.results.plan import PlanRecord
@@ -69,7 +70,7 @@ def _write(grid: Grid, chart: Bars) -> int:
     drawing = grid.book.file.add_chart({"type": "bar"})
     drawing.add_series(
         {
-            "name": chart.numbers,
+            "name": harmless(chart.numbers),  # with = it would be read as a cell
             "categories": [sheet.name, first, 0, last, 0],
             "values": [sheet.name, first, 1, last, 1],
             "fill": {"color": _BLUE},

@@ -113,7 +113,7 @@ class Grid:
         if text.startswith("<r>") and text.endswith("</r>"):
             # XlsxWriter reads this as its own markup; in three parts it stays text.
             self.sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], look)
-        elif self.sheet.write_string(row, column, text, look) == -2:
+        elif self.sheet.write_string(row, column, text, self.book.text_format(text, look)) == -2:
             self.book.truncated += 1
 
     def widen(self, column: int, letters: int) -> None:

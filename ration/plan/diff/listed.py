@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 from polars.selectors import by_name
 
+from ration.core.numbers import read_number
 from ration.core.problems import InputError, problem
 from ration.core.text import cleaned
 from ration.engine.households import Table
@@ -95,10 +96,10 @@ def _steps(file: Path, texts: pl.Series, item: Item) -> pl.Series:
     size = item.in_unit(item.smallest)
     whole = {}
     for text in texts.unique():
-        try:
-            steps = Fraction(text) / size
-        except (TypeError, ValueError, ZeroDivisionError):
-            raise _broken(file, f"{texts.name} has a cell that is no amount") from None
+        number = read_number(text or "")
+        if number is None:
+            raise _broken(file, f"{texts.name} has a cell that is no amount")
+        steps = number / size
         if steps.denominator != 1:
             raise _broken(file, f"{texts.name} has an amount that is not in whole steps")
         whole[text] = int(steps)

@@ -8,7 +8,14 @@ import tomli_w
 from pydantic import ValidationError
 
 from ration.core.problems import InputError
-from ration.core.toml import builtin_names, named_text, parse_toml, path_of, shape_problem
+from ration.core.toml import (
+    builtin_names,
+    first_errors,
+    named_text,
+    parse_toml,
+    path_of,
+    shape_problem,
+)
 from ration.core.toml_lines import naming_lines
 from ration.register.mapping.mapping import RegisterMapping
 
@@ -66,11 +73,11 @@ def _mapping(raw: dict[str, Any], source: str) -> RegisterMapping:
     try:
         return RegisterMapping.model_validate(raw)
     except ValidationError as error:
-        details = error.errors()
+        details, more = first_errors(error)
     found = [
         shape_problem(RegisterMapping, path_of(raw, detail["loc"]), detail) for detail in details
     ]
-    raise InputError(source, found)
+    raise InputError(source, [*found, *more])
 
 
 def dump_mapping(mapping: RegisterMapping) -> str:

@@ -1,7 +1,6 @@
 """What each column of a register is: written once, in a file kept beside the register."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,6 +14,7 @@ from pydantic import (
 )
 
 from ration.core.models import Frozen, Pairs, Several
+from ration.core.numbers import exact_number
 from ration.core.problems import FieldError
 from ration.core.quantity import number_text
 from ration.programme.condition import Only
@@ -57,14 +57,10 @@ Sources = Annotated[
 
 
 def _fraction_in(value: object) -> object:
-    if isinstance(value, int | Decimal | str) and not isinstance(value, bool):
-        try:
-            number = Fraction(value)
-        except (ValueError, ZeroDivisionError):
-            number = Fraction(0)
-        if number > 0:
-            return number
-    raise FieldError("mapping-average-size")
+    number = value if isinstance(value, Fraction) else exact_number(value)
+    if number is None or number <= 0:
+        raise FieldError("mapping-average-size")
+    return number
 
 
 PeoplePerHousehold = Annotated[

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
+from ration.core.numbers import read_number
 from ration.core.problems import FieldError
-from ration.core.quantity import NUMBER, Quantity, QuantityError, dimension
+from ration.core.quantity import Quantity, QuantityError, dimension
 from ration.programme.item import Item
 from ration.register.values.amounts import parse_amount
 from ration.register.values.counts import ONCE, Thousands, thousands_sign
@@ -81,10 +82,8 @@ def read_amount(item: Item, text: str, unit: str | None, thousands: Thousands | 
     word = own or unit
     if word is not None and re.search(r"/ ?day$", word):
         raise QuantityError("stock-quantity-daily")
-    if "/" in number and NUMBER.fullmatch(number):
-        amount: Fraction | str = Fraction(number)
-    else:
-        amount = parse_amount(number, thousands)
+    fraction = read_number(number) if "/" in number else None
+    amount = parse_amount(number, thousands) if fraction is None else fraction
     if amount == "amount-separator":
         sign = "," if "," in number else "."
         raise QuantityError("stock-separator", sign=sign)

@@ -13,6 +13,7 @@ import polars as pl
 
 from ration.accounts.collected.sheets.headings import DUE
 from ration.accounts.collected.sheets.open import COLLECTION, Sheet, open_sheets
+from ration.core.numbers import MOST_WHOLE, read_number
 from ration.core.problems import InputError, nearest, problem
 from ration.core.quantity import Quantity
 from ration.core.text import FLOAT_ID
@@ -181,15 +182,20 @@ def _table(sheet: Sheet, programme: Programme) -> pl.DataFrame:
                 if in_steps
                 else item.steps(Quantity(amount=Fraction(1), unit=item.unit))
             )
-            table = table.with_columns(_steps(table[name], size).alias(f"{DUE}{item.id}")).drop(
-                name
-            )
+            steps = _steps(table[name], size, file).alias(f"{DUE}{item.id}")
+            table = table.with_columns(steps).drop(name)
     return table
 
 
-def _steps(cells: pl.Series, size: Fraction) -> pl.Series:
+def _steps(cells: pl.Series, size: Fraction, file: Path) -> pl.Series:
     """Amounts as whole steps, once per distinct text; blank is nothing."""
-    steps = {text: int(Fraction(text or "0") * size) for text in cells.unique()}
+    steps = {}
+    for text in cells.unique():
+        amount = read_number(text or "0")
+        if amount is None or not 0 <= amount * size <= MOST_WHOLE:
+            why = f"{cells.name} has a cell that is no amount"
+            raise InputError(str(file), [problem("written-broken", what="a plan", why=why)])
+        steps[text] = int(amount * size)
     return cells.replace_strict(steps, return_dtype=pl.Int64)
 
 
