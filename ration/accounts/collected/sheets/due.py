@@ -236,7 +236,7 @@ def _of_workbook(
         for item in programme.items:
             if f"{DUE}{item.id}" in cells.columns:
                 size = item.steps(Quantity(amount=Fraction(1), unit=item.unit))
-                cells = cells.with_columns(_steps(cells[f"{DUE}{item.id}"], size))
+                cells = cells.with_columns(_steps(cells[f"{DUE}{item.id}"], size, file))
         numbers = [pl.col(name).cast(pl.Int64, strict=False) for name in details if name != ID]
         cells = cells.with_columns(numbers)
         yield cells.with_columns(pl.lit(sheet.fact("site")).alias(SITE))
