@@ -64,8 +64,9 @@ def refuse_little_memory() -> None:
         ("the limit of its container", _container(), _CONTAINER),
     ):
         if 0 < limit < least:
-            facts = {"limit": in_words(limit), "least": in_words(least), "by": words}
-            raise InputError("memory", [problem("memory-limit", **facts)])
+            there, needed = in_words(limit), in_words(least)
+            wrong = problem("memory-limit", limit=there, least=needed, by=words)
+            raise InputError("memory", [wrong])
 
 
 def is_lack_of_memory(error: BaseException) -> bool:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
 
-from failing_calls import (  # noqa: E402
+from .failing_calls import (  # noqa: E402
     LASTING,
     ONCE,
     Called,
@@ -29,8 +29,8 @@ from failing_calls import (  # noqa: E402
     begin_again,
     can_fail,
 )
-from forked import HUNG, Ended, imported, run_forked  # noqa: E402
-from writers import WRITERS, Writer, prepare  # noqa: E402
+from .forked import HUNG, Ended, imported, run_forked  # noqa: E402
+from .writers import WRITERS, Writer, prepare  # noqa: E402
 
 Tree = dict[str, str]
 
@@ -93,7 +93,7 @@ def trials(
                     ended = place.run(words)
                     called = calls.end()
                     if at == 0:
-                        count = called.count
+                        count = called.calls
                     elif called.failed:
                         wrong = _wrong(
                             writer, place, (good, ended), (before, after), called, number

@@ -24,7 +24,7 @@ ONCE = (errno.EIO, errno.EACCES, errno.ENAMETOOLONG, errno.EMFILE, errno.EFBIG, 
 class Called(NamedTuple):
     """How many calls there were, and the one that failed first; "" means none."""
 
-    count: int
+    calls: int
     failed: str
 
 
@@ -66,7 +66,7 @@ def begin_again(folder: Path) -> None:
         return
     library, plan = folder / "failing_calls.so", folder / "failing_calls"
     plan.write_bytes(bytes(_SIZE))
-    words = ["cc", "-shared", "-fPIC", "-O1", "-o", library, _SOURCE, "-ldl"]
+    words: list[str | Path] = ["cc", "-shared", "-fPIC", "-O1", "-o", library, _SOURCE, "-ldl"]
     subprocess.run(words, check=True, capture_output=True)
     environment = os.environ | {_VARIABLE: str(plan), "LD_PRELOAD": str(library)}
     os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)

@@ -15,9 +15,9 @@ def vehicles(kg: int, room: str | None, **item: Any) -> int | None:
     """The vehicles of 1 t, with so much room, for a quantity of rice."""
     table = {"id": "rice", "name": "Rice", "unit": "kg", **item}
     lorry = {"id": "l", "name": "L", "carries": "1 t"} | ({"volume": room} if room else {})
-    item = Item.model_validate(table)
-    packing = Packing(item)
-    steps = int(item.steps(Quantity(f"{kg} kg")))
+    rice = Item.model_validate(table)
+    packing = Packing(rice)
+    steps = int(rice.steps(Quantity(f"{kg} kg")))
     return packing.vehicles(packing.pack(steps), Vehicle.model_validate(lorry))
 
 

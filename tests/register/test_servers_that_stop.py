@@ -1,5 +1,6 @@
 """Web servers that stop in the middle, or never answer: a word, and no register without its end."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,8 +10,6 @@ from typing import ClassVar
 
 import pytest
 from command import run
-
-from ration.register.source.store import download
 
 HALF = b"household_id,persons,adults\nH-1,4,2\nH-2,4,2\n"
 WHOLE = HALF + b"H-3,4,2\nH-4,4,2\n"
@@ -76,7 +75,7 @@ def test_what_is_no_answer_is_refused(name: str) -> None:
 def test_nothing_is_left_of_what_was_downloaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(download.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with _server() as address:
         assert run("compute", f"{address}/length.csv", "-q").code == 3
     assert list(tmp_path.iterdir()) == []

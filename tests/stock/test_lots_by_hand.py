@@ -24,7 +24,7 @@ HOMES = {
 
 def programme(*rules: dict[str, Any], **parts: Any) -> ration.Programme:
     """A programme of rice in whole kg, and oil."""
-    used = {rule["channel"]: {} for rule in (*rules, *parts.get("pools", ()))}
+    used: dict[str, Any] = {rule["channel"]: {} for rule in (*rules, *parts.get("pools", ()))}
     table: dict[str, Any] = {
         "id": "r", "version": "1", "title": "Rice", "days": 30, "channels": used,
         "groups": {"adults": {"from_age": 18}, "under5": {"to_age": 4}},
@@ -71,7 +71,7 @@ def test_sites_get_an_equal_share_of_what_a_pool_gives_them() -> None:
     assert sites == {"North": 4, "South": 5}
     north = plan.sites[0].lines["rice"].supply
     assert north is not None
-    assert (north.required, north.available, north.delivered, north.balance) == (8, 4, 4, 0)
+    assert [north.required, north.available, north.delivered, north.balance] == [8, 4, 4, 0]
     assert plan.totals["rice"].quantity.amount == 9
 
 

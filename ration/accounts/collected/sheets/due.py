@@ -182,7 +182,7 @@ def _table(sheet: Sheet, programme: Programme) -> pl.DataFrame:
                 if in_steps
                 else item.steps(Quantity(amount=Fraction(1), unit=item.unit))
             )
-            steps = _steps(table[name], size, file).alias(f"{DUE}{item.id}")
+            steps = _steps(table[name], size, Path(sheet.name)).alias(f"{DUE}{item.id}")
             table = table.with_columns(steps).drop(name)
     return table
 
