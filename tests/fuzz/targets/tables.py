@@ -8,8 +8,9 @@ from functools import cache, partial
 from pathlib import Path
 
 import ration
-from ration.register.source.byte_source import ByteSource, fingerprint
+from ration.register.source.byte_source import ByteSource
 from ration.register.source.database.url import is_url
+from ration.register.source.file_bytes import fingerprint
 from ration.register.source.open import open_register
 from ration.register.source.paths import MAGIC
 from ration.register.source.text.decode import as_utf8

@@ -6,7 +6,8 @@ from contextlib import suppress
 from functools import cache
 
 import ration
-from ration.register.source.byte_source import ByteSource, fingerprint
+from ration.register.source.byte_source import ByteSource
+from ration.register.source.file_bytes import fingerprint
 from ration.register.source.workbook.extent import refuse_far_cells
 from ration.register.source.workbook.find_hidden import out_of_sight
 from ration.register.source.workbook.hidden_xls import in_xls
