@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ration.core.secrets import without_secrets
-
 from .options.programme import DEFAULT
 from .words import Word, coloured
 
@@ -28,6 +26,8 @@ def write_line(line: str, word: Word | None = None) -> None:
 
     It begins with the `word`, if there is one.
     """
+    from ration.core.secrets import without_secrets  # the help needs none of it
+
     text = "".join(sign if sign.isprintable() else " " for sign in without_secrets(line))
     with suppress(OSError):
         typer.echo(f"{coloured(word, sys.stderr)} {text}" if word else text, err=True)

@@ -2,11 +2,15 @@
 
 import gc
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
 # Each process of a parallel run has a core to itself: more threads would only wait for each other.
 # A run in one process has as many as there are cores.
+# A shell that runs the tests in the background may ignore Ctrl-C, and so would all that they run.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["POLARS_MAX_THREADS"] = "1"
 

@@ -136,8 +136,6 @@ class OutputFiles:
         To be called last: the file may be in a folder that the command makes.
         """
         if self.rejects is not None:
-            if self._rejects_in_folder and self.rejects.exists():
-                self._refuse_rejects()
             with messages.working("Writing", str(self.rejects)):
                 result.write_rejected(self.rejects, force=self.force)
             rows = result.source.rejected

@@ -89,6 +89,9 @@ def new_file(
     refuse_inputs([path], read)
     refuse_existing_file(path, force=force)
     place = place_of(path)
+    if place is not path and place.exists():
+        why = f"the new folder {path.parent.name} has a file of this name; name another"
+        raise FileExistsError(17, why, str(path))
     output = Output(
         place,
         _beside(place),
