@@ -36,6 +36,7 @@ def examples(*words: str) -> list[str]:
     return [line.strip() for line in end.splitlines() if line.strip()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", PAGES, ids=" ".join)
 def test_examples_run_as_they_stand(words: tuple[str, ...], tmp_path: Path) -> None:
     header = "household_id,persons,adults,men,women,district,centre,store,payer,phone,head"

@@ -64,6 +64,7 @@ def _refused(path: Path) -> str:
     return wrong.code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cell",
     [
@@ -80,6 +81,7 @@ def test_a_cell_on_which_the_reader_aborts_is_a_problem_of_the_file(book: Path, 
     assert _refused(book) in ("reader-ended", "sheet-far-cell")
 
 
+@pytest.mark.slow
 def test_every_use_of_a_workbook_survives_its_reader(book: Path) -> None:
     cell = '<row r="999999999"><c r="A999999999"><v>1</v></c></row></sheetData>'
     _changed(book, _SHEET, "</sheetData>", cell)
@@ -94,6 +96,7 @@ def test_a_workbook_that_declares_two_gigabytes_is_refused_with_the_bound(book: 
         open_register(book)
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_to_more_than_it_declares_is_refused(book: Path) -> None:
     comment = "".join(f"{n * 2654435761 % 2**32:08x}" for n in range(40_000))
     _changed(book, _SHEET, "</sheetData>", f"</sheetData><!--{comment}-->")
@@ -101,6 +104,7 @@ def test_a_workbook_that_unpacks_to_more_than_it_declares_is_refused(book: Path)
     assert _refused(_declared(book, _SHEET, 5000)) == "workbook-more"
 
 
+@pytest.mark.slow
 def test_a_workbook_of_very_many_parts_is_refused(book: Path) -> None:
     with zipfile.ZipFile(book, "a") as parts:
         end, one = parts.start_dir, parts.infolist()[0]
@@ -119,6 +123,7 @@ _LAUGHS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [_SHEET, "xl/workbook.xml", "xl/styles.xml"])
 def test_entities_that_expand_without_end_are_not_expanded(book: Path, part: str) -> None:
     with zipfile.ZipFile(book) as parts:

@@ -40,6 +40,7 @@ def test_lack_of_memory_is_known_by_the_words_of_libraries(error: Exception) -> 
     assert not is_lack_of_memory(ValueError("os error 117"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "least", "words"),
     [("RLIMIT_AS", "2.0 GiB", "ulimit -v"), ("RLIMIT_DATA", "512 MiB", "ulimit -d")],
