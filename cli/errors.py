@@ -88,11 +88,12 @@ class Stop:
         """Interrupt the command: what it does after that is to clean up, which another may not end.
 
         If it still runs after seconds, the interruption was lost, and it is interrupted again.
+        The number is for `number_of`, if none of our contexts catches it.
         """
         again, self._at = self._at, time.monotonic()
         if self.number is None or self._at - again > _AGAIN:
             self.number = self.number or number
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt(self.number)
 
     def refuse_lost(self) -> None:
         """Raise KeyboardInterrupt if one was lost, such as where Typer returns a code for it."""

@@ -12,6 +12,8 @@ import typer
 from .errors import FAULT
 from .lazy_commands import Lazy, LazyGroup
 from .options.panel import examples
+from .signals import number_of, stopped_code, stopped_line
+from .stderr import write_line
 
 # The text of each is the first line of its docstring.
 COMMANDS = {
@@ -201,6 +203,10 @@ class _Command(typer.Typer):
         except SystemExit as ended:
             code = ended.code or 0
             raise
+        except KeyboardInterrupt as stopped:  # as it began or ended to hear signals
+            code = stopped_code(number_of(stopped))
+            write_line(stopped_line(number_of(stopped)))
+            raise SystemExit(code) from None
         finally:
             gc.freeze()
             _abandon(code if isinstance(code, int) else FAULT)

@@ -5,7 +5,7 @@ import signal
 import sys
 from contextlib import suppress
 
-from .signals import STOPS, stopped_code, stopped_line
+from .signals import STOPS, number_of, stopped_code, stopped_line
 
 
 def run(prog_name: str = "ration") -> None:
@@ -14,12 +14,22 @@ def run(prog_name: str = "ration") -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _end)
+    sys.unraisablehook = _note_error
     from .main import app
 
     try:
         app(prog_name=prog_name)
-    except KeyboardInterrupt:  # as the command began or ended
-        _end(signal.SIGINT, None)
+    except KeyboardInterrupt as stopped:  # as the command began or ended
+        _end(number_of(stopped), None)
+
+
+def _note_error(error: "sys.UnraisableHookArgs") -> None:
+    """Write an error that nobody can catch, as Python does, but not that a signal was heard.
+
+    A signal that comes while an object is removed is lost; the command looks for that at its end.
+    """
+    if not isinstance(error.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(error)
 
 
 def _end(number: int, _frame: object) -> None:

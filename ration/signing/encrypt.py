@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from ration.core.extras import refuse_missing
 from ration.core.file_state import unchanged
+from ration.core.outputs.claims import recover
 from ration.core.problems import InputError, problem
 from ration.core.secret_files import read_secret_file
 from ration.export.output import new_file, new_folder
@@ -62,6 +63,7 @@ def encrypt(
 
 
 def _refuse_there(out: Path) -> None:
+    recover(out)  # what a run that was killed left of it
     if out.exists() or out.is_symlink():
         raise FileExistsError(17, "it exists, and is not replaced; name another", str(out))
 

@@ -13,17 +13,32 @@ from terminal import surroundings
 from ration.core.outputs.claims import claim
 from ration.export.pdf.children import Children
 
-# The command, which is sent a signal as soon as it imports a package.
+# The command, which is sent a signal as soon as it imports a package, or as it ends.
 EARLY = """
 import os, signal, sys
 from importlib import import_module
 from importlib.metadata import entry_points
 signal.signal(signal.SIGINT, signal.default_int_handler)
+whole, ends = signal.signal, []
+def sends_late(number, handler):
+    whole(number, handler)
+    if number == signal.SIGINT and getattr(handler, "__name__", "") == "_end":
+        ends.append(handler)
+    if number == signal.SIGHUP and handler.__name__ == "heard" and {lost}:
+        Dies()
+    if len(ends) == 2 and {late}:  # all is done, and what was to hear signals before is put back
+        os.kill(os.getpid(), signal.{name})
+class Dies:
+    def __del__(self):
+        os.kill(os.getpid(), signal.{name})
 class Sends:
     def find_spec(self, name, *_):
         if name == "typer":
             os.kill(os.getpid(), signal.{name})
-sys.meta_path.insert(0, Sends())
+if {late} or {lost}:
+    signal.signal = sends_late
+else:
+    sys.meta_path.insert(0, Sends())
 if {ignored}:
     signal.signal(signal.{name}, signal.SIG_IGN)
 found = next(each for each in entry_points(name="ration") if "ration_cli" in each.value)
@@ -32,9 +47,15 @@ import_module(package + ".start").run()
 """
 
 
-def early(name: str, *, ignored: bool = False) -> tuple[int, str]:
-    """The exit code and the messages of a run that is sent a signal during its imports."""
-    words = [sys.executable, "-c", EARLY.format(name=name, ignored=ignored), "--version"]
+def early(
+    name: str, *, ignored: bool = False, late: bool = False, lost: bool = False
+) -> tuple[int, str]:
+    """The exit code and the messages of a run that is sent a signal during its imports.
+
+    If it is `late`, that is as the command ends; `lost`, while an object is removed.
+    """
+    script = EARLY.format(name=name, ignored=ignored, late=late, lost=lost)
+    words = [sys.executable, "-c", script, "--version"]
     ran = subprocess.run(words, env=surroundings(), capture_output=True, text=True, check=False)
     return ran.returncode, ran.stderr
 
@@ -43,6 +64,16 @@ def early(name: str, *, ignored: bool = False) -> tuple[int, str]:
 def test_a_signal_during_the_imports_ends_the_command_with_a_line() -> None:
     assert early("SIGINT") == (130, "Interrupted.\n")
     assert early("SIGTERM") == (143, "Interrupted by SIGTERM.\n")
+
+
+@pytest.mark.slow
+def test_a_signal_as_the_command_ends_has_its_own_code() -> None:
+    assert early("SIGTERM", late=True) == (143, "Interrupted by SIGTERM.\n")
+
+
+@pytest.mark.slow
+def test_a_signal_that_comes_while_an_object_is_removed_is_not_lost() -> None:
+    assert early("SIGTERM", lost=True) == (143, "Interrupted by SIGTERM.\n")
 
 
 @pytest.mark.slow

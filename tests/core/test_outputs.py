@@ -1,17 +1,19 @@
 """Outputs appear whole or not at all, one run at a time; what dead runs left is cleaned."""
 
+import gc
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
 from ration.core.interrupt import uninterrupted
 from ration.core.outputs import commits
-from ration.core.outputs.claims import Busy, claim, find_again, recover, sweep
+from ration.core.outputs.claims import Busy, Claim, claim, find_again, recover, sweep
 from ration.core.outputs.put import Output, together
 from ration.core.outputs.work_folder import WorkFolder
 from ration.core.secret_files import new_secret_file
@@ -134,12 +136,12 @@ def killed_amid(monkeypatch: pytest.MonkeyPatch, after: int) -> Iterator[None]:
         done += 1
         commits.put_in_place(temporary, path)
 
-    def nothing(output: Output) -> None:
-        os.close(output.claimed._number)  # type: ignore[union-attr,arg-type]
+    def nothing(_places: object, claimed: Claim) -> None:
+        os.close(claimed._number)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
         patched.setattr("ration.core.outputs.put.put_in_place", dies)
-        patched.setattr(Output, "_clean", nothing)
+        patched.setattr("ration.core.outputs.put._clean", nothing)
         with pytest.raises(Killed):
             yield
 
@@ -169,7 +171,6 @@ def test_what_a_run_had_completed_is_put_in_place_by_the_next(
         write_both(one, two)
     assert recover(tmp_path / asked)
     assert (one.read_text(), two.read_text()) == ("new", "new")
-    sweep(tmp_path)
     assert names(tmp_path) == ["one.csv", "two.csv"]
 
 
@@ -249,6 +250,25 @@ def test_a_signal_waits_until_all_are_in_place(
 def test_an_interrupted_call_leaves_nothing(tmp_path: Path, make: Callable[..., object]) -> None:
     with pytest.raises(KeyboardInterrupt), make(tmp_path / "out"):  # type: ignore[attr-defined]
         signal.raise_signal(signal.SIGINT)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("make", [lambda path: new_file(path / "out"), WorkFolder])
+def test_cleaning_that_a_signal_comes_before_is_done_at_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], Any]
+) -> None:
+    def interrupted() -> NoReturn:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    work = make(tmp_path)
+    work.__enter__()
+    for module in ("put", "work_folder"):
+        monkeypatch.setattr(f"ration.core.outputs.{module}.uninterrupted", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        work.__exit__(None, None, None)
+    del work
+    gc.collect()
     assert names(tmp_path) == []
 
 

@@ -1,8 +1,9 @@
 """`python -m tests.faults`: end commands by signals while they write, and see what is left.
 
 Each command is run in a fork of one process that has imported it. Half of the signals come before
-a change of the disk whose number is drawn, half at a time that is drawn. Then the same command is
-run again: it must clean up, and write what it would have written. Needs Linux or macOS.
+a change of the disk whose number is drawn, half at a time that is drawn. Then, if
+anything has changed, the same command is run again: it must clean up, and write what it would
+have written. Needs Linux or macOS.
 """
 
 import argparse
@@ -38,7 +39,6 @@ def main() -> None:
     """Send the signals, and print a line for each command."""
     options = _arguments()
     app = begin()
-    drawn = random.Random(options.seed)
     found: Counter[str] = Counter()
     hits = 0
     work = Path(tempfile.mkdtemp(prefix="faults-"))  # a fork would remove a TemporaryDirectory
@@ -46,6 +46,7 @@ def main() -> None:
         for command in commands():
             if any(each in command.name for each in options.only):
                 ready = prepared(app, command, work)
+                drawn = random.Random(f"{options.seed} {command.name}")  # alike if it is alone
                 if options.every:
                     hit, wrong = every(app, ready)
                 else:
@@ -122,7 +123,7 @@ def prepared(app: Any, command: Command, work: Path) -> Prepared:
         first = run(app, shlex.split(line), folder)
         assert first.code in (0, 1), (line, first.err)
     words = [*shlex.split(command.words), *(["--force"] if command.old else [])]
-    with_copy = _copy(base, work)
+    with_copy = copy(base, work)
     ended = run(app, words, with_copy)
     assert ended.code in (0, 1), (command.name, ended.err)
     chance = command.random
@@ -136,21 +137,23 @@ def attempt(
 ) -> tuple[bool, list[str]]:
     """Send one signal: whether it hit a live run, and what was wrong then and in the next run."""
     command, chance = ready.command, ready.command.random
-    folder = _copy(ready.folder.parent, ready.folder.parents[1])
+    folder = copy(ready.folder.parent, ready.folder.parents[1])
     try:
         ended = run(app, ready.words, folder, number, at=at, after=after)
         hit = ended.code in (-number, 128 + number) or (ended.sent and number != SIGKILL)
         if not hit:
             return False, []
-        after_it = state(folder, random=chance) | _beside(folder)
+        after_it = state(folder, random=chance) | beside(folder)
         wrong = [*faults(command, number, ended, after_it, ready.old, ready.new)]
+        if after_it == ready.old and not chance:  # the next run would be the first one again
+            return True, wrong
         complete = part(after_it, command.outputs) == part(ready.new, command.outputs)
         words = ready.words
         if complete and "--force" not in words and not command.changes:
             for output in command.outputs:  # it would refuse to replace them
                 _remove(folder / output)
         last = run(app, words, folder)
-        whole = state(folder, random=chance) | _beside(folder)
+        whole = state(folder, random=chance) | beside(folder)
         then = [*next_faults(last, ready.ended.code, whole, ready.new)]
         if number == SIGKILL and wrong == [MIXTURE] and not then:
             return True, [f"{COMPLETED}: {MIXTURE}"]
@@ -159,12 +162,13 @@ def attempt(
         shutil.rmtree(folder.parent, ignore_errors=True)
 
 
-def _beside(folder: Path) -> State:
+def beside(folder: Path) -> State:
     """What is in the folder of temporary files."""
     return {each.name: "temporary" for each in (folder.parent / "tmp").iterdir()}
 
 
-def _copy(base: Path, work: Path) -> Path:
+def copy(base: Path, work: Path) -> Path:
+    """Copy the inputs into a new folder, with an empty `tmp` beside it."""
     new = Path(tempfile.mkdtemp(dir=work))
     shutil.copytree(base / "here", new / "here")
     (new / "tmp").mkdir()

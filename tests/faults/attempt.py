@@ -63,15 +63,27 @@ def run(
 
     The signal comes before the change number `at`, or after so many seconds; 0 means never.
     """
-    beside = folder.parent
-    (beside / "changes").unlink(missing_ok=True)
+    pid = start(app, words, folder, folder.parent, number, at=at)
+    return until_end(pid, folder.parent, number, at=at, after=after)
+
+
+def start(
+    app: Any, words: list[str], folder: Path, log: Path, number: int = 0, *, at: int = 0
+) -> int:
+    """Begin the command in a fork; the number of its process. It writes into the folder `log`."""
+    (log / "changes").unlink(missing_ok=True)
     pid = os.fork()
     if not pid:
-        _child(app, words, folder, number, at)
+        _child(app, words, folder, log, number, at)
+    return pid
+
+
+def until_end(pid: int, log: Path, number: int = 0, *, at: int = 0, after: float = 0) -> Ended:
+    """Wait for a command that was begun, and send the signal after so many seconds."""
     began, sent = 0.0, False
     while True:
         ended, status = os.waitpid(pid, os.WNOHANG)
-        if not began and _read(beside / "changes"):
+        if not began and _read(log / "changes"):
             began = time.monotonic()
         seconds = time.monotonic() - began if began else 0.0
         if ended:
@@ -82,14 +94,14 @@ def run(
         if seconds > PATIENCE:
             os.killpg(pid, signal.SIGKILL)
         time.sleep(0.005)
-    out, err = (_read(beside / name) for name in ("out", "err"))
-    changes = int(_read(beside / "changes") or 0)
+    out, err = (_read(log / name) for name in ("out", "err"))
+    changes = int(_read(log / "changes") or 0)
     alive = _alive(pid)
     code = os.waitstatus_to_exitcode(status)
     return Ended(code, out, err, changes, sent or 0 < at <= changes, seconds, alive)
 
 
-def _child(app: Any, words: list[str], folder: Path, number: int, at: int) -> None:
+def _child(app: Any, words: list[str], folder: Path, log: Path, number: int, at: int) -> None:
     code = 70
     try:
         os.setsid()
@@ -97,11 +109,11 @@ def _child(app: Any, words: list[str], folder: Path, number: int, at: int) -> No
             signal.signal(getattr(signal, name), signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for name, stream in (("out", 1), ("err", 2)):
-            opened = os.open(folder.parent / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            opened = os.open(log / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(opened, stream)
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder.parent / "tmp")
         os.chdir(folder)
-        changes = os.open(folder.parent / "changes", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+        changes = os.open(log / "changes", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
         sys.addaudithook(_counter(changes, number, at))
         sys.argv = ["ration", *words]
         os.pwrite(changes, b"0", 0)  # begun

@@ -65,7 +65,7 @@ def faults(
     if ended.alive:
         yield "processes live on"
     if "Traceback" in ended.err:
-        yield "a traceback"
+        yield f"a traceback: {ended.err.strip()[-200:]!r}"
     if number == SIGKILL or ended.code in (0, 1):
         return
     if ended.code != 128 + number:

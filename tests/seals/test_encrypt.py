@@ -152,6 +152,15 @@ class TestRefused:
             opened(locked, tmp_path / "list.csv", office)
         assert locked.read_bytes() == before
 
+    def test_what_a_killed_run_left_is_removed_though_its_file_is_there(
+        self, locked: Path, tmp_path: Path, office: ration.KeyRecord
+    ) -> None:
+        left = locked.with_name(f".{locked.name}.ration-lock")
+        left.write_bytes(b"ration writes here; if it has ended, its next run removes this")
+        with pytest.raises(FileExistsError, match="not replaced"):
+            ration.encrypt(tmp_path / "list.csv", locked, to=str(office.public))
+        assert not left.exists()
+
     def test_what_is_no_key_or_not_there(
         self, locked: Path, tmp_path: Path, office: ration.KeyRecord
     ) -> None:

@@ -1,5 +1,6 @@
 """Passwords that are typed: asked for twice when a key is made, and never shown."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -41,10 +42,16 @@ def test_a_wrong_password_is_asked_for_again(tmp_path: Path) -> None:
     assert (tmp_path / "list.csv.minisig").exists()
 
 
-def test_a_question_that_is_interrupted_makes_no_key(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("key", "code"), {"\4": 130, "SIGINT": 130, "SIGTERM": 143}.items())
+def test_a_question_that_is_interrupted_makes_no_key(tmp_path: Path, key: str, code: int) -> None:
     with on_terminal([RATION, "keys", "new", "office"], tmp_path) as terminal:
         terminal.until("key: ")
-        terminal.type("\4")  # the end of the input
+        if key.startswith("SIG"):
+            terminal.process.send_signal(getattr(signal, key))
+        else:  # the end of the input
+            terminal.type(key)
         shown = terminal.rest()
-    assert terminal.process.returncode == 130, shown
+        echoes = terminal.echoes
+    assert terminal.process.returncode == code, shown
+    assert echoes  # what is typed after it is shown again
     assert not list(tmp_path.iterdir())

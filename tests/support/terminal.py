@@ -31,6 +31,11 @@ class Terminal:
         """Send keys to the program."""
         os.write(self._screen, keys.encode())
 
+    @property
+    def echoes(self) -> bool:
+        """Whether what is typed is shown."""
+        return bool(termios.tcgetattr(self._screen)[3] & termios.ECHO)
+
     def until(self, *marks: str, seconds: float = PATIENCE) -> str:
         """Read until one of the marks appears, the program ends, or the time is over."""
         got, end = "", time.monotonic() + seconds

@@ -185,8 +185,12 @@ def _clean(path: Path, words: list[str]) -> None:
             recover(Path(more[1]))
         more = more[2:]
     if more[:1] == [_PUT]:
-        for output in read_record(more[1:]):
+        outputs = [*read_record(more[1:])]
+        for output in outputs:
             complete(output)
+        for output in outputs:  # what is left of their claims
+            with suppress(OSError):
+                recover(output.path)
     for name in names:
         work = name == path.name and name.startswith("ration-")
         if Path(name).name != name or not (work or name.startswith(f".{path.name}-")):

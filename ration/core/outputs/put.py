@@ -1,5 +1,6 @@
 """Fill temporary files and folders, then put all that belong together in place."""
 
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,7 @@ class Output:
     check: Callable[[], object]
     after: Callable[[], object] = lambda: None
     claimed: Claim | None = None
+    cleans_at_last: "weakref.finalize[[], Output] | None" = None
 
     @property
     def old(self) -> Path:
@@ -42,19 +44,27 @@ class Output:
         with uninterrupted():
             self.claimed = claim(self.path, (self.temporary.name, self.old.name), first)
             stack.callback(self._clean)
+            places = (self.temporary, self.old)
+            self.cleans_at_last = weakref.finalize(self, _clean, places, self.claimed)
         self.make(self.temporary)
 
     def _clean(self) -> None:
-        with uninterrupted():
-            remove(self.temporary)
-            remove(self.old)
-            if self.claimed is not None:
-                self.claimed.release()
+        _clean((self.temporary, self.old), self.claimed)
+        if self.cleans_at_last is not None:  # had a signal come before, it would clean
+            self.cleans_at_last.detach()
 
     def put(self) -> None:
         """Put it in place."""
         put_in_place(self.temporary, self.path)
         self.after()
+
+
+def _clean(places: Iterable[Path], claimed: Claim | None) -> None:
+    with uninterrupted():
+        for place in places:
+            remove(place)
+        if claimed is not None:
+            claimed.release()
 
 
 @dataclass

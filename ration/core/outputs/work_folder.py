@@ -23,8 +23,8 @@ class WorkFolder:
         _swept(parent)
         self.path = parent / f"ration-{os.urandom(6).hex()}"
         with uninterrupted():
-            claimed = claim(self.path, [self.path.name])
-            self.close = weakref.finalize(self, _end, self.path, claimed)
+            self._claimed = claim(self.path, [self.path.name])
+            self._at_last = weakref.finalize(self, _end, self.path, self._claimed)
         self.path.mkdir(mode=0o700)
 
     def __enter__(self) -> Path:
@@ -39,6 +39,11 @@ class WorkFolder:
     ) -> None:
         """Remove it."""
         self.close()
+
+    def close(self) -> None:
+        """Remove it. If a signal comes before that begins, it goes with the process."""
+        _end(self.path, self._claimed)
+        self._at_last.detach()
 
 
 def _end(path: Path, claimed: Claim) -> None:
