@@ -11,6 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from .environment import refuse_settings
 from .errors import OUTPUT, USAGE, exits
 from .help_pages import import_help_pages
 from .stderr import write_line
@@ -25,6 +26,7 @@ class RootGroup(TyperGroup):
     def main(self, *words: Any, **more: Any) -> Any:
         """Run the command, and exit."""
         _set_up_terminal()
+        refuse_settings()
         if _fit_terminal(self):
             more["terminal_width"] = shutil.get_terminal_size().columns
         arguments = more.get("args") or (words[0] if words else None) or sys.argv[1:]

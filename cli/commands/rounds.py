@@ -9,7 +9,7 @@ import typer
 
 from ..options.named_files import WRITES, Reads
 from ..options.output import AsJson, Force, Manifests, out_option
-from ..options.panel import OUTPUT, option
+from ..options.panel import OUTPUT, option, whole
 from ..options.register import LevelOptions, refuse_shared_stdin
 from ..options.stock import Arrears, Shortage, StockFile
 from ..stderr import Messages
@@ -73,9 +73,7 @@ class RoundsOptions:
     ] = None
     count: Annotated[
         int | None,
-        option(
-            ROUNDS, min=1, metavar="N", help="The number of rounds (default: from the programme)."
-        ),
+        whole(ROUNDS, help="The number of rounds (default: from the programme)."),
     ] = None
     first: Annotated[
         dt.datetime | None,

@@ -6,7 +6,7 @@ import typer
 
 from ..completion import programmes as complete_programmes
 from .named_files import Reads
-from .panel import PROGRAMME, option
+from .panel import PROGRAMME, option, whole
 
 DEFAULT = "kaesong-2020"  # the programme if none is named
 
@@ -38,8 +38,8 @@ _LEVEL = "The share of the full ration to hand out, such as 70%, instead of the 
 _TIMES = "Hand out N distributions in one: N times every allocation, no pool."
 _DAYS = "The days of daily rates, if all rates are daily (default: from the programme)."
 Level = Annotated[str | None, option(PROGRAMME, "--level", metavar="PERCENT", help=_LEVEL)]
-Times = Annotated[int | None, option(PROGRAMME, "--times", min=1, metavar="N", help=_TIMES)]
-Days = Annotated[int | None, option(PROGRAMME, "--days", min=1, metavar="N", help=_DAYS)]
+Times = Annotated[int | None, whole(PROGRAMME, "--times", help=_TIMES)]
+Days = Annotated[int | None, whole(PROGRAMME, "--days", help=_DAYS)]
 
 
 def household_counts(text: str | None) -> dict[str, str]:

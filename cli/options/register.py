@@ -11,7 +11,7 @@ import typer
 from ration.register.limits import MAX_PERSONS
 
 from .named_files import Reads
-from .panel import REGISTER, option
+from .panel import REGISTER, option, whole
 from .programme import DEFAULT, Days, Level, ProgrammeName, Times
 
 Register = Annotated[
@@ -85,10 +85,8 @@ class ColumnOptions:
     ] = None
     header_row: Annotated[
         int | None,
-        option(
+        whole(
             REGISTER,
-            min=1,
-            metavar="N",
             help="The row with the column names (default: detected).",
         ),
     ] = None
@@ -162,10 +160,8 @@ class RegisterOptions(ColumnOptions):
 
     largest: Annotated[
         int,
-        option(
+        whole(
             REGISTER,
-            min=1,
-            metavar="N",
             help=f"The largest household to accept, in persons (default: {MAX_PERSONS}).",
         ),
     ] = MAX_PERSONS

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from ration.core.causes import Places
-from ration.core.problems import Problem, Unit
+from ration.core.problems import InputError, Problem, Unit, problem
+from ration.register.limits import MAX_COLUMNS
 from ration.register.source.cluster import Cluster
 from ration.register.source.file_bytes import Fingerprint, HeldFile
 from ration.results.provenance import LeftOut
@@ -159,6 +160,12 @@ class Register:
     places: Mapping[str, int] = field(default_factory=dict)
     cluster: Cluster | None = None
     parquet: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a table of too many columns, whatever it was read from."""
+        if len(self.columns) > MAX_COLUMNS:
+            found, most = f"{len(self.columns):,}", f"{MAX_COLUMNS:,}"
+            raise InputError(self.source, [problem("columns-too-many", found=found, most=most)])
 
     @cached_property
     def schema(self) -> pl.Schema:

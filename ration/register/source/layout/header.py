@@ -18,14 +18,16 @@ def unique_names(header: Sequence[str]) -> tuple[str, ...]:
     >>> unique_names(["id", "", "id"])
     ('id', 'column 2', 'id (2)')
     """
-    taken = set(OURS)
+    taken, written = set(OURS), set(header)
+    numbers: dict[str, int] = {}  # the last number of each name: a search from 2 takes very long
     result: list[str] = []
     for place, name in enumerate(header, 1):
         base = unique = name or f"column {place}"
-        number = 1
-        while unique in taken or (number > 1 and unique in header):
+        number = numbers.get(base, 1)
+        while unique in taken or (number > 1 and unique in written):
             number += 1
             unique = f"{base} ({number})"
+        numbers[base] = number
         taken.add(unique)
         result.append(unique)
     return tuple(result)
