@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from command import app
 
-MOST = 60  # seconds of a run: more is a hang
+MOST = 300  # seconds of a run: more is a hang, even where many programs share the machine
 HUNG = -1000
 
 

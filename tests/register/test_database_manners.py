@@ -133,6 +133,20 @@ class TestPostgresql:
         """Neither by a query of several statements, nor by taking the session's rule back."""
         assert run("check", f"{SERVER}?query={query}", "-q").code == 3
 
+    @pytest.mark.parametrize(
+        ("query", "word"),
+        [
+            ("SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(9)", "stopped the query; try"),
+            ("SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(9)", "the server stopped"),
+            ("SELECT n FROM generate_series(1, 500000) AS n ORDER BY n", "stopped the query; try"),
+        ],
+    )
+    def test_a_query_that_the_server_stops_is_named_as_such(self, query: str, word: str) -> None:
+        """By hand, with its session, or because it needs more of the server's disk than it may."""
+        url = f"{SERVER}?options=-c%20temp_file_limit%3D100%20-c%20work_mem%3D64&query={query}"
+        ran = run("check", url, "-q")
+        assert (ran.code, word in ran.err) == (3, True), ran.err
+
     def test_a_superuser_gets_a_warning(self) -> None:
         """The account of the tests is one."""
         query = "SELECT 'H-1' AS household_id, 4 AS persons, 2 AS adults"

@@ -142,17 +142,17 @@ def _locked(path: Path, file: Path, create: int = 0) -> int | None:
         except OSError:  # a disk without locks
             if create and not os.fstat(number).st_size:
                 file.unlink(missing_ok=True)
-            os.close(number)
+            _close(number)
             return None
         if not free:
-            os.close(number)
+            _close(number)
             raise Busy(path)
         if _is_there(file, number):
             if _is_ours(number):
                 return number
-            os.close(number)
+            _close(number)
             return None
-        os.close(number)  # who held it has removed it
+        _close(number)  # who held it has removed it
 
 
 def _is_there(file: Path, number: int) -> bool:
@@ -204,8 +204,14 @@ def _clean(path: Path, words: list[str]) -> None:
 
 def _release(file: Path, number: int) -> None:
     if os.name == "nt":  # which removes no open file
-        os.close(number)
+        _close(number)
     with suppress(OSError):
         file.unlink(missing_ok=True)
     if os.name != "nt":
+        _close(number)
+
+
+def _close(number: int) -> None:
+    """Close the file of a claim. A full disk may say so only here, and the file is closed then."""
+    with suppress(OSError):
         os.close(number)

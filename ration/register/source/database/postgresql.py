@@ -31,6 +31,8 @@ _STATES = {  # the code of a problem, by SQLSTATE or its first two signs
     "22": "database-query-fails",
     "55P03": "database-table-locked",
     "57014": "database-query-long",
+    "40": "database-query-stopped",
+    "53": "database-query-stopped",
     "57": "database-stopped",
     "08": "database-stopped",
 }
@@ -39,6 +41,10 @@ _LATE = {  # words of an error after the first rows, which has no state
     "read-only transaction": "25006",
     "statement timeout": "57014",
     "lock timeout": "55P03",
+    "canceling statement": "40",  # by hand, or by a standby server that must go on
+    "out of memory": "53",
+    "No space left on device": "53",
+    "temp_file_limit": "53",
 }
 _SERVER = (  # words of the client, which has no codes for these, and the code of the problem
     ("Connection refused", "database-no-server"),
