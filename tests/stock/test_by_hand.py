@@ -8,6 +8,7 @@ import pytest
 import tomli_w
 
 import ration
+from ration.stock.file.amounts import pack_size
 
 ONE_KG = {"item": "rice", "per": "person", "quantity": "1 kg", "channel": "centre"}
 
@@ -196,3 +197,12 @@ def test_a_blank_cell_of_arrears_is_nothing_and_less_than_a_step_lapses() -> Non
         assert issued(plan) == {"A": 3, "B": 3}
         codes = [each.code for each in plan.warnings if each.code.startswith("arrears")]
         assert bool(codes) == lapsed
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"), [("bag of 25 kg", 25), ("sack of 500 g", Fraction(1, 2)), ("50", 50)]
+)
+def test_the_size_of_a_pack_may_be_in_another_unit_than_the_item(
+    text: str, holds: Fraction
+) -> None:
+    assert pack_size(programme().item("rice"), text, None, None).amount == holds
