@@ -1,5 +1,7 @@
 """Small registers whose problems and warnings are worked out by hand: what is named, and where."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -7,6 +9,7 @@ import pytest
 import tomli_w
 
 import ration
+from ration.register.check.alike.words_alike import words_alike
 from ration.register.check.batch.batch_stats import BatchStats
 from ration.register.values.totals_words import may_name_totals
 
@@ -157,3 +160,60 @@ def test_a_household_of_no_size_is_counted_only_if_there_are_several() -> None:
             ration.compute(pl.DataFrame(rows), chosen)
         (problem,) = error.value.problems
         assert ("households)" in str(problem), text in str(problem)) == (bool(text), True)
+
+
+@pytest.mark.parametrize(("word", "missing"), [("Geen", True), ("none", True), ("Gee", False)])
+def test_words_of_four_letters_for_no_answer_are_named(word: str, missing: bool) -> None:
+    found_ = words_alike("zone", {word: 1, "North": 2}, hidden=False)
+    assert [each.code for each in found_] == ["word-missing"] * missing
+
+
+@pytest.mark.parametrize("bad", [1, 2, 3])
+def test_the_first_of_several_records_can_be_rejected_too(tmp_path: Path, bad: int) -> None:
+    records = [{"household_id": f"H{n}", "persons": n, "centre": "North"} for n in (1, 2, 3)]
+    records[bad - 1]["household_id"] = ""
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(records))
+    result = ration.check(str(path), programme())
+    assert [(each.code, each.row) for each in result.problems] == [("id-blank", bad)]
+    assert (result.read, result.accepted) == (3, 2)
+
+
+def test_messages_name_the_cell_where_it_is_nobodys() -> None:
+    every = found({"household_id": ["A", "n/a", "a"], "persons": ["４", "5", "6"]})
+    texts = {each.code: str(each) for each in every}
+    assert "such as `４` read as 4" in texts["cells-repaired"]
+    assert "n/a" in texts["id-missing"]
+    assert '"A" and "a" (rows 2 and 4)' in texts["ids-alike"]
+
+
+@pytest.mark.parametrize("digit", "٣۳३৩")
+def test_ids_in_the_digits_of_another_script_may_be_the_same(digit: str) -> None:
+    every = found({"household_id": [f"H{digit}", "H3", "H4"], "persons": ["4", "5", "6"]})
+    assert [each.code for each in every if each.code == "ids-alike"] == ["ids-alike"]
+
+
+def test_a_part_of_a_count_that_cannot_be_read_is_a_problem() -> None:
+    mapping = ration.parse_mapping('[columns]\npersons = ["men", "women"]')
+    every = found({"men": ["2", "x"], "women": ["1", "3"]}, mapping=mapping)
+    assert [(each.code, each.row) for each in every if not each.warning] == [("count-words", 3)]
+
+
+def test_one_row_with_too_few_cells_is_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("household_id,persons,centre\nA,4,North\nB,5\nC,6,South\n")
+    result = ration.check(str(path), programme())
+    assert {each.row for each in result.problems} == {3}
+    assert len(result.problems) == 1
+
+
+def test_a_total_says_whether_it_is_of_all_other_rows() -> None:
+    rows = {"household_id": ["A", "B", "Total", "C", "D", "Total 2"]}
+    for persons, what in (
+        (["4", "5", "9", "2", "3", "5"], "the sums of other rows"),
+        (["4", "5", "16", "2", "5", "1"], "the sums of all other rows"),
+    ):
+        every = found(rows | {"persons": persons})
+        texts = [f"{each}" for each in every if each.code == "totals-row"]
+        assert texts
+        assert all(what in text for text in texts)
