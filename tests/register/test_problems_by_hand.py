@@ -189,7 +189,7 @@ def test_messages_name_the_cell_where_it_is_nobodys() -> None:
 
 @pytest.mark.parametrize("digit", "٣۳३৩")
 def test_ids_in_the_digits_of_another_script_may_be_the_same(digit: str) -> None:
-    every = found({"household_id": [f"H{digit}", "H3", "H4"], "persons": ["4", "5", "6"]})
+    every = found({"household_id": [f"H{digit}", "H3", "K8"], "persons": ["4", "5", "6"]})
     assert [each.code for each in every if each.code == "ids-alike"] == ["ids-alike"]
 
 
@@ -217,3 +217,23 @@ def test_a_total_says_whether_it_is_of_all_other_rows() -> None:
         texts = [f"{each}" for each in every if each.code == "totals-row"]
         assert texts
         assert all(what in text for text in texts)
+
+
+def test_a_sum_of_persons_is_a_total_though_a_count_has_none_at_all() -> None:
+    rows = {"household_id": ["A", "B", "C", ""], "persons": ["10", "20", "10", "40"]}
+    every = found(rows | {"adults": ["0"] * 4}, RICE, {**RICE, "per": "adults"})
+    assert ("totals-row", 5) in {(each.code, each.row) for each in every}
+
+
+def test_a_line_below_the_table_in_a_column_that_nothing_reads_is_no_household() -> None:
+    rows = {"household_id": ["A", "B", ""], "persons": ["4", "5", ""], "centre": ["N", "N", ""]}
+    every = found(rows | {"notes": ["", "", "Signature:"]})
+    assert [(each.code, each.row) for each in every if not each.warning] == [("footer-row", 4)]
+
+
+def test_an_age_that_cannot_be_read_is_one_problem() -> None:
+    """The count that is made of ages is blank there: it has no problem of its own."""
+    rows = {"household_id": ["A", "A", "B"], "age": ["30", "x", "40"], "centre": ["N", "N", "N"]}
+    people = ration.RegisterMapping.model_validate({"people": {}})
+    every = found(rows, RICE, {**RICE, "per": "adults"}, mapping=people)
+    assert len([each for each in every if not each.warning]) == 1
