@@ -11,6 +11,8 @@ import pytest
 
 import ration
 from ration.plan import scanned
+from ration.register.check.on_cluster import _dealt
+from ration.register.columns.frame_columns import HOUSEHOLDS, SUM
 from ration.register.source.cluster import frame_on
 from ration.register.source.register import Register
 
@@ -88,3 +90,8 @@ def test_parts_of_the_rows_add_up_to_the_plan_of_all_or_to_its_problems(
 
     monkeypatch.setattr(scanned, "scan_register", on_machines)
     assert outcome(rows) == here
+
+
+def test_what_has_no_key_falls_into_one_bucket() -> None:
+    table = pl.DataFrame({SUM.column(HOUSEHOLDS): [3, 4]})
+    assert {at: part.height for at, part in _dealt(table, 3).items()} == {0: 2}

@@ -9,6 +9,7 @@ import pytest
 import tomli_w
 
 import ration
+from ration.register.check.across.repeated_areas import _are_kinds
 from ration.register.check.alike.words_alike import words_alike
 from ration.register.check.batch.batch_stats import BatchStats
 from ration.register.values.totals_words import may_name_totals
@@ -237,3 +238,9 @@ def test_an_age_that_cannot_be_read_is_one_problem() -> None:
     people = ration.RegisterMapping.model_validate({"people": {}})
     every = found(rows, RICE, {**RICE, "per": "adults"}, mapping=people)
     assert len([each for each in every if not each.warning]) == 1
+
+
+def test_a_column_of_one_word_or_of_very_many_tells_no_rows_of_an_area_apart() -> None:
+    many = [f"{number:03}" for number in range(201)] * 2
+    for words, kinds in ((["2023", "2023"], False), (["2023", "2024"], True), (many, False)):
+        assert _are_kinds(pl.Series(words)) == kinds
