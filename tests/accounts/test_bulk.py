@@ -55,6 +55,7 @@ def test_goods_that_are_not_measured_have_no_error() -> None:
     assert exceeds(1, Fraction(0))
     assert not exceeds(0, Fraction(0))
     assert surely_found(Fraction(0)) == 1
+    assert (root_up(Fraction(0)), root_up(Fraction(1)), root_up(Fraction(9, 4))) == (0, 1, 2)
 
 
 def test_short_and_surplus_sums_are_apart_and_begin_again_after_an_alarm() -> None:

@@ -10,6 +10,7 @@ from ration.register.check.batch.id_forms import IdText
 from ration.register.check.batch.near_ids import NearIds
 from ration.register.columns.damaged_ids import may_be_damaged
 from ration.register.values.totals_words import may_name_totals
+from ration.register.values.usual_lines import without_usual
 
 _PARTS = ("H", "h-", "0", "7", "o", "O", " ", ".0", "E+", "'", "#", "2-Feb", "Total", "٣", "-", "/")
 IDS = st.lists(st.lists(st.sampled_from(_PARTS), min_size=1, max_size=4).map("".join), min_size=1)
@@ -52,3 +53,9 @@ def test_an_id_of_spaces_is_blank(blank: str | None) -> None:
     with pytest.raises(ration.DataError) as raised:
         ration.compute(frame)
     assert [each.code for each in raised.value.problems] == ["id-blank"]
+
+
+def test_lines_that_have_no_end_stay_as_they_are() -> None:
+    assert without_usual(b"") == b""
+    assert without_usual(b"\nH") == b"\nH"
+    assert without_usual(b"\nH\nH\nH\n") == b"\nH\n\n"

@@ -61,6 +61,20 @@ def test_parts_have_together_what_all_ids_have(ids: list[str], more: list[str]) 
     assert replace(joined, _lengths=set()) == replace(whole, _lengths=set())
 
 
+@pytest.mark.parametrize(
+    ("ids", "more"),
+    [("A1", "b2"), ("b2", "A1"), ("H٣", "H2"), ("H_1", "H2"), ("H01", "H2"), ("HO1 H01", "A2")],
+)
+def test_what_one_of_two_parts_has_is_not_lost(ids: str, more: str) -> None:
+    for one, other in ((ids, more), (more, ids)):
+        joined = look(*one.split())
+        joined.join(look(*other.split()))
+        assert joined.possible
+        assert replace(joined, _lengths=set()) == replace(
+            look(*ids.split(), *more.split()), _lengths=set()
+        )
+
+
 def test_the_forms_of_ids_of_digits_alone_are_one() -> None:
     assert IdText.of("1\n22\n3\n4") == IdText("\n1\n22\n3\n4\n", "\n\n", 4)
     assert IdText.of("1\nA") == IdText("\n1\nA\n", "\n\nA\n", 2)

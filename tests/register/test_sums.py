@@ -60,3 +60,25 @@ def test_totals_among_very_many_names_are_those_of_each() -> None:
         "number of rows",
     ]
     assert totals_of(names) == [name for name in names if is_total(name)]
+
+
+def test_sums_by_hashes_need_no_second_look_at_keys() -> None:
+    parts = [BY_SITE.by_row(rows_of([("a", 1), ("b", 2), ("a", 3)]).lazy()).collect()] * 4
+    short = queries._by_hash(pl.concat(parts))
+    assert short is not None
+    assert short.height == 2
+
+
+@pytest.mark.parametrize(("sites", "height"), [("aaaaaaaa", 1), ("aaaaabbbbb", 2), ("abcabc", 6)])
+def test_batches_that_shrink_are_grouped_each_by_itself(sites: str, height: int) -> None:
+    """A batch shrinks if a group has four rows of it or more, on average."""
+    frame = rows_of([(site, 1) for site in sites])
+    sums = Sums(BY_SITE)
+    sums.add(sums.part(frame.lazy()).collect(), frame.height)
+    again = sums.part(frame.lazy()).collect()
+    assert again.height == height
+
+
+def test_a_hierarchy_has_a_grouping_for_each_level() -> None:
+    two = Grouping(("district", "centre"), (), (HOUSEHOLDS,))
+    assert [each.columns for each in two.levels] == [("district",), ("district", "centre")]

@@ -8,6 +8,7 @@ import pytest
 import tomli_w
 
 import ration
+from ration.stock.file.amounts import pack_size
 
 ONE_KG = {"item": "rice", "per": "person", "quantity": "1 kg", "channel": "centre"}
 
@@ -196,3 +197,27 @@ def test_a_blank_cell_of_arrears_is_nothing_and_less_than_a_step_lapses() -> Non
         assert issued(plan) == {"A": 3, "B": 3}
         codes = [each.code for each in plan.warnings if each.code.startswith("arrears")]
         assert bool(codes) == lapsed
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"), [("bag of 25 kg", 25), ("sack of 500 g", Fraction(1, 2)), ("50", 50)]
+)
+def test_the_size_of_a_pack_may_be_in_another_unit_than_the_item(
+    text: str, holds: Fraction
+) -> None:
+    assert pack_size(programme().item("rice"), text, None, None).amount == holds
+
+
+@pytest.mark.parametrize("south_first", [False, True])
+def test_the_example_of_fine_shares_is_of_the_first_site_by_name(south_first: bool) -> None:
+    """North has 11 kg for 17, South 5 kg for 17; the least of North is 8 * 11 / 17 kg."""
+    sites = ["South", "South", "North", "North"]
+    sites = sites if south_first else sites[::-1]
+    persons = [9, 8, 9, 8]
+    frame = register(*((f"H{n}", persons[n], site) for n, site in enumerate(sites)))
+    lots = [stock(11, channel="centre", site="North"), stock(5, channel="centre", site="South")]
+    bulk = {"rice": {"name": "Rice", "unit": "kg"}}
+    chosen = programme(shortage={"option": "equal"}, items=bulk)
+    plan = ration.compute(frame, chosen, stock=pl.concat(lots))
+    (fine,) = [str(each) for each in plan.warnings if each.code == "stock-share-fine"]
+    assert "such as 5.176 kg" in fine
