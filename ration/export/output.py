@@ -248,7 +248,7 @@ def _put_back(path: Path) -> None:
     """Put a folder back that a run of an older version moved away, as it was killed."""
     if path.exists() or path.is_symlink() or not path.parent.is_dir():
         return
-    for old in path.parent.glob(f".{glob.escape(path.name)}-*-old"):
+    for old in path.parent.glob(f".{glob.escape(path.name)}-{'[0-9a-f]' * 8}-old"):
         if read_list(old) is not None:
             old.rename(path)
             return

@@ -8,7 +8,10 @@ may jump, and a folder may be shared by machines.
 
 import errno
 import os
+import re
 import shutil
+import stat
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +27,8 @@ _OPEN = os.O_RDWR | sum(
     getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
 )
 _TRIES = 3  # to remove a folder into which a thread that was left behind may still write
+_MOST = 2**24  # bytes that a claim has
+_LOOKS, _PAUSE = 20, 0.01  # at a claim that another run may hold only to look at it; in seconds
 
 
 class Busy(BlockingIOError):
@@ -67,7 +72,7 @@ def claim(path: Path, names: Iterable[str] = (), first: Path | None = None) -> C
     if number is not None:
         words = [*names, *([_WITH, str(first.absolute())] if first else [])]
         try:
-            _clean(path, _listed(number))
+            _clean(path, _listed(number), whole=True)
             os.ftruncate(number, 0)
             os.lseek(number, 0, os.SEEK_SET)
             os.write(number, b"\0".join([_MARK, *map(os.fsencode, words)]))
@@ -82,12 +87,19 @@ def recover(path: Path) -> bool:
 
     A folder that was moved away and not replaced is put back. Raises Busy if a run writes it now.
     """
+    return _recover(path, whole=True)
+
+
+def _recover(path: Path, *, whole: bool) -> bool:
+    """Clean what a dead run left of a path; `whole` is whether of those written with it too."""
+    if not path.name:  # a root has no claim
+        return False
     file = _lock_file(path)
     number = _locked(path, file)
     if number is None:
         return False
     try:
-        _clean(path, _listed(number))
+        _clean(path, _listed(number), whole=whole)
     finally:
         _release(file, number)
     return True
@@ -115,9 +127,11 @@ def sweep(folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a temporary file or folder, if it is there."""
-    for _ in range(_TRIES):
+    """Remove a temporary file or folder, if it is there; folders in it may be read-only."""
+    for trial in range(_TRIES):
         if path.is_dir() and not path.is_symlink():
+            if trial:
+                _open_folders(path)
             shutil.rmtree(path, ignore_errors=True)
         else:
             with suppress(OSError):
@@ -126,33 +140,48 @@ def remove(path: Path) -> None:
             return
 
 
+def _open_folders(path: Path) -> None:
+    with suppress(OSError):
+        path.chmod(stat.S_IRWXU)
+        for each in path.iterdir():
+            if each.is_dir() and not each.is_symlink():
+                _open_folders(each)
+
+
 def _lock_file(path: Path) -> Path:
     return path.with_name(f".{path.name}{_ENDING}")
 
 
 def _locked(path: Path, file: Path, create: int = 0) -> int | None:
     """Open and lock the file of a claim; None if it cannot be had, or is not ours."""
+    looks = 0
     while True:
         try:
             number = os.open(file, _OPEN | create, 0o600)
         except OSError:
             return None
+        about = os.fstat(number)
+        if not _may_be_ours(about):
+            _close(number)
+            return None
         try:
             free = lock(number)
         except OSError:  # a disk without locks
-            if create and not os.fstat(number).st_size:
+            if create and not about.st_size:
                 file.unlink(missing_ok=True)
             _close(number)
             return None
-        if not free:
-            _close(number)
-            raise Busy(path)
-        if _is_there(file, number):
-            if _is_ours(number):
+        if free and _is_there(file, number):
+            if _has_mark(number):
                 return number
             _close(number)
             return None
-        _close(number)  # who held it has removed it
+        _close(number)
+        if not free:  # whoever holds an empty file looks at it, or writes its mark at once
+            looks += 1
+            if looks > _LOOKS or not (create or not about.st_size):
+                raise Busy(path)
+            time.sleep(_PAUSE)
 
 
 def _is_there(file: Path, number: int) -> bool:
@@ -163,12 +192,18 @@ def _is_there(file: Path, number: int) -> bool:
         return False
 
 
-def _is_ours(number: int) -> bool:
-    """Whether ration made a file, as the same user: only then is what it lists removed."""
-    about = os.fstat(number)
-    if hasattr(os, "getuid") and about.st_uid != os.getuid():
-        return False
-    return not about.st_size or os.read(number, len(_MARK)) == _MARK
+def _may_be_ours(about: os.stat_result) -> bool:
+    """Whether the same user made a file that has no other name: only then it is opened as a claim.
+
+    A pipe, and a file under two names, are of somebody who gave them that name.
+    """
+    own = not hasattr(os, "getuid") or about.st_uid == os.getuid()
+    return own and stat.S_ISREG(about.st_mode) and about.st_nlink <= 1 and about.st_size <= _MOST
+
+
+def _has_mark(number: int) -> bool:
+    """Whether ration made a file: only then is what it lists removed."""
+    return not os.fstat(number).st_size or os.read(number, len(_MARK)) == _MARK
 
 
 def _listed(number: int) -> list[str]:
@@ -177,29 +212,41 @@ def _listed(number: int) -> list[str]:
     return [os.fsdecode(word) for word in words]
 
 
-def _clean(path: Path, words: list[str]) -> None:
-    """Complete what was being put in place; remove the rest, or put an old folder back."""
+def _clean(path: Path, words: list[str], *, whole: bool) -> None:
+    """Complete what was being put in place; remove the rest, or put an old folder back.
+
+    The words may be of somebody who sent the folder that the claim is in: only names that ration
+    gives are touched.
+    """
     names, more = words[:2], words[2:]
     if more[:1] == [_WITH] and len(more) > 1 and Path(more[1]) != path.absolute():
-        with suppress(OSError):
-            recover(Path(more[1]))
+        if whole and Path(more[1]).is_absolute():
+            with suppress(OSError):
+                _recover(Path(more[1]), whole=False)
         more = more[2:]
     if more[:1] == [_PUT]:
         outputs = [*read_record(more[1:])]
         for output in outputs:
             complete(output)
         for output in outputs:  # what is left of their claims
-            with suppress(OSError):
-                recover(output.path)
+            if output.path != path.absolute():
+                with suppress(OSError):
+                    _recover(output.path, whole=False)
     for name in names:
-        work = name == path.name and name.startswith("ration-")
-        if Path(name).name != name or not (work or name.startswith(f".{path.name}-")):
-            continue  # no temporary name
+        if not _is_temporary(name, path.name):
+            continue
         place = path.with_name(name)
         if name.endswith(OLD) and not path.exists() and read_list(place) is not None:
             place.rename(path)
         else:
             remove(place)
+
+
+def _is_temporary(name: str, output: str) -> bool:
+    """Whether ration gives such a name to what it fills beside an output, or to work."""
+    beside = rf"\.{re.escape(output)}-[0-9a-f]{{8}}({OLD})?"
+    work = name == output and re.fullmatch("ration-[0-9a-f]{12}", name)
+    return bool(work or re.fullmatch(beside, name))
 
 
 def _release(file: Path, number: int) -> None:

@@ -43,6 +43,8 @@ def read_record(words: list[str]) -> Iterator[Put]:
     for at in range(0, len(words) - _WORDS + 1, _WORDS):
         path, name, before, complete = words[at : at + _WORDS]
         place = Path(path)
+        if not (place.name and place.is_absolute()):
+            continue
         if re.fullmatch(re.escape(f".{place.name}-") + "[0-9a-f]{8}", name):
             yield Put(place, place.with_name(name), before, complete)
 

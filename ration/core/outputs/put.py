@@ -2,7 +2,7 @@
 
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +41,8 @@ class Output:
         `first` is the first of the outputs that are put in place with it; None means itself.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            self.old.lstat()  # the longest name of all: OSError before anything is made
         with uninterrupted():
             self.claimed = claim(self.path, (self.temporary.name, self.old.name), first)
             stack.callback(self._clean)
