@@ -28,7 +28,7 @@ class Output:
     check: Callable[[], object]
     after: Callable[[], object] = lambda: None
     claimed: Claim | None = None
-    cleans_at_last: "weakref.finalize[[], Output] | None" = None
+    cleans_at_last: "weakref.finalize[..., Output] | None" = None
 
     @property
     def old(self) -> Path:
