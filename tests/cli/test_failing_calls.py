@@ -20,8 +20,18 @@ pytestmark = [
 @pytest.mark.parametrize(
     "words",
     [
-        ["--only", "parquet channels", "--errors", "ENOSPC", "--most", "5"],
-        ["--only", "columns", "decrypt", "keys", "sign", "--errors", "EIO", "--most", "4"],
+        ["--only", "parquet channels", "--errors", "ENOSPC", "--most", "3"],
+        [
+            "--only",
+            "columns",
+            "decrypt file",
+            "keys age",
+            "sign pdf",
+            "--errors",
+            "EIO",
+            "--most",
+            "2",
+        ],
     ],
 )
 def test_a_call_that_fails_leaves_the_old_or_the_new_and_a_word(
