@@ -23,7 +23,7 @@ def whole(panel: str, *names: str, **details: Any) -> Any:
 
 
 def whole_number(text: object) -> int:
-    """A whole number of at most 18 digits, from 1; Python would also read `4_2` and other digits."""
+    """A whole number of at most 18 digits, from 1; Python also reads `4_2` and other digits."""
     figures = str(text).strip()
     if not re.fullmatch("-?[0-9]+", figures):
         raise typer.BadParameter("not a whole number; write it in digits, such as 5")

@@ -8,6 +8,7 @@ import pytest
 
 from ration.core.outputs import claims
 from ration.core.outputs.claims import Busy, claim, recover, remove, sweep
+from ration.core.outputs.locks import lock
 from ration.export.output import new_file, new_folder
 
 MARK = b"ration writes here; if it has ended, its next run removes this"
@@ -89,7 +90,7 @@ def test_a_claim_larger_than_any_is_none(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_run_that_only_looks_at_a_claim_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marked: bool
 ) -> None:
-    own, looks = claims.lock, 0
+    own, looks = lock, 0
 
     def held_for_a_moment(number: int) -> bool:
         nonlocal looks

@@ -12,6 +12,7 @@ import pytest
 import ration
 from ration.plan import scanned
 from ration.register.check.on_cluster import _dealt
+from ration.register.check.scan import scan_register
 from ration.register.columns.frame_columns import HOUSEHOLDS, SUM
 from ration.register.source.cluster import frame_on
 from ration.register.source.register import Register
@@ -81,7 +82,7 @@ def test_parts_of_the_rows_add_up_to_the_plan_of_all_or_to_its_problems(
 ) -> None:
     rows = [*ROWS, *more]
     here = outcome(rows)
-    scan: Callable[..., Any] = scanned.scan_register
+    scan: Callable[..., Any] = scan_register
 
     def on_machines(register: Register, *others: Any) -> Any:
         machines: Any = Machines(register.frame.collect(), size)
