@@ -8,7 +8,7 @@ import typer
 REGISTER, PROGRAMME, STOCK, OUTPUT = "Register", "Programme", "Stock", "Output"
 
 
-_MOST_FIGURES = 18  # of a whole number
+_MOST = 2**63 - 1  # the largest whole number of an option: larger ones fit no column
 
 
 def option(panel: str, *names: str, **details: Any) -> Any:
@@ -23,14 +23,14 @@ def whole(panel: str, *names: str, **details: Any) -> Any:
 
 
 def whole_number(text: object) -> int:
-    """A whole number of at most 18 digits, from 1; Python also reads `4_2` and other digits."""
+    """A whole number from 1, in plain digits: Python would read `4_2` and other scripts too."""
     figures = str(text).strip()
     if not re.fullmatch("-?[0-9]+", figures):
         raise typer.BadParameter("not a whole number; write it in digits, such as 5")
     if figures.startswith("-") or not figures.strip("0"):
         raise typer.BadParameter("too small; write 1 or more")
-    if len(figures) > _MOST_FIGURES:
-        raise typer.BadParameter(f"too large; write at most {_MOST_FIGURES} digits")
+    if len(figures) > len(str(_MOST)) or int(figures) > _MOST:
+        raise typer.BadParameter(f"too large; write at most {_MOST:,}")
     return int(figures)
 
 
