@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,11 @@ from ..options.programme import DEFAULT
 from ..options.register import ColumnOptions
 from ..stderr import Messages
 from ..with_options import with_options
+
+if TYPE_CHECKING:
+    from ration.authoring.first_steps import FirstSteps
+
+    from ..asking import Asking
 
 
 @dataclass(frozen=True)
@@ -89,18 +94,42 @@ def new(
     force: Force = False,
 ) -> None:
     """Begin with a register: ask what its columns are and which programme; write the files."""
-    from ration.authoring.first_steps import FirstSteps
+    from ration.core.file_state import unchanged
+    from ration.export.inputs import input_files, inputs
 
     from ..asking import Asking
     from ..output.new import print_written, write_files
-    from ..questions.ends import asked_folder, choose_names, given_folder, named_register
-    from ..questions.programme import choose_programme, try_one
-    from ..questions.register import Reading, choose_columns, opened
-    from ..questions.rows import checked, dropped, skipped
+    from ..questions.ends import given_folder, named_register
 
     asking = Asking(yes=yes)
     register = named_register(asking, register, options.programme)
     folder = given_folder(asking, register, out, force=force)
+    # Whatever is shown and written is of one state of it, however long the answers take.
+    with unchanged(input_files(inputs(register=register))):
+        steps, rejected = _answered(asking, messages, options, register, folder, force=force)
+        write_files(steps, force=force)
+    print_written(messages, steps)
+    if rejected:
+        raise typer.Exit(DATA)
+
+
+def _answered(
+    asking: "Asking",
+    messages: Messages,
+    options: NewOptions,
+    register: str,
+    folder: Path | None,
+    *,
+    force: bool,
+) -> "tuple[FirstSteps, bool]":
+    """Ask all questions; what is to be written, and whether rows stay that have problems."""
+    from ration.authoring.first_steps import FirstSteps
+
+    from ..questions.ends import asked_folder, choose_names
+    from ..questions.programme import choose_programme, try_one
+    from ..questions.register import Reading, choose_columns, opened
+    from ..questions.rows import checked, dropped, skipped
+
     given = options.arguments()
     reading = Reading(register, options.programme or DEFAULT, given["mapping"], given["columns"])
     reading = opened(asking, messages, reading)
@@ -125,7 +154,4 @@ def new(
         names=names,
         drop_rejected=drop,
     )
-    write_files(steps, force=force)
-    print_written(messages, steps)
-    if report.rejected and not drop:
-        raise typer.Exit(DATA)
+    return steps, bool(report.rejected) and not drop

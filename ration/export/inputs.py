@@ -51,6 +51,11 @@ def inputs(**sources: Any) -> tuple[Input, ...]:
     )
 
 
+def input_files(read: Iterable[Input]) -> list[Path]:
+    """The files that inputs stand for, as they are now; not those of URLs."""
+    return [file for each in read if not is_url(each.name) for file in _files(each.name, each)]
+
+
 def refuse_inputs(outputs: Iterable[Path], read: Iterable[Input]) -> None:
     """Raise FileExistsError if an output is an input, contains one, or would be a part of one.
 

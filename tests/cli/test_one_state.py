@@ -22,7 +22,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every input in two states."""
     here = tmp_path_factory.mktemp("files")
     for name, persons in (("", 4), ("-new", 7)):
-        rows = [f"{n},{persons},2,DC-{n % 3}" for n in range(12)]
+        rows = [f"{n},{persons},2,DC-{n % 3}" for n in range(8 + persons)]
         csv(here / f"r{name}.csv", rows, HEADER)
         csv(here / f"bad{name}.csv", [*rows, "x,no,1,DC-1"], HEADER)
         (here / f"reg{name}").mkdir()
@@ -39,6 +39,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (here / "people.toml").write_text('[people]\nfile = "people.csv"\n')
     assert run("compute", "r.csv", "--times", "2", "-q", "-o", "other", cwd=here).code == 0
     assert run("keys", "new", "o", "--age", cwd=here).code == 0
+    assert run("pseudonyms", "--new-key", "ids.key", cwd=here).code == 0
     return here
 
 
@@ -57,6 +58,8 @@ CASES = [
     case("compute homes.csv --map people.toml -q -o out", "people.csv", "out"),
     case("columns r.csv --json", "r.csv"),
     case("explain r.csv 1 -o page.html", "r.csv", "page.html"),
+    case("new r.csv --yes -p general-food -o out", "r.csv", "out"),
+    case("pseudonyms r.csv --key ids.key -o keyed.csv", "r.csv", "keyed.csv"),
     case("show plan --site DC-1 -o site.csv", "plan", "site.csv"),
     case("diff plan other -o out", "plan", "out"),
     case("collected plan sheet.csv -o out --date 2020-08-31", "plan", "out"),
