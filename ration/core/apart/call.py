@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, TypeVarTuple
 
 from ration.core.apart import worker
-from ration.core.apart.process import ENDED, SLOW, Bounds, Process
+from ration.core.apart.process import KILLED, SLOW, UNSTARTED, Bounds, Process
 from ration.core.memory import in_words, memory_bound
 from ration.core.problems import InputError, Problem, problem
 
@@ -38,8 +38,9 @@ class _Pool:
 
     def __init__(self) -> None:
         self._waiting: list[Process] = []
+        self._every: set[Process] = set()
         if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._waiting.clear)  # they serve our parent
+            os.register_at_fork(after_in_child=self._forked)
         atexit.register(self._close)
 
     def take(self) -> Process:
@@ -51,19 +52,32 @@ class _Pool:
                 break
             if process.alive:
                 return process
-            process.close()
-        return Process()
+            self.end(process)
+        process = Process()
+        self._every.add(process)
+        return process
 
     def give_back(self, process: Process) -> None:
         """Keep a process for later calls."""
         if len(self._waiting) < _KEPT:
             self._waiting.append(process)
         else:
-            process.close()
+            self.end(process)
+
+    def end(self, process: Process) -> None:
+        """End a process."""
+        self._every.discard(process)
+        process.close()
+
+    def _forked(self) -> None:
+        """In a fork: all processes serve our parent, those that are in a call too."""
+        self._waiting.clear()
+        while self._every:
+            self._every.pop().leave()
 
     def _close(self) -> None:
         while self._waiting:
-            self._waiting.pop().close()
+            self.end(self._waiting.pop())
 
 
 _POOL = _Pool()
@@ -107,19 +121,19 @@ def _answers(name: str, size: int, call: bytes) -> Iterator[tuple[int, Any]]:
             sign, value = process.answer()
             if sign not in (worker.VALUE, worker.END):
                 whole = sign in (worker.REFUSED, worker.FAULT)
-                raise _error(name, sign, value, bounds, process)
+                raise _error(name, sign, value, bounds)
             whole = sign == worker.END
             yield sign, value
             if whole:
                 return
     except GeneratorExit:  # the other values are not wanted
-        whole = size <= _SMALL and _drained(process)
+        whole = size <= _SMALL and process.ours and _drained(process)
         raise
     finally:
         if whole and size <= _SMALL:
             _POOL.give_back(process)
-        else:
-            process.close()
+        elif process.ours:
+            _POOL.end(process)
 
 
 def _drained(process: Process) -> bool:
@@ -129,19 +143,21 @@ def _drained(process: Process) -> bool:
     return sign in (worker.END, worker.REFUSED, worker.FAULT)
 
 
-def _error(name: str, sign: int, value: Any, bounds: Bounds, process: Process) -> Exception:
+def _error(name: str, sign: int, value: Any, bounds: Bounds) -> Exception:
     if sign == worker.FAULT:  # of the file system, or of ours
         return value  # type: ignore[no-any-return]
     if sign == worker.REFUSED:
         code, facts = value
         return InputError(name, [problem(code, **facts)])
-    return InputError(name, [_death(sign, bounds, process)])
+    return InputError(name, [_death(sign, bounds)])
 
 
-def _death(sign: int, bounds: Bounds, process: Process) -> Problem:
+def _death(sign: int, bounds: Bounds) -> Problem:
     """Why a process gave no result."""
     if sign == worker.MEMORY:
         return problem("reader-memory", bound=in_words(bounds.memory))
-    if sign == SLOW or (sign == ENDED and process.used_its_seconds):
+    if sign == SLOW:
         return problem("reader-slow", bound=bounds.seconds)
+    if sign in (KILLED, UNSTARTED):
+        return problem("reader-killed" if sign == KILLED else "reader-none")
     return problem("reader-ended", bound=in_words(bounds.memory))

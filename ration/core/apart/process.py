@@ -13,11 +13,16 @@ from threading import Thread
 from typing import Any, NamedTuple
 
 from ration.core.apart import worker
+from ration.core.apart.python import python_command
 
-ENDED, SLOW = -1, -2  # signs beside those of the worker: it is gone, or does not answer
+# Signs beside those of the worker: it is gone, does not answer, was ended from outside, or
+# did not even start.
+ENDED, SLOW, KILLED, UNSTARTED = -1, -2, -3, -4
 _STEP = 0.1  # seconds: so often the main thread hears Ctrl-C
 # On a loaded machine a second of computing takes many. Only Windows does not count computing.
 _LOAD = 6 if sys.platform == "win32" else 60
+# Nothing of ours sends these, and no library that crashes: somebody did, or the system.
+_FROM_OUTSIDE = {-getattr(signal, name, 1) for name in ("SIGKILL", "SIGTERM", "SIGHUP")}
 _ANSWERS = 4  # that wait to be taken; the worker waits beyond them
 
 
@@ -36,7 +41,7 @@ class Process:
         if sys.platform == "win32":
             quiet["creationflags"] = subprocess.CREATE_NO_WINDOW
         self._process = subprocess.Popen(
-            [sys.executable, "-P", worker.__file__],
+            python_command(worker.__file__),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what a library writes as it dies is for nobody
@@ -44,11 +49,11 @@ class Process:
             **quiet,
         )
         self._answers = Queue[tuple[int, Any]](_ANSWERS)
-        self._closed = False
+        self._closed = self._started = False
+        self._owner = os.getpid()
         self._seconds = 0.0
         Thread(target=self._listen, daemon=True).start()
-        places = [os.path.abspath(place) for place in sys.path]  # noqa: PTH100  "" is a place
-        self._write(pickle.dumps(places))
+        self._write(pickle.dumps(_places()))
 
     def call(self, call: bytes, bounds: Bounds) -> None:
         """Send a call: the pickle of a function and its arguments."""
@@ -59,18 +64,42 @@ class Process:
     def answer(self) -> tuple[int, Any]:
         """The next answer: a sign and a value. Ctrl-C is heard while it is awaited."""
         until = time.monotonic() + self._seconds
-        while True:
+        while self.ours:
             with suppress(Empty):
-                return self._answers.get(timeout=_STEP)
+                sign, value = self._answers.get(timeout=_STEP)
+                if sign == ENDED:
+                    return self._end(), None
+                if sign != worker.READY:
+                    return sign, value
+                self._started = True
             if time.monotonic() > until:
                 return SLOW, None
+        return ENDED, None
+
+    def _end(self) -> int:
+        """Why it ended before it answered."""
+        if not self._started:
+            return UNSTARTED
+        status = 0
+        with suppress(subprocess.TimeoutExpired):
+            status = self._process.wait(5)
+        if status == -getattr(signal, "SIGXCPU", status + 1):
+            return SLOW
+        return KILLED if status in _FROM_OUTSIDE else ENDED
 
     @property
-    def used_its_seconds(self) -> bool:
-        """Whether the system ended it because its seconds of computing are used up."""
-        with suppress(subprocess.TimeoutExpired):
-            return self._process.wait(5) == -getattr(signal, "SIGXCPU", 0)
-        return False
+    def ours(self) -> bool:
+        """Whether this process started it, and not the process that this one is a fork of."""
+        return self._owner == os.getpid()
+
+    def leave(self) -> None:
+        """In a fork: hold its pipes no longer, so that it ends with the process that started it."""
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError, ValueError):
+                if pipe is not None:
+                    os.dup2(nothing, pipe.fileno())
+        os.close(nothing)
 
     @property
     def alive(self) -> bool:
@@ -109,3 +138,12 @@ class Process:
             if self._closed or answer[0] == ENDED:
                 pipe.close()
                 return
+
+
+def _places() -> list[str]:
+    """Where modules are found; "" is the current folder, which may be deleted."""
+    places = []
+    for place in sys.path:
+        with suppress(OSError):
+            places.append(os.path.abspath(place))  # noqa: PTH100
+    return places

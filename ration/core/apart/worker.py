@@ -16,8 +16,9 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO
 
-# The signs of answers: a value of several, the last one, and the ways in which a call can fail.
-VALUE, END, REFUSED, MEMORY, FAULT = range(5)
+# The signs of answers: a value of several, the last one, the ways in which a call can fail, and
+# what is sent first of all.
+VALUE, END, REFUSED, MEMORY, FAULT, READY = range(6)
 
 
 def main() -> None:
@@ -27,6 +28,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     requests = sys.stdin.buffer
     sys.path[:] = pickle.load(requests)
+    _send(answers, READY, None)
     waiting = SimpleQueue[bytes]()
     Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     while True:
@@ -35,9 +37,11 @@ def main() -> None:
 
 def _listen(requests: BinaryIO, waiting: "SimpleQueue[bytes]") -> None:
     """Pass requests on; end the process, whatever it does, when the parent closes its end."""
-    while size := requests.read(8):
-        waiting.put(requests.read(int.from_bytes(size, "big")))
-    os._exit(0)
+    try:
+        while size := requests.read(8):
+            waiting.put(requests.read(int.from_bytes(size, "big")))
+    finally:
+        os._exit(0)
 
 
 def _answer(request: bytes, answers: BinaryIO) -> None:

@@ -3,13 +3,13 @@
 import json
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ration.core.apart.python import python_command
 from ration.export.pdf.children import Children
 from ration.export.pdf.document import Document
 from ration.export.pdf.documents import FORMS
@@ -89,7 +89,7 @@ class Press:
             "jobs": [self._job(part) for part in batch],
         }
         code, words = children.run(
-            [sys.executable, "-P", str(_HERE / "worker.py")],
+            python_command(_HERE / "worker.py"),
             json.dumps(request, ensure_ascii=False).encode(),
             os.environ | {"RAYON_NUM_THREADS": "1"},  # one process per core
         )
