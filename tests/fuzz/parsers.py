@@ -19,10 +19,11 @@ _CALLS = frozenset((
     "scan_csv", "scan_parquet", "urlsplit", "from_str", "from_bytes", "decompress",
 ))  # fmt: skip
 
-# Modules that call one of these, and parse nothing from outside.
+# Modules that call one of these, and parse nothing from outside, or not in this process.
 OURS = {
     "accounts/collected/sheets/rows.py": "looks at the text of an id",
     "authoring": "looks at the texts of our own keys and programmes, which `programme` reads",
+    "core/apart": "pickles what a process of ours and its parent give each other",
     "core/extras.py": "reads the names of packages that are installed",
     "core/messages": "reads our own messages",
     "core/models.py": "are the models that other modules validate with",
@@ -36,6 +37,9 @@ OURS = {
     "register/columns/people_signs.py": "reads our own names of columns, once",
     "verify/codes/page.py": "reads our own words",
     "verify/papers.py": "reads options in the mark of a file, which is as it was written",
+    "register/source/workbook/read.py": "runs in a process apart: the target is `workbook`",
+    "register/source/workbook/unpacked.py": "runs in a process apart: the target is `workbook`",
+    "verify/contents/page_texts.py": "runs in a process apart: the target is `verified`",
     "rounds/run.py": "validates options of a call",
     "stock/placement.py": "compares names",
 }
