@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple, Protocol, runtime_checkable
 from pydantic import BaseModel, ConfigDict
 
 from ration.core.construct import construct
+from ration.core.data_as_header import looks_like_data
 from ration.core.messages import catalogue, examples, kind_of
 from ration.core.python_words import in_python
 from ration.core.secrets import without_secrets
-from ration.core.text import looks_like_data
 
 Unit = Literal["row", "line", "record"]  # how the user of a register calls its rows
 _TOGETHER = frozenset(("stock-none", "stock-none-yet"))  # one line, with the columns of all

@@ -1,7 +1,7 @@
 """Cells of text: make them harmless for spreadsheets, and read them back unchanged."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 import polars as pl
@@ -18,7 +18,6 @@ _GUARDED = rf"(^|[{_ENDS}])'('*[{_SIGNS}])"
 _RISKY_BLANK, _GUARDED_BLANK = rf"^('*[{_BLANKS}])", rf"^'('*[{_BLANKS}])"
 _ANY_RISKY = rf"{_RISKY}|{_RISKY_BLANK}"
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_OF_DATA = re.compile(r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S+@\S+\.\S+")
 
 # Invisible: zero-width spaces and joiners, marks of direction, soft hyphens, byte order marks.
 UNSEEN = "".join(
@@ -133,19 +132,6 @@ def is_error(text: str) -> bool:
     (True, True, True, False)
     """
     return text in ERRORS or re.match(FAILED, text) is not None
-
-
-def looks_like_data(names: Iterable[str]) -> bool:
-    """Whether the names of columns are perhaps cells of data, as the file has no header.
-
-    One of them is a number, a date, a phone or an address of mail.
-
-    >>> looks_like_data(["H-1", "4", "Kim"]), looks_like_data(["Kim", "0911 22 33 44"])
-    (True, True)
-    >>> looks_like_data(["id", "0-4", "q17", "2019-2020"])
-    False
-    """
-    return any(_OF_DATA.fullmatch(name.strip()) for name in names)
 
 
 def unmarked(text: str) -> str:

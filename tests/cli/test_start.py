@@ -78,3 +78,9 @@ def test_the_help_of_all_commands_says_what_each_says(name: str) -> None:
     command = group.commands[name]
     first = (command.help or getdoc(command.callback) or "").split("\n\n")[0]
     assert lazy()[name].help == " ".join(first.split())
+
+
+def test_the_words_of_problems_need_no_engine() -> None:
+    """Where it is not installed, or is another, a message says so."""
+    code = "import ration.core.extras, sys; sys.exit('polars' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -245,7 +245,7 @@ def _clean(path: Path, words: list[str], *, whole: bool) -> None:
 def _is_temporary(name: str, output: str) -> bool:
     """Whether ration gives such a name to what it fills beside an output, or to work."""
     beside = rf"\.{re.escape(output)}-[0-9a-f]{{8}}({OLD})?"
-    work = name == output and re.fullmatch("ration-[0-9a-f]{12}", name)
+    work = name == output and re.fullmatch(r"\.?ration-[0-9a-f]{12}", name)
     return bool(work or re.fullmatch(beside, name))
 
 

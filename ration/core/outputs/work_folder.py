@@ -14,14 +14,16 @@ from ration.core.outputs.claims import Claim, claim, remove, sweep
 class WorkFolder:
     """A temporary folder that only the owner may read; it goes at the latest with the process.
 
-    It is in `parent`, or where the system keeps temporary files: `TMPDIR` names another place.
+    It is in `parent`, under a hidden name, or where the system keeps temporary files: `TMPDIR`
+    names another place.
     What runs that were killed left there is removed first.
     """
 
     def __init__(self, parent: Path | None = None) -> None:
+        hidden = "" if parent is None else "."
         parent = parent or Path(tempfile.gettempdir())
         _swept(parent)
-        self.path = parent / f"ration-{os.urandom(6).hex()}"
+        self.path = parent / f"{hidden}ration-{os.urandom(6).hex()}"
         with uninterrupted():
             self._claimed = claim(self.path, [self.path.name])
             self._at_last = weakref.finalize(self, _end, self.path, self._claimed)

@@ -1,0 +1,19 @@
+"""Whether what should be the names of columns is data: such cells are not to be shown."""
+
+import re
+from collections.abc import Iterable
+
+_OF_DATA = re.compile(r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S+@\S+\.\S+")
+
+
+def looks_like_data(names: Iterable[str]) -> bool:
+    """Whether the names of columns are perhaps cells of data, as the file has no header.
+
+    One of them is a number, a date, a phone or an address of mail.
+
+    >>> looks_like_data(["H-1", "4", "Kim"]), looks_like_data(["Kim", "0911 22 33 44"])
+    (True, True)
+    >>> looks_like_data(["id", "0-4", "q17", "2019-2020"])
+    False
+    """
+    return any(_OF_DATA.fullmatch(name.strip()) for name in names)
