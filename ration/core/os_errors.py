@@ -10,14 +10,15 @@ _NUMBER = re.compile(r"\(os error (\d+)\)(?:: (/[^\n]*))?")
 def os_error_of(error: BaseException) -> OSError | None:
     """The OSError that the text of `error` is about; it may name a file. None means none.
 
-    None, too, if `error` is an OSError with a number: it is as it should be.
+    None, too, if `error` is an OSError with a number, as it should be, or a RuntimeError: that is
+    a fault of ours, such as in our own process for typesetting, whatever its text is.
 
     >>> os_error_of(ValueError("parquet: No space left on device (os error 28)")).errno
     28
     >>> os_error_of(ValueError("no such thing")) is None
     True
     """
-    if getattr(error, "errno", None) is not None:
+    if getattr(error, "errno", None) is not None or isinstance(error, RuntimeError):
         return None
     found = _NUMBER.search(str(error))
     if found is None:
