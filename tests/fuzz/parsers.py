@@ -1,6 +1,7 @@
 """Which modules parse what comes from outside, found in the code: each must have a target."""
 
 import ast
+import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ _CALLS = frozenset((
 
 # Modules that call one of these, and parse nothing from outside, or not in this process.
 OURS = {
+    "accounts/collected/collected.py": "reads days of our own tables",
     "accounts/collected/sheets/rows.py": "looks at the text of an id",
     "authoring": "looks at the texts of our own keys and programmes, which `programme` reads",
     "core/apart": "pickles what a process of ours and its parent give each other",
@@ -86,5 +88,6 @@ class Reached:
         }
 
     def _note(self, frame: FrameType, event: str, _: Any) -> None:
-        if event == "call" and frame.f_code.co_name != "<module>":
+        in_function = frame.f_code.co_flags & inspect.CO_OPTIMIZED  # not as a module is imported
+        if event == "call" and in_function:
             self._files.add(frame.f_code.co_filename)
