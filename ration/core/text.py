@@ -18,7 +18,7 @@ _GUARDED = rf"(^|[{_ENDS}])'('*[{_SIGNS}])"
 _RISKY_BLANK, _GUARDED_BLANK = rf"^('*[{_BLANKS}])", rf"^'('*[{_BLANKS}])"
 _ANY_RISKY = rf"{_RISKY}|{_RISKY_BLANK}"
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_OF_DATA = re.compile(r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S+@\S+\.\S+")
+_OF_DATA = re.compile(r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S[^\s@]*@\S[^\s.]*\.\S+")
 
 # Invisible: zero-width spaces and joiners, marks of direction, soft hyphens, byte order marks.
 UNSEEN = "".join(
