@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_OF_DATA = re.compile(r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S+@\S+\.\S+")
+_OF_DATA = re.compile(r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S[^\s@]*@\S[^\s.]*\.\S+")
 
 
 def looks_like_data(names: Iterable[str]) -> bool:

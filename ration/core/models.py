@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from ration.core.lazy import LazySequence
+from ration.core.numbers import MOST_WHOLE
 from ration.core.problems import FieldError
 
 
@@ -25,6 +26,7 @@ def _day_in(value: object) -> object:
 Day = Annotated[dt.date, BeforeValidator(_day_in)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Named = Annotated[str, Field(min_length=1)]
+Count = Annotated[int, Field(ge=0, le=MOST_WHOLE)]
 T = TypeVar("T")
 _SHOWN = 3  # members of a sequence in a repr
 

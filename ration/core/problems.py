@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+from typing import Annotated, Literal, NamedTuple, Protocol, runtime_checkable
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from ration.core.construct import construct
 from ration.core.data_as_header import looks_like_data
 from ration.core.messages import catalogue, examples, kind_of
+from ration.core.numbers import MOST_WHOLE
 from ration.core.python_words import in_python
 from ration.core.secrets import without_secrets
 
@@ -40,7 +41,7 @@ class Problem(BaseModel):
     code: str
     file: str | None = None
     unit: Unit = "row"
-    row: int | None = None
+    row: Annotated[int, Field(le=MOST_WHOLE)] | None = None
     column: str | None = None
     value: str | None = None
     message: str

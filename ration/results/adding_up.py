@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ration.core.quantity import QuantityError
-from ration.results.lines import Line
+from ration.results.lines import Line, Subtotal, by_level
 from ration.results.plan import PlanRecord
 from ration.results.site_table import SiteTable
 
@@ -29,7 +29,16 @@ def not_adding_up(plan: PlanRecord) -> str | None:
     broken = next((line for line in _lines(plan) if not _packs_add_up(line)), None)
     if broken is not None:
         return f"the packs of {broken.item} are not its quantity"
+    if any(len({*map(_counted, level)}) > 1 for level in by_level(plan.by).values()):
+        return "two subtotals of one level do not count the same"
     return None
+
+
+def _counted(subtotal: Subtotal) -> tuple[object, ...]:
+    """Whom and what a subtotal counts, for the columns of a table of its level."""
+    lines = subtotal.lines.values()
+    items = [(line.item, line.supply is None) for line in lines]
+    return (*(who for who, _ in subtotal.people), *items)
 
 
 def _lines(plan: PlanRecord) -> Iterator[Line]:

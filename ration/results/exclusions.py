@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from ration.core.models import Frozen
+from ration.core.models import Count, Frozen
 
 Cause = Literal[
     "only", "heads", "size", "amount", "rounding", "share", "shortage", "no-stock", "least-life"
@@ -40,7 +40,7 @@ class Exclusion(Frozen):
     cause: Cause = "only"
     column: str | None
     value: str | None
-    households: int
+    households: Count
 
     @property
     def because(self) -> str:

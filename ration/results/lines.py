@@ -13,8 +13,7 @@ from pydantic import (
 )
 
 from ration.core.html import html_heading, html_table
-from ration.core.models import Frozen, Id, Lazy, Names, Several
-from ration.core.numbers import MOST_WHOLE
+from ration.core.models import Count, Frozen, Id, Lazy, Names, Several
 from ration.core.problems import no_such
 from ration.core.quantity import Quantity, number_text, with_unit
 from ration.core.units import unit_word
@@ -26,7 +25,6 @@ def _pairs(value: object) -> object:
     return tuple(value.items()) if isinstance(value, Mapping) else value
 
 
-Count = Annotated[int, Field(ge=0, le=MOST_WHOLE)]
 # Names and whole numbers, in a fixed order; in JSON an object.
 Counts = Annotated[
     tuple[tuple[str, Count], ...],

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, field_serializer, model_validator
 
@@ -156,7 +156,7 @@ class ItemPipeline(OfItem):
     short: Quantity
     days: Exact | None
     call: Call | None
-    rounds: tuple[PipelineRound, ...]
+    rounds: Annotated[tuple[PipelineRound, ...], Field(min_length=1)]
 
     @model_validator(mode="before")
     @classmethod
@@ -196,7 +196,7 @@ class RoundsRecord(Frozen):
     programme: ProgrammeStamp
     stock: StockSource
     supply: Pipeline
-    rounds: tuple[Round, ...]
+    rounds: Annotated[tuple[Round, ...], Field(min_length=1)]
     pipeline: tuple[ItemPipeline, ...]
     warnings: tuple[Problem, ...]
     assumptions: tuple[Assumption, ...]

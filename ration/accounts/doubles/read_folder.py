@@ -54,7 +54,7 @@ def _plan_of(folder: Path) -> str | None:
     try:
         record = json.loads((folder / "collected.json").read_text("utf-8"))
         return f"{record['programme']['sha256']} {record['register_sha256']}"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -17,7 +17,7 @@ from ration.register.source.layout.hxl import is_tag_row, tags_of
 LOOKED_AT = 40  # the header must be among this many rows
 Record = tuple[int, list[str]]  # the number of a row, and its cells; "" if blank
 
-_NUMBER = re.compile(r"[+-]?[\d.,'   ]*\d[\d.,'   ]*%?")
+_NUMBER = re.compile(r"[+-]?[.,'   ]*\d[\d.,'   ]*%?")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TECHNICAL = re.compile(r"[A-Za-z_][\w./:-]*")
 # Types of columns as forms write them, such as "Household ID - INTEGER - required".

@@ -15,8 +15,11 @@ from ration.register.source.workbook.extent_ods import extents
 
 _CHUNK = 1 << 20
 _MOST = 50_000_000  # cells that always fit into memory
-_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]{1,7})""")
-_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>/]*>""")
+# A tag without such an attribute is read once too, with blank groups: even 100,000 that never end.
+_ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\br=["']([0-9]{1,7})|[^>]*)""")
+_FILLED = re.compile(
+    rb"""<(?:\w+:)?c\s(?:(?>[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["'])[^>/]*>|[^>]*)"""
+)
 
 
 def refuse_far_cells(source: ByteSource) -> None:
@@ -47,7 +50,7 @@ def _may_be_far(parts: zipfile.ZipFile, name: str) -> bool:
     beyond = _beyond(letters)
     for chunk in chunks(parts, name):
         count += chunk.count(b"<v") + chunk.count(b"<is")
-        last = max(last, *map(int, _ROW.findall(chunk)), 1)
+        last = max(last, *map(int, filter(None, _ROW.findall(chunk))), 1)
         while match := beyond.search(chunk):
             letters = match[1]
             beyond = _beyond(letters)
@@ -71,6 +74,8 @@ def _refuse_sheet(parts: zipfile.ZipFile, name: str) -> None:
     first = True
     for chunk in chunks(parts, name):
         for letters, digits in _FILLED.findall(chunk):
+            if not letters:
+                continue
             row, column = int(digits), column_number(letters)
             count += 1
             if row > rows[1] or column > columns[1]:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-_TAG = re.compile(rb"<(?:\w+:)?(table-row|table-cell|covered-table-cell|table)\b([^>]*)>")
+_TAG = re.compile(
+    rb"<(?:\w+:)?(table-row|table-cell|covered-table-cell|table)\b([^>]*)"
+)  # linear also in tags that never end
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([0-9]{1,9})""")
 
 Extent = tuple[int, int, int]  # rows and columns from the first to the last cell, filled cells

@@ -14,10 +14,11 @@ from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.extent import chunks
 from ration.register.source.workbook.sight import OutOfSight, add_span
 
+# Tags are read to their end, or to that of the text: also in many that never end, it is linear.
 _TAG = re.compile(
-    rb"<(/?)(?:\w+:)?(table-row|table-column|table-cell|covered-table-cell|table)(?![-:\w])([^>]*)>"
+    rb"<(/?)(?:\w+:)?(table-row|table-column|table-cell|covered-table-cell|table)(?![-:\w])([^>]*)"
 )
-_NO_CELLS = re.compile(rb"<(/?)(?:\w+:)?(table-row|table-column|table)(?![-:\w])([^>]*)>")
+_NO_CELLS = re.compile(rb"<(/?)(?:\w+:)?(table-row|table-column|table)(?![-:\w])([^>]*)")
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([0-9]{1,9})""")
 _HIDDEN = re.compile(rb"""visibility\s*=\s*["'](?:collapse|filter)["']""")
 _NAME = re.compile(rb"""\btable:name\s*=\s*(?:"([^"]*)"|'([^']*)')""")

@@ -20,9 +20,10 @@ _YES = rb"""\s*=\s*["'](?:1|true|on)["']"""
 _HIDDEN = re.compile(rb"hidden" + _YES)
 _NO_HEIGHT = re.compile(rb"""\bht\s*=\s*["']0(?:\.0*)?["']""")
 _NO_WIDTH = re.compile(rb"""\bwidth\s*=\s*["']0(?:\.0*)?["']""")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>(?:\s*<(?:\w+:)?v>\s*([0-9]+)\s*<)?")
-_ROW = re.compile(rb"<(?:\w+:)?(row)\b([^>]*)>()")
+# Tags are read to their end, or to that of the text: also in many that never end, it is linear.
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)")
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)(?:>\s*<(?:\w+:)?v>\s*([0-9]+)\s*<)?")
+_ROW = re.compile(rb"<(?:\w+:)?(row)\b([^>]*)()")
 _REF = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
 _STYLE = re.compile(rb"""\bs\s*=\s*["']([0-9]{1,9})["']""")
 _SHARED = re.compile(rb"""\bt\s*=\s*["']s["']""")
@@ -41,7 +42,7 @@ class _Struck(NamedTuple):
     def cells(self) -> re.Pattern[bytes] | None:
         """Match a cell of a struck style; None means that there are no such styles."""
         any_of = b"|".join(sorted(self.styles))
-        pattern = rb"""<(?:\w+:)?(c)\s([^>]*?\bs\s*=\s*["'](?:%b)["'][^>]*)>()""" % any_of
+        pattern = rb"""<(?:\w+:)?(c)\s([^<>]*?\bs\s*=\s*["'](?:%b)["'][^>]*)()""" % any_of
         return re.compile(pattern) if self.styles else None
 
 

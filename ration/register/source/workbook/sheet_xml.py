@@ -23,7 +23,7 @@ _REF = re.compile(r"([A-Z]{1,3})([0-9]+)")
 # Marks of a cell with an error, and of a formula without a result.
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _NO_RESULT = re.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?"
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?"
     rb"\s*</(?:\w+:)?c>"
 )
 
