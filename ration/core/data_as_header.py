@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from ration.core.problems import nearest
+
 _OF_DATA = re.compile(r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S[^\s@]*@\S[^\s.]*\.\S+")
 
 
@@ -17,3 +19,15 @@ def looks_like_data(names: Iterable[str]) -> bool:
     False
     """
     return any(_OF_DATA.fullmatch(name.strip()) for name in names)
+
+
+def nearest_column(name: str, columns: Iterable[str]) -> str:
+    """The hint of `nearest` for a column of a file; it repeats no row of data that has no header.
+
+    >>> nearest_column("site", ["sites", "note"]), nearest_column("site", ["Kim", "0911 223344"])
+    ('did you mean sites?', "write the columns' names above the first row, which looks like data")
+    """
+    every = list(columns)
+    if looks_like_data(every):
+        return "write the columns' names above the first row, which looks like data"
+    return nearest(name, every)

@@ -9,7 +9,6 @@ from typing import Annotated, Literal, NamedTuple, Protocol, runtime_checkable
 from pydantic import BaseModel, ConfigDict, Field
 
 from ration.core.construct import construct
-from ration.core.data_as_header import looks_like_data
 from ration.core.messages import catalogue, examples, kind_of
 from ration.core.numbers import MOST_WHOLE
 from ration.core.python_words import in_python
@@ -279,18 +278,6 @@ def nearest(name: str, names: Iterable[str]) -> str:
         return f"did you mean {' or '.join(map(shorten, near))}?"
     listed = ", ".join(shorten(other) for other in every[:20])
     return f"use one of: {listed}{', …' if len(every) > 20 else ''}" if every else "add it first"
-
-
-def nearest_column(name: str, columns: Iterable[str]) -> str:
-    """The hint of `nearest` for a column of a file; it repeats no row of data that has no header.
-
-    >>> nearest_column("site", ["sites", "note"]), nearest_column("site", ["Kim", "0911 223344"])
-    ('did you mean sites?', "write the columns' names above the first row, which looks like data")
-    """
-    every = list(columns)
-    if looks_like_data(every):
-        return "write the columns' names above the first row, which looks like data"
-    return nearest(name, every)
 
 
 def no_such(what: str, name: object, names: Iterable[str]) -> KeyError:

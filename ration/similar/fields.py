@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from ration.core.problems import DataError, nearest_column, problem
+from ration.core.data_as_header import nearest_column
+from ration.core.problems import DataError, problem
 from ration.register.columns.guess import words
 from ration.register.columns.personal import place_name
 from ration.register.mapping.mapping import SimilarColumns

@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, nearest_column, problem, some
+from ration.core.data_as_header import nearest_column
+from ration.core.problems import DataError, Problem, problem, some
 from ration.core.text import cleaned
 from ration.programme.programme import Programme
 from ration.register.columns.guess import usual_names as register_names

@@ -11,8 +11,9 @@ from typing import Any
 import polars as pl
 from polars.selectors import by_name
 
+from ration.core.data_as_header import nearest_column
 from ration.core.numbers import read_number
-from ration.core.problems import DataError, InputError, Problem, nearest_column, problem, some
+from ration.core.problems import DataError, InputError, Problem, problem, some
 from ration.core.quantity import Quantity, QuantityError
 from ration.core.text import cleaned, many
 from ration.core.written import LIST, is_unchanged

@@ -7,7 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ration.core.problems import Problem, nearest_column, problem, some
+from ration.core.data_as_header import nearest_column
+from ration.core.problems import Problem, problem, some
 from ration.core.text import clean
 from ration.register.columns.guess import guess
 from ration.register.columns.guess import usual_names as register_names

@@ -22,6 +22,7 @@ from ration.accounts.doubles.keys import keyed_column
 from ration.accounts.doubles.read_folder import is_collected, is_plan, read_collected, read_plan
 from ration.accounts.doubles.read_list import Reading, read_list
 from ration.accounts.doubles.rounds import filled, in_rounds, round_rule
+from ration.core.data_as_header import nearest_column
 from ration.core.key_files import load_key
 from ration.core.problems import (
     DataError,
@@ -29,7 +30,6 @@ from ration.core.problems import (
     Problem,
     RationError,
     nearest,
-    nearest_column,
     problem,
     some,
 )

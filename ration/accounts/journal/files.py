@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from ration.accounts.journal.words import kinds_in, usual_names
-from ration.core.problems import DataError, InputError, Problem, nearest_column, problem, some
+from ration.core.data_as_header import nearest_column
+from ration.core.problems import DataError, InputError, Problem, problem, some
 from ration.register.mapping.journal import JOURNAL_COLUMNS, JournalMapping
 from ration.register.source.database.url import is_url
 from ration.register.source.paths import files_in

@@ -51,14 +51,14 @@ class Process:
         self._answers = Queue[tuple[int, Any]](_ANSWERS)
         self._closed = self._started = False
         self._owner = os.getpid()
-        self._seconds = 0.0
+        self._seconds = 0
         Thread(target=self._listen, daemon=True).start()
         self._write(pickle.dumps(_places()))
 
     def call(self, call: bytes, bounds: Bounds) -> None:
         """Send a call: the pickle of a function and its arguments."""
         request = pickle.dumps((*bounds, call))
-        self._seconds = float(bounds.seconds * _LOAD)
+        self._seconds = bounds.seconds * _LOAD
         self._write(len(request).to_bytes(8, "big"), request)
 
     def answer(self) -> tuple[int, Any]:

@@ -15,8 +15,7 @@ class WorkFolder:
     """A temporary folder that only the owner may read; it goes at the latest with the process.
 
     It is in `parent`, under a hidden name, or where the system keeps temporary files: `TMPDIR`
-    names another place.
-    What runs that were killed left there is removed first.
+    names another place. What killed runs left there is removed first.
     """
 
     def __init__(self, parent: Path | None = None) -> None:

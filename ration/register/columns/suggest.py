@@ -6,8 +6,8 @@ from typing import Literal
 
 from polars.selectors import by_name
 
-from ration.core.data_as_header import looks_like_data
-from ration.core.problems import InputError, nearest_column, shorten
+from ration.core.data_as_header import looks_like_data, nearest_column
+from ration.core.problems import InputError, shorten
 from ration.core.text import trimmed
 from ration.register.columns.guess import usual_names, words
 from ration.register.source.collect import collect

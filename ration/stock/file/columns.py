@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ration.core.problems import Problem, nearest_column, problem, some
+from ration.core.data_as_header import nearest_column
+from ration.core.problems import Problem, problem, some
 from ration.core.text import clean
 from ration.programme.programme import Programme
 from ration.register.columns.guess import guess

@@ -8,7 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from ration.core.problems import Problem, nearest_column, problem, some
+from ration.core.data_as_header import nearest_column
+from ration.core.problems import Problem, problem, some
 from ration.core.text import clean
 from ration.programme.item import Item
 from ration.programme.programme import Programme
