@@ -156,9 +156,9 @@ def _use_utf8() -> None:
 
 def _report(messages: Messages, error: BaseException) -> int:
     """Write what is wrong, and return the exit code."""
-    from ration.core.memory import is_lack_of_memory, out_of_memory
     from ration.core.os_errors import os_error_of
-    from ration.core.problems import InputError, RationError
+    from ration.core.problems.errors import InputError, RationError
+    from ration.core.running.memory import is_lack_of_memory, out_of_memory
 
     if not isinstance(error, RationError):
         if is_lack_of_memory(error):

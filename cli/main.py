@@ -214,7 +214,7 @@ class _Command(typer.Typer):
 
 def _abandon(code: int) -> None:
     """Exit at once if an engine still works on what was interrupted: nobody waits for it."""
-    interrupt = sys.modules.get("ration.core.interrupt")  # the help imports nothing of it
+    interrupt = sys.modules.get("ration.core.running.interrupt")  # the help imports nothing of it
     if interrupt is not None and interrupt.abandoned():
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):

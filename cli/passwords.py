@@ -94,7 +94,7 @@ def _given(file: Path | None, option_name: str, variable: str) -> str | None:
     """The password of a file or of the environment; None means that there is none."""
     if file is None:
         return os.environ.get(variable) or None
-    from ration.core.secret_files import read_secret_file
+    from ration.core.secrets.secret_files import read_secret_file
 
     lines = read_secret_file(file).decode(errors="replace").splitlines()
     if not lines or not lines[0]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ration import Progress
-    from ration.core.problems import Problem
+    from ration.core.problems.problem import Problem
 
 _DELAY = 1.0  # seconds before anything is shown
 _BAR = 20  # characters

@@ -12,7 +12,8 @@ from .options.programme import DEFAULT
 from .words import Word, coloured
 
 if TYPE_CHECKING:
-    from ration.core.problems import Problem, ProblemLine
+    from ration.core.problems.lines import ProblemLine
+    from ration.core.problems.problem import Problem
 
     from .options.register import ColumnOptions
     from .progress import SoFar
@@ -26,7 +27,7 @@ def write_line(line: str, word: Word | None = None) -> None:
 
     It begins with the `word`, if there is one.
     """
-    from ration.core.secrets import without_secrets  # the help needs none of it
+    from ration.core.text.passwords import without_secrets  # the help needs none of it
 
     text = "".join(sign if sign.isprintable() else " " for sign in without_secrets(line))
     with suppress(OSError):
@@ -129,7 +130,7 @@ class Messages:
 
     def problems(self, source: str, problems: "Sequence[Problem]", *, of: str = "error") -> None:
         """Write the first problems, one line per cause; if there are more, count them by code."""
-        from ration.core.problems import count_codes, problem_lines
+        from ration.core.problems.lines import count_codes, problem_lines
 
         source = _without_password(source)
         lines = [*problem_lines(problems, source)]

@@ -28,7 +28,7 @@ def with_options(command: Command) -> Command:
     @wraps(command)
     def run(*, quiet: bool, **values: Any) -> None:
         with exits(quiet=quiet) as messages:
-            from ration.core.memory import refuse_little_memory  # the help needs none of it
+            from ration.core.running.memory import refuse_little_memory  # the help needs none of it
 
             refuse_little_memory()
             put_back(listed, values)

@@ -22,18 +22,12 @@ if typing.TYPE_CHECKING:
     from ration.authoring.programme_page import Page, programme_page
     from ration.authoring.template import new_programme
     from ration.authoring.trial import Trial, try_household
-    from ration.core.key_files import new_key
-    from ration.core.problems import (
-        DataError,
-        FieldError,
-        InputError,
-        Problem,
-        ProblemKind,
-        RationError,
-        problem_kinds,
-    )
-    from ration.core.progress import Progress
-    from ration.core.quantity import Quantity, QuantityError
+    from ration.core.problems.errors import DataError, FieldError, InputError, RationError
+    from ration.core.problems.kinds import ProblemKind, problem_kinds
+    from ration.core.problems.problem import Problem
+    from ration.core.quantity.quantity import Quantity, QuantityError
+    from ration.core.running.progress import Progress
+    from ration.core.secrets.key_files import new_key
     from ration.explain.household import explain_household
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
@@ -238,11 +232,12 @@ _NAMES = {
     "authoring.programme_page": "Page programme_page",
     "authoring.template": "new_programme",
     "authoring.trial": "Trial try_household",
-    "core.key_files": "new_key",
-    "core.problems": "DataError FieldError InputError Problem ProblemKind RationError"
-    " problem_kinds",
-    "core.progress": "Progress",
-    "core.quantity": "Quantity QuantityError",
+    "core.secrets.key_files": "new_key",
+    "core.problems.errors": "DataError FieldError InputError RationError",
+    "core.problems.kinds": "ProblemKind problem_kinds",
+    "core.problems.problem": "Problem",
+    "core.running.progress": "Progress",
+    "core.quantity.quantity": "Quantity QuantityError",
     "explain.household": "explain_household",
     "explain.page": "explanation_html",
     "explain.site": "explain_site",

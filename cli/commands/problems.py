@@ -38,7 +38,7 @@ def problems(
 
 
 def _chosen(kinds: "tuple[ProblemKind, ...]", code: str | None) -> "tuple[ProblemKind, ...]":
-    from ration.core.problems import near_names
+    from ration.core.problems.names import near_names
 
     chosen = tuple(kind for kind in kinds if code in (None, kind.code))
     if not chosen:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ration import Rounds
-    from ration.core.problems import Problem
+    from ration.core.problems.problem import Problem
 
 ROUNDS, PIPELINE = "Rounds", "Pipeline"  # panels of the help
 
@@ -37,7 +37,7 @@ Registers = Annotated[
 
 def _interval(text: str) -> str:
     """A length of time in its usual form; a usage error if it is none."""
-    from ration.core.quantity import QuantityError
+    from ration.core.quantity.quantity import QuantityError
     from ration.programme.schedule import parse_interval
 
     try:
@@ -48,7 +48,7 @@ def _interval(text: str) -> str:
 
 def _percent(text: str) -> str:
     """A percentage in its usual form; a usage error if it is none."""
-    from ration.core.quantity import QuantityError
+    from ration.core.quantity.quantity import QuantityError
     from ration.programme.schedule import parse_percent, percent
 
     try:
@@ -219,7 +219,7 @@ def rounds(
 
 def _together(warnings: "Sequence[Problem]") -> "Iterator[Problem]":
     """Warnings in the same words about several files, as one that names the files."""
-    from ration.core.problems import some
+    from ration.core.problems.names import some
 
     files: dict[Problem, list[str]] = {}
     for warning in warnings:

@@ -190,7 +190,7 @@ class LevelOptions(RegisterOptions):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.level is not None:
-            from ration.core.problems import FieldError
+            from ration.core.problems.errors import FieldError
             from ration.programme.schedule import parse_level
 
             try:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from rich.console import Console
 
 from ration import Report, SimilarFound
-from ration.core.quantity import number_text
-from ration.core.text import many
+from ration.core.quantity.quantity import number_text
+from ration.core.text.cells import many
 from ration.export.findings import Finding
 from ration.export.people import people_text
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ration import RegisterColumns
-from ration.core.problems import some
-from ration.core.text import many
+from ration.core.problems.names import some
+from ration.core.text.cells import many
 from ration.register.source.text.detect_separator import SEPARATORS
 from ration.register.survey.samples import HEAD
 from ration.register.survey.survey import HIDDEN

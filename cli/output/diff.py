@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 
 from ration import PlanDiff
-from ration.core.problems import some
-from ration.core.quantity import number_text
-from ration.core.text import many
+from ration.core.problems.names import some
+from ration.core.quantity.quantity import number_text
+from ration.core.text.cells import many
 from ration.export.diff import causes_of, total_rows
 from ration.export.output import refuse_existing, refuse_existing_file
 from ration.results.diff import Change, SiteChange

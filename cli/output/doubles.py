@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ration.core.text import many
+from ration.core.text.cells import many
 from ration.register.survey.survey import HIDDEN
 from ration.results.accounts.doubles import Conflict, DoublesRecord
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ration.core.text import many
+from ration.core.text.cells import many
 
 from ..asking import Asking
 from ..progress import shown_time

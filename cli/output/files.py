@@ -9,7 +9,7 @@ import typer
 
 from ration import DistributionPlan
 from ration.core.extras import refuse_missing
-from ration.core.text import many
+from ration.core.text.cells import many
 from ration.export.output import kept_files, new_file, refuse_existing, refuse_existing_file
 from ration.export.plan_folder import known_formats
 from ration.export.register_rows import ROW_FILES
@@ -82,7 +82,7 @@ class OutputFiles:
         FileExistsError if a file would be replaced.
         """
         if self.proofs is not None:
-            from ration.core.key_files import load_key
+            from ration.core.secrets.key_files import load_key
 
             load_key(self.proofs)
         for name in self.formats:

@@ -2,9 +2,9 @@
 
 from ration import Journal
 from ration.accounts.journal.summary import by_item, by_kind, by_place
-from ration.core.problems import some
-from ration.core.quantity import number_text
-from ration.core.text import many
+from ration.core.problems.names import some
+from ration.core.quantity.quantity import number_text
+from ration.core.text.cells import many
 
 from .console import console, print_table
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from ration import Page, Problem, Programme
 from ration.authoring.programme_page import Section
-from ration.core.text import many
+from ration.core.text.cells import many
 
 from .console import console, print_table, visible, worded
 

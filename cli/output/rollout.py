@@ -6,8 +6,8 @@ from fractions import Fraction
 from rich.console import Console
 
 from ration import RollOut
-from ration.core.problems import some
-from ration.core.quantity import number_text
+from ration.core.problems.names import some
+from ration.core.quantity.quantity import number_text
 from ration.export.people import people_cells, people_header, people_text
 from ration.results.rollout import Need, PerHead, Year
 

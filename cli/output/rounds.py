@@ -7,7 +7,7 @@ from itertools import groupby
 from rich.console import Console
 
 from ration import Rounds
-from ration.core.quantity import Quantity, number_text
+from ration.core.quantity.quantity import Quantity, number_text
 from ration.export.people import people_cells, people_header, people_text
 from ration.export.stock_tables import about
 from ration.programme.phrases import pipeline_text

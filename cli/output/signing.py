@@ -3,7 +3,7 @@
 import typer
 
 from ration import KeyRecord, SignedFiles
-from ration.core.text import many
+from ration.core.text.cells import many
 
 from ..stderr import Messages
 from .console import console, print_table

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 
 from ration import Verification
-from ration.core.problems import some
-from ration.core.text import many
+from ration.core.problems.names import some
+from ration.core.text.cells import many
 from ration.results.signatures import FileSignature
 from ration.results.verify import SealStamp, VerifiedFile
 

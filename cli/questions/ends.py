@@ -6,7 +6,7 @@ import typer
 
 from ration import RegisterColumns
 from ration.authoring.first_steps import source_of, usual_folder
-from ration.core.problems import nearest
+from ration.core.problems.names import nearest
 from ration.export.output import refuse_existing
 
 from ..asking import Asking

@@ -6,7 +6,7 @@ from typing import Any
 
 from ration import InputError, Programme, RegisterColumns, RegisterMapping, register_columns
 from ration.authoring.first_steps import source_of
-from ration.core.problems import nearest
+from ration.core.problems.names import nearest
 from ration.register.mapping.load import load_mapping
 
 from ..asking import Asking

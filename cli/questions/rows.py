@@ -2,8 +2,8 @@
 
 from ration import Programme, RegisterColumns, Report, check, mapping_text, parse_mapping
 from ration.authoring.first_steps import NO_HOUSEHOLDS, PERHAPS_NONE, rows_of
-from ration.core.problems import some
-from ration.core.text import many
+from ration.core.problems.names import some
+from ration.core.text.cells import many
 
 from ..asking import Asking
 from ..output.check import print_counted

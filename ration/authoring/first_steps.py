@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ration.core.models import Frozen
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.register.source.database.url import is_url, shown
 from ration.register.survey.mapping_file import mapping_text
 from ration.register.survey.survey import RegisterColumns

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from ration.authoring.key_kinds import default
 from ration.authoring.key_texts import key_texts
 from ration.core.models import Id, NamedTables, Names, models_in
-from ration.core.quantity import PATTERN
+from ration.core.quantity.quantity import PATTERN
 from ration.programme.allocation import Age
 from ration.programme.condition import Only
 from ration.programme.programme import Programme

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ration.core.models import NamedTables, Names
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 from ration.programme.allocation import Age
 from ration.programme.condition import Only
 from ration.programme.schedule import Interval, Percent, percent

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from ration.authoring.key_kinds import kind, written_default
 from ration.authoring.key_texts import key_texts
 from ration.core.models import Frozen, models_in
-from ration.core.problems import near_names
-from ration.core.quantity import Quantity
+from ration.core.problems.names import near_names
+from ration.core.quantity.quantity import Quantity
 from ration.programme.programme import Programme
 from ration.programme.schedule import Interval
 

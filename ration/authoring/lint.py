@@ -7,8 +7,9 @@ from pathlib import Path
 
 from ration.authoring.plausible import implausible
 from ration.core.models import Sourced
-from ration.core.problems import Problem, problem, similar_names
-from ration.core.toml_lines import at_lines
+from ration.core.problems.names import similar_names
+from ration.core.problems.problem import Problem, problem
+from ration.core.toml.lines import at_lines
 from ration.programme.allocation import Allocation, Group, Pool
 from ration.programme.assumptions import figures
 from ration.programme.draft import RESERVED

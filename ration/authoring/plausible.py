@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ration.core.problems import Problem, problem
-from ration.core.quantity import Quantity, number_text
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import Quantity, number_text
 from ration.engine.packing import unit_kg
 from ration.programme.allocation import Allocation
 from ration.programme.item import Item

@@ -12,10 +12,10 @@ from ration.authoring.sentences import (
     shortage_sentence,
 )
 from ration.authoring.trial import reads
-from ration.core.html import html_heading, html_lines, html_table
 from ration.core.models import Sourced
-from ration.core.problems import nearest
-from ration.core.units import quantity_text
+from ration.core.problems.names import nearest
+from ration.core.quantity.units import quantity_text
+from ration.core.text.html import html_heading, html_lines, html_table
 from ration.plan.fingerprint import programme_stamp
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.assumptions import assumptions

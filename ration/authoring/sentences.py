@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ration.core.quantity import Quantity, number_text
-from ration.core.units import counted
+from ration.core.quantity.quantity import Quantity, number_text
+from ration.core.quantity.units import counted
 from ration.programme.allocation import Allocation, Group, Pool, Size
 from ration.programme.condition import Condition
 from ration.programme.item import Item

@@ -4,7 +4,9 @@ import re
 
 import tomli_w
 
-from ration.core.problems import InputError, nearest, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import problem
 from ration.programme.load import (
     builtin_programmes,
     load_programme,

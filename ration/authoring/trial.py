@@ -10,8 +10,10 @@ import polars as pl
 from pydantic import PlainSerializer
 
 from ration.core.models import Frozen, Names
-from ration.core.problems import DataError, InputError, Problem, nearest, problem
-from ration.core.quantity import Quantity
+from ration.core.problems.errors import DataError, InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import Quantity
 from ration.explain.arithmetic import reckon
 from ration.plan.compute import compute
 from ration.plan.fingerprint import programme_stamp

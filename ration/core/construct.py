@@ -12,7 +12,7 @@ _set = object.__setattr__
 def construct(model: type[M], **fields: Any) -> M:
     """Do what `model_construct` does, with all fields of the model, in a third of the time.
 
-    >>> from ration.core.quantity import Quantity
+    >>> from ration.core.quantity.quantity import Quantity
     >>> construct(Quantity, amount=5, unit="kg", daily=False)
     Quantity('5 kg')
     """

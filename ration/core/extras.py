@@ -7,7 +7,9 @@ import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from ration.core.problems import InputError, problem, some
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import problem
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution

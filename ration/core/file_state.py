@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 
 _State = tuple[int, int, int, int]  # number, disk, size, time of the last save
 

@@ -16,7 +16,7 @@ from pydantic import (
 
 from ration.core.lazy import LazySequence
 from ration.core.numbers import MOST_WHOLE
-from ration.core.problems import FieldError
+from ration.core.problems.errors import FieldError
 
 
 def _day_in(value: object) -> object:

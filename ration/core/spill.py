@@ -6,9 +6,10 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.core.memory import in_words
 from ration.core.outputs.work_folder import WorkFolder
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
+from ration.core.running.memory import in_words
 
 
 class Spill:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from ration.core.problems import Problem, problem, shorten
+from ration.core.problems.names import shorten
+from ration.core.problems.problem import Problem, problem
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
 from ration.register.columns.columns import Columns

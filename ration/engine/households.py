@@ -9,9 +9,11 @@ from typing import Any, Literal, Protocol
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.interrupt import interruptible
-from ration.core.problems import DataError, nearest, problem
-from ration.core.text import harmless, harmless_column, trimmed
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import problem
+from ration.core.running.interrupt import interruptible
+from ration.core.text.cells import harmless, harmless_column, trimmed
 from ration.engine.amount_columns import ARREARS, DUE, ISSUED, arrears_columns
 from ration.engine.household_sizes import by_size, sizes
 from ration.engine.rules import DueByComposition, Rule, bound, due_frame, rules

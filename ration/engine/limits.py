@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ration.core.problems import Problem, problem, some
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.engine.entitlement import exact_due, is_linear
 from ration.programme.allocation import Allocation
 from ration.programme.household_days import is_for_days

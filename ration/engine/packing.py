@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ration.core.construct import construct
-from ration.core.quantity import MASS, Quantity, dimension
+from ration.core.quantity.quantity import MASS, Quantity, dimension
 from ration.programme.item import Item, Vehicle
 
 

@@ -10,7 +10,8 @@ from functools import cached_property
 
 import polars as pl
 
-from ration.core.problems import DataError, Problem, problem
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import Problem, problem
 from ration.engine.entitlement import Due, Undecided, due, is_linear
 from ration.programme.allocation import Allocation
 from ration.programme.household_days import is_for_days

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ration.core.quantity import Quantity, dimension
+from ration.core.quantity.quantity import Quantity, dimension
 from ration.engine.entitlement import exact_due
 from ration.explain.rule_words import rule_words
 from ration.explain.words import ENGLISH, Words

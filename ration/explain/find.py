@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, near_names, problem
-from ration.core.text import clean, unmarked, unmarked_column
+from ration.core.problems.names import near_names
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import clean, unmarked, unmarked_column
 from ration.engine.households import Households
 from ration.explain.source_rows import HouseholdRows, words_leaving_out
 from ration.register.columns.frame_columns import ID

@@ -6,8 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.problems import Problem, problem, some
-from ration.core.progress import OnProgress
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.running.progress import OnProgress
 from ration.engine.amount_columns import OWED
 from ration.engine.exclusions import HIDDEN, is_hidden
 from ration.engine.rules import rules

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ration.core.extras import refuse_missing
-from ration.core.problems import InputError, nearest, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import problem
 from ration.explain.sections import Shown, household_shown, site_shown
 from ration.explain.words import Words
 from ration.export.html.page import page_file, policy_hash, without_controls

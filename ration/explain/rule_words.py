@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ration.core.quantity import Quantity
-from ration.core.units import counted, one_of
+from ration.core.quantity.quantity import Quantity
+from ration.core.quantity.units import counted, one_of
 from ration.programme.allocation import Allocation
 from ration.programme.household_days import DAYS
 from ration.programme.phrases import condition_text, round_text

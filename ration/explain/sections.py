@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ration.core.problems import lines_of
-from ration.core.quantity import Quantity
+from ration.core.problems.lines import lines_of
+from ration.core.quantity.quantity import Quantity
 from ration.explain.arithmetic import exact_text, reckoning_text, sum_text
 from ration.explain.sharing_text import policy_lines, sharing_lines
 from ration.explain.words import Words

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from ration.core.quantity import Quantity, number_text
+from ration.core.quantity.quantity import Quantity, number_text
 from ration.explain.arithmetic import exact_text
 from ration.explain.words import Words
 from ration.results.explain.explanation import Sharing, Stage

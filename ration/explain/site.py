@@ -7,8 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.problems import DataError, nearest, problem
-from ration.core.progress import OnProgress
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import problem
+from ration.core.running.progress import OnProgress
 from ration.engine.grouping import PLACE
 from ration.engine.rules import Rule
 from ration.explain.arithmetic import equal_sizes, explained_rule, reckon_heads, rounding_used

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import trimmed, unmarked_column
+from ration.core.text.cells import trimmed, unmarked_column
 from ration.engine.exclusions import HIDDEN
 from ration.programme.programme import Programme
 from ration.register.columns.columns import Columns

@@ -7,8 +7,8 @@ from typing import IO, Any
 
 import polars as pl
 
-from ration.core.interrupt import interruptible
-from ration.core.text import harmless, harmless_column
+from ration.core.running.interrupt import interruptible
+from ration.core.text.cells import harmless, harmless_column
 from ration.export.tables import Row, cell_text
 
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ration.core.quantity import Quantity, number_text
-from ration.core.units import quantity_text
+from ration.core.quantity.quantity import Quantity, number_text
+from ration.core.quantity.units import quantity_text
 from ration.export.stock_tables import about
 from ration.export.tables import known, loads_text, packs_text, sent_text
 from ration.programme.assumptions import Assumption

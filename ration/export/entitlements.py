@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.core.interrupt import interruptible, interruptibly
-from ration.core.memory import memory_bound
+from ration.core.running.interrupt import interruptible, interruptibly
+from ration.core.running.memory import memory_bound
 from ration.core.spill import Spill
 from ration.engine.households import Households, Table, in_units
 from ration.export.csv import append_frame

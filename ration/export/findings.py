@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ration.core.problems import count_codes, some
-from ration.core.text import many
-from ration.core.units import counted
+from ration.core.problems.lines import count_codes
+from ration.core.problems.names import some
+from ration.core.quantity.units import counted
+from ration.core.text.cells import many
 from ration.results.plan import PlanRecord
 
 _MOST = 6  # items or codes that a line names

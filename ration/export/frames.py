@@ -7,10 +7,11 @@ from typing import Literal, get_args
 
 import polars as pl
 
-from ration.core.problem_columns import LISTED_COLUMNS
-from ration.core.problem_table import JoinedProblems, ProblemTable
-from ration.core.problems import Problem, no_such
-from ration.core.quantity import number_text
+from ration.core.problems.columns import LISTED_COLUMNS
+from ration.core.problems.names import no_such
+from ration.core.problems.problem import Problem
+from ration.core.problems.table import JoinedProblems, ProblemTable
+from ration.core.quantity.quantity import number_text
 from ration.export.tables import (
     NOTHING,
     PEOPLE,

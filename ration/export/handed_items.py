@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.programme.item import Item
 from ration.seals.texts import ItemAmounts, decimals_of
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
 from ration.register.source.database.url import SCHEMES, is_url, parse_url
 from ration.register.source.paths import belongs, files_in
 from ration.register.source.store.lake import table_at

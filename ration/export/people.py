@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from ration.core.units import one_of
+from ration.core.quantity.units import one_of
 from ration.results.lines import Counts
 
 SERVED = "served"  # the column with the households that get something, beside all households

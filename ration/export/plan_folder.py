@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ration.core.progress import OnProgress, Progress
+from ration.core.running.progress import OnProgress, Progress
 from ration.engine.households import Households
 from ration.export.csv import write_rows
 from ration.export.entitlements import write_entitlements

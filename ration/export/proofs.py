@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 
 import polars as pl
 
-from ration.core.problems import DataError, InputError, Problem, problem
+from ration.core.problems.errors import DataError, InputError
+from ration.core.problems.problem import Problem, problem
 from ration.engine.amount_columns import arrears_columns
 from ration.engine.households import Households
 from ration.engine.rules import rules

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 from ration.export.display import DisplayTable, grouped
 from ration.export.tables import Row
 from ration.results.accounts.reconciliation import (

@@ -14,7 +14,8 @@ import polars as pl
 from pydantic_core import from_json
 
 from ration.core.parquet import read_parquet
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.export.file_names import file_names
 from ration.results.lines import Line
 from ration.results.plan import SiteFile

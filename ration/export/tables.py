@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from ration.core.quantity import number_text
-from ration.core.units import counted, quantity_text
+from ration.core.quantity.quantity import number_text
+from ration.core.quantity.units import counted, quantity_text
 from ration.export.people import SERVED, people_header, people_row
 from ration.programme.schedule import percent
 from ration.results.exclusions import Exclusion

@@ -6,7 +6,9 @@ from pathlib import Path
 from pydantic import PrivateAttr
 
 from ration.core.construct import construct
-from ration.core.problems import DataError, Problem, nearest, problem
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
 from ration.export.csv import write_rows
 from ration.export.inputs import Input
 from ration.export.output import new_file

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from typing_extensions import TypeVar
 
-from ration.core.progress import OnProgress
+from ration.core.running.progress import OnProgress
 from ration.programme.shortage import Option
 from ration.register.mapping.load import MappingSource
 

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from ration.core.problem_table import JoinedProblems, ProblemTable
-from ration.core.problems import DataError, Problem
-from ration.core.progress import OnProgress
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import Problem
+from ration.core.problems.table import JoinedProblems, ProblemTable
+from ration.core.running.progress import OnProgress
 from ration.engine.household_sizes import sizes as household_sizes
 from ration.engine.limits import overflows
 from ration.engine.sites import everyone

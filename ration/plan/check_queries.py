@@ -10,7 +10,7 @@ import polars as pl
 
 from ration.core.construct import construct
 from ration.core.lazy import LazySequence
-from ration.core.quantity import number_text
+from ration.core.quantity.quantity import number_text
 from ration.engine.grouping import PLACE
 from ration.engine.household_sizes import by_size
 from ration.programme.programme import Programme

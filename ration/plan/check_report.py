@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
 
 from pydantic import PrivateAttr, field_serializer
 
-from ration.core.html import html_heading, html_table
 from ration.core.models import Lazy, Several
 from ration.core.outputs.put import together
-from ration.core.problem_columns import LISTED_COLUMNS
-from ration.core.problem_table import JoinedProblems, ProblemTable
-from ration.core.problems import Problem, lines_of
-from ration.core.python_words import in_python
-from ration.core.text import many
+from ration.core.problems.columns import LISTED_COLUMNS
+from ration.core.problems.lines import lines_of
+from ration.core.problems.problem import Problem
+from ration.core.problems.table import JoinedProblems, ProblemTable
+from ration.core.text.cells import many
+from ration.core.text.html import html_heading, html_table
+from ration.core.text.python_words import in_python
 from ration.export.csv import write_frames
 from ration.export.frames import problems_frame
 from ration.export.inputs import Input, inputs

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from ration.core.progress import OnProgress
+from ration.core.running.progress import OnProgress
 from ration.export.inputs import inputs
 from ration.plan.build import build_plan
 from ration.plan.call_options import ComputeOptions, F, Files

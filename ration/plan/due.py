@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ration.core.problems import DataError, problem
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import problem
 from ration.engine.apportion import NobodyToShare
 from ration.engine.households import bound_entitlements
 from ration.engine.rules import DueByComposition, Rule, bound, compositions, rules

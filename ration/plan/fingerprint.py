@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from fractions import Fraction
 
-from ration.core.problem_table import ProblemTable
+from ration.core.problems.table import ProblemTable
 from ration.programme.load import dump_programme
 from ration.programme.programme import Programme
 from ration.programme.schedule import percent

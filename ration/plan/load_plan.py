@@ -11,7 +11,8 @@ from ration.core.lazy import joined
 from ration.core.models import Frozen
 from ration.core.numbers import LONGEST
 from ration.core.outputs.claims import find_again
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
 from ration.core.written import LIST, ListedFolder, listed_folder
 from ration.export.inputs import inputs
 from ration.export.site_files import read_sites

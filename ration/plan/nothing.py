@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ration.core.interrupt import interruptible
+from ration.core.running.interrupt import interruptible
 from ration.engine.nothing import (
     NothingQuery,
     Sharing,

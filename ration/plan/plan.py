@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic
 import polars as pl
 from pydantic import PrivateAttr
 
-from ration.core.progress import OnProgress
+from ration.core.running.progress import OnProgress
 from ration.core.written import ListedFolder
 from ration.engine.households import Households
 from ration.export.frames import Table, plan_frame
@@ -167,7 +167,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
         DataError if the step of an item is no decimal; ValueError for a plan that was read from
         a file.
         """
-        from ration.core.key_files import load_key
+        from ration.core.secrets.key_files import load_key
         from ration.export.proofs import SiteProofs
 
         return SiteProofs(self, self._known_households(), load_key(key))

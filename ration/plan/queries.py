@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ration.core.problems import Problem, problem, shorten, some
-from ration.core.text import cleaned
+from ration.core.problems.names import shorten, some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import cleaned
 from ration.engine.exclusions import absent_values, listed_values
 from ration.engine.grouping import Grouping
 from ration.engine.household_days import DaysQuery

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.problems import DataError
-from ration.core.progress import OnProgress
+from ration.core.problems.errors import DataError
+from ration.core.running.progress import OnProgress
 from ration.engine.grouping import PLACE
 from ration.engine.limits import limit_problems
 from ration.plan.fingerprint import programme_stamp

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.programme.programme import Programme
 from ration.register.mapping.load import MappingSource
 from ration.results.plan import PlanRecord

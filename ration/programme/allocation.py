@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from ration.core.models import Frozen, Id, Names, Several, Sourced
-from ration.core.problems import FieldError
-from ration.core.quantity import Quantity
+from ration.core.problems.errors import FieldError
+from ration.core.quantity.quantity import Quantity
 from ration.programme.condition import Only
 from ration.programme.rounding import Rounding
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ration.core.construct import construct
 from ration.core.models import Frozen, Sourced
-from ration.core.units import quantity_text
+from ration.core.quantity.units import quantity_text
 from ration.programme.phrases import (
     condition_text,
     pipeline_text,

@@ -12,7 +12,7 @@ from pydantic import (
 )
 
 from ration.core.models import Frozen, Several
-from ration.core.problems import FieldError
+from ration.core.problems.errors import FieldError
 
 
 class Condition(Frozen):

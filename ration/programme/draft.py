@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, PrivateAttr
 
 from ration.core.models import Id, NamedTables, Names, Several, Sourced
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.programme.allocation import Allocation, Channel, Group, Pool
 from ration.programme.item import Item, Vehicle
 from ration.programme.schedule import Level, Pipeline, RoundSchedule

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from ration.core.problems import FieldError, Problem, nearest, problem
-from ration.core.quantity import MASS, Quantity, dimension
+from ration.core.problems.errors import FieldError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import MASS, Quantity, dimension
 from ration.programme.allocation import Channel, Group
 from ration.programme.item import Item
 from ration.programme.rounding import Rounding

@@ -8,7 +8,14 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from ration.core.models import Id, Named, Names, Several, Sourced
-from ration.core.quantity import MASS, VOLUME, Quantity, QuantityError, dimension, number_text
+from ration.core.quantity.quantity import (
+    MASS,
+    VOLUME,
+    Quantity,
+    QuantityError,
+    dimension,
+    number_text,
+)
 from ration.programme.rounding import Rounding
 from ration.programme.schedule import IntervalField, Level
 from ration.programme.shortage import Shortage

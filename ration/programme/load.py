@@ -8,8 +8,10 @@ from typing import Any, get_origin
 import tomli_w
 from pydantic import ValidationError
 
-from ration.core.problems import InputError, Problem
-from ration.core.toml import (
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem
+from ration.core.toml.lines import naming_lines
+from ration.core.toml.read import (
     Place,
     builtin_names,
     first_errors,
@@ -21,7 +23,6 @@ from ration.core.toml import (
     place_of,
     shape_problem,
 )
-from ration.core.toml_lines import naming_lines
 from ration.programme.draft import ProgrammeError
 from ration.programme.field_checks import UNKNOWN
 from ration.programme.programme import Programme

@@ -6,8 +6,9 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from ration.core.models import Frozen, Sourced
-from ration.core.problems import InputError, Problem
-from ration.core.toml import shape_problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem
+from ration.core.toml.read import shape_problem
 from ration.programme.field_checks import wrong
 from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.programme import Programme

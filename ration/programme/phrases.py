@@ -1,7 +1,7 @@
 """The rules of a programme in words: allocations, roundings, conditions and more."""
 
-from ration.core.problems import some
-from ration.core.units import quantity_text, unit_word
+from ration.core.problems.names import some
+from ration.core.quantity.units import quantity_text, unit_word
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.condition import Condition
 from ration.programme.item import Item
@@ -36,7 +36,7 @@ def pipeline_text(pipeline: Pipeline) -> str:
 def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:
     """An allocation or a pool in words; `days` are the programme's.
 
-    >>> from ration.core.quantity import Quantity
+    >>> from ration.core.quantity.quantity import Quantity
     >>> rule_text(Allocation(item="soap", per="person", quantity=Quantity("250 g"), channel="c"))
     '250 g per person'
     """
@@ -63,7 +63,7 @@ def rule_text(rule: Allocation | Pool, days: int | None = None) -> str:
 def round_text(rounding: Rounding, item: Item | None = None) -> str:
     """A rounding in words, such as `rounded up to 1 kg`; `item` adds the sizes of pack and step.
 
-    >>> from ration.core.quantity import Quantity
+    >>> from ration.core.quantity.quantity import Quantity
     >>> round_text(Rounding(to="0.5 kg", mode="threshold", threshold=Quantity("0.3 kg")))
     'rounded to 0.5 kg, up if more than 0.3 kg remains, but never to nothing'
     """

@@ -9,9 +9,10 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from ration.core.models import Id, Named, Several, Sourced
-from ration.core.problems import InputError, Problem, problem
-from ration.core.toml import first_errors, parse_toml, path_of, read_text, shape_problem
-from ration.core.toml_lines import naming_lines
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
+from ration.core.toml.lines import naming_lines
+from ration.core.toml.read import first_errors, parse_toml, path_of, read_text, shape_problem
 from ration.programme.draft import ProgrammeError
 from ration.programme.schedule import IntervalField
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Literal
 
 from ration.core.models import Sourced
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 
 
 class Rounding(Sourced):

@@ -11,9 +11,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from ration.core.models import Frozen, Several, Sourced
-from ration.core.problems import FieldError, Problem, problem
-from ration.core.quantity import number_text
-from ration.core.text import many
+from ration.core.problems.errors import FieldError
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import number_text
+from ration.core.text.cells import many
 
 TIME = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
 _DAYS = {"day": 1, "week": 7}

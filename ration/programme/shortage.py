@@ -5,8 +5,8 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from ration.core.models import Sourced
-from ration.core.problems import FieldError
-from ration.core.quantity import Quantity
+from ration.core.problems.errors import FieldError
+from ration.core.quantity.quantity import Quantity
 from ration.programme.condition import Only
 
 Option = Literal["postpone", "equal", "priority", "floor"]

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ration.core.problems import FieldError, Problem
-from ration.core.quantity import MASS, VOLUME, dimension
+from ration.core.problems.errors import FieldError
+from ration.core.problems.problem import Problem
+from ration.core.quantity.quantity import MASS, VOLUME, dimension
 from ration.programme.allocation import Allocation, Channel, Group
 from ration.programme.draft import RESERVED, ProgrammeFields
 from ration.programme.field_checks import fits, measures, rounding_fits, unknown, wrong

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ration.core.problems import FieldError, Problem
-from ration.core.quantity import Quantity
+from ration.core.problems.errors import FieldError
+from ration.core.problems.problem import Problem
+from ration.core.quantity.quantity import Quantity
 from ration.programme.allocation import Allocation
 from ration.programme.draft import ProgrammeFields
 from ration.programme.field_checks import fits, rounding_fits, unknown, wrong

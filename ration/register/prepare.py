@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ration.core.memory import memory_bound
-from ration.core.problems import DataError, InputError, Problem, problem
-from ration.core.progress import OnProgress, Progress
+from ration.core.problems.errors import DataError, InputError
+from ration.core.problems.problem import Problem, problem
+from ration.core.running.memory import memory_bound
+from ration.core.running.progress import OnProgress, Progress
 from ration.programme.programme import Programme
 from ration.register.check.batch.single_row import Checks
 from ration.register.columns.columns import find_columns

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from ration.core.quantity import QuantityError
+from ration.core.quantity.quantity import QuantityError
 from ration.results.lines import Line, Subtotal, by_level
 from ration.results.plan import PlanRecord
 from ration.results.site_table import SiteTable

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from ration.core.models import Frozen, Several
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.results.supply import Exact
 
 Kind = Literal["new", "gone", "changed"]

@@ -12,11 +12,11 @@ from pydantic import (
     model_validator,
 )
 
-from ration.core.html import html_heading, html_table
 from ration.core.models import Count, Frozen, Id, Lazy, Names, Several
-from ration.core.problems import no_such
-from ration.core.quantity import Quantity, number_text, with_unit
-from ration.core.units import unit_word
+from ration.core.problems.names import no_such
+from ration.core.quantity.quantity import Quantity, number_text, with_unit
+from ration.core.quantity.units import unit_word
+from ration.core.text.html import html_heading, html_table
 from ration.programme.schedule import Percent
 from ration.results.supply import Exact, Supply
 

@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr, field_serializer
 
-from ration.core.html import html_heading, html_lines
 from ration.core.models import Frozen, Id, Lazy, Several
-from ration.core.problems import Problem, lines_of, no_such
-from ration.core.python_words import in_python
-from ration.core.text import many
+from ration.core.problems.lines import lines_of
+from ration.core.problems.names import no_such
+from ration.core.problems.problem import Problem
+from ration.core.text.cells import many
+from ration.core.text.html import html_heading, html_lines
+from ration.core.text.python_words import in_python
 from ration.programme.assumptions import Assumption
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Counts, Lines, Manifest, Subtotal

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from ration.core.models import Frozen, Lazy, Names, Several
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.programme.schedule import Percent, percent
 from ration.results.check import ProblemCount
 from ration.results.household_days import HouseholdDays

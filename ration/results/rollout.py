@@ -5,11 +5,11 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, field_serializer
 
-from ration.core.html import html_heading, html_table
 from ration.core.models import Frozen
-from ration.core.problems import Problem
-from ration.core.quantity import Quantity, number_text
-from ration.core.text import many
+from ration.core.problems.problem import Problem
+from ration.core.quantity.quantity import Quantity, number_text
+from ration.core.text.cells import many
+from ration.core.text.html import html_heading, html_table
 from ration.programme.assumptions import Assumption
 from ration.programme.rollout import RollOutSchedule
 from ration.results.lines import Counts

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, field_serializer, model_validator
 
-from ration.core.html import html_heading, html_table
 from ration.core.models import Day, Frozen
-from ration.core.problems import Problem
-from ration.core.quantity import Quantity, number_text, with_unit
-from ration.core.text import many
+from ration.core.problems.problem import Problem
+from ration.core.quantity.quantity import Quantity, number_text, with_unit
+from ration.core.text.cells import many
+from ration.core.text.html import html_heading, html_table
 from ration.programme.assumptions import Assumption
 from ration.programme.schedule import Percent, Pipeline
 from ration.results.household_days import HouseholdDays

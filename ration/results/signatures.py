@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ration.core.models import Frozen, Several
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 
 SignatureState = Literal["good", "bad", "unknown key", "unreadable"]
 

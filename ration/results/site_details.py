@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import Field
 
 from ration.core.models import Frozen, Several
-from ration.core.problems import Problem
-from ration.core.quantity import number_text
+from ration.core.problems.problem import Problem
+from ration.core.quantity.quantity import number_text
 from ration.results.supply import Exact
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pydantic import Field
 
 from ration.core.models import Day, Frozen
-from ration.core.problems import Problem, problem
-from ration.core.quantity import Quantity
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import Quantity
 
 
 class Lot(Frozen):

@@ -7,8 +7,8 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 
 from ration.core.models import Day, Frozen, Several
 from ration.core.numbers import LONGEST, read_number
-from ration.core.problems import FieldError
-from ration.core.quantity import number_text
+from ration.core.problems.errors import FieldError
+from ration.core.quantity.quantity import number_text
 from ration.results.stock import Lot
 
 

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ration.core.problems import DataError, Problem, nearest, problem
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
 from ration.programme.rollout import RollOutSchedule
 from ration.programme.schedule import Interval, days
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ration.core.problems import Problem, problem, some
-from ration.core.progress import OnProgress
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.running.progress import OnProgress
 from ration.export.inputs import inputs
 from ration.plan.compute import compute
 from ration.plan.plan import DistributionPlan

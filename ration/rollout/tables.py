@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ration.core.quantity import number_text
+from ration.core.quantity.quantity import number_text
 from ration.export.people import SERVED, Counted
 from ration.results.lines import Counts
 from ration.results.rollout import Need, RollOutRecord

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 from ration.plan.plan import DistributionPlan
 from ration.results.lines import Counts, Line, Subtotal
 from ration.results.rollout import Need

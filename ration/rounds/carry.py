@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import polars as pl
 
-from ration.core.problems import DataError, Problem
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import Problem
 from ration.plan.build import build_plan
 from ration.plan.due import RegisterDue
 from ration.plan.fingerprint import programme_stamp

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from ration.core.models import Sourced
-from ration.core.problems import InputError
-from ration.core.progress import OnProgress
-from ration.core.toml import shape_problem
+from ration.core.problems.errors import InputError
+from ration.core.running.progress import OnProgress
+from ration.core.toml.read import shape_problem
 from ration.export.inputs import inputs
 from ration.plan.due import RegisterDue, what_is_due
 from ration.plan.scanned import read_register

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from ration.core.apart.call import apart
 from ration.core.models import Frozen, Names
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
 from ration.seals.pdf_increments import only_signed
 from ration.seals.seal import Seal
 

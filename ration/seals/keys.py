@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ration.core.extras import refuse_missing
-from ration.core.problems import InputError, problem
-from ration.core.secret_files import new_secret_file, read_secret_file
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
+from ration.core.secrets.secret_files import new_secret_file, read_secret_file
 
 if TYPE_CHECKING:
     import minisign

@@ -11,8 +11,9 @@ from typing import IO, Any
 from ration.core.extras import refuse_missing
 from ration.core.file_state import unchanged
 from ration.core.outputs.claims import recover
-from ration.core.problems import InputError, problem
-from ration.core.secret_files import read_secret_file
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
+from ration.core.secrets.secret_files import read_secret_file
 from ration.export.output import new_file, new_folder
 
 _COMMENT = {"comment": "a folder that ration encrypted"}  # so that no other tar file is unpacked

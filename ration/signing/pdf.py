@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from ration.core.extras import refuse_missing
 from ration.core.outputs.claims import recover
 from ration.core.outputs.put import Output, filled, together
-from ration.core.problems import InputError, problem, some
-from ration.core.secret_files import read_secret_file
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import problem
+from ration.core.secrets.secret_files import read_secret_file
 from ration.core.written import LIST, compare_list, read_list, renew_in_lists
 from ration.results.signatures import SignedFile, SignedFiles
 from ration.seals.signature_file import signature_paths

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
 from ration.plan.load_plan import load_plan
 from ration.seals.file_seal import read_mark
 from ration.seals.seal import seal_of

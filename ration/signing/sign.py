@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 from ration.core.file_state import unchanged
 from ration.core.outputs.put import together
-from ration.core.problems import InputError, Problem, problem, some
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.core.version import VERSION
 from ration.core.written import LIST, Compared, compare_list, fits_lists, read_list
 from ration.export.output import new_file

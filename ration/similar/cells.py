@@ -2,7 +2,7 @@
 
 from polars.selectors import by_name
 
-from ration.core.text import trimmed
+from ration.core.text.cells import trimmed
 from ration.register.source.collect import collect
 from ration.register.source.register import Register
 from ration.register.values.words import column_flags

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from ration.core.data_as_header import nearest_column
-from ration.core.problems import DataError, problem
+from ration.core.problems.data_as_header import nearest_column
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import problem
 from ration.register.columns.guess import words
 from ration.register.columns.personal import place_name
 from ration.register.mapping.mapping import SimilarColumns

@@ -11,9 +11,9 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.extras import refuse_missing
-from ration.core.interrupt import interruptible, interruptibly
-from ration.core.problems import DataError
-from ration.core.text import trimmed
+from ration.core.problems.errors import DataError
+from ration.core.running.interrupt import interruptible, interruptibly
+from ration.core.text.cells import trimmed
 from ration.export.csv import write_frame
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file

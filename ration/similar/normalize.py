@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import CUT_NUMBER
+from ration.core.text.cells import CUT_NUMBER
 from ration.register.values.dates import parse_date
 
 _MARKS = r"[\u{300}-\u{36f}\u{640}\u{64b}-\u{65f}\u{670}]"  # accents; Arabic vowel signs

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, problem
-from ration.core.text import trimmed
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import problem
+from ration.core.text.cells import trimmed
 from ration.register.mapping.mapping import SimilarColumns
 from ration.register.source.register import OF_ROW, ROW, Register
 from ration.results.similar import Compared

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from ration.core.numbers import DIGITS
-from ration.core.problems import FieldError
+from ration.core.problems.errors import FieldError
 from ration.register.values.normalize import folded
 
 Axis = Literal["latitude", "longitude"]

@@ -7,9 +7,11 @@ from typing import Any
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.data_as_header import nearest_column
-from ration.core.problems import DataError, Problem, problem, some
-from ration.core.text import cleaned
+from ration.core.problems.data_as_header import nearest_column
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import cleaned
 from ration.programme.programme import Programme
 from ration.register.columns.guess import usual_names as register_names
 from ration.register.mapping.load import MappingSource, resolve_mapping

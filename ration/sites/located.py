@@ -5,7 +5,7 @@ from fractions import Fraction
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import trimmed
+from ration.core.text.cells import trimmed
 from ration.engine.households import Households
 from ration.register.columns.frame_columns import SITE
 from ration.register.source.collect import collect

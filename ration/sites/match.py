@@ -6,8 +6,9 @@ from math import asin, cos, radians, sin, sqrt
 from statistics import median
 from typing import NamedTuple
 
-from ration.core.problems import Problem, nearest, problem, some
-from ration.core.text import many
+from ration.core.problems.names import nearest, some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import many
 from ration.results.site_details import SiteDetail, SiteDetails
 
 FAR_KM = 1_000  # from the middle of all sites: a coordinate so far away may be wrong

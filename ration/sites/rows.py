@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
-from ration.core.problems import FieldError, Problem, problem
+from ration.core.problems.errors import FieldError
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.register import ROW
 from ration.results.site_details import SiteDetail
 from ration.sites.cells import MOST, Axis, Swapped, coordinate, kilometres, pair

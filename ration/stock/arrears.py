@@ -11,11 +11,13 @@ from typing import Any
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.data_as_header import nearest_column
 from ration.core.numbers import read_number
-from ration.core.problems import DataError, InputError, Problem, problem, some
-from ration.core.quantity import Quantity, QuantityError
-from ration.core.text import cleaned, many
+from ration.core.problems.data_as_header import nearest_column
+from ration.core.problems.errors import DataError, InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import Quantity, QuantityError
+from ration.core.text.cells import cleaned, many
 from ration.core.written import LIST, is_unchanged
 from ration.engine.amount_columns import ARREARS, arrears_columns
 from ration.engine.rules import Rule, bound

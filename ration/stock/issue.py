@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ration.core.problems import DataError, Problem, problem, some
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.engine.grouping import PLACE
 from ration.engine.rules import Rule, bound
 from ration.programme.item import Item

@@ -8,7 +8,8 @@ from functools import cached_property
 
 import polars as pl
 
-from ration.core.problems import Problem, problem, similar_names, some
+from ration.core.problems.names import similar_names, some
+from ration.core.problems.problem import Problem, problem
 from ration.engine.grouping import PLACE
 from ration.programme.item import Item
 from ration.programme.programme import Programme

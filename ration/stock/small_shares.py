@@ -6,9 +6,9 @@ from math import gcd
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
-from ration.core.quantity import Quantity, dimension
-from ration.core.text import many
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import Quantity, dimension
+from ration.core.text.cells import many
 from ration.programme.item import Item
 from ration.programme.shortage import Shortage
 from ration.stock.claims import ALL_DUE, ALL_ISSUED, HOUSEHOLDS, NEW_DUE, TOO_SMALL

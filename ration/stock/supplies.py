@@ -7,8 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.problems import Problem, problem, some
-from ration.core.text import many
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import many
 from ration.engine.amount_columns import ISSUED, OWED
 from ration.engine.grouping import PLACE, Grouping
 from ration.engine.rules import Rule, rules

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
 from ration.export.tables import MANIFEST
 from ration.export.xlsx.collection import KEY
 from ration.export.xlsx.households import _TITLES

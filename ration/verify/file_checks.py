@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ration.core.extras import missing_packages, pip_install
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.core.written import LIST
 from ration.plan.load_plan import load_plan
 from ration.plan.plan import DistributionPlan

@@ -6,7 +6,8 @@ from typing import Any
 
 from ration.core.apart.call import apart
 from ration.core.extras import missing_packages
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.results.signatures import FileSignature, SignatureState
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ration.core.outputs.work_folder import WorkFolder
-from ration.core.problems import InputError, Problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem
 from ration.export.tables import MANIFEST
 from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
 from ration.plan.plan_programme import plan_programme

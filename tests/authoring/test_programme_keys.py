@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 import ration
 from ration.authoring.key_texts import KeyText, key_texts
 from ration.core.models import Frozen, models_in
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 from ration.programme.rollout import RollOutSchedule
 from ration.programme.schedule import Interval
 

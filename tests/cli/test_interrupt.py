@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from terminal import surroundings
 
-from ration.core.interrupt import interruptible, interruptibly
+from ration.core.running.interrupt import interruptible, interruptibly
 
 ROWS = 20_000
 MOST = 5.0  # seconds from the signal to the end: about one, where nothing else runs

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from terminal import RATION, on_terminal, screen
 
 import ration
-from ration.core.problems import problem
+from ration.core.problems.problem import problem
 from ration.export.findings import findings
 from ration.export.goods_tables import packs_shown
 from ration.results.check import ProblemCount

@@ -58,7 +58,8 @@ def test_a_plan_of_a_csv_file_imports_no_other_reader_writer_or_command(tmp_path
     modules = imported("compute", csv(tmp_path / "r.csv", ["1,4,2", "2,5,3"]))
     assert "polars" in modules
     assert not {name.split(".")[0] for name in modules} & _OF_OTHER_RUNS
-    assert not {"ration.core.key_files", "ration.export.proofs", "ration.seals.sum_tree"} & modules
+    of_proofs = {"ration.core.secrets.key_files", "ration.export.proofs", "ration.seals.sum_tree"}
+    assert not of_proofs & modules
     commands = {name for name in modules if name.startswith("ration_cli.commands.")}
     assert commands == {"ration_cli.commands.compute"}
     unused = {"stock", "accounts", "rounds", "rollout", "similar", "explain", "authoring"}

@@ -14,7 +14,7 @@ import pytest
 
 from ration.core.apart import call
 from ration.core.apart.call import apart, each_apart
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
 
 _CRASH = """
 import ctypes

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ration.core.apart.call import apart, each_apart
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
 
 
 def _code(error: pytest.ExceptionInfo[InputError]) -> str:

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import ration
-from ration.core.problems import RationError
+from ration.core.problems.errors import RationError
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 import ration
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
 from ration.register.columns.sheets import sheets_in
 from ration.register.source import byte_source
 from ration.register.source.byte_source import ByteSource

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from ration.core.data_as_header import looks_like_data
+from ration.core.problems.data_as_header import looks_like_data
 from ration.register.source.layout.find import find_layout
 from ration.register.source.workbook import (
     extent,

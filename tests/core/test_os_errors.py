@@ -9,10 +9,10 @@ import pytest
 from command import csv, run
 from terminal import surroundings
 
-from ration.core import memory
-from ration.core.memory import in_words, installed, is_lack_of_memory, refuse_little_memory
 from ration.core.os_errors import os_error_of
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
+from ration.core.running import memory
+from ration.core.running.memory import in_words, installed, is_lack_of_memory, refuse_little_memory
 
 
 def test_a_library_may_name_a_file_after_the_number() -> None:

@@ -11,12 +11,12 @@ from typing import Any, NoReturn
 
 import pytest
 
-from ration.core.interrupt import uninterrupted
 from ration.core.outputs import commits
 from ration.core.outputs.claims import Busy, Claim, claim, find_again, recover, sweep
 from ration.core.outputs.put import Output, together
 from ration.core.outputs.work_folder import WorkFolder
-from ration.core.secret_files import new_secret_file
+from ration.core.running.interrupt import uninterrupted
+from ration.core.secrets.secret_files import new_secret_file
 from ration.core.written import compare_list, write_list
 from ration.export.output import new_file, new_folder, refuse_existing
 

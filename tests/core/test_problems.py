@@ -11,10 +11,10 @@ from command import run
 from small import SMALL
 
 import ration
-from ration.core import problems
 from ration.core.construct import construct
 from ration.core.messages import TOPICS, catalogue, examples
-from ration.core.problems import Problem
+from ration.core.problems import problem as module
+from ration.core.problems.problem import Problem
 
 KINDS = ration.problem_kinds()
 
@@ -79,7 +79,7 @@ def test_an_example_comes_to_its_problem(
         made.append(construct(model, **fields))
         return made[-1]
 
-    monkeypatch.setattr(problems, "construct", recorded)
+    monkeypatch.setattr(module, "construct", recorded)
     ran = run(*command, cwd=tmp_path)
     texts = {each.message for each in made if each.code == kind.code}
     shown = ran.out + ran.err

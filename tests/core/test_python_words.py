@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import ration
-from ration.core.python_words import _ARGUMENTS, in_python
+from ration.core.text.python_words import _ARGUMENTS, in_python
 
 CALLS = (
     ration.compute,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ration import Quantity, QuantityError
-from ration.core.quantity import MASS, VOLUME
+from ration.core.quantity.quantity import MASS, VOLUME
 
 AMOUNTS = st.fractions(-1_000, 1_000, max_denominator=1_000)
 UNITS = (sorted(MASS), sorted(VOLUME), ["bottle"], ["bar"])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import ration
 from ration.accounts.reconcile.measurements import load_measurements
-from ration.core.toml_lines import key_lines
+from ration.core.toml.lines import key_lines
 from ration.programme.load import programme_text
 from ration.programme.rollout import load_roll_out
 

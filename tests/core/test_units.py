@@ -4,7 +4,7 @@ from importlib import resources
 
 import pytest
 
-from ration.core.units import counted, unit_word
+from ration.core.quantity.units import counted, unit_word
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,9 @@ def test_french_has_a_plural_from_two_on() -> None:
 
 
 def test_every_word_has_all_forms_of_its_language_or_one_for_all() -> None:
-    table = tomllib.loads((resources.files("ration.core") / "units.toml").read_text("utf-8"))
+    table = tomllib.loads(
+        (resources.files("ration.core.quantity") / "units.toml").read_text("utf-8")
+    )
     forms = {"fr": 2, "ko": 1, "ar": 4}
     assert set(table) == set(forms)
     for language, words in table.items():

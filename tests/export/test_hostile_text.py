@@ -9,7 +9,7 @@ import pytest
 from command import csv, run
 
 import ration
-from ration.core.text import clean, cleaned, harmless, harmless_column, plain, plain_column
+from ration.core.text.cells import clean, cleaned, harmless, harmless_column, plain, plain_column
 
 ESC = "\x1b[31m"
 

@@ -11,8 +11,8 @@ import pytest
 from printed import all_files, letters, needs_font, pages, print_frame, text_of
 
 import ration
-from ration.core.quantity import number_text
-from ration.core.units import counted, quantity_text
+from ration.core.quantity.quantity import number_text
+from ration.core.quantity.units import counted, quantity_text
 from ration.export.pdf.documents import DOCUMENTS
 from ration.export.pdf.language import labels_in, languages
 from ration.export.pdf.paper import PAPERS

@@ -15,7 +15,7 @@ from registers import Case, dirty
 from strategies import load
 
 import ration
-from ration.core.text import clean
+from ration.core.text.cells import clean
 from ration.export.xlsx import row_sheet
 from ration.register.source.open import open_register
 from ration.register.source.register import ROW

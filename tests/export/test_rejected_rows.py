@@ -18,7 +18,7 @@ from registers import Case, dirty
 from strategies import load
 
 import ration
-from ration.core.text import harmless, plain
+from ration.core.text.cells import harmless, plain
 from ration.register.check.rejected import as_it_came
 from ration.register.check.scanned import Scanned
 from ration.register.source.register import FILE_BITS, ROW

@@ -14,7 +14,7 @@ from registers import SITES
 from strategies import MANY, NON_LINEAR, Table, item_tables, load, programmes, whole
 
 from ration import Item, Vehicle
-from ration.core.text import clean, harmless, harmless_column, plain, tidy
+from ration.core.text.cells import clean, harmless, harmless_column, plain, tidy
 from ration.engine.apportion import NobodyToShare, apportion
 from ration.engine.packing import Packed, Packing
 from ration.engine.rules import rules

@@ -16,8 +16,8 @@ from ration import Entry, Journal
 from ration.accounts.journal.documents import contents
 from ration.accounts.journal.rows import code
 from ration.accounts.journal.write import rows_of
-from ration.core.quantity import Quantity
-from ration.core.text import CUT_NUMBER, cleaned, is_error
+from ration.core.quantity.quantity import Quantity
+from ration.core.text.cells import CUT_NUMBER, cleaned, is_error
 from ration.register.mapping.journal import JOURNAL_COLUMNS
 from ration.register.values.counts import MISSING
 from ration.register.values.normalize import folded

@@ -12,9 +12,10 @@ from registers import Case, dirty
 from row_by_row import RowByRow
 from strategies import load
 
-from ration.core.causes import Places
-from ration.core.problem_table import ProblemTable
-from ration.core.problems import Unit, by_place, lines_of
+from ration.core.problems.causes import Places
+from ration.core.problems.lines import by_place, lines_of
+from ration.core.problems.problem import Unit
+from ration.core.problems.table import ProblemTable
 from ration.register.check.batch.batch_stats import batch_stats, unread
 from ration.register.check.batch.repair import CellRepairs
 from ration.register.check.batch.row_problems import row_problems

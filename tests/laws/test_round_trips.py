@@ -16,7 +16,7 @@ from strategies import COUNTS, Table, load, programmes
 
 import ration
 from ration import DistributionPlan
-from ration.core.text import plain
+from ration.core.text.cells import plain
 
 SCHEMA = DistributionPlan.model_json_schema(mode="serialization")
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ration
-from ration.core import memory
-from ration.core.memory import memory_bound
+from ration.core.running import memory
+from ration.core.running.memory import memory_bound
 from ration.register.check import scan
 from ration.register.source.ids.id_hashes import IdHashes
 

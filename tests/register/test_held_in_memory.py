@@ -9,7 +9,7 @@ import pytest
 from command import run
 
 import ration
-from ration.core import memory
+from ration.core.running import memory
 from ration.register.people import runs
 from ration.register.source.held_in_memory import files_note
 

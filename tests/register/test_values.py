@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import MANY
 
-from ration.core.text import UNSEEN
+from ration.core.text.cells import UNSEEN
 from ration.register.mapping.mapping import Order
 from ration.register.values.dates import ORDERS, column_date_order, parse_date
 from ration.register.values.normalize import folded, plainly

@@ -12,7 +12,7 @@ import xlsxwriter
 
 import ration
 from ration import RationError
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 from ration.results.stock import Lot, Stock
 
 DAY = dt.date(2026, 3, 1)

@@ -24,7 +24,7 @@ from ration.authoring.key_kinds import Shapes, kind, written_default
 from ration.authoring.key_texts import key_texts
 from ration.core.messages import catalogue
 from ration.core.models import Frozen, Sourced
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 from ration.programme.allocation import Allocation, Channel, Group, Pool, Size
 from ration.programme.condition import Condition
 from ration.programme.item import Item, Pack, Vehicle

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ration.core.problems import Problem, problem
-from ration.core.text import CUT_NUMBER, is_error
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import CUT_NUMBER, is_error
 from ration.programme.household_days import DAYS
 from ration.register.check.batch.repair import CellRepairs
 from ration.register.check.batch.single_row import USUAL, Checks

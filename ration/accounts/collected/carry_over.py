@@ -9,7 +9,7 @@ import polars as pl
 from ration.accounts.collected.households import GOT, STATUS
 from ration.accounts.collected.sheets.due import ID, PlanDue
 from ration.accounts.collected.sheets.headings import DUE
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.engine.amount_columns import ARREARS, arrears_columns
 from ration.engine.rules import rules
 from ration.results.accounts.collected import Pending

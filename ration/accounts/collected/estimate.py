@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from ration.accounts.collected.sheets.due import PlanDue
 from ration.accounts.collected.sheets.tally import Served, Tally
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.programme.item import Item
 from ration.results.accounts.collected import STATUSES, Coverage, ItemCollected, Status, StatusCount
 

@@ -25,8 +25,11 @@ from ration.accounts.collected.sheets.open import Sheet, listed_files, open_shee
 from ration.accounts.collected.sheets.places import Place, find_places
 from ration.accounts.collected.sheets.rows import Days, RowReader, SheetRows
 from ration.accounts.collected.sheets.tally import Served, Tally, TallyReader
-from ration.core.problems import InputError, Problem, by_place, problem, some
-from ration.core.text import many
+from ration.core.problems.errors import InputError
+from ration.core.problems.lines import by_place
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import many
 from ration.export.inputs import inputs
 from ration.plan.load_plan import load_plan
 from ration.plan.plan_programme import plan_programme

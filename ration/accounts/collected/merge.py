@@ -8,8 +8,8 @@ from itertools import combinations
 from ration.accounts.collected.sheets.due import PlanDue
 from ration.accounts.collected.sheets.headings import RECEIVED
 from ration.accounts.collected.sheets.rows import Entry, Key, SheetRows
-from ration.core.problems import Problem, problem
-from ration.core.text import many
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import many
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Literal
 
 import polars as pl
 
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.register.source.register import FILE_BITS, ROW, ROW_MASK
 
 # The columns of a list's frame, one row per row of the list. A list without an item for each

@@ -7,9 +7,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ration.core.data_as_header import nearest_column
-from ration.core.problems import Problem, problem, some
-from ration.core.text import clean
+from ration.core.problems.data_as_header import nearest_column
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import clean
 from ration.register.columns.guess import guess
 from ration.register.columns.guess import usual_names as register_names
 from ration.register.columns.personal import personal

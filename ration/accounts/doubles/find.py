@@ -22,17 +22,11 @@ from ration.accounts.doubles.keys import keyed_column
 from ration.accounts.doubles.read_folder import is_collected, is_plan, read_collected, read_plan
 from ration.accounts.doubles.read_list import Reading, read_list
 from ration.accounts.doubles.rounds import filled, in_rounds, round_rule
-from ration.core.data_as_header import nearest_column
-from ration.core.key_files import load_key
-from ration.core.problems import (
-    DataError,
-    InputError,
-    Problem,
-    RationError,
-    nearest,
-    problem,
-    some,
-)
+from ration.core.problems.data_as_header import nearest_column
+from ration.core.problems.errors import DataError, InputError, RationError
+from ration.core.problems.names import nearest, some
+from ration.core.problems.problem import Problem, problem
+from ration.core.secrets.key_files import load_key
 from ration.export.inputs import inputs
 from ration.register.source.paths import files_in
 from ration.register.source.register import ROW

@@ -11,7 +11,8 @@ from ration.accounts.doubles.alike import none_in_common, written_apart
 from ration.accounts.doubles.claim_list import ClaimList
 from ration.accounts.doubles.conflicts import KEY
 from ration.accounts.doubles.rounds import RoundRule
-from ration.core.problems import Problem, problem, some
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.export.csv import write_frame
 from ration.export.inputs import Input
 from ration.export.output import new_file

@@ -14,8 +14,9 @@ from ration.accounts.doubles.find import (
     with_keyed_ids,
 )
 from ration.accounts.doubles.read_list import Reading
-from ration.core.key_files import load_key
-from ration.core.problems import DataError, Problem, problem
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import Problem, problem
+from ration.core.secrets.key_files import load_key
 from ration.export.csv import write_frame
 from ration.export.inputs import inputs
 from ration.export.output import new_file

@@ -10,8 +10,9 @@ from polars.selectors import by_name
 
 from ration.accounts.doubles.claim_list import ROWS, ClaimList, WideItem
 from ration.accounts.doubles.read_list import Reading, read_list
-from ration.core.problems import InputError, problem
-from ration.core.text import cleaned
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
+from ration.core.text.cells import cleaned
 from ration.core.written import listed_folder
 from ration.plan.load_plan import load_plan
 from ration.plan.plan import DistributionPlan

@@ -11,8 +11,10 @@ from polars.selectors import by_name
 
 from ration.accounts.doubles.claim_list import ROWS, ClaimList
 from ration.accounts.doubles.columns import IDS, KEYED, OTHERS, find_claim_columns, usual
-from ration.core.problems import DataError, Problem, problem, some
-from ration.core.text import CUT_NUMBER, ERRORS, FLOAT_ID, cleaned, unmarked_column
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import CUT_NUMBER, ERRORS, FLOAT_ID, cleaned, unmarked_column
 from ration.register.check.batch.batch_stats import has_float_ids
 from ration.register.columns.personal import may_be_name, personal
 from ration.register.source.collect import collect, with_requoting

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from ration.accounts.doubles.claim_list import ClaimList
-from ration.core.problems import DataError, FieldError, InputError, Problem, problem, some
+from ration.core.problems.errors import DataError, FieldError, InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.programme.schedule import Interval, parse_interval
 from ration.register.source.register import ROW
 

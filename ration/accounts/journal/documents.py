@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ration.core.problems import Problem, problem, some
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.results.accounts.journal import Entry
 
 _SHOWN = 5

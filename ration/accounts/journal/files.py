@@ -8,8 +8,10 @@ from typing import Any
 import polars as pl
 
 from ration.accounts.journal.words import kinds_in, usual_names
-from ration.core.data_as_header import nearest_column
-from ration.core.problems import DataError, InputError, Problem, problem, some
+from ration.core.problems.data_as_header import nearest_column
+from ration.core.problems.errors import DataError, InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.register.mapping.journal import JOURNAL_COLUMNS, JournalMapping
 from ration.register.source.database.url import is_url
 from ration.register.source.paths import files_in

@@ -8,7 +8,9 @@ from ration.accounts.journal.documents import Documents, documents, same_files
 from ration.accounts.journal.files import JournalFile, named_sources, open_journal
 from ration.accounts.journal.places import PlanPlaces
 from ration.accounts.journal.rows import EntryReader, Reading, early
-from ration.core.problems import DataError, InputError, Problem, RationError, problem, some
+from ration.core.problems.errors import DataError, InputError, RationError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.export.inputs import inputs
 from ration.plan.load_plan import PlanSource, load_plan
 from ration.plan.plan import DistributionPlan

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from ration.core.problems import Problem, problem, similar_names, some
+from ration.core.problems.names import similar_names, some
+from ration.core.problems.problem import Problem, problem
 from ration.results.accounts.journal import Entry
 from ration.results.plan import PlanRecord
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from ration.accounts.journal.rules import place_problems
 from ration.accounts.journal.words import are_households, kinds_of
-from ration.core.problems import FieldError, Problem, nearest, problem
-from ration.core.quantity import Quantity
-from ration.core.text import CUT_NUMBER, FLOAT_ID, is_error, unmarked
+from ration.core.problems.errors import FieldError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import Quantity
+from ration.core.text.cells import CUT_NUMBER, FLOAT_ID, is_error, unmarked
 from ration.programme.item import Item
 from ration.register.source.register import ROW
 from ration.register.values.counts import MISSING

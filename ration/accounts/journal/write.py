@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from ration.core.quantity import Quantity, number_text
+from ration.core.quantity.quantity import Quantity, number_text
 from ration.export.csv import write_rows
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from ration.accounts.ledger.consignments import Consignments, Row, consignments, is_sent, on_the_way
 from ration.accounts.ledger.counts import Count, counts, differences
 from ration.accounts.ledger.spots import HOUSEHOLDS, Key, Posting, Spot, SpotKind, lots_apart
-from ration.core.problems import DataError, Problem, nearest, problem
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
 from ration.programme.programme import Programme
 from ration.results.accounts.journal import Entry
 

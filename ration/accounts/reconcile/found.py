@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import NamedTuple
 
-from ration.core.problems import problem
-from ration.core.quantity import number_text
+from ration.core.problems.problem import problem
+from ration.core.quantity.quantity import number_text
 from ration.programme.item import Item
 from ration.results.accounts.journal import Entry
 from ration.results.accounts.reconciliation import Discrepancy

@@ -9,7 +9,7 @@ from ration.accounts.ledger.spots import Key, Posting, figures_of
 from ration.accounts.reconcile.bulk import surely_found
 from ration.accounts.reconcile.checks import BulkCheck, check_record
 from ration.accounts.reconcile.planned import Planned
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 from ration.programme.item import Item
 from ration.results.accounts.reconciliation import KNOWN, Behind, Figures, GoodsLine, LotFigures
 

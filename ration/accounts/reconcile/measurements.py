@@ -7,10 +7,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from ration.core.models import Frozen, NamedTables
-from ration.core.problems import FieldError, InputError, Problem, nearest, problem
-from ration.core.quantity import Quantity, dimension
-from ration.core.toml import parse_toml, path_of, read_text, shape_problem
-from ration.core.toml_lines import naming_lines
+from ration.core.problems.errors import FieldError, InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import Quantity, dimension
+from ration.core.toml.lines import naming_lines
+from ration.core.toml.read import parse_toml, path_of, read_text, shape_problem
 from ration.programme.item import Item, Positive
 from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.programme import Programme

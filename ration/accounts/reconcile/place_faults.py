@@ -10,7 +10,7 @@ from ration.accounts.ledger.post import Ledger
 from ration.accounts.ledger.spots import Key, Posting
 from ration.accounts.reconcile.bulk import EXACT, Error, exceeds
 from ration.accounts.reconcile.found import Finder
-from ration.core.problems import some
+from ration.core.problems.names import some
 from ration.results.accounts.journal import Entry
 from ration.results.accounts.reconciliation import Discrepancy
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import NamedTuple
 
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.results.plan import PlanRecord

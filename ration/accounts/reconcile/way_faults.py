@@ -8,7 +8,7 @@ from ration.accounts.ledger.post import Ledger, is_supply
 from ration.accounts.ledger.ways import Way
 from ration.accounts.reconcile.bulk import Error, exceeds
 from ration.accounts.reconcile.found import Finder
-from ration.core.problems import some
+from ration.core.problems.names import some
 from ration.results.accounts.journal import Entry
 from ration.results.accounts.reconciliation import Discrepancy
 

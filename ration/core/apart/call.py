@@ -18,8 +18,9 @@ from typing import Any, TypeVar, TypeVarTuple
 
 from ration.core.apart import worker
 from ration.core.apart.process import KILLED, SLOW, UNSTARTED, Bounds, Process
-from ration.core.memory import in_words, memory_bound
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
+from ration.core.running.memory import in_words, memory_bound
 
 MEMORY = 1024**3  # bytes that any call may use
 BYTES_OF_MEMORY = 256  # for each byte of the file

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ration.core.os_errors import os_error_of
-from ration.core.problems import RationError
+from ration.core.problems.errors import RationError
 
 
 @contextmanager

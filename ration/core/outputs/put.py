@@ -7,10 +7,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ration.core.interrupt import uninterrupted
 from ration.core.outputs.claims import Claim, claim, remove
 from ration.core.outputs.commits import OLD, put_in_place
 from ration.core.outputs.faults import naming
+from ration.core.running.interrupt import uninterrupted
 
 
 @dataclass

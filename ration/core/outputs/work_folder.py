@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 
-from ration.core.interrupt import uninterrupted
 from ration.core.outputs.claims import Claim, claim, remove, sweep
+from ration.core.running.interrupt import uninterrupted
 
 
 class WorkFolder:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import leather
 from markupsafe import Markup
 
-from ration.core.problems import shorten
+from ration.core.problems.names import shorten
 from ration.export.display import grouped
 
 WIDE = 480  # SVG units; the page scales the picture to the space

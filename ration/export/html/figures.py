@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from ration.core.problems import some
-from ration.core.text import many
+from ration.core.problems.names import some
+from ration.core.text.cells import many
 from ration.export.display import grouped
 from ration.results.lines import Line, Manifest
 from ration.results.plan import PlanRecord

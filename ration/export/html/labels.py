@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ration.core.problems import shorten
+from ration.core.problems.names import shorten
 
 _LONGEST = 24  # signs of a name
 

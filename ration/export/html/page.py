@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ration.core.extras import refuse_missing
-from ration.core.html import CONTROLS
+from ration.core.text.html import CONTROLS
 from ration.engine.households import Households
 from ration.export.html.problems import file_named
 from ration.export.inputs import Input

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
 
-from ration.core.text import many
+from ration.core.text.cells import many
 from ration.export.display import DisplayTable, grouped
 from ration.export.html.table import HtmlTable
 from ration.export.people import people_cells, people_header

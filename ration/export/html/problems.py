@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.export.display import DisplayTable
 
 

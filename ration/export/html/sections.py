@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from ration.core.text import many
+from ration.core.text.cells import many
 from ration.engine.households import Households
 from ration.export.display import (
     DisplayTable,

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ration.core.problems import InputError, nearest, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import problem
 from ration.export.pdf.document import DocumentMaker
 
 COPIES = ("original", "receiver", "file")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category, normalize
 
-from ration.core.text import text_width
+from ration.core.text.cells import text_width
 from ration.export.pdf.language import Labels, Texts
 from ration.export.pdf.money_words import in_words
 from ration.export.pdf.paper import ROW, TOP, Paper

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from ration.core.problems import InputError, nearest, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import problem
 
 # The lines that can be filled in, each with its label in the language files.
 FILLS = {

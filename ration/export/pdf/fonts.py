@@ -8,8 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ration.core.problems import InputError, problem
-from ration.core.text import UNSEEN
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
+from ration.core.text.cells import UNSEEN
 
 if TYPE_CHECKING:
     from typst import FontInfo

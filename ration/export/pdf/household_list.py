@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.text import text_width
+from ration.core.text.cells import text_width
 from ration.engine.packing import Packing
 from ration.export.pdf.document import DASH, Document, DocumentMaker, fitted, one_line, plain
 from ration.export.pdf.language import Texts

@@ -9,9 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 from ration.core.models import Names
-from ration.core.problems import InputError, nearest, problem
-from ration.core.quantity import number_text
-from ration.core.units import has_word, unit_word
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import problem
+from ration.core.quantity.quantity import number_text
+from ration.core.quantity.units import has_word, unit_word
 from ration.programme.item import Item
 
 Texts = tuple[str, ...]  # the same text in every language of a document, without duplicates

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ration.core.text import text_width
+from ration.core.text.cells import text_width
 from ration.export.pdf.document import MM, broken_at
 from ration.export.pdf.language import Texts
 from ration.export.pdf.paper import Paper

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
 from ration.export.file_names import file_names
 from ration.export.pdf.document import Document, DocumentMaker
 from ration.export.pdf.documents import DOCUMENTS, FORMS, Documents

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ration.core.problems import InputError, nearest, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import problem
 
 MARGIN = 10.0  # mm
 ROW = 8.4  # mm: the height of a signature; ruled paper has 8

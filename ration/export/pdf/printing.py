@@ -10,8 +10,10 @@ import polars as pl
 
 from ration.core.extras import refuse_missing
 from ration.core.outputs.work_folder import WorkFolder
-from ration.core.problems import InputError, Problem, nearest, problem, some
-from ration.core.text import many
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest, some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import many
 from ration.engine.households import Households
 from ration.export.inputs import Input
 from ration.export.output import new_file, new_folder

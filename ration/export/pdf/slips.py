@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.text import text_width
+from ration.core.text.cells import text_width
 from ration.export.handed_items import HandedItem
 from ration.export.pdf.codes.sizes import CodeSize, code_size
 from ration.export.pdf.codes.texts import CodeTexts

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import Any
 
-from ration.core.text import text_width
+from ration.core.text.cells import text_width
 from ration.engine.entitlement import Due
 from ration.engine.lines import LineMaker
 from ration.engine.packing import Packing

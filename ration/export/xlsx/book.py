@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ration.core.outputs.work_folder import WorkFolder
-from ration.core.text import harmless
+from ration.core.text.cells import harmless
 from ration.results.plan import PlanRecord
 
 if TYPE_CHECKING:

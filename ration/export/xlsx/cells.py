@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from ration.core.quantity import number_text
-from ration.core.text import text_width
+from ration.core.quantity.quantity import number_text
+from ration.core.text.cells import text_width
 from ration.export.tables import Cell
 
 _DIGITS = 15  # a spreadsheet stores no more digits of a number

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from ration.core.text import harmless
+from ration.core.text.cells import harmless
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
 from ration.results.plan import PlanRecord

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.engine.households import Households
 from ration.export.stock_tables import (
     LOTS,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from ration.core.interrupt import interruptibly
-from ration.core.problem_table import ProblemTable
+from ration.core.problems.table import ProblemTable
+from ration.core.running.interrupt import interruptibly
 from ration.export.xlsx.row_sheet import SheetRow, write_rows
 from ration.register.check.accepted import accepted_rows
 from ration.register.check.rejected import as_it_came, numbered_cells

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 from ration.plan.diff.items import LinePair, line_pairs
 from ration.plan.diff.listed import ID, Listed, summed
 from ration.plan.diff.old_rules import Sums, by_old_rules, parted, same_rules

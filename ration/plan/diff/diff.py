@@ -6,7 +6,9 @@ from pathlib import Path
 import polars as pl
 from pydantic import PrivateAttr
 
-from ration.core.problems import InputError, Problem, problem, some
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.export.diff import write_diff
 from ration.export.inputs import Input
 from ration.plan.diff.causes import Compared, compare_totals

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from ration.core.interrupt import interruptible
+from ration.core.running.interrupt import interruptible
 from ration.plan.diff.items import ItemPair
 from ration.plan.diff.listed import ID, OF, Listed
 from ration.results.diff import HouseholdChanges

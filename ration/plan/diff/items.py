@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import gcd, lcm
 
-from ration.core.quantity import Quantity, QuantityError, number_text
+from ration.core.quantity.quantity import Quantity, QuantityError, number_text
 from ration.plan.plan import DistributionPlan
 from ration.programme.item import Item
 from ration.programme.programme import Programme

@@ -9,8 +9,9 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.numbers import read_number
-from ration.core.problems import InputError, problem
-from ration.core.text import cleaned
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
+from ration.core.text.cells import cleaned
 from ration.engine.households import Table
 from ration.engine.rules import rules
 from ration.plan.plan import DistributionPlan

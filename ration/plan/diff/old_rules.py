@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from ration.core.problems import RationError
+from ration.core.problems.errors import RationError
 from ration.plan.compute import compute
 from ration.plan.diff.listed import ID, OF, Listed, summed
 from ration.programme.household_days import is_for_days

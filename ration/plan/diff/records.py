@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from ration.core.text import many
+from ration.core.text.cells import many
 from ration.results.diff import AmountChange, Change, Kind, SiteChange
 from ration.results.lines import Manifest, by_level
 from ration.results.plan import PlanRecord

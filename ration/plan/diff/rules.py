@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from ration.core.quantity import Quantity
-from ration.core.units import quantity_text
+from ration.core.quantity.quantity import Quantity
+from ration.core.quantity.units import quantity_text
 from ration.programme.allocation import Allocation, Pool
 from ration.programme.item import Pack
 from ration.programme.phrases import (

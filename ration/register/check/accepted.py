@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.interrupt import interruptible
-from ration.core.text import any_filled, harmless, harmless_column, plain_column
+from ration.core.running.interrupt import interruptible
+from ration.core.text.cells import any_filled, harmless, harmless_column, plain_column
 from ration.register.check.rejected import as_it_came, cell_text
 from ration.register.check.scanned import Scanned
 from ration.register.source.collect import readable

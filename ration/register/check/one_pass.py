@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from ration.core.interrupt import interruptible
-from ration.core.problem_table import between
-from ration.core.text import ERRORS, FAILED, cleaned, unmarked_column
+from ration.core.problems.table import between
+from ration.core.running.interrupt import interruptible
+from ration.core.text.cells import ERRORS, FAILED, cleaned, unmarked_column
 from ration.register.check.batch.batch_stats import BatchStats, batch_stats, id_text, unread
 from ration.register.check.batch.id_forms import IdText
 from ration.register.check.batch.repair import CellRepairs

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 import polars as pl
 
-from ration.core.interrupt import interruptible
+from ration.core.running.interrupt import interruptible
 from ration.register.columns.frame_columns import SUM
 from ration.register.source.collect import collect_rows, readable
 from ration.register.source.register import Register

@@ -6,9 +6,9 @@ from itertools import chain
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.interrupt import interruptible, interruptibly
-from ration.core.problem_table import ProblemTable, between
-from ration.core.text import plain, plain_column
+from ration.core.problems.table import ProblemTable, between
+from ration.core.running.interrupt import interruptible, interruptibly
+from ration.core.text.cells import plain, plain_column
 from ration.register.check.scanned import Scanned
 from ration.register.source.collect import collect_rows, readable
 from ration.register.source.register import FILE_BITS, ROW, Register

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from ration.core.interrupt import ahead
-from ration.core.memory import memory_bound
-from ration.core.problem_table import ProblemTable
-from ration.core.progress import OnProgress, Progress
+from ration.core.problems.table import ProblemTable
+from ration.core.running.interrupt import ahead
+from ration.core.running.memory import memory_bound
+from ration.core.running.progress import OnProgress, Progress
 from ration.register.check.across.across_rows import (
     blank_row_warnings,
     blank_rows,

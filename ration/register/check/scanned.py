@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ration.core.problem_table import ProblemTable
+from ration.core.problems.table import ProblemTable
 from ration.register.check.queries import Key
 from ration.register.source.register import Register
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.register.columns.columns import Columns
 from ration.register.source.collect import collect_rows
 from ration.register.source.register import FILE_BITS, ROW, ROW_MASK, Register

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ration.core.problems import Problem, nearest, problem
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
 from ration.programme.household_days import ARRIVED, DAYS, whole_items
 from ration.programme.programme import Programme
 from ration.register.columns.frame_columns import SITE, WORD

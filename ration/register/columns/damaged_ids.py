@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
-from ration.core.causes import Cause
-from ration.core.problem_table import ProblemTable
-from ration.core.problems import Problem, problem, shorten, some
+from ration.core.problems.causes import Cause
+from ration.core.problems.names import shorten, some
+from ration.core.problems.problem import Problem, problem
+from ration.core.problems.table import ProblemTable
 from ration.register.columns.columns import Columns
 from ration.register.columns.evidence import Evidence
 from ration.register.columns.frame_columns import SITE

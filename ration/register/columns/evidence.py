@@ -5,7 +5,7 @@ from functools import cached_property
 
 import polars as pl
 
-from ration.core.problem_table import ProblemTable
+from ration.core.problems.table import ProblemTable
 from ration.register.source.register import ROW, Register
 
 

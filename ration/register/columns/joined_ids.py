@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import CUT_NUMBER, ERRORS, FLOAT_ID, cleaned, unmarked_column
+from ration.core.text.cells import CUT_NUMBER, ERRORS, FLOAT_ID, cleaned, unmarked_column
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.people import PeopleMapping
 from ration.register.source.register import Register

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.data_as_header import looks_like_data
-from ration.core.problems import Problem, problem
+from ration.core.problems.data_as_header import looks_like_data
+from ration.core.problems.problem import Problem, problem
 from ration.register.columns.guess import Guess
 from ration.register.columns.joined_ids import id_parts
 from ration.register.columns.suggest import Kind, near

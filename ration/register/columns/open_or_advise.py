@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.open import open_register
 from ration.register.source.register import Register

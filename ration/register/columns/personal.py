@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 
-from ration.core.text import is_error
+from ration.core.text.cells import is_error
 from ration.register.columns.guess import words
 from ration.register.values.no_answer import no_answers
 from ration.register.values.normalize import folded

@@ -6,7 +6,8 @@ from typing import Any
 
 from ration.core.apart.call import each_apart
 from ration.core.models import Frozen, Several
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
 from ration.register.columns.guess import guess
 from ration.register.columns.systems import joined_by
 from ration.register.mapping.mapping import RegisterMapping

@@ -6,9 +6,10 @@ from typing import Literal
 
 from polars.selectors import by_name
 
-from ration.core.data_as_header import looks_like_data, nearest_column
-from ration.core.problems import InputError, shorten
-from ration.core.text import trimmed
+from ration.core.problems.data_as_header import looks_like_data, nearest_column
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import shorten
+from ration.core.text.cells import trimmed
 from ration.register.columns.guess import usual_names, words
 from ration.register.source.collect import collect
 from ration.register.source.register import Register

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from ration.core.models import Frozen, Several
-from ration.core.problems import Problem, problem, some
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.register.columns.people_signs import about_people
 from ration.register.mapping.load import builtin_mappings, load_mapping
 from ration.register.mapping.mapping import RegisterMapping

@@ -7,8 +7,10 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, problem, some
-from ration.core.text import FLOAT_ID, any_filled, trimmed
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import FLOAT_ID, any_filled, trimmed
 from ration.register.columns.personal import may_be_name, personal
 from ration.register.columns.suggest import near
 from ration.register.leave_out.status_words import is_status

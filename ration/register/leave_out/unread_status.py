@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, problem
-from ration.core.text import trimmed
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import trimmed
 from ration.programme.programme import Programme
 from ration.register.columns.guess import ended_columns, guess, status_columns
 from ration.register.columns.personal import free_text, may_be_name, personal

@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, PlainSerializer
 
 from ration.core.models import Several
-from ration.core.problems import FieldError, nearest
+from ration.core.problems.errors import FieldError
+from ration.core.problems.names import nearest
 from ration.register.mapping.stock import GoodsMapping
 from ration.results.accounts.journal import KINDS, Kind
 

@@ -7,8 +7,9 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
-from ration.core.problems import InputError
-from ration.core.toml import (
+from ration.core.problems.errors import InputError
+from ration.core.toml.lines import naming_lines
+from ration.core.toml.read import (
     builtin_names,
     first_errors,
     named_text,
@@ -16,7 +17,6 @@ from ration.core.toml import (
     path_of,
     shape_problem,
 )
-from ration.core.toml_lines import naming_lines
 from ration.register.mapping.mapping import RegisterMapping
 
 _BUILTIN = "ration.register.mapping.builtin"

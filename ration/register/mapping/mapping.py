@@ -15,8 +15,8 @@ from pydantic import (
 
 from ration.core.models import Frozen, Pairs, Several
 from ration.core.numbers import exact_number
-from ration.core.problems import FieldError
-from ration.core.quantity import number_text
+from ration.core.problems.errors import FieldError
+from ration.core.quantity.quantity import number_text
 from ration.programme.condition import Only
 from ration.register.mapping.journal import JournalMapping
 from ration.register.mapping.people import LeftOutWords, PeopleMapping, WordsByName, words_by_name

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, WrapSerializer, model_validator
 
 from ration.core.models import Frozen
-from ration.core.problems import FieldError
+from ration.core.problems.errors import FieldError
 from ration.programme.condition import Only
 
 # Lists of words, each under a name.

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WrapSerializer
 
-from ration.core.problems import FieldError
+from ration.core.problems.errors import FieldError
 
 
 def _names_in(value: object) -> object:

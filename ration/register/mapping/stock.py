@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from ration.core.models import Frozen, Several
-from ration.core.problems import FieldError, nearest
+from ration.core.problems.errors import FieldError
+from ration.core.problems.names import nearest
 
 COLUMNS = (
     "item", "quantity", "unit", "packs", "pack", "channel", "site", "depot", "lot", "expiry",

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, problem, some
-from ration.core.text import trimmed
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import trimmed
 from ration.register.columns.columns import Columns
 from ration.register.columns.guess import words
 from ration.register.columns.personal import personal

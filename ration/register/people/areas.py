@@ -6,9 +6,10 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, problem
-from ration.core.quantity import number_text
-from ration.core.text import any_filled, trimmed
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import number_text
+from ration.core.text.cells import any_filled, trimmed
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, named_sources

@@ -7,8 +7,9 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, problem
-from ration.core.text import trimmed
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import trimmed
 from ration.programme.household_days import DAYS
 from ration.programme.programme import Programme
 from ration.register.columns.columns import Columns

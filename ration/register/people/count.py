@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, problem
-from ration.core.text import any_filled, many, trimmed
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import any_filled, many, trimmed
 from ration.programme.household_days import ARRIVED, DAYS
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import SUM

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, problem, some
-from ration.core.text import FLOAT_ID, cleaned, trimmed
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import FLOAT_ID, cleaned, trimmed
 from ration.register.columns.personal import personal
 from ration.register.people.roster import KEY, PeopleTable
 from ration.register.source.collect import collect, collect_rows

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from ration.core.problems import Problem, problem, some
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.register.columns.people_signs import about_people
 from ration.register.people.roster import PeopleTable
 from ration.register.values.words import age_months

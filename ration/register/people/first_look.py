@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.interrupt import interruptibly
-from ration.core.text import trimmed
+from ration.core.running.interrupt import interruptibly
+from ration.core.text.cells import trimmed
 from ration.register.people.count import filled
 from ration.register.people.doubles import row_hash, same_hash
 from ration.register.people.membership import read_columns

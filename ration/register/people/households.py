@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ration.core.problems import DataError, InputError, problem
+from ration.core.problems.errors import DataError, InputError
+from ration.core.problems.problem import problem
 from ration.programme.programme import Programme
 from ration.register.columns.joined_ids import with_joined_ids
 from ration.register.leave_out.by_words import leave_out

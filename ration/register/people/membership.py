@@ -7,7 +7,7 @@ from functools import partial
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.programme.allocation import Group
 from ration.register.columns.damaged_ids import damaged_ids, id_signs
 from ration.register.columns.frame_columns import SUM

@@ -6,7 +6,8 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, problem
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import Problem, problem
 from ration.register.columns.columns import find_columns
 from ration.register.columns.lookup import loses_digits
 from ration.register.people.count import (

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
-from ration.core.problems import Problem, problem, some
-from ration.core.text import many
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import many
 from ration.register.columns.personal import personal
 from ration.register.people.roster import PeopleTable
 from ration.register.source.collect import collect

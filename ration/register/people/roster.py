@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, problem
-from ration.core.text import trimmed, unmarked_column
+from ration.core.problems.errors import DataError
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import trimmed, unmarked_column
 from ration.programme.allocation import Group
 from ration.programme.programme import Programme
 from ration.register.columns.columns import named_sources

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.interrupt import interruptible, interruptibly
-from ration.core.text import trimmed
+from ration.core.running.interrupt import interruptible, interruptibly
+from ration.core.text.cells import trimmed
 from ration.register.source.collect import readable
 from ration.register.source.register import Register
 

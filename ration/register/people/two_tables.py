@@ -7,8 +7,10 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import DataError, Problem, problem, shorten
-from ration.core.text import FLOAT_ID, any_filled, trimmed
+from ration.core.problems.errors import DataError
+from ration.core.problems.names import shorten
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import FLOAT_ID, any_filled, trimmed
 from ration.register.columns.guess import guess
 from ration.register.columns.joined_ids import id_column
 from ration.register.columns.personal import personal

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.register.columns.guess import guess, words
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.collect import collect

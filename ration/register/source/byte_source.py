@@ -93,7 +93,8 @@ class _Unzipped(gzip.GzipFile):
     def _counted(self, data: bytes) -> bytes:
         self._count += len(data)
         if self._count > self._most:
-            from ration.core.problems import InputError, problem  # not imported apart
+            from ration.core.problems.errors import InputError  # not imported apart
+            from ration.core.problems.problem import problem  # not imported apart
 
             most = f"{self._most // 1024**2:,} MiB"
             raise InputError(self._source.name, [problem("gzip-unpacked", most=most)])

@@ -6,8 +6,9 @@ from typing import TypeVar
 
 import polars as pl
 
-from ration.core.interrupt import interruptible
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
+from ration.core.running.interrupt import interruptible
 from ration.register.source.file_bytes import held
 from ration.register.source.register import Register
 

@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from threading import BoundedSemaphore, Thread
 from typing import NamedTuple, Protocol
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.source.byte_source import ByteSource
 
 LONGEST_CELL = 2**31 - 1  # for Python's csv, whose default limit is 128 KiB

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.collect import collect
 from ration.register.source.register import ROW, Register
 

@@ -8,8 +8,9 @@ import narwhals as nw
 import polars as pl
 
 from ration.core.extras import pip_install
-from ration.core.interrupt import interruptible
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
+from ration.core.running.interrupt import interruptible
 from ration.register.source.register import ROW, Register
 
 ConvertBack = Callable[[pl.DataFrame], Any]

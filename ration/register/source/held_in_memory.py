@@ -5,8 +5,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ration.core.memory import in_words
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
+from ration.core.running.memory import in_words
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.database.url import is_url
 from ration.register.source.file_bytes import PARQUET, WORKBOOK

@@ -8,7 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.problems import InputError, Problem, problem, some
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.database.url import is_url, shown
 from ration.register.source.folder_keys import Keys, differences
 from ration.register.source.joined_frames import Types, joined, joined_types

@@ -11,9 +11,11 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.interrupt import interruptible
-from ration.core.problems import InputError, problem, some
-from ration.core.text import is_text
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import problem
+from ration.core.running.interrupt import interruptible
+from ration.core.text.cells import is_text
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.database.url import is_url, shown

@@ -5,7 +5,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.source.folder_keys import Keys, is_keyed, key_of, keys_in
 
 # The endings of files in a folder that may be part of a register.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.collect import collect
 from ration.register.source.register import EXTRA, Register
 

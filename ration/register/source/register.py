@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from ration.core.causes import Places
-from ration.core.problems import InputError, Problem, Unit, problem
+from ration.core.problems.causes import Places
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, Unit, problem
 from ration.register.limits import MAX_COLUMNS
 from ration.register.source.cluster import Cluster
 from ration.register.source.file_bytes import Fingerprint, HeldFile

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from ration.core.problems import InputError, problem, shorten
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import shorten
+from ration.core.problems.problem import problem
 from ration.register.source.register import ROW, Register
 
 

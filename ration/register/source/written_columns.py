@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from ration.core.problems import problem, some
+from ration.core.problems.names import some
+from ration.core.problems.problem import problem
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.register import Register
 

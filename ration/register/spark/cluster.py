@@ -14,7 +14,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
 from ration.register.source.cluster import AddUp, BatchAtHand, Deal, OnShare, frame_on
 from ration.register.spark import tasks
 from ration.register.spark.failed import FAILED, is_full

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from ration.core.outputs.work_folder import WorkFolder
-from ration.core.problems import InputError, Problem, problem, some
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.register.spark import probe
 from ration.register.spark.jobs import failure, first_job
 from ration.register.spark.probe import answers

@@ -5,7 +5,7 @@ import re
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 
 FAILED = (PySparkException, Py4JError)  # its own errors, and Java's that it does not know
 _LARGEST = "spark.driver.maxResultSize"  # Spark's limit of what comes to the driver

@@ -11,7 +11,8 @@ import pyarrow as pa
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.spark.failed import FAILED
 from ration.register.spark.jobs import failure, run_job
 from ration.register.spark.tasks import mapped

@@ -6,7 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
 
 NEEDED = 17  # the oldest Java that PySpark 4 runs on
 _VERSION = re.compile(r'version "(?:1\.)?(\d+)')

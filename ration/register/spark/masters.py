@@ -6,7 +6,8 @@ import socket
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
 
 _LOCAL = re.compile(r"local(\[(\*|\d+)(\s*,\s*\d+)?\])?")
 _ANSWERS = 10.0  # seconds for each address of a master to answer

@@ -6,7 +6,8 @@ from urllib.parse import unquote, urlsplit
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.source.register import FilePart, Register
 from ration.register.spark.cluster import kept, on_cluster
 from ration.register.spark.failed import FAILED

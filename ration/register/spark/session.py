@@ -9,7 +9,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from ration.core.extras import refuse_missing
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.spark.java import refuse_java
 from ration.register.spark.jobs import wait_of
 from ration.register.spark.log import kept, new_log

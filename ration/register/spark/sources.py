@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.database.url import is_url
 from ration.register.source.file_bytes import PARQUET, SQLITE, WORKBOOK
 

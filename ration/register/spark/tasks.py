@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pyarrow as pa
 
-from ration.core.problems import InputError
+from ration.core.problems.errors import InputError
 from ration.register.source.cluster import AddUp, BatchAtHand, Deal
 from ration.register.spark.failed import TaskRefused
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import tomli_w
 
-from ration.core.problems import shorten
+from ration.core.problems.names import shorten
 from ration.register.survey.survey import RegisterColumns
 
 _FOUND = "detected: remove it if it changes"

@@ -5,7 +5,8 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ration.core.problems import InputError, Problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem
 from ration.programme.programme import Programme
 from ration.register.columns.columns import Columns
 from ration.register.columns.guess import Guess, guess

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import shorten
-from ration.core.text import trimmed
+from ration.core.problems.names import shorten
+from ration.core.text.cells import trimmed
 from ration.register.source.collect import collect, with_requoting
 from ration.register.source.register import ROW, Register
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from ration.core.models import Frozen, Names
-from ration.core.problems import InputError, Problem, RationError
+from ration.core.problems.errors import InputError, RationError
+from ration.core.problems.problem import Problem
 from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.programme import Programme
 from ration.register.columns.columns import find_columns, matched_columns

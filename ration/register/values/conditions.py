@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ration.core.problems import Problem, problem, some
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.register.values.counts import MISSING
 from ration.register.values.normalize import folded
 from ration.register.values.words import column_flags, parse_flag

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import tidy, unmarked
+from ration.core.text.cells import tidy, unmarked
 from ration.register.values.normalize import folded, plainly
 
 MAX_INT64 = 2**63 - 1

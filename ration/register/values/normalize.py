@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ration.core.text import UNSEEN
+from ration.core.text.cells import UNSEEN
 
 _UNSEEN = re.compile(f"[{re.escape(UNSEEN)}]")
 _SPACES = re.compile(r"\s+")

@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 from ration.core.models import Frozen, Several
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.results.lines import Counts
 from ration.results.provenance import ProgrammeStamp
 from ration.results.supply import Exact

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ration.core.models import Frozen, Several
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 
 ConflictKind = Literal["hard", "soft", "person"]
 MOST_LISTED = 1_000  # conflicts in the record; the file of conflicts has all

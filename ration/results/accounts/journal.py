@@ -6,8 +6,8 @@ from typing import Any, Literal, get_args
 from pydantic import Field, PrivateAttr
 
 from ration.core.models import Day, Frozen
-from ration.core.problems import Problem
-from ration.core.quantity import Quantity
+from ration.core.problems.problem import Problem
+from ration.core.quantity.quantity import Quantity
 
 Kind = Literal[
     "opening",

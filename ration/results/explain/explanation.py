@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic import Field
 
 from ration.core.models import Frozen, Names, Pairs, Several
-from ration.core.problems import Problem, Unit
-from ration.core.quantity import Quantity
+from ration.core.problems.problem import Problem, Unit
+from ration.core.quantity.quantity import Quantity
 from ration.programme.schedule import Percent
 from ration.programme.shortage import Option
 from ration.results.explain.reckoning import ExplainedRule, Reckoning, RoundingUsed

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ration.core.models import Frozen
-from ration.core.quantity import Quantity
+from ration.core.quantity.quantity import Quantity
 from ration.programme.condition import Condition
 from ration.programme.schedule import Percent
 

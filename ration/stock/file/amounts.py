@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ration.core.numbers import read_number
-from ration.core.problems import FieldError
-from ration.core.quantity import Quantity, QuantityError, dimension
+from ration.core.problems.errors import FieldError
+from ration.core.quantity.quantity import Quantity, QuantityError, dimension
 from ration.programme.item import Item
 from ration.register.values.amounts import parse_amount
 from ration.register.values.counts import ONCE, Thousands, thousands_sign

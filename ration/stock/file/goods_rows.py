@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ration.core.problems import FieldError, Problem, nearest, problem
-from ration.core.quantity import Quantity, QuantityError, dimension
+from ration.core.problems.errors import FieldError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import Quantity, QuantityError, dimension
 from ration.programme.item import Item, Pack
 from ration.register.columns.personal import may_be_name
 from ration.register.mapping.mapping import Order

@@ -6,8 +6,10 @@ from typing import Any
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import InputError, Problem, problem, some
-from ration.core.text import cleaned
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import cleaned
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.mapping.stock import FileMapping, GoodsMapping
 from ration.register.source.collect import collect

@@ -4,8 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ration.core.problems import FieldError, Problem, problem, similar_names, some
-from ration.core.text import many
+from ration.core.problems.errors import FieldError
+from ration.core.problems.names import similar_names, some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import many
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.values.normalize import plainly

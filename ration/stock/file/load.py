@@ -5,7 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.problems import DataError, FieldError, Problem, nearest, problem
+from ration.core.problems.errors import DataError, FieldError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
 from ration.programme.load import ProgrammeSource, load_programme
 from ration.programme.programme import Programme
 from ration.register.mapping.load import MappingSource, resolve_mapping

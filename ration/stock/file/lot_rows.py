@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ration.core.problems import nearest
+from ration.core.problems.names import nearest
 from ration.programme.programme import Programme
 from ration.register.source.register import ROW
 from ration.register.values.counts import MISSING

@@ -5,8 +5,8 @@ from typing import Any
 
 import tomli_w
 
-from ration.core.data_as_header import looks_like_data
-from ration.core.problems import shorten
+from ration.core.problems.data_as_header import looks_like_data
+from ration.core.problems.names import shorten
 from ration.programme.load import ProgrammeSource, load_programme
 from ration.register.columns.personal import personal
 from ration.register.mapping.load import MappingSource

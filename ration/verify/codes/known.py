@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ration.core.problems import InputError, problem
-from ration.core.text import plain
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
+from ration.core.text.cells import plain
 from ration.seals.code import typed_code
 from ration.seals.keys import PublicKey, load_public_key
 from ration.verify.codes.readings import Reading, readings, root_letters, tidy

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.results.codes import CodeCheck, CodeChecks, SignatureState, SumsState, TotalState
 from ration.seals.keys import PublicKey
 from ration.verify.codes.known import KnownRoot, key_number, known_keys, known_roots

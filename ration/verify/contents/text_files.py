@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ration.core import parquet
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.verify.contents.lines import Contents, TextLine, TextPart
 
 _SEPARATORS = ",;\t"

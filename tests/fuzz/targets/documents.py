@@ -9,8 +9,8 @@ import ration
 from ration.accounts.doubles.read_folder import read_collected, read_plan
 from ration.accounts.doubles.read_list import Reading
 from ration.accounts.reconcile.measurements import parse_measurements
-from ration.core.toml import parse_toml
-from ration.core.toml_lines import key_lines
+from ration.core.toml.lines import key_lines
+from ration.core.toml.read import parse_toml
 from ration.core.written import LIST, compare_list, read_list
 from ration.plan.plan_programme import plan_programme
 from ration.programme.override import with_amounts, with_overrides

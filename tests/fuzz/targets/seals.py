@@ -5,7 +5,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import ration
-from ration.core.key_files import load_key
+from ration.core.secrets.key_files import load_key
 from ration.seals.certificate import certificate_number
 from ration.seals.claim169 import decode, is_signed_by, read1
 from ration.seals.code import typed_code

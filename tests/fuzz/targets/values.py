@@ -13,12 +13,12 @@ from ration.accounts.doubles.find import column_sources
 from ration.accounts.doubles.rounds import round_rule
 from ration.accounts.journal.words import are_households, kinds_in, kinds_of
 from ration.authoring.trial import parse_household
-from ration.core.memory import memory_bound
-from ration.core.problems import FieldError
-from ration.core.python_words import in_python
-from ration.core.quantity import number_text
-from ration.core.text import clean, harmless, is_error, plain, unmarked
-from ration.core.units import counted
+from ration.core.problems.errors import FieldError
+from ration.core.quantity.quantity import number_text
+from ration.core.quantity.units import counted
+from ration.core.running.memory import memory_bound
+from ration.core.text.cells import clean, harmless, is_error, plain, unmarked
+from ration.core.text.python_words import in_python
 from ration.export.pdf.codes.options import card_form
 from ration.export.pdf.copies import copies
 from ration.export.pdf.fills import fills

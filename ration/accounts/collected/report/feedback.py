@@ -8,8 +8,8 @@ import polars as pl
 from ration.accounts.collected.households import GOT, STATUS
 from ration.accounts.collected.sheets.due import ID, SITE, PlanDue
 from ration.accounts.collected.sheets.headings import DUE
-from ration.core.problems import Problem
-from ration.core.text import many
+from ration.core.problems.problem import Problem
+from ration.core.text.cells import many
 from ration.export.file_names import file_names
 from ration.export.tables import Row
 from ration.export.xlsx.book import new_book, source_line

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from ration.accounts.collected.report.stock_figures import StockFigures
-from ration.core.text import many
+from ration.core.text.cells import many
 from ration.export.stock_tables import floored
 from ration.export.tables import Row
 from ration.export.xlsx.book import new_book, source_line

@@ -8,7 +8,7 @@ import polars as pl
 from ration.accounts.collected.sheets.due import PlanDue, bare_id
 from ration.accounts.collected.sheets.headings import Columns
 from ration.accounts.collected.sheets.open import Sheet
-from ration.core.text import CUT_NUMBER, unmarked_column
+from ration.core.text.cells import CUT_NUMBER, unmarked_column
 
 
 def cells_of(

@@ -14,9 +14,11 @@ import polars as pl
 from ration.accounts.collected.sheets.headings import DUE
 from ration.accounts.collected.sheets.open import COLLECTION, Sheet, open_sheets
 from ration.core.numbers import MOST_WHOLE, read_number
-from ration.core.problems import InputError, nearest, problem
-from ration.core.quantity import Quantity
-from ration.core.text import FLOAT_ID
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import problem
+from ration.core.quantity.quantity import Quantity
+from ration.core.text.cells import FLOAT_ID
 from ration.engine.rules import Rule, rules
 from ration.plan.plan import DistributionPlan
 from ration.programme.item import Item

@@ -8,9 +8,10 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from ration.core.data_as_header import nearest_column
-from ration.core.problems import Problem, problem, some
-from ration.core.text import clean
+from ration.core.problems.data_as_header import nearest_column
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import clean
 from ration.programme.item import Item
 from ration.programme.programme import Programme
 from ration.register.columns.guess import guess

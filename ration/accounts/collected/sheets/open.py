@@ -8,8 +8,10 @@ import polars as pl
 from polars.selectors import by_name
 
 from ration.core.file_state import unchanged
-from ration.core.problems import InputError, Problem, problem, some
-from ration.core.text import cleaned
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import cleaned
 from ration.register.columns.guess import guess
 from ration.register.columns.sheets import RegisterSheet, sheets_in
 from ration.register.mapping.mapping import RegisterMapping

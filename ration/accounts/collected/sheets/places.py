@@ -8,7 +8,9 @@ from ration.accounts.collected.sheets.cells import channel_of
 from ration.accounts.collected.sheets.due import PlanDue
 from ration.accounts.collected.sheets.headings import DUE, RECEIVED, Columns
 from ration.accounts.collected.sheets.open import Sheet
-from ration.core.problems import InputError, Problem, nearest, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.register import ROW
 from ration.register.values.totals_words import is_total
 

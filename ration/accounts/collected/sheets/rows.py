@@ -12,8 +12,9 @@ from ration.accounts.collected.sheets.due import ChannelDue, PlanDue
 from ration.accounts.collected.sheets.headings import DUE, RECEIVED, Columns, who
 from ration.accounts.collected.sheets.open import Sheet
 from ration.accounts.collected.sheets.steps import Amounts
-from ration.core.problems import FieldError, Problem, problem
-from ration.core.text import CUT_NUMBER, is_error
+from ration.core.problems.errors import FieldError
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import CUT_NUMBER, is_error
 from ration.register.columns.personal import may_be_name, personal
 from ration.register.mapping.mapping import Order
 from ration.register.source.register import ROW

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from ration.core.problems import FieldError
-from ration.core.quantity import QuantityError
+from ration.core.problems.errors import FieldError
+from ration.core.quantity.quantity import QuantityError
 from ration.programme.item import Item
 from ration.register.values.counts import Thousands
 from ration.stock.file.amounts import column_thousands, read_amount

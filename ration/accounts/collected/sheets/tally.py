@@ -12,7 +12,8 @@ from ration.accounts.collected.sheets.open import Sheet
 from ration.accounts.collected.sheets.places import Place
 from ration.accounts.collected.sheets.rows import Days, read_day, shown_cell
 from ration.accounts.collected.sheets.steps import Amounts
-from ration.core.problems import FieldError, Problem, problem
+from ration.core.problems.errors import FieldError
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.register import ROW
 from ration.register.values.counts import parse_count
 from ration.register.values.dates import column_date_order

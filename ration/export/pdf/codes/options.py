@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from ration.core.extras import refuse_missing
-from ration.core.problems import InputError, nearest, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest
+from ration.core.problems.problem import problem
 from ration.export.pdf.codes.texts import CLAIM169
 from ration.export.pdf.document import DocumentMaker, PrintOptions
 from ration.seals.texts import CARD, SLIP

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 
 MODULE = 0.42  # mm: the side of the smallest square of a code; 2.5 dots of a scan at 150 dpi
 LARGEST = 44.0  # mm: the side of the largest code that a slip or a card has room for

@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
 from ration.export.handed_items import HandedItem, handed_item
 from ration.export.pdf.document import DocumentMaker, plain
 from ration.register.columns.frame_columns import COUNT, ID, SITE

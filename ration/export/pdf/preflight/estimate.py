@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.export.pdf.cards import TALLY, cards_per_page, tally_rows
 from ration.export.pdf.documents import Documents
 from ration.export.pdf.household_list import list_layout

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from ration.core.models import Names
-from ration.core.problems import Problem, problem, some
-from ration.core.quantity import dimension
-from ration.core.text import many
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.quantity.quantity import dimension
+from ration.core.text.cells import many
 from ration.export.pdf.document import DocumentMaker
 
 _SHOWN = 6  # keys to write, or words

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ration.core.causes import Cause
-from ration.core.problem_table import ProblemTable
-from ration.core.problems import Problem, problem, some
-from ration.core.text import any_filled
+from ration.core.problems.causes import Cause
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
+from ration.core.problems.table import ProblemTable
+from ration.core.text.cells import any_filled
 from ration.register.check.across.repeated_areas import repeated_areas
 from ration.register.check.batch.single_row import Checks
 from ration.register.columns.guess import guess

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.register.check.batch.suspects import LINES
 from ration.register.check.skipping import skipping
 from ration.register.check.totals.named import texts_of

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from ration.core.causes import Cause
-from ration.core.problem_table import ProblemTable
-from ration.core.text import ERRORS
+from ration.core.problems.causes import Cause
+from ration.core.problems.table import ProblemTable
+from ration.core.text.cells import ERRORS
 from ration.register.columns.columns import Columns
 from ration.register.columns.evidence import Evidence
 from ration.register.source.collect import collect_rows

@@ -8,8 +8,8 @@ from itertools import combinations
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, problem
-from ration.core.text import trimmed
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import trimmed
 from ration.register.check.batch.single_row import USUAL
 from ration.register.columns.columns import Columns
 from ration.register.columns.frame_columns import COUNT

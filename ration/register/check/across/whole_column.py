@@ -8,8 +8,8 @@ from dataclasses import replace
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problem_table import ProblemTable
-from ration.core.text import FLOAT_ID, trimmed
+from ration.core.problems.table import ProblemTable
+from ration.core.text.cells import FLOAT_ID, trimmed
 from ration.register.check.across.missing_ids import missing_words
 from ration.register.check.batch.batch_stats import has_float_ids
 from ration.register.check.batch.repair import DOUBTED, CellRepairs

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ration.core.problems import Problem, problem, shorten, some
-from ration.core.text import UNSEEN
+from ration.core.problems.names import shorten, some
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import UNSEEN
 from ration.register.check.alike.words_alike import difference
 from ration.register.check.batch.near_ids import NearIds
 from ration.register.columns.columns import Columns

@@ -4,8 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from ration.core.problems import Problem, problem, shorten
-from ration.core.text import UNSEEN
+from ration.core.problems.names import shorten
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import UNSEEN
 from ration.register.values.counts import MISSING
 from ration.register.values.no_answer import is_no_answer
 from ration.register.values.normalize import folded

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.problems import Problem, problem
-from ration.core.text import FLOAT_ID, MARKED, UNSEEN, many, surrounded, trimmed
+from ration.core.problems.problem import Problem, problem
+from ration.core.text.cells import FLOAT_ID, MARKED, UNSEEN, many, surrounded, trimmed
 from ration.register.check.batch.id_forms import IdText
 from ration.register.check.batch.near_ids import NearIds
 from ration.register.check.batch.repair import CellRepairs, cells

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.interrupt import interruptibly
+from ration.core.running.interrupt import interruptibly
 from ration.register.source.register import Register
 
 BATCH = 200_000  # rows: enough to keep the cores busy, few enough to stay in their caches

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ration.core.text import SPACES, UNSEEN
+from ration.core.text.cells import SPACES, UNSEEN
 from ration.register.check.batch.id_forms import IdText
 
 _SPACES = "".join(sign for sign in SPACES if not sign.isascii())

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from ration.core.problems import Problem, problem, shorten
+from ration.core.problems.names import shorten
+from ration.core.problems.problem import Problem, problem
 from ration.register.columns.columns import Columns
 from ration.register.values.counts import Reading, Thousands, read_count, thousands_sign
 

@@ -5,9 +5,9 @@ from functools import cached_property
 
 import polars as pl
 
-from ration.core.causes import Cause, Places
-from ration.core.problem_table import ProblemTable
-from ration.core.text import CUT_NUMBER, ERRORS, FAILED
+from ration.core.problems.causes import Cause, Places
+from ration.core.problems.table import ProblemTable
+from ration.core.text.cells import CUT_NUMBER, ERRORS, FAILED
 from ration.programme.household_days import DAYS
 from ration.register.check.batch.repair import CellRepairs
 from ration.register.check.batch.single_row import USUAL, Checks

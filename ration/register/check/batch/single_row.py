@@ -6,7 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
-from ration.core.text import CUT_NUMBER, ERRORS, FAILED
+from ration.core.text.cells import CUT_NUMBER, ERRORS, FAILED
 from ration.programme.household_days import DAYS
 from ration.programme.programme import Programme
 from ration.register.columns.columns import Columns

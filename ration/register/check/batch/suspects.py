@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from ration.core.problem_table import ProblemTable
-from ration.core.text import any_filled
+from ration.core.problems.table import ProblemTable
+from ration.core.text.cells import any_filled
 from ration.register.check.batch.repair import CellRepairs
 from ration.register.check.batch.row_problems import row_problems
 from ration.register.check.batch.single_row import Checks

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.text import ERRORS, FLOAT_ID, cleaned, trimmed, unmarked_column
+from ration.core.text.cells import ERRORS, FLOAT_ID, cleaned, trimmed, unmarked_column
 from ration.programme.allocation import Allocation, Channel
 from ration.programme.condition import Condition
 from ration.programme.programme import Programme

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.register.check.batch.batch_stats import BatchStats
 from ration.register.check.skipping import Refusals
 from ration.register.check.totals.named import named_rows, text_columns

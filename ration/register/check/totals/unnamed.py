@@ -5,7 +5,7 @@ from math import prod
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.register.check.batch.batch_stats import BatchStats
 from ration.register.check.skipping import Refusals
 from ration.register.check.totals.named import HOUSEHOLD, texts_of

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 
 
 class DatabaseRefused(Exception):

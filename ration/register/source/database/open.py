@@ -5,8 +5,10 @@ from typing import TypeVar
 
 import polars as pl
 
-from ration.core.interrupt import interruptible
-from ration.core.problems import InputError, Problem, nearest, some
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import nearest, some
+from ration.core.problems.problem import Problem
+from ration.core.running.interrupt import interruptible
 from ration.register.source.database.connection import Database, DatabaseRefused
 from ration.register.source.database.url import DatabaseUrl, parse_url, with_table
 from ration.register.source.layout.header import clean_names, unique_names

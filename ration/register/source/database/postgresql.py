@@ -3,7 +3,7 @@
 import polars as pl
 
 from ration.core.extras import pip_install
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.database.connection import DatabaseRefused, quoted
 
 # Types that keep their values; all others are read as the text that PostgreSQL writes.

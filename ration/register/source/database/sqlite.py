@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 from ration.register.source.database.connection import DatabaseRefused, quoted
 
 _MOST = 400  # columns per query of types, at 4 results each: SQLite allows 2,000 results

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
-from ration.core.problems import InputError, problem
-from ration.core.secrets import without_secrets
-from ration.core.text import is_text
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
+from ration.core.text.cells import is_text
+from ration.core.text.passwords import without_secrets
 from ration.register.source.store.address import is_stored, shown_address
 
 SCHEMES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}

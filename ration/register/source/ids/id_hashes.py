@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from ration.core.interrupt import interruptible
+from ration.core.running.interrupt import interruptible
 from ration.core.spill import Spill
 
 _SIZE = 8  # bytes of a hash

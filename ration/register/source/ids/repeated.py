@@ -6,7 +6,7 @@ from functools import partial
 
 import polars as pl
 
-from ration.core.interrupt import interruptibly
+from ration.core.running.interrupt import interruptibly
 from ration.register.source.cluster import Parts
 from ration.register.source.collect import readable
 from ration.register.source.ids.id_hashes import IdHashes, repeated

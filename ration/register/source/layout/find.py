@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from ration.core.problems import InputError, Problem, problem, shorten
+from ration.core.problems.errors import InputError
+from ration.core.problems.names import shorten
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.layout.header import clean_names, unique_names
 from ration.register.source.layout.hxl import is_tag_row, tags_of
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from ration.core.text import plain
+from ration.core.text.cells import plain
 from ration.register.source.register import OURS
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from ration.core.outputs.work_folder import WorkFolder
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.source.store.address import shown_address
 
 _WAIT = 20  # seconds that a web server has to answer

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import polars as pl
 
 from ration.core.extras import refuse_missing
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.source.folder_keys import key_of
 from ration.register.source.register import ROW, Register
 

@@ -4,7 +4,8 @@ import re
 from fnmatch import translate
 from typing import NamedTuple
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.source.folder_keys import key_of, keys_in
 from ration.register.source.paths import MAGIC, FileList, is_hidden, is_table
 from ration.register.source.store.address import StoreAddress

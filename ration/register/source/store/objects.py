@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from ration.core.extras import refuse_missing
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.source.store.address import StoreAddress
 
 _WAIT = 10  # seconds that a store has to answer a request, twice

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.file_bytes import LONGEST_CELL
 from ration.register.source.text.detect_encoding import (

@@ -10,7 +10,8 @@ from typing import TextIO
 
 import polars as pl
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.file_bytes import LONGEST_CELL, Fingerprint, held

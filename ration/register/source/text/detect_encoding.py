@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from ration.core.problems import nearest
+from ration.core.problems.names import nearest
 
 # Text that is named for a smaller set is mostly in the larger set, which includes all of it.
 _LARGER = {

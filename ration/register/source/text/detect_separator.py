@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import dropwhile, islice
 
-from ration.core.problems import InputError, Problem, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem, problem
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 _FOR_EXCEL = re.compile(r"sep=(.)\r?\n")  # a first line that only Excel understands

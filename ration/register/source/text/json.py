@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.file_bytes import Fingerprint
 from ration.register.source.layout.header import clean_names, unique_names

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ration.core.problems import Problem, Unit, problem, shorten
+from ration.core.problems.names import shorten
+from ration.core.problems.problem import Problem, Unit, problem
 
 Record = Mapping[str, Any]
 

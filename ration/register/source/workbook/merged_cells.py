@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from ration.core.problems import Problem, problem
+from ration.core.problems.problem import Problem, problem
 from ration.register.source.register import ROW, Register
 
 _MOST = 5_000_000  # merged cells

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.data_as_header import looks_like_data
-from ration.core.problems import Problem, problem, some
+from ration.core.problems.data_as_header import looks_like_data
+from ration.core.problems.names import some
+from ration.core.problems.problem import Problem, problem
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.register import FILE_BITS, ROW, ROW_MASK, Register
 from ration.register.source.skip_rows import without

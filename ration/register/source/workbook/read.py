@@ -147,7 +147,7 @@ def _chosen(book: "CalamineWorkbook", sheet: str | None) -> "CalamineSheet":
     if sheet is not None:
         if sheet in tables:
             return book.get_sheet_by_name(sheet)
-        from ration.core.problems import nearest  # slow to import
+        from ration.core.problems.names import nearest  # slow to import
 
         raise Refused("sheet-missing", value=sheet, near=nearest(sheet, tables))
     opened = (book.get_sheet_by_name(name) for name, hidden in tables.items() if not hidden)

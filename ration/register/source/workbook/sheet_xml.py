@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 from xml.etree import ElementTree
 
-from ration.core.uncalculated import UNCALCULATED
+from ration.core.text.uncalculated import UNCALCULATED
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.workbook.display_text import parts_of
 from ration.register.source.workbook.extent import column_number

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from ration.core.apart.call import each_apart
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 from ration.register.mapping.mapping import RegisterMapping
 from ration.register.source.byte_source import ByteSource
 from ration.register.source.file_bytes import Fingerprint

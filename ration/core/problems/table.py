@@ -6,10 +6,11 @@ from typing import TypeVar
 
 import polars as pl
 
-from ration.core.causes import BETWEEN, Cause, Places
 from ration.core.lazy import LazySequence
-from ration.core.problem_columns import ProblemColumns
-from ration.core.problems import Problem, ProblemGroup, groups
+from ration.core.problems.causes import BETWEEN, Cause, Places
+from ration.core.problems.columns import ProblemColumns
+from ration.core.problems.lines import ProblemGroup, groups
+from ration.core.problems.problem import Problem
 
 _SCHEMA = {"row": pl.Int64, "cause": pl.UInt32, "value": pl.String, "facts": pl.String}
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from importlib import resources
 
-from ration.core.quantity import Quantity, dimension, number_text
+from ration.core.quantity.quantity import Quantity, dimension, number_text
 
 _WORD = re.compile("[a-z]{3,}")  # kg, KPW, m2 and words with other letters stay as they are
 _PEOPLE = {"women": "woman", "men": "man", "children": "child", "people": "person"}
@@ -97,5 +97,5 @@ def _form(count: Fraction, language: str) -> int:
 
 @cache
 def _words(language: str) -> Mapping[str, tuple[str, ...]]:
-    text = (resources.files("ration.core") / "units.toml").read_text("utf-8")
+    text = (resources.files("ration.core.quantity") / "units.toml").read_text("utf-8")
     return {unit: tuple(forms) for unit, forms in tomllib.loads(text).get(language, {}).items()}

@@ -6,7 +6,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 
 SHARE = 2  # by default a run may use 1/2 of what the machine, or its container, has
 LEAST = 512 * 1024**2  # bytes: the program itself and one batch need these

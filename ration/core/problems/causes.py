@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ration.core.messages import kind_of
-from ration.core.problems import Problem, Unit, problem
+from ration.core.problems.problem import Problem, Unit, problem
 
 BETWEEN = "\x1f"  # the facts of one problem
 

@@ -8,7 +8,7 @@ from typing import Any, overload
 from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
 
 from ration.core.numbers import LONGEST, read_number
-from ration.core.problems import FieldError
+from ration.core.problems.errors import FieldError
 
 # Sizes in the default step of each table: 1 g and 1 ml.
 MASS = {"mg": Fraction(1, 1000), "g": Fraction(1), "kg": Fraction(1000), "t": Fraction(1_000_000)}

@@ -4,8 +4,9 @@ import re
 import secrets
 from pathlib import Path
 
-from ration.core.problems import InputError, problem
-from ration.core.secret_files import new_secret_file, read_secret_file
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
+from ration.core.secrets.secret_files import new_secret_file, read_secret_file
 
 BYTES = 32  # of a new key, and the fewest of any
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ration.core.problems import Problem
+from ration.core.problems.problem import Problem
 
 
 @dataclass(frozen=True)

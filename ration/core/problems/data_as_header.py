@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ration.core.problems import nearest
+from ration.core.problems.names import nearest
 
 _OF_DATA = re.compile(r"\d+|(?!\d{4}.\d{4}$)\+?(?:[ ()/.-]*\d){7,}[ )]*|\S[^\s@]*@\S[^\s.]*\.\S+")
 

@@ -13,15 +13,9 @@ from pydantic_core import ErrorDetails
 
 from ration.core.models import models_in
 from ration.core.numbers import DIGITS, MOST_WHOLE, too_long
-from ration.core.problems import (
-    FieldError,
-    InputError,
-    Problem,
-    near_names,
-    nearest,
-    problem,
-    shorten,
-)
+from ration.core.problems.errors import FieldError, InputError
+from ration.core.problems.names import near_names, nearest, shorten
+from ration.core.problems.problem import Problem, problem
 
 # Our codes for pydantic's error types.
 _CODES = {

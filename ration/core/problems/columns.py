@@ -6,9 +6,10 @@ from functools import cached_property
 
 import polars as pl
 
-from ration.core.causes import Cause, Places
 from ration.core.lazy import LazySequence
-from ration.core.problems import LISTED_ROWS, LISTED_VALUES, Problem, ProblemGroup
+from ration.core.problems.causes import Cause, Places
+from ration.core.problems.lines import LISTED_ROWS, LISTED_VALUES, ProblemGroup
+from ration.core.problems.problem import Problem
 
 _SLICE = 50_000  # problems that are made together
 _LOOKED = 10_000  # values in which the first different ones are looked for first

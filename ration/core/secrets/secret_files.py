@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ration.core.outputs.claims import recover
 from ration.core.outputs.put import Output, filled
-from ration.core.problems import InputError, problem
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import problem
 
 
 def new_secret_file(path: Path, data: bytes) -> None:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from ration.core.problems import InputError, Problem
-from ration.core.toml import Place, place_of
+from ration.core.problems.errors import InputError
+from ration.core.problems.problem import Problem
+from ration.core.toml.read import Place, place_of
 
 _SIGNS = (  # compiled when it is needed
     r'(?s)"""(?:[^"\\]|\\.|"{1,2}(?!"))*"{3,5}'

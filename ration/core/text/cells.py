@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 import polars as pl
 from polars.selectors import by_name
 
-from ration.core.uncalculated import UNCALCULATED
+from ration.core.text.uncalculated import UNCALCULATED
 
 # Spreadsheets run a cell that begins with one of these as a formula; an apostrophe keeps it text.
 # Full-width and small signs count as well. A spreadsheet of another language takes signs such as

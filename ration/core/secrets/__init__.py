@@ -1,0 +1,1 @@
+"""Files with secrets, such as keys: only their owner can read them."""

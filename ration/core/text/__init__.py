@@ -1,0 +1,1 @@
+"""Texts: cells that are harmless, passwords hidden, small tables of HTML. It knows no problems."""

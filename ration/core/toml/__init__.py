@@ -1,0 +1,1 @@
+"""Read TOML files, and know the line of each key."""
