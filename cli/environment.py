@@ -5,7 +5,7 @@ import re
 import sys
 
 from .errors import INPUT
-from .stderr import write_line
+from .terminal.stderr import write_line
 
 # How many of something, or how large: Polars reads some when it is imported, some in a thread.
 _NUMBERS = re.compile(

@@ -13,7 +13,7 @@ from typing import Any
 import typer
 
 from .signals import STOPS, stopped_code, stopped_line
-from .stderr import Messages, write_line
+from .terminal.stderr import Messages, write_line
 
 DATA, USAGE, INPUT, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
 _AGAIN = 2.0  # seconds of cleaning after which another signal is heard

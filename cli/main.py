@@ -10,21 +10,21 @@ from typing import Annotated, Any
 import typer
 
 from .errors import FAULT
-from .lazy_commands import Lazy, LazyGroup
 from .options.panel import examples
+from .parsing.lazy_commands import Lazy, LazyGroup
 from .signals import number_of, stopped_code, stopped_line
-from .stderr import write_line
+from .terminal.stderr import write_line
 
 # The text of each is the first line of its docstring.
 COMMANDS = {
     "new": Lazy(
-        "new:new",
+        "registers.new:new",
         "Begin with a register: ask what its columns are and which programme; write the files.",
         "ration new households.csv -p kaesong-2020",
         "ration new households.csv -p general-food --own --column persons=men+women -o camp-7",
     ),
     "compute": Lazy(
-        "compute:compute",
+        "plans.compute:compute",
         "Compute what to hand out: totals, manifests, entitlements.",
         "ration compute households.csv",
         "ration compute households.csv --by district -o plan/",
@@ -34,7 +34,7 @@ COMMANDS = {
         "ration compute - --json < households.csv",
     ),
     "check": Lazy(
-        "check:check",
+        "registers.check:check",
         "Check a register: rows read, accepted and rejected, and every problem.",
         "ration check households.csv",
         "ration check households.csv -p general-food --json",
@@ -42,13 +42,13 @@ COMMANDS = {
         "ration check households.csv --similar similar.csv",
     ),
     "columns": Lazy(
-        "columns:columns",
+        "registers.columns:columns",
         "List the columns of a register or a stock file, with samples, and what each is used as.",
         "ration columns households.csv",
         "ration columns households.csv -o map.toml",
     ),
     "explain": Lazy(
-        "explain:explain",
+        "plans.explain:explain",
         "Explain why a household gets what it gets, or how a site's figure comes about.",
         "ration explain households.csv 1",
         "ration explain households.csv 1 --stock stock.csv --shortage equal",
@@ -56,61 +56,61 @@ COMMANDS = {
         "ration explain households.csv --item rice --site a",
     ),
     "show": Lazy(
-        "show:show",
+        "plans.show:show",
         "Show a plan that was written: its totals, or the manifests of single sites.",
         "ration show plan/",
         "ration show plan/ --site DC-07",
         "ration show plan/ --site DC-07 --item rice --json",
     ),
     "rollout": Lazy(
-        "rollout:rollout",
+        "rounds.rollout:rollout",
         "Roll a programme out by area: who is reached when, what each year requires.",
         "ration rollout rollout.toml households.csv",
         "ration rollout rollout.toml households.csv -p general-food -o rollout/",
     ),
     "rounds": Lazy(
-        "rounds:rounds",
+        "rounds.rounds:rounds",
         "Run a programme round after round: stock, arrears, and when the pipeline breaks.",
         "ration rounds households.csv --stock stock.csv --every '15 days' --count 6 "
         "--shortage equal",
         "ration rounds may.csv june.csv --stock stock.csv -p monthly.toml --losses 5% -o rounds/",
     ),
     "report": Lazy(
-        "report:report",
+        "plans.report:report",
         "Write a plan as one page of HTML, to read without a network, to send and to print.",
         "ration report households.csv --by district -o report.html",
         "ration report plan/ -o plan.html",
     ),
     "print": Lazy(
-        "print:print_",
+        "plans.print:print_",
         "Print a plan as PDF: waybills, distribution lists, pay lists, tally sheets, cards, slips.",
         "ration print households.csv -o paper/",
         "ration print households.csv -o cards/ --documents cards --paper Letter",
         "ration print households.csv -o lists/ --language en,ko --names head",
     ),
     "collected": Lazy(
-        "collected:collected",
+        "goods.collected:collected",
         "Read what households collected: coverage, no-shows, and what is owed next.",
         "ration collected plan/ returned/",
         "ration collected plan/ north.xlsx south.csv --by district -o collected/",
         "ration collected plan/ returned/ --pending lapse --date 2026-03-31 --json",
     ),
     "journal": Lazy(
-        "journal:journal",
+        "goods.journal:journal",
         "Read a journal of goods: check every row, and show what is in it.",
         "ration journal --template journal.xlsx --plan plan/",
         "ration journal journal.csv --plan plan/",
         "ration journal journal.csv -o sorted.csv",
     ),
     "reconcile": Lazy(
-        "reconcile:reconcile",
+        "goods.reconcile:reconcile",
         "Reconcile a plan with the journal of its goods: what is unaccounted for, and where.",
         "ration reconcile plan/ journal.csv",
         "ration reconcile plan/ journal.csv --measurements scales.toml -o reconciliation.xlsx",
         "ration reconcile plan/ depot.xlsx sites/ --date 2024-05-31 --sites",
     ),
     "doubles": Lazy(
-        "doubles:doubles",
+        "goods.doubles:doubles",
         "Find who is served, or planned, twice for one round and purpose, across lists.",
         "ration doubles plan/ other-agency.csv --same food=rice+corn",
         "ration doubles office-1.csv office-2.csv --purpose wage -o conflicts.csv",
@@ -118,42 +118,42 @@ COMMANDS = {
         "ration doubles ours.csv theirs-keyed.csv --pseudonyms key.txt",
     ),
     "pseudonyms": Lazy(
-        "pseudonyms:pseudonyms",
+        "goods.pseudonyms:pseudonyms",
         "Key ids with a secret, so that agencies can compare lists without exchanging names.",
         "ration pseudonyms --new-key key.txt",
         "ration pseudonyms households.csv --key key.txt -o keyed.csv",
         "ration pseudonyms plan/ --key key.txt --keep date --keep purpose -o keyed.csv",
     ),
-    "keys": Lazy("keys:keys", "Make keys to sign files and papers with, and show them."),
+    "keys": Lazy("seals.keys:keys", "Make keys to sign files and papers with, and show them."),
     "sign": Lazy(
-        "sign:sign",
+        "seals.sign:sign",
         "Sign files and folders, so that any change shows: FILE.minisig, or a signature in a PDF.",
         "ration sign plan/ --key office.key",
         "ration sign plan.xlsx report.html --key office.key --date 2026-05-03",
         "ration sign papers/ --certificate office.p12",
     ),
     "encrypt": Lazy(
-        "encrypt:encrypt",
+        "seals.encrypt:encrypt",
         "Encrypt files and folders with age, to the keys of those who may read them.",
         "ration encrypt plan/ --to partner.recipient -o plan.age",
         "ration encrypt list.csv --to age1… --to office.recipient -o list.age",
         "ration encrypt plan/ --passphrase -o plan.age",
     ),
     "decrypt": Lazy(
-        "encrypt:decrypt",
+        "seals.encrypt:decrypt",
         "Decrypt a file of age, with your identity or a passphrase.",
         "ration decrypt plan.age --identity office.identity -o plan/",
         "ration decrypt list.age -o list.csv",
     ),
     "diff": Lazy(
-        "diff:diff",
+        "plans.diff:diff",
         "Compare two plans: rules, households, sites and totals; what changed and why.",
         "ration diff plan-may/ plan-june/",
         "ration diff plan-may/ plan-june/ -o changes.xlsx",
         "ration diff plan-may/ plan-june/ --json",
     ),
     "verify": Lazy(
-        "verify:verify",
+        "seals.verify:verify",
         "Verify files: whether they are unchanged, signed, and of a plan; and what differs.",
         "ration verify plan/",
         "ration verify DC-01.csv plan.json --plan plan/",
@@ -162,7 +162,7 @@ COMMANDS = {
         "ration verify --page check.html --key agency.pub --root plan/proofs/roots.csv",
     ),
     "try": Lazy(
-        "try_:try_",
+        "programmes.try_:try_",
         "Try a programme on one household: what it gets, and how that is calculated.",
         "ration try kaesong-2020 --household persons=5,adults=2",
         "ration try kaesong-2020 --household persons=5,adults=2 --json",
@@ -174,7 +174,7 @@ COMMANDS = {
         "ration problems count-words",
     ),
     "programme": Lazy(
-        "programme:programmes",
+        "programmes.programme:programmes",
         "List, show, begin, check and explain programmes: who gets what.",
     ),
 }

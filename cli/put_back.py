@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .options.named_files import Reads, marks
-from .stderr import write_line
+from .terminal.stderr import write_line
 
 
 def put_back(parameters: Iterable[Parameter], values: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from .stderr import Messages
+from .terminal.stderr import Messages
 
 
 def spark_session(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..options.output import AsJson
-from ..stderr import Messages
-from ..with_options import with_options
+from ..parsing.with_options import with_options
+from ..terminal.stderr import Messages
 
 if TYPE_CHECKING:
     from ration import ProblemKind

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ..completion import programmes as complete_programmes
+from .completion import programmes as complete_programmes
 from .named_files import Reads
 from .panel import PROGRAMME, option, whole
 

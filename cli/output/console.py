@@ -15,7 +15,7 @@ from rich.text import Text
 
 from ration.export.findings import Finding
 
-from ..words import Word, word_style
+from ..terminal.words import Word, word_style
 
 _GAP = 3  # between columns
 

@@ -15,7 +15,7 @@ from ration.export.plan_folder import known_formats
 from ration.export.register_rows import ROW_FILES
 
 from ..options.named_files import ENDING
-from ..stderr import Messages
+from ..terminal.stderr import Messages
 
 if TYPE_CHECKING:
     from ration import RollOut

@@ -9,8 +9,8 @@ from ration.authoring.first_steps import source_of, usual_folder
 from ration.core.problems.names import nearest
 from ration.export.output import refuse_existing
 
-from ..asking import Asking
-from ..stderr import write_line
+from ..terminal.asking import Asking
+from ..terminal.stderr import write_line
 
 
 def named_register(asking: Asking, register: str | None, programme: str | None) -> str:

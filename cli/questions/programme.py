@@ -9,11 +9,11 @@ from ration import InputError, Programme, RationError
 from ration.authoring.first_steps import source_of
 from ration.authoring.trial import parse_household, reads
 
-from ..asking import Asking
 from ..options.programme import household_counts
-from ..output.programme import print_programmes
-from ..output.trial import print_trial
-from ..stderr import Messages, write_line
+from ..output.programmes.programme import print_programmes
+from ..output.programmes.trial import print_trial
+from ..terminal.asking import Asking
+from ..terminal.stderr import Messages, write_line
 
 
 class Chosen(NamedTuple):

@@ -9,9 +9,9 @@ from ration.authoring.first_steps import source_of
 from ration.core.problems.names import nearest
 from ration.register.mapping.load import load_mapping
 
-from ..asking import Asking
-from ..output.columns import print_columns, print_read, print_sheets
-from ..stderr import Messages, write_line
+from ..output.registers.columns import print_columns, print_read, print_sheets
+from ..terminal.asking import Asking
+from ..terminal.stderr import Messages, write_line
 
 _SHEETS, _PEOPLE = "sheet-several", "people-perhaps"
 _HEADERS = {"header-row", "header-joined"}  # warnings by which the header may be another row

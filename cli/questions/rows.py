@@ -5,9 +5,9 @@ from ration.authoring.first_steps import NO_HOUSEHOLDS, PERHAPS_NONE, rows_of
 from ration.core.problems.names import some
 from ration.core.text.cells import many
 
-from ..asking import Asking
-from ..output.check import print_counted
-from ..stderr import Messages
+from ..output.registers.check import print_counted
+from ..terminal.asking import Asking
+from ..terminal.stderr import Messages
 from .register import Reading
 
 

@@ -168,7 +168,7 @@ def test_the_time_left_is_shown_once_that_is_fair() -> None:
     """After a second, and not when there are more rows than the size of the file made likely."""
     named = entry_points(group="console_scripts", name="ration")
     package = next(each.module.split(".")[0] for each in named if "ration_cli" in each.value)
-    phase = import_module(f"{package}.progress").Phase
+    phase = import_module(f"{package}.terminal.progress").Phase
     assert phase("reading", 0.0, rows=500, total=10_000).left(0.5) == ""
     assert phase("reading", 0.0, rows=1, total=10_000).left(9.0) == ""
     assert phase("reading", 0.0, rows=2_500, total=10_000).left(5.0) == ", about 15 s left"

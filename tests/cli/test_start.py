@@ -61,7 +61,7 @@ def test_a_plan_of_a_csv_file_imports_no_other_reader_writer_or_command(tmp_path
     of_proofs = {"ration.core.secrets.key_files", "ration.export.proofs", "ration.seals.sum_tree"}
     assert not of_proofs & modules
     commands = {name for name in modules if name.startswith("ration_cli.commands.")}
-    assert commands == {"ration_cli.commands.compute"}
+    assert commands == {"ration_cli.commands.plans", "ration_cli.commands.plans.compute"}
     unused = {"stock", "accounts", "rounds", "rollout", "similar", "explain", "authoring"}
     assert not rooms(modules) & {f"ration.{room}" for room in unused}
     assert not {name for name in modules if name.startswith("ration.export.") and "." in name[14:]}

@@ -270,7 +270,7 @@ class TestBefore:
         typed: bytes, words: list[str], code: int,
     ) -> None:  # fmt: skip
         monkeypatch.setattr("ration.export.pdf.preflight.estimate.LARGE", 1)
-        monkeypatch.setattr("ration_cli.asking.is_answered", lambda: True)
+        monkeypatch.setattr("ration_cli.terminal.asking.is_answered", lambda: True)
         register = csv(tmp_path / "r.csv", ["H-1,2,0"], "household_id,persons,nursing")
         out = tmp_path / "p"
         done = run("print", register, "-p", folder / "camp.toml", "-o", out, *words, stdin=typed)

@@ -31,8 +31,8 @@ def imported() -> None:
         "polars",
         "ration.plan.compute",
         "ration.export.plan_folder",
-        "ration_cli.commands.compute",
-        "ration_cli.commands.print",
+        "ration_cli.commands.plans.compute",
+        "ration_cli.commands.plans.print",
     ):
         __import__(name)
 

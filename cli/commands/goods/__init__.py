@@ -1,0 +1,1 @@
+"""Goods in the field: what was collected, what is unaccounted for, who is served twice."""

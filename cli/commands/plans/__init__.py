@@ -1,0 +1,1 @@
+"""Plans: compute, show, explain, compare, print."""

@@ -1,0 +1,1 @@
+"""Programmes: list, show, begin, check, explain, and try on one household."""

@@ -1,0 +1,1 @@
+"""Before a plan: begin with a register, check it, list its columns."""

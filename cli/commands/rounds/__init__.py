@@ -1,0 +1,1 @@
+"""Over time: round after round, and area after area."""

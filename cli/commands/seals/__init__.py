@@ -1,0 +1,1 @@
+"""Keys, signatures and encryption, and what verifies files and codes."""

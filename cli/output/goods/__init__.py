@@ -1,0 +1,1 @@
+"""Goods in the field on a terminal: collections, journals, reconciliations, double collection."""

@@ -1,0 +1,1 @@
+"""Plans on a terminal: totals, sites, stock, explanations, differences, papers."""

@@ -1,0 +1,1 @@
+"""Programmes on a terminal: lists, keys, trials."""

@@ -1,0 +1,1 @@
+"""Registers on a terminal: their columns and problems, and what a new folder has."""

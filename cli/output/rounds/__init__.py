@@ -1,0 +1,1 @@
+"""Rounds and roll-outs on a terminal."""

@@ -1,0 +1,1 @@
+"""Signatures and verdicts on a terminal."""

@@ -1,0 +1,1 @@
+"""How commands are declared and their words are parsed: lazily, options shared, usage errors."""
