@@ -31,7 +31,7 @@ if typing.TYPE_CHECKING:
     from ration.explain.household import explain_household
     from ration.explain.page import explanation_html
     from ration.explain.site import explain_site
-    from ration.export.proofs import SiteProofs
+    from ration.export.proofs.proofs import SiteProofs
     from ration.plan.at_sites import SiteManifests
     from ration.plan.check import check
     from ration.plan.check_report import Report
@@ -241,7 +241,7 @@ _NAMES = {
     "explain.household": "explain_household",
     "explain.page": "explanation_html",
     "explain.site": "explain_site",
-    "export.proofs": "SiteProofs",
+    "export.proofs.proofs": "SiteProofs",
     "plan.at_sites": "SiteManifests",
     "plan.check": "check",
     "plan.check_report": "Report",

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ration.export.findings import Finding
+from ration.export.tables.findings import Finding
 
 from ..terminal.words import Word, word_style
 

@@ -8,8 +8,8 @@ from ration.core.quantity.quantity import Quantity
 from ration.explain.arithmetic import exact_text, reckoning_text, sum_text
 from ration.explain.sharing_text import policy_lines, sharing_lines
 from ration.explain.words import Words
-from ration.export.display import DisplayTable
 from ration.export.html.problems import file_named
+from ration.export.tables.display import DisplayTable
 from ration.results.explain.explanation import (
     AtChannel,
     ExplainedItem,

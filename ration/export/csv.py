@@ -9,7 +9,7 @@ import polars as pl
 
 from ration.core.running.interrupt import interruptible
 from ration.core.text.cells import harmless, harmless_column
-from ration.export.tables import Row, cell_text
+from ration.export.tables.rows import Row, cell_text
 
 
 def write_rows(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 from ration.export.csv import write_frame, write_rows
 from ration.export.inputs import Input
 from ration.export.output import new_file, new_folder
-from ration.export.tables import Row
+from ration.export.tables.rows import Row
 from ration.results.diff import Cause, Change, DiffRecord, ItemChange, SiteChange
 
 CHANGES = ("part", "what", "before", "after")

@@ -12,7 +12,7 @@ from ration.core.problems.problem import Problem, problem
 from ration.export.csv import write_rows
 from ration.export.inputs import Input
 from ration.export.output import new_file
-from ration.export.tables import MANIFEST, manifest_rows
+from ration.export.tables.rows import MANIFEST, manifest_rows
 from ration.register.check.alike.words_alike import likeness
 from ration.results.lines import Lines, Manifest
 from ration.results.plan import PlanRecord

@@ -18,10 +18,10 @@ from ration.core.text.cells import many
 from ration.core.text.html import html_heading, html_table
 from ration.core.text.python_words import in_python
 from ration.export.csv import write_frames
-from ration.export.frames import problems_frame
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
 from ration.export.register_rows import write_accepted, write_rejected
+from ration.export.tables.frames import problems_frame
 from ration.plan.call_options import F
 from ration.register.check.scanned import Scanned
 from ration.register.mapping.mapping import RegisterMapping

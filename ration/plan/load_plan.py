@@ -14,8 +14,8 @@ from ration.core.outputs.claims import find_again
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem, problem
 from ration.core.written import LIST, ListedFolder, listed_folder
+from ration.export.folder.site_files import read_sites
 from ration.export.inputs import inputs
-from ration.export.site_files import read_sites
 from ration.plan.plan import DistributionPlan
 from ration.results.adding_up import not_adding_up
 

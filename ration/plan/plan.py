@@ -10,11 +10,11 @@ from pydantic import PrivateAttr
 from ration.core.running.progress import OnProgress
 from ration.core.written import ListedFolder
 from ration.engine.households import Households
-from ration.export.frames import Table, plan_frame
+from ration.export.folder.plan_folder import has_households, write_plan
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file, new_folder
-from ration.export.plan_folder import has_households, write_plan
 from ration.export.register_rows import write_rejected
+from ration.export.tables.frames import Table, plan_frame
 from ration.plan.at_sites import SiteManifests, at_sites
 from ration.plan.call_options import F
 from ration.plan.site_details import site_details
@@ -29,7 +29,7 @@ from ration.seals.seal import seal_of
 if TYPE_CHECKING:
     from ration.export.pdf.output import Printed, Progress
     from ration.export.pdf.preflight.estimate import Estimate
-    from ration.export.proofs import SiteProofs
+    from ration.export.proofs.proofs import SiteProofs
     from ration.results.rounds import RoundsRecord
 
 PROGRAMME_FILE = "programme.toml"  # its name in a plan's folder
@@ -168,7 +168,7 @@ class DistributionPlan(PlanRecord, Generic[F]):
         a file.
         """
         from ration.core.secrets.key_files import load_key
-        from ration.export.proofs import SiteProofs
+        from ration.export.proofs.proofs import SiteProofs
 
         return SiteProofs(self, self._known_households(), load_key(key))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ration.core.quantity.quantity import number_text
-from ration.export.people import SERVED, Counted
+from ration.export.tables.people import SERVED, Counted
 from ration.results.lines import Counts
 from ration.results.rollout import Need, RollOutRecord
 

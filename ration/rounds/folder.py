@@ -9,7 +9,7 @@ from ration.engine.households import in_units
 from ration.export.csv import write_frame, write_rows
 from ration.export.inputs import Input
 from ration.export.output import new_folder
-from ration.export.stock_tables import about
+from ration.export.tables.stock import about
 from ration.results.rounds import FLOW, PIPELINE, RoundsRecord
 from ration.rounds.kept import Kept
 

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from ration.core.problems.errors import InputError
-from ration.export.tables import MANIFEST
+from ration.export.tables.rows import MANIFEST
 from ration.export.xlsx.collection import KEY
 from ration.export.xlsx.households import _TITLES
 from ration.results.verify import FileDifference

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ration.core.written import LIST
 from ration.export.pdf.documents import DOCUMENTS
-from ration.export.tables import MANIFEST
+from ration.export.tables.rows import MANIFEST
 from ration.seals.file_seal import FileMark, read_mark
 
 Form = Literal[

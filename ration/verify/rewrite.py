@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ration.core.outputs.work_folder import WorkFolder
 from ration.core.problems.errors import InputError
 from ration.core.problems.problem import Problem
-from ration.export.tables import MANIFEST
+from ration.export.tables.rows import MANIFEST
 from ration.plan.plan import PROGRAMME_FILE, DistributionPlan
 from ration.plan.plan_programme import plan_programme
 from ration.programme.load import dump_programme
@@ -21,7 +21,7 @@ from ration.verify.contents.text_files import read_csv
 from ration.verify.recognise import Known
 
 if TYPE_CHECKING:
-    from ration.export.proofs import SiteProofs
+    from ration.export.proofs.proofs import SiteProofs
 
 T = TypeVar("T")
 _CHANNEL, _SITE = MANIFEST.index("channel"), MANIFEST.index("consignee")
@@ -80,7 +80,7 @@ class Rewriter:
 
     def tree(self, entitlements: str | None, manifests: str, *, csv: bool = True) -> Path:
         """The folder of the plan, with files of this kind."""
-        from ration.export.plan_folder import write_plan
+        from ration.export.folder.plan_folder import write_plan
 
         def make(place: Path) -> Path:
             formats = ("csv",) if csv else ()
@@ -101,7 +101,7 @@ class Rewriter:
 
     def proof_tables(self) -> Path:
         """The folder with the tables of roots and proofs."""
-        from ration.export.proof_files import write_proofs
+        from ration.export.proofs.proof_files import write_proofs
 
         def make(place: Path) -> Path:
             write_proofs(place, self.plan, self.proofs(), by_site=True)

@@ -278,7 +278,7 @@ class TestOutput:
         def full(*_args: object, **_words: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("ration.export.plan_folder.write_entitlements", full)
+        monkeypatch.setattr("ration.export.folder.plan_folder.write_entitlements", full)
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "-q", "-o", tmp_path / "out")
         assert (ran.code, ran.err) == (
             4,
@@ -293,7 +293,7 @@ class TestOutput:
         def interrupted(*_args: object, **_words: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("ration.export.plan_folder.write_entitlements", interrupted)
+        monkeypatch.setattr("ration.export.folder.plan_folder.write_entitlements", interrupted)
         ran = run("compute", csv(tmp_path / "r.csv", ["1,2,1"]), "-q", "-o", tmp_path / "out")
         assert (ran.code, ran.err) == (130, "Interrupted.\n")
         assert [file.name for file in tmp_path.iterdir()] == ["r.csv"]

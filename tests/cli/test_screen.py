@@ -13,8 +13,8 @@ from terminal import RATION, on_terminal, screen
 
 import ration
 from ration.core.problems.problem import problem
-from ration.export.findings import findings
-from ration.export.goods_tables import packs_shown
+from ration.export.tables.findings import findings
+from ration.export.tables.goods import packs_shown
 from ration.results.check import ProblemCount
 from ration.results.site_table import household_counts
 

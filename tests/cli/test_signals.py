@@ -127,7 +127,9 @@ def test_a_second_signal_does_not_end_the_cleaning(
 
 
 def _instead_of_writing(monkeypatch: pytest.MonkeyPatch, work: Callable[[], None]) -> None:
-    monkeypatch.setattr("ration.export.plan_folder.write_entitlements", lambda *_, **__: work())
+    monkeypatch.setattr(
+        "ration.export.folder.plan_folder.write_entitlements", lambda *_, **__: work()
+    )
 
 
 def test_another_run_that_writes_there_is_named_before_any_work(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ration
-from ration.export import entitlements, sorted_rows
-from ration.export.sorted_rows import sorted_parts
+from ration.export.folder import entitlements, sorted_rows
+from ration.export.folder.sorted_rows import sorted_parts
 
 
 @settings(max_examples=25)

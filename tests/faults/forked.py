@@ -30,7 +30,7 @@ def imported() -> None:
     for name in (
         "polars",
         "ration.plan.compute",
-        "ration.export.plan_folder",
+        "ration.export.folder.plan_folder",
         "ration_cli.commands.plans.compute",
         "ration_cli.commands.plans.print",
     ):

@@ -20,7 +20,7 @@ from ration.explain.household import explained
 from ration.explain.sections import household_shown, site_shown
 from ration.explain.site import explained_line
 from ration.explain.words import ENGLISH
-from ration.export.display import DisplayTable
+from ration.export.tables.display import DisplayTable
 from ration.results.explain.explanation import SiteExplanation
 
 FEW = settings(max_examples=max(1, settings().max_examples // 2))  # of whole plans

@@ -13,7 +13,7 @@ from shortages import Scarce, scarce
 
 import ration
 from ration.export.pdf.document import plain
-from ration.export.proofs import SiteProofs
+from ration.export.proofs.proofs import SiteProofs
 from ration.seals.proof import NotProven, check_proof
 from ration.seals.sum_tree import HASH, NONCE, Leaf, SumTree, proof_text, root_text, sum_tree
 from ration.seals.texts import ItemAmounts, slip_text

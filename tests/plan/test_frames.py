@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 
 import ration
-from ration.export import frames
+from ration.export.tables import frames
 from ration.plan.call_options import CheckOptions, ComputeOptions
 from ration.results.site_table import in_columns
 

@@ -9,7 +9,7 @@ import pytest
 from command import csv, run
 
 import ration
-from ration.export.plan_folder import MANY_SITES
+from ration.export.folder.plan_folder import MANY_SITES
 
 EXAMPLE = Path(__file__).parents[2] / "examples/reconcile"
 FORMS = ("site", "channel")

@@ -10,7 +10,7 @@ import polars as pl
 import tomli_w
 
 import ration
-from ration.export.tables import loads_text
+from ration.export.tables.rows import loads_text
 
 DAY = dt.date(2024, 5, 1)
 PEOPLE = pl.DataFrame(

@@ -1,7 +1,7 @@
 """What households collected, on a terminal."""
 
 from ration import Collected
-from ration.export.display import collected_items_shown, coverage_shown
+from ration.export.tables.display import collected_items_shown, coverage_shown
 
 from ..console import console, print_table
 

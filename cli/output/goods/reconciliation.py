@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from ration import Discrepancy, Reconciliation
-from ration.export.display import DisplayTable
-from ration.export.reconciliation_tables import (
+from ration.export.tables.display import DisplayTable
+from ration.export.tables.reconciliation import (
     about,
     answer_shown,
     checks_shown,

@@ -9,7 +9,7 @@ from rich.console import Console
 from ration import Manifest, Subtotal
 from ration.core.quantity.quantity import number_text
 from ration.core.text.cells import many
-from ration.export.people import people_cells, people_header
+from ration.export.tables.people import people_cells, people_header
 from ration.results.lines import by_level
 from ration.results.site_table import household_counts
 

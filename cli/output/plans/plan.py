@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 
 from ration import DistributionPlan
-from ration.export.display import (
+from ration.export.tables.display import (
     DisplayTable,
     assumed_shown,
     notes,
     nothing_shown,
     rounding_shown,
 )
-from ration.export.findings import findings
-from ration.export.goods_tables import PACKS_NOTE, answer_shown, packs_shown, weights_shown
-from ration.export.people import people_text
+from ration.export.tables.findings import findings
+from ration.export.tables.goods import PACKS_NOTE, answer_shown, packs_shown, weights_shown
+from ration.export.tables.people import people_text
 from ration.programme.assumptions import Assumption
 from ration.results.lines import Line
 

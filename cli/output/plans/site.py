@@ -1,9 +1,9 @@
 """The manifests of single sites on a terminal."""
 
 from ration import SiteManifests
-from ration.export.display import stock_shown
-from ration.export.goods_tables import answer_shown
-from ration.export.people import people_text
+from ration.export.tables.display import stock_shown
+from ration.export.tables.goods import answer_shown
+from ration.export.tables.people import people_text
 
 from ..console import console
 from .plan import print_goods, print_shown

@@ -3,7 +3,7 @@
 from rich.console import Console
 
 from ration import DistributionPlan
-from ration.export.display import left_out_shown, lots_shown, short_shown, stock_shown
+from ration.export.tables.display import left_out_shown, lots_shown, short_shown, stock_shown
 
 from ..console import print_table
 

@@ -7,8 +7,8 @@ from rich.console import Console
 from ration import Report, SimilarFound
 from ration.core.quantity.quantity import number_text
 from ration.core.text.cells import many
-from ration.export.findings import Finding
-from ration.export.people import people_text
+from ration.export.tables.findings import Finding
+from ration.export.tables.people import people_text
 
 from ..console import console, print_findings, print_table
 

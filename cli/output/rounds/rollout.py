@@ -8,7 +8,7 @@ from rich.console import Console
 from ration import RollOut
 from ration.core.problems.names import some
 from ration.core.quantity.quantity import number_text
-from ration.export.people import people_cells, people_header, people_text
+from ration.export.tables.people import people_cells, people_header, people_text
 from ration.results.rollout import Need, PerHead, Year
 
 from ..console import console, one_line, print_table

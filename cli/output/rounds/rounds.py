@@ -8,8 +8,8 @@ from rich.console import Console
 
 from ration import Rounds
 from ration.core.quantity.quantity import Quantity, number_text
-from ration.export.people import people_cells, people_header, people_text
-from ration.export.stock_tables import about
+from ration.export.tables.people import people_cells, people_header, people_text
+from ration.export.tables.stock import about
 from ration.programme.phrases import pipeline_text
 from ration.programme.schedule import percent
 from ration.results.rounds import FLOW, ItemPipeline, Round

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ration.accounts.journal.write import pack_text, write_table
-from ration.export.tables import Row
+from ration.export.tables.rows import Row
 from ration.plan.load_plan import PlanSource, load_plan
 from ration.results.lines import Line
 from ration.results.plan import PlanRecord

@@ -8,7 +8,7 @@ from ration.core.quantity.quantity import Quantity, number_text
 from ration.export.csv import write_rows
 from ration.export.inputs import Input, inputs
 from ration.export.output import new_file
-from ration.export.tables import Cell, Row
+from ration.export.tables.rows import Cell, Row
 from ration.export.xlsx.book import new_book
 from ration.export.xlsx.grid import Grid
 from ration.register.mapping.journal import JOURNAL_COLUMNS

@@ -10,7 +10,7 @@ import leather
 from markupsafe import Markup
 
 from ration.core.problems.names import shorten
-from ration.export.display import grouped
+from ration.export.tables.display import grouped
 
 WIDE = 480  # SVG units; the page scales the picture to the space
 _ROW, _AROUND, _TALL = 22, 72, 240

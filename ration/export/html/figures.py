@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ration.core.problems.names import some
 from ration.core.text.cells import many
-from ration.export.display import grouped
+from ration.export.tables.display import grouped
 from ration.results.lines import Line, Manifest
 from ration.results.plan import PlanRecord
 from ration.results.site_table import SiteTable

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ration.export.display import DisplayTable, grouped
 from ration.export.html.chart_kinds import Chart, lines
 from ration.export.html.table import HtmlTable
+from ration.export.tables.display import DisplayTable, grouped
 from ration.results.rounds import PIPELINE, ItemPipeline, PipelineRound
 
 

@@ -6,9 +6,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from ration.core.text.cells import many
-from ration.export.display import DisplayTable, grouped
 from ration.export.html.table import HtmlTable
-from ration.export.people import people_cells, people_header
+from ration.export.tables.display import DisplayTable, grouped
+from ration.export.tables.people import people_cells, people_header
 from ration.results.lines import Line, Lines, Manifest, Subtotal
 from ration.results.site_details import SiteDetail, SiteDetails
 

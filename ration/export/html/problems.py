@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ration.core.problems.problem import Problem
-from ration.export.display import DisplayTable
+from ration.export.tables.display import DisplayTable
 
 
 def problems_shown(problems: Iterable[Problem]) -> DisplayTable:

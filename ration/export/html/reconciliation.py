@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from ration.core.extras import refuse_missing
-from ration.export.display import DisplayTable
 from ration.export.html.page import render
 from ration.export.html.problems import file_named
 from ration.export.html.sections import HtmlSection
 from ration.export.html.table import HtmlTable
-from ration.export.reconciliation_tables import (
+from ration.export.tables.display import DisplayTable
+from ration.export.tables.reconciliation import (
     about,
     answer_shown,
     checks_shown,

@@ -6,18 +6,6 @@ from typing import NamedTuple
 
 from ration.core.text.cells import many
 from ration.engine.households import Households
-from ration.export.display import (
-    DisplayTable,
-    assumed_shown,
-    grouped,
-    left_out_shown,
-    lots_shown,
-    notes,
-    nothing_shown,
-    rounding_shown,
-    stock_shown,
-    totals_shown,
-)
 from ration.export.html.chart_kinds import Bar, Chart, bars, columns
 from ration.export.html.figures import Figure, figures
 from ration.export.html.map import CIRCLES, site_map
@@ -33,8 +21,20 @@ from ration.export.html.places import (
 )
 from ration.export.html.problems import file_named, problems_shown
 from ration.export.html.table import HtmlTable
-from ration.export.people import both_shown
-from ration.export.stock_tables import floored
+from ration.export.tables.display import (
+    DisplayTable,
+    assumed_shown,
+    grouped,
+    left_out_shown,
+    lots_shown,
+    notes,
+    nothing_shown,
+    rounding_shown,
+    stock_shown,
+    totals_shown,
+)
+from ration.export.tables.people import both_shown
+from ration.export.tables.stock import floored
 from ration.results.household_sizes import HouseholdSize, average
 from ration.results.lines import Subtotal, by_level
 from ration.results.plan import PlanRecord

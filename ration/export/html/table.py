@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ration.export.display import DisplayTable
+from ration.export.tables.display import DisplayTable
 
 PAGE = 100  # rows that a long table shows at once
 

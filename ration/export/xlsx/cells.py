@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ration.core.quantity.quantity import number_text
 from ration.core.text.cells import text_width
-from ration.export.tables import Cell
+from ration.export.tables.rows import Cell
 
 _DIGITS = 15  # a spreadsheet stores no more digits of a number
 _LIMIT = 10**_DIGITS

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from ration.core.problems.names import shorten
-from ration.export.tables import Cell
+from ration.export.tables.rows import Cell
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.cells import CellValue, NumberText, cell_value, places, width
 

@@ -6,15 +6,7 @@ from pathlib import Path
 
 from ration.core.problems.problem import Problem
 from ration.engine.households import Households
-from ration.export.stock_tables import (
-    LOTS,
-    LOTS_BY_SITE,
-    STOCK,
-    lot_rows,
-    lot_site_rows,
-    stock_rows,
-)
-from ration.export.tables import (
+from ration.export.tables.rows import (
     MANIFEST,
     Row,
     manifest_rows,
@@ -22,6 +14,14 @@ from ration.export.tables import (
     place_row,
     totals_header,
     totals_rows,
+)
+from ration.export.tables.stock import (
+    LOTS,
+    LOTS_BY_SITE,
+    STOCK,
+    lot_rows,
+    lot_site_rows,
+    stock_rows,
 )
 from ration.export.xlsx.book import MOST_ROWS, Book, new_book, source_line
 from ration.export.xlsx.cells import cell_value, places

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ration.export.reconciliation_tables import (
+from ration.export.tables.reconciliation import (
     BEHIND,
     CHECKS,
     DISCREPANCIES,
@@ -19,7 +19,7 @@ from ration.export.reconciliation_tables import (
     total_rows,
     words,
 )
-from ration.export.tables import Row
+from ration.export.tables.rows import Row
 from ration.export.xlsx.book import MOST_ROWS, Book, new_book
 from ration.export.xlsx.grid import Grid
 from ration.export.xlsx.table import SheetTable

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from ration.export.tables import Row, counts_text, loads_text, packs_text
+from ration.export.tables.rows import Row, counts_text, loads_text, packs_text
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
 from ration.results.lines import Line

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ration.export.tables import Cell, Row
+from ration.export.tables.rows import Cell, Row
 from ration.export.xlsx.book import Book
 from ration.export.xlsx.grid import Grid
 

@@ -11,7 +11,7 @@ from ration.accounts.collected.sheets.headings import DUE
 from ration.core.problems.problem import Problem
 from ration.core.text.cells import many
 from ration.export.file_names import file_names
-from ration.export.tables import Row
+from ration.export.tables.rows import Row
 from ration.export.xlsx.book import new_book, source_line
 from ration.export.xlsx.grid import Grid
 from ration.export.xlsx.table import SheetTable

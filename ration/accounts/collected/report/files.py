@@ -14,7 +14,7 @@ from ration.engine.amount_columns import arrears_columns
 from ration.engine.households import in_units
 from ration.engine.rules import rules
 from ration.export.csv import write_frame, write_rows
-from ration.export.tables import Row
+from ration.export.tables.rows import Row
 from ration.programme.item import Item
 from ration.results.accounts.collected import CollectedRecord
 from ration.results.accounts.journal import Entry

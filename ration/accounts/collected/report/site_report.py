@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ration.accounts.collected.report.stock_figures import StockFigures
 from ration.core.text.cells import many
-from ration.export.stock_tables import floored
-from ration.export.tables import Row
+from ration.export.tables.rows import Row
+from ration.export.tables.stock import floored
 from ration.export.xlsx.book import new_book, source_line
 from ration.export.xlsx.grid import Grid
 from ration.results.accounts.collected import CollectedRecord, Coverage, ItemCollected

@@ -11,7 +11,7 @@ from ration.core.running.memory import memory_bound
 from ration.core.spill import Spill
 from ration.engine.households import Households, Table, in_units
 from ration.export.csv import append_frame
-from ration.export.sorted_rows import fits, may_rise, rises, sorted_parts
+from ration.export.folder.sorted_rows import fits, may_rise, rises, sorted_parts
 from ration.register.source.collect import readable
 
 _SHARE, _MOST = 4, 1024**3  # rows may take 1/4 of the memory to be sorted, and bytes at most

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ration.core.quantity.quantity import Quantity
-from ration.export.display import DisplayTable, grouped
-from ration.export.tables import Row
+from ration.export.tables.display import DisplayTable, grouped
+from ration.export.tables.rows import Row
 from ration.results.accounts.reconciliation import (
     FIGURES,
     Check,

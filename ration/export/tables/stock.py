@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ration.core.quantity.quantity import Quantity, number_text
-from ration.export.tables import Row
+from ration.export.tables.rows import Row
 from ration.results.lines import Line, Lines, Manifest
 from ration.results.provenance import StockStamp
 from ration.results.stock import Lot

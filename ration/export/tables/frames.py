@@ -12,7 +12,7 @@ from ration.core.problems.names import no_such
 from ration.core.problems.problem import Problem
 from ration.core.problems.table import JoinedProblems, ProblemTable
 from ration.core.quantity.quantity import number_text
-from ration.export.tables import (
+from ration.export.tables.rows import (
     NOTHING,
     PEOPLE,
     SHORT,

@@ -11,9 +11,9 @@ import polars as pl
 
 from ration.export.csv import write_rows
 from ration.export.file_names import file_names
-from ration.export.site_csv import write_lines
-from ration.export.site_files import count_columns
-from ration.export.tables import MANIFEST, cell_text, line_cells, manifest_rows
+from ration.export.folder.site_csv import write_lines
+from ration.export.folder.site_files import count_columns
+from ration.export.tables.rows import MANIFEST, cell_text, line_cells, manifest_rows
 from ration.programme.programme import Programme
 from ration.results.lines import Line
 from ration.results.plan import PlanRecord

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ration.export.csv import row_text, write_rows
 from ration.export.file_names import file_names
-from ration.export.proofs import SiteProofs, SiteTree
-from ration.export.tables import Row
+from ration.export.proofs.proofs import SiteProofs, SiteTree
+from ration.export.tables.rows import Row
 from ration.results.plan import PlanRecord
 from ration.results.site_table import site_names
 

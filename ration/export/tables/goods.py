@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ration.core.quantity.units import counted, quantity_text
-from ration.export.display import DisplayTable, grouped
-from ration.export.tables import counts_text, known, loads_text
+from ration.export.tables.display import DisplayTable, grouped
+from ration.export.tables.rows import counts_text, known, loads_text
 from ration.results.lines import Line
 
 PACKS_NOTE = (

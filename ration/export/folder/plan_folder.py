@@ -7,22 +7,12 @@ from typing import TYPE_CHECKING
 from ration.core.running.progress import OnProgress, Progress
 from ration.engine.households import Households
 from ration.export.csv import write_rows
-from ration.export.entitlements import write_entitlements
 from ration.export.file_names import level_names
-from ration.export.manifest_files import write_by_channel, write_by_site, write_in_parquet
-from ration.export.site_csv import write_counts, write_lines
-from ration.export.site_files import write_sites
-from ration.export.stock_tables import (
-    LOTS,
-    LOTS_BY_SITE,
-    STOCK,
-    lot_rows,
-    lot_site_rows,
-    lots_of_line,
-    stock_of_line,
-    stock_rows,
-)
-from ration.export.tables import (
+from ration.export.folder.entitlements import write_entitlements
+from ration.export.folder.manifest_files import write_by_channel, write_by_site, write_in_parquet
+from ration.export.folder.site_csv import write_counts, write_lines
+from ration.export.folder.site_files import write_sites
+from ration.export.tables.rows import (
     NOTHING,
     PEOPLE,
     nothing_rows,
@@ -32,6 +22,16 @@ from ration.export.tables import (
     totals_header,
     totals_rows,
 )
+from ration.export.tables.stock import (
+    LOTS,
+    LOTS_BY_SITE,
+    STOCK,
+    lot_rows,
+    lot_site_rows,
+    lots_of_line,
+    stock_of_line,
+    stock_rows,
+)
 from ration.programme.programme import Programme
 from ration.results.lines import by_level
 from ration.results.plan import PlanRecord
@@ -39,7 +39,7 @@ from ration.results.site_table import SiteTable
 from ration.seals.seal import seal_of
 
 if TYPE_CHECKING:
-    from ration.export.proofs import SiteProofs
+    from ration.export.proofs.proofs import SiteProofs
 
 FORMATS = ("csv", "xlsx", "html", "pdf", "collection")
 MANIFESTS = ("site", "channel")  # what has a file of its own
@@ -139,7 +139,7 @@ def write_plan(
         forms = folder / "collection"
         write_collections(forms, plan, households, names=names, language=language)
     if proofs is not None:
-        from ration.export.proof_files import write_proofs
+        from ration.export.proofs.proof_files import write_proofs
 
         now("proofs")
         write_proofs(folder, plan, proofs, by_site=tables is None)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ration.core.quantity.quantity import number_text
 from ration.core.quantity.units import counted, quantity_text
-from ration.export.people import SERVED, people_header, people_row
+from ration.export.tables.people import SERVED, people_header, people_row
 from ration.programme.schedule import percent
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Counts, Line, Manifest, Subtotal

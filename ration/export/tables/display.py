@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ration.core.quantity.quantity import Quantity, number_text
 from ration.core.quantity.units import quantity_text
-from ration.export.stock_tables import about
-from ration.export.tables import known, loads_text, packs_text, sent_text
+from ration.export.tables.rows import known, loads_text, packs_text, sent_text
+from ration.export.tables.stock import about
 from ration.programme.assumptions import Assumption
 from ration.results.exclusions import Exclusion
 from ration.results.lines import Line, Manifest

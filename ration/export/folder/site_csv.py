@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ration.export.csv import row_text
-from ration.export.tables import Cell, Row
+from ration.export.tables.rows import Cell, Row
 from ration.results.lines import Line
 from ration.results.site_table import ItemLines, SiteColumns, SiteTable
 

@@ -1,0 +1,1 @@
+"""A plan as a folder of files: its JSON, its sites, manifests and entitlements."""

@@ -1,0 +1,1 @@
+"""The tables of results, which files, the screen and the page share."""
